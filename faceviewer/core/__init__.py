@@ -1,0 +1,1 @@
+"""What a lookup is: standard library only, no I/O, no Qt."""

@@ -1,0 +1,36 @@
+"""Every bound of the program, each with its reason."""
+
+# What is asked.
+USER_ID_CHARACTERS = 64  # the save endpoint's limit
+
+# Time, in seconds of the wall clock.
+ATTEMPT_SECONDS = 10.0  # the endpoint promises its answer within 10 000 ms
+CONNECT_SECONDS = 3.0  # TCP and TLS together: a host that does not answer by then will not
+LOOKUP_SECONDS = 25.0  # all attempts, waits between them and the picture: what a person waits at a desk
+RETRY_AFTER_SECONDS = 60.0  # the longest pause that a server's Retry-After may ask of us
+BACK_OFF_SECONDS = (0.5, 4.0)  # the pause between two attempts grows between these
+
+# Attempts.
+ATTEMPTS = 3  # one and two more: past that a fault is no hiccup
+CLOCK_SKEW_SECONDS = 24 * 3600.0  # a server's Date further off than this is not believed
+
+# The answer, in bytes as received.
+ANSWER_BYTES = 4 * 1024 * 1024  # 1 MB of picture is 1.4 MB of BASE64; older data may be larger
+ANSWER_BYTES_WITH_URL = 256 * 1024  # without a picture inside, an answer is a few hundred bytes
+JSON_DEPTH = 32  # the documented answer is two levels deep
+FIELD_CHARACTERS = 2048  # what is kept of a text field: enough for any of them, and no memory hog
+
+# The picture.
+PICTURE_BYTES = 5 * 1024 * 1024  # the save endpoint takes 1 MB; older data may be larger
+PICTURE_PIXELS = 16_000_000  # the save endpoint takes 800 x 800
+PICTURE_SIDE = 4096
+PICTURE_SCANS = 100  # a progressive JPEG has about ten; decoding time grows with each
+PICTURE_URL_CHARACTERS = 4096  # a pre-signed address is some 400
+
+# What is shown, in characters.
+USER_NAME_SHOWN = 64  # the save endpoint's limit
+FIELD_SHOWN = 256
+SERVER_MESSAGE_SHOWN = 200
+
+# Expiry.
+EXPIRES_SOON_DAYS = 7

@@ -1,0 +1,163 @@
+"""Everything that can go wrong with a lookup.
+
+    Problem
+    ├── input        what was typed cannot be asked
+    ├── record       the service answered: there is nothing under this id
+    ├── credentials  AppKey, AppSecret, clock, permission or token: the gateway or the service refused us
+    ├── network      no answer: DNS, connection, TLS, proxy, time
+    ├── limit        too often, or what was bought is used up
+    ├── server       the gateway or the service answered that it failed
+    ├── contract     there was an answer, but not one that may be believed
+    ├── picture      the record is good, its picture is not
+    └── local        this computer: settings, keyring, disk
+
+A Kind is a leaf of this tree, a Problem is one that happened. No text for people is in here: `faceviewer.wording`
+has a headline and a remedy for each Kind in both languages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A leaf of the tree; its value is `branch.leaf`, the key of its words."""
+
+    INPUT_EMPTY = "input.empty"
+    INPUT_TOO_LONG = "input.too_long"
+    INPUT_UNREADABLE = "input.unreadable"
+
+    RECORD_NONE = "record.none"
+    RECORD_IDENTITY_UNKNOWN = "record.identity_unknown"
+    RECORD_OPEN_ID_UNKNOWN = "record.open_id_unknown"
+    RECORD_OPEN_ID_INVALID = "record.open_id_invalid"
+    RECORD_EMPLOYEE_UNKNOWN = "record.employee_unknown"
+    RECORD_EMPLOYEE_NOT_BOUND = "record.employee_not_bound"
+    RECORD_ACCOUNT_FROZEN = "record.account_frozen"
+
+    CREDENTIALS_MISSING = "credentials.missing"
+    CREDENTIALS_APP_KEY = "credentials.app_key"
+    CREDENTIALS_APP_SECRET = "credentials.app_secret"  # noqa: S105 - the name of a problem
+    CREDENTIALS_SIGNATURE_EMPTY = "credentials.signature_empty"
+    CREDENTIALS_SIGNATURE = "credentials.signature"
+    CREDENTIALS_REQUEST_ALTERED = "credentials.request_altered"
+    CREDENTIALS_CLOCK = "credentials.clock"
+    CREDENTIALS_NONCE = "credentials.nonce"
+    CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized"
+    CREDENTIALS_FORBIDDEN = "credentials.forbidden"
+    CREDENTIALS_TOKEN_MISSING = "credentials.token_missing"  # noqa: S105 - the name of a problem
+    CREDENTIALS_TOKEN_INVALID = "credentials.token_invalid"  # noqa: S105 - the name of a problem
+    CREDENTIALS_SESSION_UNKNOWN = "credentials.session_unknown"
+
+    NETWORK_DNS = "network.dns"
+    NETWORK_CONNECT = "network.connect"
+    NETWORK_CLOSED = "network.closed"
+    NETWORK_TIMEOUT = "network.timeout"
+    NETWORK_TLS = "network.tls"
+    NETWORK_TLS_UNTRUSTED = "network.tls_untrusted"
+    NETWORK_TLS_HOST = "network.tls_host"
+    NETWORK_TLS_DATE = "network.tls_date"
+    NETWORK_PROXY = "network.proxy"
+
+    LIMIT_THROTTLED = "limit.throttled"
+    LIMIT_QUOTA_EXHAUSTED = "limit.quota_exhausted"
+    LIMIT_QUOTA_EXPIRED = "limit.quota_expired"
+    LIMIT_AUTHORIZATION_EXPIRED = "limit.authorization_expired"
+    LIMIT_ARREARS = "limit.arrears"
+
+    SERVER_FAILED = "server.failed"
+    SERVER_BACKEND_FAILED = "server.backend_failed"
+    SERVER_BACKEND_TIMEOUT = "server.backend_timeout"
+    SERVER_UNAVAILABLE = "server.unavailable"
+    SERVER_ADDRESS = "server.address"
+    SERVER_PARAMETER = "server.parameter"
+    SERVER_REQUEST_FORMAT = "server.request_format"
+    SERVER_ROLE_UNKNOWN = "server.role_unknown"
+    SERVER_PERMISSION_UNKNOWN = "server.permission_unknown"
+    SERVER_RESOURCE_UNKNOWN = "server.resource_unknown"
+    SERVER_UNKNOWN_CODE = "server.unknown_code"
+
+    CONTRACT_HTTP = "contract.http"
+    CONTRACT_REDIRECT = "contract.redirect"
+    CONTRACT_COMPRESSED = "contract.compressed"
+    CONTRACT_TOO_BIG = "contract.too_big"
+    CONTRACT_NOT_JSON = "contract.not_json"
+    CONTRACT_SIGN_IN_PAGE = "contract.sign_in_page"
+    CONTRACT_AMBIGUOUS = "contract.ambiguous"
+    CONTRACT_FIELD = "contract.field"
+    CONTRACT_MISMATCH = "contract.mismatch"
+
+    PICTURE_MISSING = "picture.missing"
+    PICTURE_ADDRESS_REFUSED = "picture.address_refused"
+    PICTURE_NOT_FETCHED = "picture.not_fetched"
+    PICTURE_LINK_EXPIRED = "picture.link_expired"
+    PICTURE_TOO_BIG = "picture.too_big"
+    PICTURE_BASE64 = "picture.base64"
+    PICTURE_FORMAT = "picture.format"
+    PICTURE_DAMAGED = "picture.damaged"
+
+    LOCAL_SETTINGS = "local.settings"
+    LOCAL_PROFILE_UNKNOWN = "local.profile_unknown"
+    LOCAL_ENDPOINT = "local.endpoint"
+    LOCAL_CA_FILE = "local.ca_file"
+    LOCAL_KEYRING = "local.keyring"
+    LOCAL_KEYRING_LOCKED = "local.keyring_locked"
+    LOCAL_FILE_EXISTS = "local.file_exists"
+    LOCAL_DISK = "local.disk"
+    LOCAL_UNFORESEEN = "local.unforeseen"
+
+    @property
+    def branch(self) -> str:
+        """The branch of the tree this leaf grows on, such as "network"."""
+        return self.value.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the vendor's support needs to find one call.
+
+    Attributes:
+        request_id: the `id` we sent, a UUID; the answer's `id` repeats it. Empty before anything was sent.
+        gateway_request_id: the gateway's `X-Ca-Request-Id`, empty if it sent none.
+        http_status: the HTTP status, 0 if there was no answer.
+        code: the `code` of the answer's body, None if there was none to read.
+        error_code: the gateway's `X-Ca-Error-Code`, empty if it sent none.
+        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as the server wrote it. Untrusted:
+            shown quoted, plain, shortened.
+    """
+
+    request_id: str = ""
+    gateway_request_id: str = ""
+    http_status: int = 0
+    code: int | None = None
+    error_code: str = ""
+    server_text: str = ""
+
+
+class Problem(Exception):  # noqa: N818 - it names what happened, and most of it is no error of this program
+    """Something went wrong.
+
+    Attributes:
+        kind: which leaf of the tree.
+        facts: what the words speak of, such as host, seconds, code; never a secret, an id or a URL's query.
+        trace: what identifies the call.
+        retry_after: seconds that the server asked us to wait, None if it did not say.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        *,
+        trace: Trace | None = None,
+        retry_after: float | None = None,
+        **facts: str | int | float,
+    ) -> None:
+        super().__init__(kind.value)
+        self.kind = kind
+        self.facts = facts
+        self.trace = trace or Trace()
+        self.retry_after = retry_after
+
+    def __repr__(self) -> str:
+        return f"Problem({self.kind.value}, {self.facts})"

@@ -1,0 +1,70 @@
+"""Where to ask: one named connection, without its secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import ImageFormat
+
+DEFAULT_ENDPOINT = "https://api.link.aliyun.com"
+"""The public cloud's host; other regions and private deployments have their own."""
+
+
+class Stage(StrEnum):
+    """Which deployment of the API the gateway shall use, sent as `X-Ca-Stage`."""
+
+    RELEASE = "RELEASE"
+    PRE = "PRE"
+    TEST = "TEST"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One named connection.
+
+    Attributes:
+        name: what the operator calls it.
+        endpoint: scheme, host and port: `https://host[:port]`.
+        stage: which deployment of the API.
+        image_format: how pictures shall come unless a lookup says otherwise.
+        picture_hosts: hosts, as `host` or `host:port`, from which pictures may be fetched besides the vendor's object
+            store and the endpoint itself.
+        ca_file: path of a PEM file with certificate authorities to trust besides the operating system's, or empty.
+    """
+
+    name: str
+    endpoint: str = DEFAULT_ENDPOINT
+    stage: Stage = Stage.RELEASE
+    image_format: ImageFormat = ImageFormat.BASE64
+    picture_hosts: tuple[str, ...] = ()
+    ca_file: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "endpoint", checked_endpoint(self.endpoint))
+
+
+def checked_endpoint(text: str) -> str:
+    """Return an endpoint as `https://host[:port]`, from that or from a bare host.
+
+    The signed call carries a person's id and its answer a face, so nothing but https is accepted, not even on this
+    machine; a path, a query or a user name would be signed for something the document does not have.
+
+    Raises:
+        Problem: Kind.LOCAL_ENDPOINT with the fact `field` = "endpoint".
+    """
+    text = text.strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii") if ":" not in (parts.hostname or "") else None
+    except ValueError:  # UnicodeError is one
+        raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint") from None
+    if host is None:
+        host = f"[{parts.hostname}]"
+    extra = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc or "?" in text or "#" in text
+    if parts.scheme != "https" or not host or extra or any(c.isspace() or c in "\\%" for c in text):
+        raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
+    return f"https://{host}" if port in {None, 443} else f"https://{host}:{port}"

@@ -1,0 +1,139 @@
+"""What an operator asks for: a user type and a user id, cleaned and checked."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from faceviewer.core.limits import USER_ID_CHARACTERS
+from faceviewer.core.problem import Kind, Problem
+
+
+class UserType(StrEnum):
+    """Which account system a user id belongs to; the values and their meaning are the endpoint document's.
+
+    In the order in which an operator is offered them: the vendor calls the last two not recommended.
+    """
+
+    IDENTITY = "IDENTITY"
+    OPEN = "OPEN"
+    PHONE = "PHONE"
+    YUNDUN = "YUNDUN"
+
+
+class ImageFormat(StrEnum):
+    """How the picture comes: inside the answer, or as an address to fetch it from.
+
+    The endpoint's own default is URL; ours is BASE64: one signed round trip, no second host, no link that expires.
+    """
+
+    BASE64 = "BASE64"
+    URL = "URL"
+
+
+class Cleaning(StrEnum):
+    """One thing that was done to what an operator typed, so that the window can say so."""
+
+    WHITE_SPACE = "white_space"
+    INVISIBLE = "invisible"
+    FULL_WIDTH_DIGITS = "full_width_digits"
+    PHONE_SEPARATORS = "phone_separators"
+    COUNTRY_CODE = "country_code"
+
+
+# Characters that take no room on screen and travel along when an id is pasted from a chat, a contact or a web page:
+# soft hyphen, zero-width spaces and joiners, direction marks, embeddings and isolates, byte order mark.
+_INVISIBLE = frozenset(
+    [*"\u00ad\u061c\u180e\ufeff", *map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))]
+)
+# Letters and symbols by their category, yet drawn as nothing: the Hangul fillers and the empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_FULL_WIDTH_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
+
+
+def _without_invisible(text: str) -> str:
+    return "".join(c for c in text if c not in _INVISIBLE)
+
+
+def _with_ascii_digits(text: str) -> str:
+    return text.translate(_FULL_WIDTH_DIGITS)
+
+
+def _without_separators(text: str) -> str:
+    return "".join(c for c in text if c not in _HYPHENS and unicodedata.category(c) != "Zs")
+
+
+def _without_country_code(text: str) -> str:
+    return text.removeprefix("\uff0b86") if text.startswith("\uff0b") else text.removeprefix("+86")
+
+
+_STEPS = (
+    (Cleaning.INVISIBLE, _without_invisible),
+    (Cleaning.WHITE_SPACE, str.strip),
+    (Cleaning.FULL_WIDTH_DIGITS, _with_ascii_digits),
+)
+_PHONE_STEPS = (
+    (Cleaning.PHONE_SEPARATORS, _without_separators),
+    (Cleaning.COUNTRY_CODE, _without_country_code),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceQuery:
+    """One question to the endpoint; userType and userId together name a face.
+
+    Attributes:
+        user_type: the account system.
+        user_id: the id as it is sent, 1 to 64 characters, matched exactly by the service.
+        image_format: how the picture shall come.
+    """
+
+    user_type: UserType
+    user_id: str
+    image_format: ImageFormat = ImageFormat.BASE64
+
+    def __post_init__(self) -> None:
+        check_user_id(self.user_id)
+
+    @classmethod
+    def from_typed(
+        cls, user_type: UserType, typed: str, *, image_format: ImageFormat = ImageFormat.BASE64
+    ) -> FaceQuery:
+        """Make a query from what a person typed or pasted.
+
+        Raises:
+            Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId".
+        """
+        user_id, _ = clean_user_id(user_type, typed)
+        return cls(user_type, user_id, image_format)
+
+
+def clean_user_id(user_type: UserType, typed: str) -> tuple[str, tuple[Cleaning, ...]]:
+    """Return the id that was meant and what had to be done to reach it, in the order it was done."""
+    steps = _STEPS + (_PHONE_STEPS if user_type is UserType.PHONE else ())
+    text, done = typed, []
+    for cleaning, clean in steps:
+        cleaned = clean(text)
+        if cleaned != text:
+            done.append(cleaning)
+        text = cleaned
+    return text, tuple(done)
+
+
+def check_user_id(user_id: str) -> None:
+    """Check an id against what the service can hold.
+
+    At most 64 characters is the save endpoint's limit; control characters and lone surrogates cannot be part of an
+    id that somebody can read aloud, and a lone surrogate cannot be encoded as UTF-8.
+
+    Raises:
+        Problem: as FaceQuery.from_typed.
+    """
+    if all(c in _INVISIBLE or c in _BLANK or c.isspace() for c in user_id):
+        raise Problem(Kind.INPUT_EMPTY, field="userId")
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in user_id):
+        raise Problem(Kind.INPUT_UNREADABLE, field="userId")
+    if len(user_id) > USER_ID_CHARACTERS:
+        raise Problem(Kind.INPUT_TOO_LONG, field="userId", count=len(user_id), limit=USER_ID_CHARACTERS)

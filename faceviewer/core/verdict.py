@@ -1,0 +1,141 @@
+"""Can this person pass now? One answer from policy, expiry, picture and clock, with its reasons."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from faceviewer.core.limits import EXPIRES_SOON_DAYS
+from faceviewer.core.problem import Kind
+from faceviewer.core.record import DENY, PERMISSION, ExpiryKind
+
+if TYPE_CHECKING:
+    from faceviewer.core.problem import Problem
+    from faceviewer.core.record import FaceRecord
+
+
+class Answer(StrEnum):
+    """The verdict in a word."""
+
+    PASS = "pass"  # noqa: S105 - a verdict
+    DENIED = "denied"
+    EXPIRED = "expired"
+    UNCLEAR = "unclear"
+
+
+class Reason(StrEnum):
+    """One fact that the verdict rests on; each has its sentence in `faceviewer.wording`."""
+
+    POLICY_PERMISSION = "policy_permission"
+    POLICY_DENY = "policy_deny"
+    POLICY_MISSING = "policy_missing"
+    POLICY_UNKNOWN = "policy_unknown"
+    EXPIRY_NEVER = "expiry_never"
+    EXPIRY_AHEAD = "expiry_ahead"
+    EXPIRY_SOON = "expiry_soon"
+    EXPIRY_PAST = "expiry_past"
+    EXPIRY_UNREADABLE = "expiry_unreadable"
+    PICTURE_MISSING = "picture_missing"
+    PICTURE_UNREADABLE = "picture_unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether this person can pass, as far as the record tells.
+
+    Attributes:
+        answer: the verdict in a word.
+        decisive: the reason that decided it.
+        reasons: all that was weighed, `decisive` first.
+        until: when the permission ends or ended, None if it never does or could not be read.
+        days: whole days until `until` (rounded up) while it is ahead, since then (rounded down) once it is past; 0 if
+            there is no such moment.
+    """
+
+    answer: Answer
+    decisive: Reason
+    reasons: tuple[Reason, ...]
+    until: datetime | None
+    days: int
+
+    @property
+    def can_pass(self) -> bool | None:
+        """True, False, or None where the record does not tell."""
+        return {Answer.PASS: True, Answer.UNCLEAR: None}.get(self.answer, False)
+
+
+def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime) -> Verdict:
+    """Judge a record at a moment.
+
+    A refusal needs one certain ground (DENY, or an end that has passed); a permission needs every ground to be
+    certain. At its very second of expiry a record has expired. A picture that could not be fetched or read says
+    nothing about the door, which has its own copy; a record that holds none gives the door nothing to recognise.
+
+    Args:
+        record: what the service holds.
+        picture_problem: why no picture is shown, None if one is.
+        now: the moment of judgement, with a zone.
+    """
+    reasons = _rank(_policy_reason(record), _expiry_reason(record, now), _picture_reason(picture_problem))
+    decisive = reasons[0]
+    until = record.expiry.at
+    return Verdict(_ANSWERS.get(decisive, Answer.UNCLEAR), decisive, reasons, until, _days(until, now))
+
+
+_ANSWERS = {
+    Reason.POLICY_DENY: Answer.DENIED,
+    Reason.EXPIRY_PAST: Answer.EXPIRED,
+    Reason.EXPIRY_SOON: Answer.PASS,
+    Reason.EXPIRY_AHEAD: Answer.PASS,
+    Reason.EXPIRY_NEVER: Answer.PASS,
+}
+
+# The first of these that holds decides. Those below EXPIRY_NEVER are never alone.
+_RANK = (
+    Reason.POLICY_DENY,
+    Reason.EXPIRY_PAST,
+    Reason.POLICY_UNKNOWN,
+    Reason.POLICY_MISSING,
+    Reason.EXPIRY_UNREADABLE,
+    Reason.PICTURE_MISSING,
+    Reason.EXPIRY_SOON,
+    Reason.EXPIRY_AHEAD,
+    Reason.EXPIRY_NEVER,
+    Reason.POLICY_PERMISSION,
+    Reason.PICTURE_UNREADABLE,
+)
+
+
+def _rank(*reasons: Reason | None) -> tuple[Reason, ...]:
+    return tuple(reason for reason in _RANK if reason in reasons)
+
+
+def _policy_reason(record: FaceRecord) -> Reason:
+    if record.policy is None:
+        return Reason.POLICY_MISSING
+    return {PERMISSION: Reason.POLICY_PERMISSION, DENY: Reason.POLICY_DENY}.get(record.policy, Reason.POLICY_UNKNOWN)
+
+
+def _expiry_reason(record: FaceRecord, now: datetime) -> Reason:
+    expiry = record.expiry
+    if expiry.at is None:
+        return Reason.EXPIRY_NEVER if expiry.kind is ExpiryKind.NEVER else Reason.EXPIRY_UNREADABLE
+    if expiry.at <= now:
+        return Reason.EXPIRY_PAST
+    return Reason.EXPIRY_SOON if expiry.at - now <= timedelta(days=EXPIRES_SOON_DAYS) else Reason.EXPIRY_AHEAD
+
+
+def _picture_reason(problem: Problem | None) -> Reason | None:
+    if problem is None:
+        return None
+    return Reason.PICTURE_MISSING if problem.kind is Kind.PICTURE_MISSING else Reason.PICTURE_UNREADABLE
+
+
+def _days(until: datetime | None, now: datetime) -> int:
+    if until is None:
+        return 0
+    days = (until - now) / timedelta(days=1)
+    return math.ceil(days) if days > 0 else math.floor(-days)

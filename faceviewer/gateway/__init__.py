@@ -1,0 +1,1 @@
+"""The endpoint. httpx lives here and nowhere else."""
