@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from faceviewer.core.problem import Kind
 from faceviewer.core.record import DENY, PERMISSION, ExpiryKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from faceviewer.core.problem import Problem
     from faceviewer.core.record import FaceRecord
 
@@ -51,15 +52,14 @@ class Verdict:
         decisive: the reason that decided it.
         reasons: all that was weighed, `decisive` first.
         until: when the permission ends or ended, None if it never does or could not be read.
-        days: whole days until `until` (rounded up) while it is ahead, since then (rounded down) once it is past; 0 if
-            there is no such moment.
+        remaining: time from the moment of judgement to `until`, negative once it is past; None without `until`.
     """
 
     answer: Answer
     decisive: Reason
     reasons: tuple[Reason, ...]
     until: datetime | None
-    days: int
+    remaining: timedelta | None
 
     @property
     def can_pass(self) -> bool | None:
@@ -82,7 +82,8 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime)
     reasons = _rank(_policy_reason(record), _expiry_reason(record, now), _picture_reason(picture_problem))
     decisive = reasons[0]
     until = record.expiry.at
-    return Verdict(_ANSWERS.get(decisive, Answer.UNCLEAR), decisive, reasons, until, _days(until, now))
+    remaining = until - now if until else None
+    return Verdict(_ANSWERS.get(decisive, Answer.UNCLEAR), decisive, reasons, until, remaining)
 
 
 _ANSWERS = {
@@ -132,10 +133,3 @@ def _picture_reason(problem: Problem | None) -> Reason | None:
     if problem is None:
         return None
     return Reason.PICTURE_MISSING if problem.kind is Kind.PICTURE_MISSING else Reason.PICTURE_UNREADABLE
-
-
-def _days(until: datetime | None, now: datetime) -> int:
-    if until is None:
-        return 0
-    days = (until - now) / timedelta(days=1)
-    return math.ceil(days) if days > 0 else math.floor(-days)

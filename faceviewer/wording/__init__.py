@@ -1,0 +1,1 @@
+"""Problems and verdicts in words, in both languages at once; used by window and commands alike."""

@@ -1,0 +1,44 @@
+"""A problem in words: what happened, what to do, who can do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faceviewer.wording.catalogue import catalogue, fill, key
+
+if TYPE_CHECKING:
+    from faceviewer.core.language import Language
+    from faceviewer.core.problem import Problem
+
+_WHO = {
+    "you": {"en": "You can do this.", "zh": "可自行处理。"},
+    "administrator": {"en": "Your administrator can do this.", "zh": "需由管理员处理。"},
+    "vendor": {"en": "The vendor can do this.", "zh": "需由厂商处理。"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemWords:
+    """A problem for people to read; plain text.
+
+    Attributes:
+        headline: what happened.
+        remedy: what to do about it.
+        who: who can do that.
+    """
+
+    headline: str
+    remedy: str
+    who: str
+
+
+def describe(problem: Problem, language: Language) -> ProblemWords:
+    """Return the words for a problem in a language."""
+    entry = catalogue("problems")[problem.kind.value]
+    words = entry[key(language)]
+    return ProblemWords(
+        fill(words["headline"], problem.facts),
+        fill(words["remedy"], problem.facts).strip(),
+        _WHO[entry["who"]][key(language)],
+    )

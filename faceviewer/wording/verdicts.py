@@ -1,0 +1,71 @@
+"""A verdict in words: one sentence, why, and what it does not know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from faceviewer.wording.catalogue import catalogue, fill, key
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from faceviewer.core.language import Language
+    from faceviewer.core.record import FaceRecord
+    from faceviewer.core.verdict import Verdict
+
+_UNITS = (("days", timedelta(days=1), 2), ("hours", timedelta(hours=1), 1), ("minutes", timedelta(minutes=1), 0))
+"""Name, length, and how many of it there must be at least: 47 hours say more than one day."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWords:
+    """A verdict for people to read; plain text, in which `policy` and `expireTime` are quoted as they came.
+
+    Attributes:
+        sentence: the answer.
+        reasons: what it rests on, the deciding one first.
+        caveat: what it does not know.
+    """
+
+    sentence: str
+    reasons: tuple[str, ...]
+    caveat: str
+
+
+def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_corrected: bool = False) -> VerdictWords:
+    """Return the words for a verdict in a language.
+
+    Args:
+        verdict: what was judged.
+        record: what it was judged on.
+        language: the language to speak.
+        clock_corrected: whether the moment of judgement was the server's, this computer's clock being off.
+    """
+    words, lang = catalogue("verdicts"), key(language)
+    facts = {
+        "until": moment(verdict.until) if verdict.until else "—",
+        "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
+        "policy": record.policy,
+        "expire_time": record.expiry.raw,
+    }
+    return VerdictWords(
+        fill(words["answer"][f"{verdict.answer}.{verdict.decisive}"][lang], facts),
+        tuple(fill(words["reason"][reason.value][lang], facts) for reason in verdict.reasons),
+        words["caveat"]["corrected" if clock_corrected else "text"][lang],
+    )
+
+
+def moment(at: datetime) -> str:
+    """Return a moment to the minute, with its zone: 2026-12-31 23:59 (UTC+8)."""
+    return f"{at:%Y-%m-%d %H:%M} ({at.tzname()})"
+
+
+def duration(span: timedelta, language: Language) -> str:
+    """Return the length of a span, its sign left out, in its largest useful unit, rounded down, one minute at least."""
+    span = abs(span)
+    unit, length = next((name, length) for name, length, least in _UNITS if span >= least * length)
+    count = max(1, span // length)
+    singular, plural = catalogue("verdicts")["when"][unit][key(language)]
+    return fill(singular if count == 1 else plural, {"n": count})
