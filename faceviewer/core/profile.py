@@ -12,6 +12,9 @@ from faceviewer.core.query import ImageFormat
 DEFAULT_ENDPOINT = "https://api.link.aliyun.com"
 """The public cloud's host; other regions and private deployments have their own."""
 
+TRAINING_ENDPOINT = "https://training.faceviewer.invalid"
+"""Stands for the training gateway, which is answered in this process; no such host can exist (RFC 2606)."""
+
 
 class Stage(StrEnum):
     """Which deployment of the API the gateway shall use, sent as `X-Ca-Stage`."""
