@@ -1,0 +1,282 @@
+"""Saving files."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import tempfile
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME
+from faceviewer.store import files
+from faceviewer.store.files import picture_name, save_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links and limits")
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=CHINA_STANDARD_TIME)
+
+
+def names(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()}
+
+
+def refusal(data: bytes, path: Path, *, overwrite: bool = False) -> Problem:
+    with pytest.raises(Problem) as caught:
+        save_bytes(data, path, overwrite=overwrite)
+    return caught.value
+
+
+def test_saves_every_byte_and_nothing_else(tmp_path: Path) -> None:
+    data = bytes(range(256)) * 1000
+    save_bytes(data, tmp_path / "a.jpg")
+    assert (tmp_path / "a.jpg").read_bytes() == data
+    assert names(tmp_path) == {"a.jpg"}
+
+
+@posix_only
+def test_only_this_user_can_read_it(tmp_path: Path) -> None:
+    save_bytes(b"face", tmp_path / "a.jpg")
+    assert stat.S_IMODE((tmp_path / "a.jpg").stat().st_mode) == 0o600
+
+
+def test_an_existing_file_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"old")
+    problem = refusal(b"new", tmp_path / "a.jpg")
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_FILE_EXISTS, {"file": "a.jpg"})
+    assert (tmp_path / "a.jpg").read_bytes() == b"old"
+    assert names(tmp_path) == {"a.jpg"}
+
+
+def test_an_existing_file_is_replaced_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"old and longer")
+    save_bytes(b"new", tmp_path / "a.jpg", overwrite=True)
+    assert (tmp_path / "a.jpg").read_bytes() == b"new"
+    assert names(tmp_path) == {"a.jpg"}
+
+
+def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_new = files._write_new
+
+    def somebody_is_faster(data: bytes, path: Path) -> None:
+        write_new(data, path)
+        (tmp_path / "a.jpg").write_bytes(b"theirs")
+
+    monkeypatch.setattr(files, "_write_new", somebody_is_faster)
+    assert refusal(b"ours", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
+    assert (tmp_path / "a.jpg").read_bytes() == b"theirs"
+    assert names(tmp_path) == {"a.jpg"}
+
+
+@posix_only
+@pytest.mark.parametrize("dangling", [True, False])
+def test_a_planted_symbolic_link_is_never_followed(tmp_path: Path, dangling: bool) -> None:
+    victim = tmp_path / "victim"
+    if not dangling:
+        victim.write_bytes(b"theirs")
+    link = tmp_path / "a.jpg"
+    link.symlink_to(victim)
+    assert refusal(b"ours", link).kind is Kind.LOCAL_FILE_EXISTS
+    assert link.is_symlink()
+    save_bytes(b"ours", link, overwrite=True)
+    assert not link.is_symlink()
+    assert link.read_bytes() == b"ours"
+    assert victim.exists() is not dangling
+    assert dangling or victim.read_bytes() == b"theirs"
+
+
+@posix_only
+def test_a_planted_hard_link_is_never_written_through(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"theirs")
+    os.link(tmp_path / "victim", tmp_path / "a.jpg")
+    assert refusal(b"ours", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
+    save_bytes(b"ours", tmp_path / "a.jpg", overwrite=True)
+    assert (tmp_path / "victim").read_bytes() == b"theirs"
+
+
+@posix_only
+def test_a_planted_pipe_neither_blocks_nor_receives(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jpg")
+    assert refusal(b"ours", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
+    save_bytes(b"ours", tmp_path / "a.jpg", overwrite=True)
+    assert (tmp_path / "a.jpg").read_bytes() == b"ours"
+
+
+@posix_only
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, overwrite: bool) -> None:
+    with file_size_limit(64 * 1024):
+        problem = refusal(b"x" * 100_000, tmp_path / "a.jpg", overwrite=overwrite)
+    assert problem.kind is Kind.LOCAL_DISK
+    assert problem.facts == {"folder": str(tmp_path), "reason": os.strerror(errno.EFBIG)}
+    assert names(tmp_path) == set()
+
+
+@posix_only
+def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"old")
+    with file_size_limit(1024):
+        assert refusal(b"x" * 2048, tmp_path / "a.jpg", overwrite=True).kind is Kind.LOCAL_DISK
+    assert (tmp_path / "a.jpg").read_bytes() == b"old"
+    assert names(tmp_path) == {"a.jpg"}
+
+
+@posix_only
+def test_a_read_only_folder_is_named() -> None:
+    with tempfile.TemporaryDirectory() as top:
+        Path(top).chmod(0o755)
+        folder = Path(top) / "read-only"
+        folder.mkdir()
+        folder.chmod(0o555)
+        with no_superuser():
+            problem = refusal(b"x", folder / "a.jpg")
+        assert problem.facts == {"folder": str(folder), "reason": os.strerror(errno.EACCES)}
+        assert names(folder) == set()
+
+
+def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+    problem = refusal(b"x", tmp_path / "gone" / "a.jpg")
+    assert problem.kind is Kind.LOCAL_DISK
+    assert problem.facts["folder"] == str(tmp_path / "gone")
+
+
+def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert refusal(b"x", tmp_path / "file" / "a.jpg").kind is Kind.LOCAL_DISK
+
+
+def test_a_folder_under_that_name_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").mkdir()
+    assert refusal(b"x", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
+    assert refusal(b"x", tmp_path / "a.jpg", overwrite=True).kind is Kind.LOCAL_DISK
+    assert names(tmp_path) == {"a.jpg"}
+
+
+def test_a_name_that_no_file_system_can_hold(tmp_path: Path) -> None:
+    assert refusal(b"x", tmp_path / ("a" * 300)).kind is Kind.LOCAL_DISK
+    assert refusal(b"x", tmp_path / "a\0b").kind is Kind.LOCAL_DISK
+    assert names(tmp_path) == set()
+
+
+@posix_only
+def test_without_hard_links_nothing_is_overwritten_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(source: Path, target: Path) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(source), None, str(target))
+
+    monkeypatch.setattr(os, "link", no_links)
+    save_bytes(b"first", tmp_path / "a.jpg")
+    assert refusal(b"second", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
+    assert (tmp_path / "a.jpg").read_bytes() == b"first"
+    assert names(tmp_path) == {"a.jpg"}
+
+
+def test_a_virus_scanner_that_lets_go_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = files._rename_to_free_name
+    refusals = iter([PermissionError(errno.EACCES, "in use")] * 2)
+
+    def busy(temporary: Path, path: Path) -> None:
+        for refused in refusals:
+            raise refused
+        rename(temporary, path)
+
+    monkeypatch.setattr(files, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(files, "_rename_to_free_name", busy)
+    save_bytes(b"x", tmp_path / "a.jpg")
+    assert (tmp_path / "a.jpg").read_bytes() == b"x"
+
+
+def test_a_virus_scanner_that_does_not_let_go_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(temporary: Path, path: Path) -> None:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(files, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(files, "_rename_to_free_name", busy)
+    assert refusal(b"x", tmp_path / "a.jpg").facts["reason"] == "in use"
+    assert names(tmp_path) == set()
+
+
+@posix_only
+@pytest.mark.parametrize(("code", "saved"), [(errno.EINVAL, True), (errno.EIO, False)])
+def test_a_folder_that_cannot_be_flushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, saved: bool
+) -> None:
+    fsync = os.fsync
+
+    def folders_fail(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(code, os.strerror(code))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", folders_fail)
+    if saved:
+        save_bytes(b"x", tmp_path / "a.jpg")
+    else:
+        assert refusal(b"x", tmp_path / "a.jpg").facts["reason"] == os.strerror(code)
+
+
+def test_the_name_of_a_picture() -> None:
+    query = FaceQuery(UserType.PHONE, "13800138000")
+    assert picture_name(query, ".jpg", NOW) == "face_PHONE_138xxxx8000_20261124-093000.jpg"
+
+
+HOSTILE = [
+    "../../etc/x", "..\\..\\x", "/absolute", "C:\\x", "a/b", "name.jpg:ads", "-rf", "~", "$HOME", "%2e%2e%2f", ".",
+    "..", "CON", "NUL.txt", "张三李四王五赵六孙七周", "\u202egpj.exe\u202e", "a" * 64,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("user_id", HOSTILE)
+def test_a_hostile_id_stays_in_the_folder(tmp_path: Path, user_id: str) -> None:
+    name = picture_name(FaceQuery(UserType.IDENTITY, user_id), ".png", NOW)
+    save_bytes(b"x", tmp_path / name)
+    assert names(tmp_path) == {name}
+    assert user_id not in name.removeprefix("face_IDENTITY_").removesuffix(".png")
+
+
+@given(st.text(min_size=1, max_size=64), st.sampled_from(UserType), st.sampled_from([".jpg", ".webp"]))
+def test_every_id_makes_a_name_for_every_system(user_id: str, user_type: UserType, extension: str) -> None:
+    try:
+        query = FaceQuery(user_type, user_id)
+    except Problem:
+        return
+    name = picture_name(query, extension, NOW)
+    assert len(name) <= 50
+    assert name.isascii()
+    assert set(name) <= {*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."}
+
+
+@contextmanager
+def file_size_limit(size: int) -> Iterator[None]:
+    """Let no file grow beyond this many bytes, as a full disk would: a short write, then an error."""
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def no_superuser() -> Iterator[None]:
+    """Be nobody for a while if this is root, whom no file mode stops."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
