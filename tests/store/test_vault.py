@@ -1,0 +1,237 @@
+"""The vault, on a real Secret Service wherever one can be had."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.vault import Place, Vault
+from tests.store.vault_child import MINE, SECRET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+real_service = pytest.mark.skipif(
+    not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")),
+    reason="dbus-run-session or gnome-keyring-daemon is not installed, so there is no Secret Service to talk to",
+)
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system's keyring is always there")
+
+
+class Home:
+    """A user's home folder and a session that knows no other; `play` runs a scene of vault_child.py in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "run").mkdir(mode=0o700)
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder / "run"),
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(folder),
+        }
+
+    def play(self, scene: str, *, service: str) -> dict[str, Any]:
+        command = [sys.executable, "-m", "tests.store.vault_child", scene, service]
+        bus = [] if service == "none" else ["dbus-run-session", "--"]
+        done = subprocess.run(
+            [*bus, *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert SECRET not in done.stdout + done.stderr
+        result: dict[str, Any] = json.loads(done.stdout)
+        return result
+
+    def holds(self, text: str) -> bool:
+        """Whether any file has the text, in plain, in UTF-16 or in base64."""
+        plain = text.encode()
+        forms = [plain, text.encode("utf-16-le"), *(base64.b64encode(b"x" * pad + plain)[4:-4] for pad in range(3))]
+        files = [path for path in self.folder.rglob("*") if path.is_file() and not path.is_symlink()]
+        return any(form in path.read_bytes() for path in files for form in forms)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def hostile_home(home: Home) -> Home:
+    """A home whose configuration names a keyring that writes down whatever it is given."""
+    (home.folder / "hostile.py").write_text(
+        "from pathlib import Path\n"
+        "from keyring.backend import KeyringBackend\n"
+        "def tell(*words): Path(__file__).with_name('canary').write_text(repr(words))\n"
+        "tell('imported')\n"
+        "class Keyring(KeyringBackend):\n"
+        "    priority = 99\n"
+        "    def get_password(self, *words): tell(*words)\n"
+        "    def set_password(self, *words): tell(*words)\n"
+        "    def delete_password(self, *words): tell(*words)\n"
+    )
+    plugin = home.folder / "hostile-1.dist-info"
+    plugin.mkdir()
+    (plugin / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile\nVersion: 1\n")
+    (plugin / "entry_points.txt").write_text("[keyring.backends]\nhostile = hostile\n")
+    for configuration in (".config/python_keyring", ".local/share/python_keyring"):
+        folder = home.folder / configuration
+        folder.mkdir(parents=True)
+        (folder / "keyringrc.cfg").write_text(
+            f"[backend]\ndefault-keyring=hostile.Keyring\nkeyring-path={home.folder}\n"
+        )
+    home.environment["PYTHON_KEYRING_BACKEND"] = "hostile.Keyring"
+    return home
+
+
+@real_service
+def test_credentials_are_kept_and_forgotten_profile_by_profile(home: Home) -> None:
+    assert home.play("round_trip", service="unlocked") == {
+        "place": "secret_service",
+        "before": None,
+        "kept": True,
+        "after": None,
+        "other_untouched": True,
+    }
+    assert not home.holds(SECRET)
+
+
+@real_service
+def test_a_locked_keyring_is_said_to_be_locked(home: Home) -> None:
+    result = home.play("locked", service="unlocked")
+    assert {call: problem["kind"] for call, problem in result.items()} == {
+        "load": "local.keyring_locked",
+        "save": "local.keyring_locked",
+        "delete": "local.keyring_locked",
+    }
+
+
+@real_service
+def test_a_keyring_that_was_never_unlocked_is_said_to_be_locked(home: Home) -> None:
+    result = home.play("never_unlocked", service="locked")
+    assert result["place"] == "secret_service"
+    assert result["save"]["kind"] == "local.keyring_locked"
+
+
+@real_service
+def test_a_session_bus_that_is_gone_is_a_problem_of_the_keyring(home: Home) -> None:
+    result = home.play("bus_gone", service="unlocked")
+    assert result["load"]["kind"] == result["save"]["kind"] == "local.keyring"
+    assert result["opened_again"] == "session"
+
+
+@linux_only
+def test_without_a_session_bus_secrets_are_kept_in_memory_only(home: Home) -> None:
+    assert home.play("round_trip", service="none") == {
+        "place": "session",
+        "before": None,
+        "kept": False,  # a second vault has a memory of its own
+        "after": None,
+        "other_untouched": True,
+    }
+    assert not home.holds(SECRET)
+
+
+@real_service
+def test_no_configuration_can_name_another_keyring(hostile_home: Home) -> None:
+    assert hostile_home.play("keep", service="unlocked") == {"place": "secret_service", "kept": True}
+    assert not (hostile_home.folder / "canary").exists()
+    assert not hostile_home.holds(SECRET)
+
+
+@linux_only
+def test_no_configuration_can_name_another_keyring_where_there_is_none(hostile_home: Home) -> None:
+    assert hostile_home.play("keep", service="none") == {"place": "session", "kept": True}
+    assert not (hostile_home.folder / "canary").exists()
+    assert not hostile_home.holds(SECRET)
+
+
+@linux_only
+def test_the_hostile_keyring_would_have_been_used_by_the_library_itself(hostile_home: Home) -> None:
+    program = f"import keyring; keyring.set_password('FaceViewer', 'office', {SECRET!r})"
+    subprocess.run([sys.executable, "-c", program], env=hostile_home.environment, cwd=ROOT, check=True)
+    assert hostile_home.holds(SECRET)
+
+
+class FakeKeyring:
+    """A keyring with one item; `fault` is raised by every call, `forgetful` keeps nothing."""
+
+    def __init__(self, item: str | None = None, *, fault: Exception | None = None, forgetful: bool = False) -> None:
+        self.item = item
+        self.fault = fault
+        self.forgetful = forgetful
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        self._fail()
+        return self.item
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        self._fail()
+        self.item = self.item if self.forgetful else password
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        self._fail()
+        self.item = None
+
+    def _fail(self) -> None:
+        if self.fault:
+            raise self.fault
+
+
+def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
+    vault = Vault(Place.KWALLET, FakeKeyring("old", forgetful=True))
+    with pytest.raises(Problem) as caught:
+        vault.save("office", MINE)
+    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ReadBackDiffers"})
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "",
+        "not JSON",
+        "null",
+        "[]",
+        "[" * 100_000,
+        '{"app_key": "k", "app_secret": "s"}',
+        '{"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": null}',
+        '{"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": "", "more": ""}',
+    ],
+)
+def test_an_item_that_somebody_else_changed_is_not_believed(item: str) -> None:
+    with pytest.raises(Problem) as caught:
+        Vault(Place.KWALLET, FakeKeyring(item)).load("office")
+    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
+
+
+@pytest.mark.parametrize("call", [lambda v: v.load("a"), lambda v: v.save("a", MINE), lambda v: v.delete("a")])
+def test_an_error_text_of_the_system_goes_no_further(call: Callable[[Vault], object]) -> None:
+    with pytest.raises(Problem) as caught:
+        call(Vault(Place.KWALLET, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}"))))
+    assert caught.value.kind is Kind.LOCAL_KEYRING
+    assert SECRET not in f"{caught.value!r} {caught.value}"
+    assert caught.value.__suppress_context__
+
+
+def test_memory_keeps_every_field() -> None:
+    vault = Vault(Place.SESSION, FakeKeyring())
+    credentials = Credentials("k", 's"\\\n密', iot_token="i", cloud_token="c")
+    vault.save("office", credentials)
+    assert vault.load("office") == credentials
+
+
+def test_the_library_is_loaded_when_a_vault_is_opened() -> None:
+    program = "import sys, faceviewer.store.vault; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"keyring", "secretstorage", "cryptography", "random"} & set(loaded)
