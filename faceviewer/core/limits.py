@@ -18,7 +18,6 @@ CLOCK_SKEW_SECONDS = 24 * 3600.0  # a server's Date further off than this is not
 ANSWER_BYTES = 4 * 1024 * 1024  # 1 MB of picture is 1.4 MB of BASE64; older data may be larger
 ANSWER_BYTES_WITH_URL = 256 * 1024  # without a picture inside, an answer is a few hundred bytes
 JSON_DEPTH = 32  # the documented answer is two levels deep
-FIELD_CHARACTERS = 2048  # what is kept of a text field: enough for any of them, and no memory hog
 
 # The picture.
 PICTURE_BYTES = 5 * 1024 * 1024  # the save endpoint takes 1 MB; older data may be larger

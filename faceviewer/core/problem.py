@@ -56,6 +56,7 @@ class Kind(StrEnum):
     NETWORK_TIMEOUT = "network.timeout"
     NETWORK_TLS = "network.tls"
     NETWORK_TLS_UNTRUSTED = "network.tls_untrusted"
+    NETWORK_TLS_SELF_SIGNED = "network.tls_self_signed"
     NETWORK_TLS_HOST = "network.tls_host"
     NETWORK_TLS_DATE = "network.tls_date"
     NETWORK_PROXY = "network.proxy"
@@ -118,16 +119,18 @@ class Trace:
     """What the vendor's support needs to find one call.
 
     Attributes:
-        request_id: the `id` we sent, a UUID; the answer's `id` repeats it. Empty before anything was sent.
+        request_id: the `id` we sent, a UUID. Empty before anything was sent.
+        answer_id: the `id` of the answer, which the document does not promise to be ours; empty if there was none.
         gateway_request_id: the gateway's `X-Ca-Request-Id`, empty if it sent none.
         http_status: the HTTP status, 0 if there was no answer.
         code: the `code` of the answer's body, None if there was none to read.
         error_code: the gateway's `X-Ca-Error-Code`, empty if it sent none.
-        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as the server wrote it. Untrusted:
-            shown quoted, plain, shortened.
+        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as the server wrote it, shortened.
+            Untrusted: shown quoted and plain.
     """
 
     request_id: str = ""
+    answer_id: str = ""
     gateway_request_id: str = ""
     http_status: int = 0
     code: int | None = None
@@ -158,6 +161,12 @@ class Problem(Exception):  # noqa: N818 - it names what happened, and most of it
         self.facts = facts
         self.trace = trace or Trace()
         self.retry_after = retry_after
+
+    def with_trace(self, trace: Trace, *, kind: Kind | None = None) -> Problem:
+        """Return the same problem of an identified call, as another kind if one is given."""
+        traced = Problem(kind or self.kind, trace=trace, retry_after=self.retry_after)
+        traced.facts = self.facts
+        return traced
 
     def __repr__(self) -> str:
         return f"Problem({self.kind.value}, {self.facts})"

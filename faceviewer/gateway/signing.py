@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -20,11 +22,26 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "application/json"
 
+_FIRST_LINES = ("method", "Accept", "Content-MD5", "Content-Type", "Date")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHeaders:
+    """The headers of one signed request.
+
+    Attributes:
+        headers: all of them, by lower-case name.
+        string_to_sign: what was signed, to hold against what the gateway computes.
+    """
+
+    headers: dict[str, str]
+    string_to_sign: str = field(repr=False)
+
 
 def sign(
     body: bytes, *, target: str, credentials: Credentials, stage: Stage, timestamp_ms: int, nonce: str
-) -> dict[str, str]:
-    """Return all headers of one signed POST of JSON.
+) -> SignedHeaders:
+    """Return the headers of one signed POST of JSON.
 
     Args:
         body: the very bytes that will be sent.
@@ -42,12 +59,8 @@ def sign(
     }
     unsigned = {"accept": CONTENT_TYPE, "content-md5": content_md5(body), "content-type": CONTENT_TYPE}
     text = string_to_sign("POST", headers=unsigned, signed=signed, target=target)
-    return {
-        **unsigned,
-        **signed,
-        "x-ca-signature-headers": ",".join(signed),
-        "x-ca-signature": signature(credentials.app_secret, text),
-    }
+    signing = {"x-ca-signature-headers": ",".join(signed), "x-ca-signature": signature(credentials.app_secret, text)}
+    return SignedHeaders({**unsigned, **signed, **signing}, text)
 
 
 def content_md5(body: bytes) -> str:
@@ -67,7 +80,7 @@ def string_to_sign(method: str, *, headers: Mapping[str, str], signed: Mapping[s
     return "\n".join(
         [
             method.upper(),
-            *(headers.get(name, "") for name in ("accept", "content-md5", "content-type", "date")),
+            *(headers.get(name.lower(), "") for name in _FIRST_LINES[1:]),
             *(f"{name}:{signed[name]}" for name in sorted(signed)),
             _sorted_target(target),
         ]
@@ -78,6 +91,23 @@ def signature(app_secret: str, text: str) -> str:
     """Return the base64 of the HMAC-SHA256 of a text under an AppSecret, both as UTF-8."""
     digest = hmac.digest(app_secret.encode("utf-8"), text.encode("utf-8"), "sha256")
     return base64.b64encode(digest).decode("ascii")
+
+
+def first_difference(theirs: str, ours: str) -> str | None:
+    """Return the name of the first line in which a gateway's string to sign differs from ours; None if none does.
+
+    Args:
+        theirs: as the gateway shows it in its refusal, with `#` for line feeds; empty if it showed none.
+        ours: as it was signed.
+    """
+    their_lines, our_lines = theirs.split("#"), ours.split("\n")
+    if not theirs or their_lines == our_lines:
+        return None
+    pairs = zip_longest(their_lines, our_lines)
+    index = next(index for index, (their, our) in enumerate(pairs) if their != our)
+    if index < len(_FIRST_LINES):
+        return _FIRST_LINES[index]
+    return "path" if index >= len(our_lines) - 1 else our_lines[index].partition(":")[0]
 
 
 def _sorted_target(target: str) -> str:

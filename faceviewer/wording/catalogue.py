@@ -34,5 +34,5 @@ def fill(text: str, facts: Mapping[str, object]) -> str:
 class _Filler(string.Formatter):
     """A formatter that neither fails on a missing fact nor follows attributes or items into one."""
 
-    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:  # type: ignore[override]
+    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
         return kwargs.get(field_name, "—"), field_name

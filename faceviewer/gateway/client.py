@@ -1,0 +1,269 @@
+"""One lookup: its attempts, its deadlines, its picture."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from faceviewer import __version__
+from faceviewer.core import limits
+from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.progress import Asking, FetchingPicture
+from faceviewer.core.query import ImageFormat
+from faceviewer.core.record import Lookup, Timings
+from faceviewer.gateway import pictures
+from faceviewer.gateway.diagnosis import Answer, read_answer, server_date
+from faceviewer.gateway.envelope import TARGET, Face, read_face, read_picture, request_body
+from faceviewer.gateway.faults import diagnose_fault
+from faceviewer.gateway.reading import read_bounded
+from faceviewer.gateway.retry import with_retries
+from faceviewer.gateway.signing import sign
+from faceviewer.gateway.trust import trust_context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.language import Language
+    from faceviewer.core.profile import Profile
+    from faceviewer.core.progress import Progress
+    from faceviewer.core.query import FaceQuery
+
+# Their lines print whole URLs, which hold signatures and ids.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for what, in seconds of the wall clock; the defaults are those of core.limits.
+
+    Attributes:
+        attempt: one call, from the first packet to the last byte.
+        connect: TCP of one call, and again TLS.
+        lookup: everything.
+        back_off: shortest and longest pause between two attempts.
+    """
+
+    attempt: float = limits.ATTEMPT_SECONDS
+    connect: float = limits.CONNECT_SECONDS
+    lookup: float = limits.LOOKUP_SECONDS
+    back_off: tuple[float, float] = limits.BACK_OFF_SECONDS
+
+
+class FaceGateway:
+    """The endpoint, as one profile and its credentials see it.
+
+    Attributes:
+        profile: where is asked.
+        clock_offset: seconds to add to this computer's clock to get the gateway's; 0.0 until it complained.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        credentials: Credentials,
+        *,
+        language: Language,
+        app: Any = None,
+        patience: Patience | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Prepare to ask; nothing is sent yet.
+
+        Args:
+            profile: where to ask.
+            credentials: whose keys to sign with.
+            language: the language of the server's messages.
+            app: an ASGI app that answers in this process instead of the network, for training.
+            patience: how long to wait.
+            now: the wall clock, in seconds since 1970.
+
+        Raises:
+            Problem: Kind.CREDENTIALS_MISSING, CREDENTIALS_APP_KEY (it cannot be put in a header) or LOCAL_CA_FILE.
+        """
+        if not credentials.app_key or not credentials.app_secret:
+            raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+        if not credentials.app_key.isascii() or not credentials.app_key.isprintable():
+            raise Problem(Kind.CREDENTIALS_APP_KEY)
+        self.profile = profile
+        self.clock_offset = 0.0
+        self._credentials = credentials
+        self._language = language
+        self._patience = patience or Patience()
+        self._now = now
+        self._host = urlsplit(profile.endpoint).netloc
+        # Two clients: the one that fetches pictures never holds a header of the signed call.
+        context = None if app else trust_context(profile.ca_file)
+        self._signed, self._plain = (
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(app) if context is None else httpx.AsyncHTTPTransport(verify=context),
+                trust_env=False,
+                follow_redirects=False,
+                timeout=httpx.Timeout(self._patience.attempt, connect=self._patience.connect),
+                headers={"accept-encoding": "identity", "user-agent": f"faceviewer/{__version__}"},
+            )
+            for _ in range(2)
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._signed.aclose()
+        await self._plain.aclose()
+
+    async def look_up(
+        self,
+        query: FaceQuery,
+        *,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        deadline: float | None = None,
+    ) -> Lookup:
+        """Ask for one face; cancelling the task closes the connection.
+
+        Network faults, limits of rate and failures of the server are met with up to three attempts, each signed anew.
+
+        Args:
+            query: what to ask.
+            on_progress: told of each attempt, each pause, and of the record while its picture is being fetched.
+            deadline: when to give up, on the event loop's clock; 25 s from now by default.
+
+        Raises:
+            Problem: there is nothing to show. A picture that could not be had is no such case: its record comes, with
+                the reason in `picture_problem`.
+        """
+        started = time.perf_counter()
+        deadline = deadline or asyncio.get_running_loop().time() + self._patience.lookup
+        call = _Call(query, str(uuid.uuid4()), deadline)
+
+        async def attempt(number: int) -> tuple[Face, Trace]:
+            on_progress(Asking(number))
+            return await self._ask(call)
+
+        face, trace = await with_retries(
+            attempt, deadline=deadline, back_off=self._patience.back_off, on_wait=on_progress
+        )
+        picture, problem, came_as = None, None, ImageFormat.BASE64
+        fetching = time.perf_counter()
+        try:
+            if face.image_base64:
+                picture = read_picture(face.image_base64)
+            elif face.image_url:
+                came_as = ImageFormat.URL
+                on_progress(FetchingPicture(face.record))
+                picture = await self._fetch(face.image_url, deadline)
+            else:
+                problem = Problem(Kind.PICTURE_MISSING, trace=trace)
+        except Problem as found:
+            problem = found.with_trace(trace)
+        finished = time.perf_counter()
+        return Lookup(
+            query=query,
+            record=face.record,
+            picture=picture,
+            picture_problem=problem,
+            picture_came_as=came_as,
+            trace=trace,
+            timings=Timings(
+                total_ms=(finished - started) * 1e3,
+                answer_ms=call.answer_ms,
+                picture_ms=(finished - fetching) * 1e3 if came_as is ImageFormat.URL else 0.0,
+                attempts=call.exchanges,
+            ),
+            clock_offset=self.clock_offset,
+        )
+
+    async def _ask(self, call: _Call) -> tuple[Face, Trace]:
+        """Make one attempt; if the gateway complains of our clock, set it by the gateway's and ask once more."""
+        answer = await self._exchange(call)
+        try:
+            reply, trace = read_answer(answer)
+        except Problem as problem:
+            if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock_by(answer):
+                raise
+            reply, trace = read_answer(await self._exchange(call))
+        try:
+            face = read_face(reply, call.query)
+        except Problem as problem:
+            raise problem.with_trace(trace) from None
+        if face is None:
+            raise Problem(Kind.RECORD_NONE, trace=trace)
+        return face, trace
+
+    async def _exchange(self, call: _Call) -> Answer:
+        """Sign and send one request, and read its answer."""
+        query = call.query
+        body = request_body(query, request_id=call.request_id, credentials=self._credentials, language=self._language)
+        signed = sign(
+            body,
+            target=TARGET,
+            credentials=self._credentials,
+            stage=self.profile.stage,
+            timestamp_ms=round((self._now() + self.clock_offset) * 1000),
+            nonce=str(uuid.uuid4()),
+        )
+        call.exchanges += 1
+        started = time.perf_counter()
+        limit = limits.ANSWER_BYTES if query.image_format is ImageFormat.BASE64 else limits.ANSWER_BYTES_WITH_URL
+        url = self.profile.endpoint + TARGET
+        try:
+            async with (
+                asyncio.timeout(min(self._patience.attempt, call.remaining())),
+                self._signed.stream("POST", url, content=body, headers=signed.headers) as response,
+            ):
+                received = await _body(response, limit=limit)
+        except (httpx.HTTPError, OSError) as fault:  # TimeoutError is an OSError, and so is what TLS may raise
+            connecting = isinstance(fault, httpx.ConnectTimeout)
+            seconds = self._patience.connect if connecting else self._patience.attempt
+            problem = diagnose_fault(fault, host=self._host, seconds=seconds)
+            raise problem.with_trace(Trace(request_id=call.request_id)) from None
+        except Problem as problem:
+            raise problem.with_trace(Trace(request_id=call.request_id)) from None
+        call.answer_ms = (time.perf_counter() - started) * 1e3
+        return Answer(response.status_code, response.headers, received, signed.string_to_sign, call.request_id)
+
+    async def _fetch(self, url: str, deadline: float) -> bytes:
+        address = pictures.vet(url, self.profile)
+        remaining = deadline - asyncio.get_running_loop().time()
+        return await pictures.fetch(self._plain, address, seconds=min(self._patience.attempt, remaining))
+
+    def _set_clock_by(self, answer: Answer) -> bool:
+        """Take the time from an answer's `Date`, which came over verified TLS; over a day off is not believed."""
+        date = server_date(answer)
+        if date is None:
+            return False
+        offset = date.timestamp() - self._now()
+        if abs(offset) > limits.CLOCK_SKEW_SECONDS:
+            return False
+        self.clock_offset = offset
+        return True
+
+
+@dataclass(slots=True)
+class _Call:
+    """One lookup under way: what it asks, until when, and what it has come to."""
+
+    query: FaceQuery
+    request_id: str
+    deadline: float
+    exchanges: int = 0
+    answer_ms: float = 0.0
+
+    def remaining(self) -> float:
+        return self.deadline - asyncio.get_running_loop().time()
+
+
+async def _body(response: httpx.Response, *, limit: int) -> bytes:
+    """Read a body; that of an HTTP error only helps to explain, and is left out where it cannot be read."""
+    try:
+        return await read_bounded(response, limit=limit)
+    except Problem:
+        if response.is_success:
+            raise
+        return b""

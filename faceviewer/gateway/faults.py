@@ -1,0 +1,71 @@
+"""No answer: an exception of the HTTP client becomes a problem."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from typing import TYPE_CHECKING
+
+import httpx
+
+from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# OpenSSL's X509_V_ERR_* (x509_vfy.h).
+_BY_VERIFY_CODE = {
+    9: Kind.NETWORK_TLS_DATE,  # not yet valid
+    10: Kind.NETWORK_TLS_DATE,  # expired
+    18: Kind.NETWORK_TLS_SELF_SIGNED,
+    19: Kind.NETWORK_TLS_SELF_SIGNED,  # in the chain
+    62: Kind.NETWORK_TLS_HOST,
+    64: Kind.NETWORK_TLS_HOST,  # an IP address
+}
+
+# The order matters: httpx.ConnectTimeout is no ConnectError, and ProxyError no NetworkError.
+_BY_EXCEPTION: tuple[tuple[type[Exception], Kind], ...] = (
+    (TimeoutError, Kind.NETWORK_TIMEOUT),
+    (httpx.TimeoutException, Kind.NETWORK_TIMEOUT),
+    (httpx.ProxyError, Kind.NETWORK_PROXY),
+    (httpx.ConnectError, Kind.NETWORK_CONNECT),
+    (httpx.NetworkError, Kind.NETWORK_CLOSED),
+    (OSError, Kind.NETWORK_CLOSED),
+)
+
+
+def diagnose_fault(fault: Exception, *, host: str, seconds: float) -> Problem:
+    """Return the problem behind an exception of the HTTP client.
+
+    Args:
+        fault: an httpx.HTTPError, or an OSError such as TimeoutError that passed it by.
+        host: whom we spoke to.
+        seconds: how long we waited, for the words.
+    """
+    return Problem(_kind(fault), host=host, seconds=round(seconds))
+
+
+def _kind(fault: Exception) -> Kind:
+    for cause in _causes(fault):
+        match cause:
+            case ssl.SSLCertVerificationError():
+                return _BY_VERIFY_CODE.get(getattr(cause, "verify_code", 0), Kind.NETWORK_TLS_UNTRUSTED)
+            case ssl.SSLError() if isinstance(fault, (httpx.ConnectError, OSError)):
+                return Kind.NETWORK_TLS
+            case socket.gaierror():
+                return Kind.NETWORK_DNS
+    if isinstance(fault, httpx.RemoteProtocolError) and _was_cut(fault):
+        return Kind.NETWORK_CLOSED
+    return next((kind for exception, kind in _BY_EXCEPTION if isinstance(fault, exception)), Kind.CONTRACT_HTTP)
+
+
+def _was_cut(fault: httpx.RemoteProtocolError) -> bool:
+    """Tell a connection that ended too early from an answer that is no HTTP; h11 and httpcore only say it in words."""
+    return str(fault).startswith(("Server disconnected", "peer closed connection"))
+
+
+def _causes(fault: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = fault
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__

@@ -1,0 +1,74 @@
+"""Trying again: which problems may pass by themselves, how often to ask, and how long to wait."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, TypeVar
+
+from faceviewer.core.limits import ATTEMPTS, RETRY_AFTER_SECONDS
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.progress import Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+T = TypeVar("T")
+
+# Faults of the network, limits of rate and failures of the server may pass by themselves. A refused key, signature,
+# parameter, quota or certificate does not.
+_MAY_PASS = frozenset(
+    {
+        Kind.NETWORK_DNS,
+        Kind.NETWORK_CONNECT,
+        Kind.NETWORK_CLOSED,
+        Kind.NETWORK_TIMEOUT,
+        Kind.LIMIT_THROTTLED,
+        Kind.SERVER_FAILED,
+        Kind.SERVER_BACKEND_FAILED,
+        Kind.SERVER_BACKEND_TIMEOUT,
+        Kind.SERVER_UNAVAILABLE,
+    }
+)
+
+
+async def with_retries(
+    attempt: Callable[[int], Awaitable[T]],
+    *,
+    deadline: float,
+    back_off: tuple[float, float],
+    on_wait: Callable[[Waiting], None],
+) -> T:
+    """Make up to three attempts, with growing, jittered pauses between them.
+
+    A server's `Retry-After` is honoured up to 60 s. Where the pause would pass the deadline there is no point in
+    waiting: the problem is raised at once.
+
+    Args:
+        attempt: makes one attempt; told its number, from 1.
+        deadline: when to give up, on the event loop's clock.
+        back_off: shortest and longest pause in seconds.
+        on_wait: told of each pause.
+
+    Raises:
+        Problem: what the last attempt met.
+    """
+    number = 1
+    while True:
+        try:
+            return await attempt(number)
+        except Problem as problem:
+            pause = _pause(problem, number, back_off)
+            late = asyncio.get_running_loop().time() + pause >= deadline
+            if problem.kind not in _MAY_PASS or number == ATTEMPTS or late:
+                raise
+            on_wait(Waiting(pause, problem))
+        await asyncio.sleep(pause)
+        number += 1
+
+
+def _pause(problem: Problem, number: int, back_off: tuple[float, float]) -> float:
+    shortest, longest = back_off
+    base = min(shortest * 2 ** (number - 1), longest / 2)
+    pause = random.uniform(base, 2 * base)  # noqa: S311 - spreads load, guards nothing
+    return max(pause, min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS))

@@ -1,0 +1,1 @@
+"""Pictures. Pillow lives here."""
