@@ -1,0 +1,260 @@
+"""From a fresh checkout to the running program, or to all checks, with one command and nothing but Python 3.11.
+
+    python3 packaging/bootstrap.py demo     install, then look a face up on the training gateway
+    python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests
+    python3 packaging/bootstrap.py setup    install only
+
+Everything goes into .venv beside this folder; what is there already is not installed again. Standard library only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import translations
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+COMMANDS = ("demo", "test", "setup")
+
+# What the PySide6 wheel takes from the system: its core, its two platforms "offscreen" and "xcb", and lrelease.
+QT_LIBRARIES = [
+    "libEGL.so.1", "libGL.so.1", "libX11.so.6", "libX11-xcb.so.1", "libdbus-1.so.3", "libfontconfig.so.1",
+    "libfreetype.so.6", "libglib-2.0.so.0", "libgssapi_krb5.so.2", "libxcb-cursor.so.0", "libxcb-icccm.so.4",
+    "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-randr.so.0", "libxcb-render-util.so.0",
+    "libxcb-shape.so.0", "libxcb-sync.so.1", "libxcb-util.so.1", "libxcb-xfixes.so.0", "libxcb-xkb.so.1",
+    "libxkbcommon.so.0", "libxkbcommon-x11.so.0",
+]  # fmt: skip
+
+# The programs that tests run beside it: a screen, a session bus, a keyring. By name, with their Debian package.
+TEST_PROGRAMS = {"Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
+
+
+class Stop(Exception):  # noqa: N818 - it is how the script ends early, with words for the user
+    """Nothing more can be done without the user."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console may not know Chinese
+    try:
+        command = chosen(arguments)
+        install(for_tests=command == "test")
+        if command == "demo":
+            demo()
+        elif command == "test":
+            test()
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 2
+    except subprocess.CalledProcessError as error:
+        say(f"Failed with exit status {error.returncode}", f"失败，退出码 {error.returncode}")
+        return error.returncode if 0 < error.returncode < 256 else 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def chosen(arguments: list[str]) -> str:
+    """Return the command that the user gave."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
+        found = ".".join(map(str, sys.version_info[:3]))
+        raise Stop(f"Python 3.11 or newer is needed, this is {found}. / 需要 Python 3.11 或更高版本，当前为 {found}。")
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py {'|'.join(COMMANDS)}")
+    return arguments[0]
+
+
+def say(english: str, chinese: str) -> None:
+    """Print one line in both languages."""
+    print(f"== {english} / {chinese}", flush=True)
+
+
+# Installing
+
+
+def install(*, for_tests: bool) -> None:
+    """Bring about all that the program needs, step by step; a step whose result is there is passed over."""
+    if sys.platform == "linux":
+        install_system_packages(missing_packages(for_tests=for_tests))
+    if not venv_is_usable():
+        say("Making .venv", "创建 .venv")
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+    pip = (tool("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    requirements = ROOT / "packaging" / ("requirements-test.txt" if for_tests else "requirements.txt")
+    stamp = Stamp(requirements.stem, [requirements])
+    if not stamp.is_valid():
+        say("Installing the pinned requirements, some 120 MB", "安装锁定版本的依赖，约 120 MB")
+        run(*pip, "--require-hashes", "-r", requirements)
+        stamp.write()
+    project = [ROOT / "pyproject.toml", ROOT / "faceviewer" / "__init__.py", ROOT / "packaging" / "hatch_build.py"]
+    stamp = Stamp("faceviewer", project)
+    if not stamp.is_valid():
+        say("Installing faceviewer from this folder", "从当前目录安装 faceviewer")
+        run(*pip, "--no-build-isolation", "--no-deps", "--editable", ROOT)
+        stamp.write()
+    if translations.stale():
+        say("Compiling translations", "编译翻译文件")
+        run(tool("python"), ROOT / "packaging" / "translations.py")
+
+
+class Stamp:
+    """A file in .venv that says what was installed from which files.
+
+    Attributes:
+        path: of the stamp.
+        state: what it must hold to be valid.
+    """
+
+    def __init__(self, name: str, sources: list[Path]) -> None:
+        digest = hashlib.sha256()
+        for source in sources:
+            digest.update(hashlib.sha256(source.read_bytes()).digest())
+        self.path = VENV / f"installed-{name}"
+        self.state = f"{digest.hexdigest()} {ROOT}"  # an editable install is one of this very folder
+
+    def is_valid(self) -> bool:
+        """Return whether these very files were installed."""
+        return self.path.is_file() and self.path.read_text("utf-8") == self.state
+
+    def write(self) -> None:
+        """Say that they are."""
+        self.path.write_text(self.state, "utf-8")
+
+
+def venv_is_usable() -> bool:
+    """Return whether .venv has a Python that is new enough, and pip."""
+    program = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    try:
+        return subprocess.run([tool("python"), "-c", program], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+# What the operating system must have
+
+
+def missing_packages(*, for_tests: bool) -> list[str]:
+    """Return the Debian packages of all that is missing on this Linux system."""
+    packages = {debian_package(library) for library in QT_LIBRARIES if not can_load(library)}
+    if importlib.util.find_spec("ensurepip") is None and not venv_is_usable():
+        packages.add(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+    if not has_chinese_font():
+        packages |= {"fontconfig", "fonts-wqy-microhei"}
+    if for_tests:
+        packages |= {package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None}
+    return sorted(packages)
+
+
+def install_system_packages(packages: list[str]) -> None:
+    """Install Debian packages if this user may, else stop with the command that does."""
+    if not packages:
+        return
+    names = " ".join(packages)
+    if shutil.which("apt-get") is None:
+        raise Stop(f"Missing on this system; Debian's names / 系统缺少以下组件（Debian 包名）：\n    {names}")
+    if os.geteuid() != 0:
+        command = f"sudo apt-get install --no-install-recommends {names}"
+        raise Stop(f"Run this command, then start again / 请先运行以下命令，再重新启动：\n    {command}")
+    say(f"Installing with apt-get: {names}", f"使用 apt-get 安装：{names}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run("apt-get", "-qq", "update", environment=environment)
+    run("apt-get", "-qq", "install", "--no-install-recommends", "-y", *packages, environment=environment)
+
+
+def debian_package(library: str) -> str:
+    """Return the package of a shared library, as Debian names it (policy 8.1).
+
+    The name in lower case, then the version of its interface, with a hyphen between if the name ends in a digit.
+    """
+    name, _, version = library.partition(".so.")
+    if name == "libglib-2.0":
+        return "libglib2.0-0"
+    name = name.lower().replace("_", "-")
+    return f"{name}{'-' if name[-1].isdigit() else ''}{version}"
+
+
+def can_load(library: str) -> bool:
+    """Return whether the dynamic linker finds a library with all that it needs."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_chinese_font() -> bool:
+    """Return whether Chinese text would be drawn as more than empty boxes."""
+    if shutil.which("fc-list") is None:
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())
+
+
+# Running
+
+
+def demo() -> None:
+    """Open the window on the training gateway; without a display, look a face up in the terminal."""
+    if has_display():
+        say("Opening the window; type 13800138000 and press Enter", "打开窗口；输入 13800138000 后按回车")
+        run(tool("python"), "-m", "faceviewer", "--demo")
+        return
+    picture = free_name(Path.cwd() / "faceviewer-demo.jpg")
+    say("There is no display: the same lookup in the terminal", "没有显示器：在终端中进行同样的查询")
+    run(tool("faceviewer-cli"), "get", "PHONE", "13800138000", "--demo", "--save", picture)
+    say(f"The picture is in {picture}", f"照片已保存至 {picture}")
+
+
+def test() -> None:
+    """Run every check, up to the first that fails."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that wants a screen starts Xvfb for itself
+    steps = [
+        ("Lint", "代码检查", ["ruff", "check", "."]),
+        ("Format", "代码格式", ["ruff", "format", "--check", "."]),
+        ("Types", "类型检查", ["mypy"]),
+        ("Layer rules", "分层规则", ["lint-imports"]),
+        ("Translations", "翻译文件", ["python", "packaging/translations.py", "--check"]),
+        ("Tests", "测试", ["pytest"]),
+    ]
+    for english, chinese, (program, *arguments) in steps:
+        say(english, chinese)
+        run(tool(program), *arguments)
+    say("All checks passed", "全部检查通过")
+
+
+def has_display() -> bool:
+    """Return whether a window can be shown."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def free_name(path: Path) -> Path:
+    """Return the path, or with a number after its name the first one that nothing has."""
+    number, candidate = 1, path
+    while candidate.exists() or candidate.is_symlink():
+        number += 1
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return candidate
+
+
+def tool(name: str) -> Path:
+    """Return the path of a program in .venv."""
+    return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
+
+
+def run(*command: str | Path, environment: dict[str, str] | None = None) -> None:
+    """Run a program in the checkout's folder; raise CalledProcessError if it fails."""
+    subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
