@@ -1,0 +1,229 @@
+"""The sandbox as an ASGI app: the gateway in front, the endpoint behind it, the picture store beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import re
+import time
+import uuid
+from contextlib import suppress
+from email.utils import formatdate
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.query import ImageFormat
+from faceviewer.sandbox import endpoint, gate, guide
+from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code
+from faceviewer.sandbox.links import LINK_SECONDS, LinkExpired, PictureLinks
+from faceviewer.sandbox.people import PEOPLE
+from faceviewer.sandbox.provocations import Oddity, provoked_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import Receive, Scope, Send
+
+    from faceviewer.sandbox.people import Person, Portrait
+
+TRAINING_URL = "https://training.faceviewer.invalid"
+TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-nothing")
+
+BODY_BYTES = 64 * 1024  # a request is some three hundred bytes
+TARGET_BYTES = 4 * 1024
+
+_BY_ID = {(person.user_type, person.user_id): person for person in PEOPLE}
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+_RETRY_AFTER_SECONDS = 1  # short: somebody is watching
+_ORDINARY = Oddity("", "")
+# The refusals that the endpoint document lists too come with its envelope; the others have an empty body.
+_WITH_ENVELOPE = {(error.http_status, error.message): error for error in ENDPOINT_ERRORS if error.http_status != 200}
+
+
+class Sandbox(Starlette):
+    """The app.
+
+    Attributes:
+        signed_picture_requests: how many requests for a picture carried an X-Ca-* header. The picture store is a
+            stranger to whom no such header may ever be sent.
+        picture_requests: how many requests for a picture there were.
+    """
+
+    def __init__(self, *, url: str, credentials: Credentials, latency_ms: int, clock: Callable[[], float]) -> None:
+        super().__init__(
+            routes=[
+                Route("/", self._guide),
+                Route("/pictures/{token}", self._picture),
+                Mount("/", app=self._gateway),
+            ]
+        )
+        self.signed_picture_requests = 0
+        self.picture_requests = 0
+        self._url = url
+        self._latency = latency_ms / 1000
+        self._clock = clock
+        self._gate = gate.Gate(credentials, clock=clock)
+        self._links = PictureLinks(clock=clock)
+
+    async def _guide(self, _request: Request) -> Response:
+        return PlainTextResponse(guide.as_text(), headers={"date": self._date()})
+
+    async def _picture(self, request: Request) -> Response:
+        self.picture_requests += 1
+        self.signed_picture_requests += any(name.startswith("x-ca-") for name in request.headers)
+        await _pause(self._latency, request)
+        try:
+            portrait = self._links.find(request.path_params["token"])
+        except LinkExpired:
+            return self._store_error(403, "AccessDenied", "Request has expired.")
+        if portrait is None:
+            return self._store_error(404, "NoSuchKey", "The specified key does not exist.")
+        return Response(_drawn(portrait), media_type=portrait.media_type, headers={"date": self._date()})
+
+    async def _gateway(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        asked = await _received(request)
+        if isinstance(asked, GatewayError):
+            return self._refused(asked)
+        if refusal := self._gate.refusal(asked):
+            return self._refused(refusal)
+        await _pause(self._latency, request)
+        return await self._behind_the_gate(asked, request)
+
+    async def _behind_the_gate(self, asked: gate.Request, request: Request) -> Response:
+        try:
+            question = endpoint.read(asked.body)
+        except endpoint.Rejected as rejected:
+            return self._failed(rejected.error, request_id=rejected.request_id, language=rejected.language)
+        match provoked_by(question.user_id):
+            case GatewayError() as error:
+                return self._refused(gate.filled_in(error, asked))
+            case EndpointError() as error:
+                return self._failed(error, request_id=question.request_id, language=question.language)
+            case Oddity() as oddity:
+                await _pause(oddity.seconds, request)
+                person = oddity.person(question.user_type, question.user_id)
+                return self._found(question, person, oddity)
+            case None:
+                return self._found(question, _BY_ID.get((question.user_type, question.user_id)))
+
+    def _found(self, question: endpoint.Question, person: Person | None, oddity: Oddity = _ORDINARY) -> Response:
+        data = None
+        if person:
+            data = person.record(self._clock())
+            if person.portrait:
+                data |= self._picture_field(person.portrait, question.image_format, oddity)
+        return self._envelope(200, endpoint.success(question.request_id, data))
+
+    def _picture_field(self, portrait: Portrait, image_format: ImageFormat, oddity: Oddity) -> dict[str, object]:
+        if image_format is ImageFormat.BASE64:
+            return {"imageBase64": base64.b64encode(_drawn(portrait)).decode("ascii")}
+        token = self._links.issue(portrait, seconds=0 if oddity.expired_link else LINK_SECONDS)
+        url = self._url.replace("https://", "http://") if oddity.plain_http else self._url
+        return {"imageUrl": f"{url}/pictures/{token}"}
+
+    def _refused(self, error: GatewayError) -> Response:
+        """Answer as the gateway does; its envelope comes with the refusals that the endpoint's document lists."""
+        listed = _WITH_ENVELOPE.get((error.http_status, error.message))
+        if listed:
+            return self._failed(listed, request_id="", language="", error_code=error.error_code)
+        return self._with_headers(Response(b"", error.http_status), error=error)
+
+    def _failed(self, error: EndpointError, *, request_id: str, language: str, error_code: str = "") -> Response:
+        request_id = request_id or str(uuid.uuid4())
+        envelope = endpoint.failure(request_id, error, language=language)
+        reason = None if error.http_status == 200 else GatewayError(error.http_status, error.message, error_code)
+        return self._envelope(error.http_status, envelope, error=reason)
+
+    def _envelope(self, status: int, envelope: dict[str, object], *, error: GatewayError | None = None) -> Response:
+        body = json.dumps(envelope, ensure_ascii=False).encode("utf-8")
+        response = Response(body, status, media_type="application/json; charset=utf-8")
+        return self._with_headers(response, error=error)
+
+    def _store_error(self, status: int, code: str, message: str) -> Response:
+        body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>'
+        return Response(body, status, media_type="application/xml", headers={"date": self._date()})
+
+    def _with_headers(self, response: Response, *, error: GatewayError | None) -> Response:
+        response.headers["date"] = self._date()
+        response.headers["x-ca-request-id"] = str(uuid.uuid4()).upper()
+        if error:
+            # As bytes: the message may repeat what a client sent, and that need not be Latin-1.
+            message = _UNPRINTABLE.sub("?", error.message).encode("utf-8")
+            response.raw_headers.append((b"x-ca-error-message", message))
+            if error.error_code:
+                response.headers["x-ca-error-code"] = error.error_code
+            if error.http_status == 429:
+                response.headers["retry-after"] = str(_RETRY_AFTER_SECONDS)
+        return response
+
+    def _date(self) -> str:
+        return formatdate(self._clock(), usegmt=True)
+
+
+def create_app(
+    *,
+    url: str = TRAINING_URL,
+    credentials: Credentials = TRAINING_CREDENTIALS,
+    latency_ms: int = 0,
+    clock: Callable[[], float] = time.time,
+) -> Sandbox:
+    """Make a sandbox.
+
+    Args:
+        url: scheme, host and port under which clients reach it; the addresses of pictures begin so.
+        credentials: who may pass the gate.
+        latency_ms: how long every answer takes at least.
+        clock: seconds since 1970, for timestamps, nonces, links, expiries and the Date header.
+    """
+    return Sandbox(url=url, credentials=credentials, latency_ms=latency_ms, clock=clock)
+
+
+async def _received(request: Request) -> gate.Request | GatewayError:
+    """Return a request as the gate wants it, or why it is too large to be looked at."""
+    scope = request.scope
+    target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+    if len(target) > TARGET_BYTES:
+        return by_code("I413UL")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_BYTES:
+            return by_code("I413RL")
+    headers: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        headers.setdefault(name.decode("latin-1"), _text(value))
+    return gate.Request(request.method, target.decode("latin-1"), headers, bytes(body))
+
+
+def _text(value: bytes) -> str:
+    """Return a header's value; what is no UTF-8 is Latin-1, which any bytes are."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+async def _pause(seconds: float, request: Request) -> None:
+    """Wait, but no longer than the client does."""
+    if seconds > 0:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while (await request.receive())["type"] != "http.disconnect":
+                    pass
+
+
+def _drawn(portrait: Portrait) -> bytes:
+    # Pillow is loaded when the first picture is asked for.
+    from faceviewer.sandbox.portraits import draw  # noqa: PLC0415
+
+    return draw(portrait)

@@ -1,0 +1,141 @@
+"""What the gateway checks before a request reaches the endpoint, in its order. Pure but for the nonces it remembers."""
+
+from __future__ import annotations
+
+import hmac
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from faceviewer.core.profile import Stage
+from faceviewer.gateway.signing import content_md5, signature, string_to_sign
+from faceviewer.sandbox.catalogue import by_code, by_message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.core.credentials import Credentials
+    from faceviewer.sandbox.catalogue import GatewayError
+
+PATH = "/face/paas/image/get"
+WINDOW_SECONDS = 15 * 60
+"""How far a timestamp may be off, either way, and how long a nonce is remembered."""
+
+_STAGES = frozenset(Stage)
+_UNSIGNABLE = frozenset({"x-ca-signature", "x-ca-signature-headers"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it came.
+
+    Attributes:
+        method: the HTTP method.
+        target: the path, with `?` and the query if there is one, as sent.
+        headers: values by lower-case name.
+        body: the bytes.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def string_to_sign(self) -> str:
+        """The text whose signature is expected.
+
+        The signed headers are those that the client names, spelled as the client spells them: the vendor's own
+        clients disagree on upper and lower case.
+        """
+        listed = (name.strip() for name in self.headers.get("x-ca-signature-headers", "").split(","))
+        names = [name for name in listed if name and name.lower() not in _UNSIGNABLE]
+        signed = {name: self.headers.get(name.lower(), "") for name in names}
+        return string_to_sign(self.method, headers=self.headers, signed=signed, target=self.target)
+
+
+class Gate:
+    """The gateway's checks.
+
+    Args:
+        credentials: who may pass.
+        clock: seconds since 1970.
+    """
+
+    def __init__(self, credentials: Credentials, *, clock: Callable[[], float]) -> None:
+        self._credentials = credentials
+        self._clock = clock
+        self._nonces: OrderedDict[str, float] = OrderedDict()
+
+    def refusal(self, request: Request) -> GatewayError | None:
+        """Return why the gateway refuses a request, None if it passes.
+
+        A nonce counts as used only once the signature is good: otherwise anybody could use up another's nonces.
+        """
+        return (
+            _bad_address(request)
+            or self._bad_claim(request)
+            or self._bad_signature(request)
+            or self._bad_nonce(request)
+        )
+
+    def _bad_claim(self, request: Request) -> GatewayError | None:
+        headers = request.headers
+        if headers.get("x-ca-key") != self._credentials.app_key:
+            return by_message("Invalid AppKey")
+        if not headers.get("x-ca-signature"):
+            return by_message("Empty Signature")
+        timestamp = headers.get("x-ca-timestamp", "")
+        if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 16):
+            return by_message("Invalid Timestamp")
+        if abs(self._clock() * 1000 - int(timestamp)) > WINDOW_SECONDS * 1000:
+            return by_message("Timestamp Expired")
+        return None
+
+    def _bad_signature(self, request: Request) -> GatewayError | None:
+        expected = signature(self._credentials.app_secret, request.string_to_sign)
+        if hmac.compare_digest(expected.encode(), request.headers["x-ca-signature"].encode()):
+            return None
+        return filled_in(by_message("Invalid Signature"), request)
+
+    def _bad_nonce(self, request: Request) -> GatewayError | None:
+        nonce = request.headers.get("x-ca-nonce")
+        if not nonce:
+            return by_code("I400NC")
+        now = self._clock()
+        while self._nonces and next(iter(self._nonces.values())) <= now - WINDOW_SECONDS:
+            self._nonces.popitem(last=False)
+        if nonce in self._nonces:
+            return by_message("Nonce Used")
+        self._nonces[nonce] = now
+        return None
+
+
+def filled_in(error: GatewayError, request: Request) -> GatewayError:
+    """Return an error with the server's string to sign, on one line, where its message speaks of it.
+
+    The newer gateway's table leaves out that its message goes on like the older one's.
+    """
+    if not error.message.startswith("Invalid Signature"):
+        return error
+    text = error.message.removesuffix(":%s") + ":" + request.string_to_sign.replace("\n", "#")
+    return replace(error, message=text)
+
+
+def _bad_address(request: Request) -> GatewayError | None:
+    if request.method != "POST":
+        return by_message("Invalid HttpMethod")
+    if request.target.partition("?")[0] != PATH:
+        return by_message("Invalid Url")
+    if not request.body:
+        return by_message("Empty Request Body")
+    return None
+
+
+def _bad_content(request: Request) -> GatewayError | None:
+    if request.headers.get("content-md5") != content_md5(request.body):
+        return by_message("Invalid Content-MD5")
+    # Upper and lower case are the same to the gateway here; an absent stage means the default one.
+    if request.headers.get("x-ca-stage", Stage.RELEASE).upper() not in _STAGES:
+        return by_message("Invalid Url")
+    return None

@@ -1,0 +1,298 @@
+"""The people of the sandbox: about two hundred, none of them real, the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import product
+from typing import TYPE_CHECKING
+
+from faceviewer.core.query import UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME, DENY, PERMISSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class PictureFormat(StrEnum):
+    """A picture's file format; the values are Pillow's names."""
+
+    JPEG = "JPEG"
+    PNG = "PNG"
+    WEBP = "WEBP"
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What picture to draw.
+
+    Attributes:
+        seed: decides the features; equal seeds look alike.
+        format: the file format.
+        orientation: EXIF orientation, 1 to 8; the stored pixels are turned so that the head is upright once it is
+            respected. Only with JPEG other than 1.
+        see_through: no background, an alpha channel instead. Only with PNG and WebP.
+        width: pixels as shown, at most 800.
+        height: likewise.
+        cut: the file ends too early.
+    """
+
+    seed: int
+    format: PictureFormat = PictureFormat.JPEG
+    orientation: int = 1
+    see_through: bool = False
+    width: int = 480
+    height: int = 640
+    cut: bool = False
+
+    @property
+    def media_type(self) -> str:
+        """The format as `Content-Type` has it."""
+        return f"image/{self.format.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody registered.
+
+    Attributes:
+        user_type: the account system.
+        user_id: the id, unique within it.
+        name: `userName`; None for null.
+        policy: `policy`; None for null.
+        expires: `expireTime`: so long after the moment of the answer, or this very text; None for null.
+        portrait: the picture, None for none.
+        bare: null fields are left out of the record.
+    """
+
+    user_type: UserType
+    user_id: str
+    name: str | None
+    policy: str | None = PERMISSION
+    expires: timedelta | str | None = None
+    portrait: Portrait | None = None
+    bare: bool = False
+
+    @property
+    def face_id(self) -> str:
+        """`faceId`: 32 hexadecimal digits."""
+        return hashlib.sha256(f"{self.user_type}/{self.user_id}".encode()).hexdigest()[:32]
+
+    def record(self, now: float) -> dict[str, object]:
+        """Return `data` as the endpoint answers it, without the picture.
+
+        Args:
+            now: seconds since 1970. Expiries move along with it, so that who expires soon always does.
+        """
+        fields = {
+            "faceId": self.face_id,
+            "userId": self.user_id,
+            "userType": self.user_type.value,
+            "userName": self.name,
+            "expireTime": _moment(self.expires, now) if isinstance(self.expires, timedelta) else self.expires,
+            "policy": self.policy,
+        }
+        return {name: value for name, value in fields.items() if value is not None or not self.bare}
+
+
+def _moment(ahead: timedelta, now: float) -> str:
+    """Return a moment as `expireTime` has it, rounded to what looks entered by hand and stays put for a while."""
+    at = datetime.fromtimestamp(now, CHINA_STANDARD_TIME) + ahead
+    at = at.replace(minute=0, second=0) if ahead < _LONG else at.replace(hour=23, minute=59, second=59)
+    return f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+_LONG = timedelta(days=14)
+_MONTH = timedelta(days=30)
+
+UNKNOWN_POLICY = "ESCORT_ONLY"
+UNREADABLE = "长期有效"
+
+_LONG_NAME = "亚历山大·康斯坦丁诺维奇·示例（" + "工程部甲级样本" * 6 + "共六十四字）"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A situation that the record card must be able to show, registered under every user type.
+
+    Attributes:
+        key: its id under IDENTITY, OPEN and YUNDUN; under PHONE the cases have the numbers from 13800138000 on.
+        english: what is special.
+        chinese: likewise.
+        person: who it is; user type and id are filled in.
+    """
+
+    key: str
+    english: str
+    chinese: str
+    person: Person
+
+
+def _somebody(
+    name: str | None,
+    portrait: Portrait | None,
+    *,
+    policy: str | None = PERMISSION,
+    expires: timedelta | str | None = _MONTH,
+    bare: bool = False,
+) -> Person:
+    return Person(UserType.PHONE, "", name, policy, expires, portrait, bare)
+
+
+def _days(count: int) -> timedelta:
+    return timedelta(days=count)
+
+
+CASES = (
+    Case("allowed", "can pass for another month", "可通行，有效期还有一个月", _somebody("张三（示例）", Portrait(1))),
+    Case("denied", "policy DENY", "通行策略为禁止", _somebody("李四（示例）", Portrait(2), policy=DENY)),
+    Case("expired", "expired 3 days ago", "3 天前已过期", _somebody("王五（示例）", Portrait(3), expires=_days(-3))),
+    Case(
+        "expired-today",
+        "expired a few hours ago",
+        "数小时前已过期",
+        _somebody("Sam Sample", Portrait(4), expires=timedelta(hours=-2)),
+    ),
+    Case(
+        "expires-in-1-day", "expires in 1 day", "1 天后过期", _somebody("赵六（示例）", Portrait(5), expires=_days(1))
+    ),
+    Case(
+        "expires-in-3-days", "expires in 3 days", "3 天后过期", _somebody("Erin Example", Portrait(6), expires=_days(3))
+    ),
+    Case(
+        "expires-in-7-days", "expires in 7 days", "7 天后过期", _somebody("孙七（示例）", Portrait(7), expires=_days(7))
+    ),
+    Case("no-expiry", "never expires", "永不过期", _somebody("周八（示例）", Portrait(8), expires=None)),
+    Case(
+        "unreadable-expiry",
+        "an expiry that is no date",
+        "有效期不是日期",
+        _somebody("吴九（示例）", Portrait(9), expires=UNREADABLE),
+    ),
+    Case(
+        "far-expiry",
+        "expires at the end of year 9999",
+        "9999 年底过期",
+        _somebody("郑十（示例）", Portrait(10), expires="9999-12-31 23:59:59"),
+    ),
+    Case("no-photo", "a record without a photo", "有记录，无照片", _somebody("Noor Nophoto", None)),
+    Case(
+        "unknown-policy",
+        "a policy that nobody knows",
+        "未知的通行策略",
+        _somebody("冯十一（示例）", Portrait(12), policy=UNKNOWN_POLICY),
+    ),
+    Case("missing-policy", "no policy", "没有通行策略", _somebody("陈十二（示例）", Portrait(13), policy=None)),
+    Case(
+        "denied-and-expired",
+        "policy DENY, and expired 40 days ago",
+        "通行策略为禁止，且 40 天前已过期",
+        _somebody("Dana Demo", Portrait(14), policy=DENY, expires=_days(-40)),
+    ),
+    Case("long-name", "a name of 64 characters", "64 个字符的姓名", _somebody(_LONG_NAME, Portrait(15))),
+    Case(
+        "mixed-name",
+        "a name in Chinese and Latin letters",
+        "中文与拉丁字母混合的姓名",
+        _somebody("Amy 林小美（Sample）", Portrait(16)),
+    ),
+    Case(
+        "right-to-left-name",
+        "a name that is written from right to left",
+        "从右向左书写的姓名",
+        _somebody("عينة تجريبية", Portrait(17)),
+    ),
+    Case("no-name", "no name", "没有姓名", _somebody(None, Portrait(18))),
+    Case(
+        "bare-record",
+        "no field but those that a record must have",
+        "仅含必有字段的记录",
+        _somebody(None, Portrait(19), policy=None, expires=None, bare=True),
+    ),
+    Case(
+        "turned-photo",
+        "a photo stored on its side, with an EXIF orientation",
+        "横向存储、带 EXIF 方向的照片",
+        _somebody("卫十四（示例）", Portrait(20, orientation=6)),
+    ),
+    Case(
+        "see-through-photo",
+        "a PNG with transparency",
+        "带透明通道的 PNG 照片",
+        _somebody("Pat Png", Portrait(21, PictureFormat.PNG, see_through=True)),
+    ),
+    Case("webp-photo", "a WebP photo", "WebP 格式的照片", _somebody("Wendy Webp", Portrait(22, PictureFormat.WEBP))),
+    Case(
+        "large-photo",
+        "a photo of 800 by 800 pixels",
+        "800 × 800 像素的照片",
+        _somebody("蒋十五（示例）", Portrait(23, width=800, height=800)),
+    ),
+)
+
+DEMO_PHONE = 13800138000
+_ORDINARY_PER_TYPE = 27
+_POLICIES = (PERMISSION, DENY, UNKNOWN_POLICY, None)
+_EXPIRIES = (_MONTH, _days(400), _days(7), _days(3), _days(1), _days(-3), None, UNREADABLE)
+
+_SURNAMES = "林黄何郭马罗梁宋谢韩唐于董萧程曹袁邓许傅沈曾彭吕"
+_GIVEN = ("晓明", "小雨", "子涵", "一诺", "浩然", "欣怡", "思远", "雅婷", "文博", "佳宁", "宇航")
+_FIRST = ("Alex", "Robin", "Kim", "Jules", "Sasha", "Noa", "Toni", "Mika", "Charlie", "Lou", "Jamie", "Kai", "Yuki")
+_LAST = ("Sample", "Example", "Specimen", "Placeholder", "Muster")
+
+
+def _all_people() -> Iterator[Person]:
+    for user_type in UserType:
+        for number, case in enumerate(CASES):
+            user_id = str(DEMO_PHONE + number) if user_type is UserType.PHONE else case.key
+            yield replace(case.person, user_type=user_type, user_id=user_id)
+    # Every combination once; whoever is left over is the ordinary case.
+    combinations = iter(list(product(_POLICIES, _EXPIRIES, (True, False))))
+    for number in range(_ORDINARY_PER_TYPE * len(UserType)):
+        user_type = list(UserType)[number % len(UserType)]
+        policy, expires, pictured = next(combinations, (PERMISSION, _MONTH, True))
+        yield Person(
+            user_type,
+            _ordinary_id(user_type, number // len(UserType)),
+            _ordinary_name(number),
+            policy,
+            expires,
+            _ordinary_portrait(100 + number) if pictured else None,
+            bare=number % 2 == 1,
+        )
+
+
+def _ordinary_id(user_type: UserType, number: int) -> str:
+    match user_type:
+        case UserType.PHONE:
+            return str(DEMO_PHONE + 100 + number)
+        case UserType.IDENTITY:
+            return hashlib.sha256(f"sample {number}".encode()).hexdigest()[:32]
+        case UserType.OPEN:
+            return f"oa|{number + 1:04}"
+        case UserType.YUNDUN:
+            return f"用户-{number + 1:03}"
+
+
+def _ordinary_name(number: int) -> str:
+    if number % 3 == 2:
+        return f"{_FIRST[number % len(_FIRST)]} {_LAST[number % len(_LAST)]}"
+    return f"{_SURNAMES[number % len(_SURNAMES)]}{_GIVEN[number % len(_GIVEN)]}（示例）"
+
+
+def _ordinary_portrait(seed: int) -> Portrait:
+    width, height = ((480, 640), (480, 640), (600, 800), (640, 640), (360, 480))[seed % 5]
+    match seed % 9:
+        case 3:
+            return Portrait(seed, PictureFormat.PNG, see_through=seed % 2 == 0, width=width, height=height)
+        case 7:
+            return Portrait(seed, PictureFormat.WEBP, see_through=seed % 4 == 0, width=width, height=height)
+        case 1 | 5:
+            return Portrait(seed, orientation=1 + seed // 3 % 8, width=width, height=height)
+    return Portrait(seed, width=width, height=height)
+
+
+PEOPLE = tuple(_all_people())
+"""Everybody registered; user type and user id together are unique."""

@@ -1,0 +1,102 @@
+"""User ids that provoke what else can go wrong, whatever the user type."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from faceviewer.sandbox.catalogue import (
+    CLASSIC_GATEWAY_ERRORS,
+    ENDPOINT_ERRORS,
+    VPC_GATEWAY_ERRORS,
+    EndpointError,
+    GatewayError,
+)
+from faceviewer.sandbox.people import Person, Portrait
+
+if TYPE_CHECKING:
+    from faceviewer.core.query import UserType
+
+_PORTRAIT = Portrait(24)
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A record is answered, but something about it is odd.
+
+    Attributes:
+        english: what is odd.
+        chinese: likewise.
+        seconds: how long the answer takes.
+        echoed_user_id: somebody else's id in the record, empty for the one asked.
+        cut_picture: as Portrait.cut.
+        plain_http: the picture's address is http.
+        expired_link: the picture's address has expired.
+    """
+
+    english: str
+    chinese: str
+    seconds: float = 0.0
+    echoed_user_id: str = ""
+    cut_picture: bool = False
+    plain_http: bool = False
+    expired_link: bool = False
+
+    def person(self, user_type: UserType, user_id: str) -> Person:
+        """Return who is answered: nobody of the register, but with an ordinary record."""
+        portrait = replace(_PORTRAIT, cut=self.cut_picture)
+        return Person(
+            user_type, self.echoed_user_id or user_id, "陆十六（示例）", expires=timedelta(days=30), portrait=portrait
+        )
+
+
+ODDITIES = {
+    "slow-3": Oddity("answers after 3 seconds", "3 秒后才响应", seconds=3),
+    "slow-15": Oddity("answers after 15 seconds, later than promised", "15 秒后才响应，超过约定时限", seconds=15),
+    "broken-photo": Oddity("a photo that is cut off", "照片数据不完整", cut_picture=True),
+    "wrong-person": Oddity("the record of somebody else", "返回他人的记录", echoed_user_id="somebody-else"),
+    "http-photo": Oddity("a photo address without encryption", "照片地址未加密（http）", plain_http=True),
+    "expired-link": Oddity("a photo address that has expired", "照片地址已过期", expired_link=True),
+}
+
+
+def _endpoint_ids() -> dict[str, EndpointError]:
+    """Name each error `error-<HTTP status>-<code>`, and count them where several share a code."""
+    total = Counter((error.http_status, error.code) for error in ENDPOINT_ERRORS)
+    seen: Counter[tuple[int, int]] = Counter()
+    named = {}
+    for error in ENDPOINT_ERRORS:
+        key = error.http_status, error.code
+        seen[key] += 1
+        named[f"error-{key[0]}-{key[1]}" + (f"-{seen[key]}" if total[key] > 1 else "")] = error
+    return named
+
+
+def _classic_id(error: GatewayError) -> str:
+    return "gateway-" + re.sub(r"[^a-z0-9]+", "-", error.message.partition(",")[0].lower())
+
+
+ENDPOINT_IDS = _endpoint_ids()
+CLASSIC_GATEWAY_IDS = {_classic_id(error): error for error in CLASSIC_GATEWAY_ERRORS}
+VPC_GATEWAY_IDS = {f"gateway-{error.error_code}": error for error in VPC_GATEWAY_ERRORS}
+
+Provocation = EndpointError | GatewayError | Oddity
+
+
+def _squeezed(user_id: str) -> str:
+    """Return an id without case and hyphens: clients take hyphens out of phone numbers."""
+    return user_id.replace("-", "").lower()
+
+
+PROVOCATIONS: dict[str, Provocation] = {**ENDPOINT_IDS, **CLASSIC_GATEWAY_IDS, **VPC_GATEWAY_IDS, **ODDITIES}
+"""What each documented id provokes."""
+
+_BY_SQUEEZED_ID = {_squeezed(user_id): provocation for user_id, provocation in PROVOCATIONS.items()}
+
+
+def provoked_by(user_id: str) -> Provocation | None:
+    """Return what an id provokes, None if nothing; hyphens and case do not matter."""
+    return _BY_SQUEEZED_ID.get(_squeezed(user_id))

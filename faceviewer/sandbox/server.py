@@ -1,0 +1,134 @@
+"""The sandbox on a socket, with or without TLS."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import tempfile
+import threading
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faceviewer.core.credentials import Credentials
+    from faceviewer.sandbox.app import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a sandbox is reached, and how.
+
+    Attributes:
+        url: scheme, host and port.
+        credentials: who may pass its gate.
+        ca_file: PEM file of the certificate authority to trust, None without TLS; gone when the sandbox is.
+        app: the app that answers, for those who want to know what reached it.
+    """
+
+    url: str
+    credentials: Credentials
+    ca_file: Path | None
+    app: Sandbox = field(repr=False)
+
+
+@contextmanager
+def running(*, host: str = "127.0.0.1", port: int = 0, tls: bool = False, latency_ms: int = 0) -> Iterator[Address]:
+    """Serve a sandbox from a thread of its own until the block is left; requests still open then are dropped.
+
+    Args:
+        host: address or name to listen at.
+        port: 0 for any free one.
+        tls: with a certificate of a throw-away authority, made anew each time.
+        latency_ms: how long every answer takes at least.
+
+    Raises:
+        OSError: the host is unknown or the port is taken.
+    """
+    with ExitStack() as stack:
+        listener = stack.enter_context(_listener(host, port))
+        name = _reached_as(host)
+        context, ca_file = _certified(name, folder=_private_folder(stack)) if tls else (None, None)
+        authority = f"[{name}]" if ":" in name else name
+        url = f"{'https' if tls else 'http'}://{authority}:{listener.getsockname()[1]}"
+        app = create_app(url=url, latency_ms=latency_ms)
+        stack.enter_context(_served(app, listener, context))
+        yield Address(url, TRAINING_CREDENTIALS, ca_file, app)
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it has started.
+
+    Attributes:
+        ready: set once it answers.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.ready.set()
+
+
+@contextmanager
+def _served(app: Sandbox, listener: socket.socket, context: ssl.SSLContext | None) -> Iterator[None]:
+    config = uvicorn.Config(
+        app,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        date_header=False,  # the app sends one, by its own clock
+        timeout_graceful_shutdown=1,
+    )
+    config.load()
+    config.ssl = context
+    server = _Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), name="sandbox", daemon=True)
+    thread.start()
+    server.ready.wait()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    return socket.create_server(address[:2], family=family)
+
+
+def _reached_as(host: str) -> str:
+    """Return the host for the address: a wildcard is no host that anybody could ask."""
+    return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - recognised, not chosen
+
+
+def _private_folder(stack: ExitStack) -> Path:
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faceviewer-sandbox-")))  # made with mode 0700
+
+
+def _certified(name: str, *, folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """Return a context with a certificate for this machine, and the file with the authority to trust."""
+    import trustme  # noqa: PLC0415 - a tenth of a second that only TLS needs
+
+    authority = trustme.CA(organization_name="Face Viewer sandbox")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*dict.fromkeys((name, "localhost", "127.0.0.1", "::1"))).configure_cert(context)
+    ca_file = folder / "ca.pem"
+    ca_file.touch(mode=0o600)
+    authority.cert_pem.write_to_path(ca_file)
+    return context, ca_file
