@@ -1,0 +1,186 @@
+"""The one command that installs, and then runs or checks: what it decides."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import bootstrap
+import pytest
+
+
+class Recorder:
+    """Stands for `bootstrap.run`: notes every command; the one that has `failing` among its words exits with 3."""
+
+    def __init__(self, failing: str = "") -> None:
+        self.commands: list[list[str]] = []
+        self.failing = failing
+
+    def __call__(self, *command: str | Path, environment: dict[str, str] | None = None) -> None:
+        words = [
+            part.stem if isinstance(part, Path) and part.parent.name in {"bin", "Scripts"} else str(part)
+            for part in command
+        ]
+        self.commands.append(words)
+        if self.failing in words:
+            raise subprocess.CalledProcessError(3, words)
+
+
+@pytest.fixture
+def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    recorder = Recorder()
+    monkeypatch.setattr(bootstrap, "run", recorder)
+    monkeypatch.setattr(bootstrap, "install", lambda *, for_tests: None)
+    return recorder
+
+
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [
+        ("libEGL.so.1", "libegl1"),
+        ("libX11.so.6", "libx11-6"),
+        ("libX11-xcb.so.1", "libx11-xcb1"),
+        ("libdbus-1.so.3", "libdbus-1-3"),
+        ("libglib-2.0.so.0", "libglib2.0-0"),
+        ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
+        ("libxcb-icccm.so.4", "libxcb-icccm4"),
+        ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+    ],
+)
+def test_the_debian_package_of_a_library(library: str, package: str) -> None:
+    assert bootstrap.debian_package(library) == package
+
+
+@pytest.mark.skipif(shutil.which("ldd") is None, reason="ldd tells what the dynamic linker does not find")
+def test_no_library_that_qt_needs_is_forgotten() -> None:
+    import PySide6  # noqa: PLC0415 - only its folder is of interest, and only here
+
+    qt = Path(PySide6.__file__).parent
+    files = [
+        qt / "lrelease",
+        *(qt / "Qt" / "plugins" / "platforms" / f"libq{name}.so" for name in ("xcb", "offscreen")),
+    ]
+    for file in files:
+        linked = subprocess.run(["ldd", file], capture_output=True, text=True, check=True).stdout
+        assert "not found" not in linked, file
+
+
+def test_what_is_missing_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "can_load", lambda library: library not in {"libGL.so.1", "libxcb-cursor.so.0"})
+    monkeypatch.setattr(bootstrap, "has_chinese_font", lambda: False)
+    monkeypatch.setattr(shutil, "which", lambda program: None if program == "Xvfb" else f"/usr/bin/{program}")
+    fonts = ["fontconfig", "fonts-wqy-microhei"]
+    assert bootstrap.missing_packages(for_tests=False) == [*fonts, "libgl1", "libxcb-cursor0"]
+    assert bootstrap.missing_packages(for_tests=True) == [*fonts, "libgl1", "libxcb-cursor0", "xvfb"]
+
+
+def test_a_library_that_is_nowhere_cannot_be_loaded() -> None:
+    assert not bootstrap.can_load("libfaceviewer-nowhere.so.1")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="system packages are a matter of Linux")
+class TestSystemPackages:
+    def test_root_gets_them_installed(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
+        monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        bootstrap.install_system_packages(["libegl1", "libgl1"])
+        assert [command[:3] for command in recorder.commands] == [
+            ["apt-get", "-qq", "update"],
+            ["apt-get", "-qq", "install"],
+        ]
+        assert recorder.commands[1][-2:] == ["libegl1", "libgl1"]
+
+    def test_others_get_one_command_to_run(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
+        monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
+        monkeypatch.setattr(os, "geteuid", lambda: 1000)
+        with pytest.raises(bootstrap.Stop) as caught:
+            bootstrap.install_system_packages(["libegl1", "libgl1"])
+        assert str(caught.value).endswith("\n    sudo apt-get install --no-install-recommends libegl1 libgl1")
+        assert recorder.commands == []
+
+    def test_a_system_without_apt_is_told_what_is_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(shutil, "which", lambda program: None)
+        with pytest.raises(bootstrap.Stop, match="libegl1 libgl1"):
+            bootstrap.install_system_packages(["libegl1", "libgl1"])
+
+    def test_nothing_missing_needs_nothing(self, recorder: Recorder) -> None:
+        bootstrap.install_system_packages([])
+        assert recorder.commands == []
+
+
+def test_a_stamp_holds_until_a_file_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    source = tmp_path / "requirements.txt"
+    source.write_text("one")
+    assert not bootstrap.Stamp("requirements", [source]).is_valid()
+    bootstrap.Stamp("requirements", [source]).write()
+    assert bootstrap.Stamp("requirements", [source]).is_valid()
+    source.write_text("two")
+    assert not bootstrap.Stamp("requirements", [source]).is_valid()
+
+
+def test_a_stamp_does_not_hold_for_a_checkout_that_was_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    bootstrap.Stamp("faceviewer", []).write()
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path / "elsewhere")
+    assert not bootstrap.Stamp("faceviewer", []).is_valid()
+
+
+def test_a_folder_without_python_is_no_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    assert not bootstrap.venv_is_usable()
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["demo", "more"]])
+def test_an_unknown_command_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert bootstrap.main(arguments) == 2
+    assert "demo|test|setup" in capsys.readouterr().err
+
+
+def test_an_old_python_is_told_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
+    assert bootstrap.main(["demo"]) == 2
+    message = capsys.readouterr().err
+    assert "Python 3.11 or newer is needed, this is 3.9.2." in message
+    assert "需要 Python 3.11 或更高版本，当前为 3.9.2。" in message
+
+
+def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
+    assert bootstrap.main(["test"]) == 0
+    programs = [command[0] for command in recorder.commands]
+    assert programs == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest"]
+    assert os.environ["QT_QPA_PLATFORM"] == "minimal"
+
+
+def test_the_first_check_that_fails_ends_it_with_its_status(
+    recorder: Recorder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorder.failing = "mypy"
+    assert bootstrap.main(["test"]) == 3
+    assert [command[0] for command in recorder.commands] == ["ruff", "ruff", "mypy"]
+    assert "失败，退出码 3" in capsys.readouterr().out
+
+
+def test_the_demo_opens_the_window(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert bootstrap.main(["demo"]) == 0
+    assert recorder.commands == [["python", "-m", "faceviewer", "--demo"]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_the_demo_without_a_display_saves_the_picture_under_a_free_name(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "faceviewer-demo.jpg").write_bytes(b"kept")
+    (tmp_path / "faceviewer-demo-2.jpg").symlink_to("nowhere")
+    picture = str(tmp_path / "faceviewer-demo-3.jpg")
+    assert bootstrap.main(["demo"]) == 0
+    assert recorder.commands == [["faceviewer-cli", "get", "PHONE", "13800138000", "--demo", "--save", picture]]
+    assert picture in capsys.readouterr().out

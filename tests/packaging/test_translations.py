@@ -1,0 +1,55 @@
+"""Compiling the window's translations."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+import translations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def catalogue(folder: Path, translation: str) -> Path:
+    path = folder / "window_zh_CN.ts"
+    path.write_text(
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n<TS version="2.1" language="zh_CN"><context>'
+        f"<name>Window</name><message><source>Look up</source>{translation}</message></context></TS>\n",
+        "utf-8",
+    )
+    return path
+
+
+FINISHED = "<translation>查询</translation>"
+UNFINISHED = '<translation type="unfinished"></translation>'
+
+
+def test_a_catalogue_is_compiled_once_and_again_when_it_changed(tmp_path: Path) -> None:
+    source = catalogue(tmp_path, FINISHED)
+    assert translations.stale(tmp_path) == [source]
+    translations.compile_stale(tmp_path)
+    compiled = tmp_path / "window_zh_CN.qm"
+    assert "查询".encode("utf-16-be") in compiled.read_bytes()
+    assert translations.stale(tmp_path) == []
+    later = compiled.stat().st_mtime + 10
+    os.utime(source, (later, later))
+    assert translations.stale(tmp_path) == [source]
+
+
+def test_a_finished_catalogue_passes_and_leaves_nothing(tmp_path: Path) -> None:
+    catalogue(tmp_path, FINISHED)
+    translations.check(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["window_zh_CN.ts"]
+
+
+@pytest.mark.parametrize("translation", [UNFINISHED, "<translation>查询"])
+def test_an_unfinished_or_broken_catalogue_fails(
+    tmp_path: Path, translation: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    catalogue(tmp_path, translation)
+    with pytest.raises(subprocess.CalledProcessError):
+        translations.check(tmp_path)
+    assert capfd.readouterr().err
