@@ -90,6 +90,7 @@ def install(*, for_tests: bool) -> None:
     if not venv_is_usable():
         say("Making .venv", "创建 .venv")
         run(sys.executable, "-m", "venv", "--clear", VENV)
+        Stamp("venv", []).write()
     pip = (tool("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     requirements = ROOT / "packaging" / ("requirements-test.txt" if for_tests else "requirements.txt")
     stamp = Stamp(requirements.stem, [requirements])
@@ -133,7 +134,10 @@ class Stamp:
 
 
 def venv_is_usable() -> bool:
-    """Return whether .venv has a Python that is new enough, and pip."""
+    """Return whether .venv is still where it was made, and has a Python that is new enough, and pip."""
+    stamp = Stamp("venv", [])
+    if stamp.path.exists() and not stamp.is_valid():  # the programs in it name their old place
+        return False
     program = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     try:
         return subprocess.run([tool("python"), "-c", program], capture_output=True, check=False).returncode == 0

@@ -134,6 +134,16 @@ def test_a_folder_without_python_is_no_environment(tmp_path: Path, monkeypatch: 
     assert not bootstrap.venv_is_usable()
 
 
+def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "tool", lambda name: sys.executable)
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    assert bootstrap.venv_is_usable()
+    bootstrap.Stamp("venv", []).write()
+    assert bootstrap.venv_is_usable()
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path / "elsewhere")
+    assert not bootstrap.venv_is_usable()
+
+
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["demo", "more"]])
 def test_an_unknown_command_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(arguments) == 2
