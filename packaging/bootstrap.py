@@ -9,9 +9,7 @@ Everything goes into .venv beside this folder; what is there already is not inst
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import importlib.util
 import io
 import os
 import shutil
@@ -20,22 +18,11 @@ import sys
 from pathlib import Path
 
 import translations
+from system_packages import missing_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 COMMANDS = ("demo", "test", "setup")
-
-# What the PySide6 wheel takes from the system: its core, its two platforms "offscreen" and "xcb", and lrelease.
-QT_LIBRARIES = [
-    "libEGL.so.1", "libGL.so.1", "libX11.so.6", "libX11-xcb.so.1", "libdbus-1.so.3", "libfontconfig.so.1",
-    "libfreetype.so.6", "libglib-2.0.so.0", "libgssapi_krb5.so.2", "libxcb-cursor.so.0", "libxcb-icccm.so.4",
-    "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-randr.so.0", "libxcb-render-util.so.0",
-    "libxcb-shape.so.0", "libxcb-sync.so.1", "libxcb-util.so.1", "libxcb-xfixes.so.0", "libxcb-xkb.so.1",
-    "libxkbcommon.so.0", "libxkbcommon-x11.so.0",
-]  # fmt: skip
-
-# The programs that tests run beside it: a screen, a session bus, a keyring. By name, with their Debian package.
-TEST_PROGRAMS = {"Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
 
 
 class Stop(Exception):  # noqa: N818 - it is how the script ends early, with words for the user
@@ -85,9 +72,10 @@ def say(english: str, chinese: str) -> None:
 
 def install(*, for_tests: bool) -> None:
     """Bring about all that the program needs, step by step; a step whose result is there is passed over."""
+    has_venv = venv_is_usable()
     if sys.platform == "linux":
-        install_system_packages(missing_packages(for_tests=for_tests))
-    if not venv_is_usable():
+        install_system_packages(missing_packages(for_venv=not has_venv, for_tests=for_tests))
+    if not has_venv:
         say("Making .venv", "创建 .venv")
         run(sys.executable, "-m", "venv", "--clear", VENV)
         Stamp("venv", []).write()
@@ -145,21 +133,6 @@ def venv_is_usable() -> bool:
         return False
 
 
-# What the operating system must have
-
-
-def missing_packages(*, for_tests: bool) -> list[str]:
-    """Return the Debian packages of all that is missing on this Linux system."""
-    packages = {debian_package(library) for library in QT_LIBRARIES if not can_load(library)}
-    if importlib.util.find_spec("ensurepip") is None and not venv_is_usable():
-        packages.add(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
-    if not has_chinese_font():
-        packages |= {"fontconfig", "fonts-wqy-microhei"}
-    if for_tests:
-        packages |= {package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None}
-    return sorted(packages)
-
-
 def install_system_packages(packages: list[str]) -> None:
     """Install Debian packages if this user may, else stop with the command that does."""
     if not packages:
@@ -174,34 +147,6 @@ def install_system_packages(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run("apt-get", "-qq", "update", environment=environment)
     run("apt-get", "-qq", "install", "--no-install-recommends", "-y", *packages, environment=environment)
-
-
-def debian_package(library: str) -> str:
-    """Return the package of a shared library, as Debian names it (policy 8.1).
-
-    The name in lower case, then the version of its interface, with a hyphen between if the name ends in a digit.
-    """
-    name, _, version = library.partition(".so.")
-    if name == "libglib-2.0":
-        return "libglib2.0-0"
-    name = name.lower().replace("_", "-")
-    return f"{name}{'-' if name[-1].isdigit() else ''}{version}"
-
-
-def can_load(library: str) -> bool:
-    """Return whether the dynamic linker finds a library with all that it needs."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
-def has_chinese_font() -> bool:
-    """Return whether Chinese text would be drawn as more than empty boxes."""
-    if shutil.which("fc-list") is None:
-        return False
-    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())
 
 
 # Running

@@ -1,0 +1,71 @@
+"""Which system packages are missing."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import system_packages
+
+
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [
+        ("libEGL.so.1", "libegl1"),
+        ("libX11.so.6", "libx11-6"),
+        ("libX11-xcb.so.1", "libx11-xcb1"),
+        ("libdbus-1.so.3", "libdbus-1-3"),
+        ("libglib-2.0.so.0", "libglib2.0-0"),
+        ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
+        ("libxcb-icccm.so.4", "libxcb-icccm4"),
+        ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+    ],
+)
+def test_the_debian_package_of_a_library(library: str, package: str) -> None:
+    assert system_packages.debian_package(library) == package
+
+
+@pytest.mark.skipif(shutil.which("ldd") is None, reason="ldd tells what the dynamic linker does not find")
+def test_no_library_that_qt_needs_is_forgotten() -> None:
+    import PySide6  # noqa: PLC0415 - only its folder is of interest, and only here
+
+    qt = Path(PySide6.__file__).parent
+    files = [
+        qt / "lrelease",
+        *(qt / "Qt" / "plugins" / "platforms" / f"libq{name}.so" for name in ("xcb", "offscreen")),
+    ]
+    for file in files:
+        linked = subprocess.run(["ldd", file], capture_output=True, text=True, check=True).stdout
+        assert "not found" not in linked, file
+
+
+def test_what_is_missing_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        system_packages, "can_load", lambda library: library not in {"libGL.so.1", "libxcb-cursor.so.0"}
+    )
+    monkeypatch.setattr(system_packages, "has_chinese_font", lambda: False)
+    monkeypatch.setattr(shutil, "which", lambda program: None if program == "Xvfb" else f"/usr/bin/{program}")
+    fonts = ["fontconfig", "fonts-wqy-microhei"]
+    assert system_packages.missing_packages(for_venv=False, for_tests=False) == [*fonts, "libgl1", "libxcb-cursor0"]
+    assert system_packages.missing_packages(for_venv=False, for_tests=True) == [
+        *fonts,
+        "libgl1",
+        "libxcb-cursor0",
+        "xvfb",
+    ]
+
+
+def test_a_library_that_is_nowhere_cannot_be_loaded() -> None:
+    assert not system_packages.can_load("libfaceviewer-nowhere.so.1")
+
+
+def test_a_python_without_ensurepip_needs_its_package_to_make_an_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_packages, "find_spec", lambda name: None)
+    monkeypatch.setattr(system_packages, "can_load", lambda library: True)
+    monkeypatch.setattr(system_packages, "has_chinese_font", lambda: True)
+    package = f"python3.{sys.version_info.minor}-venv"
+    assert system_packages.missing_packages(for_venv=True, for_tests=False) == [package]
+    assert system_packages.missing_packages(for_venv=False, for_tests=False) == []
