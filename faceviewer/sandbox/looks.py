@@ -87,7 +87,7 @@ def looks_of(seed: int) -> Looks:
     shirt = pick("shirt", _SHIRTS)
     return Looks(
         skin=skin,
-        hair=pick("hair", _DARK_HAIRS * 2 + _LIGHT_HAIRS if fair else _DARK_HAIRS),
+        hair=pick("hair", _DARK_HAIRS * 2 + _LIGHT_HAIRS if fair else _DARK_HAIRS[:2]),
         shirt=shirt,
         cloth=pick("cloth", tuple(colour for colour in _SHIRTS if colour != shirt)),
         background=pick("background", _BACKGROUNDS),

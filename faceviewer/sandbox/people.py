@@ -146,89 +146,95 @@ def _days(count: int) -> timedelta:
 
 
 CASES = (
-    Case("allowed", "can pass for another month", "可通行，有效期还有一个月", _somebody("张三（示例）", Portrait(1))),
-    Case("denied", "policy DENY", "通行策略为禁止", _somebody("李四（示例）", Portrait(2), policy=DENY)),
-    Case("expired", "expired 3 days ago", "3 天前已过期", _somebody("王五（示例）", Portrait(3), expires=_days(-3))),
+    Case("allowed", "can pass for another month", "可通行，有效期还有一个月", _somebody("张三（示例）", Portrait(30))),
+    Case("denied", "policy DENY", "通行策略为禁止", _somebody("李四（示例）", Portrait(33), policy=DENY)),
+    Case("expired", "expired 3 days ago", "3 天前已过期", _somebody("王五（示例）", Portrait(57), expires=_days(-3))),
     Case(
         "expired-today",
         "expired a few hours ago",
         "数小时前已过期",
-        _somebody("Sam Sample", Portrait(4), expires=timedelta(hours=-2)),
+        _somebody("Sam Sample", Portrait(44), expires=timedelta(hours=-2)),
     ),
     Case(
-        "expires-in-1-day", "expires in 1 day", "1 天后过期", _somebody("赵六（示例）", Portrait(5), expires=_days(1))
+        "expires-in-1-day", "expires in 1 day", "1 天后过期", _somebody("赵六（示例）", Portrait(60), expires=_days(1))
     ),
     Case(
-        "expires-in-3-days", "expires in 3 days", "3 天后过期", _somebody("Erin Example", Portrait(6), expires=_days(3))
+        "expires-in-3-days",
+        "expires in 3 days",
+        "3 天后过期",
+        _somebody("Erin Example", Portrait(58), expires=_days(3)),
     ),
     Case(
-        "expires-in-7-days", "expires in 7 days", "7 天后过期", _somebody("孙七（示例）", Portrait(7), expires=_days(7))
+        "expires-in-7-days",
+        "expires in 7 days",
+        "7 天后过期",
+        _somebody("孙七（示例）", Portrait(20), expires=_days(7)),
     ),
-    Case("no-expiry", "never expires", "永不过期", _somebody("周八（示例）", Portrait(8), expires=None)),
+    Case("no-expiry", "never expires", "永不过期", _somebody("周八（示例）", Portrait(26), expires=None)),
     Case(
         "unreadable-expiry",
         "an expiry that is no date",
         "有效期不是日期",
-        _somebody("吴九（示例）", Portrait(9), expires=UNREADABLE),
+        _somebody("吴九（示例）", Portrait(36), expires=UNREADABLE),
     ),
     Case(
         "far-expiry",
         "expires at the end of year 9999",
         "9999 年底过期",
-        _somebody("郑十（示例）", Portrait(10), expires="9999-12-31 23:59:59"),
+        _somebody("郑十（示例）", Portrait(43), expires="9999-12-31 23:59:59"),
     ),
     Case("no-photo", "a record without a photo", "有记录，无照片", _somebody("Noor Nophoto", None)),
     Case(
         "unknown-policy",
         "a policy that nobody knows",
         "未知的通行策略",
-        _somebody("冯十一（示例）", Portrait(12), policy=UNKNOWN_POLICY),
+        _somebody("冯十一（示例）", Portrait(53), policy=UNKNOWN_POLICY),
     ),
-    Case("missing-policy", "no policy", "没有通行策略", _somebody("陈十二（示例）", Portrait(13), policy=None)),
+    Case("missing-policy", "no policy", "没有通行策略", _somebody("陈十二（示例）", Portrait(11), policy=None)),
     Case(
         "denied-and-expired",
         "policy DENY, and expired 40 days ago",
         "通行策略为禁止，且 40 天前已过期",
-        _somebody("Dana Demo", Portrait(14), policy=DENY, expires=_days(-40)),
+        _somebody("Dana Demo", Portrait(52), policy=DENY, expires=_days(-40)),
     ),
-    Case("long-name", "a name of 64 characters", "64 个字符的姓名", _somebody(_LONG_NAME, Portrait(15))),
+    Case("long-name", "a name of 64 characters", "64 个字符的姓名", _somebody(_LONG_NAME, Portrait(56))),
     Case(
         "mixed-name",
         "a name in Chinese and Latin letters",
         "中文与拉丁字母混合的姓名",
-        _somebody("Amy 林小美（Sample）", Portrait(16)),
+        _somebody("Amy 林小美（Sample）", Portrait(22)),
     ),
     Case(
         "right-to-left-name",
         "a name that is written from right to left",
         "从右向左书写的姓名",
-        _somebody("عينة تجريبية", Portrait(17)),
+        _somebody("عينة تجريبية", Portrait(39)),
     ),
-    Case("no-name", "no name", "没有姓名", _somebody(None, Portrait(18))),
+    Case("no-name", "no name", "没有姓名", _somebody(None, Portrait(55))),
     Case(
         "bare-record",
         "no field but those that a record must have",
         "仅含必有字段的记录",
-        _somebody(None, Portrait(19), policy=None, expires=None, bare=True),
+        _somebody(None, Portrait(41), policy=None, expires=None, bare=True),
     ),
     Case(
         "turned-photo",
         "a photo stored on its side, with an EXIF orientation",
         "横向存储、带 EXIF 方向的照片",
-        _somebody("卫十四（示例）", Portrait(20, orientation=6)),
+        _somebody("卫十四（示例）", Portrait(27, orientation=6)),
     ),
     Case(
         "see-through-photo",
         "a PNG with transparency",
         "带透明通道的 PNG 照片",
-        _somebody("Pat Png", Portrait(21, PictureFormat.PNG, see_through=True)),
+        _somebody("Pat Png", Portrait(5, PictureFormat.PNG, see_through=True)),
     ),
-    Case("webp-photo", "a WebP photo", "WebP 格式的照片", _somebody("Wendy Webp", Portrait(22, PictureFormat.WEBP))),
+    Case("webp-photo", "a WebP photo", "WebP 格式的照片", _somebody("Wendy Webp", Portrait(18, PictureFormat.WEBP))),
     Case(
         "large-photo",
         "a photo of 800 by 800 pixels",
         "800 × 800 像素的照片",
-        _somebody("蒋十五（示例）", Portrait(23, width=800, height=800)),
+        _somebody("蒋十五（示例）", Portrait(12, width=800, height=800)),
     ),
 )
 

@@ -20,7 +20,7 @@ from faceviewer.sandbox.people import Person, Portrait
 if TYPE_CHECKING:
     from faceviewer.core.query import UserType
 
-_PORTRAIT = Portrait(24)
+_PORTRAIT = Portrait(21)
 
 
 @dataclass(frozen=True, slots=True)
