@@ -13,6 +13,7 @@ _PNG_SIGNATURE_BYTES = 8
 # In entropy-coded data FF is followed by 00 or a restart marker (ITU T.81 B.1.1.5); FF may also fill before a marker.
 _NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
+_MOST_MARKERS = 10_000  # a camera's file has some fifty; five megabytes of nothing else take a second to walk
 _BARE_MARKERS = frozenset({0x01, 0xD8})  # TEM and SOI have no length
 
 
@@ -32,7 +33,10 @@ class JpegFrame:
 def walk_jpeg(data: bytes) -> JpegFrame:
     """Follow the markers of the main image of a JPEG file, skipping the payload of its segments (ITU T.81 annex B)."""
     position, scans = 2, 0
-    while marker := _NEXT_MARKER.search(data, position):
+    for _ in range(_MOST_MARKERS):
+        marker = _NEXT_MARKER.search(data, position)
+        if marker is None:
+            break
         code, position = marker[1][0], marker.end()
         if code == _END_OF_IMAGE:
             return JpegFrame(scans, complete=True)

@@ -10,7 +10,7 @@ import struct
 import warnings
 from dataclasses import dataclass, field
 
-from PIL import Image, ImageFile, ImageOps, WebPImagePlugin
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SCANS, PICTURE_SIDE
 from faceviewer.core.problem import Kind, Problem
@@ -70,7 +70,7 @@ def decode(data: bytes) -> Picture:
             return Picture(seen.width, seen.height, seen.tobytes(), seen.mode == "RGBA", name, _EXTENSIONS[name])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Problem(Kind.PICTURE_TOO_BIG, size="?") from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         kind = Kind.PICTURE_DAMAGED if data.startswith(_SIGNATURES) else Kind.PICTURE_FORMAT
         raise Problem(kind) from None
     except _DECODER_FAULTS:

@@ -1,0 +1,153 @@
+"""`faceviewer-cli`: puts the commands together.
+
+Exit status: 0 found, 2 usage, 3 no record, 5 credentials or signature refused, 6 network, 7 limited, 8 server or
+contract error (a record that came without a usable picture is one), 9 local (disk, keyring), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from faceviewer import __version__
+from faceviewer.commands.words import say
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Stage
+from faceviewer.core.query import ImageFormat, UserType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_STATUS = {
+    "input": 2,
+    "record": 3,
+    "credentials": 5,
+    "network": 6,
+    "limit": 7,
+    "server": 8,
+    "contract": 8,
+    "picture": 8,
+    "local": 9,
+}
+_USAGE = frozenset({Kind.LOCAL_ENDPOINT, Kind.LOCAL_PROFILE_UNKNOWN})  # local, but wrong on the command line
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks a character is no failure
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language = _language(arguments)
+    options = _parse(arguments, language)
+    try:
+        if options.command == "sandbox":
+            from faceviewer.commands.sandbox import sandbox  # noqa: PLC0415 - each command loads only what it needs
+
+            sandbox(options)
+            return 0
+        from faceviewer.commands.get import get  # noqa: PLC0415
+
+        problem = get(options, language)
+        return status_of(problem) if problem else 0
+    except KeyboardInterrupt:
+        return 130
+    except Problem as problem:
+        _report(problem, language, as_json=options.command == "get" and options.json)
+        return status_of(problem)
+    except Exception as fault:  # noqa: BLE001 - nobody shall read a traceback
+        _report(Problem(Kind.LOCAL_UNFORESEEN), language, as_json=False)
+        print(_where(fault), file=sys.stderr)
+        return 9
+
+
+def status_of(problem: Problem) -> int:
+    """Return the exit status for a problem."""
+    return 2 if problem.kind in _USAGE else _STATUS[problem.kind.branch]
+
+
+def _report(problem: Problem, language: Language, *, as_json: bool) -> None:
+    from faceviewer.commands.report import problem_json, problem_lines  # noqa: PLC0415
+
+    if as_json:
+        print(json.dumps(problem_json(problem, language), ensure_ascii=False, indent=2))
+    print(*problem_lines(problem, language), sep="\n", file=sys.stderr)
+
+
+def _where(fault: BaseException) -> str:
+    """Return an exception's type and place: not its text, which may quote what it choked on."""
+    place, trace = "", fault.__traceback__
+    while trace is not None:
+        place, trace = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}", trace.tb_next
+    return f"{type(fault).__name__} {place}, faceviewer {__version__}"
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """Return the language of `--lang`, else of the environment; needed before the arguments can be explained."""
+    before = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    before.add_argument("--lang")
+    try:
+        wish = before.parse_known_args(arguments)[0].lang
+    except argparse.ArgumentError:
+        wish = None
+    tags = [wish] if wish else [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    return Language.from_preferences(tag for tag in tags if tag)
+
+
+def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
+    def explained(name: str) -> str:
+        return say(f"help.{name}", language).replace("%", "%%")
+
+    parser = argparse.ArgumentParser("faceviewer-cli", description=explained("program"), allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=__version__, help=explained("version"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    get = commands.add_parser("get", help=explained("get"), description=explained("get"), allow_abbrev=False)
+    get.add_argument(
+        "user_type", metavar="USERTYPE", type=str.upper, choices=list(UserType), help=explained("user_type")
+    )
+    get.add_argument("user_id", metavar="USERID", help=explained("user_id"))
+    get.add_argument("--format", type=str.upper, choices=list(ImageFormat), help=explained("format"))
+    get.add_argument("--save", metavar="PATH", help=explained("save"))
+    get.add_argument("--json", action="store_true", help=explained("json"))
+    get.add_argument("--demo", action="store_true", help=explained("demo"))
+    get.add_argument("--profile", metavar="NAME", help=explained("profile"))
+    get.add_argument("--endpoint", metavar="URL", help=explained("endpoint"))
+    get.add_argument("--app-key", metavar="KEY", help=explained("app_key"))
+    get.add_argument("--secret-stdin", action="store_true", help=explained("secret_stdin"))
+    get.add_argument("--ca-file", metavar="PEM", help=explained("ca_file"))
+    get.add_argument("--stage", type=str.upper, choices=list(Stage), help=explained("stage"))
+
+    sandbox = commands.add_parser(
+        "sandbox", help=explained("sandbox"), description=explained("sandbox"), allow_abbrev=False
+    )
+    sandbox.add_argument("--host", default="127.0.0.1", help=explained("host"))
+    sandbox.add_argument("--port", type=int, default=0, help=explained("port"))
+    sandbox.add_argument("--tls", action="store_true", help=explained("tls"))
+    sandbox.add_argument("--latency-ms", metavar="N", type=int, default=0, help=explained("latency"))
+
+    for command in (get, sandbox):
+        command.add_argument("--lang", choices=list(Language), help=explained("lang"))
+    options = parser.parse_args(arguments)
+    if options.command == "get":
+        _check_connection(get, options, language)
+    return options
+
+
+def _check_connection(parser: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> None:
+    """Leave with a usage error unless the options name one way to connect, whole."""
+    if sum(map(bool, (options.demo, options.profile, options.endpoint))) > 1:
+        parser.error(say("usage.one_source", language))
+    if options.endpoint and not (options.app_key and options.secret_stdin):
+        parser.error(say("usage.endpoint_alone", language))
+    if not options.endpoint and any((options.app_key, options.secret_stdin, options.ca_file, options.stage)):
+        parser.error(say("usage.keys_alone", language))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What `faceviewer-cli` can do, one command a file; no Qt."""

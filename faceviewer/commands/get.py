@@ -1,0 +1,112 @@
+"""`faceviewer-cli get`: one lookup in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.commands import report
+from faceviewer.commands.words import say
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile, Stage
+from faceviewer.core.progress import Waiting
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.verdict import judge
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.lookup import look_up
+from faceviewer.store.files import picture_name, save_bytes
+from faceviewer.wording.problems import describe
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from faceviewer.core.language import Language
+    from faceviewer.core.progress import Progress
+    from faceviewer.lookup import Finding
+
+
+def get(options: Namespace, language: Language) -> Problem | None:
+    """Look up, print, and save if asked to.
+
+    Returns:
+        Why the picture is missing from an otherwise good record, None if all is well.
+
+    Raises:
+        Problem: there is no record to show, or its picture was not saved.
+    """
+    profile, credentials, app = _connection(options)
+    image_format = ImageFormat(options.format) if options.format else profile.image_format
+    query = FaceQuery.from_typed(UserType(options.user_type), options.user_id, image_format=image_format)
+    gateway = FaceGateway(profile, credentials, language=language, app=app)
+    finding = asyncio.run(_ask(gateway, query, language))
+    saved = _save(finding, Path(options.save)) if options.save else None
+    lookup = finding.lookup
+    now = datetime.now(UTC) + timedelta(seconds=lookup.clock_offset)
+    verdict = judge(lookup.record, picture_problem=lookup.picture_problem, now=now)
+    if options.json:
+        print(json.dumps(report.finding_json(finding, verdict, language, saved=saved), ensure_ascii=False, indent=2))
+    else:
+        print(*report.finding_lines(finding, verdict, language, saved=saved), sep="\n")
+    return lookup.picture_problem
+
+
+async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Finding:
+    def tell(progress: Progress) -> None:
+        if isinstance(progress, Waiting):
+            headline = describe(progress.because, language).headline
+            print(
+                say("notice.waiting", language, headline=headline, seconds=f"{progress.seconds:.1f}"), file=sys.stderr
+            )
+
+    try:
+        return await look_up(gateway, query, on_progress=tell)
+    finally:
+        await gateway.aclose()
+
+
+def _connection(options: Namespace) -> tuple[Profile, Credentials, object]:
+    """Return where to ask, with which keys, and the app that answers in this process, if one shall."""
+    if options.demo:
+        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app  # noqa: PLC0415 - Starlette
+
+        return Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, create_app()
+    if options.endpoint:
+        profile = Profile(
+            options.endpoint, options.endpoint, Stage(options.stage or Stage.RELEASE), ca_file=options.ca_file or ""
+        )
+        return profile, Credentials(options.app_key, _secret_from_stdin()), None
+    return *_from_keyring(options.profile), None
+
+
+def _from_keyring(name: str | None) -> tuple[Profile, Credentials]:
+    from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint needs neither
+    from faceviewer.store.vault import open_vault  # noqa: PLC0415
+
+    settings, _ = load_settings()
+    profile = settings.profile(name or settings.current)
+    credentials = open_vault().load(profile.name)
+    if credentials is None:
+        raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+    return profile, credentials
+
+
+def _secret_from_stdin() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("AppSecret: ")
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _save(finding: Finding, target: Path) -> Path | None:
+    lookup, picture = finding.lookup, finding.picture
+    if picture is None or lookup.picture is None:
+        return None
+    if target.is_dir():
+        target /= picture_name(lookup.query, picture.extension, datetime.now().astimezone())
+    save_bytes(lookup.picture, target)
+    return target

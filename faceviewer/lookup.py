@@ -1,0 +1,70 @@
+"""One lookup from question to pixels: ask, decode, and heal a picture that did not come well."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from faceviewer.core.limits import LOOKUP_SECONDS
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import ImageFormat
+from faceviewer.imaging.decode import Picture, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.core.progress import Progress
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.core.record import Lookup
+    from faceviewer.gateway.client import FaceGateway
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a lookup brought, ready to be shown.
+
+    Attributes:
+        lookup: the record, with its picture's bytes or why there are none to show.
+        picture: the decoded picture; None exactly if `lookup.picture_problem` says why.
+        healed: why the picture was asked for again as BASE64; None if it came well at once.
+    """
+
+    lookup: Lookup
+    picture: Picture | None
+    healed: Problem | None = None
+
+
+async def look_up(
+    gateway: FaceGateway, query: FaceQuery, *, on_progress: Callable[[Progress], None] = lambda _: None
+) -> Finding:
+    """Look up a face and decode its picture, in a worker thread.
+
+    A picture whose URL was refused, has expired, cannot be reached or leads to damaged bytes is asked for once more
+    within the same deadline, as BASE64: over the signed call, from the one host that is trusted.
+
+    Raises:
+        Problem: there is nothing to show.
+    """
+    deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
+    first = await _attempt(gateway, query, on_progress, deadline)
+    trouble = first.lookup.picture_problem
+    if trouble is None or first.lookup.picture_came_as is ImageFormat.BASE64:
+        return first
+    try:
+        second = await _attempt(gateway, replace(query, image_format=ImageFormat.BASE64), on_progress, deadline)
+    except Problem:
+        return first
+    return replace(second, healed=trouble) if second.picture else first
+
+
+async def _attempt(
+    gateway: FaceGateway, query: FaceQuery, on_progress: Callable[[Progress], None], deadline: float
+) -> Finding:
+    lookup = await gateway.look_up(query, on_progress=on_progress, deadline=deadline)
+    if lookup.picture is None:
+        return Finding(lookup, None)
+    try:
+        return Finding(lookup, await asyncio.to_thread(decode, lookup.picture))
+    except Problem as problem:
+        return Finding(replace(lookup, picture=None, picture_problem=problem.with_trace(lookup.trace)), None)
