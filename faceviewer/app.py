@@ -1,0 +1,175 @@
+"""The window put together: arguments, settings, application, window, first paint, services; and back again."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from faceviewer import __version__
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from faceviewer.store.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from faceviewer.ui.controller import Controller
+    from faceviewer.ui.main_window import MainWindow
+
+_USAGE = """usage: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--self-test] [--version]
+
+  --demo          open on the training gateway, with sample people
+  --profile NAME  use this connection
+  --lang LANG     zh_CN or en instead of the system's language
+  --self-test     check what the window needs, print JSON, exit with 0 if all is well
+  --version       print the version
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What was asked for on the command line; `error` is empty unless it was not understood."""
+
+    demo: bool = False
+    profile: str = ""
+    language: Language | None = None
+    self_test: bool = False
+    version: bool = False
+    help: bool = False
+    error: str = ""
+
+
+def read_arguments(argv: Sequence[str]) -> Arguments:
+    """Read the arguments; by hand, because loading argparse alone would take a tenth of the time to the first paint."""
+    arguments, words = Arguments(), list(argv)
+    while words:
+        name, equals, value = words.pop(0).partition("=")
+        if name in {"--profile", "--lang"}:
+            if not equals and not words:
+                return Arguments(error=f"{name} needs a value")
+            value = value if equals else words.pop(0)
+            if name == "--profile":
+                arguments = replace(arguments, profile=value)
+            elif value in set(Language):
+                arguments = replace(arguments, language=Language(value))
+            else:
+                return Arguments(error=f"--lang takes zh_CN or en, not {value}")
+        elif name in {"--demo", "--self-test", "--version", "--help", "-h"} and not equals:
+            field = {"-h": "help"}.get(name, name.removeprefix("--").replace("-", "_"))
+            arguments = replace(arguments, **{field: True})
+        else:
+            return Arguments(error=f"unknown argument {name}")
+    return arguments
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit status: 0, or 2 for arguments that make no sense."""
+    arguments = read_arguments(sys.argv[1:] if argv is None else argv)
+    if arguments.error:
+        _write(sys.stderr, f"faceviewer: {arguments.error}\n{_USAGE}")
+        return 2
+    if arguments.version or arguments.help:
+        _write(sys.stdout, f"faceviewer {__version__}\n" if arguments.version else _USAGE)
+        return 0
+    if arguments.self_test:
+        from faceviewer.ui.self_test import self_test  # noqa: PLC0415 - loads everything, which only the test needs
+
+        return self_test()
+    return Program(arguments).run()
+
+
+class Program:
+    """One run of the window, from the application object to the last thread's end.
+
+    Args:
+        arguments: from the command line.
+    """
+
+    def __init__(self, arguments: Arguments) -> None:
+        self._arguments = arguments
+        self._trouble: Problem | None = None
+        self._settings = self._read_settings()
+        self._app = _application()
+        self._controller: Controller | None = None
+        self._dress()
+        self.window = self._open_window()
+
+    def run(self) -> int:
+        """Stay until the window is closed."""
+        status = self._app.exec()
+        self.shut_down()
+        return status
+
+    def shut_down(self) -> None:
+        """Undo the start, last step first."""
+        if self._controller is not None:
+            self._controller.close()
+        self.window.close()
+        self._hook.remove()
+
+    def _read_settings(self) -> Settings:
+        settings, self._trouble = load_settings()
+        name = self._arguments.profile
+        if name:
+            try:
+                settings = replace(settings, current=settings.profile(name).name)
+            except Problem as problem:
+                self._trouble = problem
+        return settings
+
+    def _dress(self) -> None:
+        from faceviewer.ui.localisation import Localisation  # noqa: PLC0415 - Qt is not needed for --version
+        from faceviewer.ui.theme import ThemeSwitch  # noqa: PLC0415 - likewise
+        from faceviewer.ui.unforeseen import UnforeseenHook  # noqa: PLC0415 - likewise
+
+        self._hook = UnforeseenHook()
+        self._hook.install()
+        self._localisation = Localisation(self._app)
+        self._localisation.use(self._arguments.language or self._settings.language)
+        self._theme = ThemeSwitch(self._app)
+        self._theme.use(self._settings.theme)
+
+    def _open_window(self) -> MainWindow:
+        from faceviewer.ui.main_window import MainWindow  # noqa: PLC0415 - Qt is not needed for --version
+
+        window = MainWindow()
+        if not self._arguments.demo and not self._settings.profiles:
+            window.stage.show_setup()
+        window.bar.focus_id()
+        window.first_painted.connect(self._after_first_paint)
+        window.show()
+        return window
+
+    def _after_first_paint(self) -> None:
+        from faceviewer.ui.controller import Controller  # noqa: PLC0415 - what it loads must not delay the first paint
+        from faceviewer.ui.icons import app_icon  # noqa: PLC0415 - likewise
+
+        self._app.setWindowIcon(app_icon())
+        self._controller = Controller(
+            self.window,
+            settings=self._settings,
+            localisation=self._localisation,
+            theme=self._theme,
+            hook=self._hook,
+            training=self._arguments.demo,
+            trouble=self._trouble,
+        )
+
+
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt is not needed for --version
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("FaceViewer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("faceviewer")
+    return app
+
+
+def _write(stream: object, text: str) -> None:
+    """Write to a stream that a windowed executable may not have."""
+    if stream is not None:
+        print(text, end="", file=stream)  # type: ignore[call-overload]  # the streams of sys are text streams

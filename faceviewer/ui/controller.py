@@ -1,0 +1,293 @@
+"""What the operator does, turned into what the program does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from faceviewer import __version__
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import Stage
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.store.settings import Theme
+from faceviewer.ui.backstage import Backstage
+from faceviewer.ui.connections import Connections
+from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter, State
+from faceviewer.ui.photo_saver import PhotoSaver
+from faceviewer.ui.report_dialog import ReportDialog
+from faceviewer.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.core.progress import Progress
+    from faceviewer.lookup import Finding
+    from faceviewer.sandbox.guide import Sample
+    from faceviewer.store.settings import Settings
+    from faceviewer.ui.localisation import Localisation
+    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.services import Services
+    from faceviewer.ui.theme import ThemeSwitch
+    from faceviewer.ui.unforeseen import UnforeseenHook
+
+_EXAMPLES = 6
+
+
+class Controller(QObject):
+    """Connects the window with everything behind it; made after the window's first paint.
+
+    Args:
+        window: the window.
+        settings: as they were read.
+        localisation, theme: how the window speaks and looks.
+        hook: where the unforeseen goes.
+        training: whether to begin with the training gateway.
+        trouble: what went wrong so far, to be shown.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        *,
+        settings: Settings,
+        localisation: Localisation,
+        theme: ThemeSwitch,
+        hook: UnforeseenHook,
+        training: bool,
+        trouble: Problem | None,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._localisation, self._theme = window, localisation, theme
+        self._io = IoThread(unforeseen=hook.report)
+        self._backstage = Backstage(self._io)
+        self._connections = Connections(window, self._backstage, settings=settings, training=training)
+        self._presenter = LookupPresenter(self._io, ask=self._ask)
+        self._screen = Screen(window, language=localisation.language)
+        self._saver = PhotoSaver(window, self._backstage)
+        self._report = ReportDialog(window)
+        self._query: FaceQuery | None = None
+        self._asked = ""
+        self._samples: tuple[Sample, ...] = ()
+        self._connect(hook)
+        self._on_connections()
+        self._load()
+        if trouble is not None:
+            self._screen.show_problem(trouble)
+
+    @Slot()
+    def close(self) -> None:
+        """Stop everything behind the window; at most two seconds."""
+        self._presenter.clear()
+        self._io.close(last=self._backstage.aclose)
+
+    async def _ask(self, query: FaceQuery, on_progress: Callable[[Progress], None]) -> Finding:
+        profile, language = self._asking
+        return await (await self._backstage.services()).look_up(profile, language, query, on_progress)
+
+    def _connect(self, hook: UnforeseenHook) -> None:
+        window, bar, stage, actions = self._window, self._window.bar, self._window.stage, self._window.actions_
+        self._presenter.changed.connect(self._on_state)
+        bar.look_up_requested.connect(self._on_look_up)
+        bar.cancel_requested.connect(self._presenter.cancel)
+        bar.profile_chosen.connect(self._connections.choose)
+        stage.settings_requested.connect(self._connections.edit)
+        stage.training_requested.connect(self._connections.use_training)
+        stage.example_chosen.connect(self._on_example)
+        window.message.retry_requested.connect(self._again)
+        window.message.settings_requested.connect(self._connections.edit)
+        for source in (window.message, window.card, window.status, self._report):
+            source.copy_requested.connect(self._copy)
+        window.card.save_requested.connect(self._save)
+        self._connections.changed.connect(self._on_connections)
+        self._connections.failed.connect(self._screen.show_problem)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._screen.show_problem)
+        hook.caught.connect(self._on_unforeseen)
+        for key, slot in {
+            "settings": self._connections.edit,
+            "training": self._connections.use_training,
+            "save": self._save,
+            "quit": window.close,
+            "focus_id": bar.focus_id,
+            "copy_trace": window.status.copy_trace,
+            "zoom_in": stage.view.zoom_in,
+            "zoom_out": stage.view.zoom_out,
+            "zoom_fit": stage.view.fit,
+            "zoom_100": stage.view.zoom_to_100,
+            "zoom_200": stage.view.zoom_to_200,
+            "full_screen": window.toggle_full_screen,
+            "look_up": bar.request,
+            "again": self._again,
+            "cancel": self._cancel,
+            "samples": self._show_samples,
+            "about": self._show_about,
+            **{f"type_{user_type.value}": self._on_type for user_type in UserType},
+            **{f"theme_{theme.value}": self._on_theme for theme in Theme},
+            **{f"language_{language}": self._on_language for language in ("", *Language)},
+        }.items():
+            actions[key].triggered.connect(slot)
+        actions[f"theme_{self._theme.theme.value}"].setChecked(True)
+        actions[f"language_{self._connections.settings.language or ''}"].setChecked(True)
+
+    def _load(self) -> None:
+        """Make ready what the first lookup needs, and fetch the sample ids where they are wanted."""
+
+        async def samples(services: Services) -> tuple[Sample, ...]:
+            return services.samples()
+
+        self._backstage.run(samples, then=self._on_samples)
+        if not self._connections.is_training and self._connections.profile is not None:
+            self._connections.find_place()
+
+    @Slot(object, str)
+    def _on_look_up(self, user_type: UserType, typed: str) -> None:
+        profile = self._connections.profile
+        if profile is None:
+            self._connections.edit()
+            return
+        try:
+            query = FaceQuery.from_typed(user_type, typed, image_format=profile.image_format)
+        except Problem as problem:
+            self._presenter.clear()
+            self._screen.show_fault(problem)
+            self._window.bar.focus_id()
+            return
+        self._asked = typed
+        self._look_up(query)
+
+    def _look_up(self, query: FaceQuery) -> None:
+        profile = self._connections.profile
+        if profile is not None:
+            self._query = query
+            self._asking = (profile, self._localisation.language)
+            self._presenter.look_up(query)
+
+    @Slot()
+    def _again(self) -> None:
+        if self._query is not None:
+            self._look_up(self._query)
+
+    @Slot()
+    def _cancel(self) -> None:
+        """Leave what is most in the way: a lookup, the full screen, a message."""
+        if isinstance(self._presenter.state, Looking):
+            self._presenter.cancel()
+        elif self._window.isFullScreen():
+            self._window.toggle_full_screen()
+        else:
+            self._screen.clear_message()
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        self._screen.show_state(state)
+        bar = self._window.bar
+        # Whoever is already typing the next id shall not find it selected, and overwritten by the next key.
+        if (
+            not isinstance(state, Looking)
+            and bar.field.text() == self._asked
+            and not self._window.stage.view.hasFocus()
+        ):
+            bar.focus_id()
+
+    @Slot(str)
+    def _on_example(self, user_id: str) -> None:
+        sample = next(sample for sample in self._samples if sample.user_id == user_id)
+        self._window.bar.ask(sample.user_type or UserType.PHONE, user_id)
+
+    @Slot()
+    def _on_connections(self) -> None:
+        connections, window = self._connections, self._window
+        profile, training = connections.profile, connections.is_training
+        if not isinstance(self._presenter.state, Idle):
+            self._presenter.clear()
+        window.bar.show_profiles(connections.choices, current=connections.current, training=training)
+        window.set_strip("none" if profile and profile.stage is Stage.RELEASE and not training else "warn")
+        host = urlsplit(profile.endpoint).netloc if profile else ""
+        self._screen.set_connection(host=host, configured=profile is not None)
+        window.status.show_place(None if training or profile is None else connections.place)
+        self._show_examples()
+
+    def _on_samples(self, samples: tuple[Sample, ...]) -> None:
+        self._samples = samples
+        self._show_examples()
+
+    def _show_examples(self) -> None:
+        chosen = self._samples[:_EXAMPLES] if self._connections.is_training else ()
+        chinese = self._localisation.language is Language.ZH_CN
+        self._window.stage.show_examples([(s.user_id, s.chinese if chinese else s.english) for s in chosen])
+
+    @Slot()
+    def _save(self) -> None:
+        if isinstance(self._presenter.state, Found):
+            self._saver.ask(self._presenter.state.finding)
+
+    @Slot(str)
+    def _on_saved(self, path: str) -> None:
+        self._window.message.show_note(self.tr("Saved to {path}").format(path=path), tone="ok")
+
+    @Slot(str)
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    @Slot()
+    def _on_type(self) -> None:
+        action = self.sender()
+        for user_type in UserType:
+            if action is self._window.actions_[f"type_{user_type.value}"]:
+                self._window.bar.types.set_user_type(user_type)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        for value, action in self._window.actions_.of_group("theme").items():
+            if action.isChecked():
+                self._theme.use(Theme(value))
+                self._connections.keep(replace(self._connections.settings, theme=Theme(value)))
+
+    @Slot()
+    def _on_language(self) -> None:
+        for value, action in self._window.actions_.of_group("language").items():
+            if action.isChecked():
+                language = Language(value) if value else None
+                self._localisation.use(language)
+                self._screen.set_language(self._localisation.language)
+                self._connections.keep(replace(self._connections.settings, language=language))
+        self._window.bar.show_profiles(
+            self._connections.choices, current=self._connections.current, training=self._connections.is_training
+        )
+        self._show_examples()
+
+    @Slot(str)
+    def _on_unforeseen(self, report: str) -> None:
+        if not self._report.isVisible():
+            self._report.show_report(
+                self.tr("Something unforeseen happened"),
+                self.tr("The program goes on running. The report has no secrets and nothing personal in it."),
+                report,
+            )
+
+    @Slot()
+    def _show_samples(self) -> None:
+        chinese = self._localisation.language is Language.ZH_CN
+        lines = [f"{s.user_type or '*':<10}{s.user_id:<22}{s.chinese if chinese else s.english}" for s in self._samples]
+        self._report.show_report(
+            self.tr("Sample people"),
+            self.tr("All of them are drawn. They can be looked up on the training gateway; * means any user type."),
+            "\n".join(lines),
+        )
+
+    @Slot()
+    def _show_about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("About FaceViewer"))
+        box.setText(f"FaceViewer {__version__}")
+        box.setInformativeText(self.tr("Shows the face a door knows, beside what its record says."))
+        box.finished.connect(box.deleteLater)
+        box.open()

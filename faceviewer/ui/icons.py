@@ -1,0 +1,53 @@
+"""The line icons of `resources/icons/`, drawn in any colour and sharp at any scale."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from faceviewer.assets import asset
+
+_RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
+_APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
+
+
+@cache
+def _drawing(name: str, colour: str) -> QSvgRenderer:
+    svg = asset(f"icons/{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+
+
+def paint_icon(painter: QPainter, name: str, *, colour: str, rect: QRectF) -> None:
+    """Draw an icon into a square of a painter, in a colour such as `#1a2b3c`."""
+    _drawing(name, colour).render(painter, rect)
+
+
+def line_icon(name: str, *, colour: str, disabled: str, size: int = 18) -> QIcon:
+    """Return an icon for buttons, `size` logical pixels a side, with its disabled look."""
+    icon = QIcon()
+    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        for ratio in _RATIOS:
+            icon.addPixmap(_pixmap(name, shade, size, ratio), mode)
+    return icon
+
+
+def app_icon() -> QIcon:
+    """Return the program's own icon; the smaller sizes are PNG files, which need no SVG support to be shown."""
+    icon = QIcon()
+    for size in _APP_ICON_SIZES:
+        icon.addFile(str(asset(f"icons/faceviewer-{size}.png")))
+    return icon
+
+
+def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    side = round(size * ratio)
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_icon(painter, name, colour=colour, rect=QRectF(0, 0, side, side))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -1,0 +1,61 @@
+"""The language of the window, chosen from the system or by hand, changed while it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+from faceviewer.assets import asset
+from faceviewer.core.language import Language
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
+OWN_CATALOGUE = "faceviewer"
+QT_CATALOGUE = "qtbase"  # holds the texts of Qt's own dialogs; there is no `qt_*` in PySide6-Essentials
+
+
+class Localisation:
+    """Installs the catalogues of a language.
+
+    Args:
+        app: what is translated.
+
+    Attributes:
+        language: the one in use.
+    """
+
+    def __init__(self, app: QCoreApplication) -> None:
+        self.language = Language.EN
+        self._app = app
+        self._translators: list[QTranslator] = []  # Qt does not keep them alive
+
+    def use(self, language: Language | None) -> None:
+        """Speak a language from now on; None for the system's."""
+        self.language = language or system_language()
+        QLocale.setDefault(QLocale(self.language.value))
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+        self._translators = [t for t in catalogues(self.language).values() if not t.isEmpty()]
+        for translator in self._translators:
+            self._app.installTranslator(translator)
+
+
+def system_language() -> Language:
+    """Return the first of the system's languages that the program speaks."""
+    return Language.from_preferences(QLocale.system().uiLanguages())
+
+
+def catalogues(language: Language) -> dict[str, QTranslator]:
+    """Return the catalogues of a language by name; what could not be loaded is empty."""
+    folders = {
+        QT_CATALOGUE: QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
+        OWN_CATALOGUE: str(asset("translations")),
+    }
+    loaded = {}
+    for name, folder in folders.items():
+        loaded[name] = QTranslator()
+        if language is not Language.EN:  # the texts in the code are English
+            loaded[name].load(f"{name}_{language.value}", folder)
+    return loaded

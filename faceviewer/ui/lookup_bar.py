@@ -1,0 +1,158 @@
+"""Where a lookup is asked for: connection, user type, user id, one button, one line of help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from faceviewer.core.query import Cleaning, clean_user_id
+from faceviewer.ui.badge import Badge
+from faceviewer.ui.id_field import IdField
+from faceviewer.ui.theme import set_tone
+from faceviewer.ui.type_combo import TypeCombo
+from faceviewer.ui.user_type_words import hint_for, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.core.query import UserType
+
+
+class LookupBar(QWidget):
+    """The question.
+
+    Signals:
+        look_up_requested: user type and the text as it was typed.
+        cancel_requested: stop the lookup under way.
+        profile_chosen: the key of a connection.
+    """
+
+    look_up_requested = Signal(object, str)
+    cancel_requested = Signal()
+    profile_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = False
+        self._fault = ""
+        self.profiles = QComboBox()
+        self.types = TypeCombo()
+        self.field = IdField()
+        self.button = QPushButton()
+        self._hint = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._training = Badge("info", tone="warn")
+        self._build()
+        self.profiles.activated.connect(self._on_profile)
+        self.types.currentIndexChanged.connect(self._on_edit)
+        self.field.textChanged.connect(self._on_edit)
+        self.field.entered.connect(self.request)
+        self.button.clicked.connect(self._on_button)
+        self._retranslate()
+
+    def show_profiles(self, profiles: Sequence[tuple[str, str]], *, current: str, training: bool) -> None:
+        """Offer connections, each by its key and what it is called; with none the choice is hidden."""
+        self.profiles.clear()
+        for key, name in profiles:
+            self.profiles.addItem(name, key)
+        self.profiles.setCurrentIndex(self.profiles.findData(current))
+        self.profiles.setVisible(bool(profiles))
+        self._training.setVisible(training)
+
+    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Turn the button into Cancel, or back."""
+        self._busy = busy
+        self._show_button()
+
+    def show_fault(self, text: str) -> None:
+        """Say beside the field what is wrong with it, until it is edited."""
+        self._fault = text
+        self._show_hint()
+
+    def ask(self, user_type: UserType, user_id: str) -> None:
+        """Fill in a question and ask it."""
+        self.types.set_user_type(user_type)
+        self.field.setText(user_id)
+        self.request()
+
+    def request(self) -> None:
+        """Ask what is filled in."""
+        self.look_up_requested.emit(self.types.user_type, self.field.text())
+
+    def focus_id(self) -> None:
+        """Put the focus into the user id, its text selected."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.selectAll()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _build(self) -> None:
+        self.profiles.setMinimumWidth(130)
+        self.profiles.setVisible(False)
+        self._training.setVisible(False)
+        self.button.setMinimumWidth(104)
+        set_tone(self.button, "primary")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        for column, widget in enumerate((self.profiles, self.types, self.field, self.button)):
+            grid.addWidget(widget, 0, column)
+        grid.addWidget(self._training, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self._hint, 1, 2, 1, 2)
+        grid.setColumnStretch(2, 1)
+        grid.setRowMinimumHeight(1, 24)
+
+    def _on_profile(self, index: int) -> None:
+        self.profile_chosen.emit(self.profiles.itemData(index))
+
+    def _on_button(self) -> None:
+        if self._busy:
+            self.cancel_requested.emit()
+        else:
+            self.request()
+
+    def _on_edit(self) -> None:
+        self._fault = ""
+        self._show_hint()
+
+    def _show_button(self) -> None:
+        self.button.setText(self.tr("Cancel") if self._busy else self.tr("Look up"))
+        set_tone(self.button, "none" if self._busy else "primary")
+
+    def _show_hint(self) -> None:
+        user_type = self.types.user_type
+        meant, done = clean_user_id(user_type, self.field.text())
+        if self._fault:
+            text, tone = self._fault, "bad"
+        elif done and meant:
+            text, tone = self._cleaned(meant, done), "info"
+        else:
+            text, tone = hint_for(user_type), "small"
+        self._hint.setText(text)
+        set_tone(self._hint, tone)
+        set_tone(self.field, "bad" if self._fault else "none")
+        self.field.setAccessibleDescription(text)
+
+    def _cleaned(self, meant: str, done: Sequence[Cleaning]) -> str:
+        words = {
+            Cleaning.WHITE_SPACE: self.tr("spaces at the ends"),
+            Cleaning.INVISIBLE: self.tr("invisible characters"),
+            Cleaning.FULL_WIDTH_DIGITS: self.tr("full-width digits"),
+            Cleaning.PHONE_SEPARATORS: self.tr("spaces and hyphens"),
+            Cleaning.COUNTRY_CODE: self.tr("+86"),
+        }
+        what = self.tr(", ").join(words[cleaning] for cleaning in done)
+        return self.tr("Will be sent as {id} (tidied: {what}).").format(id=meant, what=what)
+
+    def _retranslate(self) -> None:
+        self.profiles.setAccessibleName(self.tr("Connection"))
+        self._training.set_text(self.tr("Training: sample people"))
+        self._show_button()
+        self._show_hint()
+        self.types.setToolTip(name_of(self.types.user_type))

@@ -1,0 +1,173 @@
+"""idle / looking / found / failed: what one lookup is doing, and nothing about how that looks."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from faceviewer.core.progress import FetchingPicture, Progress
+from faceviewer.core.verdict import Verdict, judge
+from faceviewer.ui.io_thread import Done, IoThread, Report, Stopped, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from faceviewer.core.problem import Problem
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.core.record import FaceRecord
+    from faceviewer.lookup import Finding
+
+_REJUDGE_MS = 60_000  # a verdict is told to the minute
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing is asked and nothing is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A lookup is under way.
+
+    Attributes:
+        query: what is asked.
+        started: `time.monotonic()` of its beginning, in seconds.
+        progress: the last thing heard, None before anything was.
+        record, verdict: the record where it is here before its picture; else None.
+    """
+
+    query: FaceQuery
+    started: float
+    progress: Progress | None = None
+    record: FaceRecord | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """There is a record.
+
+    Attributes:
+        finding: what came.
+        verdict: the record judged at this moment, by the server's clock where that is known to differ.
+    """
+
+    finding: Finding
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """There is no record to show, and this is why."""
+
+    query: FaceQuery
+    problem: Problem
+
+
+State = Idle | Looking | Found | Failed
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class LookupPresenter(QObject):
+    """Holds at most one lookup and says what has become of it.
+
+    Args:
+        io: runs the lookups.
+        ask: looks a face up, telling of its progress, or raises Problem; awaited on the loop of `io`.
+        now: this computer's clock, with a zone.
+
+    Signals:
+        changed: the new State.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        io: IoThread,
+        *,
+        ask: Callable[[FaceQuery, Callable[[Progress], None]], Awaitable[Finding]],
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        super().__init__()
+        self._io = io
+        self._ask = ask
+        self._now = now
+        self._state: State = Idle()
+        self._ticket = 0
+        self._minute = QTimer(self, interval=_REJUDGE_MS)
+        self._minute.timeout.connect(self.judge_again)
+        io.reported.connect(self._on_report)
+
+    @property
+    def state(self) -> State:
+        """What the lookup is doing now."""
+        return self._state
+
+    def look_up(self, query: FaceQuery) -> None:
+        """Ask; the same question while it is under way changes nothing, another one takes its place."""
+        if isinstance(self._state, Looking) and self._state.query == query:
+            return
+        self._io.cancel(self._ticket)
+        self._ticket = self._io.submit(self._job(query))
+        self._enter(Looking(query, time.monotonic()))
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop asking and forget what was asked; nothing happens unless a lookup is under way."""
+        if isinstance(self._state, Looking):
+            self.clear()
+
+    def clear(self) -> None:
+        """Forget everything, a face on show too."""
+        self._io.cancel(self._ticket)
+        self._ticket = 0
+        if not isinstance(self._state, Idle):
+            self._enter(Idle())
+
+    @Slot()
+    def judge_again(self) -> None:
+        """Judge the record on show at this moment: it may have expired since."""
+        if isinstance(self._state, Found):
+            self._enter(self._judged(self._state.finding))
+
+    def _job(self, query: FaceQuery) -> Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]:
+        async def job(tell: Callable[[object], None]) -> Finding:
+            return await self._ask(query, tell)
+
+        return job
+
+    @Slot(int, object)
+    def _on_report(self, ticket: int, report: Report) -> None:
+        if ticket != self._ticket or not isinstance(self._state, Looking):
+            return
+        match report:
+            case Told(FetchingPicture(record) as progress):
+                verdict = judge(record, picture_problem=None, now=self._now())
+                self._enter(replace(self._state, progress=progress, record=record, verdict=verdict))
+            case Told(progress):
+                self._enter(replace(self._state, progress=progress))
+            case Done(finding):
+                self._enter(self._judged(finding))
+            case Stopped(problem):
+                self._enter(Failed(self._state.query, problem))
+
+    def _judged(self, finding: Finding) -> Found:
+        lookup = finding.lookup
+        now = self._now() + timedelta(seconds=lookup.clock_offset)
+        return Found(finding, judge(lookup.record, picture_problem=lookup.picture_problem, now=now))
+
+    def _enter(self, state: State) -> None:
+        self._state = state
+        if isinstance(state, Found):
+            self._minute.start()
+        else:
+            self._minute.stop()
+        self.changed.emit(state)

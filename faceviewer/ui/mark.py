@@ -1,0 +1,49 @@
+"""An icon as a picture: in the colour of a tone, on a round ground if wished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from faceviewer.ui.icons import paint_icon
+from faceviewer.ui.tokens import tokens_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+
+class Mark(QWidget):
+    """An icon that says again what the words beside it say; screen readers pass over it.
+
+    Args:
+        icon: a name in `resources/icons/`.
+        tone: a colour of `Tokens`, such as "ok" or "secondary".
+        side: its size in logical pixels.
+        ground: whether it stands on a disc of the tone's soft colour.
+    """
+
+    def __init__(self, icon: str, *, tone: str, side: int, ground: bool = False) -> None:
+        super().__init__()
+        self._icon, self._tone, self._ground = icon, tone, ground
+        self.setFixedSize(side, side)
+
+    def show_icon(self, icon: str, *, tone: str) -> None:
+        """Show another icon."""
+        self._icon, self._tone = icon, tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if self._ground:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(getattr(tokens, f"{self._tone}_soft", tokens.hover)))
+            painter.drawEllipse(rect)
+            inset = rect.width() * 0.26
+            rect.adjust(inset, inset, -inset, -inset)
+        paint_icon(painter, self._icon, colour=getattr(tokens, self._tone), rect=rect)

@@ -1,0 +1,139 @@
+"""The connections: add, change, delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+
+from faceviewer.ui.profile_form import ProfileForm
+from faceviewer.ui.theme import set_tone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.core.profile import Profile
+    from faceviewer.store.vault import Place
+
+
+class ProfileDialog(QDialog):
+    """A list of connections beside the fields of one.
+
+    Signals:
+        saved: the name it had ("" for a new one), the Profile, the Credentials or None to keep those there are.
+        deleted: the name of a connection.
+    """
+
+    saved = Signal(str, object, object)
+    deleted = Signal(str)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._profiles: tuple[Profile, ...] = ()
+        self._place: Place | None = None
+        self._title = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._list = QListWidget()
+        self._form = ProfileForm()
+        self._where = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._add, self._delete, self._cancel = QPushButton(), QPushButton(), QPushButton()
+        self._save = QPushButton(default=True)
+        self._side = QWidget()
+        self._build()
+        self._list.currentRowChanged.connect(self._on_row)
+        self._add.clicked.connect(self._on_add)
+        self._delete.clicked.connect(self._on_delete)
+        self._save.clicked.connect(self._on_save)
+        self._cancel.clicked.connect(self.reject)
+        self._retranslate()
+
+    def show_profiles(self, profiles: Sequence[Profile], *, current: str) -> None:
+        """Show these connections, one of them open; with none, a blank one.
+
+        Args:
+            profiles: in the order in which they are offered.
+            current: the name of the one to open.
+        """
+        self._profiles = tuple(profiles)
+        self._list.clear()
+        self._list.addItems([profile.name for profile in profiles])
+        self._side.setVisible(bool(profiles))
+        names = [profile.name for profile in profiles]
+        row = names.index(current) if current in names else len(names) - 1
+        self._list.setCurrentRow(row)
+        if row < 0:
+            self._on_row(row)
+
+    def show_place(self, place: Place | None) -> None:
+        """Say where secrets are kept; None while that is not known."""
+        self._place = place
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _build(self) -> None:
+        set_tone(self._title, "title")
+        set_tone(self._where, "small")
+        set_tone(self._save, "primary")
+        self._list.setFixedWidth(180)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 12, 0)
+        side.addWidget(self._list, 1)
+        side.addWidget(self._add)
+        side.addWidget(self._delete)
+        main = QVBoxLayout()
+        main.setSpacing(14)
+        main.addWidget(self._form)
+        main.addWidget(self._where)
+        main.addStretch()
+        body = QHBoxLayout()
+        body.addWidget(self._side)
+        body.addLayout(main, 1)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._save)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(28, 26, 28, 22)
+        whole.setSpacing(20)
+        whole.addWidget(self._title)
+        whole.addLayout(body, 1)
+        whole.addLayout(foot)
+        self.setMinimumWidth(560)
+
+    def _on_row(self, row: int) -> None:
+        self._form.show_profile(self._profiles[row] if row >= 0 else None)
+        self._delete.setEnabled(row >= 0)
+
+    def _on_add(self) -> None:
+        self._list.setCurrentRow(-1)
+        self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._form.name.selectAll()
+
+    def _on_delete(self) -> None:
+        self.deleted.emit(self._profiles[self._list.currentRow()].name)
+
+    def _on_save(self) -> None:
+        row = self._list.currentRow()
+        old = self._profiles[row].name if row >= 0 else ""
+        entered = self._form.read(taken={profile.name for profile in self._profiles} - {old})
+        if entered is not None:
+            self.saved.emit(old, *entered)
+            self.accept()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Connection settings"))
+        self._title.setText(self.tr("Connection settings"))
+        self._list.setAccessibleName(self.tr("Connections"))
+        self._add.setText(self.tr("Add"))
+        self._delete.setText(self.tr("Delete"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._save.setText(self.tr("Save"))
+        if self._place is not None and self._place.value == "session":
+            where = self.tr("No system keyring was found. AppKey and AppSecret are kept until you quit.")
+        else:
+            where = self.tr("AppKey and AppSecret go into the system keyring, never into a file.")
+        self._where.setText(where)

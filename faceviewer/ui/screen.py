@@ -1,0 +1,220 @@
+"""The state of a lookup, put on the window in words."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from faceviewer.core.limits import ATTEMPT_SECONDS, USER_NAME_SHOWN
+from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.progress import FetchingPicture, Waiting
+from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State
+from faceviewer.wording.problems import describe
+from faceviewer.wording.safe_text import shown
+from faceviewer.wording.verdicts import explain
+
+if TYPE_CHECKING:
+    from faceviewer.core.language import Language
+    from faceviewer.core.record import FaceRecord
+    from faceviewer.core.verdict import Verdict
+    from faceviewer.lookup import Finding
+    from faceviewer.ui.main_window import MainWindow
+
+_TICK_MS = 200
+_QUIET_SECONDS = 0.3  # an answer that comes sooner is not announced
+_CLOCK_NOTE_SECONDS = 60.0  # less than that changes no verdict that is told to the minute
+_ICONS = {"network": "offline", "credentials": "connection", "local": "warning"}
+_SETTINGS_HELP = {
+    Kind.NETWORK_DNS,
+    Kind.NETWORK_TLS_UNTRUSTED,
+    Kind.NETWORK_TLS_HOST,
+    Kind.LOCAL_ENDPOINT,
+    Kind.LOCAL_CA_FILE,
+    Kind.LOCAL_PROFILE_UNKNOWN,
+    Kind.SERVER_ADDRESS,
+}
+_RETRY_HELPS = {
+    Kind.LIMIT_THROTTLED,
+    Kind.LOCAL_KEYRING_LOCKED,
+    Kind.LOCAL_UNFORESEEN,
+    Kind.CREDENTIALS_CLOCK,
+    Kind.CREDENTIALS_NONCE,
+}
+_RETRY_BRANCHES = {"network", "server", "contract"}
+
+
+class Screen(QObject):
+    """Shows one State after the other, and any of them again in another language.
+
+    Args:
+        window: what it is shown on.
+        language: to speak.
+    """
+
+    def __init__(self, window: MainWindow, *, language: Language) -> None:
+        super().__init__(window)
+        self._window = window
+        self._language = language
+        self._state: State = Idle()
+        self._configured = True
+        self._host = ""
+        self._heard_at = 0.0
+        self._problem: Problem | None = None
+        self._ticks = QTimer(self, interval=_TICK_MS)
+        self._ticks.timeout.connect(self._show_busy)
+
+    def set_language(self, language: Language) -> None:
+        """Say everything again in another language."""
+        self._language = language
+        self._render()
+        if self._problem is not None and not self._window.message.isHidden():
+            self.show_problem(self._problem)
+
+    def set_connection(self, *, host: str, configured: bool) -> None:
+        """Say who will be asked, and whether anybody can be."""
+        self._host, self._configured = host, configured
+        self._window.status.show_host(host)
+        if isinstance(self._state, Idle):
+            self._render()
+
+    @Slot(object)
+    def show_state(self, state: State) -> None:
+        """Show what has become of a lookup."""
+        asked_again = (
+            isinstance(state, Found) and isinstance(self._state, Found) and state.finding is self._state.finding
+        )
+        self._state = state
+        if not asked_again:
+            self.clear_message()
+        if isinstance(state, Looking):
+            self._heard_at = time.monotonic()
+        self._render()
+        if isinstance(state, Found) and not asked_again:
+            self._show_notes(state.finding)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say in the message bar what happened."""
+        self._problem = problem
+        self._window.message.show_problem(
+            describe(problem, self._language),
+            trace=problem.trace,
+            retry=problem.kind.branch in _RETRY_BRANCHES or problem.kind in _RETRY_HELPS,
+            settings=(problem.kind.branch == "credentials" and problem.kind not in _RETRY_HELPS)
+            or problem.kind in _SETTINGS_HELP,
+        )
+
+    def show_fault(self, problem: Problem) -> None:
+        """Say beside the field what is wrong with what was typed."""
+        words = describe(problem, self._language)
+        self._window.bar.show_fault(f"{words.headline} {words.remedy}")
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self._problem = None
+        self._window.message.hide()
+
+    def _render(self) -> None:
+        window, state = self._window, self._state
+        looking = isinstance(state, Looking)
+        window.bar.show_busy(looking)
+        window.actions_["save"].setEnabled(isinstance(state, Found) and state.finding.picture is not None)
+        if looking:
+            self._ticks.start()
+        else:
+            self._ticks.stop()
+        match state:
+            case Idle():
+                self._show_no_record()
+                self._show_idle()
+            case Looking():
+                self._show_looking(state)
+            case Found():
+                self._show_found(state)
+            case Failed():
+                self._show_failed(state.problem)
+
+    def _show_idle(self) -> None:
+        if self._configured:
+            self._window.stage.show_welcome()
+        else:
+            self._window.stage.show_setup()
+
+    def _show_no_record(self) -> None:
+        self._window.show_card(False)
+        self._window.status.show_lookup(elapsed_ms=0, trace_id="", size=None)
+
+    def _show_looking(self, state: Looking) -> None:
+        self._show_busy()
+        self._show_no_record()
+        if state.record is not None and state.verdict is not None:
+            self._show_record(state.record, state.verdict, clock_corrected=False)
+            self._window.card.set_saveable(False)
+
+    def _show_busy(self) -> None:
+        if isinstance(self._state, Looking):
+            self._window.stage.show_busy(self._busy_line(self._state))
+
+    def _busy_line(self, state: Looking) -> str:
+        now = time.monotonic()
+        match state.progress:
+            case Waiting(seconds, because):
+                left = max(0, math.ceil(self._heard_at + seconds - now))
+                return f"{describe(because, self._language).headline}\n" + self.tr("Trying again in {n} s.").format(
+                    n=left
+                )
+            case FetchingPicture():
+                return self.tr("The record is here, the photo is on its way…")
+        if now - state.started < _QUIET_SECONDS:
+            return ""
+        passed = min(int(ATTEMPT_SECONDS), int(now - self._heard_at))
+        return self.tr("Asking {host}… {s} of {limit} s").format(host=self._host, s=passed, limit=int(ATTEMPT_SECONDS))
+
+    def _show_found(self, state: Found) -> None:
+        lookup, picture, window = state.finding.lookup, state.finding.picture, self._window
+        self._show_record(lookup.record, state.verdict, clock_corrected=bool(lookup.clock_offset))
+        window.card.set_saveable(picture is not None)
+        window.status.show_lookup(
+            elapsed_ms=lookup.timings.total_ms,
+            trace_id=lookup.trace.gateway_request_id or lookup.trace.request_id,
+            size=(picture.width, picture.height) if picture else None,
+        )
+        if picture is not None:
+            name = shown(lookup.record.user_name or "", USER_NAME_SHOWN)
+            window.stage.show_photo(picture, name=name or self.tr("somebody without a name"))
+        elif lookup.picture_problem is not None:
+            words = describe(lookup.picture_problem, self._language)
+            tone = "secondary" if lookup.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
+            window.stage.show_notice("no-photo", words.headline, words.remedy, tone=tone)
+
+    def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
+        words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
+        self._window.card.show_record(record, verdict, words)
+        self._window.show_card(True)
+
+    def _show_failed(self, problem: Problem) -> None:
+        self._show_no_record()
+        self._show_trace(problem.trace)
+        if problem.kind.branch == "record":
+            words = describe(problem, self._language)
+            self._window.stage.show_notice("no-face", words.headline, words.remedy)
+            return
+        icon = _ICONS.get(problem.kind.branch, "warning")
+        self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("The message above says why."))
+        self.show_problem(problem)
+
+    def _show_trace(self, trace: Trace) -> None:
+        trace_id = trace.gateway_request_id or trace.request_id
+        self._window.status.show_lookup(elapsed_ms=0, trace_id=trace_id, size=None)
+
+    def _show_notes(self, finding: Finding) -> None:
+        offset = finding.lookup.clock_offset
+        if abs(offset) >= _CLOCK_NOTE_SECONDS:
+            note = self.tr("This computer's clock is off by {n} minutes; the server's was used.")
+            self._window.message.show_note(note.format(n=round(abs(offset) / 60)), tone="warn")
+        elif finding.healed is not None:
+            why = describe(finding.healed, self._language).headline
+            note = self.tr("The photo was asked for again, inside the answer.")
+            self._window.message.show_note(f"{why} {note}")

@@ -1,0 +1,124 @@
+"""What the window needs of gateway, vault and disk; slow to import, so it waits for the first paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import TRAINING_ENDPOINT
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.lookup import Finding, look_up
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.sandbox.guide import GUIDE, Sample
+from faceviewer.store.files import save_bytes
+from faceviewer.store.settings import save_settings
+from faceviewer.store.vault import Place, Vault, open_vault
+from faceviewer.ui.io_thread import in_daemon_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.language import Language
+    from faceviewer.core.profile import Profile
+    from faceviewer.core.progress import Progress
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.store.settings import Settings
+
+
+class Services:
+    """Belongs to the network's loop; every method is awaited there, and none of them blocks it."""
+
+    def __init__(self) -> None:
+        self._vault: Vault | None = None
+        self._gateway: FaceGateway | None = None
+        self._opened_for: tuple[Profile, Language] | None = None
+
+    async def look_up(
+        self, profile: Profile, language: Language, query: FaceQuery, on_progress: Callable[[Progress], None]
+    ) -> Finding:
+        """Look up a face.
+
+        Raises:
+            Problem: there is nothing to show.
+        """
+        return await look_up(await self._opened(profile, language), query, on_progress=on_progress)
+
+    @staticmethod
+    def samples() -> tuple[Sample, ...]:
+        """Return the ids worth trying on the training gateway, the ordinary one first."""
+        return GUIDE
+
+    async def place(self) -> Place:
+        """Return where secrets are kept."""
+        return (await self._opened_vault()).place
+
+    async def keep_profile(self, settings: Settings, name: str, credentials: Credentials | None, *, was: str) -> None:
+        """Keep a new or changed profile: settings to the disk, its secrets to the vault.
+
+        Args:
+            settings: with the profile in them.
+            name: of the profile.
+            credentials: to keep; None for those kept under `was`.
+            was: the name it had, "" if it is new.
+
+        Raises:
+            Problem: what vault and disk raise.
+        """
+        await self.aclose()
+        vault = await self._opened_vault()
+        if credentials is None and was not in {"", name}:
+            credentials = await in_daemon_thread(vault.load, was)
+        if credentials is not None:
+            await in_daemon_thread(vault.save, name, credentials)
+        await self.keep_settings(settings)
+        if was not in {"", name}:
+            await in_daemon_thread(vault.delete, was)
+
+    async def forget_profile(self, settings: Settings, name: str) -> None:
+        """Forget a profile and its secrets.
+
+        Raises:
+            Problem: what vault and disk raise.
+        """
+        await self.aclose()
+        await in_daemon_thread((await self._opened_vault()).delete, name)
+        await self.keep_settings(settings)
+
+    async def keep_settings(self, settings: Settings) -> None:
+        """Write the settings, or raise Problem."""
+        await in_daemon_thread(save_settings, settings)
+
+    async def save_picture(self, data: bytes, path: Path, *, overwrite: bool) -> Path:
+        """Save a picture's bytes as they came and return where; or raise Problem."""
+
+        def save() -> Path:
+            save_bytes(data, path, overwrite=overwrite)
+            return path
+
+        return await in_daemon_thread(save)
+
+    async def aclose(self) -> None:
+        """Close the gateway that is open."""
+        gateway, self._gateway, self._opened_for = self._gateway, None, None
+        if gateway is not None:
+            await gateway.aclose()
+
+    async def _opened_vault(self) -> Vault:
+        if self._vault is None:
+            self._vault = await in_daemon_thread(open_vault)
+        return self._vault
+
+    async def _opened(self, profile: Profile, language: Language) -> FaceGateway:
+        if self._gateway is None or self._opened_for != (profile, language):
+            await self.aclose()
+            if profile.endpoint == TRAINING_ENDPOINT:
+                gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=language, app=create_app())
+            else:
+                credentials = await in_daemon_thread((await self._opened_vault()).load, profile.name)
+                if credentials is None:
+                    raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+                gateway = FaceGateway(profile, credentials, language=language)
+            self._gateway, self._opened_for = gateway, (profile, language)
+        return self._gateway

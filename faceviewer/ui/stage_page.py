@@ -1,0 +1,105 @@
+"""A page of the stage that has no photo: a picture, a headline, what to do, and the buttons for that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from faceviewer.ui.mark import Mark
+from faceviewer.ui.theme import set_tone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CHIPS_A_ROW = 3
+
+
+class StagePage(QWidget):
+    """Calm, in the middle, and made of our own words only.
+
+    Signals:
+        pressed: the place of a button in the last `show_buttons`.
+        chip_pressed: the text of a chip.
+    """
+
+    pressed = Signal(int)
+    chip_pressed = Signal(str)
+
+    def __init__(self, icon: str, *, tone: str) -> None:
+        super().__init__()
+        self._mark = Mark(icon, tone=tone, side=88, ground=True)
+        self._title = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._text = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._buttons: list[QPushButton] = []
+        self._chips: list[QPushButton] = []
+        self._button_row = QHBoxLayout()
+        self._chip_grid = QGridLayout()
+        self._build()
+
+    def show_icon(self, icon: str, *, tone: str) -> None:
+        """Show another picture."""
+        self._mark.show_icon(icon, tone=tone)
+
+    def show_words(self, title: str, text: str) -> None:
+        """Show a headline and what to do."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+
+    def show_buttons(self, texts: Sequence[str]) -> None:
+        """Offer these, the first as the one to press."""
+        while len(self._buttons) < len(texts):
+            button = QPushButton()
+            set_tone(button, "none" if self._buttons else "primary")
+            button.clicked.connect(self._on_button)
+            self._button_row.insertWidget(1 + len(self._buttons), button)
+            self._buttons.append(button)
+        for button, text in zip(self._buttons, texts, strict=True):
+            button.setText(text)
+
+    def show_chips(self, chips: Sequence[tuple[str, str]]) -> None:
+        """Offer these texts, each with what it shows as its tool-tip."""
+        for chip in self._chips:
+            chip.deleteLater()
+        self._chips = []
+        for place, (text, meaning) in enumerate(chips):
+            chip = QPushButton(text, toolTip=meaning, accessibleDescription=meaning)
+            set_tone(chip, "chip")
+            chip.clicked.connect(self._on_chip)
+            self._chip_grid.addWidget(chip, place // _CHIPS_A_ROW, 1 + place % _CHIPS_A_ROW)
+            self._chips.append(chip)
+
+    def _build(self) -> None:
+        set_tone(self._title, "title")
+        set_tone(self._text, "secondary")
+        self._text.setMaximumWidth(460)
+        self._text.setMinimumWidth(300)
+        self._button_row.setSpacing(10)
+        self._button_row.addStretch()
+        self._button_row.addStretch()
+        self._chip_grid.setSpacing(8)
+        self._chip_grid.setColumnStretch(0, 1)
+        self._chip_grid.setColumnStretch(1 + _CHIPS_A_ROW, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(0)
+        column.addStretch(5)
+        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(22)
+        column.addWidget(self._title)
+        column.addSpacing(10)
+        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(24)
+        column.addLayout(self._button_row)
+        column.addLayout(self._chip_grid)
+        column.addStretch(6)
+
+    def _on_button(self) -> None:
+        self.pressed.emit(self._buttons.index(self.sender()))  # type: ignore[arg-type]  # one of them sent it
+
+    def _on_chip(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, QPushButton):
+            self.chip_pressed.emit(chip.text())

@@ -1,0 +1,109 @@
+"""Light and dark: one palette and one stylesheet for the whole program, following the system while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QColor, QPalette
+
+from faceviewer.assets import asset
+from faceviewer.store.settings import Theme
+from faceviewer.ui.tokens import DARK, LIGHT, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+_SCHEMES = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark, Theme.SYSTEM: Qt.ColorScheme.Unknown}
+_ARROWS = {LIGHT: "down-light.svg", DARK: "down-dark.svg"}
+"""A stylesheet takes its pictures as files and cannot recolour them."""
+
+
+class ThemeSwitch(QObject):
+    """Dresses the application.
+
+    Args:
+        app: what is dressed.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._theme = Theme.SYSTEM
+        self._worn: Tokens | None = None
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+
+    @property
+    def theme(self) -> Theme:
+        """What was chosen, not what is worn."""
+        return self._theme
+
+    def use(self, theme: Theme) -> None:
+        """Wear a theme from now on; the window's frame, which the system draws, is asked to match."""
+        self._theme = theme
+        self._app.styleHints().setColorScheme(_SCHEMES[theme])
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        dark = self._theme is Theme.DARK or (
+            self._theme is Theme.SYSTEM and self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        )
+        tokens = DARK if dark else LIGHT
+        if tokens is not self._worn:
+            self._worn = tokens
+            self._app.setPalette(palette_of(tokens))
+            self._app.setStyleSheet(stylesheet(tokens, base=self._app.font().pointSizeF()))
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """Return the palette of a set of colours."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for target, colour in (
+        (role.Window, tokens.window),
+        (role.WindowText, tokens.text),
+        (role.Base, tokens.surface),
+        (role.AlternateBase, tokens.sunken),
+        (role.Text, tokens.text),
+        (role.Button, tokens.surface),
+        (role.ButtonText, tokens.text),
+        (role.BrightText, tokens.bad),
+        (role.ToolTipBase, tokens.text),
+        (role.ToolTipText, tokens.surface),
+        (role.PlaceholderText, tokens.secondary),
+        (role.Link, tokens.accent),
+        (role.Highlight, tokens.accent),
+        (role.HighlightedText, tokens.on_accent),
+        (role.Mid, tokens.border),
+        (role.Light, tokens.surface),
+        (role.Dark, tokens.border),
+        (role.Shadow, tokens.border),
+    ):
+        palette.setColor(target, QColor(colour))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(tokens.secondary))
+    return palette
+
+
+def stylesheet(tokens: Tokens, *, base: float) -> str:
+    """Return the stylesheet of a set of colours.
+
+    Args:
+        tokens: the colours.
+        base: the system's font size in points; all others are proportions of it.
+    """
+    sizes = {name: f"{base * factor:.1f}pt" for name, factor in (("small", 0.92), ("large", 1.2), ("title", 1.65))}
+    sheet = Template(asset("styles/window.qss").read_text(encoding="utf-8"))
+    return sheet.substitute(asdict(tokens), **sizes, icons=asset("icons").as_posix(), arrow=_ARROWS[tokens])
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Give a widget one of the tones that the stylesheet knows: ok, warn, bad, info or none."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

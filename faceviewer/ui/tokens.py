@@ -1,0 +1,89 @@
+"""The colours of the window by what they mean, light and dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPalette
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One set of colours as `#rrggbb`; every text colour has a contrast of 4.5:1 or more on what it is written on.
+
+    Attributes:
+        window, surface, sunken: the ground, a panel on it, a hollow in a panel.
+        text, secondary: what is read first, and what is read after that.
+        border, hover: lines, and the ground under the pointer.
+        accent, accent_hover, on_accent: the primary button and what is written on it; links.
+        ok, warn, bad, info: the four meanings, as text and icon.
+        ok_soft, warn_soft, bad_soft, info_soft: the ground under each of them.
+    """
+
+    window: str
+    surface: str
+    sunken: str
+    text: str
+    secondary: str
+    border: str
+    hover: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    ok: str
+    warn: str
+    bad: str
+    info: str
+    ok_soft: str
+    warn_soft: str
+    bad_soft: str
+    info_soft: str
+
+
+LIGHT = Tokens(
+    window="#f4f5f7",
+    surface="#ffffff",
+    sunken="#f0f2f5",
+    text="#1a1d21",
+    secondary="#59626d",
+    border="#dce0e5",
+    hover="#e9ecf0",
+    accent="#2b5fd9",
+    accent_hover="#244fb8",
+    on_accent="#ffffff",
+    ok="#12663c",
+    warn="#7a4d00",
+    bad="#a61e1a",
+    info="#234fb5",
+    ok_soft="#e3f4ea",
+    warn_soft="#fdf0d2",
+    bad_soft="#fce8e6",
+    info_soft="#e8effd",
+)
+DARK = Tokens(
+    window="#16181b",
+    surface="#1e2125",
+    sunken="#181a1e",
+    text="#eceef1",
+    secondary="#a2abb6",
+    border="#343a41",
+    hover="#2a2f35",
+    accent="#3668e0",
+    accent_hover="#2f5fd3",
+    on_accent="#ffffff",
+    ok="#7bdba3",
+    warn="#f3c469",
+    bad="#ffa199",
+    info="#a3c2ff",
+    ok_soft="#17352a",
+    warn_soft="#3a2e13",
+    bad_soft="#432220",
+    info_soft="#1c2c49",
+)
+
+
+def tokens_of(palette: QPalette) -> Tokens:
+    """Return the set that a palette made by `faceviewer.ui.theme` belongs to."""
+    return DARK if palette.window().color().lightness() < 128 else LIGHT
