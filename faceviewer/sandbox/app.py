@@ -50,6 +50,7 @@ class Sandbox(Starlette):
     """The app.
 
     Attributes:
+        passed_requests: how many requests passed the gate.
         signed_picture_requests: how many requests for a picture carried an X-Ca-* header. The picture store is a
             stranger to whom no such header may ever be sent.
         picture_requests: how many requests for a picture there were.
@@ -63,6 +64,7 @@ class Sandbox(Starlette):
                 Mount("/", app=self._gateway),
             ]
         )
+        self.passed_requests = 0
         self.signed_picture_requests = 0
         self.picture_requests = 0
         self._url = url
@@ -96,6 +98,7 @@ class Sandbox(Starlette):
             return self._refused(asked)
         if refusal := self._gate.refusal(asked):
             return self._refused(refusal)
+        self.passed_requests += 1
         await _pause(self._latency, request)
         return await self._behind_the_gate(asked, request)
 

@@ -75,6 +75,7 @@ class Gate:
         return (
             _bad_address(request)
             or self._bad_claim(request)
+            or _bad_content(request)
             or self._bad_signature(request)
             or self._bad_nonce(request)
         )

@@ -47,9 +47,10 @@ def draw(portrait: Portrait) -> bytes:
     file = io.BytesIO()
     match portrait.format:
         case PictureFormat.JPEG:
-            exif = Image.Exif()
+            exif: Image.Exif | bytes = b""
             if portrait.orientation != 1:
                 image = image.transpose(_STORED[portrait.orientation])
+                exif = Image.Exif()
                 exif[_ORIENTATION_TAG] = portrait.orientation
             image.convert("RGB").save(file, "JPEG", quality=90, exif=exif)
         case PictureFormat.PNG:

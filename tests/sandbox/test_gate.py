@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS
+from faceviewer.sandbox.catalogue import GatewayError
+from faceviewer.sandbox.gate import PATH, WINDOW_SECONDS, Gate, Request
+from tests.sandbox.asking import NOW, Call, Clock
+
+VECTORS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "data" / "signing-vectors.json").read_text("utf-8")
+)["cases"]
+TITLE_CASE = ("X-Ca-Key", "X-Ca-Nonce", "X-Ca-Stage", "X-Ca-Timestamp")
+
+
+def request(call: Call) -> Request:
+    headers = {name.lower(): value for name, value in call.headers.items()}
+    return Request(call.method, call.target, headers, call.body)
+
+
+def refusal(call: Call, gate: Gate | None = None) -> GatewayError | None:
+    return (gate or Gate(TRAINING_CREDENTIALS, clock=Clock())).refusal(request(call))
+
+
+def vector_request(vector: dict[str, Any]) -> Request:
+    headers = {
+        "accept": vector["accept"],
+        "content-type": vector["content_type"],
+        "content-md5": vector["content_md5"],
+        "x-ca-key": vector["app_key"],
+        "x-ca-nonce": vector["nonce"],
+        "x-ca-stage": vector["stage"],
+        "x-ca-timestamp": str(vector["timestamp_ms"]),
+        "x-ca-signature-headers": vector["signature_headers"],
+        "x-ca-signature": vector["signature"],
+        **vector["extra_headers"],
+    }
+    target = vector["url"].removeprefix("https://api.link.aliyun.com")
+    return Request(vector["method"], target, headers, vector["body"].encode("utf-8"))
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
+def test_what_the_vendors_client_signed_passes(vector: dict[str, Any]) -> None:
+    credentials = Credentials(vector["app_key"], vector["app_secret"])
+    gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000))
+    assert vector_request(vector).string_to_sign == vector["string_to_sign"]
+    assert gate.refusal(vector_request(vector)) is None
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
+def test_another_secret_is_told_the_same_string(vector: dict[str, Any]) -> None:
+    credentials = Credentials(vector["app_key"], "another secret")
+    refused = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000)).refusal(vector_request(vector))
+    shown = vector["string_to_sign"].replace("\n", "#")
+    assert refused == GatewayError(400, f"Invalid Signature, Server StringToSign:{shown}")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        Call(),
+        Call(names=TITLE_CASE),
+        Call(names=("X-CA-KEY", "x-ca-Nonce", "X-Ca-Timestamp")),
+        Call(names=TITLE_CASE[::-1]),
+        Call(names=("x-ca-timestamp", "x-ca-key", "x-ca-stage", "x-ca-nonce")),
+        Call(change={"x-ca-signature-headers": " x-ca-key, x-ca-nonce ,x-ca-stage,, x-ca-timestamp"}),
+        Call(change={"x-ca-signature-headers": "x-ca-key,x-ca-nonce,x-ca-stage,x-ca-timestamp,X-Ca-Signature"}),
+        Call(names=("x-ca-key", "x-ca-nonce", "x-ca-not-sent", "x-ca-timestamp")),
+        Call(content_type="application/octet-stream; charset=utf-8", accept="*/*"),
+        Call(date="Tue, 25 Nov 2025 00:00:00 GMT"),
+        Call(stage=None, names=("x-ca-key", "x-ca-nonce", "x-ca-timestamp")),
+        Call(stage="PRE"),
+        Call(stage="test"),
+        Call(target=f"{PATH}?a=1&b"),
+        Call(now=NOW + WINDOW_SECONDS),
+        Call(now=NOW - WINDOW_SECONDS),
+    ],
+)
+def test_what_the_real_one_accepts_passes(call: Call) -> None:
+    assert refusal(call) is None
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "message", "code"),
+    [
+        (Call(method="GET"), 400, "Invalid HttpMethod", ""),
+        (Call(target="/face/paas/image/get/"), 400, "Invalid Url", ""),
+        (Call(target="/face/paas/image/save"), 400, "Invalid Url", ""),
+        (Call(body=b""), 400, "Empty Request Body", ""),
+        (Call(key="1"), 400, "Invalid AppKey", "A400IK"),
+        (Call(key=""), 400, "Invalid AppKey", "A400IK"),
+        (Call(change={"x-ca-key": None}), 400, "Invalid AppKey", "A400IK"),
+        (Call(change={"x-ca-signature": None}), 401, "Empty Signature", ""),
+        (Call(change={"x-ca-signature": ""}), 401, "Empty Signature", ""),
+        (Call(change={"x-ca-timestamp": None}), 400, "Invalid Timestamp", ""),
+        (Call(timestamp="yesterday"), 400, "Invalid Timestamp", ""),
+        (Call(timestamp="-1764000000000"), 400, "Invalid Timestamp", ""),
+        (Call(timestamp="１７６４００００００００"), 400, "Invalid Timestamp", ""),
+        (Call(timestamp="9" * 5000), 400, "Invalid Timestamp", ""),
+        (Call(timestamp="1764000000"), 400, "Timestamp Expired", ""),
+        (Call(now=NOW - WINDOW_SECONDS - 1), 400, "Timestamp Expired", ""),
+        (Call(now=NOW + WINDOW_SECONDS + 1), 400, "Timestamp Expired", ""),
+        (Call(change={"content-md5": None}), 400, "Invalid Content-MD5", "I400I5"),
+        (Call(change={"content-md5": "1B2M2Y8AsgTpgAmY7PhCfg=="}), 400, "Invalid Content-MD5", "I400I5"),
+        (Call(stage="STAGING"), 400, "Invalid Url", ""),
+        (Call(nonce=""), 400, "X-Ca-Nonce is required", "I400NC"),
+        (
+            Call(change={"x-ca-nonce": None}, names=("x-ca-key", "x-ca-timestamp")),
+            400,
+            "X-Ca-Nonce is required",
+            "I400NC",
+        ),
+    ],
+)
+def test_what_the_real_one_refuses(call: Call, status: int, message: str, code: str) -> None:
+    assert refusal(call) == GatewayError(status, message, code)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"x-ca-signature": "AAAA"},
+        {"x-ca-signature": "签名"},
+        {"accept": "*/*"},
+        {"content-type": "application/json; charset=utf-8"},
+        {"date": "Tue, 25 Nov 2025 00:00:00 GMT"},
+        {"x-ca-nonce": "another"},
+        {"x-ca-stage": "TEST"},
+        {"x-ca-signature-headers": "x-ca-key,x-ca-nonce,x-ca-stage"},
+        {"x-ca-signature-headers": None},
+    ],
+)
+def test_what_was_altered_on_the_way_is_an_invalid_signature(change: dict[str, str | None]) -> None:
+    call = Call(change=change)
+    refused = refusal(call)
+    assert refused
+    assert refused.http_status == 400
+    assert refused.message.startswith("Invalid Signature, Server StringToSign:POST#")
+    assert "\n" not in refused.message
+
+
+def test_a_changed_body_with_its_own_digest_is_an_invalid_signature() -> None:
+    call = Call()
+    headers = {
+        **{name.lower(): value for name, value in call.headers.items()},
+        "content-md5": "DMF1ucDxtqgxw5niaXcmYQ==",
+    }
+    refused = Gate(TRAINING_CREDENTIALS, clock=Clock()).refusal(Request("POST", PATH, headers, b"a"))
+    assert refused
+    assert refused.message.startswith("Invalid Signature")
+
+
+def test_a_nonce_may_be_used_once_in_fifteen_minutes() -> None:
+    clock = Clock()
+    gate = Gate(TRAINING_CREDENTIALS, clock=clock)
+    assert refusal(Call(nonce="n"), gate) is None
+    assert refusal(Call(nonce="n"), gate) == GatewayError(400, "Nonce Used")
+    assert refusal(Call(nonce="m"), gate) is None
+    clock.now += WINDOW_SECONDS - 1
+    assert refusal(Call(nonce="n", now=clock.now), gate) == GatewayError(400, "Nonce Used")
+    clock.now += 1
+    assert refusal(Call(nonce="n", now=clock.now), gate) is None
+
+
+def test_nobody_can_use_up_the_nonce_of_another() -> None:
+    gate = Gate(TRAINING_CREDENTIALS, clock=Clock())
+    assert refusal(Call(nonce="n", change={"x-ca-signature": "forged"}), gate)
+    assert refusal(Call(nonce="n"), gate) is None
+
+
+def test_old_nonces_are_forgotten() -> None:
+    clock = Clock()
+    gate = Gate(TRAINING_CREDENTIALS, clock=clock)
+    for _ in range(100):
+        assert refusal(Call(now=clock.now), gate) is None
+        clock.now += 60
+    assert len(gate._nonces) == 15
+
+
+@pytest.mark.parametrize(
+    ("worse", "better", "message"),
+    [
+        ({"method": "PUT", "target": "/"}, {}, "Invalid HttpMethod"),
+        ({"target": "/", "body": b""}, {}, "Invalid Url"),
+        ({"body": b"", "key": "1"}, {}, "Empty Request Body"),
+        ({"key": "1"}, {"x-ca-signature": None}, "Invalid AppKey"),
+        ({"timestamp": "x"}, {"x-ca-signature": None}, "Empty Signature"),
+        ({"timestamp": "x"}, {"content-md5": None}, "Invalid Timestamp"),
+        ({"timestamp": "1"}, {"content-md5": None}, "Timestamp Expired"),
+        ({"stage": "X"}, {"content-md5": None}, "Invalid Content-MD5"),
+        ({"stage": "X"}, {"x-ca-signature": "wrong"}, "Invalid Url"),
+        ({"nonce": ""}, {"x-ca-signature": "wrong"}, "Invalid Signature"),
+    ],
+)
+def test_the_first_thing_wrong_is_the_one_told(worse: dict[str, Any], better: dict[str, Any], message: str) -> None:
+    refused = refusal(Call(**worse, change=better))
+    assert refused
+    assert refused.message.startswith(message)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from PIL import Image, ImageChops, ImageOps, ImageStat
+
+from faceviewer.sandbox.looks import STYLES, looks_of
+from faceviewer.sandbox.people import PEOPLE, PictureFormat, Portrait
+from faceviewer.sandbox.portraits import draw
+
+PORTRAITS = tuple(dict.fromkeys(person.portrait for person in PEOPLE if person.portrait))
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def test_every_portrait_can_be_shown() -> None:
+    for portrait in PORTRAITS:
+        data = draw(portrait)
+        image = opened(data)
+        shown = ImageOps.exif_transpose(image)
+        assert image.format == portrait.format
+        assert shown.size == (portrait.width, portrait.height)
+        assert max(shown.size) <= 800
+        assert len(data) <= 1_000_000
+        assert ("A" in image.getbands()) == portrait.see_through
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_turned_portrait_is_upright_once_its_orientation_is_respected(orientation: int) -> None:
+    upright = opened(draw(Portrait(1)))
+    turned = opened(draw(Portrait(1, orientation=orientation)))
+    assert turned.getexif()[0x0112] == orientation
+    assert turned.size == ((480, 640) if orientation < 5 else (640, 480))
+    shown = ImageOps.exif_transpose(turned)
+    difference = ImageStat.Stat(ImageChops.difference(shown, upright)).mean
+    assert max(difference) < 1.5  # JPEG's losses differ a little when the blocks lie otherwise
+    as_stored = turned if turned.size == upright.size else turned.resize(upright.size)
+    assert max(ImageStat.Stat(ImageChops.difference(as_stored, upright)).mean) > 5
+
+
+def test_the_same_portrait_is_the_same_bytes() -> None:
+    first = draw(Portrait(3))
+    draw.cache_clear()
+    assert draw(Portrait(3)) == first
+
+
+def test_people_do_not_look_alike() -> None:
+    assert len({draw(portrait) for portrait in PORTRAITS}) == len(PORTRAITS)
+
+
+def test_every_style_is_drawn() -> None:
+    assert {looks_of(portrait.seed).style for portrait in PORTRAITS} == set(STYLES)
+
+
+def test_a_see_through_portrait_has_no_background() -> None:
+    image = opened(draw(Portrait(5, PictureFormat.PNG, see_through=True)))
+    assert image.getpixel((2, 2))[3] == 0  # type: ignore[index]  # four bands, a tuple
+    assert image.getpixel((240, 300))[3] == 255  # type: ignore[index]  # likewise
+
+
+def test_a_cut_portrait_cannot_be_decoded() -> None:
+    with pytest.raises(OSError, match="truncated"):
+        opened(draw(replace(Portrait(1), cut=True)))
+
+
+def test_few_portraits_are_kept() -> None:
+    maximum = draw.cache_info().maxsize
+    assert maximum
+    assert maximum <= 64

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.requests import Request as StarletteRequest
+
+from faceviewer.core.query import UserType, clean_user_id
+from faceviewer.sandbox.app import _pause, create_app
+from faceviewer.sandbox.catalogue import CLASSIC_GATEWAY_ERRORS, ENDPOINT_ERRORS, VPC_GATEWAY_ERRORS
+from faceviewer.sandbox.guide import GUIDE, as_text
+from faceviewer.sandbox.people import PEOPLE
+from faceviewer.sandbox.provocations import (
+    CLASSIC_GATEWAY_IDS,
+    ENDPOINT_IDS,
+    ODDITIES,
+    PROVOCATIONS,
+    VPC_GATEWAY_IDS,
+    provoked_by,
+)
+from tests.sandbox.asking import Call, Clock, ask, envelope, look_up, send
+
+_DATA = Path(__file__).parents[1] / "data"
+ENDPOINT_ROWS: list[dict[str, Any]] = json.loads((_DATA / "endpoint-errors.json").read_text("utf-8"))["errors"]
+GATEWAY: dict[str, list[dict[str, Any]]] = json.loads((_DATA / "gateway-errors.json").read_text("utf-8"))
+
+
+def test_every_documented_row_is_in_the_catalogue() -> None:
+    assert [(e.http_status, e.code, e.message, e.description) for e in ENDPOINT_ERRORS] == [
+        (row["http_status"], row["code"], row["message"], row["description_zh"]) for row in ENDPOINT_ROWS
+    ]
+    assert [(e.http_status, e.message, e.error_code) for e in CLASSIC_GATEWAY_ERRORS] == [
+        (row["http_status"], row["message"], "") for row in GATEWAY["classic_gateway"]
+    ]
+    assert [(e.http_status, e.message, e.error_code) for e in VPC_GATEWAY_ERRORS] == [
+        (row["http_status"], row["message"], row["error_code"]) for row in GATEWAY["vpc_gateway"]
+    ]
+
+
+def test_every_row_has_an_id_of_its_own() -> None:
+    assert tuple(ENDPOINT_IDS.values()) == ENDPOINT_ERRORS
+    assert tuple(CLASSIC_GATEWAY_IDS.values()) == CLASSIC_GATEWAY_ERRORS
+    assert tuple(VPC_GATEWAY_IDS.values()) == VPC_GATEWAY_ERRORS
+    assert len(PROVOCATIONS) == len(ENDPOINT_IDS) + len(CLASSIC_GATEWAY_IDS) + len(VPC_GATEWAY_IDS) + len(ODDITIES)
+
+
+@pytest.mark.parametrize("user_type", UserType)
+def test_every_id_survives_what_a_client_does_to_it(user_type: UserType) -> None:
+    for user_id, provocation in PROVOCATIONS.items():
+        assert provoked_by(clean_user_id(user_type, user_id)[0]) is provocation
+
+
+def test_nobody_registered_provokes_anything() -> None:
+    assert not [person for person in PEOPLE if provoked_by(person.user_id)]
+
+
+@pytest.mark.parametrize(
+    ("user_id", "row"), list(zip(ENDPOINT_IDS, ENDPOINT_ROWS, strict=True)), ids=list(ENDPOINT_IDS)
+)
+def test_an_endpoint_error(user_id: str, row: dict[str, Any]) -> None:
+    app = create_app(clock=Clock())
+    answer = look_up(app, user_id, "IDENTITY")
+    assert answer.status_code == row["http_status"]
+    assert answer.json() == {
+        "id": envelope()["id"],
+        "code": row["code"],
+        "message": row["message"],
+        "localizedMsg": row["description_zh"],
+        "data": None,
+    }
+    assert answer.headers["x-ca-request-id"]
+    assert answer.headers.get("x-ca-error-message") == (row["message"] if row["http_status"] != 200 else None)
+    assert look_up(app, user_id, "OPEN", language="en-US").json()["localizedMsg"] == row["message"]
+
+
+@pytest.mark.parametrize(
+    ("user_id", "row"),
+    [
+        *zip(CLASSIC_GATEWAY_IDS, GATEWAY["classic_gateway"], strict=True),
+        *zip(VPC_GATEWAY_IDS, GATEWAY["vpc_gateway"], strict=True),
+    ],
+    ids=[*CLASSIC_GATEWAY_IDS, *VPC_GATEWAY_IDS],
+)
+def test_a_gateway_error(user_id: str, row: dict[str, Any]) -> None:
+    app = create_app(clock=Clock())
+    answer = look_up(app, user_id)
+    assert answer.status_code == row["http_status"]
+    assert answer.headers["x-ca-request-id"]
+    assert answer.headers.get("x-ca-error-code", "") == row.get("error_code", "")
+    assert answer.headers.get("retry-after") == ("1" if row["http_status"] == 429 else None)
+    message = answer.headers["x-ca-error-message"]
+    if row["message"].startswith("Invalid Signature"):
+        intro, _, shown = message.partition(":")
+        assert intro == "Invalid Signature, Server StringToSign"
+        assert shown.startswith("POST#application/json#")
+        assert shown.endswith("#/face/paas/image/get")
+    else:
+        assert message == row["message"]
+    in_the_document = [error for error in ENDPOINT_ROWS if error["http_status"] == row["http_status"] != 200]
+    if row["message"] in {error["message"] for error in in_the_document}:
+        assert (answer.json()["code"], answer.json()["message"]) == (row["http_status"], row["message"])
+        assert answer.json()["id"]
+    else:
+        assert answer.content == b""
+
+
+def test_the_string_to_sign_of_a_provoked_refusal_is_the_one_signed() -> None:
+    call = Call(json.dumps(envelope("gateway-invalid-signature")).encode(), nonce="n")
+    message = ask(create_app(clock=Clock()), call).headers["x-ca-error-message"]
+    assert f"#x-ca-key:{call.credentials.app_key}#x-ca-nonce:n#x-ca-stage:RELEASE#x-ca-timestamp:17640" in message
+
+
+def test_a_broken_photo_ends_too_early_either_way() -> None:
+    app = create_app(clock=Clock())
+    inside = base64.b64decode(look_up(app, "broken-photo", imageFormat="BASE64").json()["data"]["imageBase64"])
+    fetched = send(app, "GET", look_up(app, "broken-photo").json()["data"]["imageUrl"]).content
+    assert inside == fetched
+    assert inside.startswith(b"\xff\xd8")
+    assert not inside.endswith(b"\xff\xd9")
+
+
+def test_the_wrong_person_has_another_id() -> None:
+    data = look_up(create_app(clock=Clock()), "wrong-person", "OPEN").json()["data"]
+    assert (data["userId"], data["userType"]) == ("somebody-else", "OPEN")
+
+
+def test_a_photo_address_without_encryption() -> None:
+    data = look_up(create_app(clock=Clock()), "http-photo").json()["data"]
+    assert data["imageUrl"].startswith("http://training.")
+
+
+def test_a_photo_address_that_has_expired() -> None:
+    app = create_app(clock=Clock())
+    assert send(app, "GET", look_up(app, "expired-link").json()["data"]["imageUrl"]).status_code == 403
+
+
+def test_a_slow_answer_is_slow_and_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    async def pause(seconds: float, _request: StarletteRequest) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("faceviewer.sandbox.app._pause", pause)
+    app = create_app(clock=Clock(), latency_ms=250)
+    assert look_up(app, "slow3").json()["data"]["userId"] == "slow3"
+    assert look_up(app, "slow-15", "OPEN").json()["data"]["userId"] == "slow-15"
+    assert waited == [0.25, 3, 0.25, 15]
+
+
+def test_waiting_ends_when_the_client_goes() -> None:
+    messages = iter([{"type": "http.request"}, {"type": "http.disconnect"}])
+
+    async def receive() -> Any:
+        return next(messages)
+
+    began = time.monotonic()
+    asyncio.run(_pause(60, StarletteRequest({"type": "http"}, receive)))
+    assert time.monotonic() - began < 5
+
+
+def test_the_guide_lists_everybody_special_and_every_provocation() -> None:
+    assert {sample.user_id for sample in GUIDE if sample.user_type is None} == set(PROVOCATIONS)
+    registered = {(person.user_type, person.user_id) for person in PEOPLE}
+    assert {(sample.user_type, sample.user_id) for sample in GUIDE if sample.user_type} <= registered
+    assert GUIDE[0].user_id == "13800138000"
+    assert all(sample.english and sample.chinese for sample in GUIDE)
+    assert all(sample.english != sample.chinese for sample in GUIDE)
+
+
+def test_the_guide_is_served() -> None:
+    answer = send(create_app(), "GET", "/")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text == as_text()
+    assert "13800138000" in answer.text
+    assert "gateway-T429ID" in answer.text
