@@ -55,7 +55,15 @@ async def look_up(
         second = await _attempt(gateway, replace(query, image_format=ImageFormat.BASE64), on_progress, deadline)
     except Problem:
         return first
-    return replace(second, healed=trouble) if second.picture else first
+    if second.picture is None:
+        return first
+    spent = first.lookup.timings
+    timings = replace(
+        second.lookup.timings,
+        total_ms=spent.total_ms + second.lookup.timings.total_ms,
+        attempts=spent.attempts + second.lookup.timings.attempts,
+    )
+    return Finding(replace(second.lookup, timings=timings), second.picture, healed=trouble)
 
 
 async def _attempt(

@@ -53,6 +53,8 @@ def get(options: Namespace, language: Language) -> Problem | None:
         print(json.dumps(report.finding_json(finding, verdict, language, saved=saved), ensure_ascii=False, indent=2))
     else:
         print(*report.finding_lines(finding, verdict, language, saved=saved), sep="\n")
+        if lookup.picture_problem:
+            print(*report.problem_lines(lookup.picture_problem, language), sep="\n", file=sys.stderr)
     return lookup.picture_problem
 
 

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.words import say
+from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.verdict import Verdict
@@ -40,7 +40,7 @@ def finding_lines(finding: Finding, verdict: Verdict, language: Language, *, sav
         ("time", f"{lookup.timings.total_ms:.0f} ms"),
     ]
     for name, value in fields:
-        yield f"{say(f'record.{name}', language)}: {value}"
+        yield _field(name, value, language)
     if finding.healed:
         yield say("notice.healed", language)
     if lookup.clock_offset:
@@ -86,7 +86,7 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
         yield say("notice.server_said", language, text=shown(trace.server_text, SERVER_MESSAGE_SHOWN))
     ids = [text for text in (trace.answer_id or trace.request_id, trace.gateway_request_id) if text]
     if ids:
-        yield f"{say('record.trace', language)}: {_shown(' / '.join(ids))}"
+        yield _field("trace", _shown(" / ".join(ids)), language)
 
 
 def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
@@ -148,6 +148,11 @@ def _trace_json(trace: Trace) -> dict[str, Any]:
         "errorCode": trace.error_code,
         "serverText": trace.server_text,
     }
+
+
+def _field(name: str, value: str, language: Language) -> str:
+    colon = "：" if language is Language.ZH_CN else ": "
+    return f"{say(f'record.{name}', language)}{colon}{value}"
 
 
 def _shown(text: str | None) -> str:

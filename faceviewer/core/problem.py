@@ -59,7 +59,10 @@ class Kind(StrEnum):
     NETWORK_TLS_SELF_SIGNED = "network.tls_self_signed"
     NETWORK_TLS_HOST = "network.tls_host"
     NETWORK_TLS_DATE = "network.tls_date"
-    NETWORK_PROXY = "network.proxy"
+    NETWORK_PROXY_UNREACHABLE = "network.proxy_unreachable"
+    NETWORK_PROXY_PASSWORD = "network.proxy_password"  # noqa: S105 - the name of a problem
+    NETWORK_PROXY_REFUSED = "network.proxy_refused"
+    NETWORK_PROXY_TLS = "network.proxy_tls"
 
     LIMIT_THROTTLED = "limit.throttled"
     LIMIT_QUOTA_EXHAUSTED = "limit.quota_exhausted"
@@ -101,6 +104,7 @@ class Kind(StrEnum):
     LOCAL_SETTINGS = "local.settings"
     LOCAL_PROFILE_UNKNOWN = "local.profile_unknown"
     LOCAL_ENDPOINT = "local.endpoint"
+    LOCAL_PROXY = "local.proxy"
     LOCAL_CA_FILE = "local.ca_file"
     LOCAL_KEYRING = "local.keyring"
     LOCAL_KEYRING_LOCKED = "local.keyring_locked"

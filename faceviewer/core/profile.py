@@ -24,6 +24,14 @@ class Stage(StrEnum):
     TEST = "TEST"
 
 
+class ProxyMode(StrEnum):
+    """How the network is reached."""
+
+    NONE = "none"
+    SYSTEM = "system"
+    MANUAL = "manual"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One named connection.
@@ -36,6 +44,9 @@ class Profile:
         picture_hosts: hosts, as `host` or `host:port`, from which pictures may be fetched besides the vendor's object
             store and the endpoint itself.
         ca_file: path of a PEM file with certificate authorities to trust besides the operating system's, or empty.
+        proxy_mode: whether to connect directly, through the system's proxy or through `proxy`.
+        proxy: `http://host:port` or `https://host:port` for ProxyMode.MANUAL, else ignored.
+        proxy_user: whom the proxy shall know, empty for nobody; the password is in the credentials.
     """
 
     name: str
@@ -44,6 +55,9 @@ class Profile:
     image_format: ImageFormat = ImageFormat.BASE64
     picture_hosts: tuple[str, ...] = ()
     ca_file: str = ""
+    proxy_mode: ProxyMode = ProxyMode.NONE
+    proxy: str = ""
+    proxy_user: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "endpoint", checked_endpoint(self.endpoint))
@@ -71,3 +85,21 @@ def checked_endpoint(text: str) -> str:
     if parts.scheme != "https" or not host or extra or any(c.isspace() or c in "\\%" for c in text):
         raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
     return f"https://{host}" if port in {None, 443} else f"https://{host}:{port}"
+
+
+def checked_proxy(text: str) -> str:
+    """Return a proxy's address as `http://host:port` or `https://host:port`, from that or from `host:port`.
+
+    Raises:
+        Problem: Kind.LOCAL_PROXY with the fact `field` = "proxy".
+    """
+    text = text.strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"http://{text}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise Problem(Kind.LOCAL_PROXY, field="proxy") from None
+    extra = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in {"http", "https"} or not host or not port or extra or any(c.isspace() for c in text):
+        raise Problem(Kind.LOCAL_PROXY, field="proxy")
+    return f"{parts.scheme}://{parts.netloc}"

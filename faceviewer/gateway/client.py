@@ -22,6 +22,7 @@ from faceviewer.gateway import pictures
 from faceviewer.gateway.diagnosis import Answer, read_answer, server_date
 from faceviewer.gateway.envelope import TARGET, Face, read_face, read_picture, request_body
 from faceviewer.gateway.faults import diagnose_fault
+from faceviewer.gateway.proxy import proxy_for
 from faceviewer.gateway.reading import read_bounded
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
@@ -87,7 +88,8 @@ class FaceGateway:
             now: the wall clock, in seconds since 1970.
 
         Raises:
-            Problem: Kind.CREDENTIALS_MISSING, CREDENTIALS_APP_KEY (it cannot be put in a header) or LOCAL_CA_FILE.
+            Problem: Kind.CREDENTIALS_MISSING, CREDENTIALS_APP_KEY (it cannot be put in a header), LOCAL_CA_FILE or
+                LOCAL_PROXY.
         """
         if not credentials.app_key or not credentials.app_secret:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
@@ -102,9 +104,13 @@ class FaceGateway:
         self._host = urlsplit(profile.endpoint).netloc
         # Two clients: the one that fetches pictures never holds a header of the signed call.
         context = None if app else trust_context(profile.ca_file)
+        proxy = None if app else proxy_for(profile, credentials)
+        self._proxy = proxy.url.netloc.decode("ascii") if proxy else ""
         self._signed, self._plain = (
             httpx.AsyncClient(
-                transport=httpx.ASGITransport(app) if context is None else httpx.AsyncHTTPTransport(verify=context),
+                transport=httpx.AsyncHTTPTransport(verify=context, proxy=proxy)
+                if context
+                else httpx.ASGITransport(app),
                 trust_env=False,
                 follow_redirects=False,
                 timeout=httpx.Timeout(self._patience.attempt, connect=self._patience.connect),
@@ -221,7 +227,7 @@ class FaceGateway:
         except (httpx.HTTPError, OSError) as fault:  # TimeoutError is an OSError, and so is what TLS may raise
             connecting = isinstance(fault, httpx.ConnectTimeout)
             seconds = self._patience.connect if connecting else self._patience.attempt
-            problem = diagnose_fault(fault, host=self._host, seconds=seconds)
+            problem = diagnose_fault(fault, host=self._host, seconds=seconds, proxy=self._proxy)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
         except Problem as problem:
             raise problem.with_trace(Trace(request_id=call.request_id)) from None

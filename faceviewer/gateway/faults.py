@@ -27,22 +27,36 @@ _BY_VERIFY_CODE = {
 _BY_EXCEPTION: tuple[tuple[type[Exception], Kind], ...] = (
     (TimeoutError, Kind.NETWORK_TIMEOUT),
     (httpx.TimeoutException, Kind.NETWORK_TIMEOUT),
-    (httpx.ProxyError, Kind.NETWORK_PROXY),
+    (httpx.ProxyError, Kind.NETWORK_PROXY_REFUSED),
     (httpx.ConnectError, Kind.NETWORK_CONNECT),
     (httpx.NetworkError, Kind.NETWORK_CLOSED),
     (OSError, Kind.NETWORK_CLOSED),
 )
 
 
-def diagnose_fault(fault: Exception, *, host: str, seconds: float) -> Problem:
+# Between us and a proxy, or between the proxy and the host: with a proxy, the fault is the proxy's.
+_THROUGH_PROXY = {
+    Kind.NETWORK_DNS: Kind.NETWORK_PROXY_UNREACHABLE,
+    Kind.NETWORK_CONNECT: Kind.NETWORK_PROXY_UNREACHABLE,
+    Kind.NETWORK_TLS_UNTRUSTED: Kind.NETWORK_PROXY_TLS,
+    Kind.NETWORK_TLS_SELF_SIGNED: Kind.NETWORK_PROXY_TLS,
+    Kind.NETWORK_TLS_HOST: Kind.NETWORK_PROXY_TLS,
+}
+
+
+def diagnose_fault(fault: Exception, *, host: str, seconds: float, proxy: str = "") -> Problem:
     """Return the problem behind an exception of the HTTP client.
 
     Args:
         fault: an httpx.HTTPError, or an OSError such as TimeoutError that passed it by.
         host: whom we spoke to.
         seconds: how long we waited, for the words.
+        proxy: through whom, empty for nobody.
     """
-    return Problem(_kind(fault), host=host, seconds=round(seconds))
+    kind = _kind(fault)
+    if not proxy:
+        return Problem(kind, host=host, seconds=round(seconds))
+    return Problem(_THROUGH_PROXY.get(kind, kind), host=host, seconds=round(seconds), proxy=proxy)
 
 
 def _kind(fault: Exception) -> Kind:
@@ -54,6 +68,8 @@ def _kind(fault: Exception) -> Kind:
                 return Kind.NETWORK_TLS
             case socket.gaierror():
                 return Kind.NETWORK_DNS
+    if isinstance(fault, httpx.ProxyError) and str(fault).startswith("407"):
+        return Kind.NETWORK_PROXY_PASSWORD
     if isinstance(fault, httpx.RemoteProtocolError) and _was_cut(fault):
         return Kind.NETWORK_CLOSED
     return next((kind for exception, kind in _BY_EXCEPTION if isinstance(fault, exception)), Kind.CONTRACT_HTTP)

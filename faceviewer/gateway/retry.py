@@ -23,6 +23,7 @@ _MAY_PASS = frozenset(
         Kind.NETWORK_CONNECT,
         Kind.NETWORK_CLOSED,
         Kind.NETWORK_TIMEOUT,
+        Kind.NETWORK_PROXY_UNREACHABLE,
         Kind.LIMIT_THROTTLED,
         Kind.SERVER_FAILED,
         Kind.SERVER_BACKEND_FAILED,

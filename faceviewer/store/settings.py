@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage
+from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.files import save_bytes
 
@@ -56,7 +56,9 @@ class Settings:
         if "" in names or len(names) < len(self.profiles):
             raise ValueError("profiles need names of their own")
         for profile in self.profiles:
-            "".join((profile.name, profile.ca_file, *profile.picture_hosts)).encode("utf-8")
+            "".join((profile.name, profile.ca_file, profile.proxy, profile.proxy_user, *profile.picture_hosts)).encode(
+                "utf-8"
+            )
         self.current.encode("utf-8")
 
     def profile(self, name: str) -> Profile:
@@ -163,6 +165,9 @@ def _profile(table: Mapping[str, Any]) -> Profile:
         image_format=_choice(table, "image_format", ImageFormat, ImageFormat.BASE64),
         picture_hosts=tuple(_list(table, "picture_hosts", of=str)),
         ca_file=_text(table, "ca_file"),
+        proxy_mode=_choice(table, "proxy_mode", ProxyMode, ProxyMode.NONE),
+        proxy=_text(table, "proxy"),
+        proxy_user=_text(table, "proxy_user"),
     )
 
 
@@ -197,6 +202,9 @@ def _as_table(settings: Settings) -> dict[str, Any]:
                 "image_format": profile.image_format.value,
                 "picture_hosts": list(profile.picture_hosts),
                 "ca_file": profile.ca_file,
+                "proxy_mode": profile.proxy_mode.value,
+                "proxy": profile.proxy,
+                "proxy_user": profile.proxy_user,
             }
             for profile in settings.profiles
         ],

@@ -131,15 +131,17 @@ class _Memory:
 
 
 def _credentials(text: str) -> Credentials:
-    """Read an item: exactly the fields of Credentials, all of them text."""
+    """Read an item: texts by the names of Credentials' fields; an older version may have written fewer of them."""
     try:
         fields = json.loads(text)
     except (ValueError, RecursionError):
         fields = None
-    names = {field.name for field in dataclasses.fields(Credentials)}
-    if isinstance(fields, dict) and fields.keys() == names and all(isinstance(f, str) for f in fields.values()):
+    if not isinstance(fields, dict) or not all(isinstance(field, str) for field in fields.values()):
+        raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable")
+    try:
         return Credentials(**fields)
-    raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable")
+    except TypeError:
+        raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable") from None
 
 
 @contextmanager
