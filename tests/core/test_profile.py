@@ -1,0 +1,61 @@
+"""Endpoints and proxies that may be used."""
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import checked_endpoint, checked_proxy
+
+
+@pytest.mark.parametrize(
+    ("text", "endpoint"),
+    [
+        ("api.link.aliyun.com", "https://api.link.aliyun.com"),
+        (" https://api.link.aliyun.com/ ", "https://api.link.aliyun.com"),
+        ("https://HOST:443", "https://host"),
+        ("host:8443", "https://host:8443"),
+        ("https://127.0.0.1:8443", "https://127.0.0.1:8443"),
+        ("https://[::1]:8443", "https://[::1]:8443"),
+        ("https://例子.com", "https://xn--fsqu00a.com"),
+    ],
+)
+def test_endpoint(text: str, endpoint: str) -> None:
+    assert checked_endpoint(text) == endpoint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "http://api.link.aliyun.com",
+        "http://127.0.0.1",
+        "ftp://host",
+        "https://user@host",
+        "https://user:pw@host",
+        "https://host/path",
+        "https://host?x=1",
+        "https://host?",
+        "https://host#",
+        "https://host:99999",
+        "https://host:x",
+        "https://",
+        "https://ho st",
+        "https://host\\@evil",
+        "file:///etc/passwd",
+    ],
+)
+def test_anything_but_https_and_a_host_is_refused(text: str) -> None:
+    with pytest.raises(Problem) as caught:
+        checked_endpoint(text)
+    assert (caught.value.kind, caught.value.facts["field"]) == (Kind.LOCAL_ENDPOINT, "endpoint")
+
+
+def test_proxy() -> None:
+    assert checked_proxy("proxy.corp:3128") == "http://proxy.corp:3128"
+    assert checked_proxy("https://proxy.corp:3128/") == "https://proxy.corp:3128"
+
+
+@pytest.mark.parametrize("text", ["", "proxy", "socks5://p:1", "http://user@p:1", "http://p:1/x", "http://p:x"])
+def test_a_proxy_needs_host_and_port_and_nothing_else(text: str) -> None:
+    with pytest.raises(Problem) as caught:
+        checked_proxy(text)
+    assert caught.value.kind is Kind.LOCAL_PROXY

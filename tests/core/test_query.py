@@ -1,0 +1,67 @@
+"""What was typed becomes what is asked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import Cleaning, FaceQuery, ImageFormat, UserType, clean_user_id
+
+
+@pytest.mark.parametrize(
+    ("user_type", "typed", "meant", "done"),
+    [
+        (UserType.OPEN, "zhang.san", "zhang.san", ()),
+        (UserType.OPEN, "  zhang san\r\n", "zhang san", (Cleaning.WHITE_SPACE,)),
+        (UserType.OPEN, "\u3000zhang\u00a0", "zhang", (Cleaning.WHITE_SPACE,)),
+        (UserType.IDENTITY, "\u200b5\u200d0\ufeffc3", "50c3", (Cleaning.INVISIBLE,)),
+        (UserType.IDENTITY, "１２３", "123", (Cleaning.FULL_WIDTH_DIGITS,)),
+        (UserType.PHONE, "138 0013-8000", "13800138000", (Cleaning.PHONE_SEPARATORS,)),
+        (UserType.PHONE, "+86 138 0013 8000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
+        (UserType.PHONE, "＋８６13800138000", "13800138000", (Cleaning.FULL_WIDTH_DIGITS, Cleaning.COUNTRY_CODE)),
+        (UserType.PHONE, "\u202d13800138000\u202c", "13800138000", (Cleaning.INVISIBLE,)),
+        (UserType.OPEN, "+86-1", "+86-1", ()),
+        (UserType.YUNDUN, "用户-张三", "用户-张三", ()),
+    ],
+)
+def test_cleaning(user_type: UserType, typed: str, meant: str, done: tuple[Cleaning, ...]) -> None:
+    assert clean_user_id(user_type, typed) == (meant, done)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("", Kind.INPUT_EMPTY),
+        (" \t\u3000", Kind.INPUT_EMPTY),
+        ("\u200b\u2060\ufeff", Kind.INPUT_EMPTY),
+        ("\u3164\u2800", Kind.INPUT_EMPTY),
+        ("a\nb", Kind.INPUT_UNREADABLE),
+        ("a\x00b", Kind.INPUT_UNREADABLE),
+        ("a\ud800", Kind.INPUT_UNREADABLE),
+        ("x" * 65, Kind.INPUT_TOO_LONG),
+    ],
+)
+def test_what_cannot_be_asked_names_the_field(typed: str, kind: Kind) -> None:
+    with pytest.raises(Problem) as caught:
+        FaceQuery.from_typed(UserType.OPEN, typed)
+    assert caught.value.kind is kind
+    assert caught.value.facts["field"] == "userId"
+
+
+def test_sixty_four_characters_are_allowed() -> None:
+    assert FaceQuery.from_typed(UserType.OPEN, "字" * 64).user_id == "字" * 64
+
+
+def test_pictures_come_inside_the_answer_unless_said_otherwise() -> None:
+    assert FaceQuery(UserType.OPEN, "a").image_format is ImageFormat.BASE64
+
+
+@given(st.sampled_from(UserType), st.text(max_size=80))
+def test_cleaning_what_is_clean_changes_nothing(user_type: UserType, typed: str) -> None:
+    try:
+        query = FaceQuery.from_typed(user_type, typed)
+    except Problem:
+        return
+    # A second country code is part of the number, whatever it is.
+    if not query.user_id.startswith(("+86", "\uff0b86")):
+        assert clean_user_id(user_type, query.user_id) == (query.user_id, ())

@@ -1,0 +1,80 @@
+"""Can this person pass now?"""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
+from faceviewer.core.verdict import Answer, Reason, Verdict, judge
+
+NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
+AHEAD, SOON, PAST = "2026-12-31 23:59:59", "2026-11-30 00:00:00", "2026-11-24 11:59:59"
+
+
+def record(policy: str | None, expire_time: str | None) -> FaceRecord:
+    return FaceRecord("f", "1", UserType.PHONE, "n", Expiry.from_wire(expire_time), policy)
+
+
+def verdict(
+    policy: str | None, expire_time: str | None, *, picture: Problem | None = None, now: datetime = NOW
+) -> Verdict:
+    return judge(record(policy, expire_time), picture_problem=picture, now=now)
+
+
+@pytest.mark.parametrize(
+    ("policy", "expire_time", "answer", "decisive"),
+    [
+        ("PERMISSION", None, Answer.PASS, Reason.EXPIRY_NEVER),
+        ("PERMISSION", AHEAD, Answer.PASS, Reason.EXPIRY_AHEAD),
+        ("PERMISSION", SOON, Answer.PASS, Reason.EXPIRY_SOON),
+        ("PERMISSION", PAST, Answer.EXPIRED, Reason.EXPIRY_PAST),
+        ("PERMISSION", "soon", Answer.UNCLEAR, Reason.EXPIRY_UNREADABLE),
+        ("PERMISSION", "", Answer.UNCLEAR, Reason.EXPIRY_UNREADABLE),
+        ("DENY", AHEAD, Answer.DENIED, Reason.POLICY_DENY),
+        ("DENY", PAST, Answer.DENIED, Reason.POLICY_DENY),
+        ("DENY", "soon", Answer.DENIED, Reason.POLICY_DENY),
+        ("ALLOW", AHEAD, Answer.UNCLEAR, Reason.POLICY_UNKNOWN),
+        ("ALLOW", PAST, Answer.EXPIRED, Reason.EXPIRY_PAST),
+        ("permission", AHEAD, Answer.UNCLEAR, Reason.POLICY_UNKNOWN),
+        (" DENY ", AHEAD, Answer.UNCLEAR, Reason.POLICY_UNKNOWN),
+        ("", AHEAD, Answer.UNCLEAR, Reason.POLICY_UNKNOWN),
+        (None, AHEAD, Answer.UNCLEAR, Reason.POLICY_MISSING),
+        (None, PAST, Answer.EXPIRED, Reason.EXPIRY_PAST),
+    ],
+)
+def test_policy_and_expiry(policy: str | None, expire_time: str | None, answer: Answer, decisive: Reason) -> None:
+    found = verdict(policy, expire_time)
+    assert (found.answer, found.decisive) == (answer, decisive)
+    assert found.reasons[0] is decisive
+    assert found.can_pass is {Answer.PASS: True, Answer.UNCLEAR: None}.get(answer, False)
+
+
+def test_at_its_very_second_a_record_has_expired() -> None:
+    moment = datetime(2026, 12, 31, 23, 59, 59, tzinfo=CHINA_STANDARD_TIME)
+    assert verdict("PERMISSION", AHEAD, now=moment).answer is Answer.EXPIRED
+    assert verdict("PERMISSION", AHEAD, now=moment - timedelta(seconds=1)).answer is Answer.PASS
+
+
+def test_a_record_without_a_photo_gives_the_door_nothing_to_recognise() -> None:
+    found = verdict("PERMISSION", AHEAD, picture=Problem(Kind.PICTURE_MISSING))
+    assert (found.answer, found.decisive) == (Answer.UNCLEAR, Reason.PICTURE_MISSING)
+
+
+def test_a_photo_that_could_not_be_shown_says_nothing_about_the_door() -> None:
+    found = verdict("PERMISSION", AHEAD, picture=Problem(Kind.PICTURE_DAMAGED))
+    assert found.answer is Answer.PASS
+    assert Reason.PICTURE_UNREADABLE in found.reasons
+
+
+def test_no_policy_but_permission_ever_passes() -> None:
+    for policy in ("DENY", "ALLOW", "", None, "PERMISSION ", "permission"):
+        for expire_time in (None, AHEAD, SOON, PAST, "x"):
+            assert verdict(policy, expire_time).answer is not Answer.PASS
+
+
+@pytest.mark.parametrize("hours", [-8, 0, 8, 9, 14])
+def test_the_zone_of_this_computer_does_not_matter(hours: int) -> None:
+    local = NOW.astimezone(timezone(timedelta(hours=hours)))
+    assert verdict("PERMISSION", SOON, now=local) == verdict("PERMISSION", SOON)

@@ -1,0 +1,43 @@
+"""Every problem has its words, in both languages."""
+
+import re
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.wording.catalogue import catalogue
+from faceviewer.wording.problems import describe
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_both_languages_say_what_happened_what_to_do_and_who_can(kind: Kind) -> None:
+    english, chinese = (describe(Problem(kind), language) for language in (Language.EN, Language.ZH_CN))
+    for words in (english, chinese):
+        assert all((words.headline, words.remedy, words.who))
+        assert not {"{", "}", "!", "！"} & set(words.headline + words.remedy)
+    assert not CHINESE.search(english.headline + english.remedy)
+    assert CHINESE.search(chinese.headline)
+    assert "你" not in chinese.headline + chinese.remedy
+
+
+def test_there_are_no_words_for_problems_that_do_not_exist() -> None:
+    assert set(catalogue("problems")) == {kind.value for kind in Kind}
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_both_languages_speak_of_the_same_facts(kind: Kind) -> None:
+    entry = catalogue("problems")[kind.value]
+    named = {lang: set(re.findall(r"{(\w+)}", str(entry[lang]))) for lang in ("en", "zh")}
+    assert named["en"] == named["zh"]
+
+
+def test_facts_are_filled_in_and_never_followed() -> None:
+    problem = Problem(Kind.NETWORK_DNS, host="{0.__class__} {seconds}")
+    assert describe(problem, Language.EN).headline == "Cannot find the server “{0.__class__} {seconds}”."
+
+
+def test_a_fact_that_is_not_known_is_a_dash() -> None:
+    assert "—" in describe(Problem(Kind.NETWORK_DNS), Language.EN).headline

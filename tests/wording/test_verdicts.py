@@ -1,0 +1,72 @@
+"""A verdict in words."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
+from faceviewer.core.verdict import judge
+from faceviewer.wording.verdicts import VerdictWords, duration, explain
+
+NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
+
+
+def words(
+    policy: str | None, expire_time: str | None, language: Language, picture: Problem | None = None
+) -> VerdictWords:
+    record = FaceRecord("f", "1", UserType.PHONE, "n", Expiry.from_wire(expire_time), policy)
+    return explain(judge(record, picture_problem=picture, now=NOW), record, language)
+
+
+@pytest.mark.parametrize(
+    ("policy", "expire_time", "english", "chinese"),
+    [
+        (
+            "PERMISSION",
+            "2026-12-31 23:59:59",
+            "Can pass now, until 2026-12-31 23:59 (UTC+8)",
+            "当前可通行，有效期至 2026-12-31 23:59 (UTC+8)",
+        ),
+        ("PERMISSION", None, "Can pass now, no expiry", "当前可通行，长期有效"),
+        ("PERMISSION", "2026-11-29 12:00:01", "Can pass, 5 days left", "当前可通行，剩余 5 天"),
+        ("PERMISSION", "2026-11-24 12:00:01", "Can pass, 1 minute left", "当前可通行，剩余 1 分钟"),
+        ("DENY", None, "Cannot pass: policy is DENY", "不可通行：通行策略为禁止"),
+        ("PERMISSION", "2026-11-21 11:00:00", "Cannot pass: expired 3 days ago", "不可通行：已过期 3 天"),
+        ("FOO", None, "Cannot tell: unknown policy FOO", "无法判断：未知的通行策略 FOO"),
+        (None, None, "Cannot tell: the record has no policy", "无法判断：记录中没有通行策略"),
+        ("PERMISSION", "x", "Cannot tell: the expiry is unreadable", "无法判断：有效期无法读取"),
+    ],
+)
+def test_the_sentence(policy: str | None, expire_time: str | None, english: str, chinese: str) -> None:
+    assert words(policy, expire_time, Language.EN).sentence == english
+    assert words(policy, expire_time, Language.ZH_CN).sentence == chinese
+
+
+def test_every_reason_has_a_sentence_and_the_caveat_is_there() -> None:
+    missing = Problem(Kind.PICTURE_MISSING)
+    for language in Language:
+        for policy in ("PERMISSION", "DENY", "FOO", None):
+            for expire_time in (None, "2026-12-31 23:59:59", "2026-11-25 00:00:00", "2026-11-01 00:00:00", "x"):
+                for picture in (None, missing, Problem(Kind.PICTURE_DAMAGED)):
+                    found = words(policy, expire_time, language, picture)
+                    assert found.caveat
+                    assert len(found.reasons) == (2 if picture is None else 3)
+                    assert not {"{", "}"} & set("".join(found.reasons))
+
+
+@pytest.mark.parametrize(
+    ("span", "english"),
+    [
+        (timedelta(days=2), "2 days"),
+        (timedelta(hours=47, minutes=59), "47 hours"),
+        (timedelta(minutes=59), "59 minutes"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(seconds=1), "1 minute"),
+        (-timedelta(days=400), "400 days"),
+    ],
+)
+def test_a_duration_is_rounded_down(span: timedelta, english: str) -> None:
+    assert duration(span, Language.EN) == english
