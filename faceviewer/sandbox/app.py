@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from faceviewer.sandbox.people import Person, Portrait
+    from faceviewer.sandbox.people import Person
+    from faceviewer.sandbox.pictures import Portrait
 
 TRAINING_URL = "https://training.faceviewer.invalid"
 TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-nothing")

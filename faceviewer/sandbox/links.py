@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faceviewer.sandbox.people import Portrait
+    from faceviewer.sandbox.pictures import Portrait
 
 LINK_SECONDS = 300
 _REMEMBERED = 4096  # past that the oldest become unknown

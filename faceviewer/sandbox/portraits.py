@@ -10,13 +10,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from faceviewer.sandbox.figure import draw_figure
 from faceviewer.sandbox.looks import WHITE, looks_of, mixed
-from faceviewer.sandbox.people import PictureFormat
+from faceviewer.sandbox.pictures import PictureFormat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.sandbox.looks import Colour, Point
-    from faceviewer.sandbox.people import Portrait
+    from faceviewer.sandbox.pictures import Portrait
 
 # Drawn so many times larger, then averaged: Pillow draws hard edges. Large ones show them less and take longer.
 _OVERSAMPLING = 3

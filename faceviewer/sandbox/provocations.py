@@ -15,7 +15,8 @@ from faceviewer.sandbox.catalogue import (
     EndpointError,
     GatewayError,
 )
-from faceviewer.sandbox.people import Person, Portrait
+from faceviewer.sandbox.people import Person
+from faceviewer.sandbox.pictures import Portrait
 
 if TYPE_CHECKING:
     from faceviewer.core.query import UserType

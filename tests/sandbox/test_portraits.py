@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from faceviewer.sandbox.looks import STYLES, looks_of
-from faceviewer.sandbox.people import PEOPLE, PictureFormat, Portrait
+from faceviewer.sandbox.people import PEOPLE
+from faceviewer.sandbox.pictures import PictureFormat, Portrait
 from faceviewer.sandbox.portraits import draw
 
 PORTRAITS = tuple(dict.fromkeys(person.portrait for person in PEOPLE if person.portrait))
@@ -19,9 +20,13 @@ def opened(data: bytes) -> Image.Image:
     return image
 
 
-def test_every_portrait_can_be_shown() -> None:
-    for portrait in PORTRAITS:
-        data = draw(portrait)
+@pytest.fixture(scope="module")
+def drawn() -> dict[Portrait, bytes]:
+    return {portrait: draw(portrait) for portrait in PORTRAITS}
+
+
+def test_every_portrait_can_be_shown(drawn: dict[Portrait, bytes]) -> None:
+    for portrait, data in drawn.items():
         image = opened(data)
         shown = ImageOps.exif_transpose(image)
         assert image.format == portrait.format
@@ -50,8 +55,8 @@ def test_the_same_portrait_is_the_same_bytes() -> None:
     assert draw(Portrait(3)) == first
 
 
-def test_people_do_not_look_alike() -> None:
-    assert len({draw(portrait) for portrait in PORTRAITS}) == len(PORTRAITS)
+def test_people_do_not_look_alike(drawn: dict[Portrait, bytes]) -> None:
+    assert len(set(drawn.values())) == len(PORTRAITS)
 
 
 def test_every_style_is_drawn() -> None:

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -17,13 +16,10 @@ from faceviewer.sandbox.gate import PATH
 from faceviewer.sandbox.server import Address, running
 from tests.sandbox.asking import Call, envelope
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-def context(ca_file: Path | None) -> ssl.SSLContext:
-    assert ca_file
-    return ssl.create_default_context(cafile=ca_file)
+def client_of(address: Address) -> httpx.Client:
+    trusted = ssl.create_default_context(cafile=address.ca_file) if address.ca_file else True
+    return httpx.Client(verify=trusted, trust_env=False, timeout=30)
 
 
 def look_up(client: httpx.Client, address: Address, user_id: str) -> httpx.Response:
@@ -32,7 +28,7 @@ def look_up(client: httpx.Client, address: Address, user_id: str) -> httpx.Respo
 
 
 def test_a_lookup_over_tls(sandbox: Address) -> None:
-    with httpx.Client(verify=context(sandbox.ca_file)) as client:
+    with client_of(sandbox) as client:
         answer = look_up(client, sandbox, "13800138000")
         url = answer.json()["data"]["imageUrl"]
         assert url.startswith(f"{sandbox.url}/pictures/")
@@ -44,31 +40,31 @@ def test_a_lookup_over_tls(sandbox: Address) -> None:
 
 def test_the_certificate_holds_for_this_machine_by_any_of_its_names(sandbox: Address) -> None:
     port = httpx.URL(sandbox.url).port
-    with httpx.Client(verify=context(sandbox.ca_file)) as client:
+    with client_of(sandbox) as client:
         assert client.get(f"https://localhost:{port}/").status_code == 200
 
 
 def test_nobody_else_trusts_the_authority(sandbox: Address) -> None:
     with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
-        httpx.get(sandbox.url)
+        httpx.get(sandbox.url, trust_env=False)
 
 
 def test_in_the_clear() -> None:
-    with running() as address, httpx.Client() as client:
+    with running() as address, client_of(address) as client:
         assert address.url.startswith("http://127.0.0.1:")
         assert address.ca_file is None
         assert look_up(client, address, "13800138000").json()["data"]["imageUrl"].startswith(address.url)
 
 
 def test_many_at_once(sandbox: Address) -> None:
-    with httpx.Client(verify=context(sandbox.ca_file)) as client, ThreadPoolExecutor(8) as pool:
+    with client_of(sandbox) as client, ThreadPoolExecutor(8) as pool:
         ids = [str(13800138000 + number) for number in range(20)] * 3
         answers = list(pool.map(lambda user_id: look_up(client, sandbox, user_id), ids))
     assert [answer.json()["data"]["userId"] for answer in answers] == ids
 
 
 def test_a_body_too_large_is_answered_before_it_has_come(sandbox: Address) -> None:
-    with httpx.Client(verify=context(sandbox.ca_file)) as client:
+    with client_of(sandbox) as client:
         answer = client.post(sandbox.url + PATH, content=b"x" * 100_000)
     assert (answer.status_code, answer.headers["x-ca-error-code"]) == (413, "I413RL")
 
@@ -84,17 +80,17 @@ def test_the_authoritys_file_is_private_and_gone_afterwards() -> None:
 
 def test_everything_is_gone_afterwards(capfd: pytest.CaptureFixture[str]) -> None:
     threads = threading.active_count()
-    with running() as address, httpx.Client() as client:
+    with running() as address, client_of(address) as client:
         look_up(client, address, "13800138000")
     with pytest.raises(httpx.ConnectError):
-        httpx.get(address.url)
+        httpx.get(address.url, trust_env=False)
     assert threading.active_count() == threads
     assert capfd.readouterr() == ("", "")
 
 
 def test_it_ends_at_once_though_somebody_still_waits(capfd: pytest.CaptureFixture[str]) -> None:
-    with ThreadPoolExecutor(1) as pool, httpx.Client(timeout=30) as client:
-        with running() as address:
+    with ThreadPoolExecutor(1) as pool:
+        with running() as address, client_of(address) as client:
             waiting = pool.submit(look_up, client, address, "slow-15")
             while not address.app.passed_requests:
                 time.sleep(0.01)
@@ -122,16 +118,16 @@ def test_a_block_that_fails_stops_it_too() -> None:
     with pytest.raises(LookupError):
         fail()
     with pytest.raises(httpx.ConnectError):
-        httpx.get(addresses[0].url)
+        httpx.get(addresses[0].url, trust_env=False)
 
 
 def test_a_wildcard_host_is_reached_as_this_machine() -> None:
     with running(host="0.0.0.0") as address:
-        assert httpx.get(address.url).text.startswith("Sample ids")
+        assert httpx.get(address.url, trust_env=False).text.startswith("Sample ids")
 
 
 def test_latency_delays_every_answer() -> None:
-    with running(latency_ms=120) as address, httpx.Client() as client:
+    with running(latency_ms=120) as address, client_of(address) as client:
         began = time.monotonic()
         look_up(client, address, "13800138000")
         assert time.monotonic() - began >= 0.12
