@@ -12,7 +12,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.store.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QApplication
 
@@ -42,6 +42,15 @@ class Arguments:
     error: str = ""
 
 
+_FLAGS: dict[str, Callable[[Arguments], Arguments]] = {
+    "--demo": lambda arguments: replace(arguments, demo=True),
+    "--self-test": lambda arguments: replace(arguments, self_test=True),
+    "--version": lambda arguments: replace(arguments, version=True),
+    "--help": lambda arguments: replace(arguments, help=True),
+    "-h": lambda arguments: replace(arguments, help=True),
+}
+
+
 def read_arguments(argv: Sequence[str]) -> Arguments:
     """Read the arguments; by hand, because loading argparse alone would take a tenth of the time to the first paint."""
     arguments, words = Arguments(), list(argv)
@@ -57,9 +66,8 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
                 arguments = replace(arguments, language=Language(value))
             else:
                 return Arguments(error=f"--lang takes zh_CN or en, not {value}")
-        elif name in {"--demo", "--self-test", "--version", "--help", "-h"} and not equals:
-            field = {"-h": "help"}.get(name, name.removeprefix("--").replace("-", "_"))
-            arguments = replace(arguments, **{field: True})
+        elif name in _FLAGS and not equals:
+            arguments = _FLAGS[name](arguments)
         else:
             return Arguments(error=f"unknown argument {name}")
     return arguments

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QToolButton
 
 from faceviewer.ui.icons import line_icon
-from faceviewer.ui.tokens import tokens_of
+from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -47,5 +47,5 @@ class IconButton(QToolButton):
             self._draw()
 
     def _draw(self) -> None:
-        tokens = tokens_of(self.palette())
+        tokens = tokens_in_use()
         self.setIcon(line_icon(self._icon, colour=tokens.secondary, disabled=tokens.border, size=_SIDE))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.ui.icons import line_icon
-from faceviewer.ui.tokens import tokens_of
+from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -60,7 +60,7 @@ class IdField(QLineEdit):
         self._clear.setVisible(bool(text))
 
     def _draw(self) -> None:
-        tokens = tokens_of(self.palette())
+        tokens = tokens_in_use()
         self._clear.setIcon(line_icon("close", colour=tokens.secondary, disabled=tokens.border, size=16))
 
     def _retranslate(self) -> None:

@@ -71,6 +71,18 @@ class Failed:
 State = Idle | Looking | Found | Failed
 
 
+def judged(finding: Finding, *, now: datetime) -> Found:
+    """Judge what a lookup brought.
+
+    Args:
+        finding: what it brought.
+        now: this computer's clock, corrected here where the server's is known to differ.
+    """
+    lookup = finding.lookup
+    corrected = now + timedelta(seconds=lookup.clock_offset)
+    return Found(finding, judge(lookup.record, picture_problem=lookup.picture_problem, now=corrected))
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -136,7 +148,7 @@ class LookupPresenter(QObject):
     def judge_again(self) -> None:
         """Judge the record on show at this moment: it may have expired since."""
         if isinstance(self._state, Found):
-            self._enter(self._judged(self._state.finding))
+            self._enter(judged(self._state.finding, now=self._now()))
 
     def _job(self, query: FaceQuery) -> Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]:
         async def job(tell: Callable[[object], None]) -> Finding:
@@ -155,14 +167,9 @@ class LookupPresenter(QObject):
             case Told(progress):
                 self._enter(replace(self._state, progress=progress))
             case Done(finding):
-                self._enter(self._judged(finding))
+                self._enter(judged(finding, now=self._now()))
             case Stopped(problem):
                 self._enter(Failed(self._state.query, problem))
-
-    def _judged(self, finding: Finding) -> Found:
-        lookup = finding.lookup
-        now = self._now() + timedelta(seconds=lookup.clock_offset)
-        return Found(finding, judge(lookup.record, picture_problem=lookup.picture_problem, now=now))
 
     def _enter(self, state: State) -> None:
         self._state = state

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
 _NARROW = 900  # below this width the card stands under the photo
-_CARD_WIDTH = 340
+_CARD_WIDTH = 372
 
 
 class MainWindow(QMainWindow):
@@ -41,14 +41,15 @@ class MainWindow(QMainWindow):
         self._painted = False
         self.bar, self.message, self.stage = LookupBar(), MessageBar(), PhotoStage()
         self.card, self.status = RecordCard(), StatusLine()
-        self._strip = QFrame(objectName="strip")
+        self._strip = QFrame()
+        self._strip.setObjectName("strip")
         self._strip.setFixedHeight(3)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self.actions_ = Actions(self.menuBar())
         self._retranslate()
 
-    def show_card(self, shown: bool) -> None:  # noqa: FBT001 - a setter's one value
+    def show_card(self, *, shown: bool) -> None:
         """Give the record its place, or the stage all of it."""
         self.card.setVisible(shown)
 

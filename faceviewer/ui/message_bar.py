@@ -34,7 +34,8 @@ class MessageBar(QFrame):
     copy_requested = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(objectName="message")
+        super().__init__()
+        self.setObjectName("message")
         self._trace_id = ""
         self._server_text = ""
         self._mark = Mark("info", tone="info", side=22)

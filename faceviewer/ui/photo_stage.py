@@ -31,7 +31,8 @@ class PhotoStage(QFrame):
     example_chosen = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(objectName="stage")
+        super().__init__()
+        self.setObjectName("stage")
         self.view = PhotoView()
         self._welcome = StagePage("face", tone="info")
         self._setup = StagePage("connection", tone="info")
@@ -40,7 +41,7 @@ class PhotoStage(QFrame):
         self._photo = QWidget()
         self._name = ""
         self._size = (0, 0)
-        self._has_examples = False
+        self._examples: Sequence[tuple[str, str]] = ()
         bar = ZoomBar()
         column = QVBoxLayout(self._photo)
         column.setContentsMargins(0, 0, 0, 10)
@@ -64,8 +65,7 @@ class PhotoStage(QFrame):
 
     def show_examples(self, examples: Sequence[tuple[str, str]]) -> None:
         """Offer sample ids, each with what it shows, on the page of welcome."""
-        self._has_examples = bool(examples)
-        self._welcome.show_chips(examples)
+        self._examples = examples
         self._retranslate()
 
     def show_setup(self) -> None:
@@ -121,11 +121,11 @@ class PhotoStage(QFrame):
         self.view.setAccessibleDescription(self.tr("{width} by {height} pixels").format(width=width, height=height))
 
     def _retranslate(self) -> None:
-        ask = self.tr("Choose the user type, enter the ID, press Enter. The match is exact.")
-        hint = self.tr("Or try one of these sample people:")
         self._welcome.show_words(
-            self.tr("Whose face does the door know?"), f"{ask}\n{hint}" if self._has_examples else ask
+            self.tr("Whose face does the door know?"),
+            self.tr("Choose the user type, enter the ID, press Enter. The match is exact."),
         )
+        self._welcome.show_chips(self.tr("Or try one of these sample people"), self._examples)
         self._setup.show_words(
             self.tr("Connect to the face service"),
             self.tr("You need the API host, AppKey and AppSecret from your administrator."),

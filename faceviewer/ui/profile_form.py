@@ -14,7 +14,7 @@ from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage, checked_en
 from faceviewer.core.query import ImageFormat
 from faceviewer.ui.icons import line_icon
 from faceviewer.ui.theme import set_tone
-from faceviewer.ui.tokens import tokens_of
+from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -113,7 +113,8 @@ class ProfileForm(QWidget):
             self._labels.append(label)
             layout.addRow(label, field)
             if isinstance(field, QLineEdit):
-                self._faults[field] = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, visible=False)
+                self._faults[field] = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+                self._faults[field].hide()
                 set_tone(self._faults[field], "bad")
                 layout.addRow("", self._faults[field])
 
@@ -126,7 +127,7 @@ class ProfileForm(QWidget):
     def _on_reveal(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.app_secret.setEchoMode(mode)
-        tokens = tokens_of(self.palette())
+        tokens = tokens_in_use()
         icon = "eye-off" if shown else "eye"
         self._reveal.setIcon(line_icon(icon, colour=tokens.secondary, disabled=tokens.border))
         self._retranslate()

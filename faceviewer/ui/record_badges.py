@@ -9,16 +9,16 @@ from faceviewer.core.verdict import Reason, Verdict
 from faceviewer.ui.badge import Badge
 
 _LOOKS = {
-    Reason.EXPIRY_AHEAD: ("check", "ok", QT_TRANSLATE_NOOP("RecordBadges", "Valid")),
-    Reason.EXPIRY_NEVER: ("check", "ok", QT_TRANSLATE_NOOP("RecordBadges", "No expiry")),
-    Reason.EXPIRY_SOON: ("expired", "warn", QT_TRANSLATE_NOOP("RecordBadges", "Expires soon")),
-    Reason.EXPIRY_PAST: ("expired", "bad", QT_TRANSLATE_NOOP("RecordBadges", "Expired")),
-    Reason.EXPIRY_UNREADABLE: ("unclear", "warn", QT_TRANSLATE_NOOP("RecordBadges", "Expiry unreadable")),
-    Reason.POLICY_PERMISSION: ("pass", "ok", QT_TRANSLATE_NOOP("RecordBadges", "Pass allowed")),
-    Reason.POLICY_DENY: ("denied", "bad", QT_TRANSLATE_NOOP("RecordBadges", "Pass denied")),
-    Reason.POLICY_UNKNOWN: ("unclear", "warn", QT_TRANSLATE_NOOP("RecordBadges", "Unknown policy")),
-    Reason.POLICY_MISSING: ("unclear", "warn", QT_TRANSLATE_NOOP("RecordBadges", "No policy")),
-    Reason.PICTURE_MISSING: ("no-photo", "warn", QT_TRANSLATE_NOOP("RecordBadges", "No photo")),
+    Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Valid"))),
+    Reason.EXPIRY_NEVER: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "No expiry"))),
+    Reason.EXPIRY_SOON: ("expired", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expires soon"))),
+    Reason.EXPIRY_PAST: ("expired", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Expired"))),
+    Reason.EXPIRY_UNREADABLE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expiry unreadable"))),
+    Reason.POLICY_PERMISSION: ("pass", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass allowed"))),
+    Reason.POLICY_DENY: ("denied", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass denied"))),
+    Reason.POLICY_UNKNOWN: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Unknown policy"))),
+    Reason.POLICY_MISSING: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No policy"))),
+    Reason.PICTURE_MISSING: ("no-photo", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No photo"))),
 }
 
 

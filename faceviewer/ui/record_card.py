@@ -34,7 +34,8 @@ class RecordCard(QFrame):
     save_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__(objectName="panel")
+        super().__init__()
+        self.setObjectName("panel")
         self._record: FaceRecord | None = None
         self._name = SelectableText(tone="name")
         self._verdict = VerdictPanel()
@@ -56,6 +57,10 @@ class RecordCard(QFrame):
         self._badges.show_verdict(verdict)
         self._show_fields(fresh=fresh)
 
+    def set_why(self, *, shown: bool) -> None:
+        """Show what the verdict rests on, or hide it."""
+        self._verdict.set_why(shown=shown)
+
     def set_saveable(self, saveable: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Say whether there is a photo to save."""
         self._save.setEnabled(saveable)
@@ -71,9 +76,10 @@ class RecordCard(QFrame):
         return (self._type, self._id, self._face_id, self._expires, self._policy)
 
     def _build(self) -> None:
-        inside = QWidget(objectName="clear")
+        inside = QWidget()
+        inside.setObjectName("clear")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 20, 16, 12)
+        column.setContentsMargins(20, 20, 18, 12)
         column.setSpacing(14)
         column.addWidget(self._name)
         column.addWidget(self._verdict)
@@ -93,7 +99,7 @@ class RecordCard(QFrame):
         whole.setSpacing(8)
         whole.addWidget(scroll, 1)
         foot = QVBoxLayout()
-        foot.setContentsMargins(20, 0, 20, 0)
+        foot.setContentsMargins(20, 0, 18, 0)
         foot.addWidget(self._save)
         whole.addLayout(foot)
 

@@ -143,7 +143,7 @@ class Screen(QObject):
             self._window.stage.show_setup()
 
     def _show_no_record(self) -> None:
-        self._window.show_card(False)
+        self._window.show_card(shown=False)
         self._window.status.show_lookup(elapsed_ms=0, trace_id="", size=None)
 
     def _show_looking(self, state: Looking) -> None:
@@ -192,7 +192,7 @@ class Screen(QObject):
     def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
         words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
         self._window.card.show_record(record, verdict, words)
-        self._window.show_card(True)
+        self._window.show_card(shown=True)
 
     def _show_failed(self, problem: Problem) -> None:
         self._show_no_record()

@@ -32,6 +32,8 @@ class StagePage(QWidget):
         self._mark = Mark(icon, tone=tone, side=88, ground=True)
         self._title = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._text = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._hint = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._hint.hide()
         self._buttons: list[QPushButton] = []
         self._chips: list[QPushButton] = []
         self._button_row = QHBoxLayout()
@@ -59,13 +61,17 @@ class StagePage(QWidget):
         for button, text in zip(self._buttons, texts, strict=True):
             button.setText(text)
 
-    def show_chips(self, chips: Sequence[tuple[str, str]]) -> None:
-        """Offer these texts, each with what it shows as its tool-tip."""
+    def show_chips(self, hint: str, chips: Sequence[tuple[str, str]]) -> None:
+        """Offer texts under a line that says what they are, each with what it shows as its tool-tip."""
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(chips))
         for chip in self._chips:
             chip.deleteLater()
         self._chips = []
         for place, (text, meaning) in enumerate(chips):
-            chip = QPushButton(text, toolTip=meaning, accessibleDescription=meaning)
+            chip = QPushButton(text)
+            chip.setToolTip(meaning)
+            chip.setAccessibleDescription(meaning)
             set_tone(chip, "chip")
             chip.clicked.connect(self._on_chip)
             self._chip_grid.addWidget(chip, place // _CHIPS_A_ROW, 1 + place % _CHIPS_A_ROW)
@@ -74,8 +80,12 @@ class StagePage(QWidget):
     def _build(self) -> None:
         set_tone(self._title, "title")
         set_tone(self._text, "secondary")
-        self._text.setMaximumWidth(460)
-        self._text.setMinimumWidth(300)
+        set_tone(self._hint, "small")
+        self._text.setMaximumWidth(480)
+        text_row = QHBoxLayout()
+        text_row.addStretch(1)
+        text_row.addWidget(self._text, 1000)
+        text_row.addStretch(1)
         self._button_row.setSpacing(10)
         self._button_row.addStretch()
         self._button_row.addStretch()
@@ -90,9 +100,11 @@ class StagePage(QWidget):
         column.addSpacing(22)
         column.addWidget(self._title)
         column.addSpacing(10)
-        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(text_row)
         column.addSpacing(24)
         column.addLayout(self._button_row)
+        column.addWidget(self._hint)
+        column.addSpacing(10)
         column.addLayout(self._chip_grid)
         column.addStretch(6)
 

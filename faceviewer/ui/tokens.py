@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPalette
+from PySide6.QtGui import QGuiApplication
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,6 @@ DARK = Tokens(
 )
 
 
-def tokens_of(palette: QPalette) -> Tokens:
-    """Return the set that a palette made by `faceviewer.ui.theme` belongs to."""
-    return DARK if palette.window().color().lightness() < 128 else LIGHT
+def tokens_in_use() -> Tokens:
+    """Return the set that is worn; asked of the application, since a stylesheet changes the palettes of widgets."""
+    return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStyleOptionViewItem
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.tokens import tokens_of
+from faceviewer.ui.tokens import tokens_in_use
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         words, value = index.data(), str(index.data(Qt.ItemDataRole.UserRole))
-        metrics = option.fontMetrics  # type: ignore[attr-defined]  # the stubs lack the fields of style options
+        metrics = option.fontMetrics
         return QSize(metrics.horizontalAdvance(words) + metrics.horizontalAdvance(value) + 4 * _GAP, 34)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        tokens = tokens_of(option.palette)  # type: ignore[attr-defined]  # as above
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # as above
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]  # as above
+        tokens = tokens_in_use()
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.hover))
             painter.drawRoundedRect(rect, 6, 6)
@@ -39,7 +39,7 @@ class _Row(QStyledItemDelegate):
 
 
 def _write(painter: QPainter, rect: QRect, words: str, value: str) -> None:
-    tokens = tokens_of(painter.device().palette())  # type: ignore[attr-defined]  # it is always a widget here
+    tokens = tokens_in_use()
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     painter.setPen(QColor(tokens.text))
     painter.drawText(rect, flags, words)

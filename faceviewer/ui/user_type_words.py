@@ -7,16 +7,16 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from faceviewer.core.query import UserType
 
 _NAMES = {
-    UserType.IDENTITY: QT_TRANSLATE_NOOP("UserType", "Identity ID"),
-    UserType.OPEN: QT_TRANSLATE_NOOP("UserType", "Third-party account (OA)"),
-    UserType.PHONE: QT_TRANSLATE_NOOP("UserType", "Phone number"),
-    UserType.YUNDUN: QT_TRANSLATE_NOOP("UserType", "Yundun account (legacy)"),
+    UserType.IDENTITY: str(QT_TRANSLATE_NOOP("UserType", "Identity ID")),
+    UserType.OPEN: str(QT_TRANSLATE_NOOP("UserType", "Third-party account (OA)")),
+    UserType.PHONE: str(QT_TRANSLATE_NOOP("UserType", "Phone number")),
+    UserType.YUNDUN: str(QT_TRANSLATE_NOOP("UserType", "Yundun account (legacy)")),
 }
 _HINTS = {
-    UserType.IDENTITY: QT_TRANSLATE_NOOP("UserType", "The person's identityId, matched exactly."),
-    UserType.OPEN: QT_TRANSLATE_NOOP("UserType", "The account in the company's own system, matched exactly."),
-    UserType.PHONE: QT_TRANSLATE_NOOP("UserType", "11 digits; spaces and +86 are removed."),
-    UserType.YUNDUN: QT_TRANSLATE_NOOP("UserType", "An account of the older user system, matched exactly."),
+    UserType.IDENTITY: str(QT_TRANSLATE_NOOP("UserType", "The person's identityId, matched exactly.")),
+    UserType.OPEN: str(QT_TRANSLATE_NOOP("UserType", "The account in the company's own system, matched exactly.")),
+    UserType.PHONE: str(QT_TRANSLATE_NOOP("UserType", "11 digits; spaces and +86 are removed.")),
+    UserType.YUNDUN: str(QT_TRANSLATE_NOOP("UserType", "An account of the older user system, matched exactly.")),
 }
 
 

@@ -27,10 +27,12 @@ class VerdictPanel(QFrame):
     """Can this person pass: icon, sentence and colour say the same."""
 
     def __init__(self) -> None:
-        super().__init__(objectName="verdict")
+        super().__init__()
+        self.setObjectName("verdict")
         self._mark = Mark("unclear", tone="warn", side=30)
         self._sentence = SelectableText()
-        self._why = QPushButton(checkable=True)
+        self._why = QPushButton()
+        self._why.setCheckable(True)
         self._reasons = SelectableText(tone="plain")
         self._caveat = SelectableText(tone="small")
         set_tone(self._why, "link")
@@ -58,6 +60,10 @@ class VerdictPanel(QFrame):
         self._sentence.show_text(words.sentence)
         self._reasons.show_text("\n".join(f"• {reason}" for reason in words.reasons))
         self._caveat.show_text(words.caveat)
+
+    def set_why(self, *, shown: bool) -> None:
+        """Show what the verdict rests on, or hide it."""
+        self._why.setChecked(shown)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,655 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Lookup</source>
+        <translation>查询(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage</source>
+        <translation>语言(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Connection settings…</source>
+        <translation>连接设置(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Try with sample data</source>
+        <translation>用示例数据试用(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Save photo…</source>
+        <translation>保存照片(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Go to user &amp;ID</source>
+        <translation>转到用户 ID(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;trace ID</source>
+        <translation>复制追踪 ID(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Full &amp;screen</source>
+        <translation>全屏(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Look up</source>
+        <translation>查询(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Look up &amp;again</source>
+        <translation>重新查询(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Sample people</source>
+        <translation>示例人员(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;About FaceViewer</source>
+        <translation>关于 FaceViewer(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>Connections</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>Controller</name>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>已保存至 {path}</translation>
+    </message>
+    <message>
+        <source>Something unforeseen happened</source>
+        <translation>发生了未预料到的情况</translation>
+    </message>
+    <message>
+        <source>The program goes on running. The report has no secrets and nothing personal in it.</source>
+        <translation>程序继续运行。报告中不含密钥和个人信息。</translation>
+    </message>
+    <message>
+        <source>Sample people</source>
+        <translation>示例人员</translation>
+    </message>
+    <message>
+        <source>All of them are drawn. They can be looked up on the training gateway; * means any user type.</source>
+        <translation>均为绘制的人像，可在训练网关中查询；* 表示任意用户类型。</translation>
+    </message>
+    <message>
+        <source>About FaceViewer</source>
+        <translation>关于 FaceViewer</translation>
+    </message>
+    <message>
+        <source>Shows the face a door knows, beside what its record says.</source>
+        <translation>查看门禁所登记的人脸及其记录。</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Copy {field}</source>
+        <translation>复制{field}</translation>
+    </message>
+    <message>
+        <source>Hide {field}</source>
+        <translation>隐藏{field}</translation>
+    </message>
+    <message>
+        <source>Show {field}</source>
+        <translation>显示{field}</translation>
+    </message>
+</context>
+<context>
+    <name>IdField</name>
+    <message>
+        <source>User ID</source>
+        <translation>用户 ID</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+</context>
+<context>
+    <name>LookupBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>spaces at the ends</source>
+        <translation>首尾空白</translation>
+    </message>
+    <message>
+        <source>invisible characters</source>
+        <translation>不可见字符</translation>
+    </message>
+    <message>
+        <source>full-width digits</source>
+        <translation>全角数字</translation>
+    </message>
+    <message>
+        <source>spaces and hyphens</source>
+        <translation>空格和连字符</translation>
+    </message>
+    <message>
+        <source>+86</source>
+        <translation>+86</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Will be sent as {id} (tidied: {what}).</source>
+        <translation>将以 {id} 查询（已整理：{what}）。</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接配置</translation>
+    </message>
+    <message>
+        <source>Training: sample people</source>
+        <translation>训练：示例人员</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>FaceViewer</source>
+        <translation>FaceViewer</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>From the server: “{text}”</source>
+        <translation>服务器返回：“{text}”</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Connection settings…</source>
+        <translation>连接设置…</translation>
+    </message>
+    <message>
+        <source>Copy trace ID</source>
+        <translation>复制追踪 ID</translation>
+    </message>
+    <message>
+        <source>Close message</source>
+        <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>What the server wrote</source>
+        <translation>服务器返回的文字</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoSaver</name>
+    <message>
+        <source>Save photo</source>
+        <translation>保存照片</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoStage</name>
+    <message>
+        <source>Face photo of {name}</source>
+        <translation>{name} 的人脸照片</translation>
+    </message>
+    <message>
+        <source>{width} by {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>Whose face does the door know?</source>
+        <translation>门禁登记的是谁？</translation>
+    </message>
+    <message>
+        <source>Choose the user type, enter the ID, press Enter. The match is exact.</source>
+        <translation>选择用户类型，输入 ID 后按回车。需完全匹配。</translation>
+    </message>
+    <message>
+        <source>Or try one of these sample people</source>
+        <translation>也可试查以下示例人员</translation>
+    </message>
+    <message>
+        <source>Connect to the face service</source>
+        <translation>连接人脸服务</translation>
+    </message>
+    <message>
+        <source>You need the API host, AppKey and AppSecret from your administrator.</source>
+        <translation>请准备管理员提供的 API 域名、AppKey 和 AppSecret。</translation>
+    </message>
+    <message>
+        <source>Set up connection</source>
+        <translation>设置连接</translation>
+    </message>
+    <message>
+        <source>Try with sample data</source>
+        <translation>用示例数据试用</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileDialog</name>
+    <message>
+        <source>Connection settings</source>
+        <translation>连接设置</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接配置</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>No system keyring was found. AppKey and AppSecret are kept until you quit.</source>
+        <translation>未找到系统钥匙串。AppKey 和 AppSecret 仅保留到退出程序。</translation>
+    </message>
+    <message>
+        <source>AppKey and AppSecret go into the system keyring, never into a file.</source>
+        <translation>AppKey 和 AppSecret 存入系统钥匙串，不写入文件。</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileForm</name>
+    <message>
+        <source>Production</source>
+        <translation>生产环境</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>请填写名称。</translation>
+    </message>
+    <message>
+        <source>This name is taken.</source>
+        <translation>该名称已存在。</translation>
+    </message>
+    <message>
+        <source>Enter https:// and a host, nothing after it.</source>
+        <translation>请填写 https:// 和域名，其后不含内容。</translation>
+    </message>
+    <message>
+        <source>Enter the AppKey.</source>
+        <translation>请填写 AppKey。</translation>
+    </message>
+    <message>
+        <source>Enter the AppSecret.</source>
+        <translation>请填写 AppSecret。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>API host</source>
+        <translation>API 域名</translation>
+    </message>
+    <message>
+        <source>AppKey</source>
+        <translation>AppKey</translation>
+    </message>
+    <message>
+        <source>AppSecret</source>
+        <translation>AppSecret</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Photos come</source>
+        <translation>照片返回方式</translation>
+    </message>
+    <message>
+        <source>Kept as it is unless you enter another</source>
+        <translation>不填写则保持不变</translation>
+    </message>
+    <message>
+        <source>Hide AppSecret</source>
+        <translation>隐藏 AppSecret</translation>
+    </message>
+    <message>
+        <source>Show AppSecret</source>
+        <translation>显示 AppSecret</translation>
+    </message>
+    <message>
+        <source>inside the answer (recommended)</source>
+        <translation>包含在响应中（推荐）</translation>
+    </message>
+    <message>
+        <source>as an address to fetch them from</source>
+        <translation>返回照片地址</translation>
+    </message>
+</context>
+<context>
+    <name>RecordBadges</name>
+    <message>
+        <source>Valid</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>No expiry</source>
+        <translation>长期有效</translation>
+    </message>
+    <message>
+        <source>Expires soon</source>
+        <translation>即将到期</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Expiry unreadable</source>
+        <translation>有效期无法读取</translation>
+    </message>
+    <message>
+        <source>Pass allowed</source>
+        <translation>允许通行</translation>
+    </message>
+    <message>
+        <source>Pass denied</source>
+        <translation>禁止通行</translation>
+    </message>
+    <message>
+        <source>Unknown policy</source>
+        <translation>未知策略</translation>
+    </message>
+    <message>
+        <source>No policy</source>
+        <translation>无通行策略</translation>
+    </message>
+    <message>
+        <source>No photo</source>
+        <translation>无照片</translation>
+    </message>
+</context>
+<context>
+    <name>RecordCard</name>
+    <message>
+        <source>There is no photo to save</source>
+        <translation>没有可保存的照片</translation>
+    </message>
+    <message>
+        <source>No name in the record</source>
+        <translation>记录中没有姓名</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>长期有效</translation>
+    </message>
+    <message>
+        <source>{moment} (UTC+8)</source>
+        <translation>{moment}（UTC+8）</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>User type</source>
+        <translation>用户类型</translation>
+    </message>
+    <message>
+        <source>User ID</source>
+        <translation>用户 ID</translation>
+    </message>
+    <message>
+        <source>Face ID</source>
+        <translation>人脸 ID</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>通行策略</translation>
+    </message>
+    <message>
+        <source>Save photo…</source>
+        <translation>保存照片…</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Screen</name>
+    <message>
+        <source>Trying again in {n} s.</source>
+        <translation>{n} 秒后重试。</translation>
+    </message>
+    <message>
+        <source>The record is here, the photo is on its way…</source>
+        <translation>记录已返回，正在获取照片……</translation>
+    </message>
+    <message>
+        <source>Asking {host}… {s} of {limit} s</source>
+        <translation>正在请求 {host}…… {s}/{limit} 秒</translation>
+    </message>
+    <message>
+        <source>somebody without a name</source>
+        <translation>未知姓名者</translation>
+    </message>
+    <message>
+        <source>No face to show</source>
+        <translation>没有可显示的人脸</translation>
+    </message>
+    <message>
+        <source>The message above says why.</source>
+        <translation>原因见上方消息。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is off by {n} minutes; the server&apos;s was used.</source>
+        <translation>本机时间相差 {n} 分钟，已按服务器时间判断。</translation>
+    </message>
+    <message>
+        <source>The photo was asked for again, inside the answer.</source>
+        <translation>已改为随响应返回照片。</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>{n} ms</source>
+        <translation>{n} 毫秒</translation>
+    </message>
+    <message>
+        <source>Copy trace ID</source>
+        <translation>复制追踪 ID</translation>
+    </message>
+    <message>
+        <source>Secret kept by Windows Credential Manager</source>
+        <translation>密钥存于 Windows 凭据管理器</translation>
+    </message>
+    <message>
+        <source>Secret kept in the macOS keychain</source>
+        <translation>密钥存于 macOS 钥匙串</translation>
+    </message>
+    <message>
+        <source>Secret kept in the system keyring</source>
+        <translation>密钥存于系统钥匙串</translation>
+    </message>
+    <message>
+        <source>Secret kept in KWallet</source>
+        <translation>密钥存于 KWallet</translation>
+    </message>
+    <message>
+        <source>Secret kept until you quit</source>
+        <translation>密钥仅保留到退出程序</translation>
+    </message>
+</context>
+<context>
+    <name>TypeCombo</name>
+    <message>
+        <source>User type</source>
+        <translation>用户类型</translation>
+    </message>
+</context>
+<context>
+    <name>UserType</name>
+    <message>
+        <source>Identity ID</source>
+        <translation>身份 ID</translation>
+    </message>
+    <message>
+        <source>Third-party account (OA)</source>
+        <translation>三方账号</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Yundun account (legacy)</source>
+        <translation>云盾账号（旧）</translation>
+    </message>
+    <message>
+        <source>The person&apos;s identityId, matched exactly.</source>
+        <translation>即 identityId，需完全匹配。</translation>
+    </message>
+    <message>
+        <source>The account in the company&apos;s own system, matched exactly.</source>
+        <translation>企业自有账号体系中的账号，需完全匹配。</translation>
+    </message>
+    <message>
+        <source>11 digits; spaces and +86 are removed.</source>
+        <translation>11 位数字；空格和 +86 会自动去除。</translation>
+    </message>
+    <message>
+        <source>An account of the older user system, matched exactly.</source>
+        <translation>旧用户体系的账号，需完全匹配。</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictPanel</name>
+    <message>
+        <source>Hide reasons</source>
+        <translation>收起依据</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>判断依据</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>What the verdict does not know</source>
+        <translation>判断的局限</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomBar</name>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,186 @@
+"""Pictures of the window in every state, both languages and both themes: `python -m tests.screens FOLDER [STATE…]`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
+from faceviewer.core.progress import Asking, Waiting
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.sandbox.guide import GUIDE
+from faceviewer.store.settings import Theme
+from faceviewer.store.vault import Place
+from faceviewer.ui.localisation import Localisation
+from faceviewer.ui.lookup_presenter import Failed, Idle, Looking, State, judged
+from faceviewer.ui.main_window import MainWindow
+from faceviewer.ui.profile_dialog import ProfileDialog
+from faceviewer.ui.screen import Screen
+from faceviewer.ui.services import Services
+from faceviewer.ui.theme import ThemeSwitch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faceviewer.lookup import Finding
+
+DEMO_ID = "13800138000"
+QUERY = FaceQuery(UserType.PHONE, DEMO_ID)
+TRAINING = Profile("Training", endpoint=TRAINING_ENDPOINT)
+TRACE = Trace(
+    request_id="6f1c2f0e-6d5b-4b2a-9a53-0b8f6f0f9d11",
+    http_status=503,
+    server_text="service unavailable\n\u202egnp.<b>tset</b>",
+)
+
+_FOUND = {
+    "found": DEMO_ID,
+    "denied": "13800138001",
+    "expired": "13800138002",
+    "expires-soon": "13800138005",
+    "unreadable-expiry": "13800138008",
+    "no-photo": "13800138010",
+    "unknown-policy": "13800138011",
+    "long-name": "13800138014",
+    "right-to-left-name": "13800138016",
+    "photo-on-its-side": "13800138019",
+    "photo-failed": "broken-photo",
+}
+_PROBLEMS = {
+    "not-found": Problem(Kind.RECORD_NONE, trace=TRACE),
+    "timeout": Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="api.link.aliyun.com", trace=TRACE),
+    "server-error": Problem(Kind.SERVER_UNAVAILABLE, code=503, trace=TRACE),
+    "signature": Problem(Kind.CREDENTIALS_SIGNATURE, trace=TRACE),
+}
+
+
+class Photographer:
+    """A window with nothing behind it, put into one state after the other."""
+
+    def __init__(self, app: QApplication) -> None:
+        self.app = app
+        self.localisation, self.theme = Localisation(app), ThemeSwitch(app)
+        self.findings: dict[str, Finding] = {}
+
+    def dress(self, language: Language, theme: Theme) -> None:
+        self.localisation.use(language)
+        self.theme.use(theme)
+
+    def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
+        window = MainWindow()
+        screen = Screen(window, language=self.localisation.language)
+        screen.set_connection(host="api.link.aliyun.com" if configured else "", configured=configured)
+        if configured:
+            names = {Language.EN: ("Production", "Staging"), Language.ZH_CN: ("生产环境", "预发环境")}
+            production, staging = names[self.localisation.language]
+            window.bar.show_profiles([("1", production), ("2", staging)], current="1", training=False)
+            window.status.show_place(Place.SECRET_SERVICE)
+        window.bar.types.set_user_type(UserType.PHONE)
+        window.bar.field.setText(typed)
+        screen.show_state(state)
+        window.bar.focus_id()
+        return window
+
+    def found(self, user_id: str) -> MainWindow:
+        if user_id not in self.findings:
+            self.findings[user_id] = asyncio.run(self._look_up(user_id))
+        return self.window(judged(self.findings[user_id], now=datetime.now(UTC)), typed=user_id)
+
+    async def _look_up(self, user_id: str) -> Finding:
+        services = Services()
+        query = FaceQuery(UserType.PHONE, user_id)
+        finding = await services.look_up(TRAINING, self.localisation.language, query, lambda _: None)
+        await services.aclose()
+        return finding
+
+    def training(self) -> MainWindow:
+        window = self.window(Idle())
+        chinese = self.localisation.language is Language.ZH_CN
+        name = "训练" if chinese else "Training"
+        window.bar.show_profiles([("", name)], current="", training=True)
+        window.set_strip("warn")
+        window.status.show_place(None)
+        window.status.show_host("training.faceviewer.invalid")
+        window.stage.show_examples([(s.user_id, s.chinese if chinese else s.english) for s in GUIDE[:6]])
+        return window
+
+    def typing(self, typed: str, fault: str = "") -> MainWindow:
+        window = self.window(Idle(), typed=typed)
+        if fault:
+            screen = Screen(window, language=self.localisation.language)
+            screen.show_fault(Problem(Kind(fault), field="userId", count=90, limit=64))
+        return window
+
+    def why(self) -> MainWindow:
+        window = self.found(DEMO_ID)
+        window.card.set_why(shown=True)
+        return window
+
+    def narrow(self) -> MainWindow:
+        window = self.found(DEMO_ID)
+        window.resize(760, 760)
+        return window
+
+    def profiles(self, *names: str) -> QDialog:
+        dialog = ProfileDialog(None)
+        dialog.show_profiles([Profile(name) for name in names], current=names[0] if names else "")
+        dialog.show_place(Place.SECRET_SERVICE if names else Place.SESSION)
+        return dialog
+
+    def states(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        started = time.monotonic() - 3.2
+        yield "not-configured", lambda: self.window(Idle(), configured=False)
+        yield "welcome", lambda: self.window(Idle())
+        yield "training", self.training
+        yield "looking", lambda: self.window(Looking(QUERY, started, Asking(1)), typed=DEMO_ID)
+        because = Problem(Kind.LIMIT_THROTTLED)
+        yield "waiting", lambda: self.window(Looking(QUERY, started, Waiting(7, because)), typed=DEMO_ID)
+        yield "tidied", lambda: self.typing("+86 138-0013-8000")
+        yield "invalid", lambda: self.typing("1" * 90, "input.too_long")
+        for name, user_id in _FOUND.items():
+            yield name, lambda user_id=user_id: self.found(user_id)
+        for name, problem in _PROBLEMS.items():
+            yield name, lambda problem=problem: self.window(Failed(QUERY, problem), typed=DEMO_ID)
+        yield "why", self.why
+        yield "narrow", self.narrow
+        yield "connections-first", self.profiles
+        yield "connections", lambda: self.profiles("Production", "Staging")
+
+
+def main() -> None:
+    """Write the pictures; the ones named, or all."""
+    folder, wanted = Path(sys.argv[1]), sys.argv[2:]
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication([])
+    families = [f for f in ("Inter", "Noto Sans CJK SC") if f in QFontDatabase.families()]
+    font = QFont(families or app.font().families())
+    font.setPointSizeF(10)
+    app.setFont(font)
+    photographer = Photographer(app)
+    for language in Language:
+        for theme in (Theme.LIGHT, Theme.DARK):
+            photographer.dress(language, theme)
+            for name, make in photographer.states():
+                if not wanted or name in wanted:
+                    widget = make()
+                    widget.show()
+                    app.processEvents()
+                    app.processEvents()
+                    widget.grab().save(str(folder / f"{name}-{language.value}-{theme.value}.png"))
+                    widget.close()
+                    widget.deleteLater()
+
+
+if __name__ == "__main__":
+    main()
