@@ -66,13 +66,13 @@ BY_ERROR_MESSAGE = {
     "unauthorized": Kind.CREDENTIALS_UNAUTHORIZED,
 }
 
-# What an error about one part of our request says of that part: the client always sends it, and sends it right.
+# What an error about one part of our request says of it, in lower case: the client always sends it, and sends it right.
 ALTERED_PARTS = {
     "content-md5": "Content-MD5",
     "timestamp": "X-Ca-Timestamp",
     "nonce": "X-Ca-Nonce",
-    "I400I5": "Content-MD5",
-    "I400NC": "X-Ca-Nonce",
+    "i400i5": "Content-MD5",
+    "i400nc": "X-Ca-Nonce",
 }
 
 # (code, message in lower case without its full stop) in the body of the endpoint's answer.

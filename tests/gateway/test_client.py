@@ -1,0 +1,163 @@
+"""The client against the sandbox, over a socket with TLS."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile, Stage
+from faceviewer.core.progress import Asking, FetchingPicture, Progress, Waiting
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.record import Lookup
+from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.sandbox.server import Address
+
+DEMO = FaceQuery(UserType.PHONE, "13800138000")
+
+
+def profile_of(sandbox: Address) -> Profile:
+    return Profile("sandbox", sandbox.url, ca_file=str(sandbox.ca_file))
+
+
+def look_up(
+    sandbox: Address,
+    query: FaceQuery = DEMO,
+    *,
+    profile: Profile | None = None,
+    credentials: Credentials | None = None,
+    heard: list[Progress] | None = None,
+    clock_ahead: float = 0.0,
+    language: Language = Language.EN,
+) -> Lookup:
+    async def run() -> Lookup:
+        gateway = FaceGateway(
+            profile or profile_of(sandbox),
+            credentials or sandbox.credentials,
+            language=language,
+            patience=Patience(back_off=(0.001, 0.004)),
+            now=lambda: datetime.now(UTC).timestamp() + clock_ahead,
+        )
+        try:
+            return await gateway.look_up(query, on_progress=(heard if heard is not None else []).append)
+        finally:
+            await gateway.aclose()
+
+    return asyncio.run(run())
+
+
+def test_a_face_inside_the_answer(sandbox: Address) -> None:
+    heard: list[Progress] = []
+    lookup = look_up(sandbox, heard=heard)
+    assert (lookup.record.user_id, lookup.record.user_type) == ("13800138000", UserType.PHONE)
+    assert lookup.record.policy == "PERMISSION"
+    assert lookup.picture is not None
+    assert lookup.picture.startswith(b"\xff\xd8")
+    assert lookup.picture_came_as is ImageFormat.BASE64
+    assert lookup.trace.gateway_request_id
+    assert lookup.trace.answer_id == lookup.trace.request_id
+    assert heard == [Asking(1)]
+
+
+def test_a_face_behind_a_url_is_the_same_and_its_fetcher_carries_no_signature(sandbox: Address) -> None:
+    heard: list[Progress] = []
+    lookup = look_up(sandbox, replace(DEMO, image_format=ImageFormat.URL), heard=heard)
+    assert lookup.picture_came_as is ImageFormat.URL
+    assert lookup.picture == look_up(sandbox).picture
+    assert heard == [Asking(1), FetchingPicture(lookup.record)]
+    assert sandbox.app.signed_picture_requests == 0
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_every_stage(sandbox: Address, stage: Stage) -> None:
+    assert look_up(sandbox, profile=replace(profile_of(sandbox), stage=stage)).picture
+
+
+@pytest.mark.parametrize("user_id", ['a"b\\c😀\u202e', "用户-张三", "é\u0301\u2028x", "<b>&amp;</b>", "%2F/?#"])
+def test_the_bytes_signed_are_the_bytes_sent(sandbox: Address, user_id: str) -> None:
+    with pytest.raises(Problem) as caught:
+        look_up(sandbox, FaceQuery(UserType.OPEN, user_id))
+    assert caught.value.kind is Kind.RECORD_NONE
+
+
+def test_nothing_under_this_id(sandbox: Address) -> None:
+    with pytest.raises(Problem) as caught:
+        look_up(sandbox, FaceQuery(UserType.PHONE, "1"))
+    assert caught.value.kind is Kind.RECORD_NONE
+    assert caught.value.trace.gateway_request_id
+
+
+def test_somebody_else_is_not_shown(sandbox: Address) -> None:
+    with pytest.raises(Problem) as caught:
+        look_up(sandbox, FaceQuery(UserType.OPEN, "wrong-person"))
+    assert (caught.value.kind, caught.value.facts["field"]) == (Kind.CONTRACT_MISMATCH, "userId")
+
+
+def test_wrong_secret_and_wrong_key(sandbox: Address) -> None:
+    for credentials, kind in (
+        (replace(sandbox.credentials, app_secret="wrong"), Kind.CREDENTIALS_APP_SECRET),
+        (replace(sandbox.credentials, app_key="wrong"), Kind.CREDENTIALS_APP_KEY),
+        (replace(sandbox.credentials, app_key="键"), Kind.CREDENTIALS_APP_KEY),
+        (replace(sandbox.credentials, app_secret=""), Kind.CREDENTIALS_MISSING),
+    ):
+        with pytest.raises(Problem) as caught:
+            look_up(sandbox, credentials=credentials)
+        assert caught.value.kind is kind
+
+
+@pytest.mark.parametrize("minutes", [20, -20])
+def test_a_wrong_clock_is_set_by_the_gateways(sandbox: Address, minutes: int) -> None:
+    heard: list[Progress] = []
+    lookup = look_up(sandbox, clock_ahead=minutes * 60, heard=heard)
+    assert lookup.clock_offset == pytest.approx(-minutes * 60, abs=3)
+    assert (heard, lookup.timings.attempts) == ([Asking(1)], 2)
+
+
+def test_a_clock_off_by_days_is_not_followed(sandbox: Address) -> None:
+    with pytest.raises(Problem) as caught:
+        look_up(sandbox, clock_ahead=3 * 86400)
+    assert caught.value.kind is Kind.CREDENTIALS_CLOCK
+
+
+def test_throttling_is_waited_out_and_then_told(sandbox: Address) -> None:
+    heard: list[Progress] = []
+    with pytest.raises(Problem) as caught:
+        look_up(sandbox, FaceQuery(UserType.OPEN, "error-503-503"), heard=heard)
+    assert caught.value.kind is Kind.SERVER_UNAVAILABLE
+    assert [type(item) for item in heard] == [Asking, Waiting, Asking, Waiting, Asking]
+
+
+def test_a_record_without_a_photo_and_one_with_a_cut_one(sandbox: Address) -> None:
+    lookup = look_up(sandbox, FaceQuery(UserType.OPEN, "no-photo"))
+    assert lookup.picture is None
+    assert lookup.picture_problem is not None
+    assert lookup.picture_problem.kind is Kind.PICTURE_MISSING
+
+
+def test_a_plain_http_link_is_not_opened(sandbox: Address) -> None:
+    lookup = look_up(sandbox, FaceQuery(UserType.OPEN, "http-photo", ImageFormat.URL))
+    assert lookup.picture_problem is not None
+    assert lookup.picture_problem.kind is Kind.PICTURE_ADDRESS_REFUSED
+
+
+@pytest.mark.parametrize(("language", "chinese"), [(Language.EN, False), (Language.ZH_CN, True)])
+def test_the_server_is_asked_to_speak_our_language(sandbox: Address, language: Language, chinese: bool) -> None:
+    with pytest.raises(Problem) as caught:
+        look_up(sandbox, FaceQuery(UserType.OPEN, "error-200-2405"), language=language)
+    assert caught.value.trace.server_text.isascii() is not chinese
+
+
+def test_an_untrusted_certificate_is_refused(sandbox: Address) -> None:
+    with pytest.raises(Problem) as caught:
+        look_up(sandbox, profile=Profile("p", sandbox.url))
+    assert caught.value.kind in {Kind.NETWORK_TLS_UNTRUSTED, Kind.NETWORK_TLS_SELF_SIGNED}
+
+
+def test_a_ca_file_that_is_none(sandbox: Address) -> None:
+    for ca_file in (__file__, "/nowhere/ca.pem"):
+        with pytest.raises(Problem) as caught:
+            look_up(sandbox, profile=replace(profile_of(sandbox), ca_file=ca_file))
+        assert caught.value.kind is Kind.LOCAL_CA_FILE

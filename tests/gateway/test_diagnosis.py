@@ -1,0 +1,225 @@
+"""Every documented error has its honest reading; what is not documented keeps its number and its words."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.diagnosis import Answer, read_answer
+from tests.data import load
+
+ENDPOINT = load("endpoint-errors")["errors"]
+CLASSIC = load("gateway-errors")["classic_gateway"]
+VPC = load("gateway-errors")["vpc_gateway"]
+SENT = "POST\napplication/json\nmd5==\napplication/json\n\nx-ca-key:k\nx-ca-nonce:n\n/face/paas/image/get"
+
+
+def answer(status: int, body: bytes | dict[str, Any] = b"", **headers: str) -> Answer:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status, httpx.Headers(named), raw, SENT, "our-id")
+
+
+def problem(given: Answer) -> Problem:
+    with pytest.raises(Problem) as caught:
+        read_answer(given)
+    return caught.value
+
+
+def envelope(code: object, message: str | None = None, localized: str | None = None) -> dict[str, Any]:
+    return {"id": "their-id", "code": code, "message": message, "localizedMsg": localized, "data": None}
+
+
+READINGS = {
+    (500, 500, "Internal Error"): Kind.SERVER_FAILED,
+    (503, 503, "Service Unavailable"): Kind.SERVER_UNAVAILABLE,
+    (403, 403, "Request Limited"): Kind.LIMIT_THROTTLED,
+    (401, 401, "Empty Signature"): Kind.CREDENTIALS_SIGNATURE_EMPTY,
+    (400, 400, "Request Format Error"): Kind.SERVER_REQUEST_FORMAT,
+    (200, 20003, "Find Backend Error"): Kind.SERVER_BACKEND_FAILED,
+    (200, 20004, "Backend Service Error"): Kind.SERVER_BACKEND_FAILED,
+    (200, 20055, "Backend Service Invalid"): Kind.SERVER_REQUEST_FORMAT,
+    (200, 20056, "Hsf Invoke Timeout"): Kind.SERVER_BACKEND_TIMEOUT,
+    (200, 401, "Request Authorized Error"): Kind.CREDENTIALS_UNAUTHORIZED,
+    (200, 403, "Request Forbidden"): Kind.CREDENTIALS_FORBIDDEN,
+    (200, 500, "Server Error"): Kind.SERVER_FAILED,
+    (200, 2459, "oa error message"): Kind.CREDENTIALS_SESSION_UNKNOWN,
+    (200, 460, "iotToken is blank"): Kind.CREDENTIALS_TOKEN_MISSING,
+    (200, 2402, "iottoken invalid"): Kind.CREDENTIALS_TOKEN_INVALID,
+    (200, 403, "request forbidden."): Kind.CREDENTIALS_FORBIDDEN,
+    (200, 403, "request forbidden"): Kind.CREDENTIALS_FORBIDDEN,
+    (200, 2453, "app not exist"): Kind.CREDENTIALS_APP_KEY,
+    (200, 2405, "identity is not existed"): Kind.RECORD_IDENTITY_UNKNOWN,
+    (200, 2407, "auth identity exception"): Kind.RECORD_OPEN_ID_UNKNOWN,
+    (200, 2407, "openId invalid"): Kind.RECORD_OPEN_ID_INVALID,
+    (200, 460, "dingdingbind employee not exist"): Kind.RECORD_EMPLOYEE_NOT_BOUND,
+    (200, 2442, "employee is not exist"): Kind.RECORD_EMPLOYEE_UNKNOWN,
+    (200, 460, "pageSize should between 1-50"): Kind.SERVER_PARAMETER,
+    (200, 460, "pageSize should between 1-100"): Kind.SERVER_PARAMETER,
+    (200, 20008, "token invalid"): Kind.CREDENTIALS_TOKEN_INVALID,
+    (200, 460, "identityId is blank"): Kind.RECORD_ACCOUNT_FROZEN,
+    (200, 460, "identityIds need between 1-50"): Kind.SERVER_PARAMETER,
+    (200, 460, "request parameter error."): Kind.SERVER_PARAMETER,
+    (200, 500, "server error."): Kind.SERVER_FAILED,
+    (200, 3001, "role not exist"): Kind.SERVER_ROLE_UNKNOWN,
+    (200, 3000, "permission not exist"): Kind.SERVER_PERMISSION_UNKNOWN,
+    (200, 3002, "resource not exist"): Kind.SERVER_RESOURCE_UNKNOWN,
+}
+
+
+@pytest.mark.parametrize("row", ENDPOINT, ids=lambda row: f"{row['code']}-{row['message']}")
+def test_every_row_of_the_endpoint_document(row: dict[str, Any]) -> None:
+    found = problem(
+        answer(row["http_status"], envelope(row["code"], row["message"], row["description_zh"]), x_ca_request_id="G")
+    )
+    assert found.kind is READINGS[row["http_status"], row["code"], row["message"]]
+    assert found.facts["code"] == row["code"]
+    trace = found.trace
+    assert (trace.request_id, trace.answer_id, trace.gateway_request_id) == ("our-id", "their-id", "G")
+    assert trace.server_text == row["description_zh"]
+
+
+@pytest.mark.parametrize("row", CLASSIC, ids=lambda row: row["message"])
+def test_every_message_of_the_gateway(row: dict[str, Any]) -> None:
+    message = row["message"].replace("%s", SENT.replace("\n", "#"))
+    found = problem(answer(row["http_status"], x_ca_error_message=message))
+    expected = {
+        "Internal Error": "server.failed",
+        "Failed To Invoke Backend Service": "server.backend_failed",
+        "Service Unavailable": "server.unavailable",
+        "Async Service": "server.backend_timeout",
+        "Quota Exhausted": "limit.quota_exhausted",
+        "Quota Expired": "limit.quota_expired",
+        "Expiry of Authorization": "limit.authorization_expired",
+        "User Arrears": "limit.arrears",
+        "Empty Request Body": "server.request_format",
+        "Invalid Request Body": "server.request_format",
+        "Invalid Url": "server.address",
+        "Invalid Domain": "server.address",
+        "Invalid HttpMethod": "server.address",
+        "Invalid AppKey": "credentials.app_key",
+        "Invalid AppSecret": "credentials.app_secret",
+        "Timestamp Expired": "credentials.clock",
+        "Invalid Timestamp": "credentials.request_altered",
+        "Empty Signature": "credentials.signature_empty",
+        "Invalid Signature, Server StringToSign:%s": "credentials.app_secret",
+        "Invalid Content-MD5": "credentials.request_altered",
+        "Nonce Used": "credentials.nonce",
+        "Unauthorized": "credentials.unauthorized",
+        "Request Limited": "limit.throttled",
+    }
+    throttled = row["message"].startswith("Throttled by")
+    assert found.kind.value == ("limit.throttled" if throttled else expected[row["message"]])
+
+
+@pytest.mark.parametrize("row", VPC, ids=lambda row: row["error_code"])
+def test_every_code_of_the_newer_gateway(row: dict[str, Any]) -> None:
+    found = problem(answer(row["http_status"], x_ca_error_code=row["error_code"], x_ca_error_message=row["message"]))
+    branch = {
+        "I": {"server", "credentials"},
+        "A": {"credentials", "limit"},
+        "S": {"credentials"},
+        "B": {"limit"},
+        "T": {"limit"},
+        "D": {"server"},
+        "X": {"server"},
+    }
+    assert found.kind.branch in branch[row["error_code"][0]]
+    assert found.kind is not Kind.SERVER_UNKNOWN_CODE
+    assert found.trace.error_code == row["error_code"]
+
+
+def test_equal_strings_to_sign_leave_the_secret() -> None:
+    message = f"Invalid Signature, Server StringToSign:{SENT.replace(chr(10), '#')}"
+    found = problem(answer(400, x_ca_error_message=message))
+    assert found.kind is Kind.CREDENTIALS_APP_SECRET
+    assert found.trace.server_text == "Invalid Signature"
+
+
+def test_unequal_strings_to_sign_name_the_line() -> None:
+    theirs = SENT.replace("application/json", "text/plain", 1).replace("\n", "#")
+    found = problem(
+        answer(403, x_ca_error_code="A403IS", x_ca_error_message=f"Invalid Signature, Server StringToSign:{theirs}")
+    )
+    assert (found.kind, found.facts["line"]) == (Kind.CREDENTIALS_REQUEST_ALTERED, "Accept")
+
+
+def test_a_refused_digest_names_the_part() -> None:
+    assert problem(answer(400, x_ca_error_message="Invalid Content-MD5")).facts["line"] == "Content-MD5"
+    assert problem(answer(400, x_ca_error_code="I400NC")).facts["line"] == "X-Ca-Nonce"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, Kind.SERVER_REQUEST_FORMAT),
+        (401, Kind.CREDENTIALS_UNAUTHORIZED),
+        (403, Kind.CREDENTIALS_FORBIDDEN),
+        (404, Kind.SERVER_ADDRESS),
+        (418, Kind.SERVER_UNKNOWN_CODE),
+        (429, Kind.LIMIT_THROTTLED),
+        (500, Kind.SERVER_FAILED),
+        (502, Kind.SERVER_BACKEND_FAILED),
+        (503, Kind.SERVER_UNAVAILABLE),
+        (504, Kind.SERVER_BACKEND_TIMEOUT),
+        (599, Kind.SERVER_FAILED),
+    ],
+)
+def test_a_bare_status(status: int, kind: Kind) -> None:
+    found = problem(answer(status))
+    assert (found.kind, found.facts["code"]) == (kind, status)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (400, Kind.SERVER_REQUEST_FORMAT),
+        (401, Kind.CREDENTIALS_UNAUTHORIZED),
+        (403, Kind.CREDENTIALS_FORBIDDEN),
+        (404, Kind.SERVER_UNKNOWN_CODE),
+        (429, Kind.LIMIT_THROTTLED),
+        (460, Kind.SERVER_PARAMETER),
+        (500, Kind.SERVER_FAILED),
+        (503, Kind.SERVER_UNAVAILABLE),
+        (-1, Kind.SERVER_UNKNOWN_CODE),
+        (0, Kind.SERVER_UNKNOWN_CODE),
+    ],
+)
+def test_a_code_with_words_nobody_documented(code: int, kind: Kind) -> None:
+    found = problem(answer(200, envelope(code, "something new")))
+    assert (found.kind, found.facts["code"], found.trace.server_text) == (kind, code, "something new")
+
+
+def test_403_is_a_limit_only_where_the_gateway_says_so() -> None:
+    assert problem(answer(403, x_ca_error_message="Throttled by APP Flow Control")).kind is Kind.LIMIT_THROTTLED
+    assert problem(answer(403, envelope(403, "Throttled by API Flow Control"))).kind is Kind.LIMIT_THROTTLED
+    assert problem(answer(403, envelope(403, "request forbidden."))).kind is Kind.CREDENTIALS_FORBIDDEN
+
+
+def test_a_web_page_is_no_answer() -> None:
+    page = b"<!DOCTYPE html><title>Sign in</title>"
+    assert problem(answer(200, page, content_type="text/html")).kind is Kind.CONTRACT_SIGN_IN_PAGE
+    assert problem(answer(403, page)).kind is Kind.CONTRACT_SIGN_IN_PAGE
+    assert problem(answer(502, page)).kind is Kind.SERVER_BACKEND_FAILED
+
+
+def test_a_redirect_names_the_host_alone() -> None:
+    found = problem(answer(302, location="https://portal.example/login?id=13800138000"))
+    assert (found.kind, found.facts["target"]) == (Kind.CONTRACT_REDIRECT, "portal.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("7", 7.0), ("Tue, 24 Nov 2026 12:00:30 GMT", 30.0), ("Tue, 24 Nov 2026 11:00:00 GMT", 0.0), ("soon", None)],
+)
+def test_retry_after(text: str, seconds: float | None) -> None:
+    found = problem(answer(429, retry_after=text, date="Tue, 24 Nov 2026 12:00:00 GMT"))
+    assert found.retry_after == seconds
+
+
+def test_the_servers_words_are_cut_short() -> None:
+    found = problem(answer(200, envelope(500, localized="长" * 1000)))
+    assert len(found.trace.server_text) == 200
+    assert found.trace.server_text.endswith("…")

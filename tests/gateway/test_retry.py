@@ -1,0 +1,87 @@
+"""What is tried again, how often, and how long we wait."""
+
+import asyncio
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.progress import Waiting
+from faceviewer.gateway.retry import with_retries
+
+
+def run(*problems: Problem | None, seconds: float = 5.0) -> tuple[int, list[Waiting]]:
+    """Return how many attempts were made and what was waited for; raise what the last one met."""
+    script, waits, numbers = list(problems), list[Waiting](), list[int]()
+
+    async def attempt(number: int) -> int:
+        numbers.append(number)
+        problem = script.pop(0)
+        if problem:
+            raise problem
+        return number
+
+    async def all_attempts() -> int:
+        deadline = asyncio.get_running_loop().time() + seconds
+        return await with_retries(attempt, deadline=deadline, back_off=(0.001, 0.008), on_wait=waits.append)
+
+    try:
+        return asyncio.run(all_attempts()), waits
+    finally:
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        Kind.NETWORK_DNS,
+        Kind.NETWORK_CONNECT,
+        Kind.NETWORK_CLOSED,
+        Kind.NETWORK_TIMEOUT,
+        Kind.LIMIT_THROTTLED,
+        Kind.SERVER_FAILED,
+        Kind.SERVER_UNAVAILABLE,
+    ],
+)
+def test_what_may_pass_by_itself_is_tried_three_times(kind: Kind) -> None:
+    assert run(Problem(kind), Problem(kind), None)[0] == 3
+    with pytest.raises(Problem):
+        run(Problem(kind), Problem(kind), Problem(kind))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        Kind.CREDENTIALS_APP_KEY,
+        Kind.CREDENTIALS_APP_SECRET,
+        Kind.CREDENTIALS_FORBIDDEN,
+        Kind.LIMIT_QUOTA_EXHAUSTED,
+        Kind.LIMIT_ARREARS,
+        Kind.SERVER_PARAMETER,
+        Kind.NETWORK_TLS_UNTRUSTED,
+        Kind.CONTRACT_MISMATCH,
+        Kind.RECORD_NONE,
+    ],
+)
+def test_what_does_not_pass_by_itself_is_not_tried_again(kind: Kind) -> None:
+    with pytest.raises(Problem) as caught:
+        run(Problem(kind))
+    assert caught.value.kind is kind
+
+
+def test_pauses_grow_within_their_bounds() -> None:
+    throttled = Problem(Kind.LIMIT_THROTTLED)
+    _, waits = run(throttled, throttled, None)
+    first, second = (wait.seconds for wait in waits)
+    assert 0.001 <= first <= 0.002 <= second <= 0.008
+    assert waits[0].because is throttled
+
+
+def test_retry_after_is_honoured() -> None:
+    _, waits = run(Problem(Kind.LIMIT_THROTTLED, retry_after=0.05), None)
+    assert waits[0].seconds == 0.05
+
+
+def test_a_pause_past_the_deadline_is_not_begun() -> None:
+    with pytest.raises(Problem) as caught:
+        run(Problem(Kind.LIMIT_THROTTLED, retry_after=30.0), seconds=1.0)
+    assert caught.value.retry_after == 30.0
