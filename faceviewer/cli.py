@@ -51,14 +51,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             sandbox(options)
             return 0
-        from faceviewer.commands.get import get  # noqa: PLC0415
+        if options.command == "doctor":
+            from faceviewer.commands.doctor import doctor  # noqa: PLC0415
 
-        problem = get(options, language)
+            problem = doctor(options, language)
+        else:
+            from faceviewer.commands.get import get  # noqa: PLC0415
+
+            problem = get(options, language)
         return status_of(problem) if problem else 0
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read our output has read enough; Python's last flush must not complain of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Problem as problem:
-        _report(problem, language, as_json=options.command == "get" and options.json)
+        _report(problem, language, as_json=options.json)
         return status_of(problem)
     except Exception as fault:  # noqa: BLE001 - nobody shall read a traceback
         _report(Problem(Kind.LOCAL_UNFORESEEN), language, as_json=False)
@@ -114,14 +122,19 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     get.add_argument("user_id", metavar="USERID", help=explained("user_id"))
     get.add_argument("--format", type=str.upper, choices=list(ImageFormat), help=explained("format"))
     get.add_argument("--save", metavar="PATH", help=explained("save"))
-    get.add_argument("--json", action="store_true", help=explained("json"))
-    get.add_argument("--demo", action="store_true", help=explained("demo"))
-    get.add_argument("--profile", metavar="NAME", help=explained("profile"))
-    get.add_argument("--endpoint", metavar="URL", help=explained("endpoint"))
-    get.add_argument("--app-key", metavar="KEY", help=explained("app_key"))
-    get.add_argument("--secret-stdin", action="store_true", help=explained("secret_stdin"))
-    get.add_argument("--ca-file", metavar="PEM", help=explained("ca_file"))
-    get.add_argument("--stage", type=str.upper, choices=list(Stage), help=explained("stage"))
+
+    doctor = commands.add_parser(
+        "doctor", help=explained("doctor"), description=explained("doctor"), allow_abbrev=False
+    )
+    for command in (get, doctor):
+        command.add_argument("--json", action="store_true", help=explained("json"))
+        command.add_argument("--demo", action="store_true", help=explained("demo"))
+        command.add_argument("--profile", metavar="NAME", help=explained("profile"))
+        command.add_argument("--endpoint", metavar="URL", help=explained("endpoint"))
+        command.add_argument("--app-key", metavar="KEY", help=explained("app_key"))
+        command.add_argument("--secret-stdin", action="store_true", help=explained("secret_stdin"))
+        command.add_argument("--ca-file", metavar="PEM", help=explained("ca_file"))
+        command.add_argument("--stage", type=str.upper, choices=list(Stage), help=explained("stage"))
 
     sandbox = commands.add_parser(
         "sandbox", help=explained("sandbox"), description=explained("sandbox"), allow_abbrev=False
@@ -131,11 +144,13 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     sandbox.add_argument("--tls", action="store_true", help=explained("tls"))
     sandbox.add_argument("--latency-ms", metavar="N", type=int, default=0, help=explained("latency"))
 
-    for command in (get, sandbox):
+    for command in (get, doctor, sandbox):
         command.add_argument("--lang", choices=list(Language), help=explained("lang"))
     options = parser.parse_args(arguments)
-    if options.command == "get":
-        _check_connection(get, options, language)
+    if options.command == "sandbox":
+        options.json = False
+    else:
+        _check_connection(parser, options, language)
     return options
 
 

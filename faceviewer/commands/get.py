@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import json
 import sys
 from datetime import UTC, datetime, timedelta
@@ -11,10 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.commands import report
+from faceviewer.commands.connection import connection
 from faceviewer.commands.words import say
-from faceviewer.core.credentials import Credentials
-from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.progress import Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import judge
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from faceviewer.core.language import Language
+    from faceviewer.core.problem import Problem
     from faceviewer.core.progress import Progress
     from faceviewer.lookup import Finding
 
@@ -40,7 +38,7 @@ def get(options: Namespace, language: Language) -> Problem | None:
     Raises:
         Problem: there is no record to show, or its picture was not saved.
     """
-    profile, credentials, app = _connection(options)
+    profile, credentials, app = connection(options)
     image_format = ImageFormat(options.format) if options.format else profile.image_format
     query = FaceQuery.from_typed(UserType(options.user_type), options.user_id, image_format=image_format)
     gateway = FaceGateway(profile, credentials, language=language, app=app)
@@ -70,38 +68,6 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
         return await look_up(gateway, query, on_progress=tell)
     finally:
         await gateway.aclose()
-
-
-def _connection(options: Namespace) -> tuple[Profile, Credentials, object]:
-    """Return where to ask, with which keys, and the app that answers in this process, if one shall."""
-    if options.demo:
-        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app  # noqa: PLC0415 - Starlette
-
-        return Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, create_app()
-    if options.endpoint:
-        profile = Profile(
-            options.endpoint, options.endpoint, Stage(options.stage or Stage.RELEASE), ca_file=options.ca_file or ""
-        )
-        return profile, Credentials(options.app_key, _secret_from_stdin()), None
-    return *_from_keyring(options.profile), None
-
-
-def _from_keyring(name: str | None) -> tuple[Profile, Credentials]:
-    from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint needs neither
-    from faceviewer.store.vault import open_vault  # noqa: PLC0415
-
-    settings, _ = load_settings()
-    profile = settings.profile(name or settings.current)
-    credentials = open_vault().load(profile.name)
-    if credentials is None:
-        raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-    return profile, credentials
-
-
-def _secret_from_stdin() -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass("AppSecret: ")
-    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _save(finding: Finding, target: Path) -> Path | None:

@@ -1,6 +1,16 @@
 """The secrets of one profile."""
 
+from __future__ import annotations
+
+import unicodedata
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from faceviewer.core.characters import BLANK, INVISIBLE
+from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +30,18 @@ class Credentials:
     iot_token: str = field(default="", repr=False)
     cloud_token: str = field(default="", repr=False)
     proxy_password: str = field(default="", repr=False)
+
+
+def suspicious_characters(credentials: Credentials) -> Iterator[Problem]:
+    """Yield what looks wrong about AppKey and AppSecret: both are plain ASCII as the vendor issues them.
+
+    A suspicion is no refusal: the gateway decides. Kinds: Kind.CREDENTIALS_BLANKS, CREDENTIALS_INVISIBLE and
+    CREDENTIALS_FULL_WIDTH, with the fact `field`.
+    """
+    for field_name, text in (("AppKey", credentials.app_key), ("AppSecret", credentials.app_secret)):
+        if any(c in INVISIBLE or c in BLANK for c in text):
+            yield Problem(Kind.CREDENTIALS_INVISIBLE, field=field_name)
+        if any(c.isspace() for c in text):
+            yield Problem(Kind.CREDENTIALS_BLANKS, field=field_name)
+        if any(unicodedata.east_asian_width(c) == "F" for c in text):
+            yield Problem(Kind.CREDENTIALS_FULL_WIDTH, field=field_name)

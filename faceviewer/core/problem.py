@@ -37,6 +37,9 @@ class Kind(StrEnum):
     RECORD_ACCOUNT_FROZEN = "record.account_frozen"
 
     CREDENTIALS_MISSING = "credentials.missing"
+    CREDENTIALS_BLANKS = "credentials.blanks"
+    CREDENTIALS_INVISIBLE = "credentials.invisible"
+    CREDENTIALS_FULL_WIDTH = "credentials.full_width"
     CREDENTIALS_APP_KEY = "credentials.app_key"
     CREDENTIALS_APP_SECRET = "credentials.app_secret"  # noqa: S105 - the name of a problem
     CREDENTIALS_SIGNATURE_EMPTY = "credentials.signature_empty"

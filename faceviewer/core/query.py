@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from faceviewer.core.characters import BLANK, INVISIBLE
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.problem import Kind, Problem
 
@@ -42,19 +43,12 @@ class Cleaning(StrEnum):
     COUNTRY_CODE = "country_code"
 
 
-# Characters that take no room on screen and travel along when an id is pasted from a chat, a contact or a web page:
-# soft hyphen, zero-width spaces and joiners, direction marks, embeddings and isolates, byte order mark.
-_INVISIBLE = frozenset(
-    [*"\u00ad\u061c\u180e\ufeff", *map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))]
-)
-# Letters and symbols by their category, yet drawn as nothing: the Hangul fillers and the empty Braille cell.
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _FULL_WIDTH_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
 
 
 def _without_invisible(text: str) -> str:
-    return "".join(c for c in text if c not in _INVISIBLE)
+    return "".join(c for c in text if c not in INVISIBLE)
 
 
 def _with_ascii_digits(text: str) -> str:
@@ -131,7 +125,7 @@ def check_user_id(user_id: str) -> None:
     Raises:
         Problem: as FaceQuery.from_typed.
     """
-    if all(c in _INVISIBLE or c in _BLANK or c.isspace() for c in user_id):
+    if all(c in INVISIBLE or c in BLANK or c.isspace() for c in user_id):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
     if any(unicodedata.category(c) in {"Cc", "Cs"} for c in user_id):
         raise Problem(Kind.INPUT_UNREADABLE, field="userId")

@@ -65,6 +65,7 @@ class FaceGateway:
     Attributes:
         profile: where is asked.
         clock_offset: seconds to add to this computer's clock to get the gateway's; 0.0 until it complained.
+        measured_offset: the same, as the last answer's `Date` has it (to the second); None before there was one.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class FaceGateway:
             raise Problem(Kind.CREDENTIALS_APP_KEY)
         self.profile = profile
         self.clock_offset = 0.0
+        self.measured_offset: float | None = None
         self._credentials = credentials
         self._language = language
         self._patience = patience or Patience()
@@ -191,7 +193,7 @@ class FaceGateway:
         try:
             reply, trace = read_answer(answer)
         except Problem as problem:
-            if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock_by(answer):
+            if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock():
                 raise
             reply, trace = read_answer(await self._exchange(call))
         try:
@@ -232,22 +234,21 @@ class FaceGateway:
         except Problem as problem:
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
         call.answer_ms = (time.perf_counter() - started) * 1e3
-        return Answer(response.status_code, response.headers, received, signed.string_to_sign, call.request_id)
+        answer = Answer(response.status_code, response.headers, received, signed.string_to_sign, call.request_id)
+        date = server_date(answer)
+        self.measured_offset = date.timestamp() - self._now() if date else None
+        return answer
 
     async def _fetch(self, url: str, deadline: float) -> bytes:
         address = pictures.vet(url, self.profile)
         remaining = deadline - asyncio.get_running_loop().time()
         return await pictures.fetch(self._plain, address, seconds=min(self._patience.attempt, remaining))
 
-    def _set_clock_by(self, answer: Answer) -> bool:
-        """Take the time from an answer's `Date`, which came over verified TLS; over a day off is not believed."""
-        date = server_date(answer)
-        if date is None:
+    def _set_clock(self) -> bool:
+        """Take the time from the last answer's `Date`, which came over verified TLS; over a day off is not believed."""
+        if self.measured_offset is None or abs(self.measured_offset) > limits.CLOCK_SKEW_SECONDS:
             return False
-        offset = date.timestamp() - self._now()
-        if abs(offset) > limits.CLOCK_SKEW_SECONDS:
-            return False
-        self.clock_offset = offset
+        self.clock_offset = self.measured_offset
         return True
 
 

@@ -1,0 +1,50 @@
+"""Whom a command asks: the training gateway, an endpoint named in the arguments, or a profile of the settings."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import TYPE_CHECKING
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile, Stage
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def connection(options: Namespace) -> tuple[Profile, Credentials, object]:
+    """Return where to ask, with which keys, and the app that answers in this process, if one shall.
+
+    Raises:
+        Problem: Kind.LOCAL_ENDPOINT, LOCAL_PROFILE_UNKNOWN, LOCAL_KEYRING, LOCAL_KEYRING_LOCKED or CREDENTIALS_MISSING.
+    """
+    if options.demo:
+        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app  # noqa: PLC0415 - Starlette
+
+        return Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, create_app()
+    if options.endpoint:
+        profile = Profile(
+            options.endpoint, options.endpoint, Stage(options.stage or Stage.RELEASE), ca_file=options.ca_file or ""
+        )
+        return profile, Credentials(options.app_key, _secret_from_stdin()), None
+    return *_from_keyring(options.profile), None
+
+
+def _from_keyring(name: str | None) -> tuple[Profile, Credentials]:
+    from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint needs neither
+    from faceviewer.store.vault import open_vault  # noqa: PLC0415
+
+    settings, _ = load_settings()
+    profile = settings.profile(name or settings.current)
+    credentials = open_vault().load(profile.name)
+    if credentials is None:
+        raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+    return profile, credentials
+
+
+def _secret_from_stdin() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("AppSecret: ")
+    return sys.stdin.readline().rstrip("\r\n")

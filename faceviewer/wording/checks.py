@@ -1,0 +1,45 @@
+"""The doctor's findings in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.problems import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from faceviewer.core.language import Language
+    from faceviewer.core.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWords:
+    """One check for people to read; plain text.
+
+    Attributes:
+        title: what was checked.
+        finding: what was found.
+        remedy: what to do about it, empty where nothing need be done.
+    """
+
+    title: str
+    finding: str
+    remedy: str
+
+
+def describe_check(
+    step: str, language: Language, *, passed: bool | None, problem: Problem | None, facts: Mapping[str, object]
+) -> CheckWords:
+    """Return the words for one of the doctor's checks; the arguments are those of gateway.doctor.Check."""
+    words, lang = catalogue("doctor"), key(language)
+    title = words["step"][step][lang]
+    if problem is not None:
+        said = describe(problem, language)
+        issuer = fill(words["other"]["issuer"][lang], problem.facts) if "issuer" in problem.facts else ""
+        return CheckWords(title, f"{said.headline} {issuer}".strip(), f"{said.remedy} {said.who}")
+    if passed is None:
+        return CheckWords(title, words["other"]["skipped"][lang], "")
+    return CheckWords(title, fill(words["passed"][step][lang], facts), "")

@@ -1,0 +1,206 @@
+"""`faceviewer-cli get` as its user meets it: a process, its output, its exit status."""
+
+import base64
+import hashlib
+import json
+import os
+import ssl
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceviewer.core.profile import Stage
+from faceviewer.gateway.signing import sign
+from faceviewer.sandbox.server import Address
+
+
+def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "faceviewer.cli", *arguments],
+        input=typed,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        check=False,
+    )
+
+
+def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subprocess.CompletedProcess[str]:
+    return run(
+        "get",
+        *arguments,
+        "--endpoint",
+        sandbox.url,
+        "--app-key",
+        sandbox.credentials.app_key,
+        "--secret-stdin",
+        "--ca-file",
+        str(sandbox.ca_file),
+        typed=f"{secret or sandbox.credentials.app_secret}\n",
+    )
+
+
+def as_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def served_picture(sandbox: Address) -> bytes:
+    """Return what the sandbox serves for the demo person, by other means than the client's."""
+    body = json.dumps(
+        {
+            "id": "1",
+            "version": "1.0",
+            "request": {"apiVer": "1.2.0"},
+            "params": {"userType": "PHONE", "userId": "13800138000", "imageFormat": "BASE64"},
+        }
+    ).encode()
+    path = "/face/paas/image/get"
+    headers = sign(
+        body,
+        target=path,
+        credentials=sandbox.credentials,
+        stage=Stage.RELEASE,
+        timestamp_ms=round(time.time() * 1000),
+        nonce=str(uuid.uuid4()),
+    ).headers
+    request = urllib.request.Request(sandbox.url + path, body, headers)
+    context = ssl.create_default_context(cafile=str(sandbox.ca_file))
+    with urllib.request.urlopen(request, context=context) as response:
+        return base64.b64decode(json.load(response)["data"]["imageBase64"])
+
+
+def test_a_record_in_words(sandbox: Address) -> None:
+    english = get(sandbox, "PHONE", "13800138000", "--lang", "en")
+    assert english.returncode == 0
+    assert "Can pass now, until " in english.stdout
+    assert "Policy: PERMISSION" in english.stdout
+    chinese = get(sandbox, "PHONE", "+86 138-0013-8000", "--lang", "zh_CN")
+    assert "当前可通行，有效期至 " in chinese.stdout
+    assert "通行策略：PERMISSION" in chinese.stdout
+
+
+@pytest.mark.parametrize("image_format", ["base64", "url"])
+def test_a_record_as_json_and_its_picture_byte_for_byte(sandbox: Address, tmp_path: Path, image_format: str) -> None:
+    target = tmp_path / "face.jpg"
+    found = as_json(get(sandbox, "PHONE", "13800138000", "--json", "--format", image_format, "--save", str(target)))
+    assert found["userId"] == "13800138000"
+    assert found["userType"] == "PHONE"
+    assert (found["policy"], found["verdict"], found["canPass"]) == ("PERMISSION", "pass", True)
+    assert found["requestId"]
+    assert found["gatewayRequestId"]
+    assert found["timings"]["attempts"] == 1
+    assert found["picture"]["cameAs"] == image_format.upper()
+    data = target.read_bytes()
+    assert len(data) == found["picture"]["bytes"]
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert hashlib.sha256(data).hexdigest() == found["picture"]["sha256"]
+    assert data == served_picture(sandbox)
+
+
+def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:
+    assert run("get", "PHONE", "13800138000", "--demo", "--save", str(tmp_path)).returncode == 0
+    (saved,) = tmp_path.iterdir()
+    assert saved.suffix == ".jpg"
+    assert "13800138000" not in saved.name
+
+
+def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "face.jpg"
+    target.write_text("mine")
+    done = run("get", "PHONE", "13800138000", "--demo", "--save", str(target), "--lang", "en")
+    assert done.returncode == 9
+    assert "exists already" in done.stderr
+    assert target.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("user_id", "status", "english"),
+    [
+        ("nobody", 3, "No face record for this ID."),
+        ("error-200-2453", 5, "does not know this AppKey"),
+        ("gateway-quota-exhausted", 7, "used up"),
+        ("error-200-460-3", 8, "does not accept this request"),
+        ("wrong-person", 8, "somebody else"),
+        ("broken-photo", 8, "incomplete or damaged"),
+    ],
+)
+def test_exit_status_and_words(user_id: str, status: int, english: str) -> None:
+    done = run("get", "OPEN", user_id, "--demo", "--lang", "en")
+    assert (done.returncode, english in done.stderr) == (status, True)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_refused_secret(sandbox: Address) -> None:
+    done = get(sandbox, "PHONE", "13800138000", "--json", secret="canary-of-a-secret")
+    assert done.returncode == 5
+    assert as_json(done)["problem"] == "credentials.app_secret"
+    assert "canary" not in done.stdout + done.stderr
+
+
+def test_nobody_listens() -> None:
+    done = run("get", "OPEN", "x", "--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin", typed="s")
+    assert done.returncode == 6
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("get",),
+        ("get", "PASSPORT", "1", "--demo"),
+        ("get", "OPEN", "", "--demo"),
+        ("get", "OPEN", "\u200b", "--demo"),
+        ("get", "OPEN", "x" * 65, "--demo"),
+        ("get", "OPEN", "x", "--endpoint", "http://127.0.0.1", "--app-key", "k", "--secret-stdin"),
+        ("get", "OPEN", "x", "--endpoint", "https://127.0.0.1"),
+        ("get", "OPEN", "x", "--app-key", "k"),
+        ("get", "OPEN", "x", "--demo", "--profile", "p"),
+        ("get", "OPEN", "x", "--profile", "nobody's"),
+        ("get", "OPEN", "x", "--secret", "s"),
+        ("serve",),
+        (),
+    ],
+)
+def test_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(*arguments, XDG_CONFIG_HOME=str(tmp_path), HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_qt_is_never_loaded() -> None:
+    code = (
+        "import sys; from faceviewer.cli import main; main(['get', 'PHONE', '13800138000', '--demo']);"
+        "print([name for name in sys.modules if name.startswith(('PySide6', 'keyring'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_served_sandbox_announces_itself_and_stops_when_told(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "faceviewer.cli", "sandbox", "--tls"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+        done = run(
+            *("get", "PHONE", "13800138000", "--endpoint", said["url"], "--app-key", said["app_key"]),
+            *("--secret-stdin", "--ca-file", said["ca_file"], "--save", str(tmp_path / "a.jpg")),
+            typed=said["app_secret"],
+        )
+        context = ssl.create_default_context(cafile=said["ca_file"])
+        with urllib.request.urlopen(said["url"], context=context) as response:
+            guide = response.read().decode("utf-8")
+        process.terminate()
+        assert process.wait(10) == 0
+    assert done.returncode == 0
+    assert "13800138000" in guide
+    assert not Path(said["ca_file"]).exists()

@@ -1,0 +1,105 @@
+"""Where the way to the face service ends."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind
+from faceviewer.core.profile import Profile, ProxyMode
+from faceviewer.gateway.doctor import Check, Step, examine
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
+from faceviewer.sandbox.server import Address
+
+
+def checks(profile: Profile, credentials: Credentials, app: object = None) -> dict[Step, Check]:
+    async def walk() -> list[Check]:
+        return [check async for check in examine(profile, credentials, language=Language.EN, app=app)]
+
+    found = asyncio.run(walk())
+    assert [check.step for check in found] == list(Step)[: len(found)]
+    return {check.step: check for check in found}
+
+
+def outcome(found: dict[Step, Check]) -> list[bool | None]:
+    return [check.passed for check in found.values()]
+
+
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """A port on which nobody listens, held so that nobody else begins to."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+def profile_of(sandbox: Address) -> Profile:
+    return Profile("sandbox", sandbox.url, ca_file=str(sandbox.ca_file))
+
+
+def test_all_is_well(sandbox: Address) -> None:
+    found = checks(profile_of(sandbox), sandbox.credentials)
+    assert outcome(found) == [True] * 8
+    assert "Face Viewer sandbox" in found[Step.TLS].facts["issuer"]
+    assert found[Step.CLOCK].facts["seconds"] <= 2
+
+
+def test_in_training_there_is_no_network_to_check() -> None:
+    found = checks(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, create_app())
+    assert outcome(found) == [True, None, None, None, None, True, True, True]
+
+
+def test_a_wrong_secret_fails_the_signature_alone(sandbox: Address) -> None:
+    found = checks(profile_of(sandbox), replace(sandbox.credentials, app_secret="wrong"))
+    assert outcome(found) == [True, True, True, True, True, True, False, None]
+    problem = found[Step.SIGNATURE].problem
+    assert problem is not None
+    assert problem.kind is Kind.CREDENTIALS_APP_SECRET
+
+
+@pytest.mark.parametrize(
+    ("secret", "kind"),
+    [
+        (" secret", Kind.CREDENTIALS_BLANKS),
+        ("sec\u200bret", Kind.CREDENTIALS_INVISIBLE),
+        ("ｓecret", Kind.CREDENTIALS_FULL_WIDTH),
+    ],
+)
+def test_what_came_along_when_the_secret_was_copied(sandbox: Address, secret: str, kind: Kind) -> None:
+    problem = checks(profile_of(sandbox), replace(sandbox.credentials, app_secret=secret))[Step.KEYS].problem
+    assert problem is not None
+    assert (problem.kind, problem.facts) == (kind, {"field": "AppSecret"})
+
+
+def test_an_untrusted_certificate_is_named_by_its_issuer_and_nothing_is_asked(sandbox: Address) -> None:
+    before = sandbox.app.passed_requests
+    found = checks(Profile("p", sandbox.url), sandbox.credentials)
+    assert outcome(found) == [True, True, True, False, None, None, None, None]
+    problem = found[Step.TLS].problem
+    assert problem is not None
+    assert "Face Viewer sandbox" in str(problem.facts["issuer"])
+    assert sandbox.app.passed_requests == before
+
+
+def test_nobody_listens(sandbox: Address) -> None:
+    with closed_port() as port:
+        found = checks(Profile("p", f"https://127.0.0.1:{port}"), sandbox.credentials)
+    assert outcome(found) == [True, True, False, None, None, None, None, None]
+
+
+def test_a_name_that_nobody_has(sandbox: Address) -> None:
+    found = checks(Profile("p", "https://nowhere.invalid"), sandbox.credentials)
+    assert outcome(found) == [True, False, None, None, None, None, None, None]
+
+
+def test_a_proxy_that_does_not_answer_is_named(sandbox: Address) -> None:
+    with closed_port() as port:
+        profile = replace(profile_of(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=f"http://127.0.0.1:{port}")
+        problem = checks(profile, sandbox.credentials)[Step.TCP].problem
+    assert problem is not None
+    assert problem.kind is Kind.NETWORK_PROXY_UNREACHABLE
