@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ TRACE = Trace(
     server_text="service unavailable\n\u202egnp.<b>tset</b>",
 )
 
+# Where they are installed; the pictures show the window as it is on a desktop, whose fonts these resemble.
+_FONTS = {Language.EN: ("Inter", "Noto Sans CJK SC"), Language.ZH_CN: ("Noto Sans CJK SC",)}
 _FOUND = {
     "found": DEMO_ID,
     "denied": "13800138001",
@@ -73,11 +76,16 @@ class Photographer:
         self.findings: dict[str, Finding] = {}
 
     def dress(self, language: Language, theme: Theme) -> None:
+        families = [family for family in _FONTS[language] if family in QFontDatabase.families()]
+        font = QFont(families or self.app.font().families())
+        font.setPointSizeF(10)
+        self.app.setFont(font)
         self.localisation.use(language)
         self.theme.use(theme)
 
     def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
         window = MainWindow()
+        window.complete()
         screen = Screen(window, language=self.localisation.language)
         screen.set_connection(host="api.link.aliyun.com" if configured else "", configured=configured)
         if configured:
@@ -148,9 +156,9 @@ class Photographer:
         yield "tidied", lambda: self.typing("+86 138-0013-8000")
         yield "invalid", lambda: self.typing("1" * 90, "input.too_long")
         for name, user_id in _FOUND.items():
-            yield name, lambda user_id=user_id: self.found(user_id)
+            yield name, partial(self.found, user_id)
         for name, problem in _PROBLEMS.items():
-            yield name, lambda problem=problem: self.window(Failed(QUERY, problem), typed=DEMO_ID)
+            yield name, partial(self.window, Failed(QUERY, problem), typed=DEMO_ID)
         yield "why", self.why
         yield "narrow", self.narrow
         yield "connections-first", self.profiles
@@ -163,10 +171,6 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
-    families = [f for f in ("Inter", "Noto Sans CJK SC") if f in QFontDatabase.families()]
-    font = QFont(families or app.font().families())
-    font.setPointSizeF(10)
-    app.setFont(font)
     photographer = Photographer(app)
     for language in Language:
         for theme in (Theme.LIGHT, Theme.DARK):

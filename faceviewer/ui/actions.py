@@ -86,6 +86,11 @@ class Actions(QObject):
         for key in _MENUS:
             self._menus[key] = bar.addMenu("") if key not in _INSIDE else self._menus[_INSIDE[key]].addMenu("")
         self._groups: dict[str, QActionGroup] = {}
+        self._actions: dict[str, QAction] = {}
+        self.retranslate()
+
+    def complete(self) -> None:
+        """Fill the menus, which nobody can have opened before the first paint."""
         self._actions = {entry.key: self._made(entry) for entry in _ENTRIES}
         self.retranslate()
 
@@ -101,9 +106,9 @@ class Actions(QObject):
         for key, text in _MENUS.items():
             self._menus[key].setTitle(QCoreApplication.translate("Actions", text))
         for entry in _ENTRIES:
-            if entry.text:
+            if entry.text and entry.key in self._actions:
                 self._actions[entry.key].setText(QCoreApplication.translate("Actions", entry.text))
-        for user_type in UserType:
+        for user_type in UserType if self._actions else ():
             self._actions[f"type_{user_type.value}"].setText(name_of(user_type))
 
     def _made(self, entry: _Entry) -> QAction:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from faceviewer.ui.mark import Mark
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 
 
@@ -23,7 +23,7 @@ class Badge(QFrame):
         self.setObjectName("badge")
         self.setFixedHeight(24)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
+        self._label = PlainLabel(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 11, 0)
         row.setSpacing(5)

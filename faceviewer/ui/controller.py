@@ -199,7 +199,7 @@ class Controller(QObject):
     @Slot(str)
     def _on_example(self, user_id: str) -> None:
         sample = next(sample for sample in self._samples if sample.user_id == user_id)
-        self._window.bar.ask(sample.user_type or UserType.PHONE, user_id)
+        self._window.bar.ask(sample.user_type or UserType.IDENTITY, user_id)
 
     @Slot()
     def _on_connections(self) -> None:
@@ -209,6 +209,8 @@ class Controller(QObject):
             self._presenter.clear()
         window.bar.show_profiles(connections.choices, current=connections.current, training=training)
         window.set_strip("none" if profile and profile.stage is Stage.RELEASE and not training else "warn")
+        if training and not window.bar.field.text():
+            window.bar.types.set_user_type(UserType.PHONE)  # under which the first sample people are registered
         host = urlsplit(profile.endpoint).netloc if profile else ""
         self._screen.set_connection(host=host, configured=profile is not None)
         window.status.show_place(None if training or profile is None else connections.place)
@@ -256,6 +258,7 @@ class Controller(QObject):
             if action.isChecked():
                 language = Language(value) if value else None
                 self._localisation.use(language)
+                self._window.retranslate()
                 self._screen.set_language(self._localisation.language)
                 self._connections.keep(replace(self._connections.settings, language=language))
         self._window.bar.show_profiles(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.core.masking import masked
 from faceviewer.ui.icon_button import IconButton
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
 
@@ -29,7 +30,7 @@ class FieldRow(QWidget):
         super().__init__()
         self._shown = self._value = ""
         self._personal = personal
-        self._name = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._name = PlainLabel()
         self._name.setMinimumWidth(_NAME_WIDTH)
         set_tone(self._name, "secondary")
         self._text = SelectableText()
@@ -52,7 +53,7 @@ class FieldRow(QWidget):
         """Say which field it is."""
         self._name.setText(name)
         self._text.setAccessibleName(name)
-        self._retranslate()
+        self.retranslate()
 
     def show_value(self, shown: str, *, whole: str) -> None:
         """Show a value, masked again if it is personal.
@@ -66,21 +67,17 @@ class FieldRow(QWidget):
         self._copy.setEnabled(bool(whole))
         self._render()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _render(self) -> None:
         hidden = self._personal and not self._reveal.isChecked()
         self._text.show_text(masked(self._value) if hidden else self._shown)
         self._reveal.set_icon("eye" if hidden else "eye-off")
-        self._retranslate()
+        self.retranslate()
 
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._value)
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         name = self._name.text()
         self._copy.set_words(self.tr("Copy {field}").format(field=name))
         verb = self.tr("Hide {field}") if self._reveal.isChecked() else self.tr("Show {field}")

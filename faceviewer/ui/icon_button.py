@@ -4,48 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QToolButton
 
-from faceviewer.ui.icons import line_icon
+from faceviewer.ui.icons import paint_icon
 from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtGui import QPaintEvent
 
-_SIDE = 18
+_SIDE, _ICON = 28, 18
 
 
 class IconButton(QToolButton):
-    """A button in the colours of the palette, at least 24 px a side.
+    """A button that draws its icon itself, in the colours and at the scale of the moment.
 
     Args:
         icon: a name in `resources/icons/`.
-        parent: what it stands in.
     """
 
-    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, icon: str) -> None:
+        super().__init__()
         self._icon = icon
-        self.setIconSize(QSize(_SIDE, _SIDE))
-        self.setFixedSize(28, 28)
-        self._draw()
+        self.setFixedSize(_SIDE, _SIDE)
 
     def set_icon(self, icon: str) -> None:
         """Show another icon."""
         self._icon = icon
-        self._draw()
+        self.update()
 
     def set_words(self, words: str) -> None:
         """Say what it does."""
         self.setToolTip(words)
         self.setAccessibleName(words)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw()
-
-    def _draw(self) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         tokens = tokens_in_use()
-        self.setIcon(line_icon(self._icon, colour=tokens.secondary, disabled=tokens.border, size=_SIDE))
+        place = (_SIDE - _ICON) / 2
+        paint_icon(
+            QPainter(self),
+            self._icon,
+            colour=tokens.secondary if self.isEnabled() else tokens.border,
+            rect=QRectF(place, place, _ICON, _ICON),
+        )

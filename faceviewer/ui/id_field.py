@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from faceviewer.ui.icons import line_icon
-from faceviewer.ui.tokens import tokens_in_use
+from faceviewer.ui.icon_button import IconButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+    from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 
 
 class IdField(QLineEdit):
@@ -27,16 +26,23 @@ class IdField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._composing = False
+        self._clear = IconButton("close")
+        self._clear.setParent(self)
+        self._clear.hide()
+        self._clear.clicked.connect(self._on_clear)
         self.setMinimumWidth(180)
-        self._clear = QAction(self)
-        self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self.setTextMargins(0, 0, self._clear.width(), 0)
         self.textChanged.connect(self._on_text)
-        self._on_text(self.text())
-        self._retranslate()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self.setAccessibleName(self.tr("User ID"))
+        self.setPlaceholderText(self.tr("User ID"))
+        self._clear.set_words(self.tr("Clear"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}:
             event.accept()
             if not self._composing:
                 self.entered.emit()
@@ -47,24 +53,13 @@ class IdField(QLineEdit):
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw()
-        elif event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._clear.move(self.width() - self._clear.width() - 6, (self.height() - self._clear.height()) // 2)
 
     def _on_text(self, text: str) -> None:
-        if text and self._clear.icon().isNull():
-            self._draw()
         self._clear.setVisible(bool(text))
 
-    def _draw(self) -> None:
-        tokens = tokens_in_use()
-        self._clear.setIcon(line_icon("close", colour=tokens.secondary, disabled=tokens.border, size=16))
-
-    def _retranslate(self) -> None:
-        self.setAccessibleName(self.tr("User ID"))
-        self.setPlaceholderText(self.tr("User ID"))
-        self._clear.setText(self.tr("Clear"))
-        self._clear.setToolTip(self.tr("Clear"))
+    def _on_clear(self) -> None:
+        self.clear()
+        self.setFocus()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from faceviewer.core.query import Cleaning, clean_user_id
 from faceviewer.ui.badge import Badge
 from faceviewer.ui.id_field import IdField
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 from faceviewer.ui.type_combo import TypeCombo
 from faceviewer.ui.user_type_words import hint_for, name_of
@@ -41,7 +42,7 @@ class LookupBar(QWidget):
         self.types = TypeCombo()
         self.field = IdField()
         self.button = QPushButton()
-        self._hint = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._hint = PlainLabel(wraps=True)
         self._training = Badge("info", tone="warn")
         self._build()
         self.profiles.activated.connect(self._on_profile)
@@ -49,7 +50,7 @@ class LookupBar(QWidget):
         self.field.textChanged.connect(self._on_edit)
         self.field.entered.connect(self.request)
         self.button.clicked.connect(self._on_button)
-        self._retranslate()
+        self.retranslate()
 
     def show_profiles(self, profiles: Sequence[tuple[str, str]], *, current: str, training: bool) -> None:
         """Offer connections, each by its key and what it is called; with none the choice is hidden."""
@@ -82,13 +83,8 @@ class LookupBar(QWidget):
 
     def focus_id(self) -> None:
         """Put the focus into the user id, its text selected."""
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setFocus()
         self.field.selectAll()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _build(self) -> None:
         self.profiles.setMinimumWidth(130)
@@ -103,7 +99,10 @@ class LookupBar(QWidget):
         grid.setVerticalSpacing(6)
         for column, widget in enumerate((self.profiles, self.types, self.field, self.button)):
             grid.addWidget(widget, 0, column)
-        grid.addWidget(self._training, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.addWidget(self._training)
+        below.addStretch()
+        grid.addLayout(below, 1, 0, 1, 2)
         grid.addWidget(self._hint, 1, 2, 1, 2)
         grid.setColumnStretch(2, 1)
         grid.setRowMinimumHeight(1, 24)
@@ -150,7 +149,10 @@ class LookupBar(QWidget):
         what = self.tr(", ").join(words[cleaning] for cleaning in done)
         return self.tr("Will be sent as {id} (tidied: {what}).").format(id=meant, what=what)
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self.types.retranslate()
+        self.field.retranslate()
         self.profiles.setAccessibleName(self.tr("Connection"))
         self._training.set_text(self.tr("Training: sample people"))
         self._show_button()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from faceviewer.ui.actions import Actions
 from faceviewer.ui.lookup_bar import LookupBar
-from faceviewer.ui.message_bar import MessageBar
 from faceviewer.ui.photo_stage import PhotoStage
-from faceviewer.ui.record_card import RecordCard
 from faceviewer.ui.status_line import StatusLine
 from faceviewer.ui.theme import set_tone
 
@@ -38,16 +37,30 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self._painted = False
-        self.bar, self.message, self.stage = LookupBar(), MessageBar(), PhotoStage()
-        self.card, self.status = RecordCard(), StatusLine()
+        self._painted = self._complete = False
+        self.bar, self.stage, self.status = LookupBar(), PhotoStage(), StatusLine()
         self._strip = QFrame()
         self._strip.setObjectName("strip")
         self._strip.setFixedHeight(3)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._regions = QVBoxLayout()
         self._build()
         self.actions_ = Actions(self.menuBar())
-        self._retranslate()
+        self.setWindowTitle(self.tr("FaceViewer"))
+
+    def complete(self) -> None:
+        """Add the regions that are not seen at first; building them before the first paint would delay it."""
+        from faceviewer.ui.message_bar import MessageBar  # noqa: PLC0415 - as said above
+        from faceviewer.ui.record_card import RecordCard  # noqa: PLC0415 - likewise
+
+        self.stage.complete()
+        self.message, self.card = MessageBar(), RecordCard()
+        self._regions.insertWidget(1, self.message)
+        self.card.hide()
+        self._body.addWidget(self.card)
+        self.actions_.complete()
+        self._complete = True
+        self._share()
 
     def show_card(self, *, shown: bool) -> None:
         """Give the record its place, or the stage all of it."""
@@ -59,7 +72,7 @@ class MainWindow(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -69,23 +82,16 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
+        if self._complete:
+            self._share()
 
     def _build(self) -> None:
         self._body.setSpacing(16)
         self._body.addWidget(self.stage, 1)
-        self._body.addWidget(self.card)
-        self.card.hide()
-        regions = QVBoxLayout()
+        regions = self._regions
         regions.setContentsMargins(20, 18, 20, 6)
         regions.setSpacing(12)
         regions.addWidget(self.bar)
-        regions.addWidget(self.message)
         regions.addLayout(self._body, 1)
         regions.addWidget(self.status)
         whole = QWidget()
@@ -109,6 +115,11 @@ class MainWindow(QMainWindow):
             self.card.setFixedWidth(_CARD_WIDTH)
             self._body.setStretch(1, 0)
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         self.setWindowTitle(self.tr("FaceViewer"))
-        self.actions_.retranslate()
+        for region in (self.bar, self.stage, self.status, self.actions_):
+            region.retranslate()
+        if self._complete:
+            self.message.retranslate()
+            self.card.retranslate()

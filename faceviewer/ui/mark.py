@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.icons import paint_icon
@@ -41,9 +41,7 @@ class Mark(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         if self._ground:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(getattr(tokens, f"{self._tone}_soft", tokens.hover)))
-            painter.drawEllipse(rect)
+            paint_icon(painter, "disc", colour=getattr(tokens, f"{self._tone}_soft", tokens.hover), rect=rect)
             inset = rect.width() * 0.26
             rect.adjust(inset, inset, -inset, -inset)
         paint_icon(painter, self._icon, colour=getattr(tokens, self._tone), rect=rect)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.ui.icon_button import IconButton
 from faceviewer.ui.mark import Mark
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
@@ -39,8 +40,8 @@ class MessageBar(QFrame):
         self._trace_id = ""
         self._server_text = ""
         self._mark = Mark("info", tone="info", side=22)
-        self._headline = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._remedy = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._headline = PlainLabel(wraps=True)
+        self._remedy = PlainLabel(wraps=True)
         self._server = SelectableText(tone="small")
         self._retry = QPushButton()
         self._settings = QPushButton()
@@ -51,7 +52,7 @@ class MessageBar(QFrame):
         self._settings.clicked.connect(self.settings_requested)
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.hide)
-        self._retranslate()
+        self.retranslate()
         self.hide()
 
     def show_problem(
@@ -78,12 +79,8 @@ class MessageBar(QFrame):
         self._retry.hide()
         self._settings.hide()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _build(self) -> None:
+        set_tone(self, "none")
         set_tone(self._headline, "strong")
         set_tone(self._remedy, "secondary")
         set_tone(self._copy, "link")
@@ -118,7 +115,8 @@ class MessageBar(QFrame):
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._trace_id)
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         self._retry.setText(self.tr("Try again"))
         self._settings.setText(self.tr("Connection settings…"))
         self._copy.setText(self.tr("Copy trace ID"))

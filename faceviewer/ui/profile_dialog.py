@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.profile_form import ProfileForm
 from faceviewer.ui.theme import set_tone
 
@@ -32,10 +33,10 @@ class ProfileDialog(QDialog):
         super().__init__(parent)
         self._profiles: tuple[Profile, ...] = ()
         self._place: Place | None = None
-        self._title = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._title = PlainLabel()
         self._list = QListWidget()
         self._form = ProfileForm()
-        self._where = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._where = PlainLabel(wraps=True)
         self._add, self._delete, self._cancel = QPushButton(), QPushButton(), QPushButton()
         self._save = QPushButton(default=True)
         self._side = QWidget()
@@ -45,7 +46,7 @@ class ProfileDialog(QDialog):
         self._delete.clicked.connect(self._on_delete)
         self._save.clicked.connect(self._on_save)
         self._cancel.clicked.connect(self.reject)
-        self._retranslate()
+        self.retranslate()
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str) -> None:
         """Show these connections, one of them open; with none, a blank one.
@@ -67,12 +68,7 @@ class ProfileDialog(QDialog):
     def show_place(self, place: Place | None) -> None:
         """Say where secrets are kept; None while that is not known."""
         self._place = place
-        self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
+        self.retranslate()
 
     def _build(self) -> None:
         set_tone(self._title, "title")
@@ -124,7 +120,9 @@ class ProfileDialog(QDialog):
             self.saved.emit(old, *entered)
             self.accept()
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self._form.retranslate()
         self.setWindowTitle(self.tr("Connection settings"))
         self._title.setText(self.tr("Connection settings"))
         self._list.setAccessibleName(self.tr("Connections"))

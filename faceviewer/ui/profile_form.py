@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
@@ -13,6 +13,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage, checked_endpoint
 from faceviewer.core.query import ImageFormat
 from faceviewer.ui.icons import line_icon
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 from faceviewer.ui.tokens import tokens_in_use
 
@@ -52,7 +53,7 @@ class ProfileForm(QWidget):
         self._reveal.setChecked(False)
         for field in self._faults:
             self._show_fault(field, "")
-        self._retranslate()
+        self.retranslate()
 
     def read(self, *, taken: Collection[str]) -> tuple[Profile, Credentials | None] | None:
         """Return what was entered, the credentials None where those kept shall stay; None if something is wrong.
@@ -91,11 +92,6 @@ class ProfileForm(QWidget):
         )
         return profile, None if kept else Credentials(key, secret)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _build(self) -> None:
         for stage in Stage:
             self.stage.addItem(stage.value, stage)
@@ -107,13 +103,13 @@ class ProfileForm(QWidget):
         layout.setVerticalSpacing(8)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for field in (self.name, self.endpoint, self.app_key, self.app_secret, self.stage, self.pictures):
-            label = QLabel(textFormat=Qt.TextFormat.PlainText)
+            label = PlainLabel()
             label.setMinimumHeight(38)
             label.setBuddy(field)
             self._labels.append(label)
             layout.addRow(label, field)
             if isinstance(field, QLineEdit):
-                self._faults[field] = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+                self._faults[field] = PlainLabel(wraps=True)
                 self._faults[field].hide()
                 set_tone(self._faults[field], "bad")
                 layout.addRow("", self._faults[field])
@@ -130,9 +126,10 @@ class ProfileForm(QWidget):
         tokens = tokens_in_use()
         icon = "eye-off" if shown else "eye"
         self._reveal.setIcon(line_icon(icon, colour=tokens.secondary, disabled=tokens.border))
-        self._retranslate()
+        self.retranslate()
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         names = (
             self.tr("Name"),
             self.tr("API host"),

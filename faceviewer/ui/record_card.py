@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceviewer.core.limits import FIELD_SHOWN, USER_NAME_SHOWN
@@ -47,7 +47,7 @@ class RecordCard(QFrame):
         self._save.clicked.connect(self.save_requested)
         for row in self._rows:
             row.copy_requested.connect(self.copy_requested)
-        self._retranslate()
+        self.retranslate()
 
     def show_record(self, record: FaceRecord, verdict: Verdict, words: VerdictWords) -> None:
         """Show a record; a personal value that was revealed stays so while it is the same record."""
@@ -65,11 +65,6 @@ class RecordCard(QFrame):
         """Say whether there is a photo to save."""
         self._save.setEnabled(saveable)
         self._save.setToolTip("" if saveable else self.tr("There is no photo to save"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     @property
     def _rows(self) -> tuple[FieldRow, ...]:
@@ -122,7 +117,9 @@ class RecordCard(QFrame):
         }[record.expiry.kind]
         self._expires.show_value(expires, whole=record.expiry.raw or "")
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self._verdict.retranslate()
         self._name.setAccessibleName(self.tr("Name"))
         self._type.set_name(self.tr("User type"))
         self._id.set_name(self.tr("User ID"))

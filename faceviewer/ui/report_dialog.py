@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ class ReportDialog(QDialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self._headline = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._remark = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._headline = PlainLabel(wraps=True)
+        self._remark = PlainLabel(wraps=True)
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setObjectName("report")
         self._text.setTabChangesFocus(True)
@@ -46,10 +47,11 @@ class ReportDialog(QDialog):
         self.resize(680, 480)
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.accept)
-        self._retranslate()
+        self.retranslate()
 
     def show_report(self, headline: str, remark: str, text: str) -> None:
         """Show a text and open."""
+        self.retranslate()
         self.setWindowTitle(headline)
         self._headline.setText(headline)
         self._remark.setText(remark)
@@ -57,14 +59,10 @@ class ReportDialog(QDialog):
         self._text.setAccessibleName(headline)
         self.open()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._text.toPlainText())
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         self._copy.setText(self.tr("Copy"))
         self._close.setText(self.tr("Close"))

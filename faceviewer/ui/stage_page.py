@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.ui.mark import Mark
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ class StagePage(QWidget):
     def __init__(self, icon: str, *, tone: str) -> None:
         super().__init__()
         self._mark = Mark(icon, tone=tone, side=88, ground=True)
-        self._title = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._text = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._hint = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._title = PlainLabel(wraps=True, centred=True)
+        self._text = PlainLabel(wraps=True, centred=True)
+        self._hint = PlainLabel(wraps=True, centred=True)
         self._hint.hide()
         self._buttons: list[QPushButton] = []
         self._chips: list[QPushButton] = []
@@ -96,7 +97,11 @@ class StagePage(QWidget):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(0)
         column.addStretch(5)
-        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        mark_row = QHBoxLayout()
+        mark_row.addStretch()
+        mark_row.addWidget(self._mark)
+        mark_row.addStretch()
+        column.addLayout(mark_row)
         column.addSpacing(22)
         column.addWidget(self._title)
         column.addSpacing(10)

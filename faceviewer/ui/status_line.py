@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
@@ -53,7 +54,7 @@ class StatusLine(QWidget):
     def show_place(self, place: Place | None) -> None:
         """Show where the secret of the connection is kept; None where there is no secret."""
         self._place = place
-        self._retranslate()
+        self.retranslate()
 
     def show_lookup(self, *, elapsed_ms: float, trace_id: str, size: tuple[int, int] | None) -> None:
         """Show how a lookup went.
@@ -65,16 +66,11 @@ class StatusLine(QWidget):
         """
         self._elapsed_ms, self._trace_id = elapsed_ms, trace_id
         self._size.setText(f"{size[0]} × {size[1]}" if size else "")
-        self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
+        self.retranslate()
 
     @staticmethod
     def _label() -> QLabel:
-        label = QLabel(textFormat=Qt.TextFormat.PlainText)
+        label = PlainLabel()
         set_tone(label, "small")
         return label
 
@@ -83,7 +79,8 @@ class StatusLine(QWidget):
         if self._trace_id:
             self.copy_requested.emit(self._trace_id)
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
         self._trace.setVisible(bool(self._trace_id))
         self._trace.setText(self.tr("Copy trace ID"))

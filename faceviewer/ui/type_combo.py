@@ -4,47 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStyleOptionViewItem
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QComboBox
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.tokens import tokens_in_use
+from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QResizeEvent
 
-_GAP = 10
-
-
-class _Row(QStyledItemDelegate):
-    """One line of the list."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        words, value = index.data(), str(index.data(Qt.ItemDataRole.UserRole))
-        metrics = option.fontMetrics
-        return QSize(metrics.horizontalAdvance(words) + metrics.horizontalAdvance(value) + 4 * _GAP, 34)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        tokens = tokens_in_use()
-        rect: QRect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.hover))
-            painter.drawRoundedRect(rect, 6, 6)
-        _write(painter, rect.adjusted(_GAP, 0, -_GAP, 0), index.data(), str(index.data(Qt.ItemDataRole.UserRole)))
-
-
-def _write(painter: QPainter, rect: QRect, words: str, value: str) -> None:
-    tokens = tokens_in_use()
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.setPen(QColor(tokens.text))
-    painter.drawText(rect, flags, words)
-    painter.setPen(QColor(tokens.secondary))
-    painter.drawText(rect.adjusted(painter.fontMetrics().horizontalAdvance(words) + _GAP, 0, 0, 0), flags, value)
+_GAP, _INDENT, _ARROW = 10, 11, 34
 
 
 class TypeCombo(QComboBox):
@@ -52,10 +23,13 @@ class TypeCombo(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setItemDelegate(_Row(self))
+        self._value = PlainLabel(tone="secondary")
+        self._value.setParent(self)
+        self._value.setForegroundRole(QPalette.ColorRole.WindowText)  # on its own it would take the box's
         for user_type in UserType:
             self.addItem("", user_type)
-        self._retranslate()
+        self.currentIndexChanged.connect(self._show_value)
+        self.retranslate()
 
     @property
     def user_type(self) -> UserType:
@@ -66,31 +40,31 @@ class TypeCombo(QComboBox):
         """Choose a type."""
         self.setCurrentIndex(list(UserType).index(user_type))
 
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(name_of(t)) + metrics.horizontalAdvance(t.value) for t in UserType)
-        return QSize(widest + _GAP + 52, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(max(self.fontMetrics().horizontalAdvance(name_of(t)) for t in UserType) + 52, 38)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter = QPainter(self)
-        self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
-        words, value = self.currentText(), self.user_type.value
-        metrics, rect = self.fontMetrics(), self.rect().adjusted(11, 0, -28, 0)
-        fits = metrics.horizontalAdvance(words) + _GAP + metrics.horizontalAdvance(value) <= rect.width()
-        _write(painter, rect, words, value if fits else "")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         self.setAccessibleName(self.tr("User type"))
         for index, user_type in enumerate(UserType):
             self.setItemText(index, name_of(user_type))
         self.updateGeometry()
+        self._show_value()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance
+        widest = max(width(name_of(user_type)) + width(user_type.value) for user_type in UserType)
+        return QSize(_INDENT + widest + _GAP + _ARROW, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance
+        widest = max(width(name_of(user_type)) for user_type in UserType)
+        return QSize(_INDENT + widest + _ARROW, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_value()
+
+    def _show_value(self) -> None:
+        self._value.setText(self.user_type.value)
+        self._value.adjustSize()
+        left = _INDENT + self.fontMetrics().horizontalAdvance(self.currentText()) + _GAP
+        self._value.move(left, (self.height() - self._value.height()) // 2)
+        self._value.setVisible(left + self._value.width() <= self.width() - _ARROW)

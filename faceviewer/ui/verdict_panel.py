@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.core.verdict import Answer
@@ -35,6 +35,7 @@ class VerdictPanel(QFrame):
         self._why.setCheckable(True)
         self._reasons = SelectableText(tone="plain")
         self._caveat = SelectableText(tone="small")
+        set_tone(self, "none")
         set_tone(self._why, "link")
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -49,7 +50,7 @@ class VerdictPanel(QFrame):
         column.addWidget(self._caveat)
         self._why.toggled.connect(self._show_why)
         self._show_why(self._why.isChecked())
-        self._retranslate()
+        self.retranslate()
 
     def show_verdict(self, answer: Answer, words: VerdictWords) -> None:
         """Show a verdict in words."""
@@ -65,17 +66,13 @@ class VerdictPanel(QFrame):
         """Show what the verdict rests on, or hide it."""
         self._why.setChecked(shown)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _show_why(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._reasons.setVisible(shown)
         self._caveat.setVisible(shown)
-        self._retranslate()
+        self.retranslate()
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         self._why.setText(self.tr("Hide reasons") if self._why.isChecked() else self.tr("Why?"))
         self._sentence.setAccessibleName(self.tr("Verdict"))
         self._reasons.setAccessibleName(self.tr("Reasons"))

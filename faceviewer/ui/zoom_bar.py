@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.ui.icon_button import IconButton
+from faceviewer.ui.plain_label import PlainLabel
 
 
 class ZoomBar(QWidget):
@@ -22,7 +23,7 @@ class ZoomBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._out, self._in, self._fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
-        self._percent = QLabel(textFormat=Qt.TextFormat.PlainText, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._percent = PlainLabel(centred=True)
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("8000 %"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -34,19 +35,15 @@ class ZoomBar(QWidget):
         self._out.clicked.connect(self.out_requested)
         self._in.clicked.connect(self.in_requested)
         self._fit.clicked.connect(self.fit_requested)
-        self._retranslate()
+        self.retranslate()
 
     def show_zoom(self, percent: int, fits: bool) -> None:  # noqa: FBT001 - the signature of a signal
         """Show the zoom in per cent."""
         self._percent.setText(f"{percent} %")
         self._fit.setEnabled(not fits)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
         self._out.set_words(self.tr("Zoom out"))
         self._in.set_words(self.tr("Zoom in"))
         self._fit.set_words(self.tr("Fit"))

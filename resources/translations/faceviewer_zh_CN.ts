@@ -250,14 +250,7 @@
     </message>
 </context>
 <context>
-    <name>PhotoSaver</name>
-    <message>
-        <source>Save photo</source>
-        <translation>保存照片</translation>
-    </message>
-</context>
-<context>
-    <name>PhotoStage</name>
+    <name>PhotoPage</name>
     <message>
         <source>Face photo of {name}</source>
         <translation>{name} 的人脸照片</translation>
@@ -266,6 +259,16 @@
         <source>{width} by {height} pixels</source>
         <translation>{width} × {height} 像素</translation>
     </message>
+</context>
+<context>
+    <name>PhotoSaver</name>
+    <message>
+        <source>Save photo</source>
+        <translation>保存照片</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoStage</name>
     <message>
         <source>Whose face does the door know?</source>
         <translation>门禁登记的是谁？</translation>

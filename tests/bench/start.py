@@ -1,0 +1,67 @@
+"""Start to first paint against a bare window of the same size: `python -m tests.bench.start [ROUNDS]`."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+_ROUNDS = 15
+_BARE = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, leave)
+app = QApplication([])
+window = Window()
+window.resize(1040, 680)
+window.show()
+app.exec()
+"""
+_OURS = """
+from faceviewer.app import Program, read_arguments
+program = Program(read_arguments(["--demo"]))
+program.window.first_painted.disconnect()
+program.window.first_painted.connect(leave)
+program.run()
+"""
+# Both report the time since the process was started, as its parent saw it, and leave without tidying up.
+_FRAME = """
+import os, time
+def leave():
+    print(time.time() - float(os.environ["BENCH_STARTED"]), flush=True)
+    os._exit(0)
+"""
+
+
+def first_paint(program: str, folder: Path) -> float:
+    """Return the seconds from the start of a child process to its window's first paint."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    environment["BENCH_STARTED"] = str(time.time())
+    command = [sys.executable, "-c", _FRAME + program]
+    return float(subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout)
+
+
+def main() -> None:
+    """Run both alternately and print medians and their ratio."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else _ROUNDS
+    bare, ours = [], []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for program in (_BARE, _OURS):
+            first_paint(program, folder)  # warms the disk's cache
+        for _ in range(rounds):
+            bare.append(first_paint(_BARE, folder))
+            ours.append(first_paint(_OURS, folder))
+    bare_median, ours_median = statistics.median(bare), statistics.median(ours)
+    print(f"bare {bare_median * 1000:.0f} ms, ours {ours_median * 1000:.0f} ms, ratio {ours_median / bare_median:.2f}")
+
+
+if __name__ == "__main__":
+    main()
