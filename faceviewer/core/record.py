@@ -51,7 +51,7 @@ class Expiry:
             return cls(None, ExpiryKind.NEVER, None)
         if _TIMESTAMP.fullmatch(raw):
             try:
-                at = datetime.strptime(raw, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA_STANDARD_TIME)
+                at = datetime.fromisoformat(raw).replace(tzinfo=CHINA_STANDARD_TIME)
             except ValueError:  # the thirtieth of February
                 pass
             else:

@@ -19,7 +19,7 @@ from faceviewer.core.progress import Asking, FetchingPicture
 from faceviewer.core.query import ImageFormat
 from faceviewer.core.record import Lookup, Timings
 from faceviewer.gateway import pictures
-from faceviewer.gateway.diagnosis import Answer, read_answer, server_date
+from faceviewer.gateway.diagnosis import Answer, http_date, read_answer
 from faceviewer.gateway.envelope import TARGET, Face, read_face, read_picture, request_body
 from faceviewer.gateway.faults import diagnose_fault
 from faceviewer.gateway.proxy import proxy_for
@@ -65,7 +65,6 @@ class FaceGateway:
     Attributes:
         profile: where is asked.
         clock_offset: seconds to add to this computer's clock to get the gateway's; 0.0 until it complained.
-        measured_offset: the same, as the last answer's `Date` has it (to the second); None before there was one.
     """
 
     def __init__(
@@ -98,7 +97,7 @@ class FaceGateway:
             raise Problem(Kind.CREDENTIALS_APP_KEY)
         self.profile = profile
         self.clock_offset = 0.0
-        self.measured_offset: float | None = None
+        self._last_date = ("", 0.0)  # as the server wrote it, and our clock when we read it
         self._credentials = credentials
         self._language = language
         self._patience = patience or Patience()
@@ -120,6 +119,13 @@ class FaceGateway:
             )
             for _ in range(2)
         )
+
+    @property
+    def measured_offset(self) -> float | None:
+        """Seconds to add to this computer's clock by the last answer's `Date`, to the second; None if it had none."""
+        text, read_at = self._last_date
+        date = http_date(text)
+        return date.timestamp() - read_at if date else None
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -234,10 +240,8 @@ class FaceGateway:
         except Problem as problem:
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
         call.answer_ms = (time.perf_counter() - started) * 1e3
-        answer = Answer(response.status_code, response.headers, received, signed.string_to_sign, call.request_id)
-        date = server_date(answer)
-        self.measured_offset = date.timestamp() - self._now() if date else None
-        return answer
+        self._last_date = (response.headers.get("date", ""), self._now())
+        return Answer(response.status_code, response.headers, received, signed.string_to_sign, call.request_id)
 
     async def _fetch(self, url: str, deadline: float) -> bytes:
         address = pictures.vet(url, self.profile)
@@ -246,9 +250,10 @@ class FaceGateway:
 
     def _set_clock(self) -> bool:
         """Take the time from the last answer's `Date`, which came over verified TLS; over a day off is not believed."""
-        if self.measured_offset is None or abs(self.measured_offset) > limits.CLOCK_SKEW_SECONDS:
+        offset = self.measured_offset
+        if offset is None or abs(offset) > limits.CLOCK_SKEW_SECONDS:
             return False
-        self.clock_offset = self.measured_offset
+        self.clock_offset = offset
         return True
 
 

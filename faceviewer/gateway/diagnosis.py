@@ -89,9 +89,13 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
     raise Problem(kind, trace=trace, retry_after=_retry_after(answer), **_facts(kind, answer, reply))
 
 
-def server_date(answer: Answer) -> datetime | None:
-    """Return the answer's `Date` header (RFC 9110 section 6.6.1), None if there is none that can be read."""
-    return _http_date(answer.headers.get("date", ""))
+def http_date(text: str) -> datetime | None:
+    """Read a date as HTTP writes it (RFC 9110 section 5.6.7); None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _by_headers(answer: Answer) -> Kind | None:
@@ -182,13 +186,8 @@ def _retry_after(answer: Answer) -> float | None:
     text = answer.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)
-    moment = _http_date(text)
-    return max(0.0, (moment - (server_date(answer) or datetime.now(UTC))).total_seconds()) if moment else None
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    moment = http_date(text)
+    if moment is None:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    now = http_date(answer.headers.get("date", "")) or datetime.now(UTC)
+    return max(0.0, (moment - now).total_seconds())

@@ -201,6 +201,8 @@ def _loose_text(fields: dict[str, Any], name: str) -> str:
 
 def _printable(text: str) -> str:
     r"""Return a text with lone surrogates (JSON's "\ud800") replaced: they can be neither encoded nor drawn."""
+    if text.isascii():  # a picture's BASE64 is, and it is long
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -1,0 +1,37 @@
+"""`faceviewer-cli get` against a script that makes the same two calls: `python -m tests.bench.get`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from faceviewer.sandbox.server import Address, running
+from tests.bench.paired import ratio
+
+ROUNDS = 15
+
+
+def seconds(command: list[str], sandbox: Address) -> float:
+    started = time.perf_counter()
+    subprocess.run(
+        command, input=sandbox.credentials.app_secret + "\n", text=True, check=True, stdout=subprocess.DEVNULL
+    )
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    with running(tls=True) as sandbox:
+        key, ca_file = sandbox.credentials.app_key, str(sandbox.ca_file)
+        ours = [
+            *(sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--format", "url"),
+            *("--endpoint", sandbox.url, "--app-key", key, "--secret-stdin", "--ca-file", ca_file),
+        ]
+        bare = [sys.executable, str(Path(__file__).with_name("bare_get.py")), sandbox.url, key, ca_file]
+        name = "faceviewer-cli get / the same two calls with bare httpx"
+        print(ratio(name, lambda: seconds(ours, sandbox), lambda: seconds(bare, sandbox), rounds=ROUNDS, goal=1.3))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""One lookup against the bare call, both over a connection that is kept alive: `python -m tests.bench.lookup`."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+
+import httpx
+
+from faceviewer.core.language import Language
+from faceviewer.core.profile import Profile, Stage
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.envelope import TARGET, request_body
+from faceviewer.gateway.signing import sign
+from faceviewer.gateway.trust import trust_context
+from faceviewer.sandbox.server import Address, running
+from tests.bench.paired import ratio
+
+ROUNDS = 300
+QUERY = FaceQuery(UserType.PHONE, "13800138000")
+
+
+async def bare_call(client: httpx.AsyncClient, sandbox: Address) -> float:
+    """Send a request made beforehand and read its answer as JSON; only that is timed."""
+    body = request_body(QUERY, request_id=str(uuid.uuid4()), credentials=sandbox.credentials, language=Language.EN)
+    signed = sign(
+        body,
+        target=TARGET,
+        credentials=sandbox.credentials,
+        stage=Stage.RELEASE,
+        timestamp_ms=round(time.time() * 1000),
+        nonce=str(uuid.uuid4()),
+    )
+    started = time.perf_counter()
+    (await client.post(sandbox.url + TARGET, content=body, headers=signed.headers)).json()
+    return time.perf_counter() - started
+
+
+async def our_lookup(gateway: FaceGateway) -> float:
+    started = time.perf_counter()
+    await gateway.look_up(QUERY)
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    with running(tls=True) as sandbox, asyncio.Runner() as runner:
+        ca_file = str(sandbox.ca_file)
+        gateway = FaceGateway(Profile("p", sandbox.url, ca_file=ca_file), sandbox.credentials, language=Language.EN)
+        client = httpx.AsyncClient(verify=trust_context(ca_file))
+        print(
+            ratio(
+                "one lookup / the bare call, kept alive",
+                lambda: runner.run(our_lookup(gateway)),
+                lambda: runner.run(bare_call(client, sandbox)),
+                rounds=ROUNDS,
+                goal=1.1,
+            )
+        )
+        runner.run(gateway.aclose())
+        runner.run(client.aclose())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""Two things timed in turn, and the ratio of their medians: a drift of the machine meets both alike."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def ratio(name: str, ours: Callable[[], float], bare: Callable[[], float], *, rounds: int, goal: float) -> str:
+    """Time two things alternately, after one round that does not count, and return a line about them.
+
+    Args:
+        name: what is compared with what.
+        ours: returns the seconds that the program's way took.
+        bare: returns the seconds that the baseline took.
+        rounds: how often each is timed.
+        goal: the ratio that is aimed at.
+    """
+    ours(), bare()
+    pairs = [(ours(), bare()) for _ in range(rounds)]
+    ours_median, bare_median = (statistics.median(column) * 1e3 for column in zip(*pairs, strict=True))
+    spread = sorted(mine / base for mine, base in pairs)
+    return (
+        f"{name}: {ours_median / bare_median:.2f} (goal {goal:.2f}; {ours_median:.2f} ms against {bare_median:.2f} ms, "
+        f"pairwise {spread[0]:.2f} to {spread[-1]:.2f}, {rounds} rounds)"
+    )
