@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 _PNG_SIGNATURE_BYTES = 8
-# In entropy-coded data FF is followed by 00 or a restart marker (ITU T.81 B.1.1.5); FF may also fill before a marker.
-_NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
+# In entropy-coded data FF is followed by 00 or a restart marker (ITU T.81 B.1.1.5). FF may also fill before a marker;
+# only the last of a run counts: to match the run would cost its square where no marker follows.
+_NEXT_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 _MOST_MARKERS = 10_000  # a camera's file has some fifty; five megabytes of nothing else take a second to walk
 _BARE_MARKERS = frozenset({0x01, 0xD8})  # TEM and SOI have no length

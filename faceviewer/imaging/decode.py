@@ -6,11 +6,12 @@ What the bytes are is read from the bytes: no name, address or content type has 
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 from dataclasses import dataclass, field
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError, WebPImagePlugin
+from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SCANS, PICTURE_SIDE
 from faceviewer.core.problem import Kind, Problem
@@ -19,7 +20,7 @@ from faceviewer.imaging.completeness import png_is_complete, walk_jpeg, webp_is_
 __all__ = ["Picture", "WebPImagePlugin", "decode"]  # importing the plugin registers it; Pillow would import them all
 
 _EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "GIF": ".gif"}
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"BM", b"GIF8")
+_ACCEPTED = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|BM|GIF8", re.DOTALL)
 _UPRIGHT = 1  # EXIF 2.32, tag 0x0112
 _ORIENTATION = 0x0112
 
@@ -28,6 +29,7 @@ _DECODER_FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyEr
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # Pillow's default, which any import could have changed
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # our own bound is a sixth of Pillow's
+warnings.filterwarnings("ignore", module=r"PIL\.")  # of broken EXIF blocks and the like, which nobody could act on
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def decode(data: bytes) -> Picture:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Problem(Kind.PICTURE_TOO_BIG, size="?") from None
     except UnidentifiedImageError:
-        kind = Kind.PICTURE_DAMAGED if data.startswith(_SIGNATURES) else Kind.PICTURE_FORMAT
+        kind = Kind.PICTURE_DAMAGED if _ACCEPTED.match(data) else Kind.PICTURE_FORMAT
         raise Problem(kind) from None
     except _DECODER_FAULTS:
         raise Problem(Kind.PICTURE_DAMAGED) from None
@@ -112,5 +114,7 @@ def _upright(image: Image.Image) -> Image.Image:
 def _in_screen_colours(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
         image = image.convert("I").point(lambda level: level / 257).convert("L")
+    if image.mode == "CMYK" and "adobe" not in image.info:  # Pillow takes every CMYK file for Adobe's, who invert it
+        image = ImageChops.invert(image)
     target = "RGBA" if image.has_transparency_data else "RGB"
     return image if image.mode == target else image.convert(target)

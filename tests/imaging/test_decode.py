@@ -1,0 +1,139 @@
+"""Bytes to pixels: what is shown, and what is refused by which name."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+import pytest
+from PIL import ImageFile
+
+from faceviewer.core.limits import PICTURE_BYTES
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging.decode import Picture, decode
+from tests.faults import corpus
+
+# Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
+
+_FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "bmp": "BMP", "gif": "GIF"}
+_EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "GIF": ".gif"}
+
+
+def refused(data: bytes) -> Kind:
+    with pytest.raises(Problem) as caught:
+        decode(data)
+    return caught.value.kind
+
+
+def pixel(picture: Picture, x: int, y: int) -> tuple[int, ...]:
+    channels = 4 if picture.has_alpha else 3
+    start = (y * picture.width + x) * channels
+    return tuple(picture.pixels[start : start + channels])
+
+
+def is_near(pixel: tuple[int, ...], colour: tuple[int, ...]) -> bool:
+    return all(abs(a - b) <= 8 for a, b in zip(pixel, colour, strict=False))
+
+
+@pytest.mark.parametrize("name", corpus.good())
+def test_every_kind_of_picture_is_shown_in_its_colours_and_upright(name: str) -> None:
+    picture = decode(corpus.good()[name])
+    assert (picture.width, picture.height) == (corpus.WIDTH, corpus.HEIGHT)
+    assert len(picture.pixels) == corpus.WIDTH * corpus.HEIGHT * (4 if picture.has_alpha else 3)
+    for (x, y), colour in corpus.QUARTERS.items():
+        assert is_near(pixel(picture, x, y), (*colour, 255)), (name, x, y)
+
+
+@pytest.mark.parametrize("name", corpus.good())
+def test_format_and_extension_come_from_the_bytes(name: str) -> None:
+    picture = decode(corpus.good()[name])
+    form = _FORMATS[name.partition("+")[0].partition("-")[0]]
+    assert (picture.format, picture.extension) == (form, _EXTENSIONS[form])
+
+
+@pytest.mark.parametrize("name", corpus.grey())
+def test_grey_is_neither_clipped_nor_inverted(name: str) -> None:
+    picture = decode(corpus.grey()[name])
+    levels = [pixel(picture, x, y)[0] for x, y in corpus.QUARTERS]
+    if name.endswith("bits"):  # dithered
+        assert set(picture.pixels) == {0, 255}
+        return
+    for level, (red, green, blue) in zip(levels, corpus.QUARTERS.values(), strict=True):
+        assert abs(level - (0.299 * red + 0.587 * green + 0.114 * blue)) <= 8
+
+
+def test_the_first_frame_is_the_one_shown() -> None:
+    for name in ("gif-animated", "webp-animated", "png-animated", "jpeg-mpo"):
+        assert is_near(pixel(decode(corpus.good()[name]), 16, 12), corpus.RED)
+
+
+@pytest.mark.parametrize("name", corpus.foreign())
+def test_other_formats_are_refused_as_such(name: str) -> None:
+    assert refused(corpus.foreign()[name]) is Kind.PICTURE_FORMAT
+
+
+@pytest.mark.parametrize("name", corpus.too_large())
+def test_too_many_pixels_are_refused_by_the_header(name: str) -> None:
+    begun = time.perf_counter()
+    assert refused(corpus.too_large()[name]) is Kind.PICTURE_TOO_BIG
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_the_largest_allowed_is_shown() -> None:
+    rows = [bytes(500)] * 4000
+    picture = decode(corpus.png(4000, 4000, 1, 0, b"", rows=rows))
+    assert (picture.width, picture.height) == (4000, 4000)
+
+
+def test_no_pixels_at_all() -> None:
+    for width, height in ((0, 0), (0, 10), (10, 0)):
+        assert refused(corpus.png(width, height, 8, 2, b"")) is Kind.PICTURE_DAMAGED
+
+
+def test_too_many_bytes_are_not_even_looked_at() -> None:
+    assert refused(corpus.jpeg() + bytes(PICTURE_BYTES)) is Kind.PICTURE_TOO_BIG
+
+
+def test_a_scan_bomb_is_refused_before_it_is_decoded() -> None:
+    data = corpus.scan_bomb(scans=400)
+    begun = time.perf_counter()
+    assert refused(data) is Kind.PICTURE_DAMAGED
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_a_comment_that_unpacks_to_sixty_megabytes() -> None:
+    assert refused(corpus.text_bomb()) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize("name", ["jpeg", "jpeg-progressive", "png", "png-interlaced", "webp", "bmp"])
+def test_a_picture_cut_anywhere_is_refused(name: str) -> None:
+    data = corpus.good()[name]
+    for end in range(0, len(data), 1 + len(data) // 600):
+        assert refused(data[:end]) in {Kind.PICTURE_DAMAGED, Kind.PICTURE_FORMAT}, end
+
+
+def test_a_gif_may_lack_what_follows_its_last_pixel() -> None:
+    data = corpus.good()["gif"]
+    whole = decode(data)
+    for end in range(len(data)):
+        try:
+            assert decode(data[:end]) == whole
+        except Problem:
+            assert end < len(data) - 1
+
+
+def test_pillow_stays_strict_whoever_was_imported() -> None:
+    import faceviewer.lookup  # noqa: F401, PLC0415 - what loads it
+
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+
+
+def test_nothing_of_a_picture_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        for data in (*corpus.good().values(), *corpus.too_large().values()):
+            try:
+                decode(data)
+            except Problem:
+                continue
+    assert not any("script" in record.getMessage() for record in caplog.records)
