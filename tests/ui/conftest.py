@@ -1,0 +1,106 @@
+"""A window to test: drawn off the screen unless QT_QPA_PLATFORM says otherwise, its settings in a folder of the test."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+import translations
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from faceviewer.core.language import Language
+from faceviewer.store.settings import Settings, Theme
+from faceviewer.store.vault import Place, Vault
+from faceviewer.ui import services
+from faceviewer.ui.controller import Controller
+from faceviewer.ui.localisation import Localisation
+from faceviewer.ui.main_window import MainWindow
+from faceviewer.ui.theme import ThemeSwitch
+from faceviewer.ui.unforeseen import UnforeseenHook
+from tests.ui.fakes import MemoryKeyring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.core.problem import Problem
+
+Opener = "Callable[..., Desk]"
+
+
+class Desk:
+    """A window with everything behind it."""
+
+    def __init__(self, app: QApplication, *, settings: Settings, training: bool, trouble: Problem | None) -> None:
+        self.hook = UnforeseenHook()
+        self.localisation = Localisation(app)
+        self.localisation.use(settings.language or Language.EN)
+        self.theme = ThemeSwitch(app)
+        self.theme.use(settings.theme)
+        self.window = MainWindow()
+        self.window.complete()
+        self.controller = Controller(
+            self.window,
+            settings=settings,
+            localisation=self.localisation,
+            theme=self.theme,
+            hook=self.hook,
+            training=training,
+            trouble=trouble,
+        )
+        self.window.show()
+        self.window.bar.focus_id()
+
+    def close(self) -> None:
+        self.controller.close()
+        self.window.close()
+        self.localisation.use(Language.EN)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_translations() -> None:
+    translations.compile_stale()
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
+    """What the window takes for the system's keyring."""
+    keyring = MemoryKeyring()
+    monkeypatch.setattr(services, "open_vault", lambda: Vault(Place.SECRET_SERVICE, keyring))
+    return keyring
+
+
+@pytest.fixture
+def open_desk(
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    keyring: MemoryKeyring,  # noqa: ARG001 - no test may reach the real one
+) -> Iterator[Callable[..., Desk]]:
+    """Open windows that are closed after the test."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    desks: list[Desk] = []
+
+    def open_one(
+        *,
+        training: bool = True,
+        language: Language = Language.EN,
+        settings: Settings | None = None,
+        trouble: Problem | None = None,
+    ) -> Desk:
+        chosen = settings or Settings(language=language, theme=Theme.LIGHT)
+        desk = Desk(qapp, settings=chosen, training=training, trouble=trouble)
+        qtbot.addWidget(desk.window)
+        desks.append(desk)
+        return desk
+
+    yield open_one
+    for desk in desks:
+        desk.close()

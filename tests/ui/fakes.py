@@ -1,0 +1,101 @@
+"""Stand-ins for what the window asks, and for what it asks with."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
+
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.problem import Problem, Trace
+from faceviewer.core.record import Expiry, FaceRecord, Lookup, Timings
+from faceviewer.imaging.decode import Picture
+from faceviewer.lookup import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.core.problem import Problem
+    from faceviewer.core.progress import Progress
+
+
+class MemoryKeyring:
+    """A keyring that is a dictionary."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        return self.items.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        self.items[service, username] = password
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        del self.items[service, username]
+
+
+def query(user_id: str = "1001") -> FaceQuery:
+    return FaceQuery(UserType.OPEN, user_id)
+
+
+def finding(
+    asked: FaceQuery,
+    *,
+    name: str = "Ann",
+    expires: str | None = None,
+    policy: str = "PERMISSION",
+    picture: Picture | None = None,
+    picture_problem: Problem | None = None,
+    clock_offset: float = 0.0,
+) -> Finding:
+    record = FaceRecord("f-1", asked.user_id, asked.user_type, name, Expiry.from_wire(expires), policy)
+    lookup = Lookup(
+        asked,
+        record,
+        b"as received" if picture else None,
+        picture_problem,
+        asked.image_format,
+        Trace(request_id="r-1"),
+        Timings(total_ms=12.0),
+        clock_offset,
+    )
+    return Finding(lookup, picture)
+
+
+def picture(width: int = 4, height: int = 3) -> Picture:
+    pixels = bytes(value % 256 for value in range(width * height * 3))
+    return Picture(width, height, pixels, has_alpha=False, format="PNG", extension=".png")
+
+
+class FakeGateway:
+    """Answers each id when and how it is told to; counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.delays: dict[str, float] = {}
+        self.problems: dict[str, Problem] = {}
+        self.progress: dict[str, list[Progress]] = {}
+
+    async def ask(self, asked: FaceQuery, on_progress: Callable[[Progress], None]) -> Finding:
+        self.asked.append(asked.user_id)
+        for progress in self.progress.get(asked.user_id, []):
+            on_progress(progress)
+        await asyncio.sleep(self.delays.get(asked.user_id, 0))
+        if asked.user_id in self.problems:
+            raise self.problems[asked.user_id]
+        return finding(asked, name=f"name of {asked.user_id}")
+
+
+def words_on(widget: QWidget) -> str:
+    """Return all texts that can be seen on a widget, a line each."""
+    words: list[str] = []
+    for child in widget.findChildren(QWidget):
+        if not child.isVisible():
+            continue
+        if isinstance(child, QLabel | QAbstractButton):
+            words.append(child.text())
+        elif isinstance(child, QTextEdit | QPlainTextEdit):
+            words.append(child.toPlainText())
+    return "\n".join(filter(None, words))

@@ -1,0 +1,164 @@
+"""One lookup at a time, and never a late answer."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.progress import Asking, FetchingPicture
+from faceviewer.core.verdict import Answer
+from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, LookupPresenter, State, judged
+from tests.ui.fakes import FakeGateway, finding, query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+
+class Watched:
+    """A presenter and all its states."""
+
+    def __init__(self) -> None:
+        self.gateway = FakeGateway()
+        self.unforeseen: list[BaseException] = []
+        self.io = IoThread(unforeseen=self.unforeseen.append)
+        self.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+        self.presenter = LookupPresenter(self.io, ask=self.gateway.ask, now=lambda: self.now)
+        self.states: list[State] = []
+        self.presenter.changed.connect(self.see)
+
+    def see(self, state: State) -> None:
+        self.states.append(state)
+
+    def settled(self) -> bool:
+        return not isinstance(self.presenter.state, Looking)
+
+
+@pytest.fixture
+def watched(qtbot: QtBot) -> Iterator[Watched]:  # noqa: ARG001 - signals need an application
+    watched = Watched()
+    yield watched
+    watched.io.close()
+    assert not watched.unforeseen
+
+
+def test_a_lookup_is_looking_at_once_and_found_in_the_end(watched: Watched, qtbot: QtBot) -> None:
+    watched.presenter.look_up(query())
+    assert isinstance(watched.presenter.state, Looking)
+    qtbot.waitUntil(watched.settled)
+    state = watched.presenter.state
+    assert isinstance(state, Found)
+    assert state.finding.lookup.record.user_name == "name of 1001"
+    assert state.verdict.answer is Answer.PASS
+
+
+def test_enter_twenty_times_is_one_request(watched: Watched, qtbot: QtBot) -> None:
+    watched.gateway.delays["1001"] = 0.05
+    for _ in range(20):
+        watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    assert watched.gateway.asked == ["1001"]
+    assert [type(state) for state in watched.states] == [Looking, Found]
+
+
+def test_another_question_takes_the_place_of_a_slow_one(watched: Watched, qtbot: QtBot) -> None:
+    watched.gateway.delays["slow"] = 60
+    watched.presenter.look_up(query("slow"))
+    watched.presenter.look_up(query("fast"))
+    qtbot.waitUntil(watched.settled)
+    assert isinstance(watched.presenter.state, Found)
+    assert watched.presenter.state.finding.lookup.query.user_id == "fast"
+
+
+def test_whatever_the_order_the_last_question_is_the_one_answered(watched: Watched, qtbot: QtBot) -> None:
+    chance = random.Random(20261124)
+    for turn in range(60):
+        ids = [f"{turn}-{place}" for place in range(chance.randint(2, 4))]
+        for user_id in ids:
+            watched.gateway.delays[user_id] = chance.choice([0, 0, 0.001, 0.003, 0.01])
+            if chance.random() < 0.2:
+                watched.gateway.problems[user_id] = Problem(Kind.NETWORK_CONNECT)
+            watched.presenter.look_up(query(user_id))
+            if chance.random() < 0.5:
+                qtbot.wait(chance.choice([0, 1, 3]))  # lets answers cross the next question, or not
+        qtbot.waitUntil(watched.settled)
+        state = watched.presenter.state
+        assert isinstance(state, Found | Failed)
+        answered = state.finding.lookup.query if isinstance(state, Found) else state.query
+        assert answered.user_id == ids[-1]
+    _assert_no_answer_without_its_question(watched.states)
+
+
+def _assert_no_answer_without_its_question(states: list[State]) -> None:
+    """No result is ever followed by another, and each belongs to the question asked just before."""
+    asked = None
+    for state in states:
+        if isinstance(state, Looking):
+            asked = state.query
+        elif isinstance(state, Found):
+            assert state.finding.lookup.query == asked
+        elif isinstance(state, Failed):
+            assert state.query == asked
+
+
+def test_cancel_is_idle_at_once_and_stays_so(watched: Watched, qtbot: QtBot) -> None:
+    watched.presenter.look_up(query())
+    watched.presenter.cancel()
+    assert isinstance(watched.presenter.state, Idle)
+    watched.presenter.look_up(query("next"))
+    qtbot.waitUntil(watched.settled)
+    assert [type(state) for state in watched.states] == [Looking, Idle, Looking, Found]
+
+
+def test_cancel_leaves_a_result_where_it_is(watched: Watched, qtbot: QtBot) -> None:
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    watched.presenter.cancel()
+    assert isinstance(watched.presenter.state, Found)
+
+
+def test_a_problem_is_the_state(watched: Watched, qtbot: QtBot) -> None:
+    watched.gateway.problems["1001"] = Problem(Kind.RECORD_NONE)
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    assert isinstance(watched.presenter.state, Failed)
+    assert watched.presenter.state.problem.kind is Kind.RECORD_NONE
+
+
+def test_the_record_is_there_before_its_picture(watched: Watched, qtbot: QtBot) -> None:
+    record = finding(query()).lookup.record
+    watched.gateway.progress["1001"] = [Asking(1), FetchingPicture(record)]
+    watched.gateway.delays["1001"] = 60
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(lambda: isinstance(watched.presenter.state, Looking) and watched.presenter.state.record is not None)
+    assert isinstance(watched.presenter.state, Looking)
+    assert watched.presenter.state.verdict is not None
+
+
+def test_a_record_on_show_expires_when_its_time_comes() -> None:
+    brought = finding(query(), expires="2026-11-24 20:00:30")  # China Standard Time: 12:00:30 UTC
+    noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    assert judged(brought, now=noon).verdict.answer is Answer.PASS
+    assert judged(brought, now=noon + timedelta(minutes=1)).verdict.answer is Answer.EXPIRED
+
+
+def test_a_record_is_judged_by_the_servers_clock_where_it_differs() -> None:
+    brought = finding(query(), expires="2026-11-24 20:00:30", clock_offset=3600)
+    assert judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC)).verdict.answer is Answer.EXPIRED
+
+
+def test_judging_again_changes_the_state_and_keeps_the_finding(watched: Watched, qtbot: QtBot) -> None:
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    before = watched.presenter.state
+    watched.presenter.judge_again()
+    after = watched.presenter.state
+    assert isinstance(before, Found)
+    assert isinstance(after, Found)
+    assert after.finding is before.finding
