@@ -103,15 +103,17 @@ class FaceGateway:
         self._patience = patience or Patience()
         self._now = now
         self._host = urlsplit(profile.endpoint).netloc
-        # Two clients: the one that fetches pictures never holds a header of the signed call.
-        context = None if app else trust_context(profile.ca_file)
         proxy = None if app else proxy_for(profile, credentials)
         self._proxy = proxy.url.netloc.decode("ascii") if proxy else ""
+        transport: httpx.AsyncBaseTransport = (
+            httpx.ASGITransport(app)
+            if app
+            else httpx.AsyncHTTPTransport(verify=trust_context(profile.ca_file), proxy=proxy)
+        )
+        # Two clients over one pool of connections: the one that fetches pictures never holds a header of a signed call.
         self._signed, self._plain = (
             httpx.AsyncClient(
-                transport=httpx.AsyncHTTPTransport(verify=context, proxy=proxy)
-                if context
-                else httpx.ASGITransport(app),
+                transport=transport,
                 trust_env=False,
                 follow_redirects=False,
                 timeout=httpx.Timeout(self._patience.attempt, connect=self._patience.connect),
