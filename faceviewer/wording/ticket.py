@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
 
 
+_TELLING_CHARACTERS = 4  # "1" is part of many a word, and tells nothing of anybody
+
+
 def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> str:
     """Return the report as plain text, one fact a line, both languages in each.
 
@@ -30,7 +33,10 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
     """
     words, trace = catalogue("ticket"), problem.trace
     english, chinese = (describe(problem, language) for language in (Language.EN, Language.ZH_CN))
-    server = shown(trace.server_text.replace(query.user_id, masked(query.user_id)), SERVER_MESSAGE_SHOWN)
+    server = trace.server_text
+    if len(query.user_id) >= _TELLING_CHARACTERS:
+        server = server.replace(query.user_id, masked(query.user_id))
+    server = shown(server, SERVER_MESSAGE_SHOWN)
     facts = {
         "what": f"{english.headline} / {chinese.headline}",
         "remedy": f"{english.remedy} {english.who} / {chinese.remedy}{chinese.who}",
