@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
+from faceviewer.imaging import DECODER_ARGUMENT
 from faceviewer.store.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ _FLAGS: dict[str, Callable[[Arguments], Arguments]] = {
 
 
 def read_arguments(argv: Sequence[str]) -> Arguments:
-    """Read the arguments; by hand, because loading argparse alone would take a tenth of the time to the first paint."""
+    """Read the arguments; by hand, because argparse writes to streams that a windowed executable does not have."""
     arguments, words = Arguments(), list(argv)
     while words:
         name, equals, value = words.pop(0).partition("=")
@@ -75,7 +76,12 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit status: 0, or 2 for arguments that make no sense."""
-    arguments = read_arguments(sys.argv[1:] if argv is None else argv)
+    argv = sys.argv[1:] if argv is None else argv
+    if list(argv) == [DECODER_ARGUMENT]:
+        from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
+
+        return decode_pictures()
+    arguments = read_arguments(argv)
     if arguments.error:
         _write(sys.stderr, f"faceviewer: {arguments.error}\n{_USAGE}")
         return 2

@@ -19,6 +19,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Stage
 from faceviewer.core.query import ImageFormat, UserType
+from faceviewer.imaging import DECODER_ARGUMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,23 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that lacks a character is no failure
     arguments = sys.argv[1:] if arguments is None else arguments
+    if list(arguments) == [DECODER_ARGUMENT]:
+        from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
+
+        return decode_pictures()
     language = _language(arguments)
     options = _parse(arguments, language)
     try:
-        if options.command == "sandbox":
-            from faceviewer.commands.sandbox import sandbox  # noqa: PLC0415 - each command loads only what it needs
-
-            sandbox(options)
-            return 0
-        if options.command == "doctor":
-            from faceviewer.commands.doctor import doctor  # noqa: PLC0415
-
-            problem = doctor(options, language)
-        else:
-            from faceviewer.commands.get import get  # noqa: PLC0415
-
-            problem = get(options, language)
-        return status_of(problem) if problem else 0
+        return _run(options, language)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever read our output has read enough; Python's last flush must not complain of it
@@ -72,6 +64,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _report(Problem(Kind.LOCAL_UNFORESEEN), language, as_json=False)
         print(_where(fault), file=sys.stderr)
         return 9
+
+
+def _run(options: argparse.Namespace, language: Language) -> int:
+    """Run a command; each loads only what it needs."""
+    if options.command == "sandbox":
+        from faceviewer.commands.sandbox import sandbox  # noqa: PLC0415
+
+        sandbox(options)
+        return 0
+    if options.command == "doctor":
+        from faceviewer.commands.doctor import doctor  # noqa: PLC0415
+
+        problem = doctor(options, language)
+    else:
+        from faceviewer.commands.get import get  # noqa: PLC0415
+
+        problem = get(options, language)
+    return status_of(problem) if problem else 0
 
 
 def status_of(problem: Problem) -> int:

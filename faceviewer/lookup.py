@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.limits import LOOKUP_SECONDS
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import ImageFormat
-from faceviewer.imaging.decode import Picture, decode
+from faceviewer.imaging.decoder import shared_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.record import Lookup
     from faceviewer.gateway.client import FaceGateway
+    from faceviewer.imaging.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Finding:
 async def look_up(
     gateway: FaceGateway, query: FaceQuery, *, on_progress: Callable[[Progress], None] = lambda _: None
 ) -> Finding:
-    """Look up a face and decode its picture, in a worker thread.
+    """Look up a face and decode its picture, in a process apart.
 
     A picture whose URL was refused, has expired, cannot be reached or leads to damaged bytes is asked for once more
     within the same deadline, as BASE64: over the signed call, from the one host that is trusted.
@@ -46,7 +47,9 @@ async def look_up(
     Raises:
         Problem: there is nothing to show.
     """
-    deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
+    loop = asyncio.get_running_loop()
+    loop.run_in_executor(None, shared_decoder().start)  # while the network is being waited for
+    deadline = loop.time() + LOOKUP_SECONDS
     first = await _attempt(gateway, query, on_progress, deadline)
     trouble = first.lookup.picture_problem
     if trouble is None or first.lookup.picture_came_as is ImageFormat.BASE64:
@@ -73,6 +76,6 @@ async def _attempt(
     if lookup.picture is None:
         return Finding(lookup, None)
     try:
-        return Finding(lookup, await asyncio.to_thread(decode, lookup.picture))
+        return Finding(lookup, await asyncio.to_thread(shared_decoder().decode, lookup.picture))
     except Problem as problem:
         return Finding(replace(lookup, picture=None, picture_problem=problem.with_trace(lookup.trace)), None)

@@ -24,6 +24,8 @@ PICTURE_BYTES = 5 * 1024 * 1024  # the save endpoint takes 1 MB; older data may 
 PICTURE_PIXELS = 16_000_000  # the save endpoint takes 800 x 800
 PICTURE_SIDE = 4096
 PICTURE_SCANS = 100  # a progressive JPEG has about ten; decoding time grows with each
+PICTURE_DECODE_SECONDS = 3.0  # the largest allowed takes a fraction of one
+PICTURE_DECODE_BYTES = 1024 * 1024 * 1024  # memory of the process that decodes; the largest allowed needs a quarter
 PICTURE_URL_CHARACTERS = 4096  # a pre-signed address is some 400
 
 # What is shown, in characters.

@@ -1,1 +1,7 @@
 """Pictures. Pillow lives here."""
+
+DECODER_ARGUMENT = "--decode-pictures"
+"""What a packaged program is started with to decode pictures for another of its kind."""
+
+DECODER_READY = b"ready\n"
+"""What a decoding process says first."""

@@ -9,17 +9,16 @@ import io
 import re
 import struct
 import warnings
-from dataclasses import dataclass, field
 
 from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SCANS, PICTURE_SIDE
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.completeness import png_is_complete, walk_jpeg, webp_is_complete
+from faceviewer.imaging.picture import EXTENSIONS, Picture
 
-__all__ = ["Picture", "WebPImagePlugin", "decode"]  # importing the plugin registers it; Pillow would import them all
+__all__ = ["WebPImagePlugin", "decode"]  # importing the plugin registers it; Pillow would import them all
 
-_EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "GIF": ".gif"}
 _ACCEPTED = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|BM|GIF8", re.DOTALL)
 _UPRIGHT = 1  # EXIF 2.32, tag 0x0112
 _ORIENTATION = 0x0112
@@ -32,29 +31,8 @@ warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # ou
 warnings.filterwarnings("ignore", module=r"PIL\.")  # of broken EXIF blocks and the like, which nobody could act on
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A decoded picture, as it shall be seen.
-
-    Attributes:
-        width: in pixels, rotation applied.
-        height: in pixels, rotation applied.
-        pixels: rows of 8-bit RGB, or RGBA (not premultiplied) with `has_alpha`, without padding.
-        has_alpha: whether parts may be transparent.
-        format: what the bytes are: JPEG, PNG, WEBP, BMP or GIF.
-        extension: what a file of them is called at its end, with the dot.
-    """
-
-    width: int
-    height: int
-    pixels: bytes = field(repr=False)
-    has_alpha: bool
-    format: str
-    extension: str
-
-
 def decode(data: bytes) -> Picture:
-    """Decode a picture's first frame, upright by its EXIF orientation. Blocks: some 10 ms for 800 x 800.
+    """Decode a picture's first frame, upright by its EXIF orientation. Blocks: some 4 ms for 800 x 800.
 
     Raises:
         Problem: Kind.PICTURE_FORMAT (not one of the accepted), PICTURE_TOO_BIG (judged by the header, before pixels
@@ -63,13 +41,13 @@ def decode(data: bytes) -> Picture:
     if len(data) > PICTURE_BYTES:
         raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(_EXTENSIONS)) as image:
+        with Image.open(io.BytesIO(data), formats=tuple(EXTENSIONS)) as image:
             _check_size(image.width, image.height)
             name = "JPEG" if image.format == "MPO" else str(image.format)  # a JPEG with more JPEGs behind it
             _check_whole(data, name)
             image.load()
             seen = _in_screen_colours(_upright(image))
-            return Picture(seen.width, seen.height, seen.tobytes(), seen.mode == "RGBA", name, _EXTENSIONS[name])
+            return Picture(seen.width, seen.height, seen.tobytes(), seen.mode == "RGBA", name)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Problem(Kind.PICTURE_TOO_BIG, size="?") from None
     except UnidentifiedImageError:

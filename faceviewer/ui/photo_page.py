@@ -10,7 +10,7 @@ from faceviewer.ui.photo_view import PhotoView
 from faceviewer.ui.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
-    from faceviewer.imaging.decode import Picture
+    from faceviewer.imaging.picture import Picture
 
 
 class PhotoPage(QWidget):

@@ -13,7 +13,7 @@ from faceviewer.ui.stage_page import StagePage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.imaging.decode import Picture
+    from faceviewer.imaging.picture import Picture
     from faceviewer.ui.photo_view import PhotoView
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
-    from faceviewer.imaging.decode import Picture
+    from faceviewer.imaging.picture import Picture
 
 _LEAST, _MOST = 0.1, 8.0
 _FIT_MOST = 2.0  # a small photo fitted larger than this shows its pixels rather than a face

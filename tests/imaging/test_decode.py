@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import ImageFile
 
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.imaging.decode import Picture, decode
+from faceviewer.imaging.decode import decode
 from tests.faults import corpus
+
+if TYPE_CHECKING:
+    from faceviewer.imaging.picture import Picture
 
 # Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")

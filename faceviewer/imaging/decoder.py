@@ -1,0 +1,201 @@
+"""Decoding in a process apart: a fault in a decoder written in C costs one picture, and not the program.
+
+It costs a lookup a millisecond. The process is made at the first lookup, while the network is being waited for, and
+kept: 27 MB, and no Pillow in this one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import json
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS, PICTURE_PIXELS, PICTURE_SIDE
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging import DECODER_ARGUMENT, DECODER_READY
+from faceviewer.imaging.picture import EXTENSIONS, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_START_SECONDS = 10.0  # a cold disk and a virus scanner
+_LINE_BYTES = 256
+_PIPE_BYTES = 1 << 20  # the default of 64 KiB costs 800 x 800 pixels another millisecond
+
+
+class Decoder:
+    """A child process that decodes pictures, one at a time; it is made anew after each that was its end.
+
+    Args:
+        command: how to start it; as `decoder_command` has it by default.
+        seconds: how long one picture may take, by the wall clock.
+    """
+
+    def __init__(self, command: Sequence[str] | None = None, *, seconds: float = PICTURE_DECODE_SECONDS) -> None:
+        self._command = command
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._doomed: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
+        self._cannot_start = False
+
+    def start(self) -> None:
+        """Start the child if there is none, without waiting until it is ready."""
+        with self._lock:
+            self._living_child()
+
+    def decode(self, data: bytes) -> Picture:
+        """Decode as `imaging.decode.decode` does, elsewhere. Blocks.
+
+        Where no child can be started, as in a broken installation, it is done here: with all bounds but without the
+        wall between.
+
+        Raises:
+            Problem: as `decode` does; PICTURE_DAMAGED also if the child died of it or took longer than it may.
+        """
+        if len(data) > PICTURE_BYTES:
+            raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
+        with self._lock:
+            child = self._living_child()
+            if child and self._is_up(child):
+                return self._ask(child, data)
+        from faceviewer.imaging.decode import decode  # noqa: PLC0415 - Pillow, which this process seldom needs
+
+        return decode(data)
+
+    def stop(self) -> None:
+        """End the child; a picture that it is at counts as damaged."""
+        if child := self._child:
+            self._kill(child)
+        with self._lock:
+            self._end()
+
+    def _ask(self, child: subprocess.Popen[bytes], data: bytes) -> Picture:
+        incoming, outgoing = _pipes(child)
+        try:
+            with self._bounded(child, self._seconds):
+                outgoing.write(len(data).to_bytes(4, "big"))
+                outgoing.write(data)
+                outgoing.flush()
+                return _answer(incoming)
+        except (
+            OSError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+        ):  # it is gone, or says what no decoder says
+            self._end()
+            raise Problem(Kind.PICTURE_DAMAGED) from None
+
+    def _living_child(self) -> subprocess.Popen[bytes] | None:
+        if self._child and (self._child is self._doomed or self._child.poll() is not None):
+            self._end()
+        if self._child is None and not self._cannot_start:
+            try:
+                self._child = _started(self._command or decoder_command())
+            except OSError:
+                self._cannot_start = True
+        return self._child
+
+    def _is_up(self, child: subprocess.Popen[bytes]) -> bool:
+        if not self._is_ready:
+            with self._bounded(child, _START_SECONDS):
+                self._is_ready = _pipes(child)[0].readline(len(DECODER_READY)) == DECODER_READY
+            if not self._is_ready:
+                self._cannot_start = True
+                self._end()
+        return self._is_ready
+
+    @contextmanager
+    def _bounded(self, child: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+        timer = threading.Timer(seconds, self._kill, [child])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _kill(self, child: subprocess.Popen[bytes]) -> None:
+        self._doomed = child  # a signal takes time to arrive; nothing more must be asked of it
+        child.kill()
+
+    def _end(self) -> None:
+        if child := self._child:
+            self._child, self._is_ready = None, False
+            child.kill()
+            for pipe in _pipes(child):
+                with suppress(OSError):  # of what was still to be written
+                    pipe.close()
+            child.wait()
+
+
+@functools.cache
+def shared_decoder() -> Decoder:
+    """Return the one decoder of this process, whose child ends with it."""
+    decoder = Decoder()
+    atexit.register(decoder.stop)
+    return decoder
+
+
+def decoder_command() -> list[str]:
+    """Return how to start a child: by the interpreter, or by this program again where it is packaged as one."""
+    if not Path(sys.executable).stem.lower().startswith("python"):
+        return [sys.executable, DECODER_ARGUMENT]
+    # Isolated from the environment and the working directory, and importing from where this process does.
+    code = f"import sys; sys.path[:] = {sys.path!r}; from faceviewer.imaging.decoder_child import main; main()"
+    return [sys.executable, "-I", "-S", "-c", code]
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    child = subprocess.Popen(  # noqa: S603 - this program itself
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    if sys.platform == "linux":
+        import fcntl  # noqa: PLC0415 - which not every system has
+
+        for pipe in _pipes(child):
+            with suppress(OSError):  # a user may have used up what pipes may take
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return child
+
+
+def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if child.stdout is None or child.stdin is None:
+        raise OSError
+    return child.stdout, child.stdin
+
+
+def _answer(incoming: IO[bytes]) -> Picture:
+    """Read an answer; nothing in it is believed that can be checked.
+
+    Raises:
+        Problem: what the child says of the picture.
+        ValueError, LookupError, TypeError, AttributeError: it is no answer.
+    """
+    head = json.loads(incoming.readline(_LINE_BYTES))
+    if "problem" in head:
+        kind = Kind(head["problem"])
+        if kind.branch != "picture":
+            raise ValueError(kind)
+        raise Problem(kind, size=head["size"]) if head["size"] else Problem(kind)
+    width, height, has_alpha, form = int(head["width"]), int(head["height"]), bool(head["has_alpha"]), head["format"]
+    if not (1 <= width <= PICTURE_SIDE and 1 <= height <= PICTURE_SIDE and width * height <= PICTURE_PIXELS):
+        raise ValueError(head)
+    size = width * height * (4 if has_alpha else 3)
+    pixels = incoming.read(size)
+    if len(pixels) != size or form not in EXTENSIONS:
+        raise ValueError(head)
+    return Picture(width, height, pixels, has_alpha, form)

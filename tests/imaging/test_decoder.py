@@ -1,0 +1,215 @@
+"""The process that decodes, and what it may do to us: nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.limits import PICTURE_BYTES
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging import DECODER_ARGUMENT
+from faceviewer.imaging.decode import decode
+from faceviewer.imaging.decoder import Decoder, decoder_command
+from tests.faults import corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
+
+HEAD = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False}
+ALL = {**corpus.good(), **corpus.grey(), **corpus.foreign(), **corpus.too_large()}
+
+
+@pytest.fixture
+def decoder() -> Iterator[Decoder]:
+    decoder = Decoder()
+    yield decoder
+    decoder.stop()
+
+
+def saying(answer: bytes, *, then: str = "") -> list[str]:
+    """Return the command of a child that is ready, takes a picture, and answers with these bytes."""
+    code = f"""
+import os, signal, sys, time
+out, into = sys.stdout.buffer, sys.stdin.buffer
+out.write(b"ready\\n"); out.flush()
+while length := into.read(4):
+    into.read(int.from_bytes(length, "big"))
+    out.write({answer!r}); out.flush()
+    {then or "pass"}
+"""
+    return [sys.executable, "-I", "-S", "-c", code]
+
+
+def outcome(data: bytes, decoder: Decoder) -> object:
+    try:
+        return decoder.decode(data)
+    except Problem as problem:
+        return problem.kind, problem.facts
+
+
+def refused(decoder: Decoder, data: bytes = b"") -> Kind:
+    with pytest.raises(Problem) as caught:
+        decoder.decode(data or corpus.jpeg())
+    decoder.stop()
+    return caught.value.kind
+
+
+def test_it_comes_to_the_same_as_decoding_here(decoder: Decoder) -> None:
+    for name, data in ALL.items():
+        try:
+            here: object = decode(data)
+        except Problem as problem:
+            here = problem.kind, problem.facts
+        assert outcome(data, decoder) == here, name
+
+
+def test_one_child_does_for_many_pictures(decoder: Decoder) -> None:
+    decoder.start()
+    child = decoder._child
+    for _ in range(3):
+        decoder.decode(corpus.jpeg())
+    assert child is not None
+    assert decoder._child is child
+
+
+def test_too_many_bytes_are_not_even_sent() -> None:
+    assert refused(Decoder(["/nonexistent"]), bytes(PICTURE_BYTES + 1)) is Kind.PICTURE_TOO_BIG
+
+
+@pytest.mark.parametrize(
+    "death",
+    [
+        "os.kill(os.getpid(), signal.SIGSEGV)",
+        "os.kill(os.getpid(), signal.SIGKILL)",
+        "os.kill(os.getpid(), signal.SIGABRT)",
+        "os._exit(1)",
+        "os._exit(0)",
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_a_child_that_dies_of_a_picture_costs_that_picture(death: str) -> None:
+    assert refused(Decoder(saying(b"", then=death))) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"\n",
+        b"junk\n",
+        b"42\n",
+        b"[]\n",
+        b"null\n",
+        b"\xff" * 1000,
+        b"[" * 1000,
+        json.dumps({"problem": "local.disk", "size": ""}).encode() + b"\n",
+        json.dumps({"problem": "no.such", "size": ""}).encode() + b"\n",
+        json.dumps({"problem": [], "size": ""}).encode() + b"\n",
+        json.dumps({"problem": "picture.damaged"}).encode() + b"\n",
+        json.dumps(HEAD | {"width": 0}).encode() + b"\n",
+        json.dumps(HEAD | {"width": -64, "height": -48}).encode() + b"\n",
+        json.dumps(HEAD | {"width": 65_535, "height": 65_535}).encode() + b"\n",
+        json.dumps(HEAD | {"width": 4096, "height": 4096}).encode() + b"\n",
+        json.dumps(HEAD | {"width": "x"}).encode() + b"\n",
+        json.dumps(HEAD | {"format": "SVG"}).encode() + b"\n" + bytes(64 * 48 * 3),
+        json.dumps(HEAD | {"format": []}).encode() + b"\n" + bytes(64 * 48 * 3),
+        b'{"format": "JPEG"}\n',
+    ],
+)
+def test_what_is_no_answer_is_not_believed(answer: bytes) -> None:
+    assert refused(Decoder(saying(answer))) is Kind.PICTURE_DAMAGED
+
+
+def test_fewer_pixels_than_promised() -> None:
+    answer = json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3 - 1)
+    assert refused(Decoder(saying(answer, then="os._exit(0)"))) is Kind.PICTURE_DAMAGED
+    assert refused(Decoder(saying(answer), seconds=0.2)) is Kind.PICTURE_DAMAGED
+
+
+def test_a_child_that_hangs_is_killed_and_the_next_picture_has_another() -> None:
+    decoder = Decoder(saying(b"", then="time.sleep(60)"), seconds=0.3)
+    begun = time.perf_counter()
+    with pytest.raises(Problem) as caught:
+        decoder.decode(corpus.jpeg())
+    assert caught.value.kind is Kind.PICTURE_DAMAGED
+    assert time.perf_counter() - begun < 5.0
+    decoder._command = None
+    assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
+    decoder.stop()
+
+
+def test_a_child_that_takes_nothing_in_is_killed() -> None:
+    code = "import sys, time; sys.stdout.write('ready\\n'); sys.stdout.flush(); time.sleep(60)"
+    decoder = Decoder([sys.executable, "-I", "-S", "-c", code], seconds=0.3)
+    assert refused(decoder, corpus.jpeg() + bytes(PICTURE_BYTES - 10_000)) is Kind.PICTURE_DAMAGED
+
+
+def test_a_child_that_died_between_two_pictures_is_not_missed(decoder: Decoder) -> None:
+    decoder.decode(corpus.jpeg())
+    child = decoder._child
+    assert child is not None
+    child.kill()
+    child.wait()
+    assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
+    assert decoder._child is not child
+
+
+@pytest.mark.parametrize(
+    "command", [["/nonexistent/decoder"], [sys.executable, "-c", ""], [sys.executable, "-c", "print('hello')"]]
+)
+def test_without_a_child_it_is_done_here(command: list[str]) -> None:
+    decoder = Decoder(command)
+    decoder.start()
+    assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
+    assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
+    decoder.stop()
+
+
+def test_stopping_ends_a_picture_under_way() -> None:
+    decoder = Decoder(saying(b"", then="time.sleep(60)"), seconds=60)
+    kinds: list[Kind] = []
+    asking = threading.Thread(target=lambda: kinds.append(refused(decoder)))
+    asking.start()
+    while decoder._child is None or not decoder._is_ready:
+        time.sleep(0.001)
+    decoder.stop()
+    asking.join(10)
+    assert kinds == [Kind.PICTURE_DAMAGED]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_the_child_can_neither_write_files_nor_start_programs_nor_dump_its_memory() -> None:
+    code = """
+import resource
+from faceviewer.imaging.decoder_child import _give_up_rights
+_give_up_rights()
+print(*(resource.getrlimit(getattr(resource, name))[0] for name in ("RLIMIT_FSIZE", "RLIMIT_NPROC", "RLIMIT_CORE")))
+"""
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert told.stdout.split() == ["0", "0", "0"]
+
+
+@pytest.mark.parametrize("program", ["faceviewer.app", "faceviewer.cli"])
+def test_each_program_can_be_the_decoder(program: str) -> None:
+    code = f"import sys; from {program} import main; sys.exit(main([{DECODER_ARGUMENT!r}]))"
+    decoder = Decoder([sys.executable, "-c", code])
+    decoder.start()
+    child = decoder._child
+    assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
+    assert child is not None
+    assert decoder._child is child
+    decoder.stop()
+
+
+def test_a_packaged_program_starts_itself_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/opt/faceviewer/faceviewer-cli")
+    assert decoder_command() == ["/opt/faceviewer/faceviewer-cli", DECODER_ARGUMENT]
+    monkeypatch.setattr(sys, "executable", "/usr/bin/python3.11")
+    assert decoder_command()[:4] == ["/usr/bin/python3.11", "-I", "-S", "-c"]
