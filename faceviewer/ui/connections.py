@@ -38,11 +38,13 @@ class Connections(QObject):
         place: where secrets are kept, None while that is not known.
 
     Signals:
-        changed: another connection, other connections to choose from, or `place` became known.
+        changed: another connection, or other connections to choose from.
+        place_found: `place` became known.
         failed: a Problem.
     """
 
     changed = Signal()
+    place_found = Signal()
     failed = Signal(object)
 
     def __init__(self, window: QWidget, backstage: Backstage, *, settings: Settings, training: bool) -> None:
@@ -152,7 +154,7 @@ class Connections(QObject):
         self.place = place
         if self._dialog is not None:
             self._dialog.show_place(place)
-        self.changed.emit()
+        self.place_found.emit()
 
     def _show_in_dialog(self) -> None:
         if self._dialog is not None:

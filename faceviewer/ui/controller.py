@@ -106,6 +106,7 @@ class Controller(QObject):
             source.copy_requested.connect(self._copy)
         window.card.save_requested.connect(self._save)
         self._connections.changed.connect(self._on_connections)
+        self._connections.place_found.connect(self._on_place)
         self._connections.failed.connect(self._screen.show_problem)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._screen.show_problem)
@@ -213,8 +214,13 @@ class Controller(QObject):
             window.bar.types.set_user_type(UserType.PHONE)  # under which the first sample people are registered
         host = urlsplit(profile.endpoint).netloc if profile else ""
         self._screen.set_connection(host=host, configured=profile is not None)
-        window.status.show_place(None if training or profile is None else connections.place)
+        self._on_place()
         self._show_examples()
+
+    @Slot()
+    def _on_place(self) -> None:
+        secret = self._connections.profile is not None and not self._connections.is_training
+        self._window.status.show_place(self._connections.place if secret else None)
 
     def _on_samples(self, samples: tuple[Sample, ...]) -> None:
         self._samples = samples
@@ -232,7 +238,10 @@ class Controller(QObject):
 
     @Slot(str)
     def _on_saved(self, path: str) -> None:
-        self._window.message.show_note(self.tr("Saved to {path}").format(path=path), tone="ok")
+        remark = self.tr(
+            "Face photos are sensitive personal information. Save only what you need and delete it afterwards."
+        )
+        self._window.message.show_note(self.tr("Saved to {path}").format(path=path), remark=remark, tone="ok")
 
     @Slot(str)
     def _copy(self, text: str) -> None:

@@ -72,10 +72,10 @@ class MessageBar(QFrame):
         self._retry.setVisible(retry)
         self._settings.setVisible(settings)
 
-    def show_note(self, text: str, *, tone: str = "info") -> None:
-        """Show something that asks for nothing."""
+    def show_note(self, text: str, *, remark: str = "", tone: str = "info") -> None:
+        """Show something that asks for nothing, and a remark on it."""
         self._trace_id = self._server_text = ""
-        self._show(tone, text, "")
+        self._show(tone, text, remark)
         self._retry.hide()
         self._settings.hide()
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from faceviewer.core.profile import Profile
     from faceviewer.store.vault import Place
 
+_WIDTH, _LIST_WIDTH = 560, 180
+
 
 class ProfileDialog(QDialog):
     """A list of connections beside the fields of one.
@@ -59,6 +61,7 @@ class ProfileDialog(QDialog):
         self._list.clear()
         self._list.addItems([profile.name for profile in profiles])
         self._side.setVisible(bool(profiles))
+        self.setMinimumWidth(_WIDTH + _LIST_WIDTH if profiles else _WIDTH)
         names = [profile.name for profile in profiles]
         row = names.index(current) if current in names else len(names) - 1
         self._list.setCurrentRow(row)
@@ -74,7 +77,7 @@ class ProfileDialog(QDialog):
         set_tone(self._title, "title")
         set_tone(self._where, "small")
         set_tone(self._save, "primary")
-        self._list.setFixedWidth(180)
+        self._list.setFixedWidth(_LIST_WIDTH)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 12, 0)
         side.addWidget(self._list, 1)
@@ -98,7 +101,6 @@ class ProfileDialog(QDialog):
         whole.addWidget(self._title)
         whole.addLayout(body, 1)
         whole.addLayout(foot)
-        self.setMinimumWidth(560)
 
     def _on_row(self, row: int) -> None:
         self._form.show_profile(self._profiles[row] if row >= 0 else None)

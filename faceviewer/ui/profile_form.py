@@ -85,8 +85,8 @@ class ProfileForm(QWidget):
         profile = Profile(
             name,
             endpoint=self.endpoint.text(),
-            stage=self.stage.currentData(),
-            image_format=self.pictures.currentData(),
+            stage=Stage(self.stage.currentData()),
+            image_format=ImageFormat(self.pictures.currentData()),
             picture_hosts=old.picture_hosts if old else (),
             ca_file=old.ca_file if old else "",
         )

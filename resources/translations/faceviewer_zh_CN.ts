@@ -114,6 +114,10 @@
 <context>
     <name>Controller</name>
     <message>
+        <source>Face photos are sensitive personal information. Save only what you need and delete it afterwards.</source>
+        <translation>人脸照片属于敏感个人信息，请仅保存必要内容，用后及时删除。</translation>
+    </message>
+    <message>
         <source>Saved to {path}</source>
         <translation>已保存至 {path}</translation>
     </message>

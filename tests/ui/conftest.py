@@ -1,4 +1,4 @@
-"""A window to test: drawn off the screen unless QT_QPA_PLATFORM says otherwise, its settings in a folder of the test."""
+"""A window to test: off the screen unless QT_QPA_PLATFORM says otherwise, its settings in a folder of the test."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def open_desk(
     qapp: QApplication,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    keyring: MemoryKeyring,  # noqa: ARG001 - no test may reach the real one
+    keyring: MemoryKeyring,
 ) -> Iterator[Callable[..., Desk]]:
     """Open windows that are closed after the test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

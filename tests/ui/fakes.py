@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
 
-from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.problem import Problem, Trace
+from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry, FaceRecord, Lookup, Timings
-from faceviewer.imaging.decode import Picture
+from faceviewer.imaging.picture import Picture
 from faceviewer.lookup import Finding
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def finding(
 
 def picture(width: int = 4, height: int = 3) -> Picture:
     pixels = bytes(value % 256 for value in range(width * height * 3))
-    return Picture(width, height, pixels, has_alpha=False, format="PNG", extension=".png")
+    return Picture(width, height, pixels, has_alpha=False, format="PNG")
 
 
 class FakeGateway:

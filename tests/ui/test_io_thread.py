@@ -29,7 +29,7 @@ class Listener:
 
 
 @pytest.fixture
-def listener(qtbot: QtBot) -> Iterator[Listener]:  # noqa: ARG001 - signals need an application
+def listener(qtbot: QtBot) -> Iterator[Listener]:
     listener = Listener()
     yield listener
     listener.io.close()

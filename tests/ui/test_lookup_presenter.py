@@ -41,7 +41,7 @@ class Watched:
 
 
 @pytest.fixture
-def watched(qtbot: QtBot) -> Iterator[Watched]:  # noqa: ARG001 - signals need an application
+def watched(qtbot: QtBot) -> Iterator[Watched]:
     watched = Watched()
     yield watched
     watched.io.close()
@@ -50,12 +50,12 @@ def watched(qtbot: QtBot) -> Iterator[Watched]:  # noqa: ARG001 - signals need a
 
 def test_a_lookup_is_looking_at_once_and_found_in_the_end(watched: Watched, qtbot: QtBot) -> None:
     watched.presenter.look_up(query())
-    assert isinstance(watched.presenter.state, Looking)
     qtbot.waitUntil(watched.settled)
-    state = watched.presenter.state
-    assert isinstance(state, Found)
-    assert state.finding.lookup.record.user_name == "name of 1001"
-    assert state.verdict.answer is Answer.PASS
+    looking, found = watched.states
+    assert isinstance(looking, Looking)
+    assert isinstance(found, Found)
+    assert found.finding.lookup.record.user_name == "name of 1001"
+    assert found.verdict.answer is Answer.PASS
 
 
 def test_enter_twenty_times_is_one_request(watched: Watched, qtbot: QtBot) -> None:

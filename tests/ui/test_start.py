@@ -1,0 +1,81 @@
+"""What is loaded when, and what the command line says."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer import __version__
+from faceviewer.app import Arguments, main, read_arguments
+from faceviewer.core.language import Language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LATE = ("httpx", "PIL", "keyring", "asyncio", "starlette", "tomllib", "faceviewer.sandbox")
+_AT_FIRST_PAINT = f"""
+import sys
+from faceviewer.app import Program, read_arguments
+program = Program(read_arguments(["--demo"]))
+def leave():
+    print([name for name in {_LATE!r} if name in sys.modules])
+    program.window.close()
+program.window.first_painted.disconnect()
+program.window.first_painted.connect(leave)
+program.run()
+"""
+_VERSION = """
+import sys
+from faceviewer.app import main
+assert main(["--version"]) == 0
+assert not any(name.startswith("PySide6") for name in sys.modules)
+"""
+_SELF_TEST = """
+import os
+os.environ["FV_SELFTEST_OUT"] = {out!r}
+from faceviewer.app import main
+assert main(["--self-test"]) == 0
+"""
+
+
+def _child(program: str, folder: Path) -> str:
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(folder), "HOME": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_nothing_slow_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
+    assert _child(_AT_FIRST_PAINT, tmp_path) == "[]"
+
+
+def test_the_version_needs_no_qt(tmp_path: Path) -> None:
+    assert _child(_VERSION, tmp_path) == f"faceviewer {__version__}"
+
+
+def test_arguments_are_read() -> None:
+    assert read_arguments([]) == Arguments()
+    assert read_arguments(["--demo", "--lang", "zh_CN"]) == Arguments(demo=True, language=Language.ZH_CN)
+    assert read_arguments(["--profile=Two words"]).profile == "Two words"
+    assert read_arguments(["--self-test"]).self_test
+
+
+@pytest.mark.parametrize("words", [["--lang"], ["--lang", "fr"], ["--demo=1"], ["file.jpg"]])
+def test_arguments_that_make_no_sense_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert "usage: faceviewer" in capsys.readouterr().err
+
+
+def test_the_self_test_finds_everything_here(tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    report = json.loads(_child(_SELF_TEST.format(out=str(out)), tmp_path))
+    assert report == json.loads(out.read_text("utf-8"))
+    assert {name: check for name, check in report["checks"].items() if not check["ok"]} == {}
+    assert report["ok"]

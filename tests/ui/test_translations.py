@@ -1,0 +1,49 @@
+"""The Chinese catalogue holds every text of the code, finished, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from faceviewer.assets import asset
+
+_ROOT = Path(__file__).parents[2]
+_LUPDATE = Path(sys.executable).with_name("pyside6-lupdate")
+
+
+def test_the_chinese_catalogue_is_complete(tmp_path: Path) -> None:
+    catalogue = tmp_path / "faceviewer_zh_CN.ts"
+    shutil.copy(asset("translations/faceviewer_zh_CN.ts"), catalogue)
+    sources = [*map(str, (_ROOT / "faceviewer" / "ui").glob("*.py")), str(_ROOT / "faceviewer" / "app.py")]
+    command = [
+        str(_LUPDATE),
+        *sources,
+        str(_ROOT / "faceviewer" / "app.py"),
+        "-locations",
+        "none",
+        "-ts",
+        str(catalogue),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    unfit = [
+        message.findtext("source")
+        for message in ET.parse(catalogue).iter("message")
+        if (translation := message.find("translation")) is None or translation.get("type") or not translation.text
+    ]
+    assert unfit == []
+
+
+def test_chinese_texts_keep_to_the_house_rules() -> None:
+    catalogue = ET.parse(asset("translations/faceviewer_zh_CN.ts"))
+    for message in catalogue.iter("message"):
+        source, chinese = message.findtext("source") or "", message.findtext("translation") or ""
+        assert "你" not in chinese
+        assert "!" not in chinese
+        assert sorted(_names(source)) == sorted(_names(chinese)), source
+
+
+def _names(text: str) -> list[str]:
+    return [part.partition("}")[0] for part in text.split("{")[1:]]

@@ -1,0 +1,292 @@
+"""What an operator sees and does, on the training gateway."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import UserType
+from faceviewer.sandbox.guide import GUIDE
+from faceviewer.store.settings import Settings, load_settings
+from tests.ui.fakes import MemoryKeyring, words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+DEMO_ID = "13800138000"
+IN_TIME = 10_000  # the first lookup loads what the window's first paint did not wait for
+
+
+def ask(desk: Desk, qtbot: QtBot, user_type: UserType, user_id: str) -> None:
+    bar = desk.window.bar
+    bar.types.set_user_type(user_type)
+    bar.field.clear()
+    QTest.keyClicks(bar.field, user_id)
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+
+
+def wait_for(desk: Desk, qtbot: QtBot, text: str) -> None:
+    qtbot.waitUntil(lambda: text in words_on(desk.window), timeout=IN_TIME)
+
+
+def photo_is_shown(desk: Desk) -> bool:
+    return desk.window.stage.view.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("language", "verdict", "badge"),
+    [(Language.EN, "Can pass now, until", "Pass allowed"), (Language.ZH_CN, "当前可通行，有效期至", "允许通行")],
+)
+def test_typing_the_demo_id_and_enter_shows_face_name_and_verdict(
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, verdict: str, badge: str
+) -> None:
+    desk = open_desk(language=language)
+    QTest.keyClicks(desk.window.bar.field, DEMO_ID)  # its user type is chosen already in training
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    wait_for(desk, qtbot, verdict)
+    assert "张三" in words_on(desk.window)
+    assert badge in words_on(desk.window)
+    assert photo_is_shown(desk)
+    assert DEMO_ID not in words_on(desk.window.card)
+    assert DEMO_ID not in desk.window.windowTitle()
+    assert "张三" not in desk.window.windowTitle()
+
+
+def test_the_focus_stays_in_the_id_with_its_text_selected(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    with qtbot.waitActive(desk.window):
+        desk.window.activateWindow()
+    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    assert desk.window.bar.field.hasFocus()
+    assert desk.window.bar.field.selectedText() == DEMO_ID
+
+
+def test_no_record_is_said_calmly_and_not_as_an_error(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    ask(desk, qtbot, UserType.PHONE, "13900000000")
+    wait_for(desk, qtbot, "No face record for this ID.")
+    assert not desk.window.message.isVisible()
+    assert not desk.window.card.isVisible()
+
+
+def test_a_new_lookup_takes_the_old_face_away_at_once(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    ask(desk, qtbot, UserType.IDENTITY, "slow-3")
+    assert not photo_is_shown(desk)
+    assert not desk.window.card.isVisible()
+    assert desk.window.bar.button.text() == "Cancel"
+    wait_for(desk, qtbot, "Asking training.faceviewer.invalid")
+    QTest.mouseClick(desk.window.bar.button, Qt.MouseButton.LeftButton)
+    assert desk.window.bar.button.text() == "Look up"
+    assert not photo_is_shown(desk)
+
+
+@pytest.mark.parametrize("typed", ["", " \u200b ", "1" * 65])
+def test_an_id_that_cannot_be_asked_is_said_beside_the_field(
+    open_desk: Callable[..., Desk], qtbot: QtBot, typed: str
+) -> None:
+    desk = open_desk()
+    desk.window.bar.field.setText(typed)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    expected = "too long" if len(typed) > 64 else "Enter a user ID."
+    assert expected in words_on(desk.window.bar)
+    assert expected in desk.window.bar.field.accessibleDescription()
+    assert desk.window.bar.button.text() == "Look up"
+    QTest.keyClicks(desk.window.bar.field, "1")
+    assert expected not in words_on(desk.window.bar)
+
+
+def test_what_was_removed_from_a_pasted_id_is_said(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.window.bar.field.setText("+86 138-0013-8000")
+    assert "Will be sent as 13800138000" in words_on(desk.window.bar)
+    assert desk.window.bar.field.text() == "+86 138-0013-8000"
+
+
+def test_enter_while_an_input_method_composes_sends_nothing(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    field = desk.window.bar.field
+    QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert desk.window.bar.button.text() == "Look up"
+    assert "Enter a user ID." not in words_on(desk.window.bar)
+
+
+def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    sample = next(s for s in GUIDE if "HTTP 200, code 403" in s.english or "code 403" in s.english)
+    ask(desk, qtbot, UserType.IDENTITY, sample.user_id)
+    wait_for(desk, qtbot, "From the server: “")
+    assert "No face to show" in words_on(desk.window.stage)
+    assert "Copy trace ID" in words_on(desk.window.message)
+
+
+def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    ask(desk, qtbot, UserType.IDENTITY, "no-photo")
+    wait_for(desk, qtbot, "Cannot tell: the record has no photo")
+    assert not photo_is_shown(desk)
+    ask(desk, qtbot, UserType.IDENTITY, "broken-photo")
+    wait_for(desk, qtbot, "damaged")
+    assert not photo_is_shown(desk)
+    save = next(b for b in desk.window.card.findChildren(QPushButton) if b.text() == "Save photo…")
+    assert not save.isEnabled()
+    assert save.toolTip() == "There is no photo to save"
+
+
+def test_the_language_changes_while_a_record_is_on_show(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    desk.window.actions_["language_zh_CN"].trigger()
+    words = words_on(desk.window)
+    assert "当前可通行" in words
+    assert "保存照片…" in words
+    assert "Look up" not in words
+    assert desk.window.menuBar().actions()[0].text() == "文件(&F)"
+    qtbot.waitUntil(lambda: load_settings()[0].language is Language.ZH_CN)
+
+
+def test_the_theme_changes_and_is_kept(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    desk.window.actions_["theme_dark"].trigger()
+    assert QGuiApplication.palette().window().color().lightness() < 128
+    qtbot.waitUntil(lambda: load_settings()[0].theme.value == "dark")
+    desk.window.actions_["theme_light"].trigger()
+    assert QGuiApplication.palette().window().color().lightness() > 128
+
+
+def test_an_id_is_masked_until_revealed_and_copied_whole(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "138****8000")
+    _press(desk, "Copy User ID", qtbot)
+    assert QGuiApplication.clipboard().text() == DEMO_ID
+    _press(desk, "Show User ID", qtbot)
+    assert DEMO_ID in words_on(desk.window.card)
+
+
+def test_saving_writes_the_bytes_that_came_under_a_masked_name(
+    open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = open_desk()
+    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    desk.window.actions_["save"].trigger()
+    dialog = desk.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    (proposed,) = dialog.selectedFiles()
+    assert "138xxxx8000" in proposed
+    assert proposed.endswith(".jpg")
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("face.jpg")
+    (name,) = (field for field in dialog.findChildren(QLineEdit) if field.isVisible())
+    name.setText("face.jpg")
+    dialog.accept()
+    wait_for(desk, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
+    assert (tmp_path / "face.jpg").read_bytes().startswith(b"\xff\xd8\xff")
+
+
+def test_a_failed_save_never_says_saved(open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path) -> None:
+    desk = open_desk()
+    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    desk.window.actions_["save"].trigger()
+    dialog = desk.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "nowhere" / "face.jpg"))
+    dialog.reject()
+    wait_for(desk, qtbot, "Not saved")
+    assert "Saved to" not in words_on(desk.window)
+
+
+def test_without_a_connection_two_ways_on_are_offered(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(training=False)
+    assert "Set up connection" in words_on(desk.window.stage)
+    _press_text(desk, "Try with sample data", qtbot)
+    wait_for(desk, qtbot, "Training: sample people")
+    wait_for(desk, qtbot, DEMO_ID)
+    _press_text(desk, DEMO_ID, qtbot)
+    wait_for(desk, qtbot, "Can pass now")
+
+
+def test_a_connection_is_entered_kept_and_its_secret_goes_to_the_keyring(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    desk = open_desk(training=False)
+    _press_text(desk, "Set up connection", qtbot)
+    dialog = next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
+    qtbot.waitUntil(lambda: "system keyring" in words_on(dialog), timeout=IN_TIME)
+    fields = {f.accessibleName(): f for f in dialog.findChildren(QLineEdit)}
+    fields["API host"].setText("http://plain.example")
+    _press_text(dialog, "Save", qtbot)
+    assert "Enter https:// and a host, nothing after it." in words_on(dialog)
+    assert "Enter the AppKey." in words_on(dialog)
+    fields["API host"].setText("api.example.com")
+    fields["AppKey"].setText("key-1")
+    fields["AppSecret"].setText("secret-1")
+    _press_text(dialog, "Save", qtbot)
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: load_settings()[0].current == "Production")
+    assert load_settings()[0].profiles == (Profile("Production", endpoint="https://api.example.com"),)
+    assert "secret-1" in next(iter(keyring.items.values()))
+    wait_for(desk, qtbot, "api.example.com")
+
+
+def test_missing_credentials_lead_to_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
+    ask(desk, qtbot, UserType.OPEN, "1")
+    wait_for(desk, qtbot, "No AppKey and AppSecret")
+    assert "Connection settings…" in words_on(desk.window.message)
+
+
+def test_what_went_wrong_at_the_start_is_said(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS, moved_to="settings.toml.unreadable"))
+    assert "The settings file could not be read" in words_on(desk.window.message)
+
+
+def test_the_unforeseen_opens_one_dialog_without_anything_personal(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    for _ in range(3):
+        desk.hook.report(ValueError(DEMO_ID))
+    dialogs = [d for d in desk.window.findChildren(QDialog) if d.isVisible()]
+    assert len(dialogs) == 1
+    assert "ValueError" in words_on(dialogs[0])
+    assert DEMO_ID not in words_on(dialogs[0])
+    dialogs[0].accept()
+    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+
+
+def _press(desk: Desk, name: str, qtbot: QtBot) -> None:
+    button = next(b for b in desk.window.findChildren(QToolButton) if b.accessibleName() == name and b.isVisible())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _press_text(where: Desk | QDialog, text: str, qtbot: QtBot) -> None:
+    widget = where if isinstance(where, QDialog) else where.window
+    button = next(b for b in widget.findChildren(QPushButton) if b.text() == text and b.isVisible())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
