@@ -94,5 +94,7 @@ def _in_screen_colours(image: Image.Image) -> Image.Image:
         image = image.convert("I").point(lambda level: level / 257).convert("L")
     if image.mode == "CMYK" and "adobe" not in image.info:  # Pillow takes every CMYK file for Adobe's, who invert it
         image = ImageChops.invert(image)
+    if image.mode == "P" and image.palette is None:  # a PNG without PLTE
+        raise Problem(Kind.PICTURE_DAMAGED)
     target = "RGBA" if image.has_transparency_data else "RGB"
     return image if image.mode == target else image.convert(target)

@@ -34,6 +34,7 @@ def main() -> int:
 
 
 def _answer(outgoing: BinaryIO, data: bytes) -> None:
+    head: dict[str, object]
     try:
         picture = decode(data)
     except Problem as problem:

@@ -95,6 +95,10 @@ def test_no_pixels_at_all() -> None:
         assert refused(corpus.png(width, height, 8, 2, b"")) is Kind.PICTURE_DAMAGED
 
 
+def test_indices_into_a_palette_that_is_not_there() -> None:
+    assert refused(corpus.png(8, 8, 8, 3, bytes(64))) is Kind.PICTURE_DAMAGED
+
+
 def test_too_many_bytes_are_not_even_looked_at() -> None:
     assert refused(corpus.jpeg() + bytes(PICTURE_BYTES)) is Kind.PICTURE_TOO_BIG
 
