@@ -100,7 +100,7 @@ def first_difference(theirs: str, ours: str) -> str | None:
         theirs: as the gateway shows it in its refusal, with `#` for line feeds; empty if it showed none.
         ours: as it was signed.
     """
-    their_lines, our_lines = theirs.split("#"), ours.split("\n")
+    their_lines, our_lines = theirs.split("#"), ours.replace("\n", "#").split("#")  # a value may have a # of its own
     if not theirs or their_lines == our_lines:
         return None
     pairs = zip_longest(their_lines, our_lines)

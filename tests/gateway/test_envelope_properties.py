@@ -1,0 +1,203 @@
+"""Envelope and signature over inputs that nobody would think of."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Stage
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.verdict import Answer as VerdictAnswer
+from faceviewer.core.verdict import judge
+from faceviewer.gateway.diagnosis import Answer, read_answer
+from faceviewer.gateway.envelope import TARGET, read_face, read_picture, read_reply, request_body
+from faceviewer.gateway.signing import first_difference, sign
+from tests.gateway.answers import NOW, answer_to
+
+# The same inputs every time, and none kept on disk.
+thorough = settings(max_examples=250, deadline=None, database=None, derandomize=True)
+
+DEMO = FaceQuery(UserType.PHONE, "13800138000")
+GOOD = answer_to(DEMO)
+
+texts = st.text(st.characters(codec="utf-8"), max_size=64)
+hostile_texts = st.text(st.characters(), max_size=80)  # lone surrogates too
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | hostile_texts
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(hostile_texts, inner, max_size=4)
+)
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> FaceQuery:
+    user_id = draw(st.text(min_size=1, max_size=64))
+    try:
+        return FaceQuery(draw(st.sampled_from(UserType)), user_id, draw(st.sampled_from(ImageFormat)))
+    except Problem:
+        assume(False)
+        raise
+
+
+@st.composite
+def mutations(draw: st.DrawFn, good: bytes = GOOD) -> bytes:
+    data = bytearray(good)
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(data)))
+        match draw(st.sampled_from(["set", "drop", "insert", "repeat"])):
+            case "set" if at < len(data):
+                data[at] = draw(st.integers(0, 255))
+            case "drop":
+                del data[at : at + draw(st.integers(1, 40))]
+            case "repeat":
+                data[at:at] = data[at : at + draw(st.integers(1, 40))]
+            case _:
+                data[at:at] = draw(st.binary(max_size=8))
+    return bytes(data)
+
+
+def judged(body: bytes, query: FaceQuery = DEMO) -> Problem | object | None:
+    """Read an answer as the client does: a Face of the one who was asked for, None, or a problem. Nothing else."""
+    answer = Answer(200, httpx.Headers(), body, "", "id")
+    try:
+        reply, _ = read_answer(answer)
+        face = read_face(reply, query)
+    except Problem as problem:
+        return problem
+    if face is not None:
+        assert (face.record.user_id, face.record.user_type) == (query.user_id, query.user_type)
+        for text in (face.record.user_name, face.record.face_id, face.record.policy, face.image_url):
+            assert text is None or text.encode("utf-8") is not None
+        if face.record.policy not in {"PERMISSION", "DENY"}:
+            assert judge(face.record, picture_problem=None, now=NOW).answer is not VerdictAnswer.PASS
+    return face
+
+
+@thorough
+@given(queries(), st.sampled_from(Language), texts)
+def test_a_request_says_what_was_asked_whatever_the_id(query: FaceQuery, language: Language, token: str) -> None:
+    credentials = Credentials("key", "secret", iot_token=token)
+    body = request_body(query, request_id="r", credentials=credentials, language=language)
+    fields = json.loads(body.decode("utf-8"))
+    assert fields["params"] == {
+        "userType": query.user_type,
+        "userId": query.user_id,
+        "imageFormat": query.image_format,
+    }
+    assert fields["request"].get("iotToken", "") == token
+    assert (fields["id"], fields["version"], fields["request"]["apiVer"]) == ("r", "1.0", "1.2.0")
+
+
+@thorough
+@given(queries(), st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=1), texts)
+def test_a_signature_is_over_the_very_bytes(query: FaceQuery, app_key: str, app_secret: str) -> None:
+    credentials = Credentials(app_key, app_secret)
+    body = request_body(query, request_id="r", credentials=credentials, language=Language.EN)
+    headers = sign(body, target=TARGET, credentials=credentials, stage=Stage.RELEASE, timestamp_ms=1, nonce="n").headers
+    digest = base64.b64encode(hashlib.md5(body).digest()).decode()
+    text = (
+        f"POST\napplication/json\n{digest}\napplication/json\n\n"
+        f"x-ca-key:{app_key}\nx-ca-nonce:n\nx-ca-stage:RELEASE\nx-ca-timestamp:1\n{TARGET}"
+    )
+    signature = hmac.new(app_secret.encode(), text.encode(), hashlib.sha256).digest()
+    assert headers["x-ca-signature"] == base64.b64encode(signature).decode()
+    assert headers["content-md5"] == digest
+    assert first_difference(text.replace("\n", "#"), text) is None
+
+
+@thorough
+@given(queries(), texts, texts, texts, st.dictionaries(texts, values, max_size=5))
+def test_a_good_answer_is_read_as_it_was_written(
+    query: FaceQuery, name: str, face_id: str, policy: str, unknown: dict[str, Any]
+) -> None:
+    body = answer_to(query, userName=name, faceId=face_id, policy=policy)
+    fields = json.loads(body)
+    fields["data"] = unknown | fields["data"]
+    face = read_face(read_reply(json.dumps(_finite(fields)).encode()), query)
+    assert face is not None
+    assert (face.record.user_name, face.record.face_id, face.record.policy) == (name, face_id, policy)
+
+
+def test_an_answer_cut_at_any_byte_is_no_answer() -> None:
+    for end in range(len(GOOD)):
+        problem = judged(GOOD[:end])
+        assert isinstance(problem, Problem), end
+        assert problem.kind in {Kind.CONTRACT_NOT_JSON, Kind.CONTRACT_FIELD}, end
+
+
+@thorough
+@given(mutations())
+def test_a_mutated_answer_shows_nobody_else(body: bytes) -> None:
+    outcome = judged(body)
+    if isinstance(outcome, Problem):
+        assert outcome.kind.branch in {"contract", "server", "record", "credentials", "limit"}
+
+
+@thorough
+@given(values)
+def test_any_json_at_all(value: object) -> None:
+    outcome = judged(json.dumps(value).encode("utf-8"))
+    assert isinstance(outcome, Problem)
+    assert outcome.kind.branch in {"contract", "server", "record", "credentials", "limit"}
+
+
+@thorough
+@given(st.sampled_from(sorted(json.loads(GOOD)["data"])), values)
+def test_a_field_of_any_type(name: str, value: object) -> None:
+    fields = json.loads(GOOD)
+    fields["data"][name] = value
+    judged(json.dumps(fields).encode("utf-8"))
+
+
+@thorough
+@given(st.binary(max_size=400))
+def test_any_bytes_at_all(body: bytes) -> None:
+    assert isinstance(judged(body), Problem)
+
+
+@thorough
+@given(texts, values, values)
+def test_a_name_twice_in_one_object_is_ambiguous_at_any_place(name: str, first: object, second: object) -> None:
+    pair = f"{json.dumps(name)}: {json.dumps(_finite(first))}, {json.dumps(name)}: {json.dumps(_finite(second))}"
+    for body in (f"{{{pair}}}", f'{{"code": 200, "data": {{{pair}}}}}', f'{{"code": 200, "x": [{{{pair}}}]}}'):
+        with pytest.raises(Problem) as caught:
+            read_reply(body.encode("utf-8"))
+        assert caught.value.kind is Kind.CONTRACT_AMBIGUOUS
+
+
+@thorough
+@given(st.binary(max_size=300))
+def test_base64_comes_back_as_the_bytes_it_was(data: bytes) -> None:
+    text = base64.b64encode(data).decode()
+    assert read_picture(text) == data
+    assert read_picture("data:image/jpeg;base64," + text) == data
+
+
+@thorough
+@given(st.binary(min_size=1, max_size=60), st.integers(0, 200), st.characters())
+def test_base64_with_anything_else_in_it_is_refused(data: bytes, at: int, intruder: str) -> None:
+    text = base64.b64encode(data).decode()
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+    assume(intruder not in alphabet)
+    with pytest.raises(Problem) as caught:
+        read_picture(text[:at] + intruder + text[at:])
+    assert caught.value.kind is Kind.PICTURE_BASE64
+
+
+def _finite(value: Any) -> Any:
+    """Return a value without NaN and infinities, which JSON does not have."""
+    if isinstance(value, float) and not (-1e308 < value < 1e308):
+        return 0.0
+    if isinstance(value, dict):
+        return {name: _finite(inner) for name, inner in value.items()}
+    return [_finite(inner) for inner in value] if isinstance(value, list) else value
