@@ -36,7 +36,8 @@ class FieldRow(QWidget):
         self._text = SelectableText()
         self._reveal = IconButton("eye")
         self._reveal.setCheckable(True)
-        self._reveal.setVisible(personal)
+        if not personal:
+            self._reveal.hide()  # never the other way round: shown without a parent it would be a window of its own
         self._copy = IconButton("copy")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         self._strip = QFrame()
         self._strip.setObjectName("strip")
         self._strip.setFixedHeight(3)
+        set_tone(self._strip, "none")
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._regions = QVBoxLayout()
         self._build()

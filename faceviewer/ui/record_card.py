@@ -113,7 +113,7 @@ class RecordCard(QFrame):
         expires = {
             ExpiryKind.NEVER: self.tr("Never"),
             ExpiryKind.AT: self.tr("{moment} (UTC+8)").format(moment=raw),
-            ExpiryKind.UNREADABLE: raw or nothing,
+            ExpiryKind.UNREADABLE: f"“{raw}”",
         }[record.expiry.kind]
         self._expires.show_value(expires, whole=record.expiry.raw or "")
 

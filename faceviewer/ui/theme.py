@@ -110,8 +110,9 @@ def stylesheet(tokens: Tokens, *, base: float) -> str:
 def set_tone(widget: QWidget, tone: str) -> None:
     """Give a widget one of the tones that the stylesheet knows: ok, warn, bad, info or none."""
     before = widget.property("tone")
-    if before != tone:
-        widget.setProperty("tone", tone)
-    if before not in {None, tone}:  # a widget's first tone is there before the stylesheet looks at it
+    if before == tone:
+        return
+    widget.setProperty("tone", tone)
+    if before is not None or widget.isVisible():  # otherwise the stylesheet has yet to look at it
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox
 
 from faceviewer.core.query import UserType
@@ -13,7 +12,7 @@ from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
 _GAP, _INDENT, _ARROW = 10, 11, 34
 
@@ -24,8 +23,6 @@ class TypeCombo(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self._value = PlainLabel(tone="secondary")
-        self._value.setParent(self)
-        self._value.setForegroundRole(QPalette.ColorRole.WindowText)  # on its own it would take the box's
         for user_type in UserType:
             self.addItem("", user_type)
         self.currentIndexChanged.connect(self._show_value)
@@ -58,13 +55,20 @@ class TypeCombo(QComboBox):
         widest = max(width(name_of(user_type)) for user_type in UserType)
         return QSize(_INDENT + widest + _ARROW, super().minimumSizeHint().height())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._value.parent():  # later than in the constructor: a change of window takes a label's colour away
+            self._value.setParent(self)
+            self._show_value()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_value()
 
     def _show_value(self) -> None:
-        self._value.setText(self.user_type.value)
-        self._value.adjustSize()
-        left = _INDENT + self.fontMetrics().horizontalAdvance(self.currentText()) + _GAP
-        self._value.move(left, (self.height() - self._value.height()) // 2)
-        self._value.setVisible(left + self._value.width() <= self.width() - _ARROW)
+        if self._value.parent():
+            self._value.setText(self.user_type.value)
+            self._value.adjustSize()
+            left = _INDENT + self.fontMetrics().horizontalAdvance(self.currentText()) + _GAP
+            self._value.move(left, (self.height() - self._value.height()) // 2)
+            self._value.setVisible(left + self._value.width() <= self.width() - _ARROW)

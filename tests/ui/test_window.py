@@ -65,10 +65,16 @@ def test_typing_the_demo_id_and_enter_shows_face_name_and_verdict(
     assert "张三" not in desk.window.windowTitle()
 
 
+def test_the_focus_is_in_the_id_from_the_start(
+    open_desk: Callable[..., Desk], qtbot: QtBot, qapp: QApplication
+) -> None:
+    desk = open_desk()
+    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are there: nothing more is built after them
+    assert qapp.focusWidget() is desk.window.bar.field
+
+
 def test_the_focus_stays_in_the_id_with_its_text_selected(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    with qtbot.waitActive(desk.window):
-        desk.window.activateWindow()
     ask(desk, qtbot, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     assert desk.window.bar.field.hasFocus()
