@@ -6,11 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
 
-from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Stage
@@ -20,8 +18,8 @@ from faceviewer.ui.backstage import Backstage
 from faceviewer.ui.connections import Connections
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter, State
+from faceviewer.ui.notices import Notices
 from faceviewer.ui.photo_saver import PhotoSaver
-from faceviewer.ui.report_dialog import ReportDialog
 from faceviewer.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -71,7 +69,7 @@ class Controller(QObject):
         self._presenter = LookupPresenter(self._io, ask=self._ask)
         self._screen = Screen(window, language=localisation.language)
         self._saver = PhotoSaver(window, self._backstage)
-        self._report = ReportDialog(window)
+        self._notices = Notices(window)
         self._query: FaceQuery | None = None
         self._asked = ""
         self._samples: tuple[Sample, ...] = ()
@@ -102,7 +100,7 @@ class Controller(QObject):
         stage.example_chosen.connect(self._on_example)
         window.message.retry_requested.connect(self._again)
         window.message.settings_requested.connect(self._connections.edit)
-        for source in (window.message, window.card, window.status, self._report):
+        for source in (window.message, window.card, window.status, self._notices):
             source.copy_requested.connect(self._copy)
         window.card.save_requested.connect(self._save)
         self._connections.changed.connect(self._on_connections)
@@ -110,7 +108,7 @@ class Controller(QObject):
         self._connections.failed.connect(self._screen.show_problem)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._screen.show_problem)
-        hook.caught.connect(self._on_unforeseen)
+        hook.caught.connect(self._notices.show_unforeseen)
         for key, slot in {
             "settings": self._connections.edit,
             "training": self._connections.use_training,
@@ -128,7 +126,7 @@ class Controller(QObject):
             "again": self._again,
             "cancel": self._cancel,
             "samples": self._show_samples,
-            "about": self._show_about,
+            "about": self._notices.show_about,
             **{f"type_{user_type.value}": self._on_type for user_type in UserType},
             **{f"theme_{theme.value}": self._on_theme for theme in Theme},
             **{f"language_{language}": self._on_language for language in ("", *Language)},
@@ -275,31 +273,9 @@ class Controller(QObject):
         )
         self._show_examples()
 
-    @Slot(str)
-    def _on_unforeseen(self, report: str) -> None:
-        if not self._report.isVisible():
-            self._report.show_report(
-                self.tr("Something unforeseen happened"),
-                self.tr("The program goes on running. The report has no secrets and nothing personal in it."),
-                report,
-            )
-
     @Slot()
     def _show_samples(self) -> None:
         chinese = self._localisation.language is Language.ZH_CN
-        lines = [f"{s.user_type or '*':<10}{s.user_id:<22}{s.chinese if chinese else s.english}" for s in self._samples]
-        self._report.show_report(
-            self.tr("Sample people"),
-            self.tr("All of them are drawn. They can be looked up on the training gateway; * means any user type."),
-            "\n".join(lines),
+        self._notices.show_samples(
+            [(s.user_type or "*", s.user_id, s.chinese if chinese else s.english) for s in self._samples]
         )
-
-    @Slot()
-    def _show_about(self) -> None:
-        box = QMessageBox(self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("About FaceViewer"))
-        box.setText(f"FaceViewer {__version__}")
-        box.setInformativeText(self.tr("Shows the face a door knows, beside what its record says."))
-        box.finished.connect(box.deleteLater)
-        box.open()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from faceviewer.core.query import Cleaning, clean_user_id
+from faceviewer.core.query import clean_user_id
 from faceviewer.ui.badge import Badge
+from faceviewer.ui.cleaning_words import tidied
 from faceviewer.ui.id_field import IdField
 from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
@@ -130,24 +131,14 @@ class LookupBar(QWidget):
         if self._fault:
             text, tone = self._fault, "bad"
         elif done and meant:
-            text, tone = self._cleaned(meant, done), "info"
+            note = self.tr("Will be sent as {id} (tidied: {what}).")
+            text, tone = note.format(id=meant, what=tidied(done)), "info"
         else:
             text, tone = hint_for(user_type), "small"
         self._hint.setText(text)
         set_tone(self._hint, tone)
         set_tone(self.field, "bad" if self._fault else "none")
         self.field.setAccessibleDescription(text)
-
-    def _cleaned(self, meant: str, done: Sequence[Cleaning]) -> str:
-        words = {
-            Cleaning.WHITE_SPACE: self.tr("spaces at the ends"),
-            Cleaning.INVISIBLE: self.tr("invisible characters"),
-            Cleaning.FULL_WIDTH_DIGITS: self.tr("full-width digits"),
-            Cleaning.PHONE_SEPARATORS: self.tr("spaces and hyphens"),
-            Cleaning.COUNTRY_CODE: self.tr("+86"),
-        }
-        what = self.tr(", ").join(words[cleaning] for cleaning in done)
-        return self.tr("Will be sent as {id} (tidied: {what}).").format(id=meant, what=what)
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""

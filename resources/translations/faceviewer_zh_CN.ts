@@ -105,6 +105,33 @@
     </message>
 </context>
 <context>
+    <name>Cleaning</name>
+    <message>
+        <source>spaces at the ends</source>
+        <translation>首尾空白</translation>
+    </message>
+    <message>
+        <source>invisible characters</source>
+        <translation>不可见字符</translation>
+    </message>
+    <message>
+        <source>full-width digits</source>
+        <translation>全角数字</translation>
+    </message>
+    <message>
+        <source>spaces and hyphens</source>
+        <translation>空格和连字符</translation>
+    </message>
+    <message>
+        <source>+86</source>
+        <translation>+86</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
     <name>Connections</name>
     <message>
         <source>Training</source>
@@ -120,30 +147,6 @@
     <message>
         <source>Saved to {path}</source>
         <translation>已保存至 {path}</translation>
-    </message>
-    <message>
-        <source>Something unforeseen happened</source>
-        <translation>发生了未预料到的情况</translation>
-    </message>
-    <message>
-        <source>The program goes on running. The report has no secrets and nothing personal in it.</source>
-        <translation>程序继续运行。报告中不含密钥和个人信息。</translation>
-    </message>
-    <message>
-        <source>Sample people</source>
-        <translation>示例人员</translation>
-    </message>
-    <message>
-        <source>All of them are drawn. They can be looked up on the training gateway; * means any user type.</source>
-        <translation>均为绘制的人像，可在训练网关中查询；* 表示任意用户类型。</translation>
-    </message>
-    <message>
-        <source>About FaceViewer</source>
-        <translation>关于 FaceViewer</translation>
-    </message>
-    <message>
-        <source>Shows the face a door knows, beside what its record says.</source>
-        <translation>查看门禁所登记的人脸及其记录。</translation>
     </message>
 </context>
 <context>
@@ -181,30 +184,6 @@
     <message>
         <source>Look up</source>
         <translation>查询</translation>
-    </message>
-    <message>
-        <source>spaces at the ends</source>
-        <translation>首尾空白</translation>
-    </message>
-    <message>
-        <source>invisible characters</source>
-        <translation>不可见字符</translation>
-    </message>
-    <message>
-        <source>full-width digits</source>
-        <translation>全角数字</translation>
-    </message>
-    <message>
-        <source>spaces and hyphens</source>
-        <translation>空格和连字符</translation>
-    </message>
-    <message>
-        <source>+86</source>
-        <translation>+86</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
     </message>
     <message>
         <source>Will be sent as {id} (tidied: {what}).</source>
@@ -251,6 +230,33 @@
     <message>
         <source>What the server wrote</source>
         <translation>服务器返回的文字</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Something unforeseen happened</source>
+        <translation>发生了未预料到的情况</translation>
+    </message>
+    <message>
+        <source>The program goes on running. The report has no secrets and nothing personal in it.</source>
+        <translation>程序继续运行。报告中不含密钥和个人信息。</translation>
+    </message>
+    <message>
+        <source>Sample people</source>
+        <translation>示例人员</translation>
+    </message>
+    <message>
+        <source>All of them are drawn. They can be looked up on the training gateway; * means any user type.</source>
+        <translation>均为绘制的人像，可在训练网关中查询；* 表示任意用户类型。</translation>
+    </message>
+    <message>
+        <source>About FaceViewer</source>
+        <translation>关于 FaceViewer</translation>
+    </message>
+    <message>
+        <source>Shows the face a door knows, beside what its record says.</source>
+        <translation>查看门禁所登记的人脸及其记录。</translation>
     </message>
 </context>
 <context>
