@@ -10,7 +10,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
-from faceviewer.wording.verdicts import explain, moment
+from faceviewer.wording.verdicts import explain, moment_here_and_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
 def _record_fields(record: FaceRecord, language: Language) -> list[tuple[str, str]]:
     expiry = record.expiry
     expires = (
-        moment(expiry.at)
+        moment_here_and_there(expiry.at)
         if expiry.at
         else _shown(expiry.raw)
         if expiry.raw is not None

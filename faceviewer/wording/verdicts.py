@@ -44,6 +44,7 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         clock_corrected: whether the moment of judgement was the server's, this computer's clock being off.
     """
     words, lang = catalogue("verdicts"), key(language)
+    both = moment_here_and_there(verdict.until) if verdict.until else "—"
     facts = {
         "until": moment(verdict.until) if verdict.until else "—",
         "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
@@ -52,7 +53,7 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
     }
     return VerdictWords(
         fill(words["answer"][f"{verdict.answer}.{verdict.decisive}"][lang], facts),
-        tuple(fill(words["reason"][reason.value][lang], facts) for reason in verdict.reasons),
+        tuple(fill(words["reason"][reason.value][lang], facts | {"until": both}) for reason in verdict.reasons),
         words["caveat"]["corrected" if clock_corrected else "text"][lang],
     )
 
@@ -60,6 +61,21 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
 def moment(at: datetime) -> str:
     """Return a moment to the minute, with its zone: 2026-12-31 23:59 (UTC+8)."""
     return f"{at:%Y-%m-%d %H:%M} ({at.tzname()})"
+
+
+def moment_here_and_there(at: datetime) -> str:
+    """Return a moment with its zone and, where that is another one, by this computer's: … (UTC+8) = … (UTC-8)."""
+    try:
+        here = at.astimezone()
+    except (OverflowError, OSError, ValueError):  # the last days of year 9999; Windows knows no local time after 3000
+        return moment(at)
+    offset = here.utcoffset() or timedelta()
+    if offset == at.utcoffset():
+        return moment(at)
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    sign = "-" if offset < timedelta() else "+"
+    zone = f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}" if offset else "UTC"
+    return f"{moment(at)} = {here:%Y-%m-%d %H:%M} ({zone})"
 
 
 def duration(span: timedelta, language: Language) -> str:
