@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from faceviewer.sandbox.server import Address, running
-from tests.bench.paired import ratio
+from tests.bench.paired import as_installed, ratio
 
 ROUNDS = 15
 
@@ -16,7 +16,13 @@ ROUNDS = 15
 def seconds(command: list[str], sandbox: Address) -> float:
     started = time.perf_counter()
     subprocess.run(
-        command, input=sandbox.credentials.app_secret + "\n", text=True, check=True, stdout=subprocess.DEVNULL
+        command,
+        input=sandbox.credentials.app_secret + "
+",
+        text=True,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=as_installed(),
     )
     return time.perf_counter() - started
 

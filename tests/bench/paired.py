@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def as_installed() -> dict[str, str]:
+    """Return the environment, but with compiled modules kept, as they are where a program is installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def ratio(name: str, ours: Callable[[], float], bare: Callable[[], float], *, rounds: int, goal: float) -> str:

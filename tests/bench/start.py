@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from tests.bench.paired import as_installed, ratio
 
 _ROUNDS = 15
 _BARE = """
@@ -42,7 +42,12 @@ def leave():
 
 def first_paint(program: str, folder: Path) -> float:
     """Return the seconds from the start of a child process to its window's first paint."""
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    environment = {
+        "QT_QPA_PLATFORM": "offscreen",
+        **as_installed(),
+        "HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder),
+    }
     environment["BENCH_STARTED"] = str(time.time())
     command = [sys.executable, "-c", _FRAME + program]
     return float(subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout)
@@ -51,16 +56,17 @@ def first_paint(program: str, folder: Path) -> float:
 def main() -> None:
     """Run both alternately and print medians and their ratio."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else _ROUNDS
-    bare, ours = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for program in (_BARE, _OURS):
-            first_paint(program, folder)  # warms the disk's cache
-        for _ in range(rounds):
-            bare.append(first_paint(_BARE, folder))
-            ours.append(first_paint(_OURS, folder))
-    bare_median, ours_median = statistics.median(bare), statistics.median(ours)
-    print(f"bare {bare_median * 1000:.0f} ms, ours {ours_median * 1000:.0f} ms, ratio {ours_median / bare_median:.2f}")
+        print(
+            ratio(
+                "start to first paint / a bare window",
+                lambda: first_paint(_OURS, folder),
+                lambda: first_paint(_BARE, folder),
+                rounds=rounds,
+                goal=1.25,
+            )
+        )
 
 
 if __name__ == "__main__":
