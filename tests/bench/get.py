@@ -17,8 +17,7 @@ def seconds(command: list[str], sandbox: Address) -> float:
     started = time.perf_counter()
     subprocess.run(
         command,
-        input=sandbox.credentials.app_secret + "
-",
+        input=sandbox.credentials.app_secret + "\n",
         text=True,
         check=True,
         stdout=subprocess.DEVNULL,
