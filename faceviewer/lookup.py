@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from faceviewer.core.limits import LOOKUP_SECONDS
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import ImageFormat
-from faceviewer.imaging.decoder import shared_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,25 +36,43 @@ class Finding:
 
 
 async def look_up(
-    gateway: FaceGateway, query: FaceQuery, *, on_progress: Callable[[Progress], None] = lambda _: None
+    gateway: FaceGateway,
+    query: FaceQuery,
+    *,
+    decode: Callable[[bytes], Picture],
+    on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Finding:
-    """Look up a face and decode its picture, in a process apart.
+    """Look up a face and decode its picture, in a worker thread.
 
     A picture whose URL was refused, has expired, cannot be reached or leads to damaged bytes is asked for once more
     within the same deadline, as BASE64: over the signed call, from the one host that is trusted.
 
+    Args:
+        gateway: whom to ask.
+        query: what to ask.
+        decode: `imaging.decode.decode`, or a Decoder's, which does the same in a process apart.
+        on_progress: as FaceGateway.look_up.
+
     Raises:
         Problem: there is nothing to show.
     """
-    loop = asyncio.get_running_loop()
-    loop.run_in_executor(None, shared_decoder().start)  # while the network is being waited for
-    deadline = loop.time() + LOOKUP_SECONDS
-    first = await _attempt(gateway, query, on_progress, deadline)
+    deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
+
+    async def attempt(query: FaceQuery) -> Finding:
+        lookup = await gateway.look_up(query, on_progress=on_progress, deadline=deadline)
+        if lookup.picture is None:
+            return Finding(lookup, None)
+        try:
+            return Finding(lookup, await asyncio.to_thread(decode, lookup.picture))
+        except Problem as problem:
+            return Finding(replace(lookup, picture=None, picture_problem=problem.with_trace(lookup.trace)), None)
+
+    first = await attempt(query)
     trouble = first.lookup.picture_problem
     if trouble is None or first.lookup.picture_came_as is ImageFormat.BASE64:
         return first
     try:
-        second = await _attempt(gateway, replace(query, image_format=ImageFormat.BASE64), on_progress, deadline)
+        second = await attempt(replace(query, image_format=ImageFormat.BASE64))
     except Problem:
         return first
     if second.picture is None:
@@ -67,15 +84,3 @@ async def look_up(
         attempts=spent.attempts + second.lookup.timings.attempts,
     )
     return Finding(replace(second.lookup, timings=timings), second.picture, healed=trouble)
-
-
-async def _attempt(
-    gateway: FaceGateway, query: FaceQuery, on_progress: Callable[[Progress], None], deadline: float
-) -> Finding:
-    lookup = await gateway.look_up(query, on_progress=on_progress, deadline=deadline)
-    if lookup.picture is None:
-        return Finding(lookup, None)
-    try:
-        return Finding(lookup, await asyncio.to_thread(shared_decoder().decode, lookup.picture))
-    except Problem as problem:
-        return Finding(replace(lookup, picture=None, picture_problem=problem.with_trace(lookup.trace)), None)

@@ -16,6 +16,7 @@ from faceviewer.core.progress import Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import judge
 from faceviewer.gateway.client import FaceGateway
+from faceviewer.imaging.decode import decode  # here: a decoder that dies takes one command with it, and no window
 from faceviewer.lookup import look_up
 from faceviewer.store.files import picture_name, save_bytes
 from faceviewer.wording.problems import describe
@@ -65,7 +66,7 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
             )
 
     try:
-        return await look_up(gateway, query, on_progress=tell)
+        return await look_up(gateway, query, decode=decode, on_progress=tell)
     finally:
         await gateway.aclose()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.gateway.client import FaceGateway
+from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
@@ -43,7 +45,10 @@ class Services:
         Raises:
             Problem: there is nothing to show.
         """
-        return await look_up(await self._opened(profile, language), query, on_progress=on_progress)
+        decoder = shared_decoder()
+        asyncio.get_running_loop().run_in_executor(None, decoder.start)  # while the network is being waited for
+        gateway = await self._opened(profile, language)
+        return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
 
     @staticmethod
     def samples() -> tuple[Sample, ...]:
