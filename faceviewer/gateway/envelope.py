@@ -139,9 +139,12 @@ def read_picture(image_base64: str) -> bytes:
     if len(text) * 3 // 4 > PICTURE_BYTES + 2:  # 2: what padding stands for
         raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
     try:
-        return binascii.a2b_base64(text, strict_mode=True)
+        data = binascii.a2b_base64(text, strict_mode=True)
     except ValueError:  # binascii.Error is one, and so is what non-ASCII text raises
         raise Problem(Kind.PICTURE_BASE64) from None
+    if len(text) != (len(data) + 2) // 3 * 4:  # padding beyond what is due passes even the strict reader
+        raise Problem(Kind.PICTURE_BASE64)
+    return data
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
