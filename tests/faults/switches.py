@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import base64
+import json
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
+from urllib.parse import urlsplit
 
+from faceviewer.core import limits, verdict
+from faceviewer.core.problem import Problem
 from faceviewer.core.record import Expiry, ExpiryKind
+from faceviewer.gateway import client, envelope, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from faceviewer.core.profile import Profile
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.core.record import FaceRecord
 
 
 @contextmanager
@@ -23,4 +34,127 @@ def local_expiry() -> Iterator[None]:
         return Expiry(raw, ExpiryKind.AT, datetime.strptime(raw, "%Y-%m-%d %H:%M:%S").astimezone())
 
     with mock.patch.object(Expiry, "from_wire", from_wire):
+        yield
+
+
+@contextmanager
+def plain_json() -> Iterator[None]:
+    """Read JSON as the standard library does: the last of two names wins, any value is one, any depth is tried."""
+    with mock.patch.object(envelope, "_json_object", json.loads):
+        yield
+
+
+@contextmanager
+def mended_json() -> Iterator[None]:
+    """Close what a cut answer left open."""
+    whole = envelope._json_object
+
+    def mended(body: bytes) -> dict[str, Any]:
+        for tail in (b"", b"}", b"}}", b'"}', b'"}}'):
+            with suppress(Problem):
+                return whole(body + tail)
+        return whole(body)
+
+    with mock.patch.object(envelope, "_json_object", mended):
+        yield
+
+
+@contextmanager
+def missing_data_is_null() -> Iterator[None]:
+    """Take an answer without `data` for one that says that there is nothing."""
+    strict = envelope.read_face
+
+    def read_face(reply: envelope.Reply, query: FaceQuery) -> envelope.Face | None:
+        return strict(reply, query) if reply.fields.get("data") else None
+
+    with mock.patch.object(client, "read_face", read_face):
+        yield
+
+
+@contextmanager
+def fields_set_by_name() -> Iterator[None]:
+    """Put whatever `data` holds on the object that is shown."""
+
+    class Loose:
+        def __init__(self, **fields: Any) -> None:
+            for name, value in fields.items():
+                setattr(self, name, value)
+
+    with mock.patch.object(envelope, "FaceRecord", Loose):
+        yield
+
+
+@contextmanager
+def anybody_will_do() -> Iterator[None]:
+    """Believe that an answer is about the one who was asked for."""
+    strict = envelope.read_face
+
+    def read_face(reply: envelope.Reply, query: FaceQuery) -> envelope.Face | None:
+        data = reply.fields.get("data")
+        if isinstance(data, dict):
+            data |= {"userId": query.user_id, "userType": query.user_type.value}
+        return strict(reply, query)
+
+    with mock.patch.object(client, "read_face", read_face):
+        yield
+
+
+@contextmanager
+def no_picture_is_fine() -> Iterator[None]:
+    """Take a record without a picture for one with an empty picture."""
+    strict = envelope.read_face
+
+    def read_face(reply: envelope.Reply, query: FaceQuery) -> envelope.Face | None:
+        face = strict(reply, query)
+        return replace(face, image_base64=face.image_base64 or "====") if face else None
+
+    with (
+        mock.patch.object(client, "read_face", read_face),
+        mock.patch.object(client, "read_picture", return_value=b""),
+    ):
+        yield
+
+
+@contextmanager
+def any_address() -> Iterator[None]:
+    """Open whatever address an answer names."""
+
+    def vet(url: str, _: Profile) -> pictures.PictureAddress:
+        parts = urlsplit(url)
+        return pictures.PictureAddress(url, parts.hostname or "", parts.port or 443, public=False)
+
+    with mock.patch.object(pictures, "vet", vet):
+        yield
+
+
+@contextmanager
+def kind_policies() -> Iterator[None]:
+    """Take a policy for what it may have meant."""
+
+    def reason(record: FaceRecord) -> verdict.Reason:
+        text = (record.policy or "PERMISSION").strip().upper()
+        return verdict.Reason.POLICY_DENY if text == "DENY" else verdict.Reason.POLICY_PERMISSION
+
+    with mock.patch.object(verdict, "_policy_reason", reason):
+        yield
+
+
+@contextmanager
+def lenient_base64() -> Iterator[None]:
+    """Read BASE64 as the standard library does by default: what is not of its alphabet is left out."""
+    with mock.patch.object(client, "read_picture", lambda text: base64.b64decode(text.encode("utf-8"))):
+        yield
+
+
+@contextmanager
+def no_bound_on_answers() -> Iterator[None]:
+    """Take answers of any length."""
+    with mock.patch.object(limits, "ANSWER_BYTES", 1 << 40):
+        yield
+
+
+@contextmanager
+def no_bound_on_pictures() -> Iterator[None]:
+    """Take pictures of any length."""
+    with mock.patch.object(envelope, "PICTURE_BYTES", 1 << 40):
         yield

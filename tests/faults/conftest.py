@@ -1,0 +1,22 @@
+"""What the cases share."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.faults.stand import Stand, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def stand() -> Iterator[Stand]:
+    """A gateway, a picture store and a sink; what must hold after every case is checked in the end."""
+    with standing() as stand:
+        yield stand

@@ -1,0 +1,185 @@
+"""Servers on loopback that answer as a test says, byte for byte, and one that must never be spoken to."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import socket
+import ssl
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import trustme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+STORE_HOST = "faces.oss-cn-shanghai.aliyuncs.com"
+"""A name of the vendor's object store, for which these servers have a certificate of their own authority."""
+
+_authority = trustme.CA()
+_WAIT_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it arrived.
+
+    Attributes:
+        head: request line and headers.
+        body: the body.
+    """
+
+    head: str
+    body: bytes
+
+    @property
+    def target(self) -> str:
+        """What the request line names."""
+        return self.head.split(" ", 2)[1]
+
+    @property
+    def image_format(self) -> str:
+        """The `imageFormat` that a signed call asks for."""
+        return str(json.loads(self.body)["params"]["imageFormat"])
+
+
+@dataclass
+class Origin:
+    """A TLS server that answers every request with what `reply` returns for it, and then closes.
+
+    Attributes:
+        reply: makes the bytes to be sent; pieces are sent one by one, for as long as the client listens.
+        asked: the requests so far.
+        sent_bytes: how many bytes were handed over to the network so far.
+        hung_up: set once a client has gone away before it was told everything.
+    """
+
+    reply: Callable[[Asked], bytes | Iterable[bytes]]
+    asked: list[Asked] = field(default_factory=list)
+    sent_bytes: int = 0
+    hung_up: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._threads: list[threading.Thread] = []
+        self._start(self._accept)
+
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def close(self) -> None:
+        """Stop, and wait until all is quiet."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for thread in self._threads:
+            thread.join(_WAIT_SECONDS)
+
+    def _start(self, function: Callable[..., None], *args: object) -> None:
+        thread = threading.Thread(target=function, args=args, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                connection.settimeout(_WAIT_SECONDS)
+                self._start(self._serve, connection)
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            with connection, server_context().wrap_socket(connection, server_side=True) as stream:
+                asked = _received(stream)
+                if asked is None:
+                    return
+                self.asked.append(asked)
+                pieces = self.reply(asked)
+                for piece in [pieces] if isinstance(pieces, bytes) else pieces:
+                    stream.sendall(piece)
+                    self.sent_bytes += len(piece)
+                stream.unwrap()
+        except OSError:
+            self.hung_up.set()
+
+
+class Sink:
+    """A listener that must stay silent; every connection to it is one too many."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.setblocking(False)
+
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def connections(self) -> int:
+        """Return how many have connected and were not counted before."""
+        count = 0
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self._listener.accept()[0].close()
+                count += 1
+        return count
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._listener.close()
+
+
+@functools.cache
+def ca_file() -> Path:
+    """Return the file with the authority to trust."""
+    path = Path(_folder().name) / "ca.pem"
+    _authority.cert_pem.write_to_path(path)
+    return path
+
+
+@functools.cache
+def server_context() -> ssl.SSLContext:
+    """Return the context of all servers here."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    _authority.issue_cert("127.0.0.1", "localhost", STORE_HOST).configure_cert(context)
+    return context
+
+
+def http(body: bytes = b"", *, status: int = 200, headers: dict[str, str] | None = None) -> bytes:
+    """Return a whole answer, with its length unless the headers speak of one."""
+    fields = {"Content-Length": str(len(body)), "Content-Type": "application/json", "Connection": "close"}
+    fields |= headers or {}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
+    return f"HTTP/1.1 {status} -\r\n{lines}\r\n".encode("latin-1") + body
+
+
+def told(**fields: Any) -> bytes:
+    """Return a whole answer whose body is this JSON."""
+    return http(json.dumps(fields).encode("utf-8"))
+
+
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="faceviewer-faults-")
+
+
+def _received(stream: ssl.SSLSocket) -> Asked | None:
+    data = b""
+    while b"\r\n\r\n" not in data:
+        piece = stream.recv(65_536)
+        if not piece:
+            return None
+        data += piece
+    head, _, body = data.partition(b"\r\n\r\n")
+    text = head.decode("latin-1")
+    lengths = [line.partition(":")[2] for line in text.split("\r\n") if line.lower().startswith("content-length:")]
+    while len(body) < int(lengths[0] if lengths else 0):
+        body += stream.recv(65_536)
+    return Asked(text, body)

@@ -1,0 +1,229 @@
+"""A gateway and a picture store on loopback, asked as the program asks, and what must hold after each case."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import logging
+import os
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.limits import LOOKUP_SECONDS
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.imaging.decoder import shared_decoder
+from faceviewer.lookup import Finding, look_up
+from faceviewer.wording.problems import describe
+from tests.faults import corpus
+from tests.faults.origin import Asked, Origin, Sink, ca_file, http
+from tests.gateway.answers import answer_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+USER_ID = "13800138000"
+SECRET = "secret-CANARY-of-the-app"
+BY_BASE64 = FaceQuery(UserType.PHONE, USER_ID)
+BY_URL = FaceQuery(UserType.PHONE, USER_ID, ImageFormat.URL)
+NAME = "张三（示例）"
+_SLACK_SECONDS = 0.5  # of safety.md
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one lookup.
+
+    Attributes:
+        finding: the finding, None if there was a problem.
+        problem: the problem, or that of the picture.
+        seconds: how long it took.
+    """
+
+    finding: Finding | None
+    problem: Problem | None
+    seconds: float
+
+    @property
+    def kind(self) -> str:
+        """The kind of its problem, empty if all went well."""
+        return self.problem.kind.value if self.problem else ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a picture to show."""
+        return self.finding is not None and self.finding.picture is not None
+
+    @property
+    def healed(self) -> str:
+        """The kind of the problem that a second lookup healed, empty if there was none."""
+        return self.finding.healed.kind.value if self.finding and self.finding.healed else ""
+
+
+@dataclass
+class Stand:
+    """All that a case needs.
+
+    Attributes:
+        gateway: answers the signed calls.
+        store: answers for the pictures; its host and port are on the profile's list.
+        sink: must never hear anything.
+        records: all log records since the start, of every logger at every level.
+    """
+
+    gateway: Origin = field(default_factory=lambda: Origin(lambda _: http(good_answer())))
+    store: Origin = field(default_factory=lambda: Origin(lambda _: http(corpus.jpeg())))
+    sink: Sink = field(default_factory=Sink)
+    records: list[str] = field(default_factory=list)
+
+    @property
+    def picture_url(self) -> str:
+        """An address in the store, with a query that nobody may repeat."""
+        return f"https://{self.store.address}/13800138000.jpg?Expires=1&Signature=CANARY"
+
+    def profile(self, **fields: Any) -> Profile:
+        """Return the connection to this gateway."""
+        hosts = (self.store.address,)
+        return Profile("p", f"https://{self.gateway.address}", picture_hosts=hosts, ca_file=str(ca_file()), **fields)
+
+    def client(self, *, patience: Patience | None = None) -> FaceGateway:
+        """Return a client of the gateway; waits are short unless a case is about them."""
+        credentials = Credentials("app-key", SECRET)
+        patience = patience or Patience(connect=1.0, back_off=(0.001, 0.004))
+        return FaceGateway(self.profile(), credentials, language=Language.EN, patience=patience)
+
+    def look_up(self, query: FaceQuery = BY_BASE64, *, patience: Patience | None = None) -> Outcome:
+        """Look up as the program does, from question to pixels."""
+
+        async def run() -> Finding:
+            client = self.client(patience=patience)
+            try:
+                return await look_up(client, query, decode=shared_decoder().decode)
+            finally:
+                await client.aclose()
+
+        begun = time.perf_counter()
+        try:
+            finding = asyncio.run(run())
+        except Problem as problem:
+            return Outcome(None, problem, time.perf_counter() - begun)
+        return Outcome(finding, finding.lookup.picture_problem, time.perf_counter() - begun)
+
+    def answering(self, body: bytes, query: FaceQuery = BY_BASE64) -> Outcome:
+        """Look up while the gateway answers with this body."""
+        self.gateway.reply = lambda _: http(body)
+        return self.look_up(query)
+
+    def showing(self, picture: bytes) -> Outcome:
+        """Look up while the gateway answers with a good record and these bytes for its picture."""
+        return self.answering(good_answer(imageBase64=base64.b64encode(picture).decode("ascii")))
+
+    def by_url(
+        self,
+        reply: bytes | Callable[[Asked], bytes | Iterable[bytes]] | None = None,
+        *,
+        url: str = "",
+        heals: bool = True,
+        patience: Patience | None = None,
+    ) -> Outcome:
+        """Look up by URL.
+
+        Args:
+            reply: what the store answers.
+            url: where the gateway sends us, the store by default.
+            heals: whether the gateway has the picture for those who ask for BASE64.
+            patience: how long to wait.
+        """
+        if reply is not None:
+            whole = reply
+            self.store.reply = (lambda _: whole) if isinstance(whole, bytes) else whole
+
+        def answer(asked: Asked) -> bytes:
+            if asked.image_format == "BASE64" and heals:
+                return http(good_answer())
+            return http(good_answer(imageBase64=None, imageUrl=url or self.picture_url))
+
+        self.gateway.reply = answer
+        return self.look_up(BY_URL, patience=patience)
+
+    def check_what_always_holds(self, files: set[str]) -> None:
+        """Assert what must be true after every case."""
+        self.gateway.reply = lambda _: http(good_answer())
+        assert self.look_up().is_shown, "the next lookup works"
+        assert self.sink.connections() == 0, "nobody but whom the script named was spoken to"
+        assert set(os.listdir()) == files, "no file was left"  # noqa: PTH208 - names are enough
+        told = "\n".join(self.records)
+        for secret in (SECRET, "CANARY", USER_ID, base64.b64encode(corpus.jpeg()).decode("ascii")[:40], NAME):
+            assert secret not in told, "no secret, id or picture in a log"
+
+    def close(self) -> None:
+        """Stop all servers."""
+        for server in (self.gateway, self.store, self.sink):
+            server.close()
+
+
+@contextmanager
+def standing() -> Iterator[Stand]:
+    """Set up a stand, and check in the end what must hold after every case."""
+    stand, files = Stand(), set(os.listdir())  # noqa: PTH208 - names are enough
+    root, level, handler = logging.getLogger(), logging.getLogger().level, _Keeper(stand.records)
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield stand
+        stand.check_what_always_holds(files)
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        stand.close()
+
+
+def good_answer(**fields: Any) -> bytes:
+    """Return the body of a good answer about the one who is asked for here."""
+    return answer_to(BY_BASE64, **fields)
+
+
+def spoken(problem: Problem | None) -> str:
+    """Return everything that is said of a problem anywhere, in both languages."""
+    if problem is None:
+        return ""
+    words = [describe(problem, language) for language in Language]
+    return f"{problem!r} {problem} {problem.trace} {words}"
+
+
+def is_in_time(outcome: Outcome, seconds: float = LOOKUP_SECONDS) -> bool:
+    """Tell whether a lookup took no longer than it may."""
+    return outcome.seconds <= seconds + _SLACK_SECONDS
+
+
+@contextmanager
+def memory_growth() -> Iterator[list[float]]:
+    """Measure by how many MiB the memory of this process rose at its highest; the one item, after the block."""
+    growth: list[float] = []
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the highest so far is what it is now (proc(5))
+    before = _status("VmRSS")
+    yield growth
+    growth.append(_status("VmHWM") - before)
+
+
+def _status(name: str) -> float:
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(name):
+            return int(line.split()[1]) / 1024
+    raise LookupError(name)
+
+
+class _Keeper(logging.Handler):
+    def __init__(self, records: list[str]) -> None:
+        super().__init__(logging.DEBUG)
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(f"{record.name} {record.getMessage()} {record.exc_info or ''}")

@@ -1,0 +1,153 @@
+"""The area contract: well-formed answers that break the document's promises."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+
+import pytest
+
+from faceviewer.cli import status_of
+from faceviewer.core.language import Language
+from faceviewer.core.query import ImageFormat
+from faceviewer.core.verdict import Answer, judge
+from faceviewer.ui.lookup_presenter import judged
+from faceviewer.wording.verdicts import explain
+from tests.faults import corpus, switches
+from tests.faults.origin import http
+from tests.faults.proof import must_fail
+from tests.faults.stand import BY_BASE64, BY_URL, NAME, Stand, good_answer, spoken
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SOMEBODY_ELSE = [
+    {"userId": "13800138001"},
+    {"userId": "13800138000 "},
+    {"userId": "１３８００１３８０００"},
+    {"userId": "+8613800138000"},
+    {"userType": "OPEN"},
+    {"userType": "phone"},
+    {"userId": "", "userType": ""},
+]
+
+
+@pytest.mark.parametrize("fields", SOMEBODY_ELSE, ids=str)
+def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, str]) -> None:
+    for body in (
+        good_answer(**fields),
+        good_answer(**fields, imageBase64=None, imageUrl=stand.picture_url),
+    ):
+        outcome = stand.answering(body)
+        assert outcome.kind == "contract.mismatch"
+        assert outcome.finding is None, "neither face nor fields"
+        assert outcome.problem is not None
+        assert status_of(outcome.problem) == 8
+        assert NAME not in spoken(outcome.problem)
+    assert not stand.store.asked, "the picture of somebody else is not even fetched"
+
+
+@pytest.mark.parametrize("fields", [{"userId": None}, {"userType": None}, {"userId": 13800138000}], ids=str)
+def test_C01_an_answer_about_nobody(stand: Stand, fields: dict[str, object]) -> None:
+    outcome = stand.answering(good_answer(**fields))
+    assert (outcome.kind, outcome.finding) == ("contract.field", None)
+
+
+def test_C01_fails_without_a_comparison(stand: Stand) -> None:
+    with switches.anybody_will_do(), must_fail():
+        test_C01_an_answer_about_somebody_else(stand, SOMEBODY_ELSE[0])
+
+
+@pytest.mark.parametrize("empty", ["", None])
+@pytest.mark.parametrize("query", [BY_BASE64, BY_URL], ids=["BASE64", "URL"])
+def test_C04_a_record_without_a_picture(stand: Stand, empty: str | None, query: object) -> None:
+    del query  # what was asked makes no difference to an answer that has neither
+    outcome = stand.answering(good_answer(imageBase64=empty, imageUrl=empty))
+    assert outcome.kind == "picture.missing"
+    assert outcome.finding is not None
+    assert outcome.finding.lookup.record.user_name == NAME
+    assert outcome.finding.lookup.picture is None, "there is nothing that Save could save"
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == 8
+    assert judged(outcome.finding, now=NOW).verdict.answer is Answer.UNCLEAR
+
+
+def test_C04_fails_where_no_picture_is_no_problem(stand: Stand) -> None:
+    with switches.no_picture_is_fine(), must_fail():
+        test_C04_a_record_without_a_picture(stand, "", BY_BASE64)
+
+
+def test_C05_a_url_where_base64_was_asked_for(stand: Stand) -> None:
+    stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=stand.picture_url))
+    outcome = stand.look_up(BY_BASE64)
+    assert outcome.is_shown
+    assert outcome.finding is not None
+    lookup = outcome.finding.lookup
+    assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.BASE64, ImageFormat.URL)
+    stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=f"https://{stand.sink.address}/1.jpg"))
+    refused = stand.look_up(BY_BASE64)
+    assert refused.kind == "picture.address_refused"
+    assert refused.finding is not None
+
+
+def test_C05_base64_where_a_url_was_asked_for(stand: Stand) -> None:
+    stand.gateway.reply = lambda _: http(good_answer())
+    outcome = stand.look_up(BY_URL)
+    assert outcome.is_shown
+    assert outcome.finding is not None
+    lookup = outcome.finding.lookup
+    assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.URL, ImageFormat.BASE64)
+    assert not stand.store.asked
+
+
+def test_C05_both_at_once_is_the_one_inside(stand: Stand) -> None:
+    inside = base64.b64encode(corpus.good()["png"]).decode("ascii")
+    outcome = stand.answering(good_answer(imageBase64=inside, imageUrl=stand.picture_url))
+    assert outcome.finding is not None
+    assert outcome.finding.picture is not None
+    assert outcome.finding.picture.format == "PNG"
+    assert not stand.store.asked
+
+
+def test_C05_fails_where_any_address_will_do(stand: Stand) -> None:
+    with switches.any_address(), must_fail():
+        test_C05_a_url_where_base64_was_asked_for(stand)
+    assert stand.sink.connections() > 0
+
+
+POLICIES = {
+    "PERMISSION": Answer.PASS,
+    "DENY": Answer.DENIED,
+    "ALLOW": Answer.UNCLEAR,
+    "": Answer.UNCLEAR,
+    None: Answer.UNCLEAR,
+    "permission": Answer.UNCLEAR,
+    " DENY ": Answer.UNCLEAR,
+    "PERMISSION ": Answer.UNCLEAR,
+    "ＰＥＲＭＩＳＳＩＯＮ": Answer.UNCLEAR,
+}
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_C07_only_two_policies_have_a_meaning(stand: Stand, policy: str | None) -> None:
+    outcome = stand.answering(good_answer(policy=policy))
+    assert outcome.finding is not None
+    record = outcome.finding.lookup.record
+    verdict = judge(record, picture_problem=None, now=NOW)
+    assert verdict.answer is POLICIES[policy]
+    for language in Language:
+        words = explain(verdict, record, language)
+        if policy and verdict.answer is Answer.UNCLEAR:
+            assert policy.strip() in words.sentence + " ".join(words.reasons)
+
+
+def test_C07_a_policy_that_is_not_there_at_all(stand: Stand) -> None:
+    body = good_answer().replace(b'"policy": "PERMISSION", ', b"")
+    assert b"policy" not in body
+    outcome = stand.answering(body)
+    assert outcome.finding is not None
+    assert judged(outcome.finding, now=NOW).verdict.answer is Answer.UNCLEAR
+
+
+def test_C07_fails_where_policies_are_read_kindly(stand: Stand) -> None:
+    for policy in ("permission", " DENY ", None):
+        with switches.kind_policies(), must_fail():
+            test_C07_only_two_policies_have_a_meaning(stand, policy)

@@ -1,0 +1,190 @@
+"""The area envelope: answers that are no answer."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from faceviewer.cli import status_of
+from faceviewer.core.problem import Problem
+from faceviewer.core.record import FaceRecord
+from faceviewer.gateway.diagnosis import Answer, read_answer
+from faceviewer.gateway.envelope import Face, read_face
+from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.lookup_presenter import Failed, Found, Looking, LookupPresenter
+from tests.faults import switches
+from tests.faults.origin import http
+from tests.faults.proof import must_fail
+from tests.faults.stand import BY_BASE64, Stand, good_answer, is_in_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.core.progress import Progress
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.lookup import Finding
+
+
+def _read(body: bytes) -> Face | None:
+    reply, _ = read_answer(Answer(200, httpx.Headers(), body, "", "id"))
+    return read_face(reply, BY_BASE64)
+
+
+NO_OBJECTS = ["", " \r\n\t", "null", "[]", "42", '"text"', "true", "[{}]", "\x00", "{", '{"code": 200', "\ufeff{}"]
+
+
+@pytest.mark.parametrize("body", NO_OBJECTS)
+def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
+    outcome = stand.answering(body.encode("utf-8"))
+    assert outcome.kind in {"contract.not_json", "contract.field"}
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == 8
+    assert len(stand.gateway.asked) == 1, "asking again would bring the same"
+    assert is_in_time(outcome)
+
+
+def test_J01_fails_without_a_check_of_the_object(stand: Stand) -> None:
+    with switches.plain_json(), must_fail():
+        test_J01_an_answer_that_is_no_object(stand, "[]")
+
+
+def test_J02_an_answer_cut_at_any_byte(stand: Stand) -> None:
+    good = good_answer(imageBase64="", userName="n")
+    for end in range(len(good)):
+        with pytest.raises(Problem) as caught:
+            _read(good[:end])
+        assert caught.value.kind.branch == "contract", end
+    for end in range(0, len(good), 7):  # and over the wire
+        outcome = stand.answering(good[:end])
+        assert outcome.kind in {"contract.not_json", "contract.field"}, end
+        assert outcome.finding is None
+
+
+def test_J02_fails_where_a_cut_answer_is_mended(stand: Stand) -> None:
+    with switches.mended_json(), must_fail():
+        test_J02_an_answer_cut_at_any_byte(stand)
+
+
+TWICE = {
+    "code": '{"code": 500, "message": "no", "code": 200, ',
+    "data": '{"code": 200, "data": null, ',
+    "userId": '{"code": 200, "data": {"userId": "1", "userId": "13800138000"}, ',
+    "imageUrl": '{"code": 200, "data": {"imageUrl": "https://a/", "imageUrl": "https://b/"}, ',
+    "unknown": '{"code": 200, "unknown": [{"x": 1, "x": 1}], ',
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_J04_a_name_twice_in_one_object(stand: Stand, name: str) -> None:
+    start = TWICE[name]
+    rest = good_answer().decode("utf-8").partition('"data": ')[2]
+    body = start + '"data": ' + rest if '"data"' not in start or name == "data" else start + '"message": ""}'
+    outcome = stand.answering(body.encode("utf-8"))
+    assert outcome.kind == "contract.ambiguous"
+    assert outcome.finding is None
+
+
+def test_J04_fails_where_the_last_one_wins(stand: Stand) -> None:
+    with switches.plain_json(), must_fail():
+        test_J04_a_name_twice_in_one_object(stand, "code")
+
+
+@pytest.mark.parametrize("depth", [33, 1000, 100_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_J06_nested_deeper_than_anything_needs(stand: Stand, depth: int, opening: str, closing: str) -> None:
+    nested = opening * depth + "1" + closing * depth
+    for body in (nested, good_answer().decode("utf-8")[:-1] + f', "x": {nested}}}'):
+        outcome = stand.answering(body.encode("utf-8"))
+        assert outcome.kind in {"contract.field", "contract.not_json"}
+        assert outcome.finding is None
+
+
+def test_J06_fails_without_a_bound(stand: Stand) -> None:
+    with switches.plain_json(), must_fail():
+        test_J06_nested_deeper_than_anything_needs(stand, 100_000, "[", "]")
+
+
+def _with_data(data: str) -> bytes:
+    return f'{{"id": "a", "code": 200, "message": "success"{data}}}'.encode()
+
+
+NO_DATA = {', "data": null': "record.none", "": "contract.field", ', "data": {}': "contract.field"}
+
+
+@pytest.mark.parametrize("data", NO_DATA)
+def test_J08_success_without_data(stand: Stand, data: str) -> None:
+    outcome = stand.answering(_with_data(data))
+    assert outcome.kind == NO_DATA[data]
+    assert outcome.finding is None
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == (3 if NO_DATA[data] == "record.none" else 8)
+
+
+@pytest.mark.parametrize("data", NO_DATA)
+def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: QtBot, data: str) -> None:
+    unforeseen: list[BaseException] = []
+    client, io = stand.client(), IoThread(unforeseen=unforeseen.append)
+
+    async def ask(query: FaceQuery, tell: Callable[[Progress], None]) -> Finding:
+        from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415 - as the window does
+        from faceviewer.lookup import look_up  # noqa: PLC0415 - likewise
+
+        return await look_up(client, query, decode=shared_decoder().decode, on_progress=tell)
+
+    presenter = LookupPresenter(io, ask=ask)
+    presenter.look_up(BY_BASE64)
+    qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
+    stand.gateway.reply = lambda _: http(_with_data(data))
+    presenter.look_up(BY_BASE64)
+    state = presenter.state
+    assert isinstance(state, Looking)
+    assert state.record is None
+    qtbot.waitUntil(lambda: isinstance(presenter.state, Failed))
+    io.close(last=client.aclose)
+    assert not unforeseen
+
+
+def test_J08_fails_where_missing_is_taken_for_null(stand: Stand) -> None:
+    with switches.missing_data_is_null(), must_fail():
+        test_J08_success_without_data(stand, "")
+
+
+def test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand: Stand) -> None:
+    unknown: dict[str, object] = {f"field{number}": number for number in range(100_000)}
+    hostile = {"__class__": "x", "__proto__": {"code": 1}, "../../etc/passwd": 1, "__init__": None, "record": 1}
+    fields = json.loads(good_answer())
+    body = json.dumps(unknown | hostile | fields | {"data": hostile | fields["data"]}).encode("utf-8")
+    begun = time.perf_counter()
+    face = _read(body)
+    assert time.perf_counter() - begun < 0.2
+    assert face is not None
+    assert type(face.record) is FaceRecord
+    assert not hasattr(face.record, "__dict__")
+    assert stand.answering(body).is_shown
+
+
+def test_J11_fails_where_fields_are_set_by_name(stand: Stand) -> None:
+    with switches.fields_set_by_name(), must_fail():
+        test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand)
+
+
+def test_J12_the_answers_id_is_not_ours(stand: Stand) -> None:
+    outcome = stand.answering(good_answer())
+    assert outcome.is_shown
+    assert outcome.finding is not None
+    trace = outcome.finding.lookup.trace
+    assert (trace.answer_id, len(trace.request_id)) == ("a-1", 36), "both are there for whoever looks into it"
+    mismatch = stand.answering(good_answer(userId="13800138001"))
+    assert mismatch.kind == "contract.mismatch"
+    assert mismatch.finding is None
+
+
+def test_J12_fails_without_a_comparison(stand: Stand) -> None:
+    with switches.anybody_will_do(), must_fail():
+        test_J12_the_answers_id_is_not_ours(stand)

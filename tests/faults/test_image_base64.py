@@ -1,0 +1,112 @@
+"""The area image-base64: pictures inside the answer that are no clean BASE64."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import sys
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway import envelope
+from tests.faults import corpus, switches
+from tests.faults.proof import must_fail
+from tests.faults.stand import Stand, good_answer, memory_growth
+
+if TYPE_CHECKING:
+    from tests.faults.stand import Outcome
+
+JPEG = base64.b64encode(corpus.jpeg()).decode("ascii")
+PREFIXES = ["data:image/jpeg;base64,", "data:image/png;base64,", "DATA:IMAGE/JPEG;BASE64,", "data:image/jpg;base64,"]
+
+
+def _showing(stand: Stand, text: str) -> Outcome:
+    return stand.answering(good_answer(imageBase64=text))
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_B01_a_data_uri_is_unwrapped(stand: Stand, prefix: str) -> None:
+    outcome = _showing(stand, prefix + JPEG)
+    assert outcome.finding is not None
+    assert outcome.is_shown
+    assert outcome.finding.lookup.picture == corpus.jpeg()
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "data:text/html;base64,",
+        "data:image/svg+xml;base64,",
+        "data:;base64,",
+        "data:image/jpeg,",
+        "data:image/jpeg;base64",
+    ],
+)
+def test_B01_a_data_uri_of_anything_else_is_refused(stand: Stand, prefix: str) -> None:
+    assert _showing(stand, prefix + JPEG).kind == "picture.base64"
+
+
+def test_B01_fails_with_the_lenient_reader(stand: Stand) -> None:
+    with switches.lenient_base64(), must_fail():
+        test_B01_a_data_uri_is_unwrapped(stand, PREFIXES[0])
+
+
+BROKEN = {
+    "line feeds": JPEG[:76] + "\r\n" + JPEG[76:],
+    "a blank": JPEG[:40] + " " + JPEG[40:],
+    "url-safe": JPEG.replace("+", "-").replace("/", "_"),
+    "percent": JPEG.replace("+", "%2B", 1),
+    "padding inside": JPEG[:40] + "=" + JPEG[40:],
+    "padding first": "=" + JPEG,
+    "padding after the end": JPEG + "====",
+    "padding beyond what is due": base64.b64encode(corpus.jpeg() + b"\x00\x00").decode("ascii") + "=",
+    "no padding": base64.b64encode(corpus.jpeg() + b"\x00").decode("ascii").rstrip("="),
+    "not ascii": JPEG[:40] + "é" + JPEG[40:],
+    "full width": JPEG[:40] + "Ａ" + JPEG[41:],
+    "one too many": JPEG.rstrip("=")[: len(JPEG) // 4 * 4 - 4] + "A",
+    "html": "<html>sign in</html>",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_B03_nothing_is_dropped_in_silence(stand: Stand, name: str) -> None:
+    outcome = _showing(stand, BROKEN[name])
+    assert outcome.kind == "picture.base64"
+    assert outcome.finding is not None
+    assert outcome.finding.lookup.picture is None
+
+
+def test_B03_fails_with_the_lenient_reader(stand: Stand) -> None:
+    for name in ("line feeds", "a blank", "padding after the end"):
+        with switches.lenient_base64(), must_fail():
+            test_B03_nothing_is_dropped_in_silence(stand, name)
+
+
+EIGHT_MEBIBYTES = "A" * (8 << 20)
+
+
+def test_B05_too_long_to_be_decoded_at_all() -> None:
+    with mock.patch.object(binascii, "a2b_base64", side_effect=AssertionError), pytest.raises(Problem) as caught:
+        envelope.read_picture(EIGHT_MEBIBYTES)
+    assert caught.value.kind is Kind.PICTURE_TOO_BIG
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
+def test_B05_eight_mebibytes_cost_little_memory(stand: Stand) -> None:
+    body = good_answer(imageBase64=EIGHT_MEBIBYTES)
+    stand.answering(good_answer())  # what is loaded once
+    with memory_growth() as growth:
+        outcome = stand.answering(body)
+    assert outcome.kind == "contract.too_big"
+    assert outcome.finding is None
+    assert growth[0] < 24, growth
+
+
+def test_B05_fails_without_a_bound(stand: Stand) -> None:
+    with switches.no_bound_on_answers(), must_fail():
+        test_B05_eight_mebibytes_cost_little_memory(stand)
+    with switches.no_bound_on_pictures(), must_fail():
+        test_B05_too_long_to_be_decoded_at_all()
