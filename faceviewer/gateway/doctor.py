@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -137,7 +138,7 @@ async def _tcp(profile: Profile, proxy: httpx.Proxy | None) -> Check:
     except OSError:
         kind = Kind.NETWORK_PROXY_UNREACHABLE if proxy else Kind.NETWORK_CONNECT
         return Check(Step.TCP, passed=False, problem=Problem(kind, host=host, proxy=host))
-    writer.close()
+    await _hang_up(writer)
     return Check(Step.TCP, passed=True, facts={"host": host, "port": port})
 
 
@@ -210,7 +211,7 @@ async def _issuer(host: str, port: int, context: ssl.SSLContext) -> str:
         certificate = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
         return x509.load_der_x509_certificate(certificate).issuer.rfc4514_string()
     finally:
-        writer.close()
+        await _hang_up(writer)
 
 
 async def _issuer_unverified(host: str, port: int) -> str:
@@ -220,6 +221,13 @@ async def _issuer_unverified(host: str, port: int) -> str:
         return await _issuer(host, port, context)
     except (OSError, ValueError):
         return "—"
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    """Close a connection at once, without the goodbye of TLS, which a server may keep us waiting for."""
+    writer.transport.abort()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 def _endpoint(profile: Profile) -> tuple[str, int]:
