@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from faceviewer.core.credentials import Credentials
+from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.core.query import ImageFormat
 from faceviewer.sandbox import endpoint, gate, guide
 from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from faceviewer.sandbox.people import Person
     from faceviewer.sandbox.pictures import Portrait
 
-TRAINING_URL = "https://training.faceviewer.invalid"
+TRAINING_URL = TRAINING_ENDPOINT
 TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-nothing")
 
 BODY_BYTES = 64 * 1024  # a request is some three hundred bytes

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
     from faceviewer.core.language import Language
@@ -37,8 +39,9 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     """Return the words for a problem in a language."""
     entry = catalogue("problems")[problem.kind.value]
     words = entry[key(language)]
+    facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     return ProblemWords(
-        fill(words["headline"], problem.facts),
-        fill(words["remedy"], problem.facts).strip(),
+        fill(words["headline"], facts),
+        fill(words["remedy"], facts).strip(),
         _WHO[entry["who"]][key(language)],
     )

@@ -4,33 +4,63 @@ from __future__ import annotations
 
 import unicodedata
 
+from faceviewer.core.characters import BLANK, INVISIBLE
+
+HOLE = "\ufffd"
+"""Stands where something is that nobody would see."""
+
 _MARKS = 4  # Vietnamese stacks two, Tibetan and Thai four; more is a flood over the neighbouring lines
-_SHOWN_AS_HOLE = "\ufffd"
-_JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_ZERO_WIDTH_JOINER = "\u200d"
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+_SELECTABLE = frozenset({"So", "Sm", "Lo"})  # symbols drawn in colour or not, ideographs drawn in one of their forms
+_BLANK_MARKS = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")  # combining marks without a shape
+_NEWER_IDEOGRAPHS = (range(0x20000, 0x2FFFE), range(0x30000, 0x3FFFE))  # planes of nothing else: rare names use them
 
 
 def shown(text: str, limit: int) -> str:
     """Return a text as it may stand in a label.
 
-    Line breaks and tabs become spaces, zero-width characters vanish, direction controls and whatever else cannot be
-    seen become U+FFFD so that their presence shows, and of many combining marks on one letter four stay.
+    Line breaks and tabs become spaces. Zero-width characters, direction controls and whatever else cannot be seen
+    become U+FFFD, one for a row of them, so that their presence shows; only what joins an emoji to the next stays. Of
+    many combining marks on one letter four stay.
 
     Args:
         text: anything.
         limit: the most characters to return, the final "…" of a shortened text included.
     """
+    read = text[: limit * 8]  # what lies beyond cannot matter, and the text may be huge
     kept: list[str] = []
-    marks = 0
-    for character in text[: limit * 8]:  # what lies beyond cannot matter, and the text may be huge
+    base, marks = "", 0
+    for place, character in enumerate(read):
         category = unicodedata.category(character)
-        marks = marks + 1 if category in {"Mn", "Me"} else 0
-        if marks > _MARKS or character in _JOINERS:
-            continue
         if character.isspace():
+            base, marks = "", 0
             kept.append(" ")
-        elif category in {"Cc", "Cf", "Cs", "Cn"}:
-            kept.append(_SHOWN_AS_HOLE)
+        elif character == _ZERO_WIDTH_JOINER and _is_symbol(base) and _is_symbol(read[place + 1 : place + 2]):
+            kept.append(character)
+        elif _is_unseen(character, category, base=base):
+            if kept[-1:] != [HOLE]:
+                kept.append(HOLE)
+        elif category in {"Mn", "Me"}:
+            marks += 1
+            if marks <= _MARKS:
+                kept.append(character)
         else:
+            if category != "Sk":  # the colour of a skin belongs to the emoji before it
+                base = character
+            marks = 0
             kept.append(character)
     line = " ".join("".join(kept).split())
-    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+    return line if len(line) <= limit and len(read) == len(text) else f"{line[: limit - 1].rstrip()}…"
+
+
+def _is_symbol(character: str) -> bool:
+    return bool(character) and unicodedata.category(character) == "So"
+
+
+def _is_unseen(character: str, category: str, *, base: str) -> bool:
+    if character in _SELECTORS:
+        return not base or unicodedata.category(base) not in _SELECTABLE
+    if category == "Cn":
+        return not any(ord(character) in plane for plane in _NEWER_IDEOGRAPHS)
+    return category in {"Cc", "Cf", "Cs"} or character in INVISIBLE or character in BLANK or character in _BLANK_MARKS

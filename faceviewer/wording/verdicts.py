@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.verdict import Verdict
 
+_QUOTED = 64  # characters of a field inside a sentence; its row on the card has more
 _UNITS = (("days", timedelta(days=1), 2), ("hours", timedelta(hours=1), 1), ("minutes", timedelta(minutes=1), 0))
 """Name, length, and how many of it there must be at least: 47 hours say more than one day."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictWords:
-    """A verdict for people to read; plain text, in which `policy` and `expireTime` are quoted as they came.
+    """A verdict for people to read; plain text, in which `policy` and `expireTime` are quoted fit to be shown.
 
     Attributes:
         sentence: the answer.
@@ -48,8 +50,8 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
     facts = {
         "until": moment(verdict.until) if verdict.until else "—",
         "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
-        "policy": record.policy,
-        "expire_time": record.expiry.raw,
+        "policy": shown(record.policy or "", _QUOTED),
+        "expire_time": shown(record.expiry.raw or "", _QUOTED),
     }
     return VerdictWords(
         fill(words["answer"][f"{verdict.answer}.{verdict.decisive}"][lang], facts),

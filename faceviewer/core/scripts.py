@@ -1,0 +1,33 @@
+"""Is a name written in one script, or with letters that look like those of another?"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_GO_TOGETHER = (
+    frozenset({"CJK", "LATIN", "HIRAGANA", "KATAKANA"}),
+    frozenset({"CJK", "LATIN", "HANGUL"}),
+    frozenset({"CJK", "LATIN", "BOPOMOFO"}),
+)
+"""Chinese, Japanese and Korean are written beside Latin letters: the "highly restrictive" level of Unicode's UTS 39."""
+
+
+def is_mixed(text: str) -> bool:
+    """Return whether a name mixes scripts that do not go together, or has letters that are another's double.
+
+    Doubles are full-width, mathematical and other compatibility letters. A name wholly in one script is never mixed,
+    even where all its letters look like those of another: a name alone identifies nobody.
+    """
+    letters = {character for character in text if unicodedata.category(character) in {"Lu", "Ll", "Lt", "Lo"}}
+    scripts = {_script(letter) for letter in letters}
+    together = len(scripts) <= 1 or any(scripts <= group for group in _GO_TOGETHER)
+    return not together or any(_is_double(letter) for letter in letters)
+
+
+def _is_double(letter: str) -> bool:
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain != letter and len(plain) == 1  # several letters for one are a ligature, such as Thai's am
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "CJK").partition(" ")[0]  # the first word of a letter's name is its script's

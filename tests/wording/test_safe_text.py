@@ -1,0 +1,48 @@
+"""Server text made fit to be shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from faceviewer.wording.safe_text import HOLE, shown
+
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+CODER = "\U0001f469\U0001f3fd\u200d\U0001f4bb"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\u200bb", f"a{HOLE}b"),
+        ("a\u200b\u200d\u2060\ufeff\u00adb", f"a{HOLE}b"),
+        ("\u202egnp.tset", f"{HOLE}gnp.tset"),
+        ("a\u2066b\u2069", f"a{HOLE}b{HOLE}"),
+        ("\u3164", HOLE),
+        ("a\x00\x1b[2J", f"a{HOLE}[2J"),
+        ("\ud800", HOLE),
+        ("a\ufe0fb", f"a{HOLE}b"),
+        ("a\u034fb", f"a{HOLE}b"),
+        ("one\r\n\ttwo\u2028three", "one two three"),
+        ("Z" + "\u0301" * 300, "Z" + "\u0301" * 4),
+    ],
+)
+def test_what_cannot_be_seen_shows(text: str, expected: str) -> None:
+    assert shown(text, 64) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [FAMILY, CODER, "\u2764\ufe0f", "\u845b\U000e0100\u57ce", "\U00031350", "Nguy\u1ec5n", "الياس", "<b>&lt;</b>"],
+)
+def test_what_belongs_to_a_text_stays(text: str) -> None:
+    assert shown(text, 64) == text
+
+
+def test_a_joiner_between_letters_joins_nothing() -> None:
+    assert shown("a\u200db", 64) == f"a{HOLE}b"
+
+
+def test_a_long_text_is_cut_and_says_so() -> None:
+    assert shown("x" * 65, 64) == "x" * 63 + "…"
+    assert shown("x" * 64, 64) == "x" * 64
+    assert shown("\u200b" * 1_000_000 + "evil", 64) == f"{HOLE}…"
