@@ -64,6 +64,8 @@ def _kind(fault: Exception) -> Kind:
         match cause:
             case ssl.SSLCertVerificationError():
                 return _BY_VERIFY_CODE.get(getattr(cause, "verify_code", 0), Kind.NETWORK_TLS_UNTRUSTED)
+            case ssl.SSLWantReadError() | ssl.SSLWantWriteError():
+                continue  # no error: TLS was waiting for the network when time was up
             case ssl.SSLError() if isinstance(fault, (httpx.ConnectError, OSError)):
                 return Kind.NETWORK_TLS
             case socket.gaierror():
