@@ -29,6 +29,8 @@ from tests.gateway.answers import answer_to
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from faceviewer.imaging.picture import Picture
+
 USER_ID = "13800138000"
 SECRET = "secret-CANARY-of-the-app"
 BY_BASE64 = FaceQuery(UserType.PHONE, USER_ID)
@@ -76,12 +78,16 @@ class Stand:
         store: answers for the pictures; its host and port are on the profile's list.
         sink: must never hear anything.
         records: all log records since the start, of every logger at every level.
+        decode: decodes as the window does.
+        patience: how long to wait.
     """
 
     gateway: Origin = field(default_factory=lambda: Origin(lambda _: http(good_answer())))
     store: Origin = field(default_factory=lambda: Origin(lambda _: http(corpus.jpeg())))
     sink: Sink = field(default_factory=Sink)
     records: list[str] = field(default_factory=list)
+    decode: Callable[[bytes], Picture] = field(default_factory=lambda: shared_decoder().decode)
+    patience: Patience = field(default_factory=lambda: Patience(attempt=5.0, connect=1.0, back_off=(0.001, 0.004)))
 
     @property
     def picture_url(self) -> str:
@@ -93,19 +99,18 @@ class Stand:
         hosts = (self.store.address,)
         return Profile("p", f"https://{self.gateway.address}", picture_hosts=hosts, ca_file=str(ca_file()), **fields)
 
-    def client(self, *, patience: Patience | None = None) -> FaceGateway:
-        """Return a client of the gateway; waits are short unless a case is about them."""
+    def client(self) -> FaceGateway:
+        """Return a client of the gateway."""
         credentials = Credentials("app-key", SECRET)
-        patience = patience or Patience(connect=1.0, back_off=(0.001, 0.004))
-        return FaceGateway(self.profile(), credentials, language=Language.EN, patience=patience)
+        return FaceGateway(self.profile(), credentials, language=Language.EN, patience=self.patience)
 
-    def look_up(self, query: FaceQuery = BY_BASE64, *, patience: Patience | None = None) -> Outcome:
+    def look_up(self, query: FaceQuery = BY_BASE64) -> Outcome:
         """Look up as the program does, from question to pixels."""
 
         async def run() -> Finding:
-            client = self.client(patience=patience)
+            client = self.client()
             try:
-                return await look_up(client, query, decode=shared_decoder().decode)
+                return await look_up(client, query, decode=self.decode)
             finally:
                 await client.aclose()
 
@@ -131,7 +136,6 @@ class Stand:
         *,
         url: str = "",
         heals: bool = True,
-        patience: Patience | None = None,
     ) -> Outcome:
         """Look up by URL.
 
@@ -139,19 +143,18 @@ class Stand:
             reply: what the store answers.
             url: where the gateway sends us, the store by default.
             heals: whether the gateway has the picture for those who ask for BASE64.
-            patience: how long to wait.
         """
         if reply is not None:
             whole = reply
             self.store.reply = (lambda _: whole) if isinstance(whole, bytes) else whole
 
         def answer(asked: Asked) -> bytes:
-            if asked.image_format == "BASE64" and heals:
-                return http(good_answer())
+            if asked.image_format == "BASE64":
+                return http(good_answer() if heals else good_answer(imageBase64=None))
             return http(good_answer(imageBase64=None, imageUrl=url or self.picture_url))
 
         self.gateway.reply = answer
-        return self.look_up(BY_URL, patience=patience)
+        return self.look_up(BY_URL)
 
     def check_what_always_holds(self, files: set[str]) -> None:
         """Assert what must be true after every case."""

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import io
 import json
-from contextlib import contextmanager, suppress
+import logging
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 from urllib.parse import urlsplit
 
+import httpx
+from PIL import Image, ImageFile
+
+from faceviewer import lookup
 from faceviewer.core import limits, verdict
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
 from faceviewer.gateway import client, envelope, pictures
+from faceviewer.imaging.picture import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from faceviewer.core.profile import Profile
     from faceviewer.core.query import FaceQuery
@@ -158,3 +166,94 @@ def no_bound_on_pictures() -> Iterator[None]:
     """Take pictures of any length."""
     with mock.patch.object(envelope, "PICTURE_BYTES", 1 << 40):
         yield
+
+
+@contextmanager
+def host_by_its_end() -> Iterator[None]:
+    """Take a host for the store's if its name ends like it."""
+
+    class ByItsEnd:
+        @staticmethod
+        def fullmatch(host: str) -> bool:
+            return host.endswith("oss-cn-shanghai.aliyuncs.com")
+
+    with mock.patch.object(pictures, "_OBJECT_STORE", ByItsEnd):
+        yield
+
+
+@contextmanager
+def resolved_twice() -> Iterator[None]:
+    """Vet the address of a name, and then connect to the name."""
+    careful = pictures._request
+
+    async def request(http_client: httpx.AsyncClient, address: pictures.PictureAddress) -> httpx.Request:
+        await careful(http_client, address)
+        return http_client.build_request("GET", address.url)
+
+    with mock.patch.object(pictures, "_request", request):
+        yield
+
+
+@contextmanager
+def redirects_followed() -> Iterator[None]:
+    """Go where a store sends us."""
+    send = httpx.AsyncClient.send
+
+    async def following(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
+        return await send(self, request, **(options | {"follow_redirects": True}))
+
+    with mock.patch.object(httpx.AsyncClient, "send", following):
+        yield
+
+
+@contextmanager
+def no_healing() -> Iterator[None]:
+    """Be content with a picture that did not come."""
+    with mock.patch.object(lookup, "replace", side_effect=Problem(Kind.PICTURE_MISSING)):
+        yield
+
+
+@contextmanager
+def any_status() -> Iterator[None]:
+    """Take whatever a store answers for a picture."""
+    with mock.patch.object(pictures, "_check_head"):
+        yield
+
+
+@contextmanager
+def no_bound_on_fetching() -> Iterator[None]:
+    """Take pictures of any length from a store: of 64 MiB, since a test must end."""
+    with mock.patch.object(pictures, "PICTURE_BYTES", 64 << 20):
+        yield
+
+
+@contextmanager
+def only_silence_is_timed() -> Iterator[None]:
+    """Bound each wait for a byte, and not the whole."""
+
+    @asynccontextmanager
+    async def timeout(_: float) -> AsyncIterator[None]:
+        yield
+
+    with mock.patch.object(asyncio, "timeout", timeout):
+        yield
+
+
+@contextmanager
+def http_library_logs() -> Iterator[None]:
+    """Let the HTTP library write its lines."""
+    loggers = [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    for logger in loggers:
+        logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.setLevel(logging.WARNING)
+
+
+def truncated_is_fine(data: bytes) -> Picture:
+    """Decode what there is of a picture."""
+    with mock.patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True), Image.open(io.BytesIO(data)) as image:
+        seen = image.convert("RGB")
+        return Picture(seen.width, seen.height, seen.tobytes(), has_alpha=False, format="JPEG")

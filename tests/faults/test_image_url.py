@@ -1,0 +1,454 @@
+"""The area image-url: addresses that must not be opened, and stores that do not deliver."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import socket
+import subprocess
+import sys
+import time
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import anyio
+import pytest
+
+from faceviewer.cli import status_of
+from faceviewer.commands.report import problem_lines
+from faceviewer.core.language import Language
+from faceviewer.core.limits import PICTURE_BYTES
+from faceviewer.gateway.client import Patience
+from faceviewer.gateway.pictures import vet
+from tests.faults import corpus, switches
+from tests.faults.origin import STORE_HOST, http
+from tests.faults.proof import must_fail
+from tests.faults.stand import Stand, good_answer, is_in_time, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.faults.stand import Outcome
+
+JPEG = corpus.jpeg()
+ACCESS_DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>'
+
+
+def _is_healed(stand: Stand, outcome: Outcome, kind: str) -> bool:
+    """Tell whether a picture came by one more signed call, after such a problem."""
+    formats = [asked.image_format for asked in stand.gateway.asked]
+    return outcome.is_shown and outcome.healed == kind and formats == ["URL", "BASE64"]
+
+
+def _has_record_but_no_picture(outcome: Outcome, kind: str) -> bool:
+    return outcome.finding is not None and outcome.finding.lookup.picture is None and outcome.kind == kind
+
+
+def test_U01_a_plain_http_address(stand: Stand) -> None:
+    url = f"http://{stand.sink.address}/1.jpg"
+    assert _is_healed(stand, stand.by_url(url=url), "picture.address_refused")
+    outcome = stand.by_url(url=url, heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.address_refused")
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == 8
+    assert stand.sink.connections() == 0
+
+
+def test_U01_fails_where_any_address_will_do(stand: Stand) -> None:
+    stand.patience = Patience(attempt=0.5, connect=0.5)
+    with switches.any_address(), must_fail():
+        test_U01_a_plain_http_address(stand)
+    stand.sink.connections()  # it was spoken to, as it should be without the defence
+
+
+UNOPENABLE = [
+    "file:///etc/passwd",
+    "file://localhost/etc/passwd",
+    "ftp://faces.oss-cn-shanghai.aliyuncs.com/1.jpg",
+    "data:image/jpeg;base64,/9j/4AAQ",
+    "javascript:alert(1)",
+    "//faces.oss-cn-shanghai.aliyuncs.com/1.jpg",
+    "\\\\host\\share\\x.png",
+    "/etc/passwd",
+    "C:\\x.jpg",
+    " ",
+    "https://",
+    "https:///1.jpg",
+    "https://faces.oss-cn-shanghai.aliyuncs.com/" + "x" * 70_000,
+    "https://faces.oss-cn-shanghai.aliyuncs.com/1.jpg\r\nX-Injected: 1",
+    "https://faces.oss-cn-shanghai.aliyuncs.com\r\n/1.jpg",
+    "https://[::ffff:127.0.0.1]/1.jpg",
+    "https://faces.oss-cn-shanghai.aliyuncs.com:99999/1.jpg",
+]
+
+# In a process of its own, because a hook cannot be taken out again. An app in this process is the gateway: whatever is
+# opened or connected to is the picture's doing.
+_WATCHED = """
+import asyncio, json, sys
+{before}
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.gateway.client import FaceGateway
+
+urls, events, watching = json.loads(sys.stdin.read()), [], False
+
+def watch(event, arguments):
+    if watching and event in {{"open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system"}}:
+        events.append(f"{{event}} {{arguments[:2]}}")
+
+async def app(scope, receive, send):
+    data = {{"userId": "1", "userType": "OPEN", "policy": "PERMISSION", "imageUrl": urls[0]}}
+    body = json.dumps({{"code": 200, "data": data}}).encode()
+    await send({{"type": "http.response.start", "status": 200, "headers": []}})
+    await send({{"type": "http.response.body", "body": body}})
+
+async def main():
+    global watching
+    gateway = FaceGateway(Profile("p"), Credentials("k", "s"), language=Language.EN, app=app)
+    kinds = []
+    for number in range(len(urls) + 1):  # the first time is not watched: it loads what is loaded once
+        lookup = await gateway.look_up(FaceQuery(UserType.OPEN, "1", ImageFormat.URL))
+        if number:
+            kinds.append(lookup.picture_problem.kind.value)
+            urls.pop(0)
+        watching = True
+        if not urls:
+            break
+    watching = False
+    print(json.dumps([kinds, events]))
+
+sys.addaudithook(watch)
+asyncio.run(main())
+"""
+
+
+def _watched(urls: list[str], before: str = "") -> tuple[list[str], list[str]]:
+    """Return what kind of problem each address was, and what was opened or connected to for it."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED.format(before=before)],
+        input=json.dumps(urls),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    kinds, events = json.loads(done.stdout)
+    return kinds, events
+
+
+def test_U02_addresses_of_other_kinds_touch_nothing() -> None:
+    kinds, events = _watched(UNOPENABLE)
+    assert kinds == ["picture.address_refused"] * len(UNOPENABLE)
+    assert events == []
+
+
+def test_U02_an_empty_address_is_none(stand: Stand) -> None:
+    stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=""))
+    assert _has_record_but_no_picture(stand.look_up(), "picture.missing")
+
+
+_OPENS_EVERYTHING = """
+from urllib.request import urlopen
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway import pictures
+def vet(url, profile):
+    try:
+        urlopen(url).read()
+    except Exception:
+        pass
+    raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host="?")
+pictures.vet = vet
+"""
+
+
+def test_U02_fails_where_an_address_is_opened_first() -> None:
+    _, events = _watched(["file:///etc/passwd"], _OPENS_EVERYTHING)
+    assert any("/etc/passwd" in event for event in events)
+
+
+LOOK_ALIKES = {
+    "https://faces.oss-cn-shanghai.aliyuncs.com.evil.example/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.evil.example",
+    "https://aliyuncs.com@evil.example/1.jpg": "evil.example",
+    "https://oss-cn-shanghai.aliyuncs.com%40evil.example/1.jpg": "",
+    "https://faces.oss-cn-shanghаi.aliyuncs.com/1.jpg": "faces.xn--oss-cn-shanghi-7tl.aliyuncs.com",
+    "https://faces.oss-cn-shanghai.aliyuncs.com./1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.",
+    "https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg": "evil-oss-cn-shanghai.aliyuncs.com",
+    "https://faces.oss-cn-shanghai.aliyuncs.com。evil.example/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.evil.example",
+    "https://faces.oss-cn-shanghai.aliyuncs.com:8443/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com",
+    "https://oss-cn-shanghai.aliyuncs.com/faces/1.jpg": "oss-cn-shanghai.aliyuncs.com",
+    "https://127.0.0.1/1.jpg": "127.0.0.1",
+    "https://2130706433/1.jpg": "2130706433",
+    "https://100.100.100.200/latest/meta-data": "100.100.100.200",
+    "https://evil.example#@faces.oss-cn-shanghai.aliyuncs.com/1.jpg": "evil.example",
+    "https://evil.example\\@faces.oss-cn-shanghai.aliyuncs.com/1.jpg": "",
+}
+
+
+@pytest.mark.parametrize("url", LOOK_ALIKES)
+def test_U03_hosts_that_look_like_the_store(stand: Stand, url: str) -> None:
+    asked: list[str] = []
+    resolve = asyncio.base_events.BaseEventLoop.getaddrinfo
+
+    async def told(loop: Any, host: str, port: int, **options: Any) -> Any:
+        asked.append(host)
+        return await resolve(loop, "127.0.0.1", int(stand.sink.address.partition(":")[2]), **options)
+
+    with mock.patch.object(asyncio.base_events.BaseEventLoop, "getaddrinfo", told):
+        outcome = stand.by_url(url=url, heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.address_refused")
+    assert not [host for host in asked if host != "127.0.0.1"], "not even its name was looked up"
+    assert outcome.problem is not None
+    host = str(outcome.problem.facts["host"])
+    assert host.isascii()
+    assert LOOK_ALIKES[url] in host
+
+
+@pytest.mark.parametrize("host", [STORE_HOST, STORE_HOST.upper(), "a.b.oss-cn-hangzhou-internal.aliyuncs.com"])
+def test_U03_the_store_itself_is_let_through(stand: Stand, host: str) -> None:
+    address = vet(f"https://{host}/1.jpg?Signature=x", stand.profile())
+    assert (address.host, address.port, address.public) == (host.lower(), 443, True)
+
+
+def test_U03_fails_where_the_end_of_the_host_is_compared_as_text(stand: Stand) -> None:
+    with switches.host_by_its_end(), must_fail():
+        test_U03_hosts_that_look_like_the_store(stand, "https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg")
+
+
+class Resolver:
+    """Answers for the store's host with one address after another, and for others as the system does."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    async def getaddrinfo(self, host: str, port: int, **options: Any) -> list[Any]:
+        if host != STORE_HOST:
+            return socket.getaddrinfo(host, port, **options)
+        self.asked += 1
+        address: str = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+
+def _resolved(stand: Stand, *answers: str) -> tuple[Outcome, list[str], Resolver]:
+    """Look up while the store's name stands for these addresses; connections to it end at ours, on loopback."""
+    resolver, connected, connect = Resolver(*answers), [], anyio.connect_tcp
+    port = int(stand.store.address.partition(":")[2])
+
+    async def redirected(remote_host: str, remote_port: int, **options: Any) -> Any:
+        if remote_host == STORE_HOST:  # the library would resolve it once more
+            remote_host = (await resolver.getaddrinfo(STORE_HOST, 443))[0][4][0]
+        if remote_port == 443:
+            connected.append(remote_host)
+            remote_host, remote_port = "127.0.0.1", port
+        return await connect(remote_host, remote_port, **options)
+
+    async def getaddrinfo(_: Any, host: str, port: int, **options: Any) -> list[Any]:
+        return await resolver.getaddrinfo(host, port, **options)
+
+    with (
+        mock.patch.object(anyio, "connect_tcp", redirected),
+        mock.patch.object(asyncio.base_events.BaseEventLoop, "getaddrinfo", getaddrinfo),
+    ):
+        outcome = stand.by_url(http(JPEG), url=f"https://{STORE_HOST}/1.jpg?Signature=x", heals=False)
+    return outcome, connected, resolver
+
+
+def test_U05_the_address_that_was_vetted_is_the_one_connected_to(stand: Stand) -> None:
+    outcome, connected, resolver = _resolved(stand, "8.8.8.8", "10.0.0.1")
+    assert outcome.is_shown
+    assert (connected, resolver.asked) == (["8.8.8.8"], 1)
+    assert f"host: {STORE_HOST}" in stand.store.asked[0].head.lower()
+    assert "x-ca-" not in stand.store.asked[0].head.lower()
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"])
+def test_U05_a_name_that_stands_for_a_private_address(stand: Stand, address: str) -> None:
+    outcome, connected, _ = _resolved(stand, address)
+    assert _has_record_but_no_picture(outcome, "picture.address_refused")
+    assert not stand.store.asked
+    assert connected == []
+
+
+def test_U05_fails_where_the_name_is_resolved_again(stand: Stand) -> None:
+    with switches.resolved_twice(), must_fail():
+        test_U05_the_address_that_was_vetted_is_the_one_connected_to(stand)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_U06_a_redirect_is_not_followed(stand: Stand, status: int, scheme: str) -> None:
+    away = http(status=status, headers={"Location": f"{scheme}://{stand.sink.address}/1.jpg"})
+    outcome = stand.by_url(away, heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.problem is not None
+    assert outcome.problem.facts["reason"] == f"HTTP {status}"
+    stand.gateway.asked.clear()
+    assert _is_healed(stand, stand.by_url(away), "picture.not_fetched")
+    assert stand.sink.connections() == 0
+
+
+def test_U06_a_redirect_in_a_loop_is_one_request(stand: Stand) -> None:
+    stand.by_url(http(status=302, headers={"Location": "/1.jpg"}), heals=False)
+    assert len(stand.store.asked) == 1
+
+
+def test_U06_fails_where_redirects_are_followed(stand: Stand) -> None:
+    with switches.redirects_followed(), must_fail():
+        test_U06_a_redirect_in_a_loop_is_one_request(stand)
+
+
+def test_U09_the_link_has_expired(stand: Stand) -> None:
+    expired = http(ACCESS_DENIED, status=403, headers={"Content-Type": "application/xml"})
+    assert _is_healed(stand, stand.by_url(expired), "picture.link_expired")
+    assert len(stand.store.asked) == 1
+    outcome = stand.by_url(expired, heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.link_expired")
+    assert "AccessDenied" not in spoken(outcome.problem)
+
+
+def test_U09_fails_where_nothing_is_asked_again(stand: Stand) -> None:
+    with switches.no_healing(), must_fail():
+        test_U09_the_link_has_expired(stand)
+
+
+@pytest.mark.parametrize("status", [404, 410, 500, 503, 200, 206, 418])
+def test_U10_the_store_has_no_picture(stand: Stand, status: int) -> None:
+    outcome = stand.by_url(http(status=status), heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.problem is not None
+    assert outcome.problem.facts["reason"] == ("0 B" if status == 200 else f"HTTP {status}")
+    stand.gateway.asked.clear()
+    assert _is_healed(stand, stand.by_url(http(status=status)), "picture.not_fetched")
+    stand.gateway.asked.clear()
+    again = stand.by_url(http(JPEG))
+    assert again.is_shown, "asking again fetches it by a new lookup"
+    assert (again.healed, len(stand.gateway.asked)) == ("", 1)
+
+
+def test_U10_fails_where_any_status_will_do(stand: Stand) -> None:
+    with switches.any_status(), must_fail():
+        test_U10_the_store_has_no_picture(stand, 404)
+
+
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n"
+
+
+def test_U11_a_body_without_end(stand: Stand) -> None:
+    def endless(_: object) -> Iterator[bytes]:
+        yield _HEAD + b"\r\n" + JPEG[:-2]
+        yield from repeat(b"\x00" * 65_536)
+
+    outcome = stand.by_url(endless, heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.too_big")
+    assert stand.store.hung_up.wait(5)
+    assert stand.store.sent_bytes < PICTURE_BYTES + (8 << 20), "what the system's buffers hold, and no more"
+
+
+def test_U11_fails_without_a_bound(stand: Stand) -> None:
+    with switches.no_bound_on_fetching(), must_fail():
+        test_U11_a_body_without_end(stand)
+
+
+def test_U11_ten_gigabytes_are_announced(stand: Stand) -> None:
+    def announced(_: object) -> Iterator[bytes]:
+        yield _HEAD + b"Content-Length: 10737418240\r\n\r\n"
+        for _turn in range(1000):
+            if stand.store.hung_up.is_set():
+                return
+            yield b"\x00" * 65_536
+
+    outcome = stand.by_url(announced, heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.too_big")
+    assert stand.store.hung_up.wait(5)
+    assert stand.store.sent_bytes < 8 << 20, "nothing was taken in"
+
+
+def test_U11_a_body_that_drips(stand: Stand) -> None:
+    def drip(_: object) -> Iterator[bytes]:
+        yield _HEAD + f"Content-Length: {len(JPEG)}\r\n\r\n".encode()
+        yield JPEG[:-60]
+        for byte in JPEG[-60:]:
+            if stand.store.hung_up.wait(0.05):
+                return
+            yield bytes((byte,))
+
+    stand.patience = Patience(attempt=1.0, back_off=(0.001, 0.004))
+    outcome = stand.by_url(drip, heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.problem is not None
+    assert outcome.problem.facts["reason"] == "time-out"
+    assert is_in_time(outcome, 1.0)
+
+
+def test_U11_fails_where_only_silence_is_timed(stand: Stand) -> None:
+    with switches.only_silence_is_timed(), must_fail():
+        test_U11_a_body_that_drips(stand)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, identity"])
+def test_U11_a_compressed_body(stand: Stand, coding: str) -> None:
+    outcome = stand.by_url(http(JPEG, headers={"Content-Encoding": coding}), heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert "accept-encoding: identity" in stand.store.asked[0].head.lower()
+
+
+FACE = corpus.jpeg(corpus.scene(400, 300))
+CUT = {
+    "of its length": http(FACE)[: -len(FACE) // 2],
+    "at the end of the connection": http(FACE[: len(FACE) * 6 // 10], headers={"Content-Length": ""}),
+    "by its last two bytes": http(FACE[:-2], headers={"Content-Length": ""}),
+    "of a chunk": http(b"800\r\n" + FACE[:2000], headers={"Content-Length": "", "Transfer-Encoding": "chunked"}),
+}
+
+
+@pytest.mark.parametrize("how", CUT)
+def test_U12_half_a_picture_is_none(stand: Stand, how: str) -> None:
+    outcome = stand.by_url(CUT[how], heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.damaged")
+    stand.gateway.asked.clear()
+    assert _is_healed(stand, stand.by_url(CUT[how]), "picture.damaged")
+
+
+def test_U12_fails_with_a_decoder_that_fills_up_with_grey(stand: Stand) -> None:
+    stand.decode = switches.truncated_is_fine
+    with must_fail():
+        test_U12_half_a_picture_is_none(stand, "at the end of the connection")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [http(JPEG), http(ACCESS_DENIED, status=403), http(status=500), http(JPEG[:300]), b"not http at all\r\n\r\n"],
+    ids=["well", "expired", "failed", "cut", "no http"],
+)
+def test_U14_the_query_of_an_address_is_repeated_nowhere(stand: Stand, reply: bytes) -> None:
+    outcomes = [stand.by_url(reply), stand.by_url(reply, heals=False)]
+    outcomes.append(stand.by_url(reply, url=stand.picture_url.replace("https", "http"), heals=False))
+    for outcome in outcomes:
+        said = spoken(outcome.problem) + spoken(outcome.finding.healed if outcome.finding else None)
+        for language in Language:
+            said += "\n".join(problem_lines(outcome.problem, language)) if outcome.problem else ""
+        assert "CANARY" not in said
+        assert "Signature" not in said
+    # That no log has it is checked after every case.
+
+
+def test_U14_fails_where_the_http_library_logs(stand: Stand) -> None:
+    with switches.http_library_logs():
+        stand.by_url(http(JPEG))
+    with must_fail():
+        stand.check_what_always_holds(set())
+    stand.records.clear()
+
+
+def test_U14_pictures_from_a_url_are_those_of_the_store(stand: Stand) -> None:
+    outcome = stand.by_url(http(JPEG))
+    assert outcome.finding is not None
+    assert outcome.finding.lookup.picture == JPEG
+    assert base64.b64encode(JPEG).decode("ascii") not in repr(outcome.finding)
+    begun = time.perf_counter()
+    assert stand.by_url(http(JPEG)).is_shown
+    assert time.perf_counter() - begun < 2
