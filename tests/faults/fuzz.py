@@ -34,6 +34,8 @@ from tests.faults import corpus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from faceviewer.imaging.picture import Picture
+
 INPUTS, SECONDS, SEED = 100_000, 60.0, 20_260_101
 """As many inputs as can be had in so many seconds, but no more than these."""
 
@@ -88,14 +90,22 @@ def mutated(seeds: list[bytes], dice: random.Random) -> bytes:
     return bytes(data)
 
 
-def run(*, inputs: int, seconds: float, seed: int, start: int = 0, tell: Callable[[Report], None]) -> Report:
+def run(
+    *,
+    inputs: int,
+    seconds: float,
+    seed: int,
+    start: int = 0,
+    tell: Callable[[Report], None],
+    decode: Callable[[bytes], Picture] = decode,
+) -> Report:
     """Try inputs until their number, the time or a breach ends it."""
     pictures, report, settled = seeds(), Report(), 0.0
     begun = time.perf_counter()
     for index in range(start, start + inputs):
         data = mutated(pictures, random.Random(seed * 1_000_003 + index))  # to be had again
         before = time.perf_counter()
-        outcome = _outcome(data)
+        outcome = _outcome(data, decode)
         now = time.perf_counter()
         report.inputs += 1
         report.seconds = now - begun
@@ -128,7 +138,7 @@ def resident_mib() -> float:
     return pages * 4096 / 2**20
 
 
-def _outcome(data: bytes) -> str:
+def _outcome(data: bytes, decode: Callable[[bytes], Picture]) -> str:
     try:
         picture = decode(data)
     except Problem as problem:

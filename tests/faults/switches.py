@@ -22,6 +22,7 @@ from faceviewer.core import limits, verdict
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
 from faceviewer.gateway import client, envelope, pictures
+from faceviewer.imaging.decode import decode
 from faceviewer.imaging.picture import Picture
 
 if TYPE_CHECKING:
@@ -255,5 +256,41 @@ def http_library_logs() -> Iterator[None]:
 def truncated_is_fine(data: bytes) -> Picture:
     """Decode what there is of a picture."""
     with mock.patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True), Image.open(io.BytesIO(data)) as image:
-        seen = image.convert("RGB")
-        return Picture(seen.width, seen.height, seen.tobytes(), has_alpha=False, format="JPEG")
+        return _as_picture(image.convert("RGB"))
+
+
+def boundless(data: bytes) -> Picture:
+    """Decode without any bound, and let through whatever is raised."""
+    with mock.patch.object(Image, "MAX_IMAGE_PIXELS", None), Image.open(io.BytesIO(data)) as image:
+        return _as_picture(image.convert("RGB"))
+
+
+def any_format(data: bytes) -> Picture:
+    """Decode whatever Pillow knows."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return _as_picture(image.convert("RGB"))
+    except OSError:
+        raise Problem(Kind.PICTURE_DAMAGED) from None
+
+
+def plain_conversion(data: bytes) -> Picture:
+    """Decode as an example would: without rotation, and with colours as they fall."""
+    with Image.open(io.BytesIO(data)) as image:
+        return _as_picture(image.convert("RGB"))
+
+
+def named_by_its_address(data: bytes) -> Picture:
+    """Decode, and take the address's word for what it was."""
+
+    class Named(Picture):
+        @property
+        def extension(self) -> str:
+            return ".html"
+
+    picture = decode(data)
+    return Named(picture.width, picture.height, picture.pixels, picture.has_alpha, picture.format)
+
+
+def _as_picture(image: Image.Image) -> Picture:
+    return Picture(image.width, image.height, image.tobytes(), has_alpha=False, format="JPEG")

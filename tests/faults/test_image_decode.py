@@ -1,0 +1,383 @@
+"""The area image-decode: bytes that are no picture, too much of one, or a danger to whoever decodes them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import ImageFile
+
+import faceviewer
+from faceviewer.cli import status_of
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging.decode import decode
+from faceviewer.imaging.decoder import Decoder
+from faceviewer.lookup import look_up
+from faceviewer.store.files import picture_name
+from tests.faults import corpus, fuzz, switches
+from tests.faults.origin import http
+from tests.faults.proof import must_fail
+from tests.faults.stand import BY_BASE64, Outcome, Stand, memory_growth
+from tests.gateway.answers import NOW
+from tests.imaging.test_decode import is_near, pixel
+from tests.imaging.test_decoder import HEAD, saying
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faceviewer.imaging.picture import Picture
+
+# Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
+
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+
+
+def _is_refused(outcome: Outcome, kind: str) -> bool:
+    """Tell whether the record came, with such a problem in place of its picture."""
+    assert outcome.finding is not None
+    assert outcome.finding.lookup.picture is None
+    return outcome.kind == kind and outcome.problem is not None and status_of(outcome.problem) == 8
+
+
+WHOLE = {
+    "jpeg": corpus.jpeg(corpus.scene(400, 300)),
+    "jpeg-progressive": corpus.jpeg(corpus.scene(400, 300), progressive=True),
+    "png": corpus.saved(corpus.scene(400, 300).effect_spread(9), "PNG"),
+    "webp": corpus.saved(corpus.scene(400, 300).effect_spread(9), "WEBP"),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_D01_a_cut_picture(stand: Stand, name: str) -> None:
+    data = WHOLE[name]
+    for part in range(1, 20):
+        assert _is_refused(stand.showing(data[: len(data) * part // 20]), "picture.damaged"), part
+    for lost in (1, 2):
+        assert _is_refused(stand.showing(data[:-lost]), "picture.damaged"), lost
+    assert stand.showing(data).is_shown
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+
+
+def test_D01_fails_with_a_decoder_that_fills_up_with_grey(stand: Stand) -> None:
+    stand.decode = switches.truncated_is_fine
+    with must_fail():
+        test_D01_a_cut_picture(stand, "jpeg")
+
+
+@pytest.mark.parametrize("name", corpus.too_large())
+def test_D02_too_many_pixels(stand: Stand, name: str) -> None:
+    assert _is_refused(stand.showing(corpus.too_large()[name]), "picture.too_big")
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 0), (0, 9), (9, 0)])
+def test_D02_no_pixels(stand: Stand, width: int, height: int) -> None:
+    assert _is_refused(stand.showing(corpus.png(width, height, 8, 2, b"")), "picture.damaged")
+
+
+def _growth(decode: Callable[[bytes], Picture]) -> float:
+    """Return by how many MiB memory rose at most over all those bombs."""
+    decode(corpus.jpeg())  # what is loaded once
+    bombs = list(corpus.too_large().values())
+    with memory_growth() as growth:
+        for bomb in bombs:
+            try:
+                decode(bomb)
+            except (Problem, OSError):  # what they raise without the defence
+                continue
+    return growth[0]
+
+
+@needs_linux
+def test_D02_no_pixels_are_allocated() -> None:
+    assert _growth(decode) < 16
+
+
+@needs_linux
+def test_D02_fails_where_pixels_come_first(stand: Stand) -> None:
+    assert _growth(switches.boundless) > 16
+    stand.decode = switches.boundless
+    with must_fail():
+        test_D02_too_many_pixels(stand, "png-9000x9000-bits")
+
+
+@contextmanager
+def _decoding_by(stand: Stand, command: list[str]) -> Iterator[Decoder]:
+    """Let another program be the decoder for a while."""
+    decoder, ordinary = Decoder(command, seconds=1.0), stand.decode
+    stand.decode = decoder.decode
+    try:
+        yield decoder
+    finally:
+        decoder.stop()
+        stand.decode = ordinary
+
+
+async def _longest_pause(stand: Stand) -> tuple[Outcome, float]:
+    """Look up, and tell for how many seconds the event loop stood still at most."""
+    client, longest = stand.client(), 0.0
+
+    async def beat() -> None:
+        nonlocal longest
+        last = time.perf_counter()
+        while True:
+            await asyncio.sleep(0.005)
+            now = time.perf_counter()
+            longest, last = max(longest, now - last), now
+
+    beating = asyncio.create_task(beat())
+    begun = time.perf_counter()
+    finding = await look_up(client, BY_BASE64, decode=stand.decode)
+    seconds = time.perf_counter() - begun
+    beating.cancel()
+    await client.aclose()
+    return Outcome(finding, finding.lookup.picture_problem, seconds), longest
+
+
+@pytest.mark.parametrize(("scans", "kind"), [(400, "picture.damaged"), (101, "picture.damaged"), (100, "")])
+def test_D03_a_scan_bomb(stand: Stand, scans: int, kind: str) -> None:
+    stand.showing(corpus.scan_bomb(scans))
+    outcome, pause = asyncio.run(_longest_pause(stand))
+    assert outcome.kind == kind
+    assert outcome.seconds < 3.5
+    assert pause < 0.2, "whoever else runs on this loop was not kept waiting"
+    assert stand.showing(corpus.jpeg()).is_shown
+
+
+def test_D03_what_is_not_counted_is_killed(stand: Stand) -> None:
+    with _decoding_by(stand, saying(b"", then="time.sleep(60)")):
+        outcome = stand.showing(corpus.jpeg())
+    assert _is_refused(outcome, "picture.damaged")
+    assert outcome.seconds < 3.5
+
+
+def test_D03_fails_where_scans_are_not_counted(stand: Stand) -> None:
+    stand.decode = switches.boundless
+    with must_fail():
+        test_D03_a_scan_bomb(stand, 400, "picture.damaged")
+
+
+@pytest.mark.parametrize("name", corpus.foreign())
+def test_D04_formats_that_are_not_accepted(stand: Stand, name: str) -> None:
+    assert _is_refused(stand.showing(corpus.foreign()[name]), "picture.format")
+
+
+_WATCHED = """
+import base64, json, sys
+from faceviewer.core.problem import Problem
+from faceviewer.imaging.decode import decode
+{before}
+watching, events = False, []
+
+def watch(event, arguments):
+    if watching and event in ("open", "subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "socket.connect"):
+        events.append(event)
+
+sys.addaudithook(watch)
+for number, text in enumerate(json.loads(sys.stdin.read())):
+    watching = number > 0  # the first is a good one, over which what is loaded once is loaded
+    try:
+        decode(base64.b64decode(text))
+    except Problem:
+        continue
+watching = False
+print(json.dumps(events))
+"""
+_WITH_ALL_PLUGINS = """
+from PIL import Image
+def decode(data):
+    import io
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+"""
+
+
+def _events(before: str = "") -> list[str]:
+    pictures = [corpus.jpeg(), *corpus.foreign().values()]
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", _WATCHED.format(before=before)],
+        input=json.dumps([base64.b64encode(data).decode() for data in pictures]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return list(json.loads(done.stdout)) if done.returncode == 0 else ["crash"]
+
+
+def test_D04_neither_file_nor_program_is_opened_over_them() -> None:
+    assert _events() == []
+
+
+def test_D04_fails_with_every_decoder_there_is(stand: Stand) -> None:
+    assert _events(_WITH_ALL_PLUGINS) != []
+    stand.decode = switches.any_format
+    with must_fail():
+        test_D04_formats_that_are_not_accepted(stand, "tiff")
+
+
+def test_D04_qt_never_sees_the_servers_bytes() -> None:
+    readers = re.compile(
+        r"QImageReader|fromData|loadFromData|QMovie|QPixmap\(\s*(?:path|data|bytes)|QSvgRenderer\(data"
+    )
+    folder = Path(faceviewer.__file__).parent
+    found = [path.name for path in folder.rglob("*.py") if readers.search(path.read_text(encoding="utf-8"))]
+    for name in found:  # those that read our own icons
+        assert name in {"icons.py", "icon_button.py", "mark.py", "theme.py"}, name
+
+
+@pytest.mark.parametrize("name", ["heic", "avif"])
+def test_D05_heic_and_avif_are_not_accepted_on_any_system(stand: Stand, name: str) -> None:
+    assert _is_refused(stand.showing(corpus.foreign()[name]), "picture.format")
+
+
+def test_D05_fails_where_pillow_decides(stand: Stand) -> None:
+    stand.decode = switches.any_format
+    with must_fail():
+        test_D05_heic_and_avif_are_not_accepted_on_any_system(stand, "avif")
+
+
+COLOURS = [
+    "jpeg-cmyk-adobe",
+    "jpeg-cmyk-plain",
+    "jpeg-ycck",
+    "jpeg-rgb",
+    "jpeg-icc-corrupt",
+    "jpeg-exif-corrupt",
+    "png-16",
+    "png-16-alpha",
+    "png-palette-transparent",
+    "png-icc-corrupt",
+    *(f"jpeg-exif-{orientation}" for orientation in range(1, 9)),
+]
+
+
+@pytest.mark.parametrize("name", COLOURS)
+def test_D07_colours_are_what_they_should_be(stand: Stand, name: str) -> None:
+    outcome = stand.showing(corpus.good()[name])
+    assert outcome.finding is not None
+    picture = outcome.finding.picture
+    assert picture is not None
+    for (x, y), colour in corpus.QUARTERS.items():
+        assert is_near(pixel(picture, x, y), (*colour, 255)), (x, y)
+
+
+@pytest.mark.parametrize("name", ["jpeg-grey", "png-grey-16", "png-grey-16-transparent"])
+def test_D07_grey_is_neither_clipped_nor_inverted(stand: Stand, name: str) -> None:
+    outcome = stand.showing(corpus.grey()[name])
+    assert outcome.finding is not None
+    picture = outcome.finding.picture
+    assert picture is not None
+    for (x, y), (red, green, blue) in corpus.QUARTERS.items():
+        assert abs(pixel(picture, x, y)[0] - (0.299 * red + 0.587 * green + 0.114 * blue)) <= 8
+
+
+def test_D07_fails_with_a_plain_conversion(stand: Stand) -> None:
+    stand.decode = switches.plain_conversion
+    for case, name in (
+        (test_D07_colours_are_what_they_should_be, "jpeg-cmyk-plain"),
+        (test_D07_colours_are_what_they_should_be, "jpeg-exif-6"),
+        (test_D07_grey_is_neither_clipped_nor_inverted, "png-grey-16"),
+    ):
+        with must_fail():
+            case(stand, name)
+
+
+_EXTENSIONS = {"jpeg": ".jpg", "png": ".png", "gif": ".gif"}
+
+
+@pytest.mark.parametrize("name", corpus.polyglots())
+def test_D10_a_picture_that_is_something_else_besides(stand: Stand, name: str) -> None:
+    """Saved is what was served, byte for byte, and not a cleaned copy; its name tells no program to run it."""
+    data = corpus.polyglots()[name]
+    page = http(data, headers={"Content-Type": "text/html", "Content-Disposition": 'attachment; filename="face.exe"'})
+    outcome = stand.by_url(page, url=f"https://{stand.store.address}/face.html")
+    assert outcome.finding is not None
+    assert outcome.finding.picture is not None
+    assert outcome.finding.lookup.picture == data
+    extension = outcome.finding.picture.extension
+    assert extension == _EXTENSIONS[name.partition("+")[0]]
+    assert picture_name(BY_BASE64, extension, NOW).endswith(extension)
+
+
+def test_D10_fails_where_the_address_names_the_format(stand: Stand) -> None:
+    stand.decode = switches.named_by_its_address
+    with must_fail():
+        test_D10_a_picture_that_is_something_else_besides(stand, "jpeg+html")
+
+
+DEATHS = {
+    "segmentation fault": "os.kill(os.getpid(), signal.SIGSEGV)",
+    "out of memory": "os.kill(os.getpid(), signal.SIGKILL)",
+    "exit 1": "os._exit(1)",
+    "hangs": "time.sleep(60)",
+}
+
+
+@needs_signals
+@pytest.mark.parametrize("death", DEATHS)
+def test_D11_a_decoder_that_dies(stand: Stand, death: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with _decoding_by(stand, saying(b"", then=DEATHS[death])) as decoder:
+        assert _is_refused(stand.showing(corpus.jpeg()), "picture.damaged")
+        decoder._command = None
+        assert stand.showing(corpus.jpeg()).is_shown, "another one takes its place"
+    assert capfd.readouterr().err == "", "what it says in dying is nobody's business"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"junk\n", b"\x00" * 999, json.dumps(HEAD | {"width": 4000, "height": 4000}).encode() + b"\n" + bytes(99)],
+    ids=["junk", "zeros", "too few"],
+)
+def test_D11_a_decoder_that_lies(stand: Stand, answer: bytes) -> None:
+    with _decoding_by(stand, saying(answer)):
+        assert _is_refused(stand.showing(corpus.jpeg()), "picture.damaged")
+
+
+@needs_signals
+def test_D11_fails_where_it_is_decoded_here() -> None:
+    code = """
+import os, signal
+from faceviewer.imaging import decode
+decode.Image.open = lambda *a, **k: os.kill(os.getpid(), signal.SIGSEGV)
+decode.decode(b"")
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode != 0, "it took the program with it"
+
+
+def test_D12_mutated_pictures() -> None:
+    """In a process of its own: a crash is to be seen, not shared. FAULTS_INPUTS and FAULTS_SECONDS ask for more."""
+    inputs = os.environ.get("FAULTS_INPUTS", "100000")
+    seconds = os.environ.get("FAULTS_SECONDS", "10")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.fuzz", "--inputs", inputs, "--seconds", seconds],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert done.returncode == 0, (report, done.stderr[-2000:])
+    assert report["slowest_ms"] < fuzz.SLOWEST_SECONDS * 1e3
+    assert report["grown_mib"] < 16
+    assert report["outcomes"]["picture"] > report["inputs"] / 100, "some must come through, or nothing was tested"
+
+
+def test_D12_fails_with_a_decoder_that_lets_pillows_faults_through() -> None:
+    report = fuzz.run(inputs=2000, seconds=30, seed=1, tell=lambda _: None, decode=switches.boundless)
+    assert report.breach
+
+
+def test_D12_an_input_can_be_had_again() -> None:
+    first, second = (fuzz.run(inputs=300, seconds=30, seed=7, tell=lambda _: None) for _ in range(2))
+    assert first.outcomes == second.outcomes
+    assert Kind.PICTURE_DAMAGED in first.outcomes
