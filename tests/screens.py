@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,12 +17,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
+from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway.doctor import Check, Step
 from faceviewer.sandbox.guide import GUIDE
 from faceviewer.store.settings import Theme
 from faceviewer.store.vault import Place
+from faceviewer.ui.doctor_dialog import DoctorDialog
 from faceviewer.ui.localisation import Localisation
 from faceviewer.ui.lookup_presenter import Failed, Idle, Looking, State, judged
 from faceviewer.ui.main_window import MainWindow
@@ -29,6 +32,7 @@ from faceviewer.ui.profile_dialog import ProfileDialog
 from faceviewer.ui.screen import Screen
 from faceviewer.ui.services import Services
 from faceviewer.ui.theme import ThemeSwitch
+from faceviewer.wording.checks import describe_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +68,20 @@ _PROBLEMS = {
     "timeout": Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="api.link.aliyun.com", trace=TRACE),
     "server-error": Problem(Kind.SERVER_UNAVAILABLE, code=503, trace=TRACE),
     "signature": Problem(Kind.CREDENTIALS_SIGNATURE, trace=TRACE),
+    "throttled": Problem(Kind.LIMIT_THROTTLED, retry_after=30, trace=TRACE),
+    "proxy-password": Problem(Kind.NETWORK_PROXY_PASSWORD, proxy="proxy.example.com:8080", trace=TRACE),
+    "untrusted": Problem(Kind.NETWORK_TLS_UNTRUSTED, host="api.link.aliyun.com", trace=TRACE),
 }
+_CHECKS = (
+    Check(Step.KEYS, passed=True),
+    Check(Step.DNS, passed=True, facts={"host": "api.link.aliyun.com", "address": "203.0.113.7"}),
+    Check(Step.TCP, passed=True, facts={"host": "api.link.aliyun.com", "port": 443}),
+    Check(Step.TLS, passed=True, facts={"issuer": "CN=GlobalSign GCC R3 DV TLS CA 2020,O=GlobalSign nv-sa,C=BE"}),
+    Check(Step.PROXY, passed=True, facts={"proxy": "—"}),
+    Check(Step.CLOCK, passed=True, facts={"seconds": 2}),
+    Check(Step.SIGNATURE, passed=False, problem=Problem(Kind.CREDENTIALS_APP_SECRET)),
+    Check(Step.PERMISSION, passed=None),
+)
 
 
 class Photographer:
@@ -139,6 +156,31 @@ class Photographer:
         window.resize(760, 760)
         return window
 
+    def named(self, name: str) -> MainWindow:
+        picture_of = asyncio.run(self._look_up(DEMO_ID))
+        record = replace(picture_of.lookup.record, user_name=name)
+        finding = replace(picture_of, lookup=replace(picture_of.lookup, record=record))
+        return self.window(judged(finding, now=datetime.now(UTC)), typed=DEMO_ID)
+
+    def doctor(self, *, running: bool) -> QDialog:
+        dialog, language = DoctorDialog(None), self.localisation.language
+        dialog.show_running("api.link.aliyun.com")
+        for check in _CHECKS[: 3 if running else None]:
+            words = describe_check(check.step, language, passed=check.passed, problem=check.problem, facts=check.facts)
+            dialog.show_check(passed=check.passed, words=words)
+        if not running:
+            dialog.show_done()
+        return dialog
+
+    def advanced(self) -> QDialog:
+        dialog = ProfileDialog(None)
+        profile = Profile(
+            "Production", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example.com:8080", proxy_user="desk"
+        )
+        dialog.show_profiles([profile], current="Production")
+        dialog.show_place(Place.SECRET_SERVICE)
+        return dialog
+
     def profiles(self, *names: str) -> QDialog:
         dialog = ProfileDialog(None)
         dialog.show_profiles([Profile(name) for name in names], current=names[0] if names else "")
@@ -163,6 +205,11 @@ class Photographer:
         yield "narrow", self.narrow
         yield "connections-first", self.profiles
         yield "connections", lambda: self.profiles("Production", "Staging")
+        yield "advanced", self.advanced
+        yield "mixed-scripts", lambda: self.named("\u0410nna Sm\u0456th")
+        yield "hostile-name", lambda: self.named("Ann\u202eeve\u200b<b>Z" + "\u0301" * 40)
+        yield "doctor-running", lambda: self.doctor(running=True)
+        yield "doctor", lambda: self.doctor(running=False)
 
 
 def main() -> None:

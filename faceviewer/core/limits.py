@@ -33,5 +33,8 @@ USER_NAME_SHOWN = 64  # the save endpoint's limit
 FIELD_SHOWN = 256
 SERVER_MESSAGE_SHOWN = 200
 
+# What leaves the window.
+CLIPBOARD_SECONDS = 30.0  # long enough to paste, too short to be forgotten there
+
 # Expiry.
 EXPIRES_SOON_DAYS = 7

@@ -41,6 +41,7 @@ _MENUS = {
     "edit": str(QT_TRANSLATE_NOOP("Actions", "&Edit")),
     "view": str(QT_TRANSLATE_NOOP("Actions", "&View")),
     "lookup": str(QT_TRANSLATE_NOOP("Actions", "&Lookup")),
+    "tools": str(QT_TRANSLATE_NOOP("Actions", "&Tools")),
     "help": str(QT_TRANSLATE_NOOP("Actions", "&Help")),
     "theme": str(QT_TRANSLATE_NOOP("Actions", "&Theme")),
     "language": str(QT_TRANSLATE_NOOP("Actions", "L&anguage")),
@@ -72,6 +73,7 @@ _ENTRIES = (
         _Entry("lookup", f"type_{user_type.value}", "", (f"Alt+{place}",), line=place == 1)
         for place, user_type in enumerate(UserType, 1)
     ),
+    _Entry("tools", "doctor", str(QT_TRANSLATE_NOOP("Actions", "&Find out why lookups fail…"))),
     _Entry("help", "samples", str(QT_TRANSLATE_NOOP("Actions", "&Sample people"))),
     _Entry("help", "about", str(QT_TRANSLATE_NOOP("Actions", "&About FaceViewer")), line=True),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from faceviewer.ui.io_thread import Done, IoThread, Report, Stopped
+from faceviewer.ui.io_thread import Done, IoThread, Report, Stopped, Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from faceviewer.ui.services import Services
 
     Job = Callable[[Services], Coroutine[Any, Any, Any]]
+    TalkingJob = Callable[[Services, Callable[[object], None]], Coroutine[Any, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listeners:
+    """Who is called with what a job told, with its result, with its Problem."""
+
+    told: Callable[[Any], None] | None
+    then: Callable[[Any], None] | None
+    otherwise: Callable[[Problem], None] | None
 
 
 class Backstage(QObject):
@@ -28,7 +39,7 @@ class Backstage(QObject):
         super().__init__()
         self._io = io
         self._services: Services | None = None
-        self._waiting: dict[int, tuple[Callable[[Any], None] | None, Callable[[Problem], None] | None]] = {}
+        self._waiting: dict[int, _Listeners] = {}
         io.reported.connect(self._on_report)
 
     def run(
@@ -40,11 +51,37 @@ class Backstage(QObject):
     ) -> None:
         """Run a job; one of the two is called on this thread with its result or its Problem."""
 
-        async def with_services(_tell: Callable[[object], None]) -> object:
-            return await job(await self.services())
+        async def silent(services: Services, _tell: Callable[[object], None]) -> object:
+            return await job(services)
 
-        if ticket := self._io.submit(with_services):
-            self._waiting[ticket] = (then, otherwise)
+        self.watch(silent, then=then, otherwise=otherwise)
+
+    def watch(
+        self,
+        job: TalkingJob,
+        *,
+        told: Callable[[Any], None] | None = None,
+        then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[Problem], None] | None = None,
+    ) -> int:
+        """Run a job that tells of its progress; `told` is called with each thing it tells, on this thread.
+
+        Returns:
+            A ticket to cancel it by; 0, which cancels nothing, once the program is closing.
+        """
+
+        async def with_services(tell: Callable[[object], None]) -> object:
+            return await job(await self.services(), tell)
+
+        ticket = self._io.submit(with_services)
+        if ticket:
+            self._waiting[ticket] = _Listeners(told, then, otherwise)
+        return ticket
+
+    def cancel(self, ticket: int) -> None:
+        """Stop a job; nobody is told anything of it from now on."""
+        if self._waiting.pop(ticket, None):
+            self._io.cancel(ticket)
 
     async def services(self) -> Services:
         """Return the services; to be awaited on the network's thread."""
@@ -61,8 +98,20 @@ class Backstage(QObject):
 
     @Slot(int, object)
     def _on_report(self, ticket: int, report: Report) -> None:
-        then, otherwise = self._waiting.pop(ticket, (None, None))
-        if isinstance(report, Done) and then is not None:
-            then(report.value)
-        elif isinstance(report, Stopped) and otherwise is not None:
-            otherwise(report.problem)
+        listeners = self._waiting.get(ticket)
+        if listeners is None:
+            return
+        if not isinstance(report, Told):
+            del self._waiting[ticket]
+        match report:
+            case Told(value):
+                _call(listeners.told, value)
+            case Done(value):
+                _call(listeners.then, value)
+            case Stopped(problem):
+                _call(listeners.otherwise, problem)
+
+
+def _call(listener: Callable[[Any], None] | None, value: object) -> None:
+    if listener is not None:
+        listener(value)

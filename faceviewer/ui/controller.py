@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
@@ -15,7 +14,9 @@ from faceviewer.core.profile import Stage
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.store.settings import Theme
 from faceviewer.ui.backstage import Backstage
+from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connections import Connections
+from faceviewer.ui.doctor import Doctor
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
@@ -68,6 +69,8 @@ class Controller(QObject):
         self._connections = Connections(window, self._backstage, settings=settings, training=training)
         self._presenter = LookupPresenter(self._io, ask=self._ask)
         self._screen = Screen(window, language=localisation.language)
+        self._clipboard = Clipboard(self)
+        self._doctor = Doctor(window, self._backstage)
         self._saver = PhotoSaver(window, self._backstage)
         self._notices = Notices(window)
         self._query: FaceQuery | None = None
@@ -76,12 +79,14 @@ class Controller(QObject):
         self._connect(hook)
         self._on_connections()
         self._load()
+        self._screen.note_missing_font()
         if trouble is not None:
             self._screen.show_problem(trouble)
 
     @Slot()
     def close(self) -> None:
         """Stop everything behind the window; at most two seconds."""
+        self._clipboard.forget()
         self._presenter.clear()
         self._io.close(last=self._backstage.aclose)
 
@@ -100,8 +105,12 @@ class Controller(QObject):
         stage.example_chosen.connect(self._on_example)
         window.message.retry_requested.connect(self._again)
         window.message.settings_requested.connect(self._connections.edit)
-        for source in (window.message, window.card, window.status, self._notices):
-            source.copy_requested.connect(self._copy)
+        window.message.doctor_requested.connect(self._examine)
+        for reporter in (window.message, stage):
+            reporter.ticket_requested.connect(self._copy_ticket)
+        window.card.copy_requested.connect(self._clipboard.copy_personal)
+        for source in (window.status, self._notices, self._doctor):
+            source.copy_requested.connect(self._clipboard.copy)
         window.card.save_requested.connect(self._save)
         self._connections.changed.connect(self._on_connections)
         self._connections.place_found.connect(self._on_place)
@@ -125,6 +134,7 @@ class Controller(QObject):
             "look_up": bar.request,
             "again": self._again,
             "cancel": self._cancel,
+            "doctor": self._examine,
             "samples": self._show_samples,
             "about": self._notices.show_about,
             **{f"type_{user_type.value}": self._on_type for user_type in UserType},
@@ -241,9 +251,17 @@ class Controller(QObject):
         )
         self._window.message.show_note(self.tr("Saved to {path}").format(path=path), remark=remark, tone="ok")
 
-    @Slot(str)
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+    @Slot()
+    def _copy_ticket(self) -> None:
+        self._clipboard.copy(self._screen.ticket())
+
+    @Slot()
+    def _examine(self) -> None:
+        profile = self._connections.profile
+        if profile is None:
+            self._connections.edit()
+        else:
+            self._doctor.examine(profile, self._localisation.language)
 
     @Slot()
     def _on_type(self) -> None:
@@ -267,6 +285,7 @@ class Controller(QObject):
                 self._localisation.use(language)
                 self._window.retranslate()
                 self._screen.set_language(self._localisation.language)
+                self._screen.note_missing_font()
                 self._connections.keep(replace(self._connections.settings, language=language))
         self._window.bar.show_profiles(
             self._connections.choices, current=self._connections.current, training=self._connections.is_training

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.ui.icon_button import IconButton
 from faceviewer.ui.mark import Mark
 from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.remedies import Action
+from faceviewer.ui.retry_button import RetryButton
 from faceviewer.ui.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from faceviewer.core.problem import Trace
+    from collections.abc import Collection
+
     from faceviewer.wording.problems import ProblemWords
 
 _ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
@@ -26,85 +29,94 @@ class MessageBar(QFrame):
     """One message at a time.
 
     Signals:
-        retry_requested, settings_requested: the button that fits the message was pressed.
-        copy_requested: a text for the clipboard.
+        retry_requested, settings_requested, doctor_requested: the button that fits the message was pressed.
+        ticket_requested: what happened shall be copied for a ticket.
     """
 
     retry_requested = Signal()
     settings_requested = Signal()
-    copy_requested = Signal(str)
+    doctor_requested = Signal()
+    ticket_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("message")
-        self._trace_id = ""
         self._server_text = ""
         self._mark = Mark("info", tone="info", side=22)
         self._headline = PlainLabel(wraps=True)
         self._remedy = PlainLabel(wraps=True)
         self._server = SelectableText(tone="small")
-        self._retry = QPushButton()
-        self._settings = QPushButton()
-        self._copy = QPushButton()
+        self._retry = RetryButton()
+        self._doctor, self._settings, self._ticket = QPushButton(), QPushButton(), QPushButton()
+        self._actions = QWidget()
         self._close = IconButton("close")
         self._build()
         self._retry.clicked.connect(self.retry_requested)
         self._settings.clicked.connect(self.settings_requested)
-        self._copy.clicked.connect(self._on_copy)
+        self._doctor.clicked.connect(self.doctor_requested)
+        self._ticket.clicked.connect(self.ticket_requested)
         self._close.clicked.connect(self.hide)
         self.retranslate()
         self.hide()
 
     def show_problem(
-        self, words: ProblemWords, *, trace: Trace, retry: bool, settings: bool, tone: str = "bad"
+        self, words: ProblemWords, *, server_text: str, actions: Collection[Action], ready_at: float = 0.0
     ) -> None:
         """Show a problem.
 
         Args:
             words: what happened, what to do, who can do it.
-            trace: what identifies the call; its server text is quoted as the server's.
-            retry, settings: which buttons help.
-            tone: bad, warn or info.
+            server_text: what the server wrote, quoted as the server's; empty for nothing.
+            actions: which buttons help.
+            ready_at: when asking again is of use, on `time.monotonic()`, in seconds; 0 for now.
         """
-        self._trace_id = trace.gateway_request_id or trace.request_id
-        self._server_text = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
-        self._show(tone, words.headline, " ".join(filter(None, (words.remedy, words.who))))
-        self._retry.setVisible(retry)
-        self._settings.setVisible(settings)
+        self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
+        self._retry.wait_until(ready_at)
+        self._show("bad", words.headline, words.advice, actions)
 
     def show_note(self, text: str, *, remark: str = "", tone: str = "info") -> None:
         """Show something that asks for nothing, and a remark on it."""
-        self._trace_id = self._server_text = ""
-        self._show(tone, text, remark)
-        self._retry.hide()
-        self._settings.hide()
+        self._server_text = ""
+        self._show(tone, text, remark, ())
 
     def _build(self) -> None:
         set_tone(self, "none")
         set_tone(self._headline, "strong")
         set_tone(self._remedy, "secondary")
-        set_tone(self._copy, "link")
+        set_tone(self._ticket, "link")
         words = QVBoxLayout()
         words.setSpacing(3)
         for widget in (self._headline, self._remedy, self._server):
             words.addWidget(widget)
-        words.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self._actions)
+        actions = QHBoxLayout(self._actions)
+        actions.setContentsMargins(0, 5, 0, 0)
+        actions.setSpacing(10)
+        for button in (self._retry, self._doctor, self._settings, self._ticket):
+            actions.addWidget(button)
+        actions.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 10, 12)
         row.setSpacing(12)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        for button in (self._retry, self._settings, self._close):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _show(self, tone: str, headline: str, remedy: str) -> None:
+    def _show(self, tone: str, headline: str, remedy: str, actions: Collection[Action]) -> None:
         set_tone(self, tone)
         self._mark.show_icon(_ICONS[tone], tone=tone)
         self._headline.setText(headline)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
         self._show_server_text()
-        self._copy.setVisible(bool(self._trace_id))
+        for action, button in (
+            (Action.RETRY, self._retry),
+            (Action.DOCTOR, self._doctor),
+            (Action.SETTINGS, self._settings),
+            (Action.TICKET, self._ticket),
+        ):
+            button.setVisible(action in actions)
+        self._actions.setVisible(bool(actions))
         self.setAccessibleName(headline)
         self.show()
 
@@ -112,14 +124,12 @@ class MessageBar(QFrame):
         self._server.setVisible(bool(self._server_text))
         self._server.show_text(self.tr("From the server: “{text}”").format(text=self._server_text))
 
-    def _on_copy(self) -> None:
-        self.copy_requested.emit(self._trace_id)
-
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        self._retry.setText(self.tr("Try again"))
+        self._retry.retranslate()
+        self._doctor.setText(self.tr("Find out why…"))
         self._settings.setText(self.tr("Connection settings…"))
-        self._copy.setText(self.tr("Copy trace ID"))
+        self._ticket.setText(self.tr("Copy for the ticket"))
         self._close.set_words(self.tr("Close message"))
         self._server.setAccessibleName(self.tr("What the server wrote"))
         self._show_server_text()

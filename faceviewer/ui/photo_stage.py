@@ -23,11 +23,13 @@ class PhotoStage(QFrame):
     Signals:
         settings_requested, training_requested: a button of the page for a program that is not set up.
         example_chosen: the text of a sample id.
+        ticket_requested: why there is no photo shall be copied for a ticket.
     """
 
     settings_requested = Signal()
     training_requested = Signal()
     example_chosen = Signal(str)
+    ticket_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,9 +50,11 @@ class PhotoStage(QFrame):
         from faceviewer.ui.photo_page import PhotoPage  # noqa: PLC0415 - as said above
 
         self._notice, self._busy, self._photo = StagePage("no-face", tone="secondary"), BusyPage(), PhotoPage()
+        self._notice.link_pressed.connect(self.ticket_requested)
         self._complete = True
         for page in (self._notice, self._busy, self._photo):
             self._pages.addWidget(page)
+        self.retranslate()
 
     @property
     def view(self) -> PhotoView:
@@ -75,8 +79,17 @@ class PhotoStage(QFrame):
         self._busy.show_line(line)
         self._turn_to(self._busy)
 
-    def show_notice(self, icon: str, title: str, text: str, *, tone: str = "secondary") -> None:
-        """There is nothing to see, and this is why."""
+    def show_notice(
+        self, icon: str, title: str, text: str, *, tone: str = "secondary", reportable: bool = False
+    ) -> None:
+        """There is nothing to see, and this is why.
+
+        Args:
+            icon, tone: of the picture above the words.
+            title, text: what happened, and what to do.
+            reportable: whether it may be worth a ticket.
+        """
+        self._notice.show_link(shown=reportable)
         self._notice.show_icon(icon, tone=tone)
         self._notice.show_words(title, text)
         self._turn_to(self._notice)
@@ -115,4 +128,5 @@ class PhotoStage(QFrame):
         self._setup.show_buttons([self.tr("Set up connection"), self.tr("Try with sample data")])
         if self._complete:
             self._photo.retranslate()
+            self._notice.set_link(self.tr("Copy for the ticket"))
         self.setAccessibleName(self.tr("Photo"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceviewer.ui.plain_label import PlainLabel
 from faceviewer.ui.profile_form import ProfileForm
@@ -14,17 +14,22 @@ from faceviewer.ui.theme import set_tone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QShowEvent
+
     from faceviewer.core.profile import Profile
     from faceviewer.store.vault import Place
 
 _WIDTH, _LIST_WIDTH = 560, 180
+_SCROLL_BAR = 12  # room for it, so that nothing moves when it comes
+_ROOM_ABOVE = 60  # pixels of the screen for the title bar
 
 
 class ProfileDialog(QDialog):
     """A list of connections beside the fields of one.
 
     Signals:
-        saved: the name it had ("" for a new one), the Profile, the Credentials or None to keep those there are.
+        saved: the name it had ("" for a new one), the Profile, and Credentials where what is empty stays as it is
+            kept, or None if all of it does.
         deleted: the name of a connection.
     """
 
@@ -41,13 +46,15 @@ class ProfileDialog(QDialog):
         self._where = PlainLabel(wraps=True)
         self._add, self._delete, self._cancel = QPushButton(), QPushButton(), QPushButton()
         self._save = QPushButton(default=True)
-        self._side = QWidget()
+        self._side, self._inside = QWidget(), QWidget()
+        self._scroll = QScrollArea(widgetResizable=True)
         self._build()
         self._list.currentRowChanged.connect(self._on_row)
         self._add.clicked.connect(self._on_add)
         self._delete.clicked.connect(self._on_delete)
         self._save.clicked.connect(self._on_save)
         self._cancel.clicked.connect(self.reject)
+        self._form.unfolded.connect(self._fit)
         self.retranslate()
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str) -> None:
@@ -83,14 +90,19 @@ class ProfileDialog(QDialog):
         side.addWidget(self._list, 1)
         side.addWidget(self._add)
         side.addWidget(self._delete)
-        main = QVBoxLayout()
+        self._inside.setObjectName("clear")
+        main = QVBoxLayout(self._inside)
+        main.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         main.setSpacing(14)
         main.addWidget(self._form)
         main.addWidget(self._where)
         main.addStretch()
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._inside)
         body = QHBoxLayout()
         body.addWidget(self._side)
-        body.addLayout(main, 1)
+        body.addWidget(self._scroll, 1)
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self._cancel)
@@ -101,6 +113,16 @@ class ProfileDialog(QDialog):
         whole.addWidget(self._title)
         whole.addLayout(body, 1)
         whole.addLayout(foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as tall as the form, and no taller than the screen."""
+        self._inside.adjustSize()
+        needed = self._inside.sizeHint().height() - self._scroll.sizeHint().height() + self.sizeHint().height()
+        self.resize(self.width(), min(needed, self.screen().availableSize().height() - _ROOM_ABOVE))
 
     def _on_row(self, row: int) -> None:
         self._form.show_profile(self._profiles[row] if row >= 0 else None)

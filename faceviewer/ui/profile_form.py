@@ -1,21 +1,20 @@
-"""The fields of one connection."""
+"""The fields of one connection; those that few need are folded away."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage, checked_endpoint
 from faceviewer.core.query import ImageFormat
-from faceviewer.ui.icons import line_icon
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.form import Form
+from faceviewer.ui.network_form import NetworkForm
+from faceviewer.ui.secret_field import SecretField
 from faceviewer.ui.theme import set_tone
-from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,130 +23,128 @@ _NAME_CHARACTERS = 40
 
 
 class ProfileForm(QWidget):
-    """Shows a connection and reads it back; every message stands under its field."""
+    """Shows a connection and reads it back; every message stands under its field.
+
+    Attributes:
+        name: the field of the connection's name.
+
+    Signals:
+        unfolded: whether the fields that few need are shown from now on.
+    """
+
+    unfolded = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self._profile: Profile | None = None
-        self.name, self.endpoint = QLineEdit(maxLength=_NAME_CHARACTERS), QLineEdit()
-        self.stage, self.pictures = QComboBox(), QComboBox()
-        self.app_key, self.app_secret = QLineEdit(), QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self._faults: dict[QLineEdit, QLabel] = {}
-        self._labels: list[QLabel] = []
-        self._reveal = QAction(self, checkable=True)
-        self.app_secret.addAction(self._reveal, QLineEdit.ActionPosition.TrailingPosition)
-        self._reveal.toggled.connect(self._on_reveal)
-        self._build()
-        self._on_reveal(self._reveal.isChecked())
+        self.name, self._endpoint = QLineEdit(maxLength=_NAME_CHARACTERS), QLineEdit()
+        self._app_key, self._app_secret = QLineEdit(), SecretField()
+        self._stage, self._pictures = QComboBox(), QComboBox()
+        self._basic = Form((self.name, self._endpoint, self._app_key, self._app_secret, self._stage, self._pictures))
+        self._fold = QPushButton()
+        self._fold.setCheckable(True)
+        self._network = NetworkForm()
+        for stage in Stage:
+            self._stage.addItem(stage.value, stage)
+        for form in ImageFormat:
+            self._pictures.addItem("", form)
+        set_tone(self._fold, "link")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._basic)
+        column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._network)
+        self._fold.toggled.connect(self._on_fold)
+        self._on_fold(self._fold.isChecked())
 
     def show_profile(self, profile: Profile | None) -> None:
         """Show a connection, or a blank one to be filled in; secrets are never shown again."""
         self._profile = profile
-        self.name.setText(profile.name if profile else self.tr("Production"))
-        self.endpoint.setText(profile.endpoint if profile else DEFAULT_ENDPOINT)
-        self.stage.setCurrentIndex(self.stage.findData(profile.stage if profile else Stage.RELEASE))
-        form = profile.image_format if profile else ImageFormat.BASE64
-        self.pictures.setCurrentIndex(self.pictures.findData(form))
-        self.app_key.clear()
-        self.app_secret.clear()
-        self._reveal.setChecked(False)
-        for field in self._faults:
-            self._show_fault(field, "")
+        shown = profile or Profile(self.tr("Production"), endpoint=DEFAULT_ENDPOINT)
+        self.name.setText(shown.name)
+        self._endpoint.setText(shown.endpoint)
+        self._stage.setCurrentIndex(self._stage.findData(shown.stage))
+        self._pictures.setCurrentIndex(self._pictures.findData(shown.image_format))
+        self._app_key.clear()
+        self._app_secret.empty()
+        self._network.show_profile(shown)
+        self._basic.clear_faults()
+        self._fold.setChecked(self._network.is_of_use)
         self.retranslate()
 
     def read(self, *, taken: Collection[str]) -> tuple[Profile, Credentials | None] | None:
-        """Return what was entered, the credentials None where those kept shall stay; None if something is wrong.
+        """Return what was entered, or None if something is wrong.
+
+        Of the credentials, what is empty stays as it is kept; they are None if all of them do.
 
         Args:
             taken: the names of the other connections.
         """
-        name, key, secret = self.name.text().strip(), self.app_key.text().strip(), self.app_secret.text().strip()
+        name, key, secret = self.name.text().strip(), self._app_key.text().strip(), self._app_secret.text().strip()
         kept = self._profile is not None and not key and not secret
-        faults = {
-            self.name: self.tr("Give it a name.")
-            if not name
-            else self.tr("This name is taken.")
-            if name in taken
-            else "",
-            self.endpoint: ""
-            if _usable(self.endpoint.text())
-            else self.tr("Enter https:// and a host, nothing after it."),
-            self.app_key: "" if key or kept else self.tr("Enter the AppKey."),
-            self.app_secret: "" if secret or kept else self.tr("Enter the AppSecret."),
-        }
-        for field, fault in faults.items():
-            self._show_fault(field, fault)
-        wrong = next((field for field, fault in faults.items() if fault), None)
-        if wrong is not None:
-            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            return None
-        old = self._profile
-        profile = Profile(
-            name,
-            endpoint=self.endpoint.text(),
-            stage=Stage(self.stage.currentData()),
-            image_format=ImageFormat(self.pictures.currentData()),
-            picture_hosts=old.picture_hosts if old else (),
-            ca_file=old.ca_file if old else "",
+        wrong = self._basic.show_faults(
+            {
+                self.name: self._name_fault(name, taken),
+                self._endpoint: ""
+                if _usable(self._endpoint.text())
+                else self.tr("Enter https:// and a host, nothing after it."),
+                self._app_key: "" if key or kept else self.tr("Enter the AppKey."),
+                self._app_secret: "" if secret or kept else self.tr("Enter the AppSecret."),
+            }
         )
-        return profile, None if kept else Credentials(key, secret)
+        if wrong:
+            return None
+        basic = Profile(
+            name,
+            endpoint=self._endpoint.text(),
+            stage=Stage(self._stage.currentData()),
+            image_format=ImageFormat(self._pictures.currentData()),
+        )
+        profile = self._network.read(basic)
+        if profile is None:
+            self._fold.setChecked(True)
+            return None
+        password = self._network.proxy_password.text() if profile.proxy_user else ""
+        forgotten = self._profile is not None and self._profile.proxy_user and not profile.proxy_user
+        entered = Credentials(key, secret, proxy_password=password)
+        return profile, entered if key or password or forgotten else None
 
-    def _build(self) -> None:
-        for stage in Stage:
-            self.stage.addItem(stage.value, stage)
-        for form in ImageFormat:
-            self.pictures.addItem("", form)
-        layout = QFormLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(16)
-        layout.setVerticalSpacing(8)
-        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for field in (self.name, self.endpoint, self.app_key, self.app_secret, self.stage, self.pictures):
-            label = PlainLabel()
-            label.setMinimumHeight(38)
-            label.setBuddy(field)
-            self._labels.append(label)
-            layout.addRow(label, field)
-            if isinstance(field, QLineEdit):
-                self._faults[field] = PlainLabel(wraps=True)
-                self._faults[field].hide()
-                set_tone(self._faults[field], "bad")
-                layout.addRow("", self._faults[field])
+    def _name_fault(self, name: str, taken: Collection[str]) -> str:
+        if not name:
+            return self.tr("Give it a name.")
+        return self.tr("This name is taken.") if name in taken else ""
 
-    def _show_fault(self, field: QLineEdit, fault: str) -> None:
-        self._faults[field].setText(fault)
-        self._faults[field].setVisible(bool(fault))
-        field.setAccessibleDescription(fault)
-        set_tone(field, "bad" if fault else "none")
-
-    def _on_reveal(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.app_secret.setEchoMode(mode)
-        tokens = tokens_in_use()
-        icon = "eye-off" if shown else "eye"
-        self._reveal.setIcon(line_icon(icon, colour=tokens.secondary, disabled=tokens.border))
+    def _on_fold(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        self._network.setVisible(shown)
         self.retranslate()
+        self.unfolded.emit(shown)
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        names = (
-            self.tr("Name"),
-            self.tr("API host"),
-            self.tr("AppKey"),
-            self.tr("AppSecret"),
-            self.tr("Stage"),
-            self.tr("Photos come"),
+        secret = self.tr("AppSecret")
+        self._basic.set_names(
+            (
+                self.tr("Name"),
+                self.tr("API host"),
+                self.tr("AppKey"),
+                secret,
+                self.tr("Stage"),
+                self.tr("Photos come"),
+            )
         )
-        fields = (self.name, self.endpoint, self.app_key, self.app_secret, self.stage, self.pictures)
-        for label, field, name in zip(self._labels, fields, names, strict=True):
-            label.setText(name)
-            field.setAccessibleName(name)
         kept = self.tr("Kept as it is unless you enter another") if self._profile else ""
-        self.app_key.setPlaceholderText(kept)
-        self.app_secret.setPlaceholderText(kept)
-        self._reveal.setText(self.tr("Hide AppSecret") if self._reveal.isChecked() else self.tr("Show AppSecret"))
-        self.pictures.setItemText(0, self.tr("inside the answer (recommended)"))
-        self.pictures.setItemText(1, self.tr("as an address to fetch them from"))
+        self._app_key.setPlaceholderText(kept)
+        self._app_secret.setPlaceholderText(kept)
+        self._app_secret.set_name(secret)
+        self._pictures.setItemText(0, self.tr("inside the answer (recommended)"))
+        self._pictures.setItemText(1, self.tr("as an address to fetch them from"))
+        self._fold.setText(self.tr("Hide advanced settings") if self._fold.isChecked() else self.tr("Advanced…"))
+        kept_password = kept if self._profile and self._profile.proxy_user else ""
+        self._network.retranslate(kept=kept_password)
+        width = max(form.names_width for form in (self._basic, self._network))
+        for form in (self._basic, self._network):
+            form.set_names_width(width)
 
 
 def _usable(endpoint: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceviewer.core.limits import FIELD_SHOWN, USER_NAME_SHOWN
 from faceviewer.core.record import ExpiryKind
+from faceviewer.core.scripts import is_mixed
+from faceviewer.ui.badge import Badge
 from faceviewer.ui.field_row import FieldRow
 from faceviewer.ui.record_badges import RecordBadges
 from faceviewer.ui.selectable_text import SelectableText
@@ -38,6 +40,8 @@ class RecordCard(QFrame):
         self.setObjectName("panel")
         self._record: FaceRecord | None = None
         self._name = SelectableText(tone="name")
+        self._mixed = Badge("warning", tone="warn")
+        self._mixed.hide()
         self._verdict = VerdictPanel()
         self._badges = RecordBadges()
         self._type, self._id = FieldRow(), FieldRow(personal=True)
@@ -76,7 +80,10 @@ class RecordCard(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 20, 18, 12)
         column.setSpacing(14)
-        column.addWidget(self._name)
+        head = QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._mixed, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         column.addWidget(self._verdict)
         column.addWidget(self._badges)
         fields = QVBoxLayout()
@@ -104,6 +111,7 @@ class RecordCard(QFrame):
             return
         nothing = "—"
         self._name.show_text(shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("No name in the record"))
+        self._mixed.setVisible(is_mixed(record.user_name or ""))
         self._type.show_value(f"{name_of(record.user_type)} ({record.user_type.value})", whole=record.user_type.value)
         if fresh:
             self._id.show_value(shown(record.user_id, FIELD_SHOWN), whole=record.user_id)
@@ -120,6 +128,10 @@ class RecordCard(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language of now."""
         self._verdict.retranslate()
+        self._mixed.set_text(self.tr("Mixed scripts"))
+        self._mixed.setToolTip(
+            self.tr("The name has letters that look like others. Go by the user ID and the face ID.")
+        )
         self._name.setAccessibleName(self.tr("Name"))
         self._type.set_name(self.tr("User type"))
         self._id.set_name(self.tr("User ID"))

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import math
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from faceviewer.core.limits import ATTEMPT_SECONDS, USER_NAME_SHOWN
+from faceviewer.core.language import Language
+from faceviewer.core.limits import ATTEMPT_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.progress import FetchingPicture, Waiting
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State
+from faceviewer.ui.remedies import actions_for
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
+from faceviewer.wording.ticket import ticket
 from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
-    from faceviewer.core.language import Language
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.verdict import Verdict
     from faceviewer.lookup import Finding
@@ -27,23 +32,6 @@ _TICK_MS = 200
 _QUIET_SECONDS = 0.3  # an answer that comes sooner is not announced
 _CLOCK_NOTE_SECONDS = 60.0  # less than that changes no verdict that is told to the minute
 _ICONS = {"network": "offline", "credentials": "connection", "local": "warning"}
-_SETTINGS_HELP = {
-    Kind.NETWORK_DNS,
-    Kind.NETWORK_TLS_UNTRUSTED,
-    Kind.NETWORK_TLS_HOST,
-    Kind.LOCAL_ENDPOINT,
-    Kind.LOCAL_CA_FILE,
-    Kind.LOCAL_PROFILE_UNKNOWN,
-    Kind.SERVER_ADDRESS,
-}
-_RETRY_HELPS = {
-    Kind.LIMIT_THROTTLED,
-    Kind.LOCAL_KEYRING_LOCKED,
-    Kind.LOCAL_UNFORESEEN,
-    Kind.CREDENTIALS_CLOCK,
-    Kind.CREDENTIALS_NONCE,
-}
-_RETRY_BRANCHES = {"network", "server", "contract"}
 
 
 class Screen(QObject):
@@ -61,8 +49,10 @@ class Screen(QObject):
         self._state: State = Idle()
         self._configured = True
         self._host = ""
-        self._heard_at = 0.0
+        self._heard_at = self._since = 0.0
+        self._moment = _now()
         self._problem: Problem | None = None
+        self._font_looked_for = False
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
 
@@ -71,7 +61,7 @@ class Screen(QObject):
         self._language = language
         self._render()
         if self._problem is not None and not self._window.message.isHidden():
-            self.show_problem(self._problem)
+            self._show_message(self._problem)
 
     def set_connection(self, *, host: str, configured: bool) -> None:
         """Say who will be asked, and whether anybody can be."""
@@ -88,23 +78,37 @@ class Screen(QObject):
         )
         self._state = state
         if not asked_again:
+            self._since, self._moment = time.monotonic(), _now()
             self.clear_message()
         if isinstance(state, Looking):
             self._heard_at = time.monotonic()
         self._render()
-        if isinstance(state, Found) and not asked_again:
-            self._show_notes(state.finding)
+        if not asked_again:
+            self._announce(state)
+            if isinstance(state, Found):
+                self._show_notes(state.finding)
 
     def show_problem(self, problem: Problem) -> None:
         """Say in the message bar what happened."""
-        self._problem = problem
-        self._window.message.show_problem(
-            describe(problem, self._language),
-            trace=problem.trace,
-            retry=problem.kind.branch in _RETRY_BRANCHES or problem.kind in _RETRY_HELPS,
-            settings=(problem.kind.branch == "credentials" and problem.kind not in _RETRY_HELPS)
-            or problem.kind in _SETTINGS_HELP,
-        )
+        self._show_message(problem)
+        announce(self._window, describe(problem, self._language).headline, urgent=True)
+
+    def note_missing_font(self) -> None:
+        """Say once, where Chinese is spoken, that it cannot be shown."""
+        if self._language is Language.ZH_CN and not self._font_looked_for:
+            self._font_looked_for = True
+            if not has_chinese_font():
+                self._window.message.show_note(NO_CHINESE_FONT, remark=NO_CHINESE_FONT_IN_CHINESE, tone="warn")
+
+    def ticket(self) -> str:
+        """Return what happened to the lookup on show as a text for a ticket; empty if all is well with it."""
+        match self._state:
+            case Failed(query, problem):
+                return ticket(problem, query, host=self._host, at=self._moment)
+            case Found(finding) if finding.lookup.picture_problem is not None:
+                lookup = finding.lookup
+                return ticket(finding.lookup.picture_problem, lookup.query, host=self._host, at=self._moment)
+        return ""
 
     def show_fault(self, problem: Problem) -> None:
         """Say beside the field what is wrong with what was typed."""
@@ -187,7 +191,7 @@ class Screen(QObject):
         elif lookup.picture_problem is not None:
             words = describe(lookup.picture_problem, self._language)
             tone = "secondary" if lookup.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
-            window.stage.show_notice("no-photo", words.headline, words.remedy, tone=tone)
+            window.stage.show_notice("no-photo", words.headline, words.remedy, tone=tone, reportable=True)
 
     def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
         words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
@@ -199,11 +203,36 @@ class Screen(QObject):
         self._show_trace(problem.trace)
         if problem.kind.branch == "record":
             words = describe(problem, self._language)
-            self._window.stage.show_notice("no-face", words.headline, words.remedy)
+            self._window.stage.show_notice("no-face", words.headline, words.remedy, reportable=True)
             return
         icon = _ICONS.get(problem.kind.branch, "warning")
         self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("The message above says why."))
-        self.show_problem(problem)
+        self._show_message(problem)
+
+    def _show_message(self, problem: Problem) -> None:
+        self._problem = problem
+        asked = isinstance(self._state, Failed) and problem is self._state.problem
+        pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
+        self._window.message.show_problem(
+            describe(problem, self._language),
+            server_text=problem.trace.server_text,
+            actions=actions_for(problem, asked=asked),
+            ready_at=self._since + pause,
+        )
+
+    def _announce(self, state: State) -> None:
+        match state:
+            case Found(finding, verdict):
+                record, trouble = finding.lookup.record, finding.lookup.picture_problem
+                said = [
+                    shown(record.user_name or "", USER_NAME_SHOWN),
+                    explain(verdict, record, self._language).sentence,
+                ]
+                said += [describe(trouble, self._language).headline] if trouble else []
+                announce(self._window, ". ".join(filter(None, said)), urgent=False)
+            case Failed(_, problem):
+                urgent = problem.kind.branch != "record"
+                announce(self._window, describe(problem, self._language).headline, urgent=urgent)
 
     def _show_trace(self, trace: Trace) -> None:
         trace_id = trace.gateway_request_id or trace.request_id
@@ -218,3 +247,7 @@ class Screen(QObject):
             why = describe(finding.healed, self._language).headline
             note = self.tr("The photo was asked for again, inside the answer.")
             self._window.message.show_note(f"{why} {note}")
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -8,18 +8,20 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
+from faceviewer.ui.clipboard import personal_data
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
+    from PySide6.QtCore import QEvent, QMimeData
     from PySide6.QtGui import QResizeEvent, QWheelEvent
 
 
 class SelectableText(QTextEdit):
     """Text as tall as it needs to be; nothing in it is ever read as markup.
 
+    What is copied out of it may be about a person, and is marked so.
+
     Args:
-        name: what it is, for screen readers.
         tone: its look in the stylesheet.
     """
 
@@ -46,6 +48,9 @@ class SelectableText(QTextEdit):
         if text != self.toPlainText():
             self.setPlainText(text)
             self._fit()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        return personal_data(self.textCursor().selection().toPlainText())
 
     def sizeHint(self) -> QSize:
         return QSize(120, self._height())

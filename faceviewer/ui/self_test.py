@@ -11,8 +11,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from faceviewer import __version__
@@ -21,6 +19,7 @@ from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery
 from faceviewer.gateway.trust import trust_context
 from faceviewer.store.vault import open_vault
+from faceviewer.ui.fonts import NO_CHINESE_FONT, has_chinese_font
 from faceviewer.ui.icons import app_icon, line_icon
 from faceviewer.ui.localisation import OWN_CATALOGUE, QT_CATALOGUE, catalogues
 from faceviewer.ui.photo_view import PhotoView
@@ -96,13 +95,12 @@ def _app_icon() -> Check:
 
 def _trust_store() -> Check:
     context = trust_context("")
-    system = ssl.create_default_context()
-    found = system.cert_store_stats()["x509_ca"]
+    if type(context) is not ssl.SSLContext:
+        return Check(ok=True, detail=f"{type(context).__module__}: the system itself judges")
+    loaded = context.cert_store_stats()["x509_ca"]
     folder = ssl.get_default_verify_paths().capath
-    in_folder = (
-        sum(1 for _ in Path(folder).iterdir()) if folder and Path(folder).is_dir() else 0
-    )  # read by OpenSSL as needed
-    return Check(ok=bool(found or in_folder), detail=f"{type(context).__module__}, {found + in_folder} certificates")
+    waiting = len(list(Path(folder).iterdir())) if folder else 0  # read by OpenSSL as needed
+    return Check(ok=bool(loaded or waiting), detail=f"OpenSSL: {loaded} certificates, {waiting} more files")
 
 
 def _vault() -> Check:
@@ -110,10 +108,7 @@ def _vault() -> Check:
 
 
 def _chinese_font() -> Check:
-    has = QFontMetrics(QApplication.font()).inFontUcs4(ord("脸"))
-    image = _written("脸") != _written("\ue000")  # a glyph of another font, where this one has none
-    hint = "none found; on Debian and Ubuntu: apt install fonts-noto-cjk"
-    return Check(ok=True, detail="found" if has or image else hint)
+    return Check(ok=True, detail="found" if has_chinese_font() else NO_CHINESE_FONT)
 
 
 def _training() -> Check:
@@ -136,15 +131,6 @@ def _training() -> Check:
     step = 8
     colours = {image.pixel(x, y) for x in range(0, image.width(), step) for y in range(0, image.height(), step)}
     return Check(ok=len(colours) > 16, detail=f"{name}: {len(colours)} colours painted")
-
-
-def _written(text: str) -> QImage:
-    image = QImage(32, 32, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, text)
-    painter.end()
-    return image
 
 
 _CHECKS = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.doctor import examine
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
@@ -20,6 +22,8 @@ from faceviewer.ui.io_thread import in_daemon_thread
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from starlette.applications import Starlette
 
     from faceviewer.core.credentials import Credentials
     from faceviewer.core.language import Language
@@ -50,6 +54,16 @@ class Services:
         gateway = await self._opened(profile, language)
         return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
 
+    async def examine(self, profile: Profile, language: Language, tell: Callable[[object], None]) -> None:
+        """Walk the way to the face service and tell each Check.
+
+        Raises:
+            Problem: there are no keys to walk it with.
+        """
+        credentials, app = await self._access(profile)
+        async for check in examine(profile, credentials, language=language, app=app):
+            tell(check)
+
     @staticmethod
     def samples() -> tuple[Sample, ...]:
         """Return the ids worth trying on the training gateway, the ordinary one first."""
@@ -65,7 +79,7 @@ class Services:
         Args:
             settings: with the profile in them.
             name: of the profile.
-            credentials: to keep; None for those kept under `was`.
+            credentials: to keep, where what is empty stays as it is kept under `was`; None if all of it does.
             was: the name it had, "" if it is new.
 
         Raises:
@@ -73,10 +87,12 @@ class Services:
         """
         await self.aclose()
         vault = await self._opened_vault()
-        if credentials is None and was not in {"", name}:
-            credentials = await in_daemon_thread(vault.load, was)
-        if credentials is not None:
-            await in_daemon_thread(vault.save, name, credentials)
+        if credentials is not None or was not in {"", name}:
+            kept = await in_daemon_thread(vault.load, was) if was else None
+            knows_proxy = bool(settings.profile(name).proxy_user)
+            completed = _completed(credentials or kept, kept, knows_proxy=knows_proxy)
+            if completed is not None:
+                await in_daemon_thread(vault.save, name, completed)
         await self.keep_settings(settings)
         if was not in {"", name}:
             await in_daemon_thread(vault.delete, was)
@@ -118,12 +134,29 @@ class Services:
     async def _opened(self, profile: Profile, language: Language) -> FaceGateway:
         if self._gateway is None or self._opened_for != (profile, language):
             await self.aclose()
-            if profile.endpoint == TRAINING_ENDPOINT:
-                gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=language, app=create_app())
-            else:
-                credentials = await in_daemon_thread((await self._opened_vault()).load, profile.name)
-                if credentials is None:
-                    raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-                gateway = FaceGateway(profile, credentials, language=language)
-            self._gateway, self._opened_for = gateway, (profile, language)
+            credentials, app = await self._access(profile)
+            self._gateway = FaceGateway(profile, credentials, language=language, app=app)
+            self._opened_for = (profile, language)
         return self._gateway
+
+    async def _access(self, profile: Profile) -> tuple[Credentials, Starlette | None]:
+        """Return the keys for a profile, and the app that answers in this process if one does."""
+        if profile.endpoint == TRAINING_ENDPOINT:
+            return TRAINING_CREDENTIALS, create_app()
+        credentials = await in_daemon_thread((await self._opened_vault()).load, profile.name)
+        if credentials is None:
+            raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+        return credentials, None
+
+
+def _completed(entered: Credentials | None, kept: Credentials | None, *, knows_proxy: bool) -> Credentials | None:
+    """Return what was entered, completed by what is kept; no password for a proxy that is not told who we are."""
+    if entered is None:
+        return None
+    kept = kept or entered
+    return replace(
+        kept,
+        app_key=entered.app_key or kept.app_key,
+        app_secret=entered.app_secret or kept.app_secret,
+        proxy_password=(entered.proxy_password or kept.proxy_password) if knows_proxy else "",
+    )

@@ -23,10 +23,12 @@ class StagePage(QWidget):
     Signals:
         pressed: the place of a button in the last `show_buttons`.
         chip_pressed: the text of a chip.
+        link_pressed: the link under the words was pressed.
     """
 
     pressed = Signal(int)
     chip_pressed = Signal(str)
+    link_pressed = Signal()
 
     def __init__(self, icon: str, *, tone: str) -> None:
         super().__init__()
@@ -34,7 +36,9 @@ class StagePage(QWidget):
         self._title = PlainLabel(wraps=True, centred=True)
         self._text = PlainLabel(wraps=True, centred=True)
         self._hint = PlainLabel(wraps=True, centred=True)
+        self._link = QPushButton()
         self._hint.hide()
+        self._link.hide()
         self._buttons: list[QPushButton] = []
         self._chips: list[QPushButton] = []
         self._button_row = QHBoxLayout()
@@ -62,6 +66,14 @@ class StagePage(QWidget):
         for button, text in zip(self._buttons, texts, strict=True):
             button.setText(text)
 
+    def set_link(self, text: str) -> None:
+        """Say what the link under the words is for."""
+        self._link.setText(text)
+
+    def show_link(self, *, shown: bool) -> None:
+        """Show the link, or hide it."""
+        self._link.setVisible(shown)
+
     def show_chips(self, hint: str, chips: Sequence[tuple[str, str]]) -> None:
         """Offer texts under a line that says what they are, each with what it shows as its tool-tip."""
         self._hint.setText(hint)
@@ -82,6 +94,8 @@ class StagePage(QWidget):
         set_tone(self._title, "title")
         set_tone(self._text, "secondary")
         set_tone(self._hint, "small")
+        set_tone(self._link, "link")
+        self._link.clicked.connect(self.link_pressed)
         self._text.setMaximumWidth(480)
         text_row = QHBoxLayout()
         text_row.addStretch(1)
@@ -106,7 +120,13 @@ class StagePage(QWidget):
         column.addWidget(self._title)
         column.addSpacing(10)
         column.addLayout(text_row)
-        column.addSpacing(24)
+        link_row = QHBoxLayout()
+        link_row.addStretch()
+        link_row.addWidget(self._link)
+        link_row.addStretch()
+        column.addSpacing(6)
+        column.addLayout(link_row)
+        column.addSpacing(18)
         column.addLayout(self._button_row)
         column.addWidget(self._hint)
         column.addSpacing(10)

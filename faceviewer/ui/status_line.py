@@ -82,6 +82,7 @@ class StatusLine(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language of now."""
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
+        self._time.setVisible(bool(self._elapsed_ms))
         self._trace.setVisible(bool(self._trace_id))
         self._trace.setText(self.tr("Copy trace ID"))
         self._trace.setToolTip(shown(self._trace_id, _TRACE_SHOWN))

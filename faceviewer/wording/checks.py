@@ -39,7 +39,7 @@ def describe_check(
     if problem is not None:
         said = describe(problem, language)
         issuer = fill(words["other"]["issuer"][lang], problem.facts) if "issuer" in problem.facts else ""
-        return CheckWords(title, f"{said.headline} {issuer}".strip(), f"{said.remedy} {said.who}")
+        return CheckWords(title, f"{said.headline} {issuer}".strip(), said.advice)
     if passed is None:
         return CheckWords(title, words["other"]["skipped"][lang], "")
     return CheckWords(title, fill(words["passed"][step][lang], facts), "")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.wording.catalogue import catalogue, fill, key
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem
 
 _WHO = {
@@ -28,11 +28,13 @@ class ProblemWords:
         headline: what happened.
         remedy: what to do about it.
         who: who can do that.
+        advice: what to do and who can do it, in one.
     """
 
     headline: str
     remedy: str
     who: str
+    advice: str
 
 
 def describe(problem: Problem, language: Language) -> ProblemWords:
@@ -40,8 +42,6 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     entry = catalogue("problems")[problem.kind.value]
     words = entry[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
-    return ProblemWords(
-        fill(words["headline"], facts),
-        fill(words["remedy"], facts).strip(),
-        _WHO[entry["who"]][key(language)],
-    )
+    remedy, who = fill(words["remedy"], facts).strip(), _WHO[entry["who"]][key(language)]
+    space = "" if language is Language.ZH_CN else " "
+    return ProblemWords(fill(words["headline"], facts), remedy, who, space.join(text for text in (remedy, who) if text))

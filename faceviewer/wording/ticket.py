@@ -39,7 +39,7 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
     server = shown(server, SERVER_MESSAGE_SHOWN)
     facts = {
         "what": f"{english.headline} / {chinese.headline}",
-        "remedy": f"{english.remedy} {english.who} / {chinese.remedy}{chinese.who}",
+        "remedy": f"{english.advice} / {chinese.advice}",
         "asked": f"{query.user_type} {masked(query.user_id)}",
         "code": _code(problem.kind.value, trace),
         "server": f"“{server}”" if server else "",

@@ -20,6 +20,10 @@
         <translation>查询(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
@@ -96,6 +100,10 @@
         <translation>取消(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Find out why lookups fail…</source>
+        <translation>连接诊断(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;Sample people</source>
         <translation>示例人员(&amp;S)</translation>
     </message>
@@ -147,6 +155,37 @@
     <message>
         <source>Saved to {path}</source>
         <translation>已保存至 {path}</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorDialog</name>
+    <message>
+        <source>Why lookups fail</source>
+        <translation>连接诊断</translation>
+    </message>
+    <message>
+        <source>Checks the way to {host}, with one signed call about an ID that nobody has.</source>
+        <translation>逐步检查到 {host} 的连接，其间以一个不存在的 ID 发起一次签名调用。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -212,16 +251,16 @@
         <translation>服务器返回：“{text}”</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
         <source>Connection settings…</source>
         <translation>连接设置…</translation>
     </message>
     <message>
-        <source>Copy trace ID</source>
-        <translation>复制追踪 ID</translation>
+        <source>Find out why…</source>
+        <translation>连接诊断…</translation>
+    </message>
+    <message>
+        <source>Copy for the ticket</source>
+        <translation>复制工单信息</translation>
     </message>
     <message>
         <source>Close message</source>
@@ -230,6 +269,85 @@
     <message>
         <source>What the server wrote</source>
         <translation>服务器返回的文字</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkForm</name>
+    <message>
+        <source>There is no such file.</source>
+        <translation>文件不存在。</translation>
+    </message>
+    <message>
+        <source>Enter hosts only, such as img.example.com or img.example.com:8443.</source>
+        <translation>请只填写主机，例如 img.example.com 或 img.example.com:8443。</translation>
+    </message>
+    <message>
+        <source>Enter host and port, such as proxy.example.com:8080.</source>
+        <translation>请填写主机和端口，例如 proxy.example.com:8080。</translation>
+    </message>
+    <message>
+        <source>Choose a file with certificates</source>
+        <translation>选择证书文件</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>证书 (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Proxy password</source>
+        <translation>代理密码</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Proxy address</source>
+        <translation>代理地址</translation>
+    </message>
+    <message>
+        <source>Proxy user</source>
+        <translation>代理用户名</translation>
+    </message>
+    <message>
+        <source>Extra CA file</source>
+        <translation>额外 CA 文件</translation>
+    </message>
+    <message>
+        <source>Picture hosts</source>
+        <translation>图片主机</translation>
+    </message>
+    <message>
+        <source>none, connect directly</source>
+        <translation>不使用，直接连接</translation>
+    </message>
+    <message>
+        <source>the system&apos;s</source>
+        <translation>使用系统代理</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>使用指定代理</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Empty if it asks for none</source>
+        <translation>无需认证时留空</translation>
+    </message>
+    <message>
+        <source>Trusted besides the system&apos;s</source>
+        <translation>在系统信任的证书之外另行信任</translation>
+    </message>
+    <message>
+        <source>Only for photos fetched by address</source>
+        <translation>仅用于按地址获取的照片</translation>
     </message>
 </context>
 <context>
@@ -306,6 +424,10 @@
     <message>
         <source>Try with sample data</source>
         <translation>用示例数据试用</translation>
+    </message>
+    <message>
+        <source>Copy for the ticket</source>
+        <translation>复制工单信息</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -386,6 +508,14 @@
         <translation>AppKey</translation>
     </message>
     <message>
+        <source>Hide advanced settings</source>
+        <translation>收起高级设置</translation>
+    </message>
+    <message>
+        <source>Advanced…</source>
+        <translation>高级…</translation>
+    </message>
+    <message>
         <source>AppSecret</source>
         <translation>AppSecret</translation>
     </message>
@@ -400,14 +530,6 @@
     <message>
         <source>Kept as it is unless you enter another</source>
         <translation>不填写则保持不变</translation>
-    </message>
-    <message>
-        <source>Hide AppSecret</source>
-        <translation>隐藏 AppSecret</translation>
-    </message>
-    <message>
-        <source>Show AppSecret</source>
-        <translation>显示 AppSecret</translation>
     </message>
     <message>
         <source>inside the answer (recommended)</source>
@@ -480,6 +602,14 @@
         <translation>{moment}（UTC+8）</translation>
     </message>
     <message>
+        <source>Mixed scripts</source>
+        <translation>混合文字</translation>
+    </message>
+    <message>
+        <source>The name has letters that look like others. Go by the user ID and the face ID.</source>
+        <translation>姓名中含有形近的其他文字，请以用户 ID 和人脸 ID 为准。</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>姓名</translation>
     </message>
@@ -520,6 +650,21 @@
     </message>
 </context>
 <context>
+    <name>RetryButton</name>
+    <message>
+        <source>Try again in {n} s</source>
+        <translation>{n} 秒后可重试</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The server asked to wait that long</source>
+        <translation>服务器要求等待这段时间</translation>
+    </message>
+</context>
+<context>
     <name>Screen</name>
     <message>
         <source>Trying again in {n} s.</source>
@@ -552,6 +697,17 @@
     <message>
         <source>The photo was asked for again, inside the answer.</source>
         <translation>已改为随响应返回照片。</translation>
+    </message>
+</context>
+<context>
+    <name>SecretField</name>
+    <message>
+        <source>Hide {secret}</source>
+        <translation>隐藏 {secret}</translation>
+    </message>
+    <message>
+        <source>Show {secret}</source>
+        <translation>显示 {secret}</translation>
     </message>
 </context>
 <context>

@@ -142,7 +142,8 @@ def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(
     ask(desk, qtbot, UserType.IDENTITY, sample.user_id)
     wait_for(desk, qtbot, "From the server: “")
     assert "No face to show" in words_on(desk.window.stage)
-    assert "Copy trace ID" in words_on(desk.window.message)
+    assert "Copy for the ticket" in words_on(desk.window.message)
+    assert "Copy trace ID" in words_on(desk.window.status)
 
 
 def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(

@@ -1,0 +1,90 @@
+"""Fields below each other, each with its name before it and what is wrong with it under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+
+from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.theme import set_tone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_ROW_HEIGHT = 38
+
+
+class Form(QWidget):
+    """The common part of forms.
+
+    Args:
+        fields: from top to bottom.
+    """
+
+    def __init__(self, fields: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._fields = tuple(fields)
+        self._faults: dict[QWidget, QLabel] = {}
+        self._labels: list[QLabel] = []
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(16)
+        layout.setVerticalSpacing(8)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for field in self._fields:
+            label = PlainLabel()
+            label.setMinimumHeight(_ROW_HEIGHT)
+            label.setBuddy(field)
+            self._labels.append(label)
+            layout.addRow(label, field)
+            if isinstance(field, QLineEdit):
+                self._faults[field] = PlainLabel(wraps=True)
+                self._faults[field].hide()
+                set_tone(self._faults[field], "bad")
+                layout.addRow("", self._faults[field])
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Name the fields, from top to bottom."""
+        for label, field, name in zip(self._labels, self._fields, names, strict=True):
+            label.setText(name)
+            field.setAccessibleName(name)
+
+    @property
+    def names_width(self) -> int:
+        """How much room the names need, in logical pixels."""
+        return max(label.sizeHint().width() for label in self._labels)
+
+    def set_names_width(self, width: int) -> None:
+        """Give the names at least this much room."""
+        for label in self._labels:
+            label.setMinimumWidth(width)
+
+    def set_wanted(self, field: QWidget, *, wanted: bool) -> None:
+        """Show a field with its name, or leave it out."""
+        place = self._fields.index(field)
+        field.setVisible(wanted)
+        self._labels[place].setVisible(wanted)
+        if field in self._faults:
+            self._faults[field].setVisible(wanted and bool(self._faults[field].text()))
+
+    def show_faults(self, faults: Mapping[QLineEdit, str]) -> bool:
+        """Say under each of these fields what is wrong with it, "" for nothing, and go to the first that is wrong.
+
+        Returns:
+            Whether any is.
+        """
+        for field, fault in faults.items():
+            self._faults[field].setText(fault)
+            self._faults[field].setVisible(bool(fault))
+            field.setAccessibleDescription(fault)
+            set_tone(field, "bad" if fault else "none")
+        wrong = next((field for field, fault in faults.items() if fault), None)
+        if wrong is not None:
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+        return wrong is not None
+
+    def clear_faults(self) -> None:
+        """Find nothing wrong."""
+        self.show_faults({field: "" for field in self._faults if isinstance(field, QLineEdit)})

@@ -1,0 +1,145 @@
+"""How the network is reached, and whom to trust there: the fields of a connection that few need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QDir
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import Profile, ProxyMode, checked_proxy
+from faceviewer.ui.form import Form
+from faceviewer.ui.icons import line_icon
+from faceviewer.ui.secret_field import SecretField
+from faceviewer.ui.tokens import tokens_in_use
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class NetworkForm(Form):
+    """Proxy, certificates, picture hosts."""
+
+    def __init__(self) -> None:
+        self.proxy_mode, self.proxy, self.proxy_user = QComboBox(), QLineEdit(), QLineEdit()
+        self.proxy_password = SecretField()
+        self.ca_file, self.picture_hosts = QLineEdit(), QLineEdit()
+        super().__init__(
+            (self.proxy_mode, self.proxy, self.proxy_user, self.proxy_password, self.ca_file, self.picture_hosts)
+        )
+        for mode in ProxyMode:
+            self.proxy_mode.addItem("", mode)
+        self._choose = QAction(self)
+        tokens = tokens_in_use()
+        self._choose.setIcon(line_icon("folder", colour=tokens.secondary, disabled=tokens.border))
+        self.ca_file.addAction(self._choose, QLineEdit.ActionPosition.TrailingPosition)
+        self._choose.triggered.connect(self._on_choose)
+        self.proxy_mode.currentIndexChanged.connect(self._on_mode)
+        self._on_mode()
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether anything in here is set."""
+        texts = (self.proxy, self.proxy_user, self.ca_file, self.picture_hosts)
+        return self._mode is not ProxyMode.NONE or any(field.text() for field in texts)
+
+    def show_profile(self, profile: Profile) -> None:
+        """Show a connection; the password is never shown again."""
+        self.proxy_mode.setCurrentIndex(self.proxy_mode.findData(profile.proxy_mode))
+        self.proxy.setText(profile.proxy)
+        self.proxy_user.setText(profile.proxy_user)
+        self.proxy_password.empty()
+        self.ca_file.setText(QDir.toNativeSeparators(profile.ca_file))
+        self.picture_hosts.setText(", ".join(profile.picture_hosts))
+        self.clear_faults()
+
+    def read(self, profile: Profile) -> Profile | None:
+        """Return a connection with what was entered here; None if something is wrong, which is then said."""
+        hosts, ca_file = self._hosts(), self.ca_file.text().strip()
+        faults = {
+            self.proxy: self._proxy_fault(),
+            self.ca_file: self.tr("There is no such file.") if ca_file and not Path(ca_file).is_file() else "",
+            self.picture_hosts: ""
+            if all(_is_host(host) for host in hosts)
+            else self.tr("Enter hosts only, such as img.example.com or img.example.com:8443."),
+        }
+        if self.show_faults(faults):
+            return None
+        manual, direct = self._mode is ProxyMode.MANUAL, self._mode is ProxyMode.NONE
+        return replace(
+            profile,
+            proxy_mode=self._mode,
+            proxy=checked_proxy(self.proxy.text()) if manual else "",
+            proxy_user="" if direct else self.proxy_user.text().strip(),
+            ca_file=ca_file,
+            picture_hosts=tuple(hosts),
+        )
+
+    @property
+    def _mode(self) -> ProxyMode:
+        return ProxyMode(self.proxy_mode.currentData())
+
+    def _proxy_fault(self) -> str:
+        if self._mode is ProxyMode.MANUAL:
+            try:
+                checked_proxy(self.proxy.text())
+            except Problem:
+                return self.tr("Enter host and port, such as proxy.example.com:8080.")
+        return ""
+
+    def _hosts(self) -> Sequence[str]:
+        return self.picture_hosts.text().replace(",", " ").replace("，", " ").split()
+
+    def _on_mode(self) -> None:
+        self.set_wanted(self.proxy, wanted=self._mode is ProxyMode.MANUAL)
+        for field in (self.proxy_user, self.proxy_password):
+            self.set_wanted(field, wanted=self._mode is not ProxyMode.NONE)
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a file with certificates"))
+        dialog.setNameFilters([self.tr("Certificates (*.pem *.crt *.cer)"), self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.ca_file.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def retranslate(self, *, kept: str) -> None:
+        """Say everything in the language of now.
+
+        Args:
+            kept: what stands in the field of a secret that is kept.
+        """
+        password = self.tr("Proxy password")
+        self.set_names(
+            (
+                self.tr("Proxy"),
+                self.tr("Proxy address"),
+                self.tr("Proxy user"),
+                password,
+                self.tr("Extra CA file"),
+                self.tr("Picture hosts"),
+            )
+        )
+        self.proxy_password.set_name(password)
+        self.proxy_password.setPlaceholderText(kept)
+        self.proxy_mode.setItemText(0, self.tr("none, connect directly"))
+        self.proxy_mode.setItemText(1, self.tr("the system's"))
+        self.proxy_mode.setItemText(2, self.tr("this one"))
+        self._choose.setText(self.tr("Choose a file…"))
+        self.proxy.setPlaceholderText("proxy.example.com:8080")
+        self.proxy_user.setPlaceholderText(self.tr("Empty if it asks for none"))
+        self.ca_file.setPlaceholderText(self.tr("Trusted besides the system's"))
+        self.picture_hosts.setPlaceholderText(self.tr("Only for photos fetched by address"))
+
+
+def _is_host(text: str) -> bool:
+    try:
+        parts = urlsplit(f"//{text}")
+        return parts.netloc == text and bool(parts.hostname) and "@" not in text and (parts.port or 1) > 0
+    except ValueError:
+        return False

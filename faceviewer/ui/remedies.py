@@ -1,0 +1,77 @@
+"""What the window can do about a problem."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from faceviewer.core.problem import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from faceviewer.core.problem import Problem
+
+
+class Action(Enum):
+    """A button beside a problem."""
+
+    RETRY = "retry"
+    DOCTOR = "doctor"
+    SETTINGS = "settings"
+    TICKET = "ticket"
+
+
+_TLS = {
+    Kind.NETWORK_TLS,
+    Kind.NETWORK_TLS_UNTRUSTED,
+    Kind.NETWORK_TLS_SELF_SIGNED,
+    Kind.NETWORK_TLS_HOST,
+    Kind.NETWORK_TLS_DATE,
+}
+_PROXY = {
+    Kind.NETWORK_PROXY_UNREACHABLE,
+    Kind.NETWORK_PROXY_PASSWORD,
+    Kind.NETWORK_PROXY_REFUSED,
+    Kind.NETWORK_PROXY_TLS,
+}
+_SETTINGS_HELP = _PROXY | {
+    Kind.NETWORK_DNS,
+    Kind.NETWORK_TLS_UNTRUSTED,
+    Kind.NETWORK_TLS_SELF_SIGNED,
+    Kind.NETWORK_TLS_HOST,
+    Kind.LOCAL_ENDPOINT,
+    Kind.LOCAL_PROXY,
+    Kind.LOCAL_CA_FILE,
+    Kind.LOCAL_PROFILE_UNKNOWN,
+    Kind.SERVER_ADDRESS,
+}
+# What passes by itself, or once somebody did elsewhere what the words say; no setting of ours has a part in it.
+_RETRY_HELPS = {
+    Kind.LIMIT_THROTTLED,
+    Kind.LOCAL_KEYRING_LOCKED,
+    Kind.LOCAL_UNFORESEEN,
+    Kind.CREDENTIALS_CLOCK,
+    Kind.CREDENTIALS_NONCE,
+}
+_RETRY_BRANCHES = {"network", "server", "contract"}
+
+
+def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
+    """Return the buttons that help.
+
+    Args:
+        problem: what happened.
+        asked: whether it happened to a lookup, which can be reported and asked again.
+    """
+    kind, actions = problem.kind, set()
+    about_keys = kind.branch == "credentials"
+    if asked:
+        actions.add(Action.TICKET)
+        if kind.branch in _RETRY_BRANCHES or kind in _RETRY_HELPS or problem.retry_after is not None:
+            actions.add(Action.RETRY)
+    if about_keys or kind in _TLS | _PROXY:
+        actions.add(Action.DOCTOR)
+    if kind in _SETTINGS_HELP or (about_keys and kind not in _RETRY_HELPS):
+        actions.add(Action.SETTINGS)
+    return actions

@@ -1,0 +1,40 @@
+"""A field for a secret, which can be looked at while it is entered."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit
+
+from faceviewer.ui.icons import line_icon
+from faceviewer.ui.tokens import tokens_in_use
+
+
+class SecretField(QLineEdit):
+    """Dots, and an eye that turns them into letters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = ""
+        self._reveal = QAction(self, checkable=True)
+        self.addAction(self._reveal, QLineEdit.ActionPosition.TrailingPosition)
+        self._reveal.toggled.connect(self._on_reveal)
+        self._on_reveal(self._reveal.isChecked())
+
+    def empty(self) -> None:
+        """Show nothing, and in dots what is entered next."""
+        self.clear()
+        self._reveal.setChecked(False)
+
+    def set_name(self, name: str) -> None:
+        """Say what it is that is entered here."""
+        self._name = name
+        self._reveal.setText(
+            (self.tr("Hide {secret}") if self._reveal.isChecked() else self.tr("Show {secret}")).format(secret=name)
+        )
+
+    def _on_reveal(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        tokens = tokens_in_use()
+        icon = "eye-off" if shown else "eye"
+        self._reveal.setIcon(line_icon(icon, colour=tokens.secondary, disabled=tokens.border))
+        self.set_name(self._name)
