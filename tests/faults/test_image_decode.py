@@ -86,27 +86,27 @@ def test_D02_no_pixels(stand: Stand, width: int, height: int) -> None:
     assert _is_refused(stand.showing(corpus.png(width, height, 8, 2, b"")), "picture.damaged")
 
 
-def _growth(decode: Callable[[bytes], Picture]) -> float:
-    """Return by how many MiB memory rose at most over all those bombs."""
+def _growth(decode: Callable[[bytes], Picture], *names: str) -> float:
+    """Return by how many MiB memory rose at most over these bombs."""
     decode(corpus.jpeg())  # what is loaded once
-    bombs = list(corpus.too_large().values())
+    bombs = [corpus.too_large()[name] for name in names]
     with memory_growth() as growth:
         for bomb in bombs:
             try:
                 decode(bomb)
-            except (Problem, OSError):  # what they raise without the defence
+            except Problem:
                 continue
     return growth[0]
 
 
 @needs_linux
 def test_D02_no_pixels_are_allocated() -> None:
-    assert _growth(decode) < 16
+    assert _growth(decode, *corpus.too_large()) < 16
 
 
 @needs_linux
 def test_D02_fails_where_pixels_come_first(stand: Stand) -> None:
-    assert _growth(switches.boundless) > 16
+    assert _growth(switches.boundless, "png-9000x9000-bits") > 16
     stand.decode = switches.boundless
     with must_fail():
         test_D02_too_many_pixels(stand, "png-9000x9000-bits")
