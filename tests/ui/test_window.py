@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -16,6 +16,7 @@ from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
 from faceviewer.sandbox.guide import GUIDE
 from faceviewer.store.settings import Settings, load_settings
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.fakes import MemoryKeyring, words_on
 
 if TYPE_CHECKING:
@@ -25,21 +26,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Desk
-
-DEMO_ID = "13800138000"
-IN_TIME = 10_000  # the first lookup loads what the window's first paint did not wait for
-
-
-def ask(desk: Desk, qtbot: QtBot, user_type: UserType, user_id: str) -> None:
-    bar = desk.window.bar
-    bar.types.set_user_type(user_type)
-    bar.field.clear()
-    QTest.keyClicks(bar.field, user_id)
-    QTest.keyClick(bar.field, Qt.Key.Key_Return)
-
-
-def wait_for(desk: Desk, qtbot: QtBot, text: str) -> None:
-    qtbot.waitUntil(lambda: text in words_on(desk.window), timeout=IN_TIME)
 
 
 def photo_is_shown(desk: Desk) -> bool:
@@ -75,7 +61,7 @@ def test_the_focus_is_in_the_id_from_the_start(
 
 def test_the_focus_stays_in_the_id_with_its_text_selected(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     assert desk.window.bar.field.hasFocus()
     assert desk.window.bar.field.selectedText() == DEMO_ID
@@ -83,7 +69,7 @@ def test_the_focus_stays_in_the_id_with_its_text_selected(open_desk: Callable[..
 
 def test_no_record_is_said_calmly_and_not_as_an_error(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    ask(desk, qtbot, UserType.PHONE, "13900000000")
+    ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID.")
     assert not desk.window.message.isVisible()
     assert not desk.window.card.isVisible()
@@ -91,9 +77,9 @@ def test_no_record_is_said_calmly_and_not_as_an_error(open_desk: Callable[..., D
 
 def test_a_new_lookup_takes_the_old_face_away_at_once(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
-    ask(desk, qtbot, UserType.IDENTITY, "slow-3")
+    ask(desk, UserType.IDENTITY, "slow-3")
     assert not photo_is_shown(desk)
     assert not desk.window.card.isVisible()
     assert desk.window.bar.button.text() == "Cancel"
@@ -139,7 +125,7 @@ def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(
 ) -> None:
     desk = open_desk()
     sample = next(s for s in GUIDE if "HTTP 200, code 403" in s.english or "code 403" in s.english)
-    ask(desk, qtbot, UserType.IDENTITY, sample.user_id)
+    ask(desk, UserType.IDENTITY, sample.user_id)
     wait_for(desk, qtbot, "From the server: “")
     assert "No face to show" in words_on(desk.window.stage)
     assert "Copy for the ticket" in words_on(desk.window.message)
@@ -150,10 +136,10 @@ def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(
     open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
     desk = open_desk()
-    ask(desk, qtbot, UserType.IDENTITY, "no-photo")
+    ask(desk, UserType.IDENTITY, "no-photo")
     wait_for(desk, qtbot, "Cannot tell: the record has no photo")
     assert not photo_is_shown(desk)
-    ask(desk, qtbot, UserType.IDENTITY, "broken-photo")
+    ask(desk, UserType.IDENTITY, "broken-photo")
     wait_for(desk, qtbot, "damaged")
     assert not photo_is_shown(desk)
     save = next(b for b in desk.window.card.findChildren(QPushButton) if b.text() == "Save photo…")
@@ -163,7 +149,7 @@ def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(
 
 def test_the_language_changes_while_a_record_is_on_show(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["language_zh_CN"].trigger()
     words = words_on(desk.window)
@@ -185,11 +171,11 @@ def test_the_theme_changes_and_is_kept(open_desk: Callable[..., Desk], qtbot: Qt
 
 def test_an_id_is_masked_until_revealed_and_copied_whole(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "138****8000")
-    _press(desk, "Copy User ID", qtbot)
+    press(desk, "Copy User ID")
     assert QGuiApplication.clipboard().text() == DEMO_ID
-    _press(desk, "Show User ID", qtbot)
+    press(desk, "Show User ID")
     assert DEMO_ID in words_on(desk.window.card)
 
 
@@ -197,7 +183,7 @@ def test_saving_writes_the_bytes_that_came_under_a_masked_name(
     open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk = open_desk()
-    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     desk.window.actions_["save"].trigger()
@@ -217,7 +203,7 @@ def test_saving_writes_the_bytes_that_came_under_a_masked_name(
 
 def test_a_failed_save_never_says_saved(open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path) -> None:
     desk = open_desk()
-    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["save"].trigger()
     dialog = desk.window.findChild(QFileDialog)
@@ -231,10 +217,10 @@ def test_a_failed_save_never_says_saved(open_desk: Callable[..., Desk], qtbot: Q
 def test_without_a_connection_two_ways_on_are_offered(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(training=False)
     assert "Set up connection" in words_on(desk.window.stage)
-    _press_text(desk, "Try with sample data", qtbot)
+    press_text(desk, "Try with sample data")
     wait_for(desk, qtbot, "Training: sample people")
     wait_for(desk, qtbot, DEMO_ID)
-    _press_text(desk, DEMO_ID, qtbot)
+    press_text(desk, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
 
 
@@ -242,18 +228,18 @@ def test_a_connection_is_entered_kept_and_its_secret_goes_to_the_keyring(
     open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
     desk = open_desk(training=False)
-    _press_text(desk, "Set up connection", qtbot)
+    press_text(desk, "Set up connection")
     dialog = next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
     qtbot.waitUntil(lambda: "system keyring" in words_on(dialog), timeout=IN_TIME)
     fields = {f.accessibleName(): f for f in dialog.findChildren(QLineEdit)}
     fields["API host"].setText("http://plain.example")
-    _press_text(dialog, "Save", qtbot)
+    press_text(dialog, "Save")
     assert "Enter https:// and a host, nothing after it." in words_on(dialog)
     assert "Enter the AppKey." in words_on(dialog)
     fields["API host"].setText("api.example.com")
     fields["AppKey"].setText("key-1")
     fields["AppSecret"].setText("secret-1")
-    _press_text(dialog, "Save", qtbot)
+    press_text(dialog, "Save")
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: load_settings()[0].current == "Production")
     assert load_settings()[0].profiles == (Profile("Production", endpoint="https://api.example.com"),)
@@ -263,7 +249,7 @@ def test_a_connection_is_entered_kept_and_its_secret_goes_to_the_keyring(
 
 def test_missing_credentials_lead_to_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
-    ask(desk, qtbot, UserType.OPEN, "1")
+    ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "No AppKey and AppSecret")
     assert "Connection settings…" in words_on(desk.window.message)
 
@@ -284,16 +270,5 @@ def test_the_unforeseen_opens_one_dialog_without_anything_personal(
     assert "ValueError" in words_on(dialogs[0])
     assert DEMO_ID not in words_on(dialogs[0])
     dialogs[0].accept()
-    ask(desk, qtbot, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
-
-
-def _press(desk: Desk, name: str, qtbot: QtBot) -> None:
-    button = next(b for b in desk.window.findChildren(QToolButton) if b.accessibleName() == name and b.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def _press_text(where: Desk | QDialog, text: str, qtbot: QtBot) -> None:
-    widget = where if isinstance(where, QDialog) else where.window
-    button = next(b for b in widget.findChildren(QPushButton) if b.text() == text and b.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)

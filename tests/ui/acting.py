@@ -1,0 +1,56 @@
+"""What an operator does with a window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPushButton, QToolButton
+
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.core.query import UserType
+    from tests.ui.conftest import Desk
+
+DEMO_ID = "13800138000"
+IN_TIME = 10_000  # the first lookup loads what the window's first paint did not wait for
+
+
+def ask(desk: Desk, user_type: UserType, user_id: str) -> None:
+    """Type an id and press Enter."""
+    bar = desk.window.bar
+    bar.types.set_user_type(user_type)
+    bar.field.clear()
+    QTest.keyClicks(bar.field, user_id)
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+
+
+def wait_for(desk: Desk, qtbot: QtBot, text: str) -> None:
+    """Wait until a text can be seen."""
+    qtbot.waitUntil(lambda: text in words_on(desk.window), timeout=IN_TIME)
+
+
+def press(desk: Desk, name: str) -> None:
+    """Press a small button by its name."""
+    button = next(b for b in desk.window.findChildren(QToolButton) if b.accessibleName() == name and b.isVisible())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def press_text(where: Desk | QDialog, text: str) -> None:
+    """Press a button by its text."""
+    QTest.mouseClick(button_of(where, text), Qt.MouseButton.LeftButton)
+
+
+def button_of(where: Desk | QDialog, text: str) -> QPushButton:
+    """Return the button with a text."""
+    widget = where if isinstance(where, QDialog) else where.window
+    return next(b for b in widget.findChildren(QPushButton) if b.text() == text and b.isVisible())
+
+
+def dialog_of(desk: Desk) -> QDialog:
+    """Return the dialog that is open."""
+    return next(dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible())

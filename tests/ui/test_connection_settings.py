@@ -1,0 +1,146 @@
+"""A connection entered by hand: proxy, trust, and secrets that go to the keyring."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile, ProxyMode
+from faceviewer.store.settings import Settings, load_settings
+from tests.ui.acting import dialog_of, press_text
+from tests.ui.fakes import MemoryKeyring, words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+KEPT = {"app_key": "k", "app_secret": "s", "iot_token": "t", "cloud_token": "", "proxy_password": ""}
+BEHIND_A_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example:3128", proxy_user="desk")
+
+
+def opened(open_desk: Callable[..., Desk], keyring: MemoryKeyring, profile: Profile) -> tuple[Desk, QDialog]:
+    keyring.items["FaceViewer", profile.name] = json.dumps(KEPT)
+    settings = Settings(profiles=(profile,), current=profile.name, language=Language.EN)
+    desk = open_desk(training=False, settings=settings)
+    desk.window.actions_["settings"].trigger()
+    return desk, dialog_of(desk)
+
+
+def field(dialog: QDialog, name: str) -> QLineEdit:
+    return next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == name)
+
+
+def choose_proxy(dialog: QDialog, mode: ProxyMode) -> None:
+    choice = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == "Proxy")
+    choice.setCurrentIndex(choice.findData(mode))
+
+
+def test_what_few_need_is_folded_away(open_desk: Callable[..., Desk], keyring: MemoryKeyring) -> None:
+    _, dialog = opened(open_desk, keyring, Profile("P"))
+    assert "Proxy" not in words_on(dialog)
+    press_text(dialog, "Advanced…")
+    assert "Extra CA file" in words_on(dialog)
+    assert "Proxy address" not in words_on(dialog)
+    choose_proxy(dialog, ProxyMode.SYSTEM)
+    assert "Proxy user" in words_on(dialog)
+    assert "Proxy address" not in words_on(dialog)
+    choose_proxy(dialog, ProxyMode.MANUAL)
+    assert "Proxy address" in words_on(dialog)
+    press_text(dialog, "Hide advanced settings")
+    assert "Proxy" not in words_on(dialog)
+
+
+def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    _, dialog = opened(open_desk, keyring, Profile("P"))
+    press_text(dialog, "Advanced…")
+    choose_proxy(dialog, ProxyMode.MANUAL)
+    field(dialog, "Proxy address").setText("proxy.example:3128")
+    field(dialog, "Proxy user").setText("desk")
+    field(dialog, "Proxy password").setText("proxy-secret")
+    field(dialog, "Picture hosts").setText("img.example, img2.example:8443")
+    press_text(dialog, "Save")
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: bool(load_settings()[0].profiles))
+    (kept,) = load_settings()[0].profiles
+    assert (kept.proxy_mode, kept.proxy, kept.proxy_user) == (ProxyMode.MANUAL, "http://proxy.example:3128", "desk")
+    assert kept.picture_hosts == ("img.example", "img2.example:8443")
+    assert json.loads(keyring.items["FaceViewer", "P"]) == KEPT | {"proxy_password": "proxy-secret"}
+
+
+def test_a_password_is_never_shown_again_and_stays_unless_another_is_entered(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    _, dialog = opened(open_desk, keyring, BEHIND_A_PROXY)
+    keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
+    assert field(dialog, "Proxy password").text() == ""
+    assert field(dialog, "Proxy password").placeholderText().startswith("Kept as it is")
+    field(dialog, "AppKey").setText("k2")
+    field(dialog, "AppSecret").setText("s2")
+    press_text(dialog, "Save")
+    expected = KEPT | {"app_key": "k2", "app_secret": "s2", "proxy_password": "old"}
+    qtbot.waitUntil(lambda: json.loads(keyring.items["FaceViewer", "P"]) == expected)
+
+
+def test_the_password_goes_with_the_proxy(open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    _, dialog = opened(open_desk, keyring, BEHIND_A_PROXY)
+    keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
+    choose_proxy(dialog, ProxyMode.NONE)
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: json.loads(keyring.items["FaceViewer", "P"]) == KEPT)
+    qtbot.waitUntil(lambda: load_settings()[0].profiles == (Profile("P"),))
+
+
+def test_what_is_wrong_is_said_under_its_field(
+    open_desk: Callable[..., Desk], keyring: MemoryKeyring, tmp_path: Path
+) -> None:
+    _, dialog = opened(open_desk, keyring, Profile("P"))
+    press_text(dialog, "Advanced…")
+    choose_proxy(dialog, ProxyMode.MANUAL)
+    for text in ("", "proxy.example", "ftp://proxy.example:1", "user:secret@proxy.example:1", "http://p:1/path"):
+        field(dialog, "Proxy address").setText(text)
+        press_text(dialog, "Save")
+        assert "Enter host and port, such as proxy.example.com:8080." in words_on(dialog), text
+    assert field(dialog, "Proxy address").accessibleDescription()
+    field(dialog, "Extra CA file").setText(str(tmp_path / "none.pem"))
+    field(dialog, "Picture hosts").setText("https://img.example/x")
+    press_text(dialog, "Save")
+    assert "There is no such file." in words_on(dialog)
+    assert "Enter hosts only" in words_on(dialog)
+    assert dialog.isVisible()
+
+
+def test_a_file_with_certificates_is_chosen(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring, tmp_path: Path
+) -> None:
+    authorities = tmp_path / "ca.pem"
+    authorities.write_text("-----BEGIN CERTIFICATE-----", "ascii")
+    _, dialog = opened(open_desk, keyring, Profile("P"))
+    press_text(dialog, "Advanced…")
+    (choose,) = (a for a in field(dialog, "Extra CA file").actions() if a.text() == "Choose a file…")
+    choose.trigger()
+    chooser = dialog.findChild(QFileDialog)
+    assert isinstance(chooser, QFileDialog)
+    chooser.fileSelected.emit(str(authorities))
+    chooser.reject()
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: bool(load_settings()[0].profiles))
+    assert load_settings()[0].profiles[0].ca_file == str(authorities)
+
+
+def test_a_proxy_that_asks_for_a_password_leads_here(open_desk: Callable[..., Desk], keyring: MemoryKeyring) -> None:
+    keyring.items["FaceViewer", "P"] = json.dumps(KEPT)
+    settings = Settings(profiles=(BEHIND_A_PROXY,), current="P", language=Language.EN)
+    trouble = Problem(Kind.NETWORK_PROXY_PASSWORD, proxy="proxy.example:3128")
+    desk = open_desk(training=False, settings=settings, trouble=trouble)
+    press_text(desk, "Connection settings…")
+    assert "Proxy password" in words_on(dialog_of(desk))

@@ -1,0 +1,182 @@
+"""What the window offers where a lookup did not go well: the doctor, a text for the ticket, patience."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.profile import Profile
+from faceviewer.core.progress import Asking, Waiting
+from faceviewer.core.query import UserType
+from faceviewer.store.settings import Settings
+from faceviewer.ui import services
+from faceviewer.ui.remedies import Action, actions_for
+from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, press_text, wait_for
+from tests.ui.fakes import FakeGateway, words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+_LATER = "Try again in"
+
+
+@pytest.fixture
+def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
+    """What the window asks instead of the network."""
+    fake = FakeGateway()
+
+    async def look_up(_services: Any, _profile: Any, _language: Any, query: Any, on_progress: Any) -> Any:
+        return await fake.ask(query, on_progress)
+
+    monkeypatch.setattr(services.Services, "look_up", look_up)
+    return fake
+
+
+def test_the_doctor_lists_every_step_and_its_report_can_be_copied(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    desk.window.actions_["doctor"].trigger()
+    dialog = dialog_of(desk)
+    qtbot.waitUntil(lambda: "Permission" in words_on(dialog), timeout=10_000)
+    words = words_on(dialog)
+    for title in ("AppKey and AppSecret", "Name (DNS)", "Connection (TCP)", "Secure connection (TLS)", "Proxy"):
+        assert title in words
+    for title, finding in (("Signature", "The gateway accepted it."), ("Permission", "answers this AppKey")):
+        assert title in words
+        assert finding in words
+    press_text(dialog, "Copy report")
+    report = QGuiApplication.clipboard().text()
+    assert "✓ Signature: The gateway accepted it." in report
+    assert "– Name (DNS): Not tried." in report
+    assert "training-secret" not in report
+    press_text(dialog, "Run again")
+    assert "Checking…" in words_on(dialog)
+    qtbot.waitUntil(lambda: "Permission" in words_on(dialog), timeout=10_000)
+    assert words_on(dialog).count("The gateway accepted it.") == 1
+    assert "Checking…" not in words_on(dialog)
+    press_text(dialog, "Close")
+    assert not dialog.isVisible()
+
+
+def test_the_doctor_speaks_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(language=Language.ZH_CN)
+    desk.window.actions_["doctor"].trigger()
+    qtbot.waitUntil(lambda: "网关已接受。" in words_on(dialog_of(desk)), timeout=10_000)
+    assert "连接诊断" in words_on(dialog_of(desk))
+
+
+def test_a_missing_key_leads_to_the_doctor_which_says_so(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
+    ask(desk, UserType.OPEN, "1")
+    wait_for(desk, qtbot, "No AppKey and AppSecret")
+    press_text(desk, "Find out why…")
+    dialog = dialog_of(desk)
+    qtbot.waitUntil(lambda: "Open the connection settings and enter them." in words_on(dialog), timeout=10_000)
+    assert button_of(dialog, "Run again").isEnabled()
+
+
+def test_the_doctor_that_is_closed_stops(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    desk.window.actions_["doctor"].trigger()
+    dialog = dialog_of(desk)
+    dialog.reject()
+    desk.window.actions_["doctor"].trigger()
+    qtbot.waitUntil(lambda: "The gateway accepted it." in words_on(dialog), timeout=10_000)
+    assert words_on(dialog).count("The gateway accepted it.") == 1
+
+
+def test_a_refusal_can_be_copied_for_the_ticket(
+    open_desk: Callable[..., Desk], qtbot: QtBot, gateway: FakeGateway
+) -> None:
+    desk = open_desk()
+    trace = Trace(request_id="r-77", http_status=500, server_text=f"no luck with {DEMO_ID}")
+    gateway.problems[DEMO_ID] = Problem(Kind.SERVER_FAILED, code=500, trace=trace)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "From the server: “")
+    press_text(desk, "Copy for the ticket")
+    copied = QGuiApplication.clipboard().text()
+    assert "r-77" in copied
+    assert "PHONE 138****8000" in copied
+    assert "training.faceviewer.invalid" in copied
+    assert "情况" in copied
+    assert DEMO_ID not in copied
+
+
+@pytest.mark.parametrize(("user_id", "code"), [("13900000000", "record.none"), ("broken-photo", "picture.damaged")])
+def test_no_record_and_no_photo_can_be_copied_for_the_ticket(
+    open_desk: Callable[..., Desk], qtbot: QtBot, user_id: str, code: str
+) -> None:
+    desk = open_desk()
+    ask(desk, UserType.IDENTITY, user_id)
+    wait_for(desk, qtbot, "Copy for the ticket")
+    press_text(desk, "Copy for the ticket")
+    assert code in QGuiApplication.clipboard().text()
+
+
+def test_between_attempts_the_wait_is_counted_down_and_can_be_cancelled(
+    open_desk: Callable[..., Desk], qtbot: QtBot, gateway: FakeGateway
+) -> None:
+    desk = open_desk()
+    because = Problem(Kind.NETWORK_CONNECT, host="api.example.com")
+    gateway.progress["1"] = [Asking(1), Waiting(3, because)]
+    gateway.delays["1"] = 60
+    ask(desk, UserType.OPEN, "1")
+    wait_for(desk, qtbot, "Trying again in 3 s.")
+    assert "api.example.com" in words_on(desk.window.stage)
+    wait_for(desk, qtbot, "Trying again in 2 s.")
+    press_text(desk, "Cancel")
+    assert "Trying again" not in words_on(desk.window)
+    assert "Look up" in words_on(desk.window.bar)
+
+
+def test_a_server_that_asks_for_patience_is_given_it(
+    open_desk: Callable[..., Desk], qtbot: QtBot, gateway: FakeGateway
+) -> None:
+    desk = open_desk()
+    gateway.problems["1"] = Problem(Kind.LIMIT_THROTTLED, retry_after=1.2)
+    ask(desk, UserType.OPEN, "1")
+    wait_for(desk, qtbot, "Try again in 2 s")
+    button = button_of(desk, "Try again in 2 s")
+    assert not button.isEnabled()
+    assert button.toolTip() == "The server asked to wait that long"
+    desk.window.actions_["language_zh_CN"].trigger()
+    assert "秒后可重试" in button.text()
+    desk.window.actions_["language_en"].trigger()
+    qtbot.waitUntil(button.isEnabled)
+    assert button.text() == "Try again"
+    gateway.problems.clear()
+    press_text(desk, "Try again")
+    wait_for(desk, qtbot, "name of 1")
+
+
+def test_nothing_is_asked_again_unless_somebody_asks(
+    open_desk: Callable[..., Desk], qtbot: QtBot, gateway: FakeGateway
+) -> None:
+    desk = open_desk()
+    gateway.problems["1"] = Problem(Kind.NETWORK_CONNECT, host="h")
+    ask(desk, UserType.OPEN, "1")
+    wait_for(desk, qtbot, "Try again")
+    qtbot.wait(300)  # nothing is what is waited for
+    assert gateway.asked == ["1"]
+
+
+def test_every_problem_offers_what_helps() -> None:
+    for kind, asked in itertools.product(Kind, (False, True)):
+        actions = actions_for(Problem(kind), asked=asked)
+        assert (Action.TICKET in actions) is asked
+        assert Action.DOCTOR in actions or kind.branch != "credentials"
+        if kind.value.startswith(("network.tls", "network.proxy")):
+            assert Action.DOCTOR in actions
+        if kind.value.startswith("network.proxy"):
+            assert Action.SETTINGS in actions
+        if not asked:
+            assert Action.RETRY not in actions
