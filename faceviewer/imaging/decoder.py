@@ -49,6 +49,11 @@ class Decoder:
         self._is_ready = False
         self._cannot_start = False
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether there is a child that answers; if not, pictures are decoded in this process."""
+        return self._is_ready and self._child is not None
+
     def start(self) -> None:
         """Start the child if there is none, without waiting until it is ready."""
         with self._lock:

@@ -18,6 +18,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery
 from faceviewer.gateway.trust import trust_context
+from faceviewer.imaging.decoder import Decoder
 from faceviewer.store.vault import open_vault
 from faceviewer.ui.fonts import NO_CHINESE_FONT, has_chinese_font
 from faceviewer.ui.icons import app_icon, line_icon
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 OUT_VARIABLE = "FV_SELFTEST_OUT"
 """Names a file that is written besides standard output, which a windowed executable does not have."""
 
+_ONE_PIXEL = bytes.fromhex("424d3a0000000000000036000000280000000100000001000000010018000000000004000000") + bytes(20)
+"""A BMP file of one black pixel."""
 _OWN_TEXT = ("LookupBar", "Look up")
 _QT_TEXT = ("QPlatformTheme", "Cancel")
 
@@ -133,6 +136,17 @@ def _training() -> Check:
     return Check(ok=len(colours) > 16, detail=f"{name}: {len(colours)} colours painted")
 
 
+def _decoder() -> Check:
+    decoder = Decoder()
+    try:
+        picture = decoder.decode(_ONE_PIXEL)
+        return Check(
+            ok=decoder.is_apart, detail=f"{picture.format}, {'apart' if decoder.is_apart else 'in this process'}"
+        )
+    finally:
+        decoder.stop()
+
+
 _CHECKS = {
     "own_translation": _own_translation,
     "qt_translation": _qt_translation,
@@ -141,5 +155,6 @@ _CHECKS = {
     "trust_store": _trust_store,
     "vault": _vault,
     "chinese_font": _chinese_font,
+    "decoder": _decoder,
     "training_lookup": _training,
 }
