@@ -30,6 +30,8 @@ from faceviewer.gateway.signing import first_difference
 if TYPE_CHECKING:
     import httpx
 
+_IDENTIFIER_CHARACTERS = 64  # a UUID has 36
+_NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:+/=-]")
 _SERVER_STRING_TO_SIGN = re.compile(r",?\s*Server StringToSign\s*:?\s*", re.IGNORECASE)
 
 
@@ -165,13 +167,18 @@ def _their_text(answer: Answer) -> str:
 def _trace(answer: Answer, reply: Reply | None) -> Trace:
     return Trace(
         request_id=answer.request_id,
-        answer_id=reply.answer_id[:64] if reply else "",
-        gateway_request_id=answer.headers.get("x-ca-request-id", "")[:64],
+        answer_id=_identifier(reply.answer_id) if reply else "",
+        gateway_request_id=_identifier(answer.headers.get("x-ca-request-id", "")),
         http_status=answer.status,
         code=reply.code if reply else None,
-        error_code=answer.error_code[:16],
+        error_code=_identifier(answer.error_code)[:16],
         server_text=_server_text(answer, reply),
     )
+
+
+def _identifier(text: str) -> str:
+    """Return an id of the server's as it may stand anywhere, a tool-tip included: no markup, no blank, not long."""
+    return _NOT_IN_IDENTIFIERS.sub("?", text[:_IDENTIFIER_CHARACTERS])
 
 
 def _server_text(answer: Answer, reply: Reply | None) -> str:

@@ -10,6 +10,9 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.faults.stand import Stand, standing
+from tests.ui.conftest import _compiled_translations, keyring, open_desk
+
+__all__ = ["_compiled_translations", "keyring", "open_desk", "stand"]  # some cases are seen in a real window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -223,3 +223,11 @@ def test_the_servers_words_are_cut_short() -> None:
     found = problem(answer(200, envelope(500, localized="长" * 1000)))
     assert len(found.trace.server_text) == 200
     assert found.trace.server_text.endswith("…")
+
+
+def test_an_id_of_the_servers_is_no_markup_and_not_long() -> None:
+    hostile = '<img src="file:///x">' * 10
+    trace = problem(answer(500, {"id": hostile, "code": 500}, x_ca_request_id=hostile)).trace
+    for text in (trace.answer_id, trace.gateway_request_id):
+        assert len(text) == 64
+        assert not set(text) & set('<>" ')

@@ -1,0 +1,263 @@
+"""Text from a server in a real window: cases X01, X02, X04, X05, X06 and X07."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel
+
+from faceviewer.core.query import UserType
+from faceviewer.ui import clipboard, plain_label, services
+from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.selectable_text import SelectableText
+from tests.faults.proof import must_fail
+from tests.ui.acting import ask, press, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+USER_ID = "x-0001"
+
+
+@dataclass
+class ScriptedGateway:
+    """A gateway in this process that believes everybody and answers as it is told.
+
+    Attributes:
+        data: what `data` holds besides the echo; None for null.
+        envelope: what the envelope holds besides `data`.
+        request_id: its `X-Ca-Request-Id`.
+    """
+
+    data: dict[str, Any] | None = field(default_factory=dict)
+    envelope: dict[str, Any] = field(default_factory=lambda: {"code": 200})
+    request_id: str = "G-1"
+
+    async def __call__(
+        self,
+        _scope: dict[str, Any],
+        receive: Callable[[], Awaitable[dict[str, Any]]],
+        send: Callable[[dict[str, Any]], Awaitable[None]],
+    ) -> None:
+        asked = json.loads((await receive())["body"])
+        params = asked["params"]
+        echo = {"userId": params["userId"], "userType": params["userType"], "policy": "PERMISSION"}
+        data = None if self.data is None else {**echo, **self.data}
+        body = json.dumps({"id": asked["id"], **self.envelope, "data": data}).encode()
+        headers = [(b"content-type", b"application/json"), (b"x-ca-request-id", self.request_id.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+@pytest.fixture
+def gateway(monkeypatch: pytest.MonkeyPatch) -> ScriptedGateway:
+    """What the window takes for its training gateway."""
+    gateway = ScriptedGateway()
+    monkeypatch.setattr(services, "create_app", lambda: gateway)
+    return gateway
+
+
+class Watch:
+    """Tells whether a file was opened, by whatever part of this process: inotify(7)."""
+
+    def __init__(self, path: Path) -> None:
+        libc = ctypes.CDLL(None, use_errno=True)
+        self._descriptor = libc.inotify_init1(os.O_NONBLOCK)
+        in_open = 0x20
+        assert libc.inotify_add_watch(self._descriptor, os.fsencode(path), in_open) >= 0
+
+    def saw_it_opened(self) -> bool:
+        try:
+            return bool(os.read(self._descriptor, 4096))
+        except BlockingIOError:
+            return False
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
+@contextmanager
+def watched(path: Path) -> Iterator[Watch]:
+    watch = Watch(path)
+    try:
+        yield watch
+    finally:
+        watch.close()
+
+
+@pytest.fixture
+def canary() -> Iterator[Path]:
+    """A picture that nothing may open, by a path so short that no label cuts it."""
+    with tempfile.TemporaryDirectory(prefix="c") as folder:
+        path = Path(folder) / "c.png"
+        Image.new("RGB", (8, 8), "red").save(path)
+        yield path
+
+
+def look_up(desk: Desk, qtbot: QtBot, text: str) -> None:
+    ask(desk, UserType.OPEN, USER_ID)
+    wait_for(desk, qtbot, text)
+
+
+def hostile_record_is_shown(gateway: ScriptedGateway, desk: Desk, qtbot: QtBot, canary: Path) -> None:
+    """X01, with a record: markup is text, in every place where a field is shown."""
+    markup = f'<img src="file://{canary}">'
+    gateway.data = {"userName": markup, "faceId": markup, "policy": markup, "expireTime": markup}
+    gateway.request_id = markup
+    with watched(canary) as watch:
+        look_up(desk, qtbot, "Cannot tell")
+        for widget in (desk.window.bar, desk.window.card, desk.window.status):
+            for label in widget.findChildren(QLabel):
+                label.repaint()
+        QApplication.processEvents()
+        assert not watch.saw_it_opened()
+    seen = words_on(desk.window)
+    assert seen.count("<img src=") >= 3
+    assert "<" not in "".join(child.toolTip() for child in desk.window.findChildren(QLabel))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify, which tells who opened a file, is Linux's")
+def test_X01_markup_is_text_and_no_file_is_opened(
+    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, canary: Path
+) -> None:
+    hostile_record_is_shown(gateway, open_desk(), qtbot, canary)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify, which tells who opened a file, is Linux's")
+def test_X01_fails_where_labels_guess(
+    gateway: ScriptedGateway,
+    open_desk: Callable[..., Desk],
+    qtbot: QtBot,
+    canary: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(plain_label, "_PLAIN_TEXT", 2)  # Qt.TextFormat.AutoText, which is Qt's default
+    monkeypatch.setattr(SelectableText, "show_text", SelectableText.setText)  # which guesses too
+    with must_fail():
+        hostile_record_is_shown(gateway, open_desk(), qtbot, canary)
+
+
+def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
+    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    lure = "Your client is out of date, download <a href=https://evil.example>3.3.4</a> " * 20
+    gateway.data, gateway.envelope = None, {"code": 460, "message": "x", "localizedMsg": lure}
+    desk = open_desk()
+    look_up(desk, qtbot, "The service does not accept this request (code 460).")
+    quoted = next(line for line in words_on(desk.window).splitlines() if "Your client is out of date" in line)
+    assert quoted.startswith("From the server: “")
+    assert len(quoted) < 230
+    assert not any(label.openExternalLinks() for label in desk.window.findChildren(QLabel))
+
+
+def test_X04_a_name_of_mixed_scripts_is_marked_and_never_stands_alone(
+    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    gateway.data = {"userName": "Аnnа Smith", "faceId": "F-77"}  # two Cyrillic letters
+    desk = open_desk()
+    look_up(desk, qtbot, "Аnnа Smith")
+    seen = words_on(desk.window)
+    assert "Mixed scripts" in seen
+    assert "F-77" in seen
+    gateway.data = {"userName": "Anna Smith", "faceId": "F-78"}
+    look_up(desk, qtbot, "F-78")
+    assert "Mixed scripts" not in words_on(desk.window)
+
+
+def test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
+    gateway: ScriptedGateway,
+    open_desk: Callable[..., Desk],
+    qtbot: QtBot,
+    record_property: Callable[[str, object], None],
+) -> None:
+    megabyte = "x" * 1_000_000
+    gateway.data = {"userName": megabyte, "faceId": megabyte, "policy": megabyte, "expireTime": megabyte}
+    desk = open_desk()
+    gateway_warm = gateway.data
+    gateway.data = {"faceId": "F-1"}
+    look_up(desk, qtbot, "F-1")  # what the first lookup loads is not what is measured
+    before = desk.window.size()
+    gateway.data = gateway_warm
+    beats = [time.perf_counter()]
+    heart = QTimer(desk.window, interval=5)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heart.start()
+    look_up(desk, qtbot, "Cannot tell")
+    heart.stop()
+    stall = max(later - sooner for sooner, later in pairwise(beats))
+    record_property("longest stall, ms", round(stall * 1000))
+    assert stall < 0.2
+    assert desk.window.size() == before
+    assert max(map(len, words_on(desk.window).splitlines())) < 600
+
+
+def personal_copies_leave(desk: Desk, qtbot: QtBot) -> None:
+    """X06: what is copied of a person is marked as a secret, and goes after its time if it is still there."""
+    board = QGuiApplication.clipboard()
+    press(desk, "Copy User ID")
+    data = board.mimeData()
+    assert data.text() == USER_ID
+    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
+    qtbot.waitUntil(lambda: board.text() == "", timeout=2000)
+
+
+def test_X06_the_clipboard_forgets_what_is_personal(
+    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Clipboard.__init__, "__kwdefaults__", {"seconds": 0.1})
+    gateway.data = {"faceId": "F-1"}
+    desk = open_desk()
+    look_up(desk, qtbot, "F-1")
+    personal_copies_leave(desk, qtbot)
+    press(desk, "Copy User ID")
+    QGuiApplication.clipboard().setText("somebody else's")
+    qtbot.wait(200)
+    assert QGuiApplication.clipboard().text() == "somebody else's"
+    press(desk, "Copy User ID")
+    desk.close()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_X06_fails_without_the_mark(
+    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Clipboard.__init__, "__kwdefaults__", {"seconds": 0.1})
+    monkeypatch.setattr(clipboard, "_SECRET", {})
+    monkeypatch.setattr(clipboard, "_OWN", "text/x-nobody")
+    gateway.data = {"faceId": "F-1"}
+    desk = open_desk()
+    look_up(desk, qtbot, "F-1")
+    with must_fail():
+        personal_copies_leave(desk, qtbot)
+
+
+def test_X07_nothing_of_a_person_in_the_title(
+    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    gateway.data = {"userName": "Zhang Canary", "faceId": "F-1"}
+    desk = open_desk()
+    look_up(desk, qtbot, "Zhang Canary")
+    titles = [window.windowTitle() + window.windowIconText() for window in QApplication.topLevelWidgets()]
+    titles += [window.title() for window in QGuiApplication.topLevelWindows()]
+    for title in titles:
+        assert "Canary" not in title
+        assert USER_ID not in title
