@@ -1,0 +1,122 @@
+"""`python -m tests.faults`: run every case and print what became of it.
+
+The exit status is 0 only if every case survived and every proof failed as it should.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.faults.cases import CASES, REASONS
+
+_TEST = re.compile(r"::test_(?P<case>[A-Z]\d\d|chaos)_(?P<proof>fails_)?")
+_MOST_REASONS = 3  # on one line; the rest say the same
+
+
+@dataclass
+class Row:
+    """What became of one case.
+
+    Attributes:
+        outcomes: how many of its tests passed, failed and were left out.
+        proofs: how many times it was shown to fail without a defence.
+        seconds: how long its tests took, proofs not included.
+        figures: what its tests measured, as they say it with `record_property("figure", ...)`.
+        reasons: why tests were left out.
+    """
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    proofs: int = 0
+    seconds: float = 0.0
+    figures: dict[str, None] = field(default_factory=dict)
+    reasons: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        """The row in a word; a case without a test that ran has not survived."""
+        if self.outcomes["failed"]:
+            return "FAILED"
+        return "survived" if self.outcomes["passed"] else "no test"
+
+
+class Tally:
+    """Counts what the tests of each case report; a plug-in of pytest.
+
+    Attributes:
+        rows: by the case's id.
+    """
+
+    def __init__(self) -> None:
+        self.rows: defaultdict[str, Row] = defaultdict(Row)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Add one phase of one test."""
+        found = _TEST.search(report.nodeid)
+        if found is None:
+            return
+        row = self.rows[found["case"]]
+        if report.skipped:
+            row.outcomes["skipped"] += 1
+            row.reasons[_reason(report)] = None
+        elif report.failed:
+            row.outcomes["failed"] += 1
+        elif report.when == "call" and found["proof"]:
+            row.proofs += 1
+        elif report.when == "call":
+            row.outcomes["passed"] += 1
+            row.seconds += report.duration
+            row.figures |= {str(value): None for name, value in report.user_properties if name == "figure"}
+
+
+def main() -> int:
+    """Run the bench and return the exit status."""
+    parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
+    parser.add_argument("--schedules", type=int, default=300, help="lookups with two to five faults each")
+    parser.add_argument("--inputs", type=int, default=100_000, help="mutated pictures")
+    parser.add_argument("--seconds", type=float, help="the most to spend on them; 60, or as long as many take")
+    parser.add_argument("-k", metavar="EXPRESSION", default="", help="only these, as pytest's option has it")
+    options = parser.parse_args()
+    seconds = options.seconds or max(60.0, options.inputs / 1000)
+    os.environ["FAULTS_SCHEDULES"] = str(options.schedules)
+    os.environ["FAULTS_INPUTS"] = str(options.inputs)
+    os.environ["FAULTS_SECONDS"] = str(seconds)
+    os.environ["FAULTS_FOR_REAL"] = "1"
+    tally = Tally()
+    status = pytest.main(["tests/faults", "--tb=short", "-k", options.k], plugins=[tally])
+    everyone = _print_table(tally.rows, partial=bool(options.k))
+    return 0 if status == pytest.ExitCode.OK and everyone else 1
+
+
+def _reason(report: pytest.TestReport) -> str:
+    said = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return said.removeprefix("Skipped: ")
+
+
+def _print_table(rows: dict[str, Row], *, partial: bool) -> bool:
+    """Print all rows and the sum; return whether all survived that can."""
+    print(f"\n{'case':7}{'area':16}{'':10}{'tests':>6}{'proofs':>8}{'seconds':>9}  figures")
+    named = [case for case in CASES if case in rows or not (partial or case in REASONS)]
+    for case in [*named, *(case for case in rows if case not in CASES)]:
+        row = rows.get(case, Row())
+        counts = f"{row.outcomes['passed']:6}{row.proofs:8}{row.seconds:9.1f}"
+        print(f"{case:7}{CASES.get(case, ''):16}{row.verdict:10}{counts}  {'; '.join(row.figures)}".rstrip())
+    for case, row in rows.items():
+        for reason in list(row.reasons)[:_MOST_REASONS]:
+            print(f"{case}: a test was left out: {reason}")
+    for case, reason in REASONS.items():
+        print(f"{case}: cannot hold here: {reason}")
+    print(f"{sum(row.proofs for row in rows.values())} proofs that a case fails without its defence")
+    survived = sum(rows.get(case, Row()).verdict == "survived" for case in named)
+    print(f"{survived} survived of {len(named)}")
+    return survived == len(named)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

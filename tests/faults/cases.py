@@ -1,0 +1,25 @@
+"""Every case of the bench by its id, and those that cannot hold here, each with its reason."""
+
+from __future__ import annotations
+
+AREAS = {
+    "transport": "T01 T02 T03 T04 T05 T06 T07 T09 T10 T12 T13 T15 T17 T18 T19",
+    "tls-proxy": "S01 S02 S03 S06 S07 S08 S09",
+    "gateway-auth": "G01 G04 G05 G06 G08 G09 G10",
+    "throttle-retry": "R01 R02 R04 R05",
+    "envelope": "J01 J02 J04 J06 J08 J11 J12",
+    "contract": "C01 C04 C05 C07",
+    "image-base64": "B01 B03 B05",
+    "image-url": "U01 U02 U03 U05 U06 U09 U10 U11 U12 U14",
+    "image-decode": "D01 D02 D03 D04 D05 D07 D10 D11 D12",
+    "text-ui": "X01 X02 X04 X05 X06 X07",
+    "time": "M01 M04",
+}
+"""The ids of each area, as the test functions carry them: `test_T06_...`."""
+
+CASES = {case: area for area, cases in AREAS.items() for case in cases.split()}
+
+REASONS = {
+    "R05": "there is no batch yet; R01 holds for what it would be made of, one lookup after another",
+}
+"""Cases that no test can speak for, and why."""
