@@ -1,0 +1,151 @@
+"""Cancelling, overtaking and hammering a lookup that is under way: cases T17, T18 and T19."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter
+from tests.faults.origin import Asked, Ending, http
+from tests.faults.proof import must_fail
+from tests.faults.stand import BY_BASE64, good_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.core.progress import Progress
+    from faceviewer.lookup import Finding
+    from tests.faults.stand import Stand
+
+SHOWN_SECONDS, GONE_SECONDS = 0.2, 1.0
+
+
+@contextmanager
+def presenting(stand: Stand) -> Iterator[LookupPresenter]:
+    """A presenter over the real client; nothing unforeseen may happen to it."""
+    unforeseen: list[BaseException] = []
+    client, io = stand.client(), IoThread(unforeseen=unforeseen.append)
+
+    async def ask(query: FaceQuery, tell: Callable[[Progress], None]) -> Finding:
+        from faceviewer.lookup import look_up  # noqa: PLC0415 - as the window does
+
+        return await look_up(client, query, decode=stand.decode, on_progress=tell)
+
+    try:
+        yield LookupPresenter(io, ask=ask)
+    finally:
+        io.close(last=client.aclose)
+    assert not unforeseen
+
+
+def echo(asked: Asked) -> bytes:
+    """A good answer for whoever was asked for."""
+    params = json.loads(asked.body)["params"]
+    answer = json.loads(good_answer())
+    answer["data"] |= {"userId": params["userId"], "userType": params["userType"]}
+    return http(json.dumps(answer).encode())
+
+
+STAGES: dict[str, list[bytes | Ending]] = {
+    "waiting": [Ending.SILENCE],
+    "in the headers": [b"HTTP/1.1 200 OK\r\nContent-", Ending.SILENCE],
+    "in the body": [b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{", Ending.SILENCE],
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_T17_cancelling_shows_at_once_and_closes_the_connection(stand: Stand, qtbot: QtBot, stage: str) -> None:
+    stand.gateway.reply = lambda _: iter(STAGES[stage])
+    states: list[object] = []
+    with presenting(stand) as presenter:
+        presenter.look_up(BY_BASE64)
+        qtbot.waitUntil(lambda: len(stand.gateway.asked) == 1)
+        presenter.changed.connect(states.append)
+        begun = time.perf_counter()
+        presenter.cancel()
+        assert isinstance(presenter.state, Idle)
+        assert time.perf_counter() - begun < SHOWN_SECONDS
+        assert stand.gateway.hung_up.wait(GONE_SECONDS)
+        stand.gateway.reply = echo
+        presenter.look_up(BY_BASE64)
+        qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
+    assert [type(state) for state in states[:2]] == [Idle, Looking]
+
+
+def test_T17_leaving_closes_the_connection_within_two_seconds(stand: Stand, qtbot: QtBot) -> None:
+    stand.gateway.reply = lambda _: iter([Ending.SILENCE])
+    with presenting(stand) as presenter:
+        presenter.look_up(BY_BASE64)
+        qtbot.waitUntil(lambda: len(stand.gateway.asked) == 1)
+        begun = time.perf_counter()
+    assert time.perf_counter() - begun < 2.0
+    assert stand.gateway.hung_up.wait(GONE_SECONDS)
+
+
+def overtaking_shows_the_later_one(stand: Stand, qtbot: QtBot) -> None:
+    """T18: A is answered only after B has been; A is never shown."""
+    stand.gateway.reply = lambda asked: (
+        [b"HTTP/1.1 200 OK\r\n", Ending.SILENCE] if b'"A"' in asked.body else echo(asked)
+    )
+    shown: list[str] = []
+
+    def note(state: object) -> None:
+        if isinstance(state, Found):
+            shown.append(state.finding.lookup.record.user_id)
+
+    with presenting(stand) as presenter:
+        presenter.changed.connect(note)
+        presenter.look_up(FaceQuery(UserType.OPEN, "A"))
+        qtbot.waitUntil(lambda: len(stand.gateway.asked) == 1)
+        presenter.look_up(FaceQuery(UserType.OPEN, "B"))
+        state = presenter.state
+        assert isinstance(state, Looking)
+        assert state.query.user_id == "B"
+        qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
+        assert stand.gateway.hung_up.wait(GONE_SECONDS)
+    assert shown == ["B"]
+
+
+def test_T18_a_later_question_takes_the_place_of_an_earlier_one(stand: Stand, qtbot: QtBot) -> None:
+    overtaking_shows_the_later_one(stand, qtbot)
+
+
+def test_T18_fails_where_nothing_is_cancelled(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(IoThread, "cancel", lambda _self, _ticket: None)
+    with must_fail():
+        overtaking_shows_the_later_one(stand, qtbot)
+
+
+def hammering_asks_once(stand: Stand, qtbot: QtBot) -> None:
+    """T19: the same question twenty times while it is under way."""
+    stand.gateway.reply = echo
+    with presenting(stand) as presenter:
+        for _ in range(20):
+            presenter.look_up(BY_BASE64)
+        qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
+    assert len(stand.gateway.asked) == 1
+
+
+def test_T19_twenty_times_enter_is_one_request(stand: Stand, qtbot: QtBot) -> None:
+    hammering_asks_once(stand, qtbot)
+
+
+def test_T19_fails_where_every_enter_asks(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask_anew = LookupPresenter.look_up
+
+    def forgetful(self: LookupPresenter, query: FaceQuery) -> None:
+        self._state = Idle()
+        ask_anew(self, query)
+        qtbot.waitUntil(lambda: len(stand.gateway.asked) > 0)
+
+    monkeypatch.setattr(LookupPresenter, "look_up", forgetful)
+    with must_fail():
+        hammering_asks_once(stand, qtbot)
