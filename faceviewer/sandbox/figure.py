@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.sandbox.looks import Looks
-    from faceviewer.sandbox.portraits import Sketch
+    from faceviewer.sandbox.sketch import Sketch
 
 _SIDES = (-1, 1)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.sandbox.looks import Looks
-    from faceviewer.sandbox.portraits import Sketch
+    from faceviewer.sandbox.sketch import Sketch
 
 # The outer edge of most hair, from the left ear over the top to the right one; the hairline leads back.
 _CROWN = path("-1.07 0.06, -1.12 -0.4, -0.98 -0.9, -0.6 -1.28, 0 -1.42, 0.6 -1.28, 0.98 -0.9, 1.12 -0.4, 1.07 0.06")
