@@ -1,0 +1,59 @@
+"""What reading within bounds costs a lookup: `python -m tests.bench.bounds`.
+
+The baseline is the same lookup with the body read, the JSON parsed and the BASE64 decoded as the libraries do it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import time
+from typing import TYPE_CHECKING
+from unittest import mock
+
+from faceviewer.core.language import Language
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway import client, envelope
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.sandbox.server import running
+from tests.bench.paired import ratio
+
+if TYPE_CHECKING:
+    import httpx
+
+ROUNDS = 300
+QUERY = FaceQuery(UserType.PHONE, "13800138000")
+
+
+async def read_unbounded(response: httpx.Response, *, limit: int) -> bytes:
+    return await response.aread()
+
+
+async def look_up(gateway: FaceGateway) -> float:
+    started = time.perf_counter()
+    await gateway.look_up(QUERY)
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    with running(tls=True) as sandbox, asyncio.Runner() as runner:
+        profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
+        gateway = FaceGateway(profile, sandbox.credentials, language=Language.EN)
+
+        def without_bounds() -> float:
+            with (
+                mock.patch.object(client, "read_bounded", read_unbounded),
+                mock.patch.object(client, "read_picture", base64.b64decode),
+                mock.patch.object(envelope, "_json_object", json.loads),
+            ):
+                return runner.run(look_up(gateway))
+
+        name = "one lookup / the same without bounds"
+        print(ratio(name, lambda: runner.run(look_up(gateway)), without_bounds, rounds=ROUNDS, goal=1.05))
+        runner.run(gateway.aclose())
+
+
+if __name__ == "__main__":
+    main()
