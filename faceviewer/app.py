@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from faceviewer.ui.controller import Controller
     from faceviewer.ui.main_window import MainWindow
 
-_USAGE = """usage: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--self-test] [--version]
+# In both languages at once: which one is wanted is not known before the arguments are understood.
+_USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--self-test] [--version]
 
-  --demo          open on the training gateway, with sample people
-  --profile NAME  use this connection
-  --lang LANG     zh_CN or en instead of the system's language
-  --self-test     check what the window needs, print JSON, exit with 0 if all is well
-  --version       print the version
+  --demo          open on the training gateway, with sample people / 打开训练网关，使用示例人员
+  --profile NAME  use this connection / 使用该连接配置
+  --lang LANG     zh_CN or en instead of the system's language / 使用 zh_CN 或 en，而非系统语言
+  --self-test     check what the window needs, print JSON / 检查窗口所需的一切，输出 JSON
+  --version       print the version / 显示版本
 """
 
 
@@ -61,18 +62,18 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
         name, equals, value = words.pop(0).partition("=")
         if name in {"--profile", "--lang"}:
             if not equals and not words:
-                return Arguments(error=f"{name} needs a value")
+                return Arguments(error=f"{name} needs a value / 需要一个值")
             value = value if equals else words.pop(0)
             if name == "--profile":
                 arguments = replace(arguments, profile=value)
             elif value in set(Language):
                 arguments = replace(arguments, language=Language(value))
             else:
-                return Arguments(error=f"--lang takes zh_CN or en, not {value}")
+                return Arguments(error=f"--lang takes zh_CN or en / 只接受 zh_CN 或 en: {value}")
         elif name in _FLAGS and not equals:
             arguments = _FLAGS[name](arguments)
         else:
-            return Arguments(error=f"unknown argument {name}")
+            return Arguments(error=f"unknown argument / 未知参数: {name}")
     return arguments
 
 
