@@ -70,7 +70,7 @@ def test_arguments_are_read() -> None:
 @pytest.mark.parametrize("words", [["--lang"], ["--lang", "fr"], ["--demo=1"], ["file.jpg"]])
 def test_arguments_that_make_no_sense_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
-    assert "usage: faceviewer" in capsys.readouterr().err
+    assert "usage / 用法: faceviewer" in capsys.readouterr().err
 
 
 def test_the_self_test_finds_everything_here(tmp_path: Path) -> None:
