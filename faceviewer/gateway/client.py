@@ -26,6 +26,7 @@ from faceviewer.gateway.proxy import proxy_for
 from faceviewer.gateway.reading import read_bounded
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
+from faceviewer.gateway.transport import Transport
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
@@ -106,9 +107,7 @@ class FaceGateway:
         proxy = None if app else proxy_for(profile, credentials)
         self._proxy = proxy.url.netloc.decode("ascii") if proxy else ""
         transport: httpx.AsyncBaseTransport = (
-            httpx.ASGITransport(app)
-            if app
-            else httpx.AsyncHTTPTransport(verify=trust_context(profile.ca_file), proxy=proxy)
+            httpx.ASGITransport(app) if app else Transport(verify=trust_context(profile.ca_file), proxy=proxy)
         )
         # Two clients over one pool of connections: the one that fetches pictures never holds a header of a signed call.
         self._signed, self._plain = (
