@@ -7,9 +7,11 @@ import functools
 import json
 import socket
 import ssl
+import struct
 import tempfile
 import threading
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,14 @@ STORE_HOST = "faces.oss-cn-shanghai.aliyuncs.com"
 
 _authority = trustme.CA()
 _WAIT_SECONDS = 20.0
+_LINGER_ZERO = struct.pack("ii", 1, 0)  # closing such a socket resets the connection
+
+
+class Ending(Enum):
+    """How a server leaves off, as the last piece of an answer; after any other it says good-bye and closes."""
+
+    RESET = "resets the connection"
+    SILENCE = "says no more, and waits until the client has gone"
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,12 @@ class Asked:
         """What the request line names."""
         return self.head.split(" ", 2)[1]
 
+    def header(self, name: str) -> str:
+        """What a header says; it must be there once."""
+        fields = (line.partition(": ") for line in self.head.split("\r\n")[1:])
+        (value,) = (value for found, _, value in fields if found.lower() == name)
+        return value
+
     @property
     def image_format(self) -> str:
         """The `imageFormat` that a signed call asks for."""
@@ -54,18 +70,20 @@ class Origin:
 
     Attributes:
         reply: makes the bytes to be sent; pieces are sent one by one, for as long as the client listens.
+        port: where to listen, 0 for anywhere.
         asked: the requests so far.
         sent_bytes: how many bytes were handed over to the network so far.
         hung_up: set once a client has gone away before it was told everything.
     """
 
-    reply: Callable[[Asked], bytes | Iterable[bytes]]
+    reply: Callable[[Asked], bytes | Iterable[bytes | Ending]]
+    port: int = 0
     asked: list[Asked] = field(default_factory=list)
     sent_bytes: int = 0
     hung_up: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", self.port))
         self._threads: list[threading.Thread] = []
         self._start(self._accept)
 
@@ -103,11 +121,23 @@ class Origin:
                 self.asked.append(asked)
                 pieces = self.reply(asked)
                 for piece in [pieces] if isinstance(pieces, bytes) else pieces:
+                    if isinstance(piece, Ending):
+                        self._end(stream, piece)
+                        return
                     stream.sendall(piece)
                     self.sent_bytes += len(piece)
                 stream.unwrap()
         except OSError:
             self.hung_up.set()
+
+    def _end(self, stream: ssl.SSLSocket, ending: Ending) -> None:
+        if ending is Ending.RESET:
+            stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
+            return
+        with contextlib.suppress(OSError):
+            while stream.recv(65_536):
+                pass
+        self.hung_up.set()
 
 
 class Sink:
@@ -181,5 +211,8 @@ def _received(stream: ssl.SSLSocket) -> Asked | None:
     text = head.decode("latin-1")
     lengths = [line.partition(":")[2] for line in text.split("\r\n") if line.lower().startswith("content-length:")]
     while len(body) < int(lengths[0] if lengths else 0):
-        body += stream.recv(65_536)
+        piece = stream.recv(65_536)
+        if not piece:
+            return None
+        body += piece
     return Asked(text, body)

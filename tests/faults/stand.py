@@ -29,6 +29,7 @@ from tests.gateway.answers import answer_to
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from faceviewer.core.progress import Progress
     from faceviewer.imaging.picture import Picture
 
 USER_ID = "13800138000"
@@ -80,6 +81,8 @@ class Stand:
         records: all log records since the start, of every logger at every level.
         decode: decodes as the window does.
         patience: how long to wait.
+        endpoint: whom to ask instead of the gateway, if that is not empty.
+        progress: all that the last lookup told on its way.
     """
 
     gateway: Origin = field(default_factory=lambda: Origin(lambda _: http(good_answer())))
@@ -88,6 +91,8 @@ class Stand:
     records: list[str] = field(default_factory=list)
     decode: Callable[[bytes], Picture] = field(default_factory=lambda: shared_decoder().decode)
     patience: Patience = field(default_factory=lambda: Patience(attempt=5.0, connect=1.0, back_off=(0.001, 0.004)))
+    endpoint: str = ""
+    progress: list[Progress] = field(default_factory=list)
 
     @property
     def picture_url(self) -> str:
@@ -97,7 +102,8 @@ class Stand:
     def profile(self, **fields: Any) -> Profile:
         """Return the connection to this gateway."""
         hosts = (self.store.address,)
-        return Profile("p", f"https://{self.gateway.address}", picture_hosts=hosts, ca_file=str(ca_file()), **fields)
+        endpoint = self.endpoint or f"https://{self.gateway.address}"
+        return Profile("p", endpoint, picture_hosts=hosts, ca_file=str(ca_file()), **fields)
 
     def client(self) -> FaceGateway:
         """Return a client of the gateway."""
@@ -110,10 +116,11 @@ class Stand:
         async def run() -> Finding:
             client = self.client()
             try:
-                return await look_up(client, query, decode=self.decode)
+                return await look_up(client, query, decode=self.decode, on_progress=self.progress.append)
             finally:
                 await client.aclose()
 
+        self.progress.clear()
         begun = time.perf_counter()
         try:
             finding = asyncio.run(run())
@@ -158,7 +165,7 @@ class Stand:
 
     def check_what_always_holds(self, files: set[str]) -> None:
         """Assert what must be true after every case."""
-        self.gateway.reply = lambda _: http(good_answer())
+        self.endpoint, self.gateway.reply = "", lambda _: http(good_answer())
         assert self.look_up().is_shown, "the next lookup works"
         assert self.sink.connections() == 0, "nobody but whom the script named was spoken to"
         assert set(os.listdir()) == files, "no file was left"  # noqa: PTH208 - names are enough

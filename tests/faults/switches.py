@@ -7,6 +7,7 @@ import base64
 import io
 import json
 import logging
+import uuid
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -21,12 +22,12 @@ from faceviewer import lookup
 from faceviewer.core import limits, verdict
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
-from faceviewer.gateway import client, envelope, pictures
+from faceviewer.gateway import client, envelope, faults, pictures, retry
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.picture import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from faceviewer.core.profile import Profile
     from faceviewer.core.query import FaceQuery
@@ -251,6 +252,70 @@ def http_library_logs() -> Iterator[None]:
     finally:
         for logger in loggers:
             logger.setLevel(logging.WARNING)
+
+
+@contextmanager
+def one_nonce() -> Iterator[None]:
+    """Use one nonce for all requests."""
+    with mock.patch.object(uuid, "uuid4", return_value=uuid.UUID(int=1)):
+        yield
+
+
+@contextmanager
+def one_attempt() -> Iterator[None]:
+    """Give up at the first fault."""
+
+    async def at_once(attempt: Callable[[int], Awaitable[Any]], **_: object) -> Any:
+        return await attempt(1)
+
+    with mock.patch.object(client, "with_retries", at_once):
+        yield
+
+
+@contextmanager
+def no_back_off() -> Iterator[None]:
+    """Ask again at once."""
+    with mock.patch.object(retry, "_pause", return_value=0.0):
+        yield
+
+
+@contextmanager
+def connecting_untimed() -> Iterator[None]:
+    """Leave it to the operating system when to give up connecting, within the time for an attempt."""
+    with mock.patch.object(httpx, "Timeout", return_value=None):
+        yield
+
+
+@contextmanager
+def untimed() -> Iterator[None]:
+    """Wait for as long as it takes."""
+    with only_silence_is_timed(), connecting_untimed():
+        yield
+
+
+@contextmanager
+def only_networks_fail() -> Iterator[None]:
+    """Foresee faults of the network, and none of the protocol."""
+    whole = faults.diagnose_fault
+
+    def diagnose(fault: Exception, **facts: Any) -> Problem:
+        if isinstance(fault, httpx.ProtocolError):
+            raise fault
+        return whole(fault, **facts)
+
+    with mock.patch.object(client, "diagnose_fault", diagnose):
+        yield
+
+
+@contextmanager
+def decompressed() -> Iterator[None]:
+    """Take what the HTTP library makes of a body."""
+
+    async def read(response: httpx.Response, **_: object) -> bytes:
+        return await response.aread()
+
+    with mock.patch.object(client, "read_bounded", read):
+        yield
 
 
 def truncated_is_fine(data: bytes) -> Picture:

@@ -1,0 +1,417 @@
+"""The area transport: connections that fail, answers that drip, and what is hardly HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import itertools
+import os
+import random
+import socket
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pytest
+
+from faceviewer.cli import status_of
+from faceviewer.core.progress import Asking, Waiting
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway import client
+from faceviewer.gateway.client import Patience
+from faceviewer.gateway.signing import SignedHeaders, sign
+from faceviewer.lookup import look_up
+from faceviewer.ui.lookup_presenter import Found, Looking, State
+from tests.faults import origin, switches
+from tests.faults.origin import Asked, Ending, Origin, http
+from tests.faults.proof import must_fail
+from tests.faults.signatures import are_all_fresh
+from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, good_answer, is_in_time, memory_growth, spoken
+from tests.faults.test_asking_again import echo, presenting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory and backlogs are as Linux has them")
+for_real = pytest.mark.skipif("FAULTS_FOR_REAL" not in os.environ, reason="takes 25 s; FAULTS_FOR_REAL asks for it")
+
+HURRY = Patience(attempt=0.4, connect=0.3, lookup=2.0, back_off=(0.02, 0.08))
+
+
+def _attempts(stand: Stand) -> int:
+    return sum(isinstance(step, Asking) for step in stand.progress)
+
+
+def _pauses(stand: Stand) -> list[float]:
+    return [step.seconds for step in stand.progress if isinstance(step, Waiting)]
+
+
+def _assert_no_network(outcome: Outcome, kind: str) -> None:
+    assert outcome.finding is None
+    assert outcome.kind == kind
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == 6
+
+
+def test_T01_a_host_that_no_one_knows(stand: Stand) -> None:
+    stand.endpoint = "https://api.nowhere.invalid"
+    unknown = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    nonces: list[str] = []
+    with mock.patch("socket.getaddrinfo", side_effect=unknown) as resolver, _seen_nonces(nonces):
+        outcome = stand.look_up()
+    _assert_no_network(outcome, "network.dns")
+    assert "api.nowhere.invalid" in spoken(outcome.problem)
+    assert "/" not in str(outcome.problem and outcome.problem.facts["host"])
+    assert resolver.call_count == 3
+    assert len(set(nonces)) == 3
+    assert is_in_time(outcome)
+
+
+@contextmanager
+def _seen_nonces(nonces: list[str]) -> Iterator[None]:
+    def seen(body: bytes, *, nonce: str, **options: Any) -> SignedHeaders:
+        nonces.append(nonce)
+        return sign(body, nonce=nonce, **options)
+
+    with mock.patch.object(client, "sign", seen):
+        yield
+
+
+def test_T01_fails_with_one_nonce_for_all(stand: Stand) -> None:
+    with switches.one_nonce(), must_fail():
+        test_T01_a_host_that_no_one_knows(stand)
+
+
+def test_T02_a_closed_port(stand: Stand) -> None:
+    with socket.socket() as reserved:  # bound, and nobody listens
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+        stand.endpoint = f"https://127.0.0.1:{port}"
+        stand.patience = HURRY
+        outcome = stand.look_up()
+    _assert_no_network(outcome, "network.connect")
+    assert _attempts(stand) == 3
+    first, second = _pauses(stand)
+    assert 0.02 <= first <= 0.04 <= second <= 0.08
+    opened = Origin(lambda _: http(good_answer()), port=port)
+    try:
+        assert stand.look_up().is_shown, "asking again works once somebody is there"
+    finally:
+        opened.close()
+
+
+def test_T02_pauses_differ_by_chance(stand: Stand) -> None:
+    stand.gateway.reply = lambda _: b""
+    stand.patience = HURRY
+    pauses = []
+    for _ in range(3):
+        stand.look_up()
+        pauses += _pauses(stand)
+    assert len(set(pauses)) == 6
+
+
+def test_T02_fails_without_a_pause(stand: Stand) -> None:
+    with switches.no_back_off(), must_fail():
+        test_T02_a_closed_port(stand)
+
+
+@contextmanager
+def _black_hole() -> Iterator[str]:
+    """A port whose backlog is full: the system drops whatever knocks."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        waiting = [socket.socket() for _ in range(8)]
+        for knock in waiting:
+            knock.setblocking(False)
+            knock.connect_ex(listener.getsockname())
+        yield f"https://127.0.0.1:{listener.getsockname()[1]}"
+        for knock in waiting:
+            knock.close()
+
+
+@needs_linux
+def test_T03_a_black_hole(stand: Stand) -> None:
+    stand.patience = Patience(attempt=1.5, connect=0.3, back_off=(0.001, 0.004))
+    with _black_hole() as stand.endpoint:
+        outcome = stand.look_up()
+    _assert_no_network(outcome, "network.timeout")
+    assert _attempts(stand) == 3
+    assert 0.9 <= outcome.seconds < 0.9 + 0.5
+
+
+@needs_linux
+def test_T03_cancelling_is_prompt(stand: Stand) -> None:
+    async def run() -> float:
+        client = stand.client()
+        task = asyncio.create_task(look_up(client, BY_BASE64, decode=stand.decode))
+        await asyncio.sleep(0.05)  # on its way into the hole
+        begun = time.perf_counter()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await client.aclose()
+        return time.perf_counter() - begun
+
+    with _black_hole() as stand.endpoint:
+        assert asyncio.run(run()) < 0.2
+
+
+@needs_linux
+def test_T03_fails_where_connecting_is_not_timed(stand: Stand) -> None:
+    with switches.connecting_untimed(), must_fail():
+        test_T03_a_black_hole(stand)
+
+
+def test_T04_two_faults_and_then_an_answer(stand: Stand) -> None:
+    good = http(good_answer())
+    turns: Iterator[list[bytes | Ending]] = iter([[b""], [good[: len(good) // 2], Ending.RESET], [good]])
+    stand.gateway.reply = lambda _: next(turns)
+    outcome = stand.look_up()
+    assert outcome.is_shown
+    assert outcome.finding is not None
+    assert outcome.finding.lookup.timings.attempts == 3
+    assert len(stand.gateway.asked) == 3
+    assert are_all_fresh(stand.gateway.asked, SECRET)
+
+
+def test_T04_fails_with_one_attempt(stand: Stand) -> None:
+    with switches.one_attempt(), must_fail():
+        test_T04_two_faults_and_then_an_answer(stand)
+
+
+def test_T04_fails_with_one_nonce_for_all(stand: Stand) -> None:
+    with switches.one_nonce(), must_fail():
+        test_T04_two_faults_and_then_an_answer(stand)
+
+
+def _assert_given_up(stand: Stand, outcome: Outcome, patience: Patience) -> None:
+    """Check that all attempts were given up in time, and their connections with them."""
+    _assert_no_network(outcome, "network.timeout")
+    assert is_in_time(outcome, min(patience.lookup, 3 * (patience.attempt + patience.back_off[1])))
+    assert outcome.seconds >= min(patience.lookup, 3 * patience.attempt)
+    assert stand.gateway.hung_up.wait(1.0)
+    assert are_all_fresh(stand.gateway.asked, SECRET)
+
+
+def test_T05_silence(stand: Stand) -> None:
+    stand.gateway.reply = lambda _: [Ending.SILENCE]
+    stand.patience = HURRY
+    outcome = stand.look_up()
+    _assert_given_up(stand, outcome, HURRY)
+    assert len(stand.gateway.asked) == 3
+
+
+@for_real
+def test_T05_silence_in_real_time(stand: Stand) -> None:
+    stand.gateway.reply = lambda _: [Ending.SILENCE]
+    stand.patience = Patience()
+    outcome = stand.look_up()
+    _assert_no_network(outcome, "network.timeout")
+    assert abs(outcome.seconds - 25.0) < 0.5, "two whole attempts, and what is left for the third"
+    assert len(stand.gateway.asked) == 3
+    assert stand.gateway.hung_up.wait(1.0)
+
+
+def test_T05_fails_where_nothing_is_timed(stand: Stand) -> None:
+    with switches.untimed(), mock.patch.object(origin, "_WAIT_SECONDS", 1.5), must_fail():
+        test_T05_silence(stand)
+
+
+def _dripping(head: bytes, drip: bytes) -> Iterator[bytes]:
+    yield head
+    for byte in drip:
+        time.sleep(0.1)  # far less than any one wait may take
+        yield bytes([byte])
+
+
+def test_T06_a_head_that_drips(stand: Stand) -> None:
+    good = http(good_answer())
+    head, _, body = good.partition(b"\r\n\r\n")
+    stand.gateway.reply = lambda _: itertools.chain(_dripping(b"", head[:30]), [head[30:] + b"\r\n\r\n" + body])
+    stand.patience = HURRY
+    _assert_given_up(stand, stand.look_up(), HURRY)
+
+
+def test_T06_fails_where_only_silence_is_timed(stand: Stand) -> None:
+    with switches.only_silence_is_timed(), must_fail():
+        test_T06_a_head_that_drips(stand)
+
+
+def test_T07_a_body_that_drips(stand: Stand) -> None:
+    good = http(good_answer())
+    stand.gateway.reply = lambda _: _dripping(good[:-30], good[-30:])
+    stand.patience = HURRY
+    _assert_given_up(stand, stand.look_up(), HURRY)
+
+
+def test_T07_fails_where_only_silence_is_timed(stand: Stand) -> None:
+    with switches.only_silence_is_timed(), must_fail():
+        test_T07_a_body_that_drips(stand)
+
+
+def test_T09_cut_where_no_length_was_told(stand: Stand) -> None:
+    body = good_answer()
+    for end in (1, len(body) // 2, len(body) - 20, len(body) - 2, len(body) - 1):
+        cut = http(body[:end], headers={"Content-Length": ""})
+        stand.gateway.reply = lambda _, cut=cut: cut  # type: ignore[misc]  # mypy knows no such lambda
+        outcome = stand.look_up()
+        assert outcome.kind == "contract.not_json", end
+        assert outcome.finding is None
+    stand.gateway.reply = lambda _: http(body, headers={"Content-Length": ""})
+    assert stand.look_up().is_shown, "the whole of it is fine"
+
+
+def test_T09_fails_where_a_cut_answer_is_mended(stand: Stand) -> None:
+    with switches.mended_json(), must_fail():
+        test_T09_cut_where_no_length_was_told(stand)
+
+
+def _endless_head() -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\n"
+    for number in itertools.count():
+        yield b"".join(b"X-%d-%d: y\r\n" % (number, place) for place in range(500))
+
+
+def _chunked(body: bytes) -> bytes:
+    return b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+
+
+MALFORMED: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
+    "another protocol": lambda: b"220 mail.example ESMTP\r\n250 HELP\r\n\r\n",
+    "one line and no more": lambda: b"SSH-2.0-OpenSSH_9.9\r\n",
+    "status 9999": lambda: http(good_answer()).replace(b" 200 ", b" 9999 ", 1),
+    "two lengths": lambda: http(good_answer(), headers={"content-length": "5"}),
+    "bad chunk": lambda: http(b"zz\r\n{}\r\n", headers={"Content-Length": "", "Transfer-Encoding": "chunked"}),
+    "length and chunks": lambda: http(_chunked(good_answer()), headers={"Transfer-Encoding": "chunked"}),
+    "200 KB of head": lambda: http(good_answer(), headers={"X-Long": "x" * 200_000}),
+    "head without end": _endless_head,
+    "2,000 times 100 Continue": lambda: b"HTTP/1.1 100 Continue\r\n\r\n" * 2000 + http(good_answer()),
+}
+UNAMBIGUOUS = {"length and chunks", "2,000 times 100 Continue"}  # RFC 9112 6.3: chunks overrule; RFC 9110 15.2
+CLOSED = {"one line and no more"}  # h11 waits for the end of a head, and cannot tell what it has of one from none
+
+
+@needs_linux
+@pytest.mark.parametrize("name", MALFORMED)
+def test_T10_hardly_http(stand: Stand, name: str) -> None:
+    stand.look_up()  # all is loaded
+    stand.gateway.asked.clear()
+    stand.gateway.reply = lambda _: MALFORMED[name]()
+    with memory_growth() as growth:
+        outcome = stand.look_up()
+    kind = "" if name in UNAMBIGUOUS else "network.closed" if name in CLOSED else "contract.http"
+    assert outcome.kind == kind
+    assert outcome.is_shown is (kind == "")
+    assert growth[0] < 16
+    assert len(stand.gateway.asked) == (3 if name in CLOSED else 1)
+
+
+@needs_linux
+def test_T10_fails_where_only_networks_fail(stand: Stand) -> None:
+    with switches.only_networks_fail(), must_fail():
+        test_T10_hardly_http(stand, "another protocol")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP", "gzip, gzip", "br", "x-unheard-of"])
+def test_T12_compressed_though_nobody_asked(stand: Stand, encoding: str) -> None:
+    body = gzip.compress(good_answer())
+    stand.gateway.reply = lambda _: http(body, headers={"Content-Encoding": encoding})
+    outcome = stand.look_up()
+    assert outcome.kind == "contract.compressed"
+    assert outcome.finding is None
+    (asked,) = stand.gateway.asked
+    assert asked.header("accept-encoding") == "identity"
+
+
+def test_T12_fails_where_it_is_decompressed(stand: Stand) -> None:
+    with switches.decompressed(), must_fail():
+        test_T12_compressed_though_nobody_asked(stand, "gzip")
+
+
+def _bomb(mebibytes: int) -> bytes:
+    """Return as many MiB of zeros, compressed twice, within the memory of a few."""
+    squeezed = gzip.compress(bytes(1 << 20))
+    return gzip.compress(squeezed * mebibytes)
+
+
+@needs_linux
+@pytest.mark.parametrize("mebibytes", [1024])
+def test_T13_a_bomb(stand: Stand, mebibytes: int) -> None:
+    bomb = _bomb(mebibytes)
+    assert len(bomb) < 16_384
+    stand.look_up()  # all is loaded
+    stand.gateway.reply = lambda _: http(bomb, headers={"Content-Encoding": "gzip, gzip"})
+    with memory_growth() as growth:
+        outcome = stand.look_up()
+    assert outcome.kind == "contract.compressed"
+    assert growth[0] < 32
+    assert outcome.seconds < 1.0
+
+
+@needs_linux
+def test_T13_fails_where_it_is_decompressed(stand: Stand) -> None:
+    with switches.decompressed(), must_fail():
+        test_T13_a_bomb(stand, 48)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_T15_a_redirect_of_the_signed_call(stand: Stand, status: int) -> None:
+    away = f"https://localhost:{stand.sink.address.rpartition(':')[2]}/take?it=CANARY"
+    stand.gateway.reply = lambda _: http(status=status, headers={"Location": away})
+    outcome = stand.look_up()
+    assert outcome.kind == "contract.redirect"
+    assert outcome.finding is None
+    assert stand.sink.connections() == 0
+    assert len(stand.gateway.asked) == 1
+    assert "localhost" in spoken(outcome.problem), "where it would have gone is told"
+    assert "CANARY" not in spoken(outcome.problem)
+
+
+def test_T15_fails_where_redirects_are_followed(stand: Stand) -> None:
+    stand.patience = HURRY
+    with switches.redirects_followed(), must_fail():
+        test_T15_a_redirect_of_the_signed_call(stand, 307)
+    stand.sink.connections()  # counted: they are the proof
+
+
+def test_T18_answers_in_any_order(stand: Stand, qtbot: QtBot, record_property: Callable[[str, object], None]) -> None:
+    dice, states, questions = random.Random(18), list[State](), 0
+
+    def reply(asked: Asked) -> Iterator[bytes]:
+        time.sleep(random.choice([0, 0, 0.002, 0.01]))
+        yield echo(asked)
+
+    stand.gateway.reply = reply
+    with presenting(stand) as presenter:
+        presenter.changed.connect(states.append)
+        for turn in range(60):
+            for place in range(dice.randint(2, 5)):
+                last = FaceQuery(UserType.PHONE, f"{turn}-{place}")
+                presenter.look_up(last)
+                questions += 1
+                if dice.random() < 0.5:
+                    qtbot.wait(dice.choice([0, 2, 8]))  # lets answers cross the next question, or not
+            qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
+            assert presenter.state.finding.lookup.record.user_id == last.user_id
+    record_property("figure", f"{questions} questions, 0 mixed up")
+    _assert_never_mixed(states)
+
+
+def _assert_never_mixed(states: list[State]) -> None:
+    """Check that every answer came after its own question, and that a question blanks what was there."""
+    asked = ""
+    for state in states:
+        match state:
+            case Looking():
+                asked = state.query.user_id
+                assert state.record is None
+            case Found():
+                assert state.finding.lookup.record.user_id == asked
+            case _:
+                pytest.fail(f"neither a question nor its answer: {state}")
