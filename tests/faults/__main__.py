@@ -87,6 +87,7 @@ def main() -> int:
     os.environ["FAULTS_SCHEDULES"] = str(options.schedules)
     os.environ["FAULTS_INPUTS"] = str(options.inputs)
     os.environ["FAULTS_SECONDS"] = str(seconds)
+    os.environ["FAULTS_LOOKUPS"] = "10000"
     os.environ["FAULTS_FOR_REAL"] = "1"
     tally = Tally()
     status = pytest.main(["tests/faults", "--tb=short", "-k", options.k], plugins=[tally])

@@ -1,0 +1,164 @@
+"""The area throttle-retry: limits that pass, limits that do not, and servers that come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.cli import status_of
+from faceviewer.commands.report import problem_lines
+from faceviewer.core.language import Language
+from faceviewer.core.progress import Asking, Waiting
+from faceviewer.gateway.client import Patience
+from faceviewer.ui.remedies import Action, actions_for
+from faceviewer.wording.problems import describe
+from tests.faults import switches, switches_gateway
+from tests.faults.origin import http, told
+from tests.faults.proof import must_fail
+from tests.faults.signatures import are_all_fresh
+from tests.faults.stand import SECRET, Stand, good_answer, is_in_time, spoken
+
+if TYPE_CHECKING:
+    from tests.faults.stand import Outcome
+
+
+def _refusal(status: int, message: str, code: str = "", **headers: str) -> bytes:
+    said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-4711"}
+    return http(status=status, headers=said | headers)
+
+
+def _assert_limited(outcome: Outcome, kind: str) -> None:
+    assert outcome.finding is None
+    assert outcome.kind == kind
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == 7
+    assert is_in_time(outcome)
+
+
+THROTTLED = {
+    **{
+        f"{who} flow control": (403, f"Throttled by {who} Flow Control", "") for who in ("APP", "API", "USER", "DOMAIN")
+    },
+    "request limited": (403, "Request Limited", ""),
+    "newer gateway": (429, "throttled by plugin: API", "T429PA"),
+    "429 and no word": (429, "", ""),
+}
+
+
+@pytest.mark.parametrize("name", THROTTLED)
+def test_R01_too_often_is_no_wrong_key(stand: Stand, name: str) -> None:
+    status, message, code = THROTTLED[name]
+    stand.gateway.reply = lambda _: _refusal(status, message, code)
+    outcome = stand.look_up()
+    _assert_limited(outcome, "limit.throttled")
+    assert outcome.problem is not None
+    assert "AppKey" not in describe(outcome.problem, Language.EN).headline
+    assert Action.SETTINGS not in actions_for(outcome.problem, asked=True), "no setting is to blame"
+    assert len(stand.gateway.asked) == 3
+    assert are_all_fresh(stand.gateway.asked, SECRET)
+    first, second = (step.seconds for step in stand.progress if isinstance(step, Waiting))
+    assert first <= second, "it backs off"
+
+
+def test_R01_is_over_once_the_gateway_lets_us_in(stand: Stand) -> None:
+    turns = iter([_refusal(403, "Throttled by APP Flow Control"), http(good_answer())])
+    stand.gateway.reply = lambda _: next(turns)
+    assert stand.look_up().is_shown
+    assert len(stand.gateway.asked) == 2
+
+
+def test_R01_a_pause_that_the_server_asks_for(stand: Stand) -> None:
+    turns = iter([_refusal(429, "", "T429IN", **{"Retry-After": "1"}), http(good_answer())])
+    stand.gateway.reply = lambda _: next(turns)
+    outcome = stand.look_up()
+    assert outcome.is_shown
+    assert 1.0 <= outcome.seconds < 1.5
+
+
+@pytest.mark.parametrize("pause", ["3600", "26", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_R01_nobody_sits_out_a_pause_beyond_the_deadline(stand: Stand, pause: str) -> None:
+    stand.gateway.reply = lambda _: _refusal(429, "", "T429IN", **{"Retry-After": pause})
+    outcome = stand.look_up()
+    _assert_limited(outcome, "limit.throttled")
+    assert len(stand.gateway.asked) == 1
+    assert outcome.seconds < 1.0
+
+
+def test_R01_fails_where_403_is_403(stand: Stand) -> None:
+    with switches_gateway.status_alone(), must_fail():
+        test_R01_too_often_is_no_wrong_key(stand, "APP flow control")
+
+
+def test_R01_fails_without_a_pause(stand: Stand) -> None:
+    stand.patience = Patience(attempt=5.0, connect=1.0, back_off=(0.001, 0.004))
+    with switches.no_back_off(), must_fail():
+        test_R01_a_pause_that_the_server_asks_for(stand)
+
+
+USED_UP = {
+    "quota exhausted": (403, "Quota Exhausted", "", "limit.quota_exhausted"),
+    "quota expired": (403, "Quota Expired", "", "limit.quota_expired"),
+    "authorisation expired": (403, "Expiry of Authorization", "", "limit.authorization_expired"),
+    "arrears": (403, "User Arrears", "", "limit.arrears"),
+    "authorisation expired, newer": (403, "App authorization expired", "A403EP", "limit.authorization_expired"),
+    "arrears, newer": (403, "Provider Account Overdue", "B403OD", "limit.arrears"),
+}
+
+
+@pytest.mark.parametrize("name", USED_UP)
+def test_R02_what_is_used_up_is_not_asked_for_again(stand: Stand, name: str) -> None:
+    status, message, code, kind = USED_UP[name]
+    stand.gateway.reply = lambda _: _refusal(status, message, code)
+    outcome = stand.look_up()
+    _assert_limited(outcome, kind)
+    assert len(stand.gateway.asked) == 1
+    assert not any(isinstance(step, Waiting) for step in stand.progress)
+
+
+def test_R02_fails_where_all_is_tried_again(stand: Stand) -> None:
+    with switches_gateway.all_may_pass(), must_fail():
+        test_R02_what_is_used_up_is_not_asked_for_again(stand, "arrears")
+
+
+def test_R04_a_server_that_comes_back(stand: Stand) -> None:
+    turns = iter([http(status=503), http(good_answer())])
+    stand.gateway.reply = lambda _: next(turns)
+    outcome = stand.look_up()
+    assert outcome.is_shown
+    assert outcome.problem is None
+    assert are_all_fresh(stand.gateway.asked, SECRET)
+    asking, waiting, again = stand.progress
+    assert isinstance(waiting, Waiting), "that it is tried again is told, and why"
+    assert waiting.because.kind == "server.unavailable"
+    assert (asking, again) == (Asking(1), Asking(2))
+
+
+FAILURES = {
+    "gateway": _refusal(500, "Internal Error"),
+    "body": told(id="a-4711", code=500, message="system error", localizedMsg=None, data=None),
+    "bare": http(status=500, headers={"X-Ca-Request-Id": "G-4711"}),
+    "page": http(b"<html>CANARY</html>", status=500, headers={"Content-Type": "text/html"}),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_R04_a_server_that_does_not(stand: Stand, name: str) -> None:
+    stand.gateway.reply = lambda _: FAILURES[name]
+    outcome = stand.look_up()
+    assert outcome.finding is None
+    assert outcome.kind == "server.failed"
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == 8
+    assert len(stand.gateway.asked) == 3
+    assert are_all_fresh(stand.gateway.asked, SECRET)
+    assert "CANARY" not in spoken(outcome.problem)
+    trace = outcome.problem.trace
+    text = "\n".join(problem_lines(outcome.problem, Language.EN))
+    assert (trace.answer_id or trace.request_id) in text, "what the vendor's support needs"
+    assert trace.gateway_request_id in text
+
+
+def test_R04_fails_with_one_attempt(stand: Stand) -> None:
+    with switches.one_attempt(), must_fail():
+        test_R04_a_server_that_comes_back(stand)
