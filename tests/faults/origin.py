@@ -102,7 +102,7 @@ class Origin:
 
     def _start(self, function: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=function, args=args, daemon=True)
-        self._threads.append(thread)
+        self._threads = [*filter(threading.Thread.is_alive, self._threads), thread]  # only those to be waited for
         thread.start()
 
     def _accept(self) -> None:

@@ -1,0 +1,355 @@
+"""Lookups that meet two to five faults each, drawn by a seed: the same number meets the same faults again."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import gzip
+import json
+import random
+import time
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from faceviewer.core.limits import ATTEMPTS
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from tests.faults import corpus
+from tests.faults.origin import Asked, Ending, http, told
+from tests.gateway.answers import answer_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Reply = bytes | Iterable[bytes | Ending]
+
+SIDE = 24  # of a picture here, in pixels
+_CUT = 0.6  # how much of an answer arrives before it is cut off
+_SAID = "as the server says it"
+_NOWHERE = b"nowhere.invalid"  # becomes the address of the sink: asking a name server would be a connection too
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whose face is one flat colour, as nobody else's is.
+
+    Attributes:
+        number: which one.
+    """
+
+    number: int
+
+    @property
+    def user_id(self) -> str:
+        """The phone number."""
+        return f"139{self.number:08}"
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return f"Person{self.number}"
+
+    @property
+    def colour(self) -> tuple[int, int, int]:
+        """The colour of the face."""
+        return self.number * 37 % 256, self.number * 91 % 256, self.number % 251
+
+    @property
+    def pixels(self) -> bytes:
+        """What must be seen, as RGB."""
+        return bytes(self.colour) * SIDE**2
+
+    @property
+    def picture(self) -> bytes:
+        """The file that the service holds."""
+        return _file(self.colour)
+
+    def query(self, image_format: ImageFormat) -> FaceQuery:
+        """Return the question for this person."""
+        return FaceQuery(UserType.PHONE, self.user_id, image_format)
+
+    def answer(self, asked: Asked, picture_url: str) -> dict[str, Any]:
+        """Return the good answer, with the picture as it was asked for."""
+        inside = asked.image_format == "BASE64"
+        fields = {
+            "userName": self.name,
+            "imageBase64": base64.b64encode(self.picture).decode("ascii") if inside else None,
+            "imageUrl": None if inside else picture_url,
+        }
+        answer: dict[str, Any] = json.loads(answer_to(self.query(ImageFormat.BASE64), **fields))
+        return answer
+
+
+@functools.lru_cache(maxsize=64)
+def _file(colour: tuple[int, int, int]) -> bytes:
+    return corpus.saved(Image.new("RGB", (SIDE, SIDE), colour), "PNG")
+
+
+def _refused(status: int, message: str = "", code: str = "", **headers: str) -> Callable[[bytes], Reply]:
+    """Return a refusal by the gateway."""
+    said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-1"}
+
+    def reply(_: bytes) -> Reply:
+        now = {"Date": formatdate(time.time(), usegmt=True)}
+        return http(b"", status=status, headers=said | now | headers)
+
+    return reply
+
+
+def _dripping(good: bytes) -> Iterable[bytes]:
+    for byte in good:
+        yield bytes([byte])
+        time.sleep(0.05)
+
+
+# What may pass: the next request is met by the next fault. Each makes its answer from the good one.
+PASSING: dict[str, Callable[[bytes], Reply]] = {
+    "closed without a word": lambda _: b"",
+    "reset in the middle": lambda good: [good[: int(len(good) * _CUT)], Ending.RESET],
+    "closed in the middle": lambda good: good[: int(len(good) * _CUT)],
+    "internal error": _refused(500, "Internal Error"),
+    "backend failed": _refused(500, "Failed To Invoke Backend Service"),
+    "backend late": _refused(504, "Async Service"),
+    "unavailable": _refused(503, "", **{"Retry-After": "0"}),
+    "throttled": _refused(403, "Throttled by APP Flow Control"),
+    "throttled, newer": _refused(429, "throttled by instance", "T429IN"),
+    "a web server's 502": lambda _: http(b"<html>bad</html>", status=502, headers={"Content-Type": "text/html"}),
+    "code 500": lambda _: told(id="a", code=500, message="system error", localizedMsg=_SAID, data=None),
+    "code 503": lambda _: told(id="a", code=503, message="busy", localizedMsg=None, data={"userName": _SAID}),
+}
+SLOW: dict[str, Callable[[bytes], Reply]] = {
+    "silence": lambda _: [Ending.SILENCE],
+    "dripping": _dripping,
+    "silence in the middle": lambda good: [good[: int(len(good) * _CUT)], Ending.SILENCE],
+}
+CLOCK: dict[str, Callable[[bytes], Reply]] = {
+    "clock": _refused(400, "Timestamp Expired"),
+    "clock, newer": _refused(403, "X-Ca-Timestamp is expired", "S403TE"),
+}
+# What does not pass: asking again would bring the same.
+FINAL: dict[str, Callable[[bytes], Reply]] = {
+    "key": _refused(400, "Invalid AppKey"),
+    "signature": _refused(400, "Invalid Signature, Server StringToSign:POST#application/json#CANARY"),
+    "not authorised": _refused(403, "Unauthorized"),
+    "quota": _refused(403, "Quota Exhausted"),
+    "arrears": _refused(403, "User Arrears"),
+    "no such address": _refused(404),
+    "sign-in page": lambda _: http(b"<html>CANARY: sign in</html>", headers={"Content-Type": "text/html"}),
+    "redirect": lambda _: http(status=307, headers={"Location": "https://nowhere.invalid/CANARY"}),
+    "compressed": lambda good: http(gzip.compress(good), headers={"Content-Encoding": "gzip"}),
+    "another protocol": lambda _: b"SSH-2.0-OpenSSH_9.9\r\n",
+    "bad chunk": lambda _: http(b"zz\r\n{}\r\n", headers={"Content-Length": "", "Transfer-Encoding": "chunked"}),
+    "cut without a length": lambda good: http(_body(good)[:-9], headers={"Content-Length": ""}),
+    "nothing": lambda _: http(b""),
+    "no object": lambda _: http(b"[]"),
+    "code 403": lambda _: told(id="a", code=403, message="request forbidden.", localizedMsg=_SAID, data=None),
+    "code 460": lambda _: told(id="a", code=460, message="param error", localizedMsg=None, data=None),
+    "unknown code": lambda _: told(id="a", code=77777, message=_SAID, localizedMsg=None, data=None),
+    "no record": lambda _: told(id="a", code=200, message="success", localizedMsg=None, data=None),
+}
+
+
+def _body(answer: bytes) -> bytes:
+    return answer.partition(b"\r\n\r\n")[2]
+
+
+@dataclass(frozen=True)
+class Bend:
+    """A way in which a good answer is not quite good.
+
+    Attributes:
+        bend: changes the answer's fields.
+        text: changes its bytes.
+        hides_record: whether nothing of it may be shown.
+        hides_picture: whether no picture out of it may be shown, if one is in it.
+    """
+
+    bend: Callable[[dict[str, Any]], object] = lambda _: None
+    text: Callable[[bytes], bytes] = lambda body: body
+    hides_record: bool = False
+    hides_picture: bool = False
+
+
+def _data(**fields: Any) -> Callable[[dict[str, Any]], object]:
+    return lambda answer: answer["data"].update(fields)
+
+
+def _picture(change: Callable[[bytes], bytes]) -> Callable[[dict[str, Any]], object]:
+    """Change the picture inside an answer, if it is there."""
+
+    def bend(answer: dict[str, Any]) -> None:
+        inside = answer["data"]["imageBase64"]
+        if isinstance(inside, str):
+            changed = change(base64.b64decode(inside))
+            answer["data"]["imageBase64"] = base64.b64encode(changed).decode("ascii")
+
+    return bend
+
+
+def _spelling(change: Callable[[str], str]) -> Callable[[dict[str, Any]], object]:
+    """Change how the picture inside an answer is spelled, if it is there."""
+
+    def bend(answer: dict[str, Any]) -> None:
+        inside = answer["data"]["imageBase64"]
+        if isinstance(inside, str):
+            answer["data"]["imageBase64"] = change(inside)
+
+    return bend
+
+
+STRANGER = Person(99_999_999)
+_STRANGER_PICTURE = base64.b64encode(STRANGER.picture).decode("ascii")
+
+# In the order in which they are applied: the picture, then how it is spelled, then whether it is there at all.
+BENDS: dict[str, Bend] = {
+    "somebody else": Bend(
+        _data(userId=STRANGER.user_id, userName=STRANGER.name, imageBase64=_STRANGER_PICTURE), hides_record=True
+    ),
+    "another account system": Bend(_data(userType="OPEN"), hides_record=True),
+    "nobody": Bend(lambda answer: answer["data"].pop("userId"), hides_record=True),
+    "a name twice": Bend(text=lambda body: body[:-1] + b', "data": null}', hides_record=True),
+    "no number": Bend(text=lambda body: body[:-1] + b', "x": NaN}', hides_record=True),
+    "too deep": Bend(text=lambda body: body[:-1] + b', "x": ' + b"[" * 5000 + b"]" * 5000 + b"}", hides_record=True),
+    "too long": Bend(text=lambda body: body + b" " * (5 << 20), hides_record=True),
+    "not UTF-8": Bend(text=lambda body: body[:-1] + b', "x": "\xff"}', hides_record=True),
+    "a number for a name": Bend(_data(userName=7), hides_record=True),
+    "another id": Bend(lambda answer: answer.update(id="not-ours")),
+    "unknown fields": Bend(lambda answer: answer.update({f"x{n}": {"__class__": n} for n in range(50)})),
+    "unknown policy": Bend(_data(policy=" PERMISSION ")),
+    "no policy": Bend(lambda answer: answer["data"].pop("policy")),
+    "an end that is no date": Bend(_data(expireTime="2026-02-30 00:00:00")),
+    "long past": Bend(_data(expireTime="2001-01-01 00:00:00")),
+    "markup": Bend(_data(faceId='<img src="file:///CANARY">')),
+    "picture cut": Bend(_picture(lambda data: data[: int(len(data) * _CUT)]), hides_picture=True),
+    "picture of another kind": Bend(_picture(lambda _: b"%PDF-1.7\n" + b"x" * 100), hides_picture=True),
+    "too many pixels": Bend(_picture(lambda _: corpus.png(20_000, 20_000, 8, 2, b"")), hides_picture=True),
+    "data URI": Bend(_spelling(lambda text: f"data:image/png;base64,{text}")),
+    "BASE64 cut": Bend(_spelling(lambda text: text[: len(text) // 4 * 4 - 3]), hides_picture=True),
+    "bad BASE64": Bend(_spelling(lambda text: text[:9] + "\u00e9" + text[10:]), hides_picture=True),
+    "no picture": Bend(_data(imageBase64=None, imageUrl=None), hides_picture=True),
+}
+
+# Of the store, one for each fetching; whatever it is, the picture comes by another way or not at all.
+STORE: dict[str, Callable[[bytes], Reply]] = {
+    "link expired": lambda _: http(b"<Error>CANARY</Error>", status=403, headers={"Content-Type": "text/xml"}),
+    "store: not there": lambda _: http(b"", status=404),
+    "store: failed": lambda _: http(b"CANARY", status=500),
+    "store: nothing": lambda _: http(b""),
+    "store: redirect": lambda _: http(b"", status=302, headers={"Location": "https://nowhere.invalid/CANARY"}),
+    "store: cut": lambda good: good[: int(len(good) * _CUT)],
+    "store: half a picture": lambda good: http(_body(good)[: int(len(_body(good)) * _CUT)]),
+    "store: somebody's page": lambda _: http(b"<html>CANARY</html>", headers={"Content-Type": "image/png"}),
+    "store: compressed": lambda good: http(gzip.compress(_body(good)), headers={"Content-Encoding": "gzip"}),
+    "store: 10 GB": lambda _: http(b"x", headers={"Content-Length": str(10**10)}),
+    "store: reset": lambda good: [good[:60], Ending.RESET],
+}
+ADDRESSES = {
+    "plain http": "http://{sink}/1.png?Signature=CANARY",
+    "a host of nobody's": "https://{sink}/1.png?Signature=CANARY",
+    "a file": "file:///etc/passwd",
+    "another's bucket": "https://faces.oss-cn-shanghai.aliyuncs.com.{sink}/1.png",
+}
+
+_GOOD_ADDRESS = "https://{store}/1.png?Signature=CANARY"
+
+UNCERTAIN = frozenset({"unknown policy", "no policy", "an end that is no date", "long past"})
+NOT_PASSING = frozenset([*SLOW, *CLOCK, *FINAL])
+
+_ON_THE_WAY = [*PASSING] * 3 + [*CLOCK] * 2 + [*SLOW] + [*FINAL] * 2
+_IN_THE_ANSWER = [*BENDS]
+_AT_THE_STORE = [*STORE, *ADDRESSES]
+
+
+@dataclass
+class Schedule:
+    """One lookup and the faults that it meets.
+
+    Attributes:
+        number: the seed, and who is asked for.
+        faults: names of two to five faults.
+        image_format: how the picture is asked for.
+        turns: the faults on the way that have not had their turn yet.
+        store_turns: the same of the store.
+        answered: how many answers left the gateway with the record in them.
+    """
+
+    number: int
+    faults: list[str] = field(init=False)
+    image_format: ImageFormat = field(init=False)
+    turns: list[Callable[[bytes], Reply]] = field(init=False)
+    store_turns: list[Callable[[bytes], Reply]] = field(init=False)
+    answered: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        dice = random.Random(self.number)
+        self.image_format = dice.choice(list(ImageFormat))
+        pools = [_ON_THE_WAY, _IN_THE_ANSWER]
+        if self.image_format is ImageFormat.URL:
+            pools.append(_AT_THE_STORE)
+        drawn: dict[str, None] = {}
+        count = dice.randint(2, 5)
+        while len(drawn) < count:
+            drawn[dice.choice(dice.choice(pools))] = None
+        self.faults = list(drawn)
+        on_the_way = PASSING | SLOW | CLOCK | FINAL
+        self.turns = [on_the_way[name] for name in self.faults if name in on_the_way]
+        self.store_turns = [STORE[name] for name in self.faults if name in STORE]
+
+    def __str__(self) -> str:
+        return f"schedule {self.number}: {self.image_format}, {', '.join(self.faults)}"
+
+    @property
+    def person(self) -> Person:
+        """Who is asked for."""
+        return Person(self.number)
+
+    @property
+    def bends(self) -> list[Bend]:
+        """The ways in which all its answers are bent."""
+        return [bend for name, bend in BENDS.items() if name in self.faults]
+
+    @property
+    def may_show_record(self) -> bool:
+        """Whether an answer that comes through may be believed."""
+        return not any(bend.hides_record for bend in self.bends)
+
+    @property
+    def may_show_inside(self) -> bool:
+        """Whether a picture that comes inside an answer may be shown."""
+        return self.may_show_record and not any(bend.hides_picture for bend in self.bends)
+
+    @property
+    def must_show(self) -> bool:
+        """Whether the picture must come in the end: nothing but what passes, and no more of it than is tried again."""
+        on_the_way = [name for name in self.faults if name in PASSING]
+        return self.may_show_inside and len(on_the_way) < ATTEMPTS and not NOT_PASSING & {*self.faults}
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether a record that is shown may be judged to open the door."""
+        return UNCERTAIN.isdisjoint(self.faults)
+
+    def gateway_reply(self, asked: Asked, *, store: str, sink: str) -> Reply:
+        """Answer as the gateway: first each fault on the way, then the bent answer."""
+        url = next((ADDRESSES[name] for name in self.faults if name in ADDRESSES), _GOOD_ADDRESS)
+        answer = self.person.answer(asked, url.format(store=store, sink=sink))
+        for bend in self.bends:
+            bend.bend(answer)
+        body = json.dumps(answer, ensure_ascii=False).encode("utf-8")
+        for bend in self.bends:
+            body = bend.text(body)
+        if self.turns:
+            return _with_sink(self.turns.pop(0)(http(body)), sink)
+        self.answered += 1
+        return http(body)
+
+    def store_reply(self, *, sink: str) -> Reply:
+        """Answer as the store: first each fault of its own, then the picture."""
+        good = http(self.person.picture)
+        return _with_sink(self.store_turns.pop(0)(good), sink) if self.store_turns else good
+
+
+def _with_sink(reply: Reply, sink: str) -> Reply:
+    return reply.replace(_NOWHERE, sink.encode("ascii")) if isinstance(reply, bytes) else reply

@@ -1,0 +1,168 @@
+"""Two to five faults at once, and a hundred lookups after another through one client."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import ImageFormat
+from faceviewer.core.verdict import Answer
+from faceviewer.gateway.client import Patience
+from faceviewer.lookup import look_up
+from faceviewer.ui.lookup_presenter import judged
+from tests.faults import switches
+from tests.faults.chaos import STRANGER, Person, Schedule
+from tests.faults.origin import http
+from tests.faults.proof import must_fail
+from tests.faults.signatures import are_all_fresh
+from tests.faults.stand import SECRET, Outcome, Stand, memory_growth, spoken
+from tests.gateway.answers import NOW, answer_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.gateway.client import FaceGateway
+
+_SCHEDULES = int(os.environ.get("FAULTS_SCHEDULES", "300"))
+_PATIENCE = Patience(attempt=0.6, connect=0.6, back_off=(0.001, 0.004))
+_MOST_CALLS = 8  # three attempts and one by another clock, and all of it again for a picture that heals
+_MOST_MIB = 48.0
+
+
+async def _ask(stand: Stand, client: FaceGateway, query: FaceQuery) -> Outcome:
+    begun = time.perf_counter()
+    try:
+        finding = await look_up(client, query, decode=stand.decode)
+    except Problem as problem:
+        return Outcome(None, problem, time.perf_counter() - begun)
+    return Outcome(finding, finding.lookup.picture_problem, time.perf_counter() - begun)
+
+
+def _stage(stand: Stand, schedule: Schedule) -> None:
+    store, sink = stand.store.address, stand.sink.address
+    stand.gateway.asked.clear()
+    stand.gateway.reply = lambda asked: schedule.gateway_reply(asked, store=store, sink=sink)
+    stand.store.reply = lambda _: schedule.store_reply(sink=sink)
+
+
+def _stage_ordinary(stand: Stand, query: FaceQuery) -> None:
+    stand.gateway.reply = lambda _: http(answer_to(query))
+
+
+def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None:
+    """Check one lookup against what its faults allow; knows nothing of how the product reaches its answer."""
+    person, told = schedule.person, spoken(outcome.problem)
+    assert outcome.kind != Kind.LOCAL_UNFORESEEN
+    assert outcome.finding is not None or outcome.problem is not None
+    for secret in (SECRET, "CANARY", person.user_id, person.name, STRANGER.user_id, STRANGER.name):
+        assert secret not in told
+    if outcome.finding is not None:
+        record = outcome.finding.lookup.record
+        assert schedule.may_show_record
+        assert schedule.answered, "there was no record to show"
+        assert (record.user_id, record.user_name) == (person.user_id, person.name)
+        assert schedule.may_pass or judged(outcome.finding, now=NOW).verdict.answer is not Answer.PASS
+        if outcome.finding.picture is not None:
+            assert outcome.finding.picture.pixels == person.pixels, "whole, and of the one who was asked for"
+            assert schedule.may_show_inside or outcome.finding.lookup.picture_came_as is ImageFormat.URL
+    assert outcome.is_shown or not schedule.must_show
+    assert 1 <= len(stand.gateway.asked) <= _MOST_CALLS
+    assert are_all_fresh(stand.gateway.asked, SECRET)
+    assert stand.sink.connections() == 0
+    assert outcome.seconds < len(stand.gateway.asked) * _PATIENCE.attempt + 1.0
+
+
+async def _run(stand: Stand, schedules: Iterable[Schedule]) -> Counter[str]:
+    """Run all schedules through one client, each with an ordinary lookup of somebody else after it."""
+    sums: Counter[str] = Counter()
+    client = stand.client()
+    try:
+        for schedule in schedules:
+            _stage(stand, schedule)
+            outcome = await _ask(stand, client, schedule.person.query(schedule.image_format))
+            try:
+                _assert_survived(stand, schedule, outcome)
+            except AssertionError as breach:
+                breach.add_note(f"{schedule}: {outcome}")
+                raise
+            sums["faults"] += len(schedule.faults)
+            sums["shown" if outcome.is_shown else "record" if outcome.finding else outcome.kind] += 1
+            ordinary = Person(schedule.number + 1_000_000).query(ImageFormat.BASE64)
+            _stage_ordinary(stand, ordinary)
+            after = await _ask(stand, client, ordinary)
+            assert after.is_shown, f"the lookup after {schedule}: {after}"
+        assert len(asyncio.all_tasks()) == 1, "nothing goes on behind"
+    finally:
+        await client.aclose()
+    return sums
+
+
+def _descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").exists() else 0
+
+
+def test_chaos_two_to_five_faults_a_lookup(stand: Stand, record_property: Callable[[str, object], None]) -> None:
+    stand.patience = _PATIENCE
+    asyncio.run(_run(stand, map(Schedule, range(20))))  # all is loaded
+    gc.collect()
+    open_before = _descriptors()
+    with memory_growth() as growth:
+        sums = asyncio.run(_run(stand, map(Schedule, range(_SCHEDULES))))
+    figures = (f"{_SCHEDULES:,} schedules", f"{sums['faults']:,} faults", f"{sums['shown']:,} shown", "0 mixed up")
+    record_property("figure", ", ".join(figures))
+    record_property("figure", f"{growth[0]:.0f} MiB more")
+    assert growth[0] < _MOST_MIB
+    assert _descriptors() <= open_before + 5
+    assert len(sums) > 10, "faults of many kinds were met"
+    assert sums["shown"] > _SCHEDULES / 20, "some must come through, or nothing was tested"
+
+
+def _with(*names: str, count: int = 3) -> list[Schedule]:
+    """Return the first schedules that meet one of these faults and whose answer comes through otherwise."""
+    found: list[Schedule] = []
+    number = 0
+    while len(found) < count:
+        schedule = Schedule(number)
+        others = [name for name in schedule.faults if name not in names]
+        if len(others) < len(schedule.faults) and _is_harmless(others):
+            found.append(schedule)
+        number += 1
+    return found
+
+
+def _is_harmless(names: list[str]) -> bool:
+    plain = Schedule(0)
+    plain.faults = names
+    return plain.must_show
+
+
+def test_chaos_fails_without_a_comparison(stand: Stand) -> None:
+    stand.patience = _PATIENCE
+    with switches.anybody_will_do(), must_fail():
+        asyncio.run(_run(stand, _with("somebody else")))
+
+
+def test_chaos_fails_where_a_cut_picture_is_filled_up(stand: Stand) -> None:
+    stand.patience, stand.decode = _PATIENCE, switches.truncated_is_fine
+    with must_fail():
+        asyncio.run(_run(stand, _with("picture cut", "store: half a picture")))
+
+
+def test_chaos_fails_with_one_attempt(stand: Stand) -> None:
+    stand.patience = _PATIENCE
+    with switches.one_attempt(), must_fail():
+        asyncio.run(_run(stand, _with("unavailable", "throttled")))
+
+
+def test_chaos_fails_where_redirects_are_followed(stand: Stand) -> None:
+    stand.patience = _PATIENCE
+    with switches.redirects_followed(), must_fail():
+        asyncio.run(_run(stand, _with("redirect", "store: redirect")))
+    stand.sink.connections()  # counted: they are the proof
