@@ -208,10 +208,11 @@ def test_T05_silence(stand: Stand) -> None:
 
 
 @for_real
-def test_T05_silence_in_real_time(stand: Stand) -> None:
+def test_T05_silence_in_real_time(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     stand.gateway.reply = lambda _: [Ending.SILENCE]
     stand.patience = Patience()
     outcome = stand.look_up()
+    record_property("figure", f"given up after {outcome.seconds:.1f} s of real time")
     _assert_no_network(outcome, "network.timeout")
     assert abs(outcome.seconds - 25.0) < 0.5, "two whole attempts, and what is left for the third"
     assert len(stand.gateway.asked) == 3
@@ -342,13 +343,14 @@ def _bomb(mebibytes: int) -> bytes:
 
 @needs_linux
 @pytest.mark.parametrize("mebibytes", [1024])
-def test_T13_a_bomb(stand: Stand, mebibytes: int) -> None:
+def test_T13_a_bomb(stand: Stand, mebibytes: int, record_property: Callable[[str, object], None]) -> None:
     bomb = _bomb(mebibytes)
     assert len(bomb) < 16_384
     stand.look_up()  # all is loaded
     stand.gateway.reply = lambda _: http(bomb, headers={"Content-Encoding": "gzip, gzip"})
     with memory_growth() as growth:
         outcome = stand.look_up()
+    record_property("figure", f"{len(bomb):,} B for {mebibytes} MiB: {growth[0]:.0f} MiB more")
     assert outcome.kind == "contract.compressed"
     assert growth[0] < 32
     assert outcome.seconds < 1.0
@@ -357,7 +359,7 @@ def test_T13_a_bomb(stand: Stand, mebibytes: int) -> None:
 @needs_linux
 def test_T13_fails_where_it_is_decompressed(stand: Stand) -> None:
     with switches.decompressed(), must_fail():
-        test_T13_a_bomb(stand, 48)
+        test_T13_a_bomb(stand, 48, lambda _name, _value: None)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -398,7 +400,8 @@ def test_T18_answers_in_any_order(stand: Stand, qtbot: QtBot, record_property: C
                 if dice.random() < 0.5:
                     qtbot.wait(dice.choice([0, 2, 8]))  # lets answers cross the next question, or not
             qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
-            assert presenter.state.finding.lookup.record.user_id == last.user_id
+            assert isinstance(states[-1], Found)
+            assert states[-1].finding.lookup.record.user_id == last.user_id
     record_property("figure", f"{questions} questions, 0 mixed up")
     _assert_never_mixed(states)
 
