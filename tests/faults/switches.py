@@ -318,6 +318,13 @@ def decompressed() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def connections_forgotten() -> Iterator[None]:
+    """Leave to the HTTP library what becomes of a connection whose request is cancelled."""
+    with mock.patch.object(client, "Transport", httpx.AsyncHTTPTransport):
+        yield
+
+
 def truncated_is_fine(data: bytes) -> Picture:
     """Decode what there is of a picture."""
     with mock.patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True), Image.open(io.BytesIO(data)) as image:
