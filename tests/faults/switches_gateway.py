@@ -1,17 +1,21 @@
-"""Defences around what a gateway says, each to be switched off: the named piece of the product, done naively."""
+"""Defences around the way to the gateway and what it says, each to be switched off as in `switches`."""
 
 from __future__ import annotations
 
 import json
+import ssl
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from faceviewer.core import limits
+from faceviewer.core import profile as profiles
 from faceviewer.core.problem import Kind, Trace
-from faceviewer.gateway import client, diagnosis, retry
+from faceviewer.gateway import client, diagnosis, faults, retry
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.signing import SignedHeaders, sign
+from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,4 +84,64 @@ def any_code_is_success() -> Iterator[None]:
 def no_trace() -> Iterator[None]:
     """Keep nothing of what identifies a call."""
     with mock.patch.object(diagnosis, "_trace", return_value=Trace()):
+        yield
+
+
+@contextmanager
+def no_pages() -> Iterator[None]:
+    """Take a web page for an answer."""
+    with mock.patch.object(diagnosis.Answer, "is_page", new=False):
+        yield
+
+
+@contextmanager
+def no_verification() -> Iterator[None]:
+    """Believe any certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with mock.patch.object(client, "trust_context", return_value=context):
+        yield
+
+
+@contextmanager
+def system_trust_alone() -> Iterator[None]:
+    """Leave out the file with further authorities."""
+    with mock.patch.object(client, "trust_context", return_value=trust_context("")):
+        yield
+
+
+@contextmanager
+def any_protocol() -> Iterator[None]:
+    """Speak whatever version of TLS the server does."""
+
+    def lenient(ca_file: str) -> ssl.SSLContext:
+        context = trust_context(ca_file)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # it is what this is for
+            context.minimum_version = ssl.TLSVersion.TLSv1
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        return context
+
+    with mock.patch.object(client, "trust_context", lenient):
+        yield
+
+
+@contextmanager
+def any_endpoint() -> Iterator[None]:
+    """Take any text for an endpoint."""
+    with mock.patch.object(profiles, "checked_endpoint", lambda text: text):
+        yield
+
+
+@contextmanager
+def direct() -> Iterator[None]:
+    """Pass by the proxy."""
+    with mock.patch.object(client, "proxy_for", return_value=None):
+        yield
+
+
+@contextmanager
+def blameless_proxy() -> Iterator[None]:
+    """Tell a fault on the way through a proxy like any other."""
+    with mock.patch.object(faults, "_THROUGH_PROXY", {}):
         yield

@@ -1,0 +1,374 @@
+"""The area tls-proxy: certificates, protocols, proxies and portals in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import ssl
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pytest
+
+from faceviewer.cli import status_of
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile, ProxyMode
+from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.gateway.doctor import Step, examine
+from faceviewer.gateway.trust import trust_context
+from faceviewer.lookup import Finding, look_up
+from faceviewer.store.settings import Settings, load_settings, save_settings
+from faceviewer.ui.remedies import Action, actions_for
+from faceviewer.wording.problems import describe
+from tests.faults import certificates, origin, switches, switches_gateway
+from tests.faults.origin import http
+from tests.faults.proof import must_fail
+from tests.faults.proxies import Port
+from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PASSWORD = "proxy-CANARY-password"
+HURRY = Patience(attempt=2.0, connect=0.4, back_off=(0.001, 0.004))
+
+
+@contextmanager
+def _showing(context: ssl.SSLContext) -> Iterator[mock.Mock]:
+    """Have all servers here use another context; what is yielded counts the handshakes."""
+    with mock.patch.object(origin, "server_context", return_value=context) as handshakes:
+        yield handshakes
+
+
+@contextmanager
+def _open(reply: Callable[[bytes], bytes | tuple[str, int] | None]) -> Iterator[Port]:
+    port = Port(reply)
+    try:
+        yield port
+    finally:
+        port.close()
+
+
+def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
+    assert outcome.kind == kind
+    assert outcome.finding is None
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == 6
+    assert stand.gateway.asked == []
+
+
+@pytest.mark.parametrize("name", certificates.FAULTS)
+def test_S01_a_certificate_that_is_not_to_be_believed(stand: Stand, name: str) -> None:
+    make, kind = certificates.FAULTS[name]
+    with _showing(make()) as handshakes:
+        outcome = stand.look_up()
+    _assert_nothing_was_sent(stand, outcome, kind)
+    assert handshakes.call_count == 1, "it would be no better the second time"
+    assert outcome.problem is not None
+    assert Action.RETRY in actions_for(outcome.problem, asked=True), "once it has been put right"
+    assert "127.0.0.1" in describe(outcome.problem, Language.EN).headline
+
+
+def test_S01_each_check_is_told_by_its_name() -> None:
+    kinds = {kind for _, kind in certificates.FAULTS.values()}
+    for language in Language:
+        assert len({describe(Problem(Kind(kind), host="h"), language).headline for kind in kinds}) == len(kinds) == 4
+
+
+@pytest.mark.parametrize("name", certificates.FAULTS)
+def test_S01_fails_where_no_certificate_is_checked(stand: Stand, name: str) -> None:
+    with switches_gateway.no_verification(), must_fail():
+        test_S01_a_certificate_that_is_not_to_be_believed(stand, name)
+
+
+def test_S02_a_protocol_that_was_given_up(stand: Stand) -> None:
+    with _showing(certificates.before_tls_1_2()):
+        _assert_nothing_was_sent(stand, stand.look_up(), "network.tls")
+
+
+def test_S02_fails_where_any_protocol_will_do(stand: Stand) -> None:
+    with switches_gateway.any_protocol(), must_fail():
+        test_S02_a_protocol_that_was_given_up(stand)
+
+
+def test_S02_http_in_clear_where_tls_should_be(stand: Stand) -> None:
+    with _open(lambda _: http(b"CANARY", status=400)) as port:
+        stand.endpoint = f"https://{port.address}"
+        outcome = stand.look_up()
+    _assert_nothing_was_sent(stand, outcome, "network.tls")
+    (hello,) = port.heard
+    assert hello[:2] == b"\x16\x03", "a handshake, and nothing in clear"
+
+
+def test_S02_a_handshake_without_an_answer(stand: Stand) -> None:
+    stand.patience = HURRY
+    with _open(lambda _: None) as port:
+        stand.endpoint = f"https://{port.address}"
+        outcome = stand.look_up()
+    _assert_nothing_was_sent(stand, outcome, "network.timeout")
+    assert 3 * HURRY.connect <= outcome.seconds < 3 * HURRY.connect + 0.5
+
+
+def test_S02_fails_where_a_handshake_is_not_timed(stand: Stand) -> None:
+    with switches.connecting_untimed(), must_fail():
+        test_S02_a_handshake_without_an_answer(stand)
+
+
+NO_ENDPOINTS = [
+    "http://api.example",
+    "http://127.0.0.1:8080",
+    "HTTP://api.example",
+    "ftp://api.example",
+    "file:///etc/passwd",
+    "https://user@api.example",
+    "https://user:secret@api.example",
+    "https://api.example/face",
+    "https://api.example/?x=1",
+    "https://api.example/#x",
+    "https://api.example:port",
+    "https://api.example\\@evil.example",
+    "https://",
+    "//api.example",
+    "",
+]
+
+
+@pytest.mark.parametrize("endpoint", NO_ENDPOINTS)
+def test_S03_no_https_no_profile(endpoint: str, tmp_path: Path) -> None:
+    with pytest.raises(Problem) as caught:
+        Profile("p", endpoint)
+    assert caught.value.kind is Kind.LOCAL_ENDPOINT
+    assert caught.value.facts["field"] == "endpoint", "the form marks the field by it"
+    assert status_of(caught.value) == 2
+    with pytest.raises(Problem, match=r"local\.endpoint"):
+        replace(Profile("p"), endpoint=endpoint)
+    file = tmp_path / "settings.toml"
+    save_settings(Settings(profiles=(Profile("p"),)), file)
+    file.write_text(file.read_text("utf-8").replace("https://api.link.aliyun.com", endpoint.replace("\\", "\\\\")))
+    settings, problem = load_settings(file)
+    assert settings.profiles == (), "not by way of an edited file either"
+    assert problem is not None
+    assert problem.kind is Kind.LOCAL_SETTINGS
+
+
+def test_S03_fails_where_any_endpoint_will_do(tmp_path: Path) -> None:
+    with switches_gateway.any_endpoint(), must_fail():
+        test_S03_no_https_no_profile("http://api.example", tmp_path)
+
+
+def _asked_through(stand: Stand, proxy: str, *, user: str = "", password: str = "") -> Outcome:
+    """Look up through a proxy."""
+
+    async def run() -> Finding:
+        profile = stand.profile(proxy_mode=ProxyMode.MANUAL, proxy=f"http://{proxy}", proxy_user=user)
+        credentials = Credentials("app-key", SECRET, proxy_password=password)
+        client = FaceGateway(profile, credentials, language=Language.EN, patience=stand.patience)
+        try:
+            return await look_up(client, BY_BASE64, decode=stand.decode)
+        finally:
+            await client.aclose()
+
+    try:
+        finding = asyncio.run(run())
+    except Problem as problem:
+        return Outcome(None, problem, 0.0)
+    return Outcome(finding, finding.lookup.picture_problem, 0.0)
+
+
+def _gateway_address(stand: Stand) -> tuple[str, int]:
+    host, _, port = stand.gateway.address.partition(":")
+    return host, int(port)
+
+
+def _proxy_that_asks(stand: Stand) -> Callable[[bytes], bytes | tuple[str, int]]:
+    """Return a proxy that lets one user in, and says 407 to everybody else."""
+    right = b"Basic " + base64.b64encode(f"desk:{PASSWORD}".encode())
+
+    def reply(head: bytes) -> bytes | tuple[str, int]:
+        if right in head:
+            return _gateway_address(stand)
+        challenge = {"Proxy-Authenticate": 'Basic realm="CANARY"'}
+        return http(b"<html>CANARY</html>", status=407, headers=challenge)
+
+    return reply
+
+
+def test_S06_a_proxy_that_asks_who_we_are(stand: Stand, tmp_path: Path) -> None:
+    with _open(_proxy_that_asks(stand)) as proxy:
+        for user, password in (("", ""), ("desk", "wrong")):
+            outcome = _asked_through(stand, proxy.address, user=user, password=password)
+            _assert_nothing_was_sent(stand, outcome, "network.proxy_password")
+            assert outcome.problem is not None
+            assert Action.SETTINGS in actions_for(outcome.problem, asked=True), "where they are entered"
+            assert proxy.address in describe(outcome.problem, Language.EN).headline
+            assert "CANARY" not in spoken(outcome.problem)
+            assert "wrong" not in spoken(outcome.problem)
+        assert len(proxy.heard) == 2, "asked once each; a wrong password is not tried again until an account is locked"
+        assert _asked_through(stand, proxy.address, user="desk", password=PASSWORD).is_shown
+    (asked,) = stand.gateway.asked
+    assert "proxy-authorization" not in asked.head.lower(), "the proxy's password is none of the gateway's business"
+    assert all(head.startswith(f"CONNECT {stand.gateway.address} ".encode()) for head in proxy.heard)
+    assert all(b"x-ca-" not in head.lower() for head in proxy.heard)
+    assert PASSWORD not in "\n".join(stand.records)
+    assert PASSWORD not in repr(Credentials("k", "s", proxy_password=PASSWORD))
+    file = tmp_path / "settings.toml"
+    save_settings(Settings(profiles=(stand.profile(proxy_mode=ProxyMode.MANUAL, proxy="http://p:1"),)), file)
+    assert "password" not in file.read_text("utf-8")
+
+
+def test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand: Stand) -> None:
+    with _open(lambda _: None) as proxy:
+        pass  # and gone again
+    outcome = _asked_through(stand, proxy.address)
+    _assert_nothing_was_sent(stand, outcome, "network.proxy_unreachable")
+    assert outcome.problem is not None
+    assert proxy.address in describe(outcome.problem, Language.ZH_CN).headline
+
+
+def test_S06_fails_where_a_proxy_is_passed_by(stand: Stand, tmp_path: Path) -> None:
+    with switches_gateway.direct(), must_fail():
+        test_S06_a_proxy_that_asks_who_we_are(stand, tmp_path)
+    with switches_gateway.direct(), must_fail():
+        stand.gateway.asked.clear()
+        test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand)
+
+
+@pytest.mark.parametrize("status", [302, 403, 404, 500, 502, 503])
+def test_S07_a_proxy_that_refuses(stand: Stand, status: int) -> None:
+    page = b"<html><a href='https://evil.example/CANARY'>blocked</a></html>"
+    headers = {"Content-Type": "text/html", "Location": f"https://{stand.sink.address}/CANARY"}
+    with _open(lambda _: http(page, status=status, headers=headers)) as proxy:
+        outcome = _asked_through(stand, proxy.address)
+        _assert_nothing_was_sent(stand, outcome, "network.proxy_refused")
+        assert outcome.problem is not None
+        assert proxy.address in describe(outcome.problem, Language.EN).headline
+        assert "blocked" not in spoken(outcome.problem)
+        assert "CANARY" not in spoken(outcome.problem)
+    assert stand.sink.connections() == 0
+
+
+@pytest.mark.parametrize("name", [name for name in certificates.FAULTS if "valid" not in name and "exp" not in name])
+def test_S07_a_proxy_that_opens_what_is_sealed(stand: Stand, name: str) -> None:
+    make, _ = certificates.FAULTS[name]
+    with _showing(make()), _open(lambda _: _gateway_address(stand)) as proxy:
+        outcome = _asked_through(stand, proxy.address)
+    _assert_nothing_was_sent(stand, outcome, "network.proxy_tls")
+    assert outcome.problem is not None
+    assert proxy.address in describe(outcome.problem, Language.EN).headline, "whose fault it is"
+
+
+def test_S07_fails_where_no_certificate_is_checked(stand: Stand) -> None:
+    with switches_gateway.no_verification(), must_fail():
+        test_S07_a_proxy_that_opens_what_is_sealed(stand, "unknown authority")
+
+
+def test_S07_fails_where_a_fault_has_no_origin(stand: Stand) -> None:
+    with switches_gateway.blameless_proxy(), must_fail():
+        test_S07_a_proxy_that_opens_what_is_sealed(stand, "unknown authority")
+
+
+PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in</form></html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "content_type"),
+    [(200, "text/html; charset=utf-8"), (200, "text/plain"), (200, "application/json"), (403, "text/html"), (511, "")],
+    ids=str,
+)
+def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type: str) -> None:
+    stand.gateway.reply = lambda _: http(PAGE, status=status, headers={"Content-Type": content_type})
+    outcome = stand.look_up()
+    assert outcome.kind == "contract.sign_in_page"
+    assert outcome.finding is None
+    assert outcome.problem is not None
+    assert status_of(outcome.problem) == 8
+    assert "may need a sign-in" in describe(outcome.problem, Language.EN).headline
+    assert "CANARY" not in spoken(outcome.problem)
+    assert len(stand.gateway.asked) == 1, "the AppKey is not shown to a stranger twice"
+
+
+def test_S08_a_portal_that_sends_us_away(stand: Stand) -> None:
+    away = f"https://{stand.sink.address}/CANARY?back=1"
+    stand.gateway.reply = lambda _: http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"})
+    outcome = stand.look_up()
+    assert outcome.kind == "contract.redirect"
+    assert "CANARY" not in spoken(outcome.problem)
+    assert len(stand.gateway.asked) == 1
+    assert stand.sink.connections() == 0
+
+
+def test_S08_a_portal_in_clear(stand: Stand) -> None:
+    away = {"Location": f"http://{stand.sink.address}/CANARY"}
+    with _open(lambda _: http(PAGE, status=302, headers=away)) as port:
+        stand.endpoint = f"https://{port.address}"
+        outcome = stand.look_up()
+    _assert_nothing_was_sent(stand, outcome, "network.tls")
+    assert len(port.heard) == 1
+    assert stand.sink.connections() == 0
+
+
+def test_S08_a_portal_with_a_certificate_of_its_own(stand: Stand) -> None:
+    stand.gateway.reply = lambda _: http(PAGE)
+    with _showing(certificates.self_signed()):
+        _assert_nothing_was_sent(stand, stand.look_up(), "network.tls_self_signed")
+
+
+def test_S08_fails_where_a_page_is_an_answer(stand: Stand) -> None:
+    with switches_gateway.no_pages(), must_fail():
+        test_S08_a_page_instead_of_an_answer(stand, 200, "text/html")
+
+
+def test_S08_fails_where_redirects_are_followed(stand: Stand) -> None:
+    stand.patience = HURRY
+    with switches.redirects_followed(), must_fail():
+        test_S08_a_portal_that_sends_us_away(stand)
+    stand.sink.connections()  # counted: they are the proof
+
+
+def _steps(profile: Profile) -> dict[Step, Any]:
+    async def run() -> dict[Step, Any]:
+        return {
+            check.step: check async for check in examine(profile, Credentials("app-key", SECRET), language=Language.EN)
+        }
+
+    return asyncio.run(run())
+
+
+def test_S09_an_authority_of_ones_own(stand: Stand) -> None:
+    assert stand.look_up().is_shown
+    context = trust_context(str(origin.ca_file()))
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+    check = _steps(stand.profile())[Step.TLS]
+    assert check.passed
+    assert "trustme" in check.facts["issuer"], "whom the certificate is from can be read in the doctor's findings"
+
+
+def test_S09_without_it_nobody_vouches(stand: Stand) -> None:
+    async def run() -> None:
+        profile = replace(stand.profile(), ca_file="")
+        client = FaceGateway(profile, Credentials("app-key", SECRET), language=Language.EN)
+        try:
+            await client.look_up(BY_BASE64)
+        finally:
+            await client.aclose()
+
+    with pytest.raises(Problem) as caught:
+        asyncio.run(run())
+    assert caught.value.kind is Kind.NETWORK_TLS_UNTRUSTED
+    assert stand.gateway.asked == []
+
+
+def test_S09_fails_where_no_certificate_is_checked(stand: Stand) -> None:
+    with switches_gateway.no_verification(), must_fail():
+        test_S09_without_it_nobody_vouches(stand)
+
+
+def test_S09_fails_where_the_file_is_not_read(stand: Stand) -> None:
+    with switches_gateway.system_trust_alone(), must_fail():
+        test_S09_an_authority_of_ones_own(stand)
