@@ -355,7 +355,7 @@ decode.decode(b"")
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode != 0, "it took the program with it"
 
 
-def test_D12_mutated_pictures() -> None:
+def test_D12_mutated_pictures(record_property: Callable[[str, object], None]) -> None:
     """In a process of its own: a crash is to be seen, not shared. FAULTS_INPUTS and FAULTS_SECONDS ask for more."""
     inputs = os.environ.get("FAULTS_INPUTS", "100000")
     seconds = os.environ.get("FAULTS_SECONDS", "10")
@@ -370,6 +370,7 @@ def test_D12_mutated_pictures() -> None:
     assert report["slowest_ms"] < fuzz.SLOWEST_SECONDS * 1e3
     assert report["grown_mib"] < 16
     assert report["outcomes"]["picture"] > report["inputs"] / 100, "some must come through, or nothing was tested"
+    record_property("figure", f"{report['inputs']:,} inputs, slowest {report['slowest_ms']:.0f} ms")
 
 
 def test_D12_fails_with_a_decoder_that_lets_pillows_faults_through() -> None:
