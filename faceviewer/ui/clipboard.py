@@ -43,7 +43,7 @@ class Clipboard(QObject):
         self._clipboard = QGuiApplication.clipboard()
         self._timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         self._timer.timeout.connect(self.forget)
-        # Not only what goes through here is watched: a selected text copies itself.
+        # Not only what goes through here is watched: a selected text copies itself (SelectableText).
         self._clipboard.dataChanged.connect(self._on_change)
 
     @Slot(str)

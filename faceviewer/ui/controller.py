@@ -21,6 +21,7 @@ from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
 from faceviewer.ui.photo_saver import PhotoSaver
+from faceviewer.ui.samples import Samples
 from faceviewer.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -28,15 +29,11 @@ if TYPE_CHECKING:
 
     from faceviewer.core.progress import Progress
     from faceviewer.lookup import Finding
-    from faceviewer.sandbox.guide import Sample
     from faceviewer.store.settings import Settings
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.services import Services
     from faceviewer.ui.theme import ThemeSwitch
     from faceviewer.ui.unforeseen import UnforeseenHook
-
-_EXAMPLES = 6
 
 
 class Controller(QObject):
@@ -75,10 +72,12 @@ class Controller(QObject):
         self._notices = Notices(window)
         self._query: FaceQuery | None = None
         self._asked = ""
-        self._samples: tuple[Sample, ...] = ()
+        self._samples = Samples(window, self._backstage, self._notices)
         self._connect(hook)
         self._on_connections()
-        self._load()
+        self._samples.load()
+        if not self._connections.is_training and self._connections.profile is not None:
+            self._connections.find_place()
         self._screen.note_missing_font()
         if trouble is not None:
             self._screen.show_problem(trouble)
@@ -102,7 +101,7 @@ class Controller(QObject):
         bar.profile_chosen.connect(self._connections.choose)
         stage.settings_requested.connect(self._connections.edit)
         stage.training_requested.connect(self._connections.use_training)
-        stage.example_chosen.connect(self._on_example)
+        stage.example_chosen.connect(self._samples.ask)
         window.message.retry_requested.connect(self._again)
         window.message.settings_requested.connect(self._connections.edit)
         window.message.doctor_requested.connect(self._examine)
@@ -135,7 +134,7 @@ class Controller(QObject):
             "again": self._again,
             "cancel": self._cancel,
             "doctor": self._examine,
-            "samples": self._show_samples,
+            "samples": self._samples.list_all,
             "about": self._notices.show_about,
             **{f"type_{user_type.value}": self._on_type for user_type in UserType},
             **{f"theme_{theme.value}": self._on_theme for theme in Theme},
@@ -144,16 +143,6 @@ class Controller(QObject):
             actions[key].triggered.connect(slot)
         actions[f"theme_{self._theme.theme.value}"].setChecked(True)
         actions[f"language_{self._connections.settings.language or ''}"].setChecked(True)
-
-    def _load(self) -> None:
-        """Make ready what the first lookup needs, and fetch the sample ids where they are wanted."""
-
-        async def samples(services: Services) -> tuple[Sample, ...]:
-            return services.samples()
-
-        self._backstage.run(samples, then=self._on_samples)
-        if not self._connections.is_training and self._connections.profile is not None:
-            self._connections.find_place()
 
     @Slot(object, str)
     def _on_look_up(self, user_type: UserType, typed: str) -> None:
@@ -205,11 +194,6 @@ class Controller(QObject):
         ):
             bar.focus_id()
 
-    @Slot(str)
-    def _on_example(self, user_id: str) -> None:
-        sample = next(sample for sample in self._samples if sample.user_id == user_id)
-        self._window.bar.ask(sample.user_type or UserType.IDENTITY, user_id)
-
     @Slot()
     def _on_connections(self) -> None:
         connections, window = self._connections, self._window
@@ -223,21 +207,15 @@ class Controller(QObject):
         host = urlsplit(profile.endpoint).netloc if profile else ""
         self._screen.set_connection(host=host, configured=profile is not None)
         self._on_place()
-        self._show_examples()
+        self._offer_samples()
 
     @Slot()
     def _on_place(self) -> None:
         secret = self._connections.profile is not None and not self._connections.is_training
         self._window.status.show_place(self._connections.place if secret else None)
 
-    def _on_samples(self, samples: tuple[Sample, ...]) -> None:
-        self._samples = samples
-        self._show_examples()
-
-    def _show_examples(self) -> None:
-        chosen = self._samples[:_EXAMPLES] if self._connections.is_training else ()
-        chinese = self._localisation.language is Language.ZH_CN
-        self._window.stage.show_examples([(s.user_id, s.chinese if chinese else s.english) for s in chosen])
+    def _offer_samples(self) -> None:
+        self._samples.offer(self._localisation.language, offered=self._connections.is_training)
 
     @Slot()
     def _save(self) -> None:
@@ -290,11 +268,4 @@ class Controller(QObject):
         self._window.bar.show_profiles(
             self._connections.choices, current=self._connections.current, training=self._connections.is_training
         )
-        self._show_examples()
-
-    @Slot()
-    def _show_samples(self) -> None:
-        chinese = self._localisation.language is Language.ZH_CN
-        self._notices.show_samples(
-            [(s.user_type or "*", s.user_id, s.chinese if chinese else s.english) for s in self._samples]
-        )
+        self._offer_samples()

@@ -1,0 +1,83 @@
+"""What a screen reader is told: once a change, politely for a result, at once for an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6 import QtGui
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
+from faceviewer.ui import screen
+from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE
+from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """What was said so far, and whether it was urgent."""
+    said: list[tuple[str, bool]] = []
+    monkeypatch.setattr(screen, "announce", lambda _widget, text, *, urgent: said.append((text, urgent)))
+    return said
+
+
+def test_a_result_is_said_politely_and_once(
+    open_desk: Callable[..., Desk], qtbot: QtBot, said: list[tuple[str, bool]]
+) -> None:
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    desk.window.actions_["language_zh_CN"].trigger()
+    ((text, urgent),) = said
+    assert "张三" in text
+    assert "Can pass now, until" in text
+    assert DEMO_ID not in text
+    assert not urgent
+
+
+def test_no_record_is_no_error(open_desk: Callable[..., Desk], qtbot: QtBot, said: list[tuple[str, bool]]) -> None:
+    desk = open_desk()
+    ask(desk, UserType.PHONE, "13900000000")
+    wait_for(desk, qtbot, "No face record for this ID.")
+    assert said == [("No face record for this ID.", False)]
+
+
+def test_an_error_is_said_at_once_and_once(open_desk: Callable[..., Desk], said: list[tuple[str, bool]]) -> None:
+    open_desk(trouble=Problem(Kind.LOCAL_SETTINGS, moved_to="x"))
+    ((text, urgent),) = said
+    assert text.startswith("The settings file could not be read")
+    assert urgent
+
+
+def test_nothing_depends_on_a_qt_that_can_announce(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(QtGui, "QAccessibleAnnouncementEvent", raising=False)
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+
+
+@pytest.mark.parametrize("has_font", [True, False])
+def test_chinese_without_a_font_for_it_names_the_package_once(
+    open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch, has_font: bool
+) -> None:
+    monkeypatch.setattr(screen, "has_chinese_font", lambda: has_font)
+    desk = open_desk(language=Language.ZH_CN)
+    seen = words_on(desk.window.message)
+    assert (NO_CHINESE_FONT in seen) is not has_font
+    assert (NO_CHINESE_FONT_IN_CHINESE in seen) is not has_font
+    desk.window.message.hide()
+    desk.window.actions_["language_en"].trigger()
+    desk.window.actions_["language_zh_CN"].trigger()
+    assert NO_CHINESE_FONT not in words_on(desk.window.message)
