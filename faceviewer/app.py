@@ -156,6 +156,7 @@ class Program:
         window = MainWindow()
         if not self._arguments.demo and not self._settings.profiles:
             window.stage.show_setup()
+            window.bar.show_configured(configured=False)
         window.bar.focus_id()
         window.first_painted.connect(self._after_first_paint)
         window.show()

@@ -37,7 +37,7 @@ class LookupBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._busy = False
+        self._busy, self._configured = False, True
         self._fault = ""
         self.profiles = QComboBox()
         self.types = TypeCombo()
@@ -67,6 +67,11 @@ class LookupBar(QWidget):
         self._busy = busy
         self._show_button()
 
+    def show_configured(self, *, configured: bool) -> None:
+        """Be what to do next, or leave that to whoever sets a connection up."""
+        self._configured = configured
+        self._show_button()
+
     def show_fault(self, text: str) -> None:
         """Say beside the field what is wrong with it, until it is edited."""
         self._fault = text
@@ -92,7 +97,6 @@ class LookupBar(QWidget):
         self.profiles.setVisible(False)
         self._training.setVisible(False)
         self.button.setMinimumWidth(104)
-        set_tone(self.button, "primary")
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -123,7 +127,7 @@ class LookupBar(QWidget):
 
     def _show_button(self) -> None:
         self.button.setText(self.tr("Cancel") if self._busy else self.tr("Look up"))
-        set_tone(self.button, "none" if self._busy else "primary")
+        set_tone(self.button, "primary" if self._configured and not self._busy else "none")
 
     def _show_hint(self) -> None:
         user_type = self.types.user_type

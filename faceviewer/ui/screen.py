@@ -17,6 +17,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.remedies import actions_for
+from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.ticket import ticket
@@ -67,6 +68,7 @@ class Screen(QObject):
         """Say who will be asked, and whether anybody can be."""
         self._host, self._configured = host, configured
         self._window.status.show_host(host)
+        self._window.bar.show_configured(configured=configured)
         if isinstance(self._state, Idle):
             self._render()
 
@@ -113,7 +115,7 @@ class Screen(QObject):
     def show_fault(self, problem: Problem) -> None:
         """Say beside the field what is wrong with what was typed."""
         words = describe(problem, self._language)
-        self._window.bar.show_fault(f"{words.headline} {words.remedy}")
+        self._window.bar.show_fault(in_a_row(self._language, words.headline, words.remedy))
 
     def clear_message(self) -> None:
         """Take the message away."""
@@ -246,7 +248,7 @@ class Screen(QObject):
         elif finding.healed is not None:
             why = describe(finding.healed, self._language).headline
             note = self.tr("The photo was asked for again, inside the answer.")
-            self._window.message.show_note(f"{why} {note}")
+            self._window.message.show_note(in_a_row(self._language, why, note))
 
 
 def _now() -> datetime:

@@ -26,6 +26,11 @@ def key(language: Language) -> str:
     return language.value.partition("_")[0]
 
 
+def in_a_row(language: Language, *sentences: str) -> str:
+    """Return sentences as one text, with the space between them that the language has; empty ones are left out."""
+    return ("" if key(language) == "zh" else " ").join(filter(None, sentences))
+
+
 def fill(text: str, facts: Mapping[str, object]) -> str:
     """Fill the {names} of a text; one that nothing is known of becomes a dash."""
     return _Filler().vformat(text, (), facts)

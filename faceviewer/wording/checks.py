@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def describe_check(
     if problem is not None:
         said = describe(problem, language)
         issuer = fill(words["other"]["issuer"][lang], problem.facts) if "issuer" in problem.facts else ""
-        return CheckWords(title, f"{said.headline} {issuer}".strip(), said.advice)
+        return CheckWords(title, in_a_row(language, said.headline, issuer), said.advice)
     if passed is None:
         return CheckWords(title, words["other"]["skipped"][lang], "")
     return CheckWords(title, fill(words["passed"][step][lang], facts), "")

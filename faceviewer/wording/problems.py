@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN
-from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
+    from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem
 
 _WHO = {
@@ -43,5 +43,4 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     words = entry[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     remedy, who = fill(words["remedy"], facts).strip(), _WHO[entry["who"]][key(language)]
-    space = "" if language is Language.ZH_CN else " "
-    return ProblemWords(fill(words["headline"], facts), remedy, who, space.join(text for text in (remedy, who) if text))
+    return ProblemWords(fill(words["headline"], facts), remedy, who, in_a_row(language, remedy, who))

@@ -82,6 +82,21 @@ def test_what_a_server_wrote_is_quoted_as_it_is(photographer: Photographer, qtbo
     _assert_no_rich_text(window)
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_every_state_has_one_button_that_is_the_one_to_press(
+    photographer: Photographer, language: Language, qapp: QApplication
+) -> None:
+    photographer.dress(language, Theme.LIGHT)
+    for name, make in photographer.states():
+        widget = make()
+        widget.show()
+        qapp.processEvents()
+        primary = [b for b in widget.findChildren(QAbstractButton) if b.property("tone") == "primary" and b.isVisible()]
+        assert len(primary) <= 1, name
+        widget.close()
+        widget.deleteLater()
+
+
 def _assert_no_rich_text(window: QWidget) -> None:
     for label in window.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText, label.text()
