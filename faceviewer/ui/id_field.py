@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.ui.icon_button import IconButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
+
+_COPIES = ("edit-copy", "edit-cut")
+"""What Qt calls these two lines of its menu."""
 
 
 class IdField(QLineEdit):
-    """A line of text with a button that empties it.
+    """A line of text with a button that empties it; what is copied out of it is personal.
 
     Signals:
         entered: Enter was pressed, and not to an input method that was still composing.
@@ -47,7 +51,19 @@ class IdField(QLineEdit):
             if not self._composing:
                 self.entered.emit()
             return
+        if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Cut):
+            self._on_copy(cut=event.matches(QKeySequence.StandardKey.Cut))
+            return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() in _COPIES:  # they would copy without the mark of what is personal
+                action.triggered.disconnect()
+                action.triggered.connect(self._on_copy if action.objectName() == _COPIES[0] else self._on_cut)
+        menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
@@ -59,6 +75,17 @@ class IdField(QLineEdit):
 
     def _on_text(self, text: str) -> None:
         self._clear.setVisible(bool(text))
+
+    def _on_copy(self, *, cut: bool = False) -> None:
+        from faceviewer.ui.clipboard import personal_data  # noqa: PLC0415 - nobody copies before the first paint
+
+        if self.hasSelectedText():
+            QGuiApplication.clipboard().setMimeData(personal_data(self.selectedText()))
+            if cut:
+                self.del_()
+
+    def _on_cut(self) -> None:
+        self._on_copy(cut=True)
 
     def _on_clear(self) -> None:
         self.clear()

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.id_field import IdField
 from faceviewer.ui.selectable_text import SelectableText
 
 if TYPE_CHECKING:
@@ -73,6 +75,40 @@ def test_a_text_that_is_selected_and_copied_by_hand_is_personal_too(board: Clipb
     assert QGuiApplication.clipboard().text() == "Zhang San"
     assert marks()["x-kde-passwordManagerHint"] == b"secret"
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
+
+
+def test_an_id_copied_out_of_its_field_is_personal_too(board: Clipboard, qtbot: QtBot) -> None:
+    field = IdField()
+    qtbot.addWidget(field)
+    field.setText("13800138000")
+    field.show()
+    field.selectAll()
+    for keys in (Qt.Key.Key_C, Qt.Key.Key_X):
+        QGuiApplication.clipboard().clear()
+        QTest.keyClick(field, keys, Qt.KeyboardModifier.ControlModifier)
+        assert QGuiApplication.clipboard().text() == "13800138000"
+        assert marks()["x-kde-passwordManagerHint"] == b"secret"
+    assert field.text() == ""
+    board.forget()
+
+
+def test_the_menu_of_the_id_copies_like_its_keys(board: Clipboard, qtbot: QtBot) -> None:
+    field = IdField()
+    qtbot.addWidget(field)
+    field.setText("13800138000")
+    field.show()
+    field.selectAll()
+    for name, left in (("edit-copy", "13800138000"), ("edit-cut", "")):
+        QGuiApplication.clipboard().clear()
+        where = field.rect().center()
+        field.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where)))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(action for action in menu.actions() if action.objectName() == name).trigger()
+        menu.close()
+        assert marks()["x-kde-passwordManagerHint"] == b"secret"
+        assert field.text() == left
+    board.forget()
 
 
 _COPY_AND_LEAVE = """
