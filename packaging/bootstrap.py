@@ -173,7 +173,8 @@ def test() -> None:
         ("Types", "类型检查", ["mypy"]),
         ("Layer rules", "分层规则", ["lint-imports"]),
         ("Translations", "翻译文件", ["python", "packaging/translations.py", "--check"]),
-        ("Tests", "测试", ["pytest"]),
+        ("Tests", "测试", ["pytest", "--ignore=tests/faults"]),
+        ("Fault bench", "故障测试", ["python", "-m", "tests.faults", "--quick"]),
     ]
     for english, chinese, (program, *arguments) in steps:
         say(english, chinese)
