@@ -288,6 +288,16 @@ def test_X04_fails_where_scripts_are_not_told_apart(
         test_X04_a_name_of_mixed_scripts_is_marked_and_never_stands_alone(gateway, open_desk, qtbot)
 
 
+def test_X05_fails_where_fields_are_not_cut_to_what_can_be_read(
+    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_card, "shown", lambda text, _limit: text[:5_000])  # a megabyte would take minutes
+    with must_fail():
+        test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
+            gateway, open_desk, qtbot, lambda _name, _value: None
+        )
+
+
 def test_X07_fails_where_the_title_names_who_is_shown(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
