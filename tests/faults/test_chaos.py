@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import time
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 _SCHEDULES = int(os.environ.get("FAULTS_SCHEDULES", "300"))
 _PATIENCE = Patience(attempt=0.6, connect=0.6, back_off=(0.001, 0.004))
 _MOST_CALLS = 8  # three attempts and one by another clock, and all of it again for a picture that heals
-_MOST_MIB = 48.0
+_MOST_MIB = 96.0  # at the highest: an answer that is too long is here several times, the server's copies among them
 
 
 async def _ask(stand: Stand, client: FaceGateway, query: FaceQuery) -> Outcome:
@@ -113,7 +115,7 @@ def test_chaos_two_to_five_faults_a_lookup(stand: Stand, record_property: Callab
     asyncio.run(_run(stand, map(Schedule, range(20))))  # all is loaded
     gc.collect()
     open_before = _descriptors()
-    with memory_growth() as growth:
+    with memory_growth() if sys.platform == "linux" else nullcontext([0.0]) as growth:
         sums = asyncio.run(_run(stand, map(Schedule, range(_SCHEDULES))))
     figures = (f"{_SCHEDULES:,} schedules", f"{sums['faults']:,} faults", f"{sums['shown']:,} shown", "0 mixed up")
     record_property("figure", ", ".join(figures))

@@ -118,7 +118,7 @@ def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
     assert bootstrap.main(["test"]) == 0
     programs = [command[0] for command in recorder.commands]
-    assert programs == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest"]
+    assert programs == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "python"]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
 
 
