@@ -29,7 +29,6 @@ REMARKS = {
     "B05": "over the wire the answer as a whole meets its own bound before the picture does",
     "U09": "healed: the picture comes inside a second answer, instead of by a second address",
     "U10": "healed likewise",
-    "X05": "without its defence the window stands still for minutes; that is no proof that a suite could wait for",
     "D07": "colour profiles are never used, a corrupt one among them, and nothing is said of it",
     "D10": "there is no clean copy yet: what is saved are the original bytes",
     "J12": "both ids are kept and shown; nothing counts how often they differ",
