@@ -24,6 +24,7 @@ from faceviewer.lookup import Finding, look_up
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
 from tests.faults.origin import Asked, Origin, Sink, ca_file, http
+from tests.faults.watch import Touched, watching
 from tests.gateway.answers import answer_to
 
 if TYPE_CHECKING:
@@ -187,8 +188,10 @@ def standing() -> Iterator[Stand]:
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     try:
-        yield stand
-        stand.check_what_always_holds(files)
+        with watching() as touched:
+            yield stand
+            stand.check_what_always_holds(files)
+        assert touched == Touched(), f"written or spoken to: {touched}"
     finally:
         root.removeHandler(handler)
         root.setLevel(level)

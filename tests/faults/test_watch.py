@@ -1,0 +1,34 @@
+"""That the watch sees what it is there to see."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+from tests.faults.watch import watching
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_file_that_the_program_writes_is_seen_and_another_is_not(tmp_path: Path) -> None:
+    inside = tmp_path.parent.parent.parent / "faceviewer-left-over"  # beside all that tests may write
+    program: dict[str, Any] = {"__name__": "faceviewer.somewhere"}
+    exec("def leave(path): path.write_bytes(b'')", program)
+    with watching() as touched:
+        program["leave"](inside)
+        inside.read_bytes()
+        inside.unlink()
+        (tmp_path / "x").write_bytes(b"")
+    assert touched.files == [str(inside)]
+
+
+def test_whom_it_connects_to_is_seen_unless_it_is_here() -> None:
+    with watching() as touched:
+        sys.audit("socket.connect", None, ("8.8.8.8", 443))  # as if: a test connects to nobody
+        sys.audit("socket.getaddrinfo", "store.example", 443, 0, 0, 0)
+        sys.audit("socket.connect", None, "/run/bus")
+        with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
+            pass
+    assert touched.hosts == ["8.8.8.8", "store.example"]

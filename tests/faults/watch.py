@@ -1,0 +1,78 @@
+"""What the program touches while a case runs: files it writes, and addresses it connects to."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND
+_ASKED_FOR = ("__pycache__", "pytest-of-")  # compiled modules, and where a case itself has something saved
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+@dataclass
+class Touched:
+    """What was seen since the start.
+
+    Attributes:
+        files: paths that the program opened for writing.
+        hosts: those beyond this machine that anybody in this process connected to, or looked up the name of.
+    """
+
+    files: list[str] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
+
+
+_seen: list[Touched] = []  # of those who watch; the hook itself can never be taken out again
+
+
+@contextmanager
+def watching() -> Iterator[Touched]:
+    """Watch until the block is left."""
+    _install()
+    touched = Touched()
+    _seen.append(touched)
+    try:
+        yield touched
+    finally:
+        _seen.remove(touched)
+
+
+@functools.cache
+def _install() -> None:
+    sys.addaudithook(_hook)
+
+
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _seen:
+        return
+    if event == "open":
+        path, mode, flags = arguments
+        writes = set(mode) & set("wax+") if isinstance(mode, str) else flags & _WRITING
+        if writes and not isinstance(path, int) and _is_unasked(str(path)) and _is_by_the_program():
+            _seen[-1].files.append(str(path))
+    elif event in {"socket.connect", "socket.getaddrinfo"}:
+        host = arguments[1][0] if event == "socket.connect" and isinstance(arguments[1], tuple) else arguments[0]
+        if isinstance(host, str) and not host.startswith(_LOOPBACK):
+            _seen[-1].hosts.append(host)
+
+
+def _is_unasked(path: str) -> bool:
+    return path != os.devnull and not any(part in path for part in _ASKED_FOR)
+
+
+def _is_by_the_program() -> bool:
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        if str(frame.f_globals.get("__name__", "")).startswith("faceviewer."):
+            return True
+        frame = frame.f_back
+    return False
