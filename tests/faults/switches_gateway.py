@@ -6,6 +6,7 @@ import json
 import ssl
 import warnings
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -14,12 +15,16 @@ from faceviewer.core import profile as profiles
 from faceviewer.core.problem import Kind, Trace
 from faceviewer.gateway import client, diagnosis, faults, retry
 from faceviewer.gateway.envelope import Reply, read_reply
+from faceviewer.gateway.proxy import proxy_for
 from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import httpx
+
+    from faceviewer.core.credentials import Credentials
     from faceviewer.gateway.diagnosis import Answer
 
 
@@ -137,6 +142,17 @@ def any_endpoint() -> Iterator[None]:
 def direct() -> Iterator[None]:
     """Pass by the proxy."""
     with mock.patch.object(client, "proxy_for", return_value=None):
+        yield
+
+
+@contextmanager
+def proxy_of_the_environment() -> Iterator[None]:
+    """Follow the proxy that the environment names, whatever the profile says."""
+
+    def system_proxy(profile: profiles.Profile, credentials: Credentials) -> httpx.Proxy | None:
+        return proxy_for(replace(profile, proxy_mode=profiles.ProxyMode.SYSTEM), credentials)
+
+    with mock.patch.object(client, "proxy_for", system_proxy):
         yield
 
 

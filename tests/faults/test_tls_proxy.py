@@ -112,6 +112,7 @@ def test_S02_a_handshake_without_an_answer(stand: Stand) -> None:
         outcome = stand.look_up()
     _assert_nothing_was_sent(stand, outcome, "network.timeout")
     assert 3 * HURRY.connect <= outcome.seconds < 3 * HURRY.connect + 0.5
+    assert Patience().connect == 3.0, "as long as this for those who are not in a hurry"
 
 
 def test_S02_fails_where_a_handshake_is_not_timed(stand: Stand) -> None:
@@ -161,11 +162,13 @@ def test_S03_fails_where_any_endpoint_will_do(tmp_path: Path) -> None:
         test_S03_no_https_no_profile("http://api.example", tmp_path)
 
 
-def _asked_through(stand: Stand, proxy: str, *, user: str = "", password: str = "") -> Outcome:
-    """Look up through a proxy."""
+def _asked_through(
+    stand: Stand, proxy: str, *, mode: ProxyMode = ProxyMode.MANUAL, user: str = "", password: str = ""
+) -> Outcome:
+    """Look up with this proxy in the profile, which only counts if it is set by hand."""
 
     async def run() -> Finding:
-        profile = stand.profile(proxy_mode=ProxyMode.MANUAL, proxy=f"http://{proxy}", proxy_user=user)
+        profile = stand.profile(proxy_mode=mode, proxy=f"http://{proxy}", proxy_user=user)
         credentials = Credentials("app-key", SECRET, proxy_password=password)
         client = FaceGateway(profile, credentials, language=Language.EN, patience=stand.patience)
         try:
@@ -228,6 +231,27 @@ def test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand: Stand) -> None:
     _assert_nothing_was_sent(stand, outcome, "network.proxy_unreachable")
     assert outcome.problem is not None
     assert proxy.address in describe(outcome.problem, Language.ZH_CN).headline
+
+
+@pytest.mark.parametrize("mode", ProxyMode)
+def test_S06_a_proxy_of_the_environment(stand: Stand, mode: ProxyMode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a profile that says "system" follows it."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with _open(lambda _: _gateway_address(stand)) as theirs, _open(lambda _: _gateway_address(stand)) as ours:
+        for name in ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://{theirs.address}")
+        assert _asked_through(stand, ours.address, mode=mode).is_shown
+    assert len(theirs.heard) == (mode is ProxyMode.SYSTEM)
+    assert len(ours.heard) == (mode is ProxyMode.MANUAL)
+
+
+@pytest.mark.parametrize("mode", [ProxyMode.NONE, ProxyMode.MANUAL])
+def test_S06_fails_where_the_environment_decides(
+    stand: Stand, mode: ProxyMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with switches_gateway.proxy_of_the_environment(), must_fail():
+        test_S06_a_proxy_of_the_environment(stand, mode, monkeypatch)
 
 
 def test_S06_fails_where_a_proxy_is_passed_by(stand: Stand, tmp_path: Path) -> None:
