@@ -5,7 +5,7 @@ USER_ID_CHARACTERS = 64  # the save endpoint's limit
 
 # Time, in seconds of the wall clock.
 ATTEMPT_SECONDS = 10.0  # the endpoint promises its answer within 10 000 ms
-CONNECT_SECONDS = 3.0  # TCP and TLS together: a host that does not answer by then will not
+CONNECT_SECONDS = 3.0  # TCP, and again TLS: a host that does not answer by then will not
 LOOKUP_SECONDS = 25.0  # all attempts, waits between them and the picture: what a person waits at a desk
 RETRY_AFTER_SECONDS = 60.0  # the longest pause that a server's Retry-After may ask of us
 BACK_OFF_SECONDS = (0.5, 4.0)  # the pause between two attempts grows between these
