@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import LOOKUP_SECONDS
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import ImageFormat
 
@@ -56,7 +55,7 @@ async def look_up(
     Raises:
         Problem: there is nothing to show.
     """
-    deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
+    deadline = gateway.deadline()
 
     async def attempt(query: FaceQuery) -> Finding:
         lookup = await gateway.look_up(query, on_progress=on_progress, deadline=deadline)

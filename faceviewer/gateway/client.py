@@ -128,6 +128,10 @@ class FaceGateway:
         date = http_date(text)
         return date.timestamp() - read_at if date else None
 
+    def deadline(self) -> float:
+        """Return when a lookup that begins now is given up, on the event loop's clock."""
+        return asyncio.get_running_loop().time() + self._patience.lookup
+
     async def aclose(self) -> None:
         """Close all connections."""
         await self._signed.aclose()
@@ -147,14 +151,14 @@ class FaceGateway:
         Args:
             query: what to ask.
             on_progress: told of each attempt, each pause, and of the record while its picture is being fetched.
-            deadline: when to give up, on the event loop's clock; 25 s from now by default.
+            deadline: when to give up, by default `deadline()`. Whoever asks twice for one face gives both the same.
 
         Raises:
             Problem: there is nothing to show. A picture that could not be had is no such case: its record comes, with
                 the reason in `picture_problem`.
         """
         started = time.perf_counter()
-        deadline = deadline or asyncio.get_running_loop().time() + self._patience.lookup
+        deadline = self.deadline() if deadline is None else deadline
         call = _Call(query, str(uuid.uuid4()), deadline)
 
         async def attempt(number: int) -> tuple[Face, Trace]:

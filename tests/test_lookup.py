@@ -1,0 +1,61 @@
+"""One lookup from question to pixels, against the sandbox in this process."""
+
+import asyncio
+import time
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.imaging.decode import decode
+from faceviewer.lookup import Finding, look_up
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
+
+
+def find(query: FaceQuery, patience: Patience | None = None) -> Finding:
+    async def run() -> Finding:
+        profile = Profile("training", TRAINING_URL)
+        gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app(), patience=patience)
+        try:
+            return await look_up(gateway, query, decode=decode)
+        finally:
+            await gateway.aclose()
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("image_format", list(ImageFormat))
+def test_a_face_comes_decoded_whichever_way_it_was_asked_for(image_format: ImageFormat) -> None:
+    finding = find(FaceQuery(UserType.PHONE, "13800138000", image_format))
+    assert finding.picture is not None
+    assert (finding.picture.width, finding.picture.height) == (480, 640)
+    assert finding.lookup.picture_came_as is image_format
+    assert finding.healed is None
+
+
+def test_a_link_that_may_not_be_opened_is_healed_and_both_calls_count() -> None:
+    finding = find(FaceQuery(UserType.OPEN, "http-photo", ImageFormat.URL))
+    assert finding.picture is not None
+    assert finding.healed is not None
+    assert finding.healed.kind is Kind.PICTURE_ADDRESS_REFUSED
+    assert finding.lookup.picture_came_as is ImageFormat.BASE64
+    assert finding.lookup.timings.attempts == 2
+
+
+def test_a_picture_damaged_both_ways_leaves_the_record_and_the_reason() -> None:
+    finding = find(FaceQuery(UserType.OPEN, "broken-photo", ImageFormat.URL))
+    assert finding.picture is None
+    assert finding.lookup.picture is None
+    assert finding.lookup.picture_problem is not None
+    assert finding.lookup.picture_problem.kind is Kind.PICTURE_DAMAGED
+
+
+def test_the_gateways_patience_bounds_the_whole() -> None:
+    begun = time.perf_counter()
+    with pytest.raises(Problem) as caught:
+        find(FaceQuery(UserType.OPEN, "slow-15"), Patience(lookup=0.3, back_off=(0.001, 0.004)))
+    assert caught.value.kind is Kind.NETWORK_TIMEOUT
+    assert time.perf_counter() - begun < 2.0
