@@ -6,6 +6,7 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
+from faceviewer.commands.report import problem_lines
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, Stage
@@ -13,8 +14,10 @@ from faceviewer.core.profile import Profile, Stage
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from faceviewer.core.language import Language
 
-def connection(options: Namespace) -> tuple[Profile, Credentials, object]:
+
+def connection(options: Namespace, language: Language) -> tuple[Profile, Credentials, object]:
     """Return where to ask, with which keys, and the app that answers in this process, if one shall.
 
     Raises:
@@ -29,14 +32,16 @@ def connection(options: Namespace) -> tuple[Profile, Credentials, object]:
             options.endpoint, options.endpoint, Stage(options.stage or Stage.RELEASE), ca_file=options.ca_file or ""
         )
         return profile, Credentials(options.app_key, _secret_from_stdin()), None
-    return *_from_keyring(options.profile), None
+    return *_from_keyring(options.profile, language), None
 
 
-def _from_keyring(name: str | None) -> tuple[Profile, Credentials]:
+def _from_keyring(name: str | None, language: Language) -> tuple[Profile, Credentials]:
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint needs neither
     from faceviewer.store.vault import open_vault  # noqa: PLC0415
 
-    settings, _ = load_settings()
+    settings, trouble = load_settings()
+    if trouble:
+        print(*problem_lines(trouble, language), sep="\n", file=sys.stderr)
     profile = settings.profile(name or settings.current)
     credentials = open_vault().load(profile.name)
     if credentials is None:

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.connection import connection
+from faceviewer.commands.words import titled
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.gateway.doctor import examine
 from faceviewer.wording.checks import describe_check
@@ -28,7 +29,7 @@ def doctor(options: Namespace, language: Language) -> Problem | None:
     Raises:
         Problem: there is no connection to examine.
     """
-    profile, credentials, app = connection(options)
+    profile, credentials, app = connection(options, language)
 
     async def walk() -> list[Check]:
         checks = []
@@ -46,7 +47,7 @@ def doctor(options: Namespace, language: Language) -> Problem | None:
 
 def _print(check: Check, language: Language) -> None:
     words = describe_check(check.step, language, passed=check.passed, problem=check.problem, facts=check.facts)
-    print(f"{_MARKS[check.passed]} {words.title}: {shown(words.finding, FIELD_SHOWN)}", flush=True)
+    print(f"{_MARKS[check.passed]} {titled(words.title, shown(words.finding, FIELD_SHOWN), language)}", flush=True)
     if words.remedy:
         print(f"    {shown(words.remedy, FIELD_SHOWN)}", flush=True)
 

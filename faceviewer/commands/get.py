@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from faceviewer.commands import report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.words import say
+from faceviewer.core.problem import Problem
 from faceviewer.core.progress import Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import judge
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from faceviewer.core.language import Language
-    from faceviewer.core.problem import Problem
     from faceviewer.core.progress import Progress
+    from faceviewer.imaging.picture import Picture
     from faceviewer.lookup import Finding
 
 
@@ -34,27 +35,34 @@ def get(options: Namespace, language: Language) -> Problem | None:
     """Look up, print, and save if asked to.
 
     Returns:
-        Why the picture is missing from an otherwise good record, None if all is well.
+        Why the picture of a record that was printed is missing or was not saved; None if all is well.
 
     Raises:
-        Problem: there is no record to show, or its picture was not saved.
+        Problem: there is no record to show.
     """
-    profile, credentials, app = connection(options)
+    profile, credentials, app = connection(options, language)
     image_format = ImageFormat(options.format) if options.format else profile.image_format
     query = FaceQuery.from_typed(UserType(options.user_type), options.user_id, image_format=image_format)
     gateway = FaceGateway(profile, credentials, language=language, app=app)
     finding = asyncio.run(_ask(gateway, query, language))
-    saved = _save(finding, Path(options.save)) if options.save else None
     lookup = finding.lookup
+    saved, save_problem = None, None
+    if options.save and finding.picture and lookup.picture:
+        try:
+            saved = _save(finding.picture, lookup.picture, query, Path(options.save))
+        except Problem as problem:  # the record is good all the same, and shown
+            save_problem = problem
     now = datetime.now(UTC) + timedelta(seconds=lookup.clock_offset)
     verdict = judge(lookup.record, picture_problem=lookup.picture_problem, now=now)
     if options.json:
-        print(json.dumps(report.finding_json(finding, verdict, language, saved=saved), ensure_ascii=False, indent=2))
+        found = report.finding_json(finding, verdict, language, saved=saved, save_problem=save_problem)
+        print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print(*report.finding_lines(finding, verdict, language, saved=saved), sep="\n")
-        if lookup.picture_problem:
-            print(*report.problem_lines(lookup.picture_problem, language), sep="\n", file=sys.stderr)
-    return lookup.picture_problem
+    trouble = save_problem or lookup.picture_problem
+    if trouble:
+        print(*report.problem_lines(trouble, language), sep="\n", file=sys.stderr)
+    return trouble
 
 
 async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Finding:
@@ -71,11 +79,8 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
         await gateway.aclose()
 
 
-def _save(finding: Finding, target: Path) -> Path | None:
-    lookup, picture = finding.lookup, finding.picture
-    if picture is None or lookup.picture is None:
-        return None
+def _save(picture: Picture, data: bytes, query: FaceQuery, target: Path) -> Path:
     if target.is_dir():
-        target /= picture_name(lookup.query, picture.extension, datetime.now().astimezone())
-    save_bytes(lookup.picture, target)
+        target /= picture_name(query, picture.extension, datetime.now().astimezone())
+    save_bytes(data, target)
     return target

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.words import say
-from faceviewer.core.language import Language
+from faceviewer.commands.words import say, titled
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
+from faceviewer.core.scripts import is_mixed
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain, moment_here_and_there
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.verdict import Verdict
@@ -26,7 +27,8 @@ def finding_lines(finding: Finding, verdict: Verdict, language: Language, *, sav
     """Yield a finding in words."""
     lookup = finding.lookup
     words = explain(verdict, lookup.record, language, clock_corrected=bool(lookup.clock_offset))
-    yield _shown(lookup.record.user_name)
+    name = lookup.record.user_name or ""
+    yield f"{_shown(name)} [{say('notice.mixed', language)}]" if is_mixed(name) else _shown(name)
     yield _shown(words.sentence)
     for reason in words.reasons:
         yield f"  - {_shown(reason)}"
@@ -47,7 +49,9 @@ def finding_lines(finding: Finding, verdict: Verdict, language: Language, *, sav
         yield say("notice.clock", language, minutes=round(abs(lookup.clock_offset) / 60))
 
 
-def finding_json(finding: Finding, verdict: Verdict, language: Language, *, saved: Path | None) -> dict[str, Any]:
+def finding_json(
+    finding: Finding, verdict: Verdict, language: Language, *, saved: Path | None, save_problem: Problem | None
+) -> dict[str, Any]:
     """Return a finding by the API's field names; never the picture's bytes."""
     lookup, record = finding.lookup, finding.lookup.record
     words = explain(verdict, record, language, clock_corrected=bool(lookup.clock_offset))
@@ -66,6 +70,7 @@ def finding_json(finding: Finding, verdict: Verdict, language: Language, *, save
         "pictureProblem": _problem_words(lookup.picture_problem, language) if lookup.picture_problem else None,
         "healed": finding.healed.kind.value if finding.healed else None,
         "saved": str(saved) if saved else None,
+        "saveProblem": _problem_words(save_problem, language) if save_problem else None,
         **_trace_json(lookup.trace),
         "clockOffsetSeconds": round(lookup.clock_offset, 3),
         "timings": {
@@ -81,7 +86,7 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
     """Yield a problem in words: what happened, what to do, who can; then the server's own words, quoted."""
     words, trace = describe(problem, language), problem.trace
     yield _shown(words.headline)
-    yield _shown(f"{words.remedy} {words.who}")
+    yield _shown(words.advice)
     if trace.server_text:
         yield say("notice.server_said", language, text=shown(trace.server_text, SERVER_MESSAGE_SHOWN))
     ids = [text for text in (trace.answer_id or trace.request_id, trace.gateway_request_id) if text]
@@ -151,8 +156,7 @@ def _trace_json(trace: Trace) -> dict[str, Any]:
 
 
 def _field(name: str, value: str, language: Language) -> str:
-    colon = "：" if language is Language.ZH_CN else ": "
-    return f"{say(f'record.{name}', language)}{colon}{value}"
+    return titled(say(f"record.{name}", language), value, language)
 
 
 def _shown(text: str | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from faceviewer.core.language import Language
 from faceviewer.wording.catalogue import catalogue, fill, key
 
-if TYPE_CHECKING:
-    from faceviewer.core.language import Language
+
+def titled(title: str, text: str, language: Language) -> str:
+    """Return a text behind its title, with the colon that the language has."""
+    return f"{title}{'：' if language is Language.ZH_CN else ': '}{text}"
 
 
 def say(name: str, language: Language, **facts: object) -> str:

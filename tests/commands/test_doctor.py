@@ -9,7 +9,7 @@ def test_a_tick_for_each_step_in_both_languages() -> None:
     english = run("doctor", "--demo", "--lang", "en")
     assert english.returncode == 0
     assert "✓ Signature: The gateway accepted it." in english.stdout
-    assert "✓ 签名: 网关已接受。" in run("doctor", "--demo", "--lang", "zh_CN").stdout
+    assert "✓ 签名：网关已接受。" in run("doctor", "--demo", "--lang", "zh_CN").stdout
 
 
 def test_a_cross_with_its_remedy_and_the_exit_status_of_the_problem() -> None:

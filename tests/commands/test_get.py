@@ -119,7 +119,32 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
     done = run("get", "PHONE", "13800138000", "--demo", "--save", str(target), "--lang", "en")
     assert done.returncode == 9
     assert "exists already" in done.stderr
+    assert "Can pass now" in done.stdout
+    assert "Saved to" not in done.stdout
     assert target.read_text() == "mine"
+
+
+def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
+    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg"))
+    found = as_json(done)
+    assert done.returncode == 9
+    assert (found["verdict"], found["saved"]) == ("pass", None)
+    assert found["saveProblem"]["problem"] == "local.disk"
+
+
+def test_a_settings_file_that_cannot_be_read_is_moved_aside_and_told(tmp_path: Path) -> None:
+    folder = tmp_path / "FaceViewer"
+    folder.mkdir()
+    (folder / "settings.toml").write_text("not = [toml")
+    done = run("get", "OPEN", "x", "--profile", "Production", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert "The settings file could not be read." in done.stderr
+    assert [path.read_text() for path in folder.iterdir()] == ["not = [toml"]
+
+
+def test_chinese_sentences_stand_without_a_blank_between(tmp_path: Path) -> None:
+    done = run("get", "OPEN", "nobody", "--demo", "--lang", "zh_CN")
+    assert "再试。可自行处理。" in done.stderr
 
 
 @pytest.mark.parametrize(
