@@ -24,11 +24,11 @@ from faceviewer.gateway.doctor import Check, Step
 from faceviewer.sandbox.guide import GUIDE
 from faceviewer.store.settings import Theme
 from faceviewer.store.vault import Place
-from faceviewer.ui.doctor_dialog import DoctorDialog
+from faceviewer.ui.connection.profile_dialog import ProfileDialog
+from faceviewer.ui.doctor.doctor_dialog import DoctorDialog
 from faceviewer.ui.localisation import Localisation
 from faceviewer.ui.lookup_presenter import Failed, Idle, Looking, State, judged
 from faceviewer.ui.main_window import MainWindow
-from faceviewer.ui.profile_dialog import ProfileDialog
 from faceviewer.ui.screen import Screen
 from faceviewer.ui.services import Services
 from faceviewer.ui.theme import ThemeSwitch

@@ -15,13 +15,13 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.store.settings import Theme
 from faceviewer.ui.backstage import Backstage
 from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.connections import Connections
-from faceviewer.ui.doctor import Doctor
+from faceviewer.ui.connection.connections import Connections
+from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
-from faceviewer.ui.photo_saver import PhotoSaver
 from faceviewer.ui.samples import Samples
+from faceviewer.ui.saving.photo_saver import PhotoSaver
 from faceviewer.ui.screen import Screen
 
 if TYPE_CHECKING:

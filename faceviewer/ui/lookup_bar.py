@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from faceviewer.core.query import clean_user_id
-from faceviewer.ui.badge import Badge
 from faceviewer.ui.cleaning_words import tidied
-from faceviewer.ui.id_field import IdField
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.parts.badge import Badge
+from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.type_combo import TypeCombo
 from faceviewer.ui.theme import set_tone
-from faceviewer.ui.type_combo import TypeCombo
 from faceviewer.ui.user_type_words import hint_for, name_of
 
 if TYPE_CHECKING:

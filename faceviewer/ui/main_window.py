@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QMainWindow, QVBoxLayout, QWid
 
 from faceviewer.ui.actions import Actions
 from faceviewer.ui.lookup_bar import LookupBar
-from faceviewer.ui.photo_stage import PhotoStage
+from faceviewer.ui.stage.photo_stage import PhotoStage
 from faceviewer.ui.status_line import StatusLine
 from faceviewer.ui.theme import set_tone
 
@@ -51,8 +51,8 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Add the regions that are not seen at first; building them before the first paint would delay it."""
+        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - likewise
         from faceviewer.ui.message_bar import MessageBar  # noqa: PLC0415 - as said above
-        from faceviewer.ui.record_card import RecordCard  # noqa: PLC0415 - likewise
 
         self.stage.complete()
         self.message, self.card = MessageBar(), RecordCard()

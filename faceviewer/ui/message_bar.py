@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
-from faceviewer.ui.icon_button import IconButton
-from faceviewer.ui.mark import Mark
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.retry_button import RetryButton
+from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.remedies import Action
-from faceviewer.ui.retry_button import RetryButton
-from faceviewer.ui.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 

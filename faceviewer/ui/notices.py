@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from faceviewer import __version__
-from faceviewer.ui.report_dialog import ReportDialog
+from faceviewer.ui.doctor.report_dialog import ReportDialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

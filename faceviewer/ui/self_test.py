@@ -23,8 +23,8 @@ from faceviewer.store.vault import open_vault
 from faceviewer.ui.fonts import NO_CHINESE_FONT, has_chinese_font
 from faceviewer.ui.icons import app_icon, line_icon
 from faceviewer.ui.localisation import OWN_CATALOGUE, QT_CATALOGUE, catalogues
-from faceviewer.ui.photo_view import PhotoView
 from faceviewer.ui.services import Services
+from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.tokens import LIGHT
 
 if TYPE_CHECKING:

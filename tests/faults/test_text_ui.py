@@ -22,10 +22,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from faceviewer.core.query import UserType
 from faceviewer.gateway import diagnosis
-from faceviewer.ui import clipboard, message_bar, plain_label, record_card, services
+from faceviewer.ui import clipboard, message_bar, services
+from faceviewer.ui.card import record_card
 from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.parts import plain_label
+from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.screen import Screen
-from faceviewer.ui.selectable_text import SelectableText
 from tests.faults.proof import must_fail
 from tests.ui.acting import ask, press, wait_for
 from tests.ui.fakes import words_on

@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.id_field import IdField
-from faceviewer.ui.selectable_text import SelectableText
+from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.selectable_text import SelectableText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

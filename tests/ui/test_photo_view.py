@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.imaging.picture import Picture
-from faceviewer.ui.photo_view import PhotoView
+from faceviewer.ui.stage.photo_view import PhotoView
 from tests.ui.fakes import picture
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _CHEQUERED = """
 import sys
 from PySide6.QtWidgets import QApplication
 from faceviewer.imaging.picture import Picture
-from faceviewer.ui.photo_view import PhotoView
+from faceviewer.ui.stage.photo_view import PhotoView
 app = QApplication([])
 side = 64
 pixels = b"".join(bytes([255 * ((x + y) % 2)] * 3) for y in range(side) for x in range(side))

@@ -17,7 +17,7 @@ _LUPDATE = Path(sys.executable).with_name("pyside6-lupdate")
 def test_the_chinese_catalogue_is_complete(tmp_path: Path) -> None:
     catalogue = tmp_path / "faceviewer_zh_CN.ts"
     shutil.copy(asset("translations/faceviewer_zh_CN.ts"), catalogue)
-    sources = [*map(str, (_ROOT / "faceviewer" / "ui").glob("*.py")), str(_ROOT / "faceviewer" / "app.py")]
+    sources = [*map(str, (_ROOT / "faceviewer" / "ui").rglob("*.py")), str(_ROOT / "faceviewer" / "app.py")]
     command = [
         str(_LUPDATE),
         *sources,

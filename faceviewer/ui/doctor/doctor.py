@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from faceviewer.ui.doctor_dialog import DoctorDialog
+from faceviewer.ui.doctor.doctor_dialog import DoctorDialog
 from faceviewer.wording.checks import describe_check
 
 if TYPE_CHECKING:

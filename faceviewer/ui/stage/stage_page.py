@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from faceviewer.ui.mark import Mark
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceviewer import __version__
-from faceviewer.ui.check_row import CheckRow
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.parts.check_row import CheckRow
+from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from faceviewer.core.limits import FIELD_SHOWN, USER_NAME_SHOWN
 from faceviewer.core.record import ExpiryKind
 from faceviewer.core.scripts import is_mixed
-from faceviewer.ui.badge import Badge
-from faceviewer.ui.field_row import FieldRow
-from faceviewer.ui.record_badges import RecordBadges
-from faceviewer.ui.selectable_text import SelectableText
+from faceviewer.ui.card.record_badges import RecordBadges
+from faceviewer.ui.card.verdict_panel import VerdictPanel
+from faceviewer.ui.parts.badge import Badge
+from faceviewer.ui.parts.field_row import FieldRow
+from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.user_type_words import name_of
-from faceviewer.ui.verdict_panel import VerdictPanel
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from faceviewer.ui.icon_button import IconButton
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.plain_label import PlainLabel
 
 
 class ZoomBar(QWidget):

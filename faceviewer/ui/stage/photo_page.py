@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from faceviewer.ui.photo_view import PhotoView
-from faceviewer.ui.zoom_bar import ZoomBar
+from faceviewer.ui.stage.photo_view import PhotoView
+from faceviewer.ui.stage.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
     from faceviewer.imaging.picture import Picture

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
-from faceviewer.ui.busy_page import BusyPage
-from faceviewer.ui.stage_page import StagePage
+from faceviewer.ui.stage.busy_page import BusyPage
+from faceviewer.ui.stage.stage_page import StagePage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.imaging.picture import Picture
-    from faceviewer.ui.photo_view import PhotoView
+    from faceviewer.ui.stage.photo_view import PhotoView
 
 
 class PhotoStage(QFrame):
@@ -47,7 +47,7 @@ class PhotoStage(QFrame):
 
     def complete(self) -> None:
         """Add the pages that are not seen at first; building them before the first paint would delay it."""
-        from faceviewer.ui.photo_page import PhotoPage  # noqa: PLC0415 - as said above
+        from faceviewer.ui.stage.photo_page import PhotoPage  # noqa: PLC0415 - as said above
 
         self._notice, self._busy, self._photo = StagePage("no-face", tone="secondary"), BusyPage(), PhotoPage()
         self._notice.link_pressed.connect(self.ticket_requested)

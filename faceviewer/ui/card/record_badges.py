@@ -6,7 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.core.verdict import Reason, Verdict
-from faceviewer.ui.badge import Badge
+from faceviewer.ui.parts.badge import Badge
 
 _LOOKS = {
     Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Valid"))),

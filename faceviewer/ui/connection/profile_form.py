@@ -11,9 +11,9 @@ from faceviewer.core.credentials import Credentials
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage, checked_endpoint
 from faceviewer.core.query import ImageFormat
-from faceviewer.ui.form import Form
-from faceviewer.ui.network_form import NetworkForm
-from faceviewer.ui.secret_field import SecretField
+from faceviewer.ui.connection.network_form import NetworkForm
+from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:

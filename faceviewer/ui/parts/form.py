@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:

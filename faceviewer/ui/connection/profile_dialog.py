@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from faceviewer.ui.plain_label import PlainLabel
-from faceviewer.ui.profile_form import ProfileForm
+from faceviewer.ui.connection.profile_form import ProfileForm
+from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from faceviewer.ui.mark import Mark
-from faceviewer.ui.plain_label import PlainLabel
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
-from faceviewer.ui.profile_dialog import ProfileDialog
+from faceviewer.ui.connection.profile_dialog import ProfileDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

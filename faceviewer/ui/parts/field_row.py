@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.core.masking import masked
-from faceviewer.ui.icon_button import IconButton
-from faceviewer.ui.plain_label import PlainLabel
-from faceviewer.ui.selectable_text import SelectableText
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
 
 _NAME_WIDTH = 76

@@ -1,0 +1,1 @@
+"""The record beside the photo."""

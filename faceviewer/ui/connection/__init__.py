@@ -1,0 +1,1 @@
+"""The connections, and the dialog in which they are set."""

@@ -1,0 +1,1 @@
+"""The walk to the face service, and what it found."""

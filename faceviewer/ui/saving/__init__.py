@@ -1,0 +1,1 @@
+"""What is written to disk when the operator asks for it."""

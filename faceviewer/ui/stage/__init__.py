@@ -1,0 +1,1 @@
+"""The large part of the window: the photo, or why there is none."""
