@@ -98,18 +98,18 @@ def install(*, for_tests: bool) -> None:
 
 
 class Stamp:
-    """A file in .venv that says what was installed from which files.
+    """A file in an environment, by default .venv, that says what was installed from which files.
 
     Attributes:
         path: of the stamp.
         state: what it must hold to be valid.
     """
 
-    def __init__(self, name: str, sources: list[Path]) -> None:
+    def __init__(self, name: str, sources: list[Path], *, folder: Path | None = None) -> None:
         digest = hashlib.sha256()
         for source in sources:
             digest.update(hashlib.sha256(source.read_bytes()).digest())
-        self.path = VENV / f"installed-{name}"
+        self.path = (folder or VENV) / f"installed-{name}"
         self.state = f"{digest.hexdigest()} {ROOT}"  # an editable install is one of this very folder
 
     def is_valid(self) -> bool:

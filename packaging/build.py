@@ -1,0 +1,175 @@
+"""The one front door to everything that is handed out: `python3 packaging/build.py TARGET... [--dist DIR]`.
+
+Each target is built, then tested by installing it where it can be; its files go to dist/. `all` means every target.
+`--no-test` leaves the tests out, `--twice` builds everything a second time and compares the bytes.
+
+Exit status: 0 done, 1 something failed, 2 it cannot be done here or was not understood. Standard library only; what a
+target needs beyond it is fetched by name, from apt and by pinned hashes from pip.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from bootstrap import Stop, say
+from context import Context, source_date_epoch_of, version_of
+from running import Failed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing that can be built.
+
+    Attributes:
+        name: as typed.
+        module: below packaging/; what a Builder has.
+        english: what it is.
+        chinese: the same.
+        most: bytes that its largest file may have, 0 where there is no bound.
+    """
+
+    name: str
+    module: str
+    english: str
+    chinese: str
+    most: int = 0
+
+
+TARGETS = [
+    Target("wheel", "python.wheel", "Python wheel", "Python wheel 包"),
+    Target("sdist", "python.sdist", "Python source distribution", "Python 源码包"),
+    Target("deb", "linux.deb", "Debian package", "Debian 软件包", most=40_000_000),
+    Target("tarball", "linux.tarball", "relocatable archive for Linux", "Linux 免安装压缩包"),
+    Target("setup", "windows.setup", "Windows setup program", "Windows 安装程序", most=30_000_000),
+    Target("msi", "windows.msi", "Windows MSI for administrators", "供管理员使用的 Windows MSI"),
+    Target("macos", "macos.checks", "what the macOS program is made from", "macOS 程序的构建文件"),
+    Target("sums", "release.sums", "SHA256SUMS", "SHA256SUMS 校验和"),
+    Target("sbom", "release.sbom", "list of what is bundled (CycloneDX)", "组件清单（CycloneDX）"),
+    Target("sign", "release.sign", "signature", "签名"),
+    Target("check", "release.check", "checklist of a release", "发布检查单"),
+    Target("verify", "release.verify", "artefacts against their sums and signature", "校验制品的校验和与签名"),
+]
+
+
+class Builder(Protocol):
+    """What a target's module has."""
+
+    def build(self, context: Context) -> list[Path]:
+        """Make the target's files in `context.dist` and return them; none where the target is a check.
+
+        Raises:
+            Failed: it went wrong.
+            Stop: this machine cannot do it.
+        """
+
+    def test(self, context: Context, artefacts: list[Path]) -> None:
+        """Prove the files that `build` returned, by installing them wherever that is possible.
+
+        Raises:
+            Failed, Stop: as build.
+        """
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build what is asked for, in the order of the table, and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console may not know Chinese
+    options = _parse(arguments)
+    asked = {target.name for target in TARGETS} if "all" in options.targets else set(options.targets)
+    made: list[tuple[Target, Path]] = []
+    try:
+        with tempfile.TemporaryDirectory(prefix="faceviewer-build-") as scratch:
+            context = _context(options.dist, Path(scratch) / "first")
+            for target in TARGETS:
+                if target.name in asked:
+                    made += [
+                        (target, path)
+                        for path in _make(target, context, tested=not options.no_test, twice=options.twice)
+                    ]
+            _print_sizes(made)
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 2
+    except Failed as failure:
+        say(f"Failed: {failure}", "失败")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("build.py", description="Build and test what is handed out / 构建并测试发布制品")
+    parser.add_argument("targets", nargs="+", metavar="TARGET", choices=[*(target.name for target in TARGETS), "all"])
+    parser.add_argument("--dist", type=Path, default=ROOT / "dist", metavar="DIR", help="default dist/ / 默认为 dist/")
+    parser.add_argument("--no-test", action="store_true", help="build only / 仅构建，不测试")
+    parser.add_argument("--twice", action="store_true", help="build again and compare / 再次构建并逐字节比较")
+    parser.epilog = "; ".join(f"{target.name}: {target.english} / {target.chinese}" for target in TARGETS)
+    return parser.parse_args(arguments)
+
+
+def _context(dist: Path, work: Path) -> Context:
+    dist.mkdir(parents=True, exist_ok=True)
+    work.mkdir()
+    return Context(
+        root=ROOT,
+        dist=dist.resolve(),
+        work=work,
+        version=version_of(ROOT),
+        source_date_epoch=source_date_epoch_of(ROOT),
+    )
+
+
+def _make(target: Target, context: Context, *, tested: bool, twice: bool) -> list[Path]:
+    """Build one target, and test it and build it again if that is wished."""
+    builder = cast("Builder", importlib.import_module(target.module))
+    started = time.monotonic()
+    say(f"Building {target.name}: {target.english}", f"构建：{target.chinese}")
+    artefacts = builder.build(context)
+    for artefact in artefacts:
+        if target.most and artefact.stat().st_size > target.most:
+            raise Failed(f"{artefact.name} has {artefact.stat().st_size:,} bytes, more than {target.most:,}")
+    if twice:
+        _build_again(builder, context, artefacts)
+    if tested:
+        say(f"Testing {target.name}", f"测试：{target.chinese}")
+        builder.test(context, artefacts)
+    say(f"{target.name}: done in {time.monotonic() - started:.0f} s", "完成")
+    return artefacts
+
+
+def _build_again(builder: Builder, context: Context, artefacts: list[Path]) -> None:
+    """Build in other folders, and compare byte by byte."""
+    say("Building it once more, to compare", "再次构建以作比较")
+    again = replace(context, work=context.work.with_name("again"), dist=context.work.with_name("dist-again"))
+    for folder in (again.work, again.dist):
+        folder.mkdir(exist_ok=True)
+    for first, second in zip(artefacts, builder.build(again), strict=True):
+        if first.name != second.name or first.read_bytes() != second.read_bytes():
+            raise Failed(f"{first.name}: two builds differ")
+    say("Both are the same, byte by byte", "两次构建逐字节相同")
+
+
+def _print_sizes(made: list[tuple[Target, Path]]) -> None:
+    for target, path in made:
+        size = path.stat().st_size
+        bound = f" (at most / 上限 {target.most / 1e6:.0f} MB)" if target.most else ""
+        print(f"{size / 1e6:9.2f} MB  {path.name}{bound}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,62 @@
+"""What every build is told: where from, where to, which version, which time."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One run of the build.
+
+    Attributes:
+        root: of the checkout; nothing is written there but in `dist` and in `build`, which keeps what was fetched.
+        dist: where finished artefacts go.
+        work: an empty folder outside the checkout, removed when the run ends.
+        version: of the program, as in faceviewer/__init__.py.
+        source_date_epoch: the time that everything in an artefact bears, in seconds since 1970; that of the commit.
+    """
+
+    root: Path
+    dist: Path
+    work: Path
+    version: str
+    source_date_epoch: int
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of programs that build: one clock, one language, one order of hashing."""
+        return {
+            **os.environ,
+            "SOURCE_DATE_EPOCH": str(self.source_date_epoch),
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+        }
+
+
+def version_of(root: Path) -> str:
+    """Return the version in faceviewer/__init__.py, the one place where it is written."""
+    found = re.search(r'^__version__ = "(.+)"$', (root / "faceviewer" / "__init__.py").read_text("utf-8"), re.MULTILINE)
+    if found is None:
+        raise ValueError("faceviewer/__init__.py has no __version__")
+    return found[1]
+
+
+def source_date_epoch_of(root: Path) -> int:
+    """Return the time of $SOURCE_DATE_EPOCH, else of the commit, else, in an unpacked sdist, of pyproject.toml."""
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(given)
+    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    try:
+        return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        return int((root / "pyproject.toml").stat().st_mtime)

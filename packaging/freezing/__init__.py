@@ -1,0 +1,1 @@
+"""The program with its own Python inside, made by PyInstaller."""

@@ -1,0 +1,36 @@
+"""What must work wherever the program was installed, looked at from outside as a user would."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from running import Failed, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from context import Context
+
+
+def check_commands(folder: Path, context: Context) -> None:
+    """Run both commands of a folder, with an environment and a home of their own.
+
+    Raises:
+        Failed: one does not do what it must.
+    """
+    home = context.work / "home"
+    home.mkdir(exist_ok=True)
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+
+    def said(*command: str) -> str:
+        return run(folder / command[0], *command[1:], folder=home, environment=environment, seconds=120)
+
+    for command in ("faceviewer", "faceviewer-cli"):
+        if context.version not in said(command, "--version"):
+            raise Failed(f"{command} --version does not say {context.version}")
+    said("faceviewer", "--self-test")
+    record = json.loads(said("faceviewer-cli", "get", "PHONE", "13800138000", "--demo", "--json", "--save", "face.jpg"))
+    if not record or not (home / "face.jpg").read_bytes().startswith(b"\xff\xd8"):
+        raise Failed("the lookup in training mode saved no picture")
+    (home / "face.jpg").unlink()

@@ -1,0 +1,24 @@
+"""Building with hatchling from a folder of sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from running import run
+from tools import build_python
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from context import Context
+
+
+def built(kind: Literal["wheel", "sdist"], context: Context, *, source: Path, folder: Path) -> Path:
+    """Build a wheel or an sdist of `source` into `folder` and return its path.
+
+    Without isolation: the pinned hatchling of the build's environment, whichever is newest elsewhere.
+    """
+    hatchling = (build_python(context), "-m", "hatchling")
+    run(*hatchling, "build", "-t", kind, "-d", folder, folder=source, environment=context.environment)
+    pattern = "*.whl" if kind == "wheel" else "*.tar.gz"
+    return next(folder.glob(f"faceviewer-{context.version}{pattern}"))

@@ -1,0 +1,30 @@
+"""The wheel: `pip install faceviewer-*.whl` gives both commands, and everything they read is inside."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from installed import check_commands
+from python.building import built
+from running import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from context import Context
+
+
+def build(context: Context) -> list[Path]:
+    """Build the wheel."""
+    return [built("wheel", context, source=context.root, folder=context.dist)]
+
+
+def test(context: Context, artefacts: list[Path]) -> None:
+    """Install it into an empty environment, and use both commands from a folder that has nothing of the checkout."""
+    venv = context.work / "wheel-venv"
+    run(sys.executable, "-m", "venv", venv)
+    pip = (venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*pip, "--require-hashes", "-r", context.root / "packaging" / "requirements.txt")
+    run(*pip, "--no-deps", *artefacts)
+    check_commands(venv / "bin", context)

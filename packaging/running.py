@@ -1,0 +1,54 @@
+"""Running the programs that build and test: quiet while they succeed, told in full when they fail."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SECONDS = 900.0
+
+
+class Failed(Exception):  # noqa: N818 - it says what happened to an artefact
+    """A step failed; the text says which one and all that it printed."""
+
+
+def run(
+    *command: str | Path,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    stdin: str = "",
+    seconds: float = SECONDS,
+) -> str:
+    """Run a program and return what it printed on both streams.
+
+    Args:
+        command: the program and its arguments.
+        folder: the working directory.
+        environment: all of it; this process' own by default.
+        stdin: what the program reads.
+        seconds: how long it may take.
+
+    Raises:
+        Failed: it ended with another status than 0, or not in time, or there is no such program.
+    """
+    words = [str(word) for word in command]
+    try:
+        done = subprocess.run(
+            words, cwd=folder, env=environment, input=stdin.encode(), timeout=seconds, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as late:
+        raise Failed(f"{' '.join(words)}\nnot done after {seconds:.0f} s\n{_text(late.stdout or b'')}") from None
+    except OSError as error:
+        raise Failed(f"{' '.join(words)}\n{error}") from None
+    if done.returncode:
+        raise Failed(f"{' '.join(words)}\nexit status {done.returncode}\n{_text(done.stdout)}")
+    return _text(done.stdout)
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "replace")

@@ -1,0 +1,61 @@
+"""Nothing is shipped without its terms."""
+
+from __future__ import annotations
+
+import sysconfig
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+from release.licences import LicenceMissing, bundled, notice_of, third_party
+
+_SITE_PACKAGES = Path(sysconfig.get_path("purelib"))
+_PYTHON_LICENCE = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
+
+
+def _install(folder: Path, name: str, *, licence: str = "") -> None:
+    information = folder / f"{name}-1.0.dist-info"
+    information.mkdir(parents=True)
+    (information / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: 1.0\n\n")
+    record = f"{information.name}/METADATA,,\n"
+    if licence:
+        (information / "licenses").mkdir()
+        (information / "licenses" / "LICENSE").write_text(licence)
+        record += f"{information.name}/licenses/LICENSE,,\n"
+    (information / "RECORD").write_text(record)
+
+
+def test_what_the_program_needs_is_there_with_its_text_and_what_tests_need_is_not() -> None:
+    text = third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE)
+    for words in (
+        "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
+        "httpx 0.",
+        "Copyright © 2019, [Encode OSS Ltd]",
+        "PySide6_Essentials",
+        "GNU LESSER GENERAL PUBLIC LICENSE",
+        "src/3rdparty/harfbuzz-ng",
+        "SecretStorage",
+    ):
+        assert words in text
+    assert "pytest" not in text.partition("=====")[0]
+    assert text == third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE)
+
+
+def test_extras_are_not_followed_and_further_ones_are_taken_by_name() -> None:
+    names = [found.metadata["Name"] for found in bundled(_SITE_PACKAGES, also=["ruff"])]
+    assert "h2" not in names  # httpx needs it for an extra only
+    assert "ruff" in names
+
+
+def test_what_has_no_text_stops_the_build(tmp_path: Path) -> None:
+    _install(tmp_path, "with-text", licence="Do as you like.")
+    _install(tmp_path, "without-text")
+    found = {each.metadata["Name"]: each for each in distributions(path=[str(tmp_path)])}
+    assert notice_of(found["with-text"]).texts == (("LICENSE", "Do as you like."),)
+    with pytest.raises(LicenceMissing, match="without-text has no licence text"):
+        notice_of(found["without-text"])
+
+
+def test_a_folder_that_lacks_a_dependency_is_no_stage(tmp_path: Path) -> None:
+    with pytest.raises(LicenceMissing, match="not installed"):
+        bundled(tmp_path)
