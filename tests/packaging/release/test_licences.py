@@ -7,6 +7,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+
 from release.licences import LicenceMissing, bundled, notice_of, third_party
 
 _SITE_PACKAGES = Path(sysconfig.get_path("purelib"))
