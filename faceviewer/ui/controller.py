@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from faceviewer.core.progress import Progress
     from faceviewer.lookup import Finding
     from faceviewer.store.settings import Settings
+    from faceviewer.ui.feature import Feature
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.theme import ThemeSwitch
@@ -73,7 +74,9 @@ class Controller(QObject):
         self._query: FaceQuery | None = None
         self._asked = ""
         self._samples = Samples(window, self._backstage, self._notices)
+        self._features: tuple[Feature, ...] = ()
         self._connect(hook)
+        self._connect_features()
         self._on_connections()
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:
@@ -143,6 +146,11 @@ class Controller(QObject):
             actions[key].triggered.connect(slot)
         actions[f"theme_{self._theme.theme.value}"].setChecked(True)
         actions[f"language_{self._connections.settings.language or ''}"].setChecked(True)
+
+    def _connect_features(self) -> None:
+        for feature in self._features:
+            for key, slot in feature.actions.items():
+                self._window.actions_[key].triggered.connect(slot)
 
     @Slot(object, str)
     def _on_look_up(self, user_type: UserType, typed: str) -> None:

@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.card.hide()
         self._body.addWidget(self.card)
         self.actions_.complete()
+        self.stage.view.addActions(self.actions_.on_photo())
         self._complete = True
         self._share()
 

@@ -13,6 +13,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.limits import ATTEMPT_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.progress import FetchingPicture, Waiting
+from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State
@@ -126,7 +127,7 @@ class Screen(QObject):
         window, state = self._window, self._state
         looking = isinstance(state, Looking)
         window.bar.show_busy(looking)
-        window.actions_["save"].setEnabled(isinstance(state, Found) and state.finding.picture is not None)
+        window.actions_.set_present(_present(state))
         if looking:
             self._ticks.start()
         else:
@@ -249,6 +250,15 @@ class Screen(QObject):
             why = describe(finding.healed, self._language).headline
             note = self.tr("The photo was asked for again, inside the answer.")
             self._window.message.show_note(in_a_row(self._language, why, note))
+
+
+def _present(state: State) -> set[Needs]:
+    match state:
+        case Found(finding):
+            return {Needs.ANSWER, Needs.RECORD} | ({Needs.PHOTO} if finding.picture is not None else set())
+        case Failed():
+            return {Needs.ANSWER}
+    return set()
 
 
 def _now() -> datetime:

@@ -28,12 +28,28 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
+        <source>Te&amp;xt size</source>
+        <translation>文字大小(&amp;X)</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
     </message>
     <message>
         <source>L&amp;anguage</source>
         <translation>语言(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Nothing was looked up yet</source>
+        <translation>尚未查询</translation>
+    </message>
+    <message>
+        <source>There is no record on show</source>
+        <translation>当前没有显示记录</translation>
+    </message>
+    <message>
+        <source>There is no photo on show</source>
+        <translation>当前没有显示照片</translation>
     </message>
     <message>
         <source>&amp;Connection settings…</source>
@@ -44,8 +60,56 @@
         <translation>用示例数据试用(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;Save photo…</source>
-        <translation>保存照片(&amp;S)…</translation>
+        <source>&amp;Save original photo…</source>
+        <translation>保存原始照片(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save &amp;watermarked copy…</source>
+        <translation>保存带水印的副本(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Save &amp;evidence pack…</source>
+        <translation>保存证据包(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Print record sheet…</source>
+        <translation>打印记录单(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Save record sheet as P&amp;DF…</source>
+        <translation>将记录单保存为 PDF(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste and look up</source>
+        <translation>粘贴并查询(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy photo</source>
+        <translation>复制照片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy record as &amp;text</source>
+        <translation>将记录复制为文本(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Copy record as &amp;JSON</source>
+        <translation>将记录复制为 JSON(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Copy record as &amp;Markdown</source>
+        <translation>将记录复制为 Markdown(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Copy as c&amp;url, redacted</source>
+        <translation>复制为 curl 命令（已隐去密钥）(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Copy t&amp;race ID</source>
+        <translation>复制追踪 ID(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -54,10 +118,6 @@
     <message>
         <source>Go to user &amp;ID</source>
         <translation>转到用户 ID(&amp;I)</translation>
-    </message>
-    <message>
-        <source>Copy &amp;trace ID</source>
-        <translation>复制追踪 ID(&amp;T)</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -72,8 +132,48 @@
         <translation>适合窗口(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Rotate right</source>
+        <translation>向右旋转(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Rotate &amp;left</source>
+        <translation>向左旋转(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror</source>
+        <translation>镜像(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Pin to &amp;compare</source>
+        <translation>固定以便对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Re&amp;veal photo</source>
+        <translation>显示照片(&amp;V)</translation>
+    </message>
+    <message>
+        <source>S&amp;haring mode</source>
+        <translation>共享屏幕模式(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>详细信息(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Properties…</source>
+        <translation>照片属性(&amp;P)…</translation>
+    </message>
+    <message>
         <source>Full &amp;screen</source>
         <translation>全屏(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Al&amp;ways on top</source>
+        <translation>窗口置顶(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Next pane</source>
+        <translation>下一个区域(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;System</source>
@@ -100,12 +200,24 @@
         <translation>取消(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Commands…</source>
+        <translation>命令面板(&amp;C)…</translation>
+    </message>
+    <message>
         <source>&amp;Find out why lookups fail…</source>
         <translation>连接诊断(&amp;F)…</translation>
     </message>
     <message>
         <source>&amp;Sample people</source>
         <translation>示例人员(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts…</source>
+        <translation>键盘快捷键(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Check for &amp;updates…</source>
+        <translation>检查更新(&amp;U)…</translation>
     </message>
     <message>
         <source>&amp;About FaceViewer</source>

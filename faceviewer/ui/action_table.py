@@ -1,0 +1,207 @@
+"""Everything the window offers to do: the one table behind menus, shortcuts and command palette."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from faceviewer.core.query import UserType
+
+
+class Needs(Enum):
+    """What must be on show before something can be done with it."""
+
+    NOTHING = "nothing"
+    ANSWER = "answer"
+    RECORD = "record"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu.
+
+    Attributes:
+        menu: the key of the menu it stands in.
+        key: by which the window finds it.
+        text: as QT_TRANSLATE_NOOP; itself where it is the same in every language, empty where it comes from elsewhere.
+        keys: its shortcuts, as QKeySequence reads them.
+        needs: without which it is disabled, and says why.
+        checkable: whether it is on or off; what is in a group is so anyway.
+        on_photo: whether its shortcuts, single letters, count only while the photo has the focus.
+        group: of which one is chosen; empty for an ordinary line.
+        line: whether a line is drawn above it.
+    """
+
+    menu: str
+    key: str
+    text: str
+    keys: tuple[str, ...] = ()
+    needs: Needs = Needs.NOTHING
+    checkable: bool = False
+    on_photo: bool = False
+    group: str = ""
+    line: bool = False
+
+
+MENUS = {
+    "file": str(QT_TRANSLATE_NOOP("Actions", "&File")),
+    "edit": str(QT_TRANSLATE_NOOP("Actions", "&Edit")),
+    "view": str(QT_TRANSLATE_NOOP("Actions", "&View")),
+    "lookup": str(QT_TRANSLATE_NOOP("Actions", "&Lookup")),
+    "tools": str(QT_TRANSLATE_NOOP("Actions", "&Tools")),
+    "help": str(QT_TRANSLATE_NOOP("Actions", "&Help")),
+    "text": str(QT_TRANSLATE_NOOP("Actions", "Te&xt size")),
+    "theme": str(QT_TRANSLATE_NOOP("Actions", "&Theme")),
+    "language": str(QT_TRANSLATE_NOOP("Actions", "L&anguage")),
+}
+"""The menus by their keys, as QT_TRANSLATE_NOOP, in their order."""
+
+INSIDE = {"text": "view", "theme": "view", "language": "view"}
+"""Which menus stand inside another one."""
+
+REASONS = {
+    Needs.ANSWER: str(QT_TRANSLATE_NOOP("Actions", "Nothing was looked up yet")),
+    Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "There is no record on show")),
+    Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "There is no photo on show")),
+}
+"""Why something cannot be done now, as QT_TRANSLATE_NOOP."""
+
+TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+"""How large the text can be, in per cent of the system's."""
+
+_FILE = (
+    Entry("file", "settings", str(QT_TRANSLATE_NOOP("Actions", "&Connection settings…")), ("Ctrl+,",)),
+    Entry("file", "training", str(QT_TRANSLATE_NOOP("Actions", "&Try with sample data"))),
+    Entry(
+        "file",
+        "save",
+        str(QT_TRANSLATE_NOOP("Actions", "&Save original photo…")),
+        ("Ctrl+S",),
+        needs=Needs.PHOTO,
+        line=True,
+    ),
+    Entry("file", "save_as", str(QT_TRANSLATE_NOOP("Actions", "Save &as…")), ("Ctrl+Shift+S",), needs=Needs.PHOTO),
+    Entry("file", "save_watermarked", str(QT_TRANSLATE_NOOP("Actions", "Save &watermarked copy…")), needs=Needs.PHOTO),
+    Entry("file", "save_evidence", str(QT_TRANSLATE_NOOP("Actions", "Save &evidence pack…")), needs=Needs.PHOTO),
+    Entry(
+        "file",
+        "print",
+        str(QT_TRANSLATE_NOOP("Actions", "&Print record sheet…")),
+        ("Ctrl+P",),
+        needs=Needs.RECORD,
+        line=True,
+    ),
+    Entry("file", "save_sheet", str(QT_TRANSLATE_NOOP("Actions", "Save record sheet as P&DF…")), needs=Needs.RECORD),
+    Entry("file", "quit", str(QT_TRANSLATE_NOOP("Actions", "&Quit")), ("Ctrl+Q",), line=True),
+)
+_EDIT = (
+    Entry("edit", "focus_id", str(QT_TRANSLATE_NOOP("Actions", "Go to user &ID")), ("Ctrl+L",)),
+    Entry("edit", "paste", str(QT_TRANSLATE_NOOP("Actions", "&Paste and look up")), ("Ctrl+Shift+V",)),
+    Entry(
+        "edit",
+        "copy_photo",
+        str(QT_TRANSLATE_NOOP("Actions", "&Copy photo")),
+        ("Ctrl+Shift+C",),
+        needs=Needs.PHOTO,
+        line=True,
+    ),
+    Entry(
+        "edit",
+        "copy_text",
+        str(QT_TRANSLATE_NOOP("Actions", "Copy record as &text")),
+        ("Ctrl+Alt+C",),
+        needs=Needs.RECORD,
+    ),
+    Entry("edit", "copy_json", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &JSON")), needs=Needs.RECORD),
+    Entry("edit", "copy_markdown", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &Markdown")), needs=Needs.RECORD),
+    Entry("edit", "copy_curl", str(QT_TRANSLATE_NOOP("Actions", "Copy as c&url, redacted")), needs=Needs.ANSWER),
+    Entry("edit", "copy_trace", str(QT_TRANSLATE_NOOP("Actions", "Copy t&race ID")), needs=Needs.ANSWER, line=True),
+)
+_VIEW = (
+    Entry("view", "zoom_in", str(QT_TRANSLATE_NOOP("Actions", "Zoom &in")), ("Ctrl++", "Ctrl+="), needs=Needs.PHOTO),
+    Entry("view", "zoom_out", str(QT_TRANSLATE_NOOP("Actions", "Zoom &out")), ("Ctrl+-",), needs=Needs.PHOTO),
+    Entry("view", "zoom_fit", str(QT_TRANSLATE_NOOP("Actions", "&Fit")), ("Ctrl+0",), needs=Needs.PHOTO),
+    Entry("view", "zoom_100", "&100 %", ("Ctrl+1",), needs=Needs.PHOTO),
+    Entry("view", "zoom_200", "&200 %", ("Ctrl+2",), needs=Needs.PHOTO),
+    Entry(
+        "view",
+        "rotate_right",
+        str(QT_TRANSLATE_NOOP("Actions", "&Rotate right")),
+        ("R",),
+        needs=Needs.PHOTO,
+        on_photo=True,
+        line=True,
+    ),
+    Entry(
+        "view",
+        "rotate_left",
+        str(QT_TRANSLATE_NOOP("Actions", "Rotate &left")),
+        ("Shift+R",),
+        needs=Needs.PHOTO,
+        on_photo=True,
+    ),
+    Entry("view", "mirror", str(QT_TRANSLATE_NOOP("Actions", "&Mirror")), ("M",), needs=Needs.PHOTO, on_photo=True),
+    Entry(
+        "view",
+        "pin",
+        str(QT_TRANSLATE_NOOP("Actions", "Pin to &compare")),
+        ("Ctrl+Shift+P",),
+        needs=Needs.RECORD,
+        checkable=True,
+        line=True,
+    ),
+    Entry(
+        "view",
+        "reveal",
+        str(QT_TRANSLATE_NOOP("Actions", "Re&veal photo")),
+        ("B",),
+        needs=Needs.PHOTO,
+        checkable=True,
+        on_photo=True,
+        line=True,
+    ),
+    Entry("view", "sharing", str(QT_TRANSLATE_NOOP("Actions", "S&haring mode")), ("Ctrl+Shift+B",), checkable=True),
+    Entry(
+        "view",
+        "details",
+        str(QT_TRANSLATE_NOOP("Actions", "&Details")),
+        ("Ctrl+Shift+D",),
+        checkable=True,
+        line=True,
+    ),
+    Entry("view", "properties", str(QT_TRANSLATE_NOOP("Actions", "&Properties…")), ("Alt+Return",), needs=Needs.PHOTO),
+    Entry("view", "full_screen", str(QT_TRANSLATE_NOOP("Actions", "Full &screen")), ("F11",), line=True),
+    Entry("view", "on_top", str(QT_TRANSLATE_NOOP("Actions", "Al&ways on top")), checkable=True),
+    Entry("view", "next_pane", str(QT_TRANSLATE_NOOP("Actions", "&Next pane")), ("F6",)),
+    *(Entry("text", f"text_{size}", f"{size} %", group="text") for size in TEXT_SIZES),
+    Entry("theme", "theme_system", str(QT_TRANSLATE_NOOP("Actions", "&System")), group="theme"),
+    Entry("theme", "theme_light", str(QT_TRANSLATE_NOOP("Actions", "&Light")), group="theme"),
+    Entry("theme", "theme_dark", str(QT_TRANSLATE_NOOP("Actions", "&Dark")), group="theme"),
+    Entry("language", "language_", str(QT_TRANSLATE_NOOP("Actions", "&System")), group="language"),
+    Entry("language", "language_en", "English", group="language"),
+    Entry("language", "language_zh_CN", "简体中文", group="language"),
+)
+_LOOKUP = (
+    Entry("lookup", "look_up", str(QT_TRANSLATE_NOOP("Actions", "&Look up"))),
+    Entry("lookup", "again", str(QT_TRANSLATE_NOOP("Actions", "Look up &again")), ("F5",)),
+    Entry("lookup", "cancel", str(QT_TRANSLATE_NOOP("Actions", "&Cancel")), ("Esc",)),
+    *(
+        Entry("lookup", f"type_{user_type.value}", "", (f"Alt+{place}",), line=place == 1)
+        for place, user_type in enumerate(UserType, 1)
+    ),
+)
+_TOOLS = (
+    Entry("tools", "palette", str(QT_TRANSLATE_NOOP("Actions", "&Commands…")), ("Ctrl+K",)),
+    Entry("tools", "doctor", str(QT_TRANSLATE_NOOP("Actions", "&Find out why lookups fail…"))),
+)
+_HELP = (
+    Entry("help", "samples", str(QT_TRANSLATE_NOOP("Actions", "&Sample people"))),
+    Entry("help", "shortcuts", str(QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts…")), ("Ctrl+/",)),
+    Entry("help", "updates", str(QT_TRANSLATE_NOOP("Actions", "Check for &updates…"))),
+    Entry("help", "about", str(QT_TRANSLATE_NOOP("Actions", "&About FaceViewer")), line=True),
+)
+ENTRIES = (*_FILE, *_EDIT, *_VIEW, *_LOOKUP, *_TOOLS, *_HELP)
+"""Every line of every menu, in the order in which they stand."""
