@@ -1,6 +1,6 @@
 """The one front door to everything that is handed out: `python3 packaging/build.py TARGET... [--dist DIR]`.
 
-Each target is built, then tested by installing it where it can be; its files go to dist/. `all` means every target.
+What is built is the commit; changes that are not committed are left out. Each target is built, then tested by installing it where it can be; its files go to dist/. `all` means every target.
 `--no-test` leaves the tests out, `--twice` builds everything a second time and compares the bytes.
 
 Exit status: 0 done, 1 something failed, 2 it cannot be done here or was not understood. Standard library only; what a
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from bootstrap import Stop, say
-from context import Context, source_date_epoch_of, version_of
+from context import Context, committed, source_date_epoch_of, version_of
 from running import Failed
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def _context(dist: Path, work: Path) -> Context:
     work.mkdir()
     return Context(
         root=ROOT,
+        source=committed(ROOT, work / "source"),
         dist=dist.resolve(),
         work=work,
         version=version_of(ROOT),

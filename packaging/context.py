@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
+import tarfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ class Context:
 
     Attributes:
         root: of the checkout; nothing is written there but in `dist` and in `build`, which keeps what was fetched.
+        source: what the program is built from: the files of the commit, so that no stray file gets in.
         dist: where finished artefacts go.
         work: an empty folder outside the checkout, removed when the run ends.
         version: of the program, as in faceviewer/__init__.py.
@@ -25,6 +28,7 @@ class Context:
     """
 
     root: Path
+    source: Path
     dist: Path
     work: Path
     version: str
@@ -41,6 +45,18 @@ class Context:
             "TZ": "UTC",
             "LC_ALL": "C.UTF-8",
         }
+
+
+def committed(root: Path, folder: Path) -> Path:
+    """Lay out the files of the commit in `folder` and return it; `root` itself where there is no commit: in an sdist."""
+    command = ["git", "-C", str(root), "archive", "--format=tar", "HEAD"]
+    try:
+        archive = subprocess.run(command, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return root
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        files.extractall(folder, filter="data")
+    return folder
 
 
 def version_of(root: Path) -> str:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from context import Context
 
 
-def built(kind: Literal["wheel", "sdist"], context: Context, *, source: Path, folder: Path) -> Path:
-    """Build a wheel or an sdist of `source` into `folder` and return its path.
+def built(kind: Literal["wheel", "sdist"], context: Context, *, folder: Path, source: Path | None = None) -> Path:
+    """Build a wheel or an sdist of `source`, by default the context's, into `folder` and return its path.
 
     Without isolation: the pinned hatchling of the build's environment, whichever is newest elsewhere.
     """
     hatchling = (build_python(context), "-m", "hatchling")
-    run(*hatchling, "build", "-t", kind, "-d", folder, folder=source, environment=context.environment)
+    run(*hatchling, "build", "-t", kind, "-d", folder, folder=source or context.source, environment=context.environment)
     pattern = "*.whl" if kind == "wheel" else "*.tar.gz"
     return next(folder.glob(f"faceviewer-{context.version}{pattern}"))

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 def build(context: Context) -> list[Path]:
     """Build the sdist."""
-    return [built("sdist", context, source=context.root, folder=context.dist)]
+    return [built("sdist", context, folder=context.dist)]
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
-    """Build a wheel from the unpacked sdist and one from the checkout, and compare their bytes."""
+    """Build a wheel from the unpacked sdist and one from the commit, and compare their bytes."""
     unpacked = context.work / "sdist"
     with tarfile.open(artefacts[0]) as archive:
         archive.extractall(unpacked, filter="data")
-    folders = [context.work / "wheel-of-sdist", context.work / "wheel-of-checkout"]
-    sources = [next(unpacked.iterdir()), context.root]
+    folders = [context.work / "wheel-of-sdist", context.work / "wheel-of-commit"]
+    sources = [next(unpacked.iterdir()), context.source]
     wheels = [
         built("wheel", context, source=source, folder=folder) for source, folder in zip(sources, folders, strict=True)
     ]
     if wheels[0].read_bytes() != wheels[1].read_bytes():
-        raise Failed("the wheel of the sdist is another than that of the checkout")
+        raise Failed("the wheel of the sdist is another than that of the commit")

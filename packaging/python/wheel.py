@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def build(context: Context) -> list[Path]:
     """Build the wheel."""
-    return [built("wheel", context, source=context.root, folder=context.dist)]
+    return [built("wheel", context, folder=context.dist)]
 
 
 def test(context: Context, artefacts: list[Path]) -> None:

@@ -1,0 +1,7 @@
+"""Where the frozen commands start."""
+
+import sys
+
+from faceviewer.cli import main
+
+sys.exit(main())

@@ -1,0 +1,54 @@
+"""One folder with both programs and their own Python, by PyInstaller."""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING
+
+from python.building import built
+from running import Failed, run
+from tools import build_python, need
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from context import Context
+
+SPEC = "packaging/freezing/faceviewer.spec"
+
+
+def frozen(context: Context, *, with_host_libraries: bool) -> Path:
+    """Freeze the wheel, not the checkout, and return the folder.
+
+    Args:
+        context: of the build.
+        with_host_libraries: as in `kept.is_kept`.
+    """
+    need({"objdump": "binutils", "strip": "binutils"})
+    python = build_python(context)
+    work = context.work / ("frozen-portable" if with_host_libraries else "frozen")
+    site = work / "site"
+    wheel = built("wheel", context, folder=work)
+    run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--target", site, wheel)
+    environment = {
+        **context.environment,
+        "FV_SITE": str(site),
+        "FV_HOST_LIBRARIES": "1" if with_host_libraries else "0",
+        "PYINSTALLER_CONFIG_DIR": str(work / "config"),
+    }
+    folders = ("--distpath", work, "--workpath", work / "build")
+    run(python, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", *folders, context.root / SPEC,
+        folder=work, environment=environment)  # fmt: skip
+    folder = work / "faceviewer"
+    _check(folder)
+    return folder
+
+
+def _check(folder: Path) -> None:
+    """See to what PyInstaller leaves to whoever trims: links lead somewhere, and modes are as they should be."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() and not path.exists():
+            raise Failed(f"a link that leads to nothing: {path.relative_to(folder)}")
+        if path.is_file() and not path.is_symlink():
+            is_program = path.parent == folder and stat.S_IMODE(path.stat().st_mode) & 0o100
+            path.chmod(0o755 if is_program else 0o644)
