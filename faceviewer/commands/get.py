@@ -19,7 +19,8 @@ from faceviewer.core.verdict import judge
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.imaging.decode import decode  # here: a decoder that dies takes one command with it, and no window
 from faceviewer.lookup import look_up
-from faceviewer.store.files import picture_name, save_bytes
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
+from faceviewer.store.files import save_bytes
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.progress import Progress
+    from faceviewer.core.record import FaceRecord
     from faceviewer.imaging.picture import Picture
     from faceviewer.lookup import Finding
 
@@ -49,7 +51,7 @@ def get(options: Namespace, language: Language) -> Problem | None:
     saved, save_problem = None, None
     if options.save and finding.picture and lookup.picture:
         try:
-            saved = _save(finding.picture, lookup.picture, query, Path(options.save))
+            saved = _save(finding.picture, lookup.picture, lookup.record, Path(options.save))
         except Problem as problem:  # the record is good all the same, and shown
             save_problem = problem
     now = datetime.now(UTC) + timedelta(seconds=lookup.clock_offset)
@@ -79,8 +81,9 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
         await gateway.aclose()
 
 
-def _save(picture: Picture, data: bytes, query: FaceQuery, target: Path) -> Path:
+def _save(picture: Picture, data: bytes, record: FaceRecord, target: Path) -> Path:
     if target.is_dir():
-        target /= picture_name(query, picture.extension, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        target /= file_name(DEFAULT_TEMPLATE, record, extension=picture.extension, now=now)
     save_bytes(data, target)
     return target

@@ -19,6 +19,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from faceviewer.core.exchange import Exchange
 
 
 class Kind(StrEnum):
@@ -112,6 +116,10 @@ class Kind(StrEnum):
     LOCAL_KEYRING = "local.keyring"
     LOCAL_KEYRING_LOCKED = "local.keyring_locked"
     LOCAL_FILE_EXISTS = "local.file_exists"
+    LOCAL_FILE_NAME = "local.file_name"
+    LOCAL_DISK_FULL = "local.disk_full"
+    LOCAL_FOLDER_GONE = "local.folder_gone"
+    LOCAL_READ_ONLY = "local.read_only"
     LOCAL_DISK = "local.disk"
     LOCAL_UNFORESEEN = "local.unforeseen"
 
@@ -153,6 +161,7 @@ class Problem(Exception):  # noqa: N818 - it names what happened, and most of it
         facts: what the words speak of, such as host, seconds, code; never a secret, an id or a URL's query.
         trace: what identifies the call.
         retry_after: seconds that the server asked us to wait, None if it did not say.
+        exchange: what was said in the lookup that it ended, None for what ended none.
     """
 
     def __init__(
@@ -168,11 +177,12 @@ class Problem(Exception):  # noqa: N818 - it names what happened, and most of it
         self.facts = facts
         self.trace = trace or Trace()
         self.retry_after = retry_after
+        self.exchange: Exchange | None = None
 
     def with_trace(self, trace: Trace, *, kind: Kind | None = None) -> Problem:
         """Return the same problem of an identified call, as another kind if one is given."""
         traced = Problem(kind or self.kind, trace=trace, retry_after=self.retry_after)
-        traced.facts = self.facts
+        traced.facts, traced.exchange = self.facts, self.exchange
         return traced
 
     def __repr__(self) -> str:

@@ -129,7 +129,7 @@ def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
     found = as_json(done)
     assert done.returncode == 9
     assert (found["verdict"], found["saved"]) == ("pass", None)
-    assert found["saveProblem"]["problem"] == "local.disk"
+    assert found["saveProblem"]["problem"] == "local.folder_gone"
 
 
 def test_a_settings_file_that_cannot_be_read_is_moved_aside_and_told(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.lookup import look_up
-from faceviewer.store.files import picture_name
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from tests.faults import corpus, fuzz, switches
 from tests.faults.origin import http
 from tests.faults.proof import must_fail
@@ -307,7 +307,8 @@ def test_D10_a_picture_that_is_something_else_besides(stand: Stand, name: str) -
     assert outcome.finding.lookup.picture == data
     extension = outcome.finding.picture.extension
     assert extension == _EXTENSIONS[name.partition("+")[0]]
-    assert picture_name(BY_BASE64, extension, NOW).endswith(extension)
+    record = outcome.finding.lookup.record
+    assert file_name(DEFAULT_TEMPLATE, record, extension=extension, now=NOW).endswith(extension)
 
 
 def test_D10_fails_where_the_address_names_the_format(stand: Stand) -> None:

@@ -7,26 +7,21 @@ import os
 import stat
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME
 from faceviewer.store import files
-from faceviewer.store.files import picture_name, save_bytes
+from faceviewer.store.files import in_bytes, save_bytes, save_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links and limits")
-NOW = datetime(2026, 11, 24, 9, 30, tzinfo=CHINA_STANDARD_TIME)
 
 
 def names(folder: Path) -> set[str]:
@@ -119,8 +114,10 @@ def test_a_planted_pipe_neither_blocks_nor_receives(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, overwrite: bool) -> None:
     with file_size_limit(64 * 1024):
         problem = refusal(b"x" * 100_000, tmp_path / "a.jpg", overwrite=overwrite)
-    assert problem.kind is Kind.LOCAL_DISK
-    assert problem.facts == {"folder": str(tmp_path), "reason": os.strerror(errno.EFBIG)}
+    assert problem.kind is Kind.LOCAL_DISK_FULL
+    assert problem.facts["folder"] == str(tmp_path)
+    assert problem.facts["needed"] == "98 KiB"
+    assert str(problem.facts["free"]).endswith("iB")
     assert names(tmp_path) == set()
 
 
@@ -128,7 +125,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, overwrite: bool) -> N
 def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"old")
     with file_size_limit(1024):
-        assert refusal(b"x" * 2048, tmp_path / "a.jpg", overwrite=True).kind is Kind.LOCAL_DISK
+        assert refusal(b"x" * 2048, tmp_path / "a.jpg", overwrite=True).kind is Kind.LOCAL_DISK_FULL
     assert (tmp_path / "a.jpg").read_bytes() == b"old"
     assert names(tmp_path) == {"a.jpg"}
 
@@ -142,19 +139,18 @@ def test_a_read_only_folder_is_named() -> None:
         folder.chmod(0o555)
         with no_superuser():
             problem = refusal(b"x", folder / "a.jpg")
-        assert problem.facts == {"folder": str(folder), "reason": os.strerror(errno.EACCES)}
+        assert (problem.kind, problem.facts) == (Kind.LOCAL_READ_ONLY, {"folder": str(folder)})
         assert names(folder) == set()
 
 
 def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
     problem = refusal(b"x", tmp_path / "gone" / "a.jpg")
-    assert problem.kind is Kind.LOCAL_DISK
-    assert problem.facts["folder"] == str(tmp_path / "gone")
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_FOLDER_GONE, {"folder": str(tmp_path / "gone")})
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    assert refusal(b"x", tmp_path / "file" / "a.jpg").kind is Kind.LOCAL_DISK
+    assert refusal(b"x", tmp_path / "file" / "a.jpg").kind is Kind.LOCAL_FOLDER_GONE
 
 
 def test_a_folder_under_that_name_is_kept(tmp_path: Path) -> None:
@@ -164,9 +160,10 @@ def test_a_folder_under_that_name_is_kept(tmp_path: Path) -> None:
     assert names(tmp_path) == {"a.jpg"}
 
 
-def test_a_name_that_no_file_system_can_hold(tmp_path: Path) -> None:
-    assert refusal(b"x", tmp_path / ("a" * 300)).kind is Kind.LOCAL_DISK
-    assert refusal(b"x", tmp_path / "a\0b").kind is Kind.LOCAL_DISK
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b", "张" * 100, "CON.jpg", "nul", "com¹.tar.gz", "a.", "a:b"])
+def test_a_name_that_not_every_system_can_hold(tmp_path: Path, name: str) -> None:
+    problem = refusal(b"x", tmp_path / name)
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_FILE_NAME, {"file": name})
     assert names(tmp_path) == set()
 
 
@@ -203,7 +200,7 @@ def test_a_virus_scanner_that_does_not_let_go_is_reported(tmp_path: Path, monkey
 
     monkeypatch.setattr(files, "_PAUSES", (0.0, 0.0))
     monkeypatch.setattr(files, "_rename_to_free_name", busy)
-    assert refusal(b"x", tmp_path / "a.jpg").facts["reason"] == "in use"
+    assert refusal(b"x", tmp_path / "a.jpg").kind is Kind.LOCAL_READ_ONLY
     assert names(tmp_path) == set()
 
 
@@ -226,35 +223,45 @@ def test_a_folder_that_cannot_be_flushed(
         assert refusal(b"x", tmp_path / "a.jpg").facts["reason"] == os.strerror(code)
 
 
-def test_the_name_of_a_picture() -> None:
-    query = FaceQuery(UserType.PHONE, "13800138000")
-    assert picture_name(query, ".jpg", NOW) == "face_PHONE_138xxxx8000_20261124-093000.jpg"
+def test_what_belongs_together_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"theirs")
+    pair = [(b"record", tmp_path / "a.json"), (b"face", tmp_path / "a.jpg")]
+    assert save_together(pair) == (tmp_path / "a (2).json", tmp_path / "a.jpg")
+    assert (tmp_path / "a.json").read_bytes() == b"theirs"
+    assert (tmp_path / "a (2).json").read_bytes() == b"record"
+    with pytest.raises(Problem) as caught:
+        save_together(pair)
+    assert caught.value.facts == {"file": "a.jpg"}
+    assert names(tmp_path) == {"a.json", "a (2).json", "a.jpg"}
+    assert save_together(pair, overwrite=True)[0].name == "a (3).json"
 
 
-HOSTILE = [
-    "../../etc/x", "..\\..\\x", "/absolute", "C:\\x", "a/b", "name.jpg:ads", "-rf", "~", "$HOME", "%2e%2e%2f", ".",
-    "..", "CON", "NUL.txt", "张三李四王五赵六孙七周", "\u202egpj.exe\u202e", "a" * 64,
-]  # fmt: skip
+def test_what_a_killed_save_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    an_hour_ago = time.time() - 3600
+    stale, fresh = ".faceviewer-0123456789abcdef.part", ".faceviewer-fedcba9876543210.part"
+    others = [fresh, "x.part", ".0123456789abcdef.part", ".faceviewer-0123456789abcdef.part.jpg"]
+    for name in [stale, *others]:
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (an_hour_ago, time.time() if name == fresh else an_hour_ago))
+    save_bytes(b"x", tmp_path / "a.jpg")
+    assert names(tmp_path) == {"a.jpg", *others}
 
 
-@pytest.mark.parametrize("user_id", HOSTILE)
-def test_a_hostile_id_stays_in_the_folder(tmp_path: Path, user_id: str) -> None:
-    name = picture_name(FaceQuery(UserType.IDENTITY, user_id), ".png", NOW)
-    save_bytes(b"x", tmp_path / name)
-    assert names(tmp_path) == {name}
-    assert user_id not in name.removeprefix("face_IDENTITY_").removesuffix(".png")
+@posix_only
+def test_a_link_or_a_folder_named_like_ours_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"theirs")
+    link, folder = tmp_path / f".faceviewer-{'0' * 16}.part", tmp_path / f".faceviewer-{'1' * 16}.part"
+    link.symlink_to(tmp_path / "victim")
+    folder.mkdir()
+    os.utime(link, (0, 0), follow_symlinks=False)
+    os.utime(folder, (0, 0))
+    save_bytes(b"x", tmp_path / "a.jpg")
+    assert names(tmp_path) == {"a.jpg", "victim", link.name, folder.name}
 
 
-@given(st.text(min_size=1, max_size=64), st.sampled_from(UserType), st.sampled_from([".jpg", ".webp"]))
-def test_every_id_makes_a_name_for_every_system(user_id: str, user_type: UserType, extension: str) -> None:
-    try:
-        query = FaceQuery(user_type, user_id)
-    except Problem:
-        return
-    name = picture_name(query, extension, NOW)
-    assert len(name) <= 50
-    assert name.isascii()
-    assert set(name) <= {*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."}
+@pytest.mark.parametrize(("count", "words"), [(0, "0 B"), (1023, "1023 B"), (1025, "2 KiB"), (5 << 20, "5 MiB")])
+def test_sizes_in_words(count: int, words: str) -> None:
+    assert in_bytes(count) == words
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from faceviewer.store.files import picture_name
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -52,7 +52,9 @@ class PhotoSaver(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(extension.removeprefix("."))
         dialog.setNameFilter(f"{finding.picture.format} (*{extension})")
-        dialog.selectFile(picture_name(finding.lookup.query, extension, datetime.now().astimezone()))
+        dialog.selectFile(
+            file_name(DEFAULT_TEMPLATE, finding.lookup.record, extension=extension, now=datetime.now().astimezone())
+        )
         dialog.fileSelected.connect(self._on_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -1,0 +1,80 @@
+"""What saved files are called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faceviewer.core.query import UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_name, check_template, file_name
+from faceviewer.store.files import save_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=CHINA_STANDARD_TIME)
+
+
+def record(user_id: str, *, name: str | None = None, face_id: str | None = "F-1") -> FaceRecord:
+    return FaceRecord(face_id, user_id, UserType.PHONE, name, Expiry.from_wire(None), "PERMISSION")
+
+
+def named(template: str, user_id: str = "13800138000", *, name: str | None = "张三", extension: str = ".jpg") -> str:
+    return file_name(template, record(user_id, name=name), extension=extension, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        (DEFAULT_TEMPLATE, "face_PHONE_138xxxx8000_20261124-093000.jpg"),
+        ("{id_clear}", "13800138000.jpg"),
+        ("{name} {face}", "张三 F-1.jpg"),
+        ("工单 42 - {date}", "工单 42 - 20261124.jpg"),
+        ("a/b\\c:{time}", "a_b_c_093000.jpg"),
+        ("...", "face.jpg"),
+        ("con", "_con.jpg"),
+    ],
+)
+def test_a_template_is_filled(template: str, expected: str) -> None:
+    assert named(template) == expected
+
+
+def test_what_a_record_lacks_is_an_x() -> None:
+    assert named("{name}_{date}", name=None) == "x_20261124.jpg"
+
+
+@pytest.mark.parametrize("template", ["", "  ", "{", "}", "{id", "{user}", "{id!r}", "{id:5}", "{}", "{0}", "x" * 121])
+def test_a_template_that_says_nothing_clear_is_refused(template: str) -> None:
+    with pytest.raises(ValueError, match=r"empty|brace|Single|expected|unknown"):
+        check_template(template)
+
+
+HOSTILE = [
+    "../../etc/x", "..\\..\\x", "/absolute", "C:\\x", "a/b", "name.jpg:ads", "-rf", "~", "$HOME", "%2e%2e%2f", ".",
+    "..", "CON", "NUL.txt", "张三李四王五赵六孙七周", "\u202egpj.exe\u202e", "a" * 64, "a" * 5000, "😀" * 100,
+    "字" * 300,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("template", [DEFAULT_TEMPLATE, "{id_clear}", "{name}", "{face}{name}{id_clear}"])
+def test_whatever_a_record_holds_the_file_stays_in_its_folder(tmp_path: Path, text: str, template: str) -> None:
+    name = file_name(template, record(text, name=text, face_id=text), extension=".png", now=NOW)
+    save_bytes(b"x", tmp_path / name)
+    assert {entry.name for entry in tmp_path.iterdir()} == {name}
+    assert template != DEFAULT_TEMPLATE or text not in name.removeprefix("face_").removesuffix(".png")
+
+
+@given(st.text(min_size=1, max_size=300), st.sampled_from(["{id_clear}", "{name}.{date}", DEFAULT_TEMPLATE]))
+def test_every_text_makes_a_name_for_every_system(text: str, template: str) -> None:
+    name = file_name(template, record(text, name=text, face_id=text), extension=".jpg", now=NOW)
+    check_name(name)
+    assert len(name) <= 101
+    assert name.isprintable()
+    assert name[0] not in ".-~ "
+    assert name.removesuffix(".jpg").strip(" .") == name.removesuffix(".jpg")
