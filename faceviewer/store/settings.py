@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILE_NAME = "settings.toml"
+_LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
 _FILE_BYTES = 1024 * 1024  # a profile takes some 200: more is no settings file of ours
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -41,15 +42,20 @@ class Settings:
         theme: of the window.
         profiles: the connections, in the order in which they are offered; each name is there once and is not empty.
         current: the name of the profile last chosen, "" if none. Not necessarily one of `profiles`.
+        text_percent: how large the text is, in per cent of the system's, 80 to 200.
+        shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
+            writes them for files; none where it shall have none.
 
     Raises:
-        ValueError: an empty or a repeated name, or text that cannot be written as UTF-8.
+        ValueError: an empty or a repeated name, text that cannot be written as UTF-8, or a size out of its range.
     """
 
     language: Language | None = None
     theme: Theme = Theme.SYSTEM
     profiles: tuple[Profile, ...] = ()
     current: str = ""
+    text_percent: int = 100
+    shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = {profile.name for profile in self.profiles}
@@ -60,6 +66,8 @@ class Settings:
                 "utf-8"
             )
         self.current.encode("utf-8")
+        if not _LEAST_TEXT <= self.text_percent <= _MOST_TEXT:
+            raise ValueError("text of that size cannot be read")
 
     def profile(self, name: str) -> Profile:
         """Return the profile of a name.
@@ -100,7 +108,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
         path: of the file; None for the one in the user's configuration folder.
 
     Raises:
-        Problem: Kind.LOCAL_DISK with the facts `folder` and `reason`.
+        Problem: as `save_bytes`, LOCAL_FILE_EXISTS left out.
     """
     import tomli_w  # noqa: PLC0415 - the first paint reads settings and does not write them
 
@@ -154,6 +162,8 @@ def _parse(text: str) -> Settings:
         theme=_choice(table, "theme", Theme, Theme.SYSTEM),
         profiles=tuple(_profile(profile) for profile in profiles),
         current=_text(table, "current"),
+        text_percent=_whole(table, "text_percent", 100),
+        shortcuts=_shortcuts(table.get("shortcuts", {})),
     )
 
 
@@ -169,6 +179,19 @@ def _profile(table: Mapping[str, Any]) -> Profile:
         proxy=_text(table, "proxy"),
         proxy_user=_text(table, "proxy_user"),
     )
+
+
+def _shortcuts(table: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(table, dict):
+        raise ValueError("shortcuts is no table")  # noqa: TRY004 - as in _text
+    return {key: tuple(_list(table, key, of=str)) for key in table}
+
+
+def _whole(table: Mapping[str, Any], key: str, default: int) -> int:
+    value = table.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{key} is no whole number")  # noqa: TRY004 - as in _text
+    return value
 
 
 def _text(table: Mapping[str, Any], key: str, default: str = "") -> str:
@@ -194,6 +217,8 @@ def _as_table(settings: Settings) -> dict[str, Any]:
         **({"language": settings.language.value} if settings.language else {}),
         "theme": settings.theme.value,
         "current": settings.current,
+        "text_percent": settings.text_percent,
+        "shortcuts": {key: list(keys) for key, keys in settings.shortcuts.items()},
         "profiles": [
             {
                 "name": profile.name,

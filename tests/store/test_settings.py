@@ -29,7 +29,14 @@ OFFICE = Profile(
     picture_hosts=("pictures.example.com", "10.0.0.7:9000"),
     ca_file="C:\\certificates\\office.pem",
 )
-FULL = Settings(language=Language.ZH_CN, theme=Theme.DARK, profiles=(OFFICE, Profile("Plain")), current="办公楼 Office")
+FULL = Settings(
+    language=Language.ZH_CN,
+    theme=Theme.DARK,
+    profiles=(OFFICE, Profile("Plain")),
+    current="办公楼 Office",
+    text_percent=150,
+    shortcuts={"save": ("Ctrl+Alt+S",), "doctor": ("F9", "Ctrl+D"), "mirror": ()},
+)
 
 
 def settings_file(tmp_path: Path, content: str | bytes) -> Path:
@@ -105,6 +112,13 @@ UNREADABLE = {
     "an unknown theme": 'theme = "pink"',
     "an unknown stage": '[[profiles]]\nname = "a"\nstage = "LATER"',
     "an unknown image format": '[[profiles]]\nname = "a"\nimage_format = "SVG"',
+    "a text size too small": "text_percent = 79",
+    "a text size too large": "text_percent = 201",
+    "a text for a number": 'text_percent = "100"',
+    "a truth for a number": "text_percent = true",
+    "shortcuts that are no table": "shortcuts = 7",
+    "shortcuts that are no list": '[shortcuts]\nsave = "Ctrl+S"',
+    "a number among shortcuts": "[shortcuts]\nsave = [7]",
     "no name": "[[profiles]]\n",
     "an empty name": '[[profiles]]\nname = ""',
     "a name twice": '[[profiles]]\nname = "a"\n[[profiles]]\nname = "a"',
@@ -202,6 +216,8 @@ SETTINGS = st.builds(
     theme=st.sampled_from(Theme),
     profiles=st.lists(PROFILES, max_size=3, unique_by=lambda profile: profile.name).map(tuple),
     current=TEXT,
+    text_percent=st.integers(80, 200),
+    shortcuts=st.dictionaries(TEXT, st.lists(TEXT, max_size=2).map(tuple), max_size=3),
 )
 
 
