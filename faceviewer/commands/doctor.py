@@ -7,9 +7,9 @@ import json
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.connection import connection
-from faceviewer.commands.words import titled
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.gateway.doctor import examine
+from faceviewer.wording.catalogue import titled
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.safe_text import shown
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from faceviewer.core.language import Language
+from typing import TYPE_CHECKING
+
 from faceviewer.wording.catalogue import catalogue, fill, key
 
-
-def titled(title: str, text: str, language: Language) -> str:
-    """Return a text behind its title, with the colon that the language has."""
-    return f"{title}{'：' if language is Language.ZH_CN else ': '}{text}"
+if TYPE_CHECKING:
+    from faceviewer.core.language import Language
 
 
 def say(name: str, language: Language, **facts: object) -> str:

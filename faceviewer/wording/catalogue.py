@@ -31,6 +31,11 @@ def in_a_row(language: Language, *sentences: str) -> str:
     return ("" if key(language) == "zh" else " ").join(filter(None, sentences))
 
 
+def titled(title: str, text: str, language: Language) -> str:
+    """Return a text behind its title, with the colon that the language has."""
+    return f"{title}{'：' if key(language) == 'zh' else ': '}{text}"
+
+
 def fill(text: str, facts: Mapping[str, object]) -> str:
     """Fill the {names} of a text; one that nothing is known of becomes a dash."""
     return _Filler().vformat(text, (), facts)

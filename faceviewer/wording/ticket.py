@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
-from faceviewer.core.masking import masked
+from faceviewer.core.masking import masked, without_id
 from faceviewer.wording.catalogue import catalogue, key
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.query import FaceQuery
-
-
-_TELLING_CHARACTERS = 4  # "1" is part of many a word, and tells nothing of anybody
 
 
 def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> str:
@@ -33,10 +30,7 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
     """
     words, trace = catalogue("ticket"), problem.trace
     english, chinese = (describe(problem, language) for language in (Language.EN, Language.ZH_CN))
-    server = trace.server_text
-    if len(query.user_id) >= _TELLING_CHARACTERS:
-        server = server.replace(query.user_id, masked(query.user_id))
-    server = shown(server, SERVER_MESSAGE_SHOWN)
+    server = shown(without_id(trace.server_text, query.user_id), SERVER_MESSAGE_SHOWN)
     facts = {
         "what": f"{english.headline} / {chinese.headline}",
         "remedy": f"{english.advice} / {chinese.advice}",

@@ -1,0 +1,158 @@
+"""A record as it leaves the program; the whole text is what is promised."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, Lookup, Timings
+from faceviewer.core.verdict import Verdict, judge
+from faceviewer.wording.record_forms import markdown_row, record_json, record_text
+
+NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
+ID = "13800138000"
+
+
+@dataclass(frozen=True)
+class Seen:
+    width: int = 480
+    height: int = 640
+    format: str = "JPEG"
+
+
+@dataclass(frozen=True)
+class Brought:
+    lookup: Lookup
+    picture: Seen | None
+    healed: Problem | None = None
+
+
+def brought(record: FaceRecord, *, picture_problem: Problem | None = None) -> Brought:
+    lookup = Lookup(
+        FaceQuery(UserType.PHONE, ID),
+        record,
+        None if picture_problem else b"1234" * 300,
+        picture_problem,
+        ImageFormat.BASE64,
+        Trace("r-1", "a-1", "G-1", 200, 200, "", f"hello {ID}"),
+        Timings(412.3, 400.0, 0.0, 1),
+    )
+    return Brought(lookup, None if picture_problem else Seen())
+
+
+FULL = FaceRecord("f-1", ID, UserType.PHONE, "张三", Expiry.from_wire("2026-12-31 23:59:59"), "PERMISSION")
+BARE = FaceRecord(None, ID, UserType.PHONE, "", Expiry.from_wire(""), None)
+
+
+def verdict_of(found: Brought) -> Verdict:
+    return judge(found.lookup.record, picture_problem=found.lookup.picture_problem, now=NOW)
+
+
+@pytest.fixture(autouse=True)
+def _in_china(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same zone wherever the tests run, so that no second time stands beside the first."""
+    monkeypatch.setattr("faceviewer.wording.record_forms.moment_here_and_there", lambda at: f"{at:%Y-%m-%d %H:%M}")
+    monkeypatch.setattr("faceviewer.wording.verdicts.moment_here_and_there", lambda at: f"{at:%Y-%m-%d %H:%M}")
+
+
+def as_text(record: FaceRecord, language: Language, *, in_clear: bool = False, **more: Any) -> str:
+    found = brought(record, **more)
+    return record_text(found, verdict_of(found), language, in_clear=in_clear)
+
+
+def test_a_record_as_text() -> None:
+    assert as_text(FULL, Language.EN) == (
+        "Can pass now, until 2026-12-31 23:59 (UTC+8)\n"
+        "  - The record is valid until 2026-12-31 23:59, 37 days from now.\n"
+        "  - The policy is PERMISSION: the door lets this face in.\n"
+        "  Based on this record and this computer's clock. Device sync is not checked.\n"
+        "\n"
+        "Name: 张三\n"
+        "User type: PHONE\n"
+        "User ID: 138****8000\n"
+        "Face ID: f-1\n"
+        "Expires: 2026-12-31 23:59\n"
+        "Policy: PERMISSION\n"
+        "Photo: JPEG 480 × 640, 1,200 B\n"
+        "Trace ID: a-1\n"
+        "Time: 412 ms\n"
+    )
+
+
+def test_what_is_missing_says_why_in_both_languages() -> None:
+    missing = Problem(Kind.PICTURE_MISSING)
+    english = as_text(BARE, Language.EN, picture_problem=missing)
+    assert "Name: — (sent empty by the service)\n" in english
+    assert "Face ID: — (not in the record)\n" in english
+    assert "Expires: “” (unreadable)\n" in english
+    assert "Photo: The record exists, but no photo was returned.\n" in english
+    chinese = as_text(BARE, Language.ZH_CN, picture_problem=missing)
+    assert "姓名：—（服务返回为空）\n" in chinese
+    assert "通行策略：—（记录中没有）\n" in chinese
+
+
+def test_the_id_is_in_clear_only_where_that_is_asked() -> None:
+    found = brought(FULL)
+    verdict = verdict_of(found)
+    for form in (record_text, markdown_row):
+        assert ID not in form(found, verdict, Language.EN, in_clear=False)
+        assert ID in form(found, verdict, Language.EN, in_clear=True)
+    hidden = json.dumps(record_json(found, verdict, Language.EN, in_clear=False))
+    assert ID not in hidden  # nor in what the server said
+    assert "hello 138****8000" in hidden
+    assert record_json(found, verdict, Language.EN, in_clear=True)["userId"] == ID
+
+
+def test_json_has_the_names_of_the_api() -> None:
+    found = brought(FULL)
+    assert record_json(found, verdict_of(found), Language.ZH_CN, in_clear=False) == {
+        "faceId": "f-1",
+        "userId": "138****8000",
+        "userType": "PHONE",
+        "userName": "张三",
+        "expireTime": "2026-12-31 23:59:59",
+        "policy": "PERMISSION",
+        "verdict": "pass",
+        "canPass": True,
+        "verdictText": "当前可通行，有效期至 2026-12-31 23:59 (UTC+8)",
+        "verdictReasons": ["expiry_ahead", "policy_permission"],
+        "picture": {
+            "format": "JPEG",
+            "width": 480,
+            "height": 640,
+            "bytes": 1200,
+            "sha256": "776bb985f8a58f383aadd880e3dedef886fea2080b5236d47de0285130cc795d",
+            "cameAs": "BASE64",
+        },
+        "pictureProblem": None,
+        "healed": None,
+        "requestId": "r-1",
+        "answerId": "a-1",
+        "gatewayRequestId": "G-1",
+        "httpStatus": 200,
+        "code": 200,
+        "errorCode": "",
+        "serverText": "hello 138****8000",
+        "clockOffsetSeconds": 0.0,
+        "timings": {"totalMs": 412.3, "answerMs": 400.0, "pictureMs": 0.0, "attempts": 1},
+    }
+
+
+def test_a_markdown_row_stays_one_row_of_plain_text_whatever_the_server_wrote() -> None:
+    found = brought(replace(FULL, user_name="a|b\n[x](https://e.example) <b> `c` www.e.example", face_id="f\\|1"))
+    row = markdown_row(found, verdict_of(found), Language.EN, in_clear=False)
+    assert row == (
+        "| a\\|b \\[x\\](https\\://e.example) \\<b\\> \\`c\\` www\\.e.example | PHONE | 138\\*\\*\\*\\*8000 "
+        "| f\\\\\\|1 | 2026-12-31 23:59 (UTC+8) | PERMISSION | Can pass now, until 2026-12-31 23:59 (UTC+8) |\n"
+    )
+
+
+def test_a_name_of_mixed_scripts_is_marked_in_text() -> None:
+    assert "Name: \u0410nna Sm\u0456th [mixed scripts]\n" in as_text(
+        replace(FULL, user_name="\u0410nna Sm\u0456th"), Language.EN
+    )
