@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +12,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
 from faceviewer.core.query import ImageFormat
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
 from faceviewer.store.files import save_bytes
 
 if TYPE_CHECKING:
@@ -34,6 +35,28 @@ class Theme(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SavingHabits:
+    """How the operator saves.
+
+    Attributes:
+        operator: who it is, for watermarks, evidence packs and record sheets; "" until it was asked.
+        template: of file names.
+        with_record: whether the record goes into a JSON file beside the picture.
+
+    Raises:
+        ValueError: as `file_names.check_template`, or text that cannot be written as UTF-8.
+    """
+
+    operator: str = ""
+    template: str = DEFAULT_TEMPLATE
+    with_record: bool = False
+
+    def __post_init__(self) -> None:
+        check_template(self.template)
+        f"{self.operator}{self.template}".encode()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the operator set.
 
@@ -46,6 +69,8 @@ class Settings:
         shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
             writes them for files; none where it shall have none.
 
+        saving: how files are saved.
+
     Raises:
         ValueError: an empty or a repeated name, text that cannot be written as UTF-8, or a size out of its range.
     """
@@ -56,6 +81,7 @@ class Settings:
     current: str = ""
     text_percent: int = 100
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    saving: SavingHabits = SavingHabits()
 
     def __post_init__(self) -> None:
         names = {profile.name for profile in self.profiles}
@@ -164,6 +190,7 @@ def _parse(text: str) -> Settings:
         current=_text(table, "current"),
         text_percent=_whole(table, "text_percent", 100),
         shortcuts=_shortcuts(table.get("shortcuts", {})),
+        saving=_saving(table.get("saving", {})),
     )
 
 
@@ -178,6 +205,16 @@ def _profile(table: Mapping[str, Any]) -> Profile:
         proxy_mode=_choice(table, "proxy_mode", ProxyMode, ProxyMode.NONE),
         proxy=_text(table, "proxy"),
         proxy_user=_text(table, "proxy_user"),
+    )
+
+
+def _saving(table: object) -> SavingHabits:
+    if not isinstance(table, dict) or not isinstance(table.get("with_record", False), bool):
+        raise ValueError("saving is no table")  # noqa: TRY004 - as in _text
+    return SavingHabits(
+        operator=_text(table, "operator"),
+        template=_text(table, "template", DEFAULT_TEMPLATE),
+        with_record=table.get("with_record", False),
     )
 
 
@@ -219,6 +256,7 @@ def _as_table(settings: Settings) -> dict[str, Any]:
         "current": settings.current,
         "text_percent": settings.text_percent,
         "shortcuts": {key: list(keys) for key, keys in settings.shortcuts.items()},
+        "saving": asdict(settings.saving),
         "profiles": [
             {
                 "name": profile.name,

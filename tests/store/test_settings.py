@@ -17,7 +17,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import ImageFormat
-from faceviewer.store.settings import Settings, Theme, load_settings, save_settings
+from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, pipes and folders")
 
@@ -36,6 +36,7 @@ FULL = Settings(
     current="办公楼 Office",
     text_percent=150,
     shortcuts={"save": ("Ctrl+Alt+S",), "doctor": ("F9", "Ctrl+D"), "mirror": ()},
+    saving=SavingHabits(operator="李工 Li", template="{type}_{id}_{date}", with_record=True),
 )
 
 
@@ -119,6 +120,9 @@ UNREADABLE = {
     "shortcuts that are no table": "shortcuts = 7",
     "shortcuts that are no list": '[shortcuts]\nsave = "Ctrl+S"',
     "a number among shortcuts": "[shortcuts]\nsave = [7]",
+    "saving that is no table": "saving = 7",
+    "a file name of nothing known": '[saving]\ntemplate = "{user}"',
+    "a text for a truth": '[saving]\nwith_record = "yes"',
     "no name": "[[profiles]]\n",
     "an empty name": '[[profiles]]\nname = ""',
     "a name twice": '[[profiles]]\nname = "a"\n[[profiles]]\nname = "a"',
