@@ -73,6 +73,10 @@ def _run(options: argparse.Namespace, language: Language) -> int:
 
         sandbox(options)
         return 0
+    if options.command == "self-test":
+        from faceviewer.commands.self_test import self_test  # noqa: PLC0415
+
+        return self_test()
     if options.command == "doctor":
         from faceviewer.commands.doctor import doctor  # noqa: PLC0415
 
@@ -154,10 +158,14 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     sandbox.add_argument("--tls", action="store_true", help=explained("tls"))
     sandbox.add_argument("--latency-ms", metavar="N", type=int, default=0, help=explained("latency"))
 
-    for command in (get, doctor, sandbox):
+    self_test = commands.add_parser(
+        "self-test", help=explained("self_test"), description=explained("self_test"), allow_abbrev=False
+    )
+
+    for command in (get, doctor, sandbox, self_test):
         command.add_argument("--lang", choices=list(Language), help=explained("lang"))
     options = parser.parse_args(arguments)
-    if options.command == "sandbox":
+    if options.command in {"sandbox", "self-test"}:
         options.json = False
     else:
         _check_connection(parser, options, language)

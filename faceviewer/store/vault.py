@@ -104,6 +104,19 @@ def open_vault() -> Vault:
     return Vault(Place.SESSION, _Memory())
 
 
+def load_backend() -> str:
+    """Load what the platform's own keyring is spoken to with, whether one answers or not, and return its name.
+
+    Raises:
+        ImportError: a module is missing. `open_vault` would take that for a machine without a keyring.
+    """
+    for name in _NEEDED.get(sys.platform, _FREE_DESKTOP_NEEDED):
+        importlib.import_module(name)
+    _, module, _ = _BACKENDS.get(sys.platform, _FREE_DESKTOP)[0]
+    importlib.import_module(module)
+    return module
+
+
 _BACKENDS = {
     "win32": [(Place.WINDOWS, "keyring.backends.Windows", "WinVaultKeyring")],
     "darwin": [(Place.MACOS, "keyring.backends.macOS", "Keyring")],
@@ -112,6 +125,9 @@ _FREE_DESKTOP = [
     (Place.SECRET_SERVICE, "keyring.backends.SecretService", "Keyring"),
     (Place.KWALLET, "keyring.backends.kwallet", "DBusKeyring"),
 ]
+# What the backends load only if it is there.
+_NEEDED = {"win32": ["win32ctypes.pywin32.win32cred"], "darwin": ["keyring.backends.macOS.api"]}
+_FREE_DESKTOP_NEEDED = ["secretstorage"]
 
 
 class _Memory:

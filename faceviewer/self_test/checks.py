@@ -1,0 +1,183 @@
+"""What both programs need of an installation."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import secrets
+import ssl
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
+from faceviewer.core.query import FaceQuery
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.trust import trust_context
+from faceviewer.imaging.decoder import Decoder
+from faceviewer.lookup import look_up
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.sandbox.guide import GUIDE
+from faceviewer.sandbox.server import running
+from faceviewer.self_test.report import Check
+from faceviewer.store.vault import Place, load_backend, open_vault
+from faceviewer.wording.catalogue import catalogue
+from faceviewer.wording.problems import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.lookup import Finding
+
+_WORDS = ("commands", "doctor", "problems", "ticket", "verdicts")
+_KEYRING_SECONDS = 15.0  # a keyring may be asking its user for a password, and nobody may be there
+
+# The same two pixels in every format that is accepted.
+_PICTURES = {
+    "JPEG": "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKB"
+    "TmCNl4x9lnN+gXz/wAALCAABAAIBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAABf/EABgQAAIDAAAAAAAAAAAAAAAAAAABAjJx/9oACAEBAAA/ABpW"
+    "en//2Q==",
+    "PNG": "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4IachYnMCAAdpAidPZJORAAAAAElFTkSuQmCC",
+    "WEBP": "UklGRiAAAABXRUJQVlA4TBQAAAAvAQAAAA9QjzMhHwV0/qNCBSL6Hw==",
+    "BMP": "Qk0+AAAAAAAAADYAAAAoAAAAAgAAAAEAAAABABgAAAAAAAgAAADEDgAAxA4AAAAAAAAAAAAAKB7IyDwUAAA=",
+    "GIF": "R0lGODdhAgABAIEAAMgeKBQ8yAAAAAAAACwAAAAAAgABAAAIBQABBAgIADs=",
+}
+
+
+def words() -> Check:
+    """Are the word files there, in both languages?"""
+    entries = sum(len(catalogue(name)) for name in _WORDS)
+    said = [describe(Problem(Kind.NETWORK_TIMEOUT, seconds=10), language).headline for language in Language]
+    return Check(ok=entries > 0 and all(said), detail=" / ".join(said))
+
+
+def pictures() -> Check:
+    """Does a process of its own decode every accepted format? It is this program, started again, where it is packaged.
+
+    Decoding in this process, which is what a lookup falls back to, does not count.
+    """
+    decoder = Decoder()
+    try:
+        found = {name: decoder.decode(base64.b64decode(data)).format for name, data in _PICTURES.items()}
+        where = "in a process apart" if decoder.is_apart else "in this process, no other could be started"
+        wrong = [name for name, form in found.items() if name != form]
+        return Check(ok=decoder.is_apart and not wrong, detail=f"{', '.join(found.values())} {where}")
+    finally:
+        decoder.stop()
+
+
+def trust_store() -> Check:
+    """Has the operating system certificate authorities to judge by?"""
+    context = trust_context("")
+    if type(context) is not ssl.SSLContext:
+        return Check(ok=True, detail=f"{type(context).__module__}: the system itself judges")
+    loaded = context.cert_store_stats()["x509_ca"]
+    folder = ssl.get_default_verify_paths().capath
+    waiting = len(list(Path(folder).iterdir())) if folder and Path(folder).is_dir() else 0  # OpenSSL reads them later
+    return Check(ok=bool(loaded or waiting), detail=f"OpenSSL: {loaded} certificates, {waiting} more files")
+
+
+def tls() -> Check:
+    """Does a lookup over https work where the authority is known, and end where it is not?"""
+    with running(tls=True) as address:
+        known = Profile("self-test", endpoint=address.url, ca_file=str(address.ca_file))
+        stranger = Profile("self-test", endpoint=address.url)
+        finding = _looked_up(FaceGateway(known, address.credentials, language=Language.EN))
+        try:
+            _looked_up(FaceGateway(stranger, address.credentials, language=Language.EN))
+        except Problem as problem:
+            refused = problem.kind.value.startswith("network.tls")
+            return Check(
+                ok=refused and finding.picture is not None,
+                detail=f"{ssl.OPENSSL_VERSION}; an unknown authority: {problem.kind.value}",
+            )
+    return Check(ok=False, detail="an unknown authority was believed")
+
+
+def keyring_backend() -> Check:
+    """Is all there that this platform's keyring is spoken to with?"""
+    return Check(ok=True, detail=load_backend())
+
+
+def keyring_item() -> Check:
+    """Does the keyring keep, give back and forget a throw-away item? One that is locked or absent is told, no more."""
+    vault = open_vault()
+    if vault.place is Place.SESSION:
+        return Check(ok=True, detail="no keyring answers here; secrets would be kept until the program ends")
+    name = f"self-test-{secrets.token_hex(8)}"
+    secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
+    results: list[Check] = []
+
+    def keep_and_forget() -> None:
+        try:
+            vault.save(name, secret)
+            given_back = vault.load(name) == secret
+            vault.delete(name)
+            forgotten = vault.load(name) is None
+            results.append(
+                Check(ok=given_back and forgotten, detail=f"{vault.place.value}: kept, given back, forgotten")
+            )
+        except Problem as problem:
+            locked = problem.kind is Kind.LOCAL_KEYRING_LOCKED
+            results.append(Check(ok=locked, detail=f"{vault.place.value}: {problem.facts.get('reason')}"))
+
+    thread = threading.Thread(target=keep_and_forget, daemon=True)
+    thread.start()
+    thread.join(_KEYRING_SECONDS)
+    return results[0] if results else Check(ok=True, detail=f"{vault.place.value}: waits for its user")
+
+
+def sqlite() -> Check:
+    """Can records be kept in a database? Loaded here only: no part of the program keeps any yet."""
+    import sqlite3  # noqa: PLC0415 - a missing library is this check's finding, not the whole test's end
+
+    connection = sqlite3.connect(":memory:")
+    try:
+        (number,) = connection.execute("SELECT 6 * 7").fetchone()
+    finally:
+        connection.close()
+    return Check(ok=number == 42, detail=f"SQLite {sqlite3.sqlite_version}")
+
+
+def training_lookup() -> Check:
+    """Does a lookup in training mode bring a record with its picture?"""
+    profile = Profile("training", endpoint=TRAINING_ENDPOINT)
+    gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
+    finding = _looked_up(gateway)
+    if finding.picture is None:
+        return Check(ok=False, detail=str(finding.lookup.picture_problem))
+    size = f"{finding.picture.width} x {finding.picture.height}"
+    return Check(ok=True, detail=f"{finding.lookup.record.user_name}, {size}")
+
+
+def _looked_up(gateway: FaceGateway) -> Finding:
+    """Look up the first sample person; the picture is decoded by a process of its own.
+
+    Raises:
+        Problem: there is nothing to show.
+    """
+    sample, decoder = GUIDE[0], Decoder()
+    if sample.user_type is None:
+        raise LookupError("the first sample has no user type")
+    query = FaceQuery(sample.user_type, sample.user_id)
+
+    async def ask() -> Finding:
+        try:
+            return await look_up(gateway, query, decode=decoder.decode)
+        finally:
+            await gateway.aclose()
+
+    try:
+        return asyncio.run(ask())
+    finally:
+        decoder.stop()
+
+
+CHECKS: dict[str, Callable[[], Check]] = {
+    check.__name__: check
+    for check in (words, pictures, trust_store, tls, keyring_backend, keyring_item, sqlite, training_lookup)
+}
+"""All of them, by name, the quick ones first."""

@@ -1,0 +1,69 @@
+"""Checks carried out, and the one JSON object that says how they went."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from faceviewer import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+OUT_VARIABLE = "FV_SELFTEST_OUT"
+"""Names a file that is written besides standard output, which a windowed executable does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    Attributes:
+        ok: whether it is as it must be.
+        detail: what was found.
+    """
+
+    ok: bool
+    detail: str
+
+
+def carry_out(checks: Mapping[str, Callable[[], Check]]) -> int:
+    """Carry out checks, report, and return the exit status: 0, or 1 if one failed.
+
+    The report has `ok`, `fails` (the names of what failed), `version`, `python`, `platform`, `frozen` and `checks`
+    ({name: {ok, detail}}). It goes to standard output, and to the file that $FV_SELFTEST_OUT names.
+    """
+    done = {name: _carried_out(check) for name, check in checks.items()}
+    fails = [name for name, check in done.items() if not check.ok]
+    _tell(
+        {
+            "ok": not fails,
+            "fails": fails,
+            "version": __version__,
+            "python": platform.python_version(),
+            "platform": sys.platform,
+            "frozen": bool(getattr(sys, "frozen", False)),
+            "checks": {name: asdict(check) for name, check in done.items()},
+        }
+    )
+    return 1 if fails else 0
+
+
+def _carried_out(check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except Exception as exception:  # noqa: BLE001 - whatever is missing, the other checks are still wanted
+        return Check(ok=False, detail=repr(exception))
+
+
+def _tell(report: dict[str, Any]) -> None:
+    if sys.stdout is not None:
+        sys.stdout.write(json.dumps(report, indent=2) + "\n")  # in ASCII: a console may know no Chinese
+        sys.stdout.flush()
+    if out := os.environ.get(OUT_VARIABLE):
+        Path(out).write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

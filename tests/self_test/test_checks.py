@@ -1,0 +1,103 @@
+"""What packaging can break is found, and told in one JSON object."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging import decoder
+from faceviewer.self_test import checks
+from faceviewer.self_test.report import OUT_VARIABLE, Check, carry_out
+from faceviewer.store import vault
+from faceviewer.store.vault import Place, Vault
+from tests.ui.fakes import MemoryKeyring
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from faceviewer.core.credentials import Credentials
+
+
+def _missing() -> Check:
+    raise ModuleNotFoundError("No module named 'lost'")
+
+
+def test_a_report_names_what_fails_and_is_written_where_no_console_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "report.json"
+    monkeypatch.setenv(OUT_VARIABLE, str(out))
+    assert carry_out({"there": lambda: Check(ok=True, detail="密"), "lost": _missing}) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report == json.loads(out.read_text("utf-8"))
+    assert report["fails"] == ["lost"]
+    assert report["checks"]["there"] == {"ok": True, "detail": "密"}
+    assert "No module named 'lost'" in report["checks"]["lost"]["detail"]
+    monkeypatch.setattr(sys, "stdout", None)
+    assert carry_out({"there": lambda: Check(ok=True, detail="")}) == 0
+    assert json.loads(out.read_text("utf-8"))["fails"] == []
+
+
+def test_pictures_decoded_in_the_program_itself_are_not_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.pictures().ok
+    monkeypatch.setattr(decoder, "decoder_command", lambda: ["/no/such/program"])
+    assert not checks.pictures().ok
+
+
+def test_a_lookup_over_tls_is_made_and_a_stranger_refused() -> None:
+    check = checks.tls()
+    assert check.ok
+    assert "network.tls_untrusted" in check.detail
+
+
+def test_a_backend_without_its_library_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.keyring_backend().ok
+    monkeypatch.setitem(sys.modules, "secretstorage", None)
+    monkeypatch.setattr(vault, "_NEEDED", {sys.platform: ["secretstorage"]})
+    with pytest.raises(ImportError):
+        checks.keyring_backend()
+
+
+class _Forgetful(MemoryKeyring):
+    """A keyring that takes everything and gives nothing back."""
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        pass
+
+
+class _Locked(Vault):
+    """A keyring whose user is away."""
+
+    def save(self, profile_name: str, credentials: Credentials) -> None:
+        raise Problem(Kind.LOCAL_KEYRING_LOCKED, reason="KeyringLocked")
+
+
+@pytest.mark.parametrize(
+    ("opened", "ok", "told"),
+    [
+        (Vault(Place.SECRET_SERVICE, MemoryKeyring()), True, "kept, given back, forgotten"),
+        (Vault(Place.SECRET_SERVICE, _Forgetful()), False, "ReadBackDiffers"),
+        (_Locked(Place.SECRET_SERVICE, MemoryKeyring()), True, "KeyringLocked"),
+        (Vault(Place.SESSION, MemoryKeyring()), True, "no keyring answers here"),
+    ],
+)
+def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
+    opened: Vault,
+    ok: bool,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checks, "open_vault", lambda: opened)
+    check = checks.keyring_item()
+    assert (check.ok, told in check.detail) == (ok, True)
+
+
+def test_nothing_is_left_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyring = MemoryKeyring()
+    monkeypatch.setattr(checks, "open_vault", lambda: Vault(Place.SECRET_SERVICE, keyring))
+    checks.keyring_item()
+    assert keyring.items == {}
