@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from faceviewer.lookup import Finding
 
-_WORDS = ("commands", "doctor", "problems", "ticket", "verdicts")
+_WORDS = ("commands", "doctor", "problems", "record", "ticket", "verdicts")
 _KEYRING_SECONDS = 15.0  # a keyring may be asking its user for a password, and nobody may be there
 
 # The same two pixels in every format that is accepted.
