@@ -32,9 +32,17 @@ PICTURE_URL_CHARACTERS = 4096  # a pre-signed address is some 400
 USER_NAME_SHOWN = 64  # the save endpoint's limit
 FIELD_SHOWN = 256
 SERVER_MESSAGE_SHOWN = 200
+REPLY_SHOWN = 64 * 1024  # of a whole answer without its picture, which has some three hundred
+REPLY_TEXT_SHOWN = 2048  # of one text in it: a pre-signed address is some 400
+REPLY_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
 
 # What leaves the window.
 CLIPBOARD_SECONDS = 30.0  # long enough to paste, too short to be forgotten there
 
 # Expiry.
 EXPIRES_SOON_DAYS = 7
+
+# The evidence pack.
+EVIDENCE_BYTES = 64 * 1024 * 1024  # its two pictures at their largest, and room
+EVIDENCE_FILE_BYTES = 32 * 1024 * 1024  # a watermarked copy of 16 megapixels of noise
+EVIDENCE_FILES = 64  # there are four; a reader must list what somebody added, and not a million of them

@@ -1,0 +1,174 @@
+"""Evidence packs, and what is seen of those that were meddled with."""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faceviewer.core.limits import EVIDENCE_FILES
+from faceviewer.store import evidence_check
+from faceviewer.store.evidence import MANIFEST, pack
+from faceviewer.store.evidence_check import State, examine
+from tests.store.evidence_sample import EVIDENCE, sample_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WHOLE = {MANIFEST: "same", "picture.jpg": "same", "watermarked.jpg": "same", "record.json": "same"}
+
+
+def rebuilt(change: Callable[[dict[str, bytes]], Any], *, method: int = zipfile.ZIP_STORED) -> bytes:
+    """Return the sample with its files changed, put together by somebody else's zip."""
+    with zipfile.ZipFile(io.BytesIO(sample_pack())) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    change(files)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def with_manifest(change: Callable[[dict[str, Any]], Any]) -> bytes:
+    def in_files(files: dict[str, bytes]) -> None:
+        manifest = json.loads(files[MANIFEST])
+        change(manifest)
+        files[MANIFEST] = json.dumps(manifest).encode()
+
+    return rebuilt(in_files)
+
+
+def test_a_pack_as_it_was_written() -> None:
+    found = examine(sample_pack())
+    assert found.is_as_written
+    assert (found.files, found.whole) == (WHOLE, "same")
+    manifest = found.manifest
+    assert manifest is not None
+    assert manifest["made"] == "2026-11-24T09:30:01+08:00"
+    assert (manifest["operator"], manifest["purpose"]) == ("李工 Li", "工单 4711")
+    assert manifest["requestIds"] == {"request": "r-1", "gateway": "g-1"}
+
+
+def test_any_unzip_reads_it_and_the_picture_is_the_one_that_came() -> None:
+    with zipfile.ZipFile(io.BytesIO(sample_pack())) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == list(WHOLE)
+        assert archive.read("picture.jpg") == EVIDENCE.picture
+
+
+def test_the_same_evidence_makes_the_same_bytes_and_other_evidence_others() -> None:
+    assert sample_pack() == sample_pack()
+    assert pack(replace(EVIDENCE, purpose="工单 4712")) != sample_pack()
+
+
+@pytest.mark.parametrize(
+    ("change", "changed"),
+    [
+        (lambda files: files.update({"picture.jpg": b"\xff\xd8\xff somebody else"}), {"picture.jpg": "changed"}),
+        (lambda files: files.update({"record.json": files["record.json"] + b" "}), {"record.json": "changed"}),
+        (lambda files: files.pop("watermarked.jpg"), {"watermarked.jpg": "missing"}),
+        (lambda files: files.update({"extra.txt": b"hello"}), {"extra.txt": "added"}),
+        (lambda files: files.update({"../../etc/passwd": b"x"}), {"../../etc/passwd": "added"}),
+        (lambda files: files.update({"/abs": b"x", "C:\\x": b"x"}), {"/abs": "added", "C:\\x": "added"}),
+        (lambda files: files.pop(MANIFEST), dict.fromkeys(WHOLE, "added") | {MANIFEST: "missing"}),
+    ],
+)
+def test_what_was_changed_is_named(change: Callable[[dict[str, bytes]], Any], changed: dict[str, str]) -> None:
+    found = examine(rebuilt(change))
+    assert found.files == WHOLE | changed
+    assert not found.is_as_written
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda manifest: manifest.pop("operator"),
+        lambda manifest: manifest.update(files=[]),
+        lambda manifest: manifest["files"][0].update(name="../x"),
+        lambda manifest: manifest["files"][0].update(sha256=7),
+        lambda manifest: manifest["files"][0].update(name="record.json"),
+        lambda manifest: manifest.update(format="zip"),
+        lambda manifest: manifest.update(requestIds=["r"]),
+    ],
+)
+def test_a_manifest_without_the_documented_form_is_believed_in_nothing(change: Callable[[dict[str, Any]], Any]) -> None:
+    found = examine(with_manifest(change))
+    assert found.files[MANIFEST] == "unreadable"
+    assert found.manifest is None
+    assert not found.is_as_written
+
+
+def test_a_manifest_of_a_newer_version_is_said_to_be_one() -> None:
+    assert examine(with_manifest(lambda manifest: manifest.update(version=2))).files[MANIFEST] == "newer"
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"not a zip", b"\xff\xd8\xff" * 100])
+def test_what_is_no_zip(data: bytes) -> None:
+    found = examine(data)
+    assert (found.whole, found.is_as_written) == ("no_zip", False)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        rebuilt(lambda _: None, method=zipfile.ZIP_DEFLATED),
+        sample_pack() + b"stowaway",
+        b"#!/bin/sh\n" + sample_pack(),
+        sample_pack()[:-2] + b"\x03\x00why",
+    ],
+)
+def test_the_same_files_in_another_wrapping_are_said_to_be_so(data: bytes) -> None:
+    found = examine(data)
+    assert (found.files, found.whole) == (WHOLE, "rewritten")
+    assert not found.is_as_written
+
+
+def test_a_file_that_is_there_twice_is_read_neither_time() -> None:
+    stream = io.BytesIO(sample_pack())
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr("picture.jpg", b"second")
+    assert examine(stream.getvalue()).files["picture.jpg"] == "repeated"
+
+
+def test_a_bomb_is_read_no_further_than_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_check, "EVIDENCE_FILE_BYTES", 100_000)
+    bomb = rebuilt(lambda files: files.update({"record.json": bytes(50_000_000)}), method=zipfile.ZIP_DEFLATED)
+    assert examine(bomb).files["record.json"] == "too_big"
+
+
+def test_more_files_than_anybody_would_list_are_not_listed() -> None:
+    many = rebuilt(lambda files: files.update({f"f{number}": b"" for number in range(EVIDENCE_FILES)}))
+    found = examine(many)
+    assert (found.whole, found.files) == ("too_big", {})
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_done_to_a_pack_is_noticed_and_never_a_crash(data: st.DataObject) -> None:
+    whole = sample_pack()
+    changed = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(changed) - 1))
+        match data.draw(st.sampled_from(["flip", "cut", "insert"])):
+            case "flip":
+                changed[place] ^= data.draw(st.integers(1, 255))
+            case "cut":
+                del changed[place : place + data.draw(st.integers(1, 40))]
+            case "insert":
+                changed[place:place] = data.draw(st.binary(min_size=1, max_size=40))
+        if not changed:
+            break
+    found = examine(bytes(changed))
+    assert set(found.files.values()) <= set(State)
+    if found.is_as_written:  # what zip readers pass over: the time of a file and its attributes
+        assert len(changed) == len(whole)
+        assert found.manifest == examine(whole).manifest
