@@ -499,6 +499,10 @@
         <source>{width} by {height} pixels</source>
         <translation>{width} × {height} 像素</translation>
     </message>
+    <message>
+        <source>{width} by {height} pixels, hidden</source>
+        <translation>{width} × {height} 像素，已隐藏</translation>
+    </message>
 </context>
 <context>
     <name>PhotoSaver</name>
@@ -540,6 +544,14 @@
     <message>
         <source>Copy for the ticket</source>
         <translation>复制工单信息</translation>
+    </message>
+    <message>
+        <source>Photo hidden</source>
+        <translation>照片已隐藏</translation>
+    </message>
+    <message>
+        <source>Move the mouse or press a key to show it again.</source>
+        <translation>移动鼠标或按任意键即可重新显示。</translation>
     </message>
     <message>
         <source>Photo</source>

@@ -24,7 +24,7 @@ class PhotoPage(QWidget):
         super().__init__()
         self.view = PhotoView()
         self._bar = ZoomBar()
-        self._name, self._size = "", (0, 0)
+        self._name, self._size, self._concealed = "", (0, 0), False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 10)
         column.setSpacing(0)
@@ -42,6 +42,12 @@ class PhotoPage(QWidget):
         self.view.show_picture(picture)
         self.retranslate()
 
+    def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Draw only blocks in which nobody can be recognised, or the photo."""
+        self._concealed = concealed
+        self.view.set_concealed(concealed)
+        self.retranslate()
+
     def clear(self) -> None:
         """Show no photo, and keep nothing of the last one."""
         self._name, self._size = "", (0, 0)
@@ -53,4 +59,7 @@ class PhotoPage(QWidget):
         self._bar.retranslate()
         self.view.setAccessibleName(self.tr("Face photo of {name}").format(name=self._name))
         width, height = self._size
-        self.view.setAccessibleDescription(self.tr("{width} by {height} pixels").format(width=width, height=height))
+        size = (
+            self.tr("{width} by {height} pixels, hidden") if self._concealed else self.tr("{width} by {height} pixels")
+        )
+        self.view.setAccessibleDescription(size.format(width=width, height=height))

@@ -24,12 +24,15 @@ class PhotoStage(QFrame):
         settings_requested, training_requested: a button of the page for a program that is not set up.
         example_chosen: the text of a sample id.
         ticket_requested: why there is no photo shall be copied for a ticket.
+        concealed_set, blank_set: what `set_concealed` and `set_blank` were told, for another photo on show.
     """
 
     settings_requested = Signal()
     training_requested = Signal()
     example_chosen = Signal(str)
     ticket_requested = Signal()
+    concealed_set = Signal(bool)
+    blank_set = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +40,7 @@ class PhotoStage(QFrame):
         self._welcome = StagePage("face", tone="info")
         self._setup = StagePage("connection", tone="info")
         self._examples: Sequence[tuple[str, str]] = ()
-        self._complete = False
+        self._complete = self._blank = self._photo_had_focus = False
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._setup)
@@ -50,9 +53,10 @@ class PhotoStage(QFrame):
         from faceviewer.ui.stage.photo_page import PhotoPage  # noqa: PLC0415 - as said above
 
         self._notice, self._busy, self._photo = StagePage("no-face", tone="secondary"), BusyPage(), PhotoPage()
+        self._hidden = StagePage("eye-off", tone="secondary")
         self._notice.link_pressed.connect(self.ticket_requested)
         self._complete = True
-        for page in (self._notice, self._busy, self._photo):
+        for page in (self._notice, self._busy, self._photo, self._hidden):
             self._pages.addWidget(page)
         self.retranslate()
 
@@ -102,7 +106,24 @@ class PhotoStage(QFrame):
             name: whose it is, fit to be shown.
         """
         self._photo.show_photo(picture, name=name)
-        self._pages.setCurrentWidget(self._photo)
+        self._pages.setCurrentWidget(self._hidden if self._blank else self._photo)
+
+    def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Draw this photo and those to come as blocks in which nobody can be recognised, or as they are."""
+        self._photo.set_concealed(concealed)
+        self.concealed_set.emit(concealed)
+
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Show nothing of a photo, this one or one to come, or show it again."""
+        self._blank = blank
+        if blank and self._pages.currentWidget() is self._photo:
+            self._photo_had_focus = self.view.hasFocus()
+            self._pages.setCurrentWidget(self._hidden)
+        elif not blank and self._pages.currentWidget() is self._hidden:
+            self._pages.setCurrentWidget(self._photo)
+            if self._photo_had_focus:
+                self.view.setFocus()
+        self.blank_set.emit(blank)
 
     def _turn_to(self, page: QWidget) -> None:
         if self._complete:
@@ -129,4 +150,5 @@ class PhotoStage(QFrame):
         if self._complete:
             self._photo.retranslate()
             self._notice.set_link(self.tr("Copy for the ticket"))
+            self._hidden.show_words(self.tr("Photo hidden"), self.tr("Move the mouse or press a key to show it again."))
         self.setAccessibleName(self.tr("Photo"))

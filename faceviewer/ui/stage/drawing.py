@@ -1,0 +1,135 @@
+"""A photo as it is drawn: its pixels as the screen has them, made once and not at every paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QTransform
+
+from faceviewer.ui.tokens import tokens_in_use
+
+if TYPE_CHECKING:
+    from faceviewer.imaging.picture import Picture
+
+_BLOCKS = 12  # across the short side of a concealed photo: a face is then some six blocks wide
+_SQUARE = 8.0  # logical pixels a square of the chequered ground is wide
+_RADIUS = 10.0  # logical pixels
+_PIXELS_FROM = 4.0  # logical pixels a pixel of the photo is wide when it is shown as the square that it is
+
+
+class Drawing:
+    """One photo, turned as somebody wished.
+
+    Args:
+        picture: the photo.
+
+    Attributes:
+        size: width and height as it is turned, in its own pixels.
+    """
+
+    def __init__(self, picture: Picture) -> None:
+        self._see_through = picture.has_alpha
+        channels = 4 if picture.has_alpha else 3
+        came = QImage.Format.Format_RGBA8888 if picture.has_alpha else QImage.Format.Format_RGB888
+        image = QImage(picture.pixels, picture.width, picture.height, picture.width * channels, came)
+        drawn = QImage.Format.Format_ARGB32_Premultiplied if picture.has_alpha else QImage.Format.Format_RGB32
+        self._image = image.convertToFormat(drawn)
+        self._shrunk = QImage()
+        self._blocks = QImage()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self._image.width(), self._image.height()
+
+    def turn(self, quarters: int) -> None:
+        """Turn it clockwise by quarters."""
+        self._image = self._image.transformed(QTransform().rotate(90 * quarters))
+        self.forget_scaled()
+
+    def mirror(self) -> None:
+        """Exchange left and right."""
+        self._image = self._image.mirrored(horizontally=True, vertically=False)
+        self.forget_scaled()
+
+    def forget_scaled(self) -> None:
+        """Drop what was made for a screen, or for the photo as it was turned."""
+        self._shrunk = self._blocks = QImage()
+
+    def paint(self, painter: QPainter, rectangle: tuple[int, int, int, int], *, ratio: float, concealed: bool) -> None:
+        """Draw it.
+
+        Args:
+            painter: of a device whose pixels are the painter's units.
+            rectangle: left, top, width and height of the photo.
+            ratio: device pixels for one logical pixel.
+            concealed: whether only blocks are drawn, in which nobody can be recognised.
+        """
+        target = QRectF(*rectangle)
+        if self._see_through:
+            _paint_chequered(painter, target, square=_SQUARE * ratio)
+        zoom = target.width() / self._image.width()
+        if concealed:
+            painter.drawImage(target, self._concealed())
+        elif zoom < 1:
+            painter.drawImage(target.topLeft(), self._at(rectangle[2], rectangle[3]))
+        elif zoom == 1:
+            painter.drawImage(target.topLeft(), self._image)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < _PIXELS_FROM * ratio)
+            painter.drawImage(target, self._image)
+        _paint_corners(painter, target, radius=_RADIUS * ratio)
+
+    def _at(self, width: int, height: int) -> QImage:
+        """Return it shrunk; a QPainter would leave pixels out."""
+        if (self._shrunk.width(), self._shrunk.height()) != (width, height):
+            self._shrunk = self._scaled(width, height)
+        return self._shrunk
+
+    def _concealed(self) -> QImage:
+        """Return one pixel for each block, the mean of what is under it: there is nothing more to be zoomed into."""
+        if self._blocks.isNull():
+            width, height = self.size
+            block = max(1.0, min(width, height) / _BLOCKS)
+            self._blocks = self._scaled(max(1, round(width / block)), max(1, round(height / block)))
+        return self._blocks
+
+    def _scaled(self, width: int, height: int) -> QImage:
+        smooth = Qt.TransformationMode.SmoothTransformation
+        return self._image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+
+def _paint_chequered(painter: QPainter, target: QRectF, *, square: float) -> None:
+    """Draw the ground that says: see-through."""
+    tokens = tokens_in_use()
+    side = max(1, round(square))
+    tile = QImage(2 * side, 2 * side, QImage.Format.Format_RGB32)
+    tile.fill(QColor(tokens.surface))
+    tiles = QPainter(tile)
+    for place in (0, side):
+        tiles.fillRect(place, place, side, side, QColor(tokens.border))
+    tiles.end()
+    painter.save()
+    painter.translate(target.topLeft())
+    painter.fillRect(QRectF(QPointF(), target.size()), QBrush(tile))
+    painter.restore()
+
+
+def _paint_corners(painter: QPainter, target: QRectF, *, radius: float) -> None:
+    """Round the corners off with the ground of the stage, which costs less than to draw through a rounded clip."""
+    radius = min(radius, target.width() / 2, target.height() / 2)
+    corner = QPainterPath()
+    corner.moveTo(0, 0)
+    corner.lineTo(radius, 0)
+    corner.arcTo(QRectF(0, 0, 2 * radius, 2 * radius), 90, 90)
+    corner.closeSubpath()
+    ground = QColor(tokens_in_use().sunken)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for quarters, point in enumerate((target.topLeft(), target.topRight(), target.bottomRight(), target.bottomLeft())):
+        painter.save()
+        painter.translate(point)
+        painter.rotate(90 * quarters)
+        painter.fillPath(corner, ground)
+        painter.restore()
+    painter.restore()

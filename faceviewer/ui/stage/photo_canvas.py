@@ -1,0 +1,153 @@
+"""Where a photo is drawn, in device pixels; what moves it is in `photo_view`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from faceviewer.ui.stage.drawing import Drawing
+from faceviewer.ui.stage.viewport import Viewport
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from faceviewer.imaging.picture import Picture
+    from faceviewer.ui.stage.viewport import Look
+
+_STEP = 1.25
+
+
+class PhotoCanvas(QWidget):
+    """Draws one photo; zoom 1.0 is one pixel of the photo on one pixel of the screen.
+
+    Signals:
+        zoomed: the zoom in per cent, and whether it is the one that fits.
+        moved: the Look of now, after somebody zoomed or pushed the photo; not after `follow`.
+    """
+
+    zoomed = Signal(int, bool)
+    moved = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: Picture | None = None
+        self._drawing: Drawing | None = None
+        self._viewport = Viewport()
+        self._concealed = False
+        self.setMinimumSize(120, 120)
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Show a photo fitted, or none; nothing of the one before is kept. The one on show stays as it is."""
+        if picture is self._picture and picture is not None:
+            return
+        self._picture = picture
+        self._drawing = Drawing(picture) if picture is not None else None
+        self._viewport = Viewport(photo=self._drawing.size) if self._drawing else Viewport()
+        self._fit_viewport()
+
+    def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Draw only blocks in which nobody can be recognised, or the photo."""
+        self._concealed = concealed
+        self.update()
+
+    def fit(self) -> None:
+        """Show all of it, as large as it looks good."""
+        self._look_through(self._viewport.fitted())
+
+    def zoom_to(self, zoom: float, *, at: QPointF | None = None) -> None:
+        """Zoom, keeping the point of the photo under `at` (logical pixels; the middle by default) where it is."""
+        point = (at.x() * self._viewport.ratio, at.y() * self._viewport.ratio) if at is not None else None
+        self._look_through(self._viewport.zoomed(zoom, at=point))
+
+    def zoom_in(self) -> None:
+        """One step nearer."""
+        self.zoom_to(self.zoom * _STEP)
+
+    def zoom_out(self) -> None:
+        """One step away."""
+        self.zoom_to(self.zoom / _STEP)
+
+    def zoom_to_100(self) -> None:
+        """One pixel of the photo on one of the screen."""
+        self.zoom_to(1.0)
+
+    def zoom_to_200(self) -> None:
+        """One pixel of the photo on two by two of the screen."""
+        self.zoom_to(2.0)
+
+    def push(self, by: QPointF) -> None:
+        """Push the photo by logical pixels; one that fits stays where it is."""
+        ratio = self._viewport.ratio
+        self._look_through(self._viewport.moved(by.x() * ratio, by.y() * ratio))
+
+    def follow(self, look: Look) -> None:
+        """See of this photo what is seen of another one."""
+        self._viewport = self._viewport.following(look)
+        self._show_zoom()
+
+    def rotate_right(self) -> None:
+        """Turn it clockwise by a quarter, on the screen only."""
+        self._turn(1)
+
+    def rotate_left(self) -> None:
+        """Turn it the other way by a quarter, on the screen only."""
+        self._turn(3)
+
+    def mirror(self) -> None:
+        """Exchange left and right, on the screen only."""
+        if self._drawing is not None:
+            self._drawing.mirror()
+            self._look_through(self._viewport.mirrored())
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the screen for one pixel of the photo."""
+        return self._viewport.zoom
+
+    @property
+    def look(self) -> Look:
+        """What is seen of it."""
+        return self._viewport.look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._drawing is None:
+            return
+        ratio = self.devicePixelRatioF()
+        painter = QPainter(self)
+        painter.scale(1 / ratio, 1 / ratio)
+        place = painter.deviceTransform()  # on a scaled screen a widget may begin between two pixels
+        painter.translate(QPointF(round(place.dx()) - place.dx(), round(place.dy()) - place.dy()))
+        self._drawing.paint(painter, self._viewport.rectangle, ratio=ratio, concealed=self._concealed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_viewport()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            if self._drawing is not None:
+                self._drawing.forget_scaled()
+            self._fit_viewport()
+        return super().event(event)
+
+    def _turn(self, quarters: int) -> None:
+        if self._drawing is not None:
+            self._drawing.turn(quarters)
+            self._look_through(self._viewport.turned(quarters))
+
+    def _fit_viewport(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._viewport = self._viewport.seen_through((self.width() * ratio, self.height() * ratio), ratio=ratio)
+        self._show_zoom()
+
+    def _look_through(self, viewport: Viewport) -> None:
+        self._viewport = viewport
+        self._show_zoom()
+        self.moved.emit(viewport.look)
+
+    def _show_zoom(self) -> None:
+        self.update()
+        self.zoomed.emit(round(self.zoom * 100), self._viewport.chosen is None)

@@ -1,0 +1,1 @@
+"""Tests of the large part of the window."""
