@@ -1,7 +1,8 @@
 """`faceviewer-cli`: puts the commands together.
 
-Exit status: 0 found, 2 usage, 3 no record, 5 credentials or signature refused, 6 network, 7 limited, 8 server or
-contract error (a record that came without a usable picture is one), 9 local (disk, keyring), 130 interrupted.
+Exit status: 0 found, 2 usage, 3 no record, 4 an evidence pack is not as it was written, 5 credentials or signature
+refused, 6 network, 7 limited, 8 server or contract error (a record that came without a usable picture is one), 9 local
+(disk, keyring), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -77,6 +78,10 @@ def _run(options: argparse.Namespace, language: Language) -> int:
         from faceviewer.commands.self_test import self_test  # noqa: PLC0415
 
         return self_test()
+    if options.command == "verify":
+        from faceviewer.commands.verify import verify  # noqa: PLC0415
+
+        return 0 if verify(options, language) else 4
     if options.command == "doctor":
         from faceviewer.commands.doctor import doctor  # noqa: PLC0415
 
@@ -150,6 +155,12 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
         command.add_argument("--ca-file", metavar="PEM", help=explained("ca_file"))
         command.add_argument("--stage", type=str.upper, choices=list(Stage), help=explained("stage"))
 
+    verify = commands.add_parser(
+        "verify", help=explained("verify"), description=explained("verify"), allow_abbrev=False
+    )
+    verify.add_argument("pack", metavar="PACK", help=explained("pack"))
+    verify.add_argument("--json", action="store_true", help=explained("json"))
+
     sandbox = commands.add_parser(
         "sandbox", help=explained("sandbox"), description=explained("sandbox"), allow_abbrev=False
     )
@@ -162,12 +173,12 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
         "self-test", help=explained("self_test"), description=explained("self_test"), allow_abbrev=False
     )
 
-    for command in (get, doctor, sandbox, self_test):
+    for command in (get, doctor, verify, sandbox, self_test):
         command.add_argument("--lang", choices=list(Language), help=explained("lang"))
     options = parser.parse_args(arguments)
     if options.command in {"sandbox", "self-test"}:
         options.json = False
-    else:
+    elif options.command != "verify":
         _check_connection(parser, options, language)
     return options
 

@@ -116,6 +116,7 @@ class Kind(StrEnum):
     LOCAL_KEYRING = "local.keyring"
     LOCAL_KEYRING_LOCKED = "local.keyring_locked"
     LOCAL_FILE_EXISTS = "local.file_exists"
+    LOCAL_FILE_UNREADABLE = "local.file_unreadable"
     LOCAL_FILE_NAME = "local.file_name"
     LOCAL_DISK_FULL = "local.disk_full"
     LOCAL_FOLDER_GONE = "local.folder_gone"

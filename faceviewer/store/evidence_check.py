@@ -39,6 +39,7 @@ class State(StrEnum):
     CHANGED = "changed"
     MISSING = "missing"
     ADDED = "added"
+    UNCHECKED = "unchecked"
     REPEATED = "repeated"
     UNREADABLE = "unreadable"
     TOO_BIG = "too_big"
@@ -164,7 +165,10 @@ def _check(manifest: Mapping[str, Any]) -> None:
 
 
 def _compare(manifest: Mapping[str, Any] | None, states: dict[str, State], contents: Mapping[str, bytes]) -> None:
-    for entry in manifest["files"] if manifest else ():
+    if manifest is None:
+        states |= {name: State.UNCHECKED for name, state in states.items() if state is State.ADDED}
+        return
+    for entry in manifest["files"]:
         name, data = entry["name"], contents.get(entry["name"])
         if name not in states:
             states[name] = State.MISSING

@@ -1,0 +1,74 @@
+"""`faceviewer-cli verify`: is an evidence pack as it was written, and if not, what was changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.commands.words import say
+from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.evidence_check import State, examine
+from faceviewer.wording.catalogue import titled
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from faceviewer.core.language import Language
+    from faceviewer.store.evidence_check import Examination
+
+_TOLD = ("made", "app", "operator", "purpose", "host", "asked")
+
+
+def verify(options: Namespace, language: Language) -> bool:
+    """Examine a pack, print what came of it, and return whether it is as it was written.
+
+    Raises:
+        Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`.
+    """
+    found = examine(_read(Path(options.pack)))
+    if options.json:
+        print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+    else:
+        print(*_lines(found, language), sep="\n")
+    return found.is_as_written
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(EVIDENCE_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file system can hold
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name, reason=reason) from None
+
+
+def _lines(found: Examination, language: Language) -> Iterator[str]:
+    for name, state in found.files.items():
+        mark = "✓" if state is State.SAME else "✗"
+        yield f"{mark} {titled(shown(name, FIELD_SHOWN), say(f'verify.{state.value}', language), language)}"
+    if found.whole is not State.SAME:
+        yield f"✗ {titled(say('verify.pack', language), say(f'verify.pack_{found.whole.value}', language), language)}"
+    yield ""
+    if found.manifest is not None:
+        facts = {name: found.manifest[name] for name in _TOLD}
+        facts["requestIds"] = " / ".join(found.manifest["requestIds"].values())
+        for name, text in facts.items():
+            yield titled(say(f"verify.{name}", language), shown(text, FIELD_SHOWN) or "—", language)
+    yield titled(say("verify.sha256", language), found.sha256, language)
+    yield ""
+    yield say("verify.sound" if found.is_as_written else "verify.unsound", language)
+    yield say("verify.caveat", language)
+
+
+def _as_json(found: Examination) -> dict[str, object]:
+    return {
+        "asWritten": found.is_as_written,
+        "pack": found.whole.value,
+        "sha256": found.sha256,
+        "files": {name: state.value for name, state in found.files.items()},
+        "manifest": found.manifest,
+    }

@@ -1,0 +1,65 @@
+"""`faceviewer-cli verify`, as it is called."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer import cli
+from tests.store.evidence_sample import EVIDENCE, sample_pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def pack_file(tmp_path: Path) -> Path:
+    path = tmp_path / "pack.zip"
+    path.write_bytes(sample_pack())
+    return path
+
+
+def test_a_pack_as_it_was_written(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["verify", str(pack_file), "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "✓ picture.jpg: as written" in told
+    assert "Operator: 李工 Li" in told
+    assert "Purpose: 工单 4711" in told
+    assert "Request IDs: r-1 / g-1" in told
+    assert f"SHA-256 of the pack: {hashlib.sha256(sample_pack()).hexdigest()}" in told
+    assert "not a signature" in told
+
+
+def test_a_changed_picture_is_named_in_both_languages(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = bytes(byte ^ 1 for byte in EVIDENCE.picture)
+    pack_file.write_bytes(sample_pack().replace(EVIDENCE.picture, other))
+    for language, words in (("en", "✗ picture.jpg: cannot be read"), ("zh_CN", "✗ picture.jpg：无法读取")):
+        assert cli.main(["verify", str(pack_file), "--lang", language]) == 4
+        assert words in capsys.readouterr().out
+
+
+def test_a_name_that_would_steer_the_terminal_is_shown_harmless(
+    pack_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack_file.write_bytes(sample_pack().replace(b"record.json", b"a\x1b[31m.json"))
+    assert cli.main(["verify", str(pack_file), "--lang", "en"]) == 4
+    told = capsys.readouterr().out
+    assert "[31m.json: not checked" in told
+    assert "\x1b" not in told
+
+
+def test_json_for_programs(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["verify", str(pack_file), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["asWritten"], found["pack"], found["files"]["record.json"]) == (True, "same", "same")
+    assert found["manifest"]["operator"] == EVIDENCE.operator
+
+
+def test_a_file_that_is_not_there_is_no_pack_that_was_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["verify", str(tmp_path / "nowhere.zip"), "--lang", "en"]) == 9
+    assert "“nowhere.zip” cannot be read." in capsys.readouterr().err
