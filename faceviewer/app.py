@@ -148,6 +148,7 @@ class Program:
         self._localisation = Localisation(self._app)
         self._localisation.use(self._arguments.language or self._settings.language)
         self._theme = ThemeSwitch(self._app)
+        self._theme.use_text(self._settings.text_percent)
         self._theme.use(self._settings.theme)
 
     def _open_window(self) -> MainWindow:

@@ -23,6 +23,7 @@ from faceviewer.ui.notices import Notices
 from faceviewer.ui.samples import Samples
 from faceviewer.ui.saving.photo_saver import PhotoSaver
 from faceviewer.ui.screen import Screen
+from faceviewer.ui.text_size import TextSize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ class Controller(QObject):
         self._query: FaceQuery | None = None
         self._asked = ""
         self._samples = Samples(window, self._backstage, self._notices)
-        self._features: tuple[Feature, ...] = ()
+        self._features: tuple[Feature, ...] = (TextSize(window, theme, self._connections),)
         self._connect(hook)
         self._connect_features()
         self._on_connections()

@@ -13,8 +13,10 @@ from faceviewer.ui.lookup_bar import LookupBar
 from faceviewer.ui.stage.photo_stage import PhotoStage
 from faceviewer.ui.status_line import StatusLine
 from faceviewer.ui.theme import set_tone
+from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
@@ -87,6 +89,11 @@ class MainWindow(QMainWindow):
         if self._complete:
             self._share()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.FontChange and self._complete:
+            self._share()
+
     def _build(self) -> None:
         self._body.setSpacing(16)
         self._body.addWidget(self.stage, 1)
@@ -114,7 +121,7 @@ class MainWindow(QMainWindow):
             self._body.setStretch(1, 1)
         else:
             self._body.setDirection(QBoxLayout.Direction.LeftToRight)
-            self.card.setFixedWidth(_CARD_WIDTH)
+            self.card.setFixedWidth(min(scaled(_CARD_WIDTH), max(_CARD_WIDTH, self.width() // 2)))
             self._body.setStretch(1, 0)
 
     def retranslate(self) -> None:

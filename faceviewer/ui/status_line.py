@@ -44,7 +44,7 @@ class StatusLine(QWidget):
         row.addWidget(self._size)
         row.addWidget(self._secret)
         self._trace.clicked.connect(self.copy_trace)
-        self.setFixedHeight(30)
+        self.setMinimumHeight(30)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
 
     def show_host(self, host: str) -> None:

@@ -1,7 +1,8 @@
-"""Light and dark: one palette and one stylesheet for the whole program, following the system while it runs."""
+"""Light and dark, large and small: one palette and one stylesheet for the whole program, following the system."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from PySide6.QtGui import QColor, QPalette
 
 from faceviewer.assets import asset
 from faceviewer.store.settings import Theme
-from faceviewer.ui.tokens import DARK, LIGHT, Tokens
+from faceviewer.ui.tokens import DARK, LIGHT, Tokens, scaled, set_text_percent, text_percent
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -33,6 +34,7 @@ class ThemeSwitch(QObject):
         self._app = app
         self._theme = Theme.SYSTEM
         self._worn: Tokens | None = None
+        self._points = app.font().pointSizeF()
         # The palette is asked before ours is worn, since the name of a colour scheme is a member of Qt.
         self._system_is_dark = app.palette().window().color().lightness() < 128
         app.styleHints().colorSchemeChanged.connect(self._on_scheme)
@@ -51,6 +53,21 @@ class ThemeSwitch(QObject):
             self._app.styleHints().setColorScheme(schemes[theme])
         self._wear()
 
+    def use_text(self, percent: int) -> None:
+        """Write everything larger or smaller from now on.
+
+        Args:
+            percent: of the system's size of text.
+        """
+        if percent != text_percent():
+            set_text_percent(percent)
+            font = self._app.font()
+            font.setPointSizeF(self._points * percent / 100)
+            self._app.setFont(font)
+            if self._worn is not None:
+                self._worn = None
+                self._wear()
+
     @Slot()
     def _on_scheme(self) -> None:
         self._system_is_dark = self._app.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
@@ -62,7 +79,7 @@ class ThemeSwitch(QObject):
         if tokens is not self._worn:
             self._worn = tokens
             self._app.setPalette(palette_of(tokens))
-            self._app.setStyleSheet(stylesheet(tokens, base=self._app.font().pointSizeF()))
+            self._app.setStyleSheet(stylesheet(tokens, points=self._points * text_percent() / 100))
 
 
 def palette_of(tokens: Tokens) -> QPalette:
@@ -95,16 +112,19 @@ def palette_of(tokens: Tokens) -> QPalette:
     return palette
 
 
-def stylesheet(tokens: Tokens, *, base: float) -> str:
+def stylesheet(tokens: Tokens, *, points: float) -> str:
     """Return the stylesheet of a set of colours.
 
     Args:
         tokens: the colours.
-        base: the system's font size in points; all others are proportions of it.
+        points: the size of ordinary text; all others are proportions of it.
     """
-    sizes = {name: f"{base * factor:.1f}pt" for name, factor in (("small", 0.92), ("large", 1.2), ("title", 1.65))}
-    sheet = Template(asset("styles/window.qss").read_text(encoding="utf-8"))
-    return sheet.substitute(asdict(tokens), **sizes, icons=asset("icons").as_posix(), arrow=_ARROWS[tokens])
+    sizes = {name: f"{points * factor:.1f}pt" for name, factor in (("small", 0.92), ("large", 1.2), ("title", 1.65))}
+    sheet = asset("styles/window.qss").read_text(encoding="utf-8")
+    # Such as `36tx-2`: 36 pixels that grow with the text, less two for the line around what has the focus.
+    sheet = re.sub(r"(\d+)tx(-\d+)?", lambda size: f"{scaled(int(size[1])) + int(size[2] or 0)}px", sheet)
+    colours = asdict(tokens)
+    return Template(sheet).substitute(colours, **sizes, icons=asset("icons").as_posix(), arrow=_ARROWS[tokens])
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

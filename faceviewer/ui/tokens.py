@@ -1,10 +1,13 @@
-"""The colours of the window by what they mean, light and dark."""
+"""The colours of the window by what they mean, light and dark, and its sizes by that of the text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
+
+_TEXT_PERCENT = "textPercent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,24 @@ DARK = Tokens(
 def tokens_in_use() -> Tokens:
     """Return the set that is worn; asked of the application, since a stylesheet changes the palettes of widgets."""
     return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
+
+
+def text_percent() -> int:
+    """Return how large the text is, in per cent of the system's."""
+    app = QCoreApplication.instance()
+    return int(app.property(_TEXT_PERCENT) or 100) if app is not None else 100
+
+
+def set_text_percent(percent: int) -> None:
+    """Note how large the text is, on the application, as its palette is; ThemeSwitch.use_text does the rest."""
+    app = QCoreApplication.instance()
+    if app is not None:
+        app.setProperty(_TEXT_PERCENT, percent)
+
+
+def scaled(pixels: int) -> int:
+    """Return how many logical pixels something takes beside large text; beside small text it keeps its `pixels`.
+
+    What shrank with the text would be missed by a pointer: a target has 24 pixels at least (WCAG 2.2, 2.5.8).
+    """
+    return round(pixels * max(text_percent(), 100) / 100)

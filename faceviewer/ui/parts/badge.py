@@ -21,7 +21,6 @@ class Badge(QFrame):
     def __init__(self, icon: str, *, tone: str, text: str = "") -> None:
         super().__init__()
         self.setObjectName("badge")
-        self.setFixedHeight(24)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._label = PlainLabel(text)
         row = QHBoxLayout(self)

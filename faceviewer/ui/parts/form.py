@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
+from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +36,7 @@ class Form(QWidget):
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for field in self._fields:
             label = PlainLabel()
-            label.setMinimumHeight(_ROW_HEIGHT)
+            label.setMinimumHeight(scaled(_ROW_HEIGHT))
             label.setBuddy(field)
             self._labels.append(label)
             layout.addRow(label, field)

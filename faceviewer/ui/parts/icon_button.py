@@ -9,9 +9,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QToolButton
 
 from faceviewer.ui.icons import paint_icon
-from faceviewer.ui.tokens import tokens_in_use
+from faceviewer.ui.tokens import scaled, tokens_in_use
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent
 
 _SIDE, _ICON = 28, 18
@@ -27,7 +28,7 @@ class IconButton(QToolButton):
     def __init__(self, icon: str) -> None:
         super().__init__()
         self._icon = icon
-        self.setFixedSize(_SIDE, _SIDE)
+        self._resize()
 
     def set_icon(self, icon: str) -> None:
         """Show another icon."""
@@ -42,10 +43,19 @@ class IconButton(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         tokens = tokens_in_use()
-        place = (_SIDE - _ICON) / 2
+        icon = scaled(_ICON)
+        place = (self.width() - icon) / 2
         paint_icon(
             QPainter(self),
             self._icon,
             colour=tokens.secondary if self.isEnabled() else tokens.border,
-            rect=QRectF(place, place, _ICON, _ICON),
+            rect=QRectF(place, place, icon, icon),
         )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.FontChange:
+            self._resize()
+
+    def _resize(self) -> None:
+        self.setFixedSize(scaled(_SIDE), scaled(_SIDE))

@@ -9,9 +9,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.icons import paint_icon
-from faceviewer.ui.tokens import tokens_in_use
+from faceviewer.ui.tokens import scaled, tokens_in_use
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent
 
 
@@ -21,14 +22,14 @@ class Mark(QWidget):
     Args:
         icon: a name in `resources/icons/`.
         tone: a colour of `Tokens`, such as "ok" or "secondary".
-        side: its size in logical pixels.
+        side: its size in logical pixels, beside text of the system's size.
         ground: whether it stands on a disc of the tone's soft colour.
     """
 
     def __init__(self, icon: str, *, tone: str, side: int, ground: bool = False) -> None:
         super().__init__()
-        self._icon, self._tone, self._ground = icon, tone, ground
-        self.setFixedSize(side, side)
+        self._icon, self._tone, self._side, self._ground = icon, tone, side, ground
+        self._resize()
 
     def show_icon(self, icon: str, *, tone: str) -> None:
         """Show another icon."""
@@ -45,3 +46,11 @@ class Mark(QWidget):
             inset = rect.width() * 0.26
             rect.adjust(inset, inset, -inset, -inset)
         paint_icon(painter, self._icon, colour=getattr(tokens, self._tone), rect=rect)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.FontChange:
+            self._resize()
+
+    def _resize(self) -> None:
+        self.setFixedSize(scaled(self._side), scaled(self._side))
