@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from faceviewer.core.exchange import Phase, Stretch
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import ImageFormat
 
@@ -58,18 +60,30 @@ async def look_up(
     deadline = gateway.deadline()
 
     async def attempt(query: FaceQuery) -> Finding:
+        started = time.perf_counter()
         lookup = await gateway.look_up(query, on_progress=on_progress, deadline=deadline)
         if lookup.picture is None:
             return Finding(lookup, None)
+        arrived = time.perf_counter()
+        picture, trouble = None, None
         try:
-            return Finding(lookup, await asyncio.to_thread(decode, lookup.picture))
+            picture = await asyncio.to_thread(decode, lookup.picture)
         except Problem as problem:
-            return Finding(replace(lookup, picture=None, picture_problem=problem.with_trace(lookup.trace)), None)
+            trouble = problem.with_trace(lookup.trace)
+        if lookup.exchange is not None:
+            start, length = (arrived - started) * 1e3, (time.perf_counter() - arrived) * 1e3
+            decoding = Stretch(Phase.DECODE, 0, start, length, finished=trouble is None)
+            lookup = replace(lookup, exchange=lookup.exchange.with_stretch(decoding))
+        if trouble is not None:
+            lookup = replace(lookup, picture=None, picture_problem=trouble)
+        return Finding(lookup, picture)
 
+    began = time.perf_counter()
     first = await attempt(query)
     trouble = first.lookup.picture_problem
     if trouble is None or first.lookup.picture_came_as is ImageFormat.BASE64:
         return first
+    again = time.perf_counter()
     try:
         second = await attempt(replace(query, image_format=ImageFormat.BASE64))
     except Problem:
@@ -82,4 +96,8 @@ async def look_up(
         total_ms=spent.total_ms + second.lookup.timings.total_ms,
         attempts=spent.attempts + second.lookup.timings.attempts,
     )
-    return Finding(replace(second.lookup, timings=timings), second.picture, healed=trouble)
+    earlier, exchange = first.lookup.exchange, second.lookup.exchange
+    if earlier is not None and exchange is not None:
+        exchange = exchange.after(earlier, by_ms=(again - began) * 1e3)
+    lookup = replace(second.lookup, timings=timings, exchange=exchange)
+    return Finding(lookup, second.picture, healed=trouble)

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 
@@ -115,6 +116,7 @@ class Lookup:
         timings: where the time went.
         clock_offset: seconds to add to this computer's clock to get the server's, 0.0 when they agree or the gateway
             had no complaint.
+        exchange: what was said, and where the time went in detail; None where nobody recorded it.
     """
 
     query: FaceQuery
@@ -125,3 +127,4 @@ class Lookup:
     trace: Trace
     timings: Timings
     clock_offset: float = 0.0
+    exchange: Exchange | None = field(default=None, repr=False)

@@ -14,11 +14,13 @@ import httpx
 
 from faceviewer import __version__
 from faceviewer.core import limits
+from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.progress import Asking, FetchingPicture
 from faceviewer.core.query import ImageFormat
 from faceviewer.core.record import Lookup, Timings
 from faceviewer.gateway import pictures
+from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.diagnosis import Answer, http_date, read_answer
 from faceviewer.gateway.envelope import TARGET, Face, read_face, read_picture, request_body
 from faceviewer.gateway.faults import diagnose_fault
@@ -26,7 +28,8 @@ from faceviewer.gateway.proxy import proxy_for
 from faceviewer.gateway.reading import read_bounded
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
-from faceviewer.gateway.transport import Transport
+from faceviewer.gateway.stopwatch import measuring
+from faceviewer.gateway.transport import InProcess, Transport
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from faceviewer.core.credentials import Credentials
     from faceviewer.core.language import Language
     from faceviewer.core.profile import Profile
-    from faceviewer.core.progress import Progress
+    from faceviewer.core.progress import Progress, Waiting
     from faceviewer.core.query import FaceQuery
 
 # Their lines print whole URLs, which hold signatures and ids.
@@ -104,10 +107,12 @@ class FaceGateway:
         self._patience = patience or Patience()
         self._now = now
         self._host = urlsplit(profile.endpoint).netloc
+        self._address = profile.endpoint + TARGET
+        self._secrets = Secrets(credentials)
         proxy = None if app else proxy_for(profile, credentials)
         self._proxy = proxy.url.netloc.decode("ascii") if proxy else ""
         transport: httpx.AsyncBaseTransport = (
-            httpx.ASGITransport(app) if app else Transport(verify=trust_context(profile.ca_file), proxy=proxy)
+            InProcess(app) if app else Transport(verify=trust_context(profile.ca_file), proxy=proxy)
         )
         # Two clients over one pool of connections: the one that fetches pictures never holds a header of a signed call.
         self._signed, self._plain = (
@@ -157,17 +162,31 @@ class FaceGateway:
             Problem: there is nothing to show. A picture that could not be had is no such case: its record comes, with
                 the reason in `picture_problem`.
         """
-        started = time.perf_counter()
         deadline = self.deadline() if deadline is None else deadline
-        call = _Call(query, str(uuid.uuid4()), deadline)
+        with measuring() as watch:
+            call = Call(query, str(uuid.uuid4()), deadline, watch)
+            try:
+                return await self._look_up(call, on_progress)
+            except Problem as problem:
+                watch.stop(finished=False)
+                someone_else = problem.kind is Kind.CONTRACT_MISMATCH
+                problem.exchange = call.exchange(self._address, self._secrets, withheld=someone_else)
+                raise
+
+    async def _look_up(self, call: Call, on_progress: Callable[[Progress], None]) -> Lookup:
+        started = time.perf_counter()
 
         async def attempt(number: int) -> tuple[Face, Trace]:
             on_progress(Asking(number))
             return await self._ask(call)
 
-        face, trace = await with_retries(
-            attempt, deadline=deadline, back_off=self._patience.back_off, on_wait=on_progress
-        )
+        def wait(waiting: Waiting) -> None:
+            call.watch.call = 0
+            call.watch.enter(Phase.PAUSE)
+            on_progress(waiting)
+
+        back_off = self._patience.back_off
+        face, trace = await with_retries(attempt, deadline=call.deadline, back_off=back_off, on_wait=wait)
         picture, problem, came_as = None, None, ImageFormat.BASE64
         fetching = time.perf_counter()
         try:
@@ -176,14 +195,15 @@ class FaceGateway:
             elif face.image_url:
                 came_as = ImageFormat.URL
                 on_progress(FetchingPicture(face.record))
-                picture = await self._fetch(face.image_url, deadline)
+                picture = await self._fetch(call, face.image_url)
             else:
                 problem = Problem(Kind.PICTURE_MISSING, trace=trace)
         except Problem as found:
             problem = found.with_trace(trace)
+        call.watch.stop(finished=problem is None)
         finished = time.perf_counter()
         return Lookup(
-            query=query,
+            query=call.query,
             record=face.record,
             picture=picture,
             picture_problem=problem,
@@ -196,9 +216,10 @@ class FaceGateway:
                 attempts=call.exchanges,
             ),
             clock_offset=self.clock_offset,
+            exchange=call.exchange(self._address, self._secrets),
         )
 
-    async def _ask(self, call: _Call) -> tuple[Face, Trace]:
+    async def _ask(self, call: Call) -> tuple[Face, Trace]:
         """Make one attempt; if the gateway complains of our clock, set it by the gateway's and ask once more."""
         answer = await self._exchange(call)
         try:
@@ -207,6 +228,7 @@ class FaceGateway:
             if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock():
                 raise
             reply, trace = read_answer(await self._exchange(call))
+        call.reply = reply
         try:
             face = read_face(reply, call.query)
         except Problem as problem:
@@ -215,7 +237,7 @@ class FaceGateway:
             raise Problem(Kind.RECORD_NONE, trace=trace)
         return face, trace
 
-    async def _exchange(self, call: _Call) -> Answer:
+    async def _exchange(self, call: Call) -> Answer:
         """Sign and send one request, and read its answer."""
         query = call.query
         body = request_body(query, request_id=call.request_id, credentials=self._credentials, language=self._language)
@@ -227,31 +249,34 @@ class FaceGateway:
             timestamp_ms=round((self._now() + self.clock_offset) * 1000),
             nonce=str(uuid.uuid4()),
         )
-        call.exchanges += 1
+        call.begin(body, signed)
         started = time.perf_counter()
         limit = limits.ANSWER_BYTES if query.image_format is ImageFormat.BASE64 else limits.ANSWER_BYTES_WITH_URL
-        url = self.profile.endpoint + TARGET
         try:
             async with (
                 asyncio.timeout(min(self._patience.attempt, call.remaining())),
-                self._signed.stream("POST", url, content=body, headers=signed.headers) as response,
+                self._signed.stream("POST", self._address, content=body, headers=signed.headers) as response,
             ):
                 received = await _body(response, limit=limit)
         except (httpx.HTTPError, OSError) as fault:  # TimeoutError is an OSError, and so is what TLS may raise
+            call.watch.stop(finished=False)
             connecting = isinstance(fault, httpx.ConnectTimeout)
             seconds = self._patience.connect if connecting else self._patience.attempt
             problem = diagnose_fault(fault, host=self._host, seconds=seconds, proxy=self._proxy)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
         except Problem as problem:
+            call.watch.stop(finished=False)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
+        call.watch.stop()
         call.answer_ms = (time.perf_counter() - started) * 1e3
         self._last_date = (response.headers.get("date", ""), self._now())
-        return Answer(response.status_code, response.headers, received, signed.string_to_sign, call.request_id)
+        call.answer = Answer(response.status_code, response.headers, received, signed.string_to_sign, call.request_id)
+        return call.answer
 
-    async def _fetch(self, url: str, deadline: float) -> bytes:
+    async def _fetch(self, call: Call, url: str) -> bytes:
         address = pictures.vet(url, self.profile)
-        remaining = deadline - asyncio.get_running_loop().time()
-        return await pictures.fetch(self._plain, address, seconds=min(self._patience.attempt, remaining))
+        call.watch.call = 0
+        return await pictures.fetch(self._plain, address, seconds=min(self._patience.attempt, call.remaining()))
 
     def _set_clock(self) -> bool:
         """Take the time from the last answer's `Date`, which came over verified TLS; over a day off is not believed."""
@@ -260,20 +285,6 @@ class FaceGateway:
             return False
         self.clock_offset = offset
         return True
-
-
-@dataclass(slots=True)
-class _Call:
-    """One lookup under way: what it asks, until when, and what it has come to."""
-
-    query: FaceQuery
-    request_id: str
-    deadline: float
-    exchanges: int = 0
-    answer_ms: float = 0.0
-
-    def remaining(self) -> float:
-        return self.deadline - asyncio.get_running_loop().time()
 
 
 async def _body(response: httpx.Response, *, limit: int) -> bytes:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TARGET = "/face/paas/image/get"
 API_VERSION = "1.2.0"
 SUCCESS = 200
+PICTURE_FIELD = "imageBase64"
 
 _DATA_URI = re.compile(r"data:image/(?:jpeg|jpg|png|webp|bmp|gif);base64,", re.ASCII | re.IGNORECASE)
 
@@ -125,7 +126,7 @@ def read_face(reply: Reply, query: FaceQuery) -> Face | None:
         expiry=Expiry.from_wire(_optional_text(data, "expireTime")),
         policy=_optional_text(data, "policy"),
     )
-    return Face(record, _optional_text(data, "imageBase64") or "", _optional_text(data, "imageUrl") or "")
+    return Face(record, _optional_text(data, PICTURE_FIELD) or "", _optional_text(data, "imageUrl") or "")
 
 
 def read_picture(image_base64: str) -> bytes:

@@ -1,10 +1,13 @@
-"""HTTP over sockets that are closed whenever they are let go of."""
+"""HTTP over sockets that are closed whenever they are let go of, or over none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import httpx
+
+from faceviewer.core.exchange import Phase
+from faceviewer.gateway.stopwatch import stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,13 +26,26 @@ class Transport(httpx.AsyncHTTPTransport):
         return await super().handle_async_request(request)
 
 
+class InProcess(httpx.ASGITransport):
+    """HTTP without sockets, to an app in this process."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Hand one request to the app."""
+        if watch := stopwatch():
+            watch.enter(Phase.IN_PROCESS)
+        return await super().handle_async_request(request)
+
+
 class _Handshake:
-    """Watches one connection being made: httpx's extension `trace`."""
+    """Watches one connection being made, and has it measured: httpx's extension `trace`."""
 
     def __init__(self) -> None:
         self._stream: Any = None  # an httpcore.AsyncNetworkStream
+        self._watch = stopwatch()
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        if self._watch is not None:
+            await self._watch.hear(event, info)
         if event.endswith("connect_tcp.complete"):
             self._stream = info["return_value"]
         elif event.endswith("start_tls.failed") and self._stream is not None:

@@ -1,0 +1,199 @@
+"""One lookup under way, and what of it may be shown afterwards: no secret, no picture, nothing endless."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.core.exchange import HIDDEN, Cut, Exchange
+from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
+from faceviewer.core.problem import Problem
+from faceviewer.gateway.envelope import PICTURE_FIELD, read_reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.gateway.diagnosis import Answer
+    from faceviewer.gateway.envelope import Reply
+    from faceviewer.gateway.signing import SignedHeaders
+    from faceviewer.gateway.stopwatch import Stopwatch
+
+_IDENTIFYING = frozenset({"x-ca-key", "x-ca-signature"})
+_KEEPING_STATE = frozenset({"set-cookie", "www-authenticate", "proxy-authenticate"})  # of whatever stands between
+_TOKENS = ("iotToken", "cloudToken")
+_LEAST_SECRET = 4  # characters; a shorter one is part of many a word
+_ENCODED = re.compile(r"[A-Za-z0-9+/]{256,}={0,2}")  # a picture, where the reply could not be read
+_NODE = 8  # what a value costs beside its text, so that a million empty ones do not fit either
+
+
+@dataclass(slots=True)
+class Call:
+    """One lookup: what it asks, until when, and what it has come to.
+
+    Attributes:
+        query: what is asked.
+        request_id: the `id` that is sent, a UUID.
+        deadline: when to give up, on the event loop's clock.
+        watch: measures it.
+        exchanges: how many signed calls were made.
+        answer_ms: the last of them, from sending to the last byte.
+        sent: its body and headers.
+        answer: what came back, None if nothing did.
+        reply: the same, read; None if it could not be.
+    """
+
+    query: FaceQuery
+    request_id: str
+    deadline: float
+    watch: Stopwatch
+    exchanges: int = 0
+    answer_ms: float = 0.0
+    sent: tuple[bytes, SignedHeaders] | None = field(default=None, repr=False)
+    answer: Answer | None = None
+    reply: Reply | None = field(default=None, repr=False)
+
+    def remaining(self) -> float:
+        """Return the seconds that are left."""
+        return self.deadline - asyncio.get_running_loop().time()
+
+    def begin(self, body: bytes, signed: SignedHeaders) -> None:
+        """Note that a signed call begins."""
+        self.sent, self.answer, self.reply = (body, signed), None, None
+        self.exchanges += 1
+        self.watch.call = self.exchanges
+
+    def exchange(self, address: str, secrets: Secrets, *, withheld: bool = False) -> Exchange | None:
+        """Return the last call as it may be shown; None if there was none.
+
+        Args:
+            address: what was called.
+            secrets: what must not be in it.
+            withheld: whether the reply is left out.
+        """
+        if self.sent is None:
+            return None
+        body, signed = self.sent
+        said = Exchange(
+            address=address,
+            request_headers=tuple((n, HIDDEN if n in _IDENTIFYING else v) for n, v in signed.headers.items()),
+            request_body=secrets.left_out_of_request(body),
+            string_to_sign=secrets.left_out_of(signed.string_to_sign),
+            stretches=self.watch.stretches,
+        )
+        return said if self.answer is None else _answered(said, self.answer, self.reply, secrets, withheld=withheld)
+
+
+class Secrets:
+    """What must not be shown, wherever a server repeats it."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        c = credentials
+        secrets = (c.app_secret, c.app_key, c.iot_token, c.cloud_token, c.proxy_password)
+        telling = {secret for secret in secrets if len(secret) >= _LEAST_SECRET}
+        telling |= {json.dumps(secret)[1:-1] for secret in telling}
+        longest_first = sorted(map(re.escape, telling), key=len, reverse=True)
+        self._pattern = re.compile("|".join(longest_first) or r"(?!)")
+        self._has_tokens = bool(c.iot_token or c.cloud_token)
+
+    def left_out_of(self, text: str) -> str:
+        """Return a text, which may be JSON, without them."""
+        return self._pattern.sub(HIDDEN, text)
+
+    def left_out_of_request(self, body: bytes) -> str:
+        """Return our own request without its tokens, however short they are."""
+        if not self._has_tokens:
+            return body.decode("utf-8")
+        envelope = json.loads(body)
+        envelope["request"] |= {name: HIDDEN for name in _TOKENS if name in envelope["request"]}
+        return json.dumps(envelope)
+
+
+class _Shortened:
+    """A JSON value of which only so much is kept as fits.
+
+    Attributes:
+        cuts: what is not whole.
+    """
+
+    def __init__(self) -> None:
+        self.cuts: list[Cut] = []
+        self._room = REPLY_SHOWN
+
+    def value(self, value: Any, pointer: str = "") -> Any:
+        self._room -= _NODE
+        match value:
+            case str():
+                return self._text(value, pointer)
+            case dict():
+                pairs = (
+                    (self._text(name, pointer), child) for name, child in self._fitting(value.items(), value, pointer)
+                )
+                return {name: self.value(child, f"{pointer}/{_escaped(name)}") for name, child in pairs}
+            case list():
+                items = enumerate(self._fitting(value, value, pointer))
+                return [self.value(child, f"{pointer}/{place}") for place, child in items]
+            case _:
+                return value
+
+    def _text(self, text: str, pointer: str) -> str:
+        most = 0 if _ENCODED.search(text) else min(REPLY_TEXT_SHOWN, max(0, self._room))
+        self._room -= min(most, len(text))
+        if len(text) > most:
+            self.cuts.append(Cut(pointer, len(text)))
+        return text[:most]
+
+    def _fitting(self, children: Iterable[Any], container: Any, pointer: str) -> Iterable[Any]:
+        for child in children:
+            if self._room <= 0:
+                self.cuts.append(Cut(pointer, len(container)))
+                return
+            yield child
+
+
+def _answered(said: Exchange, answer: Answer, reply: Reply | None, secrets: Secrets, *, withheld: bool) -> Exchange:
+    headers = tuple(
+        (name, HIDDEN if name in _KEEPING_STATE else secrets.left_out_of(value)[:REPLY_TEXT_SHOWN])
+        for name, value in answer.headers.multi_items()[:REPLY_HEADERS_SHOWN]
+    )
+    said = replace(said, status=answer.status, reply_headers=headers)
+    if withheld:
+        return replace(said, reply_withheld=True)
+    fields = reply.fields if reply else _fields(answer.body)
+    if fields is None:
+        text = answer.body[:REPLY_SHOWN].decode("utf-8", "replace")
+        whole = len(answer.body) <= REPLY_SHOWN and not _ENCODED.search(text)
+        text = secrets.left_out_of(_ENCODED.sub("…", text))
+        return replace(said, reply=text, cuts=() if whole else (Cut("", len(answer.body)),))
+    text, cuts = _json(fields)
+    return replace(said, reply=secrets.left_out_of(text), reply_is_json=True, cuts=cuts)
+
+
+def _json(fields: dict[str, Any]) -> tuple[str, tuple[Cut, ...]]:
+    """Return a reply without its picture, and what is missing; most replies need no closer look."""
+    data = fields.get("data")
+    cuts: list[Cut] = []
+    if isinstance(data, dict) and isinstance(picture := data.get(PICTURE_FIELD), str) and picture:
+        fields = {**fields, "data": {**data, PICTURE_FIELD: ""}}
+        cuts.append(Cut(f"/data/{PICTURE_FIELD}", len(picture)))
+    text = json.dumps(fields)
+    if len(text) <= REPLY_TEXT_SHOWN and not _ENCODED.search(text):
+        return text, tuple(cuts)
+    shortened = _Shortened()
+    text = json.dumps(shortened.value(fields))
+    return text, (*cuts, *shortened.cuts)
+
+
+def _fields(body: bytes) -> dict[str, Any] | None:
+    try:
+        return read_reply(body).fields
+    except Problem:
+        return None
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

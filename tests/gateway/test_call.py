@@ -1,0 +1,118 @@
+"""What of a call may be shown afterwards."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.exchange import HIDDEN, Cut, Exchange
+from faceviewer.core.language import Language
+from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
+from faceviewer.core.profile import Stage
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway.call import Call, Secrets
+from faceviewer.gateway.diagnosis import Answer
+from faceviewer.gateway.envelope import TARGET, request_body
+from faceviewer.gateway.signing import sign
+from faceviewer.gateway.stopwatch import Stopwatch
+
+KEYS = Credentials("the-app-key", 'the "app" secret', iot_token="tok", cloud_token="cloud-token", proxy_password="")
+QUERY = FaceQuery(UserType.PHONE, "13800138000")
+PICTURE = base64.b64encode(bytes(range(256)) * 8).decode()
+
+
+def said(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:
+    call = Call(QUERY, "id", 0.0, Stopwatch())
+    sent = request_body(QUERY, request_id="id", credentials=KEYS, language=Language.EN)
+    call.begin(sent, sign(sent, target=TARGET, credentials=KEYS, stage=Stage.RELEASE, timestamp_ms=1, nonce="n"))
+    received = body if isinstance(body, bytes) else json.dumps(body).encode()
+    call.answer = Answer(status, httpx.Headers(headers), received, "", "id")
+    exchange = call.exchange("https://api.example", Secrets(KEYS))
+    assert exchange is not None
+    return exchange
+
+
+def envelope(**data: object) -> dict[str, Any]:
+    return {"id": "1", "code": 200, "message": None, "data": data}
+
+
+def everything(exchange: Exchange) -> str:
+    return " ".join(map(str, (getattr(exchange, name) for name in Exchange.__slots__)))
+
+
+def test_nothing_was_sent() -> None:
+    assert Call(QUERY, "id", 0.0, Stopwatch()).exchange("https://api.example", Secrets(KEYS)) is None
+
+
+def test_the_picture_is_cut_out_and_its_length_told() -> None:
+    exchange = said(envelope(userId="1", imageBase64=PICTURE))
+    assert json.loads(exchange.reply)["data"] == {"userId": "1", "imageBase64": ""}
+    assert exchange.cuts == (Cut("/data/imageBase64", len(PICTURE)),)
+
+
+def test_a_picture_in_another_place_is_cut_out_too() -> None:
+    exchange = said(envelope(more=[{"face/1~": f"data:image/jpeg;base64,{PICTURE}"}], note="short"))
+    assert json.loads(exchange.reply)["data"] == {"more": [{"face/1~": ""}], "note": "short"}
+    assert [cut.pointer for cut in exchange.cuts] == ["/data/more/0/face~11~0"]
+
+
+@pytest.mark.parametrize("repeat", ["the-app-key", 'the "app" secret', "cloud-token"])
+def test_no_secret_is_kept_wherever_the_server_repeats_it(repeat: str) -> None:
+    exchange = said(envelope(userName=f"<{repeat}>"), headers={"x-ca-error-message": f"bad {repeat}"})
+    assert repeat not in everything(exchange)
+    assert json.dumps(repeat)[1:-1] not in exchange.reply
+    assert json.loads(exchange.reply)["data"]["userName"] == f"<{HIDDEN}>"
+
+
+def test_what_we_sent_is_shown_without_what_proves_who_we_are() -> None:
+    exchange = said(envelope(), headers={"Set-Cookie": "session=1"})
+    sent = dict(exchange.request_headers)
+    assert (sent["x-ca-key"], sent["x-ca-signature"], sent["x-ca-stage"]) == (HIDDEN, HIDDEN, "RELEASE")
+    assert f"x-ca-key:{HIDDEN}" in exchange.string_to_sign.splitlines()
+    request = json.loads(exchange.request_body)
+    assert (request["request"]["iotToken"], request["params"]["userId"]) == (HIDDEN, "13800138000")
+    assert dict(exchange.reply_headers)["set-cookie"] == HIDDEN
+
+
+def test_the_texts_are_not_in_its_repr() -> None:
+    assert "13800138000" not in repr(said(envelope(userId="13800138000")))
+
+
+def test_an_answer_that_is_no_reply_is_kept_as_text_without_its_picture() -> None:
+    exchange = said(f'<html>the-app-key {PICTURE} "imageBase64'.encode(), status=502)
+    assert (exchange.reply, exchange.status) == (f'<html>{HIDDEN} … "imageBase64', 502)
+    assert not exchange.reply_is_json
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"names": ["x" * 5000] * 100},
+        {"numbers": list(range(300_000))},
+        {"names": {f"{n:040}": None for n in range(20_000)}},
+        {"k" * 100_000: {"k" * 100_000: ""}},
+    ],
+)
+def test_an_endless_answer_is_cut(data: dict[str, Any]) -> None:
+    exchange = said(envelope(**data))
+    assert len(exchange.reply) < 3 * REPLY_SHOWN
+    assert exchange.cuts
+    assert all(len(text) <= REPLY_TEXT_SHOWN for text in json.loads(exchange.reply)["data"])
+
+
+def test_endless_texts_and_headers_are_cut() -> None:
+    assert len(said(b"<" * 10 * REPLY_SHOWN).reply) == REPLY_SHOWN
+    many = {f"x-{n}": "v" * 9999 for n in range(1000)}
+    headers = said(envelope(), headers=many).reply_headers
+    assert len(headers) == REPLY_HEADERS_SHOWN
+    assert max(len(value) for _, value in headers) == REPLY_TEXT_SHOWN
+
+
+def test_short_keys_hide_nothing_of_what_is_said() -> None:
+    exchange = said({"code": 1, "message": "tok"})
+    assert json.loads(exchange.reply)["message"] == "tok"

@@ -1,0 +1,142 @@
+"""Where the time of a lookup went, over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from faceviewer.core.exchange import Exchange, Phase, Stretch
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from tests.faults.proxies import Port
+
+if TYPE_CHECKING:
+    from faceviewer.sandbox.server import Address
+
+DEMO = FaceQuery(UserType.PHONE, "13800138000")
+BY_URL = replace(DEMO, image_format=ImageFormat.URL)
+
+
+def named(sandbox: Address) -> Profile:
+    """Return a profile that has a name looked up: an IP address needs no DNS."""
+    port = urlsplit(sandbox.url).port
+    return Profile("p", f"https://localhost:{port}", ca_file=str(sandbox.ca_file), picture_hosts=(f"127.0.0.1:{port}",))
+
+
+def exchanges(profile: Profile, *queries: FaceQuery) -> list[Exchange | None]:
+    async def run() -> list[Exchange | None]:
+        patience = Patience(connect=0.3, back_off=(0.01, 0.02))
+        gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, patience=patience)
+        try:
+            return [await _exchange(gateway, query) for query in queries]
+        finally:
+            await gateway.aclose()
+
+    return asyncio.run(run())
+
+
+async def _exchange(gateway: FaceGateway, query: FaceQuery) -> Exchange | None:
+    try:
+        return (await gateway.look_up(query)).exchange
+    except Problem as problem:
+        return problem.exchange
+
+
+def phases(exchange: Exchange | None, *, call: int | None = None) -> list[Phase]:
+    assert exchange is not None
+    return [stretch.phase for stretch in exchange.stretches if call in {None, stretch.call}]
+
+
+def last(exchange: Exchange | None) -> Stretch:
+    assert exchange is not None
+    return exchange.stretches[-1]
+
+
+def test_a_first_call_and_one_over_the_same_connection(sandbox: Address) -> None:
+    first, second = exchanges(named(sandbox), DEMO, DEMO)
+    assert phases(first) == [Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.BODY]
+    assert phases(second) == [Phase.FIRST_BYTE, Phase.BODY]
+    assert first is not None
+    assert second is not None
+    assert (first.reused(1), second.reused(1)) == (False, True)
+    assert all(stretch.finished and stretch.length_ms > 0 for stretch in first.stretches)
+    ends = [stretch.start_ms + stretch.length_ms for stretch in first.stretches]
+    begins = [stretch.start_ms for stretch in first.stretches]
+    assert all(end <= begin for end, begin in zip(ends, begins[1:], strict=False))
+
+
+def test_the_picture_is_a_call_of_its_own(sandbox: Address) -> None:
+    (exchange,) = exchanges(named(sandbox), BY_URL)
+    assert phases(exchange, call=0) == [Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.BODY]
+    assert phases(exchange, call=1)[-1] is Phase.BODY
+
+
+def test_attempts_and_the_pauses_between_them(sandbox: Address) -> None:
+    (exchange,) = exchanges(named(sandbox), FaceQuery(UserType.OPEN, "error-503-503"))
+    assert phases(exchange).count(Phase.PAUSE) == 2
+    assert exchange is not None
+    assert {stretch.call for stretch in exchange.stretches} == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "phase"),
+    [("https://name.invalid", Phase.DNS), ("https://127.0.0.1:1", Phase.CONNECT)],
+)
+def test_what_failed_is_told_until_where(endpoint: str, phase: Phase) -> None:
+    (exchange,) = exchanges(Profile("p", endpoint), DEMO)
+    assert (last(exchange).phase, last(exchange).finished) == (phase, False)
+
+
+def test_a_server_that_takes_no_part_in_tls() -> None:
+    silent = Port(lambda _: None)
+    (exchange,) = exchanges(Profile("p", f"https://{silent.address}"), DEMO)
+    silent.close()
+    assert phases(exchange, call=1) == [Phase.CONNECT, Phase.TLS]
+    assert not last(exchange).finished
+
+
+def test_an_untrusted_certificate_ends_in_tls(sandbox: Address) -> None:
+    (exchange,) = exchanges(replace(named(sandbox), ca_file=""), DEMO)
+    assert phases(exchange) == [Phase.DNS, Phase.CONNECT, Phase.TLS]
+    assert not last(exchange).finished
+
+
+def test_a_proxy_is_a_stretch_of_the_way(sandbox: Address) -> None:
+    host, _, port = sandbox.url.removeprefix("https://").partition(":")
+    proxy = Port(lambda _: (host, int(port)))
+    profile = replace(named(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=f"http://{proxy.address}")
+    (exchange,) = exchanges(profile, DEMO)
+    proxy.close()
+    assert phases(exchange) == [Phase.CONNECT, Phase.PROXY, Phase.TLS, Phase.FIRST_BYTE, Phase.BODY]
+
+
+def test_training_has_neither_names_nor_connections() -> None:
+    async def run() -> Exchange | None:
+        profile = Profile("p", TRAINING_ENDPOINT)
+        gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
+        lookup = await gateway.look_up(BY_URL)
+        await gateway.aclose()
+        return lookup.exchange
+
+    assert phases(asyncio.run(run())) == [Phase.IN_PROCESS, Phase.IN_PROCESS]
+
+
+def test_a_lookup_that_was_asked_again_is_one_timeline() -> None:
+    earlier = Exchange("a", (), "", "", stretches=(Stretch(Phase.BODY, 1, 0, 5), Stretch(Phase.BODY, 0, 5, 5)))
+    whole = Exchange("a", (), "", "", stretches=(Stretch(Phase.BODY, 1, 0, 3),)).after(earlier, by_ms=20)
+    assert whole.stretches[-1] == Stretch(Phase.BODY, 2, 20, 3)
+    assert len(whole.stretches) == 3
+
+
+def test_somebody_elses_record_is_left_out(sandbox: Address) -> None:
+    (exchange,) = exchanges(named(sandbox), FaceQuery(UserType.OPEN, "wrong-person"))
+    assert exchange is not None
+    assert (exchange.reply, exchange.reply_withheld, exchange.status) == ("", True, 200)
