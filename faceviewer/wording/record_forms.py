@@ -101,14 +101,23 @@ def record_text(found: Found, verdict: Verdict, language: Language, *, in_clear:
     lookup = found.lookup
     words = _explained(lookup, verdict, language)
     lines = [words.sentence, *(f"  - {reason}" for reason in words.reasons), f"  {words.caveat}", ""]
-    lines += [
-        titled(_say("field", name, language), text, language) for name, text in _fields(found, language, in_clear)
-    ]
+    lines += [titled(label, text, language) for label, text in record_fields(found, language, in_clear=in_clear)]
     if found.healed:
         lines.append(_say("remark", "healed", language))
     if lookup.clock_offset:
         lines.append(_say("remark", "clock", language, minutes=round(abs(lookup.clock_offset) / 60)))
     return "\n".join(lines) + "\n"
+
+
+def record_fields(found: Found, language: Language, *, in_clear: bool) -> list[tuple[str, str]]:
+    """Return every field of a record, fit to be shown, behind its label.
+
+    Args:
+        found: what the lookup brought.
+        language: of all words.
+        in_clear: whether the user id stands in it whole, or masked.
+    """
+    return [(_say("field", name, language), text) for name, text in _fields(found, language, in_clear)]
 
 
 def markdown_row(found: Found, verdict: Verdict, language: Language, *, in_clear: bool) -> str:
