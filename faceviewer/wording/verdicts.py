@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from faceviewer.core.verdict import Verdict
 
 _QUOTED = 64  # characters of a field inside a sentence; its row on the card has more
-_UNITS = (("days", timedelta(days=1), 2), ("hours", timedelta(hours=1), 1), ("minutes", timedelta(minutes=1), 0))
+_UNITS = (
+    ("years", timedelta(days=365.2425), 2),
+    ("days", timedelta(days=1), 2),
+    ("hours", timedelta(hours=1), 1),
+    ("minutes", timedelta(minutes=1), 0),
+)
 """Name, length, and how many of it there must be at least: 47 hours say more than one day."""
 
 
@@ -29,11 +34,17 @@ class VerdictWords:
         sentence: the answer.
         reasons: what it rests on, the deciding one first.
         caveat: what it does not know.
+        away: how far from now the record's end is, "in 37 days" or "3 days ago"; empty for one without a known end.
+        end: when it ends, with the zone; empty likewise.
+        end_here: the same by this computer's zone; empty where that is the same.
     """
 
     sentence: str
     reasons: tuple[str, ...]
     caveat: str
+    away: str = ""
+    end: str = ""
+    end_here: str = ""
 
 
 def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_corrected: bool = False) -> VerdictWords:
@@ -57,6 +68,9 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         fill(words["answer"][f"{verdict.answer}.{verdict.decisive}"][lang], facts),
         tuple(fill(words["reason"][reason.value][lang], facts | {"until": both}) for reason in verdict.reasons),
         words["caveat"]["corrected" if clock_corrected else "text"][lang],
+        _away(verdict.remaining, language) if verdict.remaining is not None else "",
+        moment(verdict.until) if verdict.until else "",
+        moment_here(verdict.until) if verdict.until else "",
     )
 
 
@@ -65,19 +79,24 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} ({at.tzname()})"
 
 
-def moment_here_and_there(at: datetime) -> str:
-    """Return a moment with its zone and, where that is another one, by this computer's: … (UTC+8) = … (UTC-8)."""
+def moment_here(at: datetime) -> str:
+    """Return a moment by this computer's zone: 2026-12-31 07:59 (UTC-8); empty where that zone is the moment's own."""
     try:
         here = at.astimezone()
     except (OverflowError, OSError, ValueError):  # the last days of year 9999; Windows knows no local time after 3000
-        return moment(at)
+        return ""
     offset = here.utcoffset() or timedelta()
     if offset == at.utcoffset():
-        return moment(at)
+        return ""
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     sign = "-" if offset < timedelta() else "+"
     zone = f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}" if offset else "UTC"
-    return f"{moment(at)} = {here:%Y-%m-%d %H:%M} ({zone})"
+    return f"{here:%Y-%m-%d %H:%M} ({zone})"
+
+
+def moment_here_and_there(at: datetime) -> str:
+    """Return a moment with its zone and, where that is another one, by this computer's: … (UTC+8) = … (UTC-8)."""
+    return " = ".join(filter(None, (moment(at), moment_here(at))))
 
 
 def duration(span: timedelta, language: Language) -> str:
@@ -87,3 +106,10 @@ def duration(span: timedelta, language: Language) -> str:
     count = max(1, span // length)
     singular, plural = catalogue("verdicts")["when"][unit][key(language)]
     return fill(singular if count == 1 else plural, {"n": count})
+
+
+def _away(remaining: timedelta, language: Language) -> str:
+    """Return how far from now something is; at its very second it is past."""
+    side = "ahead" if remaining > timedelta() else "past"
+    words = catalogue("verdicts")["away"][side][key(language)]
+    return fill(words, {"when": duration(remaining, language)}).strip()

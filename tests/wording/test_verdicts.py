@@ -1,5 +1,6 @@
 """A verdict in words."""
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
 from faceviewer.core.verdict import judge
-from faceviewer.wording.verdicts import VerdictWords, duration, explain
+from faceviewer.wording.verdicts import VerdictWords, duration, explain, moment_here
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
 
@@ -66,7 +67,56 @@ def test_every_reason_has_a_sentence_and_the_caveat_is_there() -> None:
         (timedelta(hours=1), "1 hour"),
         (timedelta(seconds=1), "1 minute"),
         (-timedelta(days=400), "400 days"),
+        (timedelta(days=730), "730 days"),
+        (timedelta(days=731), "2 years"),
     ],
 )
 def test_a_duration_is_rounded_down(span: timedelta, english: str) -> None:
     assert duration(span, Language.EN) == english
+
+
+@pytest.mark.parametrize(
+    ("expire_time", "english", "chinese"),
+    [
+        ("2026-12-31 23:59:59", "in 37 days", "37 天后"),
+        ("2026-11-24 12:00:30", "in 1 minute", "1 分钟后"),
+        ("2026-11-24 12:00:00", "1 minute ago", "1 分钟前"),
+        ("2026-11-21 11:00:00", "3 days ago", "3 天前"),
+        ("9999-12-31 23:59:59", "in 7973 years", "7973 年后"),
+        ("0001-01-01 00:00:00", "2025 years ago", "2025 年前"),
+        (None, "", ""),
+        ("x", "", ""),
+    ],
+)
+def test_how_far_away_the_end_is(expire_time: str | None, english: str, chinese: str) -> None:
+    assert words("PERMISSION", expire_time, Language.EN).away == english
+    assert words("PERMISSION", expire_time, Language.ZH_CN).away == chinese
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be set on Windows")
+@pytest.mark.parametrize(
+    ("zone", "here"),
+    [("UTC", "2026-12-31 15:59 (UTC)"), ("XXX+3:30", "2026-12-31 12:29 (UTC-3:30)"), ("XXX-8", "")],
+)
+def test_a_moment_by_this_computers_zone(zone: str, here: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    assert moment_here(datetime(2026, 12, 31, 23, 59, tzinfo=CHINA_STANDARD_TIME)) == here
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_last_and_the_first_day_of_all_have_no_time_here_rather_than_a_crash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if hasattr(time, "tzset"):
+        monkeypatch.setenv("TZ", "XXX-14")
+        time.tzset()
+    assert moment_here(datetime(9999, 12, 31, 23, 59, tzinfo=CHINA_STANDARD_TIME)) == ""
+    if hasattr(time, "tzset"):
+        monkeypatch.setenv("TZ", "XXX+12")
+        time.tzset()
+    assert moment_here(datetime(1, 1, 1, 0, 0, tzinfo=CHINA_STANDARD_TIME)) == ""
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
