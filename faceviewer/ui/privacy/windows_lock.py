@@ -1,0 +1,42 @@
+"""The lock of a Windows session, as the system tells a window."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import wintypes
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
+
+_SESSION_CHANGED, _SESSION_LOCKED = 0x02B1, 0x7  # WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK
+_THIS_SESSION = 0  # NOTIFY_FOR_THIS_SESSION
+
+
+class WindowsLock(QWidget):
+    """A window that is never shown: the system tells of its session only to windows that asked for it.
+
+    Signals:
+        locked: the screen is being locked.
+    """
+
+    locked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        terminal_services = ctypes.CDLL("wtsapi32")
+        terminal_services.WTSRegisterSessionNotification(wintypes.HWND(int(self.winId())), _THIS_SESSION)
+
+    def nativeEvent(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:
+        if is_lock(int(message)):  # what comes is an address in an object of its own
+            self.locked.emit()
+        return False, 0  # as Qt wants it said: not dealt with, and no result
+
+
+def is_lock(address: int) -> bool:
+    """Return whether the message at an address, a MSG of Windows, says that the session was locked."""
+    message = wintypes.MSG.from_address(address)
+    return bool(message.message == _SESSION_CHANGED and message.wParam == _SESSION_LOCKED)
