@@ -23,6 +23,7 @@ from faceviewer.ui.notices import Notices
 from faceviewer.ui.samples import Samples
 from faceviewer.ui.saving.photo_saver import PhotoSaver
 from faceviewer.ui.screen import Screen
+from faceviewer.ui.stage.viewing import Viewing
 from faceviewer.ui.text_size import TextSize
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Controller(QObject):
         self._query: FaceQuery | None = None
         self._asked = ""
         self._samples = Samples(window, self._backstage, self._notices)
-        self._features: tuple[Feature, ...] = (TextSize(window, theme, self._connections),)
+        self._features: tuple[Feature, ...] = (TextSize(window, theme, self._connections), Viewing(window))
         self._connect(hook)
         self._connect_features()
         self._on_connections()
@@ -128,12 +129,6 @@ class Controller(QObject):
             "quit": window.close,
             "focus_id": bar.focus_id,
             "copy_trace": window.status.copy_trace,
-            "zoom_in": stage.view.zoom_in,
-            "zoom_out": stage.view.zoom_out,
-            "zoom_fit": stage.view.fit,
-            "zoom_100": stage.view.zoom_to_100,
-            "zoom_200": stage.view.zoom_to_200,
-            "full_screen": window.toggle_full_screen,
             "look_up": bar.request,
             "again": self._again,
             "cancel": self._cancel,

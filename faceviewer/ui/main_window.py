@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from faceviewer.ui.actions import Actions
+from faceviewer.ui.body import Body
 from faceviewer.ui.lookup_bar import LookupBar
 from faceviewer.ui.stage.photo_stage import PhotoStage
 from faceviewer.ui.status_line import StatusLine
 from faceviewer.ui.theme import set_tone
-from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
-_NARROW = 900  # below this width the card stands under the photo
-_CARD_WIDTH = 372
+_MARGINS = (20, 18, 20, 6)
 
 
 class MainWindow(QMainWindow):
@@ -30,12 +29,15 @@ class MainWindow(QMainWindow):
     Attributes:
         actions_: the menus.
         bar, message, stage, card, status: the regions, from top to bottom.
+        body: stage and card, and how they share their room.
 
     Signals:
+        full_screen_changed: it fills the screen now, or no longer.
         first_painted: it has been on the screen once.
     """
 
     first_painted = Signal()
+    full_screen_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +47,7 @@ class MainWindow(QMainWindow):
         self._strip.setObjectName("strip")
         self._strip.setFixedHeight(3)
         set_tone(self._strip, "none")
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.body = Body(self.stage)
         self._regions = QVBoxLayout()
         self._build()
         self.actions_ = Actions(self.menuBar())
@@ -59,16 +61,21 @@ class MainWindow(QMainWindow):
         self.stage.complete()
         self.message, self.card = MessageBar(), RecordCard()
         self._regions.insertWidget(1, self.message)
-        self.card.hide()
-        self._body.addWidget(self.card)
+        self.body.add_card(self.card)
         self.actions_.complete()
         self.stage.view.addActions(self.actions_.on_photo())
         self._complete = True
-        self._share()
 
     def show_card(self, *, shown: bool) -> None:
         """Give the record its place, or the stage all of it."""
-        self.card.setVisible(shown)
+        self.body.show_card(shown=shown)
+
+    def set_photo_alone(self, *, alone: bool) -> None:
+        """Leave nothing but the photo and what must be said, or no longer."""
+        for region in (self.menuBar(), self._strip, self.bar, self.status):
+            region.setVisible(not alone)
+        self.body.set_alone(alone=alone)
+        self._regions.setContentsMargins(*((0, 0, 0, 0) if alone else _MARGINS))
 
     def set_strip(self, tone: str) -> None:
         """Colour the strip: warn where what is shown is not the production's."""
@@ -84,24 +91,17 @@ class MainWindow(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._complete:
-            self._share()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is event.Type.FontChange and self._complete:
-            self._share()
+        if event.type() is event.Type.WindowStateChange:
+            self.full_screen_changed.emit()
 
     def _build(self) -> None:
-        self._body.setSpacing(16)
-        self._body.addWidget(self.stage, 1)
         regions = self._regions
-        regions.setContentsMargins(20, 18, 20, 6)
+        regions.setContentsMargins(*_MARGINS)
         regions.setSpacing(12)
         regions.addWidget(self.bar)
-        regions.addLayout(self._body, 1)
+        regions.addWidget(self.body, 1)
         regions.addWidget(self.status)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -112,17 +112,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
-
-    def _share(self) -> None:
-        if self.width() < _NARROW:
-            self._body.setDirection(QBoxLayout.Direction.TopToBottom)
-            self.card.setMinimumWidth(0)
-            self.card.setMaximumWidth(16_777_215)  # QWIDGETSIZE_MAX, which the bindings do not name
-            self._body.setStretch(1, 1)
-        else:
-            self._body.setDirection(QBoxLayout.Direction.LeftToRight)
-            self.card.setFixedWidth(min(scaled(_CARD_WIDTH), max(_CARD_WIDTH, self.width() // 2)))
-            self._body.setStretch(1, 0)
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""

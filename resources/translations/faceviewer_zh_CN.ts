@@ -225,6 +225,48 @@
     </message>
 </context>
 <context>
+    <name>CardFoot</name>
+    <message>
+        <source>There is no photo to save</source>
+        <translation type="unfinished">没有可保存的照片</translation>
+    </message>
+    <message>
+        <source>Save photo…</source>
+        <translation type="unfinished">保存照片…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+</context>
+<context>
+    <name>CardHead</name>
+    <message>
+        <source>No name in the record</source>
+        <translation type="unfinished">记录中没有姓名</translation>
+    </message>
+    <message>
+        <source>The service sent an empty name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mixed scripts</source>
+        <translation type="unfinished">混合文字</translation>
+    </message>
+    <message>
+        <source>The name has letters that look like others. Go by the user ID and the face ID.</source>
+        <translation type="unfinished">姓名中含有形近的其他文字，请以用户 ID 和人脸 ID 为准。</translation>
+    </message>
+</context>
+<context>
     <name>Cleaning</name>
     <message>
         <source>spaces at the ends</source>
@@ -270,6 +312,21 @@
     </message>
 </context>
 <context>
+    <name>Copying</name>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied for {n} seconds, with the user ID masked as on the card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied for {n} seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DoctorDialog</name>
     <message>
         <source>Why lookups fail</source>
@@ -305,6 +362,10 @@
     <message>
         <source>Copy {field}</source>
         <translation>复制{field}</translation>
+    </message>
+    <message>
+        <source>{field}: there is nothing to copy</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hide {field}</source>
@@ -490,18 +551,65 @@
     </message>
 </context>
 <context>
+    <name>PhotoBar</name>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in per cent</source>
+        <translation>缩放百分比</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Rotate left</source>
+        <translation>向左旋转</translation>
+    </message>
+    <message>
+        <source>Rotate right</source>
+        <translation>向右旋转</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+</context>
+<context>
     <name>PhotoPage</name>
     <message>
+        <source>hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>rotated</source>
+        <translation>已旋转</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>已镜像</translation>
+    </message>
+    <message>
         <source>Face photo of {name}</source>
-        <translation>{name} 的人脸照片</translation>
+        <translation>{name}的人脸照片</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
         <source>{width} by {height} pixels</source>
         <translation>{width} × {height} 像素</translation>
-    </message>
-    <message>
-        <source>{width} by {height} pixels, hidden</source>
-        <translation>{width} × {height} 像素，已隐藏</translation>
     </message>
 </context>
 <context>
@@ -708,58 +816,46 @@
     </message>
 </context>
 <context>
-    <name>RecordCard</name>
-    <message>
-        <source>There is no photo to save</source>
-        <translation>没有可保存的照片</translation>
-    </message>
-    <message>
-        <source>No name in the record</source>
-        <translation>记录中没有姓名</translation>
-    </message>
+    <name>RecordFields</name>
     <message>
         <source>Never</source>
-        <translation>长期有效</translation>
+        <translation type="unfinished">长期有效</translation>
     </message>
     <message>
-        <source>{moment} (UTC+8)</source>
-        <translation>{moment}（UTC+8）</translation>
+        <source>here {moment}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Mixed scripts</source>
-        <translation>混合文字</translation>
+        <source>not a date as the service writes them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The name has letters that look like others. Go by the user ID and the face ID.</source>
-        <translation>姓名中含有形近的其他文字，请以用户 ID 和人脸 ID 为准。</translation>
+        <source>not in the record</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>姓名</translation>
+        <source>the service sent it empty</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>User type</source>
-        <translation>用户类型</translation>
+        <translation type="unfinished">用户类型</translation>
     </message>
     <message>
         <source>User ID</source>
-        <translation>用户 ID</translation>
+        <translation type="unfinished">用户 ID</translation>
     </message>
     <message>
         <source>Face ID</source>
-        <translation>人脸 ID</translation>
+        <translation type="unfinished">人脸 ID</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation>有效期至</translation>
+        <translation type="unfinished">有效期至</translation>
     </message>
     <message>
         <source>Policy</source>
-        <translation>通行策略</translation>
-    </message>
-    <message>
-        <source>Save photo…</source>
-        <translation>保存照片…</translation>
+        <translation type="unfinished">通行策略</translation>
     </message>
 </context>
 <context>
@@ -928,21 +1024,6 @@
     <message>
         <source>What the verdict does not know</source>
         <translation>判断的局限</translation>
-    </message>
-</context>
-<context>
-    <name>ZoomBar</name>
-    <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Fit</source>
-        <translation>适合窗口</translation>
     </message>
 </context>
 </TS>

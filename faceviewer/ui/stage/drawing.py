@@ -11,6 +11,7 @@ from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from faceviewer.imaging.picture import Picture
+    from faceviewer.ui.stage.viewport import Viewport
 
 _BLOCKS = 12  # across the short side of a concealed photo: a face is then some six blocks wide
 _SQUARE = 8.0  # logical pixels a square of the chequered ground is wide
@@ -25,7 +26,7 @@ class Drawing:
         picture: the photo.
 
     Attributes:
-        size: width and height as it is turned, in its own pixels.
+        rotated, mirrored: whether it is not seen as it is, and in what respect.
     """
 
     def __init__(self, picture: Picture) -> None:
@@ -37,18 +38,27 @@ class Drawing:
         self._image = image.convertToFormat(drawn)
         self._shrunk = QImage()
         self._blocks = QImage()
+        self._quarters = 0
+        self.mirrored = False
 
     @property
     def size(self) -> tuple[int, int]:
+        """Width and height as it is turned, in its own pixels."""
         return self._image.width(), self._image.height()
+
+    @property
+    def rotated(self) -> bool:
+        return bool(self._quarters % 4)
 
     def turn(self, quarters: int) -> None:
         """Turn it clockwise by quarters."""
+        self._quarters += -quarters if self.mirrored else quarters
         self._image = self._image.transformed(QTransform().rotate(90 * quarters))
         self.forget_scaled()
 
     def mirror(self) -> None:
-        """Exchange left and right."""
+        """Exchange left and right, as they are seen."""
+        self.mirrored = not self.mirrored
         self._image = self._image.mirrored(horizontally=True, vertically=False)
         self.forget_scaled()
 
@@ -56,29 +66,29 @@ class Drawing:
         """Drop what was made for a screen, or for the photo as it was turned."""
         self._shrunk = self._blocks = QImage()
 
-    def paint(self, painter: QPainter, rectangle: tuple[int, int, int, int], *, ratio: float, concealed: bool) -> None:
+    def paint(self, painter: QPainter, viewport: Viewport, *, concealed: bool) -> None:
         """Draw it.
 
         Args:
             painter: of a device whose pixels are the painter's units.
-            rectangle: left, top, width and height of the photo.
-            ratio: device pixels for one logical pixel.
+            viewport: where.
             concealed: whether only blocks are drawn, in which nobody can be recognised.
         """
-        target = QRectF(*rectangle)
+        target, ratio = QRectF(*viewport.rectangle), viewport.ratio
         if self._see_through:
             _paint_chequered(painter, target, square=_SQUARE * ratio)
         zoom = target.width() / self._image.width()
         if concealed:
             painter.drawImage(target, self._concealed())
         elif zoom < 1:
-            painter.drawImage(target.topLeft(), self._at(rectangle[2], rectangle[3]))
+            painter.drawImage(target.topLeft(), self._at(*viewport.rectangle[2:]))
         elif zoom == 1:
             painter.drawImage(target.topLeft(), self._image)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < _PIXELS_FROM * ratio)
             painter.drawImage(target, self._image)
-        _paint_corners(painter, target, radius=_RADIUS * ratio)
+        seen = target.intersected(QRectF(0, 0, *viewport.view))
+        _paint_corners(painter, seen, radius=_RADIUS * ratio)
 
     def _at(self, width: int, height: int) -> QImage:
         """Return it shrunk; a QPainter would leave pixels out."""
@@ -115,9 +125,9 @@ def _paint_chequered(painter: QPainter, target: QRectF, *, square: float) -> Non
     painter.restore()
 
 
-def _paint_corners(painter: QPainter, target: QRectF, *, radius: float) -> None:
+def _paint_corners(painter: QPainter, seen: QRectF, *, radius: float) -> None:
     """Round the corners off with the ground of the stage, which costs less than to draw through a rounded clip."""
-    radius = min(radius, target.width() / 2, target.height() / 2)
+    radius = min(radius, seen.width() / 2, seen.height() / 2)
     corner = QPainterPath()
     corner.moveTo(0, 0)
     corner.lineTo(radius, 0)
@@ -126,7 +136,7 @@ def _paint_corners(painter: QPainter, target: QRectF, *, radius: float) -> None:
     ground = QColor(tokens_in_use().sunken)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for quarters, point in enumerate((target.topLeft(), target.topRight(), target.bottomRight(), target.bottomLeft())):
+    for quarters, point in enumerate((seen.topLeft(), seen.topRight(), seen.bottomRight(), seen.bottomLeft())):
         painter.save()
         painter.translate(point)
         painter.rotate(90 * quarters)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from faceviewer.imaging.picture import Picture
     from faceviewer.ui.stage.viewport import Look
 
-_STEP = 1.25
-
 
 class PhotoCanvas(QWidget):
     """Draws one photo; zoom 1.0 is one pixel of the photo on one pixel of the screen.
@@ -26,10 +24,12 @@ class PhotoCanvas(QWidget):
     Signals:
         zoomed: the zoom in per cent, and whether it is the one that fits.
         moved: the Look of now, after somebody zoomed or pushed the photo; not after `follow`.
+        turned: whether the photo is rotated, and whether it is mirrored.
     """
 
     zoomed = Signal(int, bool)
     moved = Signal(object)
+    turned = Signal(bool, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +47,7 @@ class PhotoCanvas(QWidget):
         self._drawing = Drawing(picture) if picture is not None else None
         self._viewport = Viewport(photo=self._drawing.size) if self._drawing else Viewport()
         self._fit_viewport()
+        self.turned.emit(False, False)  # noqa: FBT003 - the signature of a signal
 
     def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Draw only blocks in which nobody can be recognised, or the photo."""
@@ -62,22 +63,6 @@ class PhotoCanvas(QWidget):
         point = (at.x() * self._viewport.ratio, at.y() * self._viewport.ratio) if at is not None else None
         self._look_through(self._viewport.zoomed(zoom, at=point))
 
-    def zoom_in(self) -> None:
-        """One step nearer."""
-        self.zoom_to(self.zoom * _STEP)
-
-    def zoom_out(self) -> None:
-        """One step away."""
-        self.zoom_to(self.zoom / _STEP)
-
-    def zoom_to_100(self) -> None:
-        """One pixel of the photo on one of the screen."""
-        self.zoom_to(1.0)
-
-    def zoom_to_200(self) -> None:
-        """One pixel of the photo on two by two of the screen."""
-        self.zoom_to(2.0)
-
     def push(self, by: QPointF) -> None:
         """Push the photo by logical pixels; one that fits stays where it is."""
         ratio = self._viewport.ratio
@@ -88,19 +73,17 @@ class PhotoCanvas(QWidget):
         self._viewport = self._viewport.following(look)
         self._show_zoom()
 
-    def rotate_right(self) -> None:
-        """Turn it clockwise by a quarter, on the screen only."""
-        self._turn(1)
-
-    def rotate_left(self) -> None:
-        """Turn it the other way by a quarter, on the screen only."""
-        self._turn(3)
+    def turn(self, quarters: int) -> None:
+        """Turn it clockwise by quarters, on the screen only."""
+        if self._drawing is not None:
+            self._drawing.turn(quarters)
+            self._on_turned(self._viewport.turned(quarters))
 
     def mirror(self) -> None:
         """Exchange left and right, on the screen only."""
         if self._drawing is not None:
             self._drawing.mirror()
-            self._look_through(self._viewport.mirrored())
+            self._on_turned(self._viewport.mirrored())
 
     @property
     def zoom(self) -> float:
@@ -120,7 +103,7 @@ class PhotoCanvas(QWidget):
         painter.scale(1 / ratio, 1 / ratio)
         place = painter.deviceTransform()  # on a scaled screen a widget may begin between two pixels
         painter.translate(QPointF(round(place.dx()) - place.dx(), round(place.dy()) - place.dy()))
-        self._drawing.paint(painter, self._viewport.rectangle, ratio=ratio, concealed=self._concealed)
+        self._drawing.paint(painter, self._viewport, concealed=self._concealed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,10 +116,10 @@ class PhotoCanvas(QWidget):
             self._fit_viewport()
         return super().event(event)
 
-    def _turn(self, quarters: int) -> None:
+    def _on_turned(self, viewport: Viewport) -> None:
+        self._look_through(viewport)
         if self._drawing is not None:
-            self._drawing.turn(quarters)
-            self._look_through(self._viewport.turned(quarters))
+            self.turned.emit(self._drawing.rotated, self._drawing.mirrored)
 
     def _fit_viewport(self) -> None:
         ratio = self.devicePixelRatioF()

@@ -4,62 +4,91 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
-from faceviewer.ui.stage.zoom_bar import ZoomBar
 
 if TYPE_CHECKING:
     from faceviewer.imaging.picture import Picture
 
 
 class PhotoPage(QWidget):
-    """A photo and what can be done with its size.
+    """A photo and what can be done with the look of it.
 
     Attributes:
         view: where it is drawn.
+        bar: the buttons.
+
+    Signals:
+        full_screen_requested: the photo shall fill the screen, or no longer.
     """
+
+    full_screen_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.view = PhotoView()
-        self._bar = ZoomBar()
-        self._name, self._size, self._concealed = "", (0, 0), False
+        self.bar = PhotoBar()
+        self._name, self._size = "", (0, 0)
+        self._concealed = self._rotated = self._mirrored = False
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 10)
-        column.setSpacing(0)
+        column.setContentsMargins(6, 6, 6, 8)
+        column.setSpacing(6)
         column.addWidget(self.view, 1)
-        column.addWidget(self._bar)
-        self.view.zoomed.connect(self._bar.show_zoom)
-        self._bar.in_requested.connect(self.view.zoom_in)
-        self._bar.out_requested.connect(self.view.zoom_out)
-        self._bar.fit_requested.connect(self.view.fit)
+        column.addWidget(self.bar)
+        self._connect()
         self.retranslate()
 
     def show_photo(self, picture: Picture, *, name: str) -> None:
         """Show the photo of somebody whose name is fit to be shown."""
         self._name, self._size = name, (picture.width, picture.height)
         self.view.show_picture(picture)
-        self.retranslate()
+        self._describe()
 
     def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Draw only blocks in which nobody can be recognised, or the photo."""
         self._concealed = concealed
         self.view.set_concealed(concealed)
-        self.retranslate()
+        self._describe()
 
     def clear(self) -> None:
         """Show no photo, and keep nothing of the last one."""
         self._name, self._size = "", (0, 0)
         self.view.show_picture(None)
-        self.retranslate()
+        self._describe()
+
+    def _connect(self) -> None:
+        view, bar = self.view, self.bar
+        view.zoomed.connect(bar.show_zoom)
+        view.turned.connect(self._on_turned)
+        view.full_screen_requested.connect(self.full_screen_requested)
+        bar.in_requested.connect(view.zoom_in)
+        bar.out_requested.connect(view.zoom_out)
+        bar.fit_requested.connect(view.fit)
+        bar.zoom_chosen.connect(view.zoom_to)
+        bar.left_requested.connect(view.rotate_left)
+        bar.right_requested.connect(view.rotate_right)
+        bar.mirror_requested.connect(view.mirror)
+        bar.full_screen_requested.connect(self.full_screen_requested)
+
+    def _on_turned(self, rotated: bool, mirrored: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        self._rotated, self._mirrored = rotated, mirrored
+        self.bar.show_mirrored(mirrored)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Say whose photo it is and what is seen of it to whoever cannot see it."""
+        width, height = self._size
+        says = [self.tr("{width} by {height} pixels").format(width=width, height=height)]
+        says += [self.tr("hidden")] if self._concealed else []
+        says += [self.tr("rotated")] if self._rotated else []
+        says += [self.tr("mirrored")] if self._mirrored else []
+        self.view.setAccessibleName(self.tr("Face photo of {name}").format(name=self._name))
+        self.view.setAccessibleDescription(self.tr(", ").join(says))
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        self._bar.retranslate()
-        self.view.setAccessibleName(self.tr("Face photo of {name}").format(name=self._name))
-        width, height = self._size
-        size = (
-            self.tr("{width} by {height} pixels, hidden") if self._concealed else self.tr("{width} by {height} pixels")
-        )
-        self.view.setAccessibleDescription(size.format(width=width, height=height))
+        self.bar.retranslate()
+        self._describe()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.imaging.picture import Picture
+    from faceviewer.ui.stage.photo_bar import PhotoBar
     from faceviewer.ui.stage.photo_view import PhotoView
 
 
@@ -25,6 +26,8 @@ class PhotoStage(QFrame):
         example_chosen: the text of a sample id.
         ticket_requested: why there is no photo shall be copied for a ticket.
         concealed_set, blank_set: what `set_concealed` and `set_blank` were told, for another photo on show.
+        full_screen_requested: the photo shall fill the screen, or no longer.
+        page_turned: another page is on show.
     """
 
     settings_requested = Signal()
@@ -33,6 +36,8 @@ class PhotoStage(QFrame):
     ticket_requested = Signal()
     concealed_set = Signal(bool)
     blank_set = Signal(bool)
+    full_screen_requested = Signal()
+    page_turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +51,7 @@ class PhotoStage(QFrame):
         self._pages.addWidget(self._setup)
         self._setup.pressed.connect(self._on_setup)
         self._welcome.chip_pressed.connect(self.example_chosen)
+        self._pages.currentChanged.connect(self.page_turned)
         self.retranslate()
 
     def complete(self) -> None:
@@ -55,15 +61,27 @@ class PhotoStage(QFrame):
         self._notice, self._busy, self._photo = StagePage("no-face", tone="secondary"), BusyPage(), PhotoPage()
         self._hidden = StagePage("eye-off", tone="secondary")
         self._notice.link_pressed.connect(self.ticket_requested)
+        self._photo.full_screen_requested.connect(self.full_screen_requested)
         self._complete = True
         for page in (self._notice, self._busy, self._photo, self._hidden):
             self._pages.addWidget(page)
         self.retranslate()
 
     @property
+    def photo_bar(self) -> PhotoBar:
+        """The buttons under a photo."""
+        return self._photo.bar
+
+    @property
     def view(self) -> PhotoView:
         """Where photos are shown."""
         return self._photo.view
+
+    @property
+    def shows_photo(self) -> bool | None:
+        """Whether a photo is on show, hidden or not; None while it is being waited for."""
+        page = self._pages.currentWidget()
+        return None if page is self._busy else page in {self._photo, self._hidden}
 
     def show_welcome(self) -> None:
         """Nothing was asked yet."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QNativeGestureEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter, QPen
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
 from faceviewer.ui.stage.photo_canvas import PhotoCanvas
+from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
 _NOTCH = 120.0  # eighths of a degree of a wheel, and what one of its notches turns
 _PIXELS_A_NOTCH = 100.0  # of a touchpad's two fingers
-_NEARER = 1.25  # by one notch
+_NEARER = 1.25  # by one notch, key or button
 _ARROW = 40.0  # logical pixels an arrow key moves the view
+_RADIUS = 10.0  # logical pixels, of the frame that tells the focus
 
 
 class PhotoView(PhotoCanvas):
@@ -33,6 +35,38 @@ class PhotoView(PhotoCanvas):
         self._grip: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
+
+    def zoom_in(self) -> None:
+        """One step nearer."""
+        self.zoom_to(self.zoom * _NEARER)
+
+    def zoom_out(self) -> None:
+        """One step away."""
+        self.zoom_to(self.zoom / _NEARER)
+
+    def zoom_to_100(self) -> None:
+        """One pixel of the photo on one of the screen."""
+        self.zoom_to(1.0)
+
+    def zoom_to_200(self) -> None:
+        """One pixel of the photo on two by two of the screen."""
+        self.zoom_to(2.0)
+
+    def rotate_right(self) -> None:
+        """Turn it clockwise by a quarter, on the screen only."""
+        self.turn(1)
+
+    def rotate_left(self) -> None:
+        """Turn it the other way by a quarter, on the screen only."""
+        self.turn(3)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.window().isFullScreen():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(tokens_in_use().accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         pixels, notches = event.pixelDelta(), event.angleDelta().y() / _NOTCH

@@ -1,0 +1,92 @@
+"""The buttons under a photo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.stage.zoom_field import ZoomField
+
+_GROUP_GAP = 14
+
+
+class PhotoBar(QWidget):
+    """Smaller, the zoom, larger, fit; turn and mirror; the whole screen.
+
+    Signals:
+        out_requested, in_requested, fit_requested: the button was pressed.
+        zoom_chosen: a zoom, 1.0 for 100 %; it may be out of range.
+        left_requested, right_requested, mirror_requested, full_screen_requested: the button was pressed.
+    """
+
+    out_requested = Signal()
+    in_requested = Signal()
+    fit_requested = Signal()
+    zoom_chosen = Signal(float)
+    left_requested = Signal()
+    right_requested = Signal()
+    mirror_requested = Signal()
+    full_screen_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._out, self._in, self._fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
+        self._left, self._right = IconButton("rotate-left"), IconButton("rotate-right")
+        self._mirror, self._full_screen = IconButton("mirror"), IconButton("full-screen")
+        self._zoom = ZoomField()
+        self._mirror.setCheckable(True)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._row.addStretch()
+        for widget in (self._out, self._zoom, self._in, self._fit):
+            self._row.addWidget(widget)
+        self._row.addSpacing(_GROUP_GAP)
+        for widget in (self._left, self._right, self._mirror, self._full_screen):
+            self._row.addWidget(widget)
+        self._row.addStretch()
+        self._connect()
+        self.retranslate()
+
+    def show_zoom(self, percent: int, fits: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Show the zoom in per cent."""
+        self._zoom.show_percent(percent)
+        self._fit.setEnabled(not fits)
+
+    def show_mirrored(self, mirrored: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Show whether left and right are exchanged."""
+        self._mirror.setChecked(mirrored)
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Leave out what is only for the look of one photo; the menus have it all."""
+        for button in (self._left, self._right, self._mirror, self._full_screen):
+            button.setVisible(not narrow)
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button at the end."""
+        self._row.insertWidget(self._row.count() - 1, button)
+
+    def _connect(self) -> None:
+        self._zoom.zoom_chosen.connect(self.zoom_chosen)
+        for button, signal in (
+            (self._out, self.out_requested),
+            (self._in, self.in_requested),
+            (self._fit, self.fit_requested),
+            (self._left, self.left_requested),
+            (self._right, self.right_requested),
+            (self._mirror, self.mirror_requested),
+            (self._full_screen, self.full_screen_requested),
+        ):
+            button.clicked.connect(signal)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self._out.set_words(self.tr("Zoom out"))
+        self._zoom.set_words(self.tr("Zoom in per cent"))
+        self._in.set_words(self.tr("Zoom in"))
+        self._fit.set_words(self.tr("Fit"))
+        self._left.set_words(self.tr("Rotate left"))
+        self._right.set_words(self.tr("Rotate right"))
+        self._mirror.set_words(self.tr("Mirror"))
+        self._full_screen.set_words(self.tr("Full screen"))

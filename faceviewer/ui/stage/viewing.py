@@ -1,0 +1,71 @@
+"""How the photo is looked at: near or far, turned, on the whole screen, above other windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.ui.main_window import MainWindow
+
+
+class Viewing(QObject):
+    """On the whole screen a photo is alone; whatever else there is to see or to type comes with its surroundings.
+
+    Args:
+        window: in which the photo is.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._alone = self._focus_was_on_photo = False
+        window.full_screen_changed.connect(self._arrange)
+        window.stage.page_turned.connect(self._arrange)
+        window.stage.full_screen_requested.connect(window.toggle_full_screen)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., object]]:
+        """The slots by the keys of their actions."""
+        view = self._window.stage.view
+        return {
+            "zoom_in": view.zoom_in,
+            "zoom_out": view.zoom_out,
+            "zoom_fit": view.fit,
+            "zoom_100": view.zoom_to_100,
+            "zoom_200": view.zoom_to_200,
+            "rotate_right": view.rotate_right,
+            "rotate_left": view.rotate_left,
+            "mirror": view.mirror,
+            "full_screen": self._window.toggle_full_screen,
+            "on_top": self.set_on_top,
+        }
+
+    @Slot(bool)
+    def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Keep the window above all others, or no longer; some desktops leave that to the person before them."""
+        hint = Qt.WindowType.WindowStaysOnTopHint
+        # Told to the system's window alone: the widget's own way makes a new one, which flickers and may move.
+        self._window.overrideWindowFlags(self._window.windowFlags() & ~hint | (hint if on_top else Qt.WindowType(0)))
+        self._window.windowHandle().setFlag(hint, on_top)
+
+    @Slot()
+    def _arrange(self) -> None:
+        shows_photo = self._window.stage.shows_photo
+        if shows_photo is None and self._window.isFullScreen():
+            return  # the next answer will tell; until then nothing jumps
+        alone = self._window.isFullScreen() and bool(shows_photo)
+        if alone == self._alone:
+            return
+        self._alone = alone
+        view = self._window.stage.view
+        if alone:
+            self._focus_was_on_photo = view.hasFocus()
+        self._window.set_photo_alone(alone=alone)
+        if alone or self._focus_was_on_photo:
+            view.setFocus()
+        else:
+            self._window.bar.focus_id()
