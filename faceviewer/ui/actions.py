@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
@@ -13,7 +14,7 @@ from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, REASONS, Entry, N
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
     from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -29,6 +30,7 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._actions: dict[str, QAction] = {}
         self._present: Collection[Needs] = ()
+        self._forbidden: dict[str, str] = {}
         self.retranslate()
 
     def complete(self) -> None:
@@ -53,9 +55,32 @@ class Actions(QObject):
         """Say what is on show, and thereby what can be done."""
         self._present = (Needs.NOTHING, *present)
         for entry in ENTRIES:
-            action, can = self._actions[entry.key], entry.needs in self._present
-            action.setEnabled(can)
-            action.setToolTip("" if can else QCoreApplication.translate("Actions", REASONS[entry.needs]))
+            why = self._forbidden.get(entry.key, "" if entry.needs in self._present else REASONS[entry.needs])
+            self._actions[entry.key].setEnabled(not why)
+            self._actions[entry.key].setToolTip(QCoreApplication.translate("Actions", why) if why else "")
+
+    def forbid(self, key: str, why: str) -> None:
+        """Say why something cannot be done whatever is on show, as QT_TRANSLATE_NOOP in "Actions"; "" to allow it."""
+        if why:
+            self._forbidden[key] = why
+        else:
+            self._forbidden.pop(key, None)
+        self.set_present(self._present)
+
+    def set_shortcuts(self, changed: Mapping[str, Sequence[str]]) -> None:
+        """Give every action its shortcuts: the table's, or those named here by its key."""
+        for entry in ENTRIES:
+            keys = changed.get(entry.key, entry.keys)
+            self._actions[entry.key].setShortcuts([QKeySequence(each) for each in keys])
+
+    def path(self, entry: Entry) -> str:
+        """Return where an entry stands, in the language of now, such as `View › Theme`."""
+        menus = [INSIDE[entry.menu], entry.menu] if entry.menu in INSIDE else [entry.menu]
+        return " › ".join(without_mnemonic(self._menus[menu].title()) for menu in menus)
+
+    def name(self, entry: Entry) -> str:
+        """Return what an entry is called, in the language of now."""
+        return without_mnemonic(self._actions[entry.key].text())
 
     def retranslate(self) -> None:
         """Write all texts anew, in the language of now."""
@@ -76,7 +101,7 @@ class Actions(QObject):
             menu.addSeparator()
         action = QAction(menu)
         action.setObjectName(entry.key)
-        action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
+        action.setShortcuts([QKeySequence(each) for each in entry.keys])
         action.setCheckable(entry.checkable or bool(entry.group))
         if entry.on_photo:
             action.setShortcutContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
@@ -86,3 +111,8 @@ class Actions(QObject):
             self._groups[entry.group].addAction(action)
         menu.addAction(action)
         return action
+
+
+def without_mnemonic(text: str) -> str:
+    """Return the text of a menu or of one of its lines as it is read: `Save` for `&Save`, `保存` for `保存(&S)`."""
+    return re.sub(r"\(&\w\)|&(?=\S)", "", text)
