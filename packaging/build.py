@@ -56,11 +56,11 @@ TARGETS = [
     Target("setup", "windows.setup", "Windows setup program", "Windows 安装程序", most=30_000_000),
     Target("msi", "windows.msi", "Windows MSI for administrators", "供管理员使用的 Windows MSI"),
     Target("macos", "macos.checks", "what the macOS program is made from", "macOS 程序的构建文件"),
-    Target("sums", "release.sums", "SHA256SUMS", "SHA256SUMS 校验和"),
     Target("sbom", "release.sbom", "list of what is bundled (CycloneDX)", "组件清单（CycloneDX）"),
-    Target("sign", "release.sign", "signature", "签名"),
-    Target("check", "release.check", "checklist of a release", "发布检查单"),
+    Target("sums", "release.sums", "SHA256SUMS", "SHA256SUMS 校验和"),
+    Target("sign", "release.sign", "signature, and the notice of updates", "签名与更新通知"),
     Target("verify", "release.verify", "artefacts against their sums and signature", "校验制品的校验和与签名"),
+    Target("check", "release.check", "checklist of a release", "发布检查单"),
 ]
 
 

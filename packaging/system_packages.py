@@ -17,8 +17,11 @@ QT_LIBRARIES = [
     "libxkbcommon.so.0", "libxkbcommon-x11.so.0",
 ]  # fmt: skip
 
-# The programs that tests run beside it: a screen, a session bus, a keyring. By name, with their Debian package.
-TEST_PROGRAMS = {"Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
+# The programs that tests run: a screen, a session bus, a keyring, signatures. By name, with their Debian package.
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring",
+    "minisign": "minisign", "openssl": "openssl",
+}  # fmt: skip
 
 
 def missing_packages(*, for_venv: bool, for_tests: bool) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,11 +98,11 @@ def bundled(folder: Path, *, also: Collection[str] = ()) -> list[Distribution]:
         LicenceMissing: one of `also`, or a direct dependency of the program, is not installed there.
     """
     installed = {canonical(found.metadata["Name"]): found for found in distributions(path=[str(folder)])}
-    direct = [canonical(_name(requirement)) for requirement in _project()["dependencies"]]
+    direct = direct_requirements()
     absent = [name for name in (*direct, *map(canonical, also)) if name not in installed]
     if absent:
         raise LicenceMissing(f"not installed in {folder.name}: {', '.join(absent)}")
-    wanted, queue = set(map(canonical, also)), direct
+    wanted, queue = set(map(canonical, also)), [*direct]
     while queue:
         name = queue.pop()
         if name in installed and name not in wanted:
@@ -131,6 +132,13 @@ def notice_of(distribution: Distribution) -> Notice:
     stated = [metadata[field] for field in ("License-Expression", "License") if field in metadata]
     licence = _first_line((stated or [_classified(distribution)])[0])
     return Notice(name, distribution.version, licence, tuple(texts))
+
+
+@cache
+def direct_requirements() -> list[str]:
+    """Return what pyproject.toml says that the program needs while it runs, by canonical names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return [canonical(_name(requirement)) for requirement in project["dependencies"]]
 
 
 def canonical(name: str) -> str:
@@ -178,11 +186,6 @@ def _name(requirement: str) -> str:
     if found is None:
         raise ValueError(requirement)
     return found.group()
-
-
-def _project() -> dict[str, list[str]]:
-    project: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return project
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,108 @@
+"""Write or check a bill of materials; run by sbom.py in the environment of pinned tools, which has the library.
+
+python bill.py write REQUIREMENTS VERSION EPOCH OUT
+python bill.py check OUT
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import uuid
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from cyclonedx.factory.license import LicenseFactory
+from cyclonedx.model import HashAlgorithm, HashType, Property
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.license import DisjunctiveLicense, License, LicenseExpression
+from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packageurl import PackageURL
+
+from release.licences import notice_of
+from release.pins import Pin, runtime_pins
+
+_NAMESPACE = uuid.UUID("5b0b4f3a-6a5a-5e0d-9d0f-3c1f0a1a7c55")  # of this project's bills, chosen once
+
+
+def write(requirements: Path, version: str, epoch: int, out: Path) -> None:
+    """Write the bill: the program, Python, what pip installs at run time, and Qt within it."""
+    pins = runtime_pins(requirements)
+    program = Component(
+        name="FaceViewer",
+        version=version,
+        type=ComponentType.APPLICATION,
+        licenses=[DisjunctiveLicense(id="MIT")],
+        bom_ref="faceviewer",
+        purl=PackageURL("generic", name="faceviewer", version=version),
+    )
+    python = Component(
+        name="CPython",
+        version=platform.python_version(),
+        type=ComponentType.PLATFORM,
+        licenses=[DisjunctiveLicense(id="PSF-2.0")],
+        bom_ref="cpython",
+        purl=PackageURL("generic", name="python", version=platform.python_version()),
+        properties=[Property(name="faceviewer:note", value="of the Linux builds; the Windows stage may pin another")],
+    )
+    components = {pin.name: _component(pin) for pin in pins}
+    bom = Bom(serial_number=uuid.uuid5(_NAMESPACE, f"{version} {epoch}"), components=[python, *components.values()])
+    bom.metadata.timestamp = datetime.fromtimestamp(epoch, UTC)
+    bom.metadata.component = program
+    bom.register_dependency(program, [python, *(components[pin.name] for pin in pins if pin.is_direct)])
+    for pin in pins:
+        bom.register_dependency(
+            components[pin.name], [components[other.name] for other in pins if pin.name in other.via]
+        )
+    out.write_text(JsonV1Dot6(bom).output_as_string(indent=1) + "\n", "utf-8")
+
+
+def check(out: Path) -> None:
+    """Compare a bill with CycloneDX's schema, strictly; leave with what is wrong."""
+    wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(out.read_text("utf-8"))
+    if wrong is not None:
+        sys.exit(f"{out.name}: {wrong}")
+
+
+def _component(pin: Pin) -> Component:
+    component = Component(
+        name=pin.name,
+        version=pin.version,
+        type=ComponentType.LIBRARY,
+        licenses=_licences(pin),
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in pin.sha256],
+        bom_ref=pin.name,
+        purl=PackageURL("pypi", name=pin.name, version=pin.version),
+    )
+    if pin.name == "pyside6-essentials":
+        component.components.add(
+            Component(
+                name="Qt",
+                version=pin.version,
+                type=ComponentType.FRAMEWORK,
+                licenses=[LicenseExpression("LGPL-3.0-only")],
+                bom_ref="qt",
+                purl=PackageURL("generic", name="qt", version=pin.version),
+            )
+        )
+    return component
+
+
+def _licences(pin: Pin) -> list[License]:
+    try:
+        licence = notice_of(distribution(pin.name)).licence
+    except PackageNotFoundError:  # of another system
+        return []
+    return [LicenseFactory().make_from_string(licence)] if licence else []
+
+
+if __name__ == "__main__":
+    command, *words = sys.argv[1:]
+    if command == "write":
+        write(Path(words[0]), words[1], int(words[2]), Path(words[3]))
+    else:
+        check(Path(words[0]))

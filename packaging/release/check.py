@@ -1,0 +1,189 @@
+"""The checklist of a release, ticked as far as a program can tell; packaging/README.md has the rest."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+from bootstrap import PASSED, Stop, head
+from release import minisign, notice, sbom, verify
+from release.changes import changes_of
+from release.licences import LicenceMissing, third_party
+from release.pins import all_pins
+from release.sums import NAME, differences, is_summed
+from running import Failed
+from tools import build_python
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from context import Context
+
+# Where a version is written besides faceviewer/__init__.py, and how. What begins with no digit is filled in by a build.
+_STATED = {
+    "*.metainfo.xml": r'<release version="([^"]+)"',
+    "*.plist*": r"<key>CFBundle(?:Short)?Version(?:String)?</key>\s*<string>([^<]+)",
+    "*.nsi": r'^!define VERSION "?([^"\s]+)',
+    "*.wxs": r'\bVersion="([^"]+)"',
+    "*.rc*": r'VALUE "(?:File|Product)Version", "([^"\\]+)',
+    "control*": r"^Version: (\S+)",
+    "changelog": r"^faceviewer \(([^)]+)\)",
+}
+_FIGURE = re.compile(r"^\|.*`python -m (tests\.[\w.]+)", re.MULTILINE)
+_SCREENSHOT = re.compile(r"!\[[^\]]*\]\((packaging/screenshots/[^)]+)\)")
+_ARTEFACTS = ("*.whl", "*.tar.gz", "*.deb", "*.tar.xz", "*.exe", "*.cdx.json")
+_NO_KEY = "Nobody has the private half of this key"
+"""What the file of the public key for update notices says until a real one is in its place."""
+
+
+def build(context: Context) -> list[Path]:
+    """Print the list, each line ticked or with what is missing.
+
+    Raises:
+        Failed: something is missing.
+    """
+    missing = 0
+    for (english, chinese), look in _ITEMS.items():
+        found = _looked(look, context)
+        missing += bool(found)
+        print(f"[{' ' if found else 'x'}] {english} / {chinese}{''.join(f'{chr(10)}      {line}' for line in found)}")
+    if missing:
+        raise Failed(f"{missing} of {len(_ITEMS)} are not done")
+    return []
+
+
+def test(context: Context, artefacts: list[Path]) -> None:
+    """Nothing: what the list says is what it found."""
+
+
+def _looked(look: Callable[[Context], list[str]], context: Context) -> list[str]:
+    try:
+        return look(context)
+    except (Failed, Stop, LicenceMissing, LookupError, OSError) as trouble:
+        return [str(trouble).strip().splitlines()[-1]]
+
+
+def version_everywhere(context: Context) -> list[str]:
+    """Return where another version is written."""
+    stated = [
+        (file, version)
+        for pattern, written in _STATED.items()
+        for file in sorted((context.source / "packaging").rglob(pattern))
+        for version in re.findall(written, file.read_text("utf-8", errors="replace"), re.MULTILINE)
+        if version[0].isdigit()
+    ]
+    wrong = [
+        f"{file.relative_to(context.source)}: {version}"
+        for file, version in stated
+        if version.split("-")[0] != context.version
+    ]
+    strangers = [file.name for file in sorted(context.dist.iterdir()) if is_summed(file)]
+    return wrong + [f"dist/{name}" for name in strangers if context.version not in name]
+
+
+def changes(context: Context) -> list[str]:
+    """Return what is wrong with the version's section in CHANGES.md."""
+    changes_of(context.version, context.source / "packaging" / "release" / "CHANGES.md")
+    return []
+
+
+def committed(context: Context) -> list[str]:
+    """Return what is not committed, or that the commit has no tag of the version."""
+    changed = _git(context, "status", "--porcelain", "--untracked-files=no").splitlines()
+    tags = _git(context, "tag", "--points-at", "HEAD").split()
+    return changed + ([] if f"v{context.version}" in tags else [f"no tag v{context.version} at this commit"])
+
+
+def tested(context: Context) -> list[str]:
+    """Return that the checks did not pass on this very commit."""
+    passed = PASSED.read_text("utf-8").strip() if PASSED.is_file() else ""
+    return [] if passed and passed == head() else ["packaging/bootstrap.py test has not passed on this commit"]
+
+
+def figures(context: Context) -> list[str]:
+    """Return the commands of the README's figures that do not exist."""
+    programs = set(_FIGURE.findall((context.source / "README.md").read_text("utf-8")))
+    paths = {name: context.source / name.replace(".", "/") for name in programs}
+    gone = [name for name, path in paths.items() if not path.is_dir() and not path.with_suffix(".py").is_file()]
+    return sorted(gone) if programs else ["the README has no figures"]
+
+
+def screenshots(context: Context) -> list[str]:
+    """Return the pictures that the README shows and that are not there."""
+    shown = _SCREENSHOT.findall((context.source / "README.md").read_text("utf-8"))
+    gone = [path for path in shown if not (context.source / path).is_file()]
+    return gone if shown else ["the README shows no picture"]
+
+
+def hashes(context: Context) -> list[str]:
+    """Return the requirements that are pinned without a hash."""
+    files = sorted((context.source / "packaging").glob("requirements*.txt"))
+    return [f"{file.name}: {pin.name}" for file in files for pin in all_pins(file) if not pin.sha256]
+
+
+def artefacts(context: Context) -> list[str]:
+    """Return the kinds of artefacts that dist has none of."""
+    return [f"dist has no {pattern}" for pattern in _ARTEFACTS if not list(context.dist.glob(pattern))]
+
+
+def bill(context: Context) -> list[str]:
+    """Return what is wrong with the bill of materials."""
+    path = context.dist / f"faceviewer-{context.version}.cdx.json"
+    if not path.is_file():
+        return ["build.py sbom"]
+    sbom.test(context, [path])
+    return []
+
+
+def licences(context: Context) -> list[str]:
+    """Return what is bundled without its terms."""
+    python = build_python(context)
+    library = next((python.parent.parent / "lib").glob("python3.*"))
+    interpreter = python.resolve().parent.parent / "lib" / library.name / "LICENSE.txt"
+    third_party(library / "site-packages", python_licence=interpreter, also=["pyinstaller"])
+    return []
+
+
+def signatures(context: Context) -> list[str]:
+    """Return what is not signed, by a key that is given, or does not fit its sums."""
+    key = verify.public_key()
+    if not key:
+        return ["FACEVIEWER_RELEASE_PUBLIC_KEY names no key to check with"]
+    minisign.check(context.dist / NAME, public_key=key)
+    return differences(context.dist / NAME)
+
+
+def update_notice(context: Context) -> list[str]:
+    """Return why running programs would not believe the notice of this version."""
+    public_key = context.source / notice.PUBLIC_KEY
+    if _NO_KEY in public_key.read_text("utf-8"):
+        return [f"{notice.PUBLIC_KEY} is not a real key yet"]
+    if not (context.dist / notice.NAME).is_file():
+        return [f"dist has no {notice.NAME}: FACEVIEWER_UPDATE_KEY, then build.py sign"]
+    notice.check(context, context.dist / notice.NAME, public_key=public_key)
+    return []
+
+
+def _git(context: Context, *words: str) -> str:
+    done = subprocess.run(["git", "-C", str(context.root), *words], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed(done.stderr or "git failed")
+    return done.stdout
+
+
+_ITEMS: dict[tuple[str, str], Callable[[Context], list[str]]] = {
+    ("one version everywhere", "版本号处处一致"): version_everywhere,
+    ("changes told, in both languages", "变更说明（中英文）"): changes,
+    ("all committed and tagged", "全部提交并打标签"): committed,
+    ("all checks passed on this commit", "此提交通过全部检查"): tested,
+    ("figures can be measured", "指标可复测"): figures,
+    ("screenshots are there", "截图齐全"): screenshots,
+    ("every requirement has its hash", "每项依赖均有哈希"): hashes,
+    ("every artefact is built", "制品齐全"): artefacts,
+    ("bill of materials", "组件清单"): bill,
+    ("licence texts of everything bundled", "所含组件的许可文本"): licences,
+    ("sums and signature", "校验和与签名"): signatures,
+    ("notice of updates, by a real key", "更新通知使用正式密钥"): update_notice,
+}

@@ -1,0 +1,66 @@
+"""SHA256SUMS: every file in dist, in the form that `sha256sum --check` reads."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from running import Failed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from context import Context
+
+NAME = "SHA256SUMS"
+
+
+def build(context: Context) -> list[Path]:
+    """Write the sums of all that is in dist."""
+    path = context.dist / NAME
+    summed = {file.name: sha256(file) for file in sorted(context.dist.iterdir()) if is_summed(file)}
+    if not summed:
+        raise Failed("there is nothing in dist to sum")
+    path.write_text("".join(f"{digest}  {name}\n" for name, digest in summed.items()), "utf-8")
+    return [path]
+
+
+def test(context: Context, artefacts: list[Path]) -> None:
+    """Read them back and compare."""
+    wrong = differences(artefacts[0])
+    if wrong:
+        raise Failed("\n".join(wrong))
+
+
+def differences(sums: Path) -> list[str]:
+    """Return what is not as a file of sums says, for each file of its folder; empty if all is.
+
+    Raises:
+        Failed: the file of sums is not one.
+    """
+    expected = {}
+    for line in sums.read_text("utf-8").splitlines():
+        digest, gap, name = line.partition("  ")
+        if len(digest) != hashlib.sha256().digest_size * 2 or not gap or "/" in name or "\\" in name or not name:
+            raise Failed(f"{sums.name} has a line that is no sum: {line[:100]}")
+        expected[name] = digest
+    wrong = []
+    for name, digest in expected.items():
+        file = sums.parent / name
+        if not file.is_file():
+            wrong.append(f"{name}: missing")
+        elif sha256(file) != digest:
+            wrong.append(f"{name}: changed")
+    strangers = (file.name for file in sorted(sums.parent.iterdir()) if is_summed(file) and file.name not in expected)
+    return wrong + [f"{name}: not in {sums.name}" for name in strangers]
+
+
+def sha256(file: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal digits."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def is_summed(file: Path) -> bool:
+    """Return whether a file in dist is one of those that are summed: an artefact, not what vouches for artefacts."""
+    return file.is_file() and not file.name.startswith((NAME, ".")) and file.name != "update.json"

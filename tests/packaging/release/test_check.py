@@ -1,0 +1,116 @@
+"""The checklist ticks what is done, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bootstrap
+from bootstrap import ROOT
+from release import check, notice, sign, sums
+from release.changes import changes_of
+from release.pins import all_pins, runtime_pins
+from running import Failed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from context import Context
+
+
+def test_the_list_names_what_is_missing(context: Context, capsys: pytest.CaptureFixture[str]) -> None:
+    context = replace(context, version="9.9.9")
+    with pytest.raises(Failed, match="are not done"):
+        check.build(context)
+    said = capsys.readouterr().out
+    assert "[x] every requirement has its hash" in said
+    assert "[ ] changes told, in both languages" in said
+    assert "CHANGES.md says nothing of 9.9.9" in said
+    assert "is not a real key yet" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("linux/org.example.metainfo.xml", '<release version="0.0.9" date="2026-01-01"/>'),
+        ("macos/Info.plist", "<key>CFBundleShortVersionString</key>\n <string>0.0.9</string>"),
+        ("windows/setup.nsi", "!define VERSION 0.0.9"),
+        ("linux/changelog", "faceviewer (0.0.9-1) unstable; urgency=medium"),
+    ],
+)
+def test_another_version_anywhere_is_found(name: str, text: str, context: Context, tmp_path: Path) -> None:
+    file = tmp_path / "packaging" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(text.replace("0.0.9", context.version))
+    context = replace(context, source=tmp_path)
+    assert check.version_everywhere(context) == []
+    file.write_text(text)
+    assert len(check.version_everywhere(context)) == 1
+
+
+def test_an_artefact_of_another_version_is_found(context: Context) -> None:
+    (context.dist / "faceviewer-0.0.9.tar.gz").touch()
+    assert check.version_everywhere(context) == ["dist/faceviewer-0.0.9.tar.gz"]
+
+
+def test_checks_that_passed_count_for_their_commit_only(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "PASSED", tmp_path / "passed")
+    monkeypatch.setattr(check, "head", lambda: "c0ffee")
+    assert check.tested(context)
+    (tmp_path / "passed").write_text("c0ffee")
+    assert check.tested(context) == []
+    monkeypatch.setattr(check, "head", lambda: "")
+    assert check.tested(context)
+
+
+def test_all_checks_passing_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "PASSED", tmp_path / "build" / "passed")
+    monkeypatch.setattr(bootstrap, "run", lambda *_: None)
+    monkeypatch.setattr(bootstrap, "head", lambda: "c0ffee")
+    bootstrap.test()
+    assert (tmp_path / "build" / "passed").read_text() == "c0ffee"
+
+
+def test_a_notice_by_the_key_in_the_program_is_ticked_and_another_is_not(
+    context: Context, tmp_path: Path, release_key: Path, update_key: Path
+) -> None:
+    sums.build(context)
+    sign.build(context)
+    public = tmp_path / notice.PUBLIC_KEY
+    public.parent.mkdir(parents=True)
+    notice.write_public_key(update_key, public)
+    assert check.update_notice(replace(context, source=tmp_path)) == []
+    path = context.dist / notice.NAME
+    path.write_text(path.read_text().replace('"payload": "', '"payload": "AAAA'))
+    with pytest.raises(Failed):
+        check.update_notice(replace(context, source=tmp_path))
+
+
+def test_figures_and_pictures_of_the_readme_are_there(context: Context, tmp_path: Path) -> None:
+    assert check.figures(context) == check.screenshots(context) == []
+    text = "![x](packaging/screenshots/gone.png)\n| start | 1 | 1 | `python -m tests.bench.gone` |"
+    (tmp_path / "README.md").write_text(text)
+    context = replace(context, source=tmp_path)
+    assert check.figures(context) == ["tests.bench.gone"]
+    assert check.screenshots(context) == ["packaging/screenshots/gone.png"]
+
+
+def test_a_change_is_told_in_both_languages(tmp_path: Path) -> None:
+    file = tmp_path / "CHANGES.md"
+    file.write_text("# What\n\n## 0.2.0\n\n- new / 新\n\n## 0.1.0\n\n- one language\n")
+    assert changes_of("0.2.0", file).chinese == ("新",)
+    with pytest.raises(LookupError, match="one language"):
+        changes_of("0.1.0", file)
+
+
+def test_the_pins_of_running_are_not_those_of_building() -> None:
+    requirements = ROOT / "packaging" / "requirements.txt"
+    running = {pin.name: pin for pin in runtime_pins(requirements)}
+    assert {"httpx", "h11", "pywin32-ctypes", "secretstorage"} <= set(running)
+    assert "hatchling" in {pin.name for pin in all_pins(requirements)} - set(running)
+    assert "httpx" in running["httpcore"].via
+    assert all(pin.sha256 for pin in running.values())
