@@ -6,9 +6,10 @@ pixels go in and come out; the bytes from the server are never seen here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from faceviewer.imaging.picture import Picture
@@ -20,9 +21,27 @@ _ANGLE = -28.0  # degrees; no line of a face runs so
 _LETTERS = 1 / 26  # their height by the shorter side
 _LEAST_LETTERS = 9.0  # pixels; smaller ones cannot be read at 100 %
 _GAP = 3.2  # between two texts, in heights of a letter
-# Light letters with a dark rim can be read on whatever lies under them.
-_FILL, _RIM = QColor(255, 255, 255, 150), QColor(0, 0, 0, 90)
+_FINER = 2  # times
 _RIM_WIDTH = 0.1  # in heights of a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a watermark is written with.
+
+    Attributes:
+        fill, rim: the colours of the letters and of the line around them; a rim of no opacity is left out.
+    """
+
+    fill: QColor
+    rim: QColor
+
+
+ON_PHOTO = Ink(QColor(255, 255, 255, 150), QColor(0, 0, 0, 90))
+"""Light letters with a dark rim can be read on whatever lies under them."""
+
+ON_PAPER = Ink(QColor(0, 0, 0, 15), QColor(0, 0, 0, 0))
+"""Seen, and no hindrance to what is printed over it."""
 
 
 def watermarked(picture: Picture, lines: Sequence[str]) -> Picture:
@@ -32,19 +51,25 @@ def watermarked(picture: Picture, lines: Sequence[str]) -> Picture:
         picture: is not changed.
         lines: of the text, fit to be shown.
     """
-    channels = 4 if picture.has_alpha else 3
-    form = QImage.Format.Format_RGBA8888 if picture.has_alpha else QImage.Format.Format_RGB888
-    seen = QImage(picture.pixels, picture.width, picture.height, picture.width * channels, form)
+    seen = image_of(picture)
+    form = seen.format()
     image = seen.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     letters = max(_LEAST_LETTERS, min(picture.width, picture.height) * _LETTERS)
-    draw_tiles(painter, QRectF(image.rect()), lines, letters=letters)
+    draw_tiles(painter, QRectF(image.rect()), lines, letters=letters, ink=ON_PHOTO)
     painter.end()
     return Picture(picture.width, picture.height, _pixels(image.convertToFormat(form)), picture.has_alpha, "PNG")
 
 
-def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters: float) -> None:
+def image_of(picture: Picture) -> QImage:
+    """Return decoded pixels as Qt has them; the image reads them where they are, so the picture must outlive it."""
+    channels = 4 if picture.has_alpha else 3
+    form = QImage.Format.Format_RGBA8888 if picture.has_alpha else QImage.Format.Format_RGB888
+    return QImage(picture.pixels, picture.width, picture.height, picture.width * channels, form)
+
+
+def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters: float, ink: Ink) -> None:
     """Write a text over an area again and again, aslant.
 
     Args:
@@ -52,32 +77,42 @@ def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters
         area: to be covered.
         lines: of the text.
         letters: their height, in the painter's units.
+        ink: what to write with.
     """
-    tile = _tile(lines, letters)
-    width, height = tile.boundingRect().width(), tile.boundingRect().height()
+    tile = _tile(lines, letters, ink)
+    size = QSizeF(tile.size()) / _FINER
     painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipRect(area)
     painter.translate(area.center())
     painter.rotate(_ANGLE)
-    rim = QPen(_RIM, letters * _RIM_WIDTH)
-    rim.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     reach = (area.width() ** 2 + area.height() ** 2) ** 0.5 / 2
-    for place in _places(width + _GAP * letters, height + _GAP * letters, reach):
-        moved = tile.translated(place)
-        painter.strokePath(moved, rim)
-        painter.fillPath(moved, _FILL)
+    for place in _places(size.width() + _GAP * letters, size.height() + _GAP * letters, reach):
+        painter.drawImage(QRectF(place - QPointF(size.width(), size.height()) / 2, size), tile)
     painter.restore()
 
 
-def _tile(lines: Sequence[str], letters: float) -> QPainterPath:
-    """Return the text as a shape with its middle at the origin."""
+def _tile(lines: Sequence[str], letters: float, ink: Ink) -> QImage:
+    """Return the text once, finer than it will be drawn; a PDF holds an image once, however often it is there."""
     font = QFont()
-    font.setPixelSize(max(1, round(letters)))
+    font.setPixelSize(max(1, round(letters * _FINER)))
     font.setWeight(QFont.Weight.Medium)
     metrics, path = QFontMetricsF(font), QPainterPath()
     for number, line in enumerate(lines):
         path.addText(QPointF(-metrics.horizontalAdvance(line) / 2, number * metrics.lineSpacing()), font, line)
-    return path.translated(-path.boundingRect().center())
+    rim = QPen(ink.rim, letters * _FINER * _RIM_WIDTH)
+    rim.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    bounds = path.boundingRect().adjusted(-rim.widthF(), -rim.widthF(), rim.widthF(), rim.widthF())
+    image = QImage(bounds.size().toSize() + QSize(1, 1), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(-bounds.topLeft())
+    if ink.rim.alpha():
+        painter.strokePath(path, rim)
+    painter.fillPath(path, ink.fill)
+    painter.end()
+    return image
 
 
 def _places(across: float, down: float, reach: float) -> Iterator[QPointF]:
