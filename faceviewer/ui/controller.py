@@ -16,6 +16,7 @@ from faceviewer.store.settings import Theme
 from faceviewer.ui.backstage import Backstage
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connection.connections import Connections
+from faceviewer.ui.copying.copying import Copying
 from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter, State
@@ -76,7 +77,11 @@ class Controller(QObject):
         self._query: FaceQuery | None = None
         self._asked = ""
         self._samples = Samples(window, self._backstage, self._notices)
-        self._features: tuple[Feature, ...] = (TextSize(window, theme, self._connections), Viewing(window))
+        self._features: tuple[Feature, ...] = (
+            TextSize(window, theme, self._connections),
+            Viewing(window),
+            Copying(window, self._backstage, self._presenter, self._clipboard, self._connections, localisation),
+        )
         self._connect(hook)
         self._connect_features()
         self._on_connections()

@@ -11,6 +11,7 @@ from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.doctor import examine
 from faceviewer.imaging.decoder import shared_decoder
+from faceviewer.imaging.encode import encode
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from faceviewer.core.profile import Profile
     from faceviewer.core.progress import Progress
     from faceviewer.core.query import FaceQuery
+    from faceviewer.imaging.picture import Picture
     from faceviewer.store.settings import Settings
 
 
@@ -119,6 +121,10 @@ class Services:
             return path
 
         return await in_daemon_thread(save)
+
+    async def png_of(self, picture: Picture) -> bytes:
+        """Return the pixels of a photo as a PNG with nothing else in it."""
+        return await in_daemon_thread(encode, picture, "PNG")
 
     async def aclose(self) -> None:
         """Close the gateway that is open."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from faceviewer.ui.parts.plain_label import PlainLabel
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from faceviewer.store.vault import Place
 
 _TRACE_SHOWN = 40  # a UUID has 36
+_NOTE_MS = 5_000  # long enough to be read, in either language
 
 
 class StatusLine(QWidget):
@@ -40,10 +41,15 @@ class StatusLine(QWidget):
         row.setSpacing(18)
         for widget in (self._host, self._time, self._trace):
             row.addWidget(widget)
+        self._note = self._label()
+        self._note.hide()
+        row.addWidget(self._note)
         row.addStretch(1)
         row.addWidget(self._size)
         row.addWidget(self._secret)
         self._trace.clicked.connect(self.copy_trace)
+        self._noted = QTimer(self, singleShot=True, interval=_NOTE_MS)
+        self._noted.timeout.connect(self._take_note_away)
         self.setMinimumHeight(30)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
 
@@ -68,6 +74,19 @@ class StatusLine(QWidget):
         self._size.setText(f"{size[0]} × {size[1]}" if size else "")
         self.retranslate()
 
+    def show_note(self, text: str) -> None:
+        """Say for some seconds what was just done, in the place of facts that can wait."""
+        self._note.setText(text)
+        self._note.show()
+        for fact in (self._host, self._time, self._trace):
+            fact.hide()
+        self._noted.start()
+
+    def _take_note_away(self) -> None:
+        self._note.hide()
+        self._host.show()
+        self.retranslate()
+
     @staticmethod
     def _label() -> QLabel:
         label = PlainLabel()
@@ -82,8 +101,9 @@ class StatusLine(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language of now."""
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
-        self._time.setVisible(bool(self._elapsed_ms))
-        self._trace.setVisible(bool(self._trace_id))
+        if self._note.isHidden():
+            self._time.setVisible(bool(self._elapsed_ms))
+            self._trace.setVisible(bool(self._trace_id))
         self._trace.setText(self.tr("Copy trace ID"))
         self._trace.setToolTip(shown(self._trace_id, _TRACE_SHOWN))
         self._secret.setText(self._where())

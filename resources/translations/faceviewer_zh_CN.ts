@@ -228,42 +228,42 @@
     <name>CardFoot</name>
     <message>
         <source>There is no photo to save</source>
-        <translation type="unfinished">没有可保存的照片</translation>
+        <translation>没有可保存的照片</translation>
     </message>
     <message>
         <source>Save photo…</source>
-        <translation type="unfinished">保存照片…</translation>
+        <translation>保存照片…</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
     <name>CardHead</name>
     <message>
         <source>No name in the record</source>
-        <translation type="unfinished">记录中没有姓名</translation>
+        <translation>记录中没有姓名</translation>
     </message>
     <message>
         <source>The service sent an empty name</source>
-        <translation type="unfinished"></translation>
+        <translation>服务返回的姓名为空</translation>
     </message>
     <message>
         <source>Copy Name</source>
-        <translation type="unfinished"></translation>
+        <translation>复制姓名</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Mixed scripts</source>
-        <translation type="unfinished">混合文字</translation>
+        <translation>混合文字</translation>
     </message>
     <message>
         <source>The name has letters that look like others. Go by the user ID and the face ID.</source>
-        <translation type="unfinished">姓名中含有形近的其他文字，请以用户 ID 和人脸 ID 为准。</translation>
+        <translation>姓名含有与其他文字形似的字母，请以用户 ID 和人脸 ID 为准。</translation>
     </message>
 </context>
 <context>
@@ -315,15 +315,15 @@
     <name>Copying</name>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Copied for {n} seconds, with the user ID masked as on the card</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制，{n} 秒后清除；用户 ID 已隐藏，与卡片一致</translation>
     </message>
     <message>
         <source>Copied for {n} seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制，{n} 秒后清除</translation>
     </message>
 </context>
 <context>
@@ -365,7 +365,7 @@
     </message>
     <message>
         <source>{field}: there is nothing to copy</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}：没有可复制的内容</translation>
     </message>
     <message>
         <source>Hide {field}</source>
@@ -819,43 +819,43 @@
     <name>RecordFields</name>
     <message>
         <source>Never</source>
-        <translation type="unfinished">长期有效</translation>
+        <translation>长期有效</translation>
     </message>
     <message>
         <source>here {moment}</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时间 {moment}</translation>
     </message>
     <message>
         <source>not a date as the service writes them</source>
-        <translation type="unfinished"></translation>
+        <translation>不是服务约定的日期格式</translation>
     </message>
     <message>
         <source>not in the record</source>
-        <translation type="unfinished"></translation>
+        <translation>记录中没有</translation>
     </message>
     <message>
         <source>the service sent it empty</source>
-        <translation type="unfinished"></translation>
+        <translation>服务返回为空</translation>
     </message>
     <message>
         <source>User type</source>
-        <translation type="unfinished">用户类型</translation>
+        <translation>用户类型</translation>
     </message>
     <message>
         <source>User ID</source>
-        <translation type="unfinished">用户 ID</translation>
+        <translation>用户 ID</translation>
     </message>
     <message>
         <source>Face ID</source>
-        <translation type="unfinished">人脸 ID</translation>
+        <translation>人脸 ID</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished">有效期至</translation>
+        <translation>有效期至</translation>
     </message>
     <message>
         <source>Policy</source>
-        <translation type="unfinished">通行策略</translation>
+        <translation>通行策略</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""The badges of a record: one for its policy, one for its end, one if it lacks a photo."""
+"""The badges of a record: one for its end, one for its policy, one if it lacks a photo."""
 
 from __future__ import annotations
 
@@ -27,20 +27,22 @@ class RecordBadges(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
-        self._row.addStretch()
-        self._badges: list[Badge] = []
+        self._badges = {reason: Badge(icon, tone=tone) for reason, (icon, tone, _) in _LOOKS.items()}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for badge in self._badges.values():
+            badge.hide()
+            row.addWidget(badge)
+        row.addStretch()
+        self.retranslate()
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show the badges of a verdict."""
-        for badge in self._badges:
-            self._row.removeWidget(badge)
-            badge.deleteLater()
-        self._badges = []
-        for reason, (icon, tone, text) in _LOOKS.items():
-            if reason in verdict.reasons:
-                badge = Badge(icon, tone=tone, text=QCoreApplication.translate("RecordBadges", text))
-                self._row.insertWidget(len(self._badges), badge)
-                self._badges.append(badge)
+        for reason, badge in self._badges.items():
+            badge.setVisible(reason in verdict.reasons)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        for reason, (_, _, text) in _LOOKS.items():
+            self._badges[reason].set_text(QCoreApplication.translate("RecordBadges", text))

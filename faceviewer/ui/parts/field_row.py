@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.masking import masked
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
+from faceviewer.ui.tokens import scaled
 
-_NAME_WIDTH = 76
+_NOTHING = "—"
+_TOP = 5  # logical pixels above a text, so that its first line stands in the middle of the buttons beside it
 
 
 class FieldRow(QWidget):
@@ -30,25 +32,33 @@ class FieldRow(QWidget):
         super().__init__()
         self._shown = self._value = ""
         self._personal = personal
-        self._name = PlainLabel()
-        self._name.setMinimumWidth(_NAME_WIDTH)
-        set_tone(self._name, "secondary")
-        self._text = SelectableText()
+        self._name = PlainLabel(tone="secondary")
+        self._text, self._remark = SelectableText(), SelectableText(tone="small")
+        self._remark.hide()
         self._reveal = IconButton("eye")
         self._reveal.setCheckable(True)
         if not personal:
             self._reveal.hide()  # never the other way round: shown without a parent it would be a window of its own
         self._copy = IconButton("copy")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self._name)
-        row.addSpacing(8)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._reveal)
-        row.addWidget(self._copy)
+        top = Qt.AlignmentFlag.AlignTop
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowMinimumHeight(0, _TOP)
+        grid.addWidget(self._name, 1, 0, top)
+        grid.addWidget(self._text, 1, 1, top)
+        grid.addWidget(self._remark, 2, 1, top)
+        grid.addWidget(self._reveal, 0, 2, 3, 1, top)
+        grid.addWidget(self._copy, 0, 3, 3, 1, top)
         self._copy.clicked.connect(self._on_copy)
         self._reveal.toggled.connect(self._render)
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether a personal value can be read."""
+        return self._reveal.isChecked()
 
     def set_name(self, name: str) -> None:
         """Say which field it is."""
@@ -56,17 +66,37 @@ class FieldRow(QWidget):
         self._text.setAccessibleName(name)
         self.retranslate()
 
-    def show_value(self, shown: str, *, whole: str) -> None:
+    @property
+    def name_width(self) -> int:
+        """How much room the name needs, in logical pixels."""
+        return self._name.sizeHint().width()
+
+    def set_name_width(self, width: int) -> None:
+        """Give the name this much room, so that the values of several rows stand below each other."""
+        self._name.setFixedWidth(width + scaled(10))
+
+    def show_value(self, shown: str, *, whole: str, remark: str = "") -> None:
         """Show a value, masked again if it is personal.
 
         Args:
             shown: fit to be shown.
             whole: as it came, for the clipboard; empty if there is none.
+            remark: what is to be known of it, such as why there is none; fit to be shown, empty for nothing.
         """
         self._shown, self._value = shown, whole
         self._reveal.setChecked(False)
         self._copy.setEnabled(bool(whole))
+        self._remark.show_text(remark)
+        self._remark.setVisible(bool(remark))
+        self._text.setAccessibleDescription(remark)
+        self._text.setToolTip("" if whole else remark)
+        set_tone(self._text, "none")
         self._render()
+
+    def show_nothing(self, why: str) -> None:
+        """Show a dash and why there is no value."""
+        self.show_value(_NOTHING, whole="", remark=why)
+        set_tone(self._text, "faint")
 
     def _render(self) -> None:
         hidden = self._personal and not self._reveal.isChecked()
@@ -80,6 +110,7 @@ class FieldRow(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language of now."""
         name = self._name.text()
-        self._copy.set_words(self.tr("Copy {field}").format(field=name))
+        copy = self.tr("Copy {field}") if self._value else self.tr("{field}: there is nothing to copy")
+        self._copy.set_words(copy.format(field=name))
         verb = self.tr("Hide {field}") if self._reveal.isChecked() else self.tr("Show {field}")
         self._reveal.set_words(verb.format(field=name))

@@ -1,0 +1,63 @@
+"""Whose record it is: the name, with a warning where its letters may mislead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from faceviewer.core.limits import USER_NAME_SHOWN
+from faceviewer.core.scripts import is_mixed
+from faceviewer.ui.parts.badge import Badge
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.theme import set_tone
+from faceviewer.wording.safe_text import shown
+
+
+class CardHead(QWidget):
+    """A name to read, select and copy.
+
+    Signals:
+        copy_requested: the name, all of it.
+    """
+
+    copy_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name: str | None = None
+        self._text = SelectableText(tone="name")
+        self._mixed = Badge("warning", tone="warn")
+        self._mixed.hide()
+        self._copy = IconButton("copy")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._mixed, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        self._copy.clicked.connect(self._on_copy)
+        self.retranslate()
+
+    def show_name(self, name: str | None) -> None:
+        """Show a name as it came, or say why there is none."""
+        self._name = name
+        self._mixed.setVisible(is_mixed(name or ""))
+        self.retranslate()
+
+    def _on_copy(self) -> None:
+        self.copy_requested.emit(self._name or "")
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        name = shown(self._name or "", USER_NAME_SHOWN)
+        nothing = self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
+        self._text.show_text(name or nothing)
+        set_tone(self._text, "name" if name else "no-name")
+        self._copy.setEnabled(bool(self._name))
+        self._copy.set_words(self.tr("Copy Name") if self._name else nothing)
+        self._text.setAccessibleName(self.tr("Name"))
+        self._mixed.set_text(self.tr("Mixed scripts"))
+        self._mixed.setToolTip(
+            self.tr("The name has letters that look like others. Go by the user ID and the face ID.")
+        )

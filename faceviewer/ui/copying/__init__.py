@@ -1,0 +1,1 @@
+"""What is copied or dragged out of the window."""

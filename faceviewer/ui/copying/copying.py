@@ -1,0 +1,144 @@
+"""Copying what is on show: the photo, or its record in one of four forms."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from faceviewer.core.limits import CLIPBOARD_SECONDS
+from faceviewer.gateway.curl import curl_line
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.copying.pixels import image_of
+from faceviewer.ui.lookup_presenter import Failed, Found
+from faceviewer.wording.record_forms import markdown_row, record_json, record_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.ui.backstage import Backstage
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.localisation import Localisation
+    from faceviewer.ui.lookup_presenter import LookupPresenter
+    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.services import Services
+
+
+class Copying(QObject):
+    """Puts on the clipboard what the operator asks for; the user id stands in it as it stands on the card.
+
+    Args:
+        window: whose card says whether the user id is masked, and which says what was done.
+        backstage: where a photo becomes a PNG.
+        presenter: knows what is on show.
+        clipboard: marks and forgets what is personal.
+        connections: knows who was asked.
+        localisation: knows the language to write in.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        backstage: Backstage,
+        presenter: LookupPresenter,
+        clipboard: Clipboard,
+        connections: Connections,
+        localisation: Localisation,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._backstage, self._presenter = window, backstage, presenter
+        self._clipboard, self._connections, self._localisation = clipboard, connections, localisation
+        self._masked = False
+        clipboard.copied.connect(self._on_copied)
+        clipboard.copied_personal.connect(self._on_copied_personal)
+        window.card.set_copy_actions([window.actions_[key] for key in self.actions])
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {
+            "copy_photo": self._copy_photo,
+            "copy_text": self._copy_text,
+            "copy_json": self._copy_json,
+            "copy_markdown": self._copy_markdown,
+            "copy_curl": self._copy_curl,
+        }
+
+    @Slot()
+    def _copy_photo(self) -> None:
+        state = self._presenter.state
+        if not isinstance(state, Found) or state.finding.picture is None:
+            return
+        picture = state.finding.picture
+
+        async def encode(services: Services) -> bytes:
+            return await services.png_of(picture)
+
+        def copy(png: bytes) -> None:
+            now = self._presenter.state
+            if isinstance(now, Found) and now.finding.picture is picture:  # else another face has been asked for since
+                self._clipboard.copy_photo(png, image_of(picture))
+
+        self._backstage.run(encode, then=copy)
+
+    @Slot()
+    def _copy_text(self) -> None:
+        self._copy_record(record_text)
+
+    @Slot()
+    def _copy_markdown(self) -> None:
+        self._copy_record(markdown_row)
+
+    @Slot()
+    def _copy_json(self) -> None:
+        def as_json(*found: Any, in_clear: bool) -> str:
+            return json.dumps(record_json(*found, in_clear=in_clear), ensure_ascii=False, indent=2) + "\n"
+
+        self._copy_record(as_json)
+
+    @Slot()
+    def _copy_curl(self) -> None:
+        state, profile = self._presenter.state, self._connections.profile
+        match state:
+            case Found(finding):
+                query, trace = finding.lookup.query, finding.lookup.trace
+            case Failed(query, problem):
+                trace = problem.trace
+            case _:
+                return
+        if profile is not None:
+            in_clear = isinstance(state, Found) and self._window.card.shows_id
+            language, request_id = self._localisation.language, trace.request_id
+            line = curl_line(query, profile=profile, language=language, request_id=request_id, in_clear=in_clear)
+            self._copy(line, masked=not in_clear)
+
+    def _copy_record(self, form: Callable[..., str]) -> None:
+        state = self._presenter.state
+        if isinstance(state, Found):
+            in_clear = self._window.card.shows_id
+            text = form(state.finding, state.verdict, self._localisation.language, in_clear=in_clear)
+            self._copy(text, masked=not in_clear)
+
+    def _copy(self, text: str, *, masked: bool) -> None:
+        self._masked = masked
+        self._clipboard.copy_personal(text)
+
+    @Slot()
+    def _on_copied(self) -> None:
+        self._tell(self.tr("Copied"))
+
+    @Slot()
+    def _on_copied_personal(self) -> None:
+        masked, self._masked = self._masked, False
+        note = (
+            self.tr("Copied for {n} seconds, with the user ID masked as on the card")
+            if masked
+            else self.tr("Copied for {n} seconds")
+        )
+        self._tell(note.format(n=round(CLIPBOARD_SECONDS)))
+
+    def _tell(self, note: str) -> None:
+        self._window.status.show_note(note)
+        announce(self._window, note, urgent=False)

@@ -1,0 +1,111 @@
+"""What an operator copies of a record, and what is then on the clipboard."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
+from tests.ui.acting import DEMO_ID, ask, press, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+MASKED = "138****8000"
+
+
+@pytest.fixture(autouse=True)
+def _empty_clipboard() -> Iterator[None]:
+    QGuiApplication.clipboard().clear()
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def found(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    """A desk with a record on show."""
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    return desk
+
+
+def copied(desk: Desk, key: str) -> str:
+    desk.window.actions_[key].trigger()
+    data = QGuiApplication.clipboard().mimeData()
+    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
+    return data.text()
+
+
+def test_the_record_is_copied_in_each_form_with_its_id_masked_as_on_the_card(found: Desk) -> None:
+    text = copied(found, "copy_text")
+    assert "Can pass now, until " in text
+    assert f"User ID: {MASKED}\n" in text
+    assert "with the user ID masked" in words_on(found.window.status)
+    as_json = json.loads(copied(found, "copy_json"))
+    assert (as_json["userId"], as_json["policy"]) == (MASKED, "PERMISSION")
+    assert copied(found, "copy_markdown").startswith("| 张三（示例） | PHONE | 138\\*\\*\\*\\*8000 |")
+    words = shlex.split(copied(found, "copy_curl"))
+    assert words[0] == "curl"
+    assert json.loads(words[-1])["params"]["userId"] == MASKED
+    assert "x-ca-key: <AppKey>" in words
+
+
+def test_an_id_that_is_shown_on_the_card_is_copied_whole(found: Desk) -> None:
+    press(found, "Show User ID")
+    for key in ("copy_text", "copy_json", "copy_markdown", "copy_curl"):
+        assert DEMO_ID in copied(found, key)
+    assert "masked" not in words_on(found.window.status)
+
+
+def test_the_photo_is_copied_as_the_pixels_that_were_seen_png_first(found: Desk, qtbot: QtBot) -> None:
+    QTest.keyClick(found.window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull())
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.formats()[0] == "image/png"
+    assert "x-kde-passwordManagerHint" in data.formats()
+    png = QImage.fromData(data.data("image/png"), b"PNG")
+    assert (png.width(), png.height()) == (480, 640)
+    assert png.pixelColor(240, 300) == QImage(data.imageData()).pixelColor(240, 300)
+
+
+def test_a_photo_whose_lookup_is_gone_is_not_copied(found: Desk, qtbot: QtBot) -> None:
+    found.window.actions_["copy_photo"].trigger()
+    ask(found, UserType.PHONE, "13800138001")
+    wait_for(found, qtbot, "Cannot pass")
+    assert QGuiApplication.clipboard().image().isNull()
+
+
+def test_the_card_offers_the_same_under_its_copy_button(found: Desk) -> None:
+    button = next(b for b in found.window.card.findChildren(QPushButton) if b.text() == "Copy")
+    actions = button.menu().actions()
+    keys = ("copy_photo", "copy_text", "copy_json", "copy_markdown", "copy_curl")
+    assert actions == [found.window.actions_[key] for key in keys]
+
+
+def test_what_was_not_found_can_be_copied_as_curl_only(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(language=Language.EN)
+    ask(desk, UserType.PHONE, "13900000000")
+    wait_for(desk, qtbot, "No face record for this ID.")
+    assert "139****0000" in copied(desk, "copy_curl")
+    assert not desk.window.actions_["copy_text"].isEnabled()
+    assert not desk.window.actions_["copy_photo"].isEnabled()
+
+
+def test_nothing_of_it_is_left_when_the_window_closes(found: Desk) -> None:
+    copied(found, "copy_text")
+    found.controller.close()
+    assert QGuiApplication.clipboard().text() == ""

@@ -1,0 +1,126 @@
+"""The record beside the photo: every field, what is missing and why, and when it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QTextEdit, QToolButton
+
+from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
+from faceviewer.core.verdict import judge
+from faceviewer.ui.card.record_card import RecordCard
+from faceviewer.wording.verdicts import explain
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
+RECORD = FaceRecord("f-1", "13800138000", UserType.PHONE, "Ann", Expiry.from_wire("2026-12-31 23:59:59"), "PERMISSION")
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> RecordCard:
+    card = RecordCard()
+    qtbot.addWidget(card)
+    card.resize(372, 600)
+    card.retranslate()
+    card.show()
+    return card
+
+
+def show(card: RecordCard, record: FaceRecord, *, now: datetime = NOW) -> str:
+    verdict = judge(record, picture_problem=None, now=now)
+    card.show_record(record, verdict, explain(verdict, record, Language.EN))
+    return words_on(card)
+
+
+def field(card: RecordCard, name: str) -> QTextEdit:
+    return next(text for text in card.findChildren(QTextEdit) if text.accessibleName() == name)
+
+
+@pytest.mark.parametrize(
+    ("expire_time", "badge", "told"),
+    [
+        ("2026-12-31 23:59:59", "Valid", "in 37 days\n2026-12-31 23:59 (UTC+8)"),
+        ("2026-12-01 12:00:00", "Expires soon", "in 7 days\n2026-12-01 12:00 (UTC+8)"),
+        ("2026-11-24 12:00:00", "Expired", "1 minute ago\n2026-11-24 12:00 (UTC+8)"),
+        ("9999-12-31 23:59:59", "Valid", "in 7973 years\n9999-12-31 23:59 (UTC+8)"),
+        ("0001-01-01 00:00:00", "Expired", "2025 years ago\n1-01-01 00:00 (UTC+8)"),
+        (None, "No expiry", "Never\nnot in the record"),
+        ("soon", "Expiry unreadable", "“soon”\nnot a date as the service writes them"),
+        ("", "Expiry unreadable", "—\nthe service sent it empty"),
+    ],
+)
+def test_the_expiry_has_five_faces(card: RecordCard, expire_time: str | None, badge: str, told: str) -> None:
+    words = show(card, replace(RECORD, expiry=Expiry.from_wire(expire_time)))
+    assert badge in words.splitlines()
+    assert told in words.replace("0001", "1")  # a C library may leave the year's zeros out
+
+
+@pytest.mark.parametrize(("value", "why"), [(None, "not in the record"), ("", "the service sent it empty")])
+def test_what_is_missing_is_a_dash_with_its_reason_for_eyes_and_ears(
+    card: RecordCard, value: str | None, why: str
+) -> None:
+    show(card, replace(RECORD, face_id=value, policy=value))
+    for name in ("Face ID", "Policy"):
+        text = field(card, name)
+        assert text.toPlainText() == "—"
+        assert text.accessibleDescription() == text.toolTip() == why
+        copy = next(b for b in card.findChildren(QToolButton) if b.accessibleName().startswith(f"{name}: "))
+        assert not copy.isEnabled()
+        assert copy.toolTip() == f"{name}: there is nothing to copy"
+    assert words_on(card).count(why) == 2
+
+
+def test_a_name_that_is_missing_says_so_and_cannot_be_copied(card: RecordCard) -> None:
+    assert "No name in the record" in show(card, replace(RECORD, user_name=None))
+    assert "The service sent an empty name" in show(card, replace(RECORD, user_name=""))
+    assert not any(b.accessibleName() == "Copy Name" for b in card.findChildren(QToolButton))
+
+
+def test_every_field_is_copied_whole_and_the_name_too(card: RecordCard, qtbot: QtBot) -> None:
+    show(card, RECORD)
+    for name, whole in (
+        ("Name", "Ann"),
+        ("User type", "PHONE"),
+        ("User ID", "13800138000"),
+        ("Face ID", "f-1"),
+        ("Expires", "2026-12-31 23:59:59"),
+        ("Policy", "PERMISSION"),
+    ):
+        button = next(b for b in card.findChildren(QToolButton) if b.accessibleName() == f"Copy {name}")
+        with qtbot.waitSignal(card.copy_requested, check_params_cb=lambda text, whole=whole: text == whole):
+            button.click()
+
+
+def test_a_record_that_expires_while_it_is_looked_at_changes_its_face_and_keeps_its_id_revealed(
+    card: RecordCard,
+) -> None:
+    show(card, RECORD)
+    next(b for b in card.findChildren(QToolButton) if b.accessibleName() == "Show User ID").click()
+    assert RECORD.expiry.at is not None
+    before, after = (show(card, RECORD, now=RECORD.expiry.at + timedelta(seconds=s)) for s in (-1, 0))
+    assert "in 1 minute\n" in before
+    assert "Expires soon" in before
+    assert "1 minute ago\n" in after
+    assert "Expired" in after.splitlines()
+    assert "Cannot pass: expired 1 minute ago" in after
+    assert card.shows_id
+
+
+def test_the_fields_stand_beside_the_verdict_where_there_is_room(card: RecordCard, qtbot: QtBot) -> None:
+    show(card, RECORD)
+    verdict, policy = field(card, "Verdict"), field(card, "Policy")
+
+    def left_of(text: QTextEdit) -> int:
+        return text.mapTo(card, text.rect().topLeft()).x()
+
+    assert left_of(policy) < left_of(verdict) + verdict.width()
+    card.resize(680, 320)
+    qtbot.waitUntil(lambda: left_of(policy) > left_of(verdict) + verdict.width())
