@@ -77,7 +77,7 @@ def test_the_photo_is_copied_as_the_pixels_that_were_seen_png_first(found: Desk,
     data = QGuiApplication.clipboard().mimeData()
     assert data.formats()[0] == "image/png"
     assert "x-kde-passwordManagerHint" in data.formats()
-    png = QImage.fromData(data.data("image/png"), b"PNG")
+    png = QImage.fromData(data.data("image/png").data())
     assert (png.width(), png.height()) == (480, 640)
     assert png.pixelColor(240, 300) == QImage(data.imageData()).pixelColor(240, 300)
 
