@@ -59,7 +59,7 @@ class Drawing:
     def mirror(self) -> None:
         """Exchange left and right, as they are seen."""
         self.mirrored = not self.mirrored
-        self._image = self._image.mirrored(horizontally=True, vertically=False)
+        self._image = self._image.transformed(QTransform.fromScale(-1, 1))
         self.forget_scaled()
 
     def forget_scaled(self) -> None:

@@ -62,7 +62,7 @@ class PhotoView(PhotoCanvas):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus() and not self.window().isFullScreen():
+        if self._drawing is not None and self.hasFocus() and not self.window().isFullScreen():
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(tokens_in_use().accent), 2))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
+from faceviewer.ui.action_table import ENTRIES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -23,6 +25,8 @@ class Viewing(QObject):
         super().__init__(window)
         self._window = window
         self._alone = self._focus_was_on_photo = False
+        # A menu bar that is hidden, as on the full screen, takes the keys of its actions with it.
+        window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
         window.full_screen_changed.connect(self._arrange)
         window.stage.page_turned.connect(self._arrange)
         window.stage.full_screen_requested.connect(window.toggle_full_screen)

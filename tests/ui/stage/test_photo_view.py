@@ -1,4 +1,4 @@
-"""A photo on the screen, pixel for pixel."""
+"""A photo on the screen, under hand, wheel, fingers and keys."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from faceviewer.imaging.picture import Picture
 from faceviewer.ui.stage.photo_view import PhotoView
 from tests.ui.fakes import picture
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-# A chequered photo at 100 %: on a screen of any scale its pixels come out as they are, none of them mixed.
+# A chequered photo at 100 %, in a widget that begins between two pixels of a scaled screen: its pixels come out as
+# they are, none of them mixed.
 _CHEQUERED = """
-import sys
-from PySide6.QtWidgets import QApplication
-from faceviewer.imaging.picture import Picture
+from PySide6.QtWidgets import QApplication, QWidget
 from faceviewer.ui.stage.photo_view import PhotoView
+from tests.ui.stage.pictures import chequered
 app = QApplication([])
-side = 64
-pixels = b"".join(bytes([255 * ((x + y) % 2)] * 3) for y in range(side) for x in range(side))
+window = QWidget()
+window.resize(260, 260)
 view = PhotoView()
-view.resize(200, 200)
-view.show_picture(Picture(side, side, pixels, has_alpha=False, format="PNG"))
+view.setParent(window)
+view.setGeometry(13, 7, 201, 203)
+view.show_picture(chequered(64))
 view.zoom_to_100()
-image = view.grab().toImage()
-middle_x, middle_y = image.width() // 2, image.height() // 2
+image = window.grab().toImage()
+middle_x, middle_y = (round(place * view.devicePixelRatioF()) for place in (13 + 100, 7 + 101))
 seen = {image.pixelColor(middle_x + dx, middle_y + dy).red() for dx in range(-16, 16) for dy in range(-16, 16)}
 row = [image.pixelColor(middle_x + dx, middle_y).red() for dx in range(-16, 16)]
 print(view.devicePixelRatioF(), sorted(seen), all(a != b for a, b in zip(row, row[1:])))
@@ -65,11 +65,6 @@ def test_a_photo_fits_at_first(view: PhotoView) -> None:
     assert view.zoom < 1
 
 
-def test_a_small_photo_is_not_blown_up_to_fit(view: PhotoView) -> None:
-    view.show_picture(picture(10, 10))
-    assert view.zoom == 2.0
-
-
 def test_the_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
     view.zoom_to_100()
     before = view.grab().toImage()
@@ -94,13 +89,65 @@ def test_nothing_of_a_photo_stays_when_it_is_taken_away(view: PhotoView) -> None
     assert len({image.pixel(x, y) for x in range(0, 400, 10) for y in range(0, 300, 10)}) == 1
 
 
-def test_see_through_parts_show_the_ground(qtbot: QtBot) -> None:
-    view = PhotoView()
-    qtbot.addWidget(view)
-    view.resize(100, 100)
-    empty = view.grab().toImage().pixel(50, 50)
-    view.show_picture(Picture(4, 4, bytes(4 * 4 * 4), has_alpha=True, format="PNG"))
-    assert view.grab().toImage().pixel(50, 50) == empty
+def test_fingers_on_a_touchpad_push_and_with_ctrl_zoom(view: PhotoView) -> None:
+    view.zoom_to_200()
+    _scroll(view, QPoint(-30, 20))
+    assert view.look.centre == pytest.approx((15 / 200, -10 / 200))
+    assert view.zoom == 2.0
+    _scroll(view, QPoint(0, 100), Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom == pytest.approx(2.5)
+
+
+def test_a_pinch_zooms_between_the_fingers(view: PhotoView) -> None:
+    view.zoom_to_100()
+    at = QPointF(220, 170)
+    device = QPointingDevice.primaryPointingDevice()
+    zoom = Qt.NativeGestureType.ZoomNativeGesture
+    pinch = QNativeGestureEvent(zoom, device, 2, at, at, QPointF(view.mapToGlobal(at)), 0.5, QPointF())
+    QApplication.sendEvent(view, pinch)
+    assert view.zoom == pytest.approx(1.5)
+    assert view.look.centre == pytest.approx((20 / 3 / 200, 20 / 3 / 200))
+
+
+def test_a_hand_drags_a_photo_along(view: PhotoView) -> None:
+    view.zoom_to_200()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    QTest.mouseMove(view, QPoint(230, 140))
+    assert view.cursor().shape() is Qt.CursorShape.ClosedHandCursor
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(230, 140))
+    assert view.look.centre == pytest.approx((-15 / 200, 5 / 200))
+    QTest.mouseMove(view, QPoint(300, 100))
+    assert view.look.centre == pytest.approx((-15 / 200, 5 / 200))
+
+
+def test_the_middle_button_changes_between_fit_and_100(view: PhotoView) -> None:
+    QTest.mouseClick(view, Qt.MouseButton.MiddleButton)
+    assert view.zoom == 1.0
+    QTest.mouseClick(view, Qt.MouseButton.MiddleButton)
+    assert view.zoom == pytest.approx(260 / 200)
+
+
+def test_plus_and_minus_zoom_while_the_photo_has_the_focus(view: PhotoView) -> None:
+    view.zoom_to_100()
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    QTest.keyClick(view, Qt.Key.Key_Minus)
+    assert view.zoom == pytest.approx(1.25)
+
+
+def test_a_screen_of_another_scale_makes_it_fit_anew(view: PhotoView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PhotoView, "devicePixelRatioF", lambda _: 2.0)
+    told = []
+    view.zoomed.connect(lambda percent, fits: told.append((percent, fits)))
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert told == [(260, True)]
+
+
+def _scroll(view: PhotoView, pixels: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    middle = QPointF(view.rect().center() + QPoint(1, 1))
+    phase, button = Qt.ScrollPhase.ScrollUpdate, Qt.MouseButton.NoButton
+    event = QWheelEvent(middle, QPointF(view.mapToGlobal(middle)), pixels, pixels, button, modifiers, phase, False)
+    QApplication.sendEvent(view, event)
 
 
 def _turn_wheel(view: PhotoView, at: QPointF, angle: int) -> None:

@@ -1,0 +1,112 @@
+"""A photo drawn into pixels that are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QImage, QPainter
+
+from faceviewer.store.settings import Theme
+from faceviewer.ui.stage.drawing import Drawing
+from faceviewer.ui.stage.viewport import Viewport
+from faceviewer.ui.theme import ThemeSwitch
+from tests.ui.stage.pictures import chequered, painted, quartered
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from faceviewer.imaging.picture import Picture
+
+SIDE = 200
+CORNERS = ((60, 60), (140, 60), (140, 140), (60, 140))
+
+
+def drawn(drawing: Drawing, viewport: Viewport, *, concealed: bool = False) -> QImage:
+    image = QImage(round(viewport.view[0]), round(viewport.view[1]), QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    drawing.paint(painter, viewport, concealed=concealed)
+    painter.end()
+    return image
+
+
+def view_of(picture: Picture) -> Viewport:
+    return Viewport(photo=(picture.width, picture.height), view=(float(SIDE), float(SIDE)))
+
+
+def levels(image: QImage, *, margin: int) -> set[int]:
+    inside = range(margin, SIDE - margin)
+    return {image.pixelColor(x, y).red() for x in inside for y in inside}
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_at_100_per_cent_a_pixel_is_a_pixel(qapp: QApplication, ratio: float) -> None:
+    photo = chequered(120)
+    image = drawn(Drawing(photo), replace(view_of(photo), ratio=ratio).zoomed(1.0))
+    assert levels(image, margin=60) == {0, 255}
+    row = [image.pixelColor(x, 100).red() for x in range(60, 140)]
+    assert all(left != right for left, right in pairwise(row))
+
+
+def test_a_shrunk_photo_leaves_no_pixel_out(qapp: QApplication) -> None:
+    photo = chequered(300)
+    assert levels(drawn(Drawing(photo), view_of(photo).zoomed(0.5)), margin=60) == {127}
+
+
+def test_far_in_the_pixels_are_shown_as_they_are(qapp: QApplication) -> None:
+    photo = chequered(120)
+    assert levels(drawn(Drawing(photo), view_of(photo).zoomed(6.0)), margin=20) == {0, 255}
+
+
+def test_rotating_and_mirroring_go_by_what_is_seen(qapp: QApplication) -> None:
+    photo = quartered(100)
+    drawing, viewport = Drawing(photo), view_of(photo).zoomed(1.0)
+    seen = []
+    for step in (None, "rotate", "mirror", "rotate", "mirror", "rotate", "rotate"):
+        if step == "rotate":
+            drawing.turn(1)
+        elif step == "mirror":
+            drawing.mirror()
+        image = drawn(drawing, viewport)
+        names = {"#ff0000": "R", "#00ff00": "G", "#0000ff": "B", "#ffffff": "W"}
+        seen.append("".join(names[image.pixelColor(x, y).name()] for x, y in CORNERS))
+    assert seen == ["RGBW", "WRGB", "RWBG", "GRWB", "RGBW", "WRGB", "BWRG"]
+    turns = [drawing.rotated]
+    drawing.turn(2)
+    assert [*turns, drawing.rotated, drawing.mirrored] == [True, False, False]
+
+
+def test_a_concealed_photo_is_blocks_however_near(qapp: QApplication) -> None:
+    photo = painted(120, 160, lambda x, y: ((x * 7 + y * 13) % 256, (x * y) % 256, (x + y) % 256))
+    drawing, viewport = Drawing(photo), view_of(photo)
+    whole = drawn(drawing, viewport, concealed=True)
+    left, top, width, height = viewport.rectangle
+    rows = range(top + 12, top + height - 12)
+    columns = range(left + 12, left + width - 12)
+    assert len({whole.pixel(x, y) for x in columns for y in rows}) <= 12 * 16
+    near = drawn(drawing, viewport.zoomed(8.0), concealed=True)
+    assert len({near.pixel(x, y) for x in range(20, 180) for y in range(20, 180)}) <= 3 * 3
+
+
+def test_a_block_is_the_mean_of_what_it_hides(qapp: QApplication) -> None:
+    photo = chequered(120)
+    image = drawn(Drawing(photo), view_of(photo).zoomed(1.0), concealed=True)
+    assert levels(image, margin=60) <= {127, 128}
+
+
+def test_see_through_parts_show_a_ground_of_squares(qapp: QApplication) -> None:
+    theme = ThemeSwitch(qapp)
+    grounds = []
+    for worn in (Theme.LIGHT, Theme.DARK):
+        theme.use(worn)
+        photo = painted(100, 100, lambda x, _: (255, 0, 0, 255 if x < 50 else 0))
+        image = drawn(Drawing(photo), view_of(photo).zoomed(1.0))
+        assert image.pixelColor(70, 100).name() == "#ff0000"
+        squares = {image.pixelColor(x, y).name() for x in range(101, 140) for y in range(70, 130)}
+        assert len(squares) == 2
+        grounds.append(squares)
+    theme.use(Theme.LIGHT)
+    assert not grounds[0] & grounds[1]

@@ -1,0 +1,82 @@
+"""What hides a photo, and what leaves it as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from faceviewer.ui.stage.photo_stage import PhotoStage
+from tests.ui.fakes import picture, words_on
+from tests.ui.stage.pictures import quartered
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> PhotoStage:
+    stage = PhotoStage()
+    stage.complete()
+    qtbot.addWidget(stage)
+    stage.resize(500, 400)
+    stage.show()
+    stage.show_photo(quartered(96), name="Ann")
+    return stage
+
+
+def colours(stage: PhotoStage) -> set[str]:
+    QApplication.processEvents()
+    image = stage.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(0, 500, 3) for y in range(0, 400, 3)}
+
+
+def test_a_concealed_photo_is_said_to_be_hidden(stage: PhotoStage) -> None:
+    stage.set_concealed(True)
+    assert stage.view.accessibleDescription() == "96 by 96 pixels, hidden"
+    stage.show_photo(picture(30, 40), name="Bob")
+    assert stage.view.accessibleDescription() == "30 by 40 pixels, hidden"
+    stage.set_concealed(False)
+    assert stage.view.accessibleDescription() == "30 by 40 pixels"
+
+
+def test_nothing_of_a_photo_is_on_a_blank_stage(stage: PhotoStage) -> None:
+    photo = {"#ff0000", "#00ff00", "#0000ff"}
+    assert photo <= colours(stage)
+    stage.set_blank(True)
+    assert not photo & colours(stage)
+    assert "Photo hidden" in words_on(stage)
+    stage.show_photo(quartered(95), name="Bob")
+    assert not photo & colours(stage)
+    stage.set_blank(False)
+    assert photo <= colours(stage)
+
+
+def test_a_blank_stage_still_says_what_has_become_of_a_lookup(stage: PhotoStage) -> None:
+    stage.set_blank(True)
+    stage.show_notice("no-face", "No face record", "Check the type.")
+    assert "No face record" in words_on(stage)
+    stage.set_blank(False)
+    assert "No face record" in words_on(stage)
+
+
+def test_who_had_the_keys_before_the_stage_was_blank_has_them_again(stage: PhotoStage) -> None:
+    stage.activateWindow()
+    stage.view.setFocus()
+    stage.set_blank(True)
+    assert not stage.view.hasFocus()
+    stage.set_blank(False)
+    assert stage.view.hasFocus()
+
+
+def test_a_photo_that_is_shown_again_keeps_its_zoom(stage: PhotoStage) -> None:
+    photo = quartered(96)
+    stage.show_photo(photo, name="Ann")
+    stage.view.zoom_to_200()
+    stage.view.rotate_right()
+    stage.show_photo(photo, name="Ann")  # as it is every minute, when the record is judged again
+    assert stage.view.zoom == 2.0
+    assert "rotated" in stage.view.accessibleDescription()
+    stage.show_photo(quartered(96), name="Ann")
+    assert stage.view.accessibleDescription() == "96 by 96 pixels"

@@ -1,0 +1,80 @@
+"""The photo on the whole screen, turned, above other windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from faceviewer.core.query import UserType
+from tests.ui.acting import DEMO_ID, ask, press, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+def look_up(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> None:
+    ask(desk, UserType.PHONE, user_id)
+    wait_for(desk, qtbot, "Save photo")
+
+
+def test_on_the_full_screen_a_photo_is_alone_and_escape_leads_back(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    look_up(desk, qtbot)
+    window = desk.window
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: not window.bar.isVisible())
+    assert not window.card.isVisible()
+    assert not window.menuBar().isVisible()
+    assert window.stage.view.hasFocus()
+    QTest.keyClick(window.stage.view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.bar.isVisible)
+    assert window.card.isVisible()
+    assert not window.isFullScreen()
+    assert window.bar.field.hasFocus()
+
+
+def test_what_is_not_a_photo_has_its_surroundings_on_the_full_screen_too(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    window = desk.window
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    qtbot.waitUntil(window.isFullScreen)
+    assert window.bar.isVisible()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(lambda: not window.bar.isVisible(), timeout=10_000)
+    press(desk, "Full screen")
+    qtbot.waitUntil(window.bar.isVisible)
+
+
+def test_single_letters_turn_a_photo_only_while_it_has_the_focus(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    look_up(desk, qtbot)
+    view = desk.window.stage.view
+    QTest.keyClicks(desk.window.bar.field, "rm")
+    assert view.accessibleDescription() == "480 by 640 pixels"
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_R)
+    assert view.accessibleDescription() == "480 by 640 pixels, rotated"
+    QTest.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_M)
+    assert view.accessibleDescription() == "480 by 640 pixels, mirrored"
+
+
+def test_the_window_stays_above_others_while_that_is_wanted(open_desk: Callable[..., Desk]) -> None:
+    window = open_desk().window
+    action = window.actions_["on_top"]
+    action.trigger()
+    assert window.windowHandle().flags() & Qt.WindowType.WindowStaysOnTopHint
+    assert window.isVisible()
+    action.trigger()
+    assert not window.windowHandle().flags() & Qt.WindowType.WindowStaysOnTopHint

@@ -1,0 +1,78 @@
+"""The zoom as people type it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from faceviewer.ui.stage.zoom_field import ZoomField, zoom_from
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.mark.parametrize(
+    ("typed", "zoom"),
+    [
+        ("150", 1.5),
+        (" 150 % ", 1.5),
+        ("１５０％", 1.5),
+        ("12,5", 0.125),
+        ("12.5%", 0.125),
+        ("99999", 999.99),
+        ("", None),
+        ("much", None),
+        ("-5", None),
+        ("nan", None),
+        ("1e3", None),
+        ("%", None),
+    ],
+)
+def test_a_zoom_is_read_as_people_type_it(typed: str, zoom: float | None) -> None:
+    assert zoom_from(typed) == (pytest.approx(zoom) if zoom is not None else None)
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> ZoomField:
+    field = ZoomField()
+    qtbot.addWidget(field)
+    field.zoom_chosen.connect(lambda zoom: field.show_percent(round(min(8.0, zoom) * 100)))
+    field.show_percent(66)
+    field.show()
+    qtbot.waitExposed(field)
+    field.activateWindow()
+    field.setFocus()
+    return field
+
+
+def type_in(field: ZoomField, text: str, *, enter: bool = True) -> None:
+    edit = field.findChild(QLineEdit)
+    assert edit is not None
+    edit.selectAll()
+    QTest.keyClicks(edit, text)
+    if enter:
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+
+
+def test_enter_applies_what_was_typed(field: ZoomField) -> None:
+    type_in(field, "150")
+    assert field.currentText() == "150 %"
+    type_in(field, "4000")
+    assert field.currentText() == "800 %"
+
+
+def test_nonsense_gives_way_to_the_zoom_of_now(field: ZoomField) -> None:
+    type_in(field, "much")
+    assert field.currentText() == "66 %"
+
+
+def test_a_window_that_changes_does_not_disturb_who_is_typing(field: ZoomField) -> None:
+    type_in(field, "15", enter=False)
+    field.show_percent(70)
+    assert field.currentText() == "15"
+    field.clearFocus()
+    assert field.currentText() == "70 %"
