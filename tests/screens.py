@@ -50,6 +50,7 @@ TRACE = Trace(
 
 # Where they are installed; the pictures show the window as it is on a desktop, whose fonts these resemble.
 _FONTS = {Language.EN: ("Inter", "Noto Sans CJK SC"), Language.ZH_CN: ("Noto Sans CJK SC",)}
+_POINTS = 10  # the size of text on a desktop
 _FOUND = {
     "found": DEMO_ID,
     "denied": "13800138001",
@@ -89,16 +90,20 @@ class Photographer:
 
     def __init__(self, app: QApplication) -> None:
         self.app = app
+        font = QFont(app.font())
+        font.setPointSizeF(_POINTS)
+        app.setFont(font)
         self.localisation, self.theme = Localisation(app), ThemeSwitch(app)
         self.findings: dict[str, Finding] = {}
 
-    def dress(self, language: Language, theme: Theme) -> None:
+    def dress(self, language: Language, theme: Theme, *, text_percent: int = 100) -> None:
         families = [family for family in _FONTS[language] if family in QFontDatabase.families()]
-        font = QFont(families or self.app.font().families())
-        font.setPointSizeF(10)
+        font = QFont(self.app.font())
+        font.setFamilies(families or font.families())
         self.app.setFont(font)
         self.localisation.use(language)
         self.theme.use(theme)
+        self.theme.use_text(text_percent)
 
     def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
         window = MainWindow()

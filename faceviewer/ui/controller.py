@@ -21,6 +21,7 @@ from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
+from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.samples import Samples
 from faceviewer.ui.saving.photo_saver import PhotoSaver
 from faceviewer.ui.screen import Screen
@@ -79,6 +80,7 @@ class Controller(QObject):
         self._samples = Samples(window, self._backstage, self._notices)
         self._features: tuple[Feature, ...] = (
             TextSize(window, theme, self._connections),
+            Palette(window),
             Viewing(window),
             Copying(window, self._backstage, self._presenter, self._clipboard, self._connections, localisation),
         )

@@ -294,6 +294,25 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>要执行的操作</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>想要做什么？</translation>
+    </message>
+    <message>
+        <source>Nothing of that name. The menus have everything there is.</source>
+        <translation>没有这个名称的操作。全部操作都在菜单中。</translation>
+    </message>
+</context>
+<context>
     <name>Connections</name>
     <message>
         <source>Training</source>
@@ -374,6 +393,53 @@
     <message>
         <source>Show {field}</source>
         <translation>显示{field}</translation>
+    </message>
+</context>
+<context>
+    <name>HabitsDialog</name>
+    <message>
+        <source>Use the placeholders below, each in braces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stands on watermarks, evidence packs and record sheets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever sees the folder will see from the file names whose faces these are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the record beside the photo, as JSON with the user ID in clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
     </message>
 </context>
 <context>
@@ -859,6 +925,37 @@
     </message>
 </context>
 <context>
+    <name>RecordSheet</name>
+    <message>
+        <source>Operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request IDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Face photos are sensitive personal information. Keep this sheet safe and destroy it afterwards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Face record</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Copy</source>
@@ -882,6 +979,93 @@
     <message>
         <source>The server asked to wait that long</source>
         <translation>服务器要求等待这段时间</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Enter your name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter what it is for, such as the number of a ticket.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ticket 4711</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the record beside it, as JSON with the user ID in clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the user ID in clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose where…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One page with photo, verdict and fields, under a watermark.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new file, upright and without metadata.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a watermarked copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operator, time and purpose are written all over the copy. The photo itself is not changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save an evidence pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Original bytes, a watermarked copy, and the record with the user ID in clear, in one zip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its manifest shows changes by accident or without skill. It is not a signature.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a record sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print a record sheet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

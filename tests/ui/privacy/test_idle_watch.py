@@ -18,7 +18,7 @@ def test_it_is_said_once_and_again_after_the_next_input(qtbot: QtBot) -> None:
     field = QLineEdit()
     qtbot.addWidget(field)
     field.show()
-    qtbot.waitActive(field)
+    qtbot.waitUntil(field.isActiveWindow)
     watch = IdleWatch(field, seconds=0.05)
     said: list[bool] = []
     watch.idle.connect(lambda: said.append(True))
@@ -33,7 +33,7 @@ def test_input_puts_it_off(qtbot: QtBot) -> None:
     field = QLineEdit()
     qtbot.addWidget(field)
     field.show()
-    qtbot.waitActive(field)
+    qtbot.waitUntil(field.isActiveWindow)
     watch = IdleWatch(field, seconds=0.5)
     said: list[bool] = []
     watch.idle.connect(lambda: said.append(True))

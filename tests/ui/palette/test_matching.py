@@ -1,0 +1,41 @@
+"""A few letters, and what they stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from faceviewer.ui.palette.matching import initials, score
+
+
+@pytest.mark.parametrize(
+    ("typed", "better", "worse"),
+    [
+        ("save", "Save original photo…", "View as saved"),
+        ("sop", "Save original photo…", "Stop"),
+        ("trace", "Copy trace ID", "The orange face"),
+        ("zi", "Zoom in", "Resize it"),
+        ("另存", "另存为…", "保存另外的存档"),
+    ],
+)
+def test_what_was_meant_comes_first(typed: str, better: str, worse: str) -> None:
+    assert score(typed, better) > score(typed, worse)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("x", "Save"), ("evas", "Save"), ("zhao", "Save photo"), ("abcd", "xaxxbxxcxxd")]
+)
+def test_what_does_not_fit_is_not_found(typed: str, text: str) -> None:
+    assert score(typed, text) == 0
+
+
+def test_nothing_typed_fits_everything_and_case_and_blanks_do_not_count() -> None:
+    assert score("", "Save")
+    assert score("SAVEAS", "Save as…") == score("save as", "Save as…") > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("保存原始照片", "bcyszp"), ("查询", "cx"), ("显示 ID", "xs ID"), ("全屏", "qp"), ("旋转", "xz"), ("啊座", "az")],
+)
+def test_chinese_is_found_by_the_letters_of_its_sounds(text: str, letters: str) -> None:
+    assert initials(text) == letters

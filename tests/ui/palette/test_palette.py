@@ -1,0 +1,121 @@
+"""The command palette, as somebody uses it who keeps the hands on the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
+
+from faceviewer.core.language import Language
+from faceviewer.ui.action_table import ENTRIES
+from faceviewer.ui.palette.command_palette import CommandPalette
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+def _open(desk: Desk, qtbot: QtBot) -> CommandPalette:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QTest.keyClick(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = desk.window.findChild(CommandPalette)
+    assert palette is not None
+    assert palette.isVisible()
+    return palette
+
+
+def _lines(palette: CommandPalette) -> list[str]:
+    listed = palette.findChildren(QListWidget)[0]
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [listed.item(row).data(role) for row in range(listed.count())]
+
+
+def _type(text: str) -> None:
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.insert(text)  # what an input method does; keys could not be Chinese
+
+
+def _press(key: Qt.Key) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key)
+
+
+def test_a_command_is_found_and_done_with_the_keyboard_alone(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    palette = _open(desk, qtbot)
+    _type("dark")
+    assert _lines(palette)[0] == "Dark, View › Theme"
+    _press(Qt.Key.Key_Return)
+    assert not palette.isVisible()
+    assert desk.window.actions_["theme_dark"].isChecked()
+    assert desk.window.bar.field.hasFocus()
+
+
+def test_it_lists_everything_there_is_and_what_cannot_be_done_says_why(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    palette = _open(desk, qtbot)
+    lines = _lines(palette)
+    assert len(lines) == len(ENTRIES) - 1
+    assert "Save original photo…, There is no photo on show, Ctrl+S" in lines
+    _type("saveorig")
+    _press(Qt.Key.Key_Return)
+    assert palette.isVisible()
+
+
+def test_what_was_used_last_comes_first(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    for letters in ("theme light", "mirror zzz"):
+        _open(desk, qtbot)
+        _type(letters)
+        _press(Qt.Key.Key_Return)
+        _press(Qt.Key.Key_Escape)
+    assert _lines(_open(desk, qtbot))[0] == "Light, View › Theme"
+
+
+@pytest.mark.parametrize("letters", ["深色", "ss", "dark"])
+def test_in_chinese_it_is_found_by_name_sound_or_its_english_name(
+    open_desk: Callable[..., Desk], qtbot: QtBot, letters: str
+) -> None:
+    desk = open_desk(language=Language.ZH_CN)
+    palette = _open(desk, qtbot)
+    _type(letters)
+    assert any(line.startswith("深色") for line in _lines(palette))
+
+
+def test_escape_closes_it_and_nothing_else(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    desk.window.message.show_note("stays")
+    palette = _open(desk, qtbot)
+    _press(Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+    assert desk.window.message.isVisible()
+    assert desk.window.bar.field.hasFocus()
+
+
+def test_the_arrows_move_in_the_list_and_what_they_reach_is_said(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        "faceviewer.ui.palette.command_palette.announce", lambda _widget, text, *, urgent: said.append(text)
+    )
+    palette = _open(open_desk(), qtbot)
+    _press(Qt.Key.Key_Down)
+    assert said[-1] == _lines(palette)[1]
+
+
+def test_whoever_goes_on_elsewhere_has_done_with_it(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    palette = _open(desk, qtbot)
+    desk.window.bar.field.setFocus()
+    assert not palette.isVisible()
