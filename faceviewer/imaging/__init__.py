@@ -5,3 +5,6 @@ DECODER_ARGUMENT = "--decode-pictures"
 
 DECODER_READY = b"ready\n"
 """What a decoding process says first."""
+
+DECODE, EXAMINE = b"d", b"x"
+"""What a decoding process is asked to do with a picture; one byte before its length."""

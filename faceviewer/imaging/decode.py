@@ -17,14 +17,18 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.completeness import png_is_complete, walk_jpeg, webp_is_complete
 from faceviewer.imaging.picture import EXTENSIONS, Picture
 
-__all__ = ["WebPImagePlugin", "decode"]  # importing the plugin registers it; Pillow would import them all
+__all__ = [
+    "DECODER_FAULTS",
+    "WebPImagePlugin",
+    "decode",
+]  # importing the plugin registers it; Pillow would import them all
 
 _ACCEPTED = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|BM|GIF8", re.DOTALL)
 _UPRIGHT = 1  # EXIF 2.32, tag 0x0112
 _ORIENTATION = 0x0112
 
-# What Pillow raises over bytes that are not what they claim; anything else would be a fault of this program.
-_DECODER_FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error)
+DECODER_FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error)
+"""What Pillow raises over bytes that are not what they claim; anything else would be a fault of this program."""
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # Pillow's default, which any import could have changed
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # our own bound is a sixth of Pillow's
@@ -53,7 +57,7 @@ def decode(data: bytes) -> Picture:
     except UnidentifiedImageError:
         kind = Kind.PICTURE_DAMAGED if _ACCEPTED.match(data) else Kind.PICTURE_FORMAT
         raise Problem(kind) from None
-    except _DECODER_FAULTS:
+    except DECODER_FAULTS:
         raise Problem(Kind.PICTURE_DAMAGED) from None
 
 
@@ -85,7 +89,7 @@ def _upright(image: Image.Image) -> Image.Image:
         if orientation == _UPRIGHT:
             return image
         return ImageOps.exif_transpose(image)
-    except _DECODER_FAULTS:  # a broken EXIF block does not make the face unreadable
+    except DECODER_FAULTS:  # a broken EXIF block does not make the face unreadable
         return image
 
 

@@ -8,28 +8,31 @@ from __future__ import annotations
 
 import atexit
 import functools
-import json
 import subprocess
 import sys
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
-from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS, PICTURE_PIXELS, PICTURE_SIDE
+from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.imaging import DECODER_ARGUMENT, DECODER_READY
-from faceviewer.imaging.picture import EXTENSIONS, Picture
+from faceviewer.imaging import DECODE, DECODER_ARGUMENT, DECODER_READY, EXAMINE
+from faceviewer.imaging.answers import read_examination, read_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from faceviewer.imaging.examination import Examination
+    from faceviewer.imaging.picture import Picture
+
+T = TypeVar("T")
 
 _START_SECONDS = 10.0  # a cold disk and a virus scanner
-_LINE_BYTES = 256
 _PIPE_BYTES = 1 << 20  # the default of 64 KiB costs 800 x 800 pixels another millisecond
 
 # The child is gone, or says what no decoder says.
-_NO_ANSWER = (OSError, ValueError, LookupError, TypeError, AttributeError)
+_NO_ANSWER = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 class Decoder:
@@ -68,15 +71,19 @@ class Decoder:
         Raises:
             Problem: as `decode` does; PICTURE_DAMAGED also if the child died of it or took longer than it may.
         """
-        if len(data) > PICTURE_BYTES:
-            raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
-        with self._lock:
-            child = self._living_child()
-            if child and self._is_up(child):
-                return self._ask(child, data)
+        if picture := self._elsewhere(DECODE, data, read_picture):
+            return picture
         from faceviewer.imaging.decode import decode  # noqa: PLC0415 - Pillow, which this process seldom needs
 
         return decode(data)
+
+    def examine(self, data: bytes) -> Examination:
+        """Examine as `imaging.examine.examine` does, elsewhere. Blocks, and raises as `decode` does."""
+        if examination := self._elsewhere(EXAMINE, data, read_examination):
+            return examination
+        from faceviewer.imaging.examine import examine  # noqa: PLC0415 - likewise
+
+        return examine(data)
 
     def stop(self) -> None:
         """End the child; a picture that it is at counts as damaged."""
@@ -85,14 +92,22 @@ class Decoder:
         with self._lock:
             self._end()
 
-    def _ask(self, child: subprocess.Popen[bytes], data: bytes) -> Picture:
+    def _elsewhere(self, wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T | None:
+        """Return what the child answers; None if there is no child."""
+        if len(data) > PICTURE_BYTES:
+            raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
+        with self._lock:
+            child = self._living_child()
+            return self._ask(child, wanted, data, read) if child and self._is_up(child) else None
+
+    def _ask(self, child: subprocess.Popen[bytes], wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T:
         incoming, outgoing = _pipes(child)
         try:
             with self._bounded(child, self._seconds):
-                outgoing.write(len(data).to_bytes(4, "big"))
+                outgoing.write(wanted + len(data).to_bytes(4, "big"))
                 outgoing.write(data)
                 outgoing.flush()
-                return _answer(incoming)
+                return read(incoming)
         except _NO_ANSWER:
             self._end()
             raise Problem(Kind.PICTURE_DAMAGED) from None
@@ -178,26 +193,3 @@ def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     if child.stdout is None or child.stdin is None:
         raise OSError
     return child.stdout, child.stdin
-
-
-def _answer(incoming: IO[bytes]) -> Picture:
-    """Read an answer; nothing in it is believed that can be checked.
-
-    Raises:
-        Problem: what the child says of the picture.
-        ValueError, LookupError, TypeError, AttributeError: it is no answer.
-    """
-    head = json.loads(incoming.readline(_LINE_BYTES))
-    if "problem" in head:
-        kind = Kind(head["problem"])
-        if kind.branch != "picture":
-            raise ValueError(kind)
-        raise Problem(kind, size=head["size"]) if head["size"] else Problem(kind)
-    width, height, has_alpha, form = int(head["width"]), int(head["height"]), bool(head["has_alpha"]), head["format"]
-    if not (1 <= width <= PICTURE_SIDE and 1 <= height <= PICTURE_SIDE and width * height <= PICTURE_PIXELS):
-        raise ValueError(head)
-    size = width * height * (4 if has_alpha else 3)
-    pixels = incoming.read(size)
-    if len(pixels) != size or form not in EXTENSIONS:
-        raise ValueError(head)
-    return Picture(width, height, pixels, has_alpha, form)

@@ -1,6 +1,7 @@
 """The process that decodes: pictures in at one end, pixels out at the other, until the first one closes.
 
-In: four bytes of length, and as many of a picture. Out: one line of JSON and, where it names a picture, its pixels.
+In: what to do, four bytes of length, and as many of a picture. Out: one line of JSON and, where a picture was to be
+decoded, its pixels.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ import importlib
 import json
 import signal
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import PICTURE_DECODE_BYTES
 from faceviewer.core.problem import Problem
-from faceviewer.imaging import DECODER_READY
+from faceviewer.imaging import DECODER_READY, EXAMINE
 from faceviewer.imaging.decode import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import BinaryIO
 
 
@@ -28,28 +31,37 @@ def main() -> int:
     with open(0, "rb", closefd=False) as incoming, open(1, "wb", closefd=False) as outgoing:
         outgoing.write(DECODER_READY)
         outgoing.flush()
-        while length := incoming.read(4):
-            _answer(outgoing, incoming.read(int.from_bytes(length, "big")))
+        while wanted := incoming.read(1):
+            answer = _examined if wanted == EXAMINE else _decoded
+            _answer(outgoing, answer, incoming.read(int.from_bytes(incoming.read(4), "big")))
     return 0
 
 
-def _answer(outgoing: BinaryIO, data: bytes) -> None:
-    head: dict[str, object]
+def _answer(outgoing: BinaryIO, answer: Callable[[bytes], tuple[dict[str, object], bytes]], data: bytes) -> None:
     try:
-        picture = decode(data)
+        head, pixels = answer(data)
     except Problem as problem:
         head, pixels = {"problem": problem.kind.value, "size": str(problem.facts.get("size", ""))}, b""
-    else:
-        pixels = picture.pixels
-        head = {
-            "format": picture.format,
-            "width": picture.width,
-            "height": picture.height,
-            "has_alpha": picture.has_alpha,
-        }
     outgoing.write(json.dumps(head).encode("ascii") + b"\n")
     outgoing.write(pixels)
     outgoing.flush()
+
+
+def _decoded(data: bytes) -> tuple[dict[str, object], bytes]:
+    picture = decode(data)
+    head: dict[str, object] = {
+        "format": picture.format,
+        "width": picture.width,
+        "height": picture.height,
+        "has_alpha": picture.has_alpha,
+    }
+    return head, picture.pixels
+
+
+def _examined(data: bytes) -> tuple[dict[str, object], bytes]:
+    from faceviewer.imaging.examine import examine  # noqa: PLC0415 - the first picture does not wait for it
+
+    return asdict(examine(data)), b""
 
 
 def _keep_freed_memory() -> None:

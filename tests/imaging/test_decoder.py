@@ -16,6 +16,8 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODER_ARGUMENT
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder, decoder_command
+from faceviewer.imaging.examination import MOST_BLOCKS, MOST_TAGS, TAG_NAME_CHARACTERS, TAG_TEXT_CHARACTERS
+from faceviewer.imaging.examine import examine
 from tests.faults import corpus
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 
 HEAD = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False}
+MEASURED = {"brightness": 0.5, "contrast": 0.2, "sharpness": 0.6}
+WRITTEN: dict[str, object] = {"orientation": 1, "tags": [], "carries_place": False, "place": None, "blocks": []}
 ALL = {**corpus.good(), **corpus.grey(), **corpus.foreign(), **corpus.too_large()}
 
 
@@ -40,8 +44,8 @@ def saying(answer: bytes, *, then: str = "") -> list[str]:
 import os, signal, sys, time
 out, into = sys.stdout.buffer, sys.stdin.buffer
 out.write(b"ready\\n"); out.flush()
-while length := into.read(4):
-    into.read(int.from_bytes(length, "big"))
+while into.read(1):
+    into.read(int.from_bytes(into.read(4), "big"))
     out.write({answer!r}); out.flush()
     {then or "pass"}
 """
@@ -69,6 +73,48 @@ def test_it_comes_to_the_same_as_decoding_here(decoder: Decoder) -> None:
         except Problem as problem:
             here = problem.kind, problem.facts
         assert outcome(data, decoder) == here, name
+
+
+def test_so_it_is_with_examining(decoder: Decoder) -> None:
+    for name, data in corpus.good().items():
+        assert decoder.examine(data) == examine(data), name
+    with pytest.raises(Problem) as caught:
+        decoder.examine(b"GIF89a")
+    assert caught.value.kind is Kind.PICTURE_DAMAGED
+    without = Decoder(["/nonexistent/decoder"])
+    assert without.examine(corpus.jpeg()) == examine(corpus.jpeg())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"measures": {"brightness": 2, "contrast": 0, "sharpness": 0}},
+        {"measures": {"brightness": "0.5", "contrast": 0, "sharpness": 0}},
+        {"measures": {}},
+        {"metadata": WRITTEN | {"place": {"latitude": 91, "longitude": 0}}},
+        {"metadata": WRITTEN | {"orientation": 9}},
+        {"metadata": WRITTEN | {"tags": [["one"]]}},
+        {"metadata": None},
+    ],
+)
+def test_an_examination_that_cannot_be_is_not_believed(change: dict[str, object]) -> None:
+    answer = json.dumps({"measures": MEASURED, "metadata": WRITTEN} | change).encode() + b"\n"
+    decoder = Decoder(saying(answer))
+    with pytest.raises(Problem) as caught:
+        decoder.examine(corpus.jpeg())
+    decoder.stop()
+    assert caught.value.kind is Kind.PICTURE_DAMAGED
+
+
+def test_what_is_read_of_an_examination_is_bounded() -> None:
+    endless = WRITTEN | {"tags": [["n" * 300, "t" * 300]] * 99, "blocks": ["b" * 300] * 99}
+    answer = json.dumps({"measures": MEASURED, "metadata": endless}).encode() + b"\n"
+    decoder = Decoder(saying(answer))
+    read = decoder.examine(corpus.jpeg()).metadata
+    decoder.stop()
+    assert (len(read.tags), len(read.blocks)) == (MOST_TAGS, MOST_BLOCKS)
+    assert {len(name) for name, _ in read.tags} == {TAG_NAME_CHARACTERS}
+    assert {len(text) for _, text in read.tags} == {TAG_TEXT_CHARACTERS}
 
 
 def test_one_child_does_for_many_pictures(decoder: Decoder) -> None:

@@ -1,0 +1,80 @@
+"""What a decoding process answers; nothing in it is believed that can be checked."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import IO, Any
+
+from faceviewer.core.health import Measures
+from faceviewer.core.limits import PICTURE_PIXELS, PICTURE_SIDE
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging.examination import (
+    MOST_BLOCKS,
+    MOST_TAGS,
+    TAG_NAME_CHARACTERS,
+    TAG_TEXT_CHARACTERS,
+    Examination,
+    Metadata,
+    Place,
+)
+from faceviewer.imaging.picture import EXTENSIONS, Picture
+
+_PICTURE_LINE_BYTES = 256
+_EXAMINATION_LINE_BYTES = (
+    256 * 1024
+)  # the longest examination allowed, each character of its texts written as an escape
+
+
+def read_picture(incoming: IO[bytes]) -> Picture:
+    """Read a line of JSON and the pixels after it.
+
+    Raises:
+        Problem: what the child says of the picture.
+        ValueError, LookupError, TypeError, AttributeError, RecursionError: it is no answer.
+    """
+    head = _head(incoming, _PICTURE_LINE_BYTES)
+    width, height, has_alpha, form = int(head["width"]), int(head["height"]), bool(head["has_alpha"]), head["format"]
+    if not (1 <= width <= PICTURE_SIDE and 1 <= height <= PICTURE_SIDE and width * height <= PICTURE_PIXELS):
+        raise ValueError(head)
+    size = width * height * (4 if has_alpha else 3)
+    pixels = incoming.read(size)
+    if len(pixels) != size or form not in EXTENSIONS:
+        raise ValueError(head)
+    return Picture(width, height, pixels, has_alpha, form)
+
+
+def read_examination(incoming: IO[bytes]) -> Examination:
+    """Read an examination, which is one line of JSON; raises as `read_picture` does."""
+    head = _head(incoming, _EXAMINATION_LINE_BYTES)
+    measured, written = head["measures"], head["metadata"]
+    measures = Measures(*(_between(0, 1, measured[name]) for name in ("brightness", "contrast", "sharpness")))
+    place = written["place"]
+    metadata = Metadata(
+        orientation=int(_between(1, 8, written["orientation"])),
+        tags=tuple(
+            (str(name)[:TAG_NAME_CHARACTERS], str(text)[:TAG_TEXT_CHARACTERS])
+            for name, text in written["tags"][:MOST_TAGS]
+        ),
+        carries_place=bool(written["carries_place"]),
+        place=place and Place(_between(-90, 90, place["latitude"]), _between(-180, 180, place["longitude"])),
+        blocks=tuple(str(block)[:TAG_NAME_CHARACTERS] for block in written["blocks"][:MOST_BLOCKS]),
+    )
+    return Examination(measures, metadata)
+
+
+def _between(least: float, most: float, value: object) -> float:
+    number = float(value) if isinstance(value, (int, float)) else math.nan
+    if not least <= number <= most:
+        raise ValueError(value)
+    return number
+
+
+def _head(incoming: IO[bytes], most: int) -> dict[str, Any]:
+    head: dict[str, Any] = json.loads(incoming.readline(most))
+    if "problem" in head:
+        kind = Kind(head["problem"])
+        if kind.branch != "picture":
+            raise ValueError(kind)
+        raise Problem(kind, size=head["size"]) if head["size"] else Problem(kind)
+    return head

@@ -1,0 +1,112 @@
+"""What is written into a picture's file: EXIF in names and texts, and whether it tells a place."""
+
+from __future__ import annotations
+
+import io
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
+
+from faceviewer.imaging.decode import DECODER_FAULTS
+from faceviewer.imaging.examination import (
+    MOST_TAGS,
+    TAG_NAME_CHARACTERS,
+    TAG_TEXT_CHARACTERS,
+    Metadata,
+    Place,
+)
+from faceviewer.imaging.picture import EXTENSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_ORIENTATIONS = range(1, 9)
+_BLOCKS = {"exif": "EXIF", "xmp": "XMP", "icc_profile": "ICC", "photoshop": "IPTC", "comment": "JPEG comment"}
+_MOST_OF_A_VALUE = 4096  # bytes; a maker's note may be a megabyte and says nothing to anybody
+# Pointers into the file, and what is told elsewhere.
+_UNTOLD = frozenset({"ExifOffset", "GPSInfo", "ExifInteroperabilityOffset", "MakerNote", "Orientation"})
+_FAULTS = (*DECODER_FAULTS, ArithmeticError, AttributeError)  # values of another type than the tag has
+_USER_COMMENT_CODE = 8  # EXIF 2.32 4.6.5: the first bytes of a UserComment name its encoding
+
+
+def read_metadata(data: bytes) -> Metadata:
+    """Read what is written into a picture's file, which `decode` must have accepted.
+
+    Broken metadata is no metadata: nothing is raised for it.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(EXTENSIONS)) as image:
+            blocks = tuple(name for key, name in _BLOCKS.items() if image.info.get(key))
+            xmp = image.info.get("xmp", b"")
+            exif = image.getexif()
+            orientation = exif.get(ExifTags.Base.Orientation, 1)
+            gps = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
+            return Metadata(
+                orientation=orientation if orientation in _ORIENTATIONS else 1,
+                tags=tuple(_tags(exif)),
+                carries_place=bool(gps) or (isinstance(xmp, bytes) and b"GPSLatitude" in xmp),
+                place=_place(gps),
+                blocks=blocks,
+            )
+    except _FAULTS:
+        return Metadata()
+
+
+def _tags(exif: Image.Exif) -> Iterator[tuple[str, str]]:
+    fields = {**dict(exif), **exif.get_ifd(ExifTags.IFD.Exif)}
+    told = 0
+    for number, value in sorted(fields.items()):
+        name = ExifTags.TAGS.get(number, f"0x{number:04x}")[:TAG_NAME_CHARACTERS]
+        text = "" if name in _UNTOLD else _text(name, value)
+        if text:
+            yield name, text
+            told += 1
+        if told == MOST_TAGS:
+            return
+
+
+def _text(name: str, value: Any) -> str:
+    text: str
+    match value:
+        case bytes():
+            value = value[:_MOST_OF_A_VALUE]
+            value = value[_USER_COMMENT_CODE:] if name == "UserComment" else value
+            text = value.decode("utf-8", "replace")
+            text = text if sum(map(str.isprintable, text)) * 2 > len(text) else ""  # else it is no text
+        case IFDRational():
+            text = _rational(value)
+        case tuple() | list():
+            text = ", ".join(_text(name, item) for item in value[:MOST_TAGS])
+        case _:
+            text = str(value)
+    return text.replace("\0", " ").strip()[:TAG_TEXT_CHARACTERS]
+
+
+def _rational(value: IFDRational) -> str:
+    """Return 1/250 as a photographer reads it, and 2.8."""
+    if not value.denominator:
+        return ""
+    fraction = Fraction(int(value.numerator), int(value.denominator))
+    return f"1/{round(1 / fraction)}" if 0 < fraction < Fraction(1, 2) else f"{float(fraction):g}"
+
+
+def _place(gps: Mapping[int, Any]) -> Place | None:
+    tags = ExifTags.GPS
+    latitude = _degrees(gps.get(tags.GPSLatitude), is_negative=gps.get(tags.GPSLatitudeRef) == "S", most=90)
+    longitude = _degrees(gps.get(tags.GPSLongitude), is_negative=gps.get(tags.GPSLongitudeRef) == "W", most=180)
+    return None if latitude is None or longitude is None else Place(latitude, longitude)
+
+
+def _degrees(value: Any, *, is_negative: bool, most: int) -> float | None:
+    """Return degrees, minutes and seconds as one number; None if they are none (EXIF 2.32 4.6.6)."""
+    try:
+        degrees, minutes, seconds = (float(part) for part in value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    total = degrees + minutes / 60 + seconds / 3600
+    if not math.isfinite(total) or not 0 <= total <= most:
+        return None
+    return -total if is_negative else total

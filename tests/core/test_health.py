@@ -1,0 +1,31 @@
+"""What is conspicuous about a photo."""
+
+from __future__ import annotations
+
+import pytest
+
+from faceviewer.core.health import Concern, Measures, concerns
+
+GOOD = Measures(brightness=0.55, contrast=0.25, sharpness=0.65)
+
+
+@pytest.mark.parametrize(
+    ("measures", "said"),
+    [
+        (GOOD, ()),
+        (Measures(0.15, 0.1, 0.65), (Concern.DARK,)),
+        (Measures(0.05, 0.02, 0.1), (Concern.VERY_DARK, Concern.VERY_SOFT)),
+        (Measures(0.95, 0.02, 0.25), (Concern.BRIGHT, Concern.SOFT)),
+        (Measures(0.5, 0.03, 0.65), (Concern.FLAT,)),
+    ],
+)
+def test_light_and_sharpness(measures: Measures, said: tuple[Concern, ...]) -> None:
+    assert concerns(measures, width=480, height=640, size=50_000) == said
+
+
+def test_what_the_service_takes_and_a_head_needs() -> None:
+    assert concerns(GOOD, width=800, height=800, size=1 << 20) == ()
+    assert concerns(GOOD, width=801, height=640, size=1) == (Concern.LARGE_SIDE,)
+    assert concerns(GOOD, width=480, height=640, size=(1 << 20) + 1) == (Concern.LARGE_FILE,)
+    assert concerns(GOOD, width=179, height=640, size=1) == (Concern.SMALL,)
+    assert {concern for concern in Concern if concern.is_of_the_limits} == {Concern.LARGE_SIDE, Concern.LARGE_FILE}

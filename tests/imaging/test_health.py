@@ -1,0 +1,106 @@
+"""The sandbox's portraits as they are, darkened, lightened, flattened and blurred: where the thresholds come from."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageEnhance, ImageFilter
+
+from faceviewer.core.health import Concern, Measures, concerns
+from faceviewer.imaging.decode import decode
+from faceviewer.imaging.health import measure
+from faceviewer.imaging.picture import Picture
+from faceviewer.sandbox.people import PEOPLE
+from faceviewer.sandbox.pictures import PictureFormat
+from faceviewer.sandbox.portraits import draw
+
+PORTRAITS = list(
+    {p.portrait.seed: p.portrait for p in PEOPLE if p.portrait and p.portrait.format is PictureFormat.JPEG}.values()
+)[:4]
+
+
+def images() -> list[Image.Image]:
+    return [Image.open(io.BytesIO(draw(portrait))).convert("RGB") for portrait in PORTRAITS if not portrait.cut]
+
+
+def measured(image: Image.Image, *, quality: int = 90) -> Measures:
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=quality)
+    return measure(decode(file.getvalue()))
+
+
+def said(image: Image.Image, *, quality: int = 90) -> set[Concern]:
+    return set(concerns(measured(image, quality=quality), width=480, height=640, size=1))
+
+
+def blurred(image: Image.Image, share: float) -> Image.Image:
+    return image.filter(ImageFilter.GaussianBlur(share * max(image.size)))
+
+
+def test_portraits_as_they_are_have_nothing_conspicuous() -> None:
+    for image in images():
+        for quality in (20, 50, 90):
+            assert said(image, quality=quality) == set()
+        assert said(ImageEnhance.Brightness(image).enhance(0.6)) == set()
+
+
+@pytest.mark.parametrize(
+    ("light", "concern"),
+    [(0.2, {Concern.DARK}), (0.1, {Concern.VERY_DARK}), (0.05, {Concern.VERY_DARK})],
+)
+def test_darkened(light: float, concern: set[Concern]) -> None:
+    assert [said(ImageEnhance.Brightness(image).enhance(light)) for image in images()] == [concern] * len(images())
+
+
+@pytest.mark.parametrize(
+    ("share", "concern"), [(0.001, set()), (0.005, {Concern.SOFT, Concern.VERY_SOFT}), (0.01, {Concern.VERY_SOFT})]
+)
+def test_blurred_at_any_size_and_in_any_light(share: float, concern: set[Concern]) -> None:
+    for image in images():
+        soft = said(blurred(image, share))
+        assert soft <= concern
+        assert bool(soft) == bool(concern)
+        large = image.resize((image.width * 3, image.height * 3), Image.Resampling.LANCZOS)
+        assert bool(said(blurred(large, share))) == bool(concern)
+        dark = said(ImageEnhance.Brightness(blurred(image, share)).enhance(0.1))
+        assert (dark & {Concern.SOFT, Concern.VERY_SOFT} != set()) == bool(concern)
+
+
+def test_a_hand_that_shook_in_one_direction() -> None:
+    for image in images():
+        assert said(image.filter(ImageFilter.BoxBlur((12, 0)))) <= {Concern.SOFT, Concern.VERY_SOFT}
+        assert said(image.filter(ImageFilter.BoxBlur((12, 0))))
+
+
+def test_flattened_and_too_light() -> None:
+    for image in images():
+        assert said(ImageEnhance.Contrast(image).enhance(0.1)) == {Concern.FLAT}
+        assert Concern.BRIGHT in said(Image.blend(image, Image.new("RGB", image.size, "white"), 0.9))
+
+
+def test_enlarged_from_too_few_pixels() -> None:
+    for image in images():
+        small = image.resize((image.width // 8, image.height // 8))
+        assert said(small.resize(image.size, Image.Resampling.BICUBIC)) & {Concern.SOFT, Concern.VERY_SOFT}
+
+
+def test_what_nobody_sees_does_not_count() -> None:
+    image = images()[0].convert("RGBA")
+    hidden = Image.new("L", image.size, 0)
+    hidden.paste(255, (0, 0, image.width, image.height // 2))
+    black = Image.new("RGBA", image.size, "black")
+    whole = Image.composite(image, black, hidden)
+    whole.putalpha(hidden)
+    seen = measure(Picture(image.width, image.height, whole.tobytes(), has_alpha=True, format="PNG"))
+    assert seen.brightness > 0.3
+    whole.putalpha(0)
+    assert measure(Picture(image.width, image.height, whole.tobytes(), has_alpha=True, format="PNG"))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 3), (2, 1), (4096, 1), (1, 4096)])
+def test_the_smallest_and_the_thinnest(size: tuple[int, int]) -> None:
+    pixels = bytes(range(256)) * 48
+    measures = measure(Picture(*size, pixels[: size[0] * size[1] * 3], has_alpha=False, format="PNG"))
+    assert 0 <= measures.brightness <= 1
+    assert 0 <= measures.sharpness <= 1

@@ -1,0 +1,96 @@
+"""What is written into a picture's file."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
+
+from faceviewer.imaging.examination import MOST_TAGS, TAG_TEXT_CHARACTERS, Metadata, Place
+from faceviewer.imaging.metadata import read_metadata
+
+GPS = ExifTags.GPS
+BASE = ExifTags.Base
+
+
+def picture(
+    exif: Image.Exif | bytes | None = None, *, form: str = "JPEG", xmp: bytes = b"", comment: bytes = b""
+) -> bytes:
+    file = io.BytesIO()
+    more = {name: value for name, value in (("xmp", xmp), ("comment", comment)) if value}
+    Image.new("RGB", (8, 8), "red").save(file, form, exif=b"" if exif is None else exif, **more)
+    return file.getvalue()
+
+
+def located(*, latitude: object = (10.0, 20.0, 30.0), north: str = "S") -> Image.Exif:
+    exif = Image.Exif()
+    exif[BASE.Orientation] = 1  # Pillow writes no PNG's EXIF that has a place and nothing else
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(
+        {GPS.GPSLatitudeRef: north, GPS.GPSLatitude: latitude, GPS.GPSLongitudeRef: "E", GPS.GPSLongitude: (120, 0, 0)}
+    )
+    return exif
+
+
+def test_names_and_values() -> None:
+    exif = Image.Exif()
+    exif[BASE.Make], exif[BASE.Orientation] = "Maker\0", 6
+    exif.get_ifd(ExifTags.IFD.Exif).update(
+        {
+            BASE.ExposureTime: IFDRational(1, 250),
+            BASE.FNumber: IFDRational(28, 10),
+            BASE.UserComment: b"ASCII\0\0\0a comment",
+            BASE.MakerNote: b"x" * 5000,
+            0x9999: "nobody knows",
+        }
+    )
+    read = read_metadata(picture(exif, comment=b"hello"))
+    assert dict(read.tags) == {
+        "Make": "Maker",
+        "ExposureTime": "1/250",
+        "FNumber": "2.8",
+        "UserComment": "a comment",
+        "0x9999": "nobody knows",
+    }
+    assert (read.orientation, read.carries_place, read.blocks) == (6, False, ("EXIF", "JPEG comment"))
+
+
+def test_a_place_is_read_and_kept_out_of_the_tags_and_of_the_repr() -> None:
+    read = read_metadata(picture(located()))
+    assert read.carries_place
+    assert read.place == Place(-(10 + 20 / 60 + 30 / 3600), 120.0)
+    assert read.tags == ()
+    assert "120" not in repr(read)
+
+
+@pytest.mark.parametrize("latitude", [(91.0, 0.0, 0.0), (1.0, 2.0), (IFDRational(1, 0), 0.0, 0.0)])
+def test_a_place_that_cannot_be_read_is_still_one(latitude: object) -> None:
+    read = read_metadata(picture(located(latitude=latitude)))
+    assert (read.carries_place, read.place) == (True, None)
+
+
+def test_a_place_in_xmp() -> None:
+    assert read_metadata(picture(xmp=b"<x exif:GPSLatitude='1,2N'/>")).carries_place
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_other_formats_have_exif_too(form: str) -> None:
+    assert read_metadata(picture(located(), form=form)).place is not None
+
+
+def test_texts_and_their_number_are_bounded() -> None:
+    exif = Image.Exif()
+    exif[BASE.ImageDescription] = "x" * 10_000
+    for number in range(200):
+        exif[0xC000 + number] = "y"
+    read = read_metadata(picture(exif))
+    assert len(read.tags) == MOST_TAGS
+    assert max(len(text) for _, text in read.tags) == TAG_TEXT_CHARACTERS
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@pytest.mark.parametrize("end", range(8, 60, 4))
+def test_broken_exif_is_no_exif(end: int) -> None:
+    whole = located().tobytes()
+    assert isinstance(read_metadata(picture(whole[:end])), Metadata)
