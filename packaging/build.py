@@ -1,6 +1,7 @@
 """The one front door to everything that is handed out: `python3 packaging/build.py TARGET... [--dist DIR]`.
 
-What is built is the commit; changes that are not committed are left out. Each target is built, then tested by installing it where it can be; its files go to dist/. `all` means every target.
+What is built is the commit; changes that are not committed are left out. Each target is built, then tested by
+installing it where it can be; its files go to dist/. `all` means every target.
 `--no-test` leaves the tests out, `--twice` builds everything a second time and compares the bytes.
 
 Exit status: 0 done, 1 something failed, 2 it cannot be done here or was not understood. Standard library only; what a

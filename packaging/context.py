@@ -48,7 +48,7 @@ class Context:
 
 
 def committed(root: Path, folder: Path) -> Path:
-    """Lay out the files of the commit in `folder` and return it; `root` itself where there is no commit: in an sdist."""
+    """Lay out the files of the commit in `folder` and return it; where there is no commit, as in an sdist, `root`."""
     command = ["git", "-C", str(root), "archive", "--format=tar", "HEAD"]
     try:
         archive = subprocess.run(command, capture_output=True, check=True).stdout

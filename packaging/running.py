@@ -1,4 +1,4 @@
-"""Running the programs that build and test: quiet while they succeed, told in full when they fail."""
+"""Running the programs that build and test: quiet while they succeed, told when they fail."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECONDS = 900.0
+_LINES = 80
+"""How much of what a program printed is told when it failed: the end, where the reason is."""
 
 
 class Failed(Exception):  # noqa: N818 - it says what happened to an artefact
-    """A step failed; the text says which one and all that it printed."""
+    """A step failed; the text says which one, and the end of what it printed."""
 
 
 def run(
@@ -42,13 +44,17 @@ def run(
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
     except subprocess.TimeoutExpired as late:
-        raise Failed(f"{' '.join(words)}\nnot done after {seconds:.0f} s\n{_text(late.stdout or b'')}") from None
+        raise Failed(f"{' '.join(words)}\nnot done after {seconds:.0f} s\n{_end(late.stdout or b'')}") from None
     except OSError as error:
         raise Failed(f"{' '.join(words)}\n{error}") from None
     if done.returncode:
-        raise Failed(f"{' '.join(words)}\nexit status {done.returncode}\n{_text(done.stdout)}")
+        raise Failed(f"{' '.join(words)}\nexit status {done.returncode}\n{_end(done.stdout)}")
     return _text(done.stdout)
 
 
 def _text(output: bytes) -> str:
     return output.decode("utf-8", "replace")
+
+
+def _end(output: bytes) -> str:
+    return "\n".join(_text(output).splitlines()[-_LINES:])

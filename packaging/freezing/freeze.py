@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from python.building import built
+from release.licences import LicenceMissing, third_party
 from running import Failed, run
 from tools import build_python, need
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from context import Context
 
 SPEC = "packaging/freezing/faceviewer.spec"
@@ -42,6 +42,24 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
     folder = work / "faceviewer"
     _check(folder)
     return folder
+
+
+def third_party_notices(context: Context) -> str:
+    """Return the licence texts of everything that the frozen folder carries.
+
+    Raises:
+        Failed: of something there is none.
+    """
+    python = build_python(context)
+    code = "import sysconfig; print(sysconfig.get_path('purelib')); print(sysconfig.get_path('stdlib'))"
+    packages, library = run(python, "-c", code).splitlines()
+    version = Path(library).name
+    licences = [Path(library, "LICENSE.txt"), Path("/usr/share/doc", version, "copyright")]
+    try:
+        licence = next(path for path in licences if path.is_file())
+        return third_party(Path(packages), python_licence=licence, also=["pyinstaller"])
+    except (LicenceMissing, StopIteration) as missing:
+        raise Failed(f"licence texts: {missing}") from None
 
 
 def _check(folder: Path) -> None:

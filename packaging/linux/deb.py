@@ -1,0 +1,137 @@
+"""The Debian package: the frozen program below /usr/lib/faceviewer, with the distribution's own libraries."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from hashlib import md5
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from freezing.freeze import frozen, third_party_notices
+from linux.desktop import COMMANDS, lay_out
+from linux.tree import normalise
+from linux.trial import try_package
+from running import Failed, run
+from tools import need
+
+if TYPE_CHECKING:
+    from context import Context
+
+TEMPLATES = Path(__file__).parent / "debian"
+
+
+def build(context: Context) -> list[Path]:
+    """Build the package."""
+    need({"dpkg-shlibdeps": "dpkg-dev", "dpkg-deb": "dpkg", "lintian": "lintian"})
+    tree = context.work / "deb"
+    usr = tree / "usr"
+    # The version is in the path: a window that is open during an upgrade must not load modules of another version.
+    program = usr / "lib" / "faceviewer" / context.version
+    program.parent.mkdir(parents=True)
+    frozen(context, with_host_libraries=False).rename(program)
+    lay_out(context, program, usr / "share")
+    (usr / "bin").mkdir()
+    for command in COMMANDS:
+        (usr / "bin" / command).symlink_to(Path("..") / program.relative_to(usr) / command)
+    _write_documents(context, usr / "share")
+    _write_control(context, tree, program)
+    normalise(tree, context.source_date_epoch)
+    architecture = run("dpkg", "--print-architecture").strip()
+    package = context.dist / f"faceviewer_{context.version}_{architecture}.deb"
+    run("dpkg-deb", "--root-owner-group", "-Zxz", "-b", tree, package, environment=context.environment)
+    _lint(context, package)
+    return [package]
+
+
+def test(context: Context, artefacts: list[Path]) -> None:
+    """Install, use, upgrade and remove the package in an empty Debian system."""
+    try_package(context, artefacts[0])
+
+
+def _write_documents(context: Context, share: Path) -> None:
+    folder = share / "doc" / "faceviewer"
+    folder.mkdir(parents=True)
+    licence = (context.source / "LICENSE").read_text("utf-8").partition("\n\n")[2].partition("\n\n")[2]
+    indented = "\n".join(f" {line}" if line else " ." for line in licence.strip().splitlines())
+    (folder / "copyright").write_text(_template("copyright", licence=indented), "utf-8")
+    _write_zipped(folder / "THIRD-PARTY.txt.gz", third_party_notices(context))
+    day = format_datetime(datetime.fromtimestamp(context.source_date_epoch, UTC))
+    change = f"faceviewer ({context.version}) stable; urgency=medium\n\n  * Release {context.version}.\n\n"
+    _write_zipped(folder / "changelog.gz", f"{change} -- {_maintainer()}  {day}\n")
+    overrides = share / "lintian" / "overrides" / "faceviewer"
+    overrides.parent.mkdir(parents=True)
+    overrides.write_text(_template("overrides"), "utf-8")
+
+
+def _write_control(context: Context, tree: Path, program: Path) -> None:
+    control = tree / "DEBIAN"
+    control.mkdir()
+    files = sorted(path for path in tree.rglob("*") if path.is_file() and not path.is_symlink())
+    sums = "".join(f"{md5(path.read_bytes()).hexdigest()}  {path.relative_to(tree)}\n" for path in files)  # noqa: S324
+    (control / "md5sums").write_text(sums, "utf-8")
+    kibibytes = sum(-(-path.lstat().st_size // 1024) for path in tree.rglob("*"))
+    text = _template(
+        "control",
+        version=context.version,
+        architecture=run("dpkg", "--print-architecture").strip(),
+        maintainer=_maintainer(),
+        installed_size=str(kibibytes),
+        shlibs=_dependencies(context, program),
+    )
+    (control / "control").write_text(text, "utf-8")
+    postinst = control / "postinst"
+    postinst.write_text(_template("postinst"), "utf-8")
+    postinst.chmod(0o755)
+
+
+def _dependencies(context: Context, program: Path) -> str:
+    """Return the packages of the libraries that the program's binaries need and do not bring along."""
+    folder = context.work / "shlibs"
+    (folder / "debian").mkdir(parents=True)
+    (folder / "debian" / "control").write_text(
+        "Source: faceviewer\n\nPackage: faceviewer\nArchitecture: any\n", "utf-8"
+    )
+    binaries = [
+        path for path in sorted(program.rglob("*")) if path.is_file() and not path.is_symlink() and _is_elf(path)
+    ]
+    own = sorted({f"-l{path.parent}" for path in binaries})
+    said = run(
+        "dpkg-shlibdeps", "-O", "--ignore-missing-info", *own, *binaries, folder=folder, environment=context.environment
+    )
+    found = re.search(r"^shlibs:Depends=(.+)$", said, re.MULTILINE)
+    if found is None:
+        raise Failed(f"dpkg-shlibdeps found no dependencies\n{said}")
+    return found[1]
+
+
+def _is_elf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def _maintainer() -> str:
+    """Return who answers for the package, by the variables that Debian's own tools read."""
+    name, address = os.environ.get("DEBFULLNAME"), os.environ.get("DEBEMAIL")
+    return f"{name or 'the faceviewer authors'} <{address or 'faceviewer@localhost'}>"
+
+
+def _template(name: str, **values: str) -> str:
+    text = (TEMPLATES / name).read_text("utf-8")
+    for key, value in values.items():
+        text = text.replace(f"@{key.upper()}@", value)
+    return text
+
+
+def _write_zipped(path: Path, text: str) -> None:
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _lint(context: Context, package: Path) -> None:
+    """Hold the package against Debian's policy; what is not kept is explained in debian/overrides."""
+    said = run("lintian", "--allow-root", "--fail-on", "error,warning", package, environment=context.environment)
+    if said.strip():
+        print(said, end="")

@@ -1,0 +1,85 @@
+"""What a Linux desktop wants of a program beside the program: menu entry, icons, description, manual pages."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from running import run
+from tools import need
+
+if TYPE_CHECKING:
+    from context import Context
+
+SHARE = Path(__file__).parent / "share"
+ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
+COMMANDS = ("faceviewer", "faceviewer-cli")
+_LANGUAGES = {"": "C.UTF-8", "zh_CN": "zh_CN.UTF-8"}  # of the manual, by the name of its folder
+
+
+def lay_out(context: Context, program: Path, share: Path) -> None:
+    """Write everything that belongs below /usr/share, or ~/.local/share.
+
+    Args:
+        context: of the build.
+        program: the frozen folder, which is asked for its own help.
+        share: the folder to write into.
+    """
+    day = datetime.fromtimestamp(context.source_date_epoch, UTC).date().isoformat()
+
+    def filled_in(template: Path) -> str:
+        return template.read_text("utf-8").replace("@VERSION@", context.version).replace("@DATE@", day)
+
+    _write(share / "applications" / "faceviewer.desktop", filled_in(SHARE / "faceviewer.desktop"))
+    description = share / "metainfo" / "org.faceviewer.FaceViewer.metainfo.xml"
+    _write(description, filled_in(SHARE / "faceviewer.metainfo.xml"))
+    _check(context, share / "applications" / "faceviewer.desktop", description)
+    icons = share / "icons" / "hicolor"
+    drawn = context.source / "resources" / "icons"
+    _copy(drawn / "faceviewer.svg", icons / "scalable" / "apps" / "faceviewer.svg")
+    for size in ICON_SIZES:
+        _copy(drawn / f"faceviewer-{size}.png", icons / f"{size}x{size}" / "apps" / "faceviewer.png")
+    for folder, locale in _LANGUAGES.items():
+        for command in COMMANDS:
+            text = filled_in(SHARE / "man" / folder / f"{command}.1").replace(
+                "@HELP@", _as_roff(_help(program / command, locale))
+            )
+            page = share / "man" / folder / "man1" / f"{command}.1.gz"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _help(command: Path, locale: str) -> str:
+    """Return what a program says of itself, and, where it has them, of each of its commands."""
+    environment = {"LC_ALL": locale, "COLUMNS": "76", "PATH": "/usr/bin:/bin"}
+    text = run(command, "--help", environment=environment)
+    names = re.findall(r"^    ([a-z-]+)(?:  |$)", text.partition("COMMAND\n")[2], re.MULTILINE)
+    return "\n\n".join(
+        [text.strip(), *(run(command, name, "--help", environment=environment).strip() for name in names)]
+    )
+
+
+def _as_roff(text: str) -> str:
+    """Return text that a manual shows as it is."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    return re.sub(r"^(?=[.'])", r"\\&", escaped, flags=re.MULTILINE)
+
+
+def _check(context: Context, entry: Path, description: Path) -> None:
+    need({"desktop-file-validate": "desktop-file-utils", "appstreamcli": "appstream"})
+    run("desktop-file-validate", entry)
+    run("appstreamcli", "validate", "--no-net", description, environment=context.environment)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)

@@ -1,0 +1,117 @@
+"""An empty Debian system in a folder: what a package needs and did not say is missing there."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bootstrap import Stop, say
+from running import Failed, run
+from tools import need
+
+if TYPE_CHECKING:
+    from context import Context
+
+# How this machine reaches the archive: its sources, its options, its keys, its certificate authorities.
+_FROM_THE_HOST = ("etc/apt", "etc/resolv.conf", "etc/hosts", "usr/local/share/ca-certificates", "etc/ssl/certs")
+_OF_THE_ENVIRONMENT = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE")
+
+
+class EmptyRoot:
+    """A system of its own, of the same release as this machine's; it is made anew for each trial.
+
+    Args:
+        context: of the build; the system lives in its work folder, and what it is made from in build/.
+        name: of the folder.
+
+    Attributes:
+        folder: the root of the system.
+
+    Raises:
+        Stop: this user may not make one, or this is no Debian.
+    """
+
+    def __init__(self, context: Context, name: str) -> None:
+        if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("apt-get") is None:
+            raise Stop(
+                "Trying a package needs Debian and root; --no-test leaves the trial out. / "
+                "试装需要 Debian 和 root 权限；可用 --no-test 跳过。"
+            )
+        self.folder = context.work / name
+        archive = _archive(context)
+        self.folder.mkdir()
+        run("tar", "-C", self.folder, "-xpf", archive)
+
+    def run(self, script: Path, *arguments: str, files: list[Path], seconds: float = 900) -> str:
+        """Run a shell script inside, as root, and return what it printed.
+
+        Its mounts and its processes are its own and end with it.
+
+        Args:
+            script: on this machine.
+            arguments: of the script.
+            files: copied beside the script, into /trial.
+            seconds: how long it may take.
+
+        Raises:
+            Failed: it ended with another status than 0, or not in time.
+        """
+        trial = self.folder / "trial"
+        trial.mkdir(exist_ok=True)
+        for file in (script, *files):
+            shutil.copy(file, trial)
+        kept = [f"{name}={os.environ[name]}" for name in _OF_THE_ENVIRONMENT if name in os.environ]
+        enter = (
+            'mount --make-rprivate / && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && '
+            'exec chroot "$0" env -i HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive '
+            'PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"'
+        )
+        own = ("unshare", "--mount", "--pid", "--fork", "--kill-child")
+        command = (*own, "sh", "-c", enter, self.folder, *kept, "sh", "-eu", f"/trial/{script.name}", *arguments)
+        return run(*command, seconds=seconds)
+
+
+def _archive(context: Context) -> Path:
+    """Return the packed empty system, made by debootstrap if it is not there yet."""
+    release = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
+    archive = context.root / "build" / f"root-{release}.tar"
+    if archive.is_file():
+        return archive
+    need({"debootstrap": "debootstrap"})
+    say(f"Making an empty Debian {release}", f"创建空的 Debian {release} 系统")
+    folder = context.work / "debootstrap"
+    run("debootstrap", "--variant=minbase", release, folder, _mirror(release))
+    for name in _FROM_THE_HOST:
+        _copy_anew(Path("/", name), folder / name)
+    shutil.rmtree(folder / "var/cache/apt/archives")
+    (folder / "var/cache/apt/archives/partial").mkdir(parents=True)
+    archive.parent.mkdir(exist_ok=True)
+    unfinished = archive.with_suffix(".part")
+    run("tar", "-C", folder, "--one-file-system", "-cf", unfinished, ".")
+    unfinished.rename(archive)
+    shutil.rmtree(folder)
+    return archive
+
+
+def _mirror(release: str) -> str:
+    """Return where this machine gets the packages of its own release from."""
+    lines = run("apt-get", "indextargets", "--format", "$(CODENAME) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
+    for line in lines.splitlines():
+        codename, component, address = line.split(maxsplit=2)
+        if (codename, component) == (release, "main"):
+            return address
+    raise Failed(f"apt knows no archive of {release}\n{lines}")
+
+
+def _copy_anew(source: Path, target: Path) -> None:
+    if source.is_dir():
+        if target.exists():
+            shutil.rmtree(target)
+        shutil.copytree(source, target, symlinks=True, ignore_dangling_symlinks=True)
+    elif source.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)

@@ -1,0 +1,48 @@
+"""Trying what was built where nothing of the build machine helps it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linux.empty_root import EmptyRoot
+from running import run
+
+if TYPE_CHECKING:
+    from context import Context
+
+_HERE = Path(__file__).parent
+
+
+def try_package(context: Context, package: Path) -> None:
+    """Install, use, upgrade and remove a Debian package.
+
+    Raises:
+        Failed: something is not as it must be.
+        Stop: it cannot be tried here.
+    """
+    root = EmptyRoot(context, "root-deb")
+    following = _following(context, package)
+    kibibytes = run("dpkg-deb", "--field", package, "Installed-Size").strip()
+    said = root.run(_HERE / "try_deb.sh", package.name, following.name, kibibytes, files=[package, following])
+    print(said, end="")
+
+
+def _following(context: Context, package: Path) -> Path:
+    """Return the same package with a higher version, fast to unpack."""
+    tree = context.work / "following"
+    run("dpkg-deb", "--raw-extract", package, tree)
+    old, new = context.version, f"{context.version}+next"
+    library = tree / "usr" / "lib" / "faceviewer"
+    (library / old).rename(library / new)
+    for link in (tree / "usr" / "bin").iterdir():
+        target = str(link.readlink()).replace(f"/{old}/", f"/{new}/")
+        link.unlink()
+        link.symlink_to(target)
+    for name in ("control", "md5sums"):
+        file = tree / "DEBIAN" / name
+        file.write_text(file.read_text("utf-8").replace(f"Version: {old}\n", f"Version: {new}\n")
+                        .replace(f"faceviewer/{old}/", f"faceviewer/{new}/"), "utf-8")  # fmt: skip
+    following = context.work / f"faceviewer_{new}_next.deb"
+    run("dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "-b", tree, following)
+    return following

@@ -1,0 +1,69 @@
+# In an empty Debian system: install the package, use it, upgrade it, remove it.
+#   try_deb.sh PACKAGE NEXT      both beside this script; NEXT is the same with a higher version
+cd /trial
+package=./$1 next=./$2
+
+say() { echo "-- $*"; }
+fail() { echo "FAILED: $*"; exit 1; }
+install() { apt-get -qq install -y --no-install-recommends "$@" >apt.log 2>&1 || { cat apt.log; fail "install $*"; }; }
+files() { find / -xdev \( -path /proc -o -path /trial -o -path /tmp -o -path '/var/cache/*' -o -path '/var/lib/apt/*' \
+    -o -path '/var/lib/dpkg/*' -o -path '/var/log/*' -o -path '/dev/*' -o -path /etc/ssl -o -path /root \) -prune -o -print | sort; }
+wait_for() { n=0; until "$@" >/dev/null 2>&1; do n=$((n + 1)); [ $n -lt 100 ] || fail "nothing after 20 s: $*"; sleep 0.2; done; }
+
+apt-get -qq update >apt.log 2>&1 || { cat apt.log; fail update; }
+files >before
+
+say "installed with what it depends on, and nothing else"
+install "$package"
+[ -z "$(command -v python3)" ] || fail "there is another Python here, which it may have used"
+version=$(dpkg-query -W -f '${Version}' faceviewer)
+[ "$(faceviewer --version)" = "faceviewer $version" ] || fail version
+QT_QPA_PLATFORM=offscreen timeout 120 faceviewer --self-test >self-test.json || { cat self-test.json; fail "self-test offscreen"; }
+timeout 60 faceviewer-cli self-test >self-test.json || { cat self-test.json; fail "self-test of the commands"; }
+timeout 60 faceviewer-cli get PHONE 13800138000 --demo --save face.jpg >get.txt || { cat get.txt; fail get; }
+[ "$(head -c 3 face.jpg | od -An -tx1)" = " ff d8 ff" ] || fail "the saved picture is no JPEG"
+timeout 60 faceviewer-cli get PHONE 13800138001 --demo --json >get.json || true
+grep -q '"userId": "13800138001"' get.json || fail "get --json"
+
+say "removed and purged: every file is as before"
+apt-get -qq purge -y faceviewer >apt.log 2>&1
+apt-get -qq -o APT::AutoRemove::RecommendsImportant=false autoremove --purge -y >apt.log 2>&1
+files >after
+diff before after || fail "left behind, or lost"
+
+say "with what it recommends, on a screen, with a keyring"
+install "$package" fonts-wqy-microhei gnome-keyring dbus xvfb xauth
+cat >keyring.sh <<'K'
+printf password | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1
+timeout 120 xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' faceviewer --self-test
+K
+dbus-run-session -- sh keyring.sh >self-test.json 2>self-test.err || { cat self-test.json self-test.err; fail "self-test on a screen"; }
+grep -q '"secret_service: kept, given back, forgotten"' self-test.json || { cat self-test.json; fail "keyring"; }
+grep -rq 13800138000 /root/.config /root/.local/share 2>/dev/null && fail "something was kept of a lookup"
+
+say "upgraded while a window is open: it says so, and the window stays"
+xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' faceviewer --demo >window.log 2>&1 &
+wait_for sh -c "ls -l /proc/[0-9]*/exe | grep -q '> /usr/lib/faceviewer/$version/faceviewer$'"
+sleep 1
+install "$next"
+grep -q 'FaceViewer is running in its version before' apt.log || { cat apt.log; fail "nothing said of the open window"; }
+ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q "/usr/lib/faceviewer/$version/faceviewer (deleted)" || { cat window.log; fail "the window is gone"; }
+[ "$(ls /usr/lib/faceviewer)" = "$(dpkg-query -W -f '${Version}' faceviewer)" ] || fail "files of the old version are left"
+timeout 60 faceviewer-cli get PHONE 13800138000 --demo >get.txt || { cat get.txt; fail "get after the upgrade"; }
+for exe in /proc/[0-9]*/exe; do
+    case "$(readlink "$exe" || true)" in /usr/lib/faceviewer/*) kill "$(basename "$(dirname "$exe")")" || true ;; esac
+done
+wait || true
+apt-get -qq purge -y faceviewer >apt.log 2>&1
+
+say "upgraded on a full disk: the old version is whole"
+mkdir /usr/lib/faceviewer
+mount -t tmpfs -o size="$((${3} * 3 / 2))k" tmpfs /usr/lib/faceviewer
+install "$package"
+if apt-get -qq install -y "$next" >apt.log 2>&1; then fail "the disk was not full"; fi
+grep -q 'No space left on device' apt.log || { cat apt.log; fail "it failed for another reason"; }
+[ "$(dpkg-query -W -f '${Status} ${Version}' faceviewer)" = "install ok installed $version" ] || fail "dpkg has another state"
+[ "$(ls /usr/lib/faceviewer)" = "$version" ] || fail "half of the new version is there"
+dpkg --verify faceviewer || fail "files differ"
+QT_QPA_PLATFORM=offscreen timeout 120 faceviewer --self-test >self-test.json || { cat self-test.json; fail "self-test after the full disk"; }
+say "all done"
