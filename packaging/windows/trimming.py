@@ -1,0 +1,128 @@
+"""What of the wheels stays: the program's modules, the parts of Qt that it uses, and the libraries that these load."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from running import Failed, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OBJDUMP = "x86_64-w64-mingw32-objdump"
+
+# The window draws with QtWidgets alone; pictures are decoded by Pillow and icons by QtSvg, so that of the picture
+# plugins only SVG's is needed, for the stylesheet.
+_OF_QT = re.compile(
+    r"""
+    Qt(Core|Gui|Svg|Widgets)\.pyd
+  | [^/]*\.(dll|pyc)
+  | plugins/(iconengines/qsvgicon|imageformats/qsvg|platforms/(qoffscreen|qwindows))\.dll
+  | translations/qtbase_zh_CN\.qm
+    """,
+    re.VERBOSE,
+)
+_NEVER = re.compile(
+    r"""
+    bin/.*
+  | .*\.(pyi|typed|lib|h|hpp|cmake|ts)
+  | [^/]*\.dist-info/.*
+  | PIL/_(avif|imagingtk)\..*
+  | shiboken6/(include|lib)/.*
+    """,
+    re.VERBOSE,
+)
+# Microsoft's runtime is in both of Qt's wheels. One copy beside the programs serves all: that folder is searched first.
+_RUNTIME = re.compile(r"(concrt|msvcp|vcamp|vccorlib|vcomp|vcruntime)140.*\.dll", re.IGNORECASE)
+_LIBRARY_FOLDERS = (".", "app/shiboken6", "app/PySide6")
+
+# What Windows 10 has, from version 1809 on.
+_OF_WINDOWS = re.compile(
+    r"""
+    api-ms-win-.*
+  | advapi32 | authz | bcrypt | bcryptprimitives | cabinet | comdlg32 | crypt32 | d3d11 | d3d12 | d3d9
+  | dwmapi | dwrite | dxgi
+  | gdi32 | icuuc | imm32 | iphlpapi | kernel32 | mpr | msvcrt | netapi32 | ntdll | ole32 | oleaut32 | rpcrt4
+  | setupapi | shell32 | shlwapi | uiautomationcore | user32 | userenv | uxtheme | version | winmm | ws2_32
+  | wtsapi32
+    """,
+    re.VERBOSE,
+)
+
+
+def trim(stage: Path) -> None:
+    """Delete from a folder, with Python and programs in it and wheels in `app`, what the program never loads.
+
+    Raises:
+        Failed: a library that something loads is not there, nor part of Windows.
+    """
+    for path in sorted((stage / "app").rglob("*")):
+        if path.is_file() and not is_kept(path.relative_to(stage / "app").as_posix()):
+            path.unlink()
+    for folder in ("app/shiboken6", "app/PySide6"):
+        for path in sorted((stage / folder).glob("*.dll")):
+            if _RUNTIME.fullmatch(path.name):
+                shutil.move(path, stage / path.name)
+    libraries = {path for folder in _LIBRARY_FOLDERS for path in (stage / folder).glob("*.dll")}
+    for orphan in libraries - _loaded(stage):
+        orphan.unlink()
+    _remove_empty_folders(stage)
+
+
+def is_kept(inside: str) -> bool:
+    """Return whether a file of the wheels stays, libraries apart: that depends on who loads them.
+
+    Args:
+        inside: its path below `app`, with forward slashes.
+    """
+    if _NEVER.fullmatch(inside):
+        return False
+    folder, _, rest = inside.partition("/")
+    return folder != "PySide6" or _OF_QT.fullmatch(rest) is not None
+
+
+def libraries_of(program: Path) -> list[str]:
+    """Return the names of the libraries that Windows loads with a program, in lower case."""
+    told = run(OBJDUMP, "-p", program)
+    return [found.lower() for found in re.findall(r"DLL Name: (\S+)", told)]
+
+
+def _loaded(stage: Path) -> set[Path]:
+    """Return all libraries that programs, extensions and plugins load, directly or through others."""
+    there = {path.relative_to(stage).as_posix().lower(): path for path in stage.rglob("*.dll")}
+    queue = [path for path in stage.rglob("*") if path.suffix in {".exe", ".pyd"}]
+    queue += [path for path in stage.rglob("*.dll") if "plugins" in path.parts]
+    queue += stage.glob("python3*.dll")  # the programs load it by name; extensions, python3.dll
+    found: set[Path] = set(queue)
+    while queue:
+        program = queue.pop()
+        for library in _resolved(program, stage, there):
+            if library not in found:
+                found.add(library)
+                queue.append(library)
+    return found
+
+
+def _resolved(program: Path, stage: Path, there: dict[str, Path]) -> Iterator[Path]:
+    """Yield where a program's libraries are, but for those of Windows.
+
+    Raises:
+        Failed: one is nowhere.
+    """
+    beside = program.parent.relative_to(stage).as_posix()
+    for name in libraries_of(program):
+        places = [(PurePosixPath(folder) / name).as_posix().lower() for folder in (beside, *_LIBRARY_FOLDERS)]
+        place = next((there[place] for place in places if place in there), None)
+        if place:
+            yield place
+        elif not _OF_WINDOWS.fullmatch(name.removesuffix(".dll")):
+            raise Failed(f"{program.name} loads {name}, which is not there")
+
+
+def _remove_empty_folders(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
