@@ -46,3 +46,10 @@ EXPIRES_SOON_DAYS = 7
 EVIDENCE_BYTES = 64 * 1024 * 1024  # its two pictures at their largest, and room
 EVIDENCE_FILE_BYTES = 32 * 1024 * 1024  # a watermarked copy of 16 megapixels of noise
 EVIDENCE_FILES = 64  # there are four; a reader must list what somebody added, and not a million of them
+
+# The notice of a newer version.
+UPDATE_BYTES = 64 * 1024  # one is some two thousand
+UPDATE_SECONDS = 10.0  # nobody waits for it
+UPDATE_ADDRESS_CHARACTERS = 2048
+UPDATE_CHANGES = 30  # lines
+UPDATE_CHANGE_SHOWN = 300  # characters a line

@@ -9,6 +9,7 @@
     ├── server       the gateway or the service answered that it failed
     ├── contract     there was an answer, but not one that may be believed
     ├── picture      the record is good, its picture is not
+    ├── update       the notice of a newer version cannot be had, or not be believed
     └── local        this computer: settings, keyring, disk
 
 A Kind is a leaf of this tree, a Problem is one that happened. No text for people is in here: `faceviewer.wording`
@@ -107,6 +108,11 @@ class Kind(StrEnum):
     PICTURE_BASE64 = "picture.base64"
     PICTURE_FORMAT = "picture.format"
     PICTURE_DAMAGED = "picture.damaged"
+
+    UPDATE_ADDRESS = "update.address"
+    UPDATE_ANSWER = "update.answer"
+    UPDATE_SIGNATURE = "update.signature"
+    UPDATE_STALE = "update.stale"
 
     LOCAL_SETTINGS = "local.settings"
     LOCAL_PROFILE_UNKNOWN = "local.profile_unknown"

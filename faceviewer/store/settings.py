@@ -14,6 +14,7 @@ from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
 from faceviewer.store.files import save_bytes
+from faceviewer.store.update_choice import UpdateChoice, choice_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +71,7 @@ class Settings:
             writes them for files; none where it shall have none.
 
         saving: how files are saved.
+        updates: whether and where to look for newer versions.
 
     Raises:
         ValueError: an empty or a repeated name, text that cannot be written as UTF-8, or a size out of its range.
@@ -82,6 +84,7 @@ class Settings:
     text_percent: int = 100
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saving: SavingHabits = SavingHabits()
+    updates: UpdateChoice = field(default_factory=UpdateChoice)
 
     def __post_init__(self) -> None:
         names = {profile.name for profile in self.profiles}
@@ -191,6 +194,7 @@ def _parse(text: str) -> Settings:
         text_percent=_whole(table, "text_percent", 100),
         shortcuts=_shortcuts(table.get("shortcuts", {})),
         saving=_saving(table.get("saving", {})),
+        updates=choice_of(table.get("updates", {})),
     )
 
 
@@ -257,6 +261,7 @@ def _as_table(settings: Settings) -> dict[str, Any]:
         "text_percent": settings.text_percent,
         "shortcuts": {key: list(keys) for key, keys in settings.shortcuts.items()},
         "saving": asdict(settings.saving),
+        "updates": table_of(settings.updates),
         "profiles": [
             {
                 "name": profile.name,

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
+from faceviewer.store.update_choice import UpdateChoice
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, pipes and folders")
 
@@ -37,6 +39,13 @@ FULL = Settings(
     text_percent=150,
     shortcuts={"save": ("Ctrl+Alt+S",), "doctor": ("F9", "Ctrl+D"), "mirror": ()},
     saving=SavingHabits(operator="李工 Li", template="{type}_{id}_{date}", with_record=True),
+    updates=UpdateChoice(
+        agreed=False,
+        starts=2,
+        url="https://updates.example.com/face.json",
+        seen=datetime(2026, 11, 24, 8, 30, tzinfo=UTC),
+        checked=date(2026, 11, 24),
+    ),
 )
 
 
@@ -123,6 +132,10 @@ UNREADABLE = {
     "saving that is no table": "saving = 7",
     "a file name of nothing known": '[saving]\ntemplate = "{user}"',
     "a text for a truth": '[saving]\nwith_record = "yes"',
+    "updates that are no table": "updates = 7",
+    "a text for an agreement": '[updates]\nagreed = "yes"',
+    "a truth for a count": "[updates]\nstarts = true",
+    "a time without a zone": "[updates]\nseen = 2026-11-24T08:30:00",
     "no name": "[[profiles]]\n",
     "an empty name": '[[profiles]]\nname = ""',
     "a name twice": '[[profiles]]\nname = "a"\n[[profiles]]\nname = "a"',

@@ -1,0 +1,129 @@
+"""What a notice says of the newest version, and whether it is to be believed."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from faceviewer.core.language import Language
+from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS, UPDATE_CHANGE_SHOWN, UPDATE_CHANGES
+from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}", re.ASCII)
+_UNSAFE = re.compile(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # RFC 3986 has none of these, and parsers disagree about them
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A version that can be had.
+
+    Attributes:
+        version: numbers with dots between them.
+        issued: when the notice was signed.
+        expires: until when it may be believed: by then its maker has signed another one, with or without news.
+        page: the https address where the version can be had.
+        changes: what is new, a line each, by language.
+    """
+
+    version: str
+    issued: datetime
+    expires: datetime
+    page: str
+    changes: Mapping[Language, tuple[str, ...]]
+
+    def is_newer_than(self, version: str) -> bool:
+        """Return whether it is newer than a version of the same form; of any other form, such as `1.0.dev1`, it is not.
+
+        A version that is being developed needs no update.
+        """
+        return bool(_VERSION.fullmatch(version)) and _numbers(self.version) > _numbers(version)
+
+    def check_fresh(self, *, now: datetime, seen: datetime | None) -> None:
+        """Refuse what somebody could have kept to hide that there is something newer.
+
+        Args:
+            now: the time.
+            seen: when the newest notice was issued that was believed before, None if none was.
+
+        Raises:
+            Problem: Kind.UPDATE_STALE with the fact `date`.
+        """
+        if now >= self.expires or (seen is not None and self.issued < seen):
+            raise Problem(Kind.UPDATE_STALE, date=f"{self.issued:%Y-%m-%d}")
+
+
+def read_update(payload: bytes) -> Update:
+    """Read the part of a notice that is signed. To be called once its signature is known to be good.
+
+    Raises:
+        ValueError: it is not of the form.
+    """
+    try:
+        table = json.loads(payload)
+        changes = table["changes"]
+        update = Update(
+            version=_text(table, "version"),
+            issued=_time(table, "issued"),
+            expires=_time(table, "expires"),
+            page=_text(table, "page"),
+            changes={Language.EN: _lines(changes, "en"), Language.ZH_CN: _lines(changes, "zh")},
+        )
+        host_of(update.page)
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"no notice: {error!r}"[:200]) from None
+    if not _VERSION.fullmatch(update.version) or update.issued >= update.expires:
+        raise ValueError("no notice: its version or its times")
+    return update
+
+
+def host_of(address: str) -> str:
+    """Return the host of an https address that may be asked or shown, with its port if it names one.
+
+    Raises:
+        ValueError: it is anything else, or has a user name in it.
+    """
+    refusal = ValueError("no https address")
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise refusal from None
+    is_safe = len(address) <= UPDATE_ADDRESS_CHARACTERS and not _UNSAFE.search(address)
+    if not host or not is_safe or parts.scheme != "https" or "@" in parts.netloc:
+        raise refusal
+    return host if port is None else f"{host}:{port}"
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    numbers = [int(number) for number in version.split(".")]
+    return tuple(numbers + [0] * (4 - len(numbers)))
+
+
+def _text(table: Any, key: str) -> str:
+    value = table[key]
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
+def _time(table: Any, key: str) -> datetime:
+    time = datetime.fromisoformat(_text(table, key))
+    if time.tzinfo is None:
+        raise TypeError(key)
+    return time.astimezone(UTC)
+
+
+def _lines(table: Any, key: str) -> tuple[str, ...]:
+    lines = table[key]
+    if not isinstance(lines, list) or len(lines) > UPDATE_CHANGES:
+        raise TypeError(key)
+    if not all(isinstance(line, str) and len(line) <= UPDATE_CHANGE_SHOWN for line in lines):
+        raise TypeError(key)
+    return tuple(lines)

@@ -1,0 +1,91 @@
+"""The notice of a newer version: one small signed file, asked for only where the user agreed."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import json
+from typing import TYPE_CHECKING
+
+import httpx
+
+from faceviewer.core.limits import CONNECT_SECONDS, UPDATE_BYTES, UPDATE_SECONDS
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.update import host_of, read_update
+from faceviewer.gateway.faults import diagnose_fault
+from faceviewer.gateway.reading import read_bounded
+from faceviewer.gateway.transport import Transport
+from faceviewer.gateway.trust import trust_context
+
+if TYPE_CHECKING:
+    from faceviewer.core.update import Update
+
+_SIGNED_AS = b"FaceViewer update notice 1\n"
+"""Stands before the payload when it is signed, so that no signature over anything else can be used for a notice."""
+
+_HEADERS = {"user-agent": "FaceViewer", "accept": "application/json", "accept-encoding": "identity"}
+
+
+async def fetch_update(
+    address: str, *, public_key: bytes, ca_file: str = "", seconds: float = UPDATE_SECONDS
+) -> Update:
+    """Fetch a notice and check its signature. Nothing is told but the request itself: no version, no name, no cookie.
+
+    Args:
+        address: https, and never followed elsewhere.
+        public_key: PEM with the Ed25519 public key that it must be signed by.
+        ca_file: as in `trust_context`.
+        seconds: the deadline, wall clock.
+
+    Raises:
+        Problem: Kind.UPDATE_ADDRESS; UPDATE_ANSWER or UPDATE_SIGNATURE with the fact `host`; LOCAL_CA_FILE; what
+            `diagnose_fault` and `read_bounded` return and raise.
+    """
+    try:
+        host = host_of(address)
+    except ValueError:
+        raise Problem(Kind.UPDATE_ADDRESS) from None
+    try:
+        async with asyncio.timeout(seconds):
+            body = await _body(address, host, ca_file)
+    except (httpx.HTTPError, OSError) as fault:  # TimeoutError is an OSError
+        raise diagnose_fault(fault, host=host, seconds=seconds) from None
+    return _believed(body, public_key, host)
+
+
+async def _body(address: str, host: str, ca_file: str) -> bytes:
+    transport = Transport(verify=trust_context(ca_file), trust_env=False)
+    timeout = httpx.Timeout(UPDATE_SECONDS, connect=CONNECT_SECONDS)
+    async with httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False, headers=_HEADERS) as client:
+        request = client.build_request("GET", address)
+        response = await client.send(request, stream=True, follow_redirects=False)
+        try:
+            if response.status_code != 200:
+                raise Problem(Kind.UPDATE_ANSWER, host=host, reason=f"HTTP {response.status_code}")
+            return await read_bounded(response, limit=UPDATE_BYTES)
+        finally:
+            await response.aclose()
+
+
+def _believed(body: bytes, public_key: bytes, host: str) -> Update:
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - a large library, seldom needed
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - likewise
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - likewise
+
+    try:
+        signed = json.loads(body)
+        payload, signature = (base64.b64decode(signed[part], validate=True) for part in ("payload", "signature"))
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
+        raise Problem(Kind.UPDATE_ANSWER, host=host, reason="JSON") from None
+    key = load_pem_public_key(public_key)
+    if not isinstance(key, Ed25519PublicKey):
+        raise TypeError("the key for notices is no Ed25519 key")
+    try:
+        key.verify(signature, _SIGNED_AS + payload)
+    except InvalidSignature:
+        raise Problem(Kind.UPDATE_SIGNATURE, host=host) from None
+    try:
+        return read_update(payload)
+    except ValueError:
+        raise Problem(Kind.UPDATE_ANSWER, host=host, reason="notice") from None

@@ -1,0 +1,57 @@
+"""Whether, and where, the operator wants to be told of newer versions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+ASKED_AT_START = 2
+"""The start at which the operator is asked: nobody wants to decide that before having seen the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateChoice:
+    """What the operator chose, and what became of it.
+
+    Attributes:
+        agreed: whether to look once a day; None until the operator said so or that not.
+        starts: how often the program was started since there is an address to ask, counted up to ASKED_AT_START.
+        url: the address of the notices, "" for none. The administrator's comes before it.
+        seen: when the newest notice was issued that was believed, None if none was.
+        checked: the day of the last look at a start, None if there was none.
+
+    Raises:
+        ValueError: an address that cannot be written as UTF-8, or a time without a zone.
+    """
+
+    agreed: bool | None = None
+    starts: int = 0
+    url: str = ""
+    seen: datetime | None = None
+    checked: date | None = None
+
+    def __post_init__(self) -> None:
+        self.url.encode()
+        if self.seen is not None and self.seen.tzinfo is None:
+            raise ValueError("seen has no zone")
+
+
+def choice_of(table: object) -> UpdateChoice:
+    """Read a table of the settings file.
+
+    Raises:
+        ValueError: it is not one that `table_of` wrote.
+    """
+    if not isinstance(table, dict):
+        raise ValueError("updates is no table")  # noqa: TRY004 - one kind of error for all that a file can have wrong
+    types = {"agreed": bool, "starts": int, "url": str, "seen": datetime, "checked": date}
+    known = {key: value for key, value in table.items() if key in types}
+    if any(type(value) is not types[key] for key, value in known.items()):
+        raise ValueError("updates has a value of another type")
+    return UpdateChoice(**known)
+
+
+def table_of(choice: UpdateChoice) -> dict[str, Any]:
+    """Return a choice as TOML holds it, which knows no None."""
+    return {key: value for key, value in asdict(choice).items() if value is not None}

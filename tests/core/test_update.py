@@ -1,0 +1,92 @@
+"""A notice is believed as far as it goes, and no version is offered that is none."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.update import host_of, read_update
+from tests.gateway.notice_server import ISSUED, notice
+
+
+@pytest.mark.parametrize(
+    ("version", "installed", "newer"),
+    [
+        ("0.2.0", "0.1.0", True),
+        ("0.10", "0.9.9", True),
+        ("1", "0.99.99.99", True),
+        ("0.1.0", "0.1.0", False),
+        ("0.1", "0.1.0", False),
+        ("0.0.9", "0.1.0", False),
+        ("9.0", "0.2.0.dev1", False),
+    ],
+)
+def test_versions_are_compared_number_by_number(version: str, installed: str, newer: bool) -> None:
+    assert read_update(notice(version=version)).is_newer_than(installed) is newer
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"version": "1.0-evil"},
+        {"version": "١.٠"},
+        {"version": 1.0},
+        {"version": "1." * 20},
+        {"version": None},
+        {"issued": "2026-11-01T00:00:00"},
+        {"issued": "yesterday"},
+        {"expires": "2026-10-01T00:00:00+00:00"},
+        {"page": "http://example.org"},
+        {"page": "javascript:alert(1)"},
+        {"page": "https://user@example.org"},
+        {"changes": {"en": ["x"]}},
+        {"changes": {"en": "x", "zh": "y"}},
+        {"changes": {"en": ["x" * 10_000], "zh": []}},
+        {"changes": {"en": [1], "zh": []}},
+    ],
+)
+def test_what_is_no_notice_is_refused(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="no notice"):
+        read_update(notice(**changed))
+
+
+@pytest.mark.parametrize("payload", [b"", b"[]", b"null", b'"x"', b"[" * 100_000, b"\xff\xfe"])
+def test_what_is_no_json_object_is_refused(payload: bytes) -> None:
+    with pytest.raises(ValueError, match="no notice"):
+        read_update(payload)
+
+
+def test_a_notice_is_read() -> None:
+    update = read_update(notice())
+    assert (update.version, update.issued, update.page) == ("99.0", ISSUED, "https://example.org/faceviewer")
+    assert update.changes == {Language.EN: ("Faster",), Language.ZH_CN: ("更快",)}
+    assert json.loads(notice())["version"] == "99.0"
+
+
+def test_an_old_notice_hides_nothing() -> None:
+    update, day = read_update(notice()), timedelta(days=1)
+    update.check_fresh(now=ISSUED + day, seen=None)
+    update.check_fresh(now=ISSUED + day, seen=ISSUED)
+    for now, seen in ((update.expires, None), (ISSUED + day, ISSUED + day)):
+        with pytest.raises(Problem) as caught:
+            update.check_fresh(now=now, seen=seen)
+        assert caught.value.kind is Kind.UPDATE_STALE
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "http://h", "https://", "https://u:p@h", "https://h:x", "https://h/ü", "https://h/ x", "file:///etc", "h"],
+)
+def test_only_https_addresses_are_asked(address: str) -> None:
+    with pytest.raises(ValueError, match="no https address"):
+        host_of(address)
+
+
+def test_a_host_is_shown_with_its_port() -> None:
+    assert host_of("https://Updates.Example.org/x.json") == "updates.example.org"
+    assert host_of("https://127.0.0.1:8443/x") == "127.0.0.1:8443"

@@ -1,0 +1,123 @@
+"""The notice of a newer version, over TLS on loopback: believed if it is signed, and in no other case."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from bootstrap import ROOT
+from context import Context
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.updates import fetch_update
+from release import notice as writer
+from tests.gateway.notice_server import KEY, PUBLIC_KEY, Served, notice, serving, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from faceviewer.core.update import Update
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Served]:
+    with serving(tmp_path) as server:
+        server.body = signed(notice())
+        yield server
+
+
+def _fetched(server: Served, *, seconds: float = 5.0) -> Update:
+    return asyncio.run(fetch_update(server.url, public_key=PUBLIC_KEY, ca_file=server.ca_file, seconds=seconds))
+
+
+def _refused(server: Served, *, seconds: float = 5.0) -> Problem:
+    with pytest.raises(Problem) as caught:
+        _fetched(server, seconds=seconds)
+    return caught.value
+
+
+def test_a_signed_notice_is_believed_and_the_request_tells_nothing(server: Served) -> None:
+    assert _fetched(server).version == "99.0"
+    (request,) = server.requests
+    assert request.pop("host").startswith("127.0.0.1")
+    assert request == {
+        "": "/update.json",
+        "user-agent": "FaceViewer",
+        "accept": "application/json",
+        "accept-encoding": "identity",
+        "connection": "keep-alive",
+    }
+
+
+def test_what_the_release_signs_is_what_the_program_believes(server: Served, tmp_path: Path) -> None:
+    key = tmp_path / "key.pem"
+    key.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = Context(
+        root=ROOT, source=ROOT, dist=tmp_path, work=tmp_path, version="0.1.0", source_date_epoch=1_795_000_000
+    )
+    path = writer.write(context, key=key, page="https://example.org/faceviewer")
+    server.body = path.read_bytes()
+    update = _fetched(server)
+    assert (update.version, update.page) == ("0.1.0", "https://example.org/faceviewer")
+    assert all(update.changes[language] for language in Language)
+    again = replace(context, work=tmp_path / "again")
+    again.work.mkdir()
+    assert writer.write(again, key=key, page="https://example.org/faceviewer").read_bytes() == server.body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        signed(notice(), by=Ed25519PrivateKey.generate()),
+        signed(notice(), prefix=b""),
+        signed(notice()).replace(b'"payload": "ey', b'"payload": "eyAgIC', 1),
+    ],
+)
+def test_another_signature_is_none(body: bytes, server: Served) -> None:
+    server.body = body
+    assert _refused(server).kind is Kind.UPDATE_SIGNATURE
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b"[]", b"<html>", b'{"payload": "!", "signature": ""}', b"[" * 60_000, signed(b"{}")]
+)
+def test_what_is_no_notice_is_told_as_such(body: bytes, server: Served) -> None:
+    server.body = body
+    problem = _refused(server)
+    assert (problem.kind, problem.facts["host"]) == (Kind.UPDATE_ANSWER, server.url.split("/")[2])
+
+
+def test_nobody_is_followed_elsewhere(server: Served) -> None:
+    server.status, server.headers = 302, {"location": server.url}
+    assert _refused(server).kind is Kind.UPDATE_ANSWER
+    assert len(server.requests) == 1
+
+
+def test_what_is_too_big_or_compressed_is_not_read(server: Served) -> None:
+    server.body = bytes(65 * 1024)
+    assert _refused(server).kind is Kind.CONTRACT_TOO_BIG
+    server.body, server.headers = gzip.compress(signed(notice())), {"content-encoding": "gzip"}
+    assert _refused(server).kind is Kind.CONTRACT_COMPRESSED
+
+
+def test_whoever_does_not_answer_is_not_waited_for(server: Served) -> None:
+    server.seconds = 20.0
+    assert _refused(server, seconds=0.3).kind is Kind.NETWORK_TIMEOUT
+
+
+def test_an_unknown_authority_is_not_believed(server: Served) -> None:
+    server.ca_file = ""
+    assert _refused(server).kind is Kind.NETWORK_TLS_UNTRUSTED
+    assert server.requests == []
+
+
+def test_an_address_that_is_not_https_is_not_asked(server: Served) -> None:
+    server.url = server.url.replace("https", "http")
+    assert _refused(server).kind is Kind.UPDATE_ADDRESS

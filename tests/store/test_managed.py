@@ -1,0 +1,42 @@
+"""What an administrator decided for a machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faceviewer.store.managed import Managed, load_managed, managed_path
+
+
+def test_where_nobody_manages_the_user_decides(tmp_path: Path) -> None:
+    assert load_managed(tmp_path / "managed.toml") == Managed(update_check=True, update_url="")
+
+
+@pytest.mark.parametrize(
+    ("text", "managed"),
+    [
+        ("", Managed(update_check=False)),
+        ('update_url = "https://intranet/update.json"', Managed(False, "https://intranet/update.json")),
+        ('update_check = true\nupdate_url = "https://h/u"', Managed(True, "https://h/u")),
+        ('update_check = "yes"', Managed(update_check=False)),
+        ("update_check = 1", Managed(update_check=False)),
+        ("update_check = true\nupdate_url = 5", Managed(update_check=True)),
+        ("update_check = tru", Managed(update_check=False)),
+        ("\x00", Managed(update_check=False)),
+    ],
+)
+def test_where_somebody_does_nothing_is_on_that_is_not_said_to_be(text: str, managed: Managed, tmp_path: Path) -> None:
+    path = tmp_path / "managed.toml"
+    path.write_text(text)
+    assert load_managed(path) == managed
+
+
+def test_a_file_that_cannot_be_read_forbids(tmp_path: Path) -> None:
+    (tmp_path / "managed.toml").mkdir()
+    assert load_managed(tmp_path / "managed.toml") == Managed(update_check=False)
+
+
+def test_it_lies_where_users_cannot_write() -> None:
+    assert managed_path().name == "managed.toml"
+    assert not managed_path().is_relative_to(Path.home())
