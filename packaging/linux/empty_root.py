@@ -70,9 +70,9 @@ class EmptyRoot:
             'exec chroot "$0" env -i HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive '
             'PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"'
         )
-        own = ("unshare", "--mount", "--pid", "--fork", "--kill-child")
-        command = (*own, "sh", "-c", enter, self.folder, *kept, "sh", "-eu", f"/trial/{script.name}", *arguments)
-        return run(*command, seconds=seconds)
+        own = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", enter)
+        command = ("sh", "-eu", f"/trial/{script.name}", *arguments)
+        return run(*own, self.folder, *kept, *command, seconds=seconds)
 
 
 def _archive(context: Context) -> Path:

@@ -1,0 +1,102 @@
+"""The installed program's first paint against the same program from its environment.
+
+`python -m tests.bench.installed PROGRAM [ROUNDS]`; PROGRAM is what an installer put there, such as /usr/bin/faceviewer.
+
+Both are watched from outside: a picture of an empty screen (Xvfb keeps it in a file) is read until it changes.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench.paired import as_installed, ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ROUNDS = 15
+_SECONDS = 30.0
+_SCREEN = "1280x800x24"
+_POLL = 0.0005
+_STILL = 0.1
+
+
+@contextmanager
+def screen() -> Iterator[tuple[str, mmap.mmap]]:
+    """Run an X server of our own; yield its name and its picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        reading, writing = os.pipe()
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-fbdir", folder, "-nolisten", "tcp"]
+        server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as pipe:
+                display = f":{pipe.readline().strip()}"
+            with (
+                Path(folder, "Xvfb_screen0").open("rb") as file,
+                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as picture,
+            ):
+                yield display, picture
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def first_paint(command: Sequence[str], display: str, picture: mmap.mmap, home: str) -> float:
+    """Return the seconds from starting a program until something is seen on the screen; the program is ended then."""
+    # A row in the middle, where no window manager puts anything: there is none.
+    start = len(picture) // 2
+    row = slice(start, start + 1280 * 4)
+    empty = picture[row]
+    environment = {**as_installed(), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": home}
+    environment |= {"XDG_CONFIG_HOME": home, "LANG": "C.UTF-8"}
+    started = time.perf_counter()
+    with subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL) as program:
+        while picture[row] == empty:
+            if time.perf_counter() - started > _SECONDS or program.poll() is not None:
+                raise SystemExit(f"{command[0]}: nothing was painted")
+            time.sleep(_POLL)
+        seconds = time.perf_counter() - started
+        os.killpg(program.pid, signal.SIGKILL)
+    cleared = time.perf_counter()
+    while (
+        time.perf_counter() - cleared < _STILL
+    ):  # the server has yet to end what it was asked for, and to clear it away
+        if picture[row] != empty:
+            cleared = time.perf_counter()
+        time.sleep(_POLL)
+    return seconds
+
+
+def main() -> None:
+    """Start both alternately and print medians and their ratio."""
+    if len(sys.argv) < 2:
+        raise SystemExit("usage: python -m tests.bench.installed PROGRAM [ROUNDS]")
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else _ROUNDS
+    with screen() as (display, picture), tempfile.TemporaryDirectory() as home:
+
+        def timed(*command: str) -> float:
+            return first_paint([*command, "--demo"], display, picture, home)
+
+        print(
+            ratio(
+                "first paint, installed / from its environment",
+                lambda: timed(sys.argv[1]),
+                lambda: timed(sys.executable, "-m", "faceviewer"),
+                rounds=rounds,
+                goal=1.1,
+            )
+        )
+
+
+if __name__ == "__main__":
+    main()
