@@ -3,6 +3,9 @@
 # What is asked.
 USER_ID_CHARACTERS = 64  # the save endpoint's limit
 
+PASTED_CHARACTERS = 1_000_000  # of a paste that is searched for ids; a ticket with its whole history is a tenth
+CLUES = 8  # offered of one paste: more is a list, and nobody reads on
+
 # Time, in seconds of the wall clock.
 ATTEMPT_SECONDS = 10.0  # the endpoint promises its answer within 10 000 ms
 CONNECT_SECONDS = 3.0  # TCP, and again TLS: a host that does not answer by then will not
@@ -38,6 +41,7 @@ REPLY_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
 
 # What leaves the window.
 CLIPBOARD_SECONDS = 30.0  # long enough to paste, too short to be forgotten there
+IDLE_SECONDS = 5 * 60.0  # what is on show is hidden then: longer than a look into a ticket, shorter than a meeting
 
 # Expiry.
 EXPIRES_SOON_DAYS = 7

@@ -1,0 +1,200 @@
+"""Ids that stand in a text under a name that says what they are: JSON, requests, tables, sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from faceviewer.core.query import UserType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An id as it was found; `user_type` is None where the text does not tell."""
+
+    user_type: UserType | None
+    text: str
+
+
+# Names as programs and as people write them, by the account system they belong to. A phone number needs no name.
+_NAMES = {
+    UserType.IDENTITY: r"identity[ _-]?id|(?:统一)?身份 ?(?:id|编号)",
+    UserType.OPEN: (
+        r"open[ _-]?id|oa ?(?:account|id|账号)|第?三方账号(?:[(（]oa[)）])?|third[- ]party account(?: ?\(oa\))?"
+        r"|工号|员工 ?(?:号|编号|id)|employee[ _-]?(?:id|no|number)"
+    ),
+    UserType.PHONE: r"(?:mobile|phone)(?:[ _-]?(?:number|no))?|手机(?:号码?)?|(?:联系)?电话(?:号码)?",
+    UserType.YUNDUN: r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:账号|id)(?:（旧）)?",
+}
+_ANY_NAME, _TYPE_NAME = r"user[ _-]?id|用户 ?(?:id|编号|号)", r"(?:user|id)[ _-]?type|(?:用户|账号|id) ?类型"
+_VALUES = {
+    UserType.IDENTITY: "identity|身份|统一身份",
+    UserType.OPEN: "open|三方|第三方|third",
+    UserType.PHONE: "phone|mobile|手机",
+    UserType.YUNDUN: "yundun|云盾",
+}
+_NO_IDS = frozenset({"null", "none", "nil", "undefined", "true", "false", "string", "is", "are"})
+_ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
+
+
+def _link(group: str) -> str:
+    """Return what stands between a name and its value; in a group where it leaves no doubt that it is one."""
+    sure = r"[\"'\\\s]{0,4}[:=：＝][\\\s]{0,3}|\s{0,3}[是为]\s{0,3}"
+    return rf"(?:(?P<{group}>{sure})|\s{{0,3}}(?:is|was)\s{{0,3}}|\s{{0,3}}#?)"
+
+
+def _groups(patterns: dict[UserType, str], prefix: str) -> str:
+    return "|".join(f"(?P<{prefix}{user_type.value}>{pattern})" for user_type, pattern in patterns.items())
+
+
+_FIELD = re.compile(
+    # The letters that names begin with are looked for first: it halves the time that a long text takes.
+    r"(?<![0-9A-Za-z])(?=[eimopuytEIMOPUYT身统三第工员手电联云用账])(?:"
+    rf"(?:{_TYPE_NAME}){_link('type_link')}[\"'“\\]{{0,2}}(?:{_groups(_VALUES, 'is_')})"
+    rf"|(?:{_groups(_NAMES, 'of_')}|{_ANY_NAME}){_link('id_link')}"
+    r"(?:\\?[\"'“‘「](?P<quoted>(?:[^\"'”’」\\\r\n]|\\u[0-9a-fA-F]{4}){1,200})\\?[\"'”’」]"
+    rf"|(?P<bare>{_ID})))"
+    r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)",
+    re.IGNORECASE,
+)
+_TYPED = re.compile(
+    rf"(?<![0-9A-Za-z])(?P<type>IDENTITY|OPEN|PHONE|YUNDUN)(?P<link>[ \t:：/|,)\-]{{1,6}})(?P<id>{_ID})"
+)
+"""A user type as the API writes it and an id behind it, as in a command or a row of a table."""
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_PIECES = 10_000  # fields, braces and gaps that are read of one text
+_ROWS = 200
+_WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
+    **{user_type: re.compile(f"(?:{name})", re.IGNORECASE) for user_type, name in _NAMES.items()},
+    None: re.compile(f"(?:{_ANY_NAME})", re.IGNORECASE),
+}
+_WHOLE_TYPE_NAME = re.compile(f"(?:{_TYPE_NAME})", re.IGNORECASE)
+_WHOLE_VALUE = {user_type: re.compile(f"(?:{value}).*", re.IGNORECASE) for user_type, value in _VALUES.items()}
+
+
+def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
+    """Yield the ids that have a name, in the order of the text; the same may come twice.
+
+    Args:
+        text: without invisible characters.
+        phone: what a phone number looks like, its digits in the group `number`.
+    """
+    in_table = list(_table(text))
+    yield from in_table
+    if not in_table:
+        yield from _named(text, phone)
+        for match in islice(_TYPED.finditer(text), _PIECES):
+            in_cells = "\t" in match["link"] or "|" in match["link"]
+            if in_cells or any(c.isdigit() or c in "._@-" for c in match["id"]):
+                number = phone.match(text, match.start("id"))
+                yield Hit(UserType(match["type"]), number["number"] if number else match["id"])
+
+
+@dataclass(slots=True)
+class _Scope:
+    """One object of a text, in which a user type and an id belong together; either may come first."""
+
+    user_type: UserType | None = None
+    waiting: list[str] = field(default_factory=list)
+
+    def tell_type(self, user_type: UserType) -> Iterator[Hit]:
+        if self.waiting:
+            yield Hit(user_type, self.waiting.pop())
+            yield from self.close()
+        else:
+            self.user_type = user_type
+
+    def tell_id(self, text: str) -> Iterator[Hit]:
+        if self.user_type is not None:
+            yield Hit(self.user_type, text)
+            self.user_type = None
+        else:
+            self.waiting.append(text)
+
+    def close(self) -> Iterator[Hit]:
+        yield from (Hit(None, text) for text in self.waiting)
+        self.user_type, self.waiting = None, []
+
+
+def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
+    scopes = [_Scope()]
+    for match in islice(_FIELD.finditer(text), _PIECES):
+        if match["open"] or match["close"] or match["gap"]:
+            yield from _walk(scopes, match)
+        elif told := next((t for t in UserType if match[f"is_{t.value}"]), None):
+            yield from scopes[-1].tell_type(told)
+        elif value := _value(match, text, phone):
+            named = next((t for t in UserType if match[f"of_{t.value}"]), None)
+            if named is None:
+                yield from scopes[-1].tell_id(value)
+            elif named is not UserType.PHONE:  # a phone number is one wherever it stands
+                yield Hit(named, value)
+    for scope in scopes:
+        yield from scope.close()
+
+
+def _walk(scopes: list[_Scope], match: re.Match[str]) -> Iterator[Hit]:
+    """Enter an object or leave it; between paragraphs, forget what the one above told."""
+    if match["open"]:
+        scopes.append(_Scope())
+    elif match["close"] and len(scopes) > 1:
+        for waiting in scopes.pop().waiting:  # what the object does not tell, the one around it may
+            yield from scopes[-1].tell_id(waiting)
+    elif match["gap"] and len(scopes) == 1:
+        yield from scopes[0].close()
+
+
+def _value(match: re.Match[str], text: str, phone: re.Pattern[str]) -> str:
+    """Return the id behind a name, empty if what stands there is none."""
+    if match["quoted"] is not None:
+        value = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match["quoted"])
+        return value if value.strip().lower() not in _NO_IDS else ""
+    value = match["bare"]
+    number = phone.match(text, match.start("bare"))
+    if number is not None:  # its groups may stand apart
+        return number["number"]
+    if value.lower() in _NO_IDS:
+        return ""
+    # "userId: zhang" names one; "userId missing" does not, and "userId 10023" may.
+    strong = match["id_link"] is not None or (len(value) > 3 and any(c.isdigit() or c in "._@-" for c in value))
+    return value.rstrip(".-+@") if strong else ""
+
+
+def _table(text: str) -> Iterator[Hit]:
+    """Yield the ids of a table whose first row says in which column they are."""
+    lines = [line for line in text.split("\n", _ROWS)[:_ROWS] if line.strip(" \t\r|-:")]
+    for separator in ("\t", "|", ",", ";"):
+        header = _cells(lines[0], separator) if len(lines) > 1 else []
+        types = [place for place, name in enumerate(header) if _WHOLE_TYPE_NAME.fullmatch(name)]
+        ids = {
+            place: user_type
+            for place, name in enumerate(header)
+            for user_type, whole in _WHOLE_NAME.items()
+            if whole.fullmatch(name)
+        }
+        if len(header) > 1 and ids:
+            for line in lines[1:]:
+                yield from _row(_cells(line, separator), ids, types)
+            return
+
+
+def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int]) -> Iterator[Hit]:
+    told = [_type_of(cells[place]) for place in types if place < len(cells)]
+    for place, user_type in ids.items():
+        if place < len(cells) and cells[place] and cells[place].lower() not in _NO_IDS and "*" not in cells[place]:
+            yield Hit(user_type or next(iter(told), None), cells[place])
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    if separator == "|":
+        line = line.strip().removeprefix("|").removesuffix("|")
+    return [cell.strip().strip("\"'") for cell in line.split(separator)]
+
+
+def _type_of(cell: str) -> UserType | None:
+    return next((user_type for user_type, value in _WHOLE_VALUE.items() if value.fullmatch(cell)), None)

@@ -1,0 +1,132 @@
+"""Who a pasted text speaks of: user types and ids in a ticket, a JSON reply, a curl line, the cells of a sheet.
+
+A clue is an offer; it says how it was found, so that whoever is offered it can judge it.
+"""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from faceviewer.core.characters import INVISIBLE
+from faceviewer.core.clue_fields import Hit, fields_of
+from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import UserType, check_user_id, clean_user_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Source(Enum):
+    """How a clue was found."""
+
+    FIELD = "field"  # under its name, in JSON, a request, a table or a sentence
+    PHONE = "phone"  # a mobile number in the text
+    WHOLE = "whole"  # it is all that was pasted
+    CELL = "cell"  # a cell of a sheet, or a line of a list
+    WORD = "word"  # a word that looks like an account
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Somebody who may be meant.
+
+    Attributes:
+        user_type: the account system.
+        user_id: the id, tidied and fit to be asked.
+        source: how it was found.
+    """
+
+    user_type: UserType
+    user_id: str
+    source: Source
+
+
+_HIDDEN = re.compile(f"[{re.escape(''.join(INVISIBLE))}]")
+_D = "0-9\uff10-\uff19"
+_GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
+_PHONE = re.compile(
+    f"(?<![{_D}A-Za-z_.*])(?:(?:[+\uff0b]|00)?86{_GAP}?)?"
+    f"(?P<number>[1\uff11][3-9\uff13-\uff19][{_D}]{_GAP}?[{_D}]{{4}}{_GAP}?[{_D}]{{4}})(?![{_D}A-Za-z_*])"
+)
+"""A mobile number of the mainland, in one or in groups of 3, 4 and 4; no part of a longer number or word."""
+_TOKEN = re.compile(f"[{_D}A-Za-z][{_D}A-Za-z._@+\\-]{{0,63}}")
+_WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=])")
+_ADDRESS = re.compile(
+    r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
+)
+_MOMENT = re.compile(r"[\d:./\-]+")
+_LINES, _WORDS_READ = 200, 2000  # more of them are a list to be worked off, not a question
+
+
+def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
+    """Return who a text may speak of, the surest first; at most eight, none twice. Time is linear in the text.
+
+    Args:
+        text: whatever was pasted; the first million characters of it are read.
+        chosen: the user type of an id whose own the text does not tell.
+    """
+    text = _HIDDEN.sub("", text[:PASTED_CHARACTERS])
+    if "%22" in text or "%3D" in text:
+        text = urllib.parse.unquote(text)
+    found = [(hit, Source.FIELD) for hit in islice(fields_of(text, phone=_PHONE), CLUES)]
+    named = {hit.text for hit, _ in found if hit.user_type is not None}
+    phones = (Hit(UserType.PHONE, match["number"]) for match in islice(_PHONE.finditer(text), _LINES))
+    found += [(hit, Source.PHONE) for hit in phones if hit.text not in named]
+    if not named:
+        found += _unnamed(text.strip(), chosen, alone=not found)
+    clues: dict[tuple[UserType, str], Clue] = {}
+    for hit, source in found:
+        clue = _clue(hit, source, chosen)
+        if clue is not None:
+            clues.setdefault((clue.user_type, clue.user_id), clue)
+    return tuple(islice(clues.values(), CLUES))
+
+
+def the_only(clues: tuple[Clue, ...]) -> Clue | None:
+    """Return the one that is beyond doubt: alone, and more than a word that looks like an account."""
+    return clues[0] if len(clues) == 1 and clues[0].source is not Source.WORD else None
+
+
+def _clue(hit: Hit, source: Source, chosen: UserType) -> Clue | None:
+    user_type = hit.user_type or (UserType.PHONE if _PHONE.fullmatch(hit.text) else chosen)
+    user_id, _ = clean_user_id(user_type, hit.text)
+    try:
+        check_user_id(user_id)
+    except Problem:
+        return None
+    return Clue(user_type, user_id, source)
+
+
+def _unnamed(text: str, chosen: UserType, *, alone: bool) -> Iterator[tuple[Hit, Source]]:
+    """Yield ids that stand in a text by themselves; words that look like one only where nothing else was found."""
+    lines = [line.strip() for line in text.split("\n", _LINES)[:_LINES] if line.strip()]
+    if _TOKEN.fullmatch(text):
+        # Eleven digits may be an account of the company's own too. An identity id is longer than that.
+        if alone or chosen in {UserType.OPEN, UserType.YUNDUN}:
+            yield Hit(chosen, text), Source.WHOLE
+    elif "\t" in text:
+        for line in lines:
+            yield from ((Hit(None, cell), Source.CELL) for cell in line.split("\t") if _looks_like_an_id(cell.strip()))
+    elif len(lines) > 1 and all(_TOKEN.fullmatch(line) for line in lines):
+        yield from ((Hit(None, line), Source.CELL) for line in lines)
+    elif alone:
+        for match in islice(_WORD.finditer(text), _WORDS_READ):
+            if _looks_like_an_id(match[0]):
+                yield Hit(None, match[0]), Source.WORD
+
+
+def _looks_like_an_id(word: str) -> bool:
+    """Tell an account from a plain word, a number, a moment and an address."""
+    return (
+        len(word) > 3
+        and _TOKEN.fullmatch(word) is not None
+        and any(c.isdigit() or c in "._@-" for c in word)
+        and not _MOMENT.fullmatch(word)
+        and not _ADDRESS.match(word)
+    )

@@ -1,0 +1,193 @@
+"""Pasted texts as support staff have them, and who they speak of."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faceviewer.core.clues import Clue, Source, find_clues, the_only
+from faceviewer.core.limits import CLUES
+from faceviewer.core.query import UserType, check_user_id, clean_user_id
+
+IDENTITY, OPEN, PHONE, YUNDUN = UserType
+P = (PHONE, "13800138000")
+
+
+def clues(text: str, chosen: UserType = IDENTITY) -> list[tuple[UserType, str]]:
+    return [(clue.user_type, clue.user_id) for clue in find_clues(text, chosen=chosen)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13800138000",
+        " 13800138000\r\n",
+        "+86 138 0013 8000",
+        "+86-138-0013-8000",
+        "008613800138000",
+        "8613800138000",
+        "１３８００１３８０００",
+        "＋８６ 138 0013 8000".replace("８６", "86"),
+        "\u202a138\u00a00013\u00a08000\u202c",
+        "138\u200b0013\u200b8000",
+        "手机号：138 0013 8000，刷脸打不开门",
+        "张三（13800138000）今天早上进不了东门，请处理",
+        "员工反馈门禁无法识别，联系电话13800138000。",
+        "The door does not know me. My phone is 138-0013-8000, thanks!",
+        "Tel: (+86) 13800138000",
+        "Ticket 4711\nReporter: Ann\nPhone number: 13800138000\n\nDoor: east",
+        '{"id":"37f7e5fa","code":200,"data":{"userId":"13800138000","userType":"PHONE","userName":"张三"}}',
+        '{"params": {"userType": "PHONE", "userId": "13800138000", "imageFormat": "BASE64"}}',
+        '{"params": {"userId": "13800138000", "userType": "PHONE"}}',
+        '{"userType":"PHONE","data":{"userId":"13800138000"}}',
+        "{'userId': '13800138000', 'userType': 'PHONE'}",
+        '2026-11-24 10:00:01 ERROR body={\\"userType\\":\\"PHONE\\",\\"userId\\":\\"13800138000\\"}',
+        """curl -X POST 'https://api.example' -d '{"id":"15","params":{"userType":"PHONE","userId":"13800138000"}}'""",
+        'curl https://api.example --data-raw "{\\"userId\\":\\"13800138000\\",\\"userType\\":\\"PHONE\\"}"',
+        "https://api.example/x?userType=PHONE&userId=13800138000",
+        "userId%22%3A%2213800138000%22%2C%22userType%22%3A%22PHONE%22",
+        "PHONE\t13800138000\t张三\t研发部",
+        "张三\t13800138000",
+        "用户类型,用户ID,姓名\nPHONE,13800138000,张三",
+        "| Name | User type | User ID |\n| --- | --- | --- |\n| 张三 | PHONE | 13800138000 |",
+        "| 张三 | PHONE | 13800138000 | f-1 | 2026-12-31 23:59 (UTC+8) | PERMISSION |",
+        "faceviewer-cli get PHONE 13800138000 --json",
+        "User type: PHONE\nUser ID: 13800138000\nFace ID: 8c8e140ba4bab9952592ae545b547684",
+        "用户类型：手机号\n用户 ID：138 0013 8000",
+    ],
+)
+def test_one_phone_number_however_it_is_written(text: str) -> None:
+    assert clues(text) == [P]
+    assert the_only(find_clues(text, chosen=IDENTITY)) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"data":{"userId":"zhang.san","userType":"OPEN"}}', [(OPEN, "zhang.san")]),
+        ('{"userType":"IDENTITY","userId":"5038opd9a7e6"}', [(IDENTITY, "5038opd9a7e6")]),
+        ('{"userType":"OPEN","userId":"\\u5f20\\u4e09"}', [(OPEN, "张三")]),
+        ('{"userType":"OPEN","userId":10023}', [(OPEN, "10023")]),
+        (
+            '[{"userType":"OPEN","userId":"a1"},{"userType":"YUNDUN","userId":"a1"},{"userId":"b2","userType":"OPEN"}]',
+            [(OPEN, "a1"), (YUNDUN, "a1"), (OPEN, "b2")],
+        ),
+        ("userId=a1&userType=OPEN\nuserId=b2&userType=YUNDUN", [(OPEN, "a1"), (YUNDUN, "b2")]),
+        ('{"userType":"OPEN","userId":"13800138000"}', [(OPEN, "13800138000")]),
+        ('{"userType":"OPEN","userId":"a1","phone":"13800138000"}', [(OPEN, "a1"), P]),
+        ("工号A10023的员工进不了门", [(OPEN, "A10023")]),
+        ("用户ID是zhang.san，麻烦看下", [(IDENTITY, "zhang.san")]),
+        ("统一身份ID：5038opd9a7e6", [(IDENTITY, "5038opd9a7e6")]),
+        ("openId: zhang.san", [(OPEN, "zhang.san")]),
+        ("Her employee no. is unknown, OA account: li-si", [(OPEN, "li-si")]),
+        ("云盾账号 yd_20011 无法通行", [(YUNDUN, "yd_20011")]),
+        ("张三 13800138000，李四 139 0000 0000", [P, (PHONE, "13900000000")]),
+        ("用户类型\t用户 ID\t姓名\nOPEN\tzhangsan\t张三\n手机号\t13800138000\t李四", [(OPEN, "zhangsan"), P]),
+        ("工号\t姓名\n10023\t张三\n10024\t李四", [(OPEN, "10023"), (OPEN, "10024")]),
+        ("userId,userType\n10023,OPEN", [(OPEN, "10023")]),
+        ("张三\tOPEN\tzhangsan\t研发部", [(OPEN, "zhangsan")]),
+        ("faceviewer-cli get OPEN zhang.san --demo", [(OPEN, "zhang.san")]),
+        ("A10023\nA10024\n\n", [(IDENTITY, "A10023"), (IDENTITY, "A10024")]),
+        ("张三\tzhang.san\t2026-11-24\t10:30", [(IDENTITY, "zhang.san")]),
+        ("zhang.san", [(IDENTITY, "zhang.san")]),
+        ("请看 zhang.san 今天 10:30 打不开", [(IDENTITY, "zhang.san")]),
+        ("请联系 zhang.san@example.com", []),  # an address of mail is none of the service
+    ],
+)
+def test_who_a_text_speaks_of(text: str, found: list[tuple[UserType, str]]) -> None:
+    assert clues(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \u200b\n",
+        "张三打不开门",
+        "The door does not open. Please help!",
+        "openId invalid",
+        "userId: null, userType: null",
+        "phone is broken",
+        "User type: PHONE\nUser ID: 138****8000",
+        "| 张三 | PHONE | 138\\*\\*\\*\\*8000 |",
+        "order 20261124138001380001, at 1509086454180",
+        "request 6f1c2f0e-6d5b-4b2a-9a53-13800138000a",
+        "see https://wiki.example.com/x1 and photo.jpg, v1.2.0, 2026-11-24",
+        "OPEN THE DOOR, PHONE ME",
+    ],
+)
+def test_nobody(text: str) -> None:
+    assert clues(text) == []
+
+
+def test_eleven_digits_may_be_an_account_of_the_companys_own() -> None:
+    assert clues("13800138000", OPEN) == [P, (OPEN, "13800138000")]
+    assert clues("13800138000", PHONE) == [P]
+
+
+def test_how_it_was_found_is_told() -> None:
+    for text, source in (
+        ("userId: a1", Source.FIELD),
+        ("call 13800138000", Source.PHONE),
+        ("a1", Source.WHOLE),
+        ("a1\nb2", Source.CELL),
+        ("who is zhang.san now", Source.WORD),
+    ):
+        assert find_clues(text, chosen=OPEN)[0].source is source
+
+
+def test_a_word_that_only_looks_like_an_account_is_never_beyond_doubt() -> None:
+    assert the_only((Clue(OPEN, "zhang.san", Source.WORD),)) is None
+    assert the_only(()) is None
+    assert the_only(find_clues("13800138000 13900000000", chosen=OPEN)) is None
+
+
+_WORDS = ("userId", "userType", "PHONE", "OPEN", "手机号", "用户ID", "是", "13800138000", "138 0013 8000", "zhang.san")
+_SIGNS = (*"\"'\\:{}\n\t| *=&", "+86", "%22", "A1", "１３８", "\u202e", "\ud800", "\u200b")
+_PIECES = st.sampled_from((*_WORDS, *_SIGNS))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=60).map("".join)), st.sampled_from(UserType))
+def test_whatever_is_pasted_each_clue_can_be_asked_and_there_are_few(text: str, chosen: UserType) -> None:
+    found = find_clues(text, chosen=chosen)
+    assert len(found) <= CLUES
+    assert len({(clue.user_type, clue.user_id) for clue in found}) == len(found)
+    for clue in found:
+        check_user_id(clue.user_id)
+        assert clean_user_id(clue.user_type, clue.user_id) == (clue.user_id, ())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '"',
+        '\\"',
+        "{",
+        "userId:",
+        '"userId":"',
+        "userId ",
+        "138 ",
+        "1",
+        "a.",
+        "a-",
+        "\t|",
+        "OPEN ",
+        "用户ID手机号",
+        "%22",
+        " ",
+    ],
+)
+def test_time_is_linear_in_the_text(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        started = time.perf_counter()
+        find_clues(text, chosen=OPEN)
+        return time.perf_counter() - started
+
+    seconds(1000)
+    short, long = min(seconds(20_000) for _ in range(3)), min(seconds(160_000) for _ in range(2))
+    assert long < 8 * 4 * short + 0.05  # eight times the text; quadratic would be 64 times
