@@ -34,7 +34,7 @@ class Body(QWidget):
         self._pinned: QWidget | None = None
         self._head: QWidget | None = None
         self._differences: QWidget | None = None
-        self._has_card = self._comparing = self._alone = False
+        self._has_card = self._comparing = self._alone = self._blank = False
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(16)
@@ -74,6 +74,12 @@ class Body(QWidget):
         self._alone = alone
         self._share()
 
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Leave nothing that tells of a person, or no longer."""
+        self._stage.set_blank(blank)
+        self._blank = blank
+        self._share()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
@@ -93,10 +99,11 @@ class Body(QWidget):
         self._card.setMinimumWidth(width)
         self._card.setMaximumWidth(width or _UNBOUNDED)
         self._box.setStretchFactor(self._card, 0 if side_by_side else 1)
-        self._card.setVisible(self._has_card and not self._comparing and not self._alone)
+        beside = not self._alone and not self._blank
+        self._card.setVisible(self._has_card and not self._comparing and beside)
         if self._pinned and self._head and self._differences:
             self._pinned.setVisible(self._comparing)
             self._head.setVisible(self._comparing)
             self._differences.setFixedWidth(round(self.width() * _COMPARED_PART))
-            self._differences.setVisible(self._comparing and not self._alone)
+            self._differences.setVisible(self._comparing and beside)
             self._stage.photo_bar.set_narrow(self._comparing)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from faceviewer.core.masking import masked
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.cleaning_words import tidied
 from faceviewer.ui.parts.badge import Badge
@@ -38,6 +39,7 @@ class LookupBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._busy, self._configured = False, True
+        self._discreet = False
         self._fault = ""
         self.profiles = QComboBox()
         self.types = TypeCombo()
@@ -92,6 +94,12 @@ class LookupBar(QWidget):
         self.field.setFocus()
         self.field.selectAll()
 
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Let nobody read the id, or let them."""
+        self._discreet = discreet
+        self.field.set_discreet(discreet)
+        self._show_hint()
+
     def _build(self) -> None:
         self.profiles.setMinimumWidth(130)
         self.profiles.setVisible(False)
@@ -136,7 +144,7 @@ class LookupBar(QWidget):
             text, tone = self._fault, "bad"
         elif done and meant:
             note = self.tr("Will be sent as {id} (tidied: {what}).")
-            text, tone = note.format(id=meant, what=tidied(done)), "info"
+            text, tone = note.format(id=masked(meant) if self._discreet else meant, what=tidied(done)), "info"
         else:
             text, tone = hint_for(user_type), "small"
         self._hint.setText(text)

@@ -29,6 +29,7 @@ class MainWindow(QMainWindow):
     Attributes:
         actions_: the menus.
         bar, message, stage, card, status: the regions, from top to bottom.
+        sign: over all of them, while the screen is shared.
         body: stage and card, and how they share their room.
 
     Signals:
@@ -57,10 +58,13 @@ class MainWindow(QMainWindow):
         """Add the regions that are not seen at first; building them before the first paint would delay it."""
         from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - likewise
         from faceviewer.ui.message_bar import MessageBar  # noqa: PLC0415 - as said above
+        from faceviewer.ui.privacy.sharing_sign import SharingSign  # noqa: PLC0415 - likewise
 
         self.stage.complete()
-        self.message, self.card = MessageBar(), RecordCard()
-        self._regions.insertWidget(1, self.message)
+        self.sign, self.message, self.card = SharingSign(), MessageBar(), RecordCard()
+        self.sign.hide()
+        self._regions.insertWidget(0, self.sign)
+        self._regions.insertWidget(2, self.message)
         self.body.add_card(self.card)
         self.actions_.complete()
         self.stage.view.addActions(self.actions_.on_photo())
@@ -69,6 +73,10 @@ class MainWindow(QMainWindow):
     def show_card(self, *, shown: bool) -> None:
         """Give the record its place, or the stage all of it."""
         self.body.show_card(shown=shown)
+
+    def add_notice(self, notice: QWidget) -> None:
+        """Give what can wait its place, above the status line."""
+        self._regions.insertWidget(self._regions.count() - 1, notice)
 
     def set_photo_alone(self, *, alone: bool) -> None:
         """Leave nothing but the photo and what must be said, or no longer."""
@@ -119,5 +127,6 @@ class MainWindow(QMainWindow):
         for region in (self.bar, self.stage, self.status, self.actions_):
             region.retranslate()
         if self._complete:
+            self.sign.retranslate()
             self.message.retranslate()
             self.card.retranslate()

@@ -25,10 +25,13 @@ from faceviewer.wording.ticket import ticket
 from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.verdict import Verdict
     from faceviewer.lookup import Finding
     from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.remedies import Action
 
 _TICK_MS = 200
 _QUIET_SECONDS = 0.3  # an answer that comes sooner is not announced
@@ -50,10 +53,12 @@ class Screen(QObject):
         self._language = language
         self._state: State = Idle()
         self._configured = True
+        self._discreet = False
         self._host = ""
         self._heard_at = self._since = 0.0
         self._moment = _now()
         self._problem: Problem | None = None
+        self._also: Collection[Action] = ()
         self._font_looked_for = False
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
@@ -64,6 +69,11 @@ class Screen(QObject):
         self._render()
         if self._problem is not None and not self._window.message.isHidden():
             self._show_message(self._problem)
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Say no name from now on, neither seen nor heard, or say it again."""
+        self._discreet = discreet
+        self._render()
 
     def set_connection(self, *, host: str, configured: bool) -> None:
         """Say who will be asked, and whether anybody can be."""
@@ -91,8 +101,9 @@ class Screen(QObject):
             if isinstance(state, Found):
                 self._show_notes(state.finding)
 
-    def show_problem(self, problem: Problem) -> None:
-        """Say in the message bar what happened."""
+    def show_problem(self, problem: Problem, *, also: Collection[Action] = ()) -> None:
+        """Say in the message bar what happened, with further buttons that help."""
+        self._also = also
         self._show_message(problem)
         announce(self._window, describe(problem, self._language).headline, urgent=True)
 
@@ -189,8 +200,7 @@ class Screen(QObject):
             size=(picture.width, picture.height) if picture else None,
         )
         if picture is not None:
-            name = shown(lookup.record.user_name or "", USER_NAME_SHOWN)
-            window.stage.show_photo(picture, name=name or self.tr("somebody without a name"))
+            window.stage.show_photo(picture, name=self._name_of(lookup.record))
         elif lookup.picture_problem is not None:
             words = describe(lookup.picture_problem, self._language)
             tone = "secondary" if lookup.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
@@ -200,6 +210,11 @@ class Screen(QObject):
         words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
         self._window.card.show_record(record, verdict, words)
         self._window.show_card(shown=True)
+
+    def _name_of(self, record: FaceRecord) -> str:
+        if self._discreet:
+            return self.tr("somebody whose name is hidden")
+        return shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("somebody without a name")
 
     def _show_failed(self, problem: Problem) -> None:
         self._show_no_record()
@@ -219,7 +234,7 @@ class Screen(QObject):
         self._window.message.show_problem(
             describe(problem, self._language),
             server_text=problem.trace.server_text,
-            actions=actions_for(problem, asked=asked),
+            actions={*actions_for(problem, asked=asked), *(self._also if not asked else ())},
             ready_at=self._since + pause,
         )
 
@@ -227,10 +242,8 @@ class Screen(QObject):
         match state:
             case Found(finding, verdict):
                 record, trouble = finding.lookup.record, finding.lookup.picture_problem
-                said = [
-                    shown(record.user_name or "", USER_NAME_SHOWN),
-                    explain(verdict, record, self._language).sentence,
-                ]
+                name = "" if self._discreet else shown(record.user_name or "", USER_NAME_SHOWN)
+                said = [name, explain(verdict, record, self._language).sentence]
                 said += [describe(trouble, self._language).headline] if trouble else []
                 announce(self._window, ". ".join(filter(None, said)), urgent=False)
             case Failed(_, problem):

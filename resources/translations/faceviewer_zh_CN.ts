@@ -116,6 +116,10 @@
         <translation>退出(&amp;Q)</translation>
     </message>
     <message>
+        <source>Sa&amp;ving preferences…</source>
+        <translation>保存偏好(&amp;V)…</translation>
+    </message>
+    <message>
         <source>Go to user &amp;ID</source>
         <translation>转到用户 ID(&amp;I)</translation>
     </message>
@@ -223,6 +227,10 @@
         <source>&amp;About FaceViewer</source>
         <translation>关于 FaceViewer(&amp;A)</translation>
     </message>
+    <message>
+        <source>In sharing mode: hold Space on the photo to look at it</source>
+        <translation>共享模式中：在照片上按住空格键可查看</translation>
+    </message>
 </context>
 <context>
     <name>CardFoot</name>
@@ -313,21 +321,17 @@
     </message>
 </context>
 <context>
+    <name>Compare</name>
+    <message>
+        <source>Pinned. The next result is shown beside this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Connections</name>
     <message>
         <source>Training</source>
         <translation>训练</translation>
-    </message>
-</context>
-<context>
-    <name>Controller</name>
-    <message>
-        <source>Face photos are sensitive personal information. Save only what you need and delete it afterwards.</source>
-        <translation>人脸照片属于敏感个人信息，请仅保存必要内容，用后及时删除。</translation>
-    </message>
-    <message>
-        <source>Saved to {path}</source>
-        <translation>已保存至 {path}</translation>
     </message>
 </context>
 <context>
@@ -343,6 +347,70 @@
     <message>
         <source>Copied for {n} seconds</source>
         <translation>已复制，{n} 秒后清除</translation>
+    </message>
+</context>
+<context>
+    <name>Destination</name>
+    <message>
+        <source>{service} copies what is in {folder} to its servers and to other computers.</source>
+        <translation>{service} 会将 {folder} 中的内容复制到其服务器和其他电脑。</translation>
+    </message>
+    <message>
+        <source>{folder} is not on this computer but on the network ({service}).</source>
+        <translation>{folder} 不在本机，位于网络（{service}）。</translation>
+    </message>
+    <message>
+        <source>Save a face photo there?</source>
+        <translation>是否将人脸照片保存到该处？</translation>
+    </message>
+    <message>
+        <source>Save there</source>
+        <translation>仍保存到该处</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>另选文件夹</translation>
+    </message>
+    <message>
+        <source>Replace the file that is there?</source>
+        <translation>是否替换已有文件？</translation>
+    </message>
+    <message>
+        <source>“{file}” exists already in {folder}.</source>
+        <translation>{folder} 中已有“{file}”。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>换一个名称</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceTable</name>
+    <message>
+        <source>Pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Current</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no record to compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) differ</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All fields are the same</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -394,52 +462,56 @@
         <source>Show {field}</source>
         <translation>显示{field}</translation>
     </message>
+    <message>
+        <source>Masked in sharing mode</source>
+        <translation>共享模式中已遮盖</translation>
+    </message>
 </context>
 <context>
     <name>HabitsDialog</name>
     <message>
         <source>Use the placeholders below, each in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用下方的占位符，并加花括号。</translation>
     </message>
     <message>
         <source>For example: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>示例：{name}</translation>
     </message>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>保存偏好</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>File name</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名</translation>
     </message>
     <message>
         <source>Stands on watermarks, evidence packs and record sheets</source>
-        <translation type="unfinished"></translation>
+        <translation>用于水印、取证包和记录页</translation>
     </message>
     <message>
         <source>Whoever sees the folder will see from the file names whose faces these are.</source>
-        <translation type="unfinished"></translation>
+        <translation>能看到该文件夹的人，可从文件名得知是谁的人脸。</translation>
     </message>
     <message>
         <source>Save the record beside the photo, as JSON with the user ID in clear</source>
-        <translation type="unfinished"></translation>
+        <translation>保存照片时同时保存记录（JSON，用户 ID 不遮蔽）</translation>
     </message>
     <message>
         <source>Default name</source>
-        <translation type="unfinished"></translation>
+        <translation>默认文件名</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
@@ -500,6 +572,14 @@
     <message>
         <source>Copy for the ticket</source>
         <translation>复制工单信息</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Save again…</source>
+        <translation>重新保存…</translation>
     </message>
     <message>
         <source>Close message</source>
@@ -617,6 +697,25 @@
     </message>
 </context>
 <context>
+    <name>PairRow</name>
+    <message>
+        <source>Same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field}, pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field}, current</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PhotoBar</name>
     <message>
         <source>Zoom out</source>
@@ -650,6 +749,14 @@
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
+    <message>
+        <source>Reveal photo</source>
+        <translation>显示照片</translation>
+    </message>
+    <message>
+        <source>Hide photo</source>
+        <translation>隐藏照片</translation>
+    </message>
 </context>
 <context>
     <name>PhotoPage</name>
@@ -676,13 +783,6 @@
     <message>
         <source>{width} by {height} pixels</source>
         <translation>{width} × {height} 像素</translation>
-    </message>
-</context>
-<context>
-    <name>PhotoSaver</name>
-    <message>
-        <source>Save photo</source>
-        <translation>保存照片</translation>
     </message>
 </context>
 <context>
@@ -720,16 +820,39 @@
         <translation>复制工单信息</translation>
     </message>
     <message>
-        <source>Photo hidden</source>
-        <translation>照片已隐藏</translation>
+        <source>Hidden from view</source>
+        <translation>内容已隐藏</translation>
     </message>
     <message>
-        <source>Move the mouse or press a key to show it again.</source>
-        <translation>移动鼠标或按任意键即可重新显示。</translation>
+        <source>Nothing was done here for five minutes, or the screen was locked.</source>
+        <translation>已有五分钟没有操作，或屏幕曾被锁定。</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>重新显示</translation>
     </message>
     <message>
         <source>Photo</source>
         <translation>照片</translation>
+    </message>
+</context>
+<context>
+    <name>Privacy</name>
+    <message>
+        <source>Photo shown</source>
+        <translation>照片已显示</translation>
+    </message>
+    <message>
+        <source>Photo hidden</source>
+        <translation>照片已隐藏</translation>
+    </message>
+    <message>
+        <source>Sharing mode is on</source>
+        <translation>共享模式已开启</translation>
+    </message>
+    <message>
+        <source>Sharing mode is off</source>
+        <translation>共享模式已关闭</translation>
     </message>
 </context>
 <context>
@@ -928,31 +1051,31 @@
     <name>RecordSheet</name>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Purpose</source>
-        <translation type="unfinished"></translation>
+        <translation>用途</translation>
     </message>
     <message>
         <source>Looked up</source>
-        <translation type="unfinished"></translation>
+        <translation>查询</translation>
     </message>
     <message>
         <source>Request IDs</source>
-        <translation type="unfinished"></translation>
+        <translation>请求 ID</translation>
     </message>
     <message>
         <source>Printed by</source>
-        <translation type="unfinished"></translation>
+        <translation>制作程序</translation>
     </message>
     <message>
         <source>Face photos are sensitive personal information. Keep this sheet safe and destroy it afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸照片属于敏感个人信息，请妥善保管本页，用后销毁。</translation>
     </message>
     <message>
         <source>Face record</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸记录</translation>
     </message>
 </context>
 <context>
@@ -982,90 +1105,172 @@
     </message>
 </context>
 <context>
+    <name>Said</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">地址</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>String to sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HTTP status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>‹hidden›</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out: the answer speaks of somebody else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the beginning is kept, without pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SaveDialog</name>
     <message>
         <source>Enter your name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写操作人。</translation>
     </message>
     <message>
         <source>Enter what it is for, such as the number of a ticket.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写用途，例如工单号。</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Purpose</source>
-        <translation type="unfinished"></translation>
+        <translation>用途</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Ticket 4711</source>
-        <translation type="unfinished"></translation>
+        <translation>工单 4711</translation>
     </message>
     <message>
         <source>Save the record beside it, as JSON with the user ID in clear</source>
-        <translation type="unfinished"></translation>
+        <translation>同时保存记录（JSON，用户 ID 不遮蔽）</translation>
     </message>
     <message>
         <source>Show the user ID in clear</source>
-        <translation type="unfinished"></translation>
+        <translation>显示完整用户 ID</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>Choose where…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择位置…</translation>
     </message>
     <message>
         <source>One page with photo, verdict and fields, under a watermark.</source>
-        <translation type="unfinished"></translation>
+        <translation>一页，含照片、通行判断和各字段，带水印。</translation>
     </message>
     <message>
         <source>Save a copy</source>
-        <translation type="unfinished"></translation>
+        <translation>另存副本</translation>
     </message>
     <message>
         <source>A new file, upright and without metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>生成新文件，方向已校正，不含元数据。</translation>
     </message>
     <message>
         <source>Save a watermarked copy</source>
-        <translation type="unfinished"></translation>
+        <translation>保存水印副本</translation>
     </message>
     <message>
         <source>Operator, time and purpose are written all over the copy. The photo itself is not changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>副本上铺满操作人、时间和用途水印；原照片不变。</translation>
     </message>
     <message>
         <source>Save an evidence pack</source>
-        <translation type="unfinished"></translation>
+        <translation>保存取证包</translation>
     </message>
     <message>
         <source>Original bytes, a watermarked copy, and the record with the user ID in clear, in one zip.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 zip 文件，含原始照片、水印副本和记录（用户 ID 不遮蔽）。</translation>
     </message>
     <message>
         <source>Its manifest shows changes by accident or without skill. It is not a signature.</source>
-        <translation type="unfinished"></translation>
+        <translation>其清单可发现意外或粗略的改动，但并非数字签名。</translation>
     </message>
     <message>
         <source>Save a record sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>保存记录页</translation>
     </message>
     <message>
         <source>Print a record sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>打印记录页</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Face photos are sensitive personal information. Save only what you need and delete it afterwards.</source>
+        <translation>人脸照片属于敏感个人信息，请仅保存必要内容，用后及时删除。</translation>
+    </message>
+    <message>
+        <source>Check it any time with faceviewer-cli verify.</source>
+        <translation>可随时用 faceviewer-cli verify 核对。</translation>
+    </message>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>已保存至 {path}</translation>
+    </message>
+    <message>
+        <source>Sent to {printer}</source>
+        <translation>已发送至 {printer}</translation>
+    </message>
+    <message>
+        <source>Save evidence pack</source>
+        <translation>保存取证包</translation>
+    </message>
+    <message>
+        <source>Save record sheet</source>
+        <translation>保存记录页</translation>
+    </message>
+    <message>
+        <source>Save photo</source>
+        <translation>保存照片</translation>
+    </message>
+    <message>
+        <source>Evidence pack</source>
+        <translation>取证包</translation>
     </message>
 </context>
 <context>
@@ -1081,6 +1286,10 @@
     <message>
         <source>Asking {host}… {s} of {limit} s</source>
         <translation>正在请求 {host}…… {s}/{limit} 秒</translation>
+    </message>
+    <message>
+        <source>somebody whose name is hidden</source>
+        <translation>姓名已隐藏的人员</translation>
     </message>
     <message>
         <source>somebody without a name</source>
@@ -1112,6 +1321,44 @@
     <message>
         <source>Show {secret}</source>
         <translation>显示 {secret}</translation>
+    </message>
+</context>
+<context>
+    <name>SharingSign</name>
+    <message>
+        <source>Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to look at it.</source>
+        <translation>共享模式：照片、姓名和 ID 已隐藏。在照片上按住空格键可查看照片。</translation>
+    </message>
+    <message>
+        <source>End sharing mode</source>
+        <translation>结束共享模式</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>{name}, pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Current</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look up another ID to compare it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No name in the record</source>
+        <translation type="unfinished">记录中没有姓名</translation>
     </message>
 </context>
 <context>
@@ -1150,6 +1397,73 @@
     <message>
         <source>User type</source>
         <translation>用户类型</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Check once a day</source>
+        <translation>每天检查一次</translation>
+    </message>
+    <message>
+        <source>Do not check</source>
+        <translation>不检查</translation>
+    </message>
+    <message>
+        <source>Stop checking once a day</source>
+        <translation>停止每天检查</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Check for newer versions?</source>
+        <translation>是否检查新版本？</translation>
+    </message>
+    <message>
+        <source>Once a day, at the start, {host} would be asked for one small signed file. Nothing about you or the people you look up is sent, and nothing is ever installed by itself.</source>
+        <translation>每天启动时向 {host} 请求一个经签名的小文件。不发送任何有关使用者或所查询人员的信息，也不会自动安装任何内容。</translation>
+    </message>
+    <message>
+        <source>Asking {host}…</source>
+        <translation>正在请求 {host}……</translation>
+    </message>
+    <message>
+        <source>FaceViewer {version} is the newest version.</source>
+        <translation>FaceViewer {version} 已是最新版本。</translation>
+    </message>
+    <message>
+        <source>{host} was asked.</source>
+        <translation>已向 {host} 查询。</translation>
+    </message>
+    <message>
+        <source>FaceViewer {version} is available; this is {installed}.</source>
+        <translation>FaceViewer {version} 已发布，当前版本为 {installed}。</translation>
+    </message>
+    <message>
+        <source>No address for update notices is set.</source>
+        <translation>未设置更新通知的地址。</translation>
+    </message>
+    <message>
+        <source>Nothing was contacted. This is FaceViewer {version}.</source>
+        <translation>未联系任何服务器。当前版本为 FaceViewer {version}。</translation>
+    </message>
+    <message>
+        <source>The administrator of this computer looks after updates.</source>
+        <translation>此计算机的更新由管理员负责。</translation>
     </message>
 </context>
 <context>

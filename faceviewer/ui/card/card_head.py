@@ -13,6 +13,8 @@ from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
+_MASKED = "****"  # as an id of which nothing may be told
+
 
 class CardHead(QWidget):
     """A name to read, select and copy.
@@ -26,6 +28,7 @@ class CardHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._name: str | None = None
+        self._discreet = False
         self._text = SelectableText(tone="name")
         self._mixed = Badge("warning", tone="warn")
         self._mixed.hide()
@@ -45,12 +48,17 @@ class CardHead(QWidget):
         self._mixed.setVisible(is_mixed(name or ""))
         self.retranslate()
 
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Mask the name, or no longer."""
+        self._discreet = discreet
+        self.retranslate()
+
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._name or "")
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        name = shown(self._name or "", USER_NAME_SHOWN)
+        name = _MASKED if self._name and self._discreet else shown(self._name or "", USER_NAME_SHOWN)
         nothing = self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
         self._text.show_text(name or nothing)
         set_tone(self._text, "name" if name else "no-name")

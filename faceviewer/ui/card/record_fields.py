@@ -47,6 +47,10 @@ class RecordFields(QWidget):
         """Whether the user id can be read."""
         return self._id.is_revealed
 
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Mask the user id whatever was asked, or no longer."""
+        self._id.set_discreet(discreet)
+
     def show_record(self, record: FaceRecord, words: VerdictWords) -> None:
         """Show a record; an id that was revealed stays so while it is the same record."""
         fresh = record is not self._record

@@ -31,7 +31,7 @@ class FieldRow(QWidget):
     def __init__(self, *, personal: bool = False) -> None:
         super().__init__()
         self._shown = self._value = ""
-        self._personal = personal
+        self._personal, self._discreet = personal, False
         self._name = PlainLabel(tone="secondary")
         self._text, self._remark = SelectableText(), SelectableText(tone="small")
         self._remark.hide()
@@ -58,7 +58,12 @@ class FieldRow(QWidget):
     @property
     def is_revealed(self) -> bool:
         """Whether a personal value can be read."""
-        return self._reveal.isChecked()
+        return self._reveal.isChecked() and not self._discreet
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Mask a personal value even where somebody asked to see it, or no longer."""
+        self._discreet = discreet
+        self._render()
 
     def set_name(self, name: str) -> None:
         """Say which field it is."""
@@ -99,7 +104,8 @@ class FieldRow(QWidget):
         set_tone(self._text, "faint")
 
     def _render(self) -> None:
-        hidden = self._personal and not self._reveal.isChecked()
+        hidden = self._personal and not self.is_revealed
+        self._reveal.setEnabled(not self._discreet)
         self._text.show_text(masked(self._value) if hidden else self._shown)
         self._reveal.set_icon("eye" if hidden else "eye-off")
         self.retranslate()
@@ -113,4 +119,4 @@ class FieldRow(QWidget):
         copy = self.tr("Copy {field}") if self._value else self.tr("{field}: there is nothing to copy")
         self._copy.set_words(copy.format(field=name))
         verb = self.tr("Hide {field}") if self._reveal.isChecked() else self.tr("Show {field}")
-        self._reveal.set_words(verb.format(field=name))
+        self._reveal.set_words(self.tr("Masked in sharing mode") if self._discreet else verb.format(field=name))

@@ -39,6 +39,10 @@ class IdField(QLineEdit):
         self.textChanged.connect(self._on_text)
         self.retranslate()
 
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Show a dot for each character, or the characters."""
+        self.setEchoMode(QLineEdit.EchoMode.Password if discreet else QLineEdit.EchoMode.Normal)
+
     def retranslate(self) -> None:
         """Say everything in the language of now."""
         self.setAccessibleName(self.tr("User ID"))

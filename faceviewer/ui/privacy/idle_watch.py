@@ -29,6 +29,9 @@ class IdleWatch(QObject):
         parent: lives no longer than this.
         seconds: how long.
 
+    Attributes:
+        last_input: when there was input last, on `time.monotonic()`, in seconds.
+
     Signals:
         idle: it has been that long; said once, and again only after the next input.
     """
@@ -38,7 +41,7 @@ class IdleWatch(QObject):
     def __init__(self, parent: QObject, *, seconds: float) -> None:
         super().__init__(parent)
         self._seconds = seconds
-        self._last = time.monotonic()
+        self.last_input = time.monotonic()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look)
         app = QGuiApplication.instance()
@@ -49,7 +52,7 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT:
-            self._last = time.monotonic()
+            self.last_input = time.monotonic()
             if not self._timer.isActive():
                 self._wait(self._seconds)
         return False
@@ -61,7 +64,7 @@ class IdleWatch(QObject):
 
     @Slot()
     def _look(self) -> None:
-        left = self._last + self._seconds - time.monotonic()
+        left = self.last_input + self._seconds - time.monotonic()
         if left > 0:
             self._wait(left)
         else:

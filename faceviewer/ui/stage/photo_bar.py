@@ -12,12 +12,13 @@ _GROUP_GAP = 14
 
 
 class PhotoBar(QWidget):
-    """Smaller, the zoom, larger, fit; turn and mirror; the whole screen.
+    """Smaller, the zoom, larger, fit; turn and mirror; the whole screen; hide.
 
     Signals:
         out_requested, in_requested, fit_requested: the button was pressed.
         zoom_chosen: a zoom, 1.0 for 100 %; it may be out of range.
-        left_requested, right_requested, mirror_requested, full_screen_requested: the button was pressed.
+        left_requested, right_requested, mirror_requested, full_screen_requested, reveal_requested: the button was
+            pressed.
     """
 
     out_requested = Signal()
@@ -28,12 +29,15 @@ class PhotoBar(QWidget):
     right_requested = Signal()
     mirror_requested = Signal()
     full_screen_requested = Signal()
+    reveal_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._out, self._in, self._fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
         self._left, self._right = IconButton("rotate-left"), IconButton("rotate-right")
         self._mirror, self._full_screen = IconButton("mirror"), IconButton("full-screen")
+        self._reveal = IconButton("eye-off")
+        self._concealed, self._why_concealed = False, ""
         self._zoom = ZoomField()
         self._mirror.setCheckable(True)
         self._row = QHBoxLayout(self)
@@ -43,7 +47,7 @@ class PhotoBar(QWidget):
         for widget in (self._out, self._zoom, self._in, self._fit):
             self._row.addWidget(widget)
         self._row.addSpacing(_GROUP_GAP)
-        for widget in (self._left, self._right, self._mirror, self._full_screen):
+        for widget in (self._left, self._right, self._mirror, self._full_screen, self._reveal):
             self._row.addWidget(widget)
         self._row.addStretch()
         self._connect()
@@ -63,9 +67,12 @@ class PhotoBar(QWidget):
         for button in (self._left, self._right, self._mirror, self._full_screen):
             button.setVisible(not narrow)
 
-    def add_button(self, button: QWidget) -> None:
-        """Put a button at the end."""
-        self._row.insertWidget(self._row.count() - 1, button)
+    def show_concealed(self, concealed: bool, *, why: str = "") -> None:  # noqa: FBT001 - a setter's one value
+        """Show whether the photo is concealed, and why that cannot be changed; "" if it can."""
+        self._concealed, self._why_concealed = concealed, why
+        self._reveal.set_icon("eye" if concealed else "eye-off")
+        self._reveal.setEnabled(not why)
+        self.retranslate()
 
     def _connect(self) -> None:
         self._zoom.zoom_chosen.connect(self.zoom_chosen)
@@ -77,6 +84,7 @@ class PhotoBar(QWidget):
             (self._right, self.right_requested),
             (self._mirror, self.mirror_requested),
             (self._full_screen, self.full_screen_requested),
+            (self._reveal, self.reveal_requested),
         ):
             button.clicked.connect(signal)
 
@@ -90,3 +98,5 @@ class PhotoBar(QWidget):
         self._right.set_words(self.tr("Rotate right"))
         self._mirror.set_words(self.tr("Mirror"))
         self._full_screen.set_words(self.tr("Full screen"))
+        reveal = self.tr("Reveal photo") if self._concealed else self.tr("Hide photo")
+        self._reveal.set_words(self._why_concealed or reveal)

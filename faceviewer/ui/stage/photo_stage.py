@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 class PhotoStage(QFrame):
     """One page at a time.
 
+    Attributes:
+        is_concealed, is_blank: what `set_concealed` and `set_blank` were told last.
+
     Signals:
         settings_requested, training_requested: a button of the page for a program that is not set up.
         example_chosen: the text of a sample id.
         ticket_requested: why there is no photo shall be copied for a ticket.
         concealed_set, blank_set: what `set_concealed` and `set_blank` were told, for another photo on show.
+        reveal_requested: the photo shall be concealed, or no longer.
+        show_again_requested: what is blank shall be shown again.
         full_screen_requested: the photo shall fill the screen, or no longer.
         page_turned: another page is on show.
     """
@@ -36,6 +41,8 @@ class PhotoStage(QFrame):
     ticket_requested = Signal()
     concealed_set = Signal(bool)
     blank_set = Signal(bool)
+    reveal_requested = Signal()
+    show_again_requested = Signal()
     full_screen_requested = Signal()
     page_turned = Signal()
 
@@ -45,7 +52,8 @@ class PhotoStage(QFrame):
         self._welcome = StagePage("face", tone="info")
         self._setup = StagePage("connection", tone="info")
         self._examples: Sequence[tuple[str, str]] = ()
-        self._complete = self._blank = self._photo_had_focus = False
+        self._complete = self._photo_had_focus = self.is_concealed = self.is_blank = False
+        self._page: QWidget = self._welcome
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._setup)
@@ -61,6 +69,8 @@ class PhotoStage(QFrame):
         self._notice, self._busy, self._photo = StagePage("no-face", tone="secondary"), BusyPage(), PhotoPage()
         self._hidden = StagePage("eye-off", tone="secondary")
         self._notice.link_pressed.connect(self.ticket_requested)
+        self._hidden.pressed.connect(self.show_again_requested)
+        self._photo.bar.reveal_requested.connect(self.reveal_requested)
         self._photo.full_screen_requested.connect(self.full_screen_requested)
         self._complete = True
         for page in (self._notice, self._busy, self._photo, self._hidden):
@@ -80,8 +90,7 @@ class PhotoStage(QFrame):
     @property
     def shows_photo(self) -> bool | None:
         """Whether a photo is on show, hidden or not; None while it is being waited for."""
-        page = self._pages.currentWidget()
-        return None if page is self._busy else page in {self._photo, self._hidden}
+        return None if self._page is self._busy else self._page is self._photo
 
     def show_welcome(self) -> None:
         """Nothing was asked yet."""
@@ -124,23 +133,23 @@ class PhotoStage(QFrame):
             name: whose it is, fit to be shown.
         """
         self._photo.show_photo(picture, name=name)
-        self._pages.setCurrentWidget(self._hidden if self._blank else self._photo)
+        self._show_page(self._photo)
 
     def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Draw this photo and those to come as blocks in which nobody can be recognised, or as they are."""
+        self.is_concealed = concealed
         self._photo.set_concealed(concealed)
         self.concealed_set.emit(concealed)
 
     def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Show nothing of a photo, this one or one to come, or show it again."""
-        self._blank = blank
-        if blank and self._pages.currentWidget() is self._photo:
+        """Show nothing of what came, a photo or why there is none, now or later; or show it again."""
+        page = self._page
+        self.is_blank = blank
+        if blank and page is self._photo:
             self._photo_had_focus = self.view.hasFocus()
-            self._pages.setCurrentWidget(self._hidden)
-        elif not blank and self._pages.currentWidget() is self._hidden:
-            self._pages.setCurrentWidget(self._photo)
-            if self._photo_had_focus:
-                self.view.setFocus()
+        self._show_page(page)
+        if not blank and page is self._photo and self._photo_had_focus:
+            self.view.setFocus()
         self.blank_set.emit(blank)
 
     def _turn_to(self, page: QWidget) -> None:
@@ -148,7 +157,12 @@ class PhotoStage(QFrame):
             self._photo.clear()
             if page is not self._busy:
                 self._busy.show_line("")
-        self._pages.setCurrentWidget(page)
+        self._show_page(page)
+
+    def _show_page(self, page: QWidget) -> None:
+        self._page = page
+        came = self._complete and page in {self._photo, self._notice}
+        self._pages.setCurrentWidget(self._hidden if self.is_blank and came else page)
 
     def _on_setup(self, button: int) -> None:
         (self.settings_requested, self.training_requested)[button].emit()
@@ -168,5 +182,9 @@ class PhotoStage(QFrame):
         if self._complete:
             self._photo.retranslate()
             self._notice.set_link(self.tr("Copy for the ticket"))
-            self._hidden.show_words(self.tr("Photo hidden"), self.tr("Move the mouse or press a key to show it again."))
+            self._hidden.show_words(
+                self.tr("Hidden from view"),
+                self.tr("Nothing was done here for five minutes, or the screen was locked."),
+            )
+            self._hidden.show_buttons([self.tr("Show again")])
         self.setAccessibleName(self.tr("Photo"))

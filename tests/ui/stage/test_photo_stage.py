@@ -46,17 +46,17 @@ def test_nothing_of_a_photo_is_on_a_blank_stage(stage: PhotoStage) -> None:
     assert photo <= colours(stage)
     stage.set_blank(True)
     assert not photo & colours(stage)
-    assert "Photo hidden" in words_on(stage)
+    assert "Hidden from view" in words_on(stage)
     stage.show_photo(quartered(95), name="Bob")
     assert not photo & colours(stage)
     stage.set_blank(False)
     assert photo <= colours(stage)
 
 
-def test_a_blank_stage_still_says_what_has_become_of_a_lookup(stage: PhotoStage) -> None:
+def test_a_blank_stage_says_nothing_of_what_came_until_it_is_shown_again(stage: PhotoStage) -> None:
     stage.set_blank(True)
     stage.show_notice("no-face", "No face record", "Check the type.")
-    assert "No face record" in words_on(stage)
+    assert "No face record" not in words_on(stage)
     stage.set_blank(False)
     assert "No face record" in words_on(stage)
 

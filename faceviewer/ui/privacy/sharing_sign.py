@@ -1,0 +1,41 @@
+"""The sign over everything else that the screen is being shared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.theme import set_tone
+
+
+class SharingSign(QFrame):
+    """Says what is hidden, how to look nevertheless, and ends it.
+
+    Signals:
+        end_requested: the button was pressed.
+    """
+
+    end_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("message")
+        set_tone(self, "warn")
+        self._words, self._end = PlainLabel(wraps=True), QPushButton()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 10, 8)
+        row.setSpacing(12)
+        row.addWidget(Mark("eye-off", tone="warn", side=20))
+        row.addWidget(self._words, 1)
+        row.addWidget(self._end)
+        self._end.clicked.connect(self.end_requested)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self._words.setText(
+            self.tr("Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to look at it.")
+        )
+        self._end.setText(self.tr("End sharing mode"))

@@ -1,0 +1,183 @@
+"""What can be seen and heard of a person while somebody looks over the operator's shoulder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QFocusEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from faceviewer.core.query import UserType
+from faceviewer.ui import screen
+from faceviewer.ui.privacy import privacy as privacy_module
+from faceviewer.ui.privacy.idle_watch import IdleWatch
+from faceviewer.ui.privacy.privacy import Privacy
+from tests.ui.acting import DEMO_ID, ask, press, press_text, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+NAME = "张三"
+OTHER_ID = "13800138001"
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    """A window with somebody on show."""
+    desk = open_desk()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    return desk
+
+
+def _is_hidden(desk: Desk) -> bool:
+    return "hidden" in desk.window.stage.view.accessibleDescription()
+
+
+def _look(desk: Desk) -> bytes:
+    image = desk.window.stage.view.grab().toImage()
+    return bytes(image.constBits())
+
+
+def _all_that_can_be_read(desk: Desk) -> str:
+    """Whatever a screen, a task bar or a screen reader can know of the window."""
+    texts = [desk.window.windowTitle(), words_on(desk.window)]
+    for widget in (desk.window, *desk.window.findChildren(QWidget)):
+        texts += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+        if isinstance(widget, QLineEdit):
+            texts.append(widget.displayText())
+            spoken = QAccessible.queryAccessibleInterface(widget)
+            texts.append(spoken.text(QAccessible.Text.Value) if spoken else "")
+    return "\n".join(texts)
+
+
+def test_a_key_on_the_photo_or_its_button_conceals_it_and_the_next_one_too(desk: Desk, qtbot: QtBot) -> None:
+    shown = _look(desk)
+    desk.window.stage.view.setFocus()
+    QTest.keyClick(desk.window.stage.view, Qt.Key.Key_B)
+    assert _is_hidden(desk)
+    assert _look(desk) != shown
+    ask(desk, UserType.PHONE, OTHER_ID)
+    wait_for(desk, qtbot, "Cannot pass")
+    assert _is_hidden(desk)
+    press(desk, "Reveal photo")
+    assert not _is_hidden(desk)
+    assert desk.window.actions_["reveal"].isChecked()
+
+
+def test_in_sharing_mode_nothing_tells_who_it_is(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    for module in (screen, privacy_module):
+        monkeypatch.setattr(module, "announce", lambda _widget, text, *, urgent: said.append(text))
+    before = _all_that_can_be_read(desk)
+    assert NAME in before
+    assert DEMO_ID in before
+    desk.window.actions_["sharing"].trigger()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    readable = _all_that_can_be_read(desk) + "\n".join(said)
+    assert NAME not in readable
+    assert DEMO_ID not in readable
+    assert "138****8000" in readable
+    assert "Sharing mode" in words_on(desk.window)
+    assert _is_hidden(desk)
+    assert said[0] == "Sharing mode is on"
+
+
+def test_sharing_mode_ends_with_a_button_and_shows_what_was_there(desk: Desk, qtbot: QtBot) -> None:
+    shown = _look(desk)
+    desk.window.actions_["sharing"].trigger()
+    assert not desk.window.actions_["reveal"].isEnabled()
+    assert "hold Space" in desk.window.actions_["reveal"].toolTip()
+    press_text(desk, "End sharing mode")
+    assert not desk.window.actions_["sharing"].isChecked()
+    assert desk.window.actions_["reveal"].isEnabled()
+    qtbot.waitUntil(lambda: _look(desk) == shown)  # once the photo has its room again
+    assert NAME in _all_that_can_be_read(desk)
+
+
+def test_a_photo_is_looked_at_while_space_is_held(desk: Desk) -> None:
+    view = desk.window.stage.view
+    desk.window.actions_["sharing"].trigger()
+    view.setFocus()
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    assert not _is_hidden(desk)
+    QTest.keyRelease(view, Qt.Key.Key_Space)
+    assert _is_hidden(desk)
+
+
+@pytest.mark.parametrize("what", ["focus", "window", "lookup", "sharing"])
+def test_whatever_comes_between_ends_the_look(desk: Desk, what: str, qtbot: QtBot) -> None:
+    view = desk.window.stage.view
+    desk.window.actions_["sharing"].trigger()
+    view.setFocus()
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    assert not _is_hidden(desk)
+    if what == "focus":
+        desk.window.bar.field.setFocus()
+    elif what == "window":
+        QApplication.sendEvent(view, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
+    elif what == "lookup":
+        desk.window.bar.ask(UserType.PHONE, OTHER_ID)
+        wait_for(desk, qtbot, "Cannot pass")
+    else:
+        desk.window.actions_["sharing"].trigger()
+        desk.window.actions_["sharing"].trigger()
+    assert _is_hidden(desk)
+
+
+def _nobody_there(desk: Desk) -> None:
+    watch = desk.window.findChild(IdleWatch)
+    assert watch is not None
+    watch.idle.emit()
+
+
+def _locked(desk: Desk) -> None:
+    privacy = desk.window.findChild(Privacy)
+    assert privacy is not None
+    privacy.lock.locked.emit()
+
+
+@pytest.mark.parametrize("happens", [_nobody_there, _locked])
+def test_what_nobody_looks_at_is_taken_off_until_it_is_asked_for(desk: Desk, happens: Callable[[Desk], None]) -> None:
+    happens(desk)
+    readable = words_on(desk.window) + desk.window.bar.field.displayText()
+    assert NAME not in readable
+    assert DEMO_ID not in readable
+    assert "Can pass" not in readable
+    assert not desk.window.stage.view.isVisible()
+    press_text(desk, "Show again")
+    assert desk.window.stage.view.isVisible()
+    assert NAME in words_on(desk.window)
+    assert desk.window.bar.field.displayText() == DEMO_ID
+
+
+def test_what_comes_while_the_screen_is_locked_stays_hidden(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    _locked(desk)
+    wait_for(desk, qtbot, "Hidden from view")
+    assert NAME not in words_on(desk.window)
+
+
+def test_a_new_question_is_answered_in_sight(desk: Desk, qtbot: QtBot) -> None:
+    _locked(desk)
+    QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Shift)
+    ask(desk, UserType.PHONE, OTHER_ID)
+    wait_for(desk, qtbot, "Cannot pass")
+    assert desk.window.stage.view.isVisible()
+
+
+def test_where_there_is_nothing_to_hide_nothing_is_hidden(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    _locked(desk)
+    assert "Hidden from view" not in words_on(desk.window)
