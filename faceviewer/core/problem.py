@@ -128,6 +128,7 @@ class Kind(StrEnum):
     LOCAL_FOLDER_GONE = "local.folder_gone"
     LOCAL_READ_ONLY = "local.read_only"
     LOCAL_DISK = "local.disk"
+    LOCAL_PRINTER = "local.printer"
     LOCAL_UNFORESEEN = "local.unforeseen"
 
     @property

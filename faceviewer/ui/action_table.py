@@ -86,6 +86,7 @@ _FILE = (
     Entry("file", "save_as", str(QT_TRANSLATE_NOOP("Actions", "Save &as…")), ("Ctrl+Shift+S",), needs=Needs.PHOTO),
     Entry("file", "save_watermarked", str(QT_TRANSLATE_NOOP("Actions", "Save &watermarked copy…")), needs=Needs.PHOTO),
     Entry("file", "save_evidence", str(QT_TRANSLATE_NOOP("Actions", "Save &evidence pack…")), needs=Needs.PHOTO),
+    Entry("file", "save_habits", str(QT_TRANSLATE_NOOP("Actions", "Sa&ving preferences…"))),
     Entry(
         "file",
         "print",

@@ -19,11 +19,12 @@ from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.copying.copying import Copying
 from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.io_thread import IoThread
-from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter, State
+from faceviewer.ui.lookup_presenter import Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
 from faceviewer.ui.palette.palette import Palette
+from faceviewer.ui.remedies import Action
 from faceviewer.ui.samples import Samples
-from faceviewer.ui.saving.photo_saver import PhotoSaver
+from faceviewer.ui.saving.saving import Saving
 from faceviewer.ui.screen import Screen
 from faceviewer.ui.stage.viewing import Viewing
 from faceviewer.ui.text_size import TextSize
@@ -73,7 +74,7 @@ class Controller(QObject):
         self._screen = Screen(window, language=localisation.language)
         self._clipboard = Clipboard(self)
         self._doctor = Doctor(window, self._backstage)
-        self._saver = PhotoSaver(window, self._backstage)
+        self._saving = Saving(window, self._backstage, self._presenter, self._connections, localisation)
         self._notices = Notices(window)
         self._query: FaceQuery | None = None
         self._asked = ""
@@ -82,6 +83,7 @@ class Controller(QObject):
             TextSize(window, theme, self._connections),
             Palette(window),
             Viewing(window),
+            self._saving,
             Copying(window, self._backstage, self._presenter, self._clipboard, self._connections, localisation),
         )
         self._connect(hook)
@@ -122,17 +124,14 @@ class Controller(QObject):
         window.card.copy_requested.connect(self._clipboard.copy_personal)
         for source in (window.status, self._notices, self._doctor):
             source.copy_requested.connect(self._clipboard.copy)
-        window.card.save_requested.connect(self._save)
         self._connections.changed.connect(self._on_connections)
         self._connections.place_found.connect(self._on_place)
         self._connections.failed.connect(self._screen.show_problem)
-        self._saver.saved.connect(self._on_saved)
-        self._saver.failed.connect(self._screen.show_problem)
+        self._saving.failed.connect(self._on_not_saved)
         hook.caught.connect(self._notices.show_unforeseen)
         for key, slot in {
             "settings": self._connections.edit,
             "training": self._connections.use_training,
-            "save": self._save,
             "quit": window.close,
             "focus_id": bar.focus_id,
             "copy_trace": window.status.copy_trace,
@@ -228,17 +227,9 @@ class Controller(QObject):
     def _offer_samples(self) -> None:
         self._samples.offer(self._localisation.language, offered=self._connections.is_training)
 
-    @Slot()
-    def _save(self) -> None:
-        if isinstance(self._presenter.state, Found):
-            self._saver.ask(self._presenter.state.finding)
-
-    @Slot(str)
-    def _on_saved(self, path: str) -> None:
-        remark = self.tr(
-            "Face photos are sensitive personal information. Save only what you need and delete it afterwards."
-        )
-        self._window.message.show_note(self.tr("Saved to {path}").format(path=path), remark=remark, tone="ok")
+    @Slot(object)
+    def _on_not_saved(self, problem: Problem) -> None:
+        self._screen.show_problem(problem, also=(Action.SAVE,))
 
     @Slot()
     def _copy_ticket(self) -> None:

@@ -31,12 +31,16 @@ class MessageBar(QFrame):
     Signals:
         retry_requested, settings_requested, doctor_requested: the button that fits the message was pressed.
         ticket_requested: what happened shall be copied for a ticket.
+        folder_requested: what was saved shall be shown where it is.
+        save_requested: what was not saved shall be tried again.
     """
 
     retry_requested = Signal()
     settings_requested = Signal()
     doctor_requested = Signal()
     ticket_requested = Signal()
+    folder_requested = Signal()
+    save_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +52,7 @@ class MessageBar(QFrame):
         self._server = SelectableText(tone="small")
         self._retry = RetryButton()
         self._doctor, self._settings, self._ticket = QPushButton(), QPushButton(), QPushButton()
+        self._folder, self._save = QPushButton(), QPushButton()
         self._actions = QWidget()
         self._close = IconButton("close")
         self._build()
@@ -55,6 +60,8 @@ class MessageBar(QFrame):
         self._settings.clicked.connect(self.settings_requested)
         self._doctor.clicked.connect(self.doctor_requested)
         self._ticket.clicked.connect(self.ticket_requested)
+        self._folder.clicked.connect(self.folder_requested)
+        self._save.clicked.connect(self.save_requested)
         self._close.clicked.connect(self.hide)
         self.retranslate()
         self.hide()
@@ -74,10 +81,10 @@ class MessageBar(QFrame):
         self._retry.wait_until(ready_at)
         self._show("bad", words.headline, words.advice, actions)
 
-    def show_note(self, text: str, *, remark: str = "", tone: str = "info") -> None:
-        """Show something that asks for nothing, and a remark on it."""
+    def show_note(self, text: str, *, remark: str = "", tone: str = "info", actions: Collection[Action] = ()) -> None:
+        """Show something that asks for nothing, a remark on it, and what can be done now."""
         self._server_text = ""
-        self._show(tone, text, remark, ())
+        self._show(tone, text, remark, actions)
 
     def _build(self) -> None:
         set_tone(self, "none")
@@ -92,7 +99,7 @@ class MessageBar(QFrame):
         actions = QHBoxLayout(self._actions)
         actions.setContentsMargins(0, 5, 0, 0)
         actions.setSpacing(10)
-        for button in (self._retry, self._doctor, self._settings, self._ticket):
+        for button in (self._retry, self._doctor, self._settings, self._save, self._folder, self._ticket):
             actions.addWidget(button)
         actions.addStretch()
         row = QHBoxLayout(self)
@@ -114,6 +121,8 @@ class MessageBar(QFrame):
             (Action.DOCTOR, self._doctor),
             (Action.SETTINGS, self._settings),
             (Action.TICKET, self._ticket),
+            (Action.FOLDER, self._folder),
+            (Action.SAVE, self._save),
         ):
             button.setVisible(action in actions)
         self._actions.setVisible(bool(actions))
@@ -130,6 +139,8 @@ class MessageBar(QFrame):
         self._doctor.setText(self.tr("Find out why…"))
         self._settings.setText(self.tr("Connection settings…"))
         self._ticket.setText(self.tr("Copy for the ticket"))
+        self._folder.setText(self.tr("Show in folder"))
+        self._save.setText(self.tr("Save again…"))
         self._close.set_words(self.tr("Close message"))
         self._server.setAccessibleName(self.tr("What the server wrote"))
         self._show_server_text()

@@ -20,6 +20,8 @@ class Action(Enum):
     DOCTOR = "doctor"
     SETTINGS = "settings"
     TICKET = "ticket"
+    FOLDER = "folder"
+    SAVE = "save"
 
 
 _TLS = {

@@ -15,14 +15,12 @@ from faceviewer.imaging.encode import encode
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
-from faceviewer.store.files import save_bytes
 from faceviewer.store.settings import save_settings
 from faceviewer.store.vault import Place, Vault, open_vault
 from faceviewer.ui.io_thread import in_daemon_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from starlette.applications import Starlette
 
@@ -112,15 +110,6 @@ class Services:
     async def keep_settings(self, settings: Settings) -> None:
         """Write the settings, or raise Problem."""
         await in_daemon_thread(save_settings, settings)
-
-    async def save_picture(self, data: bytes, path: Path, *, overwrite: bool) -> Path:
-        """Save a picture's bytes as they came and return where; or raise Problem."""
-
-        def save() -> Path:
-            save_bytes(data, path, overwrite=overwrite)
-            return path
-
-        return await in_daemon_thread(save)
 
     async def png_of(self, picture: Picture) -> bytes:
         """Return the pixels of a photo as a PNG with nothing else in it."""

@@ -209,7 +209,7 @@ def test_a_failed_save_never_says_saved(open_desk: Callable[..., Desk], qtbot: Q
     dialog = desk.window.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "nowhere" / "face.jpg"))
-    dialog.reject()
+    dialog.done(QDialog.DialogCode.Accepted)
     wait_for(desk, qtbot, "Not saved")
     assert "Saved to" not in words_on(desk.window)
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, Q
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextOption
 
 from faceviewer.core.verdict import Answer
-from faceviewer.ui.saving.watermark import ON_PAPER, draw_tiles, image_of
+from faceviewer.ui.copying.pixels import image_of
+from faceviewer.ui.saving.watermark import ON_PAPER, draw_tiles
 from faceviewer.ui.tokens import LIGHT
 
 if TYPE_CHECKING:

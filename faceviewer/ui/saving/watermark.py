@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from faceviewer.imaging.picture import Picture
+from faceviewer.ui.copying.pixels import image_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,13 +61,6 @@ def watermarked(picture: Picture, lines: Sequence[str]) -> Picture:
     draw_tiles(painter, QRectF(image.rect()), lines, letters=letters, ink=ON_PHOTO)
     painter.end()
     return Picture(picture.width, picture.height, _pixels(image.convertToFormat(form)), picture.has_alpha, "PNG")
-
-
-def image_of(picture: Picture) -> QImage:
-    """Return decoded pixels as Qt has them; the image reads them where they are, so the picture must outlive it."""
-    channels = 4 if picture.has_alpha else 3
-    form = QImage.Format.Format_RGBA8888 if picture.has_alpha else QImage.Format.Format_RGB888
-    return QImage(picture.pixels, picture.width, picture.height, picture.width * channels, form)
 
 
 def draw_tiles(painter: QPainter, area: QRectF, lines: Sequence[str], *, letters: float, ink: Ink) -> None:

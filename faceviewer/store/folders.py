@@ -1,0 +1,98 @@
+"""Does what is saved in a folder stay on this computer?"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+# What the clients of these services call the folder that they copy; "OneDrive - Company" has more behind it.
+_SYNCED = {
+    "onedrive": "OneDrive",
+    "dropbox": "Dropbox",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "mobile documents": "iCloud",
+    "icloud": "iCloud",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+    "seafile": "Seafile",
+    "nutstore": "Nutstore",
+    "我的坚果云": "坚果云",
+    "坚果云": "坚果云",
+    "wpsdrive": "WPS",
+    "wps云盘": "WPS 云盘",
+}
+_NETWORK = re.compile(
+    r"nfs\d?|cifs|smb\d?|smbfs|9p|afs|ceph|davfs|glusterfs|ncpfs|fuse\.(sshfs|rclone|gvfsd-fuse|davfs2?)"
+)
+_MOUNTS = Path("/proc/self/mountinfo")
+_ESCAPED = re.compile(r"\\(\d{3})")
+_DRIVE_REMOTE = 4  # GetDriveTypeW
+
+
+class Elsewhere(Enum):
+    """Where else the files of a folder are."""
+
+    SYNCED = "synced"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How a folder leaves this computer.
+
+    Attributes:
+        elsewhere: whether it is copied, or is somewhere else itself.
+        name: of the service or of the network's file system, such as "OneDrive" or "cifs".
+    """
+
+    elsewhere: Elsewhere
+    name: str
+
+
+def sharing_of(folder: Path) -> Sharing | None:
+    """Return how a folder leaves this computer, None if nothing tells that it does. May block on a slow network.
+
+    Told by its name, which every client of a synchronising service chooses for its folder, and by its mount, on Linux
+    and Windows; a service that hides behind an ordinary name, and a share mounted on macOS, are not seen.
+    """
+    for part in (*folder.parts, *_resolved(folder).parts):
+        for start, name in _SYNCED.items():
+            if part.lower().startswith(start):
+                return Sharing(Elsewhere.SYNCED, name)
+    name = _network_drive(folder) if sys.platform == "win32" else _network_mount(_resolved(folder))
+    return Sharing(Elsewhere.NETWORK, name) if name else None
+
+
+def _resolved(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):  # a loop of links
+        return folder
+
+
+def _network_mount(folder: Path) -> str:
+    """Return the network file system that a folder is mounted from, "" if it is none: proc(5)."""
+    try:
+        lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    found, depth = "", -1
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        mount = Path(_ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split(" ")[4]))
+        if folder.is_relative_to(mount) and len(mount.parts) >= depth:
+            found, depth = after.split(" ")[0], len(mount.parts)
+    return found if _NETWORK.fullmatch(found) else ""
+
+
+def _network_drive(folder: Path) -> str:
+    if str(folder).startswith("\\\\"):
+        return "UNC"
+    import ctypes  # noqa: PLC0415 - Windows alone has what is asked here
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - which the type checker knows on Windows only
+    return folder.drive if kernel.GetDriveTypeW(f"{folder.drive}\\") == _DRIVE_REMOTE else ""

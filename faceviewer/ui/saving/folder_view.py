@@ -1,0 +1,71 @@
+"""A saved file, shown in the system's file manager."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtDBus import QDBusPendingCallWatcher
+
+_MANAGER, _PATH = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1"
+_ANSWER_MS = 5000  # a file manager may have to start first
+
+
+class FolderView(QObject):
+    """Opens the folder of a file with the file selected, or the folder alone where no file manager can do that."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._file: Path | None = None
+        self._call: QDBusPendingCallWatcher | None = None
+
+    def show(self, file: Path) -> None:
+        """Show a file; returns at once."""
+        self._file = file
+        if sys.platform == "win32":
+            subprocess.Popen(f'explorer.exe /select,"{file}"')  # noqa: S603 - a name cannot hold a quotation mark
+        elif sys.platform == "darwin":
+            subprocess.Popen(["/usr/bin/open", "-R", str(file)])  # noqa: S603 - a file that was just saved
+        else:
+            self._ask_file_manager(file)
+
+    def _ask_file_manager(self, file: Path) -> None:
+        """Ask the desktop's file manager, by the interface that freedesktop.org describes."""
+        try:
+            from PySide6.QtDBus import (  # noqa: PLC0415 - not there on every system
+                QDBusConnection,
+                QDBusMessage,
+                QDBusPendingCallWatcher,
+            )
+        except ImportError:
+            self._open_folder()
+            return
+        message = QDBusMessage.createMethodCall(_MANAGER, _PATH, _MANAGER, "ShowItems")
+        message.setArguments(
+            [[QUrl.fromLocalFile(str(file)).toString(QUrl.ComponentFormattingOption.FullyEncoded)], ""]
+        )
+        pending = QDBusConnection.sessionBus().asyncCall(message, _ANSWER_MS)
+        self._call = QDBusPendingCallWatcher(pending, self)
+        if self._call.isFinished():  # there is no bus: nothing would be told of it later
+            self._on_answer()
+        else:
+            self._call.finished.connect(self._on_answer)
+
+    @Slot()
+    def _on_answer(self) -> None:
+        call, self._call = self._call, None
+        if call is not None:
+            if call.isError():
+                self._open_folder()
+            call.deleteLater()
+
+    def _open_folder(self) -> None:
+        if self._file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))

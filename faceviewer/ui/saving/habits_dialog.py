@@ -1,0 +1,134 @@
+"""How files are called, and what is saved beside them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from faceviewer.core.query import UserType
+from faceviewer.core.record import Expiry, FaceRecord
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE_CHARACTERS, file_name
+from faceviewer.store.settings import SavingHabits
+from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.saving.save_dialog import OPERATOR_CHARACTERS
+from faceviewer.ui.theme import set_tone
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+_WIDTH, _CHIPS_A_ROW = 540, 4
+_TELLING = ("{id_clear}", "{name}")
+_SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry.from_wire(None), "PERMISSION")
+
+
+class HabitsDialog(QDialog):
+    """Asks how the operator saves, and shows what a file would be called.
+
+    Signals:
+        changed: the SavingHabits that were chosen.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._title = PlainLabel()
+        self._template = QLineEdit(maxLength=TEMPLATE_CHARACTERS)
+        self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
+        self._form = Form((self._operator, self._template))
+        self._chips = {name: QPushButton(f"{{{name}}}") for name in PLACEHOLDERS}
+        self._preview, self._warning = PlainLabel(wraps=True), PlainLabel(wraps=True)
+        self._with_record = QCheckBox()
+        self._reset, self._cancel, self._save = QPushButton(), QPushButton(), QPushButton(default=True)
+        self._build()
+        self._template.textChanged.connect(self._show_preview)
+        for chip in self._chips.values():
+            chip.clicked.connect(self._on_chip)
+        self._reset.clicked.connect(self._on_reset)
+        self._cancel.clicked.connect(self.reject)
+        self._save.clicked.connect(self._on_save)
+        self.retranslate()
+
+    def show_habits(self, habits: SavingHabits) -> None:
+        """Show what was chosen so far."""
+        self._operator.setText(habits.operator)
+        self._template.setText(habits.template)
+        self._with_record.setChecked(habits.with_record)
+        self._form.clear_faults()
+        self.retranslate()
+
+    def _build(self) -> None:
+        set_tone(self._title, "title")
+        set_tone(self._preview, "secondary")
+        set_tone(self._warning, "info")
+        set_tone(self._reset, "link")
+        set_tone(self._save, "primary")
+        chips = QGridLayout()
+        chips.setSpacing(8)
+        for number, chip in enumerate(self._chips.values()):
+            set_tone(chip, "chip")
+            chip.setAutoDefault(False)
+            chips.addWidget(chip, *divmod(number, _CHIPS_A_ROW))
+        foot = QHBoxLayout()
+        foot.addWidget(self._reset)
+        foot.addStretch()
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._save)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(28, 26, 28, 22)
+        whole.setSpacing(12)
+        whole.addWidget(self._title)
+        whole.addWidget(self._form)
+        whole.addLayout(chips)
+        for widget in (self._preview, self._warning, self._with_record):
+            whole.addWidget(widget)
+        whole.addSpacing(8)
+        whole.addLayout(foot)
+        self._reset.setAutoDefault(False)
+        self.setMinimumWidth(_WIDTH)
+
+    def _on_chip(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, QPushButton):
+            self._template.insert(chip.text())
+            self._template.setFocus()
+
+    def _on_reset(self) -> None:
+        self._template.setText(DEFAULT_TEMPLATE)
+
+    def _on_save(self) -> None:
+        fault = "" if self._example() else self.tr("Use the placeholders below, each in braces.")
+        if not self._form.show_faults({self._template: fault}):
+            operator, template = self._operator.text().strip(), self._template.text()
+            self.changed.emit(SavingHabits(operator, template, with_record=self._with_record.isChecked()))
+            self.accept()
+
+    def _example(self) -> str:
+        """Return what a file would be called now, "" if the template says nothing clear."""
+        try:
+            return file_name(self._template.text(), _SAMPLE, extension=".jpg", now=datetime.now().astimezone())
+        except ValueError:
+            return ""
+
+    def _show_preview(self) -> None:
+        example = self._example()
+        self._preview.setText(self.tr("For example: {name}").format(name=example or "—"))
+        self._warning.setVisible(any(name in self._template.text() for name in _TELLING))
+        self.adjustSize()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self.setWindowTitle(self.tr("Saving"))
+        self._title.setText(self.tr("Saving"))
+        self._form.set_names([self.tr("Operator"), self.tr("File name")])
+        self._operator.setPlaceholderText(self.tr("Stands on watermarks, evidence packs and record sheets"))
+        self._warning.setText(self.tr("Whoever sees the folder will see from the file names whose faces these are."))
+        self._with_record.setText(self.tr("Save the record beside the photo, as JSON with the user ID in clear"))
+        self._reset.setText(self.tr("Default name"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._save.setText(self.tr("Save"))
+        self._show_preview()

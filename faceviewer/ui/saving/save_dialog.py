@@ -1,0 +1,144 @@
+"""What has to be known before something is made: its form, who asks for it and what for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.saving.products import FORMATS, Order, Product
+from faceviewer.ui.theme import set_tone
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from faceviewer.store.settings import SavingHabits
+
+OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
+_WIDTH = 480
+
+
+class SaveDialog(QDialog):
+    """Asks, and nothing is made before it is answered.
+
+    Signals:
+        ordered: an Order.
+    """
+
+    ordered = Signal(object)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._product = Product.COPY
+        self._title, self._remark = PlainLabel(), PlainLabel(wraps=True)
+        self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
+        self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
+        self._format = QComboBox()
+        for form in FORMATS:
+            self._format.addItem("WebP" if form == "WEBP" else form, form)
+        self._form = Form((self._operator, self._purpose, self._format))
+        self._with_record, self._in_clear = QCheckBox(), QCheckBox()
+        self._cancel, self._go = QPushButton(), QPushButton(default=True)
+        self._build()
+        self._go.clicked.connect(self._on_go)
+        self._cancel.clicked.connect(self.reject)
+
+    def show_product(self, product: Product, habits: SavingHabits) -> None:
+        """Ask what has to be known for a product; the purpose is always asked anew."""
+        self._product = product
+        copies = product in {Product.COPY, Product.WATERMARKED}
+        sheets = product in {Product.SHEET, Product.PRINT}
+        self._form.set_wanted(self._operator, wanted=product.is_signed)
+        self._form.set_wanted(self._purpose, wanted=product.is_signed)
+        self._form.set_wanted(self._format, wanted=copies)
+        self._with_record.setVisible(copies)
+        self._with_record.setChecked(habits.with_record)
+        self._in_clear.setVisible(sheets)
+        self._in_clear.setChecked(False)
+        self._operator.setText(habits.operator)
+        self._purpose.clear()
+        self._form.clear_faults()
+        self.retranslate()
+        self._first.setFocus()
+        self.adjustSize()
+
+    @property
+    def _first(self) -> QWidget:
+        """The field to begin with."""
+        if not self._product.is_signed:
+            return self._format
+        return self._purpose if self._operator.text() else self._operator
+
+    def _build(self) -> None:
+        set_tone(self._title, "title")
+        set_tone(self._remark, "secondary")
+        set_tone(self._go, "primary")
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._go)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(28, 26, 28, 22)
+        whole.setSpacing(12)
+        for widget in (self._title, self._remark, self._form, self._with_record, self._in_clear):
+            whole.addWidget(widget)
+        whole.addSpacing(8)
+        whole.addLayout(foot)
+        self.setMinimumWidth(_WIDTH)
+
+    def _on_go(self) -> None:
+        if self._product.is_signed:
+            missing = {
+                self._operator: self.tr("Enter your name."),
+                self._purpose: self.tr("Enter what it is for, such as the number of a ticket."),
+            }
+            faults = {field: "" if field.text().strip() else fault for field, fault in missing.items()}
+            if self._form.show_faults(faults):
+                self.adjustSize()
+                return
+        self.accept()
+        self.ordered.emit(
+            Order(
+                self._product,
+                form=self._format.currentData(),
+                operator=self._operator.text().strip(),
+                purpose=self._purpose.text().strip(),
+                with_record=not self._with_record.isHidden() and self._with_record.isChecked(),
+                in_clear=not self._in_clear.isHidden() and self._in_clear.isChecked(),
+            )
+        )
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        title, *remarks = self._words()
+        self.setWindowTitle(title)
+        self._title.setText(title)
+        self._remark.setText("\n".join(remarks))
+        self._form.set_names([self.tr("Operator"), self.tr("Purpose"), self.tr("Format")])
+        self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
+        self._with_record.setText(self.tr("Save the record beside it, as JSON with the user ID in clear"))
+        self._in_clear.setText(self.tr("Show the user ID in clear"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._go.setText(self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…"))
+
+    def _words(self) -> tuple[str, ...]:
+        """Return the title and one or two remarks."""
+        one_page = self.tr("One page with photo, verdict and fields, under a watermark.")
+        return {
+            Product.ORIGINAL: ("",),  # of which nothing is asked
+            Product.COPY: (self.tr("Save a copy"), self.tr("A new file, upright and without metadata.")),
+            Product.WATERMARKED: (
+                self.tr("Save a watermarked copy"),
+                self.tr("Operator, time and purpose are written all over the copy. The photo itself is not changed."),
+            ),
+            Product.EVIDENCE: (
+                self.tr("Save an evidence pack"),
+                self.tr("Original bytes, a watermarked copy, and the record with the user ID in clear, in one zip."),
+                self.tr("Its manifest shows changes by accident or without skill. It is not a signature."),
+            ),
+            Product.SHEET: (self.tr("Save a record sheet"), one_page),
+            Product.PRINT: (self.tr("Print a record sheet"), one_page),
+        }[self._product]

@@ -1,0 +1,262 @@
+"""Saving and printing what is on show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QDir, QObject, Signal, Slot
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.file_names import file_name
+from faceviewer.store.files import save_together
+from faceviewer.ui.io_thread import in_daemon_thread
+from faceviewer.ui.lookup_presenter import Found
+from faceviewer.ui.remedies import Action
+from faceviewer.ui.saving.destination import Destination
+from faceviewer.ui.saving.folder_view import FolderView
+from faceviewer.ui.saving.products import Order, Product, Subject, extension, files, sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from faceviewer.core.language import Language
+    from faceviewer.lookup import Finding
+    from faceviewer.store.settings import SavingHabits
+    from faceviewer.ui.backstage import Backstage
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.localisation import Localisation
+    from faceviewer.ui.lookup_presenter import LookupPresenter, State
+    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.saving.habits_dialog import HabitsDialog
+    from faceviewer.ui.saving.record_sheet import Sheet
+    from faceviewer.ui.saving.save_dialog import SaveDialog
+    from faceviewer.ui.saving.sheet_printer import SheetPrinter
+    from faceviewer.ui.services import Services
+
+
+class Saving(QObject):
+    """Asks what has to be known, makes it off the window's thread, and says where it went.
+
+    What is saved is what was on show when it was asked for; once that is taken away, so is every question about it.
+
+    Args:
+        window: what the questions stand in front of, and which says what came of it.
+        backstage: where the disk is.
+        presenter: knows what is on show.
+        connections: knows who was asked, and keeps the operator's habits.
+        localisation: knows the language to write in.
+
+    Signals:
+        failed: a Problem; nothing was left behind.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        backstage: Backstage,
+        presenter: LookupPresenter,
+        connections: Connections,
+        localisation: Localisation,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._backstage, self._presenter = window, backstage, presenter
+        self._connections, self._localisation = connections, localisation
+        self._destination = Destination(window, backstage)
+        self._folder_view = FolderView(self)
+        self._finding: Finding | None = None
+        self._asked_at = _now()
+        self._subject: Subject | None = None
+        self._product = Product.ORIGINAL
+        self._saved: Path | None = None
+        self._dialog: SaveDialog | None = None
+        self._habits_dialog: HabitsDialog | None = None
+        self._printer: SheetPrinter | None = None
+        presenter.changed.connect(self._on_state)
+        self._destination.saved.connect(self._on_saved)
+        self._destination.failed.connect(self.failed)
+        window.message.folder_requested.connect(self._on_folder)
+        window.message.save_requested.connect(self._destination.ask_again)
+        window.card.save_requested.connect(self.save)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {
+            "save": self.save,
+            "save_as": self.save_copy,
+            "save_watermarked": self.save_watermarked,
+            "save_evidence": self.save_evidence,
+            "save_sheet": self.save_sheet,
+            "save_habits": self.edit_habits,
+            "print": self.print_sheet,
+        }
+
+    @Slot()
+    def save(self) -> None:
+        """Save the bytes as they came."""
+        if self._take():
+            self._on_order(Order(Product.ORIGINAL, with_record=self._habits.with_record))
+
+    @Slot()
+    def save_copy(self) -> None:
+        """Save a file of the pixels, with nothing else in it."""
+        self._ask(Product.COPY)
+
+    @Slot()
+    def save_watermarked(self) -> None:
+        """Save a copy that says who took it."""
+        self._ask(Product.WATERMARKED)
+
+    @Slot()
+    def save_evidence(self) -> None:
+        """Save everything about this record in one file."""
+        self._ask(Product.EVIDENCE)
+
+    @Slot()
+    def save_sheet(self) -> None:
+        """Save a page that can be printed."""
+        self._ask(Product.SHEET)
+
+    @Slot()
+    def print_sheet(self) -> None:
+        """Print a page."""
+        self._ask(Product.PRINT)
+
+    @Slot()
+    def edit_habits(self) -> None:
+        """Ask how files are called."""
+        from faceviewer.ui.saving.habits_dialog import HabitsDialog  # noqa: PLC0415 - few ever open it
+
+        if self._habits_dialog is None:
+            self._habits_dialog = HabitsDialog(self._window)
+            self._habits_dialog.changed.connect(self._on_habits)
+        self._habits_dialog.show_habits(self._habits)
+        self._habits_dialog.open()
+
+    @property
+    def _habits(self) -> SavingHabits:
+        return self._connections.settings.saving
+
+    @property
+    def _language(self) -> Language:
+        return self._localisation.language
+
+    def _take(self) -> bool:
+        """Keep what is on show; return whether there is anything."""
+        state, profile = self._presenter.state, self._connections.profile
+        if not isinstance(state, Found):
+            return False
+        host = urlsplit(profile.endpoint).netloc if profile else ""
+        self._subject = Subject(state, self._language, host, self._asked_at)
+        return True
+
+    def _ask(self, product: Product) -> None:
+        from faceviewer.ui.saving.save_dialog import SaveDialog  # noqa: PLC0415 - not before somebody saves
+
+        if not self._take():
+            return
+        if self._dialog is None:
+            self._dialog = SaveDialog(self._window)
+            self._dialog.ordered.connect(self._on_order)
+        self._dialog.show_product(product, self._habits)
+        self._dialog.open()
+
+    @Slot(object)
+    def _on_order(self, order: Order) -> None:
+        subject, now = self._subject, _now()
+        if subject is None:
+            return
+        self._product = order.product
+        if order.product.is_signed and order.operator != self._habits.operator:
+            self._on_habits(replace(self._habits, operator=order.operator))
+        if order.product is Product.PRINT:
+            self._make_sheet(order, subject, now)
+            return
+
+        def write(path: Path, overwrite: bool) -> tuple[Path, ...]:  # noqa: FBT001 - as Destination calls it
+            return save_together(files(order, subject, path, now=now), overwrite=overwrite)
+
+        end = extension(order, subject)
+        name = file_name(self._habits.template, subject.record, extension=end, now=now)
+        self._destination.ask(self._title, name, kind=self._kind_of(end), write=write)
+
+    def _make_sheet(self, order: Order, subject: Subject, now: datetime) -> None:
+        def made() -> Sheet:
+            return sheet(order, subject, now=now)
+
+        async def make(_services: Services) -> Sheet:
+            return await in_daemon_thread(made)
+
+        self._backstage.run(make, then=self._on_sheet, otherwise=self.failed.emit)
+
+    def _on_sheet(self, made: Sheet) -> None:
+        from faceviewer.ui.saving.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads what prints
+
+        if self._subject is None:
+            return  # it was taken away meanwhile
+        if self._printer is None:
+            self._printer = SheetPrinter(self._window)
+            self._printer.printed.connect(self._on_printed)
+            self._printer.failed.connect(self._on_not_printed)
+        self._printer.ask(made)
+
+    @Slot(object)
+    def _on_habits(self, habits: SavingHabits) -> None:
+        self._connections.keep(replace(self._connections.settings, saving=habits))
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        finding = state.finding if isinstance(state, Found) else None
+        if finding is not None and finding is self._finding:
+            return  # judged again, a minute later
+        self._finding = finding
+        self._asked_at = _now()
+        self._subject = None
+        self._destination.forget()
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    @Slot(object)
+    def _on_saved(self, paths: tuple[Path, ...]) -> None:
+        self._saved = paths[-1]
+        remark = self.tr(
+            "Face photos are sensitive personal information. Save only what you need and delete it afterwards."
+        )
+        if self._product is Product.EVIDENCE:
+            remark = self.tr("Check it any time with faceviewer-cli verify.") + "\n" + remark
+        text = self.tr("Saved to {path}").format(path=QDir.toNativeSeparators(str(paths[-1])))
+        self._window.message.show_note(text, remark=remark, tone="ok", actions=(Action.FOLDER,))
+
+    @Slot()
+    def _on_folder(self) -> None:
+        if self._saved is not None:
+            self._folder_view.show(self._saved)
+
+    @Slot(str)
+    def _on_printed(self, printer: str) -> None:
+        self._window.message.show_note(self.tr("Sent to {printer}").format(printer=printer or "—"), tone="ok")
+
+    @Slot()
+    def _on_not_printed(self) -> None:
+        self.failed.emit(Problem(Kind.LOCAL_PRINTER))
+
+    @property
+    def _title(self) -> str:
+        return {
+            Product.EVIDENCE: self.tr("Save evidence pack"),
+            Product.SHEET: self.tr("Save record sheet"),
+        }.get(self._product, self.tr("Save photo"))
+
+    def _kind_of(self, end: str) -> str:
+        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP"}
+        return kinds.get(end, end.removeprefix(".").upper())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

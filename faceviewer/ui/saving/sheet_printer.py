@@ -1,0 +1,70 @@
+"""A record sheet on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, Signal, Slot
+from PySide6.QtGui import QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+from faceviewer.ui.saving.record_sheet import page_layout, paint_sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from faceviewer.ui.saving.record_sheet import Sheet
+
+
+class SheetPrinter(QObject):
+    """Asks which printer, and prints one sheet.
+
+    Args:
+        window: what the question stands in front of.
+
+    Signals:
+        printed: the name of the printer, which has it now.
+        failed: the printer did not take it.
+    """
+
+    printed = Signal(str)
+    failed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._printer: QPrinter | None = None
+        self._sheet: Sheet | None = None
+
+    def ask(self, sheet: Sheet) -> None:
+        """Open the system's print dialog."""
+        self._sheet = sheet
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._printer.setDocName(sheet.title)
+        self._printer.setPageLayout(page_layout())
+        dialog = QPrintDialog(self._printer, self._window)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)  # noqa: FBT003 - Qt's way
+        dialog.finished.connect(self._forget)
+        dialog.finished.connect(dialog.deleteLater)
+        # As SLOT() writes it; the stub says bytes, which it refuses.
+        dialog.open(self, "1_print()")  # type: ignore[arg-type]
+
+    @Slot()
+    def _print(self) -> None:
+        printer, sheet = self._printer, self._sheet
+        if printer is None or sheet is None:
+            return
+        painter = QPainter()
+        if not painter.begin(printer):
+            self.failed.emit()
+            return
+        area = printer.pageLayout().paintRectPixels(printer.resolution())
+        paint_sheet(painter, QRectF(0, 0, area.width(), area.height()), sheet)
+        if painter.end():
+            self.printed.emit(printer.outputFileName() or printer.printerName())
+        else:
+            self.failed.emit()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._sheet = None
