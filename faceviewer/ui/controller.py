@@ -17,17 +17,20 @@ from faceviewer.ui.backstage import Backstage
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.copying.copying import Copying
+from faceviewer.ui.details.details import Details
 from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
 from faceviewer.ui.palette.palette import Palette
+from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.samples import Samples
 from faceviewer.ui.saving.saving import Saving
 from faceviewer.ui.screen import Screen
 from faceviewer.ui.stage.viewing import Viewing
 from faceviewer.ui.text_size import TextSize
+from faceviewer.ui.updates.update_notice import UpdateNotice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,9 +85,12 @@ class Controller(QObject):
         self._features: tuple[Feature, ...] = (
             TextSize(window, theme, self._connections),
             Palette(window),
+            Privacy(window, self._presenter, self._screen),
             Viewing(window),
+            Details(window, self._presenter, self._clipboard),
             self._saving,
             Copying(window, self._backstage, self._presenter, self._clipboard, self._connections, localisation),
+            UpdateNotice(window, self._backstage, self._connections, self._clipboard),
         )
         self._connect(hook)
         self._connect_features()

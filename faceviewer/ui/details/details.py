@@ -1,0 +1,77 @@
+"""The details of the lookup on show: a dock that is made when it is first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Slot
+
+from faceviewer.ui.lookup_presenter import Failed, Found
+from faceviewer.ui.tokens import scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.core.exchange import Exchange
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.details.details_dock import DetailsDock
+    from faceviewer.ui.lookup_presenter import LookupPresenter
+    from faceviewer.ui.main_window import MainWindow
+
+_HEIGHT = 230  # logical pixels: seven rows
+
+
+class Details(QObject):
+    """Opens and closes the dock, and keeps it at what is on show; it forgets what is no longer.
+
+    Args:
+        window: under whose regions the dock opens.
+        presenter: knows what is on show.
+        clipboard: takes what is copied, as personal.
+    """
+
+    def __init__(self, window: MainWindow, presenter: LookupPresenter, clipboard: Clipboard) -> None:
+        super().__init__(window)
+        self._window, self._presenter, self._clipboard = window, presenter, clipboard
+        self._dock: DetailsDock | None = None
+        presenter.changed.connect(self._show)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {"details": self._open}
+
+    @Slot(bool)
+    def _open(self, opened: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        if opened and self._dock is None:
+            self._dock = self._made()
+        if self._dock is not None:
+            self._dock.setVisible(opened)
+            self._show()
+
+    @Slot()
+    def _close(self) -> None:
+        self._window.actions_["details"].trigger()  # which is on, since the dock is open
+
+    @Slot()
+    def _show(self) -> None:
+        if self._dock is not None:
+            self._dock.show_exchange(self._exchange() if self._dock.isVisibleTo(self._window) else None)
+
+    def _exchange(self) -> Exchange | None:
+        match self._presenter.state:
+            case Found(finding):
+                return finding.lookup.exchange
+            case Failed(_, problem):
+                return problem.exchange
+        return None
+
+    def _made(self) -> DetailsDock:
+        from faceviewer.ui.details.details_dock import DetailsDock  # noqa: PLC0415 - many never open it
+
+        dock = DetailsDock()
+        dock.close_requested.connect(self._close)
+        dock.copy_requested.connect(self._clipboard.copy_personal)
+        self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        self._window.resizeDocks([dock], [scaled(_HEIGHT)], Qt.Orientation.Vertical)
+        return dock

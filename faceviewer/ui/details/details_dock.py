@@ -1,0 +1,120 @@
+"""The dock under everything: where a lookup's time went, what was answered, what was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
+
+from faceviewer.ui.details.said import reply_side, request_side
+from faceviewer.ui.details.said_page import SaidPage
+from faceviewer.ui.details.timeline import Timeline
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+
+    from faceviewer.core.exchange import Exchange
+
+
+class DetailsDock(QDockWidget):
+    """Three pages about the lookup on show; what is personal is masked until somebody asks to see it.
+
+    Signals:
+        close_requested: the operator is done with it.
+        copy_requested: a text about a person, for the clipboard.
+    """
+
+    close_requested = Signal()
+    copy_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("details")
+        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setTitleBarWidget(QWidget())  # the tabs say what it is
+        self._exchange: Exchange | None = None
+        self._revealed = False
+        self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
+        self._timeline, self._reply, self._request = Timeline(), SaidPage(), SaidPage()
+        self._total = PlainLabel(tone="small", wraps=True)
+        self._build()
+        self._close.clicked.connect(self.close_requested)
+        for page in (self._reply, self._request):
+            page.reveal_toggled.connect(self._reveal)
+            page.copy_requested.connect(self.copy_requested)
+        self._retranslate()
+
+    def show_exchange(self, exchange: Exchange | None) -> None:
+        """Show another exchange, masked; None for nothing."""
+        if exchange is not self._exchange:
+            self._exchange, self._revealed = exchange, False
+            self._render()
+
+    def show_page(self, place: int) -> None:
+        """Turn to a page: 0 the timeline, 1 the reply, 2 the request."""
+        self._tabs.setCurrentIndex(place)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.LanguageChange:
+            self._retranslate()
+
+    def _build(self) -> None:
+        time = QWidget()
+        column = QVBoxLayout(time)
+        column.setSpacing(6)
+        column.addWidget(self._total)
+        column.addWidget(self._timeline, 1)
+        for page in (time, self._reply, self._request):
+            page.setContentsMargins(16, 8, 16, 10)
+            self._tabs.addTab(page, "")
+        column.setContentsMargins(0, 0, 0, 0)
+        self._tabs.setCornerWidget(self._close)
+        self.setWidget(self._tabs)
+
+    def _reveal(self, revealed: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        if revealed is not self._revealed:
+            self._revealed = revealed
+            self._render()
+
+    def _render(self) -> None:
+        exchange = self._exchange
+        self._timeline.show_exchange(exchange)
+        self._total.setText(self._said_of_time())
+        nothing = self.tr("No lookup is on show.")
+        if exchange is None:
+            self._reply.show_nothing(nothing)
+            self._request.show_nothing(nothing)
+            return
+        self._request.show_nodes(request_side(exchange, revealed=self._revealed), revealed=self._revealed)
+        answered = reply_side(exchange, revealed=self._revealed)
+        if answered:
+            self._reply.show_nodes(answered, revealed=self._revealed)
+        else:
+            self._reply.show_nothing(self.tr("No answer came to the last call."))
+
+    def _said_of_time(self) -> str:
+        if self._exchange is None:
+            return self.tr("No lookup is on show.")
+        stretches = self._exchange.stretches
+        whole = max((stretch.start_ms + stretch.length_ms for stretch in stretches), default=0.0)
+        calls = max((stretch.call for stretch in stretches), default=0)
+        said = self.tr("%n call(s)", "", calls)
+        return self.tr("{ms} ms in all, {calls}").format(ms=f"{whole:.0f}", calls=said)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Details"))
+        self._tabs.setAccessibleName(self.tr("Details"))
+        self._tabs.tabBar().setAccessibleName(self.tr("Details"))
+        for place, title in enumerate((self.tr("Timeline"), self.tr("Reply"), self.tr("Request"))):
+            self._tabs.setTabText(place, title)
+        self._close.set_words(self.tr("Close the details"))
+        self._reply.set_title(self.tr("Reply"))
+        self._request.set_title(self.tr("Request"))
+        for part in (self._timeline, self._reply, self._request):
+            part.retranslate()
+        self._render()
