@@ -22,6 +22,7 @@ from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.doctor import Check, Step
 from faceviewer.sandbox.guide import GUIDE
+from faceviewer.core.update import Update
 from faceviewer.store.settings import Theme
 from faceviewer.store.vault import Place
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
@@ -36,6 +37,9 @@ from faceviewer.wording.checks import describe_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+from faceviewer.ui.updates.states import Newer, Question, Unknown
+from faceviewer.ui.updates.states import State as UpdateState
+from faceviewer.ui.updates.update_bar import UpdateBar
 
     from faceviewer.lookup import Finding
 
@@ -89,6 +93,22 @@ class Photographer:
     """A window with nothing behind it, put into one state after the other."""
 
     def __init__(self, app: QApplication) -> None:
+_UPDATES: dict[str, UpdateState] = {
+    "update-question": Question("updates.example.com", at_start=True),
+    "update-newer": Newer(
+        Update(
+            "1.2.0",
+            datetime(2026, 11, 1, tzinfo=UTC),
+            datetime(2027, 5, 1, tzinfo=UTC),
+            "https://downloads.example.com/faceviewer/1.2.0",
+            {Language.EN: ("Opens faster", "Copies the record"), Language.ZH_CN: ("启动更快", "可复制记录")},
+        ),
+        daily=True,
+    ),
+    "update-unsigned": Unknown(Problem(Kind.UPDATE_SIGNATURE, host="updates.example.com"), daily=True),
+}
+
+
         self.app = app
         font = QFont(app.font())
         font.setPointSizeF(_POINTS)
@@ -240,3 +260,11 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    def update(self, state: UpdateState) -> MainWindow:
+        window, bar = self.found(DEMO_ID), UpdateBar()
+        window.add_notice(bar)
+        bar.show_state(state)
+        return window
+
+        for name, update_state in _UPDATES.items():
+            yield name, partial(self.update, update_state)

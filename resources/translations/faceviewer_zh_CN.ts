@@ -302,6 +302,37 @@
     </message>
 </context>
 <context>
+    <name>ClueBar</name>
+    <message>
+        <source>Found in the pasted text</source>
+        <translation>粘贴内容中找到</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Named so in the text</source>
+        <translation>文中以该名称给出</translation>
+    </message>
+    <message>
+        <source>A mobile number in the text</source>
+        <translation>文中的手机号码</translation>
+    </message>
+    <message>
+        <source>All that was pasted</source>
+        <translation>粘贴的全部内容</translation>
+    </message>
+    <message>
+        <source>A cell or a line</source>
+        <translation>单元格或一行</translation>
+    </message>
+    <message>
+        <source>A word that looks like an account</source>
+        <translation>形似账号的词</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -389,6 +420,47 @@
     </message>
 </context>
 <context>
+    <name>DetailsDock</name>
+    <message>
+        <source>No lookup is on show.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer came to the last call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{ms} ms in all, {calls}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DifferenceTable</name>
     <message>
         <source>Pinned</source>
@@ -465,6 +537,29 @@
     <message>
         <source>Masked in sharing mode</source>
         <translation>共享模式中已遮盖</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -713,6 +808,27 @@
     <message>
         <source>{field}, current</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Paste</name>
+    <message>
+        <source>The clipboard is marked as a secret, and was not read.</source>
+        <translation>剪贴板内容标记为机密，未读取。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found in the pasted text</source>
+        <translation>
+            <numerusform>粘贴内容中找到 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No user ID was found in what was pasted.</source>
+        <translation>粘贴内容中没有找到用户 ID。</translation>
+    </message>
+    <message>
+        <source>There is no text on the clipboard.</source>
+        <translation>剪贴板中没有文本。</translation>
     </message>
 </context>
 <context>
@@ -1152,6 +1268,36 @@
     </message>
 </context>
 <context>
+    <name>SaidPage</name>
+    <message>
+        <source>Mask what is personal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what is personal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the row</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SaidTree</name>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SaveDialog</name>
     <message>
         <source>Enter your name.</source>
@@ -1390,6 +1536,73 @@
     <message>
         <source>Secret kept until you quit</source>
         <translation>密钥仅保留到退出程序</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Name lookup (DNS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connection (TCP)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tunnel through the proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Secure connection (TLS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent, until the first byte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rest of the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answered inside the program: no network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause before the next call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decoding the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo from its address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From (ms)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Took (ms)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

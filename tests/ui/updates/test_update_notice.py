@@ -1,0 +1,237 @@
+"""Newer versions: nobody is asked anything before the operator agreed, and nothing is installed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from faceviewer import __version__
+from faceviewer.core.language import Language
+from faceviewer.gateway.updates import fetch_update
+from faceviewer.store import managed
+from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.update_choice import UpdateChoice
+from faceviewer.ui.updates import looking
+from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, serving, signed
+from tests.ui.acting import button_of, press, press_text, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+_QUESTION = "Check for newer versions?"
+_TODAY = datetime.now(UTC)
+
+
+def _notice(**changed: Any) -> bytes:
+    times = {"issued": _TODAY.isoformat(), "expires": (_TODAY + timedelta(days=183)).isoformat()}
+    return signed(notice(**{**times, **changed}))
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """Who has a notice of a newer version, signed by the key that the program believes in."""
+    with serving(tmp_path) as server:
+        server.body = _notice()
+
+        async def fetch(address: str, *, public_key: bytes) -> Any:
+            assert public_key.count(b"BEGIN PUBLIC KEY") == 1
+            return await fetch_update(address, public_key=PUBLIC_KEY, ca_file=server.ca_file)
+
+        monkeypatch.setattr(looking, "fetch_update", fetch)
+        yield server
+
+
+@pytest.fixture
+def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the administrator decides."""
+    path = tmp_path / "managed.toml"
+    monkeypatch.setattr(managed, "managed_path", lambda: path)
+    return path
+
+
+@pytest.fixture
+def start(open_desk: Callable[..., Desk], managed_file: Path) -> Callable[[UpdateChoice], Desk]:
+    return lambda choice: open_desk(settings=Settings(language=Language.EN, updates=choice))
+
+
+def _choice(desk: Desk) -> UpdateChoice:
+    return desk.controller._connections.settings.updates
+
+
+def _by_hand(desk: Desk) -> None:
+    desk.window.actions_["updates"].trigger()
+
+
+def _settle(desk: Desk, qtbot: QtBot) -> None:
+    """Wait until a job that was put in after those of the start is done, and thereby those."""
+    done: list[object] = []
+
+    async def nothing(_services: object) -> None:
+        return None
+
+    desk.controller._backstage.run(nothing, then=done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=10_000)
+    qtbot.waitUntil(lambda: not desk.controller._backstage._waiting, timeout=10_000)
+
+
+def test_at_the_first_start_nobody_is_asked_anything(
+    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+) -> None:
+    desk = start(UpdateChoice(url=server.url))
+    _settle(desk, qtbot)
+    assert _choice(desk).starts == 1
+    assert _QUESTION not in words_on(desk.window)
+    assert server.requests == []
+
+
+def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
+    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+) -> None:
+    desk = start(UpdateChoice(url=server.url, starts=1))
+    wait_for(desk, qtbot, _QUESTION)
+    assert server.url.split("/")[2] in words_on(desk.window)
+    assert desk.window.focusWidget() is desk.window.bar.field
+    assert server.requests == []
+    press_text(desk, "Check once a day")
+    wait_for(desk, qtbot, f"FaceViewer 99.0 is available; this is {__version__}.")
+    assert "Faster" in words_on(desk.window)
+    press_text(desk, "Copy address")
+    assert QGuiApplication.clipboard().text() == "https://example.org/faceviewer"
+    _settle(desk, qtbot)
+    kept, _ = load_settings()
+    assert (kept.updates.agreed, kept.updates.seen) == (True, _TODAY)
+    assert len(server.requests) == 1
+
+
+def test_whoever_says_no_is_not_asked_again(
+    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+) -> None:
+    desk = start(UpdateChoice(url=server.url, starts=1))
+    wait_for(desk, qtbot, _QUESTION)
+    press_text(desk, "Do not check")
+    assert _QUESTION not in words_on(desk.window)
+    again = start(_choice(desk))
+    _settle(again, qtbot)
+    assert _QUESTION not in words_on(again.window)
+    assert server.requests == []
+
+
+def test_whoever_closes_the_question_is_not_asked_again_either(
+    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+) -> None:
+    desk = start(UpdateChoice(url=server.url, starts=1))
+    wait_for(desk, qtbot, _QUESTION)
+    press(desk, "Close")
+    again = start(_choice(desk))
+    _settle(again, qtbot)
+    assert _QUESTION not in words_on(again.window)
+    assert server.requests == []
+
+
+def test_whoever_agreed_has_it_looked_up_once_a_day(
+    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+) -> None:
+    agreed = UpdateChoice(agreed=True, starts=2, url=server.url)
+    desk = start(agreed)
+    wait_for(desk, qtbot, "FaceViewer 99.0 is available")
+    again = start(_choice(desk))
+    _settle(again, qtbot)
+    assert "99.0" not in words_on(again.window)
+    assert len(server.requests) == 1
+    press_text(desk, "Stop checking once a day")
+    assert _choice(desk).agreed is False
+
+
+def test_at_the_start_only_news_is_said(start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot) -> None:
+    server.body = _notice(version=__version__)
+    desk = start(UpdateChoice(agreed=True, url=server.url))
+    qtbot.waitUntil(lambda: _choice(desk).checked is not None, timeout=10_000)
+    assert "newest version" not in words_on(desk.window)
+    _by_hand(desk)
+    wait_for(desk, qtbot, f"FaceViewer {__version__} is the newest version.")
+
+
+def test_a_notice_that_is_not_to_be_believed_is_told(
+    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+) -> None:
+    desk = start(UpdateChoice(agreed=True, url=server.url, seen=_TODAY + timedelta(days=1)))
+    wait_for(desk, qtbot, "is out of date")
+    assert _choice(desk).seen == _TODAY + timedelta(days=1)
+
+
+def test_without_the_net_the_start_says_nothing_and_the_menu_does(
+    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+) -> None:
+    server.ca_file = ""
+    desk = start(UpdateChoice(agreed=True, url=server.url))
+    _settle(desk, qtbot)
+    assert "not trusted" not in words_on(desk.window)
+    assert _choice(desk).checked is None
+    _by_hand(desk)
+    wait_for(desk, qtbot, "not trusted")
+
+
+def test_the_menu_asks_before_it_looks(start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot) -> None:
+    desk = start(UpdateChoice(agreed=False, url=server.url))
+    _by_hand(desk)
+    wait_for(desk, qtbot, _QUESTION)
+    assert server.requests == []
+    press_text(desk, "Check now")
+    wait_for(desk, qtbot, "FaceViewer 99.0 is available")
+    assert _choice(desk).agreed is False
+
+
+def test_without_an_address_the_menu_says_so(start: Callable[[UpdateChoice], Desk], qtbot: QtBot) -> None:
+    desk = start(UpdateChoice())
+    _by_hand(desk)
+    wait_for(desk, qtbot, "No address for update notices is set.")
+    assert _choice(desk) == UpdateChoice()
+
+
+def test_an_administrator_turns_it_off_for_whoever_agreed(
+    start: Callable[[UpdateChoice], Desk], server: Served, managed_file: Path, qtbot: QtBot
+) -> None:
+    managed_file.write_text("")
+    desk = start(UpdateChoice(agreed=True, url=server.url))
+    _by_hand(desk)
+    wait_for(desk, qtbot, "The administrator of this computer looks after updates.")
+    assert server.requests == []
+
+
+def test_an_administrator_s_address_comes_first(
+    start: Callable[[UpdateChoice], Desk], server: Served, managed_file: Path, qtbot: QtBot
+) -> None:
+    managed_file.write_text(f'update_check = true\nupdate_url = "{server.url}"')
+    desk = start(UpdateChoice(url="https://elsewhere.invalid/u", starts=1))
+    wait_for(desk, qtbot, _QUESTION)
+    assert "elsewhere" not in words_on(desk.window)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/u", "nonsense"])
+def test_an_address_that_is_none_is_told_when_asked_for(
+    url: str, start: Callable[[UpdateChoice], Desk], qtbot: QtBot
+) -> None:
+    desk = start(UpdateChoice(url=url, starts=1))
+    _settle(desk, qtbot)
+    assert _QUESTION not in words_on(desk.window)
+    _by_hand(desk)
+    wait_for(desk, qtbot, "The address for update notices cannot be used.")
+
+
+def test_the_language_changes_with_the_window_s(
+    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+) -> None:
+    desk = start(UpdateChoice(agreed=True, url=server.url))
+    wait_for(desk, qtbot, "Faster")
+    desk.window.actions_["language_zh_CN"].trigger()
+    wait_for(desk, qtbot, "更快")
+    assert button_of(desk, "复制地址")
