@@ -87,12 +87,6 @@ _CHECKS = (
     Check(Step.SIGNATURE, passed=False, problem=Problem(Kind.CREDENTIALS_APP_SECRET)),
     Check(Step.PERMISSION, passed=None),
 )
-
-
-class Photographer:
-    """A window with nothing behind it, put into one state after the other."""
-
-    def __init__(self, app: QApplication) -> None:
 _UPDATES: dict[str, UpdateState] = {
     "update-question": Question("updates.example.com", at_start=True),
     "update-newer": Newer(
@@ -109,6 +103,10 @@ _UPDATES: dict[str, UpdateState] = {
 }
 
 
+class Photographer:
+    """A window with nothing behind it, put into one state after the other."""
+
+    def __init__(self, app: QApplication) -> None:
         self.app = app
         font = QFont(app.font())
         font.setPointSizeF(_POINTS)
