@@ -20,9 +20,9 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.update import Update
 from faceviewer.gateway.doctor import Check, Step
 from faceviewer.sandbox.guide import GUIDE
-from faceviewer.core.update import Update
 from faceviewer.store.settings import Theme
 from faceviewer.store.vault import Place
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
@@ -33,13 +33,13 @@ from faceviewer.ui.main_window import MainWindow
 from faceviewer.ui.screen import Screen
 from faceviewer.ui.services import Services
 from faceviewer.ui.theme import ThemeSwitch
+from faceviewer.ui.updates.states import Newer, Question, Unknown
+from faceviewer.ui.updates.states import State as UpdateState
+from faceviewer.ui.updates.update_bar import UpdateBar
 from faceviewer.wording.checks import describe_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-from faceviewer.ui.updates.states import Newer, Question, Unknown
-from faceviewer.ui.updates.states import State as UpdateState
-from faceviewer.ui.updates.update_bar import UpdateBar
 
     from faceviewer.lookup import Finding
 
@@ -210,6 +210,12 @@ class Photographer:
         dialog.show_place(Place.SECRET_SERVICE if names else Place.SESSION)
         return dialog
 
+    def update(self, state: UpdateState) -> MainWindow:
+        window, bar = self.found(DEMO_ID), UpdateBar()
+        window.add_notice(bar)
+        bar.show_state(state)
+        return window
+
     def states(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         started = time.monotonic() - 3.2
         yield "not-configured", lambda: self.window(Idle(), configured=False)
@@ -231,6 +237,8 @@ class Photographer:
         yield "advanced", self.advanced
         yield "mixed-scripts", lambda: self.named("\u0410nna Sm\u0456th")
         yield "hostile-name", lambda: self.named("Ann\u202eeve\u200b<b>Z" + "\u0301" * 40)
+        for name, update_state in _UPDATES.items():
+            yield name, partial(self.update, update_state)
         yield "doctor-running", lambda: self.doctor(running=True)
         yield "doctor", lambda: self.doctor(running=False)
 
@@ -258,11 +266,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-    def update(self, state: UpdateState) -> MainWindow:
-        window, bar = self.found(DEMO_ID), UpdateBar()
-        window.add_notice(bar)
-        bar.show_state(state)
-        return window
-
-        for name, update_state in _UPDATES.items():
-            yield name, partial(self.update, update_state)
