@@ -12,9 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from faceviewer.core.exchange import Phase, Stretch
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
@@ -25,7 +27,9 @@ from faceviewer.gateway.doctor import Check, Step
 from faceviewer.sandbox.guide import GUIDE
 from faceviewer.store.settings import Theme
 from faceviewer.store.vault import Place
+from faceviewer.ui.compare.side_by_side import SideBySide
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
+from faceviewer.ui.details.details_dock import DetailsDock
 from faceviewer.ui.doctor.doctor_dialog import DoctorDialog
 from faceviewer.ui.localisation import Localisation
 from faceviewer.ui.lookup_presenter import Failed, Idle, Looking, State, judged
@@ -37,10 +41,12 @@ from faceviewer.ui.updates.states import Newer, Question, Unknown
 from faceviewer.ui.updates.states import State as UpdateState
 from faceviewer.ui.updates.update_bar import UpdateBar
 from faceviewer.wording.checks import describe_check
+from tests.screens_saving import saving_states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from faceviewer.core.exchange import Exchange
     from faceviewer.lookup import Finding
 
 DEMO_ID = "13800138000"
@@ -87,6 +93,7 @@ _CHECKS = (
     Check(Step.SIGNATURE, passed=False, problem=Problem(Kind.CREDENTIALS_APP_SECRET)),
     Check(Step.PERMISSION, passed=None),
 )
+
 _UPDATES: dict[str, UpdateState] = {
     "update-question": Question("updates.example.com", at_start=True),
     "update-newer": Newer(
@@ -101,6 +108,27 @@ _UPDATES: dict[str, UpdateState] = {
     ),
     "update-unsigned": Unknown(Problem(Kind.UPDATE_SIGNATURE, host="updates.example.com"), daily=True),
 }
+
+
+_STRETCHES = (
+    Stretch(Phase.DNS, 1, 0.4, 18.2),
+    Stretch(Phase.CONNECT, 1, 18.6, 31.0),
+    Stretch(Phase.TLS, 1, 49.6, 64.3),
+    Stretch(Phase.FIRST_BYTE, 1, 113.9, 120.5, finished=False),
+    Stretch(Phase.PAUSE, 0, 234.4, 610.0),
+    Stretch(Phase.FIRST_BYTE, 2, 844.4, 98.7),
+    Stretch(Phase.BODY, 2, 943.1, 2.2),
+    Stretch(Phase.CONNECT, 0, 946.0, 24.0),
+    Stretch(Phase.TLS, 0, 970.0, 40.1),
+    Stretch(Phase.FIRST_BYTE, 0, 1010.1, 33.0),
+    Stretch(Phase.BODY, 0, 1043.1, 12.4),
+    Stretch(Phase.DECODE, 0, 1056.0, 5.1),
+)
+
+
+def _network(finding: Finding) -> Exchange | None:
+    exchange = finding.lookup.exchange
+    return replace(exchange, stretches=_STRETCHES) if exchange else None
 
 
 class Photographer:
@@ -169,6 +197,37 @@ class Photographer:
             screen.show_fault(Problem(Kind(fault), field="userId", count=90, limit=64))
         return window
 
+    def viewed(self, look: Callable[[MainWindow], None]) -> MainWindow:
+        window = self.found(DEMO_ID)
+        look(window)
+        return window
+
+    def see_through(self) -> MainWindow:
+        finding = asyncio.run(self._look_up(DEMO_ID))
+        if finding.picture is None:
+            raise LookupError
+        came = finding.picture
+        colours = [came.pixels[place : place + 3] for place in range(0, len(came.pixels), 3)]
+        pixels = b"".join(colour + (b"\0" if colour == colours[0] else b"\xff") for colour in colours)
+        picture = replace(came, pixels=pixels, has_alpha=True)
+        return self.window(judged(replace(finding, picture=picture), now=datetime.now(UTC)), typed=DEMO_ID)
+
+    def compared(self, user_id: str, *, size: tuple[int, int] = (1040, 680), blank: bool = False) -> MainWindow:
+        self.found(DEMO_ID).deleteLater()
+        window = self.found(user_id)
+        pinned, current = (judged(self.findings[each], now=datetime.now(UTC)) for each in (DEMO_ID, user_id))
+        SideBySide(window).show(pinned, current, self.localisation.language)
+        window.body.set_blank(blank)
+        window.resize(*size)
+        return window
+
+    def pinned_beside(self, state: State) -> MainWindow:
+        self.found(DEMO_ID).deleteLater()
+        window = self.window(state, typed="13800138009")
+        pinned = judged(self.findings[DEMO_ID], now=datetime.now(UTC))
+        SideBySide(window).show(pinned, state, self.localisation.language)
+        return window
+
     def why(self) -> MainWindow:
         window = self.found(DEMO_ID)
         window.card.set_why(shown=True)
@@ -194,6 +253,18 @@ class Photographer:
         if not running:
             dialog.show_done()
         return dialog
+
+    def details(
+        self, place: int, exchange: Exchange | None = None, *, size: tuple[int, int] = (1040, 760)
+    ) -> MainWindow:
+        window = self.found(DEMO_ID)
+        dock = DetailsDock()
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        window.resizeDocks([dock], [230], Qt.Orientation.Vertical)
+        dock.show_page(place)
+        dock.show_exchange(exchange or self.findings[DEMO_ID].lookup.exchange)
+        window.resize(*size)
+        return window
 
     def advanced(self) -> QDialog:
         dialog = ProfileDialog(None)
@@ -232,6 +303,17 @@ class Photographer:
             yield name, partial(self.window, Failed(QUERY, problem), typed=DEMO_ID)
         yield "why", self.why
         yield "narrow", self.narrow
+        yield "zoom-200", lambda: self.viewed(lambda window: window.stage.view.zoom_to_200())
+        yield "rotated", lambda: self.viewed(lambda window: window.stage.view.rotate_right())
+        yield "transparent", self.see_through
+        yield "concealed", lambda: self.viewed(lambda window: window.stage.set_concealed(True))
+        yield "blank", lambda: self.viewed(lambda window: window.body.set_blank(True))
+        yield "photo-alone", lambda: self.viewed(lambda window: window.set_photo_alone(alone=True))
+        yield "compare", lambda: self.compared("13800138001")
+        yield "compare-smallest", lambda: self.compared("13800138005", size=(720, 520))
+        yield "compare-no-photo", lambda: self.compared("13800138010")
+        yield "compare-blank", lambda: self.compared("13800138001", blank=True)
+        yield "compare-not-found", lambda: self.pinned_beside(Failed(QUERY, Problem(Kind.RECORD_NONE, trace=TRACE)))
         yield "connections-first", self.profiles
         yield "connections", lambda: self.profiles("Production", "Staging")
         yield "advanced", self.advanced
@@ -239,8 +321,13 @@ class Photographer:
         yield "hostile-name", lambda: self.named("Ann\u202eeve\u200b<b>Z" + "\u0301" * 40)
         for name, update_state in _UPDATES.items():
             yield name, partial(self.update, update_state)
+        yield from saving_states(self.localisation.language, partial(self.found, DEMO_ID))
         yield "doctor-running", lambda: self.doctor(running=True)
         yield "doctor", lambda: self.doctor(running=False)
+        for place, page in enumerate(("timeline", "reply", "request")):
+            yield f"details-{page}", partial(self.details, place)
+        yield "details-network", lambda: self.details(0, _network(self.findings[DEMO_ID]))
+        yield "details-small", lambda: self.details(1, size=(720, 520))
 
 
 def main() -> None:

@@ -474,11 +474,13 @@
         <source>There is no record to compare with</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%n field(s) differ</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>One field differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} fields differ</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All fields are the same</source>
@@ -595,6 +597,34 @@
     <message>
         <source>Save the record beside the photo, as JSON with the user ID in clear</source>
         <translation>保存照片时同时保存记录（JSON，用户 ID 不遮蔽）</translation>
+    </message>
+    <message>
+        <source>User type</source>
+        <translation>用户类型</translation>
+    </message>
+    <message>
+        <source>User ID, masked</source>
+        <translation>用户 ID（遮蔽）</translation>
+    </message>
+    <message>
+        <source>User ID in clear</source>
+        <translation>完整用户 ID</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Face ID</source>
+        <translation>人脸 ID</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Default name</source>
@@ -1304,8 +1334,8 @@
         <translation>请填写操作人。</translation>
     </message>
     <message>
-        <source>Enter what it is for, such as the number of a ticket.</source>
-        <translation>请填写用途，例如工单号。</translation>
+        <source>Enter what it is for.</source>
+        <translation>请填写用途。</translation>
     </message>
     <message>
         <source>Operator</source>
@@ -1478,6 +1508,95 @@
     <message>
         <source>End sharing mode</source>
         <translation>结束共享模式</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutEditor</name>
+    <message>
+        <source>Press the new keys for “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a line above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>{name} (on the photo)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{keys} instead of {own}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Input methods use these keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text fields use these keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A menu opens with these keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photo uses this key itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This key is needed for typing. Hold Ctrl or Alt with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{keys} is in use for “{name}”.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

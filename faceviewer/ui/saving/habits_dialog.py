@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from faceviewer.core.query import UserType
@@ -28,6 +28,9 @@ _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry
 class HabitsDialog(QDialog):
     """Asks how the operator saves, and shows what a file would be called.
 
+    Attributes:
+        template: the field of the file name.
+
     Signals:
         changed: the SavingHabits that were chosen.
     """
@@ -37,26 +40,26 @@ class HabitsDialog(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._title = PlainLabel()
-        self._template = QLineEdit(maxLength=TEMPLATE_CHARACTERS)
+        self.template = QLineEdit(maxLength=TEMPLATE_CHARACTERS)
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
-        self._form = Form((self._operator, self._template))
+        self._form = Form((self._operator, self.template))
         self._chips = {name: QPushButton(f"{{{name}}}") for name in PLACEHOLDERS}
         self._preview, self._warning = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self._with_record = QCheckBox()
         self._reset, self._cancel, self._save = QPushButton(), QPushButton(), QPushButton(default=True)
         self._build()
-        self._template.textChanged.connect(self._show_preview)
+        self.template.textChanged.connect(self._show_preview)
         for chip in self._chips.values():
             chip.clicked.connect(self._on_chip)
         self._reset.clicked.connect(self._on_reset)
         self._cancel.clicked.connect(self.reject)
-        self._save.clicked.connect(self._on_save)
+        self._save.clicked.connect(self.keep)
         self.retranslate()
 
     def show_habits(self, habits: SavingHabits) -> None:
         """Show what was chosen so far."""
         self._operator.setText(habits.operator)
-        self._template.setText(habits.template)
+        self.template.setText(habits.template)
         self._with_record.setChecked(habits.with_record)
         self._form.clear_faults()
         self.retranslate()
@@ -94,30 +97,32 @@ class HabitsDialog(QDialog):
     def _on_chip(self) -> None:
         chip = self.sender()
         if isinstance(chip, QPushButton):
-            self._template.insert(chip.text())
-            self._template.setFocus()
+            self.template.insert(chip.text())
+            self.template.setFocus()
 
     def _on_reset(self) -> None:
-        self._template.setText(DEFAULT_TEMPLATE)
+        self.template.setText(DEFAULT_TEMPLATE)
 
-    def _on_save(self) -> None:
+    @Slot()
+    def keep(self) -> None:
+        """Keep what was chosen, or say what is wrong with it."""
         fault = "" if self._example() else self.tr("Use the placeholders below, each in braces.")
-        if not self._form.show_faults({self._template: fault}):
-            operator, template = self._operator.text().strip(), self._template.text()
+        if not self._form.show_faults({self.template: fault}):
+            operator, template = self._operator.text().strip(), self.template.text()
             self.changed.emit(SavingHabits(operator, template, with_record=self._with_record.isChecked()))
             self.accept()
 
     def _example(self) -> str:
         """Return what a file would be called now, "" if the template says nothing clear."""
         try:
-            return file_name(self._template.text(), _SAMPLE, extension=".jpg", now=datetime.now().astimezone())
+            return file_name(self.template.text(), _SAMPLE, extension=".jpg", now=datetime.now().astimezone())
         except ValueError:
             return ""
 
     def _show_preview(self) -> None:
         example = self._example()
         self._preview.setText(self.tr("For example: {name}").format(name=example or "—"))
-        self._warning.setVisible(any(name in self._template.text() for name in _TELLING))
+        self._warning.setVisible(any(name in self.template.text() for name in _TELLING))
         self.adjustSize()
 
     def retranslate(self) -> None:
@@ -128,6 +133,18 @@ class HabitsDialog(QDialog):
         self._operator.setPlaceholderText(self.tr("Stands on watermarks, evidence packs and record sheets"))
         self._warning.setText(self.tr("Whoever sees the folder will see from the file names whose faces these are."))
         self._with_record.setText(self.tr("Save the record beside the photo, as JSON with the user ID in clear"))
+        meanings = {
+            "type": self.tr("User type"),
+            "id": self.tr("User ID, masked"),
+            "id_clear": self.tr("User ID in clear"),
+            "name": self.tr("Name"),
+            "face": self.tr("Face ID"),
+            "date": self.tr("Date"),
+            "time": self.tr("Time"),
+        }
+        for name, meaning in meanings.items():
+            self._chips[name].setToolTip(meaning)
+            self._chips[name].setAccessibleName(meaning)
         self._reset.setText(self.tr("Default name"))
         self._cancel.setText(self.tr("Cancel"))
         self._save.setText(self.tr("Save"))

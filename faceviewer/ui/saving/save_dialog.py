@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from faceviewer.ui.parts.form import Form
@@ -43,7 +43,7 @@ class SaveDialog(QDialog):
         self._with_record, self._in_clear = QCheckBox(), QCheckBox()
         self._cancel, self._go = QPushButton(), QPushButton(default=True)
         self._build()
-        self._go.clicked.connect(self._on_go)
+        self._go.clicked.connect(self.order)
         self._cancel.clicked.connect(self.reject)
 
     def show_product(self, product: Product, habits: SavingHabits) -> None:
@@ -89,11 +89,13 @@ class SaveDialog(QDialog):
         whole.addLayout(foot)
         self.setMinimumWidth(_WIDTH)
 
-    def _on_go(self) -> None:
+    @Slot()
+    def order(self) -> None:
+        """Order what was asked for, or say what is missing."""
         if self._product.is_signed:
             missing = {
                 self._operator: self.tr("Enter your name."),
-                self._purpose: self.tr("Enter what it is for, such as the number of a ticket."),
+                self._purpose: self.tr("Enter what it is for."),
             }
             faults = {field: "" if field.text().strip() else fault for field, fault in missing.items()}
             if self._form.show_faults(faults):
