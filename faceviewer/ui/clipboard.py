@@ -97,6 +97,12 @@ class Clipboard(QObject):
         self._clipboard.setMimeData(personal_photo(png, image))
         self.copied_personal.emit()
 
+    def text(self) -> str | None:
+        """Return the text that was copied, empty if there is none; None for what another program marks as a secret."""
+        data = self._clipboard.mimeData()
+        secret = data is not None and any(data.hasFormat(name) for name in _SECRET)
+        return None if secret and not self._is_ours(_COPIED) else self._clipboard.text()
+
     @Slot()
     def forget(self) -> None:
         """Clear what is personal and ours; also due before exit, or Qt leaves too late."""

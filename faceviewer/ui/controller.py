@@ -23,11 +23,13 @@ from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
 from faceviewer.ui.palette.palette import Palette
+from faceviewer.ui.paste.paste import Paste
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.samples import Samples
 from faceviewer.ui.saving.saving import Saving
 from faceviewer.ui.screen import Screen
+from faceviewer.ui.shortcuts.shortcuts import Shortcuts
 from faceviewer.ui.stage.viewing import Viewing
 from faceviewer.ui.text_size import TextSize
 from faceviewer.ui.updates.update_notice import UpdateNotice
@@ -86,10 +88,12 @@ class Controller(QObject):
             TextSize(window, theme, self._connections),
             Palette(window),
             Privacy(window, self._presenter, self._screen),
+            Shortcuts(window, self._connections),
             Viewing(window),
             Details(window, self._presenter, self._clipboard),
             self._saving,
             Copying(window, self._backstage, self._presenter, self._clipboard, self._connections, localisation),
+            Paste(window, self._backstage, self._presenter, self._clipboard),
             UpdateNotice(window, self._backstage, self._connections, self._clipboard),
         )
         self._connect(hook)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.core.query import UserType
+    from faceviewer.ui.paste.clue_bar import ClueBar
 
 
 class LookupBar(QWidget):
@@ -46,6 +47,8 @@ class LookupBar(QWidget):
         self.field = IdField()
         self.button = QPushButton()
         self._hint = PlainLabel(wraps=True)
+        self._clues: ClueBar | None = None
+        self._grid = QGridLayout(self)
         self._training = Badge("info", tone="warn")
         self._build()
         self.profiles.activated.connect(self._on_profile)
@@ -100,13 +103,18 @@ class LookupBar(QWidget):
         self.field.set_discreet(discreet)
         self._show_hint()
 
+    def show_below(self, clues: ClueBar) -> None:
+        """Give what was found in a pasted text its room under the question."""
+        self._clues = clues
+        self._grid.addWidget(clues, 2, 0, 1, self._grid.columnCount())
+
     def _build(self) -> None:
         self.profiles.setMinimumWidth(130)
         self.profiles.setVisible(False)
         self._training.setVisible(False)
         self.button.setMinimumWidth(104)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        grid = QGridLayout(self)
+        grid = self._grid
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
@@ -160,4 +168,6 @@ class LookupBar(QWidget):
         self._training.set_text(self.tr("Training: sample people"))
         self._show_button()
         self._show_hint()
+        if self._clues is not None:
+            self._clues.retranslate()
         self.types.setToolTip(name_of(self.types.user_type))

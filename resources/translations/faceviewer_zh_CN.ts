@@ -355,7 +355,7 @@
     <name>Compare</name>
     <message>
         <source>Pinned. The next result is shown beside this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>已固定。下一条查询结果将显示在旁边。</translation>
     </message>
 </context>
 <context>
@@ -464,27 +464,27 @@
     <name>DifferenceTable</name>
     <message>
         <source>Pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>已固定</translation>
     </message>
     <message>
         <source>Current</source>
-        <translation type="unfinished"></translation>
+        <translation>当前</translation>
     </message>
     <message>
         <source>There is no record to compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可对比的记录</translation>
     </message>
     <message>
         <source>One field differs</source>
-        <translation type="unfinished"></translation>
+        <translation>有 1 项不同</translation>
     </message>
     <message>
         <source>{n} fields differ</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {n} 项不同</translation>
     </message>
     <message>
         <source>All fields are the same</source>
-        <translation type="unfinished"></translation>
+        <translation>各项均相同</translation>
     </message>
 </context>
 <context>
@@ -825,19 +825,19 @@
     <name>PairRow</name>
     <message>
         <source>Same</source>
-        <translation type="unfinished"></translation>
+        <translation>相同</translation>
     </message>
     <message>
         <source>Different</source>
-        <translation type="unfinished"></translation>
+        <translation>不同</translation>
     </message>
     <message>
         <source>{field}, pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}（已固定）</translation>
     </message>
     <message>
         <source>{field}, current</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}（当前）</translation>
     </message>
 </context>
 <context>
@@ -1603,27 +1603,27 @@
     <name>SideBySide</name>
     <message>
         <source>{name}, pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（已固定）</translation>
     </message>
     <message>
         <source>Pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>已固定</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>取消固定</translation>
     </message>
     <message>
         <source>Current</source>
-        <translation type="unfinished"></translation>
+        <translation>当前</translation>
     </message>
     <message>
         <source>Look up another ID to compare it.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询另一个 ID 即可对比。</translation>
     </message>
     <message>
         <source>No name in the record</source>
-        <translation type="unfinished">记录中没有姓名</translation>
+        <translation>记录中没有姓名</translation>
     </message>
 </context>
 <context>

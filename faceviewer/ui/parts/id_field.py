@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.ui.parts.icon_button import IconButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
-_COPIES = ("edit-copy", "edit-cut")
-"""What Qt calls these two lines of its menu."""
+_COPIES, _PASTE = ("edit-copy", "edit-cut"), "edit-paste"
+"""What Qt calls these three lines of its menu."""
 
 
 class IdField(QLineEdit):
@@ -23,9 +23,11 @@ class IdField(QLineEdit):
 
     Signals:
         entered: Enter was pressed, and not to an input method that was still composing.
+        pasted: a text from elsewhere; it is for whoever hears this to insert what is an id of it.
     """
 
     entered = Signal()
+    pasted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +60,24 @@ class IdField(QLineEdit):
         if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Cut):
             self._on_copy(cut=event.matches(QKeySequence.StandardKey.Cut))
             return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._on_paste()
+            return
         super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == QtCore.Qt.MouseButton.MiddleButton and QGuiApplication.clipboard().supportsSelection():
+            self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
+            self.pasted.emit(QGuiApplication.clipboard().text(QClipboard.Mode.Selection))
+            return
+        super().mouseReleaseEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.source() is None:
+            self.pasted.emit(event.mimeData().text())
+            event.acceptProposedAction()
+        else:  # the photo, or what is selected in here
+            event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
@@ -66,6 +85,9 @@ class IdField(QLineEdit):
             if action.objectName() in _COPIES:  # they would copy without the mark of what is personal
                 action.triggered.disconnect()
                 action.triggered.connect(self._on_copy if action.objectName() == _COPIES[0] else self._on_cut)
+            elif action.objectName() == _PASTE:
+                action.triggered.disconnect()
+                action.triggered.connect(self._on_paste)
         menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
@@ -90,6 +112,9 @@ class IdField(QLineEdit):
 
     def _on_cut(self) -> None:
         self._on_copy(cut=True)
+
+    def _on_paste(self) -> None:
+        self.pasted.emit(QGuiApplication.clipboard().text())
 
     def _on_clear(self) -> None:
         self.clear()

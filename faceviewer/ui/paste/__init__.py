@@ -1,0 +1,1 @@
+"""What is pasted, and who it may speak of."""

@@ -1,0 +1,101 @@
+"""Who a pasted text may speak of, offered under the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from faceviewer.core.clues import Source
+from faceviewer.core.limits import USER_ID_CHARACTERS
+from faceviewer.core.masking import masked
+from faceviewer.ui.parts.flow import Flow
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.theme import set_tone
+from faceviewer.ui.user_type_words import name_of
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.core.clues import Clue
+
+
+class ClueBar(QWidget):
+    """A chip for each; pressing one fills the question in and asks nothing.
+
+    Signals:
+        chosen: the Clue of the chip that was pressed.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._clues: Sequence[Clue] = ()
+        self._discreet = False
+        self._chips: list[QPushButton] = []
+        self._title = PlainLabel(tone="small")
+        self._flow = Flow(spacing=8)
+        self._close = IconButton("close")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._flow, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close.clicked.connect(self.dismiss)
+        self.hide()
+
+    def show_clues(self, clues: Sequence[Clue]) -> None:
+        """Offer these; none takes the bar away."""
+        self._clues = clues
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = []
+        for _ in clues:
+            chip = QPushButton()
+            chip.setAutoDefault(True)  # so that Enter presses it
+            set_tone(chip, "chip")
+            chip.clicked.connect(self._on_chip)
+            self._flow.addWidget(chip)
+            self._chips.append(chip)
+        self.retranslate()
+        self.setVisible(bool(clues))
+
+    def dismiss(self) -> None:
+        """Offer nothing any longer."""
+        self.show_clues(())
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Mask the ids, or show them."""
+        self._discreet = discreet
+        self.retranslate()
+
+    def focus_first(self) -> None:
+        """Put the focus on the first chip."""
+        if self._chips:
+            self._chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_chip(self) -> None:
+        self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # one of them sent it
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self._title.setText(self.tr("Found in the pasted text"))
+        self._close.set_words(self.tr("Close"))
+        how = {
+            Source.FIELD: self.tr("Named so in the text"),
+            Source.PHONE: self.tr("A mobile number in the text"),
+            Source.WHOLE: self.tr("All that was pasted"),
+            Source.CELL: self.tr("A cell or a line"),
+            Source.WORD: self.tr("A word that looks like an account"),
+        }
+        for chip, clue in zip(self._chips, self._clues, strict=True):
+            user_id = masked(clue.user_id) if self._discreet else shown(clue.user_id, USER_ID_CHARACTERS)
+            chip.setText(f"{name_of(clue.user_type)} · {user_id}".replace("&", "&&"))
+            chip.setToolTip(how[clue.source])
+            chip.setAccessibleDescription(how[clue.source])
