@@ -46,7 +46,6 @@ from tests.screens_saving import saving_states
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from faceviewer.core.exchange import Exchange
     from faceviewer.lookup import Finding
 
 DEMO_ID = "13800138000"
@@ -124,11 +123,6 @@ _STRETCHES = (
     Stretch(Phase.BODY, 0, 1043.1, 12.4),
     Stretch(Phase.DECODE, 0, 1056.0, 5.1),
 )
-
-
-def _network(finding: Finding) -> Exchange | None:
-    exchange = finding.lookup.exchange
-    return replace(exchange, stretches=_STRETCHES) if exchange else None
 
 
 class Photographer:
@@ -254,16 +248,16 @@ class Photographer:
             dialog.show_done()
         return dialog
 
-    def details(
-        self, place: int, exchange: Exchange | None = None, *, size: tuple[int, int] = (1040, 760)
-    ) -> MainWindow:
+    def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)
+        exchange = self.findings[DEMO_ID].lookup.exchange
         dock = DetailsDock()
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        window.resizeDocks([dock], [230], Qt.Orientation.Vertical)
         dock.show_page(place)
-        dock.show_exchange(exchange or self.findings[DEMO_ID].lookup.exchange)
+        dock.show_exchange(replace(exchange, stretches=_STRETCHES) if exchange and network else exchange)
         window.resize(*size)
+        window.show()
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        window.resizeDocks([dock], [round(size[1] * 0.34)], Qt.Orientation.Vertical)
         return window
 
     def advanced(self) -> QDialog:
@@ -326,8 +320,8 @@ class Photographer:
         yield "doctor", lambda: self.doctor(running=False)
         for place, page in enumerate(("timeline", "reply", "request")):
             yield f"details-{page}", partial(self.details, place)
-        yield "details-network", lambda: self.details(0, _network(self.findings[DEMO_ID]))
-        yield "details-small", lambda: self.details(1, size=(720, 520))
+        yield "details-network", partial(self.details, 0, network=True)
+        yield "details-small", partial(self.details, 1, size=(720, 520))
 
 
 def main() -> None:
@@ -344,8 +338,8 @@ def main() -> None:
                 if not wanted or name in wanted:
                     widget = make()
                     widget.show()
-                    app.processEvents()
-                    app.processEvents()
+                    for _ in range(4):  # a text that turns out to need a line more moves what is around it
+                        app.processEvents()
                     widget.grab().save(str(folder / f"{name}-{language.value}-{theme.value}.png"))
                     widget.close()
                     widget.deleteLater()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from faceviewer.core.query import UserType
@@ -55,9 +55,11 @@ class Actions(QObject):
         """Say what is on show, and thereby what can be done."""
         self._present = (Needs.NOTHING, *present)
         for entry in ENTRIES:
-            why = self._forbidden.get(entry.key, "" if entry.needs in self._present else REASONS[entry.needs])
-            self._actions[entry.key].setEnabled(not why)
-            self._actions[entry.key].setToolTip(QCoreApplication.translate("Actions", why) if why else "")
+            action = self._actions[entry.key]
+            can = entry.needs in self._present or action.isChecked()  # what is on can be turned off
+            why = self._forbidden.get(entry.key, "" if can else REASONS[entry.needs])
+            action.setEnabled(not why)
+            action.setToolTip(QCoreApplication.translate("Actions", why) if why else "")
 
     def forbid(self, key: str, why: str) -> None:
         """Say why something cannot be done whatever is on show, as QT_TRANSLATE_NOOP in "Actions"; "" to allow it."""
@@ -103,6 +105,8 @@ class Actions(QObject):
         action.setObjectName(entry.key)
         action.setShortcuts([QKeySequence(each) for each in entry.keys])
         action.setCheckable(entry.checkable or bool(entry.group))
+        if entry.checkable:
+            action.toggled.connect(self._on_toggled)
         if entry.on_photo:
             action.setShortcutContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
         if entry.group:
@@ -111,6 +115,10 @@ class Actions(QObject):
             self._groups[entry.group].addAction(action)
         menu.addAction(action)
         return action
+
+    @Slot()
+    def _on_toggled(self) -> None:
+        self.set_present(self._present)
 
 
 def without_mnemonic(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from faceviewer.ui.tokens import scaled
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from faceviewer.ui.stage.photo_stage import PhotoStage
 
 _NARROW = 860  # logical pixels; below this width the card stands under the photo
+_LOW, _LOW_PART = 280, 0.45  # below this height (logical pixels) there is no under; the card's part of the width then
 _CARD_WIDTH = 372
-_COMPARED_PART = 0.38  # of the width, for what two results differ in
+_COMPARED_PART = 0.36  # of the width, for what two results differ in
+_GAP = 16
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
 
 
@@ -31,17 +33,20 @@ class Body(QWidget):
         super().__init__()
         self._stage = stage
         self._card: QWidget | None = None
-        self._pinned: QWidget | None = None
-        self._head: QWidget | None = None
+        self._pinned: PhotoStage | None = None
+        self._heads: tuple[QWidget, ...] = ()
         self._differences: QWidget | None = None
         self._has_card = self._comparing = self._alone = self._blank = False
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(16)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(8)
-        self._column.addWidget(stage, 1)
-        self._box.addLayout(self._column, 1)
+        self._box.setSpacing(_GAP)
+        self._photos = QGridLayout()
+        self._photos.setHorizontalSpacing(_GAP)
+        self._photos.setVerticalSpacing(8)
+        self._photos.addWidget(stage, 1, 1)
+        self._photos.setRowStretch(1, 1)
+        self._photos.setColumnStretch(1, 1)
+        self._box.addLayout(self._photos, 1)
 
     def add_card(self, card: QWidget) -> None:
         """Give the record a place, hidden at first."""
@@ -50,14 +55,20 @@ class Body(QWidget):
         self._box.addWidget(card)
         self._share()
 
-    def add_comparison(self, pinned: QWidget, head: QWidget, differences: QWidget) -> None:
-        """Give places to the pinned result, the head of the one on the stage, and what they differ in; all hidden."""
-        self._pinned, self._head, self._differences = pinned, head, differences
-        for part in (pinned, head, differences):
-            part.hide()
-        self._box.insertWidget(0, pinned, 1)
-        self._column.insertWidget(0, head)
+    def add_comparison(self, pinned: PhotoStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
+        """Give places to another photo, to what stands above each, and to what the two differ in; all hidden.
+
+        Args:
+            pinned: the other photo, left of the stage.
+            heads: above the other photo, and above the stage.
+            differences: on the right, instead of the record.
+        """
+        self._pinned, self._heads, self._differences = pinned, heads, differences
+        for column, head in enumerate(heads):
+            self._photos.addWidget(head, 0, column)
+        self._photos.addWidget(pinned, 1, 0)
         self._box.addWidget(differences)
+        self._share()
 
     def show_card(self, *, shown: bool) -> None:
         """Give the record its place, or the stage all of it."""
@@ -92,18 +103,31 @@ class Body(QWidget):
     def _share(self) -> None:
         if self._card is None:
             return
-        side_by_side = self.width() >= _NARROW or self._comparing
+        low = self.height() < scaled(_LOW)
+        side_by_side = self.width() >= _NARROW or low or self._comparing
         direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)
         width = min(scaled(_CARD_WIDTH), max(_CARD_WIDTH, self.width() // 2)) if side_by_side else 0
+        if low:
+            width = min(width, round(self.width() * _LOW_PART))
         self._card.setMinimumWidth(width)
         self._card.setMaximumWidth(width or _UNBOUNDED)
         self._box.setStretchFactor(self._card, 0 if side_by_side else 1)
         beside = not self._alone and not self._blank
         self._card.setVisible(self._has_card and not self._comparing and beside)
-        if self._pinned and self._head and self._differences:
-            self._pinned.setVisible(self._comparing)
-            self._head.setVisible(self._comparing)
-            self._differences.setFixedWidth(round(self.width() * _COMPARED_PART))
-            self._differences.setVisible(self._comparing and beside)
-            self._stage.photo_bar.set_narrow(self._comparing)
+        self._share_with_pinned()
+
+    def _share_with_pinned(self) -> None:
+        if self._pinned is None or self._differences is None:
+            self._stage.photo_bar.set_room(self._stage.width())
+            return
+        compared = self._comparing and not self._blank
+        for part in (self._pinned, *self._heads):
+            part.setVisible(compared)
+        self._photos.setColumnStretch(0, int(compared))
+        width = round(self.width() * _COMPARED_PART)
+        self._differences.setFixedWidth(width)
+        self._differences.setVisible(compared and not self._alone)
+        room = self.width() if self._alone else self.width() - width - _GAP
+        for stage in (self._pinned, self._stage):
+            stage.photo_bar.set_room((room - _GAP) // 2 if compared else self._stage.width())

@@ -15,6 +15,7 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.store.settings import Theme
 from faceviewer.ui.backstage import Backstage
 from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.copying.copying import Copying
 from faceviewer.ui.details.details import Details
@@ -84,10 +85,14 @@ class Controller(QObject):
         self._query: FaceQuery | None = None
         self._asked = ""
         self._samples = Samples(window, self._backstage, self._notices)
+        privacy = Privacy(window, self._presenter, self._screen)
+        compare = Compare(window, self._presenter, self._connections, localisation)
+        privacy.discreet_changed.connect(compare.set_discreet)
         self._features: tuple[Feature, ...] = (
             TextSize(window, theme, self._connections),
             Palette(window),
-            Privacy(window, self._presenter, self._screen),
+            privacy,
+            compare,
             Shortcuts(window, self._connections),
             Viewing(window),
             Details(window, self._presenter, self._clipboard),

@@ -423,41 +423,39 @@
     <name>DetailsDock</name>
     <message>
         <source>No lookup is on show.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前没有显示查询结果。</translation>
     </message>
     <message>
         <source>No answer came to the last call.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n call(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation>最后一次调用没有收到响应。</translation>
     </message>
     <message>
-        <source>{ms} ms in all, {calls}</source>
-        <translation type="unfinished"></translation>
+        <source>1 call, {ms} ms in all</source>
+        <translation>共 1 次调用，{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>{n} calls, {ms} ms in all</source>
+        <translation>共 {n} 次调用，{ms} 毫秒</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间线</translation>
     </message>
     <message>
         <source>Reply</source>
-        <translation type="unfinished"></translation>
+        <translation>响应</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Close the details</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭详情</translation>
     </message>
 </context>
 <context>
@@ -545,23 +543,23 @@
     <name>FindBar</name>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>查找</translation>
     </message>
     <message>
         <source>{n} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {n} 处，共 {count} 处</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无匹配</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>上一处</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一处</translation>
     </message>
 </context>
 <context>
@@ -1254,77 +1252,69 @@
     <name>Said</name>
     <message>
         <source>Address</source>
-        <translation type="unfinished">地址</translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>头部</translation>
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished"></translation>
+        <translation>正文</translation>
     </message>
     <message>
         <source>String to sign</source>
-        <translation type="unfinished"></translation>
+        <translation>待签名字符串</translation>
     </message>
     <message>
         <source>HTTP status</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTP 状态</translation>
     </message>
     <message>
         <source>‹hidden›</source>
-        <translation type="unfinished"></translation>
+        <translation>‹已隐藏›</translation>
     </message>
     <message>
         <source>Left out: the answer speaks of somebody else.</source>
-        <translation type="unfinished"></translation>
+        <translation>未保留：响应内容属于他人。</translation>
     </message>
     <message>
         <source>Empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空</translation>
     </message>
     <message>
         <source>Only the beginning is kept, without pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅保留开头部分，不含图片。</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>路径</translation>
     </message>
 </context>
 <context>
     <name>SaidPage</name>
     <message>
         <source>Mask what is personal</source>
-        <translation type="unfinished"></translation>
+        <translation>遮盖个人信息</translation>
     </message>
     <message>
         <source>Show what is personal</source>
-        <translation type="unfinished"></translation>
+        <translation>显示个人信息</translation>
     </message>
     <message>
         <source>Copy the row</source>
-        <translation type="unfinished"></translation>
+        <translation>复制该行</translation>
     </message>
 </context>
 <context>
     <name>SaidTree</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -1514,89 +1504,100 @@
     <name>ShortcutEditor</name>
     <message>
         <source>Press the new keys for “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>按下“{name}”的新快捷键</translation>
     </message>
     <message>
         <source>Choose a line above</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方选择一项</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Reset to {keys}</source>
+        <translation>恢复为 {keys}</translation>
     </message>
 </context>
 <context>
     <name>ShortcutSheet</name>
     <message>
-        <source>{name} (on the photo)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{keys} instead of {own}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What it does</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部恢复默认</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutTree</name>
+    <message>
+        <source>{name} (on the photo)</source>
+        <translation>{name}（焦点在照片上时）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Changed from {keys}</source>
+        <translation>原为 {keys}</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
     </message>
 </context>
 <context>
     <name>Shortcuts</name>
     <message>
         <source>Input methods use these keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入法会使用这些按键。</translation>
     </message>
     <message>
         <source>Text fields use these keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本框会使用这些按键。</translation>
     </message>
     <message>
         <source>A menu opens with these keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些按键用于打开菜单。</translation>
     </message>
     <message>
         <source>The photo uses this key itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片本身会使用此按键。</translation>
     </message>
     <message>
         <source>This key is needed for typing. Hold Ctrl or Alt with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此按键用于输入文字，请与 Ctrl 或 Alt 一起使用。</translation>
     </message>
     <message>
         <source>{keys} is in use for “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{keys} 已用于“{name}”。</translation>
     </message>
 </context>
 <context>
@@ -1661,67 +1662,71 @@
     <name>Timeline</name>
     <message>
         <source>Name lookup (DNS)</source>
-        <translation type="unfinished"></translation>
+        <translation>域名解析 (DNS)</translation>
     </message>
     <message>
         <source>Connection (TCP)</source>
-        <translation type="unfinished"></translation>
+        <translation>建立连接 (TCP)</translation>
     </message>
     <message>
         <source>Tunnel through the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理隧道</translation>
     </message>
     <message>
         <source>Secure connection (TLS)</source>
-        <translation type="unfinished"></translation>
+        <translation>安全连接 (TLS)</translation>
     </message>
     <message>
         <source>Sent, until the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>发送并等待首字节</translation>
     </message>
     <message>
         <source>Rest of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>接收其余响应</translation>
     </message>
     <message>
         <source>Answered inside the program: no network</source>
-        <translation type="unfinished"></translation>
+        <translation>在程序内应答，不经网络</translation>
     </message>
     <message>
         <source>Pause before the next call</source>
-        <translation type="unfinished"></translation>
+        <translation>重试前等待</translation>
     </message>
     <message>
         <source>Decoding the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>解码照片</translation>
     </message>
     <message>
         <source>failed here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此失败</translation>
     </message>
     <message>
         <source>Call {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {n} 次调用</translation>
     </message>
     <message>
         <source>Photo from its address</source>
-        <translation type="unfinished"></translation>
+        <translation>从地址获取照片</translation>
+    </message>
+    <message>
+        <source>over a connection that was open</source>
+        <translation>复用已有连接</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤</translation>
     </message>
     <message>
         <source>From (ms)</source>
-        <translation type="unfinished"></translation>
+        <translation>开始（毫秒）</translation>
     </message>
     <message>
         <source>Took (ms)</source>
-        <translation type="unfinished"></translation>
+        <translation>耗时（毫秒）</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间线</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,8 @@ from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.stage.zoom_field import ZoomField
 
 _GROUP_GAP = 14
+_SPACING = 4
+_EDGES = 14  # of the page it stands on, both together
 
 
 class PhotoBar(QWidget):
@@ -42,7 +44,7 @@ class PhotoBar(QWidget):
         self._mirror.setCheckable(True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._row.setSpacing(_SPACING)
         self._row.addStretch()
         for widget in (self._out, self._zoom, self._in, self._fit):
             self._row.addWidget(widget)
@@ -62,10 +64,16 @@ class PhotoBar(QWidget):
         """Show whether left and right are exchanged."""
         self._mirror.setChecked(mirrored)
 
-    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Leave out what is only for the look of one photo; the menus have it all."""
-        for button in (self._left, self._right, self._mirror, self._full_screen):
-            button.setVisible(not narrow)
+    def set_room(self, width: int) -> None:
+        """Leave out what a page of this width, in logical pixels, has no room for; the menus have it all."""
+        turning = (self._left, self._right, self._mirror, self._full_screen)
+        stepping = (self._out, self._in)
+        needed = _EDGES + _GROUP_GAP + self._zoom.sizeHint().width()
+        needed += sum(b.width() + _SPACING for b in (*turning, *stepping, self._fit, self._reveal))
+        for group in (turning, stepping):
+            for button in group:
+                button.setVisible(needed <= width)
+            needed -= sum(b.width() + _SPACING for b in group) if needed > width else 0
 
     def show_concealed(self, concealed: bool, *, why: str = "") -> None:  # noqa: FBT001 - a setter's one value
         """Show whether the photo is concealed, and why that cannot be changed; "" if it can."""

@@ -13,6 +13,8 @@ from faceviewer.ui.stage.stage_page import StagePage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QSize
+
     from faceviewer.imaging.picture import Picture
     from faceviewer.ui.stage.photo_bar import PhotoBar
     from faceviewer.ui.stage.photo_view import PhotoView
@@ -59,6 +61,7 @@ class PhotoStage(QFrame):
         self._pages.addWidget(self._setup)
         self._setup.pressed.connect(self._on_setup)
         self._welcome.chip_pressed.connect(self.example_chosen)
+        self._pages.currentChanged.connect(self.updateGeometry)
         self._pages.currentChanged.connect(self.page_turned)
         self.retranslate()
 
@@ -151,6 +154,10 @@ class PhotoStage(QFrame):
         if not blank and page is self._photo and self._photo_had_focus:
             self.view.setFocus()
         self.blank_set.emit(blank)
+
+    def minimumSizeHint(self) -> QSize:
+        page = self._pages.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # unseen ones need no room
 
     def _turn_to(self, page: QWidget) -> None:
         if self._complete:

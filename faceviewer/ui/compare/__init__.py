@@ -1,0 +1,1 @@
+"""One result kept, and the next beside it."""

@@ -1,0 +1,91 @@
+"""Keeping a result to look at the next beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Slot
+
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.compare.side_by_side import SideBySide
+from faceviewer.ui.lookup_presenter import Found, judged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.lookup import Finding
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.localisation import Localisation
+    from faceviewer.ui.lookup_presenter import LookupPresenter
+    from faceviewer.ui.main_window import MainWindow
+
+
+class Compare(QObject):
+    """Holds at most one result, from the moment it is pinned until it is unpinned or the connection is another.
+
+    Args:
+        window: on which both are shown.
+        presenter: knows the result that is there to be pinned, and the next.
+        connections: whose people they are.
+        localisation: knows the language to speak.
+    """
+
+    def __init__(
+        self, window: MainWindow, presenter: LookupPresenter, connections: Connections, localisation: Localisation
+    ) -> None:
+        super().__init__(window)
+        self._window, self._presenter, self._localisation = window, presenter, localisation
+        self._pinned: Finding | None = None
+        self._discreet = False
+        self._side_by_side: SideBySide | None = None
+        presenter.changed.connect(self._show)
+        connections.changed.connect(self._unpin)
+        window.installEventFilter(self)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., object]]:
+        """The slots by the keys of their actions."""
+        return {"pin": self._set_pinned}
+
+    @Slot(bool)
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Mask names, or no longer."""
+        self._discreet = discreet
+        if self._side_by_side is not None:
+            self._side_by_side.set_discreet(discreet)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show()
+        return False
+
+    @Slot(bool)
+    def _set_pinned(self, pin: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        state = self._presenter.state
+        if not pin or not isinstance(state, Found):
+            self._unpin()
+            return
+        self._pinned = state.finding
+        said = self.tr("Pinned. The next result is shown beside this one.")
+        self._window.message.show_note(said)
+        announce(self._window, said, urgent=False)
+
+    @Slot()
+    def _unpin(self) -> None:
+        self._pinned = None
+        self._window.actions_["pin"].setChecked(False)
+        if self._side_by_side is not None:
+            self._side_by_side.hide()
+
+    @Slot()
+    def _show(self) -> None:
+        state = self._presenter.state
+        if self._pinned is None or (isinstance(state, Found) and state.finding is self._pinned):
+            return  # beside itself a face would say nothing
+        if self._side_by_side is None:
+            self._side_by_side = SideBySide(self._window)
+            self._side_by_side.unpin_requested.connect(self._unpin)
+            self._side_by_side.set_discreet(self._discreet)
+        pinned = judged(self._pinned, now=datetime.now(UTC))
+        self._side_by_side.show(pinned, state, self._localisation.language)

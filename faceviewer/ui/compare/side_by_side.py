@@ -1,0 +1,119 @@
+"""Two results on the window, one of them pinned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from faceviewer.core.limits import USER_NAME_SHOWN
+from faceviewer.core.masking import masked
+from faceviewer.ui.compare.difference_table import DifferenceTable
+from faceviewer.ui.compare.differences import MASKED_NAME, field_pairs
+from faceviewer.ui.compare.result_head import ResultHead
+from faceviewer.ui.lookup_presenter import Found
+from faceviewer.ui.stage.photo_stage import PhotoStage
+from faceviewer.wording.problems import describe
+from faceviewer.wording.safe_text import shown
+from faceviewer.wording.verdicts import explain
+
+if TYPE_CHECKING:
+    from faceviewer.core.language import Language
+    from faceviewer.ui.lookup_presenter import State
+    from faceviewer.ui.main_window import MainWindow
+
+
+class SideBySide(QObject):
+    """Shows the pinned result left of the stage and tells what differs; hides with the stage what it hides.
+
+    Args:
+        window: whose stage has the other result.
+
+    Signals:
+        unpin_requested: the button was pressed.
+    """
+
+    unpin_requested = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._stage, self._table = PhotoStage(), DifferenceTable()
+        self._stage.complete()
+        self._pinned_head = ResultHead("pin", tone="info", ends=True)
+        self._head = ResultHead("search", tone="secondary", ends=False)
+        self._shown: tuple[Found, State, Language] | None = None
+        self._discreet = False
+        window.body.add_comparison(self._stage, (self._pinned_head, self._head), self._table)
+        self._pinned_head.end_requested.connect(self.unpin_requested)
+        self._follow(window.stage)
+
+    def show(self, pinned: Found, state: State, language: Language) -> None:
+        """Show the pinned result beside what has become of another lookup."""
+        fresh = self._shown is None or self._shown[1] is not state
+        self._shown = (pinned, state, language)
+        self._window.body.set_comparing(comparing=True)
+        self._show_photo(pinned, language)
+        self._render()
+        if fresh:
+            self._window.stage.view.follow(self._stage.view.look)
+
+    def hide(self) -> None:
+        """Show one result only, and keep nothing of the other."""
+        self._shown = None
+        self._stage.show_welcome()
+        self._render()
+        self._window.body.set_comparing(comparing=False)
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Mask names, or no longer."""
+        self._discreet = discreet
+        if self._shown is not None:
+            self.show(*self._shown)
+
+    def _show_photo(self, pinned: Found, language: Language) -> None:
+        picture, problem = pinned.finding.picture, pinned.finding.lookup.picture_problem
+        if picture is not None:
+            self._stage.show_photo(picture, name=self.tr("{name}, pinned").format(name=self._name(pinned)))
+        elif problem is not None:
+            words = describe(problem, language)
+            self._stage.show_notice("no-photo", words.headline, words.remedy)
+
+    def _follow(self, stage: PhotoStage) -> None:
+        """Let both photos be seen alike, and hidden alike."""
+        ours = self._stage
+        ours.view.moved.connect(stage.view.follow)
+        stage.view.moved.connect(ours.view.follow)
+        ours.full_screen_requested.connect(stage.full_screen_requested)
+        ours.reveal_requested.connect(stage.reveal_requested)
+        stage.concealed_set.connect(ours.set_concealed)
+        stage.concealed_set.connect(ours.photo_bar.show_concealed)
+        ours.set_concealed(stage.is_concealed)
+        ours.photo_bar.show_concealed(stage.is_concealed)
+
+    def _render(self) -> None:
+        self._pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
+        self._head.set_words(self.tr("Current"))
+        if self._shown is None:
+            self._pinned_head.clear()
+            self._table.show_pairs(())
+            return
+        pinned, state, language = self._shown
+        self._show_head(self._pinned_head, pinned, language)
+        if isinstance(state, Found):
+            self._show_head(self._head, state, language)
+        else:
+            self._head.clear(self.tr("Look up another ID to compare it."))
+        current = state.finding if isinstance(state, Found) else None
+        self._table.show_pairs(field_pairs(pinned.finding, current, language, discreet=self._discreet))
+
+    def _show_head(self, head: ResultHead, found: Found, language: Language) -> None:
+        record, corrected = found.finding.lookup.record, bool(found.finding.lookup.clock_offset)
+        sentence = explain(found.verdict, record, language, clock_corrected=corrected).sentence
+        head.show_result(self._name(found), masked(record.user_id), found.verdict, sentence)
+
+    def _name(self, found: Found) -> str:
+        name = shown(found.finding.lookup.record.user_name or "", USER_NAME_SHOWN)
+        if name and self._discreet:
+            return MASKED_NAME
+        return name or self.tr("No name in the record")
