@@ -131,6 +131,7 @@ class Controller(QObject):
         stage.settings_requested.connect(self._connections.edit)
         stage.training_requested.connect(self._connections.use_training)
         stage.example_chosen.connect(self._samples.ask)
+        stage.type_chosen.connect(self._try_as)
         window.message.retry_requested.connect(self._again)
         window.message.settings_requested.connect(self._connections.edit)
         window.message.doctor_requested.connect(self._examine)
@@ -191,6 +192,11 @@ class Controller(QObject):
             self._query = query
             self._asking = (profile, self._localisation.language)
             self._presenter.look_up(query)
+
+    @Slot(object)
+    def _try_as(self, user_type: UserType) -> None:
+        if self._query is not None:
+            self._window.bar.ask(user_type, self._query.user_id)
 
     @Slot()
     def _again(self) -> None:

@@ -6,11 +6,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind
+from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from faceviewer.core.problem import Problem
+    from faceviewer.core.query import FaceQuery
 
 
 class Action(Enum):
@@ -56,6 +58,15 @@ _RETRY_HELPS = {
     Kind.CREDENTIALS_CLOCK,
     Kind.CREDENTIALS_NONCE,
 }
+# What one user type does not know another may.
+_ANOTHER_TYPE_HELPS = {
+    Kind.RECORD_NONE,
+    Kind.RECORD_IDENTITY_UNKNOWN,
+    Kind.RECORD_OPEN_ID_UNKNOWN,
+    Kind.RECORD_OPEN_ID_INVALID,
+    Kind.RECORD_EMPLOYEE_UNKNOWN,
+    Kind.RECORD_EMPLOYEE_NOT_BOUND,
+}
 _RETRY_BRANCHES = {"network", "server", "contract"}
 
 
@@ -77,3 +88,11 @@ def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
     if kind in _SETTINGS_HELP or (about_keys and kind not in _RETRY_HELPS):
         actions.add(Action.SETTINGS)
     return actions
+
+
+def other_types(problem: Problem, query: FaceQuery) -> tuple[UserType, ...]:
+    """Return the user types under which the same id may be worth asking; no phone number has a letter in it."""
+    if problem.kind not in _ANOTHER_TYPE_HELPS:
+        return ()
+    digits = query.user_id.isdecimal()
+    return tuple(t for t in UserType if t is not query.user_type and (digits or t is not UserType.PHONE))

@@ -17,7 +17,7 @@ from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State
-from faceviewer.ui.remedies import actions_for
+from faceviewer.ui.remedies import actions_for, other_types
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -152,7 +152,7 @@ class Screen(QObject):
             case Found():
                 self._show_found(state)
             case Failed():
-                self._show_failed(state.problem)
+                self._show_failed(state)
 
     def _show_idle(self) -> None:
         if self._configured:
@@ -216,12 +216,14 @@ class Screen(QObject):
             return self.tr("somebody whose name is hidden")
         return shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("somebody without a name")
 
-    def _show_failed(self, problem: Problem) -> None:
+    def _show_failed(self, state: Failed) -> None:
+        problem = state.problem
         self._show_no_record()
         self._show_trace(problem.trace)
         if problem.kind.branch == "record":
             words = describe(problem, self._language)
-            self._window.stage.show_notice("no-face", words.headline, words.remedy, reportable=True)
+            types = other_types(problem, state.query)
+            self._window.stage.show_notice("no-face", words.headline, words.remedy, reportable=True, types=types)
             return
         icon = _ICONS.get(problem.kind.branch, "warning")
         self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("The message above says why."))

@@ -932,6 +932,14 @@
 <context>
     <name>PhotoStage</name>
     <message>
+        <source>Look the same ID up as this</source>
+        <translation>以该类型查询同一 ID</translation>
+    </message>
+    <message>
+        <source>Try the same ID as</source>
+        <translation>换用户类型查询同一 ID</translation>
+    </message>
+    <message>
         <source>Whose face does the door know?</source>
         <translation>门禁登记的是谁？</translation>
     </message>

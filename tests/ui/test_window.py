@@ -272,3 +272,23 @@ def test_the_unforeseen_opens_one_dialog_without_anything_personal(
     dialogs[0].accept()
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
+
+
+def test_an_id_that_is_not_found_is_tried_under_another_type_one_press_one_lookup(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    ask(desk, UserType.IDENTITY, DEMO_ID)
+    wait_for(desk, qtbot, "Try the same ID as")
+    names = ("Third-party account (OA)", "Phone number", "Yundun account (legacy)")
+    assert all(name in words_on(desk.window.stage) for name in names)
+    assert "Identity ID" not in words_on(desk.window.stage)
+    press_text(desk, "Phone number")
+    wait_for(desk, qtbot, "Can pass now")
+    assert desk.window.bar.types.user_type is UserType.PHONE
+    ask(desk, UserType.OPEN, "no.such.account")
+    wait_for(desk, qtbot, "Try the same ID as")
+    assert "Phone number" not in words_on(desk.window.stage)  # it has letters
+    ask(desk, UserType.IDENTITY, next(s for s in GUIDE if "code 403" in s.english).user_id)
+    wait_for(desk, qtbot, "No face to show")
+    assert "Try the same ID as" not in words_on(desk.window.stage)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
+from faceviewer.core.query import UserType
 from faceviewer.ui.stage.busy_page import BusyPage
 from faceviewer.ui.stage.stage_page import StagePage
+from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,7 @@ class PhotoStage(QFrame):
     Signals:
         settings_requested, training_requested: a button of the page for a program that is not set up.
         example_chosen: the text of a sample id.
+        type_chosen: the same id shall be asked under this user type.
         ticket_requested: why there is no photo shall be copied for a ticket.
         concealed_set, blank_set: what `set_concealed` and `set_blank` were told, for another photo on show.
         reveal_requested: the photo shall be concealed, or no longer.
@@ -40,6 +43,7 @@ class PhotoStage(QFrame):
     settings_requested = Signal()
     training_requested = Signal()
     example_chosen = Signal(str)
+    type_chosen = Signal(object)
     ticket_requested = Signal()
     concealed_set = Signal(bool)
     blank_set = Signal(bool)
@@ -72,6 +76,7 @@ class PhotoStage(QFrame):
         self._notice, self._busy, self._photo = StagePage("no-face", tone="secondary"), BusyPage(), PhotoPage()
         self._hidden = StagePage("eye-off", tone="secondary")
         self._notice.link_pressed.connect(self.ticket_requested)
+        self._notice.chip_pressed.connect(self._on_type)
         self._hidden.pressed.connect(self.show_again_requested)
         self._photo.bar.reveal_requested.connect(self.reveal_requested)
         self._photo.full_screen_requested.connect(self.full_screen_requested)
@@ -114,7 +119,14 @@ class PhotoStage(QFrame):
         self._turn_to(self._busy)
 
     def show_notice(
-        self, icon: str, title: str, text: str, *, tone: str = "secondary", reportable: bool = False
+        self,
+        icon: str,
+        title: str,
+        text: str,
+        *,
+        tone: str = "secondary",
+        reportable: bool = False,
+        types: Sequence[UserType] = (),
     ) -> None:
         """There is nothing to see, and this is why.
 
@@ -122,7 +134,10 @@ class PhotoStage(QFrame):
             icon, tone: of the picture above the words.
             title, text: what happened, and what to do.
             reportable: whether it may be worth a ticket.
+            types: under which the same id may be worth asking.
         """
+        chips = [(name_of(user_type), self.tr("Look the same ID up as this")) for user_type in types]
+        self._notice.show_chips(self.tr("Try the same ID as"), chips)
         self._notice.show_link(shown=reportable)
         self._notice.show_icon(icon, tone=tone)
         self._notice.show_words(title, text)
@@ -170,6 +185,9 @@ class PhotoStage(QFrame):
         self._page = page
         came = self._complete and page in {self._photo, self._notice}
         self._pages.setCurrentWidget(self._hidden if self.is_blank and came else page)
+
+    def _on_type(self, name: str) -> None:
+        self.type_chosen.emit(next(user_type for user_type in UserType if name_of(user_type) == name))
 
     def _on_setup(self, button: int) -> None:
         (self.settings_requested, self.training_requested)[button].emit()
