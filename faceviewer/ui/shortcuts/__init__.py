@@ -1,0 +1,1 @@
+"""The keys of everything that can be done: to read, and to change."""

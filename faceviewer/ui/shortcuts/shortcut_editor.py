@@ -1,0 +1,91 @@
+"""Where a line of the shortcut sheet gets other keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QPushButton, QVBoxLayout, QWidget
+
+from faceviewer.ui.parts.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from faceviewer.ui.shortcuts.shortcut_line import ShortcutLine
+
+
+class ShortcutEditor(QWidget):
+    """Takes the keys that are pressed in it.
+
+    Signals:
+        entered: one combination of keys.
+        removed, reset: the line shall have no keys, or its own again.
+    """
+
+    entered = Signal(QKeySequence)
+    removed = Signal()
+    reset = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line: ShortcutLine | None = None
+        self._name, self._fault = PlainLabel(wraps=True), PlainLabel(wraps=True, tone="bad")
+        self._keys = QKeySequenceEdit()
+        self._keys.setMaximumSequenceLength(1)
+        self._remove, self._reset = QPushButton(), QPushButton()
+        self._name.setBuddy(self._keys)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._keys, 1)
+        row.addWidget(self._remove)
+        row.addWidget(self._reset)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._name)
+        column.addLayout(row)
+        column.addWidget(self._fault)
+        self._keys.editingFinished.connect(self._on_keys)
+        self._remove.clicked.connect(self.removed)
+        self._reset.clicked.connect(self.reset)
+        self.show_line(None)
+
+    def show_line(self, line: ShortcutLine | None) -> None:
+        """Show a line to be changed, or none."""
+        self._line = line
+        for part in (self._keys, self._remove, self._reset):
+            part.setEnabled(line is not None)
+        if line is not None:
+            self._remove.setEnabled(bool(line.keys))
+            self._reset.setEnabled(line.is_changed)
+        self._show_keys()
+        self.show_fault("")
+        self.retranslate()
+
+    def show_fault(self, fault: str) -> None:
+        """Say why the keys cannot be taken, and show those that stay; "" for nothing."""
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
+        self._keys.setAccessibleDescription(fault)
+        if fault:
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        keys = self._line.keys if self._line else ()
+        text = QKeySequence.SequenceFormat.NativeText
+        self._keys.setKeySequence(QKeySequence.fromString(keys[0], text) if keys else QKeySequence())
+
+    def _on_keys(self) -> None:
+        keys = self._keys.keySequence()
+        if not keys.isEmpty():
+            self.entered.emit(keys)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        name = self._line.name if self._line else ""
+        words = self.tr("Press the new keys for “{name}”").format(name=name) if name else self.tr("Choose a line above")
+        self._name.setText(words)
+        self._keys.setAccessibleName(words)
+        self._remove.setText(self.tr("Remove"))
+        own = self.tr(", ").join(self._line.own) if self._line and self._line.is_changed else ""
+        self._reset.setText(self.tr("Reset to {keys}").format(keys=own) if own else self.tr("Reset"))

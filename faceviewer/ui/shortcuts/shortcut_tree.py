@@ -1,0 +1,97 @@
+"""The lines of the shortcut sheet under the names of their menus."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from faceviewer.ui.tokens import scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.ui.shortcuts.shortcut_line import ShortcutLine
+
+_LINE = Qt.ItemDataRole.UserRole
+
+
+class ShortcutTree(QTreeWidget):
+    """What there is to do, and beside it with which keys; those that were changed are bold.
+
+    Signals:
+        chosen: the ShortcutLine, or None.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
+        self.setColumnCount(2)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(scaled(12))
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.currentItemChanged.connect(self._on_current)
+
+    @property
+    def line(self) -> ShortcutLine | None:
+        """The line that is chosen."""
+        item = self.currentItem()
+        return item.data(0, _LINE) if item is not None else None
+
+    def show_lines(self, lines: Sequence[ShortcutLine]) -> None:
+        """Show these, in their order; the one that was chosen stays so."""
+        before = self.line
+        self.clear()
+        self._groups = []
+        for name, group in groupby(lines, key=lambda line: line.group):
+            head = QTreeWidgetItem(self, [name])
+            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            head.setFont(0, _bold(self.font()))
+            self._groups.append((head, [self._item(head, line) for line in group]))
+        self.expandAll()
+        for item in (item for _, items in self._groups for item in items):
+            if before is not None and item.data(0, _LINE).key == before.key:
+                self.setCurrentItem(item)
+
+    def show_matching(self, typed: str) -> None:
+        """Leave out what does not have all of these words in it."""
+        wanted = typed.casefold().split()
+        for head, items in self._groups:
+            for item in items:
+                text = f"{head.text(0)} {item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not all(word in text for word in wanted))
+            head.setHidden(all(item.isHidden() for item in items))
+
+    def _item(self, head: QTreeWidgetItem, line: ShortcutLine) -> QTreeWidgetItem:
+        name = self.tr("{name} (on the photo)").format(name=line.name) if line.on_photo else line.name
+        item = QTreeWidgetItem(head, [name, self.tr(", ").join(line.keys) or "—"])
+        item.setData(0, _LINE, line)
+        item.setToolTip(0, name)
+        if line.is_changed:
+            own = self.tr(", ").join(line.own) or "—"
+            item.setFont(1, _bold(self.font()))
+            item.setToolTip(1, self.tr("Changed from {keys}").format(keys=own))
+        return item
+
+    def _on_current(self) -> None:
+        self.chosen.emit(self.line)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self.setAccessibleName(self.tr("Shortcuts"))
+        self.setHeaderLabels([self.tr("What it does"), self.tr("Keys")])
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold
