@@ -426,6 +426,10 @@
         <translation>当前没有显示查询结果。</translation>
     </message>
     <message>
+        <source>Hidden: this may tell of a person.</source>
+        <translation>已隐藏：可能涉及个人信息。</translation>
+    </message>
+    <message>
         <source>No answer came to the last call.</source>
         <translation>最后一次调用没有收到响应。</translation>
     </message>
@@ -467,6 +471,10 @@
     <message>
         <source>Current</source>
         <translation>当前</translation>
+    </message>
+    <message>
+        <source>Fields of both records</source>
+        <translation>两条记录的字段</translation>
     </message>
     <message>
         <source>There is no record to compare with</source>
@@ -635,6 +643,17 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>HealthLine</name>
+    <message>
+        <source>Photo quality</source>
+        <translation>照片质量</translation>
+    </message>
+    <message>
+        <source>Photo properties</source>
+        <translation>照片属性</translation>
     </message>
 </context>
 <context>
@@ -930,6 +949,69 @@
     </message>
 </context>
 <context>
+    <name>PhotoRows</name>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>{size} ({bytes} bytes)</source>
+        <translation>{size}（{bytes} 字节）</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Came</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>inside the answer</source>
+        <translation>在响应中</translation>
+    </message>
+    <message>
+        <source>from the address in the answer</source>
+        <translation>取自响应中的地址</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>turned upright as its file asks (EXIF {n})</source>
+        <translation>已按文件要求转正（EXIF {n}）</translation>
+    </message>
+    <message>
+        <source>shown as stored</source>
+        <translation>按存储方向显示</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
     <name>PhotoStage</name>
     <message>
         <source>Look the same ID up as this</source>
@@ -986,6 +1068,29 @@
     <message>
         <source>Photo</source>
         <translation>照片</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceWarning</name>
+    <message>
+        <source>The photo carries a place</source>
+        <translation>照片带有位置信息</translation>
+    </message>
+    <message>
+        <source>Its file says where it was taken. A copy saved as JPEG, PNG or WebP does not; the original does.</source>
+        <translation>文件记录了拍摄位置。另存为 JPEG、PNG 或 WebP 的副本不含位置，原始文件则包含。</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标</translation>
+    </message>
+    <message>
+        <source>Hide the place</source>
+        <translation>隐藏位置</translation>
+    </message>
+    <message>
+        <source>Show the place</source>
+        <translation>显示位置</translation>
     </message>
 </context>
 <context>
@@ -1111,6 +1216,44 @@
     <message>
         <source>as an address to fetch them from</source>
         <translation>返回照片地址</translation>
+    </message>
+</context>
+<context>
+    <name>Properties</name>
+    <message>
+        <source>No photo is on show.</source>
+        <translation>当前没有显示照片。</translation>
+    </message>
+    <message>
+        <source>Hidden: this may tell of a person.</source>
+        <translation>已隐藏：可能涉及个人信息。</translation>
+    </message>
+</context>
+<context>
+    <name>PropertiesDialog</name>
+    <message>
+        <source>Photo properties</source>
+        <translation>照片属性</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Measured on its middle</source>
+        <translation>对照片中部的测量</translation>
+    </message>
+    <message>
+        <source>Written into its file</source>
+        <translation>文件中记录的信息</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

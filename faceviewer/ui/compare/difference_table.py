@@ -31,10 +31,10 @@ class DifferenceTable(QFrame):
         self._column.setContentsMargins(4, 0, 4, 4)
         self._column.setSpacing(4)
         self._column.addStretch()
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setObjectName("scrolled")
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
         heads = QHBoxLayout()
         heads.setContentsMargins(14, 0, 14, 0)
         heads.setSpacing(12)
@@ -48,7 +48,7 @@ class DifferenceTable(QFrame):
         summary.addWidget(self._summary)
         whole.addLayout(summary)
         whole.addLayout(heads)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(self._scroll, 1)
 
     def show_pairs(self, pairs: Sequence[FieldPair]) -> None:
         """Show the fields of two records, or of one; none at all while nothing shall be seen."""
@@ -65,6 +65,8 @@ class DifferenceTable(QFrame):
         self._pinned.setText(self.tr("Pinned") if pairs else "")
         self._current.setText(self.tr("Current") if pairs else "")
         self._summary.setText(self._summed(pairs))
+        self._scroll.setAccessibleName(self.tr("Fields of both records"))
+        self._scroll.setAccessibleDescription(self._summary.text())
 
     def _summed(self, pairs: Sequence[FieldPair]) -> str:
         if not pairs:

@@ -66,14 +66,15 @@ class ResultHead(QWidget):
         self._id.setText(masked_id)
         self._mark.show_icon(verdict.answer.value, tone=_TONES.get(verdict.answer, "bad"))
         self._sentence.setText(sentence)
-        for part in (self._id, self._mark):
+        for part in (self._name, self._id, self._mark):
             part.show()
 
     def clear(self, remark: str = "") -> None:
         """Show nobody, and why."""
         self._name.setText("")
+        self._id.setText("")
         self._sentence.setText(remark)
-        for part in (self._id, self._mark):
+        for part in (self._name, self._id, self._mark):
             part.hide()
 
     def set_words(self, badge: str, *, end: str = "") -> None:

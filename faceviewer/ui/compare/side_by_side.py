@@ -11,7 +11,7 @@ from faceviewer.core.masking import masked
 from faceviewer.ui.compare.difference_table import DifferenceTable
 from faceviewer.ui.compare.differences import MASKED_NAME, field_pairs
 from faceviewer.ui.compare.result_head import ResultHead
-from faceviewer.ui.lookup_presenter import Found
+from faceviewer.ui.lookup_presenter import Found, Looking
 from faceviewer.ui.stage.photo_stage import PhotoStage
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -103,7 +103,7 @@ class SideBySide(QObject):
         if isinstance(state, Found):
             self._show_head(self._head, state, language)
         else:
-            self._head.clear(self.tr("Look up another ID to compare it."))
+            self._head.clear("" if isinstance(state, Looking) else self.tr("Look up another ID to compare it."))
         current = state.finding if isinstance(state, Found) else None
         self._table.show_pairs(field_pairs(pinned.finding, current, language, discreet=self._discreet))
 

@@ -1,0 +1,137 @@
+"""A result pinned, and the next beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from faceviewer.core.query import UserType
+from faceviewer.ui.stage.photo_view import PhotoView
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+DENIED, NOBODY = "13800138001", "13800138099"
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def pin(desk: Desk, qtbot: QtBot) -> None:
+    """Look somebody up and pin the result."""
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Save photo")
+    QTest.keyClick(desk.window, Qt.Key.Key_P, CTRL_SHIFT)
+    wait_for(desk, qtbot, "Pinned. The next result is shown beside this one.")
+
+
+def compare(desk: Desk, qtbot: QtBot) -> tuple[PhotoView, PhotoView]:
+    """Pin a result and look up another one; return the views of both."""
+    pin(desk, qtbot)
+    ask(desk, UserType.PHONE, DENIED)
+    wait_for(desk, qtbot, "fields differ")
+    views = [view for view in desk.window.findChildren(PhotoView) if view.isVisible()]
+    pinned = next(view for view in views if "pinned" in view.accessibleName())
+    return pinned, desk.window.stage.view
+
+
+def test_the_next_result_is_shown_beside_the_pinned_one(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    compare(desk, qtbot)
+    words = words_on(desk.window)
+    for said in ("Pinned", "Can pass now", "138****8000", "Current", "Cannot pass: policy is DENY", "138****8001"):
+        assert said in words
+    assert words.count("Different") == 5
+    assert "Same" in words
+    assert not desk.window.card.isVisible()
+
+
+def test_both_photos_are_zoomed_and_pushed_alike(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    pinned, current = compare(desk, qtbot)
+    desk.window.actions_["zoom_200"].trigger()
+    QTest.keyClick(current, Qt.Key.Key_Right)
+    assert pinned.look == current.look
+    QTest.keyClick(pinned, Qt.Key.Key_Plus)
+    assert current.zoom == 2.5
+    assert pinned.look == current.look
+
+
+def test_unpinning_leaves_one_result_and_nothing_of_the_other(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    pinned, _ = compare(desk, qtbot)
+    press(desk, "Unpin")
+    assert not pinned.isVisible()
+    assert pinned.accessibleName() == "Face photo of "
+    assert desk.window.card.isVisible()
+    assert "138****8000" not in words_on(desk.window)
+    assert not desk.window.actions_["pin"].isChecked()
+
+
+def test_a_pinned_face_stays_labelled_where_nobody_is_found(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    pin(desk, qtbot)
+    ask(desk, UserType.PHONE, NOBODY)
+    wait_for(desk, qtbot, "Look up another ID to compare it.")
+    words = words_on(desk.window)
+    assert "There is no record to compare with" in words
+    assert "Different" not in words
+    action = desk.window.actions_["pin"]
+    assert action.isEnabled()  # what is on can be turned off, though there is nothing to be pinned
+    action.trigger()
+    assert not action.isEnabled()
+    assert "Pinned" not in words_on(desk.window)
+
+
+def test_another_connection_has_other_people(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    pinned, _ = compare(desk, qtbot)
+    desk.window.bar.profile_chosen.emit("")
+    assert not pinned.isVisible()
+    assert "Pinned" not in words_on(desk.window)
+    ask(desk, UserType.PHONE, DENIED)
+    wait_for(desk, qtbot, "Save photo")
+    assert not pinned.isVisible()
+
+
+def test_what_hides_one_face_hides_both(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    pinned, current = compare(desk, qtbot)
+    desk.window.actions_["reveal"].trigger()
+    assert pinned.accessibleDescription() == current.accessibleDescription() == "480 by 640 pixels, hidden"
+    desk.window.actions_["sharing"].trigger()
+    assert "张三" not in words_on(desk.window)
+    assert "张三" not in pinned.accessibleName()
+    desk.window.body.set_blank(True)
+    assert not pinned.isVisible()
+    assert "138****8000" not in words_on(desk.window)
+    desk.window.body.set_blank(False)
+    assert pinned.isVisible()
+
+
+def test_a_face_that_was_hidden_before_is_pinned_hidden(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    desk.window.stage.set_concealed(True)
+    pinned, _ = compare(desk, qtbot)
+    assert pinned.accessibleDescription() == "480 by 640 pixels, hidden"
+
+
+def test_two_results_find_room_in_the_smallest_window(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    compare(desk, qtbot)
+    window = desk.window
+    window.resize(window.minimumSize())
+
+    def finds_room() -> bool:
+        parts = (part for part in window.body.findChildren(PhotoView) if part.isVisible())
+        edges = [part.mapTo(window, part.rect().bottomRight()) for part in (*parts, window.body)]
+        inside = all(window.rect().contains(edge) for edge in edges)
+        return inside and window.body.minimumSizeHint().width() <= window.body.width()
+
+    qtbot.waitUntil(finds_room, timeout=IN_TIME)
