@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import io
 import os
 import sys
 import time
@@ -12,28 +14,38 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PIL import ExifTags, Image, ImageEnhance, ImageFilter
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from faceviewer.core.clues import find_clues
 from faceviewer.core.exchange import Phase, Stretch
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.record import Expiry
 from faceviewer.core.update import Update
 from faceviewer.gateway.doctor import Check, Step
+from faceviewer.imaging.decode import decode
+from faceviewer.imaging.examination import Examination
+from faceviewer.imaging.health import measure
+from faceviewer.imaging.metadata import read_metadata
 from faceviewer.sandbox.guide import GUIDE
 from faceviewer.store.settings import Theme
 from faceviewer.store.vault import Place
 from faceviewer.ui.compare.side_by_side import SideBySide
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.ui.details.details_dock import DetailsDock
+from faceviewer.ui.details.photo_facts import PhotoFacts
+from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from faceviewer.ui.doctor.doctor_dialog import DoctorDialog
 from faceviewer.ui.localisation import Localisation
-from faceviewer.ui.lookup_presenter import Failed, Idle, Looking, State, judged
+from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State, judged
 from faceviewer.ui.main_window import MainWindow
+from faceviewer.ui.paste.clue_bar import ClueBar
 from faceviewer.ui.screen import Screen
 from faceviewer.ui.services import Services
 from faceviewer.ui.theme import ThemeSwitch
@@ -41,6 +53,7 @@ from faceviewer.ui.updates.states import Newer, Question, Unknown
 from faceviewer.ui.updates.states import State as UpdateState
 from faceviewer.ui.updates.update_bar import UpdateBar
 from faceviewer.wording.checks import describe_check
+from faceviewer.wording.health import describe_health
 from tests.screens_saving import saving_states
 
 if TYPE_CHECKING:
@@ -60,6 +73,7 @@ TRACE = Trace(
 # Where they are installed; the pictures show the window as it is on a desktop, whose fonts these resemble.
 _FONTS = {Language.EN: ("Inter", "Noto Sans CJK SC"), Language.ZH_CN: ("Noto Sans CJK SC",)}
 _POINTS = 10  # the size of text on a desktop
+_TICKET = "手机号 138 0013 8000，工号 A10023；userType=YUNDUN&userId=yd_20011；张三 139 0000 0000"
 _FOUND = {
     "found": DEMO_ID,
     "denied": "13800138001",
@@ -125,6 +139,46 @@ _STRETCHES = (
 )
 
 
+def _facts(finding: Finding) -> PhotoFacts | None:
+    picture, data = finding.picture, finding.lookup.picture
+    if picture is None or data is None:
+        return None
+    sha256, examination = hashlib.sha256(data).hexdigest(), Examination(measure(picture), read_metadata(data))
+    came_as = finding.lookup.picture_came_as
+    return PhotoFacts(picture.format, picture.width, picture.height, len(data), sha256, came_as, examination)
+
+
+def _changed(
+    finding: Finding, *, light: float = 1.0, blur: float = 0.0, scale: float = 1.0, located: bool = False
+) -> Finding:
+    """Return a finding with another photo: darker, softer, smaller, or with a place in its file."""
+    file, exif = io.BytesIO(), Image.Exif()
+    image = Image.open(io.BytesIO(finding.lookup.picture or b""))
+    image = ImageEnhance.Brightness(image.filter(ImageFilter.GaussianBlur(blur))).enhance(light)
+    image = image.resize((round(image.width * scale), round(image.height * scale)))
+    if located:
+        tags, gps = ExifTags.Base, ExifTags.GPS
+        exif.update({tags.Make: "Example", tags.Model: "Camera 7 <b>", tags.Software: "1.2"})
+        exif.get_ifd(ExifTags.IFD.Exif).update(
+            {
+                tags.DateTimeOriginal: "2026:10:01 08:30:00",
+                tags.ExposureTime: 0.004,
+                tags.LensModel: "Example 4.2 mm f/1.8",
+            }
+        )
+        exif.get_ifd(ExifTags.IFD.GPSInfo).update(
+            {
+                gps.GPSLatitudeRef: "N",
+                gps.GPSLatitude: (30, 15, 0),
+                gps.GPSLongitudeRef: "E",
+                gps.GPSLongitude: (120, 9, 0),
+            }
+        )
+    image.save(file, "JPEG", quality=90, exif=exif)
+    data = file.getvalue()
+    return replace(finding, lookup=replace(finding.lookup, picture=data), picture=decode(data))
+
+
 class Photographer:
     """A window with nothing behind it, put into one state after the other."""
 
@@ -158,6 +212,9 @@ class Photographer:
         window.bar.types.set_user_type(UserType.PHONE)
         window.bar.field.setText(typed)
         screen.show_state(state)
+        if isinstance(state, Found) and (facts := _facts(state.finding)):
+            said = describe_health(facts.concerns, self.localisation.language).sentence
+            window.card.health.show_sentence(said, conspicuous=bool(facts.concerns))
         window.bar.focus_id()
         return window
 
@@ -222,6 +279,25 @@ class Photographer:
         SideBySide(window).show(pinned, state, self.localisation.language)
         return window
 
+    def pasted(self, *, width: int = 1040) -> MainWindow:
+        window, bar = self.window(Idle()), ClueBar()
+        window.bar.show_below(bar)
+        bar.show_clues(find_clues(_TICKET, chosen=UserType.PHONE))
+        window.resize(width, 680)
+        return window
+
+    def bare(self) -> MainWindow:
+        found = asyncio.run(self._look_up(DEMO_ID))
+        record = replace(found.lookup.record, user_name=None, face_id=None, policy="", expiry=Expiry.from_wire(None))
+        finding = replace(found, lookup=replace(found.lookup, record=record))
+        return self.window(judged(finding, now=datetime.now(UTC)), typed=DEMO_ID)
+
+    def copied(self) -> MainWindow:
+        window = self.found(DEMO_ID)
+        note = QCoreApplication.translate("Copying", "Copied for {n} seconds, with the user ID masked as on the card")
+        window.status.show_note(note.format(n=30))
+        return window
+
     def why(self) -> MainWindow:
         window = self.found(DEMO_ID)
         window.card.set_why(shown=True)
@@ -259,6 +335,16 @@ class Photographer:
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         window.resizeDocks([dock], [round(size[1] * 0.34)], Qt.Orientation.Vertical)
         return window
+
+    def poor_photo(self, **change: float) -> MainWindow:
+        return self.window(judged(_changed(asyncio.run(self._look_up(DEMO_ID)), **change), now=datetime.now(UTC)))
+
+    def properties(self, **change: float) -> QDialog:
+        facts = _facts(_changed(asyncio.run(self._look_up(DEMO_ID)), **change))
+        dialog = PropertiesDialog(None)
+        if facts is not None:
+            dialog.show_photo(facts, self.localisation.language)
+        return dialog
 
     def advanced(self) -> QDialog:
         dialog = ProfileDialog(None)
@@ -308,6 +394,10 @@ class Photographer:
         yield "compare-no-photo", lambda: self.compared("13800138010")
         yield "compare-blank", lambda: self.compared("13800138001", blank=True)
         yield "compare-not-found", lambda: self.pinned_beside(Failed(QUERY, Problem(Kind.RECORD_NONE, trace=TRACE)))
+        yield "missing-fields", self.bare
+        yield "copied", self.copied
+        yield "pasted", self.pasted
+        yield "pasted-narrow", lambda: self.pasted(width=720)
         yield "connections-first", self.profiles
         yield "connections", lambda: self.profiles("Production", "Staging")
         yield "advanced", self.advanced
@@ -320,6 +410,11 @@ class Photographer:
         yield "doctor", lambda: self.doctor(running=False)
         for place, page in enumerate(("timeline", "reply", "request")):
             yield f"details-{page}", partial(self.details, place)
+        yield "dark-and-soft", partial(self.poor_photo, light=0.08, blur=5)
+        yield "small-photo", partial(self.poor_photo, scale=0.3)
+        yield "too-large-photo", partial(self.poor_photo, scale=2)
+        yield "properties", partial(self.properties, located=True)
+        yield "properties-poor", partial(self.properties, light=0.08, blur=5, scale=0.3)
         yield "details-network", partial(self.details, 0, network=True)
         yield "details-small", partial(self.details, 1, size=(720, 520))
 

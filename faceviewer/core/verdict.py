@@ -115,7 +115,7 @@ def _rank(*reasons: Reason | None) -> tuple[Reason, ...]:
 
 
 def _policy_reason(record: FaceRecord) -> Reason:
-    if record.policy is None:
+    if not record.policy:  # sent empty, it says as much as none
         return Reason.POLICY_MISSING
     return {PERMISSION: Reason.POLICY_PERMISSION, DENY: Reason.POLICY_DENY}.get(record.policy, Reason.POLICY_UNKNOWN)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
     from faceviewer.lookup import Finding
 
-_REJUDGE_MS = 60_000  # a verdict is told to the minute
+_REJUDGE_MS = 60_000  # a verdict is told to the minute, and a record expires at its very second
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class LookupPresenter(QObject):
         self._now = now
         self._state: State = Idle()
         self._ticket = 0
-        self._minute = QTimer(self, interval=_REJUDGE_MS)
+        self._minute = QTimer(self, singleShot=True)
         self._minute.timeout.connect(self.judge_again)
         io.reported.connect(self._on_report)
 
@@ -174,7 +175,13 @@ class LookupPresenter(QObject):
     def _enter(self, state: State) -> None:
         self._state = state
         if isinstance(state, Found):
-            self._minute.start()
+            self._minute.start(_until_next_judgement(state.verdict))
         else:
             self._minute.stop()
         self.changed.emit(state)
+
+
+def _until_next_judgement(verdict: Verdict) -> int:
+    """Return milliseconds until what a verdict says may no longer be true."""
+    left = verdict.remaining.total_seconds() * 1000 if verdict.remaining is not None else 0.0
+    return math.ceil(left) if 0 < left < _REJUDGE_MS else _REJUDGE_MS

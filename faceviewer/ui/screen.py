@@ -86,10 +86,8 @@ class Screen(QObject):
     @Slot(object)
     def show_state(self, state: State) -> None:
         """Show what has become of a lookup."""
-        asked_again = (
-            isinstance(state, Found) and isinstance(self._state, Found) and state.finding is self._state.finding
-        )
-        self._state = state
+        before, self._state = self._state, state
+        asked_again = isinstance(state, Found) and isinstance(before, Found) and state.finding is before.finding
         if not asked_again:
             self._since, self._moment = time.monotonic(), _now()
             self.clear_message()
@@ -100,6 +98,8 @@ class Screen(QObject):
             self._announce(state)
             if isinstance(state, Found):
                 self._show_notes(state.finding)
+        elif isinstance(state, Found) and isinstance(before, Found) and state.verdict.answer != before.verdict.answer:
+            self._announce(state)  # it has expired before somebody's eyes
 
     def show_problem(self, problem: Problem, *, also: Collection[Action] = ()) -> None:
         """Say in the message bar what happened, with further buttons that help."""

@@ -39,7 +39,7 @@ def verdict(
         ("ALLOW", PAST, Answer.EXPIRED, Reason.EXPIRY_PAST),
         ("permission", AHEAD, Answer.UNCLEAR, Reason.POLICY_UNKNOWN),
         (" DENY ", AHEAD, Answer.UNCLEAR, Reason.POLICY_UNKNOWN),
-        ("", AHEAD, Answer.UNCLEAR, Reason.POLICY_UNKNOWN),
+        ("", AHEAD, Answer.UNCLEAR, Reason.POLICY_MISSING),
         (None, AHEAD, Answer.UNCLEAR, Reason.POLICY_MISSING),
         (None, PAST, Answer.EXPIRED, Reason.EXPIRY_PAST),
     ],

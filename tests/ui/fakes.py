@@ -76,6 +76,7 @@ class FakeGateway:
         self.asked: list[str] = []
         self.delays: dict[str, float] = {}
         self.problems: dict[str, Problem] = {}
+        self.expires: dict[str, str] = {}
         self.progress: dict[str, list[Progress]] = {}
 
     async def ask(self, asked: FaceQuery, on_progress: Callable[[Progress], None]) -> Finding:
@@ -85,7 +86,7 @@ class FakeGateway:
         await asyncio.sleep(self.delays.get(asked.user_id, 0))
         if asked.user_id in self.problems:
             raise self.problems[asked.user_id]
-        return finding(asked, name=f"name of {asked.user_id}")
+        return finding(asked, name=f"name of {asked.user_id}", expires=self.expires.get(asked.user_id))
 
 
 def words_on(widget: QWidget) -> str:

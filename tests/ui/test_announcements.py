@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,9 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.ui import screen
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE
+from faceviewer.ui.lookup_presenter import judged
 from tests.ui.acting import DEMO_ID, ask, wait_for
-from tests.ui.fakes import words_on
+from tests.ui.fakes import finding, query, words_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Desk
+
+NOON = "2026-11-24 12:00:00"  # in China
 
 
 @pytest.fixture
@@ -43,6 +47,15 @@ def test_a_result_is_said_politely_and_once(
     assert "Can pass now, until" in text
     assert DEMO_ID not in text
     assert not urgent
+
+
+def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
+    open_desk: Callable[..., Desk], said: list[tuple[str, bool]]
+) -> None:
+    shown, brought = screen.Screen(open_desk().window, language=Language.EN), finding(query(), expires=NOON)
+    for seconds in (-61, -1, 0, 61):
+        shown.show_state(judged(brought, now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds)))
+    assert [text for text, _ in said] == ["Ann. Can pass, 1 minute left", "Ann. Cannot pass: expired 1 minute ago"]
 
 
 def test_no_record_is_no_error(open_desk: Callable[..., Desk], qtbot: QtBot, said: list[tuple[str, bool]]) -> None:

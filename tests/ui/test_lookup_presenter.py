@@ -148,6 +148,17 @@ def test_a_record_on_show_expires_when_its_time_comes() -> None:
     assert judged(brought, now=noon + timedelta(minutes=1)).verdict.answer is Answer.EXPIRED
 
 
+def test_it_expires_at_its_very_second_and_not_a_minute_later(watched: Watched, qtbot: QtBot) -> None:
+    watched.gateway.expires["1001"] = "2026-11-24 20:00:00"  # China Standard Time: noon UTC
+    noon = watched.now
+    watched.now = noon - timedelta(seconds=0.1)
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    watched.now = noon
+    answers = [Answer.PASS, Answer.EXPIRED]
+    qtbot.waitUntil(lambda: [s.verdict.answer for s in watched.states if isinstance(s, Found)] == answers)
+
+
 def test_a_record_is_judged_by_the_servers_clock_where_it_differs() -> None:
     brought = finding(query(), expires="2026-11-24 20:00:30", clock_offset=3600)
     assert judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC)).verdict.answer is Answer.EXPIRED

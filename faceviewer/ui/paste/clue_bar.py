@@ -14,6 +14,7 @@ from faceviewer.ui.parts.flow import Flow
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
+from faceviewer.ui.tokens import scaled
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.wording.safe_text import shown
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.core.clues import Clue
+
+_CHIP = 30  # logical pixels a chip is high beside text of the system's size
 
 
 class ClueBar(QWidget):
@@ -43,6 +46,7 @@ class ClueBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        self._title.setMinimumHeight(scaled(_CHIP))  # stands in the middle of the first line of chips
         row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._flow, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
