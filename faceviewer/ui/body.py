@@ -48,6 +48,13 @@ class Body(QWidget):
         self._photos.setColumnStretch(1, 1)
         self._box.addLayout(self._photos, 1)
 
+    @property
+    def parts(self) -> list[QWidget]:
+        """What stands in it, from left to right."""
+        before, above = self._heads or (None, None)
+        parts = (before, self._pinned, above, self._stage, self._card, self._differences)
+        return [part for part in parts if part is not None]
+
     def add_card(self, card: QWidget) -> None:
         """Give the record a place, hidden at first."""
         self._card = card

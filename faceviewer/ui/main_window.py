@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from faceviewer.ui.actions import Actions
 from faceviewer.ui.body import Body
@@ -85,6 +85,14 @@ class MainWindow(QMainWindow):
         self.body.set_alone(alone=alone)
         self._regions.setContentsMargins(*((0, 0, 0, 0) if alone else _MARGINS))
 
+    @property
+    def panes(self) -> list[QWidget]:
+        """Everything in sight but the menus, in the order in which it is read."""
+        items = [self._regions.itemAt(place) for place in range(self._regions.count())]
+        rows = [row for item in items if item is not None and (row := item.widget()) is not None]
+        parts = [part for row in rows for part in (self.body.parts if row is self.body else [row])]
+        return [pane for pane in (*parts, *self.findChildren(QDockWidget)) if pane.isVisible()]
+
     def set_strip(self, tone: str) -> None:
         """Colour the strip: warn where what is shown is not the production's."""
         set_tone(self._strip, tone)
@@ -92,6 +100,15 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
         self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
+        from faceviewer.ui.panes import go_to, next_stop  # noqa: PLC0415 - the first paint does not wait for a key
+
+        stop = next_stop(self.panes, forwards=forwards)
+        if stop is not None:
+            reason = QtCore.Qt.FocusReason
+            go_to(stop, reason.TabFocusReason if forwards else reason.BacktabFocusReason)
+        return stop is not None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
