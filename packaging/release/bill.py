@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from cyclonedx.factory.license import LicenseFactory
-from cyclonedx.model import HashAlgorithm, HashType, Property
+from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import DisjunctiveLicense, License, LicenseExpression
@@ -24,14 +24,14 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 from release.licences import notice_of
-from release.pins import Pin, runtime_pins
+from release.pins import Pin, all_pins, runtime_pins
 
 _NAMESPACE = uuid.UUID("5b0b4f3a-6a5a-5e0d-9d0f-3c1f0a1a7c55")  # of this project's bills, chosen once
 
 
-def write(requirements: Path, version: str, epoch: int, out: Path) -> None:
-    """Write the bill: the program, Python, what pip installs at run time, and Qt within it."""
-    pins = runtime_pins(requirements)
+def write(packaging: Path, version: str, epoch: int, out: Path) -> None:
+    """Write the bill: the program, both Pythons, what pip installs at run time, and Qt within it."""
+    pins = runtime_pins(packaging / "requirements.txt")
     program = Component(
         name="FaceViewer",
         version=version,
@@ -47,13 +47,15 @@ def write(requirements: Path, version: str, epoch: int, out: Path) -> None:
         licenses=[DisjunctiveLicense(id="PSF-2.0")],
         bom_ref="cpython",
         purl=PackageURL("generic", name="python", version=platform.python_version()),
-        properties=[Property(name="faceviewer:note", value="of the Linux builds; the Windows stage may pin another")],
+        description="Python in the Linux programs",
     )
     components = {pin.name: _component(pin) for pin in pins}
-    bom = Bom(serial_number=uuid.uuid5(_NAMESPACE, f"{version} {epoch}"), components=[python, *components.values()])
+    serial_number = uuid.uuid5(_NAMESPACE, f"{version} {epoch}")
+    windows = _python_for_windows(packaging / "windows" / "requirements-python.txt")
+    bom = Bom(serial_number=serial_number, components=[python, windows, *components.values()])
     bom.metadata.timestamp = datetime.fromtimestamp(epoch, UTC)
     bom.metadata.component = program
-    bom.register_dependency(program, [python, *(components[pin.name] for pin in pins if pin.is_direct)])
+    bom.register_dependency(program, [python, windows, *(components[pin.name] for pin in pins if pin.is_direct)])
     for pin in pins:
         bom.register_dependency(
             components[pin.name], [components[other.name] for other in pins if pin.name in other.via]
@@ -68,13 +70,31 @@ def check(out: Path) -> None:
         sys.exit(f"{out.name}: {wrong}")
 
 
+def _python_for_windows(requirements: Path) -> Component:
+    (pin,) = all_pins(requirements)
+    return Component(
+        name=pin.name,
+        version=pin.version,
+        type=ComponentType.PLATFORM,
+        licenses=[DisjunctiveLicense(id="PSF-2.0")],
+        hashes=_hashes(pin),
+        bom_ref=pin.name,
+        purl=PackageURL("pypi", name=pin.name, version=pin.version),
+        description=requirements.read_text("utf-8").partition("\n")[0].lstrip("# "),
+    )
+
+
+def _hashes(pin: Pin) -> list[HashType]:
+    return [HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in pin.sha256]
+
+
 def _component(pin: Pin) -> Component:
     component = Component(
         name=pin.name,
         version=pin.version,
         type=ComponentType.LIBRARY,
         licenses=_licences(pin),
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in pin.sha256],
+        hashes=_hashes(pin),
         bom_ref=pin.name,
         purl=PackageURL("pypi", name=pin.name, version=pin.version),
     )

@@ -7,13 +7,12 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from bootstrap import PASSED, Stop, head
+from freezing.freeze import third_party_notices
 from release import minisign, notice, sbom, verify
 from release.changes import changes_of
-from release.licences import LicenceMissing, third_party
 from release.pins import all_pins
 from release.sums import NAME, differences, is_summed
 from running import Failed
-from tools import build_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +60,7 @@ def test(context: Context, artefacts: list[Path]) -> None:
 def _looked(look: Callable[[Context], list[str]], context: Context) -> list[str]:
     try:
         return look(context)
-    except (Failed, Stop, LicenceMissing, LookupError, OSError) as trouble:
+    except (Failed, Stop, LookupError, OSError) as trouble:
         return [str(trouble).strip().splitlines()[-1]]
 
 
@@ -119,7 +118,7 @@ def screenshots(context: Context) -> list[str]:
 
 def hashes(context: Context) -> list[str]:
     """Return the requirements that are pinned without a hash."""
-    files = sorted((context.source / "packaging").glob("requirements*.txt"))
+    files = sorted((context.source / "packaging").rglob("requirements*.txt"))
     return [f"{file.name}: {pin.name}" for file in files for pin in all_pins(file) if not pin.sha256]
 
 
@@ -139,10 +138,7 @@ def bill(context: Context) -> list[str]:
 
 def licences(context: Context) -> list[str]:
     """Return what is bundled without its terms."""
-    python = build_python(context)
-    library = next((python.parent.parent / "lib").glob("python3.*"))
-    interpreter = python.resolve().parent.parent / "lib" / library.name / "LICENSE.txt"
-    third_party(library / "site-packages", python_licence=interpreter, also=["pyinstaller"])
+    third_party_notices(context, context.work)
     return []
 
 

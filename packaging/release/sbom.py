@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from release.pins import runtime_pins
+from release.pins import all_pins, runtime_pins
 from running import Failed, run
 from tools import build_python
 
@@ -18,22 +18,20 @@ if TYPE_CHECKING:
 def build(context: Context) -> list[Path]:
     """Write it from the pinned requirements, and from the metadata of what they install."""
     path = context.dist / f"faceviewer-{context.version}.cdx.json"
-    _bill(context, "write", _requirements(context), context.version, str(context.source_date_epoch), path)
+    _bill(context, "write", context.source / "packaging", context.version, str(context.source_date_epoch), path)
     return [path]
 
 
 def test(context: Context, artefacts: list[Path]) -> None:
     """Check it against CycloneDX's schema, and that each pin of the program is in it and no tool is."""
     _bill(context, "check", artefacts[0])
-    pins = {(pin.name, pin.version) for pin in runtime_pins(_requirements(context))}
+    folder = context.source / "packaging"
+    wanted = runtime_pins(folder / "requirements.txt") + all_pins(folder / "windows" / "requirements-python.txt")
+    pins = {(pin.name, pin.version) for pin in wanted}
     bill = json.loads(artefacts[0].read_text("utf-8"))
     listed = {(each["name"], each["version"]) for each in bill["components"] if "pypi" in each["purl"]}
     if listed != pins:
         raise Failed(f"the bill and the pins differ: {sorted(listed ^ pins)}")
-
-
-def _requirements(context: Context) -> Path:
-    return context.source / "packaging" / "requirements.txt"
 
 
 def _bill(context: Context, *words: str | Path) -> None:
