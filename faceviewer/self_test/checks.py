@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faceviewer.assets import asset
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -142,6 +143,14 @@ def sqlite() -> Check:
     return Check(ok=number == 42, detail=f"SQLite {sqlite3.sqlite_version}")
 
 
+def update_key() -> Check:
+    """Is the key there that notices of newer versions are believed by?"""
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - as in sqlite
+
+    key = load_pem_public_key(asset("keys/update-notices.pem").read_bytes())
+    return Check(ok=True, detail=type(key).__name__)
+
+
 def training_lookup() -> Check:
     """Does a lookup in training mode bring a record with its picture?"""
     profile = Profile("training", endpoint=TRAINING_ENDPOINT)
@@ -178,6 +187,16 @@ def _looked_up(gateway: FaceGateway) -> Finding:
 
 CHECKS: dict[str, Callable[[], Check]] = {
     check.__name__: check
-    for check in (words, pictures, trust_store, tls, keyring_backend, keyring_item, sqlite, training_lookup)
+    for check in (
+        words,
+        pictures,
+        trust_store,
+        tls,
+        keyring_backend,
+        keyring_item,
+        sqlite,
+        update_key,
+        training_lookup,
+    )
 }
-"""All of them, by name, the quick ones first."""
+"""All of them, by name."""
