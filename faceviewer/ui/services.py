@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from faceviewer.core.profile import Profile
     from faceviewer.core.progress import Progress
     from faceviewer.core.query import FaceQuery
+    from faceviewer.imaging.examination import Examination
     from faceviewer.imaging.picture import Picture
     from faceviewer.store.settings import Settings
 
@@ -110,6 +111,10 @@ class Services:
     async def keep_settings(self, settings: Settings) -> None:
         """Write the settings, or raise Problem."""
         await in_daemon_thread(save_settings, settings)
+
+    async def examine_picture(self, data: bytes) -> Examination:
+        """Find out what is known of a picture's bytes beside its pixels, or raise Problem."""
+        return await in_daemon_thread(shared_decoder().examine, data)
 
     async def png_of(self, picture: Picture) -> bytes:
         """Return the pixels of a photo as a PNG with nothing else in it."""

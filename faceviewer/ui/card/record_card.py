@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 
 from faceviewer.ui.card.card_foot import CardFoot
 from faceviewer.ui.card.card_head import CardHead
+from faceviewer.ui.card.health_line import HealthLine
 from faceviewer.ui.card.record_badges import RecordBadges
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import VerdictPanel
@@ -30,6 +31,9 @@ _MARGIN, _BETWEEN = 20, 32  # logical pixels
 class RecordCard(QFrame):
     """One record.
 
+    Attributes:
+        health: what is conspicuous about its photo.
+
     Signals:
         copy_requested: a text for the clipboard.
         save_requested: the photo shall be saved.
@@ -42,7 +46,7 @@ class RecordCard(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._head, self._verdict, self._badges = CardHead(), VerdictPanel(), RecordBadges()
-        self._fields, self._foot = RecordFields(), CardFoot()
+        self._fields, self._foot, self.health = RecordFields(), CardFoot(), HealthLine()
         self._parts, self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
         self._build()
         self._head.copy_requested.connect(self.copy_requested)
@@ -87,7 +91,7 @@ class RecordCard(QFrame):
         inside.setObjectName("clear")
         who = QVBoxLayout()
         who.setSpacing(12)
-        for part in (self._head, self._verdict, self._badges):
+        for part in (self._head, self._verdict, self._badges, self.health):
             who.addWidget(part)
         who.addStretch()
         fields = QVBoxLayout()
@@ -122,5 +126,5 @@ class RecordCard(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        for part in (self._head, self._verdict, self._badges, self._fields, self._foot):
+        for part in (self._head, self._verdict, self._badges, self._fields, self.health, self._foot):
             part.retranslate()

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from faceviewer.ui.lookup_presenter import LookupPresenter
     from faceviewer.ui.main_window import MainWindow
 
-_HEIGHT = 230  # logical pixels: seven rows
+_HEIGHT = 240  # logical pixels: seven rows
+_PART = 0.34  # of the window's height at most: the photo stays in sight
 
 
 class Details(QObject):
@@ -34,12 +35,20 @@ class Details(QObject):
         super().__init__(window)
         self._window, self._presenter, self._clipboard = window, presenter, clipboard
         self._dock: DetailsDock | None = None
+        self._discreet = False
         presenter.changed.connect(self._show)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
         """The slots by the keys of their actions."""
         return {"details": self._open}
+
+    @Slot(bool)
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Say whether nothing that is shown may tell of a person."""
+        self._discreet = discreet
+        if self._dock is not None:
+            self._dock.set_discreet(discreet)
 
     @Slot(bool)
     def _open(self, opened: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -70,8 +79,10 @@ class Details(QObject):
         from faceviewer.ui.details.details_dock import DetailsDock  # noqa: PLC0415 - many never open it
 
         dock = DetailsDock()
+        dock.set_discreet(self._discreet)
         dock.close_requested.connect(self._close)
         dock.copy_requested.connect(self._clipboard.copy_personal)
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        self._window.resizeDocks([dock], [scaled(_HEIGHT)], Qt.Orientation.Vertical)
+        height = min(scaled(_HEIGHT), round(self._window.height() * _PART))
+        self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         return dock

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from faceviewer.ui.details.said import reply_side, request_side
 from faceviewer.ui.details.said_page import SaidPage
@@ -37,10 +37,10 @@ class DetailsDock(QDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setTitleBarWidget(QWidget())  # the tabs say what it is
         self._exchange: Exchange | None = None
-        self._revealed = False
+        self._revealed = self._discreet = False
         self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
         self._timeline, self._reply, self._request = Timeline(), SaidPage(), SaidPage()
-        self._total = PlainLabel(tone="small", wraps=True)
+        self._total = PlainLabel(tone="small")
         self._build()
         self._close.clicked.connect(self.close_requested)
         for page in (self._reply, self._request):
@@ -54,6 +54,11 @@ class DetailsDock(QDockWidget):
             self._exchange, self._revealed = exchange, False
             self._render()
 
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Say whether nothing that is shown may tell of a person; where the time went never does."""
+        self._discreet, self._revealed = discreet, False
+        self._render()
+
     def show_page(self, place: int) -> None:
         """Turn to a page: 0 the timeline, 1 the reply, 2 the request."""
         self._tabs.setCurrentIndex(place)
@@ -64,16 +69,20 @@ class DetailsDock(QDockWidget):
             self._retranslate()
 
     def _build(self) -> None:
-        time = QWidget()
-        column = QVBoxLayout(time)
-        column.setSpacing(6)
-        column.addWidget(self._total)
-        column.addWidget(self._timeline, 1)
-        for page in (time, self._reply, self._request):
-            page.setContentsMargins(16, 8, 16, 10)
-            self._tabs.addTab(page, "")
-        column.setContentsMargins(0, 0, 0, 0)
-        self._tabs.setCornerWidget(self._close)
+        for page in (self._timeline, self._reply, self._request):
+            framed = QWidget()
+            column = QVBoxLayout(framed)
+            column.setContentsMargins(20, 8, 20, 12)
+            column.addWidget(page)
+            self._tabs.addTab(framed, "")
+        self._tabs.tabBar().setDrawBase(False)
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 18, 0)
+        row.setSpacing(8)
+        row.addWidget(self._total)
+        row.addWidget(self._close)
+        self._tabs.setCornerWidget(corner)
         self.setWidget(self._tabs)
 
     def _reveal(self, revealed: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -85,10 +94,11 @@ class DetailsDock(QDockWidget):
         exchange = self._exchange
         self._timeline.show_exchange(exchange)
         self._total.setText(self._said_of_time())
-        nothing = self.tr("No lookup is on show.")
-        if exchange is None:
-            self._reply.show_nothing(nothing)
-            self._request.show_nothing(nothing)
+        self._tabs.cornerWidget().adjustSize()
+        if exchange is None or self._discreet:
+            hidden, nothing = self.tr("Hidden: this may tell of a person."), self.tr("No lookup is on show.")
+            for page in (self._reply, self._request):
+                page.show_nothing(hidden if exchange else nothing)
             return
         self._request.show_nodes(request_side(exchange, revealed=self._revealed), revealed=self._revealed)
         answered = reply_side(exchange, revealed=self._revealed)
@@ -99,12 +109,12 @@ class DetailsDock(QDockWidget):
 
     def _said_of_time(self) -> str:
         if self._exchange is None:
-            return self.tr("No lookup is on show.")
+            return ""
         stretches = self._exchange.stretches
         whole = max((stretch.start_ms + stretch.length_ms for stretch in stretches), default=0.0)
         calls = max((stretch.call for stretch in stretches), default=0)
-        said = self.tr("%n call(s)", "", calls)
-        return self.tr("{ms} ms in all, {calls}").format(ms=f"{whole:.0f}", calls=said)
+        said = self.tr("1 call, {ms} ms in all") if calls == 1 else self.tr("{n} calls, {ms} ms in all")
+        return said.format(n=calls, ms=QLocale().toString(round(whole)))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Details"))

@@ -106,7 +106,6 @@ class SaidPage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language of now."""
         self._find.retranslate()
-        self._tree.retranslate()
         hide = self._reveal.isChecked()
         self._reveal.set_words(self.tr("Mask what is personal") if hide else self.tr("Show what is personal"))
         self._copy.set_words(self.tr("Copy the row"))

@@ -36,7 +36,7 @@ class SaidTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.header().setStretchLastSection(True)
-        self.retranslate()
+        self.setHeaderHidden(True)  # two columns of which one names the other
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Show other rows, all open but the folded ones."""
@@ -113,7 +113,3 @@ class SaidTree(QTreeWidget):
         node = self._node(item)
         whole = "".join(child.value for child in node.children) if node.folded else item.text(1)
         return f"{item.text(0)}\n{whole}".casefold()
-
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
-        self.setHeaderLabels([self.tr("Name"), self.tr("Value")])

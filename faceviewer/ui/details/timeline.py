@@ -29,7 +29,7 @@ _WORDS = {
     Phase.DECODE: str(QT_TRANSLATE_NOOP("Timeline", "Decoding the photo")),
 }
 _ALONE = frozenset({Phase.PAUSE, Phase.DECODE})
-_WAITING = frozenset({Phase.FIRST_BYTE, Phase.IN_PROCESS})  # the server's time; the rest is the network's or ours
+_TONES = {Phase.FIRST_BYTE: "info", Phase.IN_PROCESS: "info", Phase.PAUSE: "secondary"}  # the server's time, nobody's
 _WHAT, _START, _TOOK, _BAR = range(4)
 
 
@@ -88,7 +88,7 @@ class Timeline(QTreeWidget):
         )
         for column in (_START, _TOOK):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        tone = "bad" if failed else "info" if stretch.phase in _WAITING else "ok"
+        tone = "bad" if failed else _TONES.get(stretch.phase, "ok")
         if whole:
             item.setData(_BAR, SPAN, (stretch.start_ms / whole, (stretch.start_ms + stretch.length_ms) / whole, tone))
         if failed:
@@ -98,7 +98,8 @@ class Timeline(QTreeWidget):
     def _heading(self, call: int) -> str:
         reused = self._exchange is not None and self._exchange.reused(call)
         name = self.tr("Call {n}").format(n=call) if call else self.tr("Photo from its address")
-        return f"{name} – {self.tr('over a connection that was open')}" if reused else name
+        remark = self.tr("over a connection that was open")
+        return f"{name} – {remark}" if reused else name
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""

@@ -1,0 +1,124 @@
+"""What is known of the photo on show: found out after it was painted, told on the card and in a dialog."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+
+from faceviewer.ui.details.photo_facts import PhotoFacts
+from faceviewer.ui.lookup_presenter import Found
+from faceviewer.wording.health import describe_health
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.lookup import Finding
+    from faceviewer.ui.backstage import Backstage
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.details.properties_dialog import PropertiesDialog
+    from faceviewer.ui.localisation import Localisation
+    from faceviewer.ui.lookup_presenter import LookupPresenter
+    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.services import Services
+
+
+class Properties(QObject):
+    """Has each photo examined, and forgets it with the photo.
+
+    Args:
+        window: whose card has a line for it.
+        backstage: where photos are examined.
+        presenter: knows which photo is on show.
+        clipboard: takes what is copied, as personal.
+        localisation: knows the language.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        backstage: Backstage,
+        presenter: LookupPresenter,
+        clipboard: Clipboard,
+        localisation: Localisation,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._backstage, self._presenter = window, backstage, presenter
+        self._clipboard, self._localisation = clipboard, localisation
+        self._finding: Finding | None = None
+        self._facts: PhotoFacts | None = None
+        self._dialog: PropertiesDialog | None = None
+        self._discreet = False
+        presenter.changed.connect(self._on_state)
+        window.card.health.properties_requested.connect(window.actions_["properties"].trigger)
+        window.installEventFilter(self)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {"properties": self._open}
+
+    @Slot(bool)
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Say whether nothing that is shown may tell of a person."""
+        self._discreet = discreet
+        self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _on_state(self) -> None:
+        state = self._presenter.state
+        finding = state.finding if isinstance(state, Found) and state.finding.picture else None
+        if finding is not self._finding:
+            self._finding, self._facts = finding, None
+            self._show()
+            QTimer.singleShot(0, self._examine)  # the photo is painted first
+
+    @Slot()
+    def _examine(self) -> None:
+        finding = self._finding
+        if finding is None or finding.picture is None or finding.lookup.picture is None or self._facts is not None:
+            return
+        picture, data, came_as = finding.picture, finding.lookup.picture, finding.lookup.picture_came_as
+
+        async def examine(services: Services) -> PhotoFacts:
+            examination = await services.examine_picture(data)
+            sha256 = hashlib.sha256(data).hexdigest()
+            return PhotoFacts(picture.format, picture.width, picture.height, len(data), sha256, came_as, examination)
+
+        def show(facts: PhotoFacts) -> None:
+            if self._finding is finding:  # else another one is on show since
+                self._facts = facts
+                self._show()
+
+        self._backstage.run(examine, then=show)
+
+    @Slot()
+    def _open(self) -> None:
+        if self._dialog is None:
+            from faceviewer.ui.details.properties_dialog import PropertiesDialog  # noqa: PLC0415 - many never open it
+
+            self._dialog = PropertiesDialog(self._window)
+            self._dialog.copy_requested.connect(self._clipboard.copy_personal)
+        self._show()
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def _show(self) -> None:
+        facts, language = self._facts, self._localisation.language
+        conspicuous = facts.concerns if facts else ()
+        self._window.card.health.show_sentence(describe_health(conspicuous, language).sentence if conspicuous else "")
+        if self._dialog is None:
+            return
+        if facts is None:
+            self._dialog.show_nothing(self.tr("No photo is on show."))
+        elif self._discreet:
+            self._dialog.show_nothing(self.tr("Hidden: this may tell of a person."))
+        else:
+            self._dialog.show_photo(facts, language)
