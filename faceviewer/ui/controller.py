@@ -19,11 +19,13 @@ from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.copying.copying import Copying
 from faceviewer.ui.details.details import Details
+from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
 from faceviewer.ui.palette.palette import Palette
+from faceviewer.ui.panes import Panes
 from faceviewer.ui.paste.paste import Paste
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.remedies import Action
@@ -87,15 +89,20 @@ class Controller(QObject):
         self._samples = Samples(window, self._backstage, self._notices)
         privacy = Privacy(window, self._presenter, self._screen)
         compare = Compare(window, self._presenter, self._connections, localisation)
-        privacy.discreet_changed.connect(compare.set_discreet)
+        details = Details(window, self._presenter, self._clipboard)
+        properties = Properties(window, self._backstage, self._presenter, self._clipboard, localisation)
+        for teller in (compare, details, properties):
+            privacy.discreet_changed.connect(teller.set_discreet)
         self._features: tuple[Feature, ...] = (
             TextSize(window, theme, self._connections),
             Palette(window),
+            Panes(window),
             privacy,
             compare,
             Shortcuts(window, self._connections),
             Viewing(window),
-            Details(window, self._presenter, self._clipboard),
+            details,
+            properties,
             self._saving,
             Copying(window, self._backstage, self._presenter, self._clipboard, self._connections, localisation),
             Paste(window, self._backstage, self._presenter, self._clipboard),
