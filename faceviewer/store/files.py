@@ -59,8 +59,9 @@ def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
     temporary = path.with_name(f".faceviewer-{os.urandom(8).hex()}.part")
     try:
         _remove_stale_parts(path.parent)
+        descriptor = _created(temporary)
         try:
-            _write_new(data, temporary)
+            _write(data, descriptor)
             if overwrite:
                 _patiently(lambda: os.replace(temporary, path))  # noqa: PTH105 - beside the other two ways below
             else:
@@ -160,9 +161,14 @@ def _remove_stale_parts(folder: Path) -> None:
                     os.unlink(entry.path)  # noqa: PTH108 - an entry of scandir has no Path
 
 
-def _write_new(data: bytes, path: Path) -> None:
+def _created(path: Path) -> int:
+    """Return a descriptor of a file that did not exist; whatever else bears the name is left as it is."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+    return os.open(path, flags, 0o600)
+
+
+def _write(data: bytes, descriptor: int) -> None:
+    with open(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -12,6 +12,7 @@ AREAS = {
     "image-base64": "B01 B03 B05",
     "image-url": "U01 U02 U03 U05 U06 U09 U10 U11 U12 U14",
     "image-decode": "D01 D02 D03 D04 D05 D07 D10 D11 D12",
+    "files": "F01 F03 F04 F06 F07 F08 F09",
     "text-ui": "X01 X02 X04 X05 X06 X07",
     "time": "M01 M04",
 }
@@ -30,7 +31,10 @@ REMARKS = {
     "U09": "healed: the picture comes inside a second answer, instead of by a second address",
     "U10": "healed likewise",
     "D07": "colour profiles are never used, a corrupt one among them, and nothing is said of it",
-    "D10": "there is no clean copy yet: what is saved are the original bytes",
+    "F03": "/dev/full is no folder: a disk of 64 KB and a limit on the size of files stand for it",
+    "F07": "what is left goes at the next save into its folder; the program does not search the disk when it starts",
+    "F08": "files and folders are those of today: there is no history and no audit yet; Windows is not tried here",
+    "F09": "folders are told by name and mount; the choice holds until the program ends, and there is no audit yet",
     "J12": "both ids are kept and shown; nothing counts how often they differ",
 }
 """Cases that hold otherwise than their list has it, and how."""

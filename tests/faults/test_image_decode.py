@@ -22,6 +22,7 @@ from faceviewer.cli import status_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder
+from faceviewer.imaging.encode import FORMATS, encode
 from faceviewer.lookup import look_up
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from tests.faults import corpus, fuzz, switches
@@ -309,6 +310,24 @@ def test_D10_a_picture_that_is_something_else_besides(stand: Stand, name: str) -
     assert extension == _EXTENSIONS[name.partition("+")[0]]
     record = outcome.finding.lookup.record
     assert file_name(DEFAULT_TEMPLATE, record, extension=extension, now=NOW).endswith(extension)
+
+
+_ENDS: dict[str, Callable[[bytes], bool]] = {
+    "JPEG": lambda copy: copy.endswith(b"\xff\xd9"),
+    "PNG": lambda copy: copy.endswith(b"IEND\xaeB`\x82"),
+    "WEBP": lambda copy: len(copy) == 8 + int.from_bytes(copy[4:8], "little"),
+}
+
+
+@pytest.mark.parametrize("name", corpus.polyglots())
+def test_D10_a_clean_copy_is_the_picture_and_nothing_behind_it(stand: Stand, name: str) -> None:
+    shown = stand.showing(corpus.polyglots()[name]).finding
+    assert shown is not None
+    assert shown.picture is not None
+    for form in FORMATS:
+        copy = encode(shown.picture, form)
+        assert not any(text in copy for text in (b"<script", b"PK\x03\x04", b"rm -rf"))
+        assert _ENDS[form](copy)
 
 
 def test_D10_fails_where_the_address_names_the_format(stand: Stand) -> None:

@@ -8,18 +8,14 @@ import stat
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import files
 from faceviewer.store.files import in_bytes, save_bytes, save_together
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.store.disk import file_size_limit, no_superuser
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links and limits")
 
@@ -63,13 +59,13 @@ def test_an_existing_file_is_replaced_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_new = files._write_new
+    write = files._write
 
-    def somebody_is_faster(data: bytes, path: Path) -> None:
-        write_new(data, path)
+    def somebody_is_faster(data: bytes, descriptor: int) -> None:
+        write(data, descriptor)
         (tmp_path / "a.jpg").write_bytes(b"theirs")
 
-    monkeypatch.setattr(files, "_write_new", somebody_is_faster)
+    monkeypatch.setattr(files, "_write", somebody_is_faster)
     assert refusal(b"ours", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
     assert (tmp_path / "a.jpg").read_bytes() == b"theirs"
     assert names(tmp_path) == {"a.jpg"}
@@ -262,28 +258,3 @@ def test_a_link_or_a_folder_named_like_ours_is_left_alone(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("count", "words"), [(0, "0 B"), (1023, "1023 B"), (1025, "2 KiB"), (5 << 20, "5 MiB")])
 def test_sizes_in_words(count: int, words: str) -> None:
     assert in_bytes(count) == words
-
-
-@contextmanager
-def file_size_limit(size: int) -> Iterator[None]:
-    """Let no file grow beyond this many bytes, as a full disk would: a short write, then an error."""
-    import resource  # noqa: PLC0415 - not there on Windows
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@contextmanager
-def no_superuser() -> Iterator[None]:
-    """Be nobody for a while if this is root, whom no file mode stops."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)

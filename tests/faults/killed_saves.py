@@ -1,0 +1,60 @@
+"""Saves that are killed: `python -m tests.faults.killed_saves FOLDER COUNT [naive]` prints what was left as JSON.
+
+Each child saves again and again, a new name and then an old one, until it is killed at a moment of chance. A file is
+whole if it begins with the digest of the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.store.files import save_bytes
+from tests.faults.switches_files import written_at_once
+from tests.store.disk import is_whole, sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LONGEST = 0.03  # seconds until the kill: some three saves
+_SIZE = 200_000
+
+
+def main() -> None:
+    """Kill, look, and tell."""
+    folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+    save = written_at_once if "naive" in sys.argv else save_bytes
+    chance = random.Random(20261124)
+    told = {"kills": 0, "whole": 0, "half": 0, "parts": 0}
+    for turn in range(kills):
+        child = os.fork()
+        if child == 0:
+            _save_for_ever(folder, turn, save)
+        time.sleep(chance.random() * _LONGEST)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        told["kills"] += os.WIFSIGNALED(status)
+        for path in folder.glob("*.bin"):
+            told["whole" if is_whole(path.read_bytes()) else "half"] += 1
+            if path.name != "old.bin":
+                path.unlink()
+    told["parts"] = len(list(folder.glob(".*.part")))
+    print(json.dumps(told))
+
+
+def _save_for_ever(folder: Path, turn: int, save: Callable[..., None]) -> None:
+    data = sealed(random.Random(turn).randbytes(_SIZE))
+    for number in count():
+        save(data, folder / f"new-{turn}-{number}.bin")
+        save(data, folder / "old.bin", overwrite=True)
+
+
+if __name__ == "__main__":
+    main()

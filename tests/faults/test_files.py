@@ -1,0 +1,292 @@
+"""Files and disks: cases F01, F03, F04, F06, F07, F08 and F09."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store import files
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
+from faceviewer.store.settings import Settings, save_settings
+from faceviewer.ui.lookup_presenter import judged
+from faceviewer.ui.saving.products import Order, Product, Subject
+from faceviewer.ui.saving.products import files as products
+from tests.faults import switches_files as switches
+from tests.faults.proof import must_fail
+from tests.faults.stand import spoken
+from tests.store.disk import file_size_limit, no_superuser, small_disk
+from tests.ui.acting import press_text, wait_for
+from tests.ui.fakes import finding, picture, query
+from tests.ui.saving.test_saving import choose, desk, wait_for_dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+__all__ = ["desk"]  # a window that shows the demo person
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links, limits and mounts")
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+FACE = b"\xff\xd8\xff" + bytes(200_000)
+
+HOSTILE = [
+    "../../etc/x", "..\\..\\x", "/abs", "C:\\x", "a/b", "name.jpg:ads", "-rf", "~", "$HOME", "%2e%2e%2f", ".", "..",
+    "\u202egpj.exe", "CON", "a\0b", "x" * 5000,
+]  # fmt: skip
+TEMPLATES = [DEFAULT_TEMPLATE, "{id_clear}", "{name}", "{face}", "{name}/{id_clear}"]
+
+
+def refusal(path: Path, data: bytes = FACE, *, overwrite: bool = False) -> Problem:
+    with pytest.raises(Problem) as caught:
+        files.save_bytes(data, path, overwrite=overwrite)
+    assert "\0" not in spoken(caught.value)
+    return caught.value
+
+
+def names_in(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()}
+
+
+def hostile_names_stay_inside(folder: Path) -> None:
+    """F01: whatever a record holds, the file is where it was wanted, under a name that runs nothing."""
+    asked = finding(query(), picture=picture()).lookup.record
+    for number, (text, template) in enumerate((text, template) for text in HOSTILE for template in TEMPLATES):
+        inside = folder / f"{number}" / "deep"
+        inside.mkdir(parents=True)
+        record = replace(asked, user_id=text, user_name=text, face_id=text)
+        name = file_name(template, record, extension=".png", now=NOW)
+        files.save_bytes(FACE, inside / name)
+        (saved,) = inside.iterdir()
+        assert saved.read_bytes() == FACE
+        assert names_in(inside.parent) == {"deep"}
+        assert saved.name.isprintable()
+        assert saved.name[0].isalnum() or saved.name[0] == "_"
+        assert not set(saved.name) & set('<>:"/\\|?*')
+
+
+def test_F01_hostile_names_stay_inside(tmp_path: Path) -> None:
+    hostile_names_stay_inside(tmp_path)
+
+
+def test_F01_fails_where_names_are_taken_as_they_come(tmp_path: Path) -> None:
+    with switches.names_as_they_came(), must_fail():
+        hostile_names_stay_inside(tmp_path)
+
+
+def a_full_disk_is_told(folder: Path, *, old: bytes | None = None) -> None:
+    """F03: told with what is free, nothing of the file is there, and the disk works for what fits."""
+    target = folder / "face.jpg"
+    if old is not None:
+        target.write_bytes(old)
+    problem = refusal(target, overwrite=old is not None)
+    assert problem.kind is Kind.LOCAL_DISK_FULL
+    assert problem.facts["folder"] == str(folder)
+    assert "KiB needed" in spoken(problem)
+    assert "free on that disk" in spoken(problem)
+    assert names_in(folder) == ({"face.jpg"} if old is not None else set())
+    assert old is None or target.read_bytes() == old
+    files.save_bytes(b"small", folder / "small.jpg")
+
+
+def test_F03_a_full_disk_is_told(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        a_full_disk_is_told(disk)
+
+
+@pytest.mark.parametrize("old", [None, b"the file that was there"])
+def test_F03_a_short_write_is_told(tmp_path: Path, old: bytes | None) -> None:
+    with file_size_limit(64 * 1024):
+        a_full_disk_is_told(tmp_path, old=old)
+
+
+def test_F03_fails_where_the_final_name_is_written_to(tmp_path: Path) -> None:
+    with switches.straight_to_the_name(), file_size_limit(64 * 1024), must_fail():
+        a_full_disk_is_told(tmp_path, old=b"the file that was there")
+
+
+def test_F03_the_photo_stays_for_another_try(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "16k") as disk:
+        desk.window.actions_["save"].trigger()
+        choose(desk, qtbot, disk / "face.jpg")
+        wait_for(desk, qtbot, "Not saved: there is no room for it")
+        assert list(disk.iterdir()) == []
+        assert desk.window.stage.view.isVisible()
+        press_text(desk, "Save again…")
+        assert choose(desk, qtbot, tmp_path / "face.jpg") == "face.jpg"
+        wait_for(desk, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
+
+
+def test_F04_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    tmp_path.parent.chmod(0o755)
+    tmp_path.parent.parent.chmod(0o755)
+    read_only, gone, file = tmp_path / "read-only", tmp_path / "gone", tmp_path / "file"
+    tmp_path.chmod(0o755)
+    read_only.mkdir(mode=0o555)
+    file.touch()
+    with no_superuser():
+        assert refusal(read_only / "a.jpg").kind is Kind.LOCAL_READ_ONLY
+    for folder, kind in ((gone, Kind.LOCAL_FOLDER_GONE), (file, Kind.LOCAL_FOLDER_GONE)):
+        problem = refusal(folder / "a.jpg")
+        assert (problem.kind, problem.facts["folder"]) == (kind, str(folder))
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        assert refusal(disk / "a.jpg").kind is Kind.LOCAL_READ_ONLY
+    files.save_bytes(FACE, tmp_path / "disk" / "a.jpg")  # unmounted: a folder of this disk again
+
+
+def a_scanner_lets_go_in_time(folder: Path, monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> None:
+    """F04: somebody holds the new file for a moment, as virus scanners do on Windows."""
+    rename, held_until = files._rename_to_free_name, time.monotonic() + seconds
+
+    def held(temporary: Path, path: Path) -> None:
+        if time.monotonic() < held_until:
+            raise PermissionError(13, "in use")
+        rename(temporary, path)
+
+    monkeypatch.setattr(files, "_rename_to_free_name", held)
+    files.save_bytes(FACE, folder / "a.jpg")
+    assert (folder / "a.jpg").read_bytes() == FACE
+
+
+def test_F04_a_virus_scanner_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for_real = "FAULTS_FOR_REAL" in os.environ
+    monkeypatch.setattr(files, "_PAUSES", (0.1, 0.2, 0.4, 0.8, 1.0) if for_real else (0.01, 0.02, 0.04, 0.08, 0.1))
+    a_scanner_lets_go_in_time(tmp_path, monkeypatch, seconds=1.5 if for_real else 0.15)
+
+
+def test_F04_fails_where_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with switches.impatient(), must_fail():
+        a_scanner_lets_go_in_time(tmp_path, monkeypatch, seconds=0.15)
+
+
+def planted_names_are_not_written_through(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F06: a link, a second name of a file or a pipe waits where we would write."""
+    victim = folder / "victim"
+    victim.write_bytes(b"theirs")
+    monkeypatch.setattr(os, "urandom", bytes)  # even if the name could be foreseen
+    part = folder / f".faceviewer-{'00' * 8}.part"
+    for plant in (
+        lambda path: path.symlink_to(victim),
+        lambda path: path.symlink_to(folder / "dangling"),
+        lambda path: path.hardlink_to(victim),
+        os.mkfifo,
+    ):
+        for place in (folder / "a.jpg", part):
+            plant(place)
+            with suppress(Problem):
+                files.save_bytes(FACE, folder / "a.jpg")
+            assert os.path.lexists(place), "nor is it taken away"
+            assert victim.read_bytes() == b"theirs"
+            assert not (folder / "dangling").exists()
+            place.unlink()
+            (folder / "a.jpg").unlink(missing_ok=True)
+
+
+def test_F06_planted_names_are_not_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planted_names_are_not_written_through(tmp_path, monkeypatch)
+
+
+def test_F06_fails_where_what_is_there_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with switches.guessable_parts(), must_fail():
+        planted_names_are_not_written_through(tmp_path, monkeypatch)
+
+
+def killed(folder: Path, kills: int, *arguments: str) -> dict[str, int]:
+    """F07: kill that many saves at moments of chance and return what was seen after each."""
+    command = [sys.executable, "-m", "tests.faults.killed_saves", str(folder), str(kills), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    told: dict[str, int] = json.loads(done.stdout)
+    return told
+
+
+def test_F07_a_killed_save_leaves_the_whole_file_or_none(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    told = killed(tmp_path, 200)
+    record_property("figure", f"{told['half']} half files after {told['kills']} kills, {told['parts']} parts to remove")
+    assert (told["kills"], told["half"]) == (200, 0)
+    assert told["whole"] > 100
+    assert told["parts"] > 10, "some were hit in the middle"
+    an_hour_ago = time.time() - 3600
+    for part in tmp_path.glob(".*.part"):
+        os.utime(part, (an_hour_ago, an_hour_ago))
+    files.save_bytes(FACE, tmp_path / "next.bin")
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_F07_fails_where_the_final_name_is_written_to(tmp_path: Path) -> None:
+    with must_fail():
+        assert killed(tmp_path, 20, "naive")["half"] == 0
+
+
+def everything_is_the_users_alone(folder: Path) -> None:
+    """F08: whatever the umask, what is saved can be read by its owner alone."""
+    folder.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        save_settings(Settings(), folder / "config" / "settings.toml")
+        subject = Subject(judged(finding(query(), picture=picture()), now=NOW), Language.EN, "api.example.com", NOW)
+        for product in (Product.ORIGINAL, Product.COPY, Product.EVIDENCE, Product.SHEET):
+            order = Order(product, operator="o", purpose="p", with_record=product is Product.COPY)
+            target = folder / product.value / "file.bin"
+            target.parent.mkdir()
+            files.save_together(products(order, subject, target, now=NOW))
+    finally:
+        os.umask(before)
+    saved = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(saved) == 6
+    assert {stat.S_IMODE(path.stat().st_mode) for path in saved} == {0o600}
+    assert stat.S_IMODE((folder / "config").stat().st_mode) == 0o700
+
+
+def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) -> None:
+    assert desk  # fonts for the sheet
+    everything_is_the_users_alone(tmp_path)
+
+
+def test_F08_fails_where_the_umask_decides(tmp_path: Path, desk: Desk) -> None:
+    assert desk
+    with switches.straight_to_the_name(), must_fail():
+        everything_is_the_users_alone(tmp_path)
+
+
+def a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, folder: Path) -> None:
+    """F09: a warning before the first face is copied to other computers."""
+    target = folder / "OneDrive - Company" / "faces" / "face.jpg"
+    target.parent.mkdir(parents=True)
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, target)
+    question = wait_for_dialog(desk, qtbot, "OneDrive copies what is in")
+    assert not target.exists()
+    press_text(question, "Choose another folder")
+    choose(desk, qtbot, folder / "face.jpg")
+    wait_for(desk, qtbot, f"Saved to {folder / 'face.jpg'}")
+    assert not target.exists()
+
+
+def test_F09_a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    a_synchronised_folder_is_named(desk, qtbot, tmp_path)
+
+
+def test_F09_fails_where_every_folder_is_taken_for_ours(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.ui.saving.test_saving.IN_TIME", 500)
+    with switches.blind_to_folders(), must_fail():
+        a_synchronised_folder_is_named(desk, qtbot, tmp_path)
