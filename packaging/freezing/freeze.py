@@ -44,8 +44,8 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
     return folder
 
 
-def third_party_notices(context: Context) -> str:
-    """Return the licence texts of everything that the frozen folder carries.
+def third_party_notices(context: Context, folder: Path) -> str:
+    """Return the licence texts of everything that a frozen folder carries.
 
     Raises:
         Failed: of something there is none.
@@ -57,9 +57,18 @@ def third_party_notices(context: Context) -> str:
     licences = [Path(library, "LICENSE.txt"), Path("/usr/share/doc", version, "copyright")]
     try:
         licence = next(path for path in licences if path.is_file())
-        return third_party(Path(packages), python_licence=licence, also=["pyinstaller"])
+        return third_party(
+            Path(packages), python_licence=licence, also=["pyinstaller"], debian_packages=_packages_of_libraries(folder)
+        )
     except (LicenceMissing, StopIteration) as missing:
         raise Failed(f"licence texts: {missing}") from None
+
+
+def _packages_of_libraries(folder: Path) -> set[str]:
+    """Return the Debian packages of the system's libraries that were taken along; PyInstaller puts them at the top."""
+    libraries = [path.name for path in (folder / "_internal").glob("lib*.so*") if not path.name.startswith("libpython")]
+    found = (run("dpkg-query", "--search", f"*/{name}").splitlines() for name in libraries)
+    return {line.partition(":")[0] for lines in found for line in lines[:1]}
 
 
 def _check(folder: Path) -> None:

@@ -7,7 +7,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+Entry = tuple[str, str, str]
+"""What PyInstaller collects: where it goes, where it is (or, of a link, where it leads), and its type."""
 
 # The window draws with QtWidgets alone; pictures are decoded by Pillow and icons by QtSvg, so of the picture plugins
 # only SVG's is needed, for the stylesheet. Input methods are how Chinese is typed.
@@ -57,14 +60,37 @@ def is_kept(destination: str, source: str, *, with_host_libraries: bool) -> bool
         return False
     if inside.startswith("PySide6/") and not _OF_QT.fullmatch(inside.removeprefix("PySide6/")):
         return False
-    name = PurePath(source).name
-    if source.startswith(_SYSTEM_FOLDERS) and not name.startswith("libpython"):
-        return with_host_libraries and not _OF_THE_HOST.match(name)
+    if is_of_the_system(source):
+        return with_host_libraries and not _OF_THE_HOST.match(PurePath(source).name)
     return True
 
 
-def without_orphans(files: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Return PyInstaller's entries (destination, source, type) without links that lead to nothing."""
+def is_of_the_system(source: str) -> bool:
+    """Return whether a file is a library of the build machine's distribution, and not of its Python or of a wheel."""
+    return source.startswith(_SYSTEM_FOLDERS) and not PurePath(source).name.startswith("libpython")
+
+
+def without_unneeded(files: Iterable[Entry], needs: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """Return the entries without libraries of the system that nothing among them needs (any more).
+
+    Args:
+        files: PyInstaller's entries.
+        needs: returns the file names of the libraries that a file, given by its path on this machine, is linked to.
+    """
+    entries = list(files)
+    by_name = {PurePath(entry[0]).name: entry for entry in entries if is_of_the_system(entry[1])}
+    needed: set[str] = set()
+    waiting = [source for _, source, kind in entries if kind != "SYMLINK" and not is_of_the_system(source)]
+    while waiting:
+        for name in needs(waiting.pop()):
+            if name in by_name and name not in needed:
+                needed.add(name)
+                waiting.append(by_name[name][1])
+    return [entry for entry in entries if not is_of_the_system(entry[1]) or PurePath(entry[0]).name in needed]
+
+
+def without_orphans(files: Iterable[Entry]) -> list[Entry]:
+    """Return the entries without links that lead to nothing."""
     entries = list(files)
     there = {PurePath(destination) for destination, _, _ in entries}
     return [

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from freezing.freeze import frozen, third_party_notices
+from linux.binaries import binaries_of
 from linux.desktop import COMMANDS, lay_out
 from linux.tree import normalise
 from linux.trial import try_package
@@ -37,7 +38,7 @@ def build(context: Context) -> list[Path]:
     (usr / "bin").mkdir()
     for command in COMMANDS:
         (usr / "bin" / command).symlink_to(Path("..") / program.relative_to(usr) / command)
-    _write_documents(context, usr / "share")
+    _write_documents(context, usr / "share", program)
     _write_control(context, tree, program)
     normalise(tree, context.source_date_epoch)
     architecture = run("dpkg", "--print-architecture").strip()
@@ -52,13 +53,13 @@ def test(context: Context, artefacts: list[Path]) -> None:
     try_package(context, artefacts[0])
 
 
-def _write_documents(context: Context, share: Path) -> None:
+def _write_documents(context: Context, share: Path, program: Path) -> None:
     folder = share / "doc" / "faceviewer"
     folder.mkdir(parents=True)
     licence = (context.source / "LICENSE").read_text("utf-8").partition("\n\n")[2].partition("\n\n")[2]
     indented = "\n".join(f" {line}" if line else " ." for line in licence.strip().splitlines())
     (folder / "copyright").write_text(_template("copyright", licence=indented), "utf-8")
-    _write_zipped(folder / "THIRD-PARTY.txt.gz", third_party_notices(context))
+    _write_zipped(folder / "THIRD-PARTY.txt.gz", third_party_notices(context, program))
     day = format_datetime(datetime.fromtimestamp(context.source_date_epoch, UTC))
     change = f"faceviewer ({context.version}) stable; urgency=medium\n\n  * Release {context.version}.\n\n"
     _write_zipped(folder / "changelog.gz", f"{change} -- {_maintainer()}  {day}\n")
@@ -92,12 +93,9 @@ def _dependencies(context: Context, program: Path) -> str:
     """Return the packages of the libraries that the program's binaries need and do not bring along."""
     folder = context.work / "shlibs"
     (folder / "debian").mkdir(parents=True)
-    (folder / "debian" / "control").write_text(
-        "Source: faceviewer\n\nPackage: faceviewer\nArchitecture: any\n", "utf-8"
-    )
-    binaries = [
-        path for path in sorted(program.rglob("*")) if path.is_file() and not path.is_symlink() and _is_elf(path)
-    ]
+    source = "Source: faceviewer\n\nPackage: faceviewer\nArchitecture: any\n"
+    (folder / "debian" / "control").write_text(source, "utf-8")
+    binaries = binaries_of(program)
     own = sorted({f"-l{path.parent}" for path in binaries})
     said = run(
         "dpkg-shlibdeps", "-O", "--ignore-missing-info", *own, *binaries, folder=folder, environment=context.environment
@@ -106,11 +104,6 @@ def _dependencies(context: Context, program: Path) -> str:
     if found is None:
         raise Failed(f"dpkg-shlibdeps found no dependencies\n{said}")
     return found[1]
-
-
-def _is_elf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"\x7fELF"
 
 
 def _maintainer() -> str:

@@ -28,6 +28,16 @@ def try_package(context: Context, package: Path) -> None:
     print(said, end="")
 
 
+def try_archive(context: Context, archive: Path) -> None:
+    """Run, install, upgrade and remove what is in the relocatable archive, as a user who is not root.
+
+    Raises:
+        Failed, Stop: as try_package.
+    """
+    root = EmptyRoot(context, "root-tarball")
+    print(root.run(_HERE / "try_tarball.sh", archive.name, files=[archive]), end="")
+
+
 def _following(context: Context, package: Path) -> Path:
     """Return the same package with a higher version, fast to unpack."""
     tree = context.work / "following"

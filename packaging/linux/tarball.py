@@ -1,0 +1,66 @@
+"""The relocatable archive: unpack it anywhere and run it, or put it into the home folder by its own script.
+
+There is no AppImage: its runtime comes from a download page only; no registry that can be pinned carries it.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import shutil
+import tarfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from freezing.freeze import frozen, third_party_notices
+from linux.binaries import binaries_of
+from linux.desktop import lay_out
+from linux.tree import normalise
+from linux.trial import try_archive
+from running import run
+
+if TYPE_CHECKING:
+    from context import Context
+
+HOME = Path(__file__).parent / "home"
+"""What lies in the archive beside the program."""
+
+
+def build(context: Context) -> list[Path]:
+    """Build the archive."""
+    name = f"faceviewer-{context.version}-linux-{platform.machine()}"
+    tree = context.work / "tarball" / name
+    tree.mkdir(parents=True)
+    frozen(context, with_host_libraries=True).rename(tree / "program")
+    lay_out(context, tree / "program", tree / "share")
+    for file in sorted(HOME.iterdir()):
+        text = file.read_text("utf-8").replace("@VERSION@", context.version)
+        (tree / file.name).write_text(text.replace("@GLIBC@", _glibc(tree / "program")), "utf-8")
+    for script in tree.glob("*.sh"):
+        script.chmod(0o755)
+    shutil.copyfile(context.source / "LICENSE", tree / "LICENSE")
+    (tree / "THIRD-PARTY.txt").write_text(third_party_notices(context, tree / "program"), "utf-8")
+    normalise(tree, context.source_date_epoch)
+    archive = context.dist / f"{name}.tar.xz"
+    with tarfile.open(archive, "w:xz", format=tarfile.GNU_FORMAT) as packed:
+        packed.add(tree, name, filter=_of_root)
+    return [archive]
+
+
+def test(context: Context, artefacts: list[Path]) -> None:
+    """Run it where it was unpacked; install, upgrade and remove it as a user of an empty Debian system."""
+    try_archive(context, artefacts[0])
+
+
+def _of_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = "root"
+    return member
+
+
+def _glibc(program: Path) -> str:
+    """Return the newest version of the C library that something in a folder asks for."""
+    said = run("objdump", "-p", *binaries_of(program))
+    versions = [(int(major), int(minor)) for major, minor in re.findall(r"\bGLIBC_(\d+)\.(\d+)", said)]
+    major, minor = max(versions)
+    return f"{major}.{minor}"
