@@ -14,13 +14,15 @@ Entry = tuple[str, str, str]
 
 # The window draws with QtWidgets alone; pictures are decoded by Pillow and icons by QtSvg, so of the picture plugins
 # only SVG's is needed, for the stylesheet. Input methods are how Chinese is typed.
-_QT_MODULES = "Core|DBus|Gui|OpenGL|Svg|WaylandClient|WaylandEglClientHwIntegration|Widgets|WlShellIntegration|XcbQpa"
+_QT_MODULES = "Core|DBus|Gui|OpenGL|PrintSupport|Svg|Widgets|XcbQpa"
+_QT_MODULES += "|WaylandClient|WaylandEglClientHwIntegration|WlShellIntegration"
 _QT_PLUGINS = r"""
     iconengines/(lib)?qsvgicon
   | imageformats/(lib)?qsvg
   | platforminputcontexts/lib(compose|ibus)platforminputcontextplugin
   | platforms/(lib)?q(cocoa|offscreen|wayland|windows|xcb)
   | platformthemes/libqxdgdesktopportal
+  | printsupport/lib(cocoa|cups)printersupport
   | styles/.*
   | wayland-decoration-client/libadwaita
   | wayland-graphics-integration-client/libqt-plugin-wayland-egl
@@ -32,7 +34,7 @@ _OF_QT = re.compile(
   | (Qt/)?plugins/({_QT_PLUGINS})\.(so|dylib|dll)
   | (Qt/)?translations/qtbase_zh_CN\.qm
   | (lib)?(pyside6|shiboken6)\..*
-  | Qt(Core|DBus|Gui|Svg|Widgets)\..*
+  | Qt(Core|DBus|Gui|PrintSupport|Svg|Widgets)\..*
   | .*\.pyc?
     """,
     re.VERBOSE,

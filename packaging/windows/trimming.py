@@ -18,9 +18,10 @@ OBJDUMP = "x86_64-w64-mingw32-objdump"
 # plugins only SVG's is needed, for the stylesheet.
 _OF_QT = re.compile(
     r"""
-    Qt(Core|Gui|Svg|Widgets)\.pyd
+    Qt(Core|Gui|PrintSupport|Svg|Widgets)\.pyd
   | [^/]*\.(dll|pyc)
   | plugins/(iconengines/qsvgicon|imageformats/qsvg|platforms/(qoffscreen|qwindows))\.dll
+  | plugins/printsupport/windowsprintersupport\.dll
   | translations/qtbase_zh_CN\.qm
     """,
     re.VERBOSE,
@@ -46,8 +47,8 @@ _OF_WINDOWS = re.compile(
   | advapi32 | authz | bcrypt | bcryptprimitives | cabinet | comdlg32 | crypt32 | d3d11 | d3d12 | d3d9
   | dwmapi | dwrite | dxgi
   | gdi32 | icuuc | imm32 | iphlpapi | kernel32 | mpr | msvcrt | netapi32 | ntdll | ole32 | oleaut32 | rpcrt4
-  | setupapi | shell32 | shlwapi | uiautomationcore | user32 | userenv | uxtheme | version | winmm | ws2_32
-  | wtsapi32
+  | setupapi | shell32 | shlwapi | uiautomationcore | user32 | userenv | uxtheme | version | winmm | winspool\.drv
+  | ws2_32 | wtsapi32
     """,
     re.VERBOSE,
 )
