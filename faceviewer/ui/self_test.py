@@ -95,6 +95,15 @@ def _chinese_font() -> Check:
     )  # told, since a package may suggest
 
 
+def _printing() -> Check:
+    """Whether what prints was taken along; a printer need not be there."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - which may be missing
+
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    return Check(ok=printer.isValid(), detail=f"PDF, {len(QPrinterInfo.availablePrinterNames())} printers")
+
+
 def _window(app: QApplication) -> Check:
     """Whether the window itself finds the first sample person on the training gateway, and paints it."""
     sample = GUIDE[0]
@@ -145,4 +154,5 @@ _CHECKS: dict[str, Callable[[], Check]] = {
     "line_icon": _line_icon,
     "app_icon": _app_icon,
     "chinese_font": _chinese_font,
+    "printing": _printing,
 }
