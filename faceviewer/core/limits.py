@@ -41,6 +41,7 @@ REPLY_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
 
 # What leaves the window.
 CLIPBOARD_SECONDS = 30.0  # long enough to paste, too short to be forgotten there
+DROP_SECONDS = 30.0  # a program that a file was dropped on may still be reading it
 IDLE_SECONDS = 5 * 60.0  # what is on show is hidden then: longer than a look into a ticket, shorter than a meeting
 
 # Expiry.

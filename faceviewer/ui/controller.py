@@ -18,6 +18,7 @@ from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.copying.copying import Copying
+from faceviewer.ui.copying.photo_drag import PhotoDrag
 from faceviewer.ui.details.details import Details
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.doctor.doctor import Doctor
@@ -83,6 +84,7 @@ class Controller(QObject):
         self._clipboard = Clipboard(self)
         self._doctor = Doctor(window, self._backstage)
         self._saving = Saving(window, self._backstage, self._presenter, self._connections, localisation)
+        self._drag = PhotoDrag(window, self._backstage, self._presenter)
         self._notices = Notices(window)
         self._query: FaceQuery | None = None
         self._asked = ""
@@ -106,6 +108,7 @@ class Controller(QObject):
             self._saving,
             Copying(window, self._backstage, self._presenter, self._clipboard, self._connections, localisation),
             Paste(window, self._backstage, self._presenter, self._clipboard),
+            self._drag,
             UpdateNotice(window, self._backstage, self._connections, self._clipboard),
         )
         self._connect(hook)
@@ -122,6 +125,7 @@ class Controller(QObject):
     def close(self) -> None:
         """Stop everything behind the window; at most two seconds."""
         self._clipboard.forget()
+        self._drag.forget()
         self._presenter.clear()
         self._io.close(last=self._backstage.aclose)
 
@@ -150,6 +154,7 @@ class Controller(QObject):
         self._connections.changed.connect(self._on_connections)
         self._connections.place_found.connect(self._on_place)
         self._connections.failed.connect(self._screen.show_problem)
+        self._drag.failed.connect(self._screen.show_problem)
         self._saving.failed.connect(self._on_not_saved)
         hook.caught.connect(self._notices.show_unforeseen)
         for key, slot in {

@@ -913,6 +913,10 @@
         <translation>全屏</translation>
     </message>
     <message>
+        <source>Drag the photo into a ticket or a folder</source>
+        <translation>将照片拖入工单或文件夹</translation>
+    </message>
+    <message>
         <source>Reveal photo</source>
         <translation>显示照片</translation>
     </message>

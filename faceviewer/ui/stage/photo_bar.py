@@ -14,7 +14,10 @@ _EDGES = 14  # of the page it stands on, both together
 
 
 class PhotoBar(QWidget):
-    """Smaller, the zoom, larger, fit; turn and mirror; the whole screen; hide.
+    """Smaller, the zoom, larger, fit; turn and mirror; the whole screen; hide; drag out.
+
+    Attributes:
+        handle: by which the photo can be dragged out of the window, however near it is seen.
 
     Signals:
         out_requested, in_requested, fit_requested: the button was pressed.
@@ -38,7 +41,7 @@ class PhotoBar(QWidget):
         self._out, self._in, self._fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
         self._left, self._right = IconButton("rotate-left"), IconButton("rotate-right")
         self._mirror, self._full_screen = IconButton("mirror"), IconButton("full-screen")
-        self._reveal = IconButton("eye-off")
+        self._reveal, self.handle = IconButton("eye-off"), IconButton("drag-out")
         self._concealed, self._why_concealed = False, ""
         self._zoom = ZoomField()
         self._mirror.setCheckable(True)
@@ -49,7 +52,7 @@ class PhotoBar(QWidget):
         for widget in (self._out, self._zoom, self._in, self._fit):
             self._row.addWidget(widget)
         self._row.addSpacing(_GROUP_GAP)
-        for widget in (self._left, self._right, self._mirror, self._full_screen, self._reveal):
+        for widget in (self._left, self._right, self._mirror, self._full_screen, self._reveal, self.handle):
             self._row.addWidget(widget)
         self._row.addStretch()
         self._connect()
@@ -66,7 +69,7 @@ class PhotoBar(QWidget):
 
     def set_room(self, width: int) -> None:
         """Leave out what a page of this width, in logical pixels, has no room for; the menus have it all."""
-        turning = (self._left, self._right, self._mirror, self._full_screen)
+        turning = (self._left, self._right, self._mirror, self._full_screen, self.handle)
         stepping = (self._out, self._in)
         needed = _EDGES + _GROUP_GAP + self._zoom.sizeHint().width()
         needed += sum(b.width() + _SPACING for b in (*turning, *stepping, self._fit, self._reveal))
@@ -106,5 +109,6 @@ class PhotoBar(QWidget):
         self._right.set_words(self.tr("Rotate right"))
         self._mirror.set_words(self.tr("Mirror"))
         self._full_screen.set_words(self.tr("Full screen"))
+        self.handle.set_words(self.tr("Drag the photo into a ticket or a folder"))
         reveal = self.tr("Reveal photo") if self._concealed else self.tr("Hide photo")
         self._reveal.set_words(self._why_concealed or reveal)

@@ -1,0 +1,87 @@
+"""A photo as a file, for as long as it is being dragged out of the window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QStandardPaths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREFIX = "faceviewer-drag-"
+_LOCK = "lock"
+
+
+class DragFile:
+    """A file that only this user can read, in a folder of its own that only this user can enter.
+
+    Args:
+        data: the content.
+        name: of the file.
+        place: where the folder shall be made.
+
+    Attributes:
+        path: the file.
+
+    Raises:
+        OSError: it cannot be written; nothing is left behind.
+    """
+
+    def __init__(self, data: bytes, name: str, *, place: Path) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
+        self._lock = _lock_of(self._folder)
+        self._lock.tryLock(0)  # tells another window that this one still lives
+        self.path = self._folder / name
+        try:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            with open(os.open(self.path, flags, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+                file.write(data)
+        except OSError:
+            self.remove()
+            raise
+
+    def remove(self) -> None:
+        """Remove the file and its folder."""
+        self._lock.unlock()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def place_for_drags() -> Path:
+    """Return where such folders are made: in memory where the system has a place for that, else among temporary files.
+
+    A desktop's runtime folder is this user's alone, is held in memory and does not outlive the session.
+    """
+    kinds = (QStandardPaths.StandardLocation.RuntimeLocation, QStandardPaths.StandardLocation.TempLocation)
+    places = (Path(QStandardPaths.writableLocation(kind)) for kind in kinds if QStandardPaths.writableLocation(kind))
+    return next((place for place in places if os.access(place, os.W_OK)), Path(tempfile.gettempdir()))
+
+
+def remove_leftovers(place: Path) -> None:
+    """Remove what a program that was killed in the middle of a drag has left behind; not what is being dragged now."""
+    for folder in _own_folders(place):
+        lock = _lock_of(folder)
+        if lock.tryLock(0):
+            lock.unlock()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _own_folders(place: Path) -> Iterator[Path]:
+    try:
+        with os.scandir(place) as entries:
+            for entry in entries:
+                mine = not hasattr(os, "getuid") or entry.stat(follow_symlinks=False).st_uid == os.getuid()
+                if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False) and mine:
+                    yield Path(entry.path)
+    except OSError:  # it is gone, or not ours to read: then there is nothing of ours in it either
+        return
+
+
+def _lock_of(folder: Path) -> QLockFile:
+    lock = QLockFile(str(folder / _LOCK))
+    lock.setStaleLockTime(0)  # never by its age; a lock of a process that is gone counts as none anyway
+    return lock
