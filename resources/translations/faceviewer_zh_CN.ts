@@ -585,6 +585,10 @@
         <translation>保存偏好</translation>
     </message>
     <message>
+        <source>The operator stands on watermarks, evidence packs and record sheets.</source>
+        <translation>操作人用于水印、取证包和记录页。</translation>
+    </message>
+    <message>
         <source>Operator</source>
         <translation>操作人</translation>
     </message>
@@ -593,15 +597,11 @@
         <translation>文件名</translation>
     </message>
     <message>
-        <source>Stands on watermarks, evidence packs and record sheets</source>
-        <translation>用于水印、取证包和记录页</translation>
-    </message>
-    <message>
         <source>Whoever sees the folder will see from the file names whose faces these are.</source>
         <translation>能看到该文件夹的人，可从文件名得知是谁的人脸。</translation>
     </message>
     <message>
-        <source>Save the record beside the photo, as JSON with the user ID in clear</source>
+        <source>Save the record beside the photo (JSON, user ID in clear)</source>
         <translation>保存照片时同时保存记录（JSON，用户 ID 不遮蔽）</translation>
     </message>
     <message>
@@ -1499,7 +1499,7 @@
         <translation>工单 4711</translation>
     </message>
     <message>
-        <source>Save the record beside it, as JSON with the user ID in clear</source>
+        <source>Save the record beside it (JSON, user ID in clear)</source>
         <translation>同时保存记录（JSON，用户 ID 不遮蔽）</translation>
     </message>
     <message>

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton
 
 from faceviewer.core.query import UserType
 from faceviewer.core.record import Expiry, FaceRecord
@@ -14,18 +14,19 @@ from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE
 from faceviewer.store.settings import SavingHabits
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.small_dialog import SmallDialog
 from faceviewer.ui.saving.save_dialog import OPERATOR_CHARACTERS
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-_WIDTH, _CHIPS_A_ROW = 540, 4
+_CHIPS_A_ROW = 4
 _TELLING = ("{id_clear}", "{name}")
 _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry.from_wire(None), "PERMISSION")
 
 
-class HabitsDialog(QDialog):
+class HabitsDialog(SmallDialog):
     """Asks how the operator saves, and shows what a file would be called.
 
     Attributes:
@@ -38,8 +39,7 @@ class HabitsDialog(QDialog):
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self._title = PlainLabel()
+        super().__init__(parent, width=540)
         self.template = QLineEdit(maxLength=TEMPLATE_CHARACTERS)
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
         self._form = Form((self._operator, self.template))
@@ -65,34 +65,25 @@ class HabitsDialog(QDialog):
         self.retranslate()
 
     def _build(self) -> None:
-        set_tone(self._title, "title")
         set_tone(self._preview, "secondary")
         set_tone(self._warning, "info")
         set_tone(self._reset, "link")
         set_tone(self._save, "primary")
+        self._reset.setAutoDefault(False)
         chips = QGridLayout()
         chips.setSpacing(8)
         for number, chip in enumerate(self._chips.values()):
             set_tone(chip, "chip")
             chip.setAutoDefault(False)
             chips.addWidget(chip, *divmod(number, _CHIPS_A_ROW))
-        foot = QHBoxLayout()
-        foot.addWidget(self._reset)
-        foot.addStretch()
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._save)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(28, 26, 28, 22)
-        whole.setSpacing(12)
-        whole.addWidget(self._title)
-        whole.addWidget(self._form)
-        whole.addLayout(chips)
+        self.body.addWidget(self._form)
+        self.body.addLayout(chips)
         for widget in (self._preview, self._warning, self._with_record):
-            whole.addWidget(widget)
-        whole.addSpacing(8)
-        whole.addLayout(foot)
-        self._reset.setAutoDefault(False)
-        self.setMinimumWidth(_WIDTH)
+            self.body.addWidget(widget)
+        self.foot.addWidget(self._reset)
+        self.foot.addStretch()
+        self.foot.addWidget(self._cancel)
+        self.foot.addWidget(self._save)
 
     def _on_chip(self) -> None:
         chip = self.sender()
@@ -123,16 +114,16 @@ class HabitsDialog(QDialog):
         example = self._example()
         self._preview.setText(self.tr("For example: {name}").format(name=example or "—"))
         self._warning.setVisible(any(name in self.template.text() for name in _TELLING))
-        self.adjustSize()
+        self.fit()
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        self.setWindowTitle(self.tr("Saving"))
-        self._title.setText(self.tr("Saving"))
+        self.set_words(
+            self.tr("Saving"), self.tr("The operator stands on watermarks, evidence packs and record sheets.")
+        )
         self._form.set_names([self.tr("Operator"), self.tr("File name")])
-        self._operator.setPlaceholderText(self.tr("Stands on watermarks, evidence packs and record sheets"))
         self._warning.setText(self.tr("Whoever sees the folder will see from the file names whose faces these are."))
-        self._with_record.setText(self.tr("Save the record beside the photo, as JSON with the user ID in clear"))
+        self._with_record.setText(self.tr("Save the record beside the photo (JSON, user ID in clear)"))
         meanings = {
             "type": self.tr("User type"),
             "id": self.tr("User ID, masked"),

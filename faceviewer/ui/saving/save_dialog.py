@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from faceviewer.ui.parts.form import Form
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.small_dialog import SmallDialog
 from faceviewer.ui.saving.products import FORMATS, Order, Product
 from faceviewer.ui.theme import set_tone
 
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from faceviewer.store.settings import SavingHabits
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
-_WIDTH = 480
 
 
-class SaveDialog(QDialog):
+class SaveDialog(SmallDialog):
     """Asks, and nothing is made before it is answered.
 
     Signals:
@@ -31,9 +30,8 @@ class SaveDialog(QDialog):
     ordered = Signal(object)
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, width=480)
         self._product = Product.COPY
-        self._title, self._remark = PlainLabel(), PlainLabel(wraps=True)
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
         self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
         self._format = QComboBox()
@@ -63,7 +61,7 @@ class SaveDialog(QDialog):
         self._form.clear_faults()
         self.retranslate()
         self._first.setFocus()
-        self.adjustSize()
+        self.fit()
 
     @property
     def _first(self) -> QWidget:
@@ -73,21 +71,12 @@ class SaveDialog(QDialog):
         return self._purpose if self._operator.text() else self._operator
 
     def _build(self) -> None:
-        set_tone(self._title, "title")
-        set_tone(self._remark, "secondary")
         set_tone(self._go, "primary")
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._go)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(28, 26, 28, 22)
-        whole.setSpacing(12)
-        for widget in (self._title, self._remark, self._form, self._with_record, self._in_clear):
-            whole.addWidget(widget)
-        whole.addSpacing(8)
-        whole.addLayout(foot)
-        self.setMinimumWidth(_WIDTH)
+        for widget in (self._form, self._with_record, self._in_clear):
+            self.body.addWidget(widget)
+        self.foot.addStretch()
+        self.foot.addWidget(self._cancel)
+        self.foot.addWidget(self._go)
 
     @Slot()
     def order(self) -> None:
@@ -99,7 +88,7 @@ class SaveDialog(QDialog):
             }
             faults = {field: "" if field.text().strip() else fault for field, fault in missing.items()}
             if self._form.show_faults(faults):
-                self.adjustSize()
+                self.fit()
                 return
         self.accept()
         self.ordered.emit(
@@ -115,13 +104,10 @@ class SaveDialog(QDialog):
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        title, *remarks = self._words()
-        self.setWindowTitle(title)
-        self._title.setText(title)
-        self._remark.setText("\n".join(remarks))
+        self.set_words(*self._words())
         self._form.set_names([self.tr("Operator"), self.tr("Purpose"), self.tr("Format")])
         self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
-        self._with_record.setText(self.tr("Save the record beside it, as JSON with the user ID in clear"))
+        self._with_record.setText(self.tr("Save the record beside it (JSON, user ID in clear)"))
         self._in_clear.setText(self.tr("Show the user ID in clear"))
         self._cancel.setText(self.tr("Cancel"))
         self._go.setText(self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…"))
