@@ -54,6 +54,7 @@ from faceviewer.ui.updates.states import State as UpdateState
 from faceviewer.ui.updates.update_bar import UpdateBar
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.health import describe_health
+from tests.screens_controls import control_states
 from tests.screens_saving import saving_states
 
 if TYPE_CHECKING:
@@ -149,31 +150,21 @@ def _facts(finding: Finding) -> PhotoFacts | None:
 
 
 def _changed(
-    finding: Finding, *, light: float = 1.0, blur: float = 0.0, scale: float = 1.0, located: bool = False
+    finding: Finding, *, light: float = 1.0, blur: float = 0.0, scale: float = 1.0, latitude: float = 0.0
 ) -> Finding:
     """Return a finding with another photo: darker, softer, smaller, or with a place in its file."""
     file, exif = io.BytesIO(), Image.Exif()
-    image = Image.open(io.BytesIO(finding.lookup.picture or b""))
-    image = ImageEnhance.Brightness(image.filter(ImageFilter.GaussianBlur(blur))).enhance(light)
+    came = Image.open(io.BytesIO(finding.lookup.picture or b""))
+    image = came.filter(ImageFilter.GaussianBlur(blur))
+    image = ImageEnhance.Brightness(image).enhance(light)
     image = image.resize((round(image.width * scale), round(image.height * scale)))
-    if located:
+    if latitude:
         tags, gps = ExifTags.Base, ExifTags.GPS
-        exif.update({tags.Make: "Example", tags.Model: "Camera 7 <b>", tags.Software: "1.2"})
-        exif.get_ifd(ExifTags.IFD.Exif).update(
-            {
-                tags.DateTimeOriginal: "2026:10:01 08:30:00",
-                tags.ExposureTime: 0.004,
-                tags.LensModel: "Example 4.2 mm f/1.8",
-            }
-        )
-        exif.get_ifd(ExifTags.IFD.GPSInfo).update(
-            {
-                gps.GPSLatitudeRef: "N",
-                gps.GPSLatitude: (30, 15, 0),
-                gps.GPSLongitudeRef: "E",
-                gps.GPSLongitude: (120, 9, 0),
-            }
-        )
+        exif.update({tags.Make: "Example", tags.Model: "Camera 7 <b>", tags.DateTime: "2026:10:01 08:30:00"})
+        exif.get_ifd(ExifTags.IFD.Exif).update({tags.ExposureTime: 0.004, tags.LensModel: "Example 4.2 mm f/1.8"})
+        place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        place.update({gps.GPSLatitudeRef: "N", gps.GPSLatitude: (latitude, 15, 0)})
+        place.update({gps.GPSLongitudeRef: "E", gps.GPSLongitude: (120, 9, 0)})
     image.save(file, "JPEG", quality=90, exif=exif)
     data = file.getvalue()
     return replace(finding, lookup=replace(finding.lookup, picture=data), picture=decode(data))
@@ -214,7 +205,7 @@ class Photographer:
         screen.show_state(state)
         if isinstance(state, Found) and (facts := _facts(state.finding)):
             said = describe_health(facts.concerns, self.localisation.language).sentence
-            window.card.health.show_sentence(said, conspicuous=bool(facts.concerns))
+            window.card.health.show_sentence(said if facts.concerns else "")
         window.bar.focus_id()
         return window
 
@@ -405,6 +396,7 @@ class Photographer:
         yield "hostile-name", lambda: self.named("Ann\u202eeve\u200b<b>Z" + "\u0301" * 40)
         for name, update_state in _UPDATES.items():
             yield name, partial(self.update, update_state)
+        yield from control_states(partial(self.found, DEMO_ID))
         yield from saving_states(self.localisation.language, partial(self.found, DEMO_ID))
         yield "doctor-running", lambda: self.doctor(running=True)
         yield "doctor", lambda: self.doctor(running=False)
@@ -413,7 +405,7 @@ class Photographer:
         yield "dark-and-soft", partial(self.poor_photo, light=0.08, blur=5)
         yield "small-photo", partial(self.poor_photo, scale=0.3)
         yield "too-large-photo", partial(self.poor_photo, scale=2)
-        yield "properties", partial(self.properties, located=True)
+        yield "properties", partial(self.properties, latitude=30.0)
         yield "properties-poor", partial(self.properties, light=0.08, blur=5, scale=0.3)
         yield "details-network", partial(self.details, 0, network=True)
         yield "details-small", partial(self.details, 1, size=(720, 520))
@@ -427,15 +419,16 @@ def main() -> None:
     app = QApplication([])
     photographer = Photographer(app)
     for language in Language:
-        for theme in (Theme.LIGHT, Theme.DARK):
-            photographer.dress(language, theme)
+        for theme, percent in ((Theme.LIGHT, 100), (Theme.DARK, 100), (Theme.LIGHT, 200)):
+            photographer.dress(language, theme, text_percent=percent)
+            look = theme.value if percent == 100 else f"{theme.value}-{percent}"
             for name, make in photographer.states():
                 if not wanted or name in wanted:
                     widget = make()
                     widget.show()
                     for _ in range(4):  # a text that turns out to need a line more moves what is around it
                         app.processEvents()
-                    widget.grab().save(str(folder / f"{name}-{language.value}-{theme.value}.png"))
+                    widget.grab().save(str(folder / f"{name}-{language.value}-{look}.png"))
                     widget.close()
                     widget.deleteLater()
 
