@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import md5
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from freezing.freeze import frozen, third_party_notices
@@ -16,6 +17,7 @@ from linux.binaries import binaries_of
 from linux.desktop import COMMANDS, lay_out
 from linux.tree import normalise
 from linux.trial import try_package
+from release.changes import changes_of
 from running import Failed, run
 from tools import need
 
@@ -61,8 +63,12 @@ def _write_documents(context: Context, share: Path, program: Path) -> None:
     (folder / "copyright").write_text(_template("copyright", licence=indented), "utf-8")
     _write_zipped(folder / "THIRD-PARTY.txt.gz", third_party_notices(context, program))
     day = format_datetime(datetime.fromtimestamp(context.source_date_epoch, UTC))
-    change = f"faceviewer ({context.version}) stable; urgency=medium\n\n  * Release {context.version}.\n\n"
-    _write_zipped(folder / "changelog.gz", f"{change} -- {_maintainer()}  {day}\n")
+    news = "\n".join(
+        fill(line, width=78, initial_indent="  * ", subsequent_indent="    ")
+        for line in changes_of(context.version).english
+    )
+    head = f"faceviewer ({context.version}) stable; urgency=medium"
+    _write_zipped(folder / "changelog.gz", f"{head}\n\n{news}\n\n -- {_maintainer()}  {day}\n")
     overrides = share / "lintian" / "overrides" / "faceviewer"
     overrides.parent.mkdir(parents=True)
     overrides.write_text(_template("overrides"), "utf-8")

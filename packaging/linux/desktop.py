@@ -8,7 +8,9 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
+from release.changes import changes_of
 from running import run
 from tools import need
 
@@ -36,7 +38,7 @@ def lay_out(context: Context, program: Path, share: Path) -> None:
 
     _write(share / "applications" / "faceviewer.desktop", filled_in(SHARE / "faceviewer.desktop"))
     description = share / "metainfo" / "org.faceviewer.FaceViewer.metainfo.xml"
-    _write(description, filled_in(SHARE / "faceviewer.metainfo.xml"))
+    _write(description, filled_in(SHARE / "faceviewer.metainfo.xml").replace("@CHANGES@", _changes(context.version)))
     _check(context, share / "applications" / "faceviewer.desktop", description)
     icons = share / "icons" / "hicolor"
     drawn = context.source / "resources" / "icons"
@@ -51,6 +53,13 @@ def lay_out(context: Context, program: Path, share: Path) -> None:
             page = share / "man" / folder / "man1" / f"{command}.1.gz"
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _changes(version: str) -> str:
+    """Return what is new as the items of a list in AppStream's XML, each in both languages."""
+    changes = changes_of(version)
+    pairs = zip(changes.english, changes.chinese, strict=True)
+    return "\n".join(f'<li>{escape(en)}</li>\n<li xml:lang="zh_CN">{escape(zh)}</li>' for en, zh in pairs)
 
 
 def _help(command: Path, locale: str) -> str:

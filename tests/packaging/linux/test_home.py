@@ -1,0 +1,117 @@
+"""The scripts that put the program into a home folder and take it away, with a stand-in for the program."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from linux.desktop import SHARE
+from linux.tarball import HOME
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="they are for Linux")
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Path:
+    """What the archive holds, in a folder with a blank in its name; the window sleeps, the commands say a version."""
+    folder = tmp_path / "down loads"
+    program = folder / "program"
+    program.mkdir(parents=True)
+    shutil.copy(shutil.which("sleep") or "", program / "faceviewer")
+    say(folder, "1")
+    for file in HOME.iterdir():
+        shutil.copy(file, folder)
+    shutil.copytree(SHARE, folder / "share" / "applications")
+    for name in ("LICENSE", "THIRD-PARTY.txt"):
+        (folder / name).write_text(name)
+    return folder
+
+
+def say(unpacked: Path, version: str, *, status: int = 0) -> None:
+    commands = unpacked / "program" / "faceviewer-cli"
+    commands.write_text(f"#!/bin/sh\necho {version}\nexit {status}\n")
+    commands.chmod(0o755)
+
+
+def do(script: Path, home: Path) -> tuple[int, str]:
+    home.mkdir(exist_ok=True)
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([script], env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+def version_in(home: Path) -> str:
+    return subprocess.run(
+        [home / ".local/bin/faceviewer-cli"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_it_is_installed_upgraded_and_removed(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    status, said = do(unpacked / "install.sh", home)
+    assert status == 0, said
+    assert "FaceViewer 已安装" in said
+    assert version_in(home) == "1"
+    entry = (home / ".local/share/applications/faceviewer.desktop").read_text("utf-8")
+    assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer"\n' in entry
+    assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer" --demo\n' in entry
+    say(unpacked, "2")
+    assert do(unpacked / "install.sh", home)[0] == 0
+    assert version_in(home) == "2"
+    assert [path.name for path in (home / ".local/lib").iterdir()] == ["faceviewer"]
+    status, said = do(home / ".local/lib/faceviewer/uninstall.sh", home)
+    assert status == 0, said
+    assert list(home.iterdir()) == []
+
+
+def test_a_version_that_does_not_run_leaves_the_old_one(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    do(unpacked / "install.sh", home)
+    say(unpacked, "2", status=1)
+    status, said = do(unpacked / "install.sh", home)
+    assert status == 1
+    assert "nothing has changed" in said
+    assert version_in(home) == "1"
+    assert [path.name for path in (home / ".local/lib").iterdir()] == ["faceviewer"]
+
+
+def test_an_upgrade_that_was_cut_off_is_undone_by_the_next(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    do(unpacked / "install.sh", home)
+    library = home / ".local/lib"
+    (library / "faceviewer").rename(library / "faceviewer.old")  # the power went between the two renames
+    say(unpacked, "2", status=1)
+    assert do(unpacked / "install.sh", home)[0] == 1
+    assert version_in(home) == "1"
+
+
+def test_neither_is_done_while_it_runs(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    do(unpacked / "install.sh", home)
+    installed = home / ".local/lib/faceviewer"
+    with subprocess.Popen([installed / "faceviewer", "60"]) as window:
+        while Path(f"/proc/{window.pid}/exe").readlink() != installed / "faceviewer":
+            time.sleep(0.01)
+        for script in (unpacked / "install.sh", installed / "uninstall.sh"):
+            status, said = do(script, home)
+            assert status == 1
+            assert "FaceViewer 正在运行" in said
+        window.kill()
+    assert version_in(home) == "1"
+
+
+def test_files_of_others_stay(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    do(unpacked / "install.sh", home)
+    command = home / ".local/bin/faceviewer"
+    command.unlink()
+    command.write_text("the user's own")
+    (home / ".local/share/applications/other.desktop").write_text("")
+    do(home / ".local/lib/faceviewer/uninstall.sh", home)
+    left = sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file())
+    assert left == [".local/bin/faceviewer", ".local/share/applications/other.desktop"]

@@ -1,0 +1,55 @@
+"""What every build is told."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from context import committed, source_date_epoch_of, version_of
+from faceviewer import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A commit of 2026-11-24 12:00:00 UTC, with a stray file beside it."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, "2026-11-24T12:00:00Z")
+    root = tmp_path / "checkout"
+    (root / "faceviewer").mkdir(parents=True)
+    (root / "faceviewer" / "__init__.py").write_text('"""A program."""\n\n__version__ = "9.8.7"\n')
+    git = ("git", "-C", str(root), "-c", "user.name=n", "-c", "user.email=e")
+    for command in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "one")):
+        subprocess.run([*git, *command], check=True)
+    (root / "faceviewer" / "stray.py").write_text("")
+    return root
+
+
+def test_the_version_is_read_where_it_is_written(checkout: Path) -> None:
+    assert version_of(checkout) == "9.8.7"
+
+
+def test_the_version_of_the_program_is_found_without_importing_it(pytestconfig: pytest.Config) -> None:
+    assert version_of(pytestconfig.rootpath) == __version__
+
+
+def test_everything_bears_the_time_of_the_commit_or_the_one_that_is_given(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert source_date_epoch_of(checkout) == 1_795_521_600
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert source_date_epoch_of(checkout) == 1
+
+
+def test_what_is_built_is_the_commit_without_stray_files(checkout: Path, tmp_path: Path) -> None:
+    source = committed(checkout, tmp_path / "source")
+    assert [path.name for path in (source / "faceviewer").iterdir()] == ["__init__.py"]
+
+
+def test_what_is_no_checkout_is_built_as_it_is(tmp_path: Path) -> None:
+    assert committed(tmp_path, tmp_path / "source") == tmp_path
