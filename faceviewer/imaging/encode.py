@@ -17,9 +17,10 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 """What can be written."""
 
 _OPTIONS: dict[str, dict[str, object]] = {
-    # No colour is halved: a watermark's thin letters and the edges of a face would smear.
-    "JPEG": {"quality": 92, "subsampling": "4:4:4", "optimize": True},
-    "PNG": {"optimize": False, "compress_level": 6},
+    # No colour is halved: a watermark's thin letters and the edges of a face would smear. Not optimised: Pillow's
+    # buffer for that is too small for noise, and it fails.
+    "JPEG": {"quality": 92, "subsampling": "4:4:4"},
+    "PNG": {"compress_level": 6},
     "WEBP": {"quality": 92, "method": 4},
 }
 _PAPER = "white"  # lies under what is transparent where a format has no transparency

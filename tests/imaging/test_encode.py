@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 from PIL import Image
@@ -50,3 +51,9 @@ def test_what_is_transparent_becomes_white_only_where_the_format_has_no_transpar
 def test_a_lossless_copy_has_the_same_pixels() -> None:
     seen = decode(photo_with_a_place())
     assert decode(encode(seen, "PNG")).pixels == seen.pixels
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_noise_which_no_format_can_shrink_is_written_too(form: str) -> None:
+    noise = Picture(200, 200, random.Random(7).randbytes(120_000), has_alpha=False, format="PNG")
+    assert decode(encode(noise, form)).width == 200

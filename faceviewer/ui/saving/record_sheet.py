@@ -27,6 +27,7 @@ _FOOT = 34.0
 _LINE = 0.46  # millimetres of a line by the points of its letters
 _WATERMARK = 4.2
 _RESOLUTION = 300  # dots per inch
+_FINEST = 2  # pixels of the photo a dot; more make the file large, and take seconds to write
 _COLOURS = {
     Answer.PASS: (LIGHT.ok, LIGHT.ok_soft),
     Answer.DENIED: (LIGHT.bad, LIGHT.bad_soft),
@@ -137,7 +138,12 @@ class _Page:
             return
         scale = min(place.width() / picture.width, place.height() / picture.height)
         fitted = QRectF(place.topLeft(), QSizeF(picture.width * scale, picture.height * scale))
-        self._painter.drawImage(self._in_dots(fitted), image_of(picture))
+        target, image = self._in_dots(fitted), image_of(picture)
+        if image.width() > _FINEST * target.width():
+            size = (target.size() * _FINEST).toSize()
+            smooth = Qt.TransformationMode.SmoothTransformation
+            image = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        self._painter.drawImage(target, image)
 
     def _verdict(self, sheet: Sheet, place: QRectF) -> float:
         """Write name, verdict, reasons and caveat; return where they end."""
