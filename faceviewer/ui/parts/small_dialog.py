@@ -36,7 +36,7 @@ class SmallDialog(QDialog):
         self._remark.setMinimumWidth(width - 2 * _MARGIN)  # not the dialog's own, or its layout would set no other
         self.body, self.foot = QVBoxLayout(), QHBoxLayout()
         self.body.setSpacing(12)
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(_MARGIN, 26, _MARGIN, 22)
         whole.setSpacing(12)
         whole.addWidget(self._title)
@@ -53,10 +53,9 @@ class SmallDialog(QDialog):
 
     def fit(self) -> None:
         """Be as large as what is asked now; adjustSize() would stop at two thirds of the screen."""
-        layout = self.layout()
-        layout.activate()
-        width = layout.totalMinimumSize().width()
-        self.resize(width, layout.totalHeightForWidth(width))
+        self._whole.activate()
+        width = self._whole.totalMinimumSize().width()
+        self.resize(width, self._whole.totalHeightForWidth(width))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
