@@ -383,6 +383,14 @@
 <context>
     <name>Destination</name>
     <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>File type:</source>
+        <translation>文件类型：</translation>
+    </message>
+    <message>
         <source>{service} copies what is in {folder} to its servers and to other computers.</source>
         <translation>{service} 会将 {folder} 中的内容复制到其服务器和其他电脑。</translation>
     </message>

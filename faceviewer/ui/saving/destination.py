@@ -81,6 +81,9 @@ class Destination(QObject):
         dialog.setDefaultSuffix(suffix.removeprefix("."))
         dialog.setNameFilter(f"{self._kind} (*{suffix})")
         dialog.selectFile(self._target.name)
+        # Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
         dialog.fileSelected.connect(self._on_chosen)
         dialog.rejected.connect(self._on_cancelled)
         self._show(dialog)
