@@ -49,6 +49,7 @@ from faceviewer.ui.paste.clue_bar import ClueBar
 from faceviewer.ui.screen import Screen
 from faceviewer.ui.services import Services
 from faceviewer.ui.theme import ThemeSwitch
+from faceviewer.ui.tokens import scaled
 from faceviewer.ui.updates.states import Newer, Question, Unknown
 from faceviewer.ui.updates.states import State as UpdateState
 from faceviewer.ui.updates.update_bar import UpdateBar
@@ -321,10 +322,10 @@ class Photographer:
         dock = DetailsDock()
         dock.show_page(place)
         dock.show_exchange(replace(exchange, stretches=_STRETCHES) if exchange and network else exchange)
-        window.resize(*size)
+        window.resize(scaled(size[0]), scaled(size[1]))
         window.show()
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        window.resizeDocks([dock], [round(size[1] * 0.34)], Qt.Orientation.Vertical)
+        window.resizeDocks([dock], [round(window.height() * 0.34)], Qt.Orientation.Vertical)
         return window
 
     def poor_photo(self, **change: float) -> MainWindow:

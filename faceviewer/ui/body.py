@@ -122,11 +122,13 @@ class Body(QWidget):
         self._box.setStretchFactor(self._card, 0 if side_by_side else 1)
         beside = not self._alone and not self._blank
         self._card.setVisible(self._has_card and not self._comparing and beside)
-        self._share_with_pinned()
+        has_card_beside = side_by_side and not self._card.isHidden()
+        self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
 
-    def _share_with_pinned(self) -> None:
+    def _share_with_pinned(self, *, room: int) -> None:
+        """Share what is left of the width, `room`, with another result."""
         if self._pinned is None or self._differences is None:
-            self._stage.photo_bar.set_room(self._stage.width())
+            self._stage.photo_bar.set_room(room)
             return
         compared = self._comparing and not self._blank
         for part in (self._pinned, *self._heads):
@@ -135,6 +137,6 @@ class Body(QWidget):
         width = round(self.width() * _COMPARED_PART)
         self._differences.setFixedWidth(width)
         self._differences.setVisible(compared and not self._alone)
-        room = self.width() if self._alone else self.width() - width - _GAP
+        both = self.width() if self._alone else self.width() - width - _GAP
         for stage in (self._pinned, self._stage):
-            stage.photo_bar.set_room((room - _GAP) // 2 if compared else self._stage.width())
+            stage.photo_bar.set_room((both - _GAP) // 2 if compared else room)

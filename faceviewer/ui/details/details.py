@@ -57,6 +57,8 @@ class Details(QObject):
         if self._dock is not None:
             self._dock.setVisible(opened)
             self._show()
+            if opened:
+                self._make_room()
 
     @Slot()
     def _close(self) -> None:
@@ -86,3 +88,10 @@ class Details(QObject):
         height = min(scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         return dock
+
+    def _make_room(self) -> None:
+        """Let the window grow where all that is in it now needs more room, as far as the screen goes."""
+        window = self._window
+        if not window.isMaximized() and not window.isFullScreen():
+            room = window.minimumSizeHint().boundedTo(window.screen().availableSize())
+            window.resize(window.size().expandedTo(room))
