@@ -76,8 +76,11 @@ LangString NOT_WRITTEN ${LANG_SIMPCHINESE} "无法安装 FaceViewer：磁盘可�
 
 !macro TELL TEXT
   ${If} ${Silent}
-    System::Call "kernel32::AttachConsole(i -1)"
     System::Call "kernel32::GetStdHandle(i -12) p .r0"
+    ${If} $0 P= 0 ; started in a console, and not with streams of its own
+      System::Call "kernel32::AttachConsole(i -1)"
+      System::Call "kernel32::GetStdHandle(i -12) p .r0"
+    ${EndIf}
     FileWrite $0 "${TEXT}$\r$\n"
   ${EndIf}
 !macroend

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from running import run
 from windows.fetching import need
 from windows.programs import numbers, write_icon
+from windows.setup_trial import try_out
 from windows.stage import staged
+from windows.wine import Wine
 
 if TYPE_CHECKING:
     from context import Context
@@ -31,6 +33,12 @@ def build(context: Context) -> list[Path]:
     run("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in defines.items()),
         _SCRIPT, environment=context.environment)  # fmt: skip
     return [artefact]
+
+
+def test(context: Context, artefacts: list[Path]) -> None:
+    """Install, use, upgrade and remove it under Wine; try it on a running program and on a full disk."""
+    with Wine(context.work / "wine", context) as wine:
+        try_out(artefacts[0], wine, context)
 
 
 def script_of_files(stage: Path) -> str:

@@ -1,0 +1,147 @@
+"""The setup program put to the test: what it must do, and what it must leave alone."""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bootstrap import say
+from running import Failed
+from windows.programs import COMMANDS
+from windows.trial import check_gone, check_programs
+from windows.wine import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from context import Context
+    from windows.wine import Wine
+
+# Exit statuses, as setup.nsi has them.
+_FAILED, _IS_RUNNING = 2, 3
+
+_TOO_SMALL, _HALF_ENOUGH = "60m", "140m"  # one installation has 90 MB
+
+
+def try_out(setup: Path, wine: Wine, context: Context) -> None:
+    """Install for one user and for all, use, upgrade, remove.
+
+    Raises:
+        Failed: something is not as it must be.
+    """
+    before = wine.contents()
+    place = wine.home / "AppData" / "Local" / "Programs" / "FaceViewer"
+    wine.check(setup, "/S")
+    check_programs(place / "program", wine, context)
+    _check_running(setup, place, wine)
+    _check_upgrade(setup, place, wine, context)
+    _remove(place, wine)
+    _check_everybody(setup, wine, context)
+    check_gone(before, wine.contents())
+    _check_full_disk(setup, wine, context)
+
+
+def _check_running(setup: Path, place: Path, wine: Wine) -> None:
+    """Neither an upgrade nor a removal touches a program that is running; both say so."""
+    program = place / "program"
+    there = sorted(place.rglob("*"))
+    with wine.start(program / COMMANDS.name, "sandbox") as process:
+        if process.stdout is None or b"app_key" not in process.stdout.readline():
+            raise Failed("the sandbox does not start")
+        for command, *arguments in (
+            (setup, "/S"),
+            (program / "Uninstall.exe", "/S", f"_?={wine.windows_path(program)}"),
+        ):
+            done = wine.run(command, *arguments)
+            if done.status != _IS_RUNNING or "FaceViewer is running" not in done.text:
+                raise Failed(f"{command.name} while the program is running: {done}")
+        wine.stop()
+    if sorted(place.rglob("*")) != there:
+        raise Failed("a program that was running has changed")
+
+
+def _check_upgrade(setup: Path, place: Path, wine: Wine, context: Context) -> None:
+    """A version replaces the one before, but nothing that somebody else has put there."""
+    notes = [place / "notes.txt", place / "program" / "notes.txt"]
+    for note in notes:
+        note.write_text("mine", "utf-8")
+    wine.check(setup, "/S")
+    _check_version(place, wine, context)
+    kept = [path.relative_to(place).as_posix() for path in place.rglob("*") if path.name == "notes.txt"]
+    if sorted(kept) != ["notes.txt", "program.old/notes.txt"]:
+        raise Failed(f"what the user had put there is now: {kept}")
+    if others := [path.name for path in (place / "program.old").iterdir() if path.name != "notes.txt"]:
+        raise Failed(f"of the version before there is still: {others}")
+    wine.check(setup, "/S")  # another time, with that in the way
+    _check_version(place, wine, context)
+    (place / "notes.txt").unlink()
+    (place / "program.old" / "notes.txt").unlink()
+    (place / "program.old").rmdir()
+
+
+def _check_everybody(setup: Path, wine: Wine, context: Context) -> None:
+    place = wine.disk / "Program Files" / "FaceViewer"
+    wine.check(setup, "/S", "/ALLUSERS")
+    _check_version(place, wine, context)
+    _remove(place, wine)
+
+
+def _check_full_disk(setup: Path, wine: Wine, context: Context) -> None:
+    """A disk that fills up in the middle leaves what was there before: nothing, or the version of before."""
+    folder = wine.disk / "small"
+    place = folder / "FaceViewer"
+    try:
+        with _small_disk(folder, _TOO_SMALL):
+            _check_fails(setup, wine, f"/D={wine.windows_path(place)}")
+            if left := [path.name for path in folder.iterdir()]:
+                raise Failed(f"on a full disk there is half of it: {left}")
+        with _small_disk(folder, _HALF_ENOUGH):
+            wine.check(setup, "/S", f"/D={wine.windows_path(place)}")
+            _check_fails(setup, wine)
+            _check_version(place, wine, context)
+            if left := [path.name for path in place.iterdir() if path.name != "program"]:
+                raise Failed(f"on a full disk, beside the version of before, there is: {left}")
+            _remove(place, wine)
+    except PermissionError:
+        say(
+            "not testable here: a full disk, which takes the right to mount one",
+            "此处无法测试：磁盘已满（需要挂载权限）",
+        )
+
+
+def _check_fails(setup: Path, wine: Wine, *arguments: str) -> None:
+    done = wine.run(setup, "/S", *arguments)
+    if done.status != _FAILED or "could not be installed" not in done.text:
+        raise Failed(f"{setup.name} on a full disk: {done}")
+
+
+@contextmanager
+def _small_disk(folder: Path, size: str) -> Iterator[None]:
+    """Have a disk of so many bytes at a folder.
+
+    Raises:
+        PermissionError: this user may not.
+    """
+    folder.mkdir(exist_ok=True)
+    command: list[str | Path] = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        raise PermissionError
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def _check_version(place: Path, wine: Wine, context: Context) -> None:
+    if context.version not in wine.check(place / "program" / COMMANDS.name, "--version"):
+        raise Failed(f"{place} holds another version")
+
+
+def _remove(place: Path, wine: Wine) -> None:
+    wine.check(place / "program" / "Uninstall.exe", "/S")
+    # It returns at once, having started a copy of itself elsewhere: a program cannot remove its own file.
+    wait_until(lambda: not place.exists(), f"{place.name} is gone")
+    if shortcuts := list(wine.disk.rglob("FaceViewer.lnk")):
+        raise Failed(f"there is still {shortcuts}")

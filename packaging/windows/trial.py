@@ -1,0 +1,66 @@
+"""What an installation for Windows must do, whichever way it came: the programs, and to be gone afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bootstrap import say
+from running import Failed
+from windows.programs import COMMANDS, WINDOW
+from windows.wine import changes
+
+if TYPE_CHECKING:
+    from context import Context
+    from windows.wine import Wine
+
+_ALLOWED = Path(__file__).with_name("left-behind.toml")
+# What the self-test must find missing under Wine 8, and why.
+_WINE_LACKS = {"tls": "Wine compares no IP addresses with a certificate's, and knows no authorities of a program's own"}
+
+
+def check_programs(folder: Path, wine: Wine, context: Context) -> None:
+    """Use both programs as a user would, the keyring and a lookup in training mode among it.
+
+    Raises:
+        Failed: one does not do what it must.
+    """
+    window, commands = folder / WINDOW.name, folder / COMMANDS.name
+    for program in (window, commands):
+        if context.version not in wine.check(program, "--version"):
+            raise Failed(f"{program.name} --version does not say {context.version}")
+    _check_self_test(wine.run(window, "--self-test").text)
+    picture = wine.home / "face.jpg"
+    record = json.loads(
+        wine.check(commands, "get", "PHONE", "13800138000", "--demo", "--json", "--save", wine.windows_path(picture))
+    )
+    if not record or not picture.read_bytes().startswith(b"\xff\xd8"):
+        raise Failed("the lookup in training mode saved no picture")
+    picture.unlink()
+
+
+def check_gone(before: dict[str, str], after: dict[str, str]) -> None:
+    """See to it that installing, using and removing left nothing but what left-behind.toml allows.
+
+    Raises:
+        Failed: it did.
+    """
+    allowed = tomllib.loads(_ALLOWED.read_text("utf-8"))["allowed"]
+    left = [change for change in changes(before, after) if not any(re.fullmatch(a["what"], change) for a in allowed)]
+    if left:
+        raise Failed("left behind:\n" + "\n".join(left))
+    say("Nothing is left behind", "未留下任何内容")
+
+
+def _check_self_test(text: str) -> None:
+    report = json.loads(text)
+    missing = {name: report["checks"][name]["detail"] for name in report["fails"]}
+    if set(missing) - set(_WINE_LACKS):
+        raise Failed(f"the self-test fails: {missing}")
+    if report["checks"]["keyring_item"]["detail"] != "windows: kept, given back, forgotten":
+        raise Failed(f"the keyring: {report['checks']['keyring_item']['detail']}")
+    for name in missing:
+        say(f"not testable here: {name}. {_WINE_LACKS[name]}", f"此处无法测试：{name}")

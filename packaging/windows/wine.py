@@ -1,0 +1,210 @@
+"""A Windows to try things out in, made by Wine: its own disk and registry, and what changes in them."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from running import Failed, run
+from windows.fetching import need
+from windows.programs import COMPILER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from context import Context
+
+_FOLDER = Path("/usr/lib/wine")  # wine64 itself: its wrapper wants 32-bit Windows too
+_WINE, _SERVER = _FOLDER / "wine64", _FOLDER / "wineserver64"
+_STUBS = Path(__file__).with_name("wine_stubs")
+_SECONDS = 180.0
+_DRAIN_SECONDS = 1.0
+_REGISTRY = ("system.reg", "user.reg", "userdef.reg")
+_VALUE = re.compile(r'^(@|"(?:[^"\\]|\\.)*")=', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A program that has ended.
+
+    Attributes:
+        status: its exit status, of which Wine passes on the lowest eight bits.
+        text: what it wrote to both streams.
+    """
+
+    status: int
+    text: str
+
+
+class Wine:
+    """One Windows 10.
+
+    Attributes:
+        disk: its drive C.
+        home: the user's folder there.
+    """
+
+    def __init__(self, folder: Path, context: Context) -> None:
+        need({str(_WINE): "wine64", COMPILER: "gcc-mingw-w64-x86-64"})
+        self.disk = folder / "drive_c"
+        self._folder = folder
+        self._environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(context.work),
+            "LANG": "C.UTF-8",
+            "WINEPREFIX": str(folder),
+            "WINEDEBUG": "-all",
+            # No browser, no .NET, and no menus for the desktop of this machine.
+            "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=",
+            "WINEQT_QPA_PLATFORM": "offscreen",  # Wine keeps variables of Qt to itself, unless they are named so
+        }
+        self.check("wineboot", "--init")
+        self.check("winecfg", "-v", "win10")
+        self.home = next(path for path in (self.disk / "users").iterdir() if path.name != "Public")
+        for stub in sorted(_STUBS.glob("*.c")):
+            library = (self.disk / "windows" / "system32" / stub.name).with_suffix(".dll")
+            run(
+                COMPILER,
+                "-shared",
+                "-s",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-fno-builtin",
+                stub,
+                "-o",
+                library,
+                "-ladvapi32",
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def check(self, *command: str | Path) -> str:
+        """Run a program, which must end with 0, and return what it wrote.
+
+        Raises:
+            Failed: it did not.
+        """
+        done = self.run(*command)
+        if done.status:
+            raise Failed(f"{' '.join(map(str, command))}\nexit status {done.status}\n{done.text}")
+        return done.text
+
+    def run(self, *command: str | Path) -> Done:
+        """Run a program to its end.
+
+        Raises:
+            Failed: that did not come.
+        """
+        process = self._started(*command)
+        output = _Output(process)
+        try:
+            process.wait(_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            self.stop()
+            raise Failed(f"{' '.join(map(str, command))}\nnot done after {_SECONDS:.0f} s\n{output.text()}") from None
+        return Done(process.returncode, output.text())
+
+    def start(self, *command: str | Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
+        """Start a program whose input closes, and which ends for that, at the end of the context."""
+        return self._started(*command)
+
+    def stop(self) -> None:
+        """End everything that runs in it, and let it write its registry down."""
+        subprocess.run([_SERVER, "-k"], env=self._environment, check=False, timeout=_SECONDS)
+        subprocess.run([_SERVER, "-w"], env=self._environment, check=False, timeout=_SECONDS)
+
+    def windows_path(self, path: Path) -> str:
+        """Return a path of this machine as programs in there know it."""
+        if path.is_relative_to(self.disk):
+            return "C:\\" + "\\".join(path.relative_to(self.disk).parts)
+        return "Z:" + str(path).replace("/", "\\")
+
+    def contents(self) -> dict[str, str]:
+        """Return all that is on the disk and in the registry: path or name of a value, with size or data."""
+        self.stop()
+        contents: dict[str, str] = {}
+        for path in self.disk.rglob("*"):
+            name = path.relative_to(self.disk).as_posix()
+            contents[f"file {name}"] = str(path.stat().st_size) if path.is_file() and not path.is_symlink() else ""
+        for name in _REGISTRY:
+            for entry, data in _registry(self._folder / name):
+                contents[f"registry {name.removesuffix('.reg')} {entry}"] = data
+        return contents
+
+    def _started(self, *command: str | Path) -> subprocess.Popen[bytes]:
+        # Streams must be pipes: Python in there cannot open anything else.
+        return subprocess.Popen(
+            [_WINE, *command], env=self._environment, cwd=self._folder if self._folder.is_dir() else None,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+
+class _Output:
+    """What a program writes, read beside it: Wine's desktop inherits the stream of whoever opens the first window.
+
+    So it may stay open long after the program has ended.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._chunks: list[bytes] = []
+        self._thread = threading.Thread(target=self._read, args=[process], daemon=True)
+        self._thread.start()
+
+    def text(self) -> str:
+        """Return what came, once the program has ended."""
+        self._thread.join(_DRAIN_SECONDS)
+        return b"".join(self._chunks).decode("utf-8", "replace")
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        if process.stdin:
+            process.stdin.close()
+        if process.stdout:
+            with process.stdout:
+                while chunk := os.read(process.stdout.fileno(), 1 << 16):
+                    self._chunks.append(chunk)
+
+
+def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """Return what came, went or became another between two looks at the contents, each with +, - or *."""
+    came = [f"+ {name}" for name in after.keys() - before.keys()]
+    went = [f"- {name}" for name in before.keys() - after.keys()]
+    others = [f"* {name}" for name in before.keys() & after.keys() if before[name] != after[name]]
+    return sorted(came + went + others)
+
+
+def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = 60.0) -> None:
+    """Wait for what a program does after it has returned.
+
+    Raises:
+        Failed: it does not come about in time.
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise Failed(f"not within {seconds:.0f} s: {what}")
+        time.sleep(0.2)
+
+
+def _registry(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield keys, and values with their data, of a file in which Wine keeps a part of the registry."""
+    for section in path.read_text("utf-8", "replace").split("\n[")[1:]:
+        key, _, body = section.partition("]")
+        key = key.replace("\\\\", "\\")
+        yield key, ""
+        values = _VALUE.split(body)[1:]
+        for name, data in zip(values[::2], values[1::2], strict=True):
+            yield f"{key} {name}", data.strip()
