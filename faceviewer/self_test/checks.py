@@ -118,12 +118,12 @@ def keyring_item() -> Check:
             given_back = vault.load(name) == secret
             vault.delete(name)
             forgotten = vault.load(name) is None
-            results.append(
-                Check(ok=given_back and forgotten, detail=f"{vault.place.value}: kept, given back, forgotten")
-            )
         except Problem as problem:
             locked = problem.kind is Kind.LOCAL_KEYRING_LOCKED
             results.append(Check(ok=locked, detail=f"{vault.place.value}: {problem.facts.get('reason')}"))
+        else:
+            done = f"kept, {'' if given_back else 'not '}given back, {'' if forgotten else 'not '}forgotten"
+            results.append(Check(ok=given_back and forgotten, detail=f"{vault.place.value}: {done}"))
 
     thread = threading.Thread(target=keep_and_forget, daemon=True)
     thread.start()

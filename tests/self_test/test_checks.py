@@ -69,6 +69,13 @@ class _Forgetful(MemoryKeyring):
         pass
 
 
+class _Clinging(MemoryKeyring):
+    """A keyring that forgets nothing."""
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        pass
+
+
 class _Locked(Vault):
     """A keyring whose user is away."""
 
@@ -81,6 +88,7 @@ class _Locked(Vault):
     [
         (Vault(Place.SECRET_SERVICE, MemoryKeyring()), True, "kept, given back, forgotten"),
         (Vault(Place.SECRET_SERVICE, _Forgetful()), False, "ReadBackDiffers"),
+        (Vault(Place.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
         (_Locked(Place.SECRET_SERVICE, MemoryKeyring()), True, "KeyringLocked"),
         (Vault(Place.SESSION, MemoryKeyring()), True, "no keyring answers here"),
     ],

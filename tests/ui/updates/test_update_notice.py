@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +120,7 @@ def test_whoever_says_no_is_not_asked_again(
     wait_for(desk, qtbot, _QUESTION)
     press_text(desk, "Do not check")
     assert _QUESTION not in words_on(desk.window)
-    again = start(_choice(desk))
+    again = start(replace(_choice(desk), starts=1))
     _settle(again, qtbot)
     assert _QUESTION not in words_on(again.window)
     assert server.requests == []
@@ -202,6 +203,8 @@ def test_an_administrator_turns_it_off_for_whoever_agreed(
 ) -> None:
     managed_file.write_text("")
     desk = start(UpdateChoice(agreed=True, url=server.url))
+    _settle(desk, qtbot)
+    assert server.requests == []
     _by_hand(desk)
     wait_for(desk, qtbot, "The administrator of this computer looks after updates.")
     assert server.requests == []
