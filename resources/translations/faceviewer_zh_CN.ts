@@ -1578,6 +1578,10 @@
         <translation>可随时用 faceviewer-cli verify 核对。</translation>
     </message>
     <message>
+        <source>The record is beside it: {file}</source>
+        <translation>记录保存在旁边：{file}</translation>
+    </message>
+    <message>
         <source>Saved to {path}</source>
         <translation>已保存至 {path}</translation>
     </message>

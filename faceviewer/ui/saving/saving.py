@@ -12,6 +12,7 @@ from PySide6.QtCore import QDir, QObject, Signal, Slot
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import file_name
 from faceviewer.store.files import save_together
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.io_thread import in_daemon_thread
 from faceviewer.ui.lookup_presenter import Found
 from faceviewer.ui.remedies import Action
@@ -225,13 +226,15 @@ class Saving(QObject):
     @Slot(object)
     def _on_saved(self, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
-        remark = self.tr(
-            "Face photos are sensitive personal information. Save only what you need and delete it afterwards."
-        )
+        remarks = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
         if self._product is Product.EVIDENCE:
-            remark = self.tr("Check it any time with faceviewer-cli verify.") + "\n" + remark
+            remarks.append(self.tr("Check it any time with faceviewer-cli verify."))
+        remarks.append(
+            self.tr("Face photos are sensitive personal information. Save only what you need and delete it afterwards.")
+        )
         text = self.tr("Saved to {path}").format(path=QDir.toNativeSeparators(str(paths[-1])))
-        self._window.message.show_note(text, remark=remark, tone="ok", actions=(Action.FOLDER,))
+        self._window.message.show_note(text, remark="\n".join(remarks), tone="ok", actions=(Action.FOLDER,))
+        announce(self._window, text, urgent=False)
 
     @Slot()
     def _on_folder(self) -> None:

@@ -82,6 +82,7 @@ def test_a_copy_has_no_metadata_and_the_record_goes_beside_it(desk: Desk, qtbot:
     press_text(dialog, "Choose where…")
     assert choose(desk, qtbot, tmp_path / "copy.webp").endswith(".webp")
     wait_for(desk, qtbot, f"Saved to {tmp_path / 'copy.webp'}")
+    assert "The record is beside it: copy.json" in words_on(desk.window.message)
     with Image.open(tmp_path / "copy.webp") as image:
         assert (image.format, image.size) == ("WEBP", (480, 640))
         assert not image.getexif()
