@@ -49,6 +49,8 @@ def debian_package(library: str) -> str:
     name, _, version = library.partition(".so.")
     if name == "libglib-2.0":
         return "libglib2.0-0"
+    if name.startswith("libpython"):
+        return name
     name = name.lower().replace("_", "-")
     return f"{name}{'-' if name[-1].isdigit() else ''}{version}"
 

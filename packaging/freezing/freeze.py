@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import stat
+import sys
+import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bootstrap import Stop
 from python.building import built
 from release.licences import LicenceMissing, third_party
 from running import Failed, run
-from tools import build_python, need
+from tools import build_python, need, need_libraries
 
 if TYPE_CHECKING:
     from context import Context
 
 SPEC = "packaging/freezing/faceviewer.spec"
+
+_LIBRARIES = ("libwayland-client.so.0", "libwayland-cursor.so.0", "libwayland-egl.so.1")
+"""What the kept plugins of Qt are linked to besides what the program needs from a checkout."""
 
 
 def frozen(context: Context, *, with_host_libraries: bool) -> Path:
@@ -23,9 +29,15 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
     Args:
         context: of the build.
         with_host_libraries: as in `kept.is_kept`.
+
+    Raises:
+        Failed: PyInstaller could not.
+        Stop: this Python cannot be frozen, or a tool is missing and may not be installed.
     """
     need({"objdump": "binutils", "strip": "binutils"})
     python = build_python(context)
+    if sys.platform == "linux":
+        need_libraries(*_LIBRARIES, _python_library())
     work = context.work / ("frozen-portable" if with_host_libraries else "frozen")
     site = work / "site"
     wheel = built("wheel", context, folder=work)
@@ -42,6 +54,16 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
     folder = work / "faceviewer"
     _check(folder)
     return folder
+
+
+def _python_library() -> str:
+    """Return the name of the shared library of this Python, which the frozen program starts."""
+    name = str(sysconfig.get_config_var("INSTSONAME"))
+    if ".so" not in name:
+        raise Stop(
+            "A Python with a shared library (--enable-shared) is needed. / 需要带共享库（--enable-shared）的 Python。"
+        )
+    return name
 
 
 def third_party_notices(context: Context, folder: Path) -> str:

@@ -21,6 +21,8 @@ import system_packages
         ("libdbus-1.so.3", "libdbus-1-3"),
         ("libglib-2.0.so.0", "libglib2.0-0"),
         ("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
+        ("libpython3.11.so.1.0", "libpython3.11"),
+        ("libwayland-egl.so.1", "libwayland-egl1"),
         ("libxcb-icccm.so.4", "libxcb-icccm4"),
         ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
     ],
