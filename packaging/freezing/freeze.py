@@ -61,7 +61,7 @@ def _python_library() -> str:
     name = str(sysconfig.get_config_var("INSTSONAME"))
     if ".so" not in name:
         raise Stop(
-            "A Python with a shared library (--enable-shared) is needed. / 需要带共享库（--enable-shared）的 Python。"
+            "A Python built with --enable-shared is needed. / 需要以 --enable-shared 构建的 Python。"
         )
     return name
 
