@@ -1,19 +1,22 @@
-"""One lookup against the bare call, both over a connection that is kept alive: `python -m tests.bench.lookup`."""
+"""One lookup against the bare call, and against one without details, all kept alive: `python -m tests.bench.lookup`."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 import uuid
+from unittest.mock import patch
 
 import httpx
 
 from faceviewer.core.language import Language
 from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway.call import Call
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.envelope import TARGET, request_body
 from faceviewer.gateway.signing import sign
+from faceviewer.gateway.stopwatch import Stopwatch
 from faceviewer.gateway.trust import trust_context
 from faceviewer.sandbox.server import Address, running
 from tests.bench.paired import ratio
@@ -44,6 +47,16 @@ async def our_lookup(gateway: FaceGateway) -> float:
     return time.perf_counter() - started
 
 
+async def untold_lookup(gateway: FaceGateway) -> float:
+    """Look up as a program would that measures nothing and keeps nothing of what was said."""
+    with patch.object(Stopwatch, "hear", _deaf), patch.object(Call, "exchange", lambda *_, **__: None):
+        return await our_lookup(gateway)
+
+
+async def _deaf(*_: object) -> None:
+    pass
+
+
 def main() -> None:
     with running(tls=True) as sandbox, asyncio.Runner() as runner:
         ca_file = str(sandbox.ca_file)
@@ -56,6 +69,15 @@ def main() -> None:
                 lambda: runner.run(bare_call(client, sandbox)),
                 rounds=ROUNDS,
                 goal=1.1,
+            )
+        )
+        print(
+            ratio(
+                "one lookup with its details / one without, kept alive",
+                lambda: runner.run(our_lookup(gateway)),
+                lambda: runner.run(untold_lookup(gateway)),
+                rounds=ROUNDS,
+                goal=1.05,
             )
         )
         runner.run(gateway.aclose())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _BLOCKS = 12  # across the short side of a concealed photo: a face is then some six blocks wide
 _SQUARE = 8.0  # logical pixels a square of the chequered ground is wide
 _RADIUS = 10.0  # logical pixels
+_AVERAGED = 1_000_000  # pixels of a shrunk photo up to which each is the mean of all it stands for, within a frame
 _PIXELS_FROM = 4.0  # logical pixels a pixel of the photo is wide when it is shown as the square that it is
 
 
@@ -36,6 +38,7 @@ class Drawing:
         image = QImage(picture.pixels, picture.width, picture.height, picture.width * channels, came)
         drawn = QImage.Format.Format_ARGB32_Premultiplied if picture.has_alpha else QImage.Format.Format_RGB32
         self._image = image.convertToFormat(drawn)
+        self._halves: list[QImage] = []
         self._shrunk = QImage()
         self._blocks = QImage()
         self._quarters = 0
@@ -64,6 +67,7 @@ class Drawing:
 
     def forget_scaled(self) -> None:
         """Drop what was made for a screen, or for the photo as it was turned."""
+        self._halves = []
         self._shrunk = self._blocks = QImage()
 
     def paint(self, painter: QPainter, viewport: Viewport, *, concealed: bool) -> None:
@@ -80,8 +84,11 @@ class Drawing:
         zoom = target.width() / self._image.width()
         if concealed:
             painter.drawImage(target, self._concealed())
-        elif zoom < 1:
+        elif zoom < 1 and target.width() * target.height() <= _AVERAGED:
             painter.drawImage(target.topLeft(), self._at(*viewport.rectangle[2:]))
+        elif zoom < 1:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, self._not_twice(target.width()))
         elif zoom == 1:
             painter.drawImage(target.topLeft(), self._image)
         else:
@@ -93,20 +100,31 @@ class Drawing:
     def _at(self, width: int, height: int) -> QImage:
         """Return it shrunk; a QPainter would leave pixels out."""
         if (self._shrunk.width(), self._shrunk.height()) != (width, height):
-            self._shrunk = self._scaled(width, height)
+            self._shrunk = _scaled(self._image, width, height)
         return self._shrunk
+
+    def _not_twice(self, width: float) -> QImage:
+        """Return it halved as often as it stays as wide as this: less than twice as large is soon shrunk."""
+        image = self._image
+        for place in range(int(math.log2(self._image.width() / width))):
+            if place == len(self._halves):
+                self._halves.append(_scaled(image, max(1, image.width() // 2), max(1, image.height() // 2)))
+            image = self._halves[place]
+        return image
 
     def _concealed(self) -> QImage:
         """Return one pixel for each block, the mean of what is under it: there is nothing more to be zoomed into."""
         if self._blocks.isNull():
             width, height = self.size
             block = max(1.0, min(width, height) / _BLOCKS)
-            self._blocks = self._scaled(max(1, round(width / block)), max(1, round(height / block)))
+            columns, rows = (max(1, round(side / block)) for side in (width, height))
+            self._blocks = _scaled(self._image, columns, rows)
         return self._blocks
 
-    def _scaled(self, width: int, height: int) -> QImage:
-        smooth = Qt.TransformationMode.SmoothTransformation
-        return self._image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+def _scaled(image: QImage, width: int, height: int) -> QImage:
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
 
 
 def _paint_chequered(painter: QPainter, target: QRectF, *, square: float) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport
+from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -37,6 +38,7 @@ class PhotoCanvas(QWidget):
         self._drawing: Drawing | None = None
         self._viewport = Viewport()
         self._concealed = False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind it need not be drawn each frame
         self.setMinimumSize(120, 120)
 
     def show_picture(self, picture: Picture | None) -> None:
@@ -96,14 +98,14 @@ class PhotoCanvas(QWidget):
         return self._viewport.look
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._drawing is None:
-            return
         ratio = self.devicePixelRatioF()
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens_in_use().sunken))
         painter.scale(1 / ratio, 1 / ratio)
         place = painter.deviceTransform()  # on a scaled screen a widget may begin between two pixels
         painter.translate(QPointF(round(place.dx()) - place.dx(), round(place.dy()) - place.dy()))
-        self._drawing.paint(painter, self._viewport, concealed=self._concealed)
+        if self._drawing is not None:
+            self._drawing.paint(painter, self._viewport, concealed=self._concealed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
+from faceviewer.ui.parts.flow_layout import FlowLayout
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.scroll_column import ScrollColumn
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CHIPS_A_ROW = 3
 
-
-class StagePage(QWidget):
+class StagePage(ScrollColumn):
     """Calm, in the middle, and made of our own words only.
 
     Signals:
@@ -42,7 +42,7 @@ class StagePage(QWidget):
         self._buttons: list[QPushButton] = []
         self._chips: list[QPushButton] = []
         self._button_row = QHBoxLayout()
-        self._chip_grid = QGridLayout()
+        self._chip_flow = FlowLayout(spacing=8, centred=True)
         self._build()
 
     def show_icon(self, icon: str, *, tone: str) -> None:
@@ -81,13 +81,13 @@ class StagePage(QWidget):
         for chip in self._chips:
             chip.deleteLater()
         self._chips = []
-        for place, (text, meaning) in enumerate(chips):
+        for text, meaning in chips:
             chip = QPushButton(text)
             chip.setToolTip(meaning)
             chip.setAccessibleDescription(meaning)
             set_tone(chip, "chip")
             chip.clicked.connect(self._on_chip)
-            self._chip_grid.addWidget(chip, place // _CHIPS_A_ROW, 1 + place % _CHIPS_A_ROW)
+            self._chip_flow.addWidget(chip)
             self._chips.append(chip)
 
     def _build(self) -> None:
@@ -104,10 +104,7 @@ class StagePage(QWidget):
         self._button_row.setSpacing(10)
         self._button_row.addStretch()
         self._button_row.addStretch()
-        self._chip_grid.setSpacing(8)
-        self._chip_grid.setColumnStretch(0, 1)
-        self._chip_grid.setColumnStretch(1 + _CHIPS_A_ROW, 1)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.inside)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(0)
         column.addStretch(5)
@@ -130,7 +127,7 @@ class StagePage(QWidget):
         column.addLayout(self._button_row)
         column.addWidget(self._hint)
         column.addSpacing(10)
-        column.addLayout(self._chip_grid)
+        column.addLayout(self._chip_flow)
         column.addStretch(6)
 
     def _on_button(self) -> None:

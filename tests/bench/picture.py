@@ -1,0 +1,73 @@
+"""Bytes of a photo to pixels on a window, against Qt's own decoder: `python -m tests.bench.picture`.
+
+Ours are decoded in a process apart, checked for being whole, and upright; the baseline is `QImage.fromData` and one
+`drawImage`. Both are painted on a window of the same size.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from faceviewer.imaging.decoder import Decoder
+from faceviewer.ui.stage.photo_view import PhotoView
+from tests.bench.paired import ratio
+from tests.bench.photos import camera_jpeg
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+ROUNDS = 200
+SIDE = 800
+SIZES = {"as large as it is": (840, 840), "fitted into the window": (600, 470)}
+
+
+class BareView(QWidget):
+    """Draws an image into the same place as PhotoView does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.image = QImage()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        side = min(self.width(), self.height()) - 40
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side), self.image)
+
+
+def main() -> None:
+    """Run both alternately and print medians and their ratio."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication([])
+    data, decoder = camera_jpeg(SIDE), Decoder()
+    for name, (width, height) in SIZES.items():
+        view, bare = PhotoView(), BareView()
+        for widget in (view, bare):
+            widget.resize(width, height)
+            widget.show()
+        app.processEvents()
+
+        def ours(view: PhotoView = view) -> float:
+            started = time.perf_counter()
+            view.show_picture(decoder.decode(data))
+            view.repaint()
+            return time.perf_counter() - started
+
+        def baseline(bare: BareView = bare) -> float:
+            started = time.perf_counter()
+            bare.image = QImage.fromData(data)
+            bare.repaint()
+            return time.perf_counter() - started
+
+        print(ratio(f"bytes to painted, {name} / QImage.fromData", ours, baseline, rounds=ROUNDS, goal=1.4))
+    decoder.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""How long the window stands still while a photo is decoded and shown: `python -m tests.bench.stalls`.
+
+A timer without pause ticks on the window's loop while a thread decodes, as one does after a lookup. What the loop has
+to wait for anyway, because of other programs, is measured beside it with a thread that sleeps.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from faceviewer.imaging.decoder import Decoder
+from faceviewer.ui.stage.photo_stage import PhotoStage
+from tests.bench.photos import camera_jpeg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BOUND_MS = 200  # the window's loop never stands still longer, whatever happens
+ROUNDS = {800: 100, 4000: 10}
+
+
+class Watch(QObject):
+    """Notes the longest time between two ticks.
+
+    Attributes:
+        longest: in seconds.
+        ticked: set at every tick.
+
+    Signals:
+        decoded: a Picture.
+        done: there are no more.
+    """
+
+    decoded = Signal(object)
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest = 0.0
+        self.ticked = threading.Event()
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.longest, self._last = 0.0, time.perf_counter()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+        self.ticked.set()
+
+
+def longest_stall(app: QApplication, work: Callable[[], object], *, rounds: int, stage: PhotoStage | None) -> float:
+    """Work some times in a thread and return the longest stall in milliseconds; photos are shown on a stage."""
+    watch = Watch()
+    if stage is not None:
+        watch.decoded.connect(lambda picture: stage.show_photo(picture, name="somebody"))
+    watch.done.connect(app.quit)
+
+    def run() -> None:
+        try:
+            for _ in range(rounds):
+                watch.decoded.emit(work())
+                watch.ticked.clear()
+                watch.ticked.wait()
+        finally:
+            watch.done.emit()
+
+    thread = threading.Thread(target=run)
+    watch.forget()
+    thread.start()
+    app.exec()
+    thread.join()
+    return watch.longest * 1e3
+
+
+def main() -> None:
+    """Print the longest stalls."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app, stage, decoder = QApplication([]), PhotoStage(), Decoder()
+    stage.complete()
+    stage.resize(612, 500)
+    stage.show()
+    for side, rounds in ROUNDS.items():
+        data = camera_jpeg(side)
+        started = time.perf_counter()
+        decoder.decode(data)
+        taken = time.perf_counter() - started
+        sleeping = longest_stall(app, lambda: time.sleep(taken), rounds=rounds, stage=None)  # noqa: B023 - at once
+        decoding = longest_stall(app, lambda: decoder.decode(data), rounds=rounds, stage=None)  # noqa: B023 - at once
+        shown = longest_stall(app, lambda: decoder.decode(data), rounds=rounds, stage=stage)  # noqa: B023 - at once
+        print(
+            f"longest stall, {side} x {side}: {decoding:.1f} ms while decoding, {shown:.1f} ms with showing, "
+            f"{sleeping:.1f} ms while sleeping, of {BOUND_MS} ms ({rounds} photos each)"
+        )
+    decoder.stop()
+
+
+if __name__ == "__main__":
+    main()
