@@ -15,13 +15,21 @@ from faceviewer.ui.parts.id_field import IdField
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.type_combo import TypeCombo
 from faceviewer.ui.theme import set_tone
+from faceviewer.ui.tokens import scaled
 from faceviewer.ui.user_type_words import hint_for, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QResizeEvent
+
     from faceviewer.core.query import UserType
     from faceviewer.ui.paste.clue_bar import ClueBar
+
+
+_GAP = 10  # logical pixels between two parts
+_HINTS = 2  # the row of the grid below the question, which may take two
 
 
 class LookupBar(QWidget):
@@ -41,6 +49,7 @@ class LookupBar(QWidget):
         super().__init__()
         self._busy, self._configured = False, True
         self._discreet = False
+        self._in_one_line: bool | None = None
         self._fault = ""
         self.profiles = QComboBox()
         self.types = TypeCombo()
@@ -49,7 +58,7 @@ class LookupBar(QWidget):
         self._hint = PlainLabel(wraps=True)
         self._clues: ClueBar | None = None
         self._grid = QGridLayout(self)
-        self._training = Badge("info", tone="warn")
+        self._place, self._training = QWidget(), Badge("info", tone="warn")
         self._build()
         self.profiles.activated.connect(self._on_profile)
         self.types.currentIndexChanged.connect(self._on_edit)
@@ -106,27 +115,52 @@ class LookupBar(QWidget):
     def show_below(self, clues: ClueBar) -> None:
         """Give what was found in a pasted text its room under the question."""
         self._clues = clues
-        self._grid.addWidget(clues, 2, 0, 1, self._grid.columnCount())
+        self._grid.addWidget(clues, _HINTS + 2, 0, 1, self._grid.columnCount())
 
     def _build(self) -> None:
-        self.profiles.setMinimumWidth(130)
+        self.profiles.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.profiles.setVisible(False)
         self._training.setVisible(False)
-        self.button.setMinimumWidth(104)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         grid = self._grid
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(_GAP)
         grid.setVerticalSpacing(6)
-        for column, widget in enumerate((self.profiles, self.types, self.field, self.button)):
-            grid.addWidget(widget, 0, column)
-        below = QHBoxLayout()
-        below.addWidget(self._training)
-        below.addStretch()
-        grid.addLayout(below, 1, 0, 1, 2)
-        grid.addWidget(self._hint, 1, 2, 1, 2)
+        place = QHBoxLayout(self._place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self._training)
+        place.addStretch()
         grid.setColumnStretch(2, 1)
-        grid.setRowMinimumHeight(1, 24)
+        grid.setRowMinimumHeight(_HINTS, 24)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.FontChange:
+            self._share()
+
+    def _share(self) -> None:
+        """Give every part its place: in one line, or in two where the text is too large for that."""
+        self.profiles.setMinimumWidth(scaled(130))
+        self.profiles.setMaximumWidth(scaled(240))
+        self.field.setMinimumWidth(scaled(180))
+        self.button.setMinimumWidth(scaled(104))
+        parts = [part for part in (self.profiles, self.types, self.field, self.button) if not part.isHidden()]
+        needed = sum(max(part.minimumWidth(), part.minimumSizeHint().width()) + _GAP for part in parts) - _GAP
+        in_one_line = needed <= self.width()
+        if in_one_line is not self._in_one_line:
+            self._in_one_line = in_one_line
+            line = 0 if in_one_line else 1
+            self._grid.addWidget(self.profiles, 0, 0)
+            self._grid.addWidget(self.types, 0, 1, 1, 1 if in_one_line else 3)
+            self._grid.addWidget(self.field, line, 2 * (1 - line), 1, 1 + 2 * line)
+            self._grid.addWidget(self.button, line, 3)
+            self._grid.addWidget(self._hint, _HINTS, 2 * (1 - line), 1, 2 + 2 * line)
+            self._grid.addWidget(self._place, _HINTS + line, 0, 1, 2)
 
     def _on_profile(self, index: int) -> None:
         self.profile_chosen.emit(self.profiles.itemData(index))

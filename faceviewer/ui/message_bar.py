@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
+from faceviewer.ui.parts.flow_layout import FlowLayout
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
@@ -96,12 +97,10 @@ class MessageBar(QFrame):
         for widget in (self._headline, self._remedy, self._server):
             words.addWidget(widget)
         words.addWidget(self._actions)
-        actions = QHBoxLayout(self._actions)
+        actions = FlowLayout(self._actions, spacing=10)
         actions.setContentsMargins(0, 5, 0, 0)
-        actions.setSpacing(10)
         for button in (self._retry, self._doctor, self._settings, self._save, self._folder, self._ticket):
             actions.addWidget(button)
-        actions.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 10, 12)
         row.setSpacing(12)

@@ -69,6 +69,7 @@ class FieldRow(QWidget):
         """Say which field it is."""
         self._name.setText(name)
         self._text.setAccessibleName(name)
+        self._remark.setAccessibleName(name)
         self.retranslate()
 
     @property
@@ -116,6 +117,7 @@ class FieldRow(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language of now."""
         name = self._name.text()
+        self._remark.setAccessibleName(self.tr("About {field}").format(field=name))
         copy = self.tr("Copy {field}") if self._value else self.tr("{field}: there is nothing to copy")
         self._copy.set_words(copy.format(field=name))
         verb = self.tr("Hide {field}") if self._reveal.isChecked() else self.tr("Show {field}")

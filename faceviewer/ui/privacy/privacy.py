@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.screen import Screen
 
-_WHY = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode: hold Space on the photo to look at it"))
+WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode: hold Space on the photo to look at it"))
 
 
 class Privacy(QObject):
@@ -93,7 +93,7 @@ class Privacy(QObject):
     @Slot(bool)
     def _on_sharing(self, sharing: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._peek.end()
-        self._window.actions_.forbid("reveal", _WHY if sharing else "")
+        self._window.actions_.forbid("reveal", WHY_CONCEALED if sharing else "")
         self._window.sign.setVisible(sharing)
         self._conceal()
         self._be_discreet()
@@ -121,7 +121,7 @@ class Privacy(QObject):
         concealed = (sharing or self._concealed) and not self._peeks
         self._window.stage.set_concealed(concealed)
         self._reveal.setChecked(not sharing and not self._concealed)
-        why = QCoreApplication.translate("Actions", _WHY) if sharing else ""
+        why = QCoreApplication.translate("Actions", WHY_CONCEALED) if sharing else ""
         self._window.stage.photo_bar.show_concealed(sharing or self._concealed, why=why)
 
     def _set_blank(self, *, blank: bool) -> None:

@@ -1,0 +1,68 @@
+"""The window under sharing mode, command palette and shortcut sheet, for tests/screens.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit, QTreeWidget
+
+from faceviewer.store.settings import Settings
+from faceviewer.ui.palette.command_palette import CommandPalette
+from faceviewer.ui.palette.palette import Palette
+from faceviewer.ui.privacy.privacy import WHY_CONCEALED
+from faceviewer.ui.shortcuts.shortcut_sheet import ShortcutSheet
+from faceviewer.ui.shortcuts.shortcuts import Shortcuts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from faceviewer.ui.main_window import MainWindow
+
+
+def control_states(found: Callable[[], MainWindow]) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """Return the states by name; `found` opens a window with somebody on show."""
+    yield "sharing", lambda: _sharing(found())
+    yield "palette", lambda: _palette(found(), "")
+    yield "palette-search", lambda: _palette(found(), "zp")
+    yield "palette-nothing", lambda: _palette(found(), "qqqq")
+    yield "shortcuts", lambda: _shortcuts(found(), chosen=False)
+    yield "shortcuts-in-use", lambda: _shortcuts(found(), chosen=True)
+
+
+def _sharing(window: MainWindow) -> MainWindow:
+    window.sign.show()
+    window.stage.set_concealed(True)
+    window.stage.photo_bar.show_concealed(True, why=QCoreApplication.translate("Actions", WHY_CONCEALED))
+    for part in (window.card, window.bar):
+        part.set_discreet(True)
+    return window
+
+
+def _palette(window: MainWindow, typed: str) -> MainWindow:
+    Palette(window).actions["palette"]()
+    palette = window.findChildren(CommandPalette)[-1]
+    palette.findChildren(QLineEdit)[0].setText(typed)
+    return window
+
+
+class _Kept:
+    """Settings that nobody writes."""
+
+    settings = Settings(shortcuts={"save": ("Ctrl+Alt+S",)})
+
+
+def _shortcuts(window: MainWindow, *, chosen: bool) -> QDialog:
+    shortcuts = Shortcuts(window, _Kept())  # type: ignore[arg-type]  # all of it that is used here
+    shortcuts.actions["shortcuts"]()
+    sheet = window.findChildren(ShortcutSheet)[-1]
+    if chosen:
+        tree = sheet.findChildren(QTreeWidget)[0]
+        head = tree.topLevelItem(0)
+        tree.setCurrentItem(head.child(2) if head else None)
+        sheet.changed.emit("save", QKeySequence("Ctrl+L"))
+    sheet.setParent(None, sheet.windowFlags())  # or it would go with the window, which nobody keeps
+    return sheet
