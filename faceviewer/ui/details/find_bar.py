@@ -48,13 +48,18 @@ class FindBar(QWidget):
         """What is looked for."""
         return self._field.text().strip()
 
+    def begin(self) -> None:
+        """Have the next text typed into the field."""
+        self._field.setFocus()
+        self._field.selectAll()
+
     def show_found(self, at: int, count: int) -> None:
         """Say which of the rows that were found is the current one, from 1; 0 of 0 where there are none."""
         self._at, self._count = at, count
         self.retranslate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._field.hasFocus():
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             (self.previous_requested if back else self.next_requested).emit()
         else:

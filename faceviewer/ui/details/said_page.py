@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from faceviewer.ui.details.find_bar import FindBar
@@ -14,6 +15,8 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
     from faceviewer.ui.details.nodes import Node
 
@@ -62,6 +65,12 @@ class SaidPage(QWidget):
         self.show_nodes((), revealed=False)
         self._nothing.setText(why)
         self._pages.setCurrentIndex(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Find):
+            self._find.begin()
+        else:
+            super().keyPressEvent(event)
 
     def _build(self) -> None:
         bar = QHBoxLayout()

@@ -1,0 +1,164 @@
+"""The dock under everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget, QLineEdit, QTabWidget, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
+
+from faceviewer.core.query import UserType
+from tests.ui.acting import DEMO_ID, ask, press, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+TIMELINE, REPLY, REQUEST = range(3)
+
+
+@pytest.fixture
+def found(open_desk: Callable[..., Desk], qtbot: QtBot) -> Iterator[Desk]:
+    """A desk with a record on show and the details open."""
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    desk.window.actions_["details"].trigger()
+    yield desk
+    QGuiApplication.clipboard().clear()
+
+
+def dock(desk: Desk) -> QDockWidget:
+    return desk.window.findChildren(QDockWidget)[0]
+
+
+def turn_to(desk: Desk, page: int) -> QTreeWidget:
+    """Turn to a page and return its tree."""
+    tabs = dock(desk).findChildren(QTabWidget)[0]
+    tabs.setCurrentIndex(page)
+    return tabs.currentWidget().findChildren(QTreeWidget)[0]
+
+
+def items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
+    walk, found = QTreeWidgetItemIterator(tree), []
+    while item := walk.value():
+        found.append(item)
+        walk += 1
+    return found
+
+
+def rows(desk: Desk, page: int) -> list[str]:
+    tree = turn_to(desk, page)
+    return [" ".join(item.text(column) for column in range(tree.columnCount())).strip() for item in items(tree)]
+
+
+def test_it_is_not_even_made_before_it_is_asked_for(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    assert not desk.window.findChildren(QDockWidget)
+    desk.window.actions_["details"].trigger()
+    assert dock(desk).isVisible()
+    turn_to(desk, REPLY)
+    assert "No lookup is on show." in words_on(dock(desk))
+
+
+def test_training_says_that_no_network_was_there(found: Desk) -> None:
+    said = "\n".join(rows(found, TIMELINE))
+    assert "Answered inside the program: no network" in said
+    assert "Decoding the photo" in said
+    assert "DNS" not in said
+    assert "1 call, " in words_on(dock(found))
+
+
+def test_the_reply_is_a_tree_with_what_is_personal_masked_until_it_is_revealed(found: Desk) -> None:
+    assert "userId 138****8000" in rows(found, REPLY)
+    assert "policy PERMISSION" in rows(found, REPLY)
+    assert any(row.startswith("imageBase64 …") and row.endswith(" kB") for row in rows(found, REPLY))
+    press(found, "Show what is personal")
+    assert f"userId {DEMO_ID}" in rows(found, REPLY)
+    assert f"userId {DEMO_ID}" in rows(found, REQUEST)
+    press(found, "Mask what is personal")
+    assert f"userId {DEMO_ID}" not in rows(found, REPLY)
+
+
+def test_no_key_and_no_signature_in_the_request(found: Desk) -> None:
+    press_reveal = rows(found, REQUEST)
+    assert "x-ca-key ‹hidden›" in press_reveal
+    assert "x-ca-signature ‹hidden›" in press_reveal
+    assert "userType PHONE" in press_reveal
+
+
+def test_finding_goes_round(found: Desk) -> None:
+    tree = turn_to(found, REPLY)
+    QTest.keyClick(tree, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    field = found.window.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "USER")
+    wanted = [item.text(0) for item in items(tree) if "user" in (item.text(0) + item.text(1)).lower()]
+    assert f"1 of {len(wanted)}" in words_on(dock(found))
+    seen = []
+    for _ in range(len(wanted) + 1):
+        current = tree.currentItem()
+        assert current is not None
+        seen.append(current.text(0))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert seen == [*wanted, wanted[0]]
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(field, "no such text")
+    assert "None" in words_on(dock(found))
+
+
+def test_a_row_is_copied_as_it_is_seen_and_as_personal(found: Desk) -> None:
+    tree = turn_to(found, REPLY)
+    tree.setCurrentItem(next(item for item in items(tree) if item.text(0) == "userId"))
+    QTest.keyClick(tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QGuiApplication.clipboard().mimeData()
+    assert (data.text(), bytes(data.data("x-kde-passwordManagerHint").data())) == ("138****8000", b"secret")
+    tree.setCurrentItem(next(item for item in items(tree) if item.text(0) == "data"))
+    press(found, "Copy the row")
+    assert "  policy: PERMISSION" in QGuiApplication.clipboard().text().splitlines()
+
+
+def test_another_lookup_leaves_nothing_of_the_last_one(found: Desk, qtbot: QtBot) -> None:
+    press_page = rows(found, REPLY)
+    assert any("张三" in row or "****" in row for row in press_page)
+    ask(found, UserType.OPEN, "error-200-2405")
+    qtbot.waitUntil(lambda: "code 2405" in rows(found, REPLY), timeout=10_000)
+    assert not any("PERMISSION" in row or "138" in row for row in (*rows(found, REPLY), *rows(found, REQUEST)))
+    found.window.bar.field.clear()
+    found.controller._presenter.clear()
+    turn_to(found, REPLY)
+    assert "No lookup is on show." in words_on(dock(found))
+
+
+def test_closing_it_is_a_button_and_what_it_showed_is_forgotten(found: Desk) -> None:
+    tree = turn_to(found, REPLY)
+    press(found, "Close the details")
+    assert not dock(found).isVisible()
+    assert not found.window.actions_["details"].isChecked()
+    assert not items(tree)
+    found.window.actions_["details"].trigger()
+    assert "policy PERMISSION" in rows(found, REPLY)
+
+
+def test_in_sharing_mode_nothing_of_it_tells_of_a_person(found: Desk) -> None:
+    turn_to(found, REPLY)
+    press(found, "Show what is personal")
+    found.window.actions_["sharing"].trigger()
+    assert "Hidden: this may tell of a person." in words_on(dock(found))
+    assert not items(turn_to(found, REPLY))
+    assert rows(found, TIMELINE)
+    found.window.actions_["sharing"].trigger()
+    assert "userId 138****8000" in rows(found, REPLY)
+
+
+def test_it_speaks_the_language_of_now(found: Desk, qtbot: QtBot) -> None:
+    found.window.actions_["language_zh_CN"].trigger()
+    qtbot.waitUntil(lambda: "解码照片" in "\n".join(rows(found, TIMELINE)))
+    assert "x-ca-key ‹已隐藏›" in rows(found, REQUEST)

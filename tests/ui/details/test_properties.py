@@ -1,0 +1,159 @@
+"""Photo health on the card, and the properties of a photo."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageEnhance, ImageFilter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from faceviewer.core.health import Measures
+from faceviewer.core.language import Language
+from faceviewer.core.query import ImageFormat, UserType
+from faceviewer.imaging.examination import Examination, Metadata, Place
+from faceviewer.sandbox import app as sandbox_app
+from faceviewer.sandbox.people import PEOPLE
+from faceviewer.sandbox.portraits import draw
+from faceviewer.ui.details.photo_facts import PhotoFacts
+from faceviewer.ui.details.properties_dialog import PropertiesDialog
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+    from PySide6.QtWidgets import QDialog
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.sandbox.pictures import Portrait
+    from tests.ui.conftest import Desk
+
+GOOD = Measures(brightness=0.5, contrast=0.2, sharpness=0.5)
+WRITTEN = Metadata(
+    orientation=6,
+    tags=(("Make", "Maker"), ("0x9999", "<b>x</b>\u202e")),
+    carries_place=True,
+    place=Place(30.25, 120.15),
+    blocks=("EXIF",),
+)
+
+
+def facts(measures: Measures = GOOD, written: Metadata = WRITTEN) -> PhotoFacts:
+    return PhotoFacts("JPEG", 480, 640, 48_123, "ab" * 32, ImageFormat.URL, Examination(measures, written))
+
+
+def in_the_dark(portrait: Portrait) -> bytes:
+    image = Image.open(io.BytesIO(draw(portrait))).convert("RGB").filter(ImageFilter.GaussianBlur(6))
+    file = io.BytesIO()
+    ImageEnhance.Brightness(image).enhance(0.08).save(file, "JPEG")
+    return file.getvalue()
+
+
+def shown(qtbot: QtBot, what: PhotoFacts, language: Language = Language.EN) -> PropertiesDialog:
+    dialog = PropertiesDialog(None)
+    qtbot.addWidget(dialog)
+    dialog.show_photo(what, language)
+    dialog.show()
+    return dialog
+
+
+def properties_of(desk: Desk) -> QDialog:
+    return next(dialog for dialog in desk.window.findChildren(PropertiesDialog) if dialog.isVisible())
+
+
+def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox_app, "_drawn", in_the_dark)
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Very dark and soft: devices may fail to recognise it.")
+    desk.window.actions_["language_zh_CN"].trigger()
+    wait_for(desk, qtbot, "照片很暗、偏模糊：设备可能无法识别。")
+    monkeypatch.setattr(sandbox_app, "_drawn", draw)
+    ask(desk, UserType.PHONE, "13800138001")
+    assert "设备可能无法识别" not in words_on(desk.window)
+    wait_for(desk, qtbot, "不可通行")
+    desk.window.actions_["properties"].trigger()
+    qtbot.waitUntil(lambda: "亮度和清晰度未见异常。" in words_on(properties_of(desk)), timeout=IN_TIME)
+    assert "设备可能无法识别" not in words_on(desk.window)
+
+
+def test_the_properties_follow_the_photo_on_show(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    assert not desk.window.actions_["properties"].isEnabled()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    QTest.keyClick(desk.window, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    portrait = next(person.portrait for person in PEOPLE if person.user_id == DEMO_ID)
+    assert portrait is not None
+    sha256 = hashlib.sha256(draw(portrait)).hexdigest()
+    qtbot.waitUntil(lambda: sha256 in words_on(properties_of(desk)), timeout=IN_TIME)
+    assert "480 × 640" in words_on(properties_of(desk))
+    assert not properties_of(desk).isModal()
+    desk.window.actions_["sharing"].trigger()
+    assert sha256 not in words_on(properties_of(desk))
+    desk.window.actions_["sharing"].trigger()
+    assert sha256 in words_on(properties_of(desk))
+    desk.controller._presenter.clear()
+    assert "No photo is on show." in words_on(properties_of(desk))
+    assert sha256 not in words_on(properties_of(desk))
+
+
+def test_the_card_leads_to_the_properties(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox_app, "_drawn", in_the_dark)
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "devices may fail")
+    press(desk, "Photo properties")
+    assert "hardly a tenth of the light" in words_on(properties_of(desk))
+
+
+def test_figures_and_what_is_written_into_the_file(qtbot: QtBot) -> None:
+    said = words_on(shown(qtbot, facts()))
+    for expected in ("48.1 kB (48,123 bytes)", "JPEG", "ab" * 32, "from the address in the answer", "EXIF 6", "50 %"):
+        assert expected in said
+    assert "Camera maker" in said
+    assert "<b>x</b>\ufffd" in said
+
+
+def test_a_place_is_warned_of_and_told_only_when_asked(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, facts())
+    assert "The photo carries a place" in words_on(dialog)
+    assert "30.25" not in words_on(dialog)
+    with qtbot.waitSignal(dialog.copy_requested) as copied:
+        press_text(dialog, "Copy all")
+    assert "The photo carries a place" in copied.args[0]
+    assert "30.25" not in copied.args[0]
+    press_text(dialog, "Show the place")
+    assert "30.250000, 120.150000" in words_on(dialog)
+    with qtbot.waitSignal(dialog.copy_requested) as copied:
+        press_text(dialog, "Copy all")
+    assert "30.250000, 120.150000" in copied.args[0]
+    dialog.show_photo(facts(), Language.EN)
+    assert "30.25" not in words_on(dialog)
+
+
+def test_without_a_place_there_is_no_warning(qtbot: QtBot) -> None:
+    said = words_on(shown(qtbot, facts(written=Metadata())))
+    assert "place" not in said
+    assert "Metadata\nnone" in said
+    assert "shown as stored" in said
+
+
+def test_what_is_copied_of_it_is_personal(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    desk.window.actions_["properties"].trigger()
+    qtbot.waitUntil(lambda: "SHA-256" in words_on(properties_of(desk)), timeout=IN_TIME)
+    press_text(properties_of(desk), "Copy all")
+    assert bytes(QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint").data()) == b"secret"
+    QGuiApplication.clipboard().clear()

@@ -1,0 +1,140 @@
+"""The two sides of an exchange, as an operator may see them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faceviewer.core.exchange import HIDDEN, Cut, Exchange
+from faceviewer.ui.details.said import reply_side, request_side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.ui.details.nodes import Node
+
+USER_ID, NAME, LINK, DIGEST = (
+    "13800138000",
+    "张三",
+    "https://store.example/face.jpg?Signature=abc",
+    "md5+digest/base64==",
+)
+DATA = {"userId": USER_ID, "userName": NAME, "imageUrl": LINK, "note": f"{NAME} is {USER_ID}", "imageBase64": ""}
+EXCHANGE = Exchange(
+    address="https://api.example/face",
+    request_headers=(("content-md5", DIGEST), ("x-ca-key", HIDDEN)),
+    request_body=json.dumps({"request": {"iotToken": HIDDEN}, "params": {"userType": "PHONE", "userId": USER_ID}}),
+    string_to_sign=f"POST\napplication/json\n{DIGEST}\napplication/json\n\nx-ca-key:{HIDDEN}\nx-ca-stage:RELEASE\n/face",
+    status=200,
+    reply_headers=(("x-ca-error-message", f"Server StringToSign: {DIGEST}"),),
+    reply=json.dumps({"code": 200, "data": DATA, "list": [1, None, []]}),
+    reply_is_json=True,
+    cuts=(Cut("/data/imageBase64", 33_612),),
+)
+
+
+def text(nodes: Sequence[Node]) -> str:
+    return "\n".join(line for node in nodes for line in node.lines())
+
+
+def named(nodes: Sequence[Node], name: str) -> Node:
+    for node in nodes:
+        if node.name == name:
+            return node
+        if node.children and (found := next((n for n in _all(node.children) if n.name == name), None)):
+            return found
+    raise LookupError(name)
+
+
+def _all(nodes: Sequence[Node]) -> list[Node]:
+    return [found for node in nodes for found in (node, *_all(node.children))]
+
+
+def test_what_tells_of_a_person_is_masked_wherever_it_stands() -> None:
+    said = text((*request_side(EXCHANGE, revealed=False), *reply_side(EXCHANGE, revealed=False)))
+    for personal in (USER_ID, NAME, LINK, "Signature", DIGEST):
+        assert personal not in said
+    assert "userId: 138****8000" in said
+    assert "note: **** is 138****8000" in said
+    assert "imageUrl: https://store.example/****" in said
+
+
+def test_revealing_shows_it_and_still_no_secret() -> None:
+    said = text((*request_side(EXCHANGE, revealed=True), *reply_side(EXCHANGE, revealed=True)))
+    for personal in (USER_ID, NAME, LINK, DIGEST):
+        assert personal in said
+    assert named(request_side(EXCHANGE, revealed=True), "x-ca-key").value == "‹hidden›"
+    assert named(request_side(EXCHANGE, revealed=True), "iotToken").value == "‹hidden›"
+
+
+def test_a_short_id_is_masked_alone_and_does_not_garble_the_rest() -> None:
+    short = replace(EXCHANGE, request_body=json.dumps({"params": {"userId": "20"}}), reply='{"code": 200, "a": "20"}')
+    said = text(reply_side(short, revealed=False))
+    assert "code: 200" in said
+    assert "a: ****" in said
+
+
+def test_the_signed_string_is_told_line_by_line() -> None:
+    (signed,) = [node for node in request_side(EXCHANGE, revealed=False) if node.name == "String to sign"]
+    assert [(line.name, line.value) for line in signed.children] == [
+        ("Method", "POST"),
+        ("Accept", "application/json"),
+        ("Content-MD5", "****"),
+        ("Content-Type", "application/json"),
+        ("Date", ""),
+        ("x-ca-key", "‹hidden›"),
+        ("x-ca-stage", "RELEASE"),
+        ("Path", "/face"),
+    ]
+
+
+def test_json_has_its_shape_and_the_picture_its_length() -> None:
+    nodes = reply_side(EXCHANGE, revealed=False)
+    assert named(nodes, "imageBase64").characters == 33_612
+    assert [(child.name, child.value) for child in named(nodes, "list").children] == [
+        ("[0]", "1"),
+        ("[1]", "null"),
+        ("[2]", "[]"),
+    ]
+
+
+def test_a_long_value_is_folded_and_whole_inside() -> None:
+    long = replace(EXCHANGE, reply=json.dumps({"message": "word " * 100}))
+    node = named(reply_side(long, revealed=False), "message")
+    assert node.folded
+    assert len(node.value) <= 120
+    assert "".join(child.value for child in node.children) == ("word " * 100).strip()
+
+
+def test_what_is_hostile_is_shown_harmless() -> None:
+    hostile = replace(EXCHANGE, reply=json.dumps({"\u202ename<b>": "a\u202eb\n<img src=x>" + "\u0301" * 99}))
+    (row,) = named(reply_side(hostile, revealed=True), "Body").children
+    assert row.name == "\ufffdname<b>"
+    assert row.value.startswith("a\ufffdb <img src=x>")
+    assert row.value.count("\u0301") == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "body"),
+    [
+        ({"reply": "", "reply_withheld": True}, "Left out: the answer speaks of somebody else."),
+        ({"reply": "", "cuts": ()}, "Empty"),
+        ({"reply": "<html>", "cuts": (Cut("", 9),)}, "Only the beginning is kept, without pictures."),
+    ],
+)
+def test_a_reply_that_is_no_json(change: dict[str, Any], body: str) -> None:
+    exchange = replace(EXCHANGE, reply_is_json=False, **change)
+    assert named(reply_side(exchange, revealed=False), "Body").value == body
+
+
+def test_lines_of_a_page_are_rows() -> None:
+    page = replace(EXCHANGE, reply=f"<html>\n\n{USER_ID}\n</html>", reply_is_json=False, cuts=())
+    (body,) = [node for node in reply_side(page, revealed=False) if node.name == "Body"]
+    assert [row.value for row in body.children] == ["<html>", "138****8000", "</html>"]
+
+
+def test_no_answer_is_no_side() -> None:
+    assert reply_side(replace(EXCHANGE, status=0), revealed=False) == ()
