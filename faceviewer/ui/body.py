@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from faceviewer.ui.stage.photo_stage import PhotoStage
+    from faceviewer.ui.stage.result_stage import ResultStage
 
 _NARROW = 860  # logical pixels; below this width the card stands under the photo
 _LOW, _LOW_PART = 280, 0.45  # below this height (logical pixels) there is no under; the card's part of the width then
@@ -33,7 +34,7 @@ class Body(QWidget):
         super().__init__()
         self._stage = stage
         self._card: QWidget | None = None
-        self._pinned: PhotoStage | None = None
+        self._pinned: ResultStage | None = None
         self._heads: tuple[QWidget, ...] = ()
         self._differences: QWidget | None = None
         self._has_card = self._comparing = self._alone = self._blank = False
@@ -62,7 +63,7 @@ class Body(QWidget):
         self._box.addWidget(card)
         self._share()
 
-    def add_comparison(self, pinned: PhotoStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
+    def add_comparison(self, pinned: ResultStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
         """Give places to another photo, to what stands above each, and to what the two differ in; all hidden.
 
         Args:

@@ -535,6 +535,10 @@
 <context>
     <name>FieldRow</name>
     <message>
+        <source>About {field}</source>
+        <translation>{field}说明</translation>
+    </message>
+    <message>
         <source>Copy {field}</source>
         <translation>复制{field}</translation>
     </message>
@@ -1026,14 +1030,6 @@
 <context>
     <name>PhotoStage</name>
     <message>
-        <source>Look the same ID up as this</source>
-        <translation>以该类型查询同一 ID</translation>
-    </message>
-    <message>
-        <source>Try the same ID as</source>
-        <translation>换用户类型查询同一 ID</translation>
-    </message>
-    <message>
         <source>Whose face does the door know?</source>
         <translation>门禁登记的是谁？</translation>
     </message>
@@ -1060,26 +1056,6 @@
     <message>
         <source>Try with sample data</source>
         <translation>用示例数据试用</translation>
-    </message>
-    <message>
-        <source>Copy for the ticket</source>
-        <translation>复制工单信息</translation>
-    </message>
-    <message>
-        <source>Hidden from view</source>
-        <translation>内容已隐藏</translation>
-    </message>
-    <message>
-        <source>Nothing was done here for five minutes, or the screen was locked.</source>
-        <translation>已有五分钟没有操作，或屏幕曾被锁定。</translation>
-    </message>
-    <message>
-        <source>Show again</source>
-        <translation>重新显示</translation>
-    </message>
-    <message>
-        <source>Photo</source>
-        <translation>照片</translation>
     </message>
 </context>
 <context>
@@ -1394,6 +1370,37 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ResultStage</name>
+    <message>
+        <source>Look the same ID up as this</source>
+        <translation>以该类型查询同一 ID</translation>
+    </message>
+    <message>
+        <source>Try the same ID as</source>
+        <translation>换用户类型查询同一 ID</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Copy for the ticket</source>
+        <translation>复制工单信息</translation>
+    </message>
+    <message>
+        <source>Hidden from view</source>
+        <translation>内容已隐藏</translation>
+    </message>
+    <message>
+        <source>Nothing was done here for five minutes, or the screen was locked.</source>
+        <translation>已有五分钟没有操作，或屏幕曾被锁定。</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>重新显示</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from faceviewer.ui.compare.difference_table import DifferenceTable
 from faceviewer.ui.compare.differences import MASKED_NAME, field_pairs
 from faceviewer.ui.compare.result_head import ResultHead
 from faceviewer.ui.lookup_presenter import Found, Looking
-from faceviewer.ui.stage.photo_stage import PhotoStage
+from faceviewer.ui.stage.result_stage import ResultStage
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain
@@ -38,7 +38,7 @@ class SideBySide(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._stage, self._table = PhotoStage(), DifferenceTable()
+        self._stage, self._table = ResultStage(), DifferenceTable()
         self._stage.complete()
         self._pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
@@ -61,7 +61,7 @@ class SideBySide(QObject):
     def hide(self) -> None:
         """Show one result only, and keep nothing of the other."""
         self._shown = None
-        self._stage.show_welcome()
+        self._stage.clear()
         self._render()
         self._window.body.set_comparing(comparing=False)
 
@@ -79,7 +79,7 @@ class SideBySide(QObject):
             words = describe(problem, language)
             self._stage.show_notice("no-photo", words.headline, words.remedy)
 
-    def _follow(self, stage: PhotoStage) -> None:
+    def _follow(self, stage: ResultStage) -> None:
         """Let both photos be seen alike, and hidden alike."""
         ours = self._stage
         ours.view.moved.connect(stage.view.follow)
@@ -92,6 +92,7 @@ class SideBySide(QObject):
         ours.photo_bar.show_concealed(stage.is_concealed)
 
     def _render(self) -> None:
+        self._stage.retranslate()
         self._pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
         self._head.set_words(self.tr("Current"))
         if self._shown is None:

@@ -1,104 +1,53 @@
-"""The large part of the window: a photo, or why there is none."""
+"""The large part of the window: a result, or what comes before there is one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
-from faceviewer.core.query import UserType
 from faceviewer.ui.stage.busy_page import BusyPage
+from faceviewer.ui.stage.result_stage import ResultStage
 from faceviewer.ui.stage.stage_page import StagePage
-from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QSize
-
-    from faceviewer.imaging.picture import Picture
-    from faceviewer.ui.stage.photo_bar import PhotoBar
-    from faceviewer.ui.stage.photo_view import PhotoView
+    from PySide6.QtWidgets import QWidget
 
 
-class PhotoStage(QFrame):
-    """One page at a time.
-
-    Attributes:
-        is_concealed, is_blank: what `set_concealed` and `set_blank` were told last.
+class PhotoStage(ResultStage):
+    """A result's stage that also welcomes, asks to be set up, and says that it is looking.
 
     Signals:
         settings_requested, training_requested: a button of the page for a program that is not set up.
         example_chosen: the text of a sample id.
-        type_chosen: the same id shall be asked under this user type.
-        ticket_requested: why there is no photo shall be copied for a ticket.
-        concealed_set, blank_set: what `set_concealed` and `set_blank` were told, for another photo on show.
-        reveal_requested: the photo shall be concealed, or no longer.
-        show_again_requested: what is blank shall be shown again.
-        full_screen_requested: the photo shall fill the screen, or no longer.
-        page_turned: another page is on show.
     """
 
     settings_requested = Signal()
     training_requested = Signal()
     example_chosen = Signal(str)
-    type_chosen = Signal(object)
-    ticket_requested = Signal()
-    concealed_set = Signal(bool)
-    blank_set = Signal(bool)
-    reveal_requested = Signal()
-    show_again_requested = Signal()
-    full_screen_requested = Signal()
-    page_turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("stage")
         self._welcome = StagePage("face", tone="info")
         self._setup = StagePage("connection", tone="info")
         self._examples: Sequence[tuple[str, str]] = ()
-        self._complete = self._photo_had_focus = self.is_concealed = self.is_blank = False
-        self._page: QWidget = self._welcome
-        self._pages = QStackedLayout(self)
         self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._setup)
+        self._page = self._welcome
         self._setup.pressed.connect(self._on_setup)
         self._welcome.chip_pressed.connect(self.example_chosen)
-        self._pages.currentChanged.connect(self.updateGeometry)
-        self._pages.currentChanged.connect(self.page_turned)
         self.retranslate()
 
     def complete(self) -> None:
-        """Add the pages that are not seen at first; building them before the first paint would delay it."""
-        from faceviewer.ui.stage.photo_page import PhotoPage  # noqa: PLC0415 - as said above
-
-        self._notice, self._busy, self._photo = StagePage("no-face", tone="secondary"), BusyPage(), PhotoPage()
-        self._hidden = StagePage("eye-off", tone="secondary")
-        self._notice.link_pressed.connect(self.ticket_requested)
-        self._notice.chip_pressed.connect(self._on_type)
-        self._hidden.pressed.connect(self.show_again_requested)
-        self._photo.bar.reveal_requested.connect(self.reveal_requested)
-        self._photo.full_screen_requested.connect(self.full_screen_requested)
-        self._complete = True
-        for page in (self._notice, self._busy, self._photo, self._hidden):
-            self._pages.addWidget(page)
-        self.retranslate()
-
-    @property
-    def photo_bar(self) -> PhotoBar:
-        """The buttons under a photo."""
-        return self._photo.bar
-
-    @property
-    def view(self) -> PhotoView:
-        """Where photos are shown."""
-        return self._photo.view
+        self._busy = BusyPage()
+        self._pages.addWidget(self._busy)
+        super().complete()
 
     @property
     def shows_photo(self) -> bool | None:
-        """Whether a photo is on show, hidden or not; None while it is being waited for."""
-        return None if self._page is self._busy else self._page is self._photo
+        return None if self._page is self._busy else super().shows_photo
 
     def show_welcome(self) -> None:
         """Nothing was asked yet."""
@@ -118,82 +67,16 @@ class PhotoStage(QFrame):
         self._busy.show_line(line)
         self._turn_to(self._busy)
 
-    def show_notice(
-        self,
-        icon: str,
-        title: str,
-        text: str,
-        *,
-        tone: str = "secondary",
-        reportable: bool = False,
-        types: Sequence[UserType] = (),
-    ) -> None:
-        """There is nothing to see, and this is why.
-
-        Args:
-            icon, tone: of the picture above the words.
-            title, text: what happened, and what to do.
-            reportable: whether it may be worth a ticket.
-            types: under which the same id may be worth asking.
-        """
-        chips = [(name_of(user_type), self.tr("Look the same ID up as this")) for user_type in types]
-        self._notice.show_chips(self.tr("Try the same ID as"), chips)
-        self._notice.show_link(shown=reportable)
-        self._notice.show_icon(icon, tone=tone)
-        self._notice.show_words(title, text)
-        self._turn_to(self._notice)
-
-    def show_photo(self, picture: Picture, *, name: str) -> None:
-        """Show a photo.
-
-        Args:
-            picture: the pixels.
-            name: whose it is, fit to be shown.
-        """
-        self._photo.show_photo(picture, name=name)
-        self._show_page(self._photo)
-
-    def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Draw this photo and those to come as blocks in which nobody can be recognised, or as they are."""
-        self.is_concealed = concealed
-        self._photo.set_concealed(concealed)
-        self.concealed_set.emit(concealed)
-
-    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Show nothing of what came, a photo or why there is none, now or later; or show it again."""
-        page = self._page
-        self.is_blank = blank
-        if blank and page is self._photo:
-            self._photo_had_focus = self.view.hasFocus()
-        self._show_page(page)
-        if not blank and page is self._photo and self._photo_had_focus:
-            self.view.setFocus()
-        self.blank_set.emit(blank)
-
-    def minimumSizeHint(self) -> QSize:
-        page = self._pages.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # unseen ones need no room
-
     def _turn_to(self, page: QWidget) -> None:
-        if self._complete:
-            self._photo.clear()
-            if page is not self._busy:
-                self._busy.show_line("")
-        self._show_page(page)
-
-    def _show_page(self, page: QWidget) -> None:
-        self._page = page
-        came = self._complete and page in {self._photo, self._notice}
-        self._pages.setCurrentWidget(self._hidden if self.is_blank and came else page)
-
-    def _on_type(self, name: str) -> None:
-        self.type_chosen.emit(next(user_type for user_type in UserType if name_of(user_type) == name))
+        if self._complete and page is not self._busy:
+            self._busy.show_line("")
+        super()._turn_to(page)
 
     def _on_setup(self, button: int) -> None:
         (self.settings_requested, self.training_requested)[button].emit()
 
     def retranslate(self) -> None:
-        """Say everything in the language of now."""
+        super().retranslate()
         self._welcome.show_words(
             self.tr("Whose face does the door know?"),
             self.tr("Choose the user type, enter the ID, press Enter. The match is exact."),
@@ -204,12 +87,3 @@ class PhotoStage(QFrame):
             self.tr("You need the API host, AppKey and AppSecret from your administrator."),
         )
         self._setup.show_buttons([self.tr("Set up connection"), self.tr("Try with sample data")])
-        if self._complete:
-            self._photo.retranslate()
-            self._notice.set_link(self.tr("Copy for the ticket"))
-            self._hidden.show_words(
-                self.tr("Hidden from view"),
-                self.tr("Nothing was done here for five minutes, or the screen was locked."),
-            )
-            self._hidden.show_buttons([self.tr("Show again")])
-        self.setAccessibleName(self.tr("Photo"))

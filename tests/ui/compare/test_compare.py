@@ -63,6 +63,18 @@ def test_both_photos_are_zoomed_and_pushed_alike(open_desk: Callable[..., Desk],
     assert pinned.look == current.look
 
 
+def test_both_results_change_their_language_at_once(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    pinned, _ = compare(desk, qtbot)
+    desk.window.actions_["language_zh_CN"].trigger()
+    wait_for(desk, qtbot, "有 5 项不同")
+    words = words_on(desk.window)
+    for said in ("已固定", "当前", "不可通行：通行策略为禁止"):
+        assert said in words
+    assert "Pinned" not in words
+    assert pinned.accessibleName() == "张三（示例）（已固定）的人脸照片"
+
+
 def test_unpinning_leaves_one_result_and_nothing_of_the_other(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     pinned, _ = compare(desk, qtbot)
