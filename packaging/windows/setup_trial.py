@@ -64,20 +64,21 @@ def _check_running(setup: Path, place: Path, wine: Wine) -> None:
 
 def _check_upgrade(setup: Path, place: Path, wine: Wine, context: Context) -> None:
     """A version replaces the one before, but nothing that somebody else has put there."""
-    notes = [place / "notes.txt", place / "program" / "notes.txt"]
+    notes = {place / "notes.txt", place / "program" / "notes.txt", place / "program.old" / "notes.txt"}
+    (place / "program.old").mkdir()
     for note in notes:
         note.write_text("mine", "utf-8")
     wine.check(setup, "/S")
     _check_version(place, wine, context)
-    kept = [path.relative_to(place).as_posix() for path in place.rglob("*") if path.name == "notes.txt"]
-    if sorted(kept) != ["notes.txt", "program.old/notes.txt"]:
-        raise Failed(f"what the user had put there is now: {kept}")
-    if others := [path.name for path in (place / "program.old").iterdir() if path.name != "notes.txt"]:
-        raise Failed(f"of the version before there is still: {others}")
-    wine.check(setup, "/S")  # another time, with that in the way
-    _check_version(place, wine, context)
-    (place / "notes.txt").unlink()
-    (place / "program.old" / "notes.txt").unlink()
+    aside = place / "program.old2"
+    notes = {place / "notes.txt", place / "program.old" / "notes.txt", aside / "notes.txt"}
+    if set(place.rglob("notes.txt")) != notes:
+        raise Failed(f"what the user had put there is now {list(place.rglob('notes.txt'))}")
+    if others := [path.name for path in aside.iterdir() if path not in notes]:
+        raise Failed(f"of the version before there is still {others}")
+    for note in notes:
+        note.unlink()
+    aside.rmdir()
     (place / "program.old").rmdir()
 
 

@@ -1,0 +1,175 @@
+"""The MSI for administrators: for everybody on a machine, without a question, as their tools distribute it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from running import Failed, run
+from windows.fetching import need
+from windows.programs import WINDOW, numbers, write_icon
+from windows.stage import staged
+from windows.trial import check_gone, check_programs
+from windows.wine import Wine, wait_until
+
+if TYPE_CHECKING:
+    from pathlib import Path, PurePath
+
+    from context import Context
+
+_NAMESPACE = "http://schemas.microsoft.com/wix/2006/wi"
+# By this Windows knows one version from another of the same program. Never to be changed.
+_FAMILY = uuid.UUID("5b0c2f4e-8a76-4f0b-9d53-7c1f0a0be6d4")
+
+_SECONDS_FROM_1601_TO_1970 = 11_644_473_600
+_FILETIME = b"\x40\0\0\0"
+_CODE_AND_TIMES = re.compile(rb"\{[0-9A-F-]{36}\}\0\0(\x40\0\0\0.{8}){2}", re.DOTALL)
+
+
+def build(context: Context) -> list[Path]:
+    """Build FaceViewer-VERSION.msi."""
+    need({"wixl": "wixl"})
+    stage = staged(context)
+    artefact = context.dist / f"FaceViewer-{context.version}.msi"
+    description, icon = context.work / "faceviewer.wxs", context.work / "faceviewer.ico"
+    write_icon(icon, context)
+    description.write_bytes(ET.tostring(described(stage, icon=icon, version=context.version), "utf-8"))
+    artefact.unlink(missing_ok=True)
+    # It knows paths relative to its working directory only, and grumbles at what it passes over.
+    told = run(
+        "wixl", "--arch", "x64", "-o", artefact, description, folder=stage.parent, environment=context.environment
+    )
+    if told:
+        raise Failed(told)
+    code = _guid(f"package {context.version} {_digest(stage)}")
+    artefact.write_bytes(settled(artefact.read_bytes(), code=code, seconds=context.source_date_epoch))
+    return [artefact]
+
+
+def test(context: Context, artefacts: list[Path]) -> None:
+    """Install, use and remove it under Wine, silently."""
+    with Wine(context.work / "wine-msi", context) as wine:
+        before = wine.contents()
+        place = wine.disk / "Program Files" / "FaceViewer"
+        package = wine.windows_path(artefacts[0])
+        wine.check("msiexec", "/i", package, "/qn")
+        check_programs(place, wine, context)
+        if not list(wine.disk.rglob("FaceViewer.lnk")):
+            raise Failed("there is no shortcut in the start menu")
+        wine.check("msiexec", "/x", package, "/qn")
+        wait_until(lambda: not place.exists(), f"{place.name} is gone")
+        check_gone(before, wine.contents())
+
+
+def described(stage: Path, *, icon: Path, version: str) -> ET.Element:
+    """Return what is to be installed in the language of WiX, the same for the same files.
+
+    Args:
+        stage: the files.
+        icon: of the program, an .ico file beside that folder.
+        version: of the program; a release's MSI replaces every older one.
+    """
+    wix = ET.Element("Wix", xmlns=_NAMESPACE)
+    number = ".".join(map(str, numbers(version)[:3]))
+    product = ET.SubElement(
+        wix, "Product", Id=_guid(f"product {version}"), Name="FaceViewer", Language="1033", Codepage="1252",
+        Version=number, Manufacturer="FaceViewer", UpgradeCode=_braced(_FAMILY),
+    )  # fmt: skip
+    ET.SubElement(
+        product, "Package", InstallerVersion="500", Compressed="yes", InstallScope="perMachine",
+        Description="FaceViewer", Manufacturer="FaceViewer",
+    )  # fmt: skip
+    newer = "A newer version of FaceViewer is installed."
+    ET.SubElement(product, "MajorUpgrade", DowngradeErrorMessage=newer)
+    ET.SubElement(product, "Media", Id="1", Cabinet="faceviewer.cab", EmbedCab="yes")
+    ET.SubElement(product, "Icon", Id="faceviewer.ico", SourceFile=icon.name)
+    for name, value in (("ARPPRODUCTICON", "faceviewer.ico"), ("ARPNOMODIFY", "1")):
+        ET.SubElement(product, "Property", Id=name, Value=value)
+    root = ET.SubElement(product, "Directory", Id="TARGETDIR", Name="SourceDir")
+    programs = ET.SubElement(root, "Directory", Id="ProgramFiles64Folder")
+    place = ET.SubElement(programs, "Directory", Id="INSTALLDIR", Name="FaceViewer")
+    menu = ET.SubElement(root, "Directory", Id="ProgramMenuFolder")
+    feature = ET.SubElement(product, "Feature", Id="FaceViewer", Level="1")
+    _add_folder(place, stage, stage, feature)
+    _add_shortcut(menu, feature)
+    return wix
+
+
+def settled(package: bytes, *, code: str, seconds: int) -> bytes:
+    """Return an MSI with a package code and times that do not differ from build to build.
+
+    wixl draws the one by lot and takes the others from the clock; they follow each other in the summary of [MS-OLEPS].
+
+    Args:
+        package: the MSI.
+        code: a GUID in braces, in upper case, of this very content.
+        seconds: since 1970.
+
+    Raises:
+        Failed: they are not where they should be.
+    """
+    moment = ((seconds + _SECONDS_FROM_1601_TO_1970) * 10_000_000).to_bytes(8, "little")
+    text = code.encode("ascii") + b"\0\0" + 2 * (_FILETIME + moment)
+    package, count = _CODE_AND_TIMES.subn(lambda _: text, package)
+    if count != 1:
+        raise Failed(f"the MSI has {count} summaries")
+    return package
+
+
+def _add_folder(parent: ET.Element, folder: Path, stage: Path, feature: ET.Element) -> None:
+    for path in sorted(folder.iterdir()):
+        inside = path.relative_to(stage)
+        if path.is_dir():
+            _add_folder(ET.SubElement(parent, "Directory", Id=_id("d", inside), Name=path.name), path, stage, feature)
+        else:
+            component = _component(parent, _id("c", inside), feature)
+            ET.SubElement(
+                component, "File", Id=_id("f", inside), Source=path.relative_to(stage.parent).as_posix(), KeyPath="yes"
+            )
+
+
+def _add_shortcut(menu: ET.Element, feature: ET.Element) -> None:
+    component = _component(menu, "Shortcut", feature)
+    ET.SubElement(
+        component,
+        "Shortcut",
+        Id="StartMenu",
+        Name="FaceViewer",
+        Target=f"[INSTALLDIR]{WINDOW.name}",
+        Icon="faceviewer.ico",
+    )
+    ET.SubElement(
+        component, "RegistryValue", Root="HKLM", Key="Software\\FaceViewer", Name="Shortcut", Type="integer", Value="1",
+        KeyPath="yes",
+    )  # fmt: skip
+
+
+def _component(parent: ET.Element, name: str, feature: ET.Element) -> ET.Element:
+    ET.SubElement(feature, "ComponentRef", Id=name)
+    return ET.SubElement(parent, "Component", Id=name, Guid=_guid(name), Win64="yes")
+
+
+def _id(kind: str, inside: PurePath) -> str:
+    """Return an identifier, which may not be longer than 72 characters, nor have all that a path may."""
+    return f"{kind}{hashlib.sha256(inside.as_posix().encode()).hexdigest()[:32]}"
+
+
+def _guid(name: str) -> str:
+    return _braced(uuid.uuid5(_FAMILY, name))
+
+
+def _braced(guid: uuid.UUID) -> str:
+    return f"{{{str(guid).upper()}}}"
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(
+                f"{path.relative_to(folder).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
+            )
+    return digest.hexdigest()
