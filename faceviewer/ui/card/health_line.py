@@ -23,11 +23,8 @@ class HealthLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark, self._text, self._more = (
-            Mark("warning", tone="warn", side=_SIDE),
-            SelectableText(),
-            IconButton("info"),
-        )
+        self._mark = Mark("warning", tone="warn", side=_SIDE)
+        self._text, self._more = SelectableText(tone="health"), IconButton("info")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

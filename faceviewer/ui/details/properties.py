@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.services import Services
 
+_AFTER_PAINTING_MS = 80  # the photo comes first; a photo that is gone by then is not examined at all
+
 
 class Properties(QObject):
     """Has each photo examined, and forgets it with the photo.
@@ -50,6 +52,8 @@ class Properties(QObject):
         self._facts: PhotoFacts | None = None
         self._dialog: PropertiesDialog | None = None
         self._discreet = False
+        self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
+        self._soon.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
         window.card.health.properties_requested.connect(window.actions_["properties"].trigger)
         window.installEventFilter(self)
@@ -77,7 +81,7 @@ class Properties(QObject):
         if finding is not self._finding:
             self._finding, self._facts = finding, None
             self._show()
-            QTimer.singleShot(0, self._examine)  # the photo is painted first
+            self._soon.start()
 
     @Slot()
     def _examine(self) -> None:

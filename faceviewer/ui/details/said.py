@@ -39,8 +39,8 @@ def request_side(exchange: Exchange, *, revealed: bool) -> tuple[Node, ...]:
     return _spoken(
         (
             Node(_word("address"), f"POST {exchange.address}"),
-            _headers(exchange.request_headers, masks),
             body,
+            _headers(exchange.request_headers, masks),
             Node(_word("signed"), children=tuple(signed)),
         )
     )
