@@ -56,6 +56,11 @@ class Body(QWidget):
         parts = (before, self._pinned, above, self._stage, self._card, self._differences)
         return [part for part in parts if part is not None]
 
+    @property
+    def is_comparing(self) -> bool:
+        """Whether there is a pinned result, even if there is no other."""
+        return self._comparing
+
     def add_card(self, card: QWidget) -> None:
         """Give the record a place, hidden at first."""
         self._card = card

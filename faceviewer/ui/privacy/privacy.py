@@ -73,7 +73,8 @@ class Privacy(QObject):
     @Slot()
     def blank(self) -> None:
         """Show nothing of what was looked up; nothing happens where nothing was."""
-        if not self._blank and not isinstance(self._presenter.state, Idle):
+        nothing = isinstance(self._presenter.state, Idle) and not self._window.body.is_comparing
+        if not self._blank and not nothing:
             self._blank_since = time.monotonic()
             self._set_blank(blank=True)
 

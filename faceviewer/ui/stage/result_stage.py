@@ -131,7 +131,7 @@ class ResultStage(QFrame):
         self.concealed_set.emit(concealed)
 
     def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Show nothing of what came, a photo or why there is none, now or later; or show it again."""
+        """Show nothing but that a lookup is under way, now or later; or show everything again."""
         self.is_blank = blank
         if self._page is None:
             return
@@ -152,8 +152,8 @@ class ResultStage(QFrame):
 
     def _show_page(self, page: QWidget) -> None:
         self._page = page
-        came = self._complete and page in {self._photo, self._notice}
-        self._pages.setCurrentWidget(self._hidden if self.is_blank and came else page)
+        hides = self.is_blank and self.shows_photo is not None
+        self._pages.setCurrentWidget(self._hidden if hides else page)
 
     def _on_type(self, name: str) -> None:
         self.type_chosen.emit(next(user_type for user_type in UserType if name_of(user_type) == name))

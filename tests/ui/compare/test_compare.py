@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.stage.photo_view import PhotoView
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -124,6 +125,20 @@ def test_what_hides_one_face_hides_both(open_desk: Callable[..., Desk], qtbot: Q
     assert not pinned.isVisible()
     assert "138****8000" not in words_on(desk.window)
     desk.window.body.set_blank(False)
+    assert pinned.isVisible()
+
+
+def test_a_pinned_face_beside_nothing_is_blanked_too(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    pinned, _ = compare(desk, qtbot)
+    ask(desk, UserType.PHONE, "no id")
+    qtbot.waitUntil(lambda: "Look up another ID to compare it." in words_on(desk.window), timeout=IN_TIME)
+    assert pinned.isVisible()
+    privacy = desk.window.findChild(Privacy)
+    assert privacy is not None
+    privacy.blank()
+    assert not pinned.isVisible()
+    press_text(desk, "Show again")
     assert pinned.isVisible()
 
 
