@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         set_tone(self._strip, "none")
         self.body = Body(self.stage)
         self._regions = QVBoxLayout()
+        self._notices: list[QWidget] = []
         self._build()
         self.actions_ = Actions(self.menuBar())
         self.setWindowTitle(self.tr("FaceViewer"))
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
     def add_notice(self, notice: QWidget) -> None:
         """Give what can wait its place, above the status line."""
         self._regions.insertWidget(self._regions.count() - 1, notice)
+        self._notices.append(notice)
 
     def set_photo_alone(self, *, alone: bool) -> None:
         """Leave nothing but the photo and what must be said, or no longer."""
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
             region.setVisible(not alone)
         self.body.set_alone(alone=alone)
         self._regions.setContentsMargins(*((0, 0, 0, 0) if alone else _MARGINS))
+        for notice in self._notices if alone else ():
+            notice.hide()
 
     @property
     def panes(self) -> list[QWidget]:

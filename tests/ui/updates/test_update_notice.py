@@ -230,6 +230,14 @@ def test_an_address_that_is_none_is_told_when_asked_for(
     wait_for(desk, qtbot, "The address for update notices cannot be used.")
 
 
+def test_beside_a_photo_that_fills_the_screen_it_is_not(start: Callable[[UpdateChoice], Desk], qtbot: QtBot) -> None:
+    desk = start(UpdateChoice())
+    _by_hand(desk)
+    wait_for(desk, qtbot, "No address for update notices is set.")
+    desk.window.set_photo_alone(alone=True)
+    assert "No address" not in words_on(desk.window)
+
+
 def test_the_language_changes_with_the_window_s(
     start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
 ) -> None:
