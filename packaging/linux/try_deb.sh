@@ -25,6 +25,16 @@ timeout 60 faceviewer-cli get PHONE 13800138000 --demo --save face.jpg >get.txt 
 timeout 60 faceviewer-cli get PHONE 13800138001 --demo --json >get.json || true
 grep -q '"userId": "13800138001"' get.json || fail "get --json"
 
+# A lookup over TLS, with everything that is loaded by name only: server, client, certificates.
+faceviewer-cli sandbox --tls >sandbox.json 2>sandbox.err &
+sandbox=$!
+wait_for test -s sandbox.json
+field() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" sandbox.json | head -n 1; }
+field app_secret | timeout 60 faceviewer-cli get PHONE 13800138000 --endpoint "$(field url)" --app-key "$(field app_key)" \
+    --secret-stdin --ca-file "$(field ca_file)" >get.txt 2>&1 || { cat get.txt sandbox.err; fail "get over TLS"; }
+kill $sandbox
+wait $sandbox || true
+
 say "removed and purged: every file is as before"
 apt-get -qq purge -y faceviewer >apt.log 2>&1
 apt-get -qq -o APT::AutoRemove::RecommendsImportant=false autoremove --purge -y >apt.log 2>&1
