@@ -141,7 +141,8 @@ class _Shortened:
                 return value
 
     def _text(self, text: str, pointer: str) -> str:
-        most = 0 if _ENCODED.search(text) else min(REPLY_TEXT_SHOWN, max(0, self._room))
+        most = min(REPLY_TEXT_SHOWN, max(0, self._room))
+        most = 0 if _ENCODED.search(text[:most]) else most
         self._room -= min(most, len(text))
         if len(text) > most:
             self.cuts.append(Cut(pointer, len(text)))
@@ -169,19 +170,19 @@ def _answered(said: Exchange, answer: Answer, reply: Reply | None, secrets: Secr
         whole = len(answer.body) <= REPLY_SHOWN and not _ENCODED.search(text)
         text = secrets.left_out_of(_ENCODED.sub("…", text))
         return replace(said, reply=text, cuts=() if whole else (Cut("", len(answer.body)),))
-    text, cuts = _json(fields)
+    text, cuts = _json(fields, size=len(answer.body))
     return replace(said, reply=secrets.left_out_of(text), reply_is_json=True, cuts=cuts)
 
 
-def _json(fields: dict[str, Any]) -> tuple[str, tuple[Cut, ...]]:
-    """Return a reply without its picture, and what is missing; most replies need no closer look."""
+def _json(fields: dict[str, Any], *, size: int) -> tuple[str, tuple[Cut, ...]]:
+    """Return a reply of so many bytes without its picture, and what is missing; most replies need no closer look."""
     data = fields.get("data")
     cuts: list[Cut] = []
     if isinstance(data, dict) and isinstance(picture := data.get(PICTURE_FIELD), str) and picture:
         fields = {**fields, "data": {**data, PICTURE_FIELD: ""}}
         cuts.append(Cut(f"/data/{PICTURE_FIELD}", len(picture)))
-    text = json.dumps(fields)
-    if len(text) <= REPLY_TEXT_SHOWN and not _ENCODED.search(text):
+        size -= len(picture)
+    if size <= REPLY_TEXT_SHOWN and not _ENCODED.search(text := json.dumps(fields)):
         return text, tuple(cuts)
     shortened = _Shortened()
     text = json.dumps(shortened.value(fields))
