@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from faceviewer.core.clues import Source
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.masking import masked
-from faceviewer.ui.parts.flow import Flow
+from faceviewer.ui.parts.flow_layout import FlowLayout
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
@@ -41,7 +41,7 @@ class ClueBar(QWidget):
         self._discreet = False
         self._chips: list[QPushButton] = []
         self._title = PlainLabel(tone="small")
-        self._flow = Flow(spacing=8)
+        self._flow = FlowLayout(spacing=8)
         self._close = IconButton("close")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
