@@ -45,7 +45,7 @@ class CardHead(QWidget):
     def show_name(self, name: str | None) -> None:
         """Show a name as it came, or say why there is none."""
         self._name = name
-        self._mixed.setVisible(is_mixed(name or ""))
+        self._mixed.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
         self.retranslate()
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
