@@ -34,9 +34,9 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
         Failed: PyInstaller could not.
         Stop: this Python cannot be frozen, or a tool is missing and may not be installed.
     """
-    need({"objdump": "binutils", "strip": "binutils"})
     python = build_python(context)
     if sys.platform == "linux":
+        need({"objdump": "binutils", "strip": "binutils"})
         need_libraries(*_LIBRARIES, _python_library())
     work = context.work / ("frozen-portable" if with_host_libraries else "frozen")
     site = work / "site"

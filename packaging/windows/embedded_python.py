@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bootstrap import Stop
+from fetching import pip
 from running import Failed
 from windows.authenticode import check_signature
-from windows.fetching import pip
 
 if TYPE_CHECKING:
     from context import Context

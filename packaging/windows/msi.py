@@ -8,8 +8,8 @@ import uuid
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from fetching import need
 from running import Failed, run
-from windows.fetching import need
 from windows.programs import WINDOW, numbers, write_icon
 from windows.stage import staged
 from windows.trial import check_gone, check_programs

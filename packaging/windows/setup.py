@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from fetching import need
 from running import run
-from windows.fetching import need
 from windows.programs import numbers, write_icon
 from windows.setup_trial import try_out
 from windows.stage import staged

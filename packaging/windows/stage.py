@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fetching import need, pip
 from python.building import built
 from release.licences import third_party
 from running import run
 from windows import embedded_python
-from windows.fetching import need, pip
 from windows.programs import COMPILER, RESOURCE_COMPILER, make_programs
 from windows.trimming import OBJDUMP, trim
 

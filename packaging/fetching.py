@@ -1,4 +1,4 @@
-"""What the Windows targets fetch; where it is not to be had, that is no failure of theirs."""
+"""What the targets for other systems fetch; where it is not to be had, that is no failure of theirs."""
 
 from __future__ import annotations
 
