@@ -272,7 +272,8 @@ class Photographer:
         return window
 
     def pasted(self, *, width: int = 1040) -> MainWindow:
-        window, bar = self.window(Idle()), ClueBar()
+        window = self.window(Idle())
+        bar = ClueBar(after=window.bar.button)
         window.bar.show_below(bar)
         bar.show_clues(find_clues(_TICKET, chosen=UserType.PHONE))
         window.resize(width, 680)

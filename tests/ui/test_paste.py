@@ -97,6 +97,15 @@ def test_of_several_none_is_looked_up_and_enter_chooses(desk: Desk, qtbot: QtBot
     assert "Whose face does the door know?" in words_on(desk.window.stage)
 
 
+def test_the_chips_are_what_the_tab_key_comes_to_after_the_button(desk: Desk, qtbot: QtBot) -> None:
+    paste(desk, TICKET)
+    qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+    desk.window.bar.button.setFocus()
+    for chip in chips(desk):
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+        assert chip.hasFocus()
+
+
 def test_a_word_that_only_looks_like_an_account_is_offered_and_not_looked_up(desk: Desk, qtbot: QtBot) -> None:
     paste_and_look_up(desk, "zhang.san 进不了门")
     qtbot.waitUntil(lambda: len(chips(desk)) == 1)

@@ -43,7 +43,7 @@ class Paste(QObject):
         super().__init__(window)
         self._window, self._backstage, self._clipboard = window, backstage, clipboard
         self._latest = object()
-        self._clues = ClueBar()
+        self._clues = ClueBar(after=window.bar.button)
         window.bar.show_below(self._clues)
         window.bar.field.pasted.connect(self._on_pasted)
         window.actions_["sharing"].toggled.connect(self._clues.set_discreet)
