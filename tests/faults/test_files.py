@@ -144,6 +144,9 @@ def test_F04_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None
     for folder, kind in ((gone, Kind.LOCAL_FOLDER_GONE), (file, Kind.LOCAL_FOLDER_GONE)):
         problem = refusal(folder / "a.jpg")
         assert (problem.kind, problem.facts["folder"]) == (kind, str(folder))
+
+
+def test_F04_a_disk_that_can_only_be_read_is_named(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "1m") as disk:
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         assert refusal(disk / "a.jpg").kind is Kind.LOCAL_READ_ONLY

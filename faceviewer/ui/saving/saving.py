@@ -220,6 +220,8 @@ class Saving(QObject):
         self._asked_at = _now()
         self._subject = None
         self._destination.forget()
+        if self._printer is not None:
+            self._printer.forget()
         if self._dialog is not None:
             self._dialog.reject()
 

@@ -35,6 +35,7 @@ class SheetPrinter(QObject):
         self._window = window
         self._printer: QPrinter | None = None
         self._sheet: Sheet | None = None
+        self._dialog: QPrintDialog | None = None
 
     def ask(self, sheet: Sheet) -> None:
         """Open the system's print dialog."""
@@ -44,8 +45,8 @@ class SheetPrinter(QObject):
         self._printer.setPageLayout(page_layout())
         dialog = QPrintDialog(self._printer, self._window)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)  # noqa: FBT003 - Qt's way
-        dialog.finished.connect(self._forget)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._on_closed)
+        self._dialog = dialog
         # As SLOT() writes it; the stub says bytes, which it refuses.
         dialog.open(self, "1_print()")  # type: ignore[arg-type]
 
@@ -65,6 +66,13 @@ class SheetPrinter(QObject):
         else:
             self.failed.emit()
 
+    def forget(self) -> None:
+        """Close the dialog; what was to be printed is not kept."""
+        if self._dialog is not None:
+            self._dialog.reject()
+
     @Slot()
-    def _forget(self) -> None:
-        self._sheet = None
+    def _on_closed(self) -> None:
+        dialog, self._dialog, self._sheet = self._dialog, None, None
+        if dialog is not None:
+            dialog.deleteLater()

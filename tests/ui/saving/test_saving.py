@@ -209,6 +209,12 @@ def test_a_new_lookup_takes_the_question_about_the_old_photo_away(desk: Desk, qt
     assert not file_dialog.isVisible()
     wait_for(desk, qtbot, "Can pass now")
     assert list(tmp_path.glob("*.jpg")) == []
+    desk.window.actions_["print"].trigger()
+    press_text(fill_in(desk), "Print…")
+    qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
+    print_dialog = dialog_shown(desk, QPrintDialog)
+    ask(desk, UserType.PHONE, "13800138001")
+    assert not print_dialog.isVisible()
 
 
 def test_a_template_is_seen_at_work_and_kept(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
