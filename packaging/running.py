@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECONDS = 900.0
+_CHARACTERS = 300
 _LINES = 80
-"""How much of what a program printed is told when it failed: the end, where the reason is."""
+"""How much of a command and of what it printed is told when it failed: of the latter the end, where the reason is."""
 
 
 class Failed(Exception):  # noqa: N818 - it says what happened to an artefact
@@ -38,17 +39,18 @@ def run(
         Failed: it ended with another status than 0, or not in time, or there is no such program.
     """
     words = [str(word) for word in command]
+    told = " ".join(words)[:_CHARACTERS]
     try:
         done = subprocess.run(
             words, cwd=folder, env=environment, input=stdin.encode(), timeout=seconds, check=False,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
     except subprocess.TimeoutExpired as late:
-        raise Failed(f"{' '.join(words)}\nnot done after {seconds:.0f} s\n{_end(late.stdout or b'')}") from None
+        raise Failed(f"{told}\nnot done after {seconds:.0f} s\n{_end(late.stdout or b'')}") from None
     except OSError as error:
-        raise Failed(f"{' '.join(words)}\n{error}") from None
+        raise Failed(f"{told}\n{error}") from None
     if done.returncode:
-        raise Failed(f"{' '.join(words)}\nexit status {done.returncode}\n{_end(done.stdout)}")
+        raise Failed(f"{told}\nexit status {done.returncode}\n{_end(done.stdout)}")
     return _text(done.stdout)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bootstrap import Stop
+from freezing.binaries import binaries_of, linked_to
+from freezing.kept import is_kept
 from python.building import built
 from release.licences import LicenceMissing, third_party
 from running import Failed, run
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
     from context import Context
 
 SPEC = "packaging/freezing/faceviewer.spec"
-
-_LIBRARIES = ("libwayland-client.so.0", "libwayland-cursor.so.0", "libwayland-egl.so.1")
-"""What the kept plugins of Qt are linked to besides what the program needs from a checkout."""
 
 
 def frozen(context: Context, *, with_host_libraries: bool) -> Path:
@@ -37,7 +36,7 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
     python = build_python(context)
     if sys.platform == "linux":
         need({"objdump": "binutils", "strip": "binutils"})
-        need_libraries(*_LIBRARIES, _python_library())
+        need_libraries(_python_library(), *_libraries_of_qt(packages_of(python)))
     work = context.work / ("frozen-portable" if with_host_libraries else "frozen")
     site = work / "site"
     wheel = built("wheel", context, folder=work)
@@ -60,10 +59,20 @@ def _python_library() -> str:
     """Return the name of the shared library of this Python, which the frozen program starts."""
     name = str(sysconfig.get_config_var("INSTSONAME"))
     if ".so" not in name:
-        raise Stop(
-            "A Python built with --enable-shared is needed. / 需要以 --enable-shared 构建的 Python。"
-        )
+        raise Stop("A Python built with --enable-shared is needed. / 需要以 --enable-shared 构建的 Python。")
     return name
+
+
+def _libraries_of_qt(packages: Path) -> set[str]:
+    """Return the names of the system's libraries that the kept parts of Qt are linked to."""
+    files = binaries_of(packages)
+    kept = [file for file in files if is_kept(str(file.relative_to(packages)), str(file), with_host_libraries=False)]
+    return linked_to(file for file in kept if "PySide6" in file.parts) - {file.name for file in files}
+
+
+def packages_of(python: Path) -> Path:
+    """Return the folder of an environment's packages."""
+    return Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
 
 
 def third_party_notices(context: Context, folder: Path) -> str:
@@ -73,14 +82,15 @@ def third_party_notices(context: Context, folder: Path) -> str:
         Failed: of something there is none.
     """
     python = build_python(context)
-    code = "import sysconfig; print(sysconfig.get_path('purelib')); print(sysconfig.get_path('stdlib'))"
-    packages, library = run(python, "-c", code).splitlines()
-    version = Path(library).name
-    licences = [Path(library, "LICENSE.txt"), Path("/usr/share/doc", version, "copyright")]
+    library = Path(sysconfig.get_path("stdlib"))
+    licences = [library / "LICENSE.txt", Path("/usr/share/doc", library.name, "copyright")]
     try:
         licence = next(path for path in licences if path.is_file())
         return third_party(
-            Path(packages), python_licence=licence, also=["pyinstaller"], debian_packages=_packages_of_libraries(folder)
+            packages_of(python),
+            python_licence=licence,
+            also=["pyinstaller"],
+            debian_packages=_packages_of_libraries(folder),
         )
     except (LicenceMissing, StopIteration) as missing:
         raise Failed(f"licence texts: {missing}") from None

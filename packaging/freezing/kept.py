@@ -41,9 +41,10 @@ _OF_QT = re.compile(
 )
 _NEVER = re.compile(r"PIL/_(avif|imagingtk)\.|pillow\.libs/libavif|.*\.(pyi|typed)$|faceviewer/resources/.*\.ts$")
 
-# What must be the one of the machine where the program runs: it talks to the kernel, the driver or the display server.
+# What must be the one of the machine where the program runs: it talks to the kernel, the driver, the display server or
+# the printers' (without which the window cannot print, but opens).
 _OF_THE_HOST = re.compile(
-    r"lib(X11|X11-xcb|xcb|GL|GLX|GLdispatch|OpenGL|EGL|drm|gbm|wayland-\w+|fontconfig|freetype|stdc\+\+|gcc_s|uuid|expat|z)\.so"
+    r"lib(cups|X11|X11-xcb|xcb|GL|GLX|GLdispatch|OpenGL|EGL|drm|gbm|wayland-\w+|fontconfig|freetype|stdc\+\+|gcc_s|uuid|expat|z)\.so"
 )
 _SYSTEM_FOLDERS = ("/lib/", "/lib64/", "/usr/lib/x86_64-linux-gnu/", "/usr/lib/aarch64-linux-gnu/")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from freezing.binaries import binaries_of
 from freezing.freeze import frozen, third_party_notices
-from linux.binaries import binaries_of
 from linux.desktop import COMMANDS, lay_out
 from linux.tree import normalise
 from linux.trial import try_package

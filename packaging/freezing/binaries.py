@@ -1,10 +1,14 @@
-"""Which files of a folder are programs and libraries."""
+"""Which files of a folder are programs and libraries, and what those are linked to."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from running import run
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -12,6 +16,11 @@ def binaries_of(folder: Path) -> list[Path]:
     """Return the ELF files below a folder, by name."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return [path for path in files if _is_elf(path)]
+
+
+def linked_to(files: Iterable[Path]) -> set[str]:
+    """Return the file names of the libraries that ELF files ask for."""
+    return set(re.findall(r"^  NEEDED +(\S+)$", run("objdump", "-p", *files), re.MULTILINE))
 
 
 def _is_elf(path: Path) -> bool:
