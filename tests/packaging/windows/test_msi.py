@@ -1,0 +1,69 @@
+"""What the MSI is made from, and what is settled in it afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from running import Failed
+from windows.msi import described, settled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CODE = "{5B0C2F4E-8A76-4F0B-9D53-7C1F0A0BE6D4}"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Path:
+    folder = tmp_path / "windows"
+    (folder / "app").mkdir(parents=True)
+    for name in ("FaceViewer.exe", "app/a.pyc", "app/b.pyc"):
+        (folder / name).write_bytes(b"")
+    return folder
+
+
+def test_every_file_is_a_component_with_an_identity_that_stays(stage: Path) -> None:
+    old, new = (described(stage, icon=stage / "i.ico", version=version) for version in ("1.0.0", "1.1.0"))
+    files = [node.get("Source") for node in old.iter("File")]
+    components = [node.get("Id") for node in old.iter("Component")]
+
+    assert files == ["windows/FaceViewer.exe", "windows/app/a.pyc", "windows/app/b.pyc"]
+    assert sorted(filter(None, components)) == sorted(
+        filter(None, (node.get("Id") for node in old.iter("ComponentRef")))
+    )
+    assert len(set(components)) == len(files) + 1  # and the shortcut
+    assert [node.get("Guid") for node in old.iter("Component")] == [node.get("Guid") for node in new.iter("Component")]
+    assert _product(old).get("Id") != _product(new).get("Id")
+    assert _product(old).get("UpgradeCode") == _product(new).get("UpgradeCode")
+
+
+def test_the_same_files_are_described_the_same(stage: Path) -> None:
+    texts = [ET.tostring(described(stage, icon=stage / "i.ico", version="1.0.0")) for _ in range(2)]
+
+    assert texts[0] == texts[1]
+
+
+def test_code_and_times_do_not_differ_from_build_to_build() -> None:
+    def package(mark: bytes) -> bytes:
+        code = b"{" + mark * 8 + b"-" + b"-".join([mark * 4] * 3) + b"-" + mark * 12 + b"}"
+        return b"before" + code + b"\0\0" + 2 * (b"\x40\0\0\0" + mark * 8) + b"after"
+
+    first, second = (settled(package(mark), code=CODE, seconds=0) for mark in (b"A", b"7"))
+
+    assert first == second
+    assert len(first) == len(package(b"A"))
+    assert CODE.encode() in first
+    assert (116_444_736_000_000_000).to_bytes(8, "little") in first  # 1970, in tenths of a microsecond since 1601
+
+
+def test_an_msi_that_is_built_otherwise_is_told() -> None:
+    with pytest.raises(Failed, match="0 summaries"):
+        settled(b"no summary", code=CODE, seconds=0)
+
+
+def _product(wix: ET.Element) -> ET.Element:
+    (product,) = wix.iter("Product")
+    return product
