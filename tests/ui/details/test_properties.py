@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
+import threading
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageEnhance, ImageFilter
@@ -19,7 +21,9 @@ from faceviewer.sandbox import app as sandbox_app
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
 from faceviewer.ui.details.photo_facts import PhotoFacts
+from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
+from faceviewer.ui.services import Services
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.fakes import words_on
 
@@ -82,6 +86,32 @@ def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
     desk.window.actions_["properties"].trigger()
     qtbot.waitUntil(lambda: "亮度和清晰度未见异常。" in words_on(properties_of(desk)), timeout=IN_TIME)
     assert "设备可能无法识别" not in words_on(desk.window)
+
+
+def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, done = threading.Event(), list[Examination]()
+    in_time = Services.examine_picture
+
+    async def late(services: Services, data: bytes) -> Examination:
+        await asyncio.to_thread(gate.wait, IN_TIME / 1000)
+        done.append(await in_time(services, data))
+        return done[-1]
+
+    monkeypatch.setattr(Services, "examine_picture", late)
+    monkeypatch.setattr(sandbox_app, "_drawn", in_the_dark)
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    timer = desk.window.findChildren(Properties)[0]._soon
+    qtbot.waitUntil(lambda: not timer.isActive())
+    ask(desk, UserType.PHONE, "13800138010")  # who has no photo
+    wait_for(desk, qtbot, "the record has no photo")
+    gate.set()
+    qtbot.waitUntil(lambda: bool(done), timeout=IN_TIME)
+    qtbot.wait(50)  # nothing may follow, and nothing tells when
+    assert "devices may fail" not in words_on(desk.window)
 
 
 def test_the_properties_follow_the_photo_on_show(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
