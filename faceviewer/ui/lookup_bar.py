@@ -110,6 +110,8 @@ class LookupBar(QWidget):
         """Let nobody read the id, or let them."""
         self._discreet = discreet
         self.field.set_discreet(discreet)
+        if self._clues is not None:
+            self._clues.set_discreet(discreet)
         self._show_hint()
 
     def show_below(self, clues: ClueBar) -> None:

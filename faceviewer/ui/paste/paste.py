@@ -46,7 +46,6 @@ class Paste(QObject):
         self._clues = ClueBar(after=window.bar.button)
         window.bar.show_below(self._clues)
         window.bar.field.pasted.connect(self._on_pasted)
-        window.actions_["sharing"].toggled.connect(self._clues.set_discreet)
         presenter.changed.connect(self._on_state)
         self._clues.chosen.connect(self._on_chosen)
 
