@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import textwrap
+import re
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ FORMATS: Mapping[str, str] = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 """What a copy can be, and what its file is called at its end; `imaging.encode` writes them."""
 
 _APP = f"FaceViewer {__version__}"
-_LINE, _LINES = 28, 3  # characters and lines of a purpose in a watermark; more would hide the face
+_LINE, _LINES = 30, 3  # letters of a line, and lines, of a purpose in a watermark; more would hide the face
+_WORDS = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,30}\s*|\s+")
 
 
 class Product(Enum):
@@ -210,8 +212,23 @@ def _record(subject: Subject) -> bytes:
 
 
 def _mark(order: Order, now: datetime) -> list[str]:
-    purpose = textwrap.wrap(shown(order.purpose, FIELD_SHOWN), _LINE, max_lines=_LINES, placeholder="…")
+    purpose = _wrapped(shown(order.purpose, FIELD_SHOWN))
     return [shown(order.operator, FIELD_SHOWN), _stamp(now), *purpose]
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return a text as lines; Chinese has no blanks to break at, and is twice as wide."""
+    lines = [""]
+    for word in _WORDS.findall(text):
+        if lines[-1] and _width(lines[-1]) + _width(word.rstrip()) > _LINE:
+            lines.append("")
+        lines[-1] += word
+    kept = [line.rstrip() for line in lines if line.strip()]
+    return kept if len(kept) <= _LINES else [*kept[: _LINES - 1], f"{kept[_LINES - 1]}…"]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _stamp(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfW
 
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.copying.pixels import image_of
+from faceviewer.ui.saving.pdf_text import with_characters_of
 from faceviewer.ui.saving.watermark import ON_PAPER, draw_tiles
 from faceviewer.ui.tokens import LIGHT
 
@@ -24,6 +25,7 @@ _PHOTO = QSizeF(62.0, 84.0)
 _GUTTER, _GAP, _LABELS = 8.0, 5.0, 34.0
 _FIELD_LINES, _SIGNED_LINES = 3, 2  # the most of each value: 256 characters of a hostile one must not leave the page
 _FOOT = 34.0
+_SHORT_NAME = 32  # characters; what is longer is written smaller, and 64 of them fit
 _LINE = 0.46  # millimetres of a line by the points of its letters
 _WATERMARK = 4.2
 _RESOLUTION = 300  # dots per inch
@@ -87,7 +89,13 @@ def sheet_pdf(sheet: Sheet, layout: QPageLayout, *, creator: str) -> bytes:
     paint_sheet(painter, QRectF(0, 0, writer.width(), writer.height()), sheet)
     painter.end()
     buffer.close()
-    return bytes(data.data())
+    return with_characters_of(_all_texts(sheet), bytes(data.data()), font=QFont())
+
+
+def _all_texts(sheet: Sheet) -> str:
+    pairs = "".join(f"{label}{value}" for label, value in (*sheet.fields, *sheet.signed))
+    verdict = f"{sheet.verdict.sentence}{''.join(sheet.verdict.reasons)}{sheet.verdict.caveat}"
+    return f"{sheet.title}{sheet.stamp}{sheet.no_picture}{verdict}{pairs}{sheet.remark}"
 
 
 def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> None:
@@ -149,7 +157,9 @@ class _Page:
         """Write name, verdict, reasons and caveat; return where they end."""
         ink, ground = _COLOURS[sheet.answer]
         left, width = place.left(), place.width()
-        y = self._text(sheet.fields[0][1], QRectF(left, place.top(), width, 15), size=15, bold=True) + 3
+        name = sheet.fields[0][1]
+        size = 15 if len(name) <= _SHORT_NAME else 10
+        y = self._text(name, QRectF(left, place.top(), width, 15), size=size, bold=True) + 3
         inside = QRectF(left + 3, y + 2.5, width - 6, 20)
         end = self._end(sheet.verdict.sentence, inside, size=12, bold=True)
         self._painter.setPen(Qt.PenStyle.NoPen)
