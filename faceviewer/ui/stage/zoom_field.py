@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from faceviewer.ui.theme import set_tone
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
 _OFFERED = (25, 50, 100, 150, 200, 400)
+_ARROW = 42  # logical pixels beside the text: the arrow, and some air
 _PER_CENT = re.compile(r"(\d+(?:[.,]\d*)?)\s*%?", re.ASCII)
 
 
@@ -52,6 +53,13 @@ class ZoomField(QComboBox):
         self.setToolTip(words)
         self.setAccessibleName(words)
         self._edit.setAccessibleName(words)
+
+    def sizeHint(self) -> QSize:
+        widest = self.fontMetrics().horizontalAdvance("888 %")
+        return QSize(widest + _ARROW, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # a wheel that passes over the field must not change what is seen
