@@ -113,6 +113,19 @@ def test_a_pinch_zooms_between_the_fingers(view: PhotoView) -> None:
     assert view.look.centre == pytest.approx((20 / 3 / 200, 20 / 3 / 200))
 
 
+def test_two_fingers_on_a_touch_screen_zoom(view: PhotoView, qtbot: QtBot) -> None:
+    view.zoom_to_100()
+    qtbot.waitExposed(view)
+    screen = QTest.createTouchDevice()
+    left, right = QPoint(180, 150), QPoint(220, 150)
+    QTest.touchEvent(view, screen).press(0, left).press(1, right).commit()
+    for step in range(1, 9):
+        apart = QPoint(10 * step, 0)
+        QTest.touchEvent(view, screen).move(0, left - apart).move(1, right + apart).commit()
+    QTest.touchEvent(view, screen).release(0, left - apart).release(1, right + apart).commit()
+    assert view.zoom > 2
+
+
 def test_a_hand_drags_a_photo_along(view: PhotoView) -> None:
     view.zoom_to_200()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
