@@ -313,7 +313,7 @@
     </message>
     <message>
         <source>Named so in the text</source>
-        <translation>文中以该名称给出</translation>
+        <translation>文中有字段名标明</translation>
     </message>
     <message>
         <source>A mobile number in the text</source>
@@ -1835,6 +1835,10 @@
 <context>
     <name>Timeline</name>
     <message>
+        <source>Getting ready</source>
+        <translation>准备</translation>
+    </message>
+    <message>
         <source>Name lookup (DNS)</source>
         <translation>域名解析 (DNS)</translation>
     </message>
@@ -1869,6 +1873,10 @@
     <message>
         <source>Decoding the photo</source>
         <translation>解码照片</translation>
+    </message>
+    <message>
+        <source>No lookup is on show.</source>
+        <translation>当前没有显示查询结果。</translation>
     </message>
     <message>
         <source>failed here</source>
