@@ -12,6 +12,7 @@ HIDDEN = "‹hidden›"
 class Phase(StrEnum):
     """What a stretch of time was spent on."""
 
+    PREPARE = "prepare"
     DNS = "dns"
     CONNECT = "connect"
     PROXY = "proxy"

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.exchange import HIDDEN, Cut, Exchange
+from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
 from faceviewer.core.problem import Problem
 from faceviewer.gateway.envelope import PICTURE_FIELD, read_reply
@@ -66,6 +66,7 @@ class Call:
         self.sent, self.answer, self.reply = (body, signed), None, None
         self.exchanges += 1
         self.watch.call = self.exchanges
+        self.watch.enter(Phase.PREPARE)
 
     def exchange(self, address: str, secrets: Secrets, *, withheld: bool = False) -> Exchange | None:
         """Return the last call as it may be shown; None if there was none.

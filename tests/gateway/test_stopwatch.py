@@ -51,8 +51,10 @@ async def _exchange(gateway: FaceGateway, query: FaceQuery) -> Exchange | None:
 
 
 def phases(exchange: Exchange | None, *, call: int | None = None) -> list[Phase]:
+    """Return the phases of a lookup, or of one call of it, after getting ready."""
     assert exchange is not None
-    return [stretch.phase for stretch in exchange.stretches if call in {None, stretch.call}]
+    of_it = [stretch.phase for stretch in exchange.stretches if call in {None, stretch.call}]
+    return [phase for phase in of_it if phase is not Phase.PREPARE]
 
 
 def last(exchange: Exchange | None) -> Stretch:
@@ -67,6 +69,7 @@ def test_a_first_call_and_one_over_the_same_connection(sandbox: Address) -> None
     assert first is not None
     assert second is not None
     assert (first.reused(1), second.reused(1)) == (False, True)
+    assert first.stretches[0].phase is Phase.PREPARE
     assert all(stretch.finished and stretch.length_ms > 0 for stretch in first.stretches)
     ends = [stretch.start_ms + stretch.length_ms for stretch in first.stretches]
     begins = [stretch.start_ms for stretch in first.stretches]

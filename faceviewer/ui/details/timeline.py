@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange, Stretch
 
 _WORDS = {
+    Phase.PREPARE: str(QT_TRANSLATE_NOOP("Timeline", "Getting ready")),
     Phase.DNS: str(QT_TRANSLATE_NOOP("Timeline", "Name lookup (DNS)")),
     Phase.CONNECT: str(QT_TRANSLATE_NOOP("Timeline", "Connection (TCP)")),
     Phase.PROXY: str(QT_TRANSLATE_NOOP("Timeline", "Tunnel through the proxy")),
@@ -28,6 +29,7 @@ _WORDS = {
     Phase.PAUSE: str(QT_TRANSLATE_NOOP("Timeline", "Pause before the next call")),
     Phase.DECODE: str(QT_TRANSLATE_NOOP("Timeline", "Decoding the photo")),
 }
+_LEAST_MS = 1.0  # of getting ready, which only counts where something has to be loaded
 _ALONE = frozenset({Phase.PAUSE, Phase.DECODE})
 _TONES = {Phase.FIRST_BYTE: "info", Phase.IN_PROCESS: "info", Phase.PAUSE: "secondary"}  # the server's time, nobody's
 _WHAT, _START, _TOOK, _BAR = range(4)
@@ -64,10 +66,14 @@ class Timeline(QTreeWidget):
     def _render(self) -> None:
         self.clear()
         if self._exchange is None:
+            nothing = QTreeWidgetItem([self.tr("No lookup is on show.")])
+            self.addTopLevelItem(nothing)
+            nothing.setFirstColumnSpanned(True)
             return
         heading: QTreeWidgetItem | None = None
-        for place, stretch in enumerate(self._exchange.stretches):
-            before = self._exchange.stretches[place - 1] if place else None
+        told = [s for s in self._exchange.stretches if s.phase is not Phase.PREPARE or s.length_ms >= _LEAST_MS]
+        for place, stretch in enumerate(told):
+            before = told[place - 1] if place else None
             if stretch.phase in _ALONE:
                 self.addTopLevelItem(self._row(stretch))
                 continue
