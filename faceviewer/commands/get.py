@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from faceviewer.commands import report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.words import say
+from faceviewer.core.health import Concern, concerns
 from faceviewer.core.problem import Problem
 from faceviewer.core.progress import Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import judge
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.imaging.decode import decode  # here: a decoder that dies takes one command with it, and no window
+from faceviewer.imaging.health import measure
 from faceviewer.lookup import look_up
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import save_bytes
@@ -56,15 +58,24 @@ def get(options: Namespace, language: Language) -> Problem | None:
             save_problem = problem
     now = datetime.now(UTC) + timedelta(seconds=lookup.clock_offset)
     verdict = judge(lookup.record, picture_problem=lookup.picture_problem, now=now)
+    health = _health(finding)
     if options.json:
-        found = report.finding_json(finding, verdict, language, saved=saved, save_problem=save_problem)
+        found = report.finding_json(finding, verdict, language, health=health, saved=saved, save_problem=save_problem)
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        print(*report.finding_lines(finding, verdict, language, saved=saved), sep="\n")
+        print(*report.finding_lines(finding, verdict, language, health=health, saved=saved), sep="\n")
     trouble = save_problem or lookup.picture_problem
     if trouble:
         print(*report.problem_lines(trouble, language), sep="\n", file=sys.stderr)
     return trouble
+
+
+def _health(finding: Finding) -> tuple[Concern, ...]:
+    """Return what is conspicuous about the photo."""
+    picture, data = finding.picture, finding.lookup.picture
+    if picture is None or data is None:
+        return ()
+    return concerns(measure(picture), width=picture.width, height=picture.height, size=len(data))
 
 
 async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Finding:

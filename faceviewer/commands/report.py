@@ -8,13 +8,15 @@ from faceviewer.commands.words import say
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.wording import record_forms
 from faceviewer.wording.catalogue import titled
+from faceviewer.wording.health import describe_health
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from faceviewer.core.health import Concern
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem
     from faceviewer.core.verdict import Verdict
@@ -23,19 +25,30 @@ if TYPE_CHECKING:
 _LINE = 600  # characters of a sentence that quotes a server's words
 
 
-def finding_lines(finding: Finding, verdict: Verdict, language: Language, *, saved: Path | None) -> Iterator[str]:
-    """Yield a finding in words; whoever typed the id may read it."""
+def finding_lines(
+    finding: Finding, verdict: Verdict, language: Language, *, health: Sequence[Concern], saved: Path | None
+) -> Iterator[str]:
+    """Yield a finding in words, with what is conspicuous about its photo; whoever typed the id may read it."""
     yield from record_forms.record_text(finding, verdict, language, in_clear=True).splitlines()
+    if health:
+        yield describe_health(health, language).sentence
     if saved:
         yield titled(say("notice.saved", language), str(saved), language)
 
 
 def finding_json(
-    finding: Finding, verdict: Verdict, language: Language, *, saved: Path | None, save_problem: Problem | None
+    finding: Finding,
+    verdict: Verdict,
+    language: Language,
+    *,
+    health: Sequence[Concern],
+    saved: Path | None,
+    save_problem: Problem | None,
 ) -> dict[str, Any]:
     """Return a finding by the API's field names; never the picture's bytes."""
     return {
         **record_forms.record_json(finding, verdict, language, in_clear=True),
+        "pictureConcerns": [concern.value for concern in health],
         "saved": str(saved) if saved else None,
         "saveProblem": record_forms.problem_json(save_problem, language) if save_problem else None,
     }

@@ -199,10 +199,22 @@ CASES = (
         "800 × 800 像素的照片",
         _somebody("蒋十五（示例）", Portrait(12, width=800, height=800)),
     ),
+    Case(
+        "poor-photo",
+        "a photo that is very dark and soft",
+        "很暗且模糊的照片",
+        _somebody("Dim Sample", Portrait(24, poor=True)),
+    ),
+    Case(
+        "located-photo",
+        "a photo whose file tells a place",
+        "文件带有位置信息的照片",
+        _somebody("杨十七（示例）", Portrait(48, located=True)),
+    ),
 )
 
 DEMO_PHONE = 13800138000
-_ORDINARY_PER_TYPE = 27
+_ORDINARY_PER_TYPE = 25
 _POLICIES = (PERMISSION, DENY, UNKNOWN_POLICY, None)
 _EXPIRIES = (_MONTH, _days(400), _days(7), _days(3), _days(1), _days(-3), None, UNREADABLE)
 

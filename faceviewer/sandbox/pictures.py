@@ -27,6 +27,8 @@ class Portrait:
         width: pixels as shown, at most 800.
         height: likewise.
         cut: the file ends too early.
+        poor: very dark and soft.
+        located: its EXIF tells a camera, a time and a place: where the equator meets the meridian. Only with JPEG.
     """
 
     seed: int
@@ -36,6 +38,8 @@ class Portrait:
     width: int = 480
     height: int = 640
     cut: bool = False
+    poor: bool = False
+    located: bool = False
 
     @property
     def media_type(self) -> str:

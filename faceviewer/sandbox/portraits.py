@@ -6,7 +6,7 @@ import io
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PIL import Image
+from PIL import ExifTags, Image, ImageEnhance, ImageFilter
 
 from faceviewer.sandbox.figure import draw_figure
 from faceviewer.sandbox.looks import WHITE, looks_of, mixed
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OVERSAMPLING = 3
 _OVERSAMPLING_LARGE = 2
 _LARGE_PIXELS = 400_000
-_ORIENTATION_TAG = 0x0112
+_POOR_BLUR, _POOR_LIGHT = 6, 0.08  # pixels at the portrait's own size, and the share of light that is left
 
 # How pixels must be stored so that a reader who follows the EXIF orientation sees them upright.
 _STORED = {
@@ -44,12 +44,13 @@ def draw(portrait: Portrait) -> bytes:
     file = io.BytesIO()
     match portrait.format:
         case PictureFormat.JPEG:
-            exif: Image.Exif | bytes = b""
+            exif = Image.Exif()
             if portrait.orientation != 1:
                 image = image.transpose(_STORED[portrait.orientation])
-                exif = Image.Exif()
-                exif[_ORIENTATION_TAG] = portrait.orientation
-            image.convert("RGB").save(file, "JPEG", quality=90, exif=exif)
+                exif[ExifTags.Base.Orientation] = portrait.orientation
+            if portrait.located:
+                _tell_place(exif)
+            image.convert("RGB").save(file, "JPEG", quality=90, exif=exif if len(exif) else b"")
         case PictureFormat.PNG:
             image.save(file, "PNG")
         case PictureFormat.WEBP:
@@ -71,4 +72,18 @@ def _image(portrait: Portrait) -> Image.Image:
         sketch.ellipse((0, 0.3), (2.0, 2.0), mixed(looks.background, WHITE, 0.45))
     draw_figure(sketch, looks)
     sketch.mark()
-    return image.reduce(factor)
+    image = image.reduce(factor)
+    if portrait.poor:
+        image = image.filter(ImageFilter.GaussianBlur(_POOR_BLUR))
+        image = ImageEnhance.Brightness(image).enhance(_POOR_LIGHT)
+    return image
+
+
+def _tell_place(exif: Image.Exif) -> None:
+    """Write what a telephone writes, about a place where nobody lives."""
+    base, gps = ExifTags.Base, ExifTags.GPS
+    exif.update({base.Make: "Sample", base.Model: "Sample Camera", base.DateTime: "2026:01:02 03:04:05"})
+    nowhere = (0, 0, 0)
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(
+        {gps.GPSLatitudeRef: "N", gps.GPSLatitude: nowhere, gps.GPSLongitudeRef: "E", gps.GPSLongitude: nowhere}
+    )

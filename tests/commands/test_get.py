@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 from faceviewer.core.profile import Stage
+from faceviewer.core.query import UserType
 from faceviewer.gateway.signing import sign
+from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.server import Address
 
 
@@ -78,6 +80,9 @@ def served_picture(sandbox: Address) -> bytes:
         return base64.b64decode(json.load(response)["data"]["imageBase64"])
 
 
+POOR_PHOTO = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and p.portrait and p.portrait.poor)
+
+
 def test_a_record_in_words(sandbox: Address) -> None:
     english = get(sandbox, "PHONE", "13800138000", "--lang", "en")
     assert english.returncode == 0
@@ -104,6 +109,12 @@ def test_a_record_as_json_and_its_picture_byte_for_byte(sandbox: Address, tmp_pa
     assert target.stat().st_mode & 0o777 == 0o600
     assert hashlib.sha256(data).hexdigest() == found["picture"]["sha256"]
     assert data == served_picture(sandbox)
+
+
+def test_a_photo_that_is_dark_and_soft_is_told(sandbox: Address) -> None:
+    poor, good = (as_json(get(sandbox, "PHONE", user_id, "--json")) for user_id in (POOR_PHOTO, "13800138000"))
+    assert (poor["pictureConcerns"], good["pictureConcerns"]) == (["very_dark", "soft"], [])
+    assert "设备可能无法识别。" in get(sandbox, "PHONE", POOR_PHOTO, "--lang", "zh_CN").stdout
 
 
 def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_G01_a_clock_that_is_off(stand: Stand, minutes: int, code: str) -> None:
     assert lookup.clock_offset == pytest.approx(-minutes * 60, abs=3)
     here = datetime.fromtimestamp(time.time() + minutes * 60, UTC)
     verdict = judged(outcome.finding, now=here).verdict
-    lines = "\n".join(finding_lines(outcome.finding, verdict, Language.EN, saved=None))
+    lines = "\n".join(finding_lines(outcome.finding, verdict, Language.EN, health=(), saved=None))
     assert f"off by {abs(minutes)} min" in lines, "that it was corrected is told"
 
 
