@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import ExifTags, Image, ImageEnhance, ImageFilter
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from faceviewer.lookup import Finding
 
 DEMO_ID = "13800138000"
+POOR_ID, LOCATED_ID = "13800138023", "13800138024"
 QUERY = FaceQuery(UserType.PHONE, DEMO_ID)
 TRAINING = Profile("Training", endpoint=TRAINING_ENDPOINT)
 TRACE = Trace(
@@ -87,6 +88,7 @@ _FOUND = {
     "long-name": "13800138014",
     "right-to-left-name": "13800138016",
     "photo-on-its-side": "13800138019",
+    "dark-and-soft": POOR_ID,
     "photo-failed": "broken-photo",
 }
 _PROBLEMS = {
@@ -150,23 +152,11 @@ def _facts(finding: Finding) -> PhotoFacts | None:
     return PhotoFacts(picture.format, picture.width, picture.height, len(data), sha256, came_as, examination)
 
 
-def _changed(
-    finding: Finding, *, light: float = 1.0, blur: float = 0.0, scale: float = 1.0, latitude: float = 0.0
-) -> Finding:
-    """Return a finding with another photo: darker, softer, smaller, or with a place in its file."""
-    file, exif = io.BytesIO(), Image.Exif()
-    came = Image.open(io.BytesIO(finding.lookup.picture or b""))
-    image = came.filter(ImageFilter.GaussianBlur(blur))
-    image = ImageEnhance.Brightness(image).enhance(light)
-    image = image.resize((round(image.width * scale), round(image.height * scale)))
-    if latitude:
-        tags, gps = ExifTags.Base, ExifTags.GPS
-        exif.update({tags.Make: "Example", tags.Model: "Camera 7 <b>", tags.DateTime: "2026:10:01 08:30:00"})
-        exif.get_ifd(ExifTags.IFD.Exif).update({tags.ExposureTime: 0.004, tags.LensModel: "Example 4.2 mm f/1.8"})
-        place = exif.get_ifd(ExifTags.IFD.GPSInfo)
-        place.update({gps.GPSLatitudeRef: "N", gps.GPSLatitude: (latitude, 15, 0)})
-        place.update({gps.GPSLongitudeRef: "E", gps.GPSLongitude: (120, 9, 0)})
-    image.save(file, "JPEG", quality=90, exif=exif)
+def _scaled(finding: Finding, scale: float) -> Finding:
+    """Return a finding with a smaller or a larger photo."""
+    file = io.BytesIO()
+    image = Image.open(io.BytesIO(finding.lookup.picture or b""))
+    image.resize((round(image.width * scale), round(image.height * scale))).save(file, "JPEG", quality=90)
     data = file.getvalue()
     return replace(finding, lookup=replace(finding.lookup, picture=data), picture=decode(data))
 
@@ -329,11 +319,11 @@ class Photographer:
         window.resizeDocks([dock], [round(window.height() * 0.34)], Qt.Orientation.Vertical)
         return window
 
-    def poor_photo(self, **change: float) -> MainWindow:
-        return self.window(judged(_changed(asyncio.run(self._look_up(DEMO_ID)), **change), now=datetime.now(UTC)))
+    def scaled_photo(self, scale: float) -> MainWindow:
+        return self.window(judged(_scaled(asyncio.run(self._look_up(DEMO_ID)), scale), now=datetime.now(UTC)))
 
-    def properties(self, **change: float) -> QDialog:
-        facts = _facts(_changed(asyncio.run(self._look_up(DEMO_ID)), **change))
+    def properties(self, user_id: str) -> QDialog:
+        facts = _facts(asyncio.run(self._look_up(user_id)))
         dialog = PropertiesDialog(None)
         if facts is not None:
             dialog.show_photo(facts, self.localisation.language)
@@ -404,11 +394,10 @@ class Photographer:
         yield "doctor", lambda: self.doctor(running=False)
         for place, page in enumerate(("timeline", "reply", "request")):
             yield f"details-{page}", partial(self.details, place)
-        yield "dark-and-soft", partial(self.poor_photo, light=0.08, blur=5)
-        yield "small-photo", partial(self.poor_photo, scale=0.3)
-        yield "too-large-photo", partial(self.poor_photo, scale=2)
-        yield "properties", partial(self.properties, latitude=30.0)
-        yield "properties-poor", partial(self.properties, light=0.08, blur=5, scale=0.3)
+        yield "small-photo", partial(self.scaled_photo, 0.3)
+        yield "too-large-photo", partial(self.scaled_photo, 2)
+        yield "properties", partial(self.properties, LOCATED_ID)
+        yield "properties-poor", partial(self.properties, POOR_ID)
         yield "details-network", partial(self.details, 0, network=True)
         yield "details-small", partial(self.details, 1, size=(720, 520))
 
