@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.lookup_presenter import Found
 from faceviewer.wording.health import describe_health
@@ -99,6 +100,9 @@ class Properties(QObject):
             if self._finding is finding:  # else another one is on show since
                 self._facts = facts
                 self._show()
+                if facts.concerns:
+                    said = describe_health(facts.concerns, self._localisation.language).sentence
+                    announce(self._window, said, urgent=False)
 
         self._backstage.run(examine, then=show)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
 import threading
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageEnhance, ImageFilter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -17,9 +15,9 @@ from faceviewer.core.health import Measures
 from faceviewer.core.language import Language
 from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.imaging.examination import Examination, Metadata, Place
-from faceviewer.sandbox import app as sandbox_app
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
+from faceviewer.ui.details import properties
 from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
@@ -34,9 +32,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
     from pytestqt.qtbot import QtBot
 
-    from faceviewer.sandbox.pictures import Portrait
     from tests.ui.conftest import Desk
 
+POOR_ID = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and p.portrait and p.portrait.poor)
 GOOD = Measures(brightness=0.5, contrast=0.2, sharpness=0.5)
 WRITTEN = Metadata(
     orientation=6,
@@ -49,13 +47,6 @@ WRITTEN = Metadata(
 
 def facts(measures: Measures = GOOD, written: Metadata = WRITTEN) -> PhotoFacts:
     return PhotoFacts("JPEG", 480, 640, 48_123, "ab" * 32, ImageFormat.URL, Examination(measures, written))
-
-
-def in_the_dark(portrait: Portrait) -> bytes:
-    image = Image.open(io.BytesIO(draw(portrait))).convert("RGB").filter(ImageFilter.GaussianBlur(6))
-    file = io.BytesIO()
-    ImageEnhance.Brightness(image).enhance(0.08).save(file, "JPEG")
-    return file.getvalue()
 
 
 def shown(qtbot: QtBot, what: PhotoFacts, language: Language = Language.EN) -> PropertiesDialog:
@@ -73,19 +64,20 @@ def properties_of(desk: Desk) -> QDialog:
 def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sandbox_app, "_drawn", in_the_dark)
+    said: list[str] = []
+    monkeypatch.setattr(properties, "announce", lambda _widget, text, *, urgent: said.append(f"{urgent} {text}"))
     desk = open_desk()
-    ask(desk, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, POOR_ID)
     wait_for(desk, qtbot, "Very dark and soft: devices may fail to recognise it.")
     desk.window.actions_["language_zh_CN"].trigger()
     wait_for(desk, qtbot, "照片很暗、偏模糊：设备可能无法识别。")
-    monkeypatch.setattr(sandbox_app, "_drawn", draw)
     ask(desk, UserType.PHONE, "13800138001")
     assert "设备可能无法识别" not in words_on(desk.window)
     wait_for(desk, qtbot, "不可通行")
     desk.window.actions_["properties"].trigger()
     qtbot.waitUntil(lambda: "亮度和清晰度未见异常。" in words_on(properties_of(desk)), timeout=IN_TIME)
     assert "设备可能无法识别" not in words_on(desk.window)
+    assert said == ["False Very dark and soft: devices may fail to recognise it."]
 
 
 def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
@@ -100,9 +92,8 @@ def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
         return done[-1]
 
     monkeypatch.setattr(Services, "examine_picture", late)
-    monkeypatch.setattr(sandbox_app, "_drawn", in_the_dark)
     desk = open_desk()
-    ask(desk, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, POOR_ID)
     wait_for(desk, qtbot, "Can pass now")
     timer = desk.window.findChildren(Properties)[0]._soon
     qtbot.waitUntil(lambda: not timer.isActive())
@@ -135,12 +126,9 @@ def test_the_properties_follow_the_photo_on_show(open_desk: Callable[..., Desk],
     assert sha256 not in words_on(properties_of(desk))
 
 
-def test_the_card_leads_to_the_properties(
-    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sandbox_app, "_drawn", in_the_dark)
+def test_the_card_leads_to_the_properties(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    ask(desk, UserType.PHONE, DEMO_ID)
+    ask(desk, UserType.PHONE, POOR_ID)
     wait_for(desk, qtbot, "devices may fail")
     press(desk, "Photo properties")
     assert "hardly a tenth of the light" in words_on(properties_of(desk))
