@@ -58,7 +58,8 @@ def words() -> Check:
 def pictures() -> Check:
     """Does a process of its own decode every accepted format, and examine a photo?
 
-    It is this program, started again, where it is packaged. Decoding in this process, which is what a lookup falls back to, does not count.
+    It is this program, started again, where it is packaged. Decoding in this process, which is what a lookup falls
+    back to, does not count.
     """
     decoder = Decoder()
     try:
