@@ -35,6 +35,7 @@ class PhotoView(PhotoCanvas):
         self._grip: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
+        self.zoomed.connect(self._show_hand)
 
     def zoom_in(self) -> None:
         """One step nearer."""
@@ -93,7 +94,7 @@ class PhotoView(PhotoCanvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grip = None
-        self.unsetCursor()
+        self._show_hand()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -124,6 +125,12 @@ class PhotoView(PhotoCanvas):
                 self.zoom_to(self.zoom * pinch.scaleFactor(), at=self.mapFromGlobal(pinch.centerPoint()))
                 return True
         return super().event(event)
+
+    def _show_hand(self) -> None:
+        """Show by the pointer whether the photo can be pushed."""
+        if self._grip is None:
+            movable = self._viewport.chosen is not None
+            self.setCursor(Qt.CursorShape.OpenHandCursor if movable else Qt.CursorShape.ArrowCursor)
 
     def _fit_or_100(self, at: QPointF) -> None:
         if self._viewport.chosen is None:

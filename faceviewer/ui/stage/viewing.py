@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtWidgets import QMenu
 
 from faceviewer.ui.action_table import ENTRIES
 
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.ui.main_window import MainWindow
+
+
+_MENU = (
+    ("copy_photo", "save", "save_as"),
+    ("zoom_fit", "zoom_100", "zoom_200"),
+    ("rotate_right", "rotate_left", "mirror"),
+    ("reveal", "pin", "full_screen", "properties"),
+)
+"""What the photo's own menu offers, by keys of actions, between lines."""
 
 
 class Viewing(QObject):
@@ -27,6 +37,13 @@ class Viewing(QObject):
         self._alone = self._focus_was_on_photo = False
         # A menu bar that is hidden, as on the full screen, takes the keys of its actions with it.
         window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
+        self._menu = QMenu(window)
+        self._menu.setToolTipsVisible(True)  # they say why a line cannot be chosen
+        for group in _MENU:
+            self._menu.addActions([window.actions_[key] for key in group])
+            self._menu.addSeparator()
+        window.stage.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        window.stage.view.customContextMenuRequested.connect(self._open_menu)
         window.full_screen_changed.connect(self._arrange)
         window.stage.page_turned.connect(self._arrange)
         window.stage.full_screen_requested.connect(window.toggle_full_screen)
@@ -55,6 +72,10 @@ class Viewing(QObject):
         # Told to the system's window alone: the widget's own way makes a new one, which flickers and may move.
         self._window.overrideWindowFlags(self._window.windowFlags() & ~hint | (hint if on_top else Qt.WindowType(0)))
         self._window.windowHandle().setFlag(hint, on_top)
+
+    @Slot(QPoint)
+    def _open_menu(self, place: QPoint) -> None:
+        self._menu.popup(self._window.stage.view.mapToGlobal(place))
 
     @Slot()
     def _arrange(self) -> None:

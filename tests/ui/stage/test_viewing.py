@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from faceviewer.core.query import UserType
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
@@ -68,6 +70,18 @@ def test_single_letters_turn_a_photo_only_while_it_has_the_focus(open_desk: Call
     QTest.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(view, Qt.Key.Key_M)
     assert view.accessibleDescription() == "480 by 640 pixels, mirrored"
+
+
+def test_a_photo_has_a_menu_of_its_own(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    look_up(desk, qtbot)
+    view = desk.window.stage.view
+    middle = view.rect().center()
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, view.mapToGlobal(middle)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_R)  # its mnemonic
+    assert view.accessibleDescription() == "480 by 640 pixels, rotated"
 
 
 def test_the_window_stays_above_others_while_that_is_wanted(open_desk: Callable[..., Desk]) -> None:
