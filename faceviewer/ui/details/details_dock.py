@@ -36,6 +36,7 @@ class DetailsDock(QDockWidget):
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setTitleBarWidget(QWidget())  # the tabs say what it is
+        self.toggleViewAction().setVisible(False)  # or a right click on the menus would offer a line that does nothing
         self._exchange: Exchange | None = None
         self._revealed = self._discreet = False
         self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
