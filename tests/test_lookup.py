@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from faceviewer.core.exchange import Phase
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
@@ -43,6 +44,12 @@ def test_a_link_that_may_not_be_opened_is_healed_and_both_calls_count() -> None:
     assert finding.healed.kind is Kind.PICTURE_ADDRESS_REFUSED
     assert finding.lookup.picture_came_as is ImageFormat.BASE64
     assert finding.lookup.timings.attempts == 2
+    exchange = finding.lookup.exchange
+    assert exchange is not None
+    assert {stretch.call for stretch in exchange.stretches} == {0, 1, 2}
+    assert exchange.stretches[-1].phase is Phase.DECODE
+    starts = [stretch.start_ms for stretch in exchange.stretches]
+    assert starts == sorted(starts)
 
 
 def test_a_picture_damaged_both_ways_leaves_the_record_and_the_reason() -> None:

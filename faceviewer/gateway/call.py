@@ -28,7 +28,7 @@ _KEEPING_STATE = frozenset({"set-cookie", "www-authenticate", "proxy-authenticat
 _TOKENS = ("iotToken", "cloudToken")
 _LEAST_SECRET = 4  # characters; a shorter one is part of many a word
 _ENCODED = re.compile(r"[A-Za-z0-9+/]{256,}={0,2}")  # a picture, where the reply could not be read
-_NODE = 8  # what a value costs beside its text, so that a million empty ones do not fit either
+_NODE = 32  # what a value costs beside its text: two thousand are as many rows as can be shown without a stall
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LINE = 120  # characters of a value in one row; what is longer is folded into rows below it
 _NAME = 80
 _LONGEST = 4096
+_MOST_ROWS = 1000  # more would hold the window up
 _LEAST_ID, _LEAST_NAME = 4, 2  # characters; a shorter one is part of many a word
 
 
@@ -127,8 +128,10 @@ def tree(name: str, value: Any, exchange: Exchange, masks: Masks, *, pointer: st
 
 
 def rows(text: str, masks: Masks) -> tuple[Node, ...]:
-    """Return a row for each line of a text that is no JSON."""
-    return tuple(leaf("", line, masks) for line in text.splitlines() if line.strip())
+    """Return a row for each line of a text that is no JSON; of endless lines, only the first."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    rest = (Node("", "…"),) if len(lines) > _MOST_ROWS else ()
+    return (*(leaf("", line, masks) for line in lines[:_MOST_ROWS]), *rest)
 
 
 def _loaded(text: str) -> dict[str, Any]:

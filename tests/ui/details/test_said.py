@@ -136,5 +136,11 @@ def test_lines_of_a_page_are_rows() -> None:
     assert [row.value for row in body.children] == ["<html>", "138****8000", "</html>"]
 
 
+def test_endless_lines_end() -> None:
+    page = replace(EXCHANGE, reply="line\n" * 5000, reply_is_json=False, cuts=())
+    (body,) = [node for node in reply_side(page, revealed=False) if node.name == "Body"]
+    assert (len(body.children), body.children[-1].value) == (1001, "…")
+
+
 def test_no_answer_is_no_side() -> None:
     assert reply_side(replace(EXCHANGE, status=0), revealed=False) == ()
