@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase
@@ -162,17 +163,17 @@ def _answered(said: Exchange, answer: Answer, reply: Reply | None, secrets: Secr
         (name, HIDDEN if name in _KEEPING_STATE else secrets.left_out_of(value)[:REPLY_TEXT_SHOWN])
         for name, value in answer.headers.multi_items()[:REPLY_HEADERS_SHOWN]
     )
-    said = replace(said, status=answer.status, reply_headers=headers)
+    came = partial(replace, said, status=answer.status, reply_headers=headers)
     if withheld:
-        return replace(said, reply_withheld=True)
+        return came(reply_withheld=True)
     fields = reply.fields if reply else _fields(answer.body)
     if fields is None:
         text = answer.body[:REPLY_SHOWN].decode("utf-8", "replace")
         whole = len(answer.body) <= REPLY_SHOWN and not _ENCODED.search(text)
         text = secrets.left_out_of(_ENCODED.sub("…", text))
-        return replace(said, reply=text, cuts=() if whole else (Cut("", len(answer.body)),))
+        return came(reply=text, cuts=() if whole else (Cut("", len(answer.body)),))
     text, cuts = _json(fields, size=len(answer.body))
-    return replace(said, reply=secrets.left_out_of(text), reply_is_json=True, cuts=cuts)
+    return came(reply=secrets.left_out_of(text), reply_is_json=True, cuts=cuts)
 
 
 def _json(fields: dict[str, Any], *, size: int) -> tuple[str, tuple[Cut, ...]]:

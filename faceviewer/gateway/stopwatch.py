@@ -60,7 +60,7 @@ class Stopwatch:
             length = time.perf_counter() - began
             self._stretches.append(Stretch(phase, call, (began - self._origin) * 1e3, length * 1e3, finished))
 
-    async def hear(self, event: str, info: Mapping[str, Any]) -> None:
+    def hear(self, event: str, info: Mapping[str, Any]) -> None:
         """Take an event of the HTTP client: httpcore's extension `trace`."""
         name = event.partition(".")[2]
         if name.endswith(".failed"):

@@ -45,7 +45,7 @@ class _Handshake:
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         if self._watch is not None:
-            await self._watch.hear(event, info)
+            self._watch.hear(event, info)
         if event.endswith("connect_tcp.complete"):
             self._stream = info["return_value"]
         elif event.endswith("start_tls.failed") and self._stream is not None:
