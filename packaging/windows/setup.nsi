@@ -26,9 +26,11 @@ AllowSkipFiles off
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\FaceViewer"
 !define PROGRAM "$INSTDIR\program"
 !define NEW "$INSTDIR\program.new"
+!define FOR_ONE_USER "$LOCALAPPDATA\Programs\FaceViewer"
 
 Name "FaceViewer"
 OutFile "${OUT}"
+InstallDir "${FOR_ONE_USER}" ; whose last part is appended to whatever folder the user looks for
 BrandingText "FaceViewer ${VERSION}"
 
 !define MUI_ICON "${ICON}"
@@ -125,6 +127,7 @@ Function .onInit
     !insertmacro STOP "$(TOO_OLD)" 5
   ${EndIf}
   SetRegView 64
+  StrCpy $2 "${FOR_ONE_USER}" ; which means another folder with SetShellVarContext all
   ${GetParameters} $0
   ClearErrors
   ${GetOptions} $0 "/ALLUSERS" $1
@@ -137,14 +140,13 @@ Function .onInit
     StrCpy $EVERYBODY yes
     SetShellVarContext all
   ${EndIf}
-  ${If} $INSTDIR == "" ; there was no /D=
-    ReadRegStr $INSTDIR SHCTX "${KEY}" InstallLocation
-  ${EndIf}
-  ${If} $INSTDIR == ""
+  ${If} $INSTDIR == $2 ; there was no /D=
     ${If} $EVERYBODY == yes
       StrCpy $INSTDIR "$PROGRAMFILES64\FaceViewer"
-    ${Else}
-      StrCpy $INSTDIR "$LOCALAPPDATA\Programs\FaceViewer"
+    ${EndIf}
+    ReadRegStr $0 SHCTX "${KEY}" InstallLocation
+    ${If} $0 != "" ; of the version before
+      StrCpy $INSTDIR $0
     ${EndIf}
   ${EndIf}
 FunctionEnd

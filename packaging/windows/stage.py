@@ -36,6 +36,7 @@ def staged(context: Context) -> Path:
             COMPILER: "gcc-mingw-w64-x86-64",
             RESOURCE_COMPILER: "binutils-mingw-w64-x86-64",
             OBJDUMP: "binutils-mingw-w64-x86-64",
+            "openssl": "openssl",
         }
     )
     folder = context.work / "windows"
