@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -173,6 +173,8 @@ class Photographer:
         self.findings: dict[str, Finding] = {}
 
     def dress(self, language: Language, theme: Theme, *, text_percent: int = 100) -> None:
+        # The windows that were put away would all be dressed with the rest; no loop runs here that would delete them.
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         families = [family for family in _FONTS[language] if family in QFontDatabase.families()]
         font = QFont(self.app.font())
         font.setFamilies(families or font.families())
@@ -201,9 +203,12 @@ class Photographer:
         return window
 
     def found(self, user_id: str) -> MainWindow:
+        return self.window(self.result(user_id), typed=user_id)
+
+    def result(self, user_id: str) -> Found:
         if user_id not in self.findings:
             self.findings[user_id] = asyncio.run(self._look_up(user_id))
-        return self.window(judged(self.findings[user_id], now=datetime.now(UTC)), typed=user_id)
+        return judged(self.findings[user_id], now=datetime.now(UTC))
 
     async def _look_up(self, user_id: str) -> Finding:
         services = Services()
@@ -246,19 +251,15 @@ class Photographer:
         return self.window(judged(replace(finding, picture=picture), now=datetime.now(UTC)), typed=DEMO_ID)
 
     def compared(self, user_id: str, *, size: tuple[int, int] = (1040, 680), blank: bool = False) -> MainWindow:
-        self.found(DEMO_ID).deleteLater()
-        window = self.found(user_id)
-        pinned, current = (judged(self.findings[each], now=datetime.now(UTC)) for each in (DEMO_ID, user_id))
-        SideBySide(window).show(pinned, current, self.localisation.language)
+        window, current = self.found(user_id), self.result(user_id)
+        SideBySide(window).show(self.result(DEMO_ID), current, self.localisation.language)
         window.body.set_blank(blank)
         window.resize(*size)
         return window
 
     def pinned_beside(self, state: State) -> MainWindow:
-        self.found(DEMO_ID).deleteLater()
         window = self.window(state, typed="13800138009")
-        pinned = judged(self.findings[DEMO_ID], now=datetime.now(UTC))
-        SideBySide(window).show(pinned, state, self.localisation.language)
+        SideBySide(window).show(self.result(DEMO_ID), state, self.localisation.language)
         return window
 
     def pasted(self, *, width: int = 1040) -> MainWindow:
