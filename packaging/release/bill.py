@@ -6,6 +6,7 @@ python bill.py check OUT
 
 from __future__ import annotations
 
+import json
 import platform
 import sys
 import uuid
@@ -29,8 +30,16 @@ from release.pins import Pin, all_pins, runtime_pins
 _NAMESPACE = uuid.UUID("5b0b4f3a-6a5a-5e0d-9d0f-3c1f0a1a7c55")  # of this project's bills, chosen once
 
 
-def write(packaging: Path, version: str, epoch: int, out: Path) -> None:
-    """Write the bill: the program, both Pythons, what pip installs at run time, and Qt within it."""
+def write(packaging: Path, libraries: Path, version: str, epoch: int, out: Path) -> None:
+    """Write the bill: the program, both Pythons, what pip installs at run time, Qt within it, the system's libraries.
+
+    Args:
+        packaging: the folder with the pins.
+        libraries: JSON file with name and version of each Debian package of which something is bundled.
+        version: of the program.
+        epoch: when it was made, in seconds since 1970.
+        out: where to write.
+    """
     pins = runtime_pins(packaging / "requirements.txt")
     program = Component(
         name="FaceViewer",
@@ -50,12 +59,15 @@ def write(packaging: Path, version: str, epoch: int, out: Path) -> None:
         description="Python in the Linux programs",
     )
     components = {pin.name: _component(pin) for pin in pins}
+    system = [_library(name, version) for name, version in json.loads(libraries.read_text("utf-8"))]
     serial_number = uuid.uuid5(_NAMESPACE, f"{version} {epoch}")
     windows = _python_for_windows(packaging / "windows" / "requirements-python.txt")
-    bom = Bom(serial_number=serial_number, components=[python, windows, *components.values()])
+    bom = Bom(serial_number=serial_number, components=[python, windows, *components.values(), *system])
     bom.metadata.timestamp = datetime.fromtimestamp(epoch, UTC)
     bom.metadata.component = program
-    bom.register_dependency(program, [python, windows, *(components[pin.name] for pin in pins if pin.is_direct)])
+    bom.register_dependency(
+        program, [python, windows, *system, *(components[pin.name] for pin in pins if pin.is_direct)]
+    )
     for pin in pins:
         bom.register_dependency(
             components[pin.name], [components[other.name] for other in pins if pin.name in other.via]
@@ -81,6 +93,16 @@ def _python_for_windows(requirements: Path) -> Component:
         bom_ref=pin.name,
         purl=PackageURL("pypi", name=pin.name, version=pin.version),
         description=requirements.read_text("utf-8").partition("\n")[0].lstrip("# "),
+    )
+
+
+def _library(name: str, version: str) -> Component:
+    return Component(
+        name=name,
+        version=version,
+        type=ComponentType.LIBRARY,
+        bom_ref=f"debian-{name}",
+        purl=PackageURL("deb", namespace="debian", name=name, version=version),
     )
 
 
@@ -123,6 +145,6 @@ def _licences(pin: Pin) -> list[License]:
 if __name__ == "__main__":
     command, *words = sys.argv[1:]
     if command == "write":
-        write(Path(words[0]), words[1], int(words[2]), Path(words[3]))
+        write(Path(words[0]), Path(words[1]), words[2], int(words[3]), Path(words[4]))
     else:
         check(Path(words[0]))

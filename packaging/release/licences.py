@@ -16,6 +16,8 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from running import run
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -27,6 +29,7 @@ _QT_TEXTS = ("LGPL-3.0.txt", "GPL-3.0.txt", "qt-third-party.txt")
 _SUPPLIED = {"pyside6-essentials": _QT_TEXTS, "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt")}
 
 _LICENCE_NAME = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
+_DEBIAN_TITLE = re.compile(r"^  (\S+) \(Debian\) (\S+)$", re.MULTILINE)
 _REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -146,11 +149,17 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def debian_packages_in(text: str) -> list[tuple[str, str]]:
+    """Return name and version of each Debian package that a THIRD-PARTY.txt names."""
+    return _DEBIAN_TITLE.findall(text)
+
+
 def _debian_notice(package: str) -> Notice:
     path = Path("/usr/share/doc") / package.partition(":")[0] / "copyright"
     if not path.is_file():
         raise LicenceMissing(f"the Debian package {package} is not installed")
-    return Notice(f"{package} (Debian)", "", "", (("copyright", _text(path)),))
+    version = run("dpkg-query", "--show", "--showformat=${Version}", package)
+    return Notice(f"{package} (Debian)", version, "", (("copyright", _text(path)),))
 
 
 def _section(notice: Notice, told: dict[str, str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import tarfile
 from typing import TYPE_CHECKING
 
+from release.licences import debian_packages_in
 from release.pins import all_pins, runtime_pins
 from running import Failed, run
 from tools import build_python
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
 
 
 def build(context: Context) -> list[Path]:
-    """Write it from the pinned requirements, and from the metadata of what they install."""
-    path = context.dist / f"faceviewer-{context.version}.cdx.json"
-    _bill(context, "write", context.source / "packaging", context.version, str(context.source_date_epoch), path)
+    """Write it from the pinned requirements, the metadata of what they install, and what the Linux archive tells."""
+    path, libraries = context.dist / f"faceviewer-{context.version}.cdx.json", context.work / "system-libraries.json"
+    libraries.write_text(json.dumps(system_libraries(context)), "utf-8")
+    epoch = str(context.source_date_epoch)
+    _bill(context, "write", context.source / "packaging", libraries, context.version, epoch, path)
     return [path]
 
 
@@ -32,6 +36,16 @@ def test(context: Context, artefacts: list[Path]) -> None:
     listed = {(each["name"], each["version"]) for each in bill["components"] if "pypi" in each["purl"]}
     if listed != pins:
         raise Failed(f"the bill and the pins differ: {sorted(listed ^ pins)}")
+
+
+def system_libraries(context: Context) -> list[tuple[str, str]]:
+    """Return name and version of the Debian packages whose libraries the archive has with it, if there is one."""
+    for path in context.dist.glob(f"faceviewer-{context.version}-linux-*.tar.xz"):
+        with tarfile.open(path) as archive:
+            for member in archive:
+                if member.name.endswith("/THIRD-PARTY.txt") and (file := archive.extractfile(member)):
+                    return debian_packages_in(file.read().decode("utf-8"))
+    return []
 
 
 def _bill(context: Context, *words: str | Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ import pytest
 
 import bootstrap
 from bootstrap import ROOT
-from release import check, notice, sign, sums
+from release import check, notice, sbom, sign, sums
 from release.changes import changes_of
 from release.pins import all_pins, runtime_pins
 from running import Failed
@@ -105,6 +107,16 @@ def test_a_change_is_told_in_both_languages(tmp_path: Path) -> None:
     assert changes_of("0.2.0", file).chinese == ("新",)
     with pytest.raises(LookupError, match="one language"):
         changes_of("0.1.0", file)
+
+
+def test_the_bill_knows_the_libraries_that_the_archive_brings_along(context: Context) -> None:
+    assert sbom.system_libraries(context) == []
+    told = b"head\n\n  httpx 0.28.1: MIT\n  libssl3 (Debian) 3.0.19-1~deb12u1\n\n=====\nlibssl3 (Debian) 3.0.19\n"
+    with tarfile.open(context.dist / f"faceviewer-{context.version}-linux-x86_64.tar.xz", "w:xz") as archive:
+        member = tarfile.TarInfo("faceviewer/THIRD-PARTY.txt")
+        member.size = len(told)
+        archive.addfile(member, io.BytesIO(told))
+    assert sbom.system_libraries(context) == [("libssl3", "3.0.19-1~deb12u1")]
 
 
 def test_the_pins_of_running_are_not_those_of_building() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from release.licences import LicenceMissing, bundled, notice_of, third_party
+from release.licences import LicenceMissing, bundled, debian_packages_in, notice_of, third_party
 
 _SITE_PACKAGES = Path(sysconfig.get_path("purelib"))
 _PYTHON_LICENCE = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
@@ -60,3 +60,16 @@ def test_what_has_no_text_stops_the_build(tmp_path: Path) -> None:
 def test_a_folder_that_lacks_a_dependency_is_no_stage(tmp_path: Path) -> None:
     with pytest.raises(LicenceMissing, match="not installed"):
         bundled(tmp_path)
+
+
+@pytest.mark.skipif(not Path("/var/lib/dpkg").is_dir(), reason="there is no Debian here")
+def test_the_system_s_libraries_are_named_with_their_versions_and_read_again() -> None:
+    text = third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE, debian_packages=["libc6", "libc6"])
+    ((name, version),) = debian_packages_in(text)
+    assert (name, version[0].isdigit()) == ("libc6", True)
+    assert "GNU C Library" in text
+
+
+def test_a_package_that_is_not_there_stops_the_build() -> None:
+    with pytest.raises(LicenceMissing, match="no-such-package"):
+        third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE, debian_packages=["no-such-package"])
