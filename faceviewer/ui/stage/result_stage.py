@@ -168,4 +168,4 @@ class ResultStage(QFrame):
                 self.tr("Hidden from view"),
                 self.tr("Nothing was done here for five minutes, or the screen was locked."),
             )
-            self._hidden.show_buttons([self.tr("Show again")])
+            self._hidden.show_buttons([self.tr("Show again")], calm=True)

@@ -55,11 +55,11 @@ class StagePage(ScrollColumn):
         self._text.setText(text)
         self._text.setVisible(bool(text))
 
-    def show_buttons(self, texts: Sequence[str]) -> None:
-        """Offer these, the first as the one to press."""
+    def show_buttons(self, texts: Sequence[str], *, calm: bool = False) -> None:
+        """Offer these, the first as the one to press; none as that where `calm`, beside one that is elsewhere."""
         while len(self._buttons) < len(texts):
             button = QPushButton()
-            set_tone(button, "none" if self._buttons else "primary")
+            set_tone(button, "none" if self._buttons or calm else "primary")
             button.clicked.connect(self._on_button)
             self._button_row.insertWidget(1 + len(self._buttons), button)
             self._buttons.append(button)
