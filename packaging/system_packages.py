@@ -20,7 +20,7 @@ QT_LIBRARIES = [
 # The programs that tests run: a screen, a session bus, a keyring, signatures. By name, with their Debian package.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring",
-    "minisign": "minisign", "openssl": "openssl",
+    "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode",
 }  # fmt: skip
 
 

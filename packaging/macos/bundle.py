@@ -13,7 +13,7 @@ ARCHITECTURE = "arm64"
 
 INFO = Path(__file__).with_name("Info.plist")
 ENTITLEMENTS = Path(__file__).with_name("entitlements.plist")
-IDENTITY_VARIABLE = "FV_CODESIGN_IDENTITY"
+IDENTITY_VARIABLE = "FACEVIEWER_CODESIGN_IDENTITY"
 """Names the identity in the keychain that everything is signed with; without it macOS signs ad hoc."""
 
 _LANGUAGE_FOLDERS = ("en.lproj", "zh-Hans.lproj")

@@ -6,12 +6,13 @@ import json
 import platform
 import plistlib
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bootstrap import Stop, say
 from fetching import pip
-from freezing.freeze import frozen
+from freezing.freeze import frozen, third_party_notices
 from icons import icns, icns_entries
 from macos.bundle import ARCHITECTURE, ENTITLEMENTS, info
 from macos.recipe import evaluated
@@ -41,8 +42,11 @@ def build(context: Context) -> list[Path]:
     if platform.machine() != ARCHITECTURE:
         raise Stop("A Mac with Apple's own processor is needed. / 需要配备 Apple 芯片的 Mac。")
     image = context.dist / f"FaceViewer-{context.version}.dmg"
-    app = frozen(context, with_host_libraries=True).with_name("FaceViewer.app")
-    run(_SCRIPT, app, image, environment=context.environment)
+    folder = frozen(context, with_host_libraries=True)
+    licence, others = context.work / "LICENSE.txt", context.work / "THIRD-PARTY.txt"
+    shutil.copyfile(context.source / "LICENSE", licence)
+    others.write_text(third_party_notices(context, folder), "utf-8")
+    run(_SCRIPT, folder.with_name("FaceViewer.app"), image, licence, others, environment=context.environment)
     return [image]
 
 

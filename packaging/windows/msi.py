@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from fetching import need
 from running import Failed, run
+from windows import signing
 from windows.programs import WINDOW, numbers, write_icon
 from windows.stage import staged
 from windows.trial import check_gone, check_programs
@@ -46,6 +47,7 @@ def build(context: Context) -> list[Path]:
         raise Failed(told)
     code = _guid(f"package {context.version} {_digest(stage)}")
     artefact.write_bytes(settled(artefact.read_bytes(), code=code, seconds=context.source_date_epoch))
+    signing.sign(artefact, seconds=context.source_date_epoch)
     return [artefact]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from icons import ico
 from running import run
+from windows import signing
 from windows.embedded_python import PYTHON_DLL
 
 if TYPE_CHECKING:
@@ -42,12 +43,13 @@ COMMANDS = _Program("faceviewer-cli.exe", "faceviewer.cli", "FaceViewer commands
 
 
 def make_programs(stage: Path, context: Context) -> None:
-    """Compile both programs into a folder; the same sources and versions give the same bytes."""
+    """Compile both programs into a folder; the same sources give the same bytes."""
     scratch = context.work / "programs"
     scratch.mkdir(exist_ok=True)
     write_icon(scratch / "faceviewer.ico", context)
     for program in (WINDOW, COMMANDS):
         _make(program, stage / program.name, context, scratch)
+        signing.sign(stage / program.name, seconds=context.source_date_epoch)
 
 
 def write_icon(path: Path, context: Context) -> None:

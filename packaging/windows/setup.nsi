@@ -1,4 +1,4 @@
-; FaceViewer's setup program. setup.py gives ICON, FILES, SIZE, VERSION, NUMBERS and OUT.
+; FaceViewer's setup program. setup.py gives ICON, FILES, SIZE, VERSION, NUMBERS, OUT and, to sign its uninstaller, SIGN.
 ;
 ; Switches: /S installs without a word, /ALLUSERS for everybody on this machine (as administrator), /D=FOLDER elsewhere.
 ; Exit status: 0 done, 1 cancelled, 2 failed, 3 the program is running, 4 no administrator, 5 Windows is too old.
@@ -32,6 +32,9 @@ Name "FaceViewer"
 OutFile "${OUT}"
 InstallDir "${FOR_ONE_USER}" ; whose last part is appended to whatever folder the user looks for
 BrandingText "FaceViewer ${VERSION}"
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"'
+!endif
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from fetching import need
 from running import run
+from windows import signing
 from windows.programs import numbers, write_icon
 from windows.setup_trial import try_out
 from windows.stage import staged
@@ -30,8 +32,11 @@ def build(context: Context) -> list[Path]:
         "ICON": icon, "FILES": files, "SIZE": _kibibytes(stage), "VERSION": context.version,
         "NUMBERS": ".".join(map(str, numbers(context.version))), "OUT": artefact,
     }  # fmt: skip
+    if signing.is_wished():
+        defines["SIGN"] = f'"{sys.executable}" "{signing.__file__}"'
     run("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in defines.items()),
         _SCRIPT, environment=context.environment)  # fmt: skip
+    signing.sign(artefact, seconds=context.source_date_epoch)
     return [artefact]
 
 

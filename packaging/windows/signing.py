@@ -1,0 +1,58 @@
+"""Authenticode for what is handed out, if a key is given: `python3 signing.py FILE` signs a file in its place.
+
+FACEVIEWER_AUTHENTICODE_KEY names a PKCS #12 file with the key and its certificates, FACEVIEWER_AUTHENTICODE_PASSWORD is
+its password, and FACEVIEWER_AUTHENTICODE_TIME_SERVER an RFC 3161 server, without which a signature ends with its
+certificate. Without a time server two builds are still the same, byte by byte.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).parent.parent)
+
+from fetching import need
+from running import run
+
+_KEY = "FACEVIEWER_AUTHENTICODE_KEY"
+_PASSWORD = "FACEVIEWER_AUTHENTICODE_PASSWORD"  # noqa: S105 - the name of a variable
+_TIME_SERVER = "FACEVIEWER_AUTHENTICODE_TIME_SERVER"
+
+
+def is_wished() -> bool:
+    """Return whether there is a key to sign with."""
+    return bool(os.environ.get(_KEY))
+
+
+def sign(path: Path, *, seconds: int) -> None:
+    """Sign a program or an MSI, if that is wished.
+
+    Args:
+        path: of the file.
+        seconds: the time of signing that is stated in it, since 1970.
+
+    Raises:
+        Stop: there is no osslsigncode, nor may it be installed.
+        Failed: it could not be signed.
+    """
+    if not is_wished():
+        return
+    need({"osslsigncode": "osslsigncode"})
+    time_server = os.environ.get(_TIME_SERVER)
+    with tempfile.TemporaryDirectory() as folder:  # which only this user can read
+        password, signed = Path(folder) / "password", Path(folder) / path.name
+        password.write_text(os.environ.get(_PASSWORD, ""), "utf-8")
+        run(
+            "osslsigncode", "sign", "-pkcs12", os.environ[_KEY], "-readpass", password, "-h", "sha256",
+            "-n", "FaceViewer", "-time", str(seconds), *(["-ts", time_server] if time_server else []),
+            "-in", path, "-out", signed,
+        )  # fmt: skip
+        path.write_bytes(signed.read_bytes())
+
+
+if __name__ == "__main__":
+    sign(Path(sys.argv[1]), seconds=int(os.environ["SOURCE_DATE_EPOCH"]))

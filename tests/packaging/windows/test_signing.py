@@ -1,0 +1,70 @@
+"""Authenticode with a throw-away key, looked at by what looks at Python's own signatures."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from pip._vendor import distlib
+
+from running import Failed
+from windows import signing
+from windows.authenticode import check_signature
+
+SECONDS = 1_700_000_000
+PASSWORD = "not written down"
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """A program for Windows, which pip has beside it; nobody has signed it."""
+    path = tmp_path / "program.exe"
+    shutil.copyfile(Path(distlib.__file__).with_name("w64.exe"), path)
+    return path
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The certificate of a key that is given to sign with."""
+    key, path, package = tmp_path / "key.pem", tmp_path / "certificate.pem", tmp_path / "key.p12"
+    commands: list[list[str | Path]] = [
+        ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Throw-away", "-keyout", key, "-out", path],
+        ["pkcs12", "-export", "-passout", f"pass:{PASSWORD}", "-inkey", key, "-in", path, "-out", package],
+    ]
+    for command in commands:
+        subprocess.run(["openssl", *command], check=True, capture_output=True)
+    monkeypatch.setenv("FACEVIEWER_AUTHENTICODE_KEY", str(package))
+    monkeypatch.setenv("FACEVIEWER_AUTHENTICODE_PASSWORD", PASSWORD)
+    return path
+
+
+def test_a_program_is_signed_the_same_each_time(program: Path, certificate: Path) -> None:
+    plain = program.read_bytes()
+    signing.sign(program, seconds=SECONDS)
+    first = program.read_bytes()
+    program.write_bytes(plain)
+    signing.sign(program, seconds=SECONDS)
+
+    check_signature(program, signer="Throw-away", root=certificate, scratch=program.parent)
+    assert program.read_bytes() == first != plain
+
+
+def test_a_wrong_password_fails_and_is_not_repeated(
+    program: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert certificate.exists()
+    monkeypatch.setenv("FACEVIEWER_AUTHENTICODE_PASSWORD", "a wrong one")
+
+    with pytest.raises(Failed) as failure:
+        signing.sign(program, seconds=SECONDS)
+    assert "a wrong one" not in str(failure.value)
+
+
+def test_without_a_key_nothing_is_signed(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FACEVIEWER_AUTHENTICODE_KEY", raising=False)
+    plain = program.read_bytes()
+    signing.sign(program, seconds=SECONDS)
+
+    assert program.read_bytes() == plain
