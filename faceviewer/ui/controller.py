@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Slot
 
-from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Stage
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.store.settings import Theme
 from faceviewer.ui.backstage import Backstage
 from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
-from faceviewer.ui.copying.copying import Copying
-from faceviewer.ui.copying.photo_drag import PhotoDrag
-from faceviewer.ui.details.details import Details
-from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.doctor.doctor import Doctor
+from faceviewer.ui.features import Desk, Features
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
-from faceviewer.ui.palette.palette import Palette
-from faceviewer.ui.panes import Panes
-from faceviewer.ui.paste.paste import Paste
-from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.samples import Samples
-from faceviewer.ui.saving.saving import Saving
 from faceviewer.ui.screen import Screen
-from faceviewer.ui.shortcuts.shortcuts import Shortcuts
-from faceviewer.ui.stage.viewing import Viewing
-from faceviewer.ui.text_size import TextSize
-from faceviewer.ui.updates.update_notice import UpdateNotice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +28,6 @@ if TYPE_CHECKING:
     from faceviewer.core.progress import Progress
     from faceviewer.lookup import Finding
     from faceviewer.store.settings import Settings
-    from faceviewer.ui.feature import Feature
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.theme import ThemeSwitch
@@ -75,7 +58,7 @@ class Controller(QObject):
         trouble: Problem | None,
     ) -> None:
         super().__init__(window)
-        self._window, self._localisation, self._theme = window, localisation, theme
+        self._window, self._localisation = window, localisation
         self._io = IoThread(unforeseen=hook.report)
         self._backstage = Backstage(self._io)
         self._connections = Connections(window, self._backstage, settings=settings, training=training)
@@ -83,36 +66,22 @@ class Controller(QObject):
         self._screen = Screen(window, language=localisation.language)
         self._clipboard = Clipboard(self)
         self._doctor = Doctor(window, self._backstage)
-        self._saving = Saving(window, self._backstage, self._presenter, self._connections, localisation)
-        self._drag = PhotoDrag(window, self._backstage, self._presenter)
         self._notices = Notices(window)
         self._query: FaceQuery | None = None
         self._asked = ""
         self._samples = Samples(window, self._backstage, self._notices)
-        privacy = Privacy(window, self._presenter, self._screen)
-        compare = Compare(window, self._presenter, self._connections, localisation)
-        details = Details(window, self._presenter, self._clipboard)
-        properties = Properties(window, self._backstage, self._presenter, self._clipboard, localisation)
-        for teller in (compare, details, properties):
-            privacy.discreet_changed.connect(teller.set_discreet)
-        self._features: tuple[Feature, ...] = (
-            TextSize(window, theme, self._connections),
-            Palette(window),
-            Panes(window),
-            privacy,
-            compare,
-            Shortcuts(window, self._connections),
-            Viewing(window),
-            details,
-            properties,
-            self._saving,
-            Copying(window, self._backstage, self._presenter, self._clipboard, self._connections, localisation),
-            Paste(window, self._backstage, self._presenter, self._clipboard),
-            self._drag,
-            UpdateNotice(window, self._backstage, self._connections, self._clipboard),
+        desk = Desk(
+            window,
+            self._screen,
+            self._presenter,
+            self._backstage,
+            self._connections,
+            self._clipboard,
+            localisation,
+            theme,
         )
+        self._features = Features(desk)
         self._connect(hook)
-        self._connect_features()
         self._on_connections()
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:
@@ -125,7 +94,7 @@ class Controller(QObject):
     def close(self) -> None:
         """Stop everything behind the window; at most two seconds."""
         self._clipboard.forget()
-        self._drag.forget()
+        self._features.forget()
         self._presenter.clear()
         self._io.close(last=self._backstage.aclose)
 
@@ -154,8 +123,9 @@ class Controller(QObject):
         self._connections.changed.connect(self._on_connections)
         self._connections.place_found.connect(self._on_place)
         self._connections.failed.connect(self._screen.show_problem)
-        self._drag.failed.connect(self._screen.show_problem)
-        self._saving.failed.connect(self._on_not_saved)
+        self._features.failed.connect(self._screen.show_problem)
+        self._features.not_saved.connect(self._on_not_saved)
+        self._features.language_changed.connect(self._on_language)
         hook.caught.connect(self._notices.show_unforeseen)
         for key, slot in {
             "settings": self._connections.edit,
@@ -170,17 +140,8 @@ class Controller(QObject):
             "samples": self._samples.list_all,
             "about": self._notices.show_about,
             **{f"type_{user_type.value}": self._on_type for user_type in UserType},
-            **{f"theme_{theme.value}": self._on_theme for theme in Theme},
-            **{f"language_{language}": self._on_language for language in ("", *Language)},
         }.items():
             actions[key].triggered.connect(slot)
-        actions[f"theme_{self._theme.theme.value}"].setChecked(True)
-        actions[f"language_{self._connections.settings.language or ''}"].setChecked(True)
-
-    def _connect_features(self) -> None:
-        for feature in self._features:
-            for key, slot in feature.actions.items():
-                self._window.actions_[key].triggered.connect(slot)
 
     @Slot(object, str)
     def _on_look_up(self, user_type: UserType, typed: str) -> None:
@@ -243,7 +204,7 @@ class Controller(QObject):
         profile, training = connections.profile, connections.is_training
         if not isinstance(self._presenter.state, Idle):
             self._presenter.clear()
-        window.bar.show_profiles(connections.choices, current=connections.current, training=training)
+        self._show_profiles()
         window.set_strip("none" if profile and profile.stage is Stage.RELEASE and not training else "warn")
         if training and not window.bar.field.text():
             window.bar.types.set_user_type(UserType.PHONE)  # under which the first sample people are registered
@@ -284,23 +245,15 @@ class Controller(QObject):
                 self._window.bar.types.set_user_type(user_type)
 
     @Slot()
-    def _on_theme(self) -> None:
-        for value, action in self._window.actions_.of_group("theme").items():
-            if action.isChecked():
-                self._theme.use(Theme(value))
-                self._connections.keep(replace(self._connections.settings, theme=Theme(value)))
-
-    @Slot()
     def _on_language(self) -> None:
-        for value, action in self._window.actions_.of_group("language").items():
-            if action.isChecked():
-                language = Language(value) if value else None
-                self._localisation.use(language)
-                self._window.retranslate()
-                self._screen.set_language(self._localisation.language)
-                self._screen.note_missing_font()
-                self._connections.keep(replace(self._connections.settings, language=language))
-        self._window.bar.show_profiles(
-            self._connections.choices, current=self._connections.current, training=self._connections.is_training
-        )
+        self._window.retranslate()
+        self._screen.set_language(self._localisation.language)
+        self._screen.note_missing_font()
+        self._show_profiles()
         self._offer_samples()
+
+    def _show_profiles(self) -> None:
+        connections = self._connections
+        self._window.bar.show_profiles(
+            connections.choices, current=connections.current, training=connections.is_training
+        )
