@@ -44,12 +44,16 @@ def sign(path: Path, *, seconds: int) -> None:
     need({"osslsigncode": "osslsigncode"})
     time_server = os.environ.get(_TIME_SERVER)
     with tempfile.TemporaryDirectory() as folder:  # which only this user can read
-        password, signed = Path(folder) / "password", Path(folder) / path.name
-        password.write_text(os.environ.get(_PASSWORD, ""), "utf-8")
+        signed, password_file = Path(folder) / path.name, Path(folder) / "password"
+        options: list[str | Path] = ["-pass", ""]
+        if password := os.environ.get(_PASSWORD):
+            password_file.write_text(password, "utf-8")
+            options = ["-readpass", password_file]
+        if server := os.environ.get(_TIME_SERVER):
+            options += ["-ts", server]
         run(
-            "osslsigncode", "sign", "-pkcs12", os.environ[_KEY], "-readpass", password, "-h", "sha256",
-            "-n", "FaceViewer", "-time", str(seconds), *(["-ts", time_server] if time_server else []),
-            "-in", path, "-out", signed,
+            "osslsigncode", "sign", "-pkcs12", os.environ[_KEY], *options, "-h", "sha256", "-n", "FaceViewer",
+            "-time", str(seconds), "-in", path, "-out", signed,
         )  # fmt: skip
         path.write_bytes(signed.read_bytes())
 
