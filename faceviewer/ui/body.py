@@ -104,6 +104,14 @@ class Body(QWidget):
         self._blank = blank
         self._share()
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # what it needs is its minimum height, which is not what its parts would like best
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is event.Type.LayoutRequest:
+            self._need_room()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
@@ -130,6 +138,15 @@ class Body(QWidget):
         self._card.setVisible(self._has_card and not self._comparing and beside)
         has_card_beside = side_by_side and not self._card.isHidden()
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
+        self._need_room()
+
+    def _need_room(self) -> None:
+        """Ask for as much height as the lines of text in it take in the width it has."""
+        box, needed = self._box, self._box.totalMinimumSize().height()
+        if box.hasHeightForWidth():
+            needed = max(needed, box.totalMinimumHeightForWidth(self.width()))
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
 
     def _share_with_pinned(self, *, room: int) -> None:
         """Share what is left of the width, `room`, with another result."""

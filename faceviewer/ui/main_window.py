@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWi
 from faceviewer.ui.actions import Actions
 from faceviewer.ui.body import Body
 from faceviewer.ui.lookup_bar import LookupBar
+from faceviewer.ui.parts.scroll_column import ScrollColumn
 from faceviewer.ui.stage.photo_stage import PhotoStage
 from faceviewer.ui.status_line import StatusLine
 from faceviewer.ui.theme import set_tone
@@ -132,8 +133,8 @@ class MainWindow(QMainWindow):
         regions.addWidget(self.bar)
         regions.addWidget(self.body, 1)
         regions.addWidget(self.status)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+        whole = ScrollColumn(modest=False)
+        column = QVBoxLayout(whole.inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._strip)

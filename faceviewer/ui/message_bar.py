@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
-from faceviewer.ui.parts.flow_layout import FlowLayout
+from faceviewer.ui.parts.flow import Flow
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
@@ -54,7 +54,7 @@ class MessageBar(QFrame):
         self._retry = RetryButton()
         self._doctor, self._settings, self._ticket = QPushButton(), QPushButton(), QPushButton()
         self._folder, self._save = QPushButton(), QPushButton()
-        self._actions = QWidget()
+        self._actions = Flow(spacing=10)
         self._close = IconButton("close")
         self._build()
         self._retry.clicked.connect(self.retry_requested)
@@ -96,11 +96,10 @@ class MessageBar(QFrame):
         words.setSpacing(3)
         for widget in (self._headline, self._remedy, self._server):
             words.addWidget(widget)
+        words.addSpacing(5)
         words.addWidget(self._actions)
-        actions = FlowLayout(self._actions, spacing=10)
-        actions.setContentsMargins(0, 5, 0, 0)
         for button in (self._retry, self._doctor, self._settings, self._save, self._folder, self._ticket):
-            actions.addWidget(button)
+            self._actions.add(button)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 10, 12)
         row.setSpacing(12)

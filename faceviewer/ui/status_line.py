@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.elided_label import ElidedLabel
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
@@ -37,7 +37,7 @@ class StatusLine(QWidget):
         set_tone(self._trace, "link")
         self._secret, self._size = self._label(), self._label()
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
+        row.setContentsMargins(4, 3, 4, 3)
         row.setSpacing(18)
         for widget in (self._host, self._time, self._trace):
             row.addWidget(widget)
@@ -50,7 +50,6 @@ class StatusLine(QWidget):
         self._trace.clicked.connect(self.copy_trace)
         self._noted = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._noted.timeout.connect(self._take_note_away)
-        self.setMinimumHeight(30)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
 
     def show_host(self, host: str) -> None:
@@ -89,7 +88,7 @@ class StatusLine(QWidget):
 
     @staticmethod
     def _label() -> QLabel:
-        label = PlainLabel()
+        label = ElidedLabel()
         set_tone(label, "small")
         return label
 

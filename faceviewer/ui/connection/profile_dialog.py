@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QS
 from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
+from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ class ProfileDialog(QDialog):
         self._list.clear()
         self._list.addItems([profile.name for profile in profiles])
         self._side.setVisible(bool(profiles))
-        self.setMinimumWidth(_WIDTH + _LIST_WIDTH if profiles else _WIDTH)
+        self._fit()
         names = [profile.name for profile in profiles]
         row = names.index(current) if current in names else len(names) - 1
         self._list.setCurrentRow(row)
@@ -84,12 +85,12 @@ class ProfileDialog(QDialog):
         set_tone(self._title, "title")
         set_tone(self._where, "small")
         set_tone(self._save, "primary")
-        self._list.setFixedWidth(_LIST_WIDTH)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 12, 0)
         side.addWidget(self._list, 1)
         side.addWidget(self._add)
         side.addWidget(self._delete)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a long name ends in dots
         self._inside.setObjectName("clear")
         main = QVBoxLayout(self._inside)
         main.setContentsMargins(0, 0, _SCROLL_BAR, 0)
@@ -119,10 +120,14 @@ class ProfileDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """Be as tall as the form, and no taller than the screen."""
+        """Be as wide as its text wants it and as tall as the form, and no larger than the screen."""
+        room = self.screen().availableSize()
+        self._list.setFixedWidth(min(scaled(_LIST_WIDTH), room.width() // 5))
+        width = scaled(_WIDTH) + (scaled(_LIST_WIDTH) if self._profiles else 0)
+        self.setMinimumWidth(min(width, room.width()))
         self._inside.adjustSize()
         needed = self._inside.sizeHint().height() - self._scroll.sizeHint().height() + self.sizeHint().height()
-        self.resize(self.width(), min(needed, self.screen().availableSize().height() - _ROOM_ABOVE))
+        self.resize(self.width(), min(needed, room.height() - _ROOM_ABOVE))
 
     def _on_row(self, row: int) -> None:
         self._form.show_profile(self._profiles[row] if row >= 0 else None)

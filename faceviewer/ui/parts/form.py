@@ -14,7 +14,7 @@ from faceviewer.ui.tokens import scaled
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ROW_HEIGHT = 38
+_ROW_HEIGHT, _FIELD_WIDTH = 38, 190  # logical pixels; a field that gets no such width goes below its name
 
 
 class Form(QWidget):
@@ -33,8 +33,10 @@ class Form(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(16)
         layout.setVerticalSpacing(8)
+        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for field in self._fields:
+            field.setMinimumWidth(scaled(_FIELD_WIDTH))
             label = PlainLabel()
             label.setMinimumHeight(scaled(_ROW_HEIGHT))
             label.setBuddy(field)

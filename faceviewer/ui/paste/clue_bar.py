@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from faceviewer.core.clues import Source
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.masking import masked
-from faceviewer.ui.parts.flow_layout import FlowLayout
+from faceviewer.ui.parts.flow import Flow
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
@@ -45,14 +45,14 @@ class ClueBar(QWidget):
         self._discreet = False
         self._chips: list[QPushButton] = []
         self._title = PlainLabel(tone="small")
-        self._flow = FlowLayout(spacing=8)
+        self._flow = Flow(spacing=8)
         self._close = IconButton("close")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         self._title.setMinimumHeight(scaled(_CHIP))  # stands in the middle of the first line of chips
         row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._flow, 1)
+        row.addWidget(self._flow, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._close.clicked.connect(self.dismiss)
         self.hide()
@@ -60,16 +60,14 @@ class ClueBar(QWidget):
     def show_clues(self, clues: Sequence[Clue]) -> None:
         """Offer these; none takes the bar away."""
         self._clues = clues
-        for chip in self._chips:
-            self._flow.removeWidget(chip)
-            chip.deleteLater()
+        self._flow.clear()
         self._chips = []
         for _ in clues:
             chip = QPushButton()
             chip.setAutoDefault(True)  # so that Enter presses it
             set_tone(chip, "chip")
             chip.clicked.connect(self._on_chip)
-            self._flow.addWidget(chip)
+            self._flow.add(chip)
             self._chips.append(chip)
         self._order()
         self.retranslate()

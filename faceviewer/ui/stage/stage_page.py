@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
-from faceviewer.ui.parts.flow_layout import FlowLayout
+from faceviewer.ui.parts.flow import Flow
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.scroll_column import ScrollColumn
@@ -40,9 +40,8 @@ class StagePage(ScrollColumn):
         self._hint.hide()
         self._link.hide()
         self._buttons: list[QPushButton] = []
-        self._chips: list[QPushButton] = []
         self._button_row = QHBoxLayout()
-        self._chip_flow = FlowLayout(spacing=8, centred=True)
+        self._chip_flow = Flow(spacing=8, centred=True)
         self._build()
 
     def show_icon(self, icon: str, *, tone: str) -> None:
@@ -78,17 +77,14 @@ class StagePage(ScrollColumn):
         """Offer texts under a line that says what they are, each with what it shows as its tool-tip."""
         self._hint.setText(hint)
         self._hint.setVisible(bool(chips))
-        for chip in self._chips:
-            chip.deleteLater()
-        self._chips = []
+        self._chip_flow.clear()
         for text, meaning in chips:
             chip = QPushButton(text)
             chip.setToolTip(meaning)
             chip.setAccessibleDescription(meaning)
             set_tone(chip, "chip")
             chip.clicked.connect(self._on_chip)
-            self._chip_flow.addWidget(chip)
-            self._chips.append(chip)
+            self._chip_flow.add(chip)
 
     def _build(self) -> None:
         set_tone(self._title, "title")
@@ -127,7 +123,7 @@ class StagePage(ScrollColumn):
         column.addLayout(self._button_row)
         column.addWidget(self._hint)
         column.addSpacing(10)
-        column.addLayout(self._chip_flow)
+        column.addWidget(self._chip_flow)
         column.addStretch(6)
 
     def _on_button(self) -> None:
