@@ -42,7 +42,6 @@ def sign(path: Path, *, seconds: int) -> None:
     if not is_wished():
         return
     need({"osslsigncode": "osslsigncode"})
-    time_server = os.environ.get(_TIME_SERVER)
     with tempfile.TemporaryDirectory() as folder:  # which only this user can read
         signed, password_file = Path(folder) / path.name, Path(folder) / "password"
         options: list[str | Path] = ["-pass", ""]
