@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NARROW = 860  # logical pixels; below this width the card stands under the photo
 _LOW, _LOW_PART = 280, 0.45  # below this height (logical pixels) there is no under; the card's part of the width then
 _CARD_WIDTH = 372
-_COMPARED_PART = 0.36  # of the width, for what two results differ in
+_COMPARED_PER_CENT = 36  # of the width, for what two results differ in
 _GAP = 16
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
 
@@ -157,9 +157,10 @@ class Body(QWidget):
         for part in (self._pinned, *self._heads):
             part.setVisible(compared)
         self._photos.setColumnStretch(0, int(compared))
-        width = round(self.width() * _COMPARED_PART)
-        self._differences.setFixedWidth(width)
+        # Shares and no widths: a width would be the least that the window could have.
+        self._box.setStretchFactor(self._photos, 100 - _COMPARED_PER_CENT if compared else 1)
+        self._box.setStretchFactor(self._differences, _COMPARED_PER_CENT)
         self._differences.setVisible(compared and not self._alone)
-        both = self.width() if self._alone else self.width() - width - _GAP
+        both = self.width() if self._alone else (self.width() - _GAP) * (100 - _COMPARED_PER_CENT) // 100
         for stage in (self._pinned, self._stage):
             stage.photo_bar.set_room((both - _GAP) // 2 if compared else room)

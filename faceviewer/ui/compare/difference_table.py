@@ -34,7 +34,10 @@ class DifferenceTable(QFrame):
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setObjectName("scrolled")
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar that comes and goes changes how lines break, and thereby whether it is needed, without end.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
         heads = QHBoxLayout()
         heads.setContentsMargins(14, 0, 14, 0)
         heads.setSpacing(12)
@@ -67,6 +70,9 @@ class DifferenceTable(QFrame):
         self._summary.setText(self._summed(pairs))
         self._scroll.setAccessibleName(self.tr("Fields of both records"))
         self._scroll.setAccessibleDescription(self._summary.text())
+
+    def _on_range(self, _least: int, most: int) -> None:
+        self._scroll.verticalScrollBar().setEnabled(most > 0)  # where there is nothing to scroll, it is not seen
 
     def _summed(self, pairs: Sequence[FieldPair]) -> str:
         if not pairs:

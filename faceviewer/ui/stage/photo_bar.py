@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.ui.parts.icon_button import IconButton
@@ -44,6 +44,9 @@ class PhotoBar(QWidget):
         self._reveal, self.handle = IconButton("eye-off"), IconButton("drag-out")
         self._concealed, self._why_concealed = False, ""
         self._zoom = ZoomField()
+        self._always = (self._zoom, self._fit, self._reveal)
+        self._stepping = (self._out, self._in)
+        self._turning = (self._left, self._right, self._mirror, self._full_screen, self.handle)
         self._mirror.setCheckable(True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -69,14 +72,17 @@ class PhotoBar(QWidget):
 
     def set_room(self, width: int) -> None:
         """Leave out what a page of this width, in logical pixels, has no room for; the menus have it all."""
-        turning = (self._left, self._right, self._mirror, self._full_screen, self.handle)
-        stepping = (self._out, self._in)
-        needed = _EDGES + _GROUP_GAP + self._zoom.sizeHint().width()
-        needed += sum(b.width() + _SPACING for b in (*turning, *stepping, self._fit, self._reveal))
-        for group in (turning, stepping):
+        room = width - _EDGES - _GROUP_GAP - self._width_of(*self._always)
+        for group in (self._stepping, self._turning):
+            room -= self._width_of(*group)
             for button in group:
-                button.setVisible(needed <= width)
-            needed -= sum(b.width() + _SPACING for b in group) if needed > width else 0
+                button.setVisible(room >= 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_GROUP_GAP + self._width_of(*self._always), super().minimumSizeHint().height())
+
+    def _width_of(self, *widgets: QWidget) -> int:
+        return sum(widget.sizeHint().expandedTo(widget.minimumSize()).width() + _SPACING for widget in widgets)
 
     def show_concealed(self, concealed: bool, *, why: str = "") -> None:  # noqa: FBT001 - a setter's one value
         """Show whether the photo is concealed, and why that cannot be changed; "" if it can."""
