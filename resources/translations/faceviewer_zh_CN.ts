@@ -598,7 +598,7 @@
     </message>
     <message>
         <source>The operator stands on watermarks, evidence packs and record sheets.</source>
-        <translation>操作人用于水印、取证包和记录页。</translation>
+        <translation>操作人用于水印、证据包和记录单。</translation>
     </message>
     <message>
         <source>Operator</source>
@@ -1555,7 +1555,7 @@
     </message>
     <message>
         <source>Save an evidence pack</source>
-        <translation>保存取证包</translation>
+        <translation>保存证据包</translation>
     </message>
     <message>
         <source>Original bytes, a watermarked copy, and the record with the user ID in clear, in one zip.</source>
@@ -1567,11 +1567,11 @@
     </message>
     <message>
         <source>Save a record sheet</source>
-        <translation>保存记录页</translation>
+        <translation>保存记录单</translation>
     </message>
     <message>
         <source>Print a record sheet</source>
-        <translation>打印记录页</translation>
+        <translation>打印记录单</translation>
     </message>
 </context>
 <context>
@@ -1598,11 +1598,11 @@
     </message>
     <message>
         <source>Save evidence pack</source>
-        <translation>保存取证包</translation>
+        <translation>保存证据包</translation>
     </message>
     <message>
         <source>Save record sheet</source>
-        <translation>保存记录页</translation>
+        <translation>保存记录单</translation>
     </message>
     <message>
         <source>Save photo</source>
@@ -1610,7 +1610,7 @@
     </message>
     <message>
         <source>Evidence pack</source>
-        <translation>取证包</translation>
+        <translation>证据包</translation>
     </message>
 </context>
 <context>

@@ -46,4 +46,5 @@ class FactList(QWidget):
             label = PlainLabel(name, tone="secondary")
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             label.setMinimumWidth(scaled(_NAME_WIDTH))
+            label.setBuddy(text)
             self._form.addRow(label, text)
