@@ -1,7 +1,7 @@
 """From a fresh checkout to the running program, or to all checks, with one command and nothing but Python 3.11.
 
     python3 packaging/bootstrap.py demo     install, then look a face up on the training gateway
-    python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests
+    python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests, installers
     python3 packaging/bootstrap.py setup    install only
 
 Everything goes into .venv beside this folder; what is there already is not installed again. Standard library only.
@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every check
 COMMANDS = ("demo", "test", "setup")
+INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify")
+"""What `test` builds and tries of packaging/build.py."""
 
 
 class Stop(Exception):  # noqa: N818 - it is how the script ends early, with words for the user
@@ -180,6 +182,14 @@ def test() -> None:
     for english, chinese, (program, *arguments) in steps:
         say(english, chinese)
         run(tool(program), *arguments)
+    if can_try_installers():
+        say("Installers", "安装程序")
+        run(sys.executable, ROOT / "packaging" / "build.py", *INSTALLERS)
+    else:
+        say(
+            "Installers: left out, they need Debian, root and namespaces",
+            "安装程序：已跳过，需要 Debian、root 权限和命名空间",
+        )
     if commit := head():
         PASSED.parent.mkdir(exist_ok=True)
         PASSED.write_text(commit, "utf-8")
@@ -195,6 +205,14 @@ def head() -> str:
     except (OSError, subprocess.CalledProcessError):
         return ""
     return "" if changed else commit.strip()
+
+
+def can_try_installers() -> bool:
+    """Return whether installers can be installed here, into an empty system of their own."""
+    if sys.platform != "linux" or shutil.which("apt-get") is None or os.geteuid() != 0:
+        return False
+    mount = "mount --make-rprivate / && mount -t tmpfs none /mnt"
+    return subprocess.run(["unshare", "--mount", "sh", "-c", mount], capture_output=True, check=False).returncode == 0
 
 
 def has_display() -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import bootstrap
+import build
 
 
 class Recorder:
@@ -35,6 +36,7 @@ def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     recorder = Recorder()
     monkeypatch.setattr(bootstrap, "run", recorder)
     monkeypatch.setattr(bootstrap, "install", lambda *, for_tests: None)
+    monkeypatch.setattr(bootstrap, "can_try_installers", lambda: True)
     return recorder
 
 
@@ -119,8 +121,24 @@ def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
     assert bootstrap.main(["test"]) == 0
     programs = [command[0] for command in recorder.commands]
-    assert programs == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "python"]
+    assert programs[:-1] == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "python"]
+    assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
+
+
+def test_where_installers_cannot_be_tried_they_are_left_out_and_that_is_said(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "can_try_installers", lambda: False)
+    assert bootstrap.main(["test"]) == 0
+    assert [command[0] for command in recorder.commands][-2:] == ["pytest", "python"]
+    said = capsys.readouterr().out
+    assert "Installers: left out" in said
+    assert "安装程序：已跳过" in said
+
+
+def test_every_installer_of_the_tests_is_a_target() -> None:
+    assert set(bootstrap.INSTALLERS) <= {target.name for target in build.TARGETS}
 
 
 def test_the_first_check_that_fails_ends_it_with_its_status(
