@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QTreeWidget
 
 from faceviewer.store.settings import Settings
+from faceviewer.ui.doctor.report_dialog import ReportDialog
+from faceviewer.ui.notices import Notices
 from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.privacy.privacy import WHY_CONCEALED
@@ -31,6 +33,19 @@ def control_states(found: Callable[[], MainWindow]) -> Iterator[tuple[str, Calla
     yield "palette-nothing", lambda: _palette(found(), "qqqq")
     yield "shortcuts", lambda: _shortcuts(found(), chosen=False)
     yield "shortcuts-in-use", lambda: _shortcuts(found(), chosen=True)
+    yield "unforeseen", lambda: _report(found())
+
+
+def _report(window: MainWindow) -> QDialog:
+    notices = Notices(window)
+    notices.show_unforeseen("faceviewer 1.0, Python 3.11, linux\nbuiltins.KeyError (message left out)\n  ui/x.py:7 y")
+    return _alone(window.findChildren(ReportDialog)[-1])
+
+
+def _alone(dialog: QDialog) -> QDialog:
+    """Take a dialog from its window, which nobody keeps."""
+    dialog.setParent(None, dialog.windowFlags())
+    return dialog
 
 
 def _sharing(window: MainWindow) -> MainWindow:
@@ -62,7 +77,7 @@ def _shortcuts(window: MainWindow, *, chosen: bool) -> QDialog:
     if chosen:
         tree = sheet.findChildren(QTreeWidget)[0]
         head = tree.topLevelItem(0)
-        tree.setCurrentItem(head.child(2) if head else None)
+        if head is not None:
+            tree.setCurrentItem(head.child(2))
         sheet.changed.emit("save", QKeySequence("Ctrl+L"))
-    sheet.setParent(None, sheet.windowFlags())  # or it would go with the window, which nobody keeps
-    return sheet
+    return _alone(sheet)

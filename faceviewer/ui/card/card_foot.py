@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QResizeEvent
+
+
+_GAP = 8  # logical pixels between the two
 
 
 class CardFoot(QWidget):
-    """Two buttons.
+    """Two buttons, side by side or one below the other.
 
     Signals:
         save_requested: the photo shall be saved.
@@ -31,8 +34,8 @@ class CardFoot(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_GAP)
-        self._row.addWidget(self._save, _SAVE_PART)
-        self._row.addWidget(self._copy, _COPY_PART)
+        self._row.addWidget(self._save, 3)
+        self._row.addWidget(self._copy, 2)
         self._save.clicked.connect(self.save_requested)
         self.retranslate()
 
@@ -51,11 +54,9 @@ class CardFoot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        parts = ((self._save, _SAVE_PART), (self._copy, _COPY_PART))
-        whole = event.size().width() - _GAP
-        fit = all(button.sizeHint().width() <= whole * part / (_SAVE_PART + _COPY_PART) for button, part in parts)
+        needed = self._save.sizeHint().width() + _GAP + self._copy.sizeHint().width()
         direction = QBoxLayout.Direction
-        self._row.setDirection(direction.LeftToRight if fit else direction.TopToBottom)
+        self._row.setDirection(direction.LeftToRight if needed <= event.size().width() else direction.TopToBottom)
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
