@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,7 +50,8 @@ print(ratio, sorted(seen), all(a != b for a, b in zip(row, row[1:])), image == s
 def test_a_photo_is_sharp_at_every_scale_of_the_screen(scale: str) -> None:
     environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", _CHEQUERED]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    root = Path(__file__).parents[3]
+    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split(maxsplit=1) == [str(float(scale)), "[0, 255] True True\n"]
 
 
