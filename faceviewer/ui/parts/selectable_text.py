@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from faceviewer.ui.clipboard import personal_data
@@ -13,7 +14,7 @@ from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QMimeData
-    from PySide6.QtGui import QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QWheelEvent
 
 
 class SelectableText(QTextEdit):
@@ -38,8 +39,14 @@ class SelectableText(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
+        # Measures widths that this widget does not have: a layout asks for them before it settles on one.
+        self._measure = QTextDocument(self)
+        self._measure.setDocumentMargin(0)
+        self._measure.setDefaultTextOption(QTextOption(self.document().defaultTextOption()))
         self.viewport().setAutoFillBackground(False)
         set_tone(self, tone)
 
@@ -47,33 +54,30 @@ class SelectableText(QTextEdit):
         """Show another text."""
         if text != self.toPlainText():
             self.setPlainText(text)
-            self._fit()
+            self._measure.setPlainText(text)
+            self.updateGeometry()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         return personal_data(self.textCursor().selection().toPlainText())
 
     def sizeHint(self) -> QSize:
-        return QSize(120, self._height())
+        return QSize(120, self.heightForWidth(max(1, self.width())))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, self._height())
+        return QSize(40, self.fontMetrics().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        self._measure.setTextWidth(width)
+        return max(1, math.ceil(self._measure.size().height()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {event.Type.FontChange, event.Type.StyleChange}:
-            self._fit()
+            self._measure.setDefaultFont(self.font())
+            self.updateGeometry()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # there is nothing to scroll in here; what it stands in may scroll
-
-    def _height(self) -> int:
-        return max(1, round(self.document().size().height()))
-
-    def _fit(self) -> None:
-        if self.height() != self._height():
-            self.setFixedHeight(self._height())

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from faceviewer.ui.parts.selectable_text import SelectableText
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+LINES = "8c8e140ba4bab9952592ae545b547684 " * 6
+
+
+def test_text_is_whole_whatever_width_it_gets_and_whether_or_not_a_scroll_bar_takes_some_of_it(qtbot: QtBot) -> None:
+    area, inside = QScrollArea(widgetResizable=True), QWidget()
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    texts = [SelectableText() for _ in range(3)]
+    column = QVBoxLayout(inside)
+    for text in texts:
+        text.show_text(LINES)
+        column.addWidget(text)
+    column.addStretch()
+    area.setWidget(inside)
+    qtbot.addWidget(area)
+    area.show()
+    for width in range(120, 420, 60):
+        for height in range(60, 420, 7):  # at some of these a bar appears, which takes width, which takes height
+            area.resize(width, height)
+            qtbot.waitUntil(lambda: all(text.height() >= round(text.document().size().height()) for text in texts))
+
+
+def test_another_text_takes_the_height_that_it_needs(qtbot: QtBot) -> None:
+    text = SelectableText()
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.addWidget(text)
+    column.addStretch()
+    qtbot.addWidget(whole)
+    whole.resize(200, 400)
+    text.show_text("one line")
+    whole.show()
+    low = text.height()
+    text.show_text(LINES)
+    qtbot.waitUntil(lambda: text.height() > 3 * low)
+    text.show_text("one line")
+    qtbot.waitUntil(lambda: text.height() == low)
