@@ -77,7 +77,8 @@ def _shortcuts(window: MainWindow, *, chosen: bool) -> QDialog:
     if chosen:
         tree = sheet.findChildren(QTreeWidget)[0]
         head = tree.topLevelItem(0)
-        if head is not None:
-            tree.setCurrentItem(head.child(2))
+        line = head.child(2) if head is not None else None
+        if line is not None:
+            tree.setCurrentItem(line)
         sheet.changed.emit("save", QKeySequence("Ctrl+L"))
     return _alone(sheet)

@@ -1,0 +1,84 @@
+"""The one table of actions: each is in a menu, does something, has a name in both languages, and says why it cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import SIGNAL, QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from faceviewer.core.language import Language
+from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, REASONS, Needs
+from faceviewer.ui.actions import without_mnemonic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.ui.conftest import Desk
+
+_SAME_IN_BOTH = {"language_en", "language_zh_CN"}
+
+
+def _in_menus(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        inside = action.menu()
+        if isinstance(inside, QMenu):
+            yield from _in_menus(inside)
+        elif not action.isSeparator():
+            yield action
+
+
+def _reachable(desk: Desk) -> dict[str, QAction]:
+    menus = [top.menu() for top in desk.window.menuBar().actions()]
+    return {action.objectName(): action for menu in menus if isinstance(menu, QMenu) for action in _in_menus(menu)}
+
+
+def test_every_action_is_in_a_menu_and_does_something(open_desk: Callable[..., Desk]) -> None:
+    reachable = _reachable(open_desk())
+    assert set(reachable) == {entry.key for entry in ENTRIES}
+    idle = [key for key, action in reachable.items() if not action.receivers(SIGNAL("triggered(bool)"))]
+    assert idle == []
+
+
+def test_every_action_and_menu_has_a_name_in_both_languages(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    names = {key: action.text() for key, action in _reachable(desk).items()}
+    desk.window.actions_["language_zh_CN"].trigger()
+    chinese = {key: action.text() for key, action in _reachable(desk).items()}
+    same = {key for key, text in names.items() if text == chinese[key] and not text.rstrip("% ").strip("&").isdigit()}
+    assert same == _SAME_IN_BOTH
+    assert all(names.values())
+    for text in (*MENUS.values(), *REASONS.values()):
+        assert QCoreApplication.translate("Actions", text) != text
+
+
+def test_no_two_lines_of_a_menu_have_the_same_letter(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    for language in Language:
+        desk.window.actions_[f"language_{language.value}"].trigger()
+        for key in MENUS:
+            texts = [desk.window.actions_[entry.key].text() for entry in ENTRIES if entry.menu == key]
+            texts += [
+                QCoreApplication.translate("Actions", MENUS[inside]) for inside, menu in INSIDE.items() if menu == key
+            ]
+            letters = [text[text.index("&") + 1].upper() for text in texts if "&" in text]
+            twice = {letter for letter in letters if letters.count(letter) > 1}
+            assert not twice, (language, key, twice)
+
+
+def test_what_cannot_be_done_yet_says_why(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    for entry in ENTRIES:
+        action = desk.window.actions_[entry.key]
+        if entry.needs is not Needs.NOTHING and not action.isChecked():
+            assert not action.isEnabled(), entry.key
+            assert action.toolTip() == REASONS[entry.needs]
+        else:
+            assert action.isEnabled(), entry.key
+
+
+def test_names_are_read_without_their_letters() -> None:
+    assert without_mnemonic("&Save as…") == "Save as…"
+    assert without_mnemonic("另存为(&A)…") == "另存为…"
+    assert without_mnemonic("Fish & chips") == "Fish & chips"
