@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+
 import translations
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

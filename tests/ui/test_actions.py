@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SIGNAL, QCoreApplication
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from faceviewer.core.language import Language
@@ -14,6 +13,8 @@ from faceviewer.ui.actions import without_mnemonic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from PySide6.QtGui import QAction
 
     from tests.ui.conftest import Desk
 
