@@ -109,7 +109,7 @@ class Body(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() is event.Type.LayoutRequest:
-            self._need_room()
+            self._share()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -130,7 +130,7 @@ class Body(QWidget):
         self._box.setDirection(direction)
         width = min(scaled(_CARD_WIDTH), max(_CARD_WIDTH, self.width() // 2)) if side_by_side else 0
         if low:
-            width = min(width, round(self.width() * _LOW_PART))
+            width = max(min(width, round(self.width() * _LOW_PART)), self._card.minimumSizeHint().width())
         self._card.setMinimumWidth(width)
         self._card.setMaximumWidth(width or _UNBOUNDED)
         self._box.setStretchFactor(self._card, 0 if side_by_side else 1)

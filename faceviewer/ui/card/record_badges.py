@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.core.verdict import Reason, Verdict
 from faceviewer.ui.parts.badge import Badge
+from faceviewer.ui.parts.flow import Flow
 
 _LOOKS = {
     Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Valid"))),
@@ -22,19 +22,15 @@ _LOOKS = {
 }
 
 
-class RecordBadges(QWidget):
+class RecordBadges(Flow):
     """What a verdict rests on, at a glance."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(spacing=6)
         self._badges = {reason: Badge(icon, tone=tone) for reason, (icon, tone, _) in _LOOKS.items()}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
         for badge in self._badges.values():
+            self.add(badge)
             badge.hide()
-            row.addWidget(badge)
-        row.addStretch()
         self.retranslate()
 
     def show_verdict(self, verdict: Verdict) -> None:

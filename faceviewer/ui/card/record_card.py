@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from faceviewer.ui.card.card_foot import CardFoot
 from faceviewer.ui.card.card_head import CardHead
@@ -13,6 +13,7 @@ from faceviewer.ui.card.health_line import HealthLine
 from faceviewer.ui.card.record_badges import RecordBadges
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import VerdictPanel
+from faceviewer.ui.parts.scroll_column import ScrollColumn
 from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
@@ -87,8 +88,6 @@ class RecordCard(QFrame):
         self._share()
 
     def _build(self) -> None:
-        inside = QWidget()
-        inside.setObjectName("clear")
         who = QVBoxLayout()
         who.setSpacing(12)
         for part in (self._head, self._verdict, self._badges, self.health):
@@ -100,11 +99,9 @@ class RecordCard(QFrame):
         self._parts.addLayout(who)
         self._parts.addLayout(fields)
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
-        inside.setLayout(self._parts)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = ScrollColumn()
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
+        scroll.inside.setLayout(self._parts)
         self._below.addWidget(self._foot, 1)
         self._below.addStretch(0)
         whole = QVBoxLayout(self)

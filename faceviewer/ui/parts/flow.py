@@ -46,17 +46,18 @@ class Flow(QWidget):
         return self._place(width, moves=False)
 
     def sizeHint(self) -> QSize:
-        sizes = [widget.sizeHint() for widget in self._shown]
+        sizes = [_wanted(widget) for widget in self._shown]
         width = sum(size.width() for size in sizes) + self._spacing * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSizeHint(self) -> QSize:
-        sizes = [widget.minimumSizeHint() for widget in self._shown]
+        sizes = [widget.minimumSizeHint().expandedTo(widget.minimumSize()) for widget in self._shown]
         widest = max((size.width() for size in sizes), default=0)
         return QSize(widest, max((size.height() for size in sizes), default=0))
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:  # one of them was shown, hidden or given another text
+        # One of them was shown, hidden or given another text; which nobody tells while none of it can be seen.
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
             self._place(self.width(), moves=True)
             self.updateGeometry()
         return super().event(event)
@@ -73,11 +74,11 @@ class Flow(QWidget):
         """Put everything in its place, or only count; return the height it takes."""
         top = 0
         for line in self._lines(width):
-            taken = sum(widget.sizeHint().width() for widget in line) + self._spacing * (len(line) - 1)
+            taken = sum(_wanted(widget).width() for widget in line) + self._spacing * (len(line) - 1)
             left = max(0, width - taken) // 2 if self._centred else 0
-            height = max(widget.sizeHint().height() for widget in line)
+            height = max(_wanted(widget).height() for widget in line)
             for widget in line if moves else ():
-                size = widget.sizeHint().boundedTo(QSize(width, height))
+                size = _wanted(widget).boundedTo(QSize(width, height))
                 widget.setGeometry(QRect(left, top + (height - size.height()) // 2, size.width(), size.height()))
                 left += size.width() + self._spacing
             top += height + self._spacing
@@ -87,10 +88,15 @@ class Flow(QWidget):
         lines: list[list[QWidget]] = []
         left = 0
         for widget in self._shown:
-            wide = widget.sizeHint().width()
+            wide = _wanted(widget).width()
             if not lines or left + wide > width:
                 lines.append([])
                 left = 0
             lines[-1].append(widget)
             left += wide + self._spacing
         return lines
+
+
+def _wanted(widget: QWidget) -> QSize:
+    """Return how large a widget wants to be; what the stylesheet gives it at least is no part of its hint."""
+    return widget.sizeHint().expandedTo(widget.minimumSize())

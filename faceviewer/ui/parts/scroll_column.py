@@ -34,7 +34,7 @@ class ScrollColumn(QScrollArea):
         self.setWidget(self.inside)
 
     def minimumSizeHint(self) -> QSize:
-        least = self.inside.minimumSizeHint()
+        least = self.inside.minimumSizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)
         if self._modest:
             return QSize(least.width(), 0)
         return least.expandedTo(QSize(0, self.inside.heightForWidth(self.viewport().width())))
