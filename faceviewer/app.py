@@ -165,9 +165,11 @@ class Program:
 
     def _after_first_paint(self) -> None:
         from faceviewer.ui.controller import Controller  # noqa: PLC0415 - what it loads must not delay the first paint
+        from faceviewer.ui.garbage import GarbageCollector  # noqa: PLC0415 - likewise
         from faceviewer.ui.icons import app_icon  # noqa: PLC0415 - likewise
 
-        gc.enable()
+        gc.freeze()  # what a start makes is not looked at again
+        GarbageCollector(self.window)
         self.window.complete()
         self._app.setWindowIcon(app_icon())
         self._controller = Controller(

@@ -10,9 +10,10 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.faults.stand import Stand, standing
-from tests.ui.conftest import _compiled_translations, keyring, open_desk
+from tests.ui.conftest import _compiled_translations, _garbage_is_of_this_thread, keyring, open_desk
 
-__all__ = ["_compiled_translations", "keyring", "open_desk", "stand"]  # some cases are seen in a real window
+# Some cases are seen in a real window.
+__all__ = ["_compiled_translations", "_garbage_is_of_this_thread", "keyring", "open_desk", "stand"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,15 @@ class Desk:
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_translations() -> None:
     translations.compile_stale()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_of_this_thread() -> Iterator[None]:
+    """As in the program, where GarbageCollector sees to it."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture

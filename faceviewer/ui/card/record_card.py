@@ -99,7 +99,7 @@ class RecordCard(QFrame):
         self._parts.addLayout(who)
         self._parts.addLayout(fields)
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
-        scroll = ScrollColumn()
+        scroll = ScrollColumn(squeezes=False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.inside.setLayout(self._parts)
         self._below.addWidget(self._foot, 1)

@@ -19,15 +19,16 @@ class ScrollColumn(QScrollArea):
 
     Args:
         modest: whether it makes do with any height; otherwise it asks for all it needs.
+        squeezes: whether what is in it is made as low as it can be before it scrolls.
 
     Attributes:
         inside: what scrolls; it gets its layout from whoever fills it.
     """
 
-    def __init__(self, *, modest: bool = True) -> None:
+    def __init__(self, *, modest: bool = True, squeezes: bool = True) -> None:
         super().__init__()
         self._modest = modest
-        self.inside: QWidget = _Inside()
+        self.inside = _Inside() if squeezes else QWidget()
         self.inside.setObjectName("clear")
         self.setWidgetResizable(True)
         self.setProperty("focusPolicy", 0)  # Qt.FocusPolicy.NoFocus, by number for the sake of the first paint

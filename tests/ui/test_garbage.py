@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import gc
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from faceviewer.ui import garbage
+from faceviewer.ui.garbage import GarbageCollector
+
+if TYPE_CHECKING:
+    import pytest
+    from pytestqt.qtbot import QtBot
+
+
+class _Circle(QWidget):
+    """A widget that nothing but itself refers to."""
+
+    def __init__(self, gone_on: list[int]) -> None:
+        super().__init__()
+        self._self = self
+        self._gone_on = gone_on
+
+    def __del__(self) -> None:
+        self._gone_on.append(threading.get_ident())
+
+
+def _make_garbage() -> None:
+    for _ in range(3 * gc.get_threshold()[0]):
+        circle: list[object] = []
+        circle.append(circle)
+
+
+def test_a_forgotten_widget_goes_on_the_thread_of_the_window_whoever_makes_the_garbage(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "_LOOK_MS", 10)
+    gone_on: list[int] = []
+    parent = QObject()
+    GarbageCollector(parent)
+    _Circle(gone_on)
+    other = threading.Thread(target=_make_garbage)
+    other.start()
+    other.join()
+    assert gone_on == []
+    qtbot.waitUntil(lambda: gone_on == [threading.get_ident()])
