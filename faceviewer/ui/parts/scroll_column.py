@@ -35,10 +35,11 @@ class ScrollColumn(QScrollArea):
         self.setWidget(self.inside)
 
     def minimumSizeHint(self) -> QSize:
-        least = self.inside.minimumSizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)
+        least = self.inside.minimumSizeHint()
         if self._modest:
-            return QSize(least.width(), 0)
-        return least.expandedTo(QSize(0, self.inside.heightForWidth(self.viewport().width())))
+            return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), 0)
+        width = self.contentsRect().width()  # asking the viewport would cost the first paint 15 ms
+        return least.expandedTo(QSize(0, self.inside.heightForWidth(width)))
 
     def sizeHint(self) -> QSize:
         return self.inside.sizeHint()
