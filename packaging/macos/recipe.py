@@ -71,13 +71,10 @@ def evaluated(context: Context) -> None:
     recipe = context.source / "packaging" / "freezing" / "faceviewer.spec"
     made = _Made()
     names = {name: made.noting(name) for name in ("PYZ", "EXE", "COLLECT", "BUNDLE")}
-    bindings = ModuleType("PyInstaller.depend.bindepend")
-    bindings.__dict__["get_imports"] = lambda _file: [(Path(name).name, name) for name in _KEPT]
     site = {"FV_SITE": str(_site(context)), "FV_HOST_LIBRARIES": "1"}
     with (
         patch.object(sys, "platform", "darwin"),
         patch.object(sys, "path", list(sys.path)),
-        patch.dict(sys.modules, {"PyInstaller.depend.bindepend": bindings}),
         patch.dict(os.environ, site),
     ):
         code = compile(recipe.read_text("utf-8"), recipe, "exec")
