@@ -121,9 +121,10 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
     Raises:
         OverflowError: it is larger than it may be, whatever its header says.
+        BadZipFile: it is packed in a way that this program never uses.
     """
     if entry.compress_type not in _METHODS:
-        raise NotImplementedError
+        raise zipfile.BadZipFile
     with archive.open(entry) as stream:
         data = stream.read(EVIDENCE_FILE_BYTES + 1)
     if len(data) > EVIDENCE_FILE_BYTES:

@@ -58,8 +58,8 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Add the regions that are not seen at first; building them before the first paint would delay it."""
-        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - likewise
-        from faceviewer.ui.message_bar import MessageBar  # noqa: PLC0415 - as said above
+        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - as said above
+        from faceviewer.ui.message_bar import MessageBar  # noqa: PLC0415 - likewise
         from faceviewer.ui.privacy.sharing_sign import SharingSign  # noqa: PLC0415 - likewise
 
         self.stage.complete()

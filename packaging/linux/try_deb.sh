@@ -49,7 +49,7 @@ timeout 120 xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' faceviewer --
 K
 dbus-run-session -- sh keyring.sh >self-test.json 2>self-test.err || { cat self-test.json self-test.err; fail "self-test on a screen"; }
 grep -q '"secret_service: kept, given back, forgotten"' self-test.json || { cat self-test.json; fail "keyring"; }
-grep -rq 13800138000 /root/.config /root/.local/share 2>/dev/null && fail "something was kept of a lookup"
+grep -rq 13800138000 "$HOME/.config" "$HOME/.local/share" 2>/dev/null && fail "something was kept of a lookup"
 
 say "upgraded while a window is open: it says so, and the window stays"
 xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' faceviewer --demo >window.log 2>&1 &
