@@ -17,9 +17,9 @@ QT_LIBRARIES = [
     "libxkbcommon.so.0", "libxkbcommon-x11.so.0",
 ]  # fmt: skip
 
-# The programs that tests run: a screen, a session bus, a keyring, signatures. By name, with their Debian package.
+# The programs that tests run: a screen, a session bus, a keyring, git, signatures. By name, with their Debian package.
 TEST_PROGRAMS = {
-    "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring",
+    "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "git": "git",
     "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode",
 }  # fmt: skip
 

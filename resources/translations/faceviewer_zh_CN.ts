@@ -1174,6 +1174,14 @@
         <translation>AppKey</translation>
     </message>
     <message>
+        <source>Unchanged if left empty</source>
+        <translation>不填写则保持不变</translation>
+    </message>
+    <message>
+        <source>in the answer (recommended)</source>
+        <translation>包含在响应中（推荐）</translation>
+    </message>
+    <message>
         <source>Hide advanced settings</source>
         <translation>收起高级设置</translation>
     </message>
@@ -1192,14 +1200,6 @@
     <message>
         <source>Photos come</source>
         <translation>照片返回方式</translation>
-    </message>
-    <message>
-        <source>Kept as it is unless you enter another</source>
-        <translation>不填写则保持不变</translation>
-    </message>
-    <message>
-        <source>inside the answer (recommended)</source>
-        <translation>包含在响应中（推荐）</translation>
     </message>
     <message>
         <source>as an address to fetch them from</source>

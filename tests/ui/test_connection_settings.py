@@ -83,7 +83,7 @@ def test_a_password_is_never_shown_again_and_stays_unless_another_is_entered(
     _, dialog = opened(open_desk, keyring, BEHIND_A_PROXY)
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
     assert field(dialog, "Proxy password").text() == ""
-    assert field(dialog, "Proxy password").placeholderText().startswith("Kept as it is")
+    assert field(dialog, "Proxy password").placeholderText().startswith("Unchanged if left empty")
     field(dialog, "AppKey").setText("k2")
     field(dialog, "AppSecret").setText("s2")
     press_text(dialog, "Save")

@@ -133,11 +133,11 @@ class ProfileForm(QWidget):
                 self.tr("Photos come"),
             )
         )
-        kept = self.tr("Kept as it is unless you enter another") if self._profile else ""
+        kept = self.tr("Unchanged if left empty") if self._profile else ""
         self._app_key.setPlaceholderText(kept)
         self._app_secret.setPlaceholderText(kept)
         self._app_secret.set_name(secret)
-        self._pictures.setItemText(0, self.tr("inside the answer (recommended)"))
+        self._pictures.setItemText(0, self.tr("in the answer (recommended)"))
         self._pictures.setItemText(1, self.tr("as an address to fetch them from"))
         self._fold.setText(self.tr("Hide advanced settings") if self._fold.isChecked() else self.tr("Advanced…"))
         kept_password = kept if self._profile and self._profile.proxy_user else ""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
+import struct
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from pip._vendor import distlib
 
 from running import Failed
 from windows import signing
 from windows.authenticode import check_signature
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SECONDS = 1_700_000_000
 PASSWORD = "not written down"
@@ -19,10 +21,22 @@ PASSWORD = "not written down"
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """A program for Windows, which pip has beside it; nobody has signed it."""
+    """The smallest program for 64-bit Windows, which returns at once; nobody has signed it."""
     path = tmp_path / "program.exe"
-    shutil.copyfile(Path(distlib.__file__).with_name("w64.exe"), path)
+    path.write_bytes(_smallest_program())
     return path
+
+
+def _smallest_program() -> bytes:
+    """Return headers and one section, as Microsoft's "PE Format" has them."""
+    dos = b"MZ".ljust(60, b"\0") + struct.pack("<I", 64)
+    coff = struct.pack("<4s2H3I2H", b"PE\0\0", 0x8664, 1, 0, 0, 0, 240, 0x22)
+    optional = struct.pack("<H2B5I", 0x20B, 14, 0, 0x200, 0, 0, 0x1000, 0x1000)
+    optional += struct.pack("<Q2I6H", 0x140000000, 0x1000, 0x200, 6, 0, 0, 0, 6, 0)
+    optional += struct.pack("<4I2H4Q2I", 0, 0x2000, 0x200, 0, 3, 0, 0x100000, 0x1000, 0x100000, 0x1000, 0, 16)
+    optional += bytes(16 * 8)
+    section = struct.pack("<8s6I2HI", b".text", 1, 0x1000, 0x200, 0x200, 0, 0, 0, 0, 0x60000020)
+    return (dos + coff + optional + section).ljust(0x200, b"\0") + b"\xc3".ljust(0x200, b"\0")
 
 
 @pytest.fixture
