@@ -1,8 +1,7 @@
-"""The clipboard: what is personal is marked as a secret, and does not stay on it."""
+"""The clipboard: what this program puts on it is marked as a secret, and does not stay there."""
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal, Slot
@@ -21,54 +20,29 @@ _SECRET = {
     'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"': bytes(4),  # a DWORD that says no
     'application/x-qt-windows-mime;value="CanUploadToCloudClipboard"': bytes(4),
 }
-_OWN = "application/x-faceviewer-personal"
+_MARK = "x-kde-passwordManagerHint"
 _COPIED, _SELECTED = QClipboard.Mode.Clipboard, QClipboard.Mode.Selection
-_token = secrets.token_bytes(16)  # tells what this process copied from what another one did
-
-
-def personal_data(text: str) -> QMimeData:
-    """Return a text for the clipboard, marked as a secret and as ours."""
-    data = QMimeData()
-    data.setText(text)
-    return _marked(data)
-
-
-def personal_photo(png: bytes, image: QImage) -> QMimeData:
-    """Return a photo for the clipboard, marked as a secret and as ours.
-
-    Args:
-        png: of the photo; whoever can take it gets exactly these bytes.
-        image: the same for whoever takes other formats, which Qt makes when they are asked for.
-    """
-    data = QMimeData()
-    data.setData("image/png", png)  # before the image: what stands first is pasted on Wayland, and Qt's own is a BMP
-    data.setImageData(image)
-    return _marked(data)
-
-
-def _marked(data: QMimeData) -> QMimeData:
-    for name, value in (*_SECRET.items(), (_OWN, _token)):
-        data.setData(name, value)
-    return data
+_ALONE = frozenset({"offscreen", "minimal"})  # platforms of Qt whose clipboard no other program has
 
 
 class Clipboard(QObject):
-    """Copies, and takes back what is personal after 30 seconds, unless something else was copied since.
+    """Marks whatever this program puts on the clipboard as a secret, and takes it back after 30 seconds.
 
-    Where there is a selection that a middle click pastes (X11), it is watched likewise: text that is selected in the
-    window puts itself there.
+    One rule at one place: it hears of every change, whoever made it, and asks only who owns the data. What is ours and
+    has no mark yet (text copied out of any field, label or dialog) is put there again, as plain text and with the mark,
+    before another program can have it. What is not ours is never looked at until somebody pastes: a program that does
+    not answer would stop the window. Where there is a selection that a middle click pastes (X11), the same holds for
+    it. A clipboard manager that has taken the data over owns it; that cannot be taken back.
 
     Args:
         parent: lives no longer than this.
-        seconds: how long personal data stays.
+        seconds: how long data of ours stays.
 
     Signals:
-        copied: something was copied that stays.
-        copied_personal: something was copied that will be taken back.
+        copied: something was copied that was asked for here.
     """
 
     copied = Signal()
-    copied_personal = Signal()
 
     def __init__(self, parent: QObject, *, seconds: float = CLIPBOARD_SECONDS) -> None:
         super().__init__(parent)
@@ -77,35 +51,39 @@ class Clipboard(QObject):
         for mode, forget in ((_COPIED, self._forget_copied), (_SELECTED, self._forget_selected)):
             self._timers[mode] = QTimer(self, singleShot=True, interval=round(seconds * 1000))
             self._timers[mode].timeout.connect(forget)
-        # Not only what goes through here is watched: a selected text copies itself (SelectableText).
         self._clipboard.changed.connect(self._on_change)
 
     @Slot(str)
     def copy(self, text: str) -> None:
-        """Copy a text that is nobody's secret."""
-        self._clipboard.setText(text)
+        """Copy a text."""
+        self._clipboard.setMimeData(_marked(text))
         self.copied.emit()
 
-    @Slot(str)
-    def copy_personal(self, text: str) -> None:
-        """Copy an id, a name or another text about a person."""
-        self._clipboard.setMimeData(personal_data(text))
-        self.copied_personal.emit()
-
     def copy_photo(self, png: bytes, image: QImage) -> None:
-        """Copy a photo; the arguments are those of `personal_photo`."""
-        self._clipboard.setMimeData(personal_photo(png, image))
-        self.copied_personal.emit()
+        """Copy a photo.
+
+        Args:
+            png: of the photo; whoever can take it gets exactly these bytes.
+            image: the same for whoever takes other formats, which Qt makes when they are asked for.
+        """
+        data = QMimeData()
+        data.setData("image/png", png)  # first: what stands first is pasted on Wayland, and Qt's own is a BMP
+        data.setImageData(image)
+        self._clipboard.setMimeData(_with_mark(data))
+        self.copied.emit()
 
     def text(self) -> str | None:
-        """Return the text that was copied, empty if there is none; None for what another program marks as a secret."""
+        """Return the text to paste, empty if there is none; None for what another program marks as a secret.
+
+        Waits for the program that owns it; to be called when somebody pastes, and only then.
+        """
         data = self._clipboard.mimeData()
         secret = data is not None and any(data.hasFormat(name) for name in _SECRET)
-        return None if secret and not self._is_ours(_COPIED) else self._clipboard.text()
+        return None if secret and not self._owns(_COPIED) else self._clipboard.text()
 
     @Slot()
     def forget(self) -> None:
-        """Clear what is personal and ours; also due before exit, or Qt leaves too late."""
+        """Clear what is ours; also due before exit, or Qt leaves too late."""
         self._forget_copied()
         self._forget_selected()
 
@@ -119,23 +97,36 @@ class Clipboard(QObject):
 
     def _forget(self, mode: QClipboard.Mode) -> None:
         self._timers[mode].stop()
-        if self._is_ours(mode):
+        if self._owns(mode):
             self._clipboard.clear(mode)
 
     @Slot(QClipboard.Mode)
     def _on_change(self, mode: QClipboard.Mode) -> None:
         if mode not in self._timers:
             return  # the text that macOS searches for
-        if mode is _SELECTED and self._clipboard.ownsSelection() and not self._is_ours(mode):
-            # A field to type into has put it there, without our mark.
-            self._clipboard.setMimeData(personal_data(self._clipboard.text(mode)), mode)
-        elif self._is_ours(mode):
-            self._timers[mode].start()
+        self._timers[mode].stop()
+        data = self._clipboard.mimeData(mode) if self._owns(mode) else None
+        if data is None or not data.formats():
+            return
+        if not data.hasFormat(_MARK):
+            self._clipboard.setMimeData(_marked(data.text()), mode)  # and this is called again
         else:
-            self._timers[mode].stop()
+            self._timers[mode].start()
 
-    def _is_ours(self, mode: QClipboard.Mode) -> bool:
-        if mode is _SELECTED and not self._clipboard.supportsSelection():
-            return False
-        data = self._clipboard.mimeData(mode)
-        return data is not None and bytes(data.data(_OWN).data()) == _token
+    def _owns(self, mode: QClipboard.Mode) -> bool:
+        """Return whether the data is of this program; asks no other one."""
+        if mode is _SELECTED:
+            return self._clipboard.supportsSelection() and self._clipboard.ownsSelection()
+        return self._clipboard.ownsClipboard() or QGuiApplication.platformName() in _ALONE
+
+
+def _marked(text: str) -> QMimeData:
+    data = QMimeData()
+    data.setText(text)
+    return _with_mark(data)
+
+
+def _with_mark(data: QMimeData) -> QMimeData:
+    for name, value in _SECRET.items():
+        data.setData(name, value)
+    return data

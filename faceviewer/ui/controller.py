@@ -117,8 +117,7 @@ class Controller(QObject):
         window.message.doctor_requested.connect(self._examine)
         for reporter in (window.message, stage):
             reporter.ticket_requested.connect(self._copy_ticket)
-        window.card.copy_requested.connect(self._clipboard.copy_personal)
-        for source in (window.status, self._notices, self._doctor):
+        for source in (window.card, window.status, self._notices, self._doctor):
             source.copy_requested.connect(self._clipboard.copy)
         self._connections.changed.connect(self._on_connections)
         self._connections.place_found.connect(self._on_place)

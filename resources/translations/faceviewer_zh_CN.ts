@@ -368,10 +368,6 @@
 <context>
     <name>Copying</name>
     <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
-    </message>
-    <message>
         <source>Copied for {n} seconds, with the user ID masked as on the card</source>
         <translation>已复制，{n} 秒后清除；用户 ID 已隐藏，与卡片一致</translation>
     </message>

@@ -22,6 +22,7 @@ from faceviewer.ui.main_window import MainWindow
 from faceviewer.ui.theme import ThemeSwitch
 from faceviewer.ui.unforeseen import UnforeseenHook
 from tests.ui.fakes import MemoryKeyring
+from tests.ui.x_server import x_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,6 +77,13 @@ def _garbage_is_of_this_thread() -> Iterator[None]:
     yield
     gc.collect(1)
     gc.enable()
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """The name of a display on a real X server."""
+    with x_server() as name:
+        yield name
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.parts.selectable_text import SelectableText
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def marks() -> dict[str, bytes]:
     return {name: bytes(data.data(name).data()) for name in data.formats()}
 
 
-def test_personal_data_asks_every_clipboard_history_to_look_away(board: Clipboard) -> None:
-    board.copy_personal("13800138000")
+def test_what_is_copied_asks_every_clipboard_history_to_look_away(board: Clipboard) -> None:
+    board.copy("13800138000")
     assert QGuiApplication.clipboard().text() == "13800138000"
     found = marks()
     assert found["x-kde-passwordManagerHint"] == b"secret"
@@ -51,18 +52,68 @@ def test_personal_data_asks_every_clipboard_history_to_look_away(board: Clipboar
         assert found[_WINDOWS.format(name)] == bytes(4)
 
 
-def test_personal_data_goes_after_its_time(board: Clipboard, qtbot: QtBot) -> None:
-    board.copy_personal("13800138000")
+def test_what_is_copied_goes_after_its_time(board: Clipboard, qtbot: QtBot) -> None:
+    board.copy("13800138000")
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
 
 
-def test_what_was_copied_since_stays(board: Clipboard, qtbot: QtBot) -> None:
-    board.copy_personal("13800138000")
-    board.copy("a ticket")
-    assert "x-kde-passwordManagerHint" not in marks()
-    board.forget()
-    qtbot.wait(200)  # nothing is what is waited for
-    assert QGuiApplication.clipboard().text() == "a ticket"
+def test_the_time_starts_anew_with_each_copy(qtbot: QtBot) -> None:
+    owner = QObject()
+    board = Clipboard(owner, seconds=1.0)
+    board.copy("one")
+    qtbot.wait(600)  # the time itself is what is tested
+    board.copy("two")
+    qtbot.wait(600)
+    assert QGuiApplication.clipboard().text() == "two"
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
+    owner.deleteLater()
+
+
+def test_whatever_a_widget_of_qt_copies_is_marked_and_goes(board: Clipboard, qtbot: QtBot) -> None:
+    line, text, label = QLineEdit("a purpose"), QPlainTextEdit("a report"), QTextEdit("<b>rich</b>")
+    for widget, copied in ((line, "a purpose"), (text, "a report"), (label, "rich")):
+        qtbot.addWidget(widget)
+        widget.selectAll()
+        widget.copy()
+        assert QGuiApplication.clipboard().text() == copied
+        assert marks()["x-kde-passwordManagerHint"] == b"secret"
+        assert "text/html" not in marks()
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
+    assert board is not None
+
+
+def test_a_secret_is_not_copied_even_while_it_can_be_read(board: Clipboard, qtbot: QtBot) -> None:
+    field = SecretField()
+    qtbot.addWidget(field)
+    field.show()
+    board.copy("before")
+    for shown in (False, True):
+        eye = field.actions()[0]
+        field.setText("the-app-secret")
+        field.selectAll()
+        eye.setChecked(shown)
+        field.selectAll()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(field, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+        QTest.mouseDClick(field, Qt.MouseButton.LeftButton)
+        for keys in (Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_Insert):
+            QTest.keyClick(field, keys, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(field, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+        where = field.rect().center()
+        field.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where)))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        for action in menu.actions():
+            if action.objectName() in {"edit-copy", "edit-cut"}:
+                action.trigger()
+        menu.close()
+        field.copy()
+        assert QGuiApplication.clipboard().text() == "before"
+    field.setText("the-app-secret")
+    assert field.displayText() == "the-app-secret"  # it could be read all the while
+    field.setText("another")
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert field.text() == "anothe"
 
 
 def test_a_text_that_is_selected_and_copied_by_hand_is_personal_too(board: Clipboard, qtbot: QtBot) -> None:
@@ -77,38 +128,25 @@ def test_a_text_that_is_selected_and_copied_by_hand_is_personal_too(board: Clipb
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
 
 
-def test_an_id_copied_out_of_its_field_is_personal_too(board: Clipboard, qtbot: QtBot) -> None:
+def test_an_id_copied_out_of_its_field_by_keys_or_menu_is_marked_too(board: Clipboard, qtbot: QtBot) -> None:
     field = IdField()
     qtbot.addWidget(field)
     field.setText("13800138000")
     field.show()
     field.selectAll()
-    for keys in (Qt.Key.Key_C, Qt.Key.Key_X):
-        QGuiApplication.clipboard().clear()
-        QTest.keyClick(field, keys, Qt.KeyboardModifier.ControlModifier)
-        assert QGuiApplication.clipboard().text() == "13800138000"
-        assert marks()["x-kde-passwordManagerHint"] == b"secret"
+    QTest.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert marks()["x-kde-passwordManagerHint"] == b"secret"
+    QGuiApplication.clipboard().clear()
+    where = field.rect().center()
+    field.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.objectName() == "edit-cut").trigger()
+    menu.close()
+    assert marks()["x-kde-passwordManagerHint"] == b"secret"
     assert field.text() == ""
     board.forget()
-
-
-def test_the_menu_of_the_id_copies_like_its_keys(board: Clipboard, qtbot: QtBot) -> None:
-    field = IdField()
-    qtbot.addWidget(field)
-    field.setText("13800138000")
-    field.show()
-    field.selectAll()
-    for name, left in (("edit-copy", "13800138000"), ("edit-cut", "")):
-        QGuiApplication.clipboard().clear()
-        where = field.rect().center()
-        field.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where)))
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        next(action for action in menu.actions() if action.objectName() == name).trigger()
-        menu.close()
-        assert marks()["x-kde-passwordManagerHint"] == b"secret"
-        assert field.text() == left
-    board.forget()
+    assert QGuiApplication.clipboard().text() == ""
 
 
 _COPY_AND_LEAVE = """

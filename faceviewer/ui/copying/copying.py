@@ -33,7 +33,7 @@ class Copying(QObject):
         window: whose card says whether the user id is masked, and which says what was done.
         backstage: where a photo becomes a PNG.
         presenter: knows what is on show.
-        clipboard: marks and forgets what is personal.
+        clipboard: marks and forgets what is copied.
         connections: knows who was asked.
         localisation: knows the language to write in.
     """
@@ -52,7 +52,6 @@ class Copying(QObject):
         self._clipboard, self._connections, self._localisation = clipboard, connections, localisation
         self._masked = False
         clipboard.copied.connect(self._on_copied)
-        clipboard.copied_personal.connect(self._on_copied_personal)
         window.card.set_copy_actions([window.actions_[key] for key in self.actions])
 
     @property
@@ -123,22 +122,16 @@ class Copying(QObject):
 
     def _copy(self, text: str, *, masked: bool) -> None:
         self._masked = masked
-        self._clipboard.copy_personal(text)
+        self._clipboard.copy(text)
 
     @Slot()
     def _on_copied(self) -> None:
-        self._tell(self.tr("Copied"))
-
-    @Slot()
-    def _on_copied_personal(self) -> None:
         masked, self._masked = self._masked, False
         note = (
             self.tr("Copied for {n} seconds, with the user ID masked as on the card")
             if masked
             else self.tr("Copied for {n} seconds")
         )
-        self._tell(note.format(n=round(CLIPBOARD_SECONDS)))
-
-    def _tell(self, note: str) -> None:
+        note = note.format(n=round(CLIPBOARD_SECONDS))
         self._window.status.show_note(note)
         announce(self._window, note, urgent=False)

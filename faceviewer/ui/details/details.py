@@ -28,7 +28,7 @@ class Details(QObject):
     Args:
         window: under whose regions the dock opens.
         presenter: knows what is on show.
-        clipboard: takes what is copied, as personal.
+        clipboard: takes what is copied.
     """
 
     def __init__(self, window: MainWindow, presenter: LookupPresenter, clipboard: Clipboard) -> None:
@@ -83,7 +83,7 @@ class Details(QObject):
         dock = DetailsDock()
         dock.set_discreet(self._discreet)
         dock.close_requested.connect(self._close)
-        dock.copy_requested.connect(self._clipboard.copy_personal)
+        dock.copy_requested.connect(self._clipboard.copy)
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         height = min(scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)

@@ -34,7 +34,7 @@ class Properties(QObject):
         window: whose card has a line for it.
         backstage: where photos are examined.
         presenter: knows which photo is on show.
-        clipboard: takes what is copied, as personal.
+        clipboard: takes what is copied.
         localisation: knows the language.
     """
 
@@ -112,7 +112,7 @@ class Properties(QObject):
             from faceviewer.ui.details.properties_dialog import PropertiesDialog  # noqa: PLC0415 - many never open it
 
             self._dialog = PropertiesDialog(self._window)
-            self._dialog.copy_requested.connect(self._clipboard.copy_personal)
+            self._dialog.copy_requested.connect(self._clipboard.copy)
         self._show()
         self._dialog.show()
         self._dialog.raise_()

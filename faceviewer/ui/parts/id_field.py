@@ -14,12 +14,11 @@ from faceviewer.ui.parts.icon_button import IconButton
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QDropEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
-_COPIES, _PASTE = ("edit-copy", "edit-cut"), "edit-paste"
-"""What Qt calls these three lines of its menu."""
+_PASTE = "edit-paste"  # what Qt calls this line of its menu
 
 
 class IdField(QLineEdit):
-    """A line of text with a button that empties it; what is copied out of it is personal.
+    """A line of text with a button that empties it.
 
     Signals:
         entered: Enter was pressed, and not to an input method that was still composing.
@@ -57,9 +56,6 @@ class IdField(QLineEdit):
             if not self._composing:
                 self.entered.emit()
             return
-        if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Cut):
-            self._on_copy(cut=event.matches(QKeySequence.StandardKey.Cut))
-            return
         if event.matches(QKeySequence.StandardKey.Paste):
             self._on_paste()
             return
@@ -82,10 +78,7 @@ class IdField(QLineEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
         for action in menu.actions():
-            if action.objectName() in _COPIES:  # they would copy without the mark of what is personal
-                action.triggered.disconnect()
-                action.triggered.connect(self._on_copy if action.objectName() == _COPIES[0] else self._on_cut)
-            elif action.objectName() == _PASTE:
+            if action.objectName() == _PASTE:
                 action.triggered.disconnect()
                 action.triggered.connect(self._on_paste)
         menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -101,17 +94,6 @@ class IdField(QLineEdit):
 
     def _on_text(self, text: str) -> None:
         self._clear.setVisible(bool(text))
-
-    def _on_copy(self, *, cut: bool = False) -> None:
-        from faceviewer.ui.clipboard import personal_data  # noqa: PLC0415 - nobody copies before the first paint
-
-        if self.hasSelectedText():
-            QGuiApplication.clipboard().setMimeData(personal_data(self.selectedText()))
-            if cut:
-                self.del_()
-
-    def _on_cut(self) -> None:
-        self._on_copy(cut=True)
 
     def _on_paste(self) -> None:
         self.pasted.emit(QGuiApplication.clipboard().text())

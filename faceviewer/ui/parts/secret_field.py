@@ -10,7 +10,11 @@ from faceviewer.ui.tokens import tokens_in_use
 
 
 class SecretField(QLineEdit):
-    """Dots, and an eye that turns them into letters."""
+    """Dots, and an eye that turns them into letters.
+
+    What is in it is never copied: Qt copies no dots, and of the letters nothing can be selected, be it by keys, mouse,
+    menu or an assistive program; where a selected text is pasted by a middle click, selecting would copy it already.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,6 +22,7 @@ class SecretField(QLineEdit):
         self._reveal = QAction(self, checkable=True)
         self.addAction(self._reveal, QLineEdit.ActionPosition.TrailingPosition)
         self._reveal.toggled.connect(self._on_reveal)
+        self.selectionChanged.connect(self._on_selection)
         self._on_reveal(self._reveal.isChecked())
 
     def empty(self) -> None:
@@ -33,8 +38,13 @@ class SecretField(QLineEdit):
         )
 
     def _on_reveal(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        self.deselect()
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         tokens = tokens_in_use()
         icon = "eye-off" if shown else "eye"
         self._reveal.setIcon(line_icon(icon, colour=tokens.secondary, disabled=tokens.border))
         self.set_name(self._name)
+
+    def _on_selection(self) -> None:
+        if self._reveal.isChecked() and self.hasSelectedText():
+            self.deselect()

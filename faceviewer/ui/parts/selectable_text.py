@@ -5,22 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
-from faceviewer.ui.clipboard import personal_data
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent, QMimeData
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QWheelEvent
 
 
 class SelectableText(QTextEdit):
     """Text as tall as it needs to be; nothing in it is ever read as markup.
-
-    What is copied out of it may be about a person, and is marked so.
 
     Args:
         tone: its look in the stylesheet.
@@ -58,7 +55,9 @@ class SelectableText(QTextEdit):
             self.updateGeometry()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        return personal_data(self.textCursor().selection().toPlainText())
+        data = QMimeData()
+        data.setText(self.textCursor().selection().toPlainText())  # Qt's own has it as HTML and OpenDocument too
+        return data
 
     def sizeHint(self) -> QSize:
         return QSize(120, self.heightForWidth(max(1, self.width())))

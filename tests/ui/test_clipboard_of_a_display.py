@@ -1,0 +1,160 @@
+"""The clipboard that several programs share, on a real X server: what others see of ours, and we of theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.ui.x_server import run_on, started_on
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Text that is selected puts itself where a middle click pastes it from, whatever widget it is in.
+_SELECTING = """
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.selectable_text import SelectableText
+
+app = QApplication([])
+forgetful, board = Clipboard(app, seconds=0.3), QGuiApplication.clipboard()
+text, field, purpose = SelectableText(), IdField(), QLineEdit("ticket")
+text.show_text("Zhang")
+field.setText("13800138000")
+for widget, target in ((text, text.viewport()), (field, field), (purpose, purpose)):
+    widget.resize(200, 40)
+    widget.show()
+    QTest.qWaitForWindowExposed(widget)
+    QTest.mouseDClick(target, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    held = board.mimeData(QClipboard.Mode.Selection)
+    print(held.text(), bytes(held.data("x-kde-passwordManagerHint").data()))
+    while board.text(QClipboard.Mode.Selection):
+        QTest.qWait(20)
+print("forgotten", flush=True)
+"""
+
+# Another program: it owns the clipboard and what is selected, and never answers who asks for them.
+_SILENT_OWNER = """
+import time
+from PySide6.QtGui import QClipboard, QGuiApplication
+app = QGuiApplication([])
+QGuiApplication.clipboard().setText("a text of somebody else")
+QGuiApplication.clipboard().setText("and a selection", QClipboard.Mode.Selection)
+app.processEvents()
+print("owned", flush=True)
+time.sleep(60)
+"""
+
+# Another program that marks what it has as a secret, and one that does not.
+_OWNER = """
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+app, data = QGuiApplication([]), QMimeData()
+data.setText("13800138000")
+if {secret}:
+    data.setData("x-kde-passwordManagerHint", b"secret")
+QGuiApplication.clipboard().setMimeData(data)
+app.processEvents()
+print("owned", flush=True)
+app.exec()
+"""
+
+_PASTING = """
+from PySide6.QtWidgets import QApplication
+from faceviewer.ui.clipboard import Clipboard
+app = QApplication([])
+print(Clipboard(app).text())
+"""
+
+# The longest time that the window's loop stood still from before the other program came until it had the clipboard.
+_MEASURING = """
+import sys, time
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from faceviewer.app import Program, read_arguments
+
+class Pulse(QObject):
+    def __init__(self):
+        super().__init__()
+        self.last, self.longest = 0.0, 0.0
+        self.timer = QTimer(self, interval=20)
+        self.timer.timeout.connect(self.beat)
+
+    def begin(self):
+        self.last = time.monotonic()
+        self.timer.start()
+        print("beating", flush=True)
+
+    def beat(self):
+        now = time.monotonic()
+        self.longest, self.last = max(self.longest, now - self.last), now
+
+program, pulse = Program(read_arguments(["--demo", "--lang", "en"])), Pulse()
+program.window.first_painted.connect(lambda: QTimer.singleShot(500, pulse.begin))
+end = QSocketNotifier(0, QSocketNotifier.Type.Read)
+
+def leave():
+    end.setEnabled(False)
+    pulse.beat()
+    print(pulse.longest, flush=True)
+    program.window.actions_["quit"].trigger()
+
+end.activated.connect(leave)
+sys.exit(program.run())
+"""
+
+# What another program can get of a text that was copied out of an ordinary field, a photo's name or a dialog.
+_COPYING = """
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+from faceviewer.ui.clipboard import Clipboard
+app, field = QApplication([]), QLineEdit("Zhang San")
+forgetful = Clipboard(app, seconds={seconds})
+field.selectAll()
+field.copy()
+app.processEvents()
+print("copied", flush=True)
+app.exec()
+"""
+
+_READING = """
+import time
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+data = QGuiApplication.clipboard().mimeData()
+print(data.text(), bytes(data.data("x-kde-passwordManagerHint").data()), flush=True)
+while QGuiApplication.clipboard().text() and {waits}:
+    app.processEvents()
+    time.sleep(0.05)
+print(repr(QGuiApplication.clipboard().text()))
+"""
+
+
+def test_what_is_selected_is_marked_and_forgotten_like_what_is_copied(display: str, tmp_path: Path) -> None:
+    done = run_on(display, tmp_path, _SELECTING)
+    assert done.stdout == "Zhang b'secret'\n13800138000 b'secret'\nticket b'secret'\nforgotten\n", done.stderr
+
+
+def test_another_program_sees_the_mark_of_what_any_field_copies_and_sees_it_go(display: str, tmp_path: Path) -> None:
+    with started_on(display, tmp_path, _COPYING.format(seconds=3)):
+        done = run_on(display, tmp_path, _READING.format(waits=True))
+    assert done.stdout == "Zhang San b'secret'\n''\n", done.stderr
+
+
+def test_a_program_that_owns_the_clipboard_and_does_not_answer_stops_nothing(display: str, tmp_path: Path) -> None:
+    with started_on(display, tmp_path, _MEASURING) as window, started_on(display, tmp_path, _SILENT_OWNER):
+        longest, _ = window.communicate("done\n", timeout=30)
+        assert float(longest) < 1.0  # one question that nobody answers takes five
+        assert window.returncode == 0
+
+
+def test_what_another_program_marks_as_a_secret_is_not_pasted(display: str, tmp_path: Path) -> None:
+    for secret, pasted in ((True, "None\n"), (False, "13800138000\n")):
+        with started_on(display, tmp_path, _OWNER.format(secret=secret)):
+            done = run_on(display, tmp_path, _PASTING)
+            assert done.stdout == pasted, done.stderr
