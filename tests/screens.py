@@ -149,7 +149,9 @@ def _facts(finding: Finding) -> PhotoFacts | None:
         return None
     sha256, examination = hashlib.sha256(data).hexdigest(), Examination(measure(picture), read_metadata(data))
     came_as = finding.lookup.picture_came_as
-    return PhotoFacts(picture.format, picture.width, picture.height, len(data), sha256, came_as, examination)
+    return PhotoFacts(
+        picture.format, picture.width, picture.height, len(data), sha256, came_as, examination, picture.flaws
+    )
 
 
 def _scaled(finding: Finding, scale: float) -> Finding:

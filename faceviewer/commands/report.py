@@ -8,7 +8,7 @@ from faceviewer.commands.words import say
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.wording import record_forms
 from faceviewer.wording.catalogue import titled
-from faceviewer.wording.health import describe_health
+from faceviewer.wording.health import describe_health, flaw_text
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
@@ -32,6 +32,8 @@ def finding_lines(
     yield from record_forms.record_text(finding, verdict, language, in_clear=True).splitlines()
     if health:
         yield describe_health(health, language).sentence
+    for flaw in finding.picture.flaws if finding.picture else ():
+        yield flaw_text(flaw, language)
     if saved:
         yield titled(say("notice.saved", language), str(saved), language)
 

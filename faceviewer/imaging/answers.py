@@ -6,6 +6,7 @@ import json
 import math
 from typing import IO, Any
 
+from faceviewer.core.flaw import Flaw
 from faceviewer.core.health import Measures
 from faceviewer.core.limits import PICTURE_PIXELS, PICTURE_SIDE
 from faceviewer.core.problem import Kind, Problem
@@ -20,7 +21,7 @@ from faceviewer.imaging.examination import (
 )
 from faceviewer.imaging.picture import EXTENSIONS, Picture
 
-_PICTURE_LINE_BYTES = 256
+_PICTURE_LINE_BYTES = 1024  # some 100, and 200 more with every flaw there is
 _EXAMINATION_LINE_BYTES = (
     256 * 1024
 )  # the longest examination allowed, each character of its texts written as an escape
@@ -37,11 +38,12 @@ def read_picture(incoming: IO[bytes]) -> Picture:
     width, height, has_alpha, form = int(head["width"]), int(head["height"]), bool(head["has_alpha"]), head["format"]
     if not (1 <= width <= PICTURE_SIDE and 1 <= height <= PICTURE_SIDE and width * height <= PICTURE_PIXELS):
         raise ValueError(head)
+    flaws = tuple(Flaw(flaw) for flaw in head["flaws"][: len(Flaw)])
     size = width * height * (4 if has_alpha else 3)
     pixels = incoming.read(size)
     if len(pixels) != size or form not in EXTENSIONS:
         raise ValueError(head)
-    return Picture(width, height, pixels, has_alpha, form)
+    return Picture(width, height, pixels, has_alpha, form, flaws)
 
 
 def read_examination(incoming: IO[bytes]) -> Examination:

@@ -54,6 +54,7 @@ def _decoded(data: bytes) -> tuple[dict[str, object], bytes]:
         "width": picture.width,
         "height": picture.height,
         "has_alpha": picture.has_alpha,
+        "flaws": picture.flaws,
     }
     return head, picture.pixels
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from faceviewer.core.flaw import Flaw
 
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "GIF": ".gif"}
 """The formats that are accepted, and what a file of each is called at its end."""
@@ -18,6 +22,7 @@ class Picture:
         pixels: rows of 8-bit RGB, or RGBA (not premultiplied) with `has_alpha`, without padding.
         has_alpha: whether parts may be transparent.
         format: what the bytes are: JPEG, PNG, WEBP, BMP or GIF.
+        flaws: what is formally wrong with the file, each once; all pixels are there nevertheless.
     """
 
     width: int
@@ -25,6 +30,7 @@ class Picture:
     pixels: bytes = field(repr=False)
     has_alpha: bool
     format: str
+    flaws: tuple[Flaw, ...] = ()
 
     @property
     def extension(self) -> str:

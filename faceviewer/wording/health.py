@@ -13,6 +13,7 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from faceviewer.core.flaw import Flaw
     from faceviewer.core.health import Concern
     from faceviewer.core.language import Language
 
@@ -48,6 +49,12 @@ def describe_health(concerns: Sequence[Concern], language: Language) -> HealthWo
         tuple(fill(words["detail"][concern][lang], facts) for concern in concerns),
         sentences["hint"][lang],
     )
+
+
+def flaw_text(flaw: Flaw, language: Language) -> str:
+    """Return a sentence about a formal flaw of a photo's file."""
+    text: str = catalogue("health")["flaw"][flaw][key(language)]
+    return text
 
 
 def tag_name(name: str, language: Language) -> str:

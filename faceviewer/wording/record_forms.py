@@ -38,6 +38,8 @@ class Decoded(Protocol):
     def height(self) -> int: ...  # noqa: D102
     @property
     def format(self) -> str: ...  # noqa: D102
+    @property
+    def flaws(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 class Found(Protocol):
@@ -207,6 +209,7 @@ def _picture_json(found: Found) -> dict[str, Any] | None:
         "height": picture.height,
         "bytes": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
+        "flaws": list(picture.flaws),
         "cameAs": found.lookup.picture_came_as.value,
     }
 

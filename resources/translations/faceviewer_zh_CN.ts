@@ -1019,6 +1019,10 @@
         <translation>元数据</translation>
     </message>
     <message>
+        <source>Flaws</source>
+        <translation>瑕疵</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from faceviewer.core.flaw import Flaw
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODER_ARGUMENT
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 
-HEAD = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False}
+HEAD = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False, "flaws": []}
 MEASURED = {"brightness": 0.5, "contrast": 0.2, "sharpness": 0.6}
 WRITTEN: dict[str, object] = {"orientation": 1, "tags": [], "carries_place": False, "place": None, "blocks": []}
 ALL = {**corpus.good(), **corpus.grey(), **corpus.foreign(), **corpus.too_large()}
@@ -166,11 +167,19 @@ def test_a_child_that_dies_of_a_picture_costs_that_picture(death: str) -> None:
         json.dumps(HEAD | {"width": "x"}).encode() + b"\n",
         json.dumps(HEAD | {"format": "SVG"}).encode() + b"\n" + bytes(64 * 48 * 3),
         json.dumps(HEAD | {"format": []}).encode() + b"\n" + bytes(64 * 48 * 3),
+        json.dumps(HEAD | {"flaws": ["no such flaw"]}).encode() + b"\n" + bytes(64 * 48 * 3),
         b'{"format": "JPEG"}\n',
     ],
 )
 def test_what_is_no_answer_is_not_believed(answer: bytes) -> None:
     assert refused(Decoder(saying(answer))) is Kind.PICTURE_DAMAGED
+
+
+def test_flaws_are_told() -> None:
+    answer = json.dumps(HEAD | {"flaws": list(Flaw)}).encode() + b"\n" + bytes(64 * 48 * 3)
+    decoder = Decoder(saying(answer))
+    assert decoder.decode(corpus.jpeg()).flaws == tuple(Flaw)
+    decoder.stop()
 
 
 def test_fewer_pixels_than_promised() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from faceviewer.core.flaw import Flaw
 from faceviewer.core.health import Concern
 from faceviewer.core.language import Language
 from faceviewer.wording.catalogue import catalogue
-from faceviewer.wording.health import block_name, describe_health, tag_name
+from faceviewer.wording.health import block_name, describe_health, flaw_text, tag_name
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,8 @@ def test_fields_of_a_file_are_named_and_unknown_ones_quoted_safely() -> None:
     assert tag_name("DateTimeOriginal", Language.ZH_CN) == "拍摄时间"
     assert tag_name("0x9999\u202e", Language.EN) == "0x9999\ufffd"
     assert (block_name("XMP", Language.ZH_CN), block_name("JPEG comment", Language.ZH_CN)) == ("XMP", "JPEG 注释")
+
+
+def test_every_flaw_of_a_file_has_words_and_no_word_is_of_none() -> None:
+    assert set(catalogue("health")["flaw"]) == set(Flaw)
+    assert len({flaw_text(flaw, language) for flaw in Flaw for language in Language}) == 2 * len(Flaw)

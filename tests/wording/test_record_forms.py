@@ -23,6 +23,7 @@ class Seen:
     width: int = 480
     height: int = 640
     format: str = "JPEG"
+    flaws: tuple[str, ...] = ("no_end_marker",)
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def test_json_has_the_names_of_the_api() -> None:
             "height": 640,
             "bytes": 1200,
             "sha256": "776bb985f8a58f383aadd880e3dedef886fea2080b5236d47de0285130cc795d",
+            "flaws": ["no_end_marker"],
             "cameAs": "BASE64",
         },
         "pictureProblem": None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.health import Concern, concerns
 
 if TYPE_CHECKING:
+    from faceviewer.core.flaw import Flaw
     from faceviewer.core.query import ImageFormat
     from faceviewer.imaging.examination import Examination
 
@@ -23,6 +24,7 @@ class PhotoFacts:
         sha256: of its bytes, in hexadecimal.
         came_as: inside the answer, or from an address.
         examination: what was found out about it.
+        flaws: what is formally wrong with its file.
     """
 
     form: str
@@ -32,6 +34,7 @@ class PhotoFacts:
     sha256: str
     came_as: ImageFormat
     examination: Examination = field(repr=False)
+    flaws: tuple[Flaw, ...] = ()
 
     @property
     def concerns(self) -> tuple[Concern, ...]:

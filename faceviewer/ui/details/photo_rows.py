@@ -8,7 +8,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from faceviewer.core.query import ImageFormat
 from faceviewer.imaging.examination import TAG_TEXT_CHARACTERS
-from faceviewer.wording.health import block_name, tag_name
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.health import block_name, flaw_text, tag_name
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _WORDS = {
     "contrast": str(QT_TRANSLATE_NOOP("PhotoRows", "Contrast")),
     "sharpness": str(QT_TRANSLATE_NOOP("PhotoRows", "Sharpness")),
     "metadata": str(QT_TRANSLATE_NOOP("PhotoRows", "Metadata")),
+    "flaws": str(QT_TRANSLATE_NOOP("PhotoRows", "Flaws")),
     "none": str(QT_TRANSLATE_NOOP("PhotoRows", "none")),
 }
 _UPRIGHT = 1
@@ -61,11 +63,12 @@ def measured_rows(facts: PhotoFacts) -> list[tuple[str, str]]:
 
 
 def written_rows(facts: PhotoFacts, language: Language) -> list[tuple[str, str]]:
-    """Return what is written into the file; its texts are somebody else's."""
+    """Return what is wrong with the file and what is written into it; its texts are somebody else's."""
     written = facts.examination.metadata
     blocks = ", ".join(block_name(block, language) for block in written.blocks) or _word("none")
     tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)
-    return [(_word("metadata"), blocks), *tags]
+    flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.flaws))
+    return [*([(_word("flaws"), flaws)] if flaws else []), (_word("metadata"), blocks), *tags]
 
 
 def _word(key: str) -> str:

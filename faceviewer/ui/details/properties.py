@@ -94,7 +94,16 @@ class Properties(QObject):
         async def examine(services: Services) -> PhotoFacts:
             examination = await services.examine_picture(data)
             sha256 = hashlib.sha256(data).hexdigest()
-            return PhotoFacts(picture.format, picture.width, picture.height, len(data), sha256, came_as, examination)
+            return PhotoFacts(
+                picture.format,
+                picture.width,
+                picture.height,
+                len(data),
+                sha256,
+                came_as,
+                examination,
+                picture.flaws,
+            )
 
         def show(facts: PhotoFacts) -> None:
             if self._finding is finding:  # else another one is on show since

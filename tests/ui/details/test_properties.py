@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from faceviewer.core.flaw import Flaw
 from faceviewer.core.health import Measures
 from faceviewer.core.language import Language
 from faceviewer.core.query import ImageFormat, UserType
@@ -45,8 +46,8 @@ WRITTEN = Metadata(
 )
 
 
-def facts(measures: Measures = GOOD, written: Metadata = WRITTEN) -> PhotoFacts:
-    return PhotoFacts("JPEG", 480, 640, 48_123, "ab" * 32, ImageFormat.URL, Examination(measures, written))
+def facts(measures: Measures = GOOD, written: Metadata = WRITTEN, *, flaws: tuple[Flaw, ...] = ()) -> PhotoFacts:
+    return PhotoFacts("JPEG", 480, 640, 48_123, "ab" * 32, ImageFormat.URL, Examination(measures, written), flaws)
 
 
 def shown(qtbot: QtBot, what: PhotoFacts, language: Language = Language.EN) -> PropertiesDialog:
@@ -140,6 +141,15 @@ def test_figures_and_what_is_written_into_the_file(qtbot: QtBot) -> None:
         assert expected in said
     assert "Camera maker" in said
     assert "<b>x</b>\ufffd" in said
+
+
+def test_flaws_of_the_file_are_told_where_there_are_any(qtbot: QtBot) -> None:
+    flawed = facts(flaws=(Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END))
+    assert "Flaws\nThe file has no end marker; all its pixels are there. Further bytes" in words_on(
+        shown(qtbot, flawed)
+    )
+    assert "瑕疵" not in words_on(shown(qtbot, facts(), Language.ZH_CN))
+    assert "文件缺少结束标记" in words_on(shown(qtbot, flawed, Language.ZH_CN))
 
 
 def test_a_place_is_warned_of_and_told_only_when_asked(qtbot: QtBot) -> None:
