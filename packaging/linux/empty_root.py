@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import shutil
@@ -78,13 +79,14 @@ class EmptyRoot:
 def _archive(context: Context) -> Path:
     """Return the packed empty system, made by debootstrap if it is not there yet."""
     release = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
-    archive = context.root / "build" / f"root-{release}.tar"
+    need({"debootstrap": "debootstrap"})
+    mirror = _mirror(release)
+    archive = context.root / "build" / f"root-{release}-{_fingerprint(mirror)}.tar"
     if archive.is_file():
         return archive
-    need({"debootstrap": "debootstrap"})
     say(f"Making an empty Debian {release}", f"创建空的 Debian {release} 系统")
     folder = context.work / "debootstrap"
-    run("debootstrap", "--variant=minbase", release, folder, _mirror(release))
+    run("debootstrap", "--variant=minbase", release, folder, mirror)
     for name in _FROM_THE_HOST:
         _copy_anew(Path("/", name), folder / name)
     shutil.rmtree(folder / "var/cache/apt/archives")
@@ -95,6 +97,18 @@ def _archive(context: Context) -> Path:
     unfinished.rename(archive)
     shutil.rmtree(folder)
     return archive
+
+
+def _fingerprint(mirror: str) -> str:
+    """Return a digest of what an empty system is made from, so that a change of it makes a new one."""
+    digest = hashlib.sha256(mirror.encode())
+    for name in _FROM_THE_HOST:
+        top = Path("/", name)
+        for path in sorted([top, *top.rglob("*")] if top.is_dir() else [top]):
+            digest.update(str(path).encode())
+            if path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _mirror(release: str) -> str:

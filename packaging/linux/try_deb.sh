@@ -7,7 +7,7 @@ say() { echo "-- $*"; }
 fail() { echo "FAILED: $*"; exit 1; }
 install() { apt-get -qq install -y --no-install-recommends "$@" >apt.log 2>&1 || { cat apt.log; fail "install $*"; }; }
 files() { find / -xdev \( -path /proc -o -path /trial -o -path /tmp -o -path '/var/cache/*' -o -path '/var/lib/apt/*' \
-    -o -path '/var/lib/dpkg/*' -o -path '/var/log/*' -o -path '/dev/*' -o -path /etc/ssl -o -path /root \) -prune -o -print | sort; }
+    -o -path '/var/lib/dpkg/*' -o -path '/var/log/*' -o -path '/dev/*' -o -path /etc/ssl -o -path /usr/local/share/ca-certificates -o -path /root \) -prune -o -print | sort; }
 wait_for() { n=0; until "$@" >/dev/null 2>&1; do n=$((n + 1)); [ $n -lt 100 ] || fail "nothing after 20 s: $*"; sleep 0.2; done; }
 
 apt-get -qq update >apt.log 2>&1 || { cat apt.log; fail update; }
