@@ -7,8 +7,9 @@
 Everything goes into .venv beside this folder; what is there already is not installed again. Standard library only.
 """
 
-from __future__ import annotations
+import supported_python  # noqa: F401 - first of all, it ends this script where Python is too old
 
+# isort: split
 import hashlib
 import io
 import os
@@ -57,9 +58,6 @@ def main(arguments: list[str]) -> int:
 
 def chosen(arguments: list[str]) -> str:
     """Return the command that the user gave."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
-        found = ".".join(map(str, sys.version_info[:3]))
-        raise Stop(f"Python 3.11 or newer is needed, this is {found}. / 需要 Python 3.11 或更高版本，当前为 {found}。")
     if len(arguments) != 1 or arguments[0] not in COMMANDS:
         raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py {'|'.join(COMMANDS)}")
     return arguments[0]
@@ -190,7 +188,8 @@ def test() -> None:
             "Installers: left out, they need Debian, root and namespaces",
             "安装程序：已跳过，需要 Debian、root 权限和命名空间",
         )
-    if commit := head():
+    commit = head()
+    if commit:
         PASSED.parent.mkdir(exist_ok=True)
         PASSED.write_text(commit, "utf-8")
     say("All checks passed", "全部检查通过")

@@ -8,8 +8,9 @@ Exit status: 0 done, 1 something failed, 2 it cannot be done here or was not und
 target needs beyond it is fetched by name, from apt and by pinned hashes from pip.
 """
 
-from __future__ import annotations
+import supported_python  # noqa: F401 - first of all, it ends this script where Python is too old
 
+# isort: split
 import argparse
 import importlib
 import io
@@ -84,7 +85,7 @@ class Builder(Protocol):
         """
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: "Sequence[str]") -> int:
     """Build what is asked for, in the order of the table, and return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -113,7 +114,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+def _parse(arguments: "Sequence[str]") -> argparse.Namespace:
     parser = argparse.ArgumentParser("build.py", description="Build and test what is handed out / 构建并测试发布制品")
     parser.add_argument("targets", nargs="+", metavar="TARGET", choices=[*(target.name for target in TARGETS), "all"])
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", metavar="DIR", help="default dist/ / 默认为 dist/")
@@ -142,16 +143,25 @@ def _make(target: Target, context: Context, *, tested: bool, twice: bool) -> lis
     started = time.monotonic()
     say(f"Building {target.name}: {target.english}", f"构建：{target.chinese}")
     artefacts = builder.build(context)
+    try:
+        _check_sizes(target, artefacts)
+        if twice:
+            _build_again(builder, context, artefacts)
+        if tested:
+            say(f"Testing {target.name}", f"测试：{target.chinese}")
+            builder.test(context, artefacts)
+    except BaseException:  # an interrupted test proves nothing either
+        for artefact in artefacts:
+            artefact.unlink(missing_ok=True)
+        raise
+    say(f"{target.name}: done in {time.monotonic() - started:.0f} s", "完成")
+    return artefacts
+
+
+def _check_sizes(target: Target, artefacts: list[Path]) -> None:
     for artefact in artefacts:
         if target.most and artefact.stat().st_size > target.most:
             raise Failed(f"{artefact.name} has {artefact.stat().st_size:,} bytes, more than {target.most:,}")
-    if twice:
-        _build_again(builder, context, artefacts)
-    if tested:
-        say(f"Testing {target.name}", f"测试：{target.chinese}")
-        builder.test(context, artefacts)
-    say(f"{target.name}: done in {time.monotonic() - started:.0f} s", "完成")
-    return artefacts
 
 
 def _build_again(builder: Builder, context: Context, artefacts: list[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 
 import bootstrap
 import build
+import supported_python
 
 
 class Recorder:
@@ -109,12 +111,25 @@ def test_an_unknown_command_is_a_usage_error(arguments: list[str], capsys: pytes
     assert "demo|test|setup" in capsys.readouterr().err
 
 
-def test_an_old_python_is_told_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
-    assert bootstrap.main(["demo"]) == 2
-    message = capsys.readouterr().err
-    assert "Python 3.11 or newer is needed, this is 3.9.2." in message
-    assert "需要 Python 3.11 或更高版本，当前为 3.9.2。" in message
+@pytest.mark.parametrize("version", [(3, 6, 9), (3, 9, 2), (3, 10, 13)])
+def test_an_old_python_is_told_so(version: tuple[int, int, int]) -> None:
+    found = ".".join(map(str, version))
+    message = supported_python.refusal((*version, "final", 0))
+    assert f"Python 3.11 or newer is needed, this is {found}." in message
+    assert f"需要 Python 3.11 或更高版本，当前为 {found}。" in message
+    assert supported_python.refusal((3, 11, 0, "final", 0)) == ""
+    assert supported_python.refusal((4, 0, 0, "final", 0)) == ""
+
+
+@pytest.mark.parametrize("script", ["bootstrap.py", "build.py", "supported_python.py"])
+def test_an_old_python_can_read_the_scripts_up_to_that_sentence(script: str) -> None:
+    source = (bootstrap.ROOT / "packaging" / script).read_text("utf-8")
+    tree = ast.parse(source, feature_version=(3, 6))
+    imported = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    assert not any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in imported)
+    first = imported[0]
+    assert isinstance(first, ast.Import)
+    assert first.names[0].name == ("sys" if script == "supported_python.py" else "supported_python")
 
 
 def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ class Builders:
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.content: Callable[[], bytes] = lambda: b"the same each time"
-        self.raising: dict[str, Exception] = {}
+        self.raising: dict[str, BaseException] = {}
 
     def module(self, name: str) -> SimpleNamespace:
         def make(context: Context) -> list[Path]:
@@ -83,6 +83,13 @@ def test_what_fails_ends_it_and_says_why(
     assert build.main(["all", "--dist", str(tmp_path)]) == 1
     assert builders.calls == ["build one", "test one"]
     assert "the window stays black" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == [], "what failed its test is not handed out"
+
+
+def test_an_interrupted_test_leaves_nothing_untried(builders: Builders, tmp_path: Path) -> None:
+    builders.raising["test two"] = KeyboardInterrupt()
+    assert build.main(["all", "--dist", str(tmp_path)]) == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
 
 
 def test_what_cannot_be_done_here_ends_with_2(builders: Builders, tmp_path: Path) -> None:
