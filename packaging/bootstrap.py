@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")  # a console may not know Chinese
     try:
         command = chosen(arguments)
-        install(for_tests=command == "test")
+        install(for_window=command != "demo" or has_display(), for_tests=command == "test")
         if command == "demo":
             demo()
         elif command == "test":
@@ -71,11 +71,17 @@ def say(english: str, chinese: str) -> None:
 # Installing
 
 
-def install(*, for_tests: bool) -> None:
-    """Bring about all that the program needs, step by step; a step whose result is there is passed over."""
+def install(*, for_window: bool, for_tests: bool) -> None:
+    """Install what the program needs, step by step; a step whose result is there is passed over.
+
+    Args:
+        for_window: whether Qt will be loaded: without, neither its system libraries nor its translations are needed.
+        for_tests: whether the tests will run.
+    """
     has_venv = venv_is_usable()
     if sys.platform == "linux":
-        install_system_packages(missing_packages(for_venv=not has_venv, for_tests=for_tests))
+        packages = missing_packages(for_venv=not has_venv, for_window=for_window, for_tests=for_tests)
+        install_system_packages(packages)
     if not has_venv:
         say("Making .venv", "创建 .venv")
         run(sys.executable, "-m", "venv", "--clear", VENV)
@@ -93,7 +99,7 @@ def install(*, for_tests: bool) -> None:
         say("Installing faceviewer from this folder", "从当前目录安装 faceviewer")
         run(*pip, "--no-build-isolation", "--no-deps", "--editable", ROOT)
         stamp.write()
-    if translations.stale():
+    if for_window and translations.stale():
         say("Compiling translations", "编译翻译文件")
         run(tool("python"), ROOT / "packaging" / "translations.py")
 

@@ -14,6 +14,10 @@ class TranslationsHook(BuildHookInterface):  # type: ignore[type-arg]  # its par
     """Compiles resources/translations before the files of a wheel are collected."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile what is stale; a catalogue that lrelease refuses fails the build."""
+        """Compile what is stale; a catalogue that lrelease refuses fails the build.
+
+        An editable install of one who only wants the commands may lack the system libraries that lrelease needs.
+        """
         if self.target_name == "wheel":
-            subprocess.run([sys.executable, Path(self.root) / "packaging" / "translations.py"], check=True)
+            command = [sys.executable, Path(self.root) / "packaging" / "translations.py"]
+            subprocess.run(command, check=version != "editable")

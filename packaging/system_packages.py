@@ -24,18 +24,21 @@ TEST_PROGRAMS = {
 }  # fmt: skip
 
 
-def missing_packages(*, for_venv: bool, for_tests: bool) -> list[str]:
+def missing_packages(*, for_venv: bool, for_window: bool, for_tests: bool) -> list[str]:
     """Return the Debian packages of all that is missing on this Linux system.
 
     Args:
         for_venv: whether a virtual environment has to be made.
+        for_window: whether Qt will be loaded, and text drawn; the commands load no Qt.
         for_tests: whether the tests will run.
     """
-    packages = {debian_package(library) for library in QT_LIBRARIES if not can_load(library)}
+    packages = set()
     if for_venv and find_spec("ensurepip") is None:
         packages.add(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
-    if not has_chinese_font():
-        packages |= {"fontconfig", "fonts-wqy-microhei"}
+    if for_window:
+        packages |= {debian_package(library) for library in QT_LIBRARIES if not can_load(library)}
+        if not has_chinese_font():
+            packages |= {"fontconfig", "fonts-wqy-microhei"}
     if for_tests:
         packages |= {package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None}
     return sorted(packages)

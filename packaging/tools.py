@@ -49,7 +49,7 @@ def build_python(context: Context) -> Path:
     stamp = Stamp("build", pins, folder=venv)
     if not stamp.is_valid():
         if sys.platform == "linux":
-            install_system_packages(missing_packages(for_venv=True, for_tests=False))
+            install_system_packages(missing_packages(for_venv=True, for_window=True, for_tests=False))
         say("Making an environment of pinned tools in build/venv", "在 build/venv 中安装锁定版本的构建工具")
         run(sys.executable, "-m", "venv", "--clear", venv)
         files = [word for pin in pins for word in ("-r", pin)]

@@ -21,6 +21,7 @@ class Recorder:
 
     def __init__(self, failing: str = "") -> None:
         self.commands: list[list[str]] = []
+        self.installed: list[tuple[bool, bool]] = []  # for a window, for tests
         self.failing = failing
 
     def __call__(self, *command: str | Path, environment: dict[str, str] | None = None) -> None:
@@ -37,7 +38,9 @@ class Recorder:
 def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     recorder = Recorder()
     monkeypatch.setattr(bootstrap, "run", recorder)
-    monkeypatch.setattr(bootstrap, "install", lambda *, for_tests: None)
+    monkeypatch.setattr(
+        bootstrap, "install", lambda *, for_window, for_tests: recorder.installed.append((for_window, for_tests))
+    )
     monkeypatch.setattr(bootstrap, "can_try_installers", lambda: True)
     return recorder
 
@@ -169,6 +172,7 @@ def test_the_demo_opens_the_window(recorder: Recorder, monkeypatch: pytest.Monke
     monkeypatch.setenv("DISPLAY", ":0")
     assert bootstrap.main(["demo"]) == 0
     assert recorder.commands == [["python", "-m", "faceviewer", "--demo"]]
+    assert recorder.installed == [(True, False)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
@@ -184,3 +188,4 @@ def test_the_demo_without_a_display_saves_the_picture_under_a_free_name(
     assert bootstrap.main(["demo"]) == 0
     assert recorder.commands == [["faceviewer-cli", "get", "PHONE", "13800138000", "--demo", "--save", picture]]
     assert picture in capsys.readouterr().out
+    assert recorder.installed == [(False, False)], "Qt's system libraries are not asked for"

@@ -52,13 +52,10 @@ def test_what_is_missing_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_packages, "has_chinese_font", lambda: False)
     monkeypatch.setattr(shutil, "which", lambda program: None if program == "Xvfb" else f"/usr/bin/{program}")
     fonts = ["fontconfig", "fonts-wqy-microhei"]
-    assert system_packages.missing_packages(for_venv=False, for_tests=False) == [*fonts, "libgl1", "libxcb-cursor0"]
-    assert system_packages.missing_packages(for_venv=False, for_tests=True) == [
-        *fonts,
-        "libgl1",
-        "libxcb-cursor0",
-        "xvfb",
-    ]
+    for_qt = [*fonts, "libgl1", "libxcb-cursor0"]
+    assert system_packages.missing_packages(for_venv=False, for_window=True, for_tests=False) == for_qt
+    assert system_packages.missing_packages(for_venv=False, for_window=True, for_tests=True) == [*for_qt, "xvfb"]
+    assert system_packages.missing_packages(for_venv=False, for_window=False, for_tests=False) == []
 
 
 def test_a_library_that_is_nowhere_cannot_be_loaded() -> None:
@@ -70,5 +67,5 @@ def test_a_python_without_ensurepip_needs_its_package_to_make_an_environment(mon
     monkeypatch.setattr(system_packages, "can_load", lambda library: True)
     monkeypatch.setattr(system_packages, "has_chinese_font", lambda: True)
     package = f"python3.{sys.version_info.minor}-venv"
-    assert system_packages.missing_packages(for_venv=True, for_tests=False) == [package]
-    assert system_packages.missing_packages(for_venv=False, for_tests=False) == []
+    assert system_packages.missing_packages(for_venv=True, for_window=True, for_tests=False) == [package]
+    assert system_packages.missing_packages(for_venv=False, for_window=True, for_tests=False) == []
