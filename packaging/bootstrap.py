@@ -216,6 +216,11 @@ def can_try_installers() -> bool:
     """Return whether installers can be installed here, into an empty system of their own."""
     if sys.platform != "linux" or shutil.which("apt-get") is None or os.geteuid() != 0:
         return False
+    return can_unshare()
+
+
+def can_unshare() -> bool:
+    """Return whether this user may have mounts of its own, as a trial in an empty system needs."""
     mount = "mount --make-rprivate / && mount -t tmpfs none /mnt"
     return subprocess.run(["unshare", "--mount", "sh", "-c", mount], capture_output=True, check=False).returncode == 0
 

@@ -14,6 +14,7 @@ import supported_python  # noqa: F401 - first of all, it ends this script where 
 import argparse
 import importlib
 import io
+import subprocess
 import sys
 import tempfile
 import time
@@ -106,7 +107,7 @@ def main(arguments: "Sequence[str]") -> int:
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 2
-    except Failed as failure:
+    except (Failed, subprocess.CalledProcessError) as failure:
         say(f"Failed: {failure}", "失败")
         return 1
     except KeyboardInterrupt:

@@ -19,5 +19,5 @@ class TranslationsHook(BuildHookInterface):  # type: ignore[type-arg]  # its par
         An editable install of one who only wants the commands may lack the system libraries that lrelease needs.
         """
         if self.target_name == "wheel":
-            command = [sys.executable, Path(self.root) / "packaging" / "translations.py"]
+            command = [sys.executable, str(Path(self.root, "packaging", "translations.py"))]
             subprocess.run(command, check=version != "editable")

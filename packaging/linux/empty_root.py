@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bootstrap import Stop, say
+from bootstrap import Stop, can_unshare, say
 from running import Failed, run
 from tools import need
 
@@ -41,6 +41,12 @@ class EmptyRoot:
             raise Stop(
                 "Trying a package needs Debian and root; --no-test leaves the trial out. / "
                 "试装需要 Debian 和 root 权限；可用 --no-test 跳过。"
+            )
+        if not can_unshare():
+            raise Stop(
+                "Trying a package needs mount namespaces, and a root that is a mount point: a plain chroot or an "
+                "unprivileged container has none; --no-test leaves the trial out. / "
+                "试装需要挂载命名空间，且根目录须为挂载点（普通 chroot 或非特权容器不满足）；可用 --no-test 跳过。"
             )
         self.folder = context.work / name
         archive = _archive(context)
