@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.exchange import Phase, Stretch
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ class Finding:
     picture: Picture | None
     healed: Problem | None = None
 
+    @property
+    def received(self) -> bytes | None:
+        """The picture's bytes as received, whether or not they can be shown; None if none came."""
+        return self.lookup.picture or self.lookup.refused
+
 
 async def look_up(
     gateway: FaceGateway,
@@ -43,7 +48,7 @@ async def look_up(
     decode: Callable[[bytes], Picture],
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Finding:
-    """Look up a face and decode its picture, in a worker thread.
+    """Look up a face and decode its picture, in a thread of its own.
 
     A picture whose URL was refused, has expired, cannot be reached or leads to damaged bytes is asked for once more
     within the same deadline, as BASE64: over the signed call, from the one host that is trusted.
@@ -51,7 +56,7 @@ async def look_up(
     Args:
         gateway: whom to ask.
         query: what to ask.
-        decode: `imaging.decode.decode`, or a Decoder's, which does the same in a process apart.
+        decode: a Decoder's.
         on_progress: as FaceGateway.look_up.
 
     Raises:
@@ -67,7 +72,7 @@ async def look_up(
         arrived = time.perf_counter()
         picture, trouble = None, None
         try:
-            picture = await asyncio.to_thread(decode, lookup.picture)
+            picture = await in_daemon_thread(decode, lookup.picture)
         except Problem as problem:
             trouble = problem.with_trace(lookup.trace)
         if lookup.exchange is not None:
@@ -75,13 +80,14 @@ async def look_up(
             decoding = Stretch(Phase.DECODE, 0, start, length, finished=trouble is None)
             lookup = replace(lookup, exchange=lookup.exchange.with_stretch(decoding))
         if trouble is not None:
-            lookup = replace(lookup, picture=None, picture_problem=trouble)
+            lookup = replace(lookup, picture=None, refused=lookup.picture, picture_problem=trouble)
         return Finding(lookup, picture)
 
     began = time.perf_counter()
     first = await attempt(query)
     trouble = first.lookup.picture_problem
-    if trouble is None or first.lookup.picture_came_as is ImageFormat.BASE64:
+    came_inside = first.lookup.picture_came_as is ImageFormat.BASE64
+    if trouble is None or trouble.kind is Kind.PICTURE_DECODER or came_inside:  # asking again would not help
         return first
     again = time.perf_counter()
     try:

@@ -7,19 +7,20 @@ import json
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from faceviewer.commands import report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.words import say
+from faceviewer.core.file_kind import extension_of
 from faceviewer.core.health import Concern, concerns
 from faceviewer.core.problem import Problem
 from faceviewer.core.progress import Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import judge
 from faceviewer.gateway.client import FaceGateway
-from faceviewer.imaging.decode import decode  # here: a decoder that dies takes one command with it, and no window
-from faceviewer.imaging.health import measure
+from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import save_bytes
@@ -30,13 +31,12 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.progress import Progress
-    from faceviewer.core.record import FaceRecord
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.record import Lookup
     from faceviewer.lookup import Finding
 
 
 def get(options: Namespace, language: Language) -> Problem | None:
-    """Look up, print, and save if asked to.
+    """Look up, print, and save if asked to: the bytes as they came, those too that cannot be shown.
 
     Returns:
         Why the picture of a record that was printed is missing or was not saved; None if all is well.
@@ -51,9 +51,9 @@ def get(options: Namespace, language: Language) -> Problem | None:
     finding = asyncio.run(_ask(gateway, query, language))
     lookup = finding.lookup
     saved, save_problem = None, None
-    if options.save and finding.picture and lookup.picture:
+    if options.save and finding.received:
         try:
-            saved = _save(finding.picture, lookup.picture, lookup.record, Path(options.save))
+            saved = _save(finding.received, lookup, Path(options.save))
         except Problem as problem:  # the record is good all the same, and shown
             save_problem = problem
     now = datetime.now(UTC) + timedelta(seconds=lookup.clock_offset)
@@ -63,10 +63,13 @@ def get(options: Namespace, language: Language) -> Problem | None:
         found = report.finding_json(finding, verdict, language, health=health, saved=saved, save_problem=save_problem)
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        print(*report.finding_lines(finding, verdict, language, health=health, saved=saved), sep="\n")
+        shown = saved if finding.picture else None
+        print(*report.finding_lines(finding, verdict, language, health=health, saved=shown), sep="\n")
     trouble = save_problem or lookup.picture_problem
     if trouble:
         print(*report.problem_lines(trouble, language), sep="\n", file=sys.stderr)
+    if saved and not finding.picture:
+        print(say("notice.saved_refused", language, file=str(saved)), file=sys.stderr)
     return trouble
 
 
@@ -75,7 +78,11 @@ def _health(finding: Finding) -> tuple[Concern, ...]:
     picture, data = finding.picture, finding.lookup.picture
     if picture is None or data is None:
         return ()
-    return concerns(measure(picture), width=picture.width, height=picture.height, size=len(data))
+    try:
+        measures = shared_decoder().examine(data).measures
+    except Problem:  # the photo is good all the same
+        return ()
+    return concerns(measures, width=picture.width, height=picture.height, size=len(data))
 
 
 async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Finding:
@@ -86,15 +93,18 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
                 say("notice.waiting", language, headline=headline, seconds=f"{progress.seconds:.1f}"), file=sys.stderr
             )
 
+    decoder = shared_decoder()
+    Thread(target=decoder.start, daemon=True).start()  # while the network is being waited for
     try:
-        return await look_up(gateway, query, decode=decode, on_progress=tell)
+        return await look_up(gateway, query, decode=decoder.decode, on_progress=tell)
     finally:
         await gateway.aclose()
 
 
-def _save(picture: Picture, data: bytes, record: FaceRecord, target: Path) -> Path:
+def _save(data: bytes, lookup: Lookup, target: Path) -> Path:
     if target.is_dir():
+        extension = f"_refused{extension_of(data)}" if lookup.picture_problem else extension_of(data)
         now = datetime.now().astimezone()
-        target /= file_name(DEFAULT_TEMPLATE, record, extension=picture.extension, now=now)
+        target /= file_name(DEFAULT_TEMPLATE, lookup.record, extension=extension, now=now)
     save_bytes(data, target)
     return target

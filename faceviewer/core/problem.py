@@ -108,6 +108,7 @@ class Kind(StrEnum):
     PICTURE_BASE64 = "picture.base64"
     PICTURE_FORMAT = "picture.format"
     PICTURE_DAMAGED = "picture.damaged"
+    PICTURE_DECODER = "picture.decoder"
 
     UPDATE_ADDRESS = "update.address"
     UPDATE_ANSWER = "update.answer"

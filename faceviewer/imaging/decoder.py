@@ -1,13 +1,15 @@
 """Decoding in a process apart: a fault in a decoder written in C costs one picture, and not the program.
 
 It costs a lookup a millisecond. The process is made at the first lookup, while the network is being waited for, and
-kept: 27 MB, and no Pillow in this one.
+kept: 27 MB, and no Pillow in this one. What a server sent is decoded nowhere else: without that process there is no
+picture.
 """
 
 from __future__ import annotations
 
 import atexit
 import functools
+import os
 import subprocess
 import sys
 import threading
@@ -17,7 +19,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.imaging import DECODE, DECODER_ARGUMENT, DECODER_READY, EXAMINE
+from faceviewer.imaging import DECODE, DECODER_ARGUMENT, DECODER_CONFINED, DECODER_READY, EXAMINE
 from faceviewer.imaging.answers import read_examination, read_picture
 
 if TYPE_CHECKING:
@@ -29,10 +31,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _START_SECONDS = 10.0  # a cold disk and a virus scanner
+_FIRST_LINE_BYTES = 64
 _PIPE_BYTES = 1 << 20  # the default of 64 KiB costs 800 x 800 pixels another millisecond
 
 # The child is gone, or says what no decoder says.
 _NO_ANSWER = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+# What a child is given of the environment: where its libraries are, and how names of files are written.
+_ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "LANG", "LC_ALL", "LC_CTYPE")
 
 
 class Decoder:
@@ -49,13 +55,12 @@ class Decoder:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._doomed: subprocess.Popen[bytes] | None = None
-        self._is_ready = False
-        self._cannot_start = False
+        self._said = b""
 
     @property
-    def is_apart(self) -> bool:
-        """Whether there is a child that answers; if not, pictures are decoded in this process."""
-        return self._is_ready and self._child is not None
+    def is_confined(self) -> bool:
+        """Whether there is a child that answers and can do nothing but decode (`confinement.confine`)."""
+        return self._child is not None and self._said == DECODER_CONFINED
 
     def start(self) -> None:
         """Start the child if there is none, without waiting until it is ready."""
@@ -65,25 +70,15 @@ class Decoder:
     def decode(self, data: bytes) -> Picture:
         """Decode as `imaging.decode.decode` does, elsewhere. Blocks.
 
-        Where no child can be started, as in a broken installation, it is done here: with all bounds but without the
-        wall between.
-
         Raises:
-            Problem: as `decode` does; PICTURE_DAMAGED also if the child died of it or took longer than it may.
+            Problem: as `decode` does; PICTURE_DAMAGED also if the child died of it or took longer than it may;
+                PICTURE_DECODER if there is no child: the next picture will try to have one.
         """
-        if picture := self._elsewhere(DECODE, data, read_picture):
-            return picture
-        from faceviewer.imaging.decode import decode  # noqa: PLC0415 - Pillow, which this process seldom needs
-
-        return decode(data)
+        return self._elsewhere(DECODE, data, read_picture)
 
     def examine(self, data: bytes) -> Examination:
         """Examine as `imaging.examine.examine` does, elsewhere. Blocks, and raises as `decode` does."""
-        if examination := self._elsewhere(EXAMINE, data, read_examination):
-            return examination
-        from faceviewer.imaging.examine import examine  # noqa: PLC0415 - likewise
-
-        return examine(data)
+        return self._elsewhere(EXAMINE, data, read_examination)
 
     def stop(self) -> None:
         """End the child; a picture that it is at counts as damaged."""
@@ -92,13 +87,14 @@ class Decoder:
         with self._lock:
             self._end()
 
-    def _elsewhere(self, wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T | None:
-        """Return what the child answers; None if there is no child."""
+    def _elsewhere(self, wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T:
         if len(data) > PICTURE_BYTES:
             raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
         with self._lock:
             child = self._living_child()
-            return self._ask(child, wanted, data, read) if child and self._is_up(child) else None
+            if child is None or not self._is_up(child):
+                raise Problem(Kind.PICTURE_DECODER)
+            return self._ask(child, wanted, data, read)
 
     def _ask(self, child: subprocess.Popen[bytes], wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T:
         incoming, outgoing = _pipes(child)
@@ -115,21 +111,18 @@ class Decoder:
     def _living_child(self) -> subprocess.Popen[bytes] | None:
         if self._child and (self._child is self._doomed or self._child.poll() is not None):
             self._end()
-        if self._child is None and not self._cannot_start:
-            try:
+        if self._child is None:
+            with suppress(OSError, subprocess.SubprocessError):
                 self._child = _started(self._command or decoder_command())
-            except OSError:
-                self._cannot_start = True
         return self._child
 
     def _is_up(self, child: subprocess.Popen[bytes]) -> bool:
-        if not self._is_ready:
-            with self._bounded(child, _START_SECONDS):
-                self._is_ready = _pipes(child)[0].readline(len(DECODER_READY)) == DECODER_READY
-            if not self._is_ready:
-                self._cannot_start = True
+        if not self._said:
+            with suppress(OSError, ValueError), self._bounded(child, _START_SECONDS):
+                self._said = _pipes(child)[0].readline(_FIRST_LINE_BYTES)
+            if self._said not in {DECODER_READY, DECODER_CONFINED}:
                 self._end()
-        return self._is_ready
+        return self._child is not None
 
     @contextmanager
     def _bounded(self, child: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
@@ -147,7 +140,7 @@ class Decoder:
 
     def _end(self) -> None:
         if child := self._child:
-            self._child, self._is_ready = None, False
+            self._child, self._said = None, b""
             child.kill()
             for pipe in _pipes(child):
                 with suppress(OSError):  # of what was still to be written
@@ -178,6 +171,7 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     if sys.platform == "linux":

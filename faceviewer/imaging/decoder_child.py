@@ -6,35 +6,49 @@ decoded, its pixels.
 
 from __future__ import annotations
 
-import importlib
 import json
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import PICTURE_DECODE_BYTES
+from PIL import ImageCms, MpoImagePlugin, TiffImagePlugin
+
 from faceviewer.core.problem import Problem
-from faceviewer.imaging import DECODER_READY, EXAMINE
+from faceviewer.imaging import DECODER_CONFINED, DECODER_READY, EXAMINE
+from faceviewer.imaging.confinement import confine
 from faceviewer.imaging.decode import decode
+from faceviewer.imaging.examine import examine
+from faceviewer.imaging.samples import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
+# What Pillow would load at the first picture that needs it, when nothing can be opened any more.
+_LOADED = (ImageCms, MpoImagePlugin, TiffImagePlugin)
+
 
 def main() -> int:
     """Decode until the input ends. Whatever goes wrong here ends this process, and is the other's to tell."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the program; this one ends after it
-    _give_up_rights()
-    _keep_freed_memory()
     with open(0, "rb", closefd=False) as incoming, open(1, "wb", closefd=False) as outgoing:
-        outgoing.write(DECODER_READY)
+        outgoing.write(DECODER_CONFINED if prepare() else DECODER_READY)
         outgoing.flush()
         while wanted := incoming.read(1):
             answer = _examined if wanted == EXAMINE else _decoded
             _answer(outgoing, answer, incoming.read(int.from_bytes(incoming.read(4), "big")))
     return 0
+
+
+def prepare() -> bool:
+    """Load everything that a picture may need, then give up rights as `confine` does, and return what it returns."""
+    for sample in SAMPLES.values():
+        with suppress(Problem):  # which the self-test tells
+            examine(sample)
+    _keep_freed_memory()
+    return confine()
 
 
 def _answer(outgoing: BinaryIO, answer: Callable[[bytes], tuple[dict[str, object], bytes]], data: bytes) -> None:
@@ -60,8 +74,6 @@ def _decoded(data: bytes) -> tuple[dict[str, object], bytes]:
 
 
 def _examined(data: bytes) -> tuple[dict[str, object], bytes]:
-    from faceviewer.imaging.examine import examine  # noqa: PLC0415 - the first picture does not wait for it
-
     return asdict(examine(data)), b""
 
 
@@ -72,19 +84,6 @@ def _keep_freed_memory() -> None:
     freed, of 32 MiB at most (mallopt(3), M_MMAP_THRESHOLD). Elsewhere this does nothing.
     """
     bytes(31 << 20)
-
-
-def _give_up_rights() -> None:
-    """Bound memory, and give up making files, processes and core dumps, where the system has such limits."""
-    if sys.platform == "win32":
-        return
-    resource: Any = importlib.import_module("resource")
-    bounds = {"RLIMIT_AS": PICTURE_DECODE_BYTES, "RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0, "RLIMIT_NPROC": 0}
-    for name, bound in bounds.items():
-        try:
-            resource.setrlimit(getattr(resource, name), (bound, bound))
-        except (AttributeError, OSError, ValueError):  # macOS has no RLIMIT_AS that it would heed
-            continue
 
 
 if __name__ == "__main__":

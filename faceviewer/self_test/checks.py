@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import secrets
 import ssl
 import threading
@@ -19,6 +18,7 @@ from faceviewer.core.query import FaceQuery
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.trust import trust_context
 from faceviewer.imaging.decoder import Decoder
+from faceviewer.imaging.samples import SAMPLES
 from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE
@@ -36,17 +36,6 @@ if TYPE_CHECKING:
 _WORDS = ("commands", "doctor", "health", "problems", "record", "ticket", "verdicts")
 _KEYRING_SECONDS = 15.0  # a keyring may be asking its user for a password, and nobody may be there
 
-# The same two pixels in every format that is accepted.
-_PICTURES = {
-    "JPEG": "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKB"
-    "TmCNl4x9lnN+gXz/wAALCAABAAIBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAABf/EABgQAAIDAAAAAAAAAAAAAAAAAAABAjJx/9oACAEBAAA/ABpW"
-    "en//2Q==",
-    "PNG": "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4IachYnMCAAdpAidPZJORAAAAAElFTkSuQmCC",
-    "WEBP": "UklGRiAAAABXRUJQVlA4TBQAAAAvAQAAAA9QjzMhHwV0/qNCBSL6Hw==",
-    "BMP": "Qk0+AAAAAAAAADYAAAAoAAAAAgAAAAEAAAABABgAAAAAAAgAAADEDgAAxA4AAAAAAAAAAAAAKB7IyDwUAAA=",
-    "GIF": "R0lGODdhAgABAIEAAMgeKBQ8yAAAAAAAACwAAAAAAgABAAAIBQABBAgIADs=",
-}
-
 
 def words() -> Check:
     """Are the word files there, in both languages?"""
@@ -58,18 +47,18 @@ def words() -> Check:
 def pictures() -> Check:
     """Does a process of its own decode every accepted format, and examine a photo?
 
-    It is this program, started again, where it is packaged. Decoding in this process, which is what a lookup falls
-    back to, does not count.
+    It is this program, started again, where it is packaged.
     """
     decoder = Decoder()
     try:
-        found = {name: decoder.decode(base64.b64decode(data)).format for name, data in _PICTURES.items()}
-        decoder.examine(base64.b64decode(_PICTURES["JPEG"]))  # or Problem: what measures is loaded only for this
-        where = "in a process apart" if decoder.is_apart else "in this process, no other could be started"
-        wrong = [name for name, form in found.items() if name != form]
-        return Check(ok=decoder.is_apart and not wrong, detail=f"{', '.join(found.values())} {where}")
+        found = {name: decoder.decode(data).format for name, data in SAMPLES.items()}
+        decoder.examine(SAMPLES["JPEG"])
+        confined = decoder.is_confined
     finally:
         decoder.stop()
+    where = "can do nothing else" if confined else "this system cannot keep it from doing anything else"
+    wrong = [name for name, form in found.items() if name != form]
+    return Check(ok=not wrong, detail=f"{', '.join(found.values())} in a process apart, {where}", warning=not confined)
 
 
 def trust_store() -> Check:
@@ -109,7 +98,7 @@ def keyring_item() -> Check:
     """Does the keyring keep, give back and forget a throw-away item? One that is locked or absent is told, no more."""
     vault = open_vault()
     if vault.place is Place.SESSION:
-        return Check(ok=True, detail="no keyring answers here; secrets would be kept until the program ends")
+        return Check(ok=True, detail="no keyring answers; secrets are kept until the program ends", warning=True)
     name = f"self-test-{secrets.token_hex(8)}"
     secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
     results: list[Check] = []
@@ -122,7 +111,9 @@ def keyring_item() -> Check:
             forgotten = vault.load(name) is None
         except Problem as problem:
             locked = problem.kind is Kind.LOCAL_KEYRING_LOCKED
-            results.append(Check(ok=locked, detail=f"{vault.place.value}: {problem.facts.get('reason')}"))
+            results.append(
+                Check(ok=locked, detail=f"{vault.place.value}: {problem.facts.get('reason')}", warning=locked)
+            )
         else:
             done = f"kept, {'' if given_back else 'not '}given back, {'' if forgotten else 'not '}forgotten"
             results.append(Check(ok=given_back and forgotten, detail=f"{vault.place.value}: {done}"))
@@ -130,7 +121,7 @@ def keyring_item() -> Check:
     thread = threading.Thread(target=keep_and_forget, daemon=True)
     thread.start()
     thread.join(_KEYRING_SECONDS)
-    return results[0] if results else Check(ok=True, detail=f"{vault.place.value}: waits for its user")
+    return results[0] if results else Check(ok=True, detail=f"{vault.place.value}: waits for its user", warning=True)
 
 
 def sqlite() -> Check:

@@ -26,17 +26,20 @@ class Check:
     Attributes:
         ok: whether it is as it must be.
         detail: what was found.
+        warning: whether something is worse than it could be, though the program works.
     """
 
     ok: bool
     detail: str
+    warning: bool = False
 
 
 def carry_out(checks: Mapping[str, Callable[[], Check]]) -> int:
     """Carry out checks, report, and return the exit status: 0, or 1 if one failed.
 
-    The report has `ok`, `fails` (the names of what failed), `version`, `python`, `platform`, `frozen` and `checks`
-    ({name: {ok, detail}}). It goes to standard output, and to the file that $FV_SELFTEST_OUT names.
+    The report has `ok`, `fails` (the names of what failed), `warnings` (of what works, but not as well as it could),
+    `version`, `python`, `platform`, `frozen` and `checks` ({name: {ok, detail, warning}}). It goes to standard output,
+    and to the file that $FV_SELFTEST_OUT names.
     """
     done = {name: _carried_out(check) for name, check in checks.items()}
     fails = [name for name, check in done.items() if not check.ok]
@@ -44,6 +47,7 @@ def carry_out(checks: Mapping[str, Callable[[], Check]]) -> int:
         {
             "ok": not fails,
             "fails": fails,
+            "warnings": [name for name, check in done.items() if check.ok and check.warning],
             "version": __version__,
             "python": platform.python_version(),
             "platform": sys.platform,

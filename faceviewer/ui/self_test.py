@@ -90,9 +90,8 @@ def _app_icon() -> Check:
 
 
 def _chinese_font() -> Check:
-    return Check(
-        ok=True, detail="found" if has_chinese_font() else NO_CHINESE_FONT
-    )  # told, since a package may suggest
+    found = has_chinese_font()
+    return Check(ok=True, detail="found" if found else NO_CHINESE_FONT, warning=not found)
 
 
 def _printing() -> Check:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING
 
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.gateway.client import FaceGateway
@@ -17,7 +18,6 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
 from faceviewer.store.settings import save_settings
 from faceviewer.store.vault import Place, Vault, open_vault
-from faceviewer.ui.io_thread import in_daemon_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ class Services:
             Problem: there is nothing to show.
         """
         decoder = shared_decoder()
-        asyncio.get_running_loop().run_in_executor(None, decoder.start)  # while the network is being waited for
+        Thread(target=decoder.start, daemon=True).start()  # while the network is being waited for
         gateway = await self._opened(profile, language)
         return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
 

@@ -143,6 +143,36 @@ def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
     assert found["saveProblem"]["problem"] == "local.folder_gone"
 
 
+def test_what_came_and_is_no_photo_is_saved_as_received(tmp_path: Path) -> None:
+    done = run("get", "OPEN", "broken-photo", "--demo", "--save", str(tmp_path), "--lang", "en")
+    assert done.returncode == 8
+    (saved,) = tmp_path.iterdir()
+    assert saved.name.endswith("_refused.jpg")
+    assert saved.read_bytes().startswith(b"\xff\xd8\xff")
+    assert "Saved to" not in done.stdout
+    assert "not a photo to be used" in done.stderr
+    assert str(saved) in done.stderr
+    found = as_json(run("get", "OPEN", "broken-photo", "--demo", "--json", "--save", str(tmp_path / "raw")))
+    assert (found["picture"], found["saved"]) == (None, str(tmp_path / "raw"))
+    assert (tmp_path / "raw").read_bytes() == saved.read_bytes()
+
+
+def test_without_the_decoders_process_there_is_a_record_and_no_photo(tmp_path: Path) -> None:
+    code = (
+        "import sys; from faceviewer.imaging import decoder; decoder.decoder_command = lambda: ['/nonexistent'];"
+        "from faceviewer.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    arguments = ["get", "PHONE", "13800138000", "--demo", "--lang", "en", "--save", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 8
+    assert "Can pass now" in done.stdout
+    assert "Photos cannot be shown safely" in done.stderr
+    (saved,) = tmp_path.iterdir()
+    assert saved.name.endswith("_refused.jpg")
+
+
 def test_a_settings_file_that_cannot_be_read_is_moved_aside_and_told(tmp_path: Path) -> None:
     folder = tmp_path / "FaceViewer"
     folder.mkdir()

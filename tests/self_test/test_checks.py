@@ -26,26 +26,41 @@ def _missing() -> Check:
     raise ModuleNotFoundError("No module named 'lost'")
 
 
+def _poor() -> Check:
+    return Check(ok=True, detail="as it is", warning=True)
+
+
 def test_a_report_names_what_fails_and_is_written_where_no_console_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "report.json"
+    checks = {"there": lambda: Check(ok=True, detail="密"), "lost": _missing, "poor": _poor}
     monkeypatch.setenv(OUT_VARIABLE, str(out))
-    assert carry_out({"there": lambda: Check(ok=True, detail="密"), "lost": _missing}) == 1
+    assert carry_out(checks) == 1
     report = json.loads(capsys.readouterr().out)
     assert report == json.loads(out.read_text("utf-8"))
-    assert report["fails"] == ["lost"]
-    assert report["checks"]["there"] == {"ok": True, "detail": "密"}
+    assert (report["fails"], report["warnings"]) == (["lost"], ["poor"])
+    assert report["checks"]["there"] == {"ok": True, "detail": "密", "warning": False}
     assert "No module named 'lost'" in report["checks"]["lost"]["detail"]
     monkeypatch.setattr(sys, "stdout", None)
     assert carry_out({"there": lambda: Check(ok=True, detail="")}) == 0
     assert json.loads(out.read_text("utf-8"))["fails"] == []
 
 
-def test_pictures_decoded_in_the_program_itself_are_not_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decoder_that_does_not_start_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.pictures().ok
     monkeypatch.setattr(decoder, "decoder_command", lambda: ["/no/such/program"])
-    assert not checks.pictures().ok
+    with pytest.raises(Problem):
+        checks.pictures()
+
+
+def test_a_decoder_that_could_do_more_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    sane = decoder.decoder_command()
+    weak = "import faceviewer.imaging.confinement as c; c.confine = lambda: False; from"
+    code = sane[-1].replace("from", weak, 1)
+    monkeypatch.setattr(decoder, "decoder_command", lambda: [*sane[:-1], code])
+    check = checks.pictures()
+    assert (check.ok, check.warning) == (True, True)
 
 
 def test_a_lookup_over_tls_is_made_and_a_stranger_refused() -> None:
@@ -90,7 +105,7 @@ class _Locked(Vault):
         (Vault(Place.SECRET_SERVICE, _Forgetful()), False, "ReadBackDiffers"),
         (Vault(Place.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
         (_Locked(Place.SECRET_SERVICE, MemoryKeyring()), True, "KeyringLocked"),
-        (Vault(Place.SESSION, MemoryKeyring()), True, "no keyring answers here"),
+        (Vault(Place.SESSION, MemoryKeyring()), True, "no keyring answers"),
     ],
 )
 def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
@@ -102,6 +117,7 @@ def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
     monkeypatch.setattr(checks, "open_vault", lambda: opened)
     check = checks.keyring_item()
     assert (check.ok, told in check.detail) == (ok, True)
+    assert check.warning == (ok and "forgotten" not in told)
 
 
 def test_nothing_is_left_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.ui.io_thread import Done, IoThread, Stopped, Told, in_daemon_thread
+from faceviewer.ui.io_thread import Done, IoThread, Stopped, Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, Qt, QTime
 from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import DROP_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.ui.copying.drag_file import DragFile, place_for_drags, remove_leftovers
 from faceviewer.ui.copying.pixels import image_of
 from faceviewer.ui.icons import paint_icon
-from faceviewer.ui.io_thread import in_daemon_thread
 from faceviewer.ui.lookup_presenter import Found
 from faceviewer.ui.tokens import tokens_in_use
 

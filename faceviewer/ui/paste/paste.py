@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from faceviewer.core.clues import find_clues, the_only
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.io_thread import in_daemon_thread
 from faceviewer.ui.lookup_presenter import Failed, Looking, State
 from faceviewer.ui.paste.clue_bar import ClueBar
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
-from faceviewer.ui.io_thread import in_daemon_thread
 from faceviewer.ui.saving.question_dialog import QuestionDialog
 
 if TYPE_CHECKING:

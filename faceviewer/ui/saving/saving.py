@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QDir, QObject, Signal, Slot
 
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import file_name
 from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.io_thread import in_daemon_thread
 from faceviewer.ui.lookup_presenter import Found
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.saving.destination import Destination

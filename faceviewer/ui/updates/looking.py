@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from faceviewer.assets import asset
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.store.managed import Managed, load_managed
-from faceviewer.ui.io_thread import in_daemon_thread
 
 if TYPE_CHECKING:
     from faceviewer.core.update import Update
