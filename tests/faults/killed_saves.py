@@ -1,7 +1,8 @@
-"""Saves that are killed: `python -m tests.faults.killed_saves FOLDER COUNT [naive]` prints what was left as JSON.
+"""Saves that are killed: `python -m tests.faults.killed_saves FOLDER COUNT [HOW]` prints what was left as JSON.
 
-Each child saves again and again, a new name and then an old one, until it is killed at a moment of chance. A file is
-whole if it begins with the digest of the rest.
+Each child saves again and again, a new name with a record beside it and then an old name, until it is killed at a
+moment of chance. A file is whole if it begins with the digest of the rest. HOW is `naive` (straight to the name),
+`named` (as on a file system where every file needs a name), or `one-by-one` (first the record, then the picture).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer.store.files import save_bytes
+from faceviewer.store.files import save_bytes, save_together
 from tests.faults.switches_files import written_at_once
 from tests.store.disk import is_whole, sealed
 
@@ -31,8 +32,10 @@ def main() -> None:
     """Kill, look, and tell."""
     folder, kills = Path(sys.argv[1]), int(sys.argv[2])
     save = written_at_once if "naive" in sys.argv else save_bytes
+    if "named" in sys.argv:
+        del os.O_TMPFILE
     chance = random.Random(20261124)
-    told = {"kills": 0, "whole": 0, "half": 0, "parts": 0}
+    told = {"kills": 0, "whole": 0, "half": 0, "parts": 0, "alone": 0}
     for turn in range(kills):
         child = os.fork()
         if child == 0:
@@ -43,8 +46,11 @@ def main() -> None:
         told["kills"] += os.WIFSIGNALED(status)
         for path in folder.glob("*.bin"):
             told["whole" if is_whole(path.read_bytes()) else "half"] += 1
-            if path.name != "old.bin":
-                path.unlink()
+        for path in folder.glob("*.json"):
+            told["alone"] += not path.with_suffix(".bin").exists()
+            path.unlink()
+        for path in folder.glob("new-*.bin"):
+            path.unlink()
     told["parts"] = len(list(folder.glob(".*.part")))
     print(json.dumps(told))
 
@@ -52,7 +58,15 @@ def main() -> None:
 def _save_for_ever(folder: Path, turn: int, save: Callable[..., None]) -> None:
     data = sealed(random.Random(turn).randbytes(_SIZE))
     for number in count():
-        save(data, folder / f"new-{turn}-{number}.bin")
+        new = folder / f"new-{turn}-{number}.bin"
+        pair = [(data, new.with_suffix(".json")), (data, new)]
+        if "naive" in sys.argv:
+            save(data, new)
+        elif "one-by-one" in sys.argv:
+            for content, path in pair:
+                save(content, path)
+        else:
+            save_together(pair)
         save(data, folder / "old.bin", overwrite=True)
 
 

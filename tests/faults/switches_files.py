@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store import file_names, files
+from faceviewer.store import drafts, file_names, files
 from faceviewer.ui.saving import destination
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -30,7 +30,13 @@ def written_at_once(data: bytes, path: Path, *, overwrite: bool = False) -> None
 @contextmanager
 def straight_to_the_name() -> Iterator[None]:
     """Write under the final name."""
-    with mock.patch.object(files, "save_bytes", written_at_once):
+
+    def together(pairs: Sequence[tuple[bytes, Path]], *, overwrite: bool = False) -> tuple[Path, ...]:
+        for data, path in pairs:
+            written_at_once(data, path, overwrite=overwrite)
+        return tuple(path for _, path in pairs)
+
+    with mock.patch.object(files, "save_bytes", written_at_once), mock.patch.object(files, "save_together", together):
         yield
 
 
@@ -48,14 +54,14 @@ def guessable_parts() -> Iterator[None]:
     def opened(path: Path) -> int:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o600)
 
-    with mock.patch.object(files, "_created", opened):
+    with mock.patch.object(drafts, "_created", opened):
         yield
 
 
 @contextmanager
 def impatient() -> Iterator[None]:
     """Take the first refusal for the last word."""
-    with mock.patch.object(files, "_PAUSES", ()):
+    with mock.patch.object(drafts, "_PAUSES", ()):
         yield
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store import files
+from faceviewer.store import drafts
 from faceviewer.store.files import in_bytes, save_bytes, save_together
 from tests.store.disk import file_size_limit, no_superuser
 
@@ -59,13 +59,13 @@ def test_an_existing_file_is_replaced_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = files._write
+    write = drafts._write
 
-    def somebody_is_faster(data: bytes, descriptor: int) -> None:
+    def somebody_is_faster(data: bytes, descriptor: int | None) -> None:
         write(data, descriptor)
         (tmp_path / "a.jpg").write_bytes(b"theirs")
 
-    monkeypatch.setattr(files, "_write", somebody_is_faster)
+    monkeypatch.setattr(drafts, "_write", somebody_is_faster)
     assert refusal(b"ours", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
     assert (tmp_path / "a.jpg").read_bytes() == b"theirs"
     assert names(tmp_path) == {"a.jpg"}
@@ -165,7 +165,7 @@ def test_a_name_that_not_every_system_can_hold(tmp_path: Path, name: str) -> Non
 
 @posix_only
 def test_without_hard_links_nothing_is_overwritten_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_links(source: Path, target: Path) -> None:
+    def no_links(source: Path, target: Path, **_: object) -> None:
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(source), None, str(target))
 
     monkeypatch.setattr(os, "link", no_links)
@@ -176,7 +176,7 @@ def test_without_hard_links_nothing_is_overwritten_either(tmp_path: Path, monkey
 
 
 def test_a_virus_scanner_that_lets_go_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rename = files._rename_to_free_name
+    rename = drafts._rename_to_free_name
     refusals = iter([PermissionError(errno.EACCES, "in use")] * 2)
 
     def busy(temporary: Path, path: Path) -> None:
@@ -184,8 +184,9 @@ def test_a_virus_scanner_that_lets_go_is_waited_for(tmp_path: Path, monkeypatch:
             raise refused
         rename(temporary, path)
 
-    monkeypatch.setattr(files, "_PAUSES", (0.0, 0.0))
-    monkeypatch.setattr(files, "_rename_to_free_name", busy)
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)  # as on Windows, which refuses
+    monkeypatch.setattr(drafts, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(drafts, "_rename_to_free_name", busy)
     save_bytes(b"x", tmp_path / "a.jpg")
     assert (tmp_path / "a.jpg").read_bytes() == b"x"
 
@@ -194,29 +195,68 @@ def test_a_virus_scanner_that_does_not_let_go_is_reported(tmp_path: Path, monkey
     def busy(temporary: Path, path: Path) -> None:
         raise PermissionError(errno.EACCES, "in use")
 
-    monkeypatch.setattr(files, "_PAUSES", (0.0, 0.0))
-    monkeypatch.setattr(files, "_rename_to_free_name", busy)
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)  # as on Windows, which refuses
+    monkeypatch.setattr(drafts, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(drafts, "_rename_to_free_name", busy)
     assert refusal(b"x", tmp_path / "a.jpg").kind is Kind.LOCAL_READ_ONLY
     assert names(tmp_path) == set()
 
 
 @posix_only
-@pytest.mark.parametrize(("code", "saved"), [(errno.EINVAL, True), (errno.EIO, False)])
-def test_a_folder_that_cannot_be_flushed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, saved: bool
-) -> None:
+def test_what_is_saved_but_not_flushed_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fsync = os.fsync
 
     def folders_fail(descriptor: int) -> None:
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(code, os.strerror(code))
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", folders_fail)
-    if saved:
-        save_bytes(b"x", tmp_path / "a.jpg")
-    else:
-        assert refusal(b"x", tmp_path / "a.jpg").facts["reason"] == os.strerror(code)
+    save_bytes(b"x", tmp_path / "a.jpg")
+    assert (tmp_path / "a.jpg").read_bytes() == b"x"
+
+
+@posix_only
+def test_a_folder_that_can_be_written_and_not_read_takes_a_file() -> None:
+    with tempfile.TemporaryDirectory() as top:
+        Path(top).chmod(0o755)
+        folder = Path(top) / "drop"
+        folder.mkdir()
+        folder.chmod(0o333)
+        with no_superuser():
+            save_bytes(b"x", folder / "a.jpg")
+            assert refusal(b"y", folder / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
+            save_bytes(b"z", folder / "a.jpg", overwrite=True)
+        assert (folder / "a.jpg").read_bytes() == b"z"
+        assert names(folder) == {"a.jpg"}
+
+
+@posix_only
+def test_without_a_descriptor_left_for_the_folder_it_is_saved_all_the_same(tmp_path: Path) -> None:
+    """With none left nothing is saved; with one or more the file is there, and nobody says that it is not."""
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    outcomes = []
+    for spare in range(4):
+        target, used = tmp_path / f"{spare}.jpg", []
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+        try:
+            with contextlib.suppress(OSError):
+                while True:
+                    used.append(os.open(os.devnull, os.O_RDONLY))
+            for _ in range(spare):
+                os.close(used.pop())
+            save_bytes(b"x", target)
+            outcomes.append("saved")
+        except Problem as problem:
+            outcomes.append(str(problem.facts["reason"]))
+        finally:
+            for descriptor in used:
+                os.close(descriptor)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert target.exists() is (outcomes[-1] == "saved")
+    assert outcomes == [os.strerror(errno.EMFILE), "saved", "saved", "saved"]
 
 
 def test_what_belongs_together_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -225,6 +265,7 @@ def test_what_belongs_together_is_saved_whole_or_not_at_all(tmp_path: Path) -> N
     assert save_together(pair) == (tmp_path / "a (2).json", tmp_path / "a.jpg")
     assert (tmp_path / "a.json").read_bytes() == b"theirs"
     assert (tmp_path / "a (2).json").read_bytes() == b"record"
+    assert stat.S_IMODE((tmp_path / "a (2).json").stat().st_mode) == (0o600 if sys.platform != "win32" else 0o666)
     with pytest.raises(Problem) as caught:
         save_together(pair)
     assert caught.value.facts == {"file": "a.jpg"}
@@ -232,15 +273,34 @@ def test_what_belongs_together_is_saved_whole_or_not_at_all(tmp_path: Path) -> N
     assert save_together(pair, overwrite=True)[0].name == "a (3).json"
 
 
-def test_what_a_killed_save_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    an_hour_ago = time.time() - 3600
-    stale, fresh = ".faceviewer-0123456789abcdef.part", ".faceviewer-fedcba9876543210.part"
-    others = [fresh, "x.part", ".0123456789abcdef.part", ".faceviewer-0123456789abcdef.part.jpg"]
-    for name in [stale, *others]:
+@posix_only
+def test_what_a_killed_save_left_is_removed_at_the_next_one_and_nothing_else(tmp_path: Path) -> None:
+    import fcntl  # noqa: PLC0415 - not there on Windows
+
+    left, written = ".faceviewer-0123456789abcdef.part", ".faceviewer-fedcba9876543210.part"
+    others = [written, "x.part", ".0123456789abcdef.part", ".faceviewer-0123456789abcdef.part.jpg"]
+    for name in [left, *others]:
         (tmp_path / name).write_bytes(b"half")
-        os.utime(tmp_path / name, (an_hour_ago, time.time() if name == fresh else an_hour_ago))
-    save_bytes(b"x", tmp_path / "a.jpg")
-    assert names(tmp_path) == {"a.jpg", *others}
+    with (tmp_path / written).open() as writer:  # whoever writes one holds its lock
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        save_bytes(b"x", tmp_path / "a.jpg")
+        assert names(tmp_path) == {"a.jpg", *others}
+    save_bytes(b"x", tmp_path / "b.jpg")
+    assert names(tmp_path) == {"a.jpg", "b.jpg", *others} - {written}
+
+
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_where_every_file_needs_a_name_all_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwrite: bool
+) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    save_bytes(b"x", tmp_path / "a.jpg", overwrite=overwrite)
+    if overwrite:
+        save_bytes(b"y", tmp_path / "a.jpg", overwrite=True)
+    else:
+        assert refusal(b"y", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
+    assert (tmp_path / "a.jpg").read_bytes() == (b"y" if overwrite else b"x")
+    assert names(tmp_path) == {"a.jpg"}
 
 
 @posix_only
