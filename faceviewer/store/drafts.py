@@ -50,7 +50,7 @@ class Draft:
         self._data, self._folder = data, folder
         self._part: Path | None = None
         descriptor = _unnamed(folder)
-        self._descriptor = self._begin_part() if descriptor is None else descriptor
+        self._descriptor: int | None = self._begin_part() if descriptor is None else descriptor
         self._fill()
 
     def put(self, path: Path, *, overwrite: bool) -> None:

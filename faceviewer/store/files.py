@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
@@ -62,41 +63,38 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
     Raises:
         Problem: as `save_bytes`.
     """
-    *beside, (data, chosen) = files
+    chosen = files[-1][1]
     for _, path in files:
         check_name(path.name)
-    drafts: list[Draft] = []
-    named: list[Path] = []
     try:
-        for folder in {path.parent for _, path in files}:
-            remove_leftovers(folder)
-        main = Draft(data, chosen.parent)
-        drafts.append(main)
-        for content, path in beside:
-            drafts.append(Draft(content, path.parent))  # noqa: PERF401 - those that were made are discarded below
-        main.put(chosen, overwrite=overwrite)
-        if not overwrite:  # what was replaced is gone: then the new one is better than none
-            named.append(chosen)
-        paths = []
-        for draft, (_, path) in zip(drafts[1:], beside, strict=True):
-            paths.append(_put_under_free_name(draft, path))
-            named.append(paths[-1])
-    except BaseException as error:
-        for path in named:
-            with contextlib.suppress(OSError):
-                path.unlink()
-        if isinstance(error, FileExistsError):
-            raise Problem(Kind.LOCAL_FILE_EXISTS, file=chosen.name) from None
-        if isinstance(error, ValueError):  # a folder's name that no file system can hold
-            raise Problem(Kind.LOCAL_FILE_NAME, file=chosen.name) from None
-        if isinstance(error, OSError):
-            raise _problem(error, chosen, size=sum(len(content) for content, _ in files)) from None
-        raise
-    finally:
-        for draft in drafts:
-            draft.discard()
-    for folder in {path.parent for path in (chosen, *paths)}:
+        paths = _saved(files, overwrite=overwrite)
+    except FileExistsError:
+        raise Problem(Kind.LOCAL_FILE_EXISTS, file=chosen.name) from None
+    except ValueError:  # a folder's name that no file system can hold
+        raise Problem(Kind.LOCAL_FILE_NAME, file=chosen.name) from None
+    except OSError as error:
+        raise _problem(error, chosen, size=sum(len(data) for data, _ in files)) from None
+    for folder in {path.parent for path in paths}:
         _flush_folder(folder)
+    return paths
+
+
+def _saved(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
+    with ExitStack() as undo, ExitStack() as drafts_end:
+        drafts = []
+        for data, path in files:
+            remove_leftovers(path.parent)
+            drafts.append(Draft(data, path.parent))
+            drafts_end.callback(drafts[-1].discard)
+        chosen = files[-1][1]
+        drafts[-1].put(chosen, overwrite=overwrite)
+        if not overwrite:  # what was replaced is gone: then the new one is better than none
+            undo.callback(chosen.unlink, missing_ok=True)
+        paths = []
+        for draft, (_, path) in zip(drafts[:-1], files[:-1], strict=True):
+            paths.append(_put_under_free_name(draft, path))
+            undo.callback(paths[-1].unlink, missing_ok=True)
+        undo.pop_all()
     return (*paths, chosen)
 
 
