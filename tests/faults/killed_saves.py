@@ -44,6 +44,7 @@ def main() -> None:
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         told["kills"] += os.WIFSIGNALED(status)
+        told["parts"] += len(list(folder.glob(".*.part")))
         for path in folder.glob("*.bin"):
             told["whole" if is_whole(path.read_bytes()) else "half"] += 1
         for path in folder.glob("*.json"):
@@ -51,7 +52,6 @@ def main() -> None:
             path.unlink()
         for path in folder.glob("new-*.bin"):
             path.unlink()
-    told["parts"] = len(list(folder.glob(".*.part")))
     print(json.dumps(told))
 
 
