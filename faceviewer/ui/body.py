@@ -11,6 +11,7 @@ from faceviewer.ui.tokens import scaled
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QLayout
 
     from faceviewer.ui.stage.photo_stage import PhotoStage
     from faceviewer.ui.stage.result_stage import ResultStage
@@ -133,12 +134,17 @@ class Body(QWidget):
             width = max(min(width, round(self.width() * _LOW_PART)), self._card.minimumSizeHint().width())
         self._card.setMinimumWidth(width)
         self._card.setMaximumWidth(width or _UNBOUNDED)
-        self._box.setStretchFactor(self._card, 0 if side_by_side else 1)
+        self._stretch(self._card, 0 if side_by_side else 1)
         beside = not self._alone and not self._blank
         self._card.setVisible(self._has_card and not self._comparing and beside)
         has_card_beside = side_by_side and not self._card.isHidden()
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
         self._need_room()
+
+    def _stretch(self, part: QWidget | QLayout, share: int) -> None:
+        """Give a part its share; told again what it knows, Qt would lay out anew, ask us again, and so on for ever."""
+        if self._box.stretch(self._box.indexOf(part)) != share:
+            self._box.setStretchFactor(part, share)
 
     def _need_room(self) -> None:
         """Ask for as much height as the lines of text in it take in the width it has."""
@@ -156,10 +162,11 @@ class Body(QWidget):
         compared = self._comparing and not self._blank
         for part in (self._pinned, *self._heads):
             part.setVisible(compared)
-        self._photos.setColumnStretch(0, int(compared))
+        if self._photos.columnStretch(0) != int(compared):
+            self._photos.setColumnStretch(0, int(compared))
         # Shares and no widths: a width would be the least that the window could have.
-        self._box.setStretchFactor(self._photos, 100 - _COMPARED_PER_CENT if compared else 1)
-        self._box.setStretchFactor(self._differences, _COMPARED_PER_CENT)
+        self._stretch(self._photos, 100 - _COMPARED_PER_CENT if compared else 1)
+        self._stretch(self._differences, _COMPARED_PER_CENT)
         self._differences.setVisible(compared and not self._alone)
         both = self.width() if self._alone else (self.width() - _GAP) * (100 - _COMPARED_PER_CENT) // 100
         for stage in (self._pinned, self._stage):

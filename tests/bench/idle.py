@@ -1,0 +1,158 @@
+"""What a window costs that nobody touches, state by state: `python -m tests.bench.idle [SECONDS [DRESSES]]`.
+
+Prints a JSON object a line: a state, and the part of one core that all threads of the program took in it. With
+QT_QPA_PLATFORM=xcb and a display it says so of that platform. Processor time does not depend on what else is running.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog
+
+from faceviewer.app import Program, read_arguments
+from faceviewer.core.query import UserType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LIMIT, LIMIT_LOOKING = 0.02, 0.15  # parts of a core; while a lookup is under way something turns
+_SETTLES = 6.0  # seconds in which a state has to become calm; a lookup under way ends after ten
+_DEMO, _DENIED = "13800138000", "13800138001"
+_DRESSES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
+    "": ((1040, 680), ("language_en", "text_100")),
+    "720 x 520": ((720, 520), ()),
+    "Chinese, 200 %": ((1040, 680), ("language_zh_CN", "text_200")),
+    "200 %, 720 x 520": ((720, 520), ("language_en",)),
+    "odd size": ((861, 611), ("text_110",)),
+}
+
+
+class Walk:
+    """Takes one window through its states.
+
+    Args:
+        seconds: how long each is measured.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._program = Program(read_arguments(["--lang", "en"]))
+        self._window = self._program.window
+        _wait_until(lambda: hasattr(self._window, "card"))
+
+    def states(self, *, dresses: int) -> Iterator[tuple[str, float]]:
+        """Go through all of them, in so many sizes and languages; yield each one's name and part of a core."""
+        yield "setup page", self._measure(LIMIT)
+        self._do("training")
+        for dress in list(_DRESSES)[:dresses]:
+            size, actions = _DRESSES[dress]
+            for action in actions:
+                self._do(action)
+            self._window.resize(*size)
+            for name, enter in self._steps():
+                enter()
+                yield f"{name} ({dress})" if dress else name, self._measure(limit_of(name))
+
+    def close(self) -> None:
+        """End the program."""
+        self._program.shut_down()
+
+    def _steps(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        do, found = partial(partial, self._do), partial(partial, self._answered)
+        yield "empty", lambda: None
+        yield "looking", partial(self._ask, "slow-15")
+        yield "found", found(_DEMO)
+        yield "why", partial(self._window.card.set_why, shown=True)
+        yield "pinned", do("pin")
+        yield "comparing", found(_DENIED)
+        yield "comparing, no record", found("nobody")
+        yield "no record", do("pin")
+        yield "failed", found("gateway-invalid-signature")
+        yield "photo refused", found("broken-photo")
+        yield "denied", found(_DENIED)
+        yield "sharing", do("sharing")
+        yield "details", do("sharing", "details")
+        yield "properties", do("properties")
+        yield "palette", do("palette")
+        yield "shortcuts", do("details", "shortcuts")
+        yield "full screen", do("full_screen")
+        yield "window again", do("full_screen")
+        yield "text pasted", self._paste
+        yield "connections", do("settings")
+        yield "blank", partial(self._window.body.set_blank, True)
+        yield "no longer blank", partial(self._window.body.set_blank, False)
+
+    def _do(self, *actions: str) -> None:
+        for dialog in self._window.findChildren(QDialog):
+            dialog.close()
+        for action in actions:
+            self._window.actions_[action].trigger()
+
+    def _ask(self, user_id: str) -> None:
+        demo = user_id.isdigit()
+        self._do("cancel")
+        self._window.bar.ask(UserType.PHONE if demo else UserType.OPEN, user_id)
+
+    def _answered(self, user_id: str) -> None:
+        self._ask(user_id)
+        _wait_until(lambda: self._window.stage.shows_photo is not None)
+
+    def _paste(self) -> None:
+        QGuiApplication.clipboard().setText("139 0000 0000, userType=OPEN userId=li.si")
+        self._do("paste")
+
+    def _measure(self, limit: float) -> float:
+        until = time.monotonic() + _SETTLES
+        while (share := _share(self._seconds)) > limit and time.monotonic() < until:
+            pass
+        return share
+
+
+def limit_of(state: str) -> float:
+    """Return what part of a core a state may take."""
+    return LIMIT_LOOKING if state.startswith("looking") else LIMIT
+
+
+def _share(seconds: float) -> float:
+    cost, began = time.process_time(), time.monotonic()
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+    return (time.process_time() - cost) / (time.monotonic() - began)
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not condition():
+        if time.monotonic() > until:
+            raise TimeoutError
+        _share(0.02)
+
+
+def main() -> None:
+    """Print what was measured; the exit status is 1 if a state costs more than it may."""
+    seconds, dresses = float(sys.argv[1]) if sys.argv[1:] else 2.0, int(sys.argv[2]) if sys.argv[2:] else len(_DRESSES)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
+        walk = Walk(seconds)
+        too_much = False
+        for state, share in walk.states(dresses=dresses):
+            too_much |= share > limit_of(state)
+            print(json.dumps({"state": state, "share": round(share, 4)}), flush=True)
+        print(json.dumps({"platform": QApplication.platformName()}))
+        walk.close()
+    sys.exit(too_much)
+
+
+if __name__ == "__main__":
+    main()
