@@ -11,12 +11,13 @@ from faceviewer.core.query import UserType
 
 
 class Needs(Enum):
-    """What must be on show before something can be done with it."""
+    """What must be on show before something can be done with it; BYTES came for a photo, be they one or not."""
 
     NOTHING = "nothing"
     ANSWER = "answer"
     RECORD = "record"
     PHOTO = "photo"
+    BYTES = "bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ REASONS = {
     Needs.ANSWER: str(QT_TRANSLATE_NOOP("Actions", "Nothing was looked up yet")),
     Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "There is no record on show")),
     Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "There is no photo on show")),
+    Needs.BYTES: str(QT_TRANSLATE_NOOP("Actions", "No photo came with the record")),
 }
 """Why something cannot be done now, as QT_TRANSLATE_NOOP."""
 
@@ -80,7 +82,7 @@ _FILE = (
         "save",
         str(QT_TRANSLATE_NOOP("Actions", "&Save original photo…")),
         ("Ctrl+S",),
-        needs=Needs.PHOTO,
+        needs=Needs.BYTES,
         line=True,
     ),
     Entry("file", "save_as", str(QT_TRANSLATE_NOOP("Actions", "Save &as…")), ("Ctrl+Shift+S",), needs=Needs.PHOTO),

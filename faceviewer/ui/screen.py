@@ -169,7 +169,7 @@ class Screen(QObject):
         self._show_no_record()
         if state.record is not None and state.verdict is not None:
             self._show_record(state.record, state.verdict, clock_corrected=False)
-            self._window.card.set_saveable(False)
+            self._window.card.set_saveable(False, as_photo=True)
 
     def _show_busy(self) -> None:
         if isinstance(self._state, Looking):
@@ -193,7 +193,7 @@ class Screen(QObject):
     def _show_found(self, state: Found) -> None:
         lookup, picture, window = state.finding.lookup, state.finding.picture, self._window
         self._show_record(lookup.record, state.verdict, clock_corrected=bool(lookup.clock_offset))
-        window.card.set_saveable(picture is not None)
+        window.card.set_saveable(state.finding.received is not None, as_photo=lookup.refused is None)
         window.status.show_lookup(
             elapsed_ms=lookup.timings.total_ms,
             trace_id=lookup.trace.gateway_request_id or lookup.trace.request_id,
@@ -204,7 +204,9 @@ class Screen(QObject):
         elif lookup.picture_problem is not None:
             words = describe(lookup.picture_problem, self._language)
             tone = "secondary" if lookup.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
-            window.stage.show_notice("no-photo", words.headline, words.remedy, tone=tone, reportable=True)
+            save = self.tr("What came can be saved as received, for the vendor.") if state.finding.received else ""
+            advice = in_a_row(self._language, words.remedy, save)
+            window.stage.show_notice("no-photo", words.headline, advice, tone=tone, reportable=True)
 
     def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
         words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
@@ -270,7 +272,9 @@ class Screen(QObject):
 def _present(state: State) -> set[Needs]:
     match state:
         case Found(finding):
-            return {Needs.ANSWER, Needs.RECORD} | ({Needs.PHOTO} if finding.picture is not None else set())
+            present = {Needs.ANSWER, Needs.RECORD}
+            present |= {Needs.PHOTO} if finding.picture is not None else set()
+            return present | ({Needs.BYTES} if finding.received is not None else set())
         case Failed():
             return {Needs.ANSWER}
     return set()

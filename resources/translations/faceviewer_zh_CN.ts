@@ -52,6 +52,10 @@
         <translation>当前没有显示照片</translation>
     </message>
     <message>
+        <source>No photo came with the record</source>
+        <translation>记录未附带照片</translation>
+    </message>
+    <message>
         <source>&amp;Connection settings…</source>
         <translation>连接设置(&amp;C)…</translation>
     </message>
@@ -241,6 +245,10 @@
     <message>
         <source>Save photo…</source>
         <translation>保存照片…</translation>
+    </message>
+    <message>
+        <source>Save as received…</source>
+        <translation>保存原样数据…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1577,6 +1585,14 @@
 <context>
     <name>Saving</name>
     <message>
+        <source>As received</source>
+        <translation>原样数据</translation>
+    </message>
+    <message>
+        <source>It is what came, for the vendor to look into; it is not a photo to be used.</source>
+        <translation>这是收到的原样数据，供厂商排查，不可当作照片使用。</translation>
+    </message>
+    <message>
         <source>Face photos are sensitive personal information. Save only what you need and delete it afterwards.</source>
         <translation>人脸照片属于敏感个人信息，请仅保存必要内容，用后及时删除。</translation>
     </message>
@@ -1615,6 +1631,10 @@
 </context>
 <context>
     <name>Screen</name>
+    <message>
+        <source>What came can be saved as received, for the vendor.</source>
+        <translation>收到的数据可原样保存，供厂商排查。</translation>
+    </message>
     <message>
         <source>Trying again in {n} s.</source>
         <translation>{n} 秒后重试。</translation>

@@ -139,12 +139,13 @@ def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(
     ask(desk, UserType.IDENTITY, "no-photo")
     wait_for(desk, qtbot, "Cannot tell: the record has no photo")
     assert not photo_is_shown(desk)
-    ask(desk, UserType.IDENTITY, "broken-photo")
-    wait_for(desk, qtbot, "damaged")
-    assert not photo_is_shown(desk)
     save = next(b for b in desk.window.card.findChildren(QPushButton) if b.text() == "Save photo…")
     assert not save.isEnabled()
     assert save.toolTip() == "There is no photo to save"
+    ask(desk, UserType.IDENTITY, "broken-photo")
+    wait_for(desk, qtbot, "damaged")
+    assert not photo_is_shown(desk)
+    assert (save.text(), save.isEnabled()) == ("Save as received…", True)
 
 
 def test_the_language_changes_while_a_record_is_on_show(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:

@@ -28,6 +28,7 @@ class CardFoot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._save, self._copy = QPushButton(), QPushButton()
+        self._as_photo = True
         self._copies = QMenu(self)
         self._copies.setToolTipsVisible(True)  # they say why a line cannot be chosen
         self._copy.setMenu(self._copies)
@@ -43,8 +44,10 @@ class CardFoot(QWidget):
         """Offer these under Copy."""
         self._copies.addActions(actions)
 
-    def set_saveable(self, saveable: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Say whether there is a photo to save."""
+    def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Say whether there is something to save, and whether it is shown as a photo."""
+        self._as_photo = as_photo
+        self._save.setText(self.tr("Save photo…") if as_photo else self.tr("Save as received…"))
         self._save.setEnabled(saveable)
         self._save.setToolTip("" if saveable else self.tr("There is no photo to save"))
 
@@ -60,6 +63,5 @@ class CardFoot(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        self._save.setText(self.tr("Save photo…"))
         self._copy.setText(self.tr("Copy"))
-        self.set_saveable(self._save.isEnabled())
+        self.set_saveable(self._save.isEnabled(), as_photo=self._as_photo)

@@ -75,9 +75,9 @@ class RecordCard(QFrame):
         """Show what the verdict rests on, or hide it."""
         self._verdict.set_why(shown=shown)
 
-    def set_saveable(self, saveable: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Say whether there is a photo to save."""
-        self._foot.set_saveable(saveable)
+    def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Say whether there is something to save, and whether it is shown as a photo."""
+        self._foot.set_saveable(saveable, as_photo=as_photo)
 
     def set_copy_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these under Copy."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from faceviewer import __version__
+from faceviewer.core.file_kind import extension_of
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.ui.saving.record_sheet import Sheet, page_layout, sheet_pdf
 from faceviewer.ui.saving.watermark import watermarked
@@ -104,16 +105,21 @@ class Subject:
 
     @property
     def original(self) -> bytes:
-        """The picture's bytes as received."""
-        if self.found.finding.lookup.picture is None:
+        """The picture's bytes as received, also where they are refused for showing."""
+        if self.found.finding.received is None:
             raise LookupError("there are no bytes to save")
-        return self.found.finding.lookup.picture
+        return self.found.finding.received
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether bytes came that are not shown as a photo."""
+        return self.found.finding.lookup.refused is not None
 
 
 def extension(order: Order, subject: Subject) -> str:
     """Return what the file is called at its end, with the dot."""
     if order.product is Product.ORIGINAL:
-        return subject.picture.extension
+        return extension_of(subject.original)
     return {Product.EVIDENCE: ".zip", Product.SHEET: ".pdf"}.get(order.product) or FORMATS[order.form]
 
 

@@ -184,7 +184,8 @@ class Saving(QObject):
             return save_together(files(order, subject, path, now=now), overwrite=overwrite)
 
         end = extension(order, subject)
-        name = file_name(self._habits.template, subject.record, extension=end, now=now)
+        ending = f"_refused{end}" if order.product is Product.ORIGINAL and subject.is_refused else end
+        name = file_name(self._habits.template, subject.record, extension=ending, now=now)
         self._destination.ask(self._title, name, kind=self._kind_of(end), write=write)
 
     def _make_sheet(self, order: Order, subject: Subject, now: datetime) -> None:
@@ -231,6 +232,8 @@ class Saving(QObject):
         remarks = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
         if self._product is Product.EVIDENCE:
             remarks.append(self.tr("Check it any time with faceviewer-cli verify."))
+        if self._product is Product.ORIGINAL and self._subject is not None and self._subject.is_refused:
+            remarks.append(self.tr("It is what came, for the vendor to look into; it is not a photo to be used."))
         remarks.append(
             self.tr("Face photos are sensitive personal information. Save only what you need and delete it afterwards.")
         )
@@ -259,7 +262,7 @@ class Saving(QObject):
         }.get(self._product, self.tr("Save photo"))
 
     def _kind_of(self, end: str) -> str:
-        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP"}
+        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
         return kinds.get(end, end.removeprefix(".").upper())
 
 

@@ -18,6 +18,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit
 
 from faceviewer.core.query import UserType
+from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.store.evidence_check import examine
 from faceviewer.store.folders import Elsewhere, Sharing
 from faceviewer.store.settings import load_settings
@@ -146,6 +147,38 @@ def test_a_record_without_a_photo_makes_a_sheet_and_no_copy(desk: Desk, qtbot: Q
     choose(desk, qtbot, tmp_path / "sheet.pdf")
     wait_for(desk, qtbot, "Saved to")
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_what_came_and_is_not_shown_can_be_saved_for_the_vendor(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    ask(desk, UserType.OPEN, "broken-photo")
+    wait_for(desk, qtbot, "What came can be saved as received")
+    keys = ("save", "save_as", "save_watermarked", "save_evidence", "copy_photo", "zoom_in")
+    assert [key for key in keys if desk.window.actions_[key].isEnabled()] == ["save"]
+    press_text(desk, "Save as received…")
+    assert choose(desk, qtbot, tmp_path / "raw.jpg").endswith("_refused.jpg")
+    wait_for(desk, qtbot, "it is not a photo to be used")
+    assert (tmp_path / "raw.jpg").read_bytes().startswith(b"\xff\xd8\xff")
+
+
+def test_without_the_decoders_process_nothing_is_shown_and_the_next_lookup_tries_again(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    decoder = shared_decoder()
+    decoder.stop()
+    decoder._command = ["/nonexistent"]
+    try:
+        ask(desk, UserType.PHONE, "13800138001")
+        wait_for(desk, qtbot, "Photos cannot be shown safely")
+        assert "Cannot pass" in words_on(desk.window)
+        assert not desk.window.actions_["save_as"].isEnabled()
+        desk.window.actions_["save"].trigger()
+        choose(desk, qtbot, tmp_path / "raw.jpg")
+        wait_for(desk, qtbot, "it is not a photo to be used")
+    finally:
+        decoder._command = None
+    desk.window.actions_["again"].trigger()
+    qtbot.waitUntil(desk.window.actions_["save_as"].isEnabled, timeout=IN_TIME)
+    assert "Photos cannot be shown safely" not in words_on(desk.window)
 
 
 def test_an_existing_file_is_replaced_only_by_who_says_so(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
