@@ -11,6 +11,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -159,6 +160,7 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
         "verify", help=explained("verify"), description=explained("verify"), allow_abbrev=False
     )
     verify.add_argument("pack", metavar="PACK", help=explained("pack"))
+    verify.add_argument("--sha256", metavar="HEX", help=explained("sha256"))
     verify.add_argument("--json", action="store_true", help=explained("json"))
 
     sandbox = commands.add_parser(
@@ -178,7 +180,10 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.command in {"sandbox", "self-test"}:
         options.json = False
-    elif options.command != "verify":
+    elif options.command == "verify":
+        if options.sha256 is not None and re.fullmatch("[0-9a-fA-F]{64}", options.sha256) is None:
+            parser.error(say("usage.sha256", language))
+    else:
         _check_connection(parser, options, language)
     return options
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,26 +32,31 @@ def verify(options: Namespace, language: Language) -> bool:
     Raises:
         Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`.
     """
-    found = examine(_read(Path(options.pack)))
+    known = (options.sha256 or "").lower()
+    found = examine(_read(Path(options.pack)), known=known)
     if options.json:
         print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
     else:
-        print(*_lines(found, language), sep="\n")
+        print(*_lines(found, language, known=known), sep="\n")
     return found.is_as_written
 
 
 def _read(path: Path) -> bytes:
+    """Read a file, and nothing but a file: a pipe or a device would be waited for, or has no end."""
     try:
-        with path.open("rb") as file:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=os.strerror(errno.EINVAL))
             return file.read(EVIDENCE_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a name that no file system can hold
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name, reason=reason) from None
 
 
-def _lines(found: Examination, language: Language) -> Iterator[str]:
+def _lines(found: Examination, language: Language, *, known: str) -> Iterator[str]:
     for name, state in found.files.items():
-        mark = "✓" if state is State.SAME else "✗"
+        mark = "✓" if state in {State.SAME, State.BELIEVED} else "✗"
         yield f"{mark} {titled(shown(name, FIELD_SHOWN), say(f'verify.{state.value}', language), language)}"
     if found.whole is not State.SAME:
         yield f"✗ {titled(say('verify.pack', language), say(f'verify.pack_{found.whole.value}', language), language)}"
@@ -60,8 +68,13 @@ def _lines(found: Examination, language: Language) -> Iterator[str]:
             yield titled(say(f"verify.{name}", language), shown(text, FIELD_SHOWN) or "—", language)
     yield titled(say("verify.sha256", language), found.sha256, language)
     yield ""
-    yield say("verify.sound" if found.is_as_written else "verify.unsound", language)
-    yield say("verify.caveat", language)
+    if not found.is_as_written:
+        yield say("verify.unsound", language)
+    elif known:
+        yield say("verify.proven", language)
+    else:
+        yield say("verify.sound", language)
+        yield say("verify.caveat", language)
 
 
 def _as_json(found: Examination) -> dict[str, object]:

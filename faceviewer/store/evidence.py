@@ -87,10 +87,22 @@ def pack(evidence: Evidence) -> bytes:
         ],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    return zipped({MANIFEST: text.encode(), **files}, made=evidence.made)
+
+
+def zipped(files: Mapping[str, bytes], *, made: datetime) -> bytes:
+    """Return the zip of a pack: stored, one file after the other, and nothing else; the same files make the same bytes.
+
+    Args:
+        files: contents by their names, in order.
+        made: when.
+
+    Raises:
+        ValueError: the year is one that a zip cannot hold, which begins with 1980.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in {MANIFEST: text.encode(), **files}.items():
-            made = evidence.made
+        for name, data in files.items():
             entry = zipfile.ZipInfo(name, (made.year, made.month, made.day, made.hour, made.minute, made.second))
             entry.create_system, entry.external_attr = _UNIX, _OWNER_ONLY
             archive.writestr(entry, data)

@@ -8,26 +8,28 @@ import json
 import re
 import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILE_BYTES, EVIDENCE_FILES
-from faceviewer.store.evidence import FORMAT, MANIFEST, VERSION
+from faceviewer.store.evidence import FORMAT, MANIFEST, VERSION, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)  # what this program writes; no path is one
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_CENTRAL_HEADER = b"PK\x01\x02"
-_LOCAL_BYTES, _CENTRAL_BYTES, _END_BYTES = 30, 46, 22  # APPNOTE.TXT 4.3.7, 4.3.12, 4.3.16: without names and extras
+_END = struct.Struct("<4s4H2LH")  # APPNOTE.TXT 4.3.16, the end of central directory record
+_END_MARK, _END64_MARK = b"PK\x05\x06", b"PK\x06\x07"
+_END64_BYTES = 20  # 4.3.15, the locator that stands before it in a zip64 file, which a pack never is
+_COMMENT_BYTES = 0xFFFF
+_ENTRY_BYTES = 512  # of an entry of the central directory: 46, a name and, by another program, further fields
 
 # What zipfile and json raise over bytes that are not what they claim.
 _READER_FAULTS = (
-    zipfile.BadZipFile, zlib.error, struct.error, ValueError, LookupError, OSError, EOFError, RuntimeError,
+    zipfile.BadZipFile, struct.error, ValueError, LookupError, OSError, EOFError, RuntimeError,
     OverflowError, RecursionError, NotImplementedError,
 )  # fmt: skip
 
@@ -36,6 +38,7 @@ class State(StrEnum):
     """What came of one file, or of the pack as a whole; each has its words in `resources/words/evidence.toml`."""
 
     SAME = "same"
+    BELIEVED = "believed"
     CHANGED = "changed"
     MISSING = "missing"
     ADDED = "added"
@@ -46,6 +49,7 @@ class State(StrEnum):
     NO_ZIP = "no_zip"
     NEWER = "newer"
     REWRITTEN = "rewritten"
+    ANOTHER = "another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,11 @@ class Examination:
 
     Attributes:
         manifest: as it stands in the pack, None if it could not be read. Untrusted text.
-        files: what came of each file by its name, those of the manifest first. Untrusted names.
-        whole: what there is to say of the pack itself: SAME, NO_ZIP, TOO_BIG, or REWRITTEN where its files are as the
-            manifest has them but another program put them together, or something lies between or after them.
+        files: what came of each file by its name, those of the manifest first. Untrusted names. The manifest itself is
+            BELIEVED, since nothing in the pack tells whether it was written anew; SAME if the pack's digest was known.
+        whole: what there is to say of the pack itself: SAME, NO_ZIP, TOO_BIG, ANOTHER if its digest is not the one that
+            was known, or REWRITTEN where its files are as the manifest has them but the pack is not, byte for byte,
+            what this program makes of them.
         sha256: of the whole pack.
     """
 
@@ -68,36 +74,70 @@ class Examination:
     @property
     def is_as_written(self) -> bool:
         """Whether nothing differs from what the manifest says."""
-        return self.whole is State.SAME and all(state is State.SAME for state in self.files.values())
+        return self.whole is State.SAME and set(self.files.values()) <= {State.SAME, State.BELIEVED}
 
 
-def examine(data: bytes) -> Examination:
+def examine(data: bytes, *, known: str = "") -> Examination:
     """Compare a pack with its manifest. Never raises for what is in it, and reads no more than the limits allow.
 
     Args:
         data: of the pack; more than EVIDENCE_BYTES is not looked at.
+        known: the SHA-256 that was noted when the pack was made, in lower case hexadecimal; empty if it was not.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    if len(data) > EVIDENCE_BYTES or data.count(_CENTRAL_HEADER) > EVIDENCE_FILES:  # zipfile would list them all
-        return Examination(None, {}, State.TOO_BIG, sha256)
+    whole = _shape(data)
+    if whole is not State.SAME:
+        return Examination(None, {}, whole, sha256)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
+            if len(entries) > EVIDENCE_FILES:
+                return Examination(None, {}, State.TOO_BIG, sha256)
             states, contents = _read(archive, entries)
-            comment = archive.comment
     except _READER_FAULTS:
         return Examination(None, {}, State.NO_ZIP, sha256)
     manifest = _manifest(states, contents)
     _compare(manifest, states, contents)
-    exact = not comment and len(data) == _END_BYTES + sum(map(_bytes_of, entries))
-    whole = State.SAME if exact or set(states.values()) != {State.SAME} else State.REWRITTEN
+    if manifest is not None and set(states.values()) == {State.SAME} and not _is_ours(data, manifest, contents):
+        whole = State.REWRITTEN
+    if states[MANIFEST] is State.SAME and not known:
+        states[MANIFEST] = State.BELIEVED
+    if known and sha256 != known:
+        whole = State.ANOTHER
     return Examination(manifest, _in_order(manifest, states), whole, sha256)
+
+
+def _shape(data: bytes) -> State:
+    """Return TOO_BIG, NO_ZIP, or SAME for what zipfile may list: it lists whatever the directory has, and makes no end.
+
+    The record is looked for where zipfile looks.
+    """
+    if len(data) > EVIDENCE_BYTES:
+        return State.TOO_BIG
+    place = len(data) - _END.size
+    if place < 0 or not (data.startswith(_END_MARK, place) and data.endswith(b"\0\0")):
+        place = data.rfind(_END_MARK, max(0, place - _COMMENT_BYTES))
+    if place < 0 or place + _END.size > len(data) or data.startswith(_END64_MARK, max(0, place - _END64_BYTES)):
+        return State.NO_ZIP
+    directory = _END.unpack_from(data, place)[5]
+    return State.TOO_BIG if directory > EVIDENCE_FILES * _ENTRY_BYTES else State.SAME
+
+
+def _is_ours(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> bool:
+    """Tell whether a pack is byte for byte what this program makes of its files: nothing before, between or behind."""
+    names = [MANIFEST, *(entry["name"] for entry in manifest["files"])]
+    try:
+        made = datetime.fromisoformat(manifest["made"])
+        return data == zipped({name: contents[name] for name in names}, made=made)
+    except _READER_FAULTS:
+        return False
 
 
 def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dict[str, State], dict[str, bytes]]:
     """Read every file that may be read; the states are of those that may not, and ADDED for all others so far."""
     states: dict[str, State] = {}
     contents: dict[str, bytes] = {}
+    left = EVIDENCE_BYTES  # entries may lie over each other: then a small pack holds large files
     for entry in entries:
         name = entry.orig_filename  # zipfile cuts `filename` at a NUL
         if name in states:
@@ -107,10 +147,12 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dic
         states[name] = State.ADDED
         if _NAME.fullmatch(name) is None:
             continue
+        if entry.file_size > min(left, EVIDENCE_FILE_BYTES):
+            states[name] = State.TOO_BIG
+            continue
+        left -= entry.file_size
         try:
             contents[name] = _content(archive, entry)
-        except OverflowError:
-            states[name] = State.TOO_BIG
         except _READER_FAULTS:
             states[name] = State.UNREADABLE
     return states, contents
@@ -120,16 +162,12 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """Read one file.
 
     Raises:
-        OverflowError: it is larger than it may be, whatever its header says.
-        BadZipFile: it is packed in a way that this program never uses.
+        BadZipFile: it is packed in a way that this program never uses, or not what its header says.
     """
-    if entry.compress_type not in _METHODS:
+    if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size:
         raise zipfile.BadZipFile
     with archive.open(entry) as stream:
-        data = stream.read(EVIDENCE_FILE_BYTES + 1)
-    if len(data) > EVIDENCE_FILE_BYTES:
-        raise OverflowError
-    return data
+        return stream.read(entry.file_size + 1)
 
 
 def _manifest(states: dict[str, State], contents: Mapping[str, bytes]) -> dict[str, Any] | None:
@@ -181,9 +219,3 @@ def _compare(manifest: Mapping[str, Any] | None, states: dict[str, State], conte
 def _in_order(manifest: Mapping[str, Any] | None, states: Mapping[str, State]) -> dict[str, State]:
     listed = [MANIFEST, *(entry["name"] for entry in (manifest["files"] if manifest else ()))]
     return {name: states[name] for name in [*listed, *sorted(set(states) - set(listed))]}
-
-
-def _bytes_of(entry: zipfile.ZipInfo) -> int:
-    """Return how many bytes an entry takes as this program writes it: stored, and without extra fields."""
-    name = len(entry.orig_filename.encode("utf-8", "replace"))
-    return _LOCAL_BYTES + name + entry.file_size + _CENTRAL_BYTES + name

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 
 from faceviewer import cli
 from tests.store.evidence_sample import EVIDENCE, sample_pack
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -31,6 +29,30 @@ def test_a_pack_as_it_was_written(pack_file: Path, capsys: pytest.CaptureFixture
     assert "Request IDs: r-1 / g-1" in told
     assert f"SHA-256 of the pack: {hashlib.sha256(sample_pack()).hexdigest()}" in told
     assert "not a signature" in told
+    assert "manifest.json: readable; whether somebody wrote it anew" in told
+
+
+def test_with_the_digest_that_was_noted_nothing_has_to_be_believed(
+    pack_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = hashlib.sha256(sample_pack()).hexdigest()
+    assert cli.main(["verify", str(pack_file), "--lang", "en", "--sha256", noted.upper()]) == 0
+    told = capsys.readouterr().out
+    assert "manifest.json: as written" in told
+    assert "nothing in it was changed" in told
+    assert cli.main(["verify", str(pack_file), "--lang", "en", "--sha256", "0" * 64]) == 4
+    assert "is not the one that was given" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["verify", str(pack_file), "--sha256", "0" * 63])
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_only_a_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    place = {"pipe": tmp_path / "pipe", "device": Path("/dev/zero"), "folder": tmp_path}[kind]
+    if kind == "pipe":
+        os.mkfifo(place)
+    assert cli.main(["verify", str(place), "--lang", "en"]) == 9
+    assert "cannot be read" in capsys.readouterr().err
 
 
 def test_a_changed_picture_is_named_in_both_languages(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
