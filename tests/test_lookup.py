@@ -10,7 +10,8 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.connecting import Patience
 from faceviewer.imaging.decode import decode
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app

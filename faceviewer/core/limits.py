@@ -8,7 +8,13 @@ CLUES = 8  # offered of one paste: more is a list, and nobody reads on
 
 # Time, in seconds of the wall clock.
 ATTEMPT_SECONDS = 10.0  # the endpoint promises its answer within 10 000 ms
+RESOLVE_SECONDS = 10.0  # a name; a system whose first name server is silent asks the second after 5 s
+RESOLVING_AT_ONCE = 16  # names; each may hold a thread for minutes where no name server answers
 CONNECT_SECONDS = 3.0  # TCP, and again TLS: a host that does not answer by then will not
+HEAD_START_SECONDS = 0.25  # of one address before the next (RFC 8305)
+KEEP_ALIVE_SECONDS = 5.0  # an unused connection; load balancers forget theirs after a minute
+SYSTEM_PROXY_SECONDS = 30.0  # the system's setting is believed for so long before it is read again
+DESKTOP_SETTINGS_SECONDS = 1.0  # a desktop's program that tells a setting; it takes a few milliseconds
 LOOKUP_SECONDS = 25.0  # all attempts, waits between them and the picture: what a person waits at a desk
 RETRY_AFTER_SECONDS = 60.0  # the longest pause that a server's Retry-After may ask of us
 BACK_OFF_SECONDS = (0.5, 4.0)  # the pause between two attempts grows between these
@@ -18,9 +24,15 @@ ATTEMPTS = 3  # one and two more: past that a fault is no hiccup
 CLOCK_SKEW_SECONDS = 24 * 3600.0  # a server's Date further off than this is not believed
 
 # The answer, in bytes as received.
-ANSWER_BYTES = 4 * 1024 * 1024  # 1 MB of picture is 1.4 MB of BASE64; older data may be larger
+ANSWER_BYTES = 16 * 1024 * 1024  # PICTURE_BYTES as BASE64 with line breaks, each slash escaped, are 14 MiB
 ANSWER_BYTES_WITH_URL = 256 * 1024  # without a picture inside, an answer is a few hundred bytes
+HEAD_BYTES = 100 * 1024  # a status line and headers, and all provisional answers before them; a dozen lines are usual
+HEAD_LINES = 1000
+CHUNK_LINE_BYTES = 4096  # the length of a chunk and its extensions; some ten are usual
 JSON_DEPTH = 32  # the documented answer is two levels deep
+
+# The file with further certificate authorities, in bytes.
+CA_FILE_BYTES = 4 * 1024 * 1024  # the system's own, with all of the world's, is a twentieth
 
 # The picture.
 PICTURE_BYTES = 5 * 1024 * 1024  # the save endpoint takes 1 MB; older data may be larger

@@ -59,16 +59,20 @@ class Kind(StrEnum):
     CREDENTIALS_SESSION_UNKNOWN = "credentials.session_unknown"
 
     NETWORK_DNS = "network.dns"
+    NETWORK_DNS_TIMEOUT = "network.dns_timeout"
     NETWORK_CONNECT = "network.connect"
     NETWORK_CLOSED = "network.closed"
     NETWORK_TIMEOUT = "network.timeout"
     NETWORK_TLS = "network.tls"
+    NETWORK_NOT_TLS = "network.not_tls"
+    NETWORK_TLS_CLIENT_CERTIFICATE = "network.tls_client_certificate"
     NETWORK_TLS_UNTRUSTED = "network.tls_untrusted"
     NETWORK_TLS_SELF_SIGNED = "network.tls_self_signed"
     NETWORK_TLS_HOST = "network.tls_host"
     NETWORK_TLS_DATE = "network.tls_date"
     NETWORK_PROXY_UNREACHABLE = "network.proxy_unreachable"
     NETWORK_PROXY_PASSWORD = "network.proxy_password"  # noqa: S105 - the name of a problem
+    NETWORK_PROXY_SCHEME = "network.proxy_scheme"
     NETWORK_PROXY_REFUSED = "network.proxy_refused"
     NETWORK_PROXY_TLS = "network.proxy_tls"
 
@@ -91,6 +95,7 @@ class Kind(StrEnum):
     SERVER_UNKNOWN_CODE = "server.unknown_code"
 
     CONTRACT_HTTP = "contract.http"
+    CONTRACT_STATUS = "contract.status"
     CONTRACT_REDIRECT = "contract.redirect"
     CONTRACT_COMPRESSED = "contract.compressed"
     CONTRACT_TOO_BIG = "contract.too_big"
@@ -119,6 +124,9 @@ class Kind(StrEnum):
     LOCAL_PROFILE_UNKNOWN = "local.profile_unknown"
     LOCAL_ENDPOINT = "local.endpoint"
     LOCAL_PROXY = "local.proxy"
+    LOCAL_PROXY_UNREADABLE = "local.proxy_unreadable"
+    LOCAL_PROXY_SCRIPT = "local.proxy_script"
+    LOCAL_PROXY_SOCKS = "local.proxy_socks"
     LOCAL_CA_FILE = "local.ca_file"
     LOCAL_KEYRING = "local.keyring"
     LOCAL_KEYRING_LOCKED = "local.keyring_locked"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from dataclasses import dataclass, field, replace
@@ -58,9 +57,11 @@ class Call:
     answer: Answer | None = None
     reply: Reply | None = field(default=None, repr=False)
 
-    def remaining(self) -> float:
-        """Return the seconds that are left."""
-        return self.deadline - asyncio.get_running_loop().time()
+    @property
+    def reused(self) -> bool:
+        """Whether the last signed call went over a connection that was open."""
+        phases = {stretch.phase for stretch in self.watch.stretches if stretch.call == self.exchanges}
+        return Phase.FIRST_BYTE in phases and Phase.CONNECT not in phases
 
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Note that a signed call begins."""

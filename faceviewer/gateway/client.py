@@ -6,9 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -21,10 +19,10 @@ from faceviewer.core.query import ImageFormat
 from faceviewer.core.record import Lookup, Timings
 from faceviewer.gateway import pictures
 from faceviewer.gateway.call import Call, Secrets
+from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.diagnosis import Answer, http_date, read_answer
 from faceviewer.gateway.envelope import TARGET, Face, read_face, read_picture, request_body
-from faceviewer.gateway.faults import diagnose_fault
-from faceviewer.gateway.proxy import proxy_for
+from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.reading import read_bounded
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
@@ -44,23 +42,6 @@ if TYPE_CHECKING:
 # Their lines print whole URLs, which hold signatures and ids.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait for what, in seconds of the wall clock; the defaults are those of core.limits.
-
-    Attributes:
-        attempt: one call, from the first packet to the last byte.
-        connect: TCP of one call, and again TLS.
-        lookup: everything.
-        back_off: shortest and longest pause between two attempts.
-    """
-
-    attempt: float = limits.ATTEMPT_SECONDS
-    connect: float = limits.CONNECT_SECONDS
-    lookup: float = limits.LOOKUP_SECONDS
-    back_off: tuple[float, float] = limits.BACK_OFF_SECONDS
 
 
 class FaceGateway:
@@ -106,25 +87,16 @@ class FaceGateway:
         self._language = language
         self._patience = patience or Patience()
         self._now = now
-        self._host = urlsplit(profile.endpoint).netloc
         self._address = profile.endpoint + TARGET
         self._secrets = Secrets(credentials)
-        proxy = None if app else proxy_for(profile, credentials)
-        self._proxy = proxy.url.netloc.decode("ascii") if proxy else ""
-        transport: httpx.AsyncBaseTransport = (
-            InProcess(app) if app else Transport(verify=trust_context(profile.ca_file), proxy=proxy)
-        )
-        # Two clients over one pool of connections: the one that fetches pictures never holds a header of a signed call.
-        self._signed, self._plain = (
-            httpx.AsyncClient(
-                transport=transport,
-                trust_env=False,
-                follow_redirects=False,
-                timeout=httpx.Timeout(self._patience.attempt, connect=self._patience.connect),
-                headers={"accept-encoding": "identity", "user-agent": f"faceviewer/{__version__}"},
-            )
-            for _ in range(2)
-        )
+        # The client that fetches pictures never holds a header of a signed call, and no connection of one either.
+        if app:
+            self._signed = self._plain = self._client(InProcess(app, self._patience))
+        else:
+            trust = trust_context(profile.ca_file)
+            connector = Connector(trust, Proxies(profile, credentials), self._patience)
+            self._signed = self._client(Transport(connector, self._patience, keeps=True))
+            self._plain = self._client(Transport(connector, self._patience, keeps=False))
 
     @property
     def measured_offset(self) -> float | None:
@@ -136,6 +108,11 @@ class FaceGateway:
     def deadline(self) -> float:
         """Return when a lookup that begins now is given up, on the event loop's clock."""
         return asyncio.get_running_loop().time() + self._patience.lookup
+
+    @staticmethod
+    def _client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+        headers = {"accept-encoding": "identity", "user-agent": f"faceviewer/{__version__}"}
+        return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False, headers=headers)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -220,14 +197,24 @@ class FaceGateway:
         )
 
     async def _ask(self, call: Call) -> tuple[Face, Trace]:
-        """Make one attempt; if the gateway complains of our clock, set it by the gateway's and ask once more."""
-        answer = await self._exchange(call)
+        """Make one attempt; ask once more over a new connection if an open one brought what may not be its answer."""
+        try:
+            return await self._asked(call)
+        except Problem as problem:
+            stale = problem.kind.branch == "contract" or problem.kind is Kind.NETWORK_CLOSED
+            if not call.reused or not (stale or problem.trace.http_status == 408):  # a server weary of waiting
+                raise
+        return await self._asked(call, fresh=True)
+
+    async def _asked(self, call: Call, *, fresh: bool = False) -> tuple[Face, Trace]:
+        """Ask; if the gateway complains of our clock, set it by the gateway's and ask again."""
+        answer = await self._exchange(call, fresh=fresh)
         try:
             reply, trace = read_answer(answer)
         except Problem as problem:
             if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock():
                 raise
-            reply, trace = read_answer(await self._exchange(call))
+            reply, trace = read_answer(await self._exchange(call, fresh=fresh))
         call.reply = reply
         try:
             face = read_face(reply, call.query)
@@ -237,7 +224,7 @@ class FaceGateway:
             raise Problem(Kind.RECORD_NONE, trace=trace)
         return face, trace
 
-    async def _exchange(self, call: Call) -> Answer:
+    async def _exchange(self, call: Call, *, fresh: bool = False) -> Answer:
         """Sign and send one request, and read its answer."""
         query = call.query
         body = request_body(query, request_id=call.request_id, credentials=self._credentials, language=self._language)
@@ -252,18 +239,12 @@ class FaceGateway:
         call.begin(body, signed)
         started = time.perf_counter()
         limit = limits.ANSWER_BYTES if query.image_format is ImageFormat.BASE64 else limits.ANSWER_BYTES_WITH_URL
+        extensions = {"deadline": call.deadline, "fresh": fresh}
         try:
-            async with (
-                asyncio.timeout(min(self._patience.attempt, call.remaining())),
-                self._signed.stream("POST", self._address, content=body, headers=signed.headers) as response,
-            ):
+            async with self._signed.stream(
+                "POST", self._address, content=body, headers=signed.headers, extensions=extensions
+            ) as response:
                 received = await _body(response, limit=limit)
-        except (httpx.HTTPError, OSError) as fault:  # TimeoutError is an OSError, and so is what TLS may raise
-            call.watch.stop(finished=False)
-            connecting = isinstance(fault, httpx.ConnectTimeout)
-            seconds = self._patience.connect if connecting else self._patience.attempt
-            problem = diagnose_fault(fault, host=self._host, seconds=seconds, proxy=self._proxy)
-            raise problem.with_trace(Trace(request_id=call.request_id)) from None
         except Problem as problem:
             call.watch.stop(finished=False)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
@@ -276,7 +257,7 @@ class FaceGateway:
     async def _fetch(self, call: Call, url: str) -> bytes:
         address = pictures.vet(url, self.profile)
         call.watch.call = 0
-        return await pictures.fetch(self._plain, address, seconds=min(self._patience.attempt, call.remaining()))
+        return await pictures.fetch(self._plain, address, deadline=call.deadline)
 
     def _set_clock(self) -> bool:
         """Take the time from the last answer's `Date`, which came over verified TLS; over a day off is not believed."""

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faceviewer.core.credentials import suspicious_characters
-from faceviewer.core.limits import CONNECT_SECONDS
+from faceviewer.core.limits import LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.client import FaceGateway
-from faceviewer.gateway.faults import diagnose_fault
-from faceviewer.gateway.proxy import proxy_for
+from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    import httpx
-
     from faceviewer.core.credentials import Credentials
     from faceviewer.core.language import Language
     from faceviewer.core.profile import Profile
+    from faceviewer.gateway.proxy import Proxy
+    from faceviewer.gateway.resolving import Address
+    from faceviewer.gateway.wire import Wire
 
+SLOW_NAMES_SECONDS = 2.0  # a name server that is there answers in a hundredth; people wait this long each time
 CLOCK_TOLERANCE_SECONDS = 5 * 60  # the gateway allows 15 minutes; by a third of that somebody should set the clock
 _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
 _SIGNATURE_KINDS = frozenset(
@@ -46,6 +47,7 @@ _PROXY_KINDS = frozenset(
     {
         Kind.NETWORK_PROXY_UNREACHABLE,
         Kind.NETWORK_PROXY_PASSWORD,
+        Kind.NETWORK_PROXY_SCHEME,
         Kind.NETWORK_PROXY_REFUSED,
         Kind.NETWORK_PROXY_TLS,
     }
@@ -97,21 +99,23 @@ async def examine(
         app: an ASGI app that answers in this process; the way to it has no network steps.
     """
     yield _keys(credentials)
+    way = None
     try:
-        proxy = None if app else proxy_for(profile, credentials)
+        if not app:
+            way = _Way(profile, await _proxy(profile, credentials))
     except Problem as problem:
         yield Check(Step.PROXY, passed=False, problem=problem)
         return
     trouble: Problem | None = None
-    for step, walk in ((Step.DNS, _dns), (Step.TCP, _tcp), (Step.TLS, _tls)):
-        check = Check(step, None) if app or trouble else await walk(profile, proxy)
+    for step in (Step.DNS, Step.TCP, Step.TLS):
+        check = Check(step, None) if way is None or trouble else await way.walk(step)
         trouble = trouble or check.problem
         yield check
     if trouble:
         for step in (Step.PROXY, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION):
             yield Check(step, None)
         return
-    for check in await _ask(profile, credentials, language, app, proxy):
+    for check in await _ask(profile, credentials, language, app, way.proxy if way else None):
         yield check
 
 
@@ -120,45 +124,98 @@ def _keys(credentials: Credentials) -> Check:
     return Check(Step.KEYS, problem is None, problem)
 
 
-async def _dns(profile: Profile, proxy: httpx.Proxy | None) -> Check:
-    host, port = _next_hop(profile, proxy)
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            found = await asyncio.get_running_loop().getaddrinfo(host, port)
-    except OSError:  # socket.gaierror and TimeoutError are ones
-        return Check(Step.DNS, passed=False, problem=Problem(Kind.NETWORK_DNS, host=host))
-    return Check(Step.DNS, passed=True, facts={"host": host, "address": found[0][4][0]})
+class _Way:
+    """The way to the endpoint as lookups go it, one stretch at a time.
+
+    Attributes:
+        proxy: through whom it leads, None for nobody.
+    """
+
+    def __init__(self, profile: Profile, proxy: Proxy | None) -> None:
+        parts = urlsplit(profile.endpoint)
+        self.proxy = proxy
+        self._host, self._port = parts.hostname or "", parts.port or 443
+        self._ca_file = profile.ca_file
+        self._deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
+        self._connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Proxies(), Patience())
+        self._addresses: list[Address] = []
+        self._wire: Wire | None = None
+
+    async def walk(self, step: Step) -> Check:
+        """Walk one of the steps DNS, TCP and TLS, in this order."""
+        walks = {Step.DNS: self._find, Step.TCP: self._reach, Step.TLS: self._secure}
+        try:
+            return await walks[step]()
+        except Problem as problem:
+            return Check(step, passed=False, problem=problem)
+
+    async def _find(self) -> Check:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        self._addresses = await self._connector.find(self._host, self._port, deadline=self._deadline, proxy=self.proxy)
+        seconds = loop.time() - began
+        facts: dict[str, Any] = {"host": self._next, "address": self._addresses[0].ip}
+        if seconds >= SLOW_NAMES_SECONDS:
+            facts["slow"] = round(seconds)
+        return Check(Step.DNS, passed=True, facts=facts)
+
+    async def _reach(self) -> Check:
+        wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline, proxy=self.proxy)
+        port = self.proxy.port if self.proxy else self._port
+        address = wire.address.ip if wire.address else ""
+        if self.proxy is None:
+            self._wire = wire
+        else:
+            await wire.aclose()
+        return Check(Step.TCP, passed=True, facts={"host": self._next, "port": port, "address": address})
+
+    async def _secure(self) -> Check:
+        wire, self._wire = self._wire, None
+        if wire is None:  # through a proxy, the handshake is with the host behind it: the lookup will tell
+            return Check(Step.TLS, passed=None)
+        try:
+            issuer = await self._issuer(wire, trust_context(self._ca_file))
+        except Problem as problem:
+            await wire.aclose()
+            if problem.kind.branch == "network":
+                problem.facts["issuer"] = await self._issuer_unverified()
+            raise
+        return Check(Step.TLS, passed=True, facts={"issuer": issuer})
+
+    async def _issuer(self, wire: Wire, trust: ssl.SSLContext) -> str:
+        """Return who issued the certificate that a server shows; nothing is sent after the handshake."""
+        from cryptography import x509  # noqa: PLC0415 - large, and only the doctor needs it
+
+        await self._connector.secure(wire, self._host, deadline=self._deadline, trust=trust)
+        certificate = wire.certificate or b""
+        await wire.aclose()
+        try:
+            return x509.load_der_x509_certificate(certificate).issuer.rfc4514_string()
+        except ValueError:
+            return "—"
+
+    async def _issuer_unverified(self) -> str:
+        trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
+        try:
+            wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline)
+            return await self._issuer(wire, trust)
+        except Problem:
+            return "—"
+
+    @property
+    def _next(self) -> str:
+        """Whom we connect to: the proxy, if there is one."""
+        return self.proxy.host if self.proxy else self._host
 
 
-async def _tcp(profile: Profile, proxy: httpx.Proxy | None) -> Check:
-    host, port = _next_hop(profile, proxy)
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            _, writer = await asyncio.open_connection(host, port)
-    except OSError:
-        kind = Kind.NETWORK_PROXY_UNREACHABLE if proxy else Kind.NETWORK_CONNECT
-        return Check(Step.TCP, passed=False, problem=Problem(kind, host=host, proxy=host))
-    await _hang_up(writer)
-    return Check(Step.TCP, passed=True, facts={"host": host, "port": port})
-
-
-async def _tls(profile: Profile, proxy: httpx.Proxy | None) -> Check:
-    if proxy:  # the handshake is with the host behind it: the lookup will tell
-        return Check(Step.TLS, passed=None)
-    host, port = _endpoint(profile)
-    try:
-        issuer = await _issuer(host, port, trust_context(profile.ca_file))
-    except Problem as problem:
-        return Check(Step.TLS, passed=False, problem=problem)
-    except OSError as fault:
-        diagnosed = diagnose_fault(fault, host=host, seconds=CONNECT_SECONDS)
-        diagnosed.facts["issuer"] = await _issuer_unverified(host, port)
-        return Check(Step.TLS, passed=False, problem=diagnosed)
-    return Check(Step.TLS, passed=True, facts={"issuer": issuer})
+async def _proxy(profile: Profile, credentials: Credentials) -> Proxy | None:
+    parts = urlsplit(profile.endpoint)
+    return await Proxies(profile, credentials).to(parts.hostname or "", parts.port or 443)
 
 
 async def _ask(
-    profile: Profile, credentials: Credentials, language: Language, app: Any, proxy: httpx.Proxy | None
+    profile: Profile, credentials: Credentials, language: Language, app: Any, proxy: Proxy | None
 ) -> list[Check]:
     problem: Problem | None = None
     offset: float | None = None
@@ -174,9 +231,7 @@ async def _ask(
     if problem and problem.kind in _PROXY_KINDS:
         untried = (Check(step, None) for step in (Step.CLOCK, Step.SIGNATURE, Step.PERMISSION))
         return [Check(Step.PROXY, passed=False, problem=problem), *untried]
-    through = Check(
-        Step.PROXY, passed=None if app else True, facts={"proxy": proxy.url.netloc.decode() if proxy else "—"}
-    )
+    through = Check(Step.PROXY, passed=None if app else True, facts={"proxy": proxy.name if proxy else "—"})
     if problem and not _is_about_permission(problem):
         return [
             through,
@@ -199,42 +254,3 @@ def _clock(offset: float | None) -> Check:
     if abs(offset) > CLOCK_TOLERANCE_SECONDS:
         return Check(Step.CLOCK, passed=False, problem=Problem(Kind.CREDENTIALS_CLOCK, seconds=round(offset)))
     return Check(Step.CLOCK, passed=True, facts={"seconds": round(abs(offset))})
-
-
-async def _issuer(host: str, port: int, context: ssl.SSLContext) -> str:
-    """Return who issued the certificate that a server shows; nothing is sent after the handshake."""
-    from cryptography import x509  # noqa: PLC0415 - large, and only the doctor needs it
-
-    async with asyncio.timeout(CONNECT_SECONDS):
-        _, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=host)
-    try:
-        certificate = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
-        return x509.load_der_x509_certificate(certificate).issuer.rfc4514_string()
-    finally:
-        await _hang_up(writer)
-
-
-async def _issuer_unverified(host: str, port: int) -> str:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    try:
-        return await _issuer(host, port, context)
-    except (OSError, ValueError):
-        return "—"
-
-
-async def _hang_up(writer: asyncio.StreamWriter) -> None:
-    """Close a connection at once, without the goodbye of TLS, which a server may keep us waiting for."""
-    writer.transport.abort()
-    with suppress(OSError):
-        await writer.wait_closed()
-
-
-def _endpoint(profile: Profile) -> tuple[str, int]:
-    parts = urlsplit(profile.endpoint)
-    return parts.hostname or "", parts.port or 443
-
-
-def _next_hop(profile: Profile, proxy: httpx.Proxy | None) -> tuple[str, int]:
-    """Return whom we connect to: the proxy, if there is one."""
-    return (proxy.url.host, proxy.url.port or 443) if proxy else _endpoint(profile)

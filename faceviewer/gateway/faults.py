@@ -1,17 +1,14 @@
-"""No answer: an exception of the HTTP client becomes a problem."""
+"""No answer: what a connection met becomes a problem."""
 
 from __future__ import annotations
 
-import socket
 import ssl
 from typing import TYPE_CHECKING
-
-import httpx
 
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from faceviewer.gateway.proxy import Proxy
 
 # OpenSSL's X509_V_ERR_* (x509_vfy.h).
 _BY_VERIFY_CODE = {
@@ -23,20 +20,27 @@ _BY_VERIFY_CODE = {
     64: Kind.NETWORK_TLS_HOST,  # an IP address
 }
 
-# The order matters: httpx.ConnectTimeout is no ConnectError, and ProxyError no NetworkError.
-_BY_EXCEPTION: tuple[tuple[type[Exception], Kind], ...] = (
-    (TimeoutError, Kind.NETWORK_TIMEOUT),
-    (httpx.TimeoutException, Kind.NETWORK_TIMEOUT),
-    (httpx.ProxyError, Kind.NETWORK_PROXY_REFUSED),
-    (httpx.ConnectError, Kind.NETWORK_CONNECT),
-    (httpx.NetworkError, Kind.NETWORK_CLOSED),
-    (OSError, Kind.NETWORK_CLOSED),
-)
-
+# OpenSSL's reasons (sslerr.h); what the other end says of a certificate, it says of ours, and we have none.
+_BY_REASON = {
+    "WRONG_VERSION_NUMBER": Kind.NETWORK_NOT_TLS,  # the first bytes are no record of TLS: http, ssh, smtp
+    "HTTP_REQUEST": Kind.NETWORK_NOT_TLS,
+    "HTTPS_PROXY_REQUEST": Kind.NETWORK_NOT_TLS,
+    "RECORD_LAYER_FAILURE": Kind.NETWORK_NOT_TLS,
+    "PACKET_LENGTH_TOO_LONG": Kind.NETWORK_NOT_TLS,
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+    "SSLV3_ALERT_BAD_CERTIFICATE": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+    "SSLV3_ALERT_NO_CERTIFICATE": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+    "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+    "SSLV3_ALERT_CERTIFICATE_UNKNOWN": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+    "TLSV1_ALERT_UNKNOWN_CA": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+    "TLSV1_ALERT_ACCESS_DENIED": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+    "TLSV1_UNRECOGNIZED_NAME": Kind.NETWORK_TLS_HOST,
+}
 
 # Between us and a proxy, or between the proxy and the host: with a proxy, the fault is the proxy's.
 _THROUGH_PROXY = {
     Kind.NETWORK_DNS: Kind.NETWORK_PROXY_UNREACHABLE,
+    Kind.NETWORK_DNS_TIMEOUT: Kind.NETWORK_PROXY_UNREACHABLE,
     Kind.NETWORK_CONNECT: Kind.NETWORK_PROXY_UNREACHABLE,
     Kind.NETWORK_TLS_UNTRUSTED: Kind.NETWORK_PROXY_TLS,
     Kind.NETWORK_TLS_SELF_SIGNED: Kind.NETWORK_PROXY_TLS,
@@ -44,46 +48,37 @@ _THROUGH_PROXY = {
 }
 
 
-def diagnose_fault(fault: Exception, *, host: str, seconds: float, proxy: str = "") -> Problem:
-    """Return the problem behind an exception of the HTTP client.
+def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | None = None) -> Problem:
+    """Return the problem behind what a connection met once it was made.
 
     Args:
-        fault: an httpx.HTTPError, or an OSError such as TimeoutError that passed it by.
+        fault: TimeoutError, ssl.SSLError, or what else sockets raise.
         host: whom we spoke to.
         seconds: how long we waited, for the words.
-        proxy: through whom, empty for nobody.
+        proxy: through whom, None for nobody.
     """
-    kind = _kind(fault)
-    if not proxy:
-        return Problem(kind, host=host, seconds=round(seconds))
-    return Problem(_THROUGH_PROXY.get(kind, kind), host=host, seconds=round(seconds), proxy=proxy)
+    return through_proxy(Problem(_kind(fault), host=host, seconds=round(seconds)), host, proxy)
 
 
-def _kind(fault: Exception) -> Kind:
-    for cause in _causes(fault):
-        match cause:
-            case ssl.SSLCertVerificationError():
-                return _BY_VERIFY_CODE.get(getattr(cause, "verify_code", 0), Kind.NETWORK_TLS_UNTRUSTED)
-            case ssl.SSLWantReadError() | ssl.SSLWantWriteError():
-                continue  # no error: TLS was waiting for the network when time was up
-            case ssl.SSLError() if isinstance(fault, (httpx.ConnectError, OSError)):
-                return Kind.NETWORK_TLS
-            case socket.gaierror():
-                return Kind.NETWORK_DNS
-    if isinstance(fault, httpx.ProxyError) and str(fault).startswith("407"):
-        return Kind.NETWORK_PROXY_PASSWORD
-    if isinstance(fault, httpx.RemoteProtocolError) and _was_cut(fault):
-        return Kind.NETWORK_CLOSED
-    return next((kind for exception, kind in _BY_EXCEPTION if isinstance(fault, exception)), Kind.CONTRACT_HTTP)
+def through_proxy(problem: Problem, host: str, proxy: Proxy | None) -> Problem:
+    """Return a problem met on the way to a host as that of the proxy that the way led through, if there was one."""
+    if proxy is None:
+        return problem
+    problem = problem.with_trace(problem.trace, kind=_THROUGH_PROXY.get(problem.kind))
+    problem.facts |= {"host": host, "proxy": proxy.name}
+    return problem
 
 
-def _was_cut(fault: httpx.RemoteProtocolError) -> bool:
-    """Tell a connection that ended too early from an answer that is no HTTP; h11 and httpcore only say it in words."""
-    return str(fault).startswith(("Server disconnected", "peer closed connection"))
-
-
-def _causes(fault: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = fault
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
+def _kind(fault: OSError) -> Kind:
+    match fault:
+        case ssl.SSLCertVerificationError():
+            return _BY_VERIFY_CODE.get(getattr(fault, "verify_code", 0), Kind.NETWORK_TLS_UNTRUSTED)
+        case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
+            return Kind.NETWORK_CLOSED
+        case ssl.SSLError():
+            refused_late = fault.reason == "SSLV3_ALERT_HANDSHAKE_FAILURE" and getattr(fault, "agreed", False)
+            late = Kind.NETWORK_TLS_CLIENT_CERTIFICATE if refused_late else Kind.NETWORK_TLS
+            return _BY_REASON.get(fault.reason or "", late)
+        case TimeoutError():
+            return Kind.NETWORK_TIMEOUT
+    return Kind.NETWORK_CLOSED

@@ -8,28 +8,75 @@ no user name, no redirect, and for the object store only an address of the publi
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import re
-import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
-
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_URL_CHARACTERS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.faults import diagnose_fault
 from faceviewer.gateway.reading import read_bounded
 
 if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+    import httpx
+
     from faceviewer.core.profile import Profile
 
 _OBJECT_STORE = re.compile(r"(?:[a-z0-9-]+\.)+oss-[a-z0-9-]+\.aliyuncs\.com", re.ASCII)
-_UNSAFE = re.compile(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # RFC 3986 has none of these, and parsers disagree about them
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
-_NOT_FETCHED = {Kind.NETWORK_DNS: "DNS", Kind.NETWORK_TIMEOUT: "time-out", Kind.NETWORK_CONNECT: "connect"}
+_REFUSED = re.compile(r"[\x00-\x1f\x7f\\]")  # parsers disagree about them, or drop them unseen
+_NOT_IN_HOSTS = re.compile(r"[^\x21-\x7e]|[%^`{|}\"<>@]")
+# What browsers percent-encode in a path and in a query (WHATWG URL, "path percent-encode set" and "special-query").
+_ENCODED_IN_PATH = re.compile(r"[^\x21-\x7e]|[\"<>^`{}]")
+_ENCODED_IN_QUERY = re.compile(r"[^\x21-\x7e]|[\"'<>]")
+_NOT_FETCHED = {
+    Kind.NETWORK_DNS: "DNS",
+    Kind.NETWORK_DNS_TIMEOUT: "DNS",
+    Kind.NETWORK_TIMEOUT: "time-out",
+    Kind.NETWORK_CONNECT: "connect",
+}
+# Forms of IPv6 that stand for an IPv4 address, and how far from the right it stands: the IPv4-mapped, the two NAT64
+# (RFC 6052, RFC 8215) and 6to4 (RFC 3056). Whatever else holds one is in no network of the public internet, or must
+# not be looked into: IPv4-compatible and SIIT are withdrawn, Teredo and ISATAP are tunnels to somebody's computer.
+_WITH_IPV4_INSIDE = (
+    (ipaddress.IPv6Network("::ffff:0:0/96"), 0),
+    (ipaddress.IPv6Network("64:ff9b::/96"), 0),
+    (ipaddress.IPv6Network("2002::/16"), 80),
+)
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            # IPv4, from IANA's registry of special-purpose addresses; some of it is missing in older Pythons.
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "192.175.48.0/24",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/3",
+            # IPv6 inside of 2000::/3, from the same registry.
+            "2001::/23",
+            "2001:db8::/32",
+            "2620:4f:8000::/48",
+            "3fff::/20",
+        ),
+    )
+)
+_ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: these before the IPv4 address that ends an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +84,7 @@ class PictureAddress:
     """An address that may be opened.
 
     Attributes:
-        url: the address as it came.
+        url: the address, encoded as it is sent.
         host: its host, in lower case.
         port: its port.
         public: whether the host must be on the public internet.
@@ -58,6 +105,7 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     """
     if len(url) > PICTURE_URL_CHARACTERS:
         raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"> {PICTURE_URL_CHARACTERS}")
+    url, _, _ = url.partition("#")  # the fragment is for whoever reads what was fetched
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii").lower()
@@ -65,8 +113,9 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     except ValueError:
         raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host="?") from None
     refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme or '?'}://{host}"[:100])
-    if _UNSAFE.search(url) or parts.scheme != "https" or not host or "@" in parts.netloc:
+    if parts.scheme != "https" or not host or _REFUSED.search(url) or _NOT_IN_HOSTS.search(parts.netloc):
         raise refusal
+    url = _encoded(parts)
     if (host, port) in _named_origins(profile):
         return PictureAddress(url, host, port, public=False)
     if port == 443 and _OBJECT_STORE.fullmatch(host):
@@ -78,53 +127,45 @@ def is_public(address: str) -> bool:
     """Tell whether an IP address, or the IPv4 address inside it, is one of the public internet (IANA's registries)."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        return inner.is_global if inner else ip.is_global and not ip.teredo
-    return ip.is_global and not ip.is_multicast
+        number = int(ip)
+        for network, shift in _WITH_IPV4_INSIDE:
+            if ip in network:
+                return is_public(str(ipaddress.IPv4Address(number >> shift & 0xFFFFFFFF)))
+        if ip not in _GLOBAL_UNICAST or (number >> 32 & 0xFFFFFFFF) in _ISATAP:
+            return False
+    return not any(ip in network for network in _NOT_PUBLIC)
 
 
-async def fetch(client: httpx.AsyncClient, address: PictureAddress, *, seconds: float) -> bytes:
-    """Fetch a picture's bytes.
+async def fetch(client: httpx.AsyncClient, address: PictureAddress, *, deadline: float) -> bytes:
+    """Fetch a picture's bytes, over a connection that nothing else goes over.
 
-    The address that was vetted is the address that is connected to: the name is resolved here, and the connection is
-    made to the result, with the name kept for TLS and `Host`.
+    The addresses that were vetted are those that are connected to. Through a proxy nobody here sees an address: the
+    proxy is given the name, and what vouches for the host is its certificate alone.
 
     Args:
         client: a client that carries no signature headers and follows no redirects.
         address: from `vet`.
-        seconds: the deadline, wall clock.
+        deadline: when to give up, on the event loop's clock.
 
     Raises:
         Problem: Kind.PICTURE_ADDRESS_REFUSED, PICTURE_NOT_FETCHED, PICTURE_LINK_EXPIRED, PICTURE_TOO_BIG or
             PICTURE_DAMAGED.
     """
+    extensions = {"deadline": deadline, "accepts": is_public if address.public else None}
     try:
-        async with asyncio.timeout(seconds):
-            request = await _request(client, address)
-            response = await client.send(request, stream=True)
-            try:
-                _check_head(response, address)
-                return await _body(response, address)
-            finally:
-                await response.aclose()
-    except (httpx.HTTPError, OSError) as fault:  # TimeoutError is an OSError
-        problem = diagnose_fault(fault, host=address.host, seconds=seconds)
-        reason = _NOT_FETCHED.get(problem.kind) or ("TLS" if "tls" in problem.kind else "HTTP")
+        response = await client.send(client.build_request("GET", address.url, extensions=extensions), stream=True)
+        try:
+            _check_head(response, address)
+            return await _body(response, address)
+        finally:
+            await response.aclose()
+    except Problem as problem:
+        if problem.kind.branch == "picture":
+            raise
+        reason = _NOT_FETCHED.get(problem.kind) or next(
+            (word for part, word in (("proxy", "proxy"), ("tls", "TLS")) if part in problem.kind), "HTTP"
+        )
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=reason) from None
-
-
-async def _request(client: httpx.AsyncClient, address: PictureAddress) -> httpx.Request:
-    if not address.public:
-        return client.build_request("GET", address.url)
-    found = await asyncio.get_running_loop().getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
-    # If one of a name's addresses points inside, all of them are somebody's trick.
-    ips = [str(entry[4][0]) for entry in found]
-    if not ips or not all(is_public(ip) for ip in ips):
-        raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"https://{address.host}")
-    url = httpx.URL(address.url).copy_with(host=ips[0])
-    return client.build_request("GET", url, headers={"host": address.host}, extensions={"sni_hostname": address.host})
 
 
 def _check_head(response: httpx.Response, address: PictureAddress) -> None:
@@ -137,9 +178,11 @@ def _check_head(response: httpx.Response, address: PictureAddress) -> None:
 async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
     try:
         body = await read_bounded(response, limit=PICTURE_BYTES)
-    except httpx.RemoteProtocolError:
-        raise Problem(Kind.PICTURE_DAMAGED) from None
     except Problem as problem:
+        if problem.kind in {Kind.NETWORK_CLOSED, Kind.CONTRACT_HTTP}:
+            raise Problem(Kind.PICTURE_DAMAGED) from None
+        if problem.kind is not Kind.CONTRACT_COMPRESSED and problem.kind is not Kind.CONTRACT_TOO_BIG:
+            raise
         if problem.kind is Kind.CONTRACT_TOO_BIG:
             raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB") from None
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason="Content-Encoding") from None
@@ -151,3 +194,14 @@ async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
 def _named_origins(profile: Profile) -> set[tuple[str | None, int]]:
     named = [urlsplit(profile.endpoint), *(urlsplit(f"https://{host}") for host in profile.picture_hosts)]
     return {(parts.hostname, parts.port or 443) for parts in named}
+
+
+def _encoded(parts: SplitResult) -> str:
+    """Return an address with what may not stand in one percent-encoded, as browsers do; what is encoded stays so."""
+    path, query = _ENCODED_IN_PATH.sub(_percent, parts.path), _ENCODED_IN_QUERY.sub(_percent, parts.query)
+    return f"https://{parts.netloc}{path or '/'}{'?' if query else ''}{query}"
+
+
+def _percent(found: re.Match[str]) -> str:
+    # "replace": half of a pair (U+D800 to U+DFFF), which no encoding has.
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))

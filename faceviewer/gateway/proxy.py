@@ -1,46 +1,126 @@
-"""Through whom the network is reached."""
+"""Through whom a host is reached: nobody, the proxy of the profile, or the system's."""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-import httpx
-
+from faceviewer.core.limits import SYSTEM_PROXY_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode, checked_proxy
+from faceviewer.gateway.resolving import aside
+from faceviewer.gateway.system_proxy import SystemProxy, is_bypassed, system_proxy
 
 if TYPE_CHECKING:
     from faceviewer.core.credentials import Credentials
 
+_PORTS = {"http": 80, "https": 443}
 
-def proxy_for(profile: Profile, credentials: Credentials) -> httpx.Proxy | None:
-    """Return the proxy for a profile's connections, None for a direct one.
 
-    The environment is asked only if the profile says "system": a variable that somebody set for another program
-    takes no face anywhere.
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy that makes tunnels by CONNECT.
+
+    Attributes:
+        host: its name or IP address.
+        port: its port.
+        tls: whether it is spoken to inside of TLS.
+        user: who we are to it, empty for nobody.
+        password: goes with the user.
+    """
+
+    host: str
+    port: int
+    tls: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        """Host and port, for words."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class Proxies:
+    """Knows for each host through whom it is reached.
+
+    The system is asked only if the profile says "system": a variable that somebody set for another program takes no
+    face anywhere.
+    """
+
+    def __init__(self, profile: Profile | None = None, credentials: Credentials | None = None) -> None:
+        """Prepare.
+
+        Args:
+            profile: says which; without one everything is reached directly.
+            credentials: with the password for the profile's proxy.
+
+        Raises:
+            Problem: Kind.LOCAL_PROXY, if the profile's cannot be used.
+        """
+        self._by_hand: Proxy | None = None
+        self._asks_system = profile is not None and profile.proxy_mode is ProxyMode.SYSTEM
+        self._user = profile.proxy_user if profile else ""
+        self._password = credentials.proxy_password if credentials and self._user else ""
+        self._system: tuple[SystemProxy | None, float] | None = None
+        if profile is not None and profile.proxy_mode is ProxyMode.MANUAL:
+            parts = urlsplit(checked_proxy(profile.proxy))
+            host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+            try:
+                host = host if ":" in host else host.encode("idna").decode("ascii")
+            except UnicodeError:
+                raise Problem(Kind.LOCAL_PROXY, field="proxy") from None
+            self._by_hand = Proxy(host, port, parts.scheme == "https", self._user, self._password)
+
+    async def to(self, host: str, port: int) -> Proxy | None:
+        """Return the proxy that leads to a host, None for the direct way.
+
+        Raises:
+            Problem: Kind.LOCAL_PROXY_UNREADABLE, LOCAL_PROXY_SOCKS or LOCAL_PROXY_SCRIPT, with the fact `source`: there
+                is one and it cannot be used, which must not end in passing it by.
+        """
+        if not self._asks_system:
+            return self._by_hand
+        if self._system is None or time.monotonic() - self._system[1] > SYSTEM_PROXY_SECONDS:
+            self._system = await asyncio.wrap_future(aside(system_proxy)), time.monotonic()
+        told = self._system[0]
+        if told is None or is_bypassed(told, host, port):
+            return None
+        return read_proxy(told, user=self._user, password=self._password)
+
+
+def read_proxy(told: SystemProxy, *, user: str = "", password: str = "") -> Proxy:
+    """Read a proxy's address in the forms that systems know: scheme, user and port may be missing.
+
+    A port that is missing is that of the scheme, as for browsers, wget, Go and Python; curl alone takes 1080.
+
+    Args:
+        told: what the system says.
+        user: who we are, unless the address tells.
+        password: goes with the user.
 
     Raises:
-        Problem: Kind.LOCAL_PROXY.
+        Problem: as `Proxies.to`.
     """
-    match profile.proxy_mode:
-        case ProxyMode.NONE:
-            return None
-        case ProxyMode.SYSTEM:
-            address = _system_proxy(urlsplit(profile.endpoint).hostname or "")
-            if address is None:
-                return None
-        case ProxyMode.MANUAL:
-            address = profile.proxy
-    auth = (profile.proxy_user, credentials.proxy_password) if profile.proxy_user else None
+    if told.is_script:
+        raise Problem(Kind.LOCAL_PROXY_SCRIPT, source=told.source)
+    scheme, mark, rest = told.address.strip().strip("\"'").rpartition("://")
+    scheme = scheme.lower() if mark else "http"
+    if scheme.startswith("socks"):
+        raise Problem(Kind.LOCAL_PROXY_SOCKS, source=told.source)
+    known, at, where = rest.rpartition("@")  # a password may hold anything, also unencoded
+    where = where.partition("/")[0]
+    if at:
+        user, _, password = (unquote(part) for part in known.partition(":"))
     try:
-        return httpx.Proxy(checked_proxy(address), auth=auth)
-    except (ValueError, httpx.InvalidURL):
-        raise Problem(Kind.LOCAL_PROXY, field="proxy") from None
-
-
-def _system_proxy(host: str) -> str | None:
-    """Return the proxy of the environment, the Windows registry or the macOS network settings for https."""
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - 30 ms that few profiles need
-
-    return None if proxy_bypass(host) else getproxies().get("https")
+        parts = urlsplit(f"//{where}")
+        host, port = parts.hostname or "", parts.port or _PORTS[scheme]
+        host = host if ":" in host else host.encode("idna").decode("ascii")
+    except (ValueError, KeyError):  # UnicodeError is a ValueError
+        host, port = "", 0
+    if not host or not host.isprintable() or " " in host:
+        raise Problem(Kind.LOCAL_PROXY_UNREADABLE, source=told.source)
+    return Proxy(host, port, scheme == "https", user, password)

@@ -9,6 +9,24 @@ from faceviewer.core.problem import Kind, Problem
 if TYPE_CHECKING:
     import httpx
 
+# IANA's registry of content codings and what else compresses. Any other word is somebody's mistake ("UTF-8") or a
+# framing that was taken off on the way ("aws-chunked"): curl and browsers read the body as it is.
+_COMPRESSIONS = {
+    "gzip",
+    "x-gzip",
+    "deflate",
+    "br",
+    "zstd",
+    "compress",
+    "x-compress",
+    "dcb",
+    "dcz",
+    "exi",
+    "bzip2",
+    "xz",
+}
+_COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"BZh", b"x\x01", b"x\x9c", b"x\xda")
+
 
 async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
     """Read a streamed body raw.
@@ -21,10 +39,11 @@ async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
 
     Raises:
         Problem: Kind.CONTRACT_COMPRESSED, or CONTRACT_TOO_BIG with the fact `mebibytes`: before reading where the
-            headers tell.
-        httpx.HTTPError: the connection failed.
+            headers tell. What the transport raises is passed on.
     """
-    if response.headers.get("content-encoding", "").strip().lower() not in {"", "identity"}:
+    told = response.headers.get("content-encoding", "").lower()
+    codings = {coding.strip() for coding in told.split(",")} - {"", "identity"}
+    if codings & _COMPRESSIONS:
         raise Problem(Kind.CONTRACT_COMPRESSED)
     too_big = Problem(Kind.CONTRACT_TOO_BIG, mebibytes=round(limit / 2**20, 2))
     promised = response.headers.get("content-length", "")
@@ -36,4 +55,7 @@ async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
         if size > limit:
             raise too_big
         chunks.append(chunk)
-    return b"".join(chunks)
+    body = b"".join(chunks)
+    if codings and body.startswith(_COMPRESSED_STARTS):
+        raise Problem(Kind.CONTRACT_COMPRESSED)
+    return body

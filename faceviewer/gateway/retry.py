@@ -20,6 +20,7 @@ T = TypeVar("T")
 _MAY_PASS = frozenset(
     {
         Kind.NETWORK_DNS,
+        Kind.NETWORK_DNS_TIMEOUT,
         Kind.NETWORK_CONNECT,
         Kind.NETWORK_CLOSED,
         Kind.NETWORK_TIMEOUT,

@@ -1,52 +1,179 @@
-"""HTTP over sockets that are closed whenever they are let go of, or over none."""
+"""HTTP over connections of our own, or over none."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from typing import TYPE_CHECKING
 
 import httpx
 
 from faceviewer.core.exchange import Phase
-from faceviewer.gateway.stopwatch import stopwatch
+from faceviewer.core.limits import KEEP_ALIVE_SECONDS
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.connecting import with_port
+from faceviewer.gateway.faults import diagnose_fault
+from faceviewer.gateway.http1 import read_body, read_head, request_head
+from faceviewer.gateway.stopwatch import enter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator
+
+    from faceviewer.gateway.connecting import Connector, Patience
+    from faceviewer.gateway.http1 import Head
+    from faceviewer.gateway.wire import Wire
 
 
-class Transport(httpx.AsyncHTTPTransport):
-    """The HTTP client's own, except that cancelling a request in the middle of TLS closes its connection.
+class Transport(httpx.AsyncBaseTransport):
+    """Sends each request over a connection of its own, or over one that is open to the same name and port.
 
-    httpcore 1.0 closes it for every Exception, and CancelledError is none: the socket would stay open until it is
-    collected, and the server would wait for it.
+    A connection is used again only if its answer ended where its head said, nothing stood behind it, and nothing came
+    since. Requests may say in their extensions:
+
+    * `deadline`: when to give up, on the event loop's clock; must be there.
+    * `fresh`: whether a new connection must be made.
+    * `accepts`: as `Connector.open`.
     """
 
+    def __init__(self, connector: Connector, patience: Patience, *, keeps: bool) -> None:
+        """Prepare.
+
+        Args:
+            connector: makes connections.
+            patience: how long to wait.
+            keeps: whether to keep connections for the next request.
+        """
+        self._connector = connector
+        self._patience = patience
+        self._keeps = keeps
+        self._resting: dict[tuple[str, int], tuple[Wire, asyncio.TimerHandle]] = {}
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request."""
-        request.extensions = {**request.extensions, "trace": _Handshake()}
-        return await super().handle_async_request(request)
+        """Send one request.
+
+        Raises:
+            Problem: of the branches network, contract, local or picture.
+        """
+        host, port = request.url.raw_host.decode("ascii"), request.url.port or 443
+        deadline: float = request.extensions["deadline"]
+        body = await request.aread()
+        headers = [header for header in request.headers.raw if header[0].lower() != b"connection"]
+        if not self._keeps:
+            headers.append((b"Connection", b"close"))
+        wire = None if request.extensions.get("fresh") else await self._rested(host, port)
+        if wire is None:
+            accepts = request.extensions.get("accepts")
+            wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
+        exchange = _Exchange(self, wire, host, port, deadline=deadline, seconds=self._patience.attempt)
+        enter(Phase.FIRST_BYTE)
+        try:
+            wire.send(request_head(request.method, request.url.raw_path, headers) + body)
+            head = await exchange.head()
+        except BaseException:
+            wire.abort()
+            raise
+        enter(Phase.BODY)
+        return httpx.Response(head.status, headers=head.headers, stream=exchange)
+
+    def keep(self, host: str, port: int, wire: Wire) -> None:
+        """Keep a connection whose answer was read to its end, for a while."""
+        if not self._keeps or (host, port) in self._resting:
+            wire.abort()
+            return
+        wire.rest()
+        timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_SECONDS, self._let_go, (host, port))
+        self._resting[host, port] = wire, timer
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        for wire, timer in self._resting.values():
+            timer.cancel()
+            await wire.aclose()
+        self._resting.clear()
+
+    async def _rested(self, host: str, port: int) -> Wire | None:
+        if (host, port) not in self._resting:
+            return None
+        wire, timer = self._resting.pop((host, port))
+        timer.cancel()
+        if await wire.wake():
+            return wire
+        wire.abort()
+        return None
+
+    def _let_go(self, where: tuple[str, int]) -> None:
+        wire, _ = self._resting.pop(where)
+        wire.abort()
+
+
+class _Exchange(httpx.AsyncByteStream):
+    """One answer as it comes, and its body as httpx asks for it."""
+
+    def __init__(
+        self, transport: Transport, wire: Wire, host: str, port: int, *, deadline: float, seconds: float
+    ) -> None:
+        self._transport, self._wire, self._where = transport, wire, (host, port)
+        self._began = asyncio.get_running_loop().time()
+        self._until = min(deadline, self._began + seconds)
+        self._head: Head | None = None
+        self._is_read = False
+
+    async def head(self) -> Head:
+        try:
+            async with asyncio.timeout_at(self._until):
+                self._head = await read_head(self._wire)
+        except (OSError, Problem) as fault:
+            raise self._told(fault) from None
+        return self._head
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        assert self._head is not None  # noqa: S101 - httpx has the response from the head
+        pieces = read_body(self._wire, self._head)
+        try:
+            while True:
+                async with asyncio.timeout_at(self._until):
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    break
+                yield piece
+        except (OSError, Problem) as fault:
+            raise self._told(fault) from None
+        finally:
+            await pieces.aclose()  # type: ignore[attr-defined]  # it is a generator
+        self._is_read = True
+
+    async def aclose(self) -> None:
+        if self._is_read and self._head is not None and self._head.keeps_alive and self._wire.is_fresh:
+            self._transport.keep(*self._where, self._wire)
+        else:
+            await self._wire.aclose()
+
+    def _told(self, fault: OSError | Problem) -> Problem:
+        name = with_port(*self._where)
+        if isinstance(fault, Problem):
+            fault.facts["host"] = name
+            return fault
+        return diagnose_fault(fault, host=name, seconds=asyncio.get_running_loop().time() - self._began)
 
 
 class InProcess(httpx.ASGITransport):
     """HTTP without sockets, to an app in this process."""
 
+    def __init__(self, app: object, patience: Patience) -> None:
+        super().__init__(app)  # type: ignore[arg-type]  # an ASGI app
+        self._patience = patience
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Hand one request to the app."""
-        if watch := stopwatch():
-            watch.enter(Phase.IN_PROCESS)
-        return await super().handle_async_request(request)
+        """Hand one request to the app.
 
-
-class _Handshake:
-    """Watches one connection being made, and has it measured: httpx's extension `trace`."""
-
-    def __init__(self) -> None:
-        self._stream: Any = None  # an httpcore.AsyncNetworkStream
-        self._watch = stopwatch()
-
-    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
-        if self._watch is not None:
-            self._watch.hear(event, info)
-        if event.endswith("connect_tcp.complete"):
-            self._stream = info["return_value"]
-        elif event.endswith("start_tls.failed") and self._stream is not None:
-            await self._stream.aclose()
+        Raises:
+            Problem: Kind.NETWORK_TIMEOUT.
+        """
+        enter(Phase.IN_PROCESS)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout_at(min(request.extensions["deadline"], began + self._patience.attempt)):
+                return await super().handle_async_request(request)
+        except TimeoutError:
+            seconds = round(loop.time() - began)
+            raise Problem(Kind.NETWORK_TIMEOUT, host=request.url.host, seconds=seconds) from None

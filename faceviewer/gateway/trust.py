@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import os
+import re
 import ssl
+import stat
 import sys
 from pathlib import Path
 
+from faceviewer.core.limits import CA_FILE_BYTES
 from faceviewer.core.problem import Kind, Problem
 
-# Where Debian, Fedora, SUSE and Alpine keep theirs, for an OpenSSL that was compiled for another system.
+# Where Debian, Fedora, SUSE and Alpine keep theirs. OpenSSL's own default is asked only where none of them is there,
+# and without the variables SSL_CERT_FILE and SSL_CERT_DIR, which would replace it.
 _BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/cert.pem",
     "/etc/ssl/ca-bundle.pem",
     "/etc/ssl/cert.pem",
 )
+_PEM = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----")
+
+
+class _Session(ssl.SSLObject):
+    """Notes with a failure whether the two ends had agreed on a cipher by then: past that, a refusal is about us."""
+
+    def do_handshake(self) -> None:
+        """Shake hands."""
+        try:
+            super().do_handshake()
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise
+        except ssl.SSLError as fault:
+            fault.agreed = self.cipher() is not None  # type: ignore[attr-defined]
+            raise
 
 
 def trust_context(ca_file: str) -> ssl.SSLContext:
@@ -23,19 +43,59 @@ def trust_context(ca_file: str) -> ssl.SSLContext:
     Made directly and not by `ssl.create_default_context`, which would write TLS keys where SSLKEYLOGFILE points.
 
     Args:
-        ca_file: path of a PEM file with further authorities, or empty.
+        ca_file: path of a file with further authorities as `read_ca_file` takes it, or empty.
 
     Raises:
         Problem: Kind.LOCAL_CA_FILE with the fact `file`.
     """
     context = _system_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
     if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except OSError:  # ssl.SSLError is one
-            raise Problem(Kind.LOCAL_CA_FILE, file=ca_file) from None
+        context.load_verify_locations(cadata=read_ca_file(ca_file))
     return context
+
+
+def read_ca_file(path: str) -> str | bytes:
+    """Return the certificates in a file, PEM or DER, as `SSLContext.load_verify_locations` takes them for `cadata`.
+
+    Only a regular file is read, and nothing is ever waited for: a pipe, a device or a folder is refused.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        Problem: Kind.LOCAL_CA_FILE with the fact `file`.
+    """
+    refusal = Problem(Kind.LOCAL_CA_FILE, file=path)
+    try:
+        # Without O_NONBLOCK, opening a pipe waits for somebody to write into it; Windows has no such pipes.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise refusal
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(CA_FILE_BYTES + 1)
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError):  # a NUL in the path is a ValueError
+        raise refusal from None
+    if not data or len(data) > CA_FILE_BYTES:
+        raise refusal
+    try:
+        # Latin-1: the text around the certificates may be in any encoding, and is not looked at.
+        certificates: str | bytes = _armoured(data) if _PEM.search(data) else data
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=certificates)
+    except (OSError, ValueError):  # ssl.SSLError is an OSError
+        raise refusal from None
+    return certificates
+
+
+def _armoured(data: bytes) -> str:
+    """Return the certificates of a PEM file in ASCII, without what stands around them, such as a private key."""
+    end = b"-----END "
+    parts = [b"-----BEGIN CERTIFICATE-----" + part.partition(end)[0] for part in _PEM.split(data)[1:]]
+    return "".join(part.decode("ascii") + "-----END CERTIFICATE-----\n" for part in parts)
 
 
 def _system_context() -> ssl.SSLContext:
@@ -45,9 +105,10 @@ def _system_context() -> ssl.SSLContext:
         return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     # Elsewhere the trust store is OpenSSL's; truststore would read its 140 certificates anew for every connection.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.set_default_verify_paths()
-    if ssl.get_default_verify_paths().cafile is None and not context.cert_store_stats()["x509_ca"]:
-        bundle = next((bundle for bundle in _BUNDLES if Path(bundle).is_file()), None)
-        if bundle:
-            context.load_verify_locations(cafile=bundle)
+    context.sslobject_class = _Session
+    paths = ssl.get_default_verify_paths()
+    bundle = next((path for path in (*_BUNDLES, paths.openssl_cafile) if Path(path).is_file()), None)
+    folder = paths.openssl_capath if Path(paths.openssl_capath).is_dir() else None
+    if bundle or folder:
+        context.load_verify_locations(cafile=bundle, capath=folder)
     return context

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from faceviewer.core.limits import CONNECT_SECONDS, UPDATE_BYTES, UPDATE_SECONDS
+from faceviewer.core.limits import UPDATE_BYTES, UPDATE_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.update import host_of, read_update
-from faceviewer.gateway.faults import diagnose_fault
+from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.reading import read_bounded
 from faceviewer.gateway.transport import Transport
 from faceviewer.gateway.trust import trust_context
@@ -40,25 +41,21 @@ async def fetch_update(
 
     Raises:
         Problem: Kind.UPDATE_ADDRESS; UPDATE_ANSWER or UPDATE_SIGNATURE with the fact `host`; LOCAL_CA_FILE; what
-            `diagnose_fault` and `read_bounded` return and raise.
+            `Transport` and `read_bounded` raise.
     """
     try:
         host = host_of(address)
     except ValueError:
         raise Problem(Kind.UPDATE_ADDRESS) from None
-    try:
-        async with asyncio.timeout(seconds):
-            body = await _body(address, host, ca_file)
-    except (httpx.HTTPError, OSError) as fault:  # TimeoutError is an OSError
-        raise diagnose_fault(fault, host=host, seconds=seconds) from None
-    return _believed(body, public_key, host)
+    return _believed(await _body(address, host, ca_file, seconds), public_key, host)
 
 
-async def _body(address: str, host: str, ca_file: str) -> bytes:
-    transport = Transport(verify=trust_context(ca_file), trust_env=False)
-    timeout = httpx.Timeout(UPDATE_SECONDS, connect=CONNECT_SECONDS)
-    async with httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False, headers=_HEADERS) as client:
-        request = client.build_request("GET", address)
+async def _body(address: str, host: str, ca_file: str, seconds: float) -> bytes:
+    patience = Patience(attempt=seconds)
+    transport = Transport(Connector(trust_context(ca_file), Proxies(), patience), patience, keeps=False)
+    deadline = asyncio.get_running_loop().time() + seconds
+    async with httpx.AsyncClient(transport=transport, trust_env=False, headers=_HEADERS) as client:
+        request = client.build_request("GET", address, extensions={"deadline": deadline})
         response = await client.send(request, stream=True, follow_redirects=False)
         try:
             if response.status_code != 200:

@@ -42,4 +42,5 @@ def describe_check(
         return CheckWords(title, in_a_row(language, said.headline, issuer), said.advice)
     if passed is None:
         return CheckWords(title, words["other"]["skipped"][lang], "")
-    return CheckWords(title, fill(words["passed"][step][lang], facts), "")
+    slow = fill(words["other"]["slow"][lang], facts) if "slow" in facts else ""
+    return CheckWords(title, in_a_row(language, fill(words["passed"][step][lang], facts), slow), "")

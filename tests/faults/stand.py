@@ -18,7 +18,8 @@ from faceviewer.core.limits import LOOKUP_SECONDS
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.connecting import Patience
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import Finding, look_up
 from faceviewer.wording.problems import describe

@@ -22,7 +22,7 @@ from faceviewer import lookup
 from faceviewer.core import limits, verdict
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
-from faceviewer.gateway import client, envelope, faults, pictures, retry
+from faceviewer.gateway import client, connecting, envelope, http1, pictures, retry
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.picture import Picture
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from faceviewer.core.profile import Profile
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.record import FaceRecord
+    from faceviewer.gateway.wire import Wire
 
 
 @contextmanager
@@ -186,13 +187,15 @@ def host_by_its_end() -> Iterator[None]:
 @contextmanager
 def resolved_twice() -> Iterator[None]:
     """Vet the address of a name, and then connect to the name."""
-    careful = pictures._request
+    whole = connecting.Connector.open
 
-    async def request(http_client: httpx.AsyncClient, address: pictures.PictureAddress) -> httpx.Request:
-        await careful(http_client, address)
-        return http_client.build_request("GET", address.url)
+    async def twice(self: connecting.Connector, host: str, port: int, *, deadline: float, accepts: Any = None) -> Wire:
+        if accepts is not None:
+            found = await self.find(host, port, deadline=deadline)
+            assert all(accepts(address.ip) for address in found)
+        return await whole(self, host, port, deadline=deadline)
 
-    with mock.patch.object(pictures, "_request", request):
+    with mock.patch.object(connecting.Connector, "open", twice):
         yield
 
 
@@ -237,7 +240,7 @@ def only_silence_is_timed() -> Iterator[None]:
     async def timeout(_: float) -> AsyncIterator[None]:
         yield
 
-    with mock.patch.object(asyncio, "timeout", timeout):
+    with mock.patch.object(asyncio, "timeout_at", timeout):
         yield
 
 
@@ -282,7 +285,12 @@ def no_back_off() -> Iterator[None]:
 @contextmanager
 def connecting_untimed() -> Iterator[None]:
     """Leave it to the operating system when to give up connecting, within the time for an attempt."""
-    with mock.patch.object(httpx, "Timeout", return_value=None):
+    made = connecting.Connector.__init__
+
+    def make(self: connecting.Connector, trust: Any, proxies: Any, patience: connecting.Patience) -> None:
+        made(self, trust, proxies, replace(patience, connect=patience.attempt))
+
+    with mock.patch.object(connecting.Connector, "__init__", make):
         yield
 
 
@@ -296,14 +304,7 @@ def untimed() -> Iterator[None]:
 @contextmanager
 def only_networks_fail() -> Iterator[None]:
     """Foresee faults of the network, and none of the protocol."""
-    whole = faults.diagnose_fault
-
-    def diagnose(fault: Exception, **facts: Any) -> Problem:
-        if isinstance(fault, httpx.ProtocolError):
-            raise fault
-        return whole(fault, **facts)
-
-    with mock.patch.object(client, "diagnose_fault", diagnose):
+    with mock.patch.object(http1, "_not_http", RuntimeError):
         yield
 
 
@@ -315,13 +316,6 @@ def decompressed() -> Iterator[None]:
         return await response.aread()
 
     with mock.patch.object(client, "read_bounded", read):
-        yield
-
-
-@contextmanager
-def connections_forgotten() -> Iterator[None]:
-    """Leave to the HTTP library what becomes of a connection whose request is cancelled."""
-    with mock.patch.object(client, "Transport", httpx.AsyncHTTPTransport):
         yield
 
 

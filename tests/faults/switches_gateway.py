@@ -15,14 +15,12 @@ from faceviewer.core import profile as profiles
 from faceviewer.core.problem import Kind, Trace
 from faceviewer.gateway import client, diagnosis, faults, retry
 from faceviewer.gateway.envelope import Reply, read_reply
-from faceviewer.gateway.proxy import proxy_for
+from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import httpx
 
     from faceviewer.core.credentials import Credentials
     from faceviewer.gateway.diagnosis import Answer
@@ -141,7 +139,7 @@ def any_endpoint() -> Iterator[None]:
 @contextmanager
 def direct() -> Iterator[None]:
     """Pass by the proxy."""
-    with mock.patch.object(client, "proxy_for", return_value=None):
+    with mock.patch.object(client, "Proxies", return_value=Proxies()):
         yield
 
 
@@ -149,10 +147,10 @@ def direct() -> Iterator[None]:
 def proxy_of_the_environment() -> Iterator[None]:
     """Follow the proxy that the environment names, whatever the profile says."""
 
-    def system_proxy(profile: profiles.Profile, credentials: Credentials) -> httpx.Proxy | None:
-        return proxy_for(replace(profile, proxy_mode=profiles.ProxyMode.SYSTEM), credentials)
+    def of_the_system(profile: profiles.Profile, credentials: Credentials) -> Proxies:
+        return Proxies(replace(profile, proxy_mode=profiles.ProxyMode.SYSTEM), credentials)
 
-    with mock.patch.object(client, "proxy_for", system_proxy):
+    with mock.patch.object(client, "Proxies", of_the_system):
         yield
 
 

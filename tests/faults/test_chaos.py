@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.core.verdict import Answer
-from faceviewer.gateway.client import Patience
+from faceviewer.gateway.connecting import Patience
 from faceviewer.lookup import look_up
 from faceviewer.ui.lookup_presenter import judged
 from tests.faults import switches

@@ -21,7 +21,8 @@ from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType, check_user_id
-from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.connecting import Patience
 from faceviewer.ui.lookup_presenter import judged
 from faceviewer.ui.remedies import Action, actions_for
 from faceviewer.wording.problems import describe

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import os
@@ -10,18 +9,18 @@ import socket
 import subprocess
 import sys
 import time
+from asyncio.selector_events import BaseSelectorEventLoop
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-import anyio
 import pytest
 
 from faceviewer.cli import status_of
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.limits import PICTURE_BYTES
-from faceviewer.gateway.client import Patience
+from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.pictures import vet
 from tests.faults import corpus, switches
 from tests.faults.origin import STORE_HOST, http
@@ -192,13 +191,13 @@ LOOK_ALIKES = {
 @pytest.mark.parametrize("url", LOOK_ALIKES)
 def test_U03_hosts_that_look_like_the_store(stand: Stand, url: str) -> None:
     asked: list[str] = []
-    resolve = asyncio.base_events.BaseEventLoop.getaddrinfo
+    resolve = socket.getaddrinfo
 
-    async def told(loop: Any, host: str, port: int, **options: Any) -> Any:
+    def told(host: str, port: int, **options: Any) -> Any:
         asked.append(host)
-        return await resolve(loop, "127.0.0.1", int(stand.sink.address.partition(":")[2]), **options)
+        return resolve("127.0.0.1", int(stand.sink.address.partition(":")[2]), **options)
 
-    with mock.patch.object(asyncio.base_events.BaseEventLoop, "getaddrinfo", told):
+    with mock.patch.object(socket, "getaddrinfo", told):
         outcome = stand.by_url(url=url, heals=False)
     assert _has_record_but_no_picture(outcome, "picture.address_refused")
     assert not [host for host in asked if host != "127.0.0.1"], "not even its name was looked up"
@@ -219,6 +218,9 @@ def test_U03_fails_where_the_end_of_the_host_is_compared_as_text(stand: Stand) -
         test_U03_hosts_that_look_like_the_store(stand, "https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg")
 
 
+_getaddrinfo = socket.getaddrinfo
+
+
 class Resolver:
     """Answers for the store's host with one address after another, and for others as the system does."""
 
@@ -226,9 +228,9 @@ class Resolver:
         self.answers = list(answers)
         self.asked = 0
 
-    async def getaddrinfo(self, host: str, port: int, **options: Any) -> list[Any]:
+    def getaddrinfo(self, host: str, port: int, **options: Any) -> list[Any]:
         if host != STORE_HOST:
-            return socket.getaddrinfo(host, port, **options)
+            return list(_getaddrinfo(host, port, **options))
         self.asked += 1
         address: str = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
@@ -236,23 +238,19 @@ class Resolver:
 
 def _resolved(stand: Stand, *answers: str) -> tuple[Outcome, list[str], Resolver]:
     """Look up while the store's name stands for these addresses; connections to it end at ours, on loopback."""
-    resolver, connected, connect = Resolver(*answers), [], anyio.connect_tcp
+    resolver, connected = Resolver(*answers), []
     port = int(stand.store.address.partition(":")[2])
+    connect = BaseSelectorEventLoop.sock_connect
 
-    async def redirected(remote_host: str, remote_port: int, **options: Any) -> Any:
-        if remote_host == STORE_HOST:  # the library would resolve it once more
-            remote_host = (await resolver.getaddrinfo(STORE_HOST, 443))[0][4][0]
-        if remote_port == 443:
-            connected.append(remote_host)
-            remote_host, remote_port = "127.0.0.1", port
-        return await connect(remote_host, remote_port, **options)
-
-    async def getaddrinfo(_: Any, host: str, port: int, **options: Any) -> list[Any]:
-        return await resolver.getaddrinfo(host, port, **options)
+    async def redirected(loop: Any, made: socket.socket, address: tuple[Any, ...]) -> None:
+        if address[1] == 443:
+            connected.append(address[0])
+            address = ("127.0.0.1", port)
+        await connect(loop, made, address)
 
     with (
-        mock.patch.object(anyio, "connect_tcp", redirected),
-        mock.patch.object(asyncio.base_events.BaseEventLoop, "getaddrinfo", getaddrinfo),
+        mock.patch.object(BaseSelectorEventLoop, "sock_connect", redirected),
+        mock.patch.object(socket, "getaddrinfo", resolver.getaddrinfo),
     ):
         outcome = stand.by_url(http(JPEG), url=f"https://{STORE_HOST}/1.jpg?Signature=x", heals=False)
     return outcome, connected, resolver

@@ -10,7 +10,7 @@ from faceviewer.cli import status_of
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.progress import Asking, Waiting
-from faceviewer.gateway.client import Patience
+from faceviewer.gateway.connecting import Patience
 from faceviewer.ui.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
 from tests.faults import switches, switches_gateway

@@ -21,7 +21,7 @@ from faceviewer.cli import status_of
 from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway import client
-from faceviewer.gateway.client import Patience
+from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.lookup import look_up
 from faceviewer.ui.lookup_presenter import Found, Looking, State
@@ -296,7 +296,6 @@ MALFORMED: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
     "2,000 times 100 Continue": lambda: b"HTTP/1.1 100 Continue\r\n\r\n" * 2000 + http(good_answer()),
 }
 UNAMBIGUOUS = {"length and chunks", "2,000 times 100 Continue"}  # RFC 9112 6.3: chunks overrule; RFC 9110 15.2
-CLOSED = {"one line and no more"}  # h11 waits for the end of a head, and cannot tell what it has of one from none
 
 
 @needs_linux
@@ -307,11 +306,11 @@ def test_T10_hardly_http(stand: Stand, name: str) -> None:
     stand.gateway.reply = lambda _: MALFORMED[name]()
     with memory_growth() as growth:
         outcome = stand.look_up()
-    kind = "" if name in UNAMBIGUOUS else "network.closed" if name in CLOSED else "contract.http"
+    kind = "" if name in UNAMBIGUOUS else "contract.http"
     assert outcome.kind == kind
     assert outcome.is_shown is (kind == "")
     assert growth[0] < 16
-    assert len(stand.gateway.asked) == (3 if name in CLOSED else 1)
+    assert len(stand.gateway.asked) == 1
 
 
 @needs_linux
@@ -403,13 +402,6 @@ def test_T17_cancelling_in_the_middle_of_tls_closes_the_connection(stand: Stand)
             assert asyncio.run(run(listener)) == b"", "closed within a second"
     finally:
         gc.enable()
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the forgotten socket is the proof
-def test_T17_fails_with_the_http_librarys_own_transport(stand: Stand) -> None:
-    with switches.connections_forgotten(), must_fail():
-        test_T17_cancelling_in_the_middle_of_tls_closes_the_connection(stand)
-    gc.collect()
 
 
 def test_T18_answers_in_any_order(stand: Stand, qtbot: QtBot, record_property: Callable[[str, object], None]) -> None:

@@ -12,7 +12,7 @@ from unittest import mock
 import pytest
 from PySide6.QtCore import QTimer
 
-from faceviewer.gateway.client import Patience
+from faceviewer.gateway.connecting import Patience
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Failed, Found, Looking
 from tests.faults.origin import Ending, http

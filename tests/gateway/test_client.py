@@ -13,7 +13,8 @@ from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.progress import Asking, FetchingPicture, Progress, Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.record import Lookup
-from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.connecting import Patience
 from faceviewer.sandbox.server import Address
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")

@@ -14,7 +14,8 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.client import FaceGateway, Patience
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.connecting import Patience
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from tests.faults.proxies import Port
 

@@ -1,30 +1,250 @@
-"""No connection outlives the request that was let go of."""
+"""Connections: let go of when nobody waits, and used again only where nothing can be mixed up."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import queue
 import socket
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
-from faceviewer.gateway.transport import Transport
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.record import Lookup
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.connecting import Patience
+from tests.faults import corpus
+from tests.faults.origin import http
+from tests.gateway.answers import answer_to
+from tests.gateway.talker import Talk, Talker, kept, talking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+ANNE, BEN = FaceQuery(UserType.OPEN, "anne"), FaceQuery(UserType.OPEN, "ben")
+OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
+
+
+def gateway_of(profile: Profile, patience: Patience | None = None) -> FaceGateway:
+    patience = patience or Patience(back_off=(0.001, 0.004))
+    return FaceGateway(profile, Credentials("key", "secret"), language=Language.EN, patience=patience)
+
+
+def look_up(server: Talker, *queries: FaceQuery, pause: float = 0.0) -> list[Lookup | Problem]:
+    """Ask one after the other with one gateway."""
+
+    async def run() -> list[Lookup | Problem]:
+        gateway, found = gateway_of(server.profile), list[Lookup | Problem]()
+        try:
+            for query in queries:
+                try:
+                    found.append(await gateway.look_up(query))
+                except Problem as problem:
+                    found.append(problem)
+                await asyncio.sleep(pause)
+            return found
+        finally:
+            await gateway.aclose()
+
+    return asyncio.run(run())
+
+
+def users(found: list[Lookup | Problem]) -> list[str]:
+    return [item.record.user_id if not isinstance(item, Problem) else item.kind.value for item in found]
+
+
+def answering(*, after_first: Callable[[Talk], None] = lambda _: None) -> Callable[[Talk], None]:
+    """Return a script that answers about whoever is asked for, and does something of its own after the first."""
+
+    def script(talk: Talk) -> None:
+        first = True
+        while asked := talk.hear():
+            query = BEN if b'"ben"' in asked else ANNE
+            talk.say(kept(answer_to(query)))
+            if first and talk.number == 1:
+                after_first(talk)
+            first = False
+
+    return script
+
+
+def test_a_connection_is_used_again() -> None:
+    with talking(answering()) as server:
+        assert users(look_up(server, ANNE, BEN, ANNE)) == ["anne", "ben", "anne"]
+        assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    "stale", [kept(answer_to(ANNE)), http(status=408), b"x", b"\r\n"], ids=["answer", "408", "x", "line"]
+)
+def test_what_comes_while_nothing_was_asked_ends_the_connection(stale: bytes) -> None:
+    with talking(answering(after_first=lambda talk: talk.say(stale))) as server:
+        assert users(look_up(server, ANNE, BEN, pause=0.1)) == ["anne", "ben"]
+        assert server.connections == 2
+
+
+def test_two_answers_in_one_record_of_tls() -> None:
+    """The second must not be taken for the next question's, not even where it is about the same person."""
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            query = BEN if b'"ben"' in asked else ANNE
+            once = kept(answer_to(query, userName=f"connection {talk.number}"))
+            talk.say(once + kept(answer_to(query, userName="left over")) if talk.number == 1 else once)
+
+    with talking(script) as server:
+        first, second = look_up(server, ANNE, ANNE)
+    assert not isinstance(first, Problem)
+    assert not isinstance(second, Problem)
+    assert (first.record.user_name, second.record.user_name) == ("connection 1", "connection 2")
+
+
+@pytest.mark.parametrize("late", [kept(answer_to(ANNE)), b"rubbish\r\n\r\n", kept(b"{"), http(status=408), b""])
+def test_an_answer_that_is_not_the_one_asked_for_is_asked_for_again(late: bytes) -> None:
+    """It comes in the moment of asking: the connection looked well."""
+
+    def script(talk: Talk) -> None:
+        talk.hear()
+        talk.say(kept(answer_to(ANNE)))
+        asked = talk.hear()
+        if talk.number == 1:
+            talk.say(late)
+            talk.stream.close()
+        else:
+            assert asked == b""
+
+    def both(talk: Talk) -> None:
+        if talk.number == 1:
+            script(talk)
+        else:
+            talk.hear()
+            talk.say(kept(answer_to(BEN)))
+
+    with talking(both) as server:
+        assert users(look_up(server, ANNE, BEN)) == ["anne", "ben"]
+        assert server.connections == 2
+
+
+def test_a_wrong_answer_over_a_new_connection_is_not_asked_for_again() -> None:
+    def script(talk: Talk) -> None:
+        talk.hear()
+        talk.say(kept(answer_to(ANNE)))
+
+    with talking(script) as server:
+        assert users(look_up(server, BEN)) == [Kind.CONTRACT_MISMATCH]
+        assert server.connections == 1
+
+
+def test_each_asking_again_is_signed_anew() -> None:
+    heard: list[bytes] = []
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            heard.append(asked)
+            if len(heard) == 2:
+                talk.stream.close()
+                return
+            talk.say(kept(answer_to(ANNE)))
+
+    with talking(script) as server:
+        assert users(look_up(server, ANNE, ANNE)) == ["anne", "anne"]
+    nonces = {line for asked in heard for line in asked.lower().split(b"\r\n") if line.startswith(b"x-ca-nonce:")}
+    assert len(heard) == len(nonces) == 3
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one record", "two"])
+def test_a_picture_is_never_what_was_left_over_of_an_answer(together: bool) -> None:
+    """Record and picture come from one host, which sends a picture along that nobody asked for."""
+    picture = corpus.jpeg()
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            if asked.startswith(b"GET "):
+                talk.say(kept(picture))
+                continue
+            link = f"https://{server.address}/1.jpg"
+            answer, foreign = kept(answer_to(ANNE, imageBase64=None, imageUrl=link)), kept(OTHER_PICTURE)
+            if together:
+                talk.say(answer + foreign)
+            else:
+                talk.say(answer)
+                talk.say(foreign)
+
+    with talking(script) as server:
+        (found,) = look_up(server, FaceQuery(UserType.OPEN, "anne", ImageFormat.URL))
+    assert not isinstance(found, Problem)
+    assert found.picture == picture
+
+
+def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts_rest() -> None:
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            if asked.startswith(b"GET "):
+                assert b"\r\nconnection: close" in asked.lower()
+                talk.say(kept(f"picture {talk.number}".encode()) + kept(OTHER_PICTURE))
+                continue
+            talk.say(kept(answer_to(ANNE, imageBase64=None, imageUrl=f"https://{server.address}/1.jpg")))
+
+    with talking(script) as server:
+        by_url = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
+        found = look_up(server, by_url, by_url)
+    assert [item.picture for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 3"]
+
+
+def test_cancelling_closes_the_connection_wherever_it_is() -> None:
+    async def run(server: Talker, heard: asyncio.Event) -> None:
+        gateway = gateway_of(server.profile)
+        task = asyncio.create_task(gateway.look_up(ANNE))
+        await heard.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await asyncio.to_thread(gone.get, timeout=2) == b""
+        await gateway.aclose()
+
+    gone: queue.Queue[bytes] = queue.Queue()
+
+    async def main() -> None:
+        heard, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def script(talk: Talk) -> None:
+            talk.hear()
+            talk.say(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
+            loop.call_soon_threadsafe(heard.set)
+            try:
+                gone.put(talk.hear())
+            except OSError:
+                gone.put(b"")
+
+        with talking(script) as server:
+            await run(server, heard)
+
+    gc.disable()  # it would close what was forgotten
+    try:
+        asyncio.run(main())
+    finally:
+        gc.enable()
 
 
 def test_cancelling_in_the_middle_of_tls_closes_the_connection() -> None:
     async def run(listener: socket.socket) -> bytes:
-        async with httpx.AsyncClient(transport=Transport(), trust_env=False) as client:
-            task = asyncio.create_task(client.get(f"https://127.0.0.1:{listener.getsockname()[1]}/"))
-            server = await asyncio.to_thread(lambda: listener.accept()[0])
-            with server:
-                server.settimeout(2)
-                hello = await asyncio.to_thread(server.recv, 65_536)  # TLS has begun, and nobody answers
-                task.cancel()
-                with pytest.raises(asyncio.CancelledError):
-                    await task
-                assert hello
-                return await asyncio.to_thread(server.recv, 65_536)
+        gateway = gateway_of(Profile("p", f"https://127.0.0.1:{listener.getsockname()[1]}"))
+        task = asyncio.create_task(gateway.look_up(ANNE))
+        server = await asyncio.to_thread(lambda: listener.accept()[0])
+        with server:
+            server.settimeout(2)
+            hello = await asyncio.to_thread(server.recv, 65_536)  # TLS has begun, and nobody answers
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert hello
+            return await asyncio.to_thread(server.recv, 65_536)
 
     gc.disable()  # it would close what was forgotten
     try:

@@ -53,7 +53,7 @@ def test_a_signed_notice_is_believed_and_the_request_tells_nothing(server: Serve
         "user-agent": "FaceViewer",
         "accept": "application/json",
         "accept-encoding": "identity",
-        "connection": "keep-alive",
+        "connection": "close",
     }
 
 

@@ -1,0 +1,292 @@
+"""The way to a host: its name, TCP, a proxy's tunnel, TLS; the same way for lookups, pictures and the doctor."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+import socket
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faceviewer.core import limits
+from faceviewer.core.exchange import Phase
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.faults import diagnose_fault, through_proxy
+from faceviewer.gateway.http1 import read_head, request_head
+from faceviewer.gateway.resolving import resolve
+from faceviewer.gateway.stopwatch import enter
+from faceviewer.gateway.wire import Wire
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Sequence
+
+    from faceviewer.gateway.http1 import Head
+    from faceviewer.gateway.proxy import Proxies, Proxy
+    from faceviewer.gateway.resolving import Address
+
+_QUOTED = re.compile(rb'"[^"]*"?')
+_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)")
+_CHALLENGES = 8  # that are looked at, of a proxy's
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for what, in seconds of the wall clock; the defaults are those of core.limits.
+
+    Attributes:
+        attempt: an answer, from the sending of its request to its last byte.
+        resolve: the addresses of a name.
+        connect: TCP, to all addresses of a name together, and again TLS.
+        lookup: everything.
+        back_off: shortest and longest pause between two attempts.
+    """
+
+    attempt: float = limits.ATTEMPT_SECONDS
+    resolve: float = limits.RESOLVE_SECONDS
+    connect: float = limits.CONNECT_SECONDS
+    lookup: float = limits.LOOKUP_SECONDS
+    back_off: tuple[float, float] = limits.BACK_OFF_SECONDS
+
+
+class Connector:
+    """Makes connections.
+
+    Attributes:
+        proxies: through whom.
+    """
+
+    def __init__(self, trust: ssl.SSLContext, proxies: Proxies, patience: Patience) -> None:
+        self.proxies = proxies
+        self._trust = trust
+        self._patience = patience
+        self._asked_for_basic: set[tuple[str, int]] = set()  # proxies that want to know who we are
+
+    async def open(
+        self, host: str, port: int, *, deadline: float, accepts: Callable[[str], bool] | None = None
+    ) -> Wire:
+        """Return a connection inside of TLS, with the host's name checked.
+
+        Args:
+            host: a name in ASCII, or an IP address.
+            port: its port.
+            deadline: when to give up, on the event loop's clock.
+            accepts: is told each IP address of the host, and refuses all of them by refusing one. Through a proxy it
+                is not asked: the proxy finds the address, and the name is all that is certain.
+
+        Raises:
+            Problem: of the branch network, or local where the system's proxy cannot be used; PICTURE_ADDRESS_REFUSED.
+        """
+        proxy = await self.proxies.to(host, port)
+        if proxy is None:
+            addresses = await self.find(host, port, deadline=deadline)
+            if accepts is not None and not all(accepts(address.ip) for address in addresses):
+                raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"https://{host}")
+            wire = await self.reach(addresses, host, deadline=deadline)
+        else:
+            wire = await self._through(proxy, host, port, deadline=deadline)
+        return await self.secure(wire, host, deadline=deadline, proxy=proxy)
+
+    async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[Address]:
+        """Return the addresses of a host, or of a proxy.
+
+        Raises:
+            Problem: Kind.NETWORK_DNS or NETWORK_DNS_TIMEOUT; NETWORK_PROXY_UNREACHABLE.
+        """
+        name, at = (proxy.host, proxy.port) if proxy else (host, port)
+        enter(Phase.DNS, unless=_is_literal(name))
+        now = asyncio.get_running_loop().time()
+        try:
+            return await resolve(name, at, deadline=min(deadline, now + self._patience.resolve))
+        except Problem as problem:
+            raise through_proxy(problem, host, proxy) from None
+
+    async def reach(
+        self, addresses: Sequence[Address], host: str, *, deadline: float, proxy: Proxy | None = None
+    ) -> Wire:
+        """Return a connection to the first address that takes one, tried a little after each other (RFC 8305).
+
+        Raises:
+            Problem: Kind.NETWORK_CONNECT, NETWORK_TIMEOUT or NETWORK_PROXY_UNREACHABLE.
+        """
+        enter(Phase.CONNECT)
+        name = host if proxy else with_port(host, addresses[0].socket_address[1])
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
+                address, connected = await _first(_interleaved(addresses), self._patience.connect)
+                _, wire = await loop.create_connection(Wire, sock=connected)
+        except TimeoutError:
+            kind = Kind.NETWORK_PROXY_UNREACHABLE if proxy else Kind.NETWORK_TIMEOUT
+            problem = Problem(kind, host=name, seconds=round(loop.time() - began))
+            raise through_proxy(problem, host, proxy) from None
+        except OSError:
+            raise through_proxy(Problem(Kind.NETWORK_CONNECT, host=name), host, proxy) from None
+        wire.address = address
+        return wire
+
+    async def secure(
+        self,
+        wire: Wire,
+        host: str,
+        *,
+        deadline: float,
+        proxy: Proxy | None = None,
+        trust: ssl.SSLContext | None = None,
+    ) -> Wire:
+        """Go on inside of TLS and return the same connection; it is closed where that fails.
+
+        Args:
+            wire: the connection.
+            host: whom its certificate must name.
+            deadline: when to give up.
+            proxy: through whom it leads.
+            trust: whom to believe instead.
+
+        Raises:
+            Problem: of the branch network.
+        """
+        enter(Phase.TLS)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
+                await wire.start_tls(trust or self._trust, host)
+        except BaseException as fault:
+            await wire.aclose()
+            if isinstance(fault, OSError):  # TimeoutError is one, and ssl.SSLError
+                raise diagnose_fault(fault, host=host, seconds=loop.time() - began, proxy=proxy) from None
+            raise
+        return wire
+
+    async def _through(self, proxy: Proxy, host: str, port: int, *, deadline: float) -> Wire:
+        """Return a proxy's tunnel; who we are is told only to a proxy that asks for it, and asks for Basic."""
+        where = (proxy.host, proxy.port)
+        tells = where in self._asked_for_basic and bool(proxy.user)
+        while True:
+            addresses = await self.find(host, port, deadline=deadline, proxy=proxy)
+            wire = await self.reach(addresses, host, deadline=deadline, proxy=proxy)
+            if proxy.tls:
+                await self.secure(wire, proxy.host, deadline=deadline, proxy=proxy)
+            try:
+                head = await self._ask_for_tunnel(wire, proxy, host, port, deadline=deadline, tells=tells)
+            except BaseException:
+                await wire.aclose()
+                raise
+            if head.status < 300:
+                return wire
+            await wire.aclose()
+            offered = _offered(head)
+            if head.status != 407:
+                raise Problem(Kind.NETWORK_PROXY_REFUSED, host=host, proxy=proxy.name)
+            if tells or not proxy.user or "basic" not in map(str.lower, offered):
+                raise _wants(offered, proxy, host)
+            self._asked_for_basic.add(where)
+            tells = True
+
+    async def _ask_for_tunnel(
+        self, wire: Wire, proxy: Proxy, host: str, port: int, *, deadline: float, tells: bool
+    ) -> Head:
+        enter(Phase.PROXY)
+        target = f"{f'[{host}]' if ':' in host else host}:{port}".encode("ascii")
+        headers = [(b"Host", target)]
+        if tells:
+            known = base64.b64encode(f"{proxy.user}:{proxy.password}".encode())
+            headers.append((b"Proxy-Authorization", b"Basic " + known))
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        wire.send(request_head("CONNECT", target, headers))
+        try:
+            async with asyncio.timeout_at(min(deadline, began + self._patience.attempt)):
+                return await read_head(wire, tunnel=True)
+        except OSError as fault:
+            raise diagnose_fault(fault, host=host, seconds=loop.time() - began, proxy=proxy) from None
+        except Problem as problem:
+            problem.facts["host"] = proxy.name
+            raise
+
+
+def with_port(host: str, port: int) -> str:
+    """Return how a host is called in words: with its port, unless that is the one that https has anyway."""
+    host = f"[{host}]" if ":" in host else host
+    return host if port == 443 else f"{host}:{port}"
+
+
+async def _first(addresses: Sequence[Address], seconds: float) -> tuple[Address, socket.socket]:
+    """Connect to the first that takes it; each gets a head start, shorter where there are many."""
+    pause = min(limits.HEAD_START_SECONDS, seconds / (len(addresses) + 1))
+    loop = asyncio.get_running_loop()
+
+    async def connect(address: Address) -> tuple[Address, socket.socket]:
+        made = socket.socket(address.family, socket.SOCK_STREAM)
+        try:
+            made.settimeout(0)
+            await loop.sock_connect(made, (address.ip, *address.socket_address[1:]))
+        except BaseException:
+            made.close()
+            raise
+        return address, made
+
+    waiting = deque(addresses)
+    tried: list[asyncio.Task[tuple[Address, socket.socket]]] = []
+    pending: set[asyncio.Task[tuple[Address, socket.socket]]] = set()
+    chosen: asyncio.Task[tuple[Address, socket.socket]] | None = None
+    failure: OSError = OSError("no address")
+    try:
+        while waiting or pending:
+            if waiting:
+                task = asyncio.create_task(connect(waiting.popleft()))
+                tried.append(task)
+                pending.add(task)
+            done, pending = await asyncio.wait(
+                pending, timeout=pause if waiting else None, return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                error = task.exception()
+                if error is None:
+                    chosen = task
+                    return task.result()
+                if not isinstance(error, OSError):
+                    raise error
+                failure = error
+        raise failure
+    finally:
+        for task in tried:
+            if task is not chosen:
+                task.cancel()
+                task.add_done_callback(_close_unused)
+
+
+def _close_unused(task: asyncio.Task[tuple[Address, socket.socket]]) -> None:
+    if not task.cancelled() and task.exception() is None:
+        task.result()[1].close()
+
+
+def _interleaved(addresses: Sequence[Address]) -> list[Address]:
+    """Return the addresses with their families in turn, the system's first one first (RFC 8305 section 4)."""
+    families = list(dict.fromkeys(address.family for address in addresses))
+    by_family = [[address for address in addresses if address.family == family] for family in families]
+    longest = max(map(len, by_family), default=0)
+    return [group[place] for place in range(longest) for group in by_family if place < len(group)]
+
+
+def _is_literal(host: str) -> bool:
+    return ":" in host or host.replace(".", "").isdigit()
+
+
+def _offered(head: Head) -> list[str]:
+    """Return the names of the schemes that a proxy would take (RFC 9110 section 11.6.1)."""
+    text = b",".join(head.values(b"proxy-authenticate"))[:4096]
+    parts = [part.strip(b" \t") for part in _QUOTED.sub(b"", text).split(b",")]
+    names = [found[0].decode("ascii") for part in parts if (found := _SCHEME.match(part))]
+    return list(dict.fromkeys(names))[:_CHALLENGES]
+
+
+def _wants(offered: list[str], proxy: Proxy, host: str) -> Problem:
+    """Return why a proxy will not have us: it does not know us, or wants to be told in a way that is not spoken."""
+    if not offered or "basic" in map(str.lower, offered):
+        return Problem(Kind.NETWORK_PROXY_PASSWORD, host=host, proxy=proxy.name)
+    return Problem(Kind.NETWORK_PROXY_SCHEME, host=host, proxy=proxy.name, schemes=", ".join(offered))

@@ -1,0 +1,243 @@
+"""The proxy that this system names for https, wherever it keeps it; bounded, and to be called off the event loop.
+
+What stands earlier goes before what stands later, and the first that says anything decides alone:
+
+1. `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY` in the environment, with `no_proxy` or `NO_PROXY`;
+2. Windows: the user's Internet Settings; macOS: the network settings (`scutil --proxy`);
+   Linux: `kioslaverc` on KDE, else the schema `org.gnome.system.proxy`.
+
+A setting made by hand goes before a script beside it; a script alone is reported, not run.
+"""
+
+from __future__ import annotations
+
+import configparser
+import fnmatch
+import importlib
+import ipaddress
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.core.limits import DESKTOP_SETTINGS_SECONDS
+from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_NAMES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class SystemProxy:
+    """What the system says.
+
+    Attributes:
+        source: where it says so, for words.
+        address: the proxy as it stands there.
+        bypass: hosts that are reached without it, as they stand there.
+        only: whether `bypass` names those that are reached through it instead.
+        is_script: whether a script (PAC) must be asked.
+    """
+
+    source: str
+    address: str = field(default="", repr=False)  # a password may be in it
+    bypass: tuple[str, ...] = ()
+    only: bool = False
+    is_script: bool = False
+
+
+def system_proxy() -> SystemProxy | None:
+    """Return the system's proxy for https, None if it names none.
+
+    Raises:
+        Problem: Kind.LOCAL_PROXY_UNREADABLE: the system did not answer in time.
+    """
+    if found := of_environment(os.environ):
+        return found
+    if sys.platform == "win32":
+        return _of_windows()
+    if sys.platform == "darwin":
+        return of_scutil(_output("scutil", "--proxy") or "")
+    if "KDE" in os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":"):
+        return _of_kde()
+    return _of_gnome()
+
+
+def is_bypassed(told: SystemProxy, host: str, port: int) -> bool:
+    """Tell whether a host is to be reached without the proxy.
+
+    An entry is a name, which stands for all below it as well, with or without a dot or `*.` before it; a pattern; an
+    IP address or a network (CIDR); each with a port or without; `*` for all; `<local>` for names without a dot. No
+    name is ever resolved for it.
+    """
+    named = any(_matches(entry, host.lower().rstrip("."), port) for entry in told.bypass)
+    return named is not told.only
+
+
+def of_environment(environment: Mapping[str, str]) -> SystemProxy | None:
+    """Return what the variables say; lower case goes before upper case, as with curl."""
+    name = next((name for name in _NAMES if environment.get(name, "").strip()), None)
+    if name is None:
+        return None
+    bypass = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
+    return SystemProxy(name, environment[name], tuple(re.split(r"[,\s]+", bypass.strip())))
+
+
+def of_scutil(text: str) -> SystemProxy | None:
+    """Return what `scutil --proxy` printed on macOS."""
+    values = dict(re.findall(r"^ {2}(\w+) : (.*)$", text, re.MULTILINE))
+    listed = re.search(r"ExceptionsList : <array> \{(.*?)\}", text, re.DOTALL)
+    bypass = tuple(re.findall(r"^\s+\d+ : (.*)$", listed[1], re.MULTILINE)) if listed else ()
+    if values.get("ExcludeSimpleHostnames") == "1":
+        bypass += ("<local>",)
+    for scheme, prefix in (("HTTPS", "http"), ("SOCKS", "socks5")):
+        if values.get(f"{scheme}Enable") == "1":
+            address = f"{prefix}://{values.get(f'{scheme}Proxy', '')}:{values.get(f'{scheme}Port', '')}"
+            return SystemProxy("macOS", address, bypass)
+    if "1" in {values.get("ProxyAutoConfigEnable"), values.get("ProxyAutoDiscoveryEnable")}:
+        return SystemProxy("macOS", is_script=True)
+    return None
+
+
+def of_internet_settings(values: Mapping[str, object]) -> SystemProxy | None:
+    r"""Return what the values of `HKCU\...\Internet Settings` on Windows say."""
+    servers = str(values.get("ProxyServer") or "").strip()
+    if values.get("ProxyEnable") and servers:
+        bypass = tuple(part.strip() for part in str(values.get("ProxyOverride") or "").split(";"))
+        if "=" not in servers:
+            return SystemProxy("Windows", servers, bypass)
+        by_scheme = dict(part.strip().lower().split("=", 1) for part in servers.split(";") if "=" in part)
+        if address := by_scheme.get("https"):
+            return SystemProxy("Windows", address, bypass)
+        if address := by_scheme.get("socks"):
+            return SystemProxy("Windows", f"socks://{address}", bypass)
+    return SystemProxy("Windows", is_script=True) if values.get("AutoConfigURL") else None
+
+
+def of_kioslaverc(settings: Mapping[str, str], environment: Mapping[str, str]) -> SystemProxy | None:
+    """Return what the group `Proxy Settings` of KDE's `kioslaverc` says."""
+    # "$i" behind a name: an administrator has it fixed.
+    values = {re.sub(r"\[.*", "", name).lower(): value.strip() for name, value in settings.items()}
+    kind = values.get("proxytype", "0")
+    if kind in {"2", "3"}:
+        return SystemProxy("KDE", is_script=True)
+    if kind not in {"1", "4"}:
+        return None
+    address, bypass = values.get("httpsproxy", ""), values.get("noproxyfor", "")
+    if kind == "4":  # the values are names of variables
+        address, bypass = environment.get(address, ""), environment.get(bypass, bypass)
+    if not address and (socks := values.get("socksproxy", "")):
+        address = socks if "://" in socks else f"socks://{socks}"
+    only = values.get("reversedexception", "").lower() == "true"
+    entries = tuple(entry for entry in re.split(r"[,\s]+", bypass) if entry)
+    # KDE writes "http://host port".
+    return SystemProxy("KDE", re.sub(r"\s+(\d+)$", r":\1", address), entries, only) if address else None
+
+
+def _of_kde() -> SystemProxy | None:
+    folders = os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
+    own = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    files = [Path(folder) / "kioslaverc" for folder in (*reversed(folders.split(":")), own)]
+    parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=("=",))
+    try:
+        parser.read([file for file in files if file.is_file()], encoding="utf-8")
+    except (configparser.Error, OSError, UnicodeError):
+        raise Problem(Kind.LOCAL_PROXY_UNREADABLE, source="kioslaverc") from None
+    settings = parser["Proxy Settings"] if parser.has_section("Proxy Settings") else {}
+    return of_kioslaverc({name: value or "" for name, value in settings.items()}, os.environ)
+
+
+def _of_gnome() -> SystemProxy | None:
+    mode = _text(_gsettings("org.gnome.system.proxy", "mode"))
+    if mode == "auto":
+        return SystemProxy("GNOME", is_script=True)
+    if mode != "manual":
+        return None
+    bypass = tuple(_texts(_gsettings("org.gnome.system.proxy", "ignore-hosts")))
+    for group, scheme in (("https", "http"), ("socks", "socks5")):
+        host = _text(_gsettings(f"org.gnome.system.proxy.{group}", "host"))
+        if host:
+            port = _gsettings(f"org.gnome.system.proxy.{group}", "port").strip().removeprefix("uint32 ")
+            return SystemProxy("GNOME", f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}", bypass)
+    return None
+
+
+def _of_windows() -> SystemProxy | None:
+    winreg: Any = importlib.import_module("winreg")  # Windows alone has it
+
+    values: dict[str, object] = {}
+    try:
+        path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
+            for number in range(winreg.QueryInfoKey(key)[1]):
+                name, value, _ = winreg.EnumValue(key, number)
+                values[name] = value
+    except OSError:
+        return None
+    return of_internet_settings(values)
+
+
+def _gsettings(schema: str, key: str) -> str:
+    return _output("gsettings", "get", schema, key) or ""
+
+
+def _text(printed: str) -> str:
+    return next(iter(_texts(printed)), "")
+
+
+def _texts(printed: str) -> Sequence[str]:
+    """Return the strings in what gsettings prints, a string or a list of them."""
+    return [re.sub(r"\\(.)", r"\1", single or double) for single, double in _QUOTED.findall(printed[:65_536])]
+
+
+def _output(*command: str) -> str | None:
+    """Return what a program of the system prints; None if it is not there or has nothing to say.
+
+    Raises:
+        Problem: Kind.LOCAL_PROXY_UNREADABLE: it did not end in time, so that nobody knows.
+    """
+    # A frozen program's own libraries are none of its children's business.
+    environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
+    if original := os.environ.get("LD_LIBRARY_PATH_ORIG"):
+        environment["LD_LIBRARY_PATH"] = original
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=DESKTOP_SETTINGS_SECONDS,
+            check=False,
+            env=environment if getattr(sys, "frozen", False) else None,
+        )
+    except subprocess.TimeoutExpired:
+        raise Problem(Kind.LOCAL_PROXY_UNREADABLE, source=command[0]) from None
+    except OSError:
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+def _matches(entry: str, host: str, port: int) -> bool:
+    entry = entry.strip().lower().rpartition("://")[2]
+    if entry in {"", "*"}:
+        return entry == "*"
+    if entry == "<local>":
+        return "." not in host and ":" not in host
+    try:
+        network = ipaddress.ip_network(entry.strip("[]"), strict=False)
+        return ipaddress.ip_address(host) in network
+    except ValueError:
+        pass
+    name, colon, only_port = entry.rpartition(":")
+    if colon and only_port.isdecimal():
+        return int(only_port) == port and _matches(name or "*", host, port)
+    if "*" in entry.removeprefix("*."):
+        return fnmatch.fnmatchcase(host, entry)
+    name = entry.removeprefix("*").strip(".")
+    return bool(name) and (host == name or host.endswith(f".{name}"))

@@ -1,0 +1,123 @@
+"""A TLS server on loopback that says what a test says, for as long as the test wants, connection by connection."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from faceviewer.core.profile import Profile
+from tests.faults.origin import ca_file, http, server_context
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterator
+
+Script = "Callable[[Talk], None]"
+
+
+@dataclass
+class Talk:
+    """One connection of a client.
+
+    Attributes:
+        stream: after the handshake.
+        number: which connection it is, from 1.
+    """
+
+    stream: ssl.SSLSocket
+    number: int
+    _rest: bytes = b""
+
+    def hear(self) -> bytes:
+        """Return the next request whole, empty if the client has gone."""
+        data = self._rest
+        while True:
+            head, end, body = data.partition(b"\r\n\r\n")
+            if end:
+                names = (line.lower() for line in head.split(b"\r\n"))
+                told = [int(name[15:]) for name in names if name.startswith(b"content-length:")]
+                length = sum(told)
+                if len(body) >= length:
+                    self._rest = body[length:]
+                    return head + end + body[:length]
+            piece = self.stream.recv(65_536)
+            if not piece:
+                return b""
+            data += piece
+
+    def say(self, data: bytes) -> None:
+        """Send some bytes at once: in one record of TLS, if they are few."""
+        self.stream.sendall(data)
+
+
+@dataclass
+class Talker:
+    """The server.
+
+    Attributes:
+        script: what it does with each connection, in a thread of its own.
+        context: of its TLS.
+        requests: what was heard.
+        connections: how many were made.
+    """
+
+    script: Callable[[Talk], None]
+    context: ssl.SSLContext = field(default_factory=server_context)
+    connections: int = 0
+
+    def __post_init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self._listener.getsockname()[1]}"
+
+    @property
+    def profile(self) -> Profile:
+        """A connection to it."""
+        return Profile("p", f"https://{self.address}", ca_file=str(ca_file()), picture_hosts=(self.address,))
+
+    def close(self) -> None:
+        """Stop."""
+        self._listener.close()
+        for connection in self._open:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                self._open.append(connection)
+                self.connections += 1
+                threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True).start()
+
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        connection.settimeout(20)
+        with contextlib.suppress(OSError, ValueError):
+            stream = self.context.wrap_socket(connection, server_side=True)
+            self._open.append(stream)
+            self.script(Talk(stream, number))
+
+
+@contextmanager
+def talking(script: Callable[[Talk], None], context: ssl.SSLContext | None = None) -> Iterator[Talker]:
+    """Have a server for the block."""
+    server = Talker(script, context or server_context())
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def kept(body: bytes, **options: object) -> bytes:
+    """Return a whole answer after which the connection stays open."""
+    return http(body, headers={"Connection": "keep-alive"}, **options)  # type: ignore[arg-type]  # of `http`
