@@ -266,7 +266,7 @@ class Photographer:
 
     def pasted(self, *, width: int = 1040) -> MainWindow:
         window = self.window(Idle())
-        bar = ClueBar(after=window.bar.button)
+        bar = ClueBar()
         window.bar.show_below(bar)
         bar.show_clues(find_clues(_TICKET, chosen=UserType.PHONE))
         window.resize(width, 680)

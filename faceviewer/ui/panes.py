@@ -42,15 +42,12 @@ class Panes(QObject):
 
 
 def stops(panes: Sequence[QWidget]) -> list[QWidget]:
-    """Return where Tab stops within these, one after the other; within each, in the order in which it was made."""
-    found = []
-    for pane in panes:
-        widget, first = pane.nextInFocusChain(), pane
-        while widget is not first and widget is not None:
-            if pane.isAncestorOf(widget) and _is_stop(widget):
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-    return found
+    """Return where Tab stops within these, one after the other; within each, in the order in which it was made.
+
+    The widgets come from `findChildren`: `nextInFocusChain` of the bindings makes each widget the owner of the next
+    one's wrapper, which then dies with it although its widget lives.
+    """
+    return [widget for pane in panes for widget in pane.findChildren(QWidget) if _is_stop(widget)]
 
 
 def next_stop(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:

@@ -29,18 +29,14 @@ _CHIP = 30  # logical pixels a chip is high beside text of the system's size
 class ClueBar(QWidget):
     """A chip for each; pressing one fills the question in and asks nothing.
 
-    Args:
-        after: what the Tab key comes from.
-
     Signals:
         chosen: the Clue of the chip that was pressed.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, *, after: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._after = after
         self._clues: Sequence[Clue] = ()
         self._discreet = False
         self._chips: list[QPushButton] = []
@@ -69,7 +65,6 @@ class ClueBar(QWidget):
             chip.clicked.connect(self._on_chip)
             self._flow.add(chip)
             self._chips.append(chip)
-        self._order()
         self.retranslate()
         self.setVisible(bool(clues))
 
@@ -86,12 +81,6 @@ class ClueBar(QWidget):
         """Put the focus on the first chip."""
         if self._chips:
             self._chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _order(self) -> None:
-        before = self._after
-        for widget in (*self._chips, self._close):
-            self.setTabOrder(before, widget)
-            before = widget
 
     def _on_chip(self) -> None:
         self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # one of them sent it

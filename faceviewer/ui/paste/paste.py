@@ -43,7 +43,7 @@ class Paste(QObject):
         super().__init__(window)
         self._window, self._backstage, self._clipboard = window, backstage, clipboard
         self._latest = object()
-        self._clues = ClueBar(after=window.bar.button)
+        self._clues = ClueBar()
         window.bar.show_below(self._clues)
         window.bar.field.pasted.connect(self._on_pasted)
         presenter.changed.connect(self._on_state)
