@@ -8,14 +8,14 @@ refused, 6 network, 7 limited, 8 server or contract error (a record that came wi
 from __future__ import annotations
 
 import argparse
-import io
-import json
+import contextlib
 import os
 import re
 import sys
 from typing import TYPE_CHECKING
 
 from faceviewer import __version__
+from faceviewer.commands.output import complain, prepare_streams, write_json
 from faceviewer.commands.words import say
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -24,7 +24,7 @@ from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.imaging import DECODER_ARGUMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _STATUS = {
     "input": 2,
@@ -42,9 +42,7 @@ _USAGE = frozenset({Kind.LOCAL_ENDPOINT, Kind.LOCAL_PROFILE_UNKNOWN})  # local, 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that lacks a character is no failure
+    prepare_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
     if list(arguments) == [DECODER_ARGUMENT]:
         from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
@@ -56,15 +54,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options, language)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # whoever read our output has read enough; Python's last flush must not complain of it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has read enough
         return 0
     except Problem as problem:
         _report(problem, language, as_json=options.json)
         return status_of(problem)
     except Exception as fault:  # noqa: BLE001 - nobody shall read a traceback
         _report(Problem(Kind.LOCAL_UNFORESEEN), language, as_json=False)
-        print(_where(fault), file=sys.stderr)
+        complain([_where(fault)])
         return 9
 
 
@@ -103,8 +100,9 @@ def _report(problem: Problem, language: Language, *, as_json: bool) -> None:
     from faceviewer.commands.report import problem_json, problem_lines  # noqa: PLC0415
 
     if as_json:
-        print(json.dumps(problem_json(problem, language), ensure_ascii=False, indent=2))
-    print(*problem_lines(problem, language), sep="\n", file=sys.stderr)
+        with contextlib.suppress(Problem, BrokenPipeError):  # that nobody takes it is then the smaller trouble
+            write_json(problem_json(problem, language))
+    complain(problem_lines(problem, language))
 
 
 def _where(fault: BaseException) -> str:
@@ -167,9 +165,11 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
         "sandbox", help=explained("sandbox"), description=explained("sandbox"), allow_abbrev=False
     )
     sandbox.add_argument("--host", default="127.0.0.1", help=explained("host"))
-    sandbox.add_argument("--port", type=int, default=0, help=explained("port"))
+    sandbox.add_argument("--port", metavar="N", type=_number(0xFFFF, language), default=0, help=explained("port"))
     sandbox.add_argument("--tls", action="store_true", help=explained("tls"))
-    sandbox.add_argument("--latency-ms", metavar="N", type=int, default=0, help=explained("latency"))
+    sandbox.add_argument(
+        "--latency-ms", metavar="N", type=_number(3_600_000, language), default=0, help=explained("latency")
+    )
 
     self_test = commands.add_parser(
         "self-test", help=explained("self_test"), description=explained("self_test"), allow_abbrev=False
@@ -188,10 +188,23 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     return options
 
 
+def _number(most: int, language: Language) -> Callable[[str], int]:
+    """Return what reads a whole number from 0 on."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= most):
+            raise argparse.ArgumentTypeError(say("usage.number", language, least=0, most=most))
+        return int(text)
+
+    return read
+
+
 def _check_connection(parser: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> None:
     """Leave with a usage error unless the options name one way to connect, whole."""
     if sum(map(bool, (options.demo, options.profile, options.endpoint))) > 1:
         parser.error(say("usage.one_source", language))
+    if options.command == "get" and options.save == "":
+        parser.error(say("usage.save_empty", language))
     if options.endpoint and not (options.app_key and options.secret_stdin):
         parser.error(say("usage.endpoint_alone", language))
     if not options.endpoint and any((options.app_key, options.secret_stdin, options.ca_file, options.stage)):

@@ -6,6 +6,7 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
+from faceviewer.commands.output import complain
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.problem import Kind, Problem
@@ -41,7 +42,7 @@ def _from_keyring(name: str | None, language: Language) -> tuple[Profile, Creden
 
     settings, trouble = load_settings()
     if trouble:
-        print(*problem_lines(trouble, language), sep="\n", file=sys.stderr)
+        complain(problem_lines(trouble, language))
     profile = settings.profile(name or settings.current)
     credentials = open_vault().load(profile.name)
     if credentials is None:
@@ -50,6 +51,8 @@ def _from_keyring(name: str | None, language: Language) -> tuple[Profile, Creden
 
 
 def _secret_from_stdin() -> str:
+    if sys.stdin is None:  # closed
+        return ""
     if sys.stdin.isatty():
         return getpass.getpass("AppSecret: ")
     return sys.stdin.readline().rstrip("\r\n")

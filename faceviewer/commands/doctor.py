@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.connection import connection
+from faceviewer.commands.output import write, write_json
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.gateway.doctor import examine
 from faceviewer.wording.catalogue import titled
@@ -41,15 +41,15 @@ def doctor(options: Namespace, language: Language) -> Problem | None:
 
     checks = asyncio.run(walk())
     if options.json:
-        print(json.dumps([_as_json(check, language) for check in checks], ensure_ascii=False, indent=2))
+        write_json([_as_json(check, language) for check in checks])
     return next((check.problem for check in checks if check.problem), None)
 
 
 def _print(check: Check, language: Language) -> None:
     words = describe_check(check.step, language, passed=check.passed, problem=check.problem, facts=check.facts)
-    print(f"{_MARKS[check.passed]} {titled(words.title, shown(words.finding, FIELD_SHOWN), language)}", flush=True)
+    write(f"{_MARKS[check.passed]} {titled(words.title, shown(words.finding, FIELD_SHOWN), language)}")
     if words.remedy:
-        print(f"    {shown(words.remedy, FIELD_SHOWN)}", flush=True)
+        write(f"    {shown(words.remedy, FIELD_SHOWN)}")
 
 
 def _as_json(check: Check, language: Language) -> dict[str, object]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from faceviewer.commands import report
+from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
+from faceviewer.commands.saving import STANDARD_OUTPUT, save
 from faceviewer.commands.words import say
 from faceviewer.core.file_kind import extension_of
 from faceviewer.core.health import Concern, concerns
@@ -22,8 +20,6 @@ from faceviewer.core.verdict import judge
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
-from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
-from faceviewer.store.files import save_bytes
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
@@ -31,7 +27,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.progress import Progress
-    from faceviewer.core.record import Lookup
     from faceviewer.lookup import Finding
 
 
@@ -53,23 +48,28 @@ def get(options: Namespace, language: Language) -> Problem | None:
     saved, save_problem = None, None
     if options.save and finding.received:
         try:
-            saved = _save(finding.received, lookup, Path(options.save))
+            ending = extension_of(finding.received)
+            extension = f"_refused{ending}" if lookup.picture_problem else ending
+            saved = save(finding.received, lookup.record, options.save, extension=extension)
         except Problem as problem:  # the record is good all the same, and shown
             save_problem = problem
     now = datetime.now(UTC) + timedelta(seconds=lookup.clock_offset)
     verdict = judge(lookup.record, picture_problem=lookup.picture_problem, now=now)
     health = _health(finding)
-    if options.json:
-        found = report.finding_json(finding, verdict, language, health=health, saved=saved, save_problem=save_problem)
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+    found = report.finding_json(finding, verdict, language, health=health, saved=saved, save_problem=save_problem)
+    shown = saved if finding.picture else None
+    lines = report.finding_lines(finding, verdict, language, health=health, saved=shown)
+    if options.save in STANDARD_OUTPUT:  # where the picture is
+        output.complain([output.as_json(found)] if options.json else lines)
+    elif options.json:
+        output.write_json(found)
     else:
-        shown = saved if finding.picture else None
-        print(*report.finding_lines(finding, verdict, language, health=health, saved=shown), sep="\n")
+        output.write(*lines)
     trouble = save_problem or lookup.picture_problem
     if trouble:
-        print(*report.problem_lines(trouble, language), sep="\n", file=sys.stderr)
+        output.complain(report.problem_lines(trouble, language))
     if saved and not finding.picture:
-        print(say("notice.saved_refused", language, file=str(saved)), file=sys.stderr)
+        output.complain([say("notice.saved_refused", language, file=str(saved))])
     return trouble
 
 
@@ -89,9 +89,8 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
     def tell(progress: Progress) -> None:
         if isinstance(progress, Waiting):
             headline = describe(progress.because, language).headline
-            print(
-                say("notice.waiting", language, headline=headline, seconds=f"{progress.seconds:.1f}"), file=sys.stderr
-            )
+            seconds = f"{progress.seconds:.1f}"
+            output.complain([say("notice.waiting", language, headline=headline, seconds=seconds)])
 
     decoder = shared_decoder()
     Thread(target=decoder.start, daemon=True).start()  # while the network is being waited for
@@ -99,12 +98,3 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
         return await look_up(gateway, query, decode=decoder.decode, on_progress=tell)
     finally:
         await gateway.aclose()
-
-
-def _save(data: bytes, lookup: Lookup, target: Path) -> Path:
-    if target.is_dir():
-        extension = f"_refused{extension_of(data)}" if lookup.picture_problem else extension_of(data)
-        now = datetime.now().astimezone()
-        target /= file_name(DEFAULT_TEMPLATE, lookup.record, extension=extension, now=now)
-    save_bytes(data, target)
-    return target

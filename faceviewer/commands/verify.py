@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faceviewer.commands.output import write, write_json
 from faceviewer.commands.words import say
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
 from faceviewer.core.problem import Kind, Problem
@@ -35,9 +35,9 @@ def verify(options: Namespace, language: Language) -> bool:
     known = (options.sha256 or "").lower()
     found = examine(_read(Path(options.pack)), known=known)
     if options.json:
-        print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        write_json(_as_json(found))
     else:
-        print(*_lines(found, language, known=known), sep="\n")
+        write(*_lines(found, language, known=known))
     return found.is_as_written
 
 

@@ -137,6 +137,8 @@ class Kind(StrEnum):
     LOCAL_FOLDER_GONE = "local.folder_gone"
     LOCAL_READ_ONLY = "local.read_only"
     LOCAL_DISK = "local.disk"
+    LOCAL_OUTPUT = "local.output"
+    LOCAL_LISTEN = "local.listen"
     LOCAL_PRINTER = "local.printer"
     LOCAL_UNFORESEEN = "local.unforeseen"
 

@@ -11,6 +11,7 @@ from faceviewer.core.masking import masked
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from faceviewer.core.record import FaceRecord
@@ -26,6 +27,14 @@ TEMPLATE_CHARACTERS = 120  # a longer one makes no readable name
 _NAME_CHARACTERS = 100  # with its extension; leaves room in the 260 of a Windows path
 _NAME_BYTES = 200  # in UTF-8; Linux and macOS hold 255, eCryptfs 143 ASCII characters
 _SYSTEM_BYTES = 255
+_SAME: Mapping[str, frozenset[str]] = {
+    ".jpg": frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
+    ".tif": frozenset({".tif", ".tiff"}),
+    ".heic": frozenset({".heic", ".heif"}),
+}  # how else the files of a format are called at their end
+_CLAIMS = frozenset(
+    {".png", ".webp", ".bmp", ".gif", ".avif", ".jp2", ".jxl", ".zip", ".pdf", ".json", ".bin"}.union(*_SAME.values())
+)  # endings of which each says what is in the file
 _FORBIDDEN = frozenset('<>:"/\\|?*')  # Windows, "Naming Files, Paths, and Namespaces"
 _KEPT = frozenset(" -_.,()+")
 _DEVICES = frozenset(
@@ -63,6 +72,24 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
     stem = _bounded(_clean(filled), _NAME_CHARACTERS - len(extension), _NAME_BYTES - len(extension))
     stem = stem.strip(" ._-~") or "face"
     return f"_{stem}{extension}" if _is_device(stem) else f"{stem}{extension}"
+
+
+def with_extension(name: str, extension: str) -> str:
+    """Return a name that says what is in the file: as typed if it does, else with its extension.
+
+    One that claims another format loses that: `x.png` of a JPEG is `x.jpg`. Any other dot is part of the name:
+    `zhang.san` is `zhang.san.jpg`.
+
+    Args:
+        name: as typed, without a folder.
+        extension: of the content, in lower case, with its dot.
+    """
+    stem, dot, end = name.rpartition(".")
+    typed = f"{dot}{end}".lower() if stem else ""
+    if typed in _SAME.get(extension, {extension}):
+        return name
+    kept = (stem if typed in _CLAIMS else name).rstrip(" .")
+    return f"{kept}{extension}" if kept else name
 
 
 def check_template(template: str) -> None:

@@ -79,6 +79,23 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
     return paths
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder that only this user can enter, and those above it, if it is not there. Blocking.
+
+    Raises:
+        Problem: as `save_bytes`.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+    except FileExistsError:  # a file
+        raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name) from None
+    except ValueError:
+        raise Problem(Kind.LOCAL_FILE_NAME, file=path.name) from None
+    except OSError as error:
+        raise _problem(error, path, size=0) from None
+
+
 def _saved(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
     with ExitStack() as undo, ExitStack() as drafts_end:
         drafts = []

@@ -50,6 +50,11 @@ def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subproc
     )
 
 
+def with_path() -> dict[str, str]:
+    """Return an environment in which the program is found from any folder."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
 def as_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -124,6 +129,47 @@ def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:
     assert "13800138000" not in saved.name
 
 
+def test_a_folder_that_is_not_there_is_made_where_a_separator_says_that_it_is_one(tmp_path: Path) -> None:
+    wish = f"{tmp_path}/new/faces/"
+    for user_id in ("13800138000", "13800138001"):
+        assert run("get", "PHONE", user_id, "--demo", "--save", wish).returncode == 0
+    folder = tmp_path / "new" / "faces"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert [path.suffix for path in folder.iterdir()] == [".jpg", ".jpg"]
+    (tmp_path / "file").touch()
+    done = run("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/file/", "--lang", "en")
+    assert (done.returncode, "exists already" in done.stderr, "Can pass now" in done.stdout) == (9, True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"), [("zhang.san", "zhang.san.jpg"), ("x.png", "x.jpg"), ("x.JPEG", "x.JPEG"), ("x", "x.jpg")]
+)
+def test_what_a_file_is_called_at_its_end_is_what_is_in_it(tmp_path: Path, typed: str, saved: str) -> None:
+    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / typed))
+    assert as_json(done)["saved"] == str(tmp_path / saved)
+    assert [path.name for path in tmp_path.iterdir()] == [saved]
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "张" * 100, "a\nb", "CON", f"{'d' * 300}/a.jpg", "missing/a.jpg", " "])
+def test_a_name_that_cannot_be_is_told_beside_the_record(tmp_path: Path, name: str) -> None:
+    done = run("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/{name}", "--lang", "en")
+    assert (done.returncode, "Can pass now" in done.stdout) == (9, True)
+    assert "Not saved: " in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("wish", ["-", "/dev/stdout"])
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_picture_on_standard_output_is_alone_there(tmp_path: Path, wish: str, form: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", wish, *form]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=tmp_path, env=with_path())
+    assert done.stdout.startswith(b"\xff\xd8\xff")
+    assert done.stdout.endswith(b"\xff\xd9")
+    assert b"PERMISSION" in done.stderr
+    assert not form or json.loads(done.stderr)["saved"] == wish
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
     target = tmp_path / "face.jpg"
     target.write_text("mine")
@@ -153,8 +199,8 @@ def test_what_came_and_is_no_photo_is_saved_as_received(tmp_path: Path) -> None:
     assert "not a photo to be used" in done.stderr
     assert str(saved) in done.stderr
     found = as_json(run("get", "OPEN", "broken-photo", "--demo", "--json", "--save", str(tmp_path / "raw")))
-    assert (found["picture"], found["saved"]) == (None, str(tmp_path / "raw"))
-    assert (tmp_path / "raw").read_bytes() == saved.read_bytes()
+    assert (found["picture"], found["saved"]) == (None, str(tmp_path / "raw.jpg"))
+    assert (tmp_path / "raw.jpg").read_bytes() == saved.read_bytes()
 
 
 def test_without_the_decoders_process_there_is_a_record_and_no_photo(tmp_path: Path) -> None:
@@ -231,6 +277,10 @@ def test_nobody_listens() -> None:
         ("get", "OPEN", "x", "--demo", "--profile", "p"),
         ("get", "OPEN", "x", "--profile", "nobody's"),
         ("get", "OPEN", "x", "--secret", "s"),
+        ("get", "PHONE", "13800138000", "--demo", "--save", ""),
+        ("sandbox", "--port", "99999"),
+        ("sandbox", "--port", "-1"),
+        ("sandbox", "--latency-ms", "soon"),
         ("serve",),
         (),
     ],

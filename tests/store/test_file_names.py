@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
-from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_name, check_template, file_name
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_name, check_template, file_name, with_extension
 from faceviewer.store.files import save_bytes
 
 if TYPE_CHECKING:
@@ -78,3 +78,25 @@ def test_every_text_makes_a_name_for_every_system(text: str, template: str) -> N
     assert name.isprintable()
     assert name[0] not in ".-~ "
     assert name.removesuffix(".jpg").strip(" .") == name.removesuffix(".jpg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "extension", "name"),
+    [
+        ("a.jpg", ".jpg", "a.jpg"),
+        ("a.JPeG", ".jpg", "a.JPeG"),
+        ("a.png", ".jpg", "a.jpg"),
+        ("a.jpg", ".png", "a.png"),
+        ("zhang.san", ".jpg", "zhang.san.jpg"),
+        ("张三", ".webp", "张三.webp"),
+        ("v1.2", ".zip", "v1.2.zip"),
+        ("pack.zip", ".pdf", "pack.pdf"),
+        (".jpg", ".jpg", ".jpg.jpg"),
+        ("a.", ".jpg", "a.jpg"),
+        ("a.jpg", ".bin", "a.bin"),
+        ("a.tiff", ".tif", "a.tiff"),
+        ("", ".jpg", ""),
+    ],
+)
+def test_a_name_says_what_is_in_the_file(typed: str, extension: str, name: str) -> None:
+    assert with_extension(typed, extension) == name

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.file_names import with_extension
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
 from faceviewer.ui.saving.question_dialog import QuestionDialog
 
@@ -50,6 +51,7 @@ class Destination(QObject):
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # folders that leave this computer, and may
         self._target = Path()
+        self._is_as_typed = True  # then a system that asks before it replaces has asked
         self._title = self._kind = ""
         self._write: Write | None = None
         self._open: QDialog | None = None
@@ -100,7 +102,9 @@ class Destination(QObject):
 
     @Slot(str)
     def _on_chosen(self, chosen: str) -> None:
-        self._target = Path(chosen)
+        typed = Path(chosen)
+        self._target = typed.with_name(with_extension(typed.name, self._target.suffix))
+        self._is_as_typed = self._target == typed
         self._folder = folder = self._target.parent
 
         async def look(_services: Services) -> Sharing | None:
@@ -140,7 +144,7 @@ class Destination(QObject):
         write, target = self._write, self._target
         if write is None:
             return
-        overwrite = overwrite or (sys.platform == "darwin" and target.exists())
+        overwrite = overwrite or (sys.platform == "darwin" and self._is_as_typed and target.exists())
 
         async def save(_services: Services) -> tuple[Path, ...]:
             return await in_daemon_thread(write, target, overwrite)

@@ -94,6 +94,18 @@ def test_a_copy_has_no_metadata_and_the_record_goes_beside_it(desk: Desk, qtbot:
         assert modes == {0o600}
 
 
+def test_a_file_is_called_at_its_end_what_is_in_it(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    for typed, saved in (("zhang.san", "zhang.san.jpg"), ("x.png", "x.jpg"), ("y.JPEG", "y.JPEG")):
+        desk.window.actions_["save"].trigger()
+        choose(desk, qtbot, tmp_path / typed)
+        wait_for(desk, qtbot, f"Saved to {tmp_path / saved}")
+    (tmp_path / "z.jpg").write_bytes(b"theirs")
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, tmp_path / "z.png")
+    wait_for_dialog(desk, qtbot, "“z.jpg” exists already")
+    assert (tmp_path / "z.jpg").read_bytes() == b"theirs"
+
+
 def test_a_watermarked_copy_names_operator_and_purpose_and_the_operator_is_kept(
     desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -1,0 +1,53 @@
+"""`--save`: where the bytes of a picture go, and under which name."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.commands.output import write_bytes
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
+from faceviewer.store.files import make_folder, save_bytes
+
+if TYPE_CHECKING:
+    from faceviewer.core.record import FaceRecord
+
+STANDARD_OUTPUT = frozenset({"-", "/dev/stdout"})
+"""What stands for standard output instead of a file; words and JSON go to standard error then."""
+
+
+def save(data: bytes, record: FaceRecord, wish: str, *, extension: str) -> Path:
+    """Save what came, and return where it is.
+
+    Args:
+        data: the bytes as received.
+        record: of whom.
+        wish: a file, which gets the extension of its content unless it has it; or a folder, in which a name is made:
+            one that is there, or that a separator at the end says to be one, which is made then.
+        extension: of the content, with its dot, and what stands before that in a name that is made.
+
+    Raises:
+        Problem: as `save_bytes` and `write_bytes`.
+    """
+    if wish in STANDARD_OUTPUT:
+        write_bytes(data)
+        return Path(wish)
+    target = Path(wish)
+    if wish.endswith(tuple(filter(None, (os.sep, os.altsep)))):
+        make_folder(target)
+    if _is_folder(target):
+        name = file_name(DEFAULT_TEMPLATE, record, extension=extension, now=datetime.now().astimezone())
+        target /= name
+    else:
+        target = target.with_name(with_extension(target.name, f".{extension.rpartition('.')[2]}"))
+    save_bytes(data, target)
+    return target
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long, a folder that may not be looked into: saving says so
+        return False

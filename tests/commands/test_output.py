@@ -1,0 +1,109 @@
+"""What the commands write, and what becomes of it where nobody takes it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from faceviewer.commands.output import as_json
+
+GET = ("get", "PHONE", "13800138000", "--demo", "--lang", "en")
+ROOT = Path(__file__).parents[2]
+
+
+def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of a shell in which $CLI is the program."""
+    cli = f"{sys.executable} -m faceviewer.cli"
+    return subprocess.run(
+        ["bash", "-c", line.replace("$CLI", cli)],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "cp1252", "ascii"])
+def test_json_is_the_same_whatever_the_console(encoding: str) -> None:
+    done = shell(f"$CLI {' '.join(GET)} --json", PYTHONIOENCODING=encoding)
+    assert json.loads(done.stdout.decode("ascii"))["userName"] == "张三（示例）"
+
+
+def test_json_escapes_whatever_could_steer_a_terminal_or_end_a_line() -> None:
+    text = "\x1b[31m\x9b2J\x7f\u2028\u2029\u202e\u2066\u061c\ud800"
+    written = as_json({"name": text, text: 1})
+    assert written.isprintable() or set(written) - set("\n") == {c for c in written if c.isprintable()}
+    assert written.isascii()
+    assert json.loads(written)["name"] == text
+
+
+def test_words_never_steer_a_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / "a\x1b[31m\u202eb\x9b"
+    folder.mkdir()
+    done = shell(f"$CLI {' '.join(GET)} --save '{folder}/'", PYTHONIOENCODING="utf-8")
+    told = (done.stdout + done.stderr).decode()
+    assert "Saved to" in told
+    assert not {"\x1b", "\u202e", "\x9b"} & set(told)
+
+
+@pytest.mark.parametrize("form", ["", " --json"])
+@pytest.mark.parametrize("where", [">/dev/full", ">&-"])
+def test_output_that_nobody_can_take_is_a_named_problem(tmp_path: Path, where: str, form: str) -> None:
+    target = tmp_path / "face.jpg"
+    done = shell(f"$CLI {' '.join(GET)}{form} --save {target} {where}")
+    assert done.returncode == 9
+    assert b"The output could not be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+    assert target.exists()
+
+
+@pytest.mark.parametrize("command", ["doctor --demo --lang en", "verify /dev/null --lang en", "sandbox --lang en"])
+def test_so_it_is_for_every_command(command: str) -> None:
+    done = shell(f"$CLI {command} >/dev/full")
+    assert done.returncode == 9
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+def test_a_reader_that_has_read_enough_is_no_trouble() -> None:
+    done = shell(f"$CLI {' '.join(GET)} | true; exit ${{PIPESTATUS[0]}}")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
+def test_what_standard_error_does_not_take_goes_nowhere(where: str) -> None:
+    done = shell(f"$CLI get OPEN nobody --demo --json {where}")
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["problem"].startswith("record.")
+
+
+def test_a_usage_error_without_standard_error_is_one_all_the_same() -> None:
+    assert shell("$CLI get 2>&-").returncode == 2
+
+
+def test_a_closed_standard_input_is_an_empty_secret() -> None:
+    done = shell("$CLI get OPEN x --endpoint https://127.0.0.1:9 --app-key k --secret-stdin --lang en <&-")
+    assert done.returncode in {2, 5}
+    assert b"did not foresee" not in done.stderr
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "203.0.113.1", f"{'a' * 70}.example"])
+def test_a_training_gateway_that_cannot_listen_says_where(host: str) -> None:
+    done = shell(f"$CLI sandbox --host {host} --lang en")
+    assert done.returncode == 9
+    assert f"cannot listen at {host}, port 0".encode() in done.stderr
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = shell(f"$CLI sandbox --port {port} --lang zh_CN", PYTHONIOENCODING="utf-8")
+    assert done.returncode == 9
+    assert f"端口 {port}" in done.stderr.decode()
