@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -78,7 +79,8 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window and return the exit status: 0, or 2 for arguments that make no sense."""
+    """Open the window and return the exit status: 0, or 2 for arguments that make no sense and without a display."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window is there: a traceback would help nobody
     argv = sys.argv[1:] if argv is None else argv
     if list(argv) == [DECODER_ARGUMENT]:
         from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
@@ -91,10 +93,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.version or arguments.help:
         _write(sys.stdout, f"faceviewer {__version__}\n" if arguments.version else _USAGE)
         return 0
+    if reason := _missing_library():
+        return _test_without_a_window(reason) if arguments.self_test else _refused(reason)
     if arguments.self_test:
         from faceviewer.ui.self_test import self_test  # noqa: PLC0415 - loads everything, which only the test needs
 
-        return self_test()
+        return self_test(without_a_window=_test_without_a_window)
     return Program(arguments).run()
 
 
@@ -127,6 +131,9 @@ class Program:
             self._controller.close()
         self.window.close()
         self._hook.remove()
+
+    def _leave(self) -> None:
+        self._app.exit()  # which quit() would not do while a dialog refuses to be closed
 
     def _read_settings(self) -> Settings:
         settings, self._trouble = load_settings()
@@ -164,10 +171,14 @@ class Program:
         return window
 
     def _after_first_paint(self) -> None:
+        from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
         from faceviewer.ui.controller import Controller  # noqa: PLC0415 - what it loads must not delay the first paint
         from faceviewer.ui.garbage import GarbageCollector  # noqa: PLC0415 - likewise
         from faceviewer.ui.icons import app_icon  # noqa: PLC0415 - likewise
+        from faceviewer.ui.quit_signals import QuitSignals  # noqa: PLC0415 - likewise
 
+        forbid_core_dumps()  # nothing of a person, and no secret, is here so far
+        QuitSignals(self.window).asked.connect(self._leave)
         gc.freeze()  # what a start makes is not looked at again
         GarbageCollector(self.window)
         self.window.complete()
@@ -184,15 +195,38 @@ class Program:
 
 
 def _application() -> QApplication:
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt is not needed for --version
+    from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
 
     if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
         os.environ["QT_IM_MODULE"] = "ibus"  # the wheel carries no plugin for fcitx, which speaks the protocol of ibus
-    app = QApplication([*sys.argv[:1], "-style", "fusion"])  # naming it to setStyle() costs the first paint 6 ms
+    app = make_application(_refused)
     app.setApplicationName("FaceViewer")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("faceviewer")
     return app
+
+
+def _missing_library() -> str:
+    """Return which library of the system Qt cannot be loaded without, "" if it can."""
+    try:
+        from PySide6 import QtWidgets  # noqa: F401, PLC0415 - Qt is not needed for --version
+    except ImportError as error:
+        return str(error)
+    return ""
+
+
+def _refused(reason: str) -> int:
+    reason = " ".join(reason.split())
+    words = f"no window can be opened here ({reason}): in a terminal, faceviewer-cli does the same / "
+    _write(sys.stderr, f"faceviewer: {words}此处无法打开窗口，请在终端中使用 faceviewer-cli\n")
+    return 2
+
+
+def _test_without_a_window(reason: str) -> int:
+    from faceviewer.self_test.checks import CHECKS  # noqa: PLC0415 - loads everything, which only the test needs
+    from faceviewer.self_test.report import Check, carry_out  # noqa: PLC0415 - likewise
+
+    return carry_out({"display": lambda: Check(ok=False, detail=reason), **CHECKS})
 
 
 def _write(stream: object, text: str) -> None:

@@ -7,9 +7,22 @@ refused, 6 network, 7 limited, 8 server or contract error (a record that came wi
 
 from __future__ import annotations
 
+import os
+import signal
+
+
+def _end_quietly(_number: int, _frame: object) -> None:
+    os._exit(_INTERRUPTED)
+
+
+_INTERRUPTED = 130
+# Before the rest is loaded, and after the command is done: there is nothing to undo, and a traceback helps nobody.
+# Whoever started this may have it ignored.
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, _end_quietly)
+
 import argparse
 import contextlib
-import os
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -17,6 +30,7 @@ from typing import TYPE_CHECKING
 from faceviewer import __version__
 from faceviewer.commands.output import complain, prepare_streams, write_json
 from faceviewer.commands.words import say
+from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Stage
@@ -42,6 +56,19 @@ _USAGE = frozenset({Kind.LOCAL_ENDPOINT, Kind.LOCAL_PROFILE_UNKNOWN})  # local, 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    heeded = signal.getsignal(signal.SIGINT) is _end_quietly
+    try:
+        if heeded:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        return _main(arguments)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    finally:
+        if heeded:
+            signal.signal(signal.SIGINT, _end_quietly)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     prepare_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
     if list(arguments) == [DECODER_ARGUMENT]:
@@ -50,10 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return decode_pictures()
     language = _language(arguments)
     options = _parse(arguments, language)
+    forbid_core_dumps()
     try:
         return _run(options, language)
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:  # whoever read our output has read enough
         return 0
     except Problem as problem:

@@ -11,6 +11,7 @@ import importlib
 import os
 from typing import Any
 
+from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.limits import PICTURE_DECODE_BYTES
 
 
@@ -26,6 +27,7 @@ def confine() -> bool:
 
         give_up_rights()
         return False
+    forbid_core_dumps()
     _set_limits()
     if os.uname().sysname == "Linux":
         from faceviewer.imaging.seccomp import allow_computing_only  # noqa: PLC0415 - there alone
@@ -36,7 +38,7 @@ def confine() -> bool:
 
 def _set_limits() -> None:
     resource: Any = importlib.import_module("resource")
-    bounds = {"RLIMIT_AS": PICTURE_DECODE_BYTES, "RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0, "RLIMIT_NPROC": 0}
+    bounds = {"RLIMIT_AS": PICTURE_DECODE_BYTES, "RLIMIT_FSIZE": 0, "RLIMIT_NPROC": 0}
     for name, bound in bounds.items():
         try:
             resource.setrlimit(getattr(resource, name), (bound, bound))

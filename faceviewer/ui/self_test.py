@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from faceviewer.sandbox.guide import GUIDE
 from faceviewer.self_test.checks import CHECKS
 from faceviewer.self_test.report import Check, carry_out
 from faceviewer.store.settings import Settings
+from faceviewer.ui.application import make_application
 from faceviewer.ui.controller import Controller
 from faceviewer.ui.fonts import NO_CHINESE_FONT, has_chinese_font
 from faceviewer.ui.icons import app_icon, line_icon
@@ -38,14 +38,18 @@ _COLOURS = 64  # a window without a picture in it has a dozen
 _STEP = 4
 
 
-def self_test() -> int:
-    """Check everything, report as `carry_out` does, and return 0, or 1 if something is missing."""
+def self_test(*, without_a_window: Callable[[str], int]) -> int:
+    """Check everything, report as `carry_out` does, and return 0, or 1 if something is missing.
+
+    Args:
+        without_a_window: does what can be done where no display answers, as Qt's words say that it is given.
+    """
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication([*sys.argv[:1], "-style", "fusion"])
+    app = running if isinstance(running, QApplication) else make_application(without_a_window)
     return carry_out({**_CHECKS, "qt_button": partial(_qt_button, app), **CHECKS, "window": partial(_window, app)})
 
 
-def _platform() -> Check:
+def _display() -> Check:
     return Check(ok=True, detail=QApplication.platformName())
 
 
@@ -146,7 +150,7 @@ def _colours(image: QImage) -> int:
 
 
 _CHECKS: dict[str, Callable[[], Check]] = {
-    "qt_platform": _platform,
+    "display": _display,
     "own_translation": _own_translation,
     "qt_translation": _qt_translation,
     "svg_plugin": _svg_plugin,

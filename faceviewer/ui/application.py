@@ -1,0 +1,42 @@
+"""The application object, or a way out where there is nothing to open a window on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def make_application(refused: Callable[[str], int]) -> QApplication:
+    """Make the application object.
+
+    Where no display answers, or a library of the system is missing, Qt says so in its log and aborts; before it does,
+    the process is ended here.
+
+    Args:
+        refused: tells why there can be no window, which it is given in Qt's words, and returns the exit status.
+    """
+    heard: list[str] = []
+
+    def hear(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            status = refused(heard[0] if heard else text)
+            for stream in filter(None, (sys.stdout, sys.stderr)):
+                stream.flush()
+            os._exit(status)
+        heard.append(text.strip())
+
+    before = qInstallMessageHandler(hear)
+    # Naming the style to setStyle() instead costs the first paint 6 ms.
+    app = QApplication([*sys.argv[:1], "-style", "fusion"])
+    qInstallMessageHandler(before)
+    for text in heard:
+        if sys.stderr is not None:  # a windowed executable has none
+            print(text, file=sys.stderr)
+    return app

@@ -1,0 +1,57 @@
+"""SIGINT, SIGTERM and SIGHUP end the window as Quit does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+_SECONDS = 2.0  # as long as closing may take
+
+
+class QuitSignals(QObject):
+    """Waits for the signals in a thread of its own.
+
+    Python would run a handler only once the window's loop gives it a turn: not while nothing happens, and not while a
+    dialog of the system's stands. What can no longer be asked to leave is ended after two seconds, and at the second
+    Ctrl+C. A signal that whoever started the program wanted ignored, as nohup does, stays ignored.
+
+    Signals:
+        asked: somebody wants the program to end; on the window's thread.
+    """
+
+    asked = Signal()
+    _caught = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._caught.connect(self.asked, Qt.ConnectionType.QueuedConnection)
+        self._ear, self._mouth = socket.socketpair()
+        self._mouth.settimeout(0)
+        self._before = signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, _handled_elsewhere)
+        threading.Thread(target=self._listen, name="signals", daemon=True).start()
+
+    def _listen(self) -> None:
+        (number,) = self._ear.recv(1)
+        self._caught.emit()
+        self._ear.settimeout(_SECONDS)
+        try:
+            while True:
+                (number,) = self._ear.recv(1)
+                if number == signal.SIGINT:
+                    break
+        except TimeoutError:
+            pass
+        os._exit(128 + number)
+
+
+def _handled_elsewhere(_number: int, _frame: object) -> None:
+    """Do nothing: that there is a handler makes Python write the signal's number to the thread that waits for it."""

@@ -1,0 +1,85 @@
+"""Ctrl+C at any moment: status 130, and not a word."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+_AT_AN_IMPORT = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from faceviewer.cli import main
+sys.exit(main(["get", "PHONE", "13800138000", "--demo"]))
+"""
+_AT_THE_END = """
+import atexit, os, signal, sys
+from faceviewer.cli import main
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+sys.exit(main(["get", "PHONE", "13800138000", "--demo"]))
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "argparse",
+        "faceviewer.commands.words",
+        "faceviewer.core.problem",
+        "faceviewer.commands.get",
+        "asyncio",
+        "httpx",
+        "faceviewer.imaging.decoder",
+        "faceviewer.wording.verdicts",
+    ],
+)
+def test_while_something_is_loaded(module: str) -> None:
+    done = subprocess.run([sys.executable, "-c", _AT_AN_IMPORT, module], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_when_all_is_done() -> None:
+    done = subprocess.run([sys.executable, "-c", _AT_THE_END], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.02, 0.1, 0.3, 0.6])
+def test_while_it_works(moment: float) -> None:
+    code = "import os, sys; from faceviewer.cli import main; os.write(1, b'\\n'); sys.exit(main(sys.argv[1:]))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "get", "OPEN", "slow-15", "--demo"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(moment)  # whatever it is at then
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaints = process.communicate(timeout=10)
+    assert (process.returncode, complaints) == (130, "")
+
+
+def test_whoever_wants_it_ignored_has_it_ignored() -> None:
+    code = (
+        "import signal, sys; from faceviewer.cli import main; main(['verify', '/nonexistent']);"
+        "print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "True"

@@ -1,0 +1,80 @@
+"""Each program crashes with core dumps on, and there is none."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from faceviewer.imaging.decoder import decoder_command
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+_PROGRAMS = {
+    "the window": [sys.executable, "-m", "faceviewer", "--demo"],
+    "the command": [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "slow-15", "--demo"],
+    "the decoder": decoder_command(),
+}
+
+
+def _started(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
+    own = {"XDG_CONFIG_HOME": str(folder), "HOME": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.Popen(
+        ["sh", "-c", 'ulimit -c unlimited && exec "$@"', "sh", *command],
+        cwd=folder,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), **os.environ, **own},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _crashed(process: subprocess.Popen[bytes]) -> bool:
+    """Let a process crash; return whether the system kept its memory."""
+    os.kill(process.pid, signal.SIGSEGV)
+    _, status = os.waitpid(process.pid, 0)
+    process.returncode = 0  # it was waited for
+    process.communicate()
+    assert os.WTERMSIG(status) == signal.SIGSEGV
+    return os.WCOREDUMP(status)
+
+
+def _forbids(process: subprocess.Popen[bytes]) -> bool:
+    limits = Path(f"/proc/{process.pid}/limits").read_text()
+    return next(line for line in limits.splitlines() if line.startswith("Max core")).split()[4:6] == ["0", "0"]
+
+
+@pytest.mark.parametrize("command", _PROGRAMS.values(), ids=_PROGRAMS)
+def test_a_crash_leaves_no_memory_behind(command: list[str], tmp_path: Path) -> None:
+    process = _started(command, tmp_path)
+    deadline = time.monotonic() + 30
+    while not _forbids(process):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    assert not _crashed(process)
+    assert [path.name for path in tmp_path.iterdir() if "core" in path.name] == []
+
+
+def test_another_program_would_leave_it(tmp_path: Path) -> None:
+    process = _started([sys.executable, "-c", "print(flush=True); input()"], tmp_path)
+    assert process.stdout is not None
+    process.stdout.readline()
+    if not _crashed(process):
+        pytest.skip("this system keeps none of anybody")
+
+
+def test_not_even_a_program_of_the_same_user_may_look() -> None:
+    program = """
+import ctypes
+from faceviewer.core.core_dumps import forbid_core_dumps
+forbid_core_dumps()
+print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))  # PR_GET_DUMPABLE
+"""
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert told.stdout == "0\n"

@@ -1,0 +1,77 @@
+"""Where there is nothing to open a window on: one sentence, a status of ours, and a self-test in JSON all the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+
+PLACES = {
+    "no display": {},
+    "an empty display": {"DISPLAY": "", "WAYLAND_DISPLAY": ""},
+    "an X server that is gone": {"DISPLAY": ":98"},
+    "a tunnel that is gone": {"DISPLAY": "localhost:73.0"},
+    "no display at all": {"DISPLAY": "nonsense"},
+    "a Wayland server that is gone": {"WAYLAND_DISPLAY": "wayland-98"},
+    "a session that says Wayland": {"XDG_SESSION_TYPE": "wayland"},
+    "a platform that is not there": {"QT_QPA_PLATFORM": "nonsense"},
+    "several that are not there": {"QT_QPA_PLATFORM": "wayland;xcb"},
+    "a platform without hardware": {"QT_QPA_PLATFORM": "eglfs"},
+    "a place without plugins": {"QT_QPA_PLATFORM_PLUGIN_PATH": "/nonexistent", "QT_PLUGIN_PATH": "/nonexistent"},
+}
+_GONE = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
+
+
+def start(folder: Path, *arguments: str, **place: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name not in _GONE}
+    environment |= {"XDG_CONFIG_HOME": str(folder), "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), **place}
+    return subprocess.run(
+        [sys.executable, "-m", "faceviewer", *arguments],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_the_window_says_so_and_names_the_command(tmp_path: Path, place: dict[str, str]) -> None:
+    done = start(tmp_path, "--demo", **place)
+    assert (done.returncode, done.stdout) == (2, "")
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("faceviewer: no window can be opened here (")
+    assert "faceviewer-cli" in said
+    assert "请在终端中使用 faceviewer-cli" in said
+
+
+def test_a_library_that_qt_needs_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / "PySide6" / "__init__.py").write_text("")
+    (tmp_path / "PySide6" / "QtWidgets.py").write_text(
+        "raise ImportError('libEGL.so.1: cannot open shared object file')"
+    )
+    place = {"PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"}
+    done = start(tmp_path, "--demo", **place)
+    assert done.returncode == 2
+    assert "libEGL.so.1" in done.stderr
+    assert "Traceback" not in done.stderr
+    report = json.loads(start(tmp_path, "--self-test", **place).stdout)
+    assert report["fails"] == ["display"]
+
+
+def test_the_self_test_is_json_all_the_same(tmp_path: Path) -> None:
+    done = start(tmp_path, "--self-test")
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["ok"], report["fails"]) == (1, False, ["display"])
+    assert "display" in report["checks"]["display"]["detail"]
+    assert {"words", "pictures", "tls", "training_lookup"} <= set(report["checks"])

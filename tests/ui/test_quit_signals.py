@@ -1,0 +1,124 @@
+"""Signals end the window as Quit does: a real process is told to go, whatever it is at."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+
+_PROGRAM = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from faceviewer.app import Program, read_arguments
+
+def nothing():
+    pass
+def message():
+    QMessageBox(QMessageBox.Icon.Question, "?", "?", parent=program.window).exec()
+    print("answered", flush=True)
+def two_dialogs():
+    QTimer.singleShot(0, lambda: QFileDialog(program.window).exec())
+    message()
+def menu():
+    program.window.menuBar().actions()[0].menu().exec()
+def lookup():
+    from faceviewer.core.query import UserType
+    program.window.bar.ask(UserType.OPEN, "slow-15")
+def stuck():
+    print("at it", flush=True)
+    time.sleep(60)
+
+program = Program(read_arguments(["--demo"]))
+def begin():
+    QTimer.singleShot(200, lambda: print("at it", flush=True))
+    {what}()
+program.window.first_painted.connect(lambda: QTimer.singleShot(0, begin))
+status = program.run()
+print("closed", flush=True)
+sys.exit(status)
+"""
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
+    """Start a window that does something, and wait until it is at it."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin_one(what: str, *before: str) -> subprocess.Popen[str]:
+        environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)}
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+        process = subprocess.Popen(
+            [*before, sys.executable, "-c", _PROGRAM.replace("{what}", what)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "at it\n"
+        return process
+
+    yield begin_one
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_idle_window_is_closed(begin: Callable[[str], subprocess.Popen[str]], number: signal.Signals) -> None:
+    process = begin("nothing")
+    process.send_signal(number)
+    told, complaints = process.communicate(timeout=10)
+    assert (process.returncode, told) == (0, "closed\n")
+    assert "Traceback" not in complaints
+
+
+@pytest.mark.parametrize("what", ["message", "two_dialogs", "menu", "lookup"])
+def test_so_is_one_with_a_dialog_a_menu_or_a_lookup(begin: Callable[[str], subprocess.Popen[str]], what: str) -> None:
+    process = begin(what)
+    process.terminate()
+    told, complaints = process.communicate(timeout=10)
+    assert (process.returncode, told.splitlines()[-1]) == (0, "closed")
+    assert "Traceback" not in complaints
+
+
+def test_one_that_hangs_is_given_two_seconds(begin: Callable[[str], subprocess.Popen[str]]) -> None:
+    process = begin("stuck")
+    begun = time.monotonic()
+    process.terminate()
+    process.communicate(timeout=30)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert time.monotonic() - begun < 10
+
+
+def test_a_second_interrupt_ends_it_at_once(begin: Callable[[str], subprocess.Popen[str]]) -> None:
+    process = begin("stuck")
+    begun = time.monotonic()
+    while process.poll() is None and time.monotonic() - begun < 1.5:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+    process.communicate(timeout=30)
+    assert process.returncode == 128 + signal.SIGINT
+    assert time.monotonic() - begun < 1.5
+
+
+def test_what_was_to_be_ignored_stays_so(begin: Callable[[str, str], subprocess.Popen[str]]) -> None:
+    process = begin("nothing", "nohup")
+    process.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1.0)
+    process.terminate()
+    assert process.wait(10) == 0
