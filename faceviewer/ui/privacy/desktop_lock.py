@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
-from PySide6.QtDBus import QDBusConnection
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Each desktop's screen saver has the same signal under a name of its own; KDE and Xfce use the common one.
-_SAVERS = ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
+# How screen savers and lock screens say it, each under a name of its own: KDE, GNOME, Cinnamon, MATE and Xfce by
+# ActiveChanged(true), UKUI by lock(), Deepin by Visible(true). Who says it is told by the interface's name.
+_SIGNALS = ("ActiveChanged", "lock", "Lock", "locked", "Locked", "LockedChanged", "AboutToLock", "Visible")
+_LOCKERS = re.compile(r"lock|screen_?saver", re.IGNORECASE)
+_MANAGERS = ("com.deepin.SessionManager", "org.deepin.dde.SessionManager1")  # these say it in a property, Locked
+_PROPERTIES = "org.freedesktop.DBus.Properties"
 _LOGIN = "org.freedesktop.login1"
+_LEAVING = {"Active": False, "LockedHint": True, "Locked": True}
 # The bindings take a text here and refuse bytes, whatever their annotations say.
-_ON_SAVER: Any = SLOT("_on_saver(bool)")
+_ON_SIGNAL: Any = SLOT("_on_signal(QDBusMessage)")
+_ON_PROPERTIES: Any = SLOT("_on_properties(QString,QVariantMap,QStringList)")
 _ON_LOGIN: Any = SLOT("_on_login()")
+_ON_SLEEP: Any = SLOT("_on_sleep(bool)")
 
 
 class DesktopLock(QObject):
-    """Listens to the screen savers and to the login manager; where there is no bus it never says anything.
+    """Listens to whatever locks screens on the session's bus, and to the login manager.
+
+    The login manager tells of a lock, of another session that is put in front of this one, and of sleep. Where there
+    is no bus this never says anything.
 
     Args:
         parent: lives no longer than this.
@@ -28,7 +39,7 @@ class DesktopLock(QObject):
         environment: where the session has its number.
 
     Signals:
-        locked: the screen is being locked.
+        locked: the screen is being locked, or the session left.
     """
 
     locked = Signal()
@@ -46,17 +57,33 @@ class DesktopLock(QObject):
         if session is None and environment.get("DBUS_SESSION_BUS_ADDRESS"):
             session = QDBusConnection.sessionBus()
         if session is not None and session.isConnected():
-            for saver in _SAVERS:
-                path, interface = f"/org/{saver}/ScreenSaver", f"org.{saver}.ScreenSaver"
-                session.connect("", path, interface, "ActiveChanged", self, _ON_SAVER)
+            for signal in _SIGNALS:
+                session.connect("", "", "", signal, self, _ON_SIGNAL)
+            for manager in _MANAGERS:
+                session.connect("", "", _PROPERTIES, "PropertiesChanged", [manager], "sa{sv}as", self, _ON_PROPERTIES)
         system = system or QDBusConnection.systemBus()
         if system.isConnected():
-            path = session_path(environment.get("XDG_SESSION_ID", ""))
-            system.connect(_LOGIN, path, f"{_LOGIN}.Session", "Lock", self, _ON_LOGIN)
+            path, interface = session_path(environment.get("XDG_SESSION_ID", "")), f"{_LOGIN}.Session"
+            system.connect(_LOGIN, path, interface, "Lock", self, _ON_LOGIN)
+            changed = "PropertiesChanged"
+            system.connect(_LOGIN, path, _PROPERTIES, changed, [interface], "sa{sv}as", self, _ON_PROPERTIES)
+            manager = "/org/freedesktop/login1"
+            system.connect(_LOGIN, manager, f"{_LOGIN}.Manager", "PrepareForSleep", self, _ON_SLEEP)
+
+    @Slot(QDBusMessage)
+    def _on_signal(self, message: QDBusMessage) -> None:
+        said = message.arguments()
+        if _LOCKERS.search(message.interface()) and (not said or said[0] is True):
+            self.locked.emit()
+
+    @Slot(str, "QVariantMap", "QStringList")
+    def _on_properties(self, _interface: str, changed: dict[str, object], _others: list[str]) -> None:
+        if any(changed.get(name) is value for name, value in _LEAVING.items()):
+            self.locked.emit()
 
     @Slot(bool)
-    def _on_saver(self, active: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        if active:
+    def _on_sleep(self, begins: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        if begins:
             self.locked.emit()
 
     @Slot()

@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from PySide6.QtCore import QByteArray
 
-_SESSION_CHANGED, _SESSION_LOCKED = 0x02B1, 0x7  # WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK
+_LEAVING = frozenset(
+    {
+        (0x02B1, 0x7),  # WM_WTSSESSION_CHANGE: WTS_SESSION_LOCK
+        (0x02B1, 0x2),  # WTS_CONSOLE_DISCONNECT: another session is put in front
+        (0x02B1, 0x4),  # WTS_REMOTE_DISCONNECT
+        (0x0218, 0x4),  # WM_POWERBROADCAST: PBT_APMSUSPEND
+    }
+)
 _THIS_SESSION = 0  # NOTIFY_FOR_THIS_SESSION
 
 
@@ -37,6 +44,6 @@ class WindowsLock(QWidget):
 
 
 def is_lock(address: int) -> bool:
-    """Return whether the message at an address, a MSG of Windows, says that the session was locked."""
+    """Return whether the message at an address, a MSG of Windows, says that the session is locked or left."""
     message = wintypes.MSG.from_address(address)
-    return bool(message.message == _SESSION_CHANGED and message.wParam == _SESSION_LOCKED)
+    return (message.message, message.wParam) in _LEAVING

@@ -58,16 +58,97 @@ def send(address: str) -> Callable[..., None]:
     return send
 
 
+@pytest.fixture
+def change(address: str) -> Callable[..., None]:
+    """Send a signal that names changed properties; dbus-send cannot."""
+
+    def change(path: str, interface: str, *, sender: str = "test", **changed: object) -> None:
+        told = QDBusMessage.createSignal(path, "org.freedesktop.DBus.Properties", "PropertiesChanged")
+        told.setArguments([interface, changed, [""]])
+        QDBusConnection.connectToBus(address, sender).send(told)
+
+    return change
+
+
 @needs_bus
-@pytest.mark.parametrize("desktop", ["freedesktop", "gnome", "cinnamon", "mate", "xfce"])
+@pytest.mark.parametrize(
+    ("path", "signal"),
+    [
+        *(
+            (f"/org/{d}/ScreenSaver", f"org.{d}.ScreenSaver")
+            for d in ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
+        ),
+        ("/ScreenSaver", "org.freedesktop.ScreenSaver"),
+        ("/", "org.nobody.knows.ScreenSaver"),
+        ("/x", "org.example.ScreenLocker"),
+    ],
+)
 def test_every_desktop_tells_of_its_lock(
-    lock: DesktopLock, send: Callable[..., None], qtbot: QtBot, desktop: str
+    lock: DesktopLock, send: Callable[..., None], qtbot: QtBot, path: str, signal: str
 ) -> None:
     heard: list[bool] = []
     lock.locked.connect(lambda: heard.append(True))
-    path, signal = f"/org/{desktop}/ScreenSaver", f"org.{desktop}.ScreenSaver.ActiveChanged"
-    send(path, signal, "boolean:false")
-    send(path, signal, "boolean:true")
+    send(path, f"{signal}.ActiveChanged", "boolean:false")
+    send(path, "org.example.Player.ActiveChanged", "boolean:true")  # no screen is locked by that
+    send(path, f"{signal}.ActiveChanged", "boolean:true")
+    qtbot.waitUntil(lambda: heard == [True])
+
+
+@needs_bus
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("/", "org.ukui.ScreenSaver.lock"),
+        ("/com/deepin/dde/lockFront", "com.deepin.dde.lockFront.Visible", "boolean:true"),
+        ("/org/deepin/dde/LockFront1", "org.deepin.dde.LockFront1.Visible", "boolean:true"),
+        ("/ScreenSaver", "org.kde.screensaver.AboutToLock"),
+    ],
+)
+def test_desktops_that_have_other_signals_are_heard_too(
+    lock: DesktopLock, send: Callable[..., None], qtbot: QtBot, told: tuple[str, ...]
+) -> None:
+    heard: list[bool] = []
+    lock.locked.connect(lambda: heard.append(True))
+    send(told[0], "org.ukui.ScreenSaver.unlock")
+    send(*told)
+    qtbot.waitUntil(lambda: heard == [True])
+
+
+@needs_bus
+def test_a_desktop_that_says_it_in_a_property_is_heard(
+    lock: DesktopLock, change: Callable[..., None], qtbot: QtBot
+) -> None:
+    heard: list[bool] = []
+    lock.locked.connect(lambda: heard.append(True))
+    change("/com/deepin/SessionManager", "com.deepin.SessionManager", Locked=False)
+    change("/com/deepin/SessionManager", "com.deepin.SessionManager", Locked=True)
+    qtbot.waitUntil(lambda: heard == [True])
+
+
+@needs_bus
+@pytest.mark.parametrize(("name", "left", "back"), [("LockedHint", True, False), ("Active", False, True)])
+def test_a_session_that_is_locked_or_left_is_told_by_its_properties(
+    lock: DesktopLock, change: Callable[..., None], qtbot: QtBot, name: str, left: bool, back: bool
+) -> None:
+    heard: list[bool] = []
+    lock.locked.connect(lambda: heard.append(True))
+    session = "org.freedesktop.login1.Session"
+    change(session_path("2"), session, **{name: left})  # from somebody else
+    change(session_path("3"), session, sender="login", **{name: left})
+    change(session_path("2"), session, sender="login", IdleHint=True)
+    change(session_path("2"), session, sender="login", **{name: back})
+    change(session_path("2"), session, sender="login", **{name: left})
+    qtbot.waitUntil(lambda: heard == [True])
+
+
+@needs_bus
+def test_a_computer_that_goes_to_sleep_is_told(lock: DesktopLock, qtbot: QtBot) -> None:
+    heard: list[bool] = []
+    lock.locked.connect(lambda: heard.append(True))
+    for begins in (False, True, False):
+        told = QDBusMessage.createSignal("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep")
+        told.setArguments([begins])
+        QDBusConnection("login").send(told)
     qtbot.waitUntil(lambda: heard == [True])
 
 
