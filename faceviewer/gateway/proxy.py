@@ -117,10 +117,10 @@ def read_proxy(told: SystemProxy, *, user: str = "", password: str = "") -> Prox
         user, _, password = (unquote(part) for part in known.partition(":"))
     try:
         parts = urlsplit(f"//{where}")
-        host, port = parts.hostname or "", parts.port or _PORTS[scheme]
+        host, port = parts.hostname or "", parts.port or _PORTS.get(scheme, 0)
         host = host if ":" in host else host.encode("idna").decode("ascii")
-    except (ValueError, KeyError):  # UnicodeError is a ValueError
+    except ValueError:  # UnicodeError is one
         host, port = "", 0
-    if not host or not host.isprintable() or " " in host:
+    if scheme not in _PORTS or not host or not host.isprintable() or " " in host:
         raise Problem(Kind.LOCAL_PROXY_UNREADABLE, source=told.source)
     return Proxy(host, port, scheme == "https", user, password)

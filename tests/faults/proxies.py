@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WAIT_SECONDS = 20.0
+CONSENT = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Port:
                 case None:
                     _drain(connection)
                 case address:
-                    connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                    connection.sendall(CONSENT)
                     self._join(connection, address)
 
     def _join(self, near: socket.socket, address: tuple[str, int]) -> None:

@@ -86,6 +86,8 @@ class Talker:
 
     def close(self) -> None:
         """Stop."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for connection in self._open:
             with contextlib.suppress(OSError):
@@ -102,8 +104,7 @@ class Talker:
 
     def _serve(self, connection: socket.socket, number: int) -> None:
         connection.settimeout(20)
-        with contextlib.suppress(OSError, ValueError):
-            stream = self.context.wrap_socket(connection, server_side=True)
+        with contextlib.suppress(OSError, ValueError), self.context.wrap_socket(connection, server_side=True) as stream:
             self._open.append(stream)
             self.script(Talk(stream, number))
 

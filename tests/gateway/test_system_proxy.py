@@ -1,0 +1,284 @@
+"""What the system says of its proxy: environment, desktops, Windows, macOS."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.proxy import Proxy, read_proxy
+from faceviewer.gateway.system_proxy import (
+    SystemProxy,
+    is_bypassed,
+    of_environment,
+    of_internet_settings,
+    of_kioslaverc,
+    of_scutil,
+    system_proxy,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="desktops as Linux has them")
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("https_proxy", "all_proxy", "http_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "xdg"))
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "GNOME")
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "proxy"),
+    [
+        ("http://proxy.corp:3128", Proxy("proxy.corp", 3128)),
+        ("http://proxy.corp:3128/", Proxy("proxy.corp", 3128)),
+        ("proxy.corp:3128", Proxy("proxy.corp", 3128)),
+        ("proxy.corp", Proxy("proxy.corp", 80)),
+        ("http://proxy.corp", Proxy("proxy.corp", 80)),
+        ("https://proxy.corp", Proxy("proxy.corp", 443, tls=True)),
+        ("HTTP://Proxy.Corp:80", Proxy("proxy.corp", 80)),
+        (" 'http://10.0.0.1:3128' ", Proxy("10.0.0.1", 3128)),
+        ("http://[fd00::1]:3128", Proxy("fd00::1", 3128)),
+        ("http://jane:p%40ss@127.0.0.1:3128", Proxy("127.0.0.1", 3128, user="jane", password="p@ss")),
+        ("jane:p%40ss@127.0.0.1:3128", Proxy("127.0.0.1", 3128, user="jane", password="p@ss")),
+        ("http://CORP%5Cjane:a:b@p:1", Proxy("p", 1, user="CORP\\jane", password="a:b")),
+        ("http://jane:p@ss#/?@p:1", Proxy("p", 1, user="jane", password="p@ss#/?")),
+        ("http://jane@p:1", Proxy("p", 1, user="jane")),
+        ("http://代理.example:1", Proxy("xn--mnq481g.example", 1)),
+    ],
+)
+def test_forms_of_an_address(text: str, proxy: Proxy) -> None:
+    told = of_environment({"HTTPS_PROXY": text})
+    assert told is not None
+    assert read_proxy(told) == proxy
+    assert proxy.password not in repr(told) + repr(proxy) or not proxy.password
+
+
+@pytest.mark.parametrize(
+    "text", ["http://", "http://:80", "http://p:port", "http://p:99999", "ftp://p:1", "http://a b:1"]
+)
+def test_an_address_that_is_none(text: str) -> None:
+    with pytest.raises(Problem) as caught:
+        read_proxy(SystemProxy("HTTPS_PROXY", text))
+    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_PROXY_UNREADABLE, {"source": "HTTPS_PROXY"})
+
+
+@pytest.mark.parametrize("scheme", ["socks", "socks4", "socks5", "socks5h", "SOCKS5"])
+def test_socks_is_named(scheme: str) -> None:
+    with pytest.raises(Problem) as caught:
+        read_proxy(SystemProxy("ALL_PROXY", f"{scheme}://p:1080"))
+    assert caught.value.kind is Kind.LOCAL_PROXY_SOCKS
+
+
+def test_which_variable_counts() -> None:
+    names = {"ALL_PROXY": "d:1", "all_proxy": "c:1", "HTTPS_PROXY": "b:1", "https_proxy": "a:1"}
+    for expected in ("a:1", "b:1", "c:1", "d:1"):
+        told = of_environment(names)
+        assert told is not None
+        assert told.address == expected
+        names.popitem()
+    assert of_environment({"HTTP_PROXY": "x:1", "http_proxy": "x:1", "https_proxy": " "}) is None
+
+
+@pytest.mark.parametrize(
+    ("no_proxy", "host", "port", "bypassed"),
+    [
+        ("*", "api.example", 443, True),
+        ("api.example", "api.example", 443, True),
+        ("API.Example", "api.example.", 443, True),
+        ("example", "api.example", 443, True),
+        (".example", "api.example", 443, True),
+        ("*.example", "api.example", 443, True),
+        ("*.example", "example", 443, True),
+        ("xample", "api.example", 443, False),
+        ("api.example.evil", "api.example", 443, False),
+        ("api.example:443", "api.example", 443, True),
+        ("api.example:8443", "api.example", 443, False),
+        ("*:8443", "api.example", 8443, True),
+        ("a, b  api.example", "api.example", 443, True),
+        ("10.0.0.0/8", "10.2.3.4", 443, True),
+        ("10.0.0.0/8", "11.2.3.4", 443, False),
+        ("10.1.2.3/8", "10.2.3.4", 443, True),
+        ("10.0.0.1", "10.0.0.1", 443, True),
+        ("10.0.0.1:443", "10.0.0.1", 443, True),
+        ("10.0.0.1:444", "10.0.0.1", 443, False),
+        ("192.168.*", "192.168.1.1", 443, True),
+        ("fd00::/8", "fd00::1", 443, True),
+        ("[fd00::1]", "fd00::1", 443, True),
+        ("[fd00::1]:443", "fd00::1", 443, True),
+        ("10.0.0.0/8", "10.example", 443, False),
+        ("https://api.example", "api.example", 443, True),
+        ("<local>", "intranet", 443, True),
+        ("<local>", "api.example", 443, False),
+        ("", "api.example", 443, False),
+        (",,", "api.example", 443, False),
+    ],
+)
+def test_which_hosts_are_reached_without_it(no_proxy: str, host: str, port: int, bypassed: bool) -> None:
+    told = of_environment({"HTTPS_PROXY": "p:1", "NO_PROXY": no_proxy})
+    assert told is not None
+    assert is_bypassed(told, host, port) is bypassed
+
+
+def has_gsettings(folder: Path, **values: str) -> None:
+    """Put a `gsettings` on the path that knows these keys, by the last word of their schema and the name."""
+    cases = "\n".join(
+        f'"{name.replace("__", " ").replace("_", "-")}") echo "{value}";;' for name, value in values.items()
+    )
+    program = folder / "gsettings"
+    program.write_text(f'#!/bin/sh\n[ "$1" = get ] || exit 1\ncase "${{2##*.}} $3" in\n{cases}\n*) exit 1;;\nesac\n')
+    program.chmod(0o755)
+
+
+@needs_linux
+def test_gnome_by_hand(tmp_path: Path) -> None:
+    has_gsettings(
+        tmp_path,
+        proxy__mode="'manual'",
+        proxy__ignore_hosts="['localhost', '127.0.0.0/8', '::1']",
+        https__host="'127.0.0.1'",
+        https__port="9",
+    )
+    told = system_proxy()
+    assert told == SystemProxy("GNOME", "http://127.0.0.1:9", ("localhost", "127.0.0.0/8", "::1"))
+    assert read_proxy(told) == Proxy("127.0.0.1", 9)
+    assert is_bypassed(told, "127.0.0.9", 443)
+
+
+@needs_linux
+def test_gnome_with_socks_alone_and_with_a_script_and_without(tmp_path: Path) -> None:
+    has_gsettings(tmp_path, proxy__mode="'manual'", https__host="''", socks__host="'s'", socks__port="1080")
+    told = system_proxy()
+    assert told is not None
+    assert told.address == "socks5://s:1080"
+    has_gsettings(tmp_path, proxy__mode="'auto'")
+    told = system_proxy()
+    assert told is not None
+    assert told.is_script
+    with pytest.raises(Problem) as caught:
+        read_proxy(told)
+    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_PROXY_SCRIPT, {"source": "GNOME"})
+    has_gsettings(tmp_path, proxy__mode="'none'", https__host="'p'", https__port="1")
+    assert system_proxy() is None
+    (tmp_path / "gsettings").unlink()
+    assert system_proxy() is None, "a system without it has no such settings"
+
+
+@needs_linux
+def test_a_desktop_that_does_not_answer_is_no_desktop_without_a_proxy(tmp_path: Path) -> None:
+    (tmp_path / "gsettings").write_text("#!/bin/sh\nexec /bin/sleep 60\n")
+    (tmp_path / "gsettings").chmod(0o755)
+    with pytest.raises(Problem) as caught:
+        system_proxy()
+    assert caught.value.kind is Kind.LOCAL_PROXY_UNREADABLE
+
+
+@needs_linux
+def test_the_environment_goes_before_the_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    has_gsettings(tmp_path, proxy__mode="'auto'")
+    monkeypatch.setenv("HTTPS_PROXY", "p:1")
+    told = system_proxy()
+    assert told is not None
+    assert told.source == "HTTPS_PROXY"
+
+
+@needs_linux
+def test_kde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "KDE")
+    has_gsettings(tmp_path, proxy__mode="'auto'")  # of another desktop
+    for folder in ("config", "xdg"):
+        (tmp_path / folder).mkdir()
+    assert system_proxy() is None
+    (tmp_path / "xdg" / "kioslaverc").write_text("[Proxy Settings][$i]\n[Proxy Settings]\nProxyType[$i]=2\n")
+    assert (told := system_proxy()) is not None
+    assert told.is_script
+    (tmp_path / "config" / "kioslaverc").write_text(
+        "[Proxy Settings]\nProxyType=1\nhttpsProxy=http://p 3128\nNoProxyFor=a.example,b.example\n"
+    )
+    (tmp_path / "xdg" / "kioslaverc").unlink()
+    assert system_proxy() == SystemProxy("KDE", "http://p:3128", ("a.example", "b.example"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"ProxyType": "0", "httpsProxy": "http://p 1"}, None),
+        ({}, None),
+        ({"ProxyType": "1", "httpsProxy": "http://p:1"}, SystemProxy("KDE", "http://p:1")),
+        ({"ProxyType": "1", "httpProxy": "http://p 1"}, None),
+        ({"ProxyType": "1", "socksProxy": "socks://s 1"}, SystemProxy("KDE", "socks://s:1")),
+        ({"ProxyType": "3"}, SystemProxy("KDE", is_script=True)),
+        ({"ProxyType": "4", "httpsProxy": "MY_PROXY"}, SystemProxy("KDE", "mine:1")),
+        (
+            {"ProxyType": "1", "httpsProxy": "p 1", "NoProxyFor": "a.example", "ReversedException": "true"},
+            SystemProxy("KDE", "p:1", ("a.example",), only=True),
+        ),
+    ],
+)
+def test_forms_of_kdes_settings(settings: dict[str, str], told: SystemProxy | None) -> None:
+    assert of_kioslaverc(settings, {"MY_PROXY": "mine:1"}) == told
+    if told is not None and told.only:
+        assert is_bypassed(told, "b.example", 443)
+        assert not is_bypassed(told, "a.example", 443)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, None),
+        ({"ProxyEnable": 0, "ProxyServer": "p:1"}, None),
+        (
+            {"ProxyEnable": 1, "ProxyServer": "p:1", "ProxyOverride": "10.*;<local>"},
+            SystemProxy("Windows", "p:1", ("10.*", "<local>")),
+        ),
+        ({"ProxyEnable": 1, "ProxyServer": "http=a:1;https=b:2"}, SystemProxy("Windows", "b:2", ("",))),
+        ({"ProxyEnable": 1, "ProxyServer": "socks=s:1"}, SystemProxy("Windows", "socks://s:1", ("",))),
+        ({"ProxyEnable": 1, "ProxyServer": "http=a:1"}, None),
+        ({"AutoConfigURL": "http://wpad/x.pac"}, SystemProxy("Windows", is_script=True)),
+        ({"AutoConfigURL": "x", "ProxyEnable": 1, "ProxyServer": "p:1"}, SystemProxy("Windows", "p:1", ("",))),
+    ],
+)
+def test_windows(values: dict[str, object], told: SystemProxy | None) -> None:
+    assert of_internet_settings(values) == told
+
+
+SCUTIL = """<dictionary> {
+  ExceptionsList : <array> {
+    0 : *.local
+    1 : 169.254/16
+  }
+  ExcludeSimpleHostnames : 1
+  HTTPSEnable : 1
+  HTTPSPort : 3128
+  HTTPSProxy : proxy.corp
+  ProxyAutoConfigEnable : 1
+}
+"""
+
+
+def test_macos() -> None:
+    assert of_scutil(SCUTIL) == SystemProxy("macOS", "http://proxy.corp:3128", ("*.local", "169.254/16", "<local>"))
+    script = of_scutil(SCUTIL.replace("HTTPSEnable : 1", "HTTPSEnable : 0"))
+    assert script == SystemProxy("macOS", is_script=True)
+    assert of_scutil("<dictionary> {\n  ProxyAutoConfigEnable : 0\n}\n") is None
+    assert of_scutil("") is None
+
+
+def test_asking_takes_no_name_of_a_program_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.devnull)
+    (tmp_path / "gsettings").write_text("#!/bin/sh\necho \"'auto'\"\n")
+    (tmp_path / "gsettings").chmod(0o755)
+    assert system_proxy() is None
