@@ -76,7 +76,10 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
     Raises:
         Problem: what the answer stands for, if it is not success.
     """
-    well = 200 <= answer.status < 300
+    well = answer.status == 200
+    if not well and (answer.status < 300 or (answer.status < 400 and "location" not in answer.headers)):
+        # 201, 202, 206, 304 and the like: said of something else than a lookup, or of a part of it.
+        raise Problem(Kind.CONTRACT_STATUS, trace=_trace(answer, None), status=answer.status)
     try:
         reply = read_reply(answer.body)
     except Problem as breach:

@@ -8,6 +8,7 @@ refused.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ _STATUS_LINE = re.compile(rb"HTTP/1\.([0-9]) +([1-9][0-9]{2})(?:[ \t].*)?", re.D
 _NAME = re.compile(rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 _LENGTH = re.compile(rb"[0-9]{1,19}")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
+_LINE_BEGUN = re.compile(rb"[ \t]{0,16}[0-9A-Fa-f]{0,15}[ \t]{0,16}(?:;.*|\r)?", re.DOTALL)
+_LINE_ENDS = re.compile(rb"[\r\n]*")
+_CHUNKS_A_TURN = 4000  # some ten milliseconds
 _BODILESS = frozenset({204, 304})
 
 
@@ -110,8 +114,8 @@ async def read_body(wire: Wire, head: Head) -> AsyncIterator[bytes]:
 async def _head_bytes(wire: Wire, room: int) -> bytes:
     looked_at = 0
     while True:
-        while wire.unread.startswith((b"\r", b"\n")) and not looked_at:
-            del wire.unread[:1]  # left over from whatever came before
+        if not looked_at and (left_over := _LINE_ENDS.match(wire.unread)):
+            del wire.unread[: left_over.end()]  # of whatever came before
         if (end := _HEAD_END.search(wire.unread, max(0, looked_at - 3))) is not None:
             data = bytes(wire.unread[: end.end()])
             del wire.unread[: end.end()]
@@ -202,6 +206,9 @@ async def _chunks(wire: Wire) -> AsyncIterator[bytes]:
         if frames.ended:
             await _pass_trailers(wire)
             return
+        if frames.paused:
+            await asyncio.sleep(0)
+            continue
         if len(wire.unread) == rest and not await wire.fill():
             raise Problem(Kind.NETWORK_CLOSED)
 
@@ -211,18 +218,22 @@ class _Frames:
 
     Attributes:
         ended: whether the last chunk has come.
+        paused: whether there are more than may be looked at in one turn of the event loop.
     """
 
     def __init__(self) -> None:
-        self.ended = False
+        self.ended = self.paused = False
         self._left = 0  # of the chunk that is being read
         self._between = False  # the line's end behind a chunk is to come
 
     def taken_from(self, unread: bytearray) -> bytes:
         """Return what stands in the chunks that have come, and delete all that was looked at."""
         pieces: list[bytes] = []
-        at, there = 0, len(unread)
+        at, there, self.paused = 0, len(unread), False
         while not self.ended:
+            if len(pieces) >= _CHUNKS_A_TURN:
+                self.paused = True
+                break
             if self._left:
                 piece = bytes(unread[at : at + self._left])
                 at, self._left = at + len(piece), self._left - len(piece)
@@ -232,7 +243,7 @@ class _Frames:
                 self._between = True
             end = unread.find(b"\n", at, at + CHUNK_LINE_BYTES)
             if end < 0:
-                if there - at >= CHUNK_LINE_BYTES:
+                if there - at >= CHUNK_LINE_BYTES or not _LINE_BEGUN.fullmatch(unread[at:]):
                     raise _not_http("chunk")
                 break
             self._take_line(bytes(unread[at:end]).removesuffix(b"\r"))

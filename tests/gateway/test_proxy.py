@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -60,6 +61,10 @@ def answers_anne(talk: Talk) -> None:
         talk.say(kept(answer_to(ANNE)))
 
 
+def _always(reply: bytes, _: bytes) -> bytes:
+    return reply
+
+
 def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
     told = "".join(f"{line}{challenge}\r\n" for challenge in challenges)
     return f"HTTP/1.1 407 Proxy Authentication Required\r\n{told}Content-Length: 0\r\n\r\n".encode()
@@ -106,8 +111,12 @@ def test_a_proxy_that_would_take_basic_is_told_once_it_has_asked(challenge: str,
 
 
 def test_a_user_without_a_challenge_and_a_challenge_without_a_user() -> None:
-    for reply, known in ((refusal(), {"user": "jane", "password": "x"}), (refusal("Basic"), {})):
-        with talking(answers_anne) as server, proxy_saying(lambda _, reply=reply: reply) as proxy:
+    cases: list[tuple[bytes, dict[str, str]]] = [
+        (refusal(), {"user": "jane", "password": "x"}),
+        (refusal("Basic"), {}),
+    ]
+    for reply, known in cases:
+        with talking(answers_anne) as server, proxy_saying(partial(_always, reply)) as proxy:
             with through(server, proxy, **known):
                 (problem,) = look_up(server, ANNE)
             assert b"authorization" not in b"".join(proxy.heard).lower()
