@@ -1,0 +1,139 @@
+"""What the endpoint answers: a face, a peculiarity of the vendor's, or one of its errors, chosen by the user id."""
+
+from __future__ import annotations
+
+import base64
+import textwrap
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from tests.data import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATH = "/face/paas/image/get"
+USER_TYPES = ("IDENTITY", "OPEN", "YUNDUN", "PHONE")
+_CHINA = timedelta(hours=8)  # China Standard Time: what dates without a zone are in
+
+
+@dataclass
+class Answer:
+    """One answer, before it is written: status, headers, and what becomes JSON; bytes are sent as they are."""
+
+    body: dict[str, Any] | bytes
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def business(code: int, message: str, localized: str = "") -> Answer:
+    """Answer with an error of the endpoint's own."""
+    return Answer({"id": str(uuid.uuid4()), "code": code, "message": message, "localizedMsg": localized, "data": None})
+
+
+def gateway_error(status: int, message: str = "", code: str = "") -> Answer:
+    """Answer with an error of the gateway in front of it: in headers, with nothing behind them."""
+    given = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code}
+    return Answer(b"", status, {name: text for name, text in given.items() if text})
+
+
+def _wrapped(data: dict[str, Any]) -> None:
+    data["imageBase64"] = "\r\n".join(textwrap.wrap(data["imageBase64"], 76))
+
+
+def _named(name: str) -> Callable[[dict[str, Any]], None]:
+    def change(data: dict[str, Any]) -> None:
+        data[name] = data.pop("expireTime")
+
+    return change
+
+
+def _bare(data: dict[str, Any]) -> None:
+    for name in ("userName", "expireTime", "policy"):
+        del data[name]
+
+
+_LATER = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
+_MS = round((_LATER - _CHINA).timestamp() * 1000)
+
+PECULIAR: dict[str, Callable[[dict[str, Any]], None]] = {
+    "base64-in-lines": _wrapped,
+    "seconds-with-fraction": lambda data: data.update(expireTime="2031-05-06 07:08:09.0"),
+    "milliseconds": lambda data: data.update(expireTime=_MS),
+    "milliseconds-as-text": lambda data: data.update(expireTime=str(_MS)),
+    "ends-as-expiredTime": _named("expiredTime"),
+    "ends-as-expire": _named("expire"),
+    "ends-as-expiryTime": _named("expiryTime"),
+    "no-extension-fields": _bare,
+    "never-ends": lambda data: data.update(expireTime=None),
+    "long-over": lambda data: data.update(expireTime="2020-01-01 00:00:00"),
+    "denied": lambda data: data.update(policy="DENY"),
+    "policy-of-tomorrow": lambda data: data.update(policy="VISITOR_ONLY"),
+    "name-of-128": lambda data: data.update(userName="张" * 128),
+    "name-a-number": lambda data: data.update(userName=110, faceId=4711),
+    "no-picture": lambda data: data.update(imageBase64=None, imageUrl=None),
+    "somebody-else": lambda data: data.update(userId="another"),
+    "another-type": lambda data: data.update(userType="YUNDUN" if data["userType"] != "YUNDUN" else "OPEN"),
+}
+"""User ids whose record has one peculiarity."""
+
+ERRORS: dict[str, Answer] = {}
+"""User ids that an error answers, in the order of the tables."""
+for _n, _row in enumerate(load("endpoint-errors")["errors"]):
+    _answer = business(_row["code"], _row["message"], _row["description_zh"])
+    _answer.status = _row["http_status"]
+    ERRORS[f"endpoint-{_n}"] = _answer
+_tables = load("gateway-errors")
+for _n, _row in enumerate(_tables["classic_gateway"]):
+    ERRORS[f"classic-{_n}"] = gateway_error(_row["http_status"], _row["message"].replace("%s", "`?`"))
+for _row in _tables["vpc_gateway"]:
+    ERRORS[_row["error_code"]] = gateway_error(_row["http_status"], _row["message"], _row["error_code"])
+for _row in _tables["found_later"]["codes"]:
+    ERRORS[_row["error_code"]] = gateway_error(_row["http_status"], "", _row["error_code"])
+for _n, _text in enumerate(_tables["found_later"]["messages"]):
+    ERRORS[f"message-{_n}"] = gateway_error(403 if _n < 6 else 504, _text)
+for _row in _tables["found_later"]["body_codes"]:
+    ERRORS[f"body-{_row['code']}"] = business(_row["code"], _row["message"])
+for _letter, _status in (
+    ("I", 400),
+    ("A", 403),
+    ("S", 403),
+    ("B", 403),
+    ("T", 429),
+    ("D", 504),
+    ("N", 502),
+    ("X", 500),
+):
+    ERRORS[f"{_letter}{_status}ZZ"] = gateway_error(_status, "of a class that is known", f"{_letter}{_status}ZZ")
+
+
+def answer(params: dict[str, Any], *, face: bytes, picture_url: str) -> Answer:
+    """Answer a request that the gateway let through; whoever is not in a table has an ordinary record.
+
+    Ids that begin with "nobody" have no record, by the row of the error table that speaks of their user type; without
+    one, `data` is null.
+    """
+    user_type, user_id, form = params.get("userType"), params.get("userId"), params.get("imageFormat", "URL")
+    if user_type not in USER_TYPES or not isinstance(user_id, str) or not user_id or form not in {"URL", "BASE64"}:
+        return business(460, "request parameter error.", "入参错误")
+    if user_id in ERRORS:
+        return ERRORS[user_id]
+    if user_id.startswith("nobody"):
+        unknown = {"IDENTITY": (2405, "identity is not existed"), "OPEN": (2407, "openId invalid")}.get(user_type)
+        return business(*unknown) if unknown else business(200, "success")
+    data: dict[str, Any] = {
+        "imageBase64" if form == "BASE64" else "imageUrl": (
+            base64.b64encode(face).decode("ascii") if form == "BASE64" else picture_url
+        ),
+        "faceId": "face-1",
+        "userId": user_id,
+        "userType": user_type,
+        "userName": "张三",
+        "expireTime": "2031-05-06 07:08:09",
+        "policy": "PERMISSION",
+    }
+    if user_id in PECULIAR and (user_id != "base64-in-lines" or form == "BASE64"):
+        PECULIAR[user_id](data)
+    return Answer({"id": str(uuid.uuid4()), "code": 200, "message": None, "localizedMsg": None, "data": data})

@@ -1,0 +1,179 @@
+"""The gateway on a loopback socket with TLS, its picture links on the same socket and, in the clear, on another."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import threading
+import uuid
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import trustme
+
+from tests.second_gateway.answers import PATH, Answer, answer, gateway_error
+from tests.second_gateway.signature import Guard, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import Message
+    from pathlib import Path
+
+_STAGES = {"RELEASE", "PRE", "TEST"}
+
+
+@dataclass
+class Asked:
+    """One request as it came: its head and body, and the status it was answered with."""
+
+    method: str
+    target: str
+    headers: Message
+    body: bytes
+    status: int
+
+
+@dataclass
+class SecondGateway:
+    """The gateway: set its fields between lookups, and read what it was asked.
+
+    Attributes:
+        guard: its keys and its clock.
+        newer: refuse as newer gateways do, with `X-Ca-Error-Code`, instead of as the older ones.
+        face: the picture that everybody has.
+        plain_links: whether picture links are `http://`.
+        retry_after: seconds for the header of that name beside an answer of 429 or 503, None for no such header.
+        failing_first: how many times a user id that an error answers gets it before its record comes, None for always.
+        asked: every request, the newest last.
+    """
+
+    guard: Guard
+    face: bytes
+    ca_file: Path
+    newer: bool = False
+    plain_links: bool = False
+    retry_after: int | None = None
+    failing_first: int | None = None
+    url: str = ""
+    plain_url: str = ""
+    asked: list[Asked] = field(default_factory=list)
+    _told: Counter[str] = field(default_factory=Counter)
+
+    def signed_call(self, method: str, target: str, headers: Message, body: bytes) -> Answer:
+        """Judge a request and answer it."""
+        refusal = _misdirected(method, target, headers) or self.guard.refusal(method, target, headers, body)
+        if refusal:
+            return self._refuse(refusal)
+        try:
+            request = json.loads(body)
+            params, version = request["params"], request["request"]["apiVer"]
+        except (ValueError, KeyError, TypeError):
+            what = "Invalid Request Body" if body else "Empty Request Body"
+            return self._refuse(Refusal(400, what, 400, "I400BD", "Invalid Body"))
+        if version not in {"1.2.0", "1.0.2", "1.0.1"}:
+            return Answer({"id": request.get("id"), "code": 404, "message": "service not found.", "data": None})
+        return self._answer(params)
+
+    def _answer(self, params: dict[str, Any]) -> Answer:
+        links = self.plain_url if self.plain_links else self.url
+        found = answer(params, face=self.face, picture_url=f"{links}/pictures/{uuid.uuid4()}.jpg?Expires=1")
+        user_id = str(params.get("userId"))
+        failed = found.status != 200 or not isinstance(found.body, dict) or found.body.get("code") != 200
+        if failed and self.failing_first is not None:
+            self._told[user_id] += 1
+            if self._told[user_id] > self.failing_first:
+                return answer(params | {"userId": "in the end"}, face=self.face, picture_url="")
+        if self.retry_after is not None and found.status in {429, 503}:
+            return Answer(found.body, found.status, found.headers | {"Retry-After": str(self.retry_after)})
+        return found
+
+    def _refuse(self, refusal: Refusal) -> Answer:
+        if self.newer and refusal.newer_code:
+            return gateway_error(refusal.newer_status, refusal.newer_text or refusal.text, refusal.newer_code)
+        return gateway_error(refusal.status, refusal.text)
+
+
+def _misdirected(method: str, target: str, headers: Message) -> Refusal | None:
+    if target.partition("?")[0] != PATH or headers.get("X-Ca-Stage", "RELEASE") not in _STAGES:
+        return Refusal(400, "Invalid Url", 404, "I404NF", "API not found")
+    if method != "POST":
+        return Refusal(400, "Invalid HttpMethod", 405, "I405UM", "Unsupported Method")
+    return None
+
+
+@contextmanager
+def second_gateway(folder: Path, *, face: bytes, secrets: dict[str, str]) -> Iterator[SecondGateway]:
+    """Serve until the block ends; `folder` gets the certificate of an authority that nobody else trusts."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    gateway = SecondGateway(Guard(secrets), face, folder / "ca.pem")
+    authority.cert_pem.write_to_path(str(gateway.ca_file))
+    with _serving(gateway, context) as port, _serving(gateway, None) as plain_port:
+        gateway.url, gateway.plain_url = f"https://127.0.0.1:{port}", f"http://127.0.0.1:{plain_port}"
+        yield gateway
+
+
+@contextmanager
+def _serving(gateway: SecondGateway, context: ssl.SSLContext | None) -> Iterator[int]:
+    class Handler(_Handler):
+        pass
+
+    Handler.gateway = gateway
+    with _Server(("127.0.0.1", 0), Handler) as server:
+        if context:
+            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a client that does not trust this authority hangs up."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    gateway: SecondGateway
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._send(body, self.gateway.signed_call("POST", self.path, self.headers, body))
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/pictures/"):
+            found = Answer(self.gateway.face, 200, {"Content-Type": "image/jpeg"})
+        else:
+            found = self.gateway.signed_call("GET", self.path, self.headers, b"")
+        self._send(b"", found)
+
+    def _send(self, received: bytes, found: Answer) -> None:
+        asked = Asked(self.command, self.path, self.headers, received, found.status)
+        self.gateway.asked.append(asked)
+        body = found.body
+        if isinstance(body, dict):
+            body = json.dumps(body, ensure_ascii=False).encode("utf-8")
+        self.send_response_only(found.status)
+        given = {
+            "Date": formatdate(self.gateway.guard.now(), usegmt=True),
+            "Content-Type": "application/json; charset=UTF-8",
+            "X-Ca-Request-Id": str(uuid.uuid4()).upper(),
+            "Content-Length": str(len(body)),
+        }
+        for name, value in (given | found.headers).items():
+            self.send_header(name, value.encode("utf-8").decode("latin-1"))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named by http.server
+        """Keep quiet."""
