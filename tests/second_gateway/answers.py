@@ -39,6 +39,12 @@ def gateway_error(status: int, message: str = "", code: str = "") -> Answer:
     return Answer(b"", status, {name: text for name, text in given.items() if text})
 
 
+def _localized(error: Answer, language: str) -> Answer:
+    if isinstance(error.body, dict) and language.startswith("en"):
+        return Answer(error.body | {"localizedMsg": error.body["message"]}, error.status, error.headers)
+    return error
+
+
 def _wrapped(data: dict[str, Any]) -> None:
     data["imageBase64"] = "\r\n".join(textwrap.wrap(data["imageBase64"], 76))
 
@@ -87,7 +93,7 @@ for _n, _row in enumerate(load("endpoint-errors")["errors"]):
     ERRORS[f"endpoint-{_n}"] = _answer
 _tables = load("gateway-errors")
 for _n, _row in enumerate(_tables["classic_gateway"]):
-    ERRORS[f"classic-{_n}"] = gateway_error(_row["http_status"], _row["message"].replace("%s", "`?`"))
+    ERRORS[f"classic-{_n}"] = gateway_error(_row["http_status"], _row["message"].removesuffix(":%s"))
 for _row in _tables["vpc_gateway"]:
     ERRORS[_row["error_code"]] = gateway_error(_row["http_status"], _row["message"], _row["error_code"])
 for _row in _tables["found_later"]["codes"]:
@@ -109,7 +115,7 @@ for _letter, _status in (
     ERRORS[f"{_letter}{_status}ZZ"] = gateway_error(_status, "of a class that is known", f"{_letter}{_status}ZZ")
 
 
-def answer(params: dict[str, Any], *, face: bytes, picture_url: str) -> Answer:
+def answer(params: dict[str, Any], *, language: str = "zh-CN", face: bytes, picture_url: str) -> Answer:
     """Answer a request that the gateway let through; whoever is not in a table has an ordinary record.
 
     Ids that begin with "nobody" have no record, by the row of the error table that speaks of their user type; without
@@ -119,7 +125,7 @@ def answer(params: dict[str, Any], *, face: bytes, picture_url: str) -> Answer:
     if user_type not in USER_TYPES or not isinstance(user_id, str) or not user_id or form not in {"URL", "BASE64"}:
         return business(460, "request parameter error.", "入参错误")
     if user_id in ERRORS:
-        return ERRORS[user_id]
+        return _localized(ERRORS[user_id], language)
     if user_id.startswith("nobody"):
         unknown = {"IDENTITY": (2405, "identity is not existed"), "OPEN": (2407, "openId invalid")}.get(user_type)
         return business(*unknown) if unknown else business(200, "success")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import trustme
 
 from tests.second_gateway.answers import PATH, Answer, answer, gateway_error
-from tests.second_gateway.signature import Guard, Refusal
+from tests.second_gateway.signature import Guard, Refusal, string_to_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,17 +70,22 @@ class SecondGateway:
             return self._refuse(refusal)
         try:
             request = json.loads(body)
-            params, version = request["params"], request["request"]["apiVer"]
+            params, head = request["params"], request["request"]
+            version = head["apiVer"]
         except (ValueError, KeyError, TypeError):
             what = "Invalid Request Body" if body else "Empty Request Body"
             return self._refuse(Refusal(400, what, 400, "I400BD", "Invalid Body"))
         if version not in {"1.2.0", "1.0.2", "1.0.1"}:
             return Answer({"id": request.get("id"), "code": 404, "message": "service not found.", "data": None})
-        return self._answer(params)
+        found = self._answer(params, str(head.get("language", "zh-CN")))
+        if found.headers.get("X-Ca-Error-Message", "").endswith("Server StringToSign"):
+            shown = self.guard.mismatch(string_to_sign(method, target, headers))
+            return Answer(found.body, found.status, found.headers | {"X-Ca-Error-Message": shown})
+        return found
 
-    def _answer(self, params: dict[str, Any]) -> Answer:
-        links = self.plain_url if self.plain_links else self.url
-        found = answer(params, face=self.face, picture_url=f"{links}/pictures/{uuid.uuid4()}.jpg?Expires=1")
+    def _answer(self, params: dict[str, Any], language: str) -> Answer:
+        link = f"{self.plain_url if self.plain_links else self.url}/pictures/{uuid.uuid4()}.jpg?Expires=1"
+        found = answer(params, language=language, face=self.face, picture_url=link)
         user_id = str(params.get("userId"))
         failed = found.status != 200 or not isinstance(found.body, dict) or found.body.get("code") != 200
         if failed and self.failing_first is not None:

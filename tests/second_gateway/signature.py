@@ -62,7 +62,7 @@ class Guard:
     def refusal(self, method: str, target: str, headers: Message, body: bytes) -> Refusal | None:
         """Say what is wrong with a request, None if nothing is.
 
-        A request without `X-Ca-Timestamp`, `X-Ca-Stage` or `Content-MD5` is good: some of the vendor's clients send such.
+        A request without `X-Ca-Timestamp`, `X-Ca-Stage` or `Content-MD5` is good: the vendor has such clients.
         """
         if not headers.get("X-Ca-Signature"):
             return Refusal(401, "Empty Signature", 400, "A400MA", "Need authorization")
@@ -76,10 +76,13 @@ class Guard:
         method_of_signing = headers.get("X-Ca-SignatureMethod", "HmacSHA256")
         good = hmac.compare_digest(signature(secret, text), headers.get("X-Ca-Signature", ""))
         if not good or method_of_signing != "HmacSHA256":
-            quote = "`" if self.backticks else ""
-            shown = f"Invalid Signature, Server StringToSign:{quote}{text.replace(chr(10), '#')}{quote}"
-            return Refusal(400, shown, 403, "A403IS")
+            return Refusal(400, self.mismatch(text), 403, "A403IS")
         return self._untimely(headers)
+
+    def mismatch(self, text: str) -> str:
+        """Say that a signature is not that of this string to sign."""
+        quote = "`" if self.backticks else ""
+        return f"Invalid Signature, Server StringToSign:{quote}{text.replace(chr(10), '#')}{quote}"
 
     def _untimely(self, headers: Message) -> Refusal | None:
         now, nonce = self.now(), headers.get("X-Ca-Nonce", "")

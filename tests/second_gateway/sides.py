@@ -1,0 +1,176 @@
+"""The two gateways, as tests that both must pass see them, and how they are asked."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import http.client
+import json
+import ssl
+import time
+import uuid
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from email.message import Message
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.gateway.client import FaceGateway, Patience
+from tests.data import load
+from tests.second_gateway.answers import PATH
+from tests.second_gateway.signature import signature, string_to_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from faceviewer.core.record import Lookup
+    from tests.second_gateway.server import SecondGateway
+
+KEY, SECRET = "200000001", "training-secret-that-opens-nothing"
+"""The keys of the training gateway; the second gateway takes the same."""
+
+ENDPOINT = load("endpoint-errors")["errors"]
+CLASSIC = load("gateway-errors")["classic_gateway"]
+CODES = [*load("gateway-errors")["vpc_gateway"], *load("gateway-errors")["found_later"]["codes"]]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two gateways.
+
+    Attributes:
+        url: scheme, host and port.
+        ca_file: whom to trust.
+        endpoint_errors: the user ids that provoke the rows of the endpoint's table, in its order.
+        classic_errors: likewise of the older gateway's.
+        code_errors: likewise of the newer gateway's, those found later at the end.
+        second: the second gateway, None for the sandbox.
+    """
+
+    url: str
+    ca_file: Path
+    endpoint_errors: list[str]
+    classic_errors: list[str]
+    code_errors: list[str]
+    second: SecondGateway | None = field(default=None, repr=False)
+
+
+def ask(
+    side: Side,
+    user_id: str,
+    *,
+    user_type: UserType = UserType.PHONE,
+    form: ImageFormat = ImageFormat.BASE64,
+    ahead: float = 0.0,
+    within: float | None = None,
+    keys: dict[str, str] | None = None,
+) -> Lookup:
+    """Ask as the program does; `ahead` is how many seconds its clock is, `within` how many it has altogether."""
+
+    async def run() -> Lookup:
+        client = FaceGateway(
+            Profile("p", side.url, ca_file=str(side.ca_file)),
+            replace(Credentials(KEY, SECRET), **(keys or {})),
+            language=Language.EN,
+            patience=Patience(back_off=(0.001, 0.004)),
+            now=lambda: time.time() + ahead,
+        )
+        deadline = client.deadline() - Patience().lookup + within if within else None
+        try:
+            return await client.look_up(FaceQuery(user_type, user_id, form), deadline=deadline)
+        finally:
+            await client.aclose()
+
+    return asyncio.run(run())
+
+
+def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, str]]:
+    """Return what each of these ids makes the program say: kind, HTTP status, error code, server's words."""
+    found = []
+    for user_id in user_ids:
+        try:
+            ask(side, user_id, within=0.9)  # no time for the second that a throttled client is told to wait
+        except Problem as problem:
+            trace = problem.trace
+            found.append((problem.kind.value, trace.http_status, trace.error_code, trace.server_text))
+        else:
+            found.append(("", 0, user_id, "is no problem"))
+    return found
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back to a raw request."""
+
+    status: int
+    error: str
+    body: Any
+
+
+def raw(
+    side: Side,
+    *,
+    user_id: str = "13800138000",
+    body: bytes | None = None,
+    method: str = "POST",
+    target: str = PATH,
+    secret: str = SECRET,
+    signed: str = "x-ca-key,x-ca-nonce,x-ca-stage,x-ca-timestamp",
+    tampered: dict[str, str] | None = None,
+    **headers: str | None,
+) -> Reply:
+    """Sign and send one request as some other client would.
+
+    Args:
+        side: whom to ask.
+        user_id: whose face.
+        body: the bytes instead of an ordinary question's.
+        method: the method of HTTP.
+        target: path and query.
+        secret: what to sign with.
+        signed: the names of the signed headers, as this client spells them.
+        tampered: headers that become something else after signing; None takes one away.
+        headers: instead of the usual ones, with `_` for `-`; None leaves one out.
+    """
+    if body is None:
+        params = {"userType": "PHONE", "userId": user_id, "imageFormat": "BASE64"}
+        question = {"id": "1", "version": "1.0", "request": {"apiVer": "1.2.0"}, "params": params}
+        body = json.dumps(question).encode()
+    fields: dict[str, str | None] = {
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+        "Content-MD5": base64.b64encode(hashlib.md5(body).digest()).decode("ascii"),
+        "X-Ca-Key": KEY,
+        "X-Ca-Timestamp": str(round(time.time() * 1000)),
+        "X-Ca-Nonce": str(uuid.uuid4()),
+        "X-Ca-Stage": "RELEASE",
+        "X-Ca-Signature-Headers": signed,
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    message = Message()
+    for name, value in fields.items():
+        del message[name]
+        if value is not None:
+            message[name] = value
+    message["X-Ca-Signature"] = signature(secret, string_to_sign(method, target, message))
+    for name, value in (tampered or {}).items():
+        del message[name]
+        if value:
+            message[name] = value
+    address = urlsplit(side.url)
+    context = ssl.create_default_context(cafile=str(side.ca_file))
+    line = http.client.HTTPSConnection(address.hostname or "", address.port, context=context, timeout=20)
+    with closing(line):
+        line.request(method, target, body, dict(message.items()))
+        response = line.getresponse()
+        received = response.read()
+        error = response.getheader("X-Ca-Error-Message", "")
+        is_json = received.startswith(b"{")
+        return Reply(response.status, error, json.loads(received) if is_json else received)

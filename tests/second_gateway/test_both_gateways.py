@@ -1,0 +1,266 @@
+"""What the sandbox and the second gateway must both answer, and what the program must say of both alike."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from contextlib import contextmanager
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import ImageFormat, UserType
+from faceviewer.sandbox.provocations import CLASSIC_GATEWAY_IDS, ENDPOINT_IDS
+from faceviewer.sandbox.server import running
+from tests.faults import corpus
+from tests.second_gateway.server import second_gateway
+from tests.second_gateway.sides import CLASSIC, CODES, ENDPOINT, KEY, SECRET, Side, ask, problems, raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DEMO = "13800138000"
+NAMES = ("the sandbox", "the second gateway")
+
+
+@contextmanager
+def serving(name: str, folder: Path) -> Iterator[Side]:
+    if name == "the sandbox":
+        with running(tls=True) as address:
+            assert address.ca_file
+            yield Side(
+                address.url,
+                address.ca_file,
+                list(ENDPOINT_IDS),
+                list(CLASSIC_GATEWAY_IDS),
+                [f"gateway-{row['error_code']}" for row in CODES],
+            )
+    else:
+        with second_gateway(folder, face=corpus.jpeg(), secrets={KEY: SECRET}) as gateway:
+            yield Side(
+                gateway.url,
+                gateway.ca_file,
+                [f"endpoint-{n}" for n in range(len(ENDPOINT))],
+                [f"classic-{n}" for n in range(len(CLASSIC))],
+                [row["error_code"] for row in CODES],
+                gateway,
+            )
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def side(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Side]:
+    with serving(request.param, tmp_path_factory.mktemp("gateway")) as side:
+        yield side
+
+
+def test_a_face_inside_the_answer(side: Side) -> None:
+    found = ask(side, DEMO)
+    record = found.record
+    assert (record.user_id, record.user_type, record.policy) == (DEMO, UserType.PHONE, "PERMISSION")
+    assert found.picture is not None
+    assert found.picture[:2] == b"\xff\xd8"
+    assert found.trace.gateway_request_id
+
+
+def test_a_face_behind_a_link_is_the_same(side: Side) -> None:
+    found = ask(side, DEMO, form=ImageFormat.URL)
+    assert found.picture_came_as is ImageFormat.URL
+    assert found.picture == ask(side, DEMO).picture
+
+
+def test_the_fetcher_of_pictures_carries_no_header_of_the_signed_call(tmp_path: Path) -> None:
+    with serving(NAMES[1], tmp_path) as side:
+        ask(side, DEMO, form=ImageFormat.URL)
+        assert side.second
+        signed, fetched = side.second.asked
+    assert any(name.lower().startswith("x-ca-") for name in signed.headers)
+    assert not any(name.lower().startswith(("x-ca-", "content-md5")) for name in fetched.headers)
+
+
+@pytest.mark.parametrize("user_type", list(UserType))
+def test_nobody_is_registered(side: Side, user_type: UserType) -> None:
+    with pytest.raises(Problem) as caught:
+        ask(side, "nobody-of-this-id", user_type=user_type)
+    assert caught.value.kind.branch == "record"
+
+
+KEYS = {
+    "wrong secret": ({"app_secret": "wrong"}, Kind.CREDENTIALS_APP_SECRET),
+    "secret of other letters": ({"app_secret": "密钥"}, Kind.CREDENTIALS_APP_SECRET),
+    "unknown key": ({"app_key": "200000002"}, Kind.CREDENTIALS_APP_KEY),
+}
+
+
+@pytest.mark.parametrize("what", KEYS)
+def test_wrong_keys(side: Side, what: str) -> None:
+    keys, kind = KEYS[what]
+    with pytest.raises(Problem) as caught:
+        ask(side, DEMO, keys=keys)
+    assert caught.value.kind is kind
+
+
+@pytest.mark.parametrize("newer", [False, True], ids=["older", "newer"])
+@pytest.mark.parametrize("backticks", [False, True], ids=["bare", "backticks"])
+@pytest.mark.parametrize("what", KEYS)
+def test_wrong_keys_in_every_form_of_their_refusal(tmp_path: Path, what: str, backticks: bool, newer: bool) -> None:
+    with serving(NAMES[1], tmp_path) as side:
+        assert side.second
+        side.second.newer, side.second.guard.backticks = newer, backticks
+        test_wrong_keys(side, what)
+
+
+@pytest.mark.parametrize("minutes", [16, -16, 600, -600])
+def test_a_clock_that_is_off_is_set_by_the_gateways(side: Side, minutes: int) -> None:
+    found = ask(side, DEMO, ahead=minutes * 60)
+    assert found.clock_offset == pytest.approx(-minutes * 60, abs=3)
+    assert found.timings.attempts == 2
+
+
+def test_a_clock_that_is_off_by_days_is_told(side: Side) -> None:
+    with pytest.raises(Problem) as caught:
+        ask(side, DEMO, ahead=2 * 86400)
+    assert caught.value.kind is Kind.CREDENTIALS_CLOCK
+
+
+@pytest.mark.parametrize("table", ["endpoint_errors", "classic_errors", "code_errors"])
+def test_every_error_of_the_tables_is_told_alike(table: str, tmp_path: Path) -> None:
+    told = {}
+    for name in NAMES:
+        with serving(name, tmp_path) as side:
+            told[name] = problems(side, getattr(side, table))
+    rows = [row.get("message") or row["error_code"] for row in {"e": ENDPOINT, "c": CLASSIC}.get(table[0], CODES)]
+    for row, ours, others in zip(rows, *told.values(), strict=True):
+        assert (row, *ours) == (row, *others)
+        assert ours[0] not in {"", Kind.SERVER_UNKNOWN_CODE}, row
+
+
+def test_another_persons_record_is_withheld(tmp_path: Path) -> None:
+    for name, user_id in zip(NAMES, ("wrong-person", "somebody-else"), strict=True):
+        with serving(name, tmp_path) as side, pytest.raises(Problem) as caught:
+            ask(side, user_id)
+        assert caught.value.kind is Kind.CONTRACT_MISMATCH
+
+
+def test_a_pause_that_is_asked_for_is_kept(tmp_path: Path) -> None:
+    with serving(NAMES[1], tmp_path) as side:
+        assert side.second
+        side.second.failing_first, side.second.retry_after = 1, 1
+        begun = time.monotonic()
+        with pytest.raises(Problem) as caught:  # the record that comes at last is of another id
+            ask(side, "T429ID")
+    assert caught.value.kind is Kind.CONTRACT_MISMATCH
+    assert time.monotonic() - begun >= 1
+
+
+# What the vendor's other clients send: all of it is let through.
+FORMS: dict[str, dict[str, Any]] = {
+    "names in upper case": {"signed": "X-Ca-Key,X-Ca-Nonce,X-Ca-Stage,X-Ca-Timestamp"},
+    "names with blanks between": {"signed": "x-ca-timestamp, x-ca-stage, x-ca-nonce, x-ca-key"},
+    "octets": {"Content_Type": "application/octet-stream; charset=utf-8", "Accept": "application/json; charset=utf-8"},
+    "no digest": {"Content_MD5": None},
+    "a date instead of a timestamp": {
+        "Date": formatdate(time.time(), usegmt=True),
+        "X_Ca_Timestamp": None,
+        "signed": "x-ca-key,x-ca-nonce,x-ca-stage",
+    },
+    "no stage": {"X_Ca_Stage": None, "signed": "x-ca-key,x-ca-nonce,x-ca-timestamp"},
+    "its method of signing": {
+        "X_Ca_SignatureMethod": "HmacSHA256",
+        "signed": "x-ca-key,x-ca-nonce,x-ca-signaturemethod,x-ca-stage,x-ca-timestamp",
+    },
+    "a further signed header": {
+        "X_Ca_Request_Mode": "debug",
+        "signed": "x-ca-key,x-ca-nonce,x-ca-request-mode,x-ca-stage,x-ca-timestamp",
+    },
+    "a query in another order": {"target": "/face/paas/image/get?b=2&a=1&empty="},
+    "any type accepted": {"Accept": "*/*"},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_other_clients_are_let_through(side: Side, form: str) -> None:
+    reply = raw(side, **FORMS[form])
+    assert (reply.status, reply.error) == (200, "")
+    assert reply.body["code"] == 200
+
+
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "wrong secret": ({"secret": "wrong"}, "Invalid Signature, Server StringToSign:`POST#application/json#"),
+    "a header changed on the way": ({"tampered": {"Accept": "text/html"}}, "Invalid Signature, Server StringToSign:`"),
+    "a digest that is not the body's": ({"Content_MD5": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}, "Invalid Content-MD5"),
+    "no signature": ({"tampered": {"X-Ca-Signature": ""}}, "Empty Signature"),
+    "an unknown key": ({"X_Ca_Key": "2"}, "Invalid AppKey"),
+    "no key": ({"X_Ca_Key": None}, "Invalid AppKey"),
+    "a time of long ago": ({"X_Ca_Timestamp": "1509086454180"}, "Timestamp Expired"),
+    "a time that is none": ({"X_Ca_Timestamp": "yesterday"}, "Invalid Timestamp"),
+    "no nonce": ({"X_Ca_Nonce": None, "signed": "x-ca-key,x-ca-stage,x-ca-timestamp"}, "X-Ca-Nonce is required"),
+    "an unknown stage": ({"X_Ca_Stage": "BETA"}, "Invalid Url"),
+    "another path": ({"target": "/face/paas/image/put"}, "Invalid Url"),
+    "another method": ({"method": "GET"}, "Invalid HttpMethod"),
+    "no body": ({"body": b""}, "Empty Request Body"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_no_gateway_lets_through(side: Side, what: str) -> None:
+    changed, error = REFUSED[what]
+    reply = raw(side, **changed)
+    assert reply.error.startswith(error)
+    assert reply.status in {400, 401, 403}
+
+
+def test_the_string_to_sign_stands_between_backticks(side: Side) -> None:
+    assert raw(side, secret="wrong").error.endswith("#/face/paas/image/get`")
+
+
+def test_a_request_sent_again_is_refused(side: Side) -> None:
+    nonce = str(uuid.uuid4())
+    assert raw(side, X_Ca_Nonce=nonce).body["code"] == 200
+    assert raw(side, X_Ca_Nonce=nonce).error == "Nonce Used"
+
+
+def question(**params: object) -> bytes:
+    return json.dumps({"id": "1", "version": "1.0", "request": {"apiVer": "1.2.0"}, "params": params}).encode()
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"userId": "1"},
+        {"userType": "PHONE"},
+        {"userType": "PHONE", "userId": ""},
+        {"userType": "FAX", "userId": "1"},
+        {"userType": "phone", "userId": "1"},
+        {"userType": "PHONE", "userId": "1", "imageFormat": "PNG"},
+    ],
+)
+def test_parameters_that_are_missing_or_unknown(side: Side, params: dict[str, object]) -> None:
+    reply = raw(side, body=question(**params))
+    assert (reply.status, reply.body["code"], reply.body["message"]) == (200, 460, "request parameter error.")
+
+
+def test_the_form_of_a_picture_need_not_be_named(side: Side) -> None:
+    assert raw(side, body=question(userType="PHONE", userId=DEMO)).body["data"]["imageUrl"].startswith("https://")
+
+
+def test_the_command(side: Side) -> None:
+    for secret, status, told in ((SECRET, 0, DEMO), ("wrong", 5, Kind.CREDENTIALS_APP_SECRET)):
+        command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", DEMO, "--json", "--secret-stdin"]
+        done = subprocess.run(
+            [*command, "--endpoint", side.url, "--app-key", KEY, "--ca-file", str(side.ca_file)],
+            input=f"{secret}\n",
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == status, done.stderr
+        assert f'"{told}"' in done.stdout

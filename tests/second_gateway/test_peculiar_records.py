@@ -1,0 +1,70 @@
+"""Records as the vendor's servers really write them, each odd in one way that the document does not know."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.query import UserType
+from faceviewer.core.verdict import Answer, judge
+from tests.faults import corpus
+from tests.second_gateway.server import SecondGateway, second_gateway
+from tests.second_gateway.sides import KEY, SECRET, Side, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faceviewer.core.record import Lookup
+
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
+ENDS = datetime(2031, 5, 5, 23, 8, 9, tzinfo=UTC)  # 07:08:09 the day after, in China
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecondGateway]:
+    with second_gateway(tmp_path_factory.mktemp("gateway"), face=corpus.jpeg(), secrets={KEY: SECRET}) as gateway:
+        yield gateway
+
+
+def look_up(gateway: SecondGateway, user_id: str) -> tuple[Lookup, Answer]:
+    side = Side(gateway.url, gateway.ca_file, [], [], [], gateway)
+    found = ask(side, user_id, user_type=UserType.OPEN)
+    assert (found.record.user_id, found.record.user_type) == (user_id, UserType.OPEN)
+    return found, judge(found.record, picture_problem=found.picture_problem, now=NOW).answer
+
+
+@pytest.mark.parametrize("user_id", ["seconds-with-fraction", "milliseconds"])
+def test_the_ends_that_java_writes_are_read(gateway: SecondGateway, user_id: str) -> None:
+    found, answer = look_up(gateway, user_id)
+    assert (found.record.expiry.at, answer) == (ENDS, Answer.PASS)
+
+
+@pytest.mark.parametrize("user_id", ["ends-as-expiredTime", "ends-as-expire", "ends-as-expiryTime"])
+def test_an_end_under_another_name_is_not_never(gateway: SecondGateway, user_id: str) -> None:
+    found, answer = look_up(gateway, user_id)
+    assert answer is Answer.UNCLEAR
+    assert found.picture
+
+
+@pytest.mark.parametrize(
+    ("user_id", "answer"),
+    [
+        ("never-ends", Answer.PASS),
+        ("denied", Answer.DENIED),
+        ("long-over", Answer.EXPIRED),
+        ("policy-of-tomorrow", Answer.UNCLEAR),
+        ("no-extension-fields", Answer.UNCLEAR),
+        ("base64-in-lines", Answer.PASS),
+        ("name-of-128", Answer.PASS),
+    ],
+)
+def test_everything_else_is_judged_by_its_fields(gateway: SecondGateway, user_id: str, answer: Answer) -> None:
+    found, given = look_up(gateway, user_id)
+    assert (given, found.picture) == (answer, corpus.jpeg())
+
+
+def test_a_field_of_another_type_costs_itself(gateway: SecondGateway) -> None:
+    found, answer = look_up(gateway, "name-a-number")
+    assert (answer, found.picture) == (Answer.PASS, corpus.jpeg())
