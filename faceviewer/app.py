@@ -13,7 +13,7 @@ from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT
-from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.settings_store import SettingsStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -135,14 +135,15 @@ class Program:
     def _leave(self) -> None:
         self._app.exit()  # which quit() would not do while a dialog refuses to be closed
 
-    def _read_settings(self) -> Settings:
-        settings, self._trouble = load_settings()
+    def _read_settings(self) -> SettingsStore:
+        settings = SettingsStore()
+        self._trouble = settings.trouble
         name = self._arguments.profile
         if name:
             try:
-                settings = replace(settings, current=settings.profile(name).name)
+                settings.use(name)
             except Problem as problem:
-                self._trouble = problem
+                self._trouble = self._trouble or problem
         return settings
 
     def _dress(self) -> None:
@@ -153,16 +154,16 @@ class Program:
         self._hook = UnforeseenHook()
         self._hook.install()
         self._localisation = Localisation(self._app)
-        self._localisation.use(self._arguments.language or self._settings.language)
+        self._localisation.use(self._arguments.language or self._settings.value.language)
         self._theme = ThemeSwitch(self._app)
-        self._theme.use_text(self._settings.text_percent)
-        self._theme.use(self._settings.theme)
+        self._theme.use_text(self._settings.value.text_percent)
+        self._theme.use(self._settings.value.theme)
 
     def _open_window(self) -> MainWindow:
         from faceviewer.ui.main_window import MainWindow  # noqa: PLC0415 - Qt is not needed for --version
 
         window = MainWindow()
-        if not self._arguments.demo and not self._settings.profiles:
+        if not self._arguments.demo and not self._settings.value.profiles:
             window.stage.show_setup()
             window.bar.show_configured(configured=False)
         window.bar.focus_id()

@@ -22,7 +22,7 @@ def connection(options: Namespace, language: Language) -> tuple[Profile, Credent
     """Return where to ask, with which keys, and the app that answers in this process, if one shall.
 
     Raises:
-        Problem: Kind.LOCAL_ENDPOINT, LOCAL_PROFILE_UNKNOWN, LOCAL_KEYRING, LOCAL_KEYRING_LOCKED or CREDENTIALS_MISSING.
+        Problem: as `load_settings` and the vault, or Kind.LOCAL_ENDPOINT, LOCAL_PROFILE_UNKNOWN or CREDENTIALS_MISSING.
     """
     if options.demo:
         from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app  # noqa: PLC0415 - Starlette
@@ -41,6 +41,8 @@ def _from_keyring(name: str | None, language: Language) -> tuple[Profile, Creden
     from faceviewer.store.vault import open_vault  # noqa: PLC0415
 
     settings, trouble = load_settings()
+    if trouble and trouble.kind is not Kind.LOCAL_SETTINGS_VALUES:
+        raise trouble  # no profile of it can be told from one that is not there
     if trouble:
         complain(problem_lines(trouble, language))
     profile = settings.profile(name or settings.current)

@@ -64,6 +64,15 @@ EVIDENCE_BYTES = 64 * 1024 * 1024  # its two pictures at their largest, and room
 EVIDENCE_FILE_BYTES = 32 * 1024 * 1024  # a watermarked copy of 16 megapixels of noise
 EVIDENCE_FILES = 64  # there are four; a reader must list what somebody added, and not a million of them
 
+# Settings and keyring.
+SETTINGS_BYTES = 256 * 1024  # a connection takes some 350
+SETTINGS_STEPS = 500_000  # of reading dotted keys, whose cost grows with the square of their dots: a second at most
+SETTINGS_PROFILES = 500  # connections in one list: nobody finds anything in a longer one
+SETTINGS_LOCK_SECONDS = 5.0  # another process has the settings for milliseconds, unless it hangs
+SETTINGS_CLOSING_SECONDS = 2.0  # what is not written then: past that a person thinks the program hangs
+KEYRING_SECONDS = 15.0  # long enough to type the password that a prompt asks for
+SECRET_BYTES = 4096  # of a secret on standard input; one is some thirty
+
 # The notice of a newer version.
 UPDATE_BYTES = 64 * 1024  # one is some two thousand
 UPDATE_SECONDS = 10.0  # nobody waits for it

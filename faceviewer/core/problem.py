@@ -121,6 +121,10 @@ class Kind(StrEnum):
     UPDATE_STALE = "update.stale"
 
     LOCAL_SETTINGS = "local.settings"
+    LOCAL_SETTINGS_VALUES = "local.settings_values"
+    LOCAL_SETTINGS_UNREADABLE = "local.settings_unreadable"
+    LOCAL_SETTINGS_AWAY = "local.settings_away"
+    LOCAL_SETTINGS_BUSY = "local.settings_busy"
     LOCAL_PROFILE_UNKNOWN = "local.profile_unknown"
     LOCAL_ENDPOINT = "local.endpoint"
     LOCAL_PROXY = "local.proxy"

@@ -1,279 +1,268 @@
-"""What the operator set, without the secrets: one TOML file."""
+"""The settings' one TOML file: read as others left it, changed under a lock, written whole or not at all."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
+import re
 import stat
-from dataclasses import asdict, dataclass, field
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.language import Language
+from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS, SETTINGS_STEPS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
-from faceviewer.core.query import ImageFormat
-from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
 from faceviewer.store.files import save_bytes
-from faceviewer.store.update_choice import UpdateChoice, choice_of, table_of
+from faceviewer.store.settings_table import Place, merged, settings_of
+from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-_FILE_NAME = "settings.toml"
-_LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
-_FILE_BYTES = 1024 * 1024  # a profile takes some 200: more is no settings file of ours
+__all__ = ["SavingHabits", "Settings", "Theme", "default_path", "load_settings", "save_settings", "tighten"]
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-class Theme(StrEnum):
-    """The colours of the window."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-
-
-@dataclass(frozen=True, slots=True)
-class SavingHabits:
-    """How the operator saves.
-
-    Attributes:
-        operator: who it is, for watermarks, evidence packs and record sheets; "" until it was asked.
-        template: of file names.
-        with_record: whether the record goes into a JSON file beside the picture.
-
-    Raises:
-        ValueError: as `file_names.check_template`, or text that cannot be written as UTF-8.
-    """
-
-    operator: str = ""
-    template: str = DEFAULT_TEMPLATE
-    with_record: bool = False
-
-    def __post_init__(self) -> None:
-        check_template(self.template)
-        f"{self.operator}{self.template}".encode()
+_FOLDER_NAME, _FILE_NAME, _LOCK_NAME = "FaceViewer", "settings.toml", ".settings.lock"
+_NAMED = 5  # values in one sentence
+# How editors begin a file that is not plain UTF-8; the longer ones first. Notepad and PowerShell write such.
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"\s*([\w.-]+)\s*=")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the operator set.
+def default_path() -> Path:
+    """Return where the settings are: in the user's configuration folder."""
+    import platformdirs  # noqa: PLC0415 - not needed where a path is given
 
-    Attributes:
-        language: of the window, None for the system's.
-        theme: of the window.
-        profiles: the connections, in the order in which they are offered; each name is there once and is not empty.
-        current: the name of the profile last chosen, "" if none. Not necessarily one of `profiles`.
-        text_percent: how large the text is, in per cent of the system's, 80 to 200.
-        shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
-            writes them for files; none where it shall have none.
-
-        saving: how files are saved.
-        updates: whether and where to look for newer versions.
-
-    Raises:
-        ValueError: an empty or a repeated name, text that cannot be written as UTF-8, or a size out of its range.
-    """
-
-    language: Language | None = None
-    theme: Theme = Theme.SYSTEM
-    profiles: tuple[Profile, ...] = ()
-    current: str = ""
-    text_percent: int = 100
-    shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    saving: SavingHabits = SavingHabits()
-    updates: UpdateChoice = field(default_factory=UpdateChoice)
-
-    def __post_init__(self) -> None:
-        names = {profile.name for profile in self.profiles}
-        if "" in names or len(names) < len(self.profiles):
-            raise ValueError("profiles need names of their own")
-        for profile in self.profiles:
-            "".join((profile.name, profile.ca_file, profile.proxy, profile.proxy_user, *profile.picture_hosts)).encode(
-                "utf-8"
-            )
-        self.current.encode("utf-8")
-        if not _LEAST_TEXT <= self.text_percent <= _MOST_TEXT:
-            raise ValueError("text of that size cannot be read")
-
-    def profile(self, name: str) -> Profile:
-        """Return the profile of a name.
-
-        Raises:
-            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`.
-        """
-        for profile in self.profiles:
-            if profile.name == name:
-                return profile
-        raise Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)
+    return platformdirs.user_config_path(_FOLDER_NAME, appauthor=False) / _FILE_NAME
 
 
 def load_settings(path: Path | None = None) -> tuple[Settings, Problem | None]:
-    """Read the settings; where there are none yet, return the defaults.
-
-    A file that cannot be read as settings is moved aside, never deleted, and the defaults are returned with a Problem
-    beside them: Kind.LOCAL_SETTINGS with the fact `moved_to`, or Kind.LOCAL_DISK with the facts `folder` and `reason`
-    if it could not even be moved. What a newer version may have added is passed over.
+    """Read the settings; where there are none yet, return the defaults. Nothing is written or moved.
 
     Args:
         path: of the file; None for the one in the user's configuration folder.
+
+    Returns:
+        The settings, and what is to be known of them: Kind.LOCAL_SETTINGS_VALUES with the facts `values` and `file`
+        where some were passed over; LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where there is no sense in the
+        file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the defaults.
     """
-    path = path or _default_path()
+    path = path or default_path()
     try:
-        return _parse(_read(path)), None
-    except FileNotFoundError:
-        return Settings(), None
-    except (OSError, ValueError, RecursionError, Problem):  # RecursionError: brackets nested too deep for tomllib
-        return Settings(), _move_aside(path)
+        text = _read(path)
+        settings, bad = settings_of(_parse(text)) if text is not None else (Settings(), [])
+    except Problem as problem:
+        return replace(Settings(), base=Settings()), problem
+    except (ValueError, RecursionError) as error:
+        return replace(Settings(), base=Settings()), _unreadable(path, error)
+    trouble = _passed_over(bad, text or "", path) if bad else None
+    return replace(settings, base=settings), trouble
 
 
-def save_settings(settings: Settings, path: Path | None = None) -> None:
-    """Write the settings, so that the file is the old one or the new one, whatever happens; only this user can read it.
+def save_settings(settings: Settings, path: Path | None = None) -> tuple[Settings, Problem | None]:
+    """Make in the file the changes that these settings have over their base, and no others; blocking.
+
+    Under a lock between processes the file is read anew, changed and replaced in one step, readable by this user alone.
+    A link is followed and stays one. Settings without a base take the place of whatever is there. What others wrote,
+    and what is not understood, stays; a file that is no settings file is moved aside, where nobody else can read it.
 
     Args:
-        settings: what to write.
+        settings: the changed ones.
         path: of the file; None for the one in the user's configuration folder.
+
+    Returns:
+        The settings as they are now, and Kind.LOCAL_SETTINGS with `moved_to` if a file was moved aside.
 
     Raises:
-        Problem: as `save_bytes`, LOCAL_FILE_EXISTS left out.
+        Problem: Kind.LOCAL_SETTINGS_AWAY as `load_settings`, LOCAL_SETTINGS_BUSY with `file`, or as `save_bytes`,
+            LOCAL_FILE_EXISTS left out. Nothing was changed then.
     """
     import tomli_w  # noqa: PLC0415 - the first paint reads settings and does not write them
 
-    path = path or _default_path()
+    path = path or default_path()
+    with _locked(path):
+        note = None
+        try:
+            text = _read(path)
+            theirs = _parse(text) if text is not None else None
+        except (ValueError, RecursionError):
+            note, theirs = _move_aside(_target(path)), None
+        before = Settings()  # all of it is written where nothing is
+        if theirs is not None:
+            before = settings.base if settings.base is not None else settings_of(theirs)[0]
+        table = merged(theirs or {}, before, settings)
+        try:
+            data = tomli_w.dumps(table).encode("utf-8")
+            written, _ = settings_of(_parse(data.decode("utf-8")))
+        except (ValueError, RecursionError) as error:  # it could not be read again
+            raise _unreadable(path, error) from None
+        if len(data) > SETTINGS_BYTES:
+            raise _unreadable(path, ValueError("too big"))
+        save_bytes(data, _target(path), overwrite=True)
+    return replace(written, base=written), note
+
+
+def tighten(path: Path) -> None:
+    """Take from others what they may do with the settings and their folder, as far as both are this user's."""
+    if sys.platform == "win32":
+        return
+    for place, most in ((path.parent, 0o700), (path, 0o600)):
+        with contextlib.suppress(OSError):
+            status = place.stat()
+            ours = stat.S_ISREG(status.st_mode) or place.name == _FOLDER_NAME  # and no other folder that a path names
+            if ours and status.st_uid == os.geteuid() and status.st_mode & 0o077:
+                place.chmod(stat.S_IMODE(status.st_mode) & most)
+
+
+def _target(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _read(path: Path) -> str | None:
+    """Return the file's text, None on a first start.
+
+    Raises:
+        Problem: Kind.LOCAL_SETTINGS_AWAY; a link that leads nowhere and a home folder that is not there are that too.
+        ValueError: too big, or not text.
+    """
     try:
-        path.parent.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        data = _bytes(path)
+    except FileNotFoundError as error:
+        places = (path, path.parent, path.parent.parent)
+        if any(place.is_symlink() and not place.exists() for place in places) or not places[2].parent.is_dir():
+            raise _away(path, error) from None
+        return None
     except OSError as error:
-        raise Problem(Kind.LOCAL_DISK, folder=str(path.parent), reason=error.strerror or type(error).__name__) from None
-    save_bytes(tomli_w.dumps(_as_table(settings)).encode("utf-8"), path, overwrite=True)
-
-
-def _default_path() -> Path:
-    import platformdirs  # noqa: PLC0415 - not needed where a path is given
-
-    return platformdirs.user_config_path("FaceViewer", appauthor=False) / _FILE_NAME
-
-
-def _read(path: Path) -> str:
-    if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for its writer
-        raise ValueError("not a regular file")
-    with path.open("rb") as file:
-        data = file.read(_FILE_BYTES + 1)
-    if len(data) > _FILE_BYTES:
+        raise _away(path, error) from None
+    if len(data) > SETTINGS_BYTES:
         raise ValueError("too big")
-    return data.decode("utf-8")
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and b"\0" in data[:2]:  # no TOML begins so, but in UTF-16 without a mark
+        encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    return data.decode(encoding)
+
+
+def _bytes(path: Path) -> bytes:
+    """Return what a regular file holds, one byte past the bound at most; a pipe without a writer holds up nobody."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a Path cannot be opened with these flags
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return file.read(SETTINGS_BYTES + 1)
+
+
+def _parse(text: str) -> dict[str, Any]:
+    """Parse a text, unless tomllib would need minutes: a dotted key takes it as many steps as the square of its dots.
+
+    Raises:
+        ValueError: it is no TOML, or would take too long.
+        RecursionError: brackets nested too deep.
+    """
+    import tomllib  # noqa: PLC0415 - a first start has no file to parse
+
+    dots = [line.count(".") for line in _QUOTED.sub("", text).split("\n")]
+    if sum(count * count for count in dots) + max(dots) * len(dots) > SETTINGS_STEPS:
+        raise ValueError("too many dotted keys")
+    return tomllib.loads(text.replace("\r\n", "\n"))
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the settings against other processes, their folder made if need be; others wait as long as we would."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - the first paint reads settings and does not write them
+
+    try:
+        if not path.parent.is_dir():
+            _read(path)  # where it is away, no folder is made in its place
+            _make(path.parent.parent)
+            _make(path.parent)
+        tighten(path)
+        lock = FileLock(path.with_name(_LOCK_NAME), timeout=SETTINGS_LOCK_SECONDS, mode=0o600)
+        lock.acquire()
+    except Timeout:
+        raise Problem(Kind.LOCAL_SETTINGS_BUSY, file=str(path)) from None
+    except PermissionError:
+        raise Problem(Kind.LOCAL_READ_ONLY, folder=str(path.parent)) from None
+    except OSError as error:
+        raise Problem(Kind.LOCAL_DISK, folder=str(path.parent), reason=_reason(error)) from None
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # what was written is written
+            lock.release()
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that is this user's alone, whatever the mask of the process is."""
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        return
+    folder.chmod(0o700)
 
 
 def _move_aside(path: Path) -> Problem:
-    """Rename an unreadable file, never onto another one."""
+    """Rename a file that is no settings file, never onto another one."""
     stem = f"{path.name}.unreadable-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     target, count = path.with_name(stem), 1
     while target.exists() or target.is_symlink():
         count += 1
         target = path.with_name(f"{stem}-{count}")
     try:
+        path.chmod(0o600)
         path.rename(target)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return Problem(Kind.LOCAL_DISK, folder=str(path.parent), reason=reason)
+        raise Problem(Kind.LOCAL_DISK, folder=str(path.parent), reason=_reason(error)) from None
     return Problem(Kind.LOCAL_SETTINGS, moved_to=str(target))
 
 
-def _parse(text: str) -> Settings:
-    import tomllib  # noqa: PLC0415 - a first start has no file to parse
-
-    table = tomllib.loads(text)
-    profiles = _list(table, "profiles", of=dict)
-    return Settings(
-        language=_choice(table, "language", Language) if "language" in table else None,
-        theme=_choice(table, "theme", Theme, Theme.SYSTEM),
-        profiles=tuple(_profile(profile) for profile in profiles),
-        current=_text(table, "current"),
-        text_percent=_whole(table, "text_percent", 100),
-        shortcuts=_shortcuts(table.get("shortcuts", {})),
-        saving=_saving(table.get("saving", {})),
-        updates=choice_of(table.get("updates", {})),
-    )
+def _away(path: Path, error: OSError) -> Problem:
+    return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=_reason(error))
 
 
-def _profile(table: Mapping[str, Any]) -> Profile:
-    return Profile(
-        name=_text(table, "name"),
-        endpoint=_text(table, "endpoint", DEFAULT_ENDPOINT),
-        stage=_choice(table, "stage", Stage, Stage.RELEASE),
-        image_format=_choice(table, "image_format", ImageFormat, ImageFormat.BASE64),
-        picture_hosts=tuple(_list(table, "picture_hosts", of=str)),
-        ca_file=_text(table, "ca_file"),
-        proxy_mode=_choice(table, "proxy_mode", ProxyMode, ProxyMode.NONE),
-        proxy=_text(table, "proxy"),
-        proxy_user=_text(table, "proxy_user"),
-    )
+def _unreadable(path: Path, error: Exception) -> Problem:
+    reason = "UTF-8" if isinstance(error, UnicodeError) else str(error) or type(error).__name__
+    return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason)
 
 
-def _saving(table: object) -> SavingHabits:
-    if not isinstance(table, dict) or not isinstance(table.get("with_record", False), bool):
-        raise ValueError("saving is no table")  # noqa: TRY004 - as in _text
-    return SavingHabits(
-        operator=_text(table, "operator"),
-        template=_text(table, "template", DEFAULT_TEMPLATE),
-        with_record=table.get("with_record", False),
-    )
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
-def _shortcuts(table: object) -> dict[str, tuple[str, ...]]:
-    if not isinstance(table, dict):
-        raise ValueError("shortcuts is no table")  # noqa: TRY004 - as in _text
-    return {key: tuple(_list(table, key, of=str)) for key in table}
+def _passed_over(bad: Sequence[Place], text: str, path: Path) -> Problem:
+    """Name the values by their keys, and by their lines as far as these can be told."""
+    lines = _lines(text)
+    named = []
+    for place in bad[:_NAMED]:
+        words = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
+        line = lines.get(place) or lines.get(place[:-1]) or lines.get(place[:1])
+        named.append(f"{words} ({line})" if line else words)
+    more = ["…"] if len(bad) > _NAMED else []
+    return Problem(Kind.LOCAL_SETTINGS_VALUES, values=", ".join([*named, *more]), file=str(path))
 
 
-def _whole(table: Mapping[str, Any], key: str, default: int) -> int:
-    value = table.get(key, default)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"{key} is no whole number")  # noqa: TRY004 - as in _text
-    return value
-
-
-def _text(table: Mapping[str, Any], key: str, default: str = "") -> str:
-    value = table.get(key, default)
-    if not isinstance(value, str):
-        raise ValueError(f"{key} is no text")  # noqa: TRY004 - one kind of error for all that a file can have wrong
-    return value
-
-
-def _choice(table: Mapping[str, Any], key: str, choices: type[_Choice], default: _Choice | None = None) -> _Choice:
-    return choices(_text(table, key, default or ""))
-
-
-def _list(table: Mapping[str, Any], key: str, *, of: type) -> list[Any]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, of) for item in value):
-        raise ValueError(f"{key} is no list of {of.__name__}")
-    return value
-
-
-def _as_table(settings: Settings) -> dict[str, Any]:
-    return {
-        **({"language": settings.language.value} if settings.language else {}),
-        "theme": settings.theme.value,
-        "current": settings.current,
-        "text_percent": settings.text_percent,
-        "shortcuts": {key: list(keys) for key, keys in settings.shortcuts.items()},
-        "saving": asdict(settings.saving),
-        "updates": table_of(settings.updates),
-        "profiles": [
-            {
-                "name": profile.name,
-                "endpoint": profile.endpoint,
-                "stage": profile.stage.value,
-                "image_format": profile.image_format.value,
-                "picture_hosts": list(profile.picture_hosts),
-                "ca_file": profile.ca_file,
-                "proxy_mode": profile.proxy_mode.value,
-                "proxy": profile.proxy,
-                "proxy_user": profile.proxy_user,
-            }
-            for profile in settings.profiles
-        ],
-    }
+def _lines(text: str) -> dict[Place, int]:
+    found: dict[Place, int] = {}
+    header: Place = ()
+    tables: Counter[str] = Counter()
+    for number, line in enumerate(text.split("\n"), 1):
+        if header_line := _HEADER.match(line):
+            brackets, name = header_line.groups()
+            header = (name, tables[name]) if brackets == "[[" else tuple(name.split("."))
+            tables[name] += 1
+            found.setdefault(header, number)
+        elif key_line := _KEY.match(line):
+            found.setdefault((*header, *key_line[1].split(".")), number)
+    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 ASKED_AT_START = 2
 """The start at which the operator is asked: nobody wants to decide that before having seen the program."""
@@ -35,23 +37,3 @@ class UpdateChoice:
         self.url.encode()
         if self.seen is not None and self.seen.tzinfo is None:
             raise ValueError("seen has no zone")
-
-
-def choice_of(table: object) -> UpdateChoice:
-    """Read a table of the settings file.
-
-    Raises:
-        ValueError: it is not one that `table_of` wrote.
-    """
-    if not isinstance(table, dict):
-        raise ValueError("updates is no table")  # noqa: TRY004 - one kind of error for all that a file can have wrong
-    types = {"agreed": bool, "starts": int, "url": str, "seen": datetime, "checked": date}
-    known = {key: value for key, value in table.items() if key in types}
-    if any(type(value) is not types[key] for key, value in known.items()):
-        raise ValueError("updates has a value of another type")
-    return UpdateChoice(**known)
-
-
-def table_of(choice: UpdateChoice) -> dict[str, Any]:
-    """Return a choice as TOML holds it, which knows no None."""
-    return {key: value for key, value in asdict(choice).items() if value is not None}

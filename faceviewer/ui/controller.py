@@ -16,7 +16,7 @@ from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.features import Desk, Features
 from faceviewer.ui.io_thread import IoThread
-from faceviewer.ui.lookup_presenter import Idle, Looking, LookupPresenter, State
+from faceviewer.ui.lookup_presenter import Failed, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.samples import Samples
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.progress import Progress
     from faceviewer.lookup import Finding
-    from faceviewer.store.settings import Settings
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.theme import ThemeSwitch
@@ -39,7 +39,7 @@ class Controller(QObject):
 
     Args:
         window: the window.
-        settings: as they were read.
+        settings: those of this window.
         localisation, theme: how the window speaks and looks.
         hook: where the unforeseen goes.
         training: whether to begin with the training gateway.
@@ -50,7 +50,7 @@ class Controller(QObject):
         self,
         window: MainWindow,
         *,
-        settings: Settings,
+        settings: SettingsStore,
         localisation: Localisation,
         theme: ThemeSwitch,
         hook: UnforeseenHook,
@@ -92,10 +92,11 @@ class Controller(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Stop everything behind the window; at most two seconds."""
+        """Stop everything behind the window; at most two seconds for the settings and two for the rest."""
         self._clipboard.forget()
         self._features.forget()
         self._presenter.clear()
+        self._connections.close()
         self._io.close(last=self._backstage.aclose)
 
     async def _ask(self, query: FaceQuery, on_progress: Callable[[Progress], None]) -> Finding:
@@ -112,7 +113,7 @@ class Controller(QObject):
         stage.training_requested.connect(self._connections.use_training)
         stage.example_chosen.connect(self._samples.ask)
         stage.type_chosen.connect(self._try_as)
-        window.message.retry_requested.connect(self._again)
+        window.message.retry_requested.connect(self._retry)
         window.message.settings_requested.connect(self._connections.edit)
         window.message.doctor_requested.connect(self._examine)
         for reporter in (window.message, stage):
@@ -120,6 +121,7 @@ class Controller(QObject):
         for source in (window.card, window.status, self._notices, self._doctor):
             source.copy_requested.connect(self._clipboard.copy)
         self._connections.changed.connect(self._on_connections)
+        self._connections.choices_changed.connect(self._show_profiles)
         self._connections.place_found.connect(self._on_place)
         self._connections.failed.connect(self._screen.show_problem)
         self._features.failed.connect(self._screen.show_problem)
@@ -174,6 +176,15 @@ class Controller(QObject):
     def _again(self) -> None:
         if self._query is not None:
             self._look_up(self._query)
+
+    @Slot()
+    def _retry(self) -> None:
+        """Try again what the message is about: a lookup that failed, or the settings."""
+        if isinstance(self._presenter.state, Failed):
+            self._again()
+        else:
+            self._screen.clear_message()
+            self._connections.retry()
 
     @Slot()
     def _cancel(self) -> None:
@@ -251,6 +262,7 @@ class Controller(QObject):
         self._show_profiles()
         self._offer_samples()
 
+    @Slot()
     def _show_profiles(self) -> None:
         connections = self._connections
         self._window.bar.show_profiles(

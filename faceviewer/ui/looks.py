@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -54,7 +53,7 @@ class Looks(QObject):
     def _use_theme(self) -> None:
         theme = next(Theme(value) for value, action in self._themes.items() if action.isChecked())
         self._theme.use(theme)
-        self._connections.keep(replace(self._connections.settings, theme=theme))
+        self._connections.change(theme=theme)
 
     @Slot()
     def _use_language(self) -> None:
@@ -62,4 +61,4 @@ class Looks(QObject):
         language = Language(chosen) if chosen else None
         self._localisation.use(language)
         self.language_changed.emit()
-        self._connections.keep(replace(self._connections.settings, language=language))
+        self._connections.change(language=language)

@@ -86,6 +86,8 @@ def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
         asked: whether it happened to a lookup, which can be reported and asked again.
     """
     kind, actions = problem.kind, set()
+    if kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY}:
+        actions.add(Action.RETRY)
     about_keys = kind.branch == "credentials"
     if asked:
         actions.add(Action.TICKET)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop
@@ -16,6 +19,7 @@ from faceviewer.sandbox.guide import GUIDE
 from faceviewer.self_test.checks import CHECKS
 from faceviewer.self_test.report import Check, carry_out
 from faceviewer.store.settings import Settings
+from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.application import make_application
 from faceviewer.ui.controller import Controller
 from faceviewer.ui.fonts import NO_CHINESE_FONT, has_chinese_font
@@ -116,9 +120,10 @@ def _window(app: QApplication) -> Check:
     theme.use(Settings().theme)
     window = MainWindow()
     window.complete()
+    nowhere = Path(tempfile.gettempdir()) / f"faceviewer-{os.getpid()}"  # not there: neither read nor written
     controller = Controller(
         window,
-        settings=Settings(),
+        settings=SettingsStore(nowhere / "settings.toml"),
         localisation=Localisation(app),
         theme=theme,
         hook=UnforeseenHook(),

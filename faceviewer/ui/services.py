@@ -16,7 +16,6 @@ from faceviewer.imaging.encode import encode
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
-from faceviewer.store.settings import save_settings
 from faceviewer.store.vault import Place, Vault, open_vault
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
     from faceviewer.imaging.examination import Examination
     from faceviewer.imaging.picture import Picture
-    from faceviewer.store.settings import Settings
 
 
 class Services:
@@ -74,43 +72,36 @@ class Services:
         """Return where secrets are kept."""
         return (await self._opened_vault()).place
 
-    async def keep_profile(self, settings: Settings, name: str, credentials: Credentials | None, *, was: str) -> None:
-        """Keep a new or changed profile: settings to the disk, its secrets to the vault.
+    async def keep_profile(self, profile: Profile, credentials: Credentials | None, *, was: str) -> None:
+        """Keep the secrets of a new or changed profile.
 
         Args:
-            settings: with the profile in them.
-            name: of the profile.
+            profile: the changed one.
             credentials: to keep, where what is empty stays as it is kept under `was`; None if all of it does.
             was: the name it had, "" if it is new.
 
         Raises:
-            Problem: what vault and disk raise.
+            Problem: what the vault raises.
         """
         await self.aclose()
+        name = profile.name
         vault = await self._opened_vault()
         if credentials is not None or was not in {"", name}:
             kept = await in_daemon_thread(vault.load, was) if was else None
-            knows_proxy = bool(settings.profile(name).proxy_user)
-            completed = _completed(credentials or kept, kept, knows_proxy=knows_proxy)
+            completed = _completed(credentials or kept, kept, knows_proxy=bool(profile.proxy_user))
             if completed is not None:
                 await in_daemon_thread(vault.save, name, completed)
-        await self.keep_settings(settings)
         if was not in {"", name}:
             await in_daemon_thread(vault.delete, was)
 
-    async def forget_profile(self, settings: Settings, name: str) -> None:
-        """Forget a profile and its secrets.
+    async def forget_profile(self, name: str) -> None:
+        """Forget the secrets of a profile.
 
         Raises:
-            Problem: what vault and disk raise.
+            Problem: what the vault raises.
         """
         await self.aclose()
         await in_daemon_thread((await self._opened_vault()).delete, name)
-        await self.keep_settings(settings)
-
-    async def keep_settings(self, settings: Settings) -> None:
-        """Write the settings, or raise Problem."""
-        await in_daemon_thread(save_settings, settings)
 
     async def examine_picture(self, data: bytes) -> Examination:
         """Find out what is known of a picture's bytes beside its pixels, or raise Problem."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -43,4 +42,4 @@ class TextSize(QObject):
     def _use(self) -> None:
         percent = next(int(size) for size, action in self._sizes.items() if action.isChecked())
         self._theme.use_text(percent)
-        self._connections.keep(replace(self._connections.settings, text_percent=percent))
+        self._connections.change(text_percent=percent)

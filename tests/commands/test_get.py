@@ -219,14 +219,24 @@ def test_without_the_decoders_process_there_is_a_record_and_no_photo(tmp_path: P
     assert saved.name.endswith("_refused.jpg")
 
 
-def test_a_settings_file_that_cannot_be_read_is_moved_aside_and_told(tmp_path: Path) -> None:
+def test_a_settings_file_without_sense_is_told_and_stays(tmp_path: Path) -> None:
     folder = tmp_path / "FaceViewer"
     folder.mkdir()
     (folder / "settings.toml").write_text("not = [toml")
     done = run("get", "OPEN", "x", "--profile", "Production", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
-    assert done.returncode == 2
-    assert "The settings file could not be read." in done.stderr
+    assert done.returncode == 9
+    assert "There is no sense in the settings file (Invalid value (at line 1, column 8))." in done.stderr
     assert [path.read_text() for path in folder.iterdir()] == ["not = [toml"]
+
+
+def test_one_bad_value_costs_no_connection(tmp_path: Path) -> None:
+    folder = tmp_path / "FaceViewer"
+    folder.mkdir()
+    (folder / "settings.toml").write_text('theme = "auto"\n[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
+    done = run("get", "OPEN", "x", "--profile", "P", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
+    assert "Some settings are not used: theme (1), profiles 1 endpoint (4)." in done.stderr
+    assert "There is no profile “P”." in done.stderr
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_chinese_sentences_stand_without_a_blank_between(tmp_path: Path) -> None:

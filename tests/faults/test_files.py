@@ -256,7 +256,7 @@ def everything_is_the_users_alone(folder: Path) -> None:
     folder.chmod(0o755)
     before = os.umask(0o022)
     try:
-        save_settings(Settings(), folder / "config" / "settings.toml")
+        save_settings(Settings(), folder / "config" / "FaceViewer" / "settings.toml")
         subject = Subject(judged(finding(query(), picture=picture()), now=NOW), Language.EN, "api.example.com", NOW)
         for product in (Product.ORIGINAL, Product.COPY, Product.EVIDENCE, Product.SHEET):
             order = Order(product, operator="o", purpose="p", with_record=product is Product.COPY)
@@ -266,9 +266,10 @@ def everything_is_the_users_alone(folder: Path) -> None:
     finally:
         os.umask(before)
     saved = [path for path in folder.rglob("*") if path.is_file()]
-    assert len(saved) == 6
+    assert len(saved) == 7
     assert {stat.S_IMODE(path.stat().st_mode) for path in saved} == {0o600}
     assert stat.S_IMODE((folder / "config").stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "config" / "FaceViewer").stat().st_mode) == 0o700
 
 
 def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) -> None:

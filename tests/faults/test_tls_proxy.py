@@ -155,7 +155,7 @@ def test_S03_no_https_no_profile(endpoint: str, tmp_path: Path) -> None:
     settings, problem = load_settings(file)
     assert settings.profiles == (), "not by way of an edited file either"
     assert problem is not None
-    assert problem.kind is Kind.LOCAL_SETTINGS
+    assert problem.kind is Kind.LOCAL_SETTINGS_VALUES
 
 
 def test_S03_fails_where_any_endpoint_will_do(tmp_path: Path) -> None:

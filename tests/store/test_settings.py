@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
 import sys
+import time
+import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +24,7 @@ from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
 from faceviewer.store.update_choice import UpdateChoice
+from tests.store.disk import no_superuser
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, pipes and folders")
 
@@ -71,7 +76,7 @@ def test_saving_replaces_what_was_there(tmp_path: Path) -> None:
     save_settings(FULL, path)
     save_settings(replace(FULL, language=None), path)
     assert load_settings(path) == (replace(FULL, language=None), None)
-    assert [entry.name for entry in tmp_path.iterdir()] == ["settings.toml"]
+    assert {entry.name for entry in tmp_path.iterdir()} == {"settings.toml", ".settings.lock"}
 
 
 @posix_only
@@ -107,92 +112,258 @@ def test_what_a_newer_version_added_is_passed_over(tmp_path: Path) -> None:
     assert load_settings(path) == (Settings(profiles=(Profile("Office"),)), None)
 
 
-UNREADABLE = {
+def dotted(dots: int) -> str:
+    return "a" + ".a" * dots + " = 1\n"
+
+
+SENSELESS = {
     "no TOML": "language = ",
     "nested too deep": "a = " + "[" * 100_000,
+    "tables nested too deep": "a = " + "{a=" * 30_000,
     "not UTF-8": b'current = "\xff\xfe"',
-    "UTF-16": 'theme = "dark"'.encode("utf-16"),
-    "too big": "#" * (1024 * 1024 + 1),
-    "a number for a text": "current = 7",
-    "a text for a list": 'profiles = "Office"',
-    "a text for a table": 'profiles = ["Office"]',
-    "a number among hosts": '[[profiles]]\nname = "a"\npicture_hosts = ["h", 7]',
-    "an unknown language": 'language = "fr"',
-    "an empty language": 'language = ""',
-    "an unknown theme": 'theme = "pink"',
-    "an unknown stage": '[[profiles]]\nname = "a"\nstage = "LATER"',
-    "an unknown image format": '[[profiles]]\nname = "a"\nimage_format = "SVG"',
-    "a text size too small": "text_percent = 79",
-    "a text size too large": "text_percent = 201",
-    "a text for a number": 'text_percent = "100"',
-    "a truth for a number": "text_percent = true",
-    "shortcuts that are no table": "shortcuts = 7",
-    "shortcuts that are no list": '[shortcuts]\nsave = "Ctrl+S"',
-    "a number among shortcuts": "[shortcuts]\nsave = [7]",
-    "saving that is no table": "saving = 7",
-    "a file name of nothing known": '[saving]\ntemplate = "{user}"',
-    "a text for a truth": '[saving]\nwith_record = "yes"',
-    "updates that are no table": "updates = 7",
-    "a text for an agreement": '[updates]\nagreed = "yes"',
-    "a truth for a count": "[updates]\nstarts = true",
-    "a time without a zone": "[updates]\nseen = 2026-11-24T08:30:00",
-    "no name": "[[profiles]]\n",
-    "an empty name": '[[profiles]]\nname = ""',
-    "a name twice": '[[profiles]]\nname = "a"\n[[profiles]]\nname = "a"',
-    "an endpoint in the clear": '[[profiles]]\nname = "a"\nendpoint = "http://face.example.com"',
+    "too big": "#" * (256 * 1024 + 1),
+    "one key of a million dots": dotted(120_000),
+    "a thousand keys of a hundred dots": "".join(f"k{n}.{dotted(100)}" for n in range(1000)),
+    "a deep header before many keys": "[" + ".".join("a" * 100) + "]\n" + "".join(f"k{n} = 1\n" for n in range(20_000)),
+    "many dots inside a table": "a = {" + dotted(10_000).strip() + "}",
+    "dots behind a quoted key": '"x\\"=".' + dotted(20_000),
 }
 
 
-@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_an_unreadable_file_is_moved_aside_and_said_so(tmp_path: Path, content: str | bytes) -> None:
+@pytest.mark.parametrize("content", SENSELESS.values(), ids=SENSELESS.keys())
+def test_a_file_without_sense_stays_until_something_is_changed(tmp_path: Path, content: str | bytes) -> None:
     path = settings_file(tmp_path, content)
     before = path.read_bytes()
+    started = time.process_time()
     settings, problem = load_settings(path)
+    assert time.process_time() - started < 1, "quadratic"
     assert settings == Settings()
     assert problem is not None
-    assert problem.kind is Kind.LOCAL_SETTINGS
-    moved = Path(str(problem.facts["moved_to"]))
+    assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_SETTINGS_UNREADABLE, str(path))
+    assert path.read_bytes() == before
+    written, note = save_settings(replace(settings, theme=Theme.DARK), path)
+    assert written.theme is Theme.DARK
+    assert note is not None
+    assert note.kind is Kind.LOCAL_SETTINGS
+    moved = Path(str(note.facts["moved_to"]))
     assert moved.read_bytes() == before
     assert moved.name.startswith("settings.toml.unreadable-")
-    assert not path.exists()
-    assert load_settings(path) == (Settings(), None)
+    assert load_settings(path) == (Settings(theme=Theme.DARK), None)
 
 
 def test_files_moved_aside_in_the_same_second_keep_their_names(tmp_path: Path) -> None:
     contents = {f"{number} =" for number in range(5)}
     for content in contents:
-        load_settings(settings_file(tmp_path, content))
-    assert {entry.read_text() for entry in tmp_path.iterdir()} == contents
+        save_settings(Settings(), settings_file(tmp_path, content))
+    assert {entry.read_text() for entry in tmp_path.glob("*unreadable*")} == contents
 
 
-def test_a_folder_under_that_name_is_moved_aside(tmp_path: Path) -> None:
-    path = tmp_path / "settings.toml"
-    path.mkdir()
+OTHERS = 'theme = "light"\n[[profiles]]\nname = "good"\n[saving]\noperator = "Li"\n'
+REST = Settings(theme=Theme.LIGHT, profiles=(Profile("good"),), saving=SavingHabits(operator="Li"))
+PASSED_OVER = {
+    "an unknown language": ('language = "fr"', "language (1)"),
+    "an empty language": ('language = ""', "language (1)"),
+    "a number for a text": ("current = 7", "current (1)"),
+    "a text size too small": ("text_percent = 79", "text_percent (1)"),
+    "a text size too large": ("text_percent = 201", "text_percent (1)"),
+    "a text for a number": ('text_percent = "100"', "text_percent (1)"),
+    "a truth for a number": ("text_percent = true", "text_percent (1)"),
+    "infinity for a number": ("text_percent = inf", "text_percent (1)"),
+    "shortcuts that are no table": ("shortcuts = 7", "shortcuts (1)"),
+    "shortcuts that are no list": ('shortcuts.save = "Ctrl+S"', "shortcuts save (1)"),
+    "a number among shortcuts": ("shortcuts = {save = [7]}", "shortcuts save (1)"),
+    "updates that are no table": ("updates = 7", "updates (1)"),
+    "a text for an agreement": ('updates.agreed = "yes"', "updates agreed (1)"),
+    "a truth for a count": ("updates.starts = true", "updates starts (1)"),
+    "a time without a zone": ("updates.seen = 2026-11-24T08:30:00", "updates seen (1)"),
+    "a time for a date": ("updates.checked = 2026-11-24T08:30:00Z", "updates checked (1)"),
+}
+
+
+@pytest.mark.parametrize(("line", "named"), PASSED_OVER.values(), ids=PASSED_OVER.keys())
+def test_a_bad_value_costs_itself_and_stays(tmp_path: Path, line: str, named: str) -> None:
+    path = settings_file(tmp_path, f"{line}\n{OTHERS}")
     settings, problem = load_settings(path)
-    assert settings == Settings()
+    assert settings == REST
     assert problem is not None
-    assert problem.kind is Kind.LOCAL_SETTINGS
-    save_settings(FULL, path)
-    assert load_settings(path) == (FULL, None)
+    assert (problem.kind, problem.facts["values"]) == (Kind.LOCAL_SETTINGS_VALUES, named)
+    save_settings(replace(settings, theme=Theme.DARK), path)
+    assert tomllib.loads(path.read_text("utf-8")) == tomllib.loads(f"{line}\n{OTHERS}") | {"theme": "dark"}
+    assert [entry.name for entry in tmp_path.glob("*unreadable*")] == []
 
 
-@posix_only
-def test_a_pipe_under_that_name_blocks_nothing(tmp_path: Path) -> None:
+LEFT_OUT = {
+    "no name": "",
+    "an empty name": 'name = ""',
+    "a number for a name": "name = 7",
+    "a name twice": 'name = "good"',
+    "an endpoint in the clear": 'name = "a"\nendpoint = "http://face.example.com"',
+    "a list for an endpoint": 'name = "a"\nendpoint = ["https://face.example.com"]',
+    "an unknown stage": 'name = "a"\nstage = "LATER"',
+    "an unknown way to the network": 'name = "a"\nproxy_mode = "tor"',
+    "a number for a proxy": 'name = "a"\nproxy = 3128',
+    "a number for authorities": 'name = "a"\nca_file = 1',
+}
+
+
+@pytest.mark.parametrize("content", LEFT_OUT.values(), ids=LEFT_OUT.keys())
+def test_a_connection_of_which_the_way_is_not_known_is_left_out_alone(tmp_path: Path, content: str) -> None:
+    path = settings_file(tmp_path, f"{OTHERS}[[profiles]]\n{content}\n")
+    before = tomllib.loads(path.read_text("utf-8"))
+    settings, problem = load_settings(path)
+    assert settings == REST
+    assert problem is not None
+    assert str(problem.facts["values"]).startswith("profiles 2")
+    added = save_settings(replace(settings, profiles=(*settings.profiles, Profile("a"))), path)[0]
+    assert added.profiles == (Profile("good"), Profile("a"))
+    kept = tomllib.loads(path.read_text("utf-8"))["profiles"]
+    assert kept[:2] == before["profiles"]
+
+
+def test_an_entry_of_a_connection_that_can_be_done_without_costs_itself(tmp_path: Path) -> None:
+    content = '[[profiles]]\nname = "a"\nimage_format = "SVG"\npicture_hosts = ["h", 7]'
+    settings, problem = load_settings(settings_file(tmp_path, content))
+    assert settings.profiles == (Profile("a", picture_hosts=("h",)),)
+    assert problem is not None
+    assert problem.facts["values"] == "profiles 1 image_format (3), profiles 1 picture_hosts 2 (4)"
+
+
+def test_what_a_later_version_wrote_is_kept(tmp_path: Path) -> None:
+    content = 'sound = "loud"\n[[profiles]]\nname = "a"\ncolour = 7\n[new.table]\nx = 1\n[saving]\nwhen = 2026-01-02\n'
+    path = settings_file(tmp_path, content)
+    settings, _ = load_settings(path)
+    renamed = replace(settings.profiles[0], name="b", ca_file="x.pem")
+    save_settings(replace(settings, profiles=(renamed,), saving=SavingHabits("Li")), path)
+    table = tomllib.loads(path.read_text("utf-8"))
+    assert table["sound"] == "loud"
+    assert table["new"] == {"table": {"x": 1}}
+    assert table["saving"]["when"] == date(2026, 1, 2)
+    assert table["profiles"] == [{"name": "b", "colour": 7, "ca_file": "x.pem"}]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_what_editors_write_is_read_and_written_back_plainly(tmp_path: Path, encoding: str) -> None:
+    path = settings_file(tmp_path, 'theme = "dark"\r\ncurrent = "办公楼"\r\n'.encode(encoding))
+    settings, problem = load_settings(path)
+    assert (settings, problem) == (Settings(theme=Theme.DARK, current="办公楼"), None)
+    save_settings(replace(settings, text_percent=150), path)
+    assert path.read_bytes().startswith(b'theme = "dark"\ncurrent = "')
+
+
+def test_two_windows_keep_what_the_other_changed(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    os.mkfifo(path)
-    _, problem = load_settings(path)
-    assert problem is not None
-    assert problem.kind is Kind.LOCAL_SETTINGS
+    save_settings(Settings(profiles=(Profile("a"), Profile("b")), shortcuts={"save": ("F2",)}), path)
+    one, two = load_settings(path)[0], load_settings(path)[0]
+    save_settings(replace(two, profiles=(*two.profiles, Profile("c")), shortcuts={"save": ("F2",), "copy": ()}), path)
+    save_settings(replace(one, profiles=(Profile("a", ca_file="x"),), theme=Theme.DARK, shortcuts={}), path)
+    assert load_settings(path)[0] == Settings(
+        profiles=(Profile("a", ca_file="x"), Profile("c")), theme=Theme.DARK, shortcuts={"copy": ()}
+    )
 
 
 @posix_only
-def test_a_file_that_cannot_be_moved_is_said_too(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"")
-    settings, problem = load_settings(tmp_path / "file" / "settings.toml")
-    assert settings == Settings()
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device", "dangling link", "loop of links", "refused"])
+def test_what_cannot_be_read_now_is_neither_moved_nor_written(tmp_path: Path, kind: str) -> None:
+    tmp_path.chmod(0o777)
+    folder = tmp_path / "FaceViewer"
+    folder.mkdir(0o777)
+    path = folder / "settings.toml"
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to(os.devnull)
+        case "dangling link":
+            path.symlink_to(tmp_path / "away" / "mine.toml")
+        case "loop of links":
+            path.symlink_to(path)
+        case "refused":
+            path.write_text('theme = "dark"\n')
+            path.chmod(0)
+    before = path.lstat()
+    with no_superuser():
+        settings, problem = load_settings(path)
+        assert settings == Settings()
+        assert problem is not None
+        assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_SETTINGS_AWAY, str(path))
+        with pytest.raises(Problem) as caught:
+            save_settings(Settings(theme=Theme.LIGHT), path)
+    if kind != "refused" or os.geteuid():  # another user may not make the lock either
+        assert caught.value.kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_READ_ONLY}
+    assert {entry.name for entry in folder.iterdir()} <= {"settings.toml", ".settings.lock"}
+    assert (path.lstat().st_ino, path.lstat().st_size) == (before.st_ino, before.st_size)
+
+
+@posix_only
+@pytest.mark.parametrize("error", [errno.EIO, errno.ESTALE, errno.EMFILE, errno.ETIMEDOUT, errno.ENOTCONN])
+def test_every_error_of_the_system_is_told_as_the_system_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    path = settings_file(tmp_path, 'theme = "dark"\n')
+    opened = os.open
+
+    def fail(name: object, *rest: Any, **more: Any) -> int:
+        if name == path:
+            raise OSError(error, os.strerror(error))
+        return opened(name, *rest, **more)  # type: ignore[arg-type]  # whatever it was called with
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", fail)
+        _, problem = load_settings(path)
+        with pytest.raises(Problem, match=r"local\.settings_away"):
+            save_settings(Settings(theme=Theme.LIGHT), path)
     assert problem is not None
-    assert problem.kind is Kind.LOCAL_DISK
-    assert problem.facts["folder"] == str(tmp_path / "file")
+    assert (problem.kind, problem.facts["reason"]) == (Kind.LOCAL_SETTINGS_AWAY, os.strerror(error))
+    assert load_settings(path)[0].theme is Theme.DARK
+
+
+@posix_only
+def test_a_home_that_is_away_is_no_first_start(tmp_path: Path) -> None:
+    path = tmp_path / "home" / ".config" / "FaceViewer" / "settings.toml"
+    assert load_settings(path)[1] is not None
+    with pytest.raises(Problem, match=r"local\.settings_away"):
+        save_settings(Settings(theme=Theme.DARK), path)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "home").mkdir()
+    assert load_settings(path) == (Settings(), None)
+    (tmp_path / "home" / ".config").symlink_to(tmp_path / "elsewhere")
+    assert load_settings(path)[1] is not None
+
+
+@posix_only
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    real, path = tmp_path / "dotfiles" / "mine.toml", tmp_path / "FaceViewer" / "settings.toml"
+    real.parent.mkdir()
+    path.parent.mkdir()
+    real.write_text('theme = "light"\n')
+    real.chmod(0o644)
+    path.symlink_to(os.path.relpath(real, path.parent))
+    save_settings(replace(load_settings(path)[0], theme=Theme.DARK), path)
+    assert path.is_symlink()
+    assert 'theme = "dark"' in real.read_text()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
+    assert [entry.name for entry in real.parent.iterdir()] == ["mine.toml"]
+
+
+@posix_only
+def test_what_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    mask = os.umask(0)
+    try:
+        path = tmp_path / ".config" / "FaceViewer" / "settings.toml"
+        save_settings(FULL, path)
+        modes = {stat.S_IMODE(place.stat().st_mode) for place in (path.parent.parent, path.parent)}
+        assert (modes, stat.S_IMODE(path.stat().st_mode)) == ({0o700}, 0o600)
+        path.parent.chmod(0o777)
+        path.write_text("no TOML")
+        path.chmod(0o644)
+        _, note = save_settings(FULL, path)
+    finally:
+        os.umask(mask)
+    assert note is not None
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(Path(str(note.facts["moved_to"])).stat().st_mode) == 0o600
 
 
 @posix_only
@@ -200,7 +371,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(Problem) as caught:
         save_settings(FULL, tmp_path / "file" / "FaceViewer" / "settings.toml")
-    assert caught.value.kind is Kind.LOCAL_DISK
+    assert caught.value.kind is Kind.LOCAL_SETTINGS_AWAY
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ import translations
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from faceviewer.core.language import Language
-from faceviewer.store.settings import Settings, Theme
+from faceviewer.store.settings import Settings, Theme, save_settings
+from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Place, Vault
 from faceviewer.ui import services
 from faceviewer.ui.controller import Controller
@@ -40,6 +41,7 @@ class Desk:
     """A window with everything behind it."""
 
     def __init__(self, app: QApplication, *, settings: Settings, training: bool, trouble: Problem | None) -> None:
+        save_settings(settings)
         self.hook = UnforeseenHook()
         self.localisation = Localisation(app)
         self.localisation.use(settings.language or Language.EN)
@@ -49,7 +51,7 @@ class Desk:
         self.window.complete()
         self.controller = Controller(
             self.window,
-            settings=settings,
+            settings=SettingsStore(),
             localisation=self.localisation,
             theme=self.theme,
             hook=self.hook,
@@ -58,6 +60,12 @@ class Desk:
         )
         self.window.show()
         self.window.bar.focus_id()
+
+    @property
+    def choices(self) -> list[str]:
+        """The connections that can be chosen."""
+        combo = self.window.bar.profiles
+        return [combo.itemText(number) for number in range(combo.count())]
 
     def close(self) -> None:
         self.controller.close()

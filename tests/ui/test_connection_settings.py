@@ -70,7 +70,7 @@ def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
     field(dialog, "Picture hosts").setText("img.example, img2.example:8443")
     press_text(dialog, "Save")
     assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: bool(load_settings()[0].profiles))
+    qtbot.waitUntil(lambda: bool(load_settings()[0].profiles[0].proxy))
     (kept,) = load_settings()[0].profiles
     assert (kept.proxy_mode, kept.proxy, kept.proxy_user) == (ProxyMode.MANUAL, "http://proxy.example:3128", "desk")
     assert kept.picture_hosts == ("img.example", "img2.example:8443")
@@ -133,7 +133,7 @@ def test_a_file_with_certificates_is_chosen(
     chooser.fileSelected.emit(str(authorities))
     chooser.reject()
     press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: bool(load_settings()[0].profiles))
+    qtbot.waitUntil(lambda: bool(load_settings()[0].profiles[0].ca_file))
     assert load_settings()[0].profiles[0].ca_file == str(authorities)
 
 

@@ -15,7 +15,8 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
 from faceviewer.sandbox.guide import GUIDE
-from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.settings import Settings, Theme, default_path, load_settings
+from faceviewer.store.settings_store import SettingsStore
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.fakes import MemoryKeyring, words_on
 
@@ -257,7 +258,36 @@ def test_missing_credentials_lead_to_the_settings(open_desk: Callable[..., Desk]
 
 def test_what_went_wrong_at_the_start_is_said(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS, moved_to="settings.toml.unreadable"))
-    assert "The settings file could not be read" in words_on(desk.window.message)
+    assert "There was no sense in the settings file" in words_on(desk.window.message)
+
+
+def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    away = Problem(Kind.LOCAL_SETTINGS_AWAY, file="settings.toml", reason="Stale file handle")
+    desk = open_desk(training=False, trouble=away)
+    path = default_path()
+    kept = path.read_text()
+    path.unlink()
+    path.symlink_to(path.with_name("share.toml"))
+    press_text(desk, "Try again")
+    wait_for(desk, qtbot, "The settings cannot be read now (No such file or directory).")
+    path.with_name("share.toml").write_text(f'{kept}[[profiles]]\nname = "From the share"\n')
+    press_text(desk, "Try again")
+    qtbot.waitUntil(lambda: desk.window.message.isHidden() and "From the share" in desk.choices)
+    assert path.is_symlink()
+
+
+def test_a_connection_that_another_window_adds_can_be_chosen(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    other = SettingsStore()
+    other.change(profiles=(Profile("Second site"),), theme=Theme.DARK).result(20)
+    qtbot.waitUntil(lambda: "Second site" in desk.choices, timeout=IN_TIME)
+    assert "Can pass now" in words_on(desk.window), "a result on show is not taken away by that"
+    desk.window.actions_["text_125"].trigger()
+    qtbot.waitUntil(lambda: load_settings()[0].text_percent == 125)
+    assert load_settings()[0].profiles == (Profile("Second site"),)
+    assert load_settings()[0].theme is Theme.DARK
 
 
 def test_the_unforeseen_opens_one_dialog_without_anything_personal(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QFileSystemWatcher, QObject, Signal, Slot
 
+from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.credentials import Credentials
     from faceviewer.store.settings import Settings
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.store.vault import Place
     from faceviewer.ui.backstage import Backstage
     from faceviewer.ui.services import Services
@@ -29,32 +30,60 @@ class Connections(QObject):
     Args:
         window: what the dialog stands in front of.
         backstage: where vault and disk are.
-        settings: as they were read.
+        settings: those of this window.
         training: whether to begin with the training gateway.
 
     Attributes:
-        settings: as they are now.
         profile: the connection in use, None if there is none yet.
         place: where secrets are kept, None while that is not known.
 
     Signals:
-        changed: another connection, or other connections to choose from.
+        changed: another connection is in use.
+        choices_changed: there are other connections to choose from, and the one in use is the same.
         place_found: `place` became known.
         failed: a Problem.
     """
 
     changed = Signal()
+    choices_changed = Signal()
     place_found = Signal()
     failed = Signal(object)
+    _settings_read = Signal()
 
-    def __init__(self, window: QWidget, backstage: Backstage, *, settings: Settings, training: bool) -> None:
+    def __init__(self, window: QWidget, backstage: Backstage, *, settings: SettingsStore, training: bool) -> None:
         super().__init__(window)
+        self._store = settings
         self._window = window
         self._backstage = backstage
         self._training = training
         self._dialog: ProfileDialog | None = None
-        self.settings = settings
         self.place: Place | None = None
+        self._used = self.profile
+        self._settings_read.connect(self._on_settings_read)
+        settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
+        self._watch = QFileSystemWatcher(self)
+        self._watch.directoryChanged.connect(self._on_folder)
+        self._watch_folders()
+
+    @property
+    def settings(self) -> Settings:
+        """What the operator set, as it is now."""
+        return self._store.value
+
+    def change(self, **fields: object) -> None:
+        """Change fields of the settings from now on, and at the next start; what fails is told by `failed`."""
+        self._store.change(**fields)
+
+    @Slot()
+    def retry(self) -> None:
+        """Read the settings again, and write what could not be written."""
+        self._store.change()
+
+    def close(self) -> None:
+        """Have everything written, in bounded time, and hear nothing of it any more."""
+        self._watch.directoryChanged.disconnect(self._on_folder)
+        self._store.settle(SETTINGS_CLOSING_SECONDS)
+        self._store.on_changed = self._store.on_trouble = None
 
     @property
     def profile(self) -> Profile | None:
@@ -94,22 +123,13 @@ class Connections(QObject):
         """Use a connection from now on, and at the next start."""
         self._training = key == TRAINING_KEY
         if not self._training:
-            self.keep(replace(self.settings, current=key))
-        self.changed.emit()
+            self.change(current=key)
+        self._tell()
 
     @Slot()
     def use_training(self) -> None:
         """Use the training gateway until another is chosen."""
         self.choose(TRAINING_KEY)
-
-    def keep(self, settings: Settings) -> None:
-        """Use settings from now on and write them."""
-        self.settings = settings
-
-        async def write(services: Services) -> None:
-            await services.keep_settings(settings)
-
-        self._backstage.run(write, otherwise=self.failed.emit)
 
     @Slot()
     def edit(self) -> None:
@@ -127,34 +147,57 @@ class Connections(QObject):
     def _on_saved(self, was: str, profile: Profile, credentials: Credentials | None) -> None:
         others = [profile if old.name == was else old for old in self.settings.profiles]
         profiles = tuple(others if was else [*others, profile])
-        settings = replace(self.settings, profiles=profiles, current=profile.name)
 
         async def keep(services: Services) -> None:
-            await services.keep_profile(settings, profile.name, credentials, was=was)
+            await services.keep_profile(profile, credentials, was=was)
 
-        self.settings, self._training = settings, False
+        self._training = False
+        self.change(profiles=profiles, current=profile.name)
         self._backstage.run(keep, otherwise=self.failed.emit)
-        self.changed.emit()
+        self._tell()
 
     @Slot(str)
     def _on_deleted(self, name: str) -> None:
         profiles = tuple(profile for profile in self.settings.profiles if profile.name != name)
         current = self.settings.current if self.settings.current != name else profiles[0].name if profiles else ""
-        settings = replace(self.settings, profiles=profiles, current=current)
 
         async def forget(services: Services) -> None:
-            await services.forget_profile(settings, name)
+            await services.forget_profile(name)
 
-        self.settings = settings
+        self.change(profiles=profiles, current=current)
         self._backstage.run(forget, otherwise=self.failed.emit)
         self._show_in_dialog()
-        self.changed.emit()
+        self._tell()
 
     def _on_place(self, place: Place) -> None:
         self.place = place
         if self._dialog is not None:
             self._dialog.show_place(place)
         self.place_found.emit()
+
+    @Slot()
+    def _on_folder(self) -> None:
+        self._watch_folders()
+        self._store.refresh()
+
+    def _watch_folders(self) -> None:
+        """Watch where the settings are, or will be; Qt passes over what is watched already or cannot be."""
+        path = self._store.path
+        folders = {folder if folder.is_dir() else folder.parent for folder in (path.parent, path.resolve().parent)}
+        if missing := {str(folder) for folder in folders if folder.is_dir()} - set(self._watch.directories()):
+            self._watch.addPaths(sorted(missing))
+
+    @Slot()
+    def _on_settings_read(self) -> None:
+        """Another window has changed the connections."""
+        if self.profile != self._used:
+            self._tell()
+        else:
+            self.choices_changed.emit()
+
+    def _tell(self) -> None:
+        self._used = self.profile
+        self.changed.emit()
 
     def _show_in_dialog(self) -> None:
         if self._dialog is not None:

@@ -210,7 +210,7 @@ class Saving(QObject):
 
     @Slot(object)
     def _on_habits(self, habits: SavingHabits) -> None:
-        self._connections.keep(replace(self._connections.settings, saving=habits))
+        self._connections.change(saving=habits)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
@@ -76,7 +75,7 @@ class Shortcuts(QObject):
         self._use(changed)
 
     def _use(self, changed: Mapping[str, tuple[str, ...]]) -> None:
-        self._connections.keep(replace(self._connections.settings, shortcuts=changed))
+        self._connections.change(shortcuts=changed)
         self._window.actions_.set_shortcuts(changed)
         if self._sheet is not None:
             self._sheet.show_lines(self._lines())

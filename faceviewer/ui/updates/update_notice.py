@@ -141,7 +141,7 @@ class UpdateNotice(QObject):
         return self._connections.settings.updates
 
     def _keep(self, choice: UpdateChoice) -> None:
-        self._connections.keep(replace(self._connections.settings, updates=choice))
+        self._connections.change(updates=choice)
 
     def _host(self) -> str | None:
         """Return the host that would be asked, None if the address is none."""

@@ -1,0 +1,261 @@
+"""Settings as a TOML table and back; a bad value costs itself, and what is not known is kept."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from faceviewer.core.language import Language
+from faceviewer.core.limits import SETTINGS_PROFILES
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
+from faceviewer.core.query import ImageFormat
+from faceviewer.store.settings_values import SavingHabits, Settings, Theme
+from faceviewer.store.update_choice import UpdateChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+Place = tuple[str | int, ...]
+"""Where a value is: keys, and numbers from 0 in lists, such as ("profiles", 1, "stage")."""
+
+T = TypeVar("T")
+
+
+def settings_of(table: Mapping[str, Any]) -> tuple[Settings, list[Place]]:
+    """Read a table; whatever is in it, there are settings.
+
+    Returns:
+        The settings, and where the values are that cannot be used: their defaults stand in for them. A connection is
+        left out as a whole where it cannot be told whom it would ask, or which way: a default could be another one.
+    """
+    bad: list[Place] = []
+    settings = Settings(
+        language=_read(table, ("language",), Language, None, bad),
+        theme=_read(table, ("theme",), Theme, Theme.SYSTEM, bad),
+        profiles=_profiles(table, bad),
+        current=_read(table, ("current",), _text, "", bad),
+        text_percent=_read(table, ("text_percent",), _percent, 100, bad),
+        shortcuts=_shortcuts(table, bad),
+        saving=_saving(table, bad),
+        updates=_updates(table, bad),
+    )
+    return settings, bad
+
+
+def table_of(settings: Settings) -> dict[str, Any]:
+    """Return settings as TOML holds them, which knows no None."""
+    updates = asdict(settings.updates)
+    return {
+        **({"language": settings.language.value} if settings.language else {}),
+        "theme": settings.theme.value,
+        "current": settings.current,
+        "text_percent": settings.text_percent,
+        "shortcuts": {key: list(keys) for key, keys in settings.shortcuts.items()},
+        "saving": asdict(settings.saving),
+        "updates": {key: value for key, value in updates.items() if value is not None},
+        "profiles": [_profile_table(profile) for profile in settings.profiles],
+    }
+
+
+def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
+    """Return a table with the changes from one state to another made in it, and nothing else changed.
+
+    Connections are told apart by their names, one that was renamed by its place.
+
+    Args:
+        theirs: the table, with whatever others wrote into it.
+        before, after: what was changed.
+    """
+    table = copy.deepcopy(dict(theirs))
+    old, new = table_of(before), table_of(after)
+    _merge_profiles(table, before.profiles, after.profiles)
+    _merge(table, {**old, "profiles": None}, {**new, "profiles": None})
+    return table
+
+
+def _merge(table: dict[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    for key in {**old, **new}:
+        was, now = old.get(key), new.get(key)
+        if was == now and (key in old) == (key in new):
+            continue
+        if isinstance(now, dict):
+            if not isinstance(table.get(key), dict):
+                table[key] = {}
+            _merge(table[key], was if isinstance(was, dict) else {}, now)
+        elif key in new:
+            table[key] = now
+        else:
+            table.pop(key, None)
+
+
+def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Sequence[Profile]) -> None:
+    if before == after:
+        return
+    kept = table.get("profiles")
+    items: list[Any] = kept if isinstance(kept, list) else []
+    old, new = {p.name: p for p in before}, {p.name: p for p in after}
+    renamed = {
+        now.name: was.name
+        for was, now in zip(before, after, strict=False)
+        if len(before) == len(after) and was.name not in new and now.name not in old
+    }
+    for name in old.keys() - new.keys() - set(renamed.values()):
+        items = [item for item in items if item is not _item(items, name)]
+    for name, profile in new.items():
+        was = old.get(renamed.get(name, name))
+        if profile == was:
+            continue
+        item = _item(items, renamed.get(name, name))
+        if item is None:
+            item = _item(items, name)  # another window renamed or added it too
+        if item is None:
+            items.append(_profile_table(profile))
+        else:
+            _merge(item, _profile_table(was) if was else {}, _profile_table(profile))
+    table["profiles"] = items
+
+
+def _item(items: Sequence[Any], name: str) -> dict[str, Any] | None:
+    """Return the usable entry of a name; one that cannot be used is somebody's to mend, and left alone."""
+    for number, item in enumerate(items):
+        if isinstance(item, dict) and item.get("name") == name and _profile(item, ("profiles", number), []):
+            return item
+    return None
+
+
+def _profile_table(profile: Profile) -> dict[str, Any]:
+    return {
+        "name": profile.name,
+        "endpoint": profile.endpoint,
+        "stage": profile.stage.value,
+        "image_format": profile.image_format.value,
+        "picture_hosts": list(profile.picture_hosts),
+        "ca_file": profile.ca_file,
+        "proxy_mode": profile.proxy_mode.value,
+        "proxy": profile.proxy,
+        "proxy_user": profile.proxy_user,
+    }
+
+
+def _profiles(table: Mapping[str, Any], bad: list[Place]) -> tuple[Profile, ...]:
+    found: dict[str, Profile] = {}
+    for number, item in enumerate(_read(table, ("profiles",), _list, list[Any](), bad)):
+        place: Place = ("profiles", number)
+        profile = _profile(item, place, bad) if len(found) < SETTINGS_PROFILES else None
+        if profile is None or profile.name in found:
+            if not any(each[:2] == place for each in bad):
+                bad.append(place)
+        else:
+            found[profile.name] = profile
+    return tuple(found.values())
+
+
+def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
+    if not isinstance(item, dict):
+        return None
+    wrong: list[Place] = []
+    name = _read(item, (*place, "name"), _name, "", wrong)
+    stage = _read(item, (*place, "stage"), Stage, Stage.RELEASE, wrong)
+    mode = _read(item, (*place, "proxy_mode"), ProxyMode, ProxyMode.NONE, wrong)
+    ca_file, proxy, user = (_read(item, (*place, key), _text, "", wrong) for key in ("ca_file", "proxy", "proxy_user"))
+    profile = None
+    try:
+        profile = Profile(
+            name=name,
+            endpoint=_text(item.get("endpoint", DEFAULT_ENDPOINT)),
+            stage=stage,
+            image_format=_read(item, (*place, "image_format"), ImageFormat, ImageFormat.BASE64, bad),
+            picture_hosts=_texts(item, (*place, "picture_hosts"), bad),
+            ca_file=ca_file,
+            proxy_mode=mode,
+            proxy=proxy,
+            proxy_user=user,
+        )
+    except (ValueError, Problem):
+        wrong.append((*place, "endpoint"))
+    bad += wrong
+    return profile if name and not wrong else None
+
+
+def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[str, ...]]:
+    shortcuts = _read(table, ("shortcuts",), _table, dict[str, Any](), bad)
+    found = {key: _read(shortcuts, ("shortcuts", key), _text_list, None, bad) for key in shortcuts}
+    return {key: keys for key, keys in found.items() if keys is not None}
+
+
+def _saving(table: Mapping[str, Any], bad: list[Place]) -> SavingHabits:
+    saving, usual = _read(table, ("saving",), _table, dict[str, Any](), bad), SavingHabits()
+    return SavingHabits(
+        operator=_read(saving, ("saving", "operator"), _text, usual.operator, bad),
+        template=_read(
+            saving, ("saving", "template"), lambda v: SavingHabits(template=_text(v)).template, usual.template, bad
+        ),
+        with_record=_read(saving, ("saving", "with_record"), _exactly(bool), usual.with_record, bad),
+    )
+
+
+def _updates(table: Mapping[str, Any], bad: list[Place]) -> UpdateChoice:
+    updates, usual = _read(table, ("updates",), _table, dict[str, Any](), bad), UpdateChoice()
+
+    def seen(value: object) -> datetime | None:
+        return UpdateChoice(seen=_exactly(datetime)(value)).seen
+
+    return UpdateChoice(
+        agreed=_read(updates, ("updates", "agreed"), _exactly(bool), usual.agreed, bad),
+        starts=_read(updates, ("updates", "starts"), _exactly(int), usual.starts, bad),
+        url=_read(updates, ("updates", "url"), _text, usual.url, bad),
+        seen=_read(updates, ("updates", "seen"), seen, usual.seen, bad),
+        checked=_read(updates, ("updates", "checked"), _exactly(date), usual.checked, bad),
+    )
+
+
+def _read(table: Mapping[str, Any], place: Place, reader: Callable[[Any], T], default: T, bad: list[Place]) -> T:
+    """Return what a reader makes of the value under the last key of a place, the default if it can make nothing."""
+    if (key := str(place[-1])) not in table:
+        return default
+    try:
+        return reader(table[key])
+    except (ValueError, TypeError):
+        bad.append(place)
+        return default
+
+
+def _exactly(kind: type[T]) -> Callable[[object], T]:
+    """Return a reader of one type: a truth is no number here, and a time no date."""
+
+    def read(value: object) -> T:
+        if type(value) is not kind:
+            raise ValueError(f"no {kind.__name__}")
+        return value
+
+    return read
+
+
+_text = _exactly(str)
+_list: Callable[[object], list[Any]] = _exactly(list)
+_table: Callable[[object], dict[str, Any]] = _exactly(dict)
+
+
+def _name(value: object) -> str:
+    if not (name := _text(value)):
+        raise ValueError("empty")
+    return name
+
+
+def _percent(value: object) -> int:
+    return Settings(text_percent=_exactly(int)(value)).text_percent
+
+
+def _text_list(value: object) -> tuple[str, ...]:
+    return tuple(_text(item) for item in _list(value))
+
+
+def _texts(table: Mapping[str, Any], place: Place, bad: list[Place]) -> tuple[str, ...]:
+    """Read a list of which each item can be done without."""
+    items = _read(table, place, _list, list[Any](), bad)
+    numbered = {str(number): item for number, item in enumerate(items)}
+    texts = (_read(numbered, (*place, number), _text, None, bad) for number in range(len(items)))
+    return tuple(text for text in texts if text is not None)

@@ -1,0 +1,104 @@
+"""What the operator set, without the secrets: values, and which of them can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
+from faceviewer.store.update_choice import UpdateChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from faceviewer.core.language import Language
+    from faceviewer.core.profile import Profile
+
+_LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
+
+
+class Theme(StrEnum):
+    """The colours of the window."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class SavingHabits:
+    """How the operator saves.
+
+    Attributes:
+        operator: who it is, for watermarks, evidence packs and record sheets; "" until it was asked.
+        template: of file names.
+        with_record: whether the record goes into a JSON file beside the picture.
+
+    Raises:
+        ValueError: as `file_names.check_template`, or text that cannot be written as UTF-8.
+    """
+
+    operator: str = ""
+    template: str = DEFAULT_TEMPLATE
+    with_record: bool = False
+
+    def __post_init__(self) -> None:
+        check_template(self.template)
+        f"{self.operator}{self.template}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator set.
+
+    Attributes:
+        language: of the window, None for the system's.
+        theme: of the window.
+        profiles: the connections, in the order in which they are offered; each name is there once and is not empty.
+        current: the name of the profile last chosen, "" if none. Not necessarily one of `profiles`.
+        text_percent: how large the text is, in per cent of the system's, 80 to 200.
+        shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
+            writes them for files; none where it shall have none.
+        saving: how files are saved.
+        updates: whether and where to look for newer versions.
+        base: what the file held when this was read, None for what was not read from one. What differs from it is what
+            was changed here, and all that is written.
+
+    Raises:
+        ValueError: an empty or a repeated name, text that cannot be written as UTF-8, or a size out of its range.
+    """
+
+    language: Language | None = None
+    theme: Theme = Theme.SYSTEM
+    profiles: tuple[Profile, ...] = ()
+    current: str = ""
+    text_percent: int = 100
+    shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    saving: SavingHabits = SavingHabits()
+    updates: UpdateChoice = field(default_factory=UpdateChoice)
+    base: Settings | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        names = {profile.name for profile in self.profiles}
+        if "" in names or len(names) < len(self.profiles):
+            raise ValueError("profiles need names of their own")
+        for profile in self.profiles:
+            "".join((profile.name, profile.ca_file, profile.proxy, profile.proxy_user, *profile.picture_hosts)).encode(
+                "utf-8"
+            )
+        self.current.encode("utf-8")
+        if not _LEAST_TEXT <= self.text_percent <= _MOST_TEXT:
+            raise ValueError("text of that size cannot be read")
+
+    def profile(self, name: str) -> Profile:
+        """Return the profile of a name.
+
+        Raises:
+            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`.
+        """
+        for profile in self.profiles:
+            if profile.name == name:
+                return profile
+        raise Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)

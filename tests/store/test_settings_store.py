@@ -1,0 +1,136 @@
+"""The settings of a running window: changed at once, written in order, shared with other windows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+
+from faceviewer.core import limits
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile
+from faceviewer.store import settings as settings_file
+from faceviewer.store.settings import Settings, Theme, load_settings, save_settings
+from faceviewer.store.settings_store import SettingsStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECONDS = 20
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "FaceViewer" / "settings.toml"
+
+
+def test_quick_changes_end_with_the_last(path: Path) -> None:
+    store = SettingsStore(path)
+    for percent in range(80, 200):
+        store.change(text_percent=percent)
+        assert store.value.text_percent == percent
+    store.change(theme=Theme.DARK)
+    assert store.settle(SECONDS)
+    assert load_settings(path)[0] == store.value == Settings(text_percent=199, theme=Theme.DARK)
+
+
+def test_a_change_is_on_the_disk_when_its_future_is_done(path: Path) -> None:
+    store = SettingsStore(path)
+    store.change(profiles=(Profile("a"),)).result(SECONDS)
+    assert load_settings(path)[0].profiles == (Profile("a"),)
+
+
+def test_another_window_is_heard_of_and_keeps_its_own_connection(path: Path) -> None:
+    save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
+    here, there = SettingsStore(path), SettingsStore(path)
+    heard = threading.Event()
+    here.on_changed = heard.set
+    there.change(profiles=(*there.value.profiles, Profile("c")), current="b").result(SECONDS)
+    here.refresh()
+    assert heard.wait(SECONDS)
+    assert here.settle(SECONDS)
+    assert [profile.name for profile in here.value.profiles] == ["a", "b", "c"]
+    assert here.value.current == "a", "nobody else chooses who is asked here"
+    here.change(theme=Theme.DARK).result(SECONDS)
+    assert load_settings(path)[0].current == "b"
+
+
+def test_a_connection_named_for_one_run_is_not_written(path: Path) -> None:
+    save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
+    store = SettingsStore(path)
+    store.use("b")
+    store.change(theme=Theme.DARK).result(SECONDS)
+    assert (store.value.current, load_settings(path)[0].current) == ("b", "a")
+    with pytest.raises(Problem, match=r"local\.profile_unknown"):
+        store.use("c")
+
+
+def test_processes_keep_what_each_of_them_adds(path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from dataclasses import replace\n"
+        "from faceviewer.store.settings_store import SettingsStore; from faceviewer.core.profile import Profile\n"
+        "store = SettingsStore(Path(sys.argv[1]))\n"
+        "for n in range(10):\n"
+        "    add = Profile(f'{sys.argv[2]}-{n}')\n"
+        "    store.change(profiles=(*store.value.profiles, add), shortcuts={**store.value.shortcuts, add.name: ()})\n"
+        "assert store.settle(60)\n"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", program, str(path), name]) for name in "abc"]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    kept = load_settings(path)[0]
+    names = {f"{name}-{n}" for name in "abc" for n in range(10)}
+    assert {profile.name for profile in kept.profiles} == set(kept.shortcuts) == names
+
+
+def test_a_lock_that_is_not_let_go_of_is_told_and_the_change_kept_for_later(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings_file, "SETTINGS_LOCK_SECONDS", 0.2)
+    save_settings(Settings(), path)
+    store = SettingsStore(path)
+    troubles: list[Problem] = []
+    store.on_trouble = troubles.append
+    with FileLock(path.with_name(".settings.lock")):
+        with pytest.raises(Problem, match=r"local\.settings_busy"):
+            store.change(theme=Theme.DARK).result(SECONDS)
+        assert store.value.theme is Theme.DARK
+    assert [trouble.kind for trouble in troubles] == [Kind.LOCAL_SETTINGS_BUSY]
+    store.change(text_percent=120).result(SECONDS)
+    assert load_settings(path)[0] == Settings(theme=Theme.DARK, text_percent=120)
+
+
+def test_settings_that_come_back_are_used(path: Path) -> None:
+    path.parent.mkdir()
+    real = path.parent.parent / "share" / "mine.toml"
+    path.symlink_to(real)
+    store = SettingsStore(path)
+    assert store.trouble is not None
+    assert store.trouble.kind is Kind.LOCAL_SETTINGS_AWAY
+    with pytest.raises(Problem, match=r"local\.settings_away"):
+        store.change(theme=Theme.DARK).result(SECONDS)
+    real.parent.mkdir()
+    real.write_text('current = "a"\n[[profiles]]\nname = "a"\n')
+    store.change().result(SECONDS)
+    assert store.value == load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
+
+
+def test_a_file_deleted_meanwhile_is_written_whole(path: Path) -> None:
+    save_settings(Settings(profiles=(Profile("a"),), current="a"), path)
+    store = SettingsStore(path)
+    path.unlink()
+    store.change(theme=Theme.DARK).result(SECONDS)
+    assert load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
+
+
+def test_waiting_at_the_end_is_bounded(path: Path) -> None:
+    store = SettingsStore(path)
+    path.parent.mkdir()
+    with FileLock(path.with_name(".settings.lock")):
+        store.change(theme=Theme.DARK)
+        assert not store.settle(0.1)
+    assert limits.SETTINGS_CLOSING_SECONDS < limits.SETTINGS_LOCK_SECONDS
+    assert store.settle(SECONDS)
