@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer import __version__
@@ -178,7 +179,9 @@ class Program:
         from faceviewer.ui.icons import app_icon  # noqa: PLC0415 - likewise
         from faceviewer.ui.quit_signals import QuitSignals  # noqa: PLC0415 - likewise
 
-        forbid_core_dumps()  # nothing of a person, and no secret, is here so far
+        theme = os.environ.get("QT_QPA_PLATFORMTHEME", "")
+        portals = theme == "xdgdesktopportal" or Path("/.flatpak-info").exists()
+        forbid_core_dumps(asks_portals=portals)  # nothing of a person, and no secret, is here so far
         QuitSignals(self.window).asked.connect(self._leave)
         gc.freeze()  # what a start makes is not looked at again
         GarbageCollector(self.window)

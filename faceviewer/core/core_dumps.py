@@ -13,11 +13,15 @@ _NO_CRASH_DIALOG = 0x1 | 0x2  # SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX
 _NO_HEAP = 0x1  # WER_FAULT_REPORTING_FLAG_NOHEAP
 
 
-def forbid_core_dumps() -> None:
+def forbid_core_dumps(*, asks_portals: bool = False) -> None:
     """Forbid them, for good; on Linux also that another program of this user attaches to this one (prctl(2)).
 
     To be called before there is anything to hide, but after a window has come up: a desktop's portal finds out who asks
-    by a look into /proc that is then refused, and remembers it for as long as the connection stands.
+    by a look into /proc that is refused from then on, and remembers who did ask.
+
+    Args:
+        asks_portals: whether dialogs of the desktop's portal are used, which would be refused; attaching is then
+            left as it was.
     """
     import ctypes  # noqa: PLC0415 - two milliseconds that a first paint does not wait for
 
@@ -29,5 +33,5 @@ def forbid_core_dumps() -> None:
     resource: Any = importlib.import_module("resource")
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform.startswith("linux"):
+    if sys.platform.startswith("linux") and not asks_portals:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

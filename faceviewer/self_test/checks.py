@@ -95,33 +95,34 @@ def keyring_backend() -> Check:
 
 
 def keyring_item() -> Check:
-    """Does the keyring keep, give back and forget a throw-away item? One that is locked or absent is told, no more."""
-    vault = open_vault()
-    if vault.place is Place.SESSION:
-        return Check(ok=True, detail="no keyring answers; secrets are kept until the program ends", warning=True)
-    name = f"self-test-{secrets.token_hex(8)}"
-    secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
+    """Does the keyring keep, give back and forget a throw-away item? One that is locked or absent is a warning."""
     results: list[Check] = []
-
-    def keep_and_forget() -> None:
-        try:
-            vault.save(name, secret)
-            given_back = vault.load(name) == secret
-            vault.delete(name)
-            forgotten = vault.load(name) is None
-        except Problem as problem:
-            locked = problem.kind is Kind.LOCAL_KEYRING_LOCKED
-            results.append(
-                Check(ok=locked, detail=f"{vault.place.value}: {problem.facts.get('reason')}", warning=locked)
-            )
-        else:
-            done = f"kept, {'' if given_back else 'not '}given back, {'' if forgotten else 'not '}forgotten"
-            results.append(Check(ok=given_back and forgotten, detail=f"{vault.place.value}: {done}"))
-
-    thread = threading.Thread(target=keep_and_forget, daemon=True)
+    thread = threading.Thread(target=lambda: results.append(_keyring_tried()), daemon=True)
     thread.start()
     thread.join(_KEYRING_SECONDS)
-    return results[0] if results else Check(ok=True, detail=f"{vault.place.value}: waits for its user", warning=True)
+    return results[0] if results else Check(ok=True, detail="the keyring does not answer", warning=True)
+
+
+def _keyring_tried() -> Check:
+    place = "open"
+    try:
+        vault = open_vault()
+        place = vault.place.value
+        if vault.place is Place.SESSION:
+            return Check(ok=True, detail="no keyring answers; secrets are kept until the program ends", warning=True)
+        name = f"self-test-{secrets.token_hex(8)}"
+        secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
+        vault.save(name, secret)
+        given_back = vault.load(name) == secret
+        vault.delete(name)
+        forgotten = vault.load(name) is None
+    except Problem as problem:
+        locked = problem.kind is Kind.LOCAL_KEYRING_LOCKED
+        return Check(ok=locked, detail=f"{place}: {problem.facts.get('reason')}", warning=locked)
+    except (Exception, SystemExit) as fault:  # noqa: BLE001 - a back end raises what it likes
+        return Check(ok=False, detail=f"{place}: {fault!r}")
+    done = f"kept, {'' if given_back else 'not '}given back, {'' if forgotten else 'not '}forgotten"
+    return Check(ok=given_back and forgotten, detail=f"{place}: {done}")
 
 
 def sqlite() -> Check:

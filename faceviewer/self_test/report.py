@@ -61,7 +61,7 @@ def carry_out(checks: Mapping[str, Callable[[], Check]]) -> int:
 def _carried_out(check: Callable[[], Check]) -> Check:
     try:
         return check()
-    except Exception as exception:  # noqa: BLE001 - whatever is missing, the other checks are still wanted
+    except (Exception, SystemExit) as exception:  # noqa: BLE001 - whatever is missing, the others are still wanted
         return Check(ok=False, detail=repr(exception))
 
 

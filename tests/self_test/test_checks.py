@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +92,13 @@ class _Clinging(MemoryKeyring):
         pass
 
 
+class _Ending(MemoryKeyring):
+    """A keyring that ends whoever asks."""
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        raise SystemExit(1)
+
+
 class _Locked(Vault):
     """A keyring whose user is away."""
 
@@ -104,6 +112,7 @@ class _Locked(Vault):
         (Vault(Place.SECRET_SERVICE, MemoryKeyring()), True, "kept, given back, forgotten"),
         (Vault(Place.SECRET_SERVICE, _Forgetful()), False, "ReadBackDiffers"),
         (Vault(Place.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
+        (Vault(Place.SECRET_SERVICE, _Ending()), False, "SystemExit"),
         (_Locked(Place.SECRET_SERVICE, MemoryKeyring()), True, "KeyringLocked"),
         (Vault(Place.SESSION, MemoryKeyring()), True, "no keyring answers"),
     ],
@@ -118,6 +127,15 @@ def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
     check = checks.keyring_item()
     assert (check.ok, told in check.detail) == (ok, True)
     assert check.warning == (ok and "forgotten" not in told)
+
+
+def test_a_keyring_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = threading.Event()
+    monkeypatch.setattr(checks, "_KEYRING_SECONDS", 0.1)
+    monkeypatch.setattr(checks, "open_vault", never.wait)
+    check = checks.keyring_item()
+    never.set()
+    assert (check.ok, check.warning, check.detail) == (True, True, "the keyring does not answer")
 
 
 def test_nothing_is_left_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
