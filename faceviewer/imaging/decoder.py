@@ -34,9 +34,6 @@ _START_SECONDS = 10.0  # a cold disk and a virus scanner
 _FIRST_LINE_BYTES = 64
 _PIPE_BYTES = 1 << 20  # the default of 64 KiB costs 800 x 800 pixels another millisecond
 
-# The child is gone, or says what no decoder says.
-_NO_ANSWER = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
-
 # What a child is given of the environment: where its libraries are, and how names of files are written.
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "LANG", "LC_ALL", "LC_CTYPE")
 
@@ -104,9 +101,13 @@ class Decoder:
                 outgoing.write(data)
                 outgoing.flush()
                 return read(incoming)
-        except _NO_ANSWER:
+        except Problem:
+            raise
+        except BaseException as fault:  # whatever it was: what is left of the answer must not be the next one's
             self._end()
-            raise Problem(Kind.PICTURE_DAMAGED) from None
+            if isinstance(fault, Exception):  # the child is gone, or says what no decoder says
+                raise Problem(Kind.PICTURE_DAMAGED) from None
+            raise
 
     def _living_child(self) -> subprocess.Popen[bytes] | None:
         if self._child and (self._child is self._doomed or self._child.poll() is not None):

@@ -12,7 +12,6 @@ from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.doctor import examine
 from faceviewer.imaging.decoder import shared_decoder
-from faceviewer.imaging.encode import encode
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
@@ -109,6 +108,8 @@ class Services:
 
     async def png_of(self, picture: Picture) -> bytes:
         """Return the pixels of a photo as a PNG with nothing else in it."""
+        from faceviewer.imaging.encode import encode  # noqa: PLC0415 - Pillow, which this process seldom needs
+
         return await in_daemon_thread(encode, picture, "PNG")
 
     async def aclose(self) -> None:

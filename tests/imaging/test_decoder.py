@@ -168,6 +168,9 @@ def test_a_child_that_dies_of_a_picture_costs_that_picture(death: str) -> None:
         json.dumps(HEAD | {"width": 65_535, "height": 65_535}).encode() + b"\n",
         json.dumps(HEAD | {"width": 4096, "height": 4096}).encode() + b"\n",
         json.dumps(HEAD | {"width": "x"}).encode() + b"\n",
+        json.dumps(HEAD | {"width": float("inf")}).encode() + b"\n",
+        json.dumps(HEAD | {"height": float("nan")}).encode() + b"\n",
+        json.dumps(HEAD | {"height": [[[]]]}).encode() + b"\n",
         json.dumps(HEAD | {"format": "SVG"}).encode() + b"\n" + bytes(64 * 48 * 3),
         json.dumps(HEAD | {"format": []}).encode() + b"\n" + bytes(64 * 48 * 3),
         json.dumps(HEAD | {"flaws": ["no such flaw"]}).encode() + b"\n" + bytes(64 * 48 * 3),
@@ -182,6 +185,16 @@ def test_flaws_are_told() -> None:
     answer = json.dumps(HEAD | {"flaws": list(Flaw)}).encode() + b"\n" + bytes(64 * 48 * 3)
     decoder = Decoder(saying(answer))
     assert decoder.decode(corpus.jpeg()).flaws == tuple(Flaw)
+    decoder.stop()
+
+
+def test_what_is_left_of_an_answer_is_not_taken_for_the_next_one() -> None:
+    good = json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3)
+    decoder = Decoder(saying(json.dumps(HEAD | {"width": float("inf")}).encode() + b"\n" + good))
+    for _ in range(2):
+        with pytest.raises(Problem) as caught:
+            decoder.decode(corpus.jpeg())
+        assert caught.value.kind is Kind.PICTURE_DAMAGED
     decoder.stop()
 
 

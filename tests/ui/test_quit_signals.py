@@ -36,6 +36,19 @@ def menu():
 def lookup():
     from faceviewer.core.query import UserType
     program.window.bar.ask(UserType.OPEN, "slow-15")
+def copied():
+    lookup_of_the_demo_person()
+    def copy():
+        if program.window.card.isVisible():
+            program.window.actions_["copy_text"].trigger()
+        if "Can pass" in program._app.clipboard().text():
+            print("copied", flush=True)
+        else:
+            QTimer.singleShot(20, copy)
+    copy()
+def lookup_of_the_demo_person():
+    from faceviewer.core.query import UserType
+    program.window.bar.ask(UserType.PHONE, "13800138000")
 def stuck():
     print("at it", flush=True)
     time.sleep(60)
@@ -46,7 +59,7 @@ def begin():
     {what}()
 program.window.first_painted.connect(lambda: QTimer.singleShot(0, begin))
 status = program.run()
-print("closed", flush=True)
+print("closed", program._app.clipboard().text(), flush=True)
 sys.exit(status)
 """
 
@@ -82,7 +95,7 @@ def test_an_idle_window_is_closed(begin: Callable[[str], subprocess.Popen[str]],
     process = begin("nothing")
     process.send_signal(number)
     told, complaints = process.communicate(timeout=10)
-    assert (process.returncode, told) == (0, "closed\n")
+    assert (process.returncode, told) == (0, "closed \n")
     assert "Traceback" not in complaints
 
 
@@ -91,8 +104,17 @@ def test_so_is_one_with_a_dialog_a_menu_or_a_lookup(begin: Callable[[str], subpr
     process = begin(what)
     process.terminate()
     told, complaints = process.communicate(timeout=10)
-    assert (process.returncode, told.splitlines()[-1]) == (0, "closed")
+    assert (process.returncode, told.splitlines()[-1]) == (0, "closed ")
     assert "Traceback" not in complaints
+
+
+def test_what_was_copied_is_forgotten(begin: Callable[[str], subprocess.Popen[str]]) -> None:
+    process = begin("copied")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "copied\n"
+    process.terminate()
+    told, _ = process.communicate(timeout=10)
+    assert (process.returncode, told) == (0, "closed \n")
 
 
 def test_one_that_hangs_is_given_two_seconds(begin: Callable[[str], subprocess.Popen[str]]) -> None:
