@@ -117,8 +117,8 @@ class Lookup:
         clock_offset: seconds to add to this computer's clock to get the server's, 0.0 when they agree or the gateway
             had no complaint.
         exchange: what was said, and where the time went in detail; None where nobody recorded it.
-        refused: the bytes that came for a picture and are not shown, as `picture_problem` says; None if there are
-            none. They can be saved for the vendor, and nothing else is done with them.
+        refused: the bytes that came for a picture and are not shown, as `picture_problem` says, or the text where it
+            is no BASE64; None if there are none. They can be saved for the vendor, and nothing else is done with them.
     """
 
     query: FaceQuery

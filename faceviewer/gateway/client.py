@@ -164,7 +164,7 @@ class FaceGateway:
 
         back_off = self._patience.back_off
         face, trace = await with_retries(attempt, deadline=call.deadline, back_off=back_off, on_wait=wait)
-        picture, problem, came_as = None, None, ImageFormat.BASE64
+        picture, refused, problem, came_as = None, None, None, ImageFormat.BASE64
         fetching = time.perf_counter()
         try:
             if face.image_base64:
@@ -177,6 +177,8 @@ class FaceGateway:
                 problem = Problem(Kind.PICTURE_MISSING, trace=trace)
         except Problem as found:
             problem = found.with_trace(trace)
+            if found.kind is Kind.PICTURE_BASE64:
+                refused = face.image_base64.encode("utf-8", "surrogatepass")
         call.watch.stop(finished=problem is None)
         finished = time.perf_counter()
         return Lookup(
@@ -194,6 +196,7 @@ class FaceGateway:
             ),
             clock_offset=self.clock_offset,
             exchange=call.exchange(self._address, self._secrets),
+            refused=refused,
         )
 
     async def _ask(self, call: Call) -> tuple[Face, Trace]:

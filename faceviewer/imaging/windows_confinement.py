@@ -1,4 +1,6 @@
-"""What the process that decodes gives up on Windows; written from Microsoft's documentation, never tried there.
+"""What the process that decodes gives up on Windows, by Microsoft's documentation.
+
+Tried under Wine alone, which takes all of it and enforces little.
 
 A job object that holds this one process keeps it from starting others, from windows, clipboard and system settings, and
 from more memory than it may use. The process token loses its privileges and gets low integrity: nothing of the user's

@@ -77,6 +77,7 @@ def test_B03_nothing_is_dropped_in_silence(stand: Stand, name: str) -> None:
     assert outcome.kind == "picture.base64"
     assert outcome.finding is not None
     assert outcome.finding.lookup.picture is None
+    assert outcome.finding.received == BROKEN[name].encode("utf-8")  # for the vendor
 
 
 def test_B03_fails_with_the_lenient_reader(stand: Stand) -> None:
