@@ -68,7 +68,7 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     """Return who a text may speak of, the surest first; at most eight, none twice. Time is linear in the text.
 
     Args:
-        text: whatever was pasted; the first million characters of it are read.
+        text: whatever was pasted; as much of it is read as limits.py says.
         chosen: the user type of an id whose own the text does not tell.
     """
     text = _HIDDEN.sub("", text[:PASTED_CHARACTERS])

@@ -3,7 +3,7 @@
 # What is asked.
 USER_ID_CHARACTERS = 64  # the save endpoint's limit
 
-PASTED_CHARACTERS = 1_000_000  # of a paste that is searched for ids; a ticket with its whole history is a tenth
+PASTED_CHARACTERS = 250_000  # of a paste that is searched for ids, without a stall; a long ticket is a third
 CLUES = 8  # offered of one paste: more is a list, and nobody reads on
 
 # Time, in seconds of the wall clock.
@@ -22,6 +22,7 @@ BACK_OFF_SECONDS = (0.5, 4.0)  # the pause between two attempts grows between th
 # Attempts.
 ATTEMPTS = 3  # one and two more: past that a fault is no hiccup
 CLOCK_SKEW_SECONDS = 24 * 3600.0  # a server's Date further off than this is not believed
+CLOCK_AGREES_SECONDS = 5.0  # two clocks that differ by less agree: a Date is told to the second, and takes a while
 
 # The answer, in bytes as received.
 ANSWER_BYTES = 16 * 1024 * 1024  # PICTURE_BYTES as BASE64 with line breaks, each slash escaped, are 14 MiB
@@ -30,6 +31,11 @@ HEAD_BYTES = 100 * 1024  # a status line and headers, and all provisional answer
 HEAD_LINES = 1000
 CHUNK_LINE_BYTES = 4096  # the length of a chunk and its extensions; some ten are usual
 JSON_DEPTH = 32  # the documented answer is two levels deep
+JSON_MARKS = 210_000  # commas, colons and brackets: some thirty in an answer; as many as are read without a stall
+JSON_NUMBER_CHARACTERS = 300  # what no number of ours needs; reading one takes time by the square of its length
+SERVER_TEXT = 8192  # characters of any one text of a server that are looked at; a string to sign has some 400
+ANSWER_HEADERS = 256  # the gateway sends a dozen
+HTTP_DATE_CHARACTERS = 64  # one has 29
 
 # The file with further certificate authorities, in bytes.
 CA_FILE_BYTES = 4 * 1024 * 1024  # the system's own, with all of the world's, is a twentieth

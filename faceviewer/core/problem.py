@@ -50,6 +50,9 @@ class Kind(StrEnum):
     CREDENTIALS_SIGNATURE_EMPTY = "credentials.signature_empty"
     CREDENTIALS_SIGNATURE = "credentials.signature"
     CREDENTIALS_REQUEST_ALTERED = "credentials.request_altered"
+    CREDENTIALS_SECURITY = "credentials.security"
+    CREDENTIALS_APP_CODE = "credentials.app_code"
+    CREDENTIALS_CALLER = "credentials.caller"
     CREDENTIALS_CLOCK = "credentials.clock"
     CREDENTIALS_NONCE = "credentials.nonce"
     CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized"
@@ -81,12 +84,14 @@ class Kind(StrEnum):
     LIMIT_QUOTA_EXPIRED = "limit.quota_expired"
     LIMIT_AUTHORIZATION_EXPIRED = "limit.authorization_expired"
     LIMIT_ARREARS = "limit.arrears"
+    LIMIT_BILLING = "limit.billing"
 
     SERVER_FAILED = "server.failed"
     SERVER_BACKEND_FAILED = "server.backend_failed"
     SERVER_BACKEND_TIMEOUT = "server.backend_timeout"
     SERVER_UNAVAILABLE = "server.unavailable"
     SERVER_ADDRESS = "server.address"
+    SERVER_OFFLINE = "server.offline"
     SERVER_PARAMETER = "server.parameter"
     SERVER_REQUEST_FORMAT = "server.request_format"
     SERVER_ROLE_UNKNOWN = "server.role_unknown"
@@ -99,6 +104,7 @@ class Kind(StrEnum):
     CONTRACT_REDIRECT = "contract.redirect"
     CONTRACT_COMPRESSED = "contract.compressed"
     CONTRACT_TOO_BIG = "contract.too_big"
+    CONTRACT_TOO_MANY = "contract.too_many"
     CONTRACT_NOT_JSON = "contract.not_json"
     CONTRACT_SIGN_IN_PAGE = "contract.sign_in_page"
     CONTRACT_AMBIGUOUS = "contract.ambiguous"
@@ -165,6 +171,8 @@ class Trace:
         error_code: the gateway's `X-Ca-Error-Code`, empty if it sent none.
         server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as the server wrote it, shortened.
             Untrusted: shown quoted and plain.
+        clock_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`; 0.0 where
+            the two agree or nobody told.
     """
 
     request_id: str = ""
@@ -174,6 +182,7 @@ class Trace:
     code: int | None = None
     error_code: str = ""
     server_text: str = ""
+    clock_offset: float = 0.0
 
 
 class Problem(Exception):  # noqa: N818 - it names what happened, and most of it is no error of this program

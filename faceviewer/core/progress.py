@@ -40,9 +40,11 @@ class FetchingPicture:
 
     Attributes:
         record: what the service holds.
+        clock_offset: as Lookup.clock_offset.
     """
 
     record: FaceRecord
+    clock_offset: float = 0.0
 
 
 Progress = Asking | Waiting | FetchingPicture

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "UTC+8")
 """The service's zone. A fixed offset: it has had no daylight saving since 1991, and Windows has no tz database."""
 
-_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", re.ASCII)
+_TIMESTAMP = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})(?:\.\d{1,9})?", re.ASCII)
+"""As documented, and with the fraction that java.sql.Timestamp always writes behind the seconds."""
+_MILLISECONDS = range(10**12, 10**13)  # 2001 to 2286, as Java writes a Date; no count of seconds has thirteen digits
 
 
 class ExpiryKind(Enum):
@@ -28,6 +30,19 @@ class ExpiryKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class RawValue:
+    """A value that is not where, or not what, the document says.
+
+    Attributes:
+        name: where it stood, such as `expiredTime` or `faceExtInfo.expire`. Untrusted text.
+        text: it as it came; what is no text, as JSON. Untrusted.
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expiry:
     """When a record ends.
 
@@ -35,24 +50,31 @@ class Expiry:
         raw: `expireTime` as it came; None if absent or null.
         kind: whether there is an end and whether it could be read.
         at: the moment in China Standard Time, for ExpiryKind.AT; None otherwise.
+        elsewhere: what says otherwise under another name; None if nothing does.
     """
 
     raw: str | None
     kind: ExpiryKind
     at: datetime | None
+    elsewhere: RawValue | None = None
 
     @classmethod
-    def from_wire(cls, raw: str | None) -> Expiry:
+    def from_wire(cls, raw: str | int | None) -> Expiry:
         """Read `expireTime`, documented as `yyyy-MM-dd HH:mm:ss` without a zone.
 
-        Absent and null mean "never" (endpoint document); anything else that is not such a moment is unreadable, the
-        empty text too, and is never taken for valid.
+        The two other forms that Java writes are read too: a fraction of the second behind it, and a number of
+        milliseconds since 1970. Absent and null mean "never" (endpoint document); anything else that is not such a
+        moment is unreadable, the empty text too, and is never taken for valid.
         """
         if raw is None:
             return cls(None, ExpiryKind.NEVER, None)
-        if _TIMESTAMP.fullmatch(raw):
+        if isinstance(raw, int):
+            readable = raw in _MILLISECONDS
+            at = datetime.fromtimestamp(raw // 1000, CHINA_STANDARD_TIME) if readable else None
+            return cls(str(raw), ExpiryKind.AT if readable else ExpiryKind.UNREADABLE, at)
+        if moment := _TIMESTAMP.fullmatch(raw):
             try:
-                at = datetime.fromisoformat(raw).replace(tzinfo=CHINA_STANDARD_TIME)
+                at = datetime.fromisoformat(moment[1]).replace(tzinfo=CHINA_STANDARD_TIME)
             except ValueError:  # the thirtieth of February
                 pass
             else:
@@ -75,6 +97,8 @@ class FaceRecord:
         user_name: `userName`, None if absent. Untrusted text.
         expiry: `expireTime`, read.
         policy: `policy` as it came, None if absent; only the exact texts PERMISSION and DENY have a meaning.
+        policy_elsewhere: what says otherwise under another name; None if nothing does.
+        misshapen: `userName` and `faceId` where they came, but not as text; the field itself is None then.
     """
 
     face_id: str | None
@@ -83,6 +107,12 @@ class FaceRecord:
     user_name: str | None
     expiry: Expiry
     policy: str | None
+    policy_elsewhere: RawValue | None = None
+    misshapen: tuple[RawValue, ...] = ()
+
+    def raw_of(self, name: str) -> str | None:
+        """Return a misshapen field, by the API's name, as it came; None if it did not come or came as documented."""
+        return next((value.text for value in self.misshapen if value.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +144,8 @@ class Lookup:
         picture_came_as: how the picture came in the end, which may differ from what was asked first.
         trace: what identifies the call.
         timings: where the time went.
-        clock_offset: seconds to add to this computer's clock to get the server's, 0.0 when they agree or the gateway
-            had no complaint.
+        clock_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`; 0.0 where
+            the two agree or the answer did not tell.
         exchange: what was said, and where the time went in detail; None where nobody recorded it.
         refused: the bytes that came for a picture and are not shown, as `picture_problem` says, or the text where it
             is no BASE64; None if there are none. They can be saved for the vendor, and nothing else is done with them.

@@ -34,11 +34,13 @@ class Reason(StrEnum):
     POLICY_DENY = "policy_deny"
     POLICY_MISSING = "policy_missing"
     POLICY_UNKNOWN = "policy_unknown"
+    POLICY_ELSEWHERE = "policy_elsewhere"
     EXPIRY_NEVER = "expiry_never"
     EXPIRY_AHEAD = "expiry_ahead"
     EXPIRY_SOON = "expiry_soon"
     EXPIRY_PAST = "expiry_past"
     EXPIRY_UNREADABLE = "expiry_unreadable"
+    EXPIRY_ELSEWHERE = "expiry_elsewhere"
     PICTURE_MISSING = "picture_missing"
     PICTURE_UNREADABLE = "picture_unreadable"
 
@@ -71,7 +73,8 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime)
     """Judge a record at a moment.
 
     A refusal needs one certain ground (DENY, or an end that has passed); a permission needs every ground to be
-    certain. At its very second of expiry a record has expired. A picture that could not be fetched or read says
+    certain; an expiry or a policy under another name than the documented one makes it uncertain. At its very second
+    of expiry a record has expired. A picture that could not be fetched or read says
     nothing about the door, which has its own copy; a record that holds none gives the door nothing to recognise.
 
     Args:
@@ -99,8 +102,10 @@ _RANK = (
     Reason.POLICY_DENY,
     Reason.EXPIRY_PAST,
     Reason.POLICY_UNKNOWN,
+    Reason.POLICY_ELSEWHERE,
     Reason.POLICY_MISSING,
     Reason.EXPIRY_UNREADABLE,
+    Reason.EXPIRY_ELSEWHERE,
     Reason.PICTURE_MISSING,
     Reason.EXPIRY_SOON,
     Reason.EXPIRY_AHEAD,
@@ -115,6 +120,8 @@ def _rank(*reasons: Reason | None) -> tuple[Reason, ...]:
 
 
 def _policy_reason(record: FaceRecord) -> Reason:
+    if record.policy_elsewhere and record.policy in {PERMISSION, None, ""}:
+        return Reason.POLICY_ELSEWHERE
     if not record.policy:  # sent empty, it says as much as none
         return Reason.POLICY_MISSING
     return {PERMISSION: Reason.POLICY_PERMISSION, DENY: Reason.POLICY_DENY}.get(record.policy, Reason.POLICY_UNKNOWN)
@@ -122,10 +129,14 @@ def _policy_reason(record: FaceRecord) -> Reason:
 
 def _expiry_reason(record: FaceRecord, now: datetime) -> Reason:
     expiry = record.expiry
-    if expiry.at is None:
-        return Reason.EXPIRY_NEVER if expiry.kind is ExpiryKind.NEVER else Reason.EXPIRY_UNREADABLE
-    if expiry.at <= now:
+    if expiry.kind is ExpiryKind.UNREADABLE:
+        return Reason.EXPIRY_UNREADABLE
+    if expiry.at is not None and expiry.at <= now:
         return Reason.EXPIRY_PAST
+    if expiry.elsewhere is not None:
+        return Reason.EXPIRY_ELSEWHERE
+    if expiry.at is None:
+        return Reason.EXPIRY_NEVER
     return Reason.EXPIRY_SOON if expiry.at - now <= timedelta(days=EXPIRES_SOON_DAYS) else Reason.EXPIRY_AHEAD
 
 

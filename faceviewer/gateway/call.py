@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
 from faceviewer.core.problem import Problem
-from faceviewer.gateway.envelope import PICTURE_FIELD, read_reply
+from faceviewer.gateway.envelope import PICTURE_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from faceviewer.core.credentials import Credentials
     from faceviewer.core.query import FaceQuery
     from faceviewer.gateway.diagnosis import Answer
-    from faceviewer.gateway.envelope import Reply
     from faceviewer.gateway.signing import SignedHeaders
     from faceviewer.gateway.stopwatch import Stopwatch
 
@@ -44,7 +43,6 @@ class Call:
         answer_ms: the last of them, from sending to the last byte.
         sent: its body and headers.
         answer: what came back, None if nothing did.
-        reply: the same, read; None if it could not be.
     """
 
     query: FaceQuery
@@ -55,7 +53,6 @@ class Call:
     answer_ms: float = 0.0
     sent: tuple[bytes, SignedHeaders] | None = field(default=None, repr=False)
     answer: Answer | None = None
-    reply: Reply | None = field(default=None, repr=False)
 
     @property
     def reused(self) -> bool:
@@ -65,7 +62,7 @@ class Call:
 
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Note that a signed call begins."""
-        self.sent, self.answer, self.reply = (body, signed), None, None
+        self.sent, self.answer = (body, signed), None
         self.exchanges += 1
         self.watch.call = self.exchanges
         self.watch.enter(Phase.PREPARE)
@@ -88,7 +85,7 @@ class Call:
             string_to_sign=secrets.left_out_of(signed.string_to_sign),
             stretches=self.watch.stretches,
         )
-        return said if self.answer is None else _answered(said, self.answer, self.reply, secrets, withheld=withheld)
+        return said if self.answer is None else _answered(said, self.answer, secrets, withheld=withheld)
 
 
 class Secrets:
@@ -101,11 +98,20 @@ class Secrets:
         telling |= {json.dumps(secret)[1:-1] for secret in telling}
         longest_first = sorted(map(re.escape, telling), key=len, reverse=True)
         self._pattern = re.compile("|".join(longest_first) or r"(?!)")
+        self._longest = max(map(len, telling), default=0)
         self._has_tokens = bool(c.iot_token or c.cloud_token)
 
     def left_out_of(self, text: str) -> str:
         """Return a text, which may be JSON, without them."""
         return self._pattern.sub(HIDDEN, text)
+
+    def cut(self, text: str, most: int) -> str:
+        """Return the beginning of a text; it ends before a secret that would be cut in two."""
+        if len(text) > most:
+            for secret in self._pattern.finditer(text, 0, most + self._longest):
+                if secret.start() < most < secret.end():
+                    return text[: secret.start()]
+        return text[:most]
 
     def left_out_of_request(self, body: bytes) -> str:
         """Return our own request without its tokens, however short they are."""
@@ -123,8 +129,9 @@ class _Shortened:
         cuts: what is not whole.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Secrets) -> None:
         self.cuts: list[Cut] = []
+        self._secrets = secrets
         self._room = REPLY_SHOWN
 
     def value(self, value: Any, pointer: str = "") -> Any:
@@ -149,7 +156,7 @@ class _Shortened:
         self._room -= min(most, len(text))
         if len(text) > most:
             self.cuts.append(Cut(pointer, len(text)))
-        return text[:most]
+        return self._secrets.cut(text, most)
 
     def _fitting(self, children: Iterable[Any], container: Any, pointer: str) -> Iterable[Any]:
         for child in children:
@@ -159,25 +166,24 @@ class _Shortened:
             yield child
 
 
-def _answered(said: Exchange, answer: Answer, reply: Reply | None, secrets: Secrets, *, withheld: bool) -> Exchange:
+def _answered(said: Exchange, answer: Answer, secrets: Secrets, *, withheld: bool) -> Exchange:
     headers = tuple(
-        (name, HIDDEN if name in _KEEPING_STATE else secrets.left_out_of(value)[:REPLY_TEXT_SHOWN])
+        (name, HIDDEN if name in _KEEPING_STATE else secrets.left_out_of(secrets.cut(value, REPLY_TEXT_SHOWN)))
         for name, value in answer.headers.multi_items()[:REPLY_HEADERS_SHOWN]
     )
     came = partial(replace, said, status=answer.status, reply_headers=headers)
     if withheld:
         return came(reply_withheld=True)
-    fields = reply.fields if reply else _fields(answer.body)
-    if fields is None:
-        text = answer.body[:REPLY_SHOWN].decode("utf-8", "replace")
+    if isinstance(answer.reply, Problem):
+        text = secrets.cut(answer.body[: 2 * REPLY_SHOWN].decode("utf-8", "replace"), REPLY_SHOWN)
         whole = len(answer.body) <= REPLY_SHOWN and not _ENCODED.search(text)
         text = secrets.left_out_of(_ENCODED.sub("…", text))
         return came(reply=text, cuts=() if whole else (Cut("", len(answer.body)),))
-    text, cuts = _json(fields, size=len(answer.body))
+    text, cuts = _json(answer.reply.fields, secrets, size=len(answer.body))
     return came(reply=secrets.left_out_of(text), reply_is_json=True, cuts=cuts)
 
 
-def _json(fields: dict[str, Any], *, size: int) -> tuple[str, tuple[Cut, ...]]:
+def _json(fields: dict[str, Any], secrets: Secrets, *, size: int) -> tuple[str, tuple[Cut, ...]]:
     """Return a reply of so many bytes without its picture, and what is missing; most replies need no closer look."""
     data = fields.get("data")
     cuts: list[Cut] = []
@@ -187,16 +193,9 @@ def _json(fields: dict[str, Any], *, size: int) -> tuple[str, tuple[Cut, ...]]:
         size -= len(picture)
     if size <= REPLY_TEXT_SHOWN and not _ENCODED.search(text := json.dumps(fields)):
         return text, tuple(cuts)
-    shortened = _Shortened()
+    shortened = _Shortened(secrets)
     text = json.dumps(shortened.value(fields))
     return text, (*cuts, *shortened.cuts)
-
-
-def _fields(body: bytes) -> dict[str, Any] | None:
-    try:
-        return read_reply(body).fields
-    except Problem:
-        return None
 
 
 def _escaped(name: str) -> str:

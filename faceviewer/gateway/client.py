@@ -20,7 +20,7 @@ from faceviewer.core.record import Lookup, Timings
 from faceviewer.gateway import pictures
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.connecting import Connector, Patience
-from faceviewer.gateway.diagnosis import Answer, http_date, read_answer
+from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
 from faceviewer.gateway.envelope import TARGET, Face, read_face, read_picture, request_body
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.reading import read_bounded
@@ -82,7 +82,7 @@ class FaceGateway:
             raise Problem(Kind.CREDENTIALS_APP_KEY)
         self.profile = profile
         self.clock_offset = 0.0
-        self._last_date = ("", 0.0)  # as the server wrote it, and our clock when we read it
+        self.measured_offset: float | None = None
         self._credentials = credentials
         self._language = language
         self._patience = patience or Patience()
@@ -97,13 +97,6 @@ class FaceGateway:
             connector = Connector(trust, Proxies(profile, credentials), self._patience)
             self._signed = self._client(Transport(connector, self._patience, keeps=True))
             self._plain = self._client(Transport(connector, self._patience, keeps=False))
-
-    @property
-    def measured_offset(self) -> float | None:
-        """Seconds to add to this computer's clock by the last answer's `Date`, to the second; None if it had none."""
-        text, read_at = self._last_date
-        date = http_date(text)
-        return date.timestamp() - read_at if date else None
 
     def deadline(self) -> float:
         """Return when a lookup that begins now is given up, on the event loop's clock."""
@@ -171,7 +164,7 @@ class FaceGateway:
                 picture = read_picture(face.image_base64)
             elif face.image_url:
                 came_as = ImageFormat.URL
-                on_progress(FetchingPicture(face.record))
+                on_progress(FetchingPicture(face.record, trace.clock_offset))
                 picture = await self._fetch(call, face.image_url)
             else:
                 problem = Problem(Kind.PICTURE_MISSING, trace=trace)
@@ -194,7 +187,7 @@ class FaceGateway:
                 picture_ms=(finished - fetching) * 1e3 if came_as is ImageFormat.URL else 0.0,
                 attempts=call.exchanges,
             ),
-            clock_offset=self.clock_offset,
+            clock_offset=trace.clock_offset,
             exchange=call.exchange(self._address, self._secrets),
             refused=refused,
         )
@@ -218,7 +211,6 @@ class FaceGateway:
             if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock():
                 raise
             reply, trace = read_answer(await self._exchange(call, fresh=fresh))
-        call.reply = reply
         try:
             face = read_face(reply, call.query)
         except Problem as problem:
@@ -240,21 +232,24 @@ class FaceGateway:
             nonce=str(uuid.uuid4()),
         )
         call.begin(body, signed)
-        started = time.perf_counter()
+        started, sent = time.perf_counter(), self._now()
         limit = limits.ANSWER_BYTES if query.image_format is ImageFormat.BASE64 else limits.ANSWER_BYTES_WITH_URL
         extensions = {"deadline": call.deadline, "fresh": fresh}
         try:
             async with self._signed.stream(
                 "POST", self._address, content=body, headers=signed.headers, extensions=extensions
             ) as response:
+                arrived = self._now()
                 received = await _body(response, limit=limit)
         except Problem as problem:
             call.watch.stop(finished=False)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
         call.watch.stop()
         call.answer_ms = (time.perf_counter() - started) * 1e3
-        self._last_date = (response.headers.get("date", ""), self._now())
-        call.answer = Answer(response.status_code, response.headers, received, signed.string_to_sign, call.request_id)
+        self.measured_offset = clock_offset(response.headers.get("date", ""), sent=sent, arrived=arrived)
+        offset = self.clock_offset if self.measured_offset is None else self.measured_offset
+        said = response.status_code, response.headers, received
+        call.answer = Answer(*said, signed.string_to_sign, call.request_id, offset)
         return call.answer
 
     async def _fetch(self, call: Call, url: str) -> bytes:

@@ -10,34 +10,47 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
+import httpx
+
+from faceviewer.core.limits import (
+    ANSWER_HEADERS,
+    CLOCK_AGREES_SECONDS,
+    CLOCK_SKEW_SECONDS,
+    HTTP_DATE_CHARACTERS,
+    SERVER_MESSAGE_SHOWN,
+    SERVER_TEXT,
+)
 from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.envelope import SUCCESS, Reply, read_reply
 from faceviewer.gateway.error_tables import (
     ALTERED_PARTS,
     BY_CODE,
     BY_CODE_AND_MESSAGE,
-    BY_ERROR_CODE,
-    BY_ERROR_MESSAGE,
     BY_STATUS,
+    ENDPOINT_CODES,
     PAGE_STATUSES,
+    by_class,
+    by_error_code,
+    by_message,
 )
-from faceviewer.gateway.signing import first_difference
+from faceviewer.gateway.signing import CannotTellError, first_difference
 
 if TYPE_CHECKING:
-    import httpx
+    from collections.abc import Iterator
 
 _IDENTIFIER_CHARACTERS = 64  # a UUID has 36
 _NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:+/=-]")
-_SERVER_STRING_TO_SIGN = re.compile(r",?\s*Server StringToSign\s*:?\s*", re.IGNORECASE)
+_STRING_TO_SIGN = re.compile(r"(?:server\s)?string\s?to\s?sign", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
-    """What came back over HTTP.
+    """What came back over HTTP. Here a server's headers are bounded, in number and length, for all who read them.
 
     Attributes:
         status: the HTTP status.
@@ -45,6 +58,7 @@ class Answer:
         body: the body as received, empty where it was not read.
         sent_text: the string that we signed, to hold against the gateway's.
         request_id: the `id` we sent.
+        clock_offset: seconds to add to this computer's clock to get the server's, 0.0 where nobody told.
     """
 
     status: int
@@ -52,22 +66,40 @@ class Answer:
     body: bytes = field(repr=False)
     sent_text: str = field(repr=False)
     request_id: str
+    clock_offset: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "headers", _bounded(self.headers))
+
+    @cached_property
+    def reply(self) -> Reply | Problem:
+        """The envelope in the body, or why there is none."""
+        try:
+            return read_reply(self.body)
+        except Problem as breach:
+            return breach
 
     @property
     def error_message(self) -> str:
         """`X-Ca-Error-Message`, empty if absent."""
-        return str(self.headers.get("x-ca-error-message", ""))
+        return str(self.headers.get("x-ca-error-message", ""))[:SERVER_TEXT]
 
     @property
     def error_code(self) -> str:
-        """`X-Ca-Error-Code`, empty if absent."""
-        return str(self.headers.get("x-ca-error-code", ""))
+        """`X-Ca-Error-Code`, empty if absent: then the status came from the endpoint."""
+        return str(self.headers.get("x-ca-error-code", "")).strip()
 
     @property
     def is_page(self) -> bool:
-        """Whether this is a web page of something that is not the gateway."""
-        looks_so = "html" in self.headers.get("content-type", "").lower() or self.body.lstrip()[:1] == b"<"
+        """Whether a web page came from something that is not the gateway."""
+        start = self.body[:SERVER_TEXT].removeprefix(BYTE_ORDER_MARK).lstrip()[:1]
+        looks_so = "html" in self.headers.get("content-type", "").lower() or start == b"<"
         return looks_so and "x-ca-request-id" not in self.headers
+
+    @property
+    def verdict_offset(self) -> float:
+        """Seconds to add to this computer's clock for a verdict: none where the clocks agree, or the Date is absurd."""
+        return self.clock_offset if CLOCK_AGREES_SECONDS <= abs(self.clock_offset) <= CLOCK_SKEW_SECONDS else 0.0
 
 
 def read_answer(answer: Answer) -> tuple[Reply, Trace]:
@@ -80,48 +112,60 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
     if not well and (answer.status < 300 or (answer.status < 400 and "location" not in answer.headers)):
         # 201, 202, 206, 304 and the like: said of something else than a lookup, or of a part of it.
         raise Problem(Kind.CONTRACT_STATUS, trace=_trace(answer, None), status=answer.status)
-    try:
-        reply = read_reply(answer.body)
-    except Problem as breach:
-        if well:
-            kind = Kind.CONTRACT_SIGN_IN_PAGE if answer.is_page else breach.kind
-            raise breach.with_trace(_trace(answer, None), kind=kind) from None
-        reply = None
+    if well and isinstance(answer.reply, Problem):
+        kind = Kind.CONTRACT_SIGN_IN_PAGE if answer.is_page else answer.reply.kind
+        raise answer.reply.with_trace(_trace(answer, None), kind=kind)
+    reply = answer.reply if isinstance(answer.reply, Reply) else None
     trace = _trace(answer, reply)
     if well and reply and reply.code == SUCCESS:
         return reply, trace
     kind = _by_reply(reply) if well and reply else _by_headers(answer) or _by_error_body(reply) or _by_status(answer)
-    raise Problem(kind, trace=trace, retry_after=_retry_after(answer), **_facts(kind, answer, reply))
+    raise _refined(kind, answer, reply, trace)
 
 
 def http_date(text: str) -> datetime | None:
     """Read a date as HTTP writes it (RFC 9110 section 5.6.7); None if it is none."""
     try:
-        moment = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text[:HTTP_DATE_CHARACTERS])
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def clock_offset(date: str, *, sent: float, arrived: float) -> float | None:
+    """Return the seconds to add to this computer's clock to get a server's; 0.0 where they may agree.
+
+    The server told its time, rounded down to the second, at some moment between the two.
+
+    Args:
+        date: the answer's `Date`; None is returned where it is no date.
+        sent: when the request went out, by this computer's clock, in seconds since 1970.
+        arrived: when the answer's head was here, likewise.
+    """
+    told = http_date(date)
+    if told is None:
+        return None
+    least, most = told.timestamp() - arrived, told.timestamp() + 1 - sent
+    return 0.0 if least <= 0 <= most else (least + most) / 2
+
+
+def _bounded(headers: httpx.Headers) -> httpx.Headers:
+    def cut(text: bytes) -> bytes:
+        whole = len(text) <= SERVER_TEXT
+        return text if whole else text[:SERVER_TEXT].decode("utf-8", "ignore").encode("utf-8")  # no half a character
+
+    return httpx.Headers([(cut(name), cut(value)) for name, value in headers.raw[:ANSWER_HEADERS]])
+
+
 def _by_headers(answer: Answer) -> Kind | None:
-    kind = BY_ERROR_CODE.get(answer.error_code) or _by_message(answer.error_message)
-    if kind is Kind.CREDENTIALS_SIGNATURE and _their_text(answer):
-        # Equal texts and unequal signatures leave one thing that can differ.
-        differs = first_difference(_their_text(answer), answer.sent_text)
-        return Kind.CREDENTIALS_REQUEST_ALTERED if differs else Kind.CREDENTIALS_APP_SECRET
-    return kind
-
-
-def _by_message(message: str) -> Kind | None:
-    text = message.strip().lower()
-    return next((kind for start, kind in BY_ERROR_MESSAGE.items() if text.startswith(start)), None)
+    return by_error_code(answer.error_code) or by_message(answer.error_message) or by_class(answer.error_code)
 
 
 def _by_reply(reply: Reply) -> Kind:
-    message = reply.message.strip().lower().rstrip(".")
+    message = (reply.message or reply.localized_message).strip().lower().rstrip(".")
     kind = BY_CODE_AND_MESSAGE.get((reply.code, message))
-    if kind is None and reply.code in {401, 403}:
-        kind = _by_message(message)  # the gateway's own words, in the body
+    if kind is None and reply.code not in ENDPOINT_CODES:
+        kind = by_message(message)  # the gateway's own words, in the body
     return kind or BY_CODE.get(reply.code, Kind.SERVER_UNKNOWN_CODE)
 
 
@@ -142,15 +186,45 @@ def _by_status(answer: Answer) -> Kind:
     return BY_STATUS.get(answer.status, fallback)
 
 
-def _facts(kind: Kind, answer: Answer, reply: Reply | None) -> dict[str, str | int]:
-    facts: dict[str, str | int] = {"code": reply.code if reply and reply.code != SUCCESS else answer.status}
+def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> Problem:
+    """Return the problem, with what its words speak of."""
+    facts: dict[str, str | int] = {"code": answer.status}
+    if reply and reply.code != SUCCESS:
+        facts["code"] = reply.code
+    elif trace.error_code:
+        facts["code"] = trace.error_code
     if kind is Kind.CONTRACT_REDIRECT:
         facts["target"] = _target_host(answer)
-    if kind is Kind.CREDENTIALS_REQUEST_ALTERED:
-        said = f"{answer.error_code} {answer.error_message}".lower()
-        named = (part for mark, part in ALTERED_PARTS.items() if mark in said)
-        facts["line"] = first_difference(_their_text(answer), answer.sent_text) or next(named, "—")
-    return facts
+    if kind is Kind.CREDENTIALS_SIGNATURE:
+        kind, facts["line"] = _why_unsigned(answer, reply)
+    elif kind is Kind.CREDENTIALS_REQUEST_ALTERED:
+        said = f"{answer.error_code} {answer.error_message} {reply.message if reply else ''}".lower()
+        facts["line"] = next((part for mark, part in ALTERED_PARTS.items() if mark in said), "—")
+    return Problem(kind, trace=trace, retry_after=_retry_after(answer), **facts)
+
+
+def _why_unsigned(answer: Answer, reply: Reply | None) -> tuple[Kind, str]:
+    """Tell a wrong secret from a request that was changed on the way, where the gateway shows what it signed.
+
+    Equal texts and unequal signatures leave one thing that can differ.
+    """
+    for theirs in _their_texts(answer, reply):
+        try:
+            line = first_difference(theirs, answer.sent_text)
+        except CannotTellError:
+            continue
+        return (Kind.CREDENTIALS_REQUEST_ALTERED, line) if line else (Kind.CREDENTIALS_APP_SECRET, "")
+    return Kind.CREDENTIALS_SIGNATURE, ""
+
+
+def _their_texts(answer: Answer, reply: Reply | None) -> Iterator[str]:
+    """Yield what stands where a gateway shows the string to sign that it computed: in a header or in the body."""
+    values = answer.headers.get_list("x-ca-error-message")
+    page = "" if reply else answer.body[:SERVER_TEXT].decode("utf-8", "replace")
+    texts = ("".join(values), answer.error_message, *((reply.message, reply.localized_message) if reply else (page,)))
+    for text in texts:
+        if mark := _STRING_TO_SIGN.search(text):
+            yield text[mark.end() :]
 
 
 def _target_host(answer: Answer) -> str:
@@ -159,12 +233,6 @@ def _target_host(answer: Answer) -> str:
         return (urlsplit(answer.headers.get("location", "")).hostname or "—")[:100]
     except ValueError:
         return "—"
-
-
-def _their_text(answer: Answer) -> str:
-    """Return the string to sign that the gateway computed, as it shows it; empty if it shows none."""
-    parts = _SERVER_STRING_TO_SIGN.split(answer.error_message, maxsplit=1)
-    return parts[1].strip() if len(parts) > 1 else ""
 
 
 def _trace(answer: Answer, reply: Reply | None) -> Trace:
@@ -176,6 +244,7 @@ def _trace(answer: Answer, reply: Reply | None) -> Trace:
         code=reply.code if reply else None,
         error_code=_identifier(answer.error_code)[:16],
         server_text=_server_text(answer, reply),
+        clock_offset=answer.verdict_offset,
     )
 
 
@@ -187,7 +256,7 @@ def _identifier(text: str) -> str:
 def _server_text(answer: Answer, reply: Reply | None) -> str:
     """Return the server's own words, without the string to sign: it is long, and it has the AppKey in it."""
     text = (reply.localized_message or reply.message) if reply else ""
-    text = _SERVER_STRING_TO_SIGN.split(text or answer.error_message, maxsplit=1)[0].strip()
+    text = _STRING_TO_SIGN.split(text or answer.error_message, maxsplit=1)[0].strip(" \t\r\n,;:")
     return text if len(text) <= SERVER_MESSAGE_SHOWN else text[: SERVER_MESSAGE_SHOWN - 1] + "…"
 
 

@@ -1,7 +1,8 @@
 """Wire names to core and back; the only file that knows how the endpoint spells its fields.
 
 Nothing is guessed: an answer that contradicts itself, lacks what it must have or speaks of somebody else is refused
-whole. Fields that the document does not have are ignored.
+whole. A field of another type than documented costs that field. Here a server's texts are bounded, for all who read
+them.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 import binascii
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from faceviewer.core.limits import JSON_DEPTH, PICTURE_BYTES
+from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.record import Expiry, FaceRecord
+from faceviewer.core.record import Expiry, ExpiryKind, FaceRecord, RawValue
+from faceviewer.gateway.bounded_json import json_object, printable
+from faceviewer.gateway.elsewhere import as_text, find_elsewhere
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from faceviewer.core.credentials import Credentials
     from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
@@ -26,7 +31,12 @@ API_VERSION = "1.2.0"
 SUCCESS = 200
 PICTURE_FIELD = "imageBase64"
 
-_DATA_URI = re.compile(r"data:image/(?:jpeg|jpg|png|webp|bmp|gif);base64,", re.ASCII | re.IGNORECASE)
+_DATA_URI = re.compile(
+    r"data:image/(?:jpeg|jpg|pjpeg|png|webp|bmp|gif)(?:;[\w.=\"-]{0,64}){0,4}?;base64,", re.ASCII | re.IGNORECASE
+)
+_CODE_DIGITS = 9
+_BLANKS = b" \t\r\n\v\f"
+_FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +98,15 @@ def read_reply(body: bytes) -> Reply:
 
     Raises:
         Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a name twice in one object, where Python would silently
-            keep the last) or CONTRACT_FIELD.
+            keep the last), CONTRACT_TOO_MANY or CONTRACT_FIELD.
     """
-    fields = _json_object(body)
-    code = fields.get("code")
-    if not isinstance(code, int) or isinstance(code, bool):
-        _breach("code")
+    fields = json_object(body)
     return Reply(
-        _loose_text(fields, "id"), code, _loose_text(fields, "message"), _loose_text(fields, "localizedMsg"), fields
+        _loose_text(fields, "id"),
+        _code(fields.get("code")),
+        _loose_text(fields, "message"),
+        _loose_text(fields, "localizedMsg"),
+        fields,
     )
 
 
@@ -103,8 +114,9 @@ def read_face(reply: Reply, query: FaceQuery) -> Face | None:
     """Read `data` of a successful answer; None if it is null: nothing is registered under this id.
 
     Raises:
-        Problem: Kind.CONTRACT_FIELD where a field is absent or of another type than documented, CONTRACT_MISMATCH
-            where userId or userType is not what was asked.
+        Problem: Kind.CONTRACT_FIELD where `data`, userId or userType is absent or of another type than documented,
+            CONTRACT_MISMATCH where userId or userType is not what was asked. An id that came as a number is the same
+            if its digits are.
     """
     if "data" not in reply.fields:
         _breach("data")
@@ -114,100 +126,104 @@ def read_face(reply: Reply, query: FaceQuery) -> Face | None:
     if not isinstance(data, dict):
         _breach("data")
     for name, asked in (("userId", query.user_id), ("userType", query.user_type.value)):
-        if not isinstance(data.get(name), str):
+        told = data.get(name)
+        if type(told) is int:
+            told = str(told)
+        if not isinstance(told, str):
             _breach(name)
-        if data[name] != asked:
+        if told != asked:
             raise Problem(Kind.CONTRACT_MISMATCH, field=name)
+    policy, expiry = _policy(data), _expiry(data)
+    other_expiry, other_policy = find_elsewhere(data, expiry, policy)
     record = FaceRecord(
         face_id=_optional_text(data, "faceId"),
         user_id=query.user_id,
         user_type=query.user_type,
         user_name=_optional_text(data, "userName"),
-        expiry=Expiry.from_wire(_optional_text(data, "expireTime")),
-        policy=_optional_text(data, "policy"),
+        expiry=replace(expiry, elsewhere=_clean(other_expiry)),
+        policy=policy,
+        policy_elsewhere=_clean(other_policy),
+        misshapen=tuple(_misshapen(data, "faceId", "userName")),
     )
-    return Face(record, _optional_text(data, PICTURE_FIELD) or "", _optional_text(data, "imageUrl") or "")
+    return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))
 
 
 def read_picture(image_base64: str) -> bytes:
-    """Decode `imageBase64`, strictly as RFC 4648 section 4 has it; a data URI of a known image type is unwrapped.
+    """Decode `imageBase64`: nothing that is not BASE64 is dropped in silence.
+
+    Read are RFC 4648 section 4 and, with its two other characters, section 5; lines and blanks as RFC 2045 has them;
+    padding or none. A data URI of a known image type is unwrapped. What the bytes are, the decoder says.
 
     Raises:
         Problem: Kind.PICTURE_BASE64, or PICTURE_TOO_BIG before anything is decoded.
     """
     prefix = _DATA_URI.match(image_base64)
-    text = image_base64[prefix.end() :] if prefix else image_base64
-    if len(text) * 3 // 4 > PICTURE_BYTES + 2:  # 2: what padding stands for
-        raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
     try:
-        data = binascii.a2b_base64(text, strict_mode=True)
-    except ValueError:  # binascii.Error is one, and so is what non-ASCII text raises
+        text = (image_base64[prefix.end() :] if prefix else image_base64).encode("ascii")
+        text = text.translate(_FROM_URL_SAFE, _BLANKS)
+        if len(text) * 3 // 4 > PICTURE_BYTES + 2:  # 2: what padding stands for
+            raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
+        padded = text if text.endswith(b"=") else text + b"=" * (-len(text) % 4)
+        data = binascii.a2b_base64(padded, strict_mode=True)
+    except ValueError:  # binascii.Error is one, and so is UnicodeEncodeError
         raise Problem(Kind.PICTURE_BASE64) from None
-    if len(text) != (len(data) + 2) // 3 * 4:  # padding beyond what is due passes even the strict reader
+    if len(padded) != (len(data) + 2) // 3 * 4:  # padding beyond what is due passes even the strict reader
         raise Problem(Kind.PICTURE_BASE64)
     return data
 
 
-def _json_object(body: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_object_without_repeats, parse_constant=_refuse_constant
-        )
-    except RecursionError:
-        _breach("JSON")
-    except ValueError:  # JSONDecodeError and UnicodeDecodeError are ones; so is an integer of over 4,300 digits
-        raise Problem(Kind.CONTRACT_NOT_JSON) from None
-    if not isinstance(value, dict) or _deeper_than(JSON_DEPTH, value):
-        _breach("JSON")
+def _code(value: Any) -> int:
+    """Return a code; written as text or with a decimal point, it is the same."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[: _CODE_DIGITS + 1])
+    if type(value) is not int or abs(value) >= 10**_CODE_DIGITS:
+        _breach("code")
     return value
-
-
-def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in fields:
-            raise Problem(Kind.CONTRACT_AMBIGUOUS, field=_printable(name)[:64])
-        fields[name] = value
-    return fields
-
-
-def _refuse_constant(text: str) -> NoReturn:
-    """Refuse NaN and Infinity, which RFC 8259 does not have and Python reads."""
-    raise ValueError(text)
-
-
-def _deeper_than(depth: int, value: object) -> bool:
-    level = [value]
-    for _ in range(depth):
-        level = [
-            child
-            for container in level
-            for child in (container.values() if isinstance(container, dict) else container)  # type: ignore[attr-defined]
-            if isinstance(child, (dict, list))
-        ]
-        if not level:
-            return False
-    return True
 
 
 def _optional_text(data: dict[str, Any], name: str) -> str | None:
     value = data.get(name)
-    if value is not None and not isinstance(value, str):
-        _breach(name)
-    return None if value is None else _printable(value)
+    return printable(value[:SERVER_TEXT]) if isinstance(value, str) else None
+
+
+def _policy(data: dict[str, Any]) -> str | None:
+    """Return `policy`; one that is no text, as JSON writes it, which is no text that means anything."""
+    value = data.get("policy")
+    return None if value is None else printable(value[:SERVER_TEXT] if isinstance(value, str) else as_text(value))
+
+
+def _expiry(data: dict[str, Any]) -> Expiry:
+    value = data.get("expireTime")
+    if value is None or type(value) is int:
+        return Expiry.from_wire(value)
+    if isinstance(value, str):
+        return Expiry.from_wire(printable(value[:SERVER_TEXT]))
+    return Expiry(as_text(value), ExpiryKind.UNREADABLE, None)
+
+
+def _misshapen(data: dict[str, Any], *names: str) -> Iterator[RawValue]:
+    for name in names:
+        if data.get(name) is not None and not isinstance(data[name], str):
+            yield RawValue(name, printable(as_text(data[name])))
+
+
+def _clean(found: RawValue | None) -> RawValue | None:
+    return found and RawValue(printable(found.name), printable(found.text))
+
+
+def _picture_text(data: dict[str, Any], name: str) -> str:
+    """Return a picture's BASE64 or address; what is no text, in brackets, which neither can have."""
+    value = data.get(name)
+    if value is None or isinstance(value, str):
+        return value or ""
+    return f"[{as_text(value)}]"
 
 
 def _loose_text(fields: dict[str, Any], name: str) -> str:
     """Return a text that only explains; one of another type explains nothing."""
-    value = fields.get(name)
-    return _printable(value) if isinstance(value, str) else ""
-
-
-def _printable(text: str) -> str:
-    r"""Return a text with lone surrogates (JSON's "\ud800") replaced: they can be neither encoded nor drawn."""
-    if text.isascii():  # a picture's BASE64 is, and it is long
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _optional_text(fields, name) or ""
 
 
 def _breach(field: str) -> NoReturn:

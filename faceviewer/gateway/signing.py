@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import html
+import re
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from faceviewer.core.credentials import Credentials
     from faceviewer.core.profile import Stage
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 CONTENT_TYPE = "application/json"
 
 _FIRST_LINES = ("method", "Accept", "Content-MD5", "Content-Type", "Date")
+
+# How a gateway shows its string to sign. A plus sign may have become a blank.
+_BEFORE = " \t\r\n:=[({<"
+_NOT_COMPARED = frozenset(" \t\r\v\f+\"'`´‘’“”")
+_HIDDEN = re.compile(r"\.\.|…|[^#\n]{0,64}?\*\*")  # cut short, or masked
+_METHOD = re.compile(r"[\s\"'`´‘’“”]{0,8}[A-Z]{3}[A-Za-z]{0,9}(\W)")
+_GOES_ON = re.compile(r"\.?[\w/?&=%~-]")
+_ESCAPED_LENGTH = 8  # characters that an escape has at most, such as &#x0023;
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +103,79 @@ def signature(app_secret: str, text: str) -> str:
     return base64.b64encode(digest).decode("ascii")
 
 
+class CannotTellError(ValueError):
+    """A gateway's string to sign is cut, masked or no such string: nothing follows from it."""
+
+
 def first_difference(theirs: str, ours: str) -> str | None:
     """Return the name of the first line in which a gateway's string to sign differs from ours; None if none does.
 
+    What only shows it does not count: quotes or backticks around it, `#` for line feeds, white space, the case of
+    names, escapes of HTML, of addresses and of JSON, a header split in two, words behind it.
+
     Args:
-        theirs: as the gateway shows it in its refusal, with `#` for line feeds; empty if it showed none.
+        theirs: as the gateway shows it in its refusal; the start of whatever text it stands in.
         ours: as it was signed.
+
+    Raises:
+        CannotTellError: what is shown is equal as far as it goes, but does not go far enough, or is no such string.
     """
-    their_lines, our_lines = theirs.split("#"), ours.replace("\n", "#").split("#")  # a value may have a # of its own
-    if not theirs or their_lines == our_lines:
+    theirs = theirs.lstrip(_BEFORE)[: _ESCAPED_LENGTH * (len(ours) + 1)]
+    spellings = tuple(_spellings(theirs))
+    if any(_compared(spelling, ours, by_line=False)[1:] == ("", True) for spelling in spellings):
         return None
-    pairs = zip_longest(their_lines, our_lines)
-    index = next(index for index, (their, our) in enumerate(pairs) if their != our)
-    if index < len(_FIRST_LINES):
-        return _FIRST_LINES[index]
-    return "path" if index >= len(our_lines) - 1 else our_lines[index].partition(":")[0]
+    compared = (_compared(spelling, ours, by_line=True) for spelling in spellings)
+    _, line, told = max(compared, key=lambda found: (found[0], found[2]))
+    if not told:
+        raise CannotTellError
+    return line or None
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a text as it stands, and without each kind of escape that something on the way may have added."""
+    yield text
+    yield text.replace(", ", "")  # between the two halves of a header that was split
+    if "&" in text:
+        yield html.unescape(text)
+        yield html.unescape(html.unescape(text))
+    if "%" in text:
+        yield unquote(text)
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
+        yield text.replace("\\n", "\n").replace("\\/", "/").replace("\\", "")
+
+
+def _compared(theirs: str, ours: str, *, by_line: bool) -> tuple[int, str, bool]:
+    """Return how far two strings to sign are equal, the line that differs, and whether that can be told.
+
+    Both are walked at once, without what may stand between lines or around the whole. What differs is looked for in
+    the line that ours is in, or in an earlier one that theirs has not left yet.
+
+    Args:
+        theirs: the start of it.
+        ours: all of it.
+        by_line: whether a new line of ours must be one of theirs too.
+    """
+    method = _METHOD.match(theirs)
+    between = {"#", "\n", method[1]} if method and method[1] in "|,;~" else {"#", "\n"}
+    names = [*_FIRST_LINES, *(line.partition(":")[0] for line in ours.split("\n")[len(_FIRST_LINES) : -1]), "path"]
+    lines = [(character, place) for place, line in enumerate(ours.split("\n")) for character in line]
+    at = left = last = 0
+    for equal, (character, place) in enumerate(lines):
+        if character in _NOT_COMPARED or character in between:
+            continue
+        while at < len(theirs) and (theirs[at] in _NOT_COMPARED or theirs[at] in between):
+            left += theirs[at] in between
+            at += 1
+        if at == len(theirs) or _HIDDEN.match(theirs, at):
+            path_begun = last == len(names) - 1
+            return equal, "", path_begun
+        if theirs[at].lower() != character.lower() or (by_line and left < place - last):
+            is_one = method is not None and sum(map(theirs.count, between)) >= len(_FIRST_LINES) - 1
+            return equal, names[min(place, last + left)], is_one
+        at, last, left = at + 1, place, 0
+    longer = _GOES_ON.match(theirs, at)
+    return len(lines), "path" if longer else "", True
 
 
 def _sorted_target(target: str) -> str:

@@ -39,6 +39,7 @@ class Looking:
         started: `time.monotonic()` of its beginning, in seconds.
         progress: the last thing heard, None before anything was.
         record, verdict: the record where it is here before its picture; else None.
+        clock_offset: as Lookup.clock_offset, of that record.
     """
 
     query: FaceQuery
@@ -46,6 +47,7 @@ class Looking:
     progress: Progress | None = None
     record: FaceRecord | None = None
     verdict: Verdict | None = None
+    clock_offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,11 @@ def judged(finding: Finding, *, now: datetime) -> Found:
         now: this computer's clock, corrected here where the server's is known to differ.
     """
     lookup = finding.lookup
-    corrected = now + timedelta(seconds=lookup.clock_offset)
-    return Found(finding, judge(lookup.record, picture_problem=lookup.picture_problem, now=corrected))
+    return Found(finding, _judge(lookup.record, now, lookup.clock_offset, lookup.picture_problem))
+
+
+def _judge(record: FaceRecord, now: datetime, clock_offset: float, picture_problem: Problem | None = None) -> Verdict:
+    return judge(record, picture_problem=picture_problem, now=now + timedelta(seconds=clock_offset))
 
 
 def _now() -> datetime:
@@ -162,9 +167,10 @@ class LookupPresenter(QObject):
         if ticket != self._ticket or not isinstance(self._state, Looking):
             return
         match report:
-            case Told(FetchingPicture(record) as progress):
-                verdict = judge(record, picture_problem=None, now=self._now())
-                self._enter(replace(self._state, progress=progress, record=record, verdict=verdict))
+            case Told(FetchingPicture(record, offset) as progress):
+                verdict = _judge(record, self._now(), offset)
+                state = replace(self._state, progress=progress, record=record, verdict=verdict, clock_offset=offset)
+                self._enter(state)
             case Told(progress):
                 self._enter(replace(self._state, progress=progress))
             case Done(finding):

@@ -22,7 +22,7 @@ from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.ticket import ticket
-from faceviewer.wording.verdicts import explain
+from faceviewer.wording.verdicts import clock_words, explain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -168,7 +168,7 @@ class Screen(QObject):
         self._show_busy()
         self._show_no_record()
         if state.record is not None and state.verdict is not None:
-            self._show_record(state.record, state.verdict, clock_corrected=False)
+            self._show_record(state.record, state.verdict, clock_corrected=bool(state.clock_offset))
             self._window.card.set_saveable(False, as_photo=True)
 
     def _show_busy(self) -> None:
@@ -261,8 +261,7 @@ class Screen(QObject):
     def _show_notes(self, finding: Finding) -> None:
         offset = finding.lookup.clock_offset
         if abs(offset) >= _CLOCK_NOTE_SECONDS:
-            note = self.tr("This computer's clock is off by {n} minutes; the server's was used.")
-            self._window.message.show_note(note.format(n=round(abs(offset) / 60)), tone="warn")
+            self._window.message.show_note(clock_words(offset, self._language), tone="warn")
         elif finding.healed is not None:
             why = describe(finding.healed, self._language).headline
             note = self.tr("The photo was asked for again, inside the answer.")

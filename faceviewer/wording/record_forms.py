@@ -13,7 +13,7 @@ from faceviewer.core.scripts import is_mixed
 from faceviewer.wording.catalogue import catalogue, fill, key, titled
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
-from faceviewer.wording.verdicts import explain, moment, moment_here_and_there
+from faceviewer.wording.verdicts import clock_words, explain, moment, moment_here_and_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem, Trace
-    from faceviewer.core.record import Expiry, Lookup
+    from faceviewer.core.record import Expiry, FaceRecord, Lookup, RawValue
     from faceviewer.core.verdict import Verdict
     from faceviewer.wording.verdicts import VerdictWords
 
@@ -71,6 +71,7 @@ def record_json(found: Found, verdict: Verdict, language: Language, *, in_clear:
         "userName": record.user_name,
         "expireTime": record.expiry.raw,
         "policy": record.policy,
+        "notAsDocumented": {value.name: value.text for value in _undocumented(record)},
         "verdict": verdict.answer.value,
         "canPass": verdict.can_pass,
         "verdictText": words.sentence,
@@ -107,7 +108,7 @@ def record_text(found: Found, verdict: Verdict, language: Language, *, in_clear:
     if found.healed:
         lines.append(_say("remark", "healed", language))
     if lookup.clock_offset:
-        lines.append(_say("remark", "clock", language, minutes=round(abs(lookup.clock_offset) / 60)))
+        lines.append(clock_words(lookup.clock_offset, language))
     return "\n".join(lines) + "\n"
 
 
@@ -133,12 +134,12 @@ def markdown_row(found: Found, verdict: Verdict, language: Language, *, in_clear
     """
     record = found.lookup.record
     cells = [
-        _given(record.user_name, language),
+        _given(record, "userName", language),
         record.user_type.value,
         record.user_id if in_clear else masked(record.user_id),
-        _given(record.face_id, language),
+        _given(record, "faceId", language),
         _ends(record.expiry, language, moment),
-        _given(record.policy, language),
+        _policy(record, language),
         _explained(found.lookup, verdict, language).sentence,
     ]
     return f"| {' | '.join(_MARKUP.sub(_escaped, cell) for cell in cells)} |\n"
@@ -165,31 +166,53 @@ def trace_json(trace: Trace, *, hidden_id: str = "") -> dict[str, Any]:
 
 def _fields(found: Found, language: Language, in_clear: bool) -> Iterator[tuple[str, str]]:  # noqa: FBT001 - passed on
     lookup, record = found.lookup, found.lookup.record
-    name = _given(record.user_name, language)
+    name = _given(record, "userName", language)
     yield "userName", _say("value", "mixed", language, name=name) if is_mixed(record.user_name or "") else name
     yield "userType", record.user_type.value
     yield "userId", record.user_id if in_clear else masked(record.user_id)
-    yield "faceId", _given(record.face_id, language)
+    yield "faceId", _given(record, "faceId", language)
     yield "expireTime", _ends(record.expiry, language, moment_here_and_there)
-    yield "policy", _given(record.policy, language)
+    yield "policy", _policy(record, language)
     yield "photo", _photo(found, language)
     yield "trace", shown(lookup.trace.answer_id or lookup.trace.request_id, FIELD_SHOWN)
     yield "time", f"{lookup.timings.total_ms:.0f} ms"
 
 
-def _given(text: str | None, language: Language) -> str:
-    """Return a field fit to be shown, or a dash and why there is nothing."""
+def _given(record: FaceRecord, name: str, language: Language) -> str:
+    """Return a field, by the API's name, fit to be shown, or a dash and why there is nothing."""
+    if raw := record.raw_of(name):
+        return _say("value", "misshapen", language, raw=shown(raw, FIELD_SHOWN))
+    return _told({"userName": record.user_name, "faceId": record.face_id}[name], language)
+
+
+def _told(text: str | None, language: Language) -> str:
     if text is None:
         return _say("value", "absent", language)
     return shown(text, FIELD_SHOWN) or _say("value", "empty", language)
 
 
+def _policy(record: FaceRecord, language: Language) -> str:
+    return " ".join(filter(None, (_told(record.policy, language), _elsewhere(record.policy_elsewhere, language))))
+
+
 def _ends(expiry: Expiry, language: Language, told: Callable[[datetime], str]) -> str:
+    other = _elsewhere(expiry.elsewhere, language)
     if expiry.at is not None:
-        return told(expiry.at)
+        return " ".join(filter(None, (told(expiry.at), other)))
     if expiry.kind is ExpiryKind.NEVER:
-        return _say("value", "never", language)
+        return other or _say("value", "never", language)
     return _say("value", "unreadable", language, raw=shown(expiry.raw or "", FIELD_SHOWN))
+
+
+def _elsewhere(value: RawValue | None, language: Language) -> str:
+    if value is None:
+        return ""
+    raw, name = shown(value.text, FIELD_SHOWN), shown(value.name, FIELD_SHOWN)
+    return _say("value", "elsewhere", language, raw=raw, name=name)
+
+
+def _undocumented(record: FaceRecord) -> Iterator[RawValue]:
+    yield from filter(None, (*record.misshapen, record.expiry.elsewhere, record.policy_elsewhere))
 
 
 def _photo(found: Found, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from faceviewer import __version__
@@ -11,12 +12,15 @@ from faceviewer.core.masking import masked, without_id
 from faceviewer.wording.catalogue import catalogue, key
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
+from faceviewer.wording.verdicts import clock_words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.query import FaceQuery
+
+_LANGUAGES = (Language.EN, Language.ZH_CN)
 
 
 def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> str:
@@ -26,10 +30,10 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
         problem: what happened.
         query: what was asked; its id is masked, also where the server's words repeat it.
         host: whom we asked.
-        at: when, with a zone.
+        at: when, by this computer's clock, with a zone; told by the server's where that is known to differ.
     """
     words, trace = catalogue("ticket"), problem.trace
-    english, chinese = (describe(problem, language) for language in (Language.EN, Language.ZH_CN))
+    english, chinese = (describe(problem, language) for language in _LANGUAGES)
     server = shown(without_id(trace.server_text, query.user_id), SERVER_MESSAGE_SHOWN)
     facts = {
         "what": f"{english.headline} / {chinese.headline}",
@@ -41,7 +45,8 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
         "answer_id": trace.answer_id if trace.answer_id != trace.request_id else "",
         "gateway_request_id": trace.gateway_request_id,
         "host": host,
-        "time": at.isoformat(sep=" ", timespec="seconds"),
+        "time": (at + timedelta(seconds=trace.clock_offset)).isoformat(sep=" ", timespec="seconds"),
+        "clock": " / ".join(filter(None, (clock_words(trace.clock_offset, lang) for lang in _LANGUAGES))),
         "version": __version__,
     }
     lines = [_in_both(words["title"])]
@@ -61,4 +66,4 @@ def _code(kind: str, trace: Trace) -> str:
 
 
 def _in_both(entry: dict[str, str]) -> str:
-    return " / ".join(entry[key(language)] for language in (Language.EN, Language.ZH_CN))
+    return " / ".join(entry[key(language)] for language in _LANGUAGES)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from faceviewer.core.language import Language
-    from faceviewer.core.record import FaceRecord
+    from faceviewer.core.record import FaceRecord, RawValue
     from faceviewer.core.verdict import Verdict
 
 _QUOTED = 64  # characters of a field inside a sentence; its row on the card has more
@@ -24,6 +24,8 @@ _UNITS = (
     ("minutes", timedelta(minutes=1), 0),
 )
 """Name, length, and how many of it there must be at least: 47 hours say more than one day."""
+_CLOCK_UNITS = (("hours", 3600, 7200), ("minutes", 60, 60), ("seconds", 1, 0))
+"""Name, length in seconds, and from how many seconds on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
         "policy": shown(record.policy or "", _QUOTED),
         "expire_time": shown(record.expiry.raw or "", _QUOTED),
+        **_quoted("expiry", record.expiry.elsewhere),
+        **_quoted("policy", record.policy_elsewhere),
     }
     return VerdictWords(
         fill(words["answer"][f"{verdict.answer}.{verdict.decisive}"][lang], facts),
@@ -72,6 +76,23 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         moment(verdict.until) if verdict.until else "",
         moment_here(verdict.until) if verdict.until else "",
     )
+
+
+def clock_words(offset: float, language: Language) -> str:
+    """Return what is to be said of a clock; empty where it agrees with the server's.
+
+    Args:
+        offset: seconds to add to this computer's clock to get the server's.
+        language: the language to speak.
+    """
+    if not offset:
+        return ""
+    seconds = round(abs(offset))
+    unit, count = next((name, round(seconds / length)) for name, length, least in _CLOCK_UNITS if seconds >= least)
+    words = catalogue("verdicts")
+    singular, plural = words["when"][unit][key(language)]
+    when = fill(singular if count == 1 else plural, {"n": count})
+    return fill(words["clock"]["behind" if offset > 0 else "ahead"][key(language)], {"when": when})
 
 
 def moment(at: datetime) -> str:
@@ -106,6 +127,12 @@ def duration(span: timedelta, language: Language) -> str:
     count = max(1, span // length)
     singular, plural = catalogue("verdicts")["when"][unit][key(language)]
     return fill(singular if count == 1 else plural, {"n": count})
+
+
+def _quoted(field: str, value: RawValue | None) -> dict[str, str]:
+    if value is None:
+        return {}
+    return {f"{field}_name": shown(value.name, _QUOTED), f"{field}_value": shown(value.text, _QUOTED)}
 
 
 def _away(remaining: timedelta, language: Language) -> str:

@@ -281,6 +281,10 @@
         <source>The name has letters that look like others. Go by the user ID and the face ID.</source>
         <translation>姓名含有与其他文字形似的字母，请以用户 ID 和人脸 ID 为准。</translation>
     </message>
+    <message>
+        <source>A name that is no text: {raw}</source>
+        <translation>姓名不是文本：{raw}</translation>
+    </message>
 </context>
 <context>
     <name>Cleaning</name>
@@ -1294,6 +1298,14 @@
         <source>No photo</source>
         <translation>无照片</translation>
     </message>
+    <message>
+        <source>Expiry misnamed</source>
+        <translation>有效期名称不符</translation>
+    </message>
+    <message>
+        <source>Policy misnamed</source>
+        <translation>策略名称不符</translation>
+    </message>
 </context>
 <context>
     <name>RecordFields</name>
@@ -1336,6 +1348,14 @@
     <message>
         <source>Policy</source>
         <translation>通行策略</translation>
+    </message>
+    <message>
+        <source>not a text, as documented</source>
+        <translation>与文档不符，不是文本</translation>
+    </message>
+    <message>
+        <source>under the name {name}</source>
+        <translation>名称为 {name}</translation>
     </message>
 </context>
 <context>
@@ -1662,10 +1682,6 @@
     <message>
         <source>The message above says why.</source>
         <translation>原因见上方消息。</translation>
-    </message>
-    <message>
-        <source>This computer&apos;s clock is off by {n} minutes; the server&apos;s was used.</source>
-        <translation>本机时间相差 {n} 分钟，已按服务器时间判断。</translation>
     </message>
     <message>
         <source>The photo was asked for again, inside the answer.</source>

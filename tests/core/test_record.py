@@ -13,6 +13,30 @@ def test_a_moment_is_china_standard_time() -> None:
     assert expiry.at == datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("fraction", [".0", ".5", ".123456789"])
+def test_the_fraction_that_java_writes_is_read(fraction: str) -> None:
+    expiry = Expiry.from_wire("2031-05-06 07:08:09" + fraction)
+    assert expiry.at == datetime(2031, 5, 5, 23, 8, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("number", "at"),
+    [
+        (1767196799000, datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)),
+        (1767196799999, datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)),
+        (1767196799, None),
+        (0, None),
+        (-1, None),
+        (10**13, None),
+        (10**300, None),
+    ],
+)
+def test_milliseconds_are_read_and_other_numbers_are_not(number: int, at: datetime | None) -> None:
+    expiry = Expiry.from_wire(number)
+    assert (expiry.at, expiry.raw) == (at, str(number))
+    assert expiry.kind is (ExpiryKind.AT if at else ExpiryKind.UNREADABLE)
+
+
 def test_absent_means_never() -> None:
     assert Expiry.from_wire(None).kind is ExpiryKind.NEVER
 
@@ -29,6 +53,10 @@ def test_absent_means_never() -> None:
         "2026-12-31 24:00:00",
         "2026-12-31 23:59:60",
         "2026-12-31 23:59:59Z",
+        "2026-12-31 23:59:59.",
+        "2026-12-31 23:59:59.0000000000",
+        "2026-12-31 23:59:59,0",
+        "2026-12-31T23:59:59+08:00",
         "２０２６-12-31 23:59:59",
         "0000-01-01 00:00:00",
         "1767196799000",

@@ -22,7 +22,7 @@ from faceviewer import lookup
 from faceviewer.core import limits, verdict
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
-from faceviewer.gateway import client, connecting, envelope, http1, pictures, retry
+from faceviewer.gateway import bounded_json, client, connecting, envelope, http1, pictures, retry
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.picture import Picture
 
@@ -51,14 +51,14 @@ def local_expiry() -> Iterator[None]:
 @contextmanager
 def plain_json() -> Iterator[None]:
     """Read JSON as the standard library does: the last of two names wins, any value is one, any depth is tried."""
-    with mock.patch.object(envelope, "_json_object", json.loads):
+    with mock.patch.object(envelope, "json_object", json.loads):
         yield
 
 
 @contextmanager
 def mended_json() -> Iterator[None]:
     """Close what a cut answer left open."""
-    whole = envelope._json_object
+    whole = bounded_json.json_object
 
     def mended(body: bytes) -> dict[str, Any]:
         for tail in (b"", b"}", b"}}", b'"}', b'"}}'):
@@ -66,7 +66,7 @@ def mended_json() -> Iterator[None]:
                 return whole(body + tail)
         return whole(body)
 
-    with mock.patch.object(envelope, "_json_object", mended):
+    with mock.patch.object(envelope, "json_object", mended):
         yield
 
 

@@ -19,11 +19,12 @@ from tests.faults.proof import must_fail
 from tests.faults.stand import BY_BASE64, BY_URL, NAME, Stand, good_answer, spoken
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SOMEBODY_ELSE = [
+SOMEBODY_ELSE: list[dict[str, object]] = [
     {"userId": "13800138001"},
     {"userId": "13800138000 "},
     {"userId": "１３８００１３８０００"},
     {"userId": "+8613800138000"},
+    {"userId": 13800138001},
     {"userType": "OPEN"},
     {"userType": "phone"},
     {"userId": "", "userType": ""},
@@ -31,7 +32,7 @@ SOMEBODY_ELSE = [
 
 
 @pytest.mark.parametrize("fields", SOMEBODY_ELSE, ids=str)
-def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, str]) -> None:
+def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, object]) -> None:
     for body in (
         good_answer(**fields),
         good_answer(**fields, imageBase64=None, imageUrl=stand.picture_url),
@@ -45,7 +46,9 @@ def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, str])
     assert not stand.store.asked, "the picture of somebody else is not even fetched"
 
 
-@pytest.mark.parametrize("fields", [{"userId": None}, {"userType": None}, {"userId": 13800138000}], ids=str)
+@pytest.mark.parametrize(
+    "fields", [{"userId": None}, {"userType": None}, {"userId": 13800138000.0}, {"userId": True}], ids=str
+)
 def test_C01_an_answer_about_nobody(stand: Stand, fields: dict[str, object]) -> None:
     outcome = stand.answering(good_answer(**fields))
     assert (outcome.kind, outcome.finding) == ("contract.field", None)

@@ -117,6 +117,24 @@ def test_a_wrong_clock_is_set_by_the_gateways(sandbox: Address, minutes: int) ->
     assert (heard, lookup.timings.attempts) == ([Asking(1)], 2)
 
 
+@pytest.mark.parametrize("image_format", ImageFormat)
+@pytest.mark.parametrize("minutes", [14, -14])
+def test_a_clock_that_the_gateway_bears_with_is_told_all_the_same(
+    sandbox: Address, minutes: int, image_format: ImageFormat
+) -> None:
+    heard: list[Progress] = []
+    lookup = look_up(sandbox, replace(DEMO, image_format=image_format), clock_ahead=minutes * 60, heard=heard)
+    assert lookup.clock_offset == pytest.approx(-minutes * 60, abs=3)
+    assert lookup.timings.attempts == 1
+    for progress in heard:
+        if isinstance(progress, FetchingPicture):
+            assert progress.clock_offset == lookup.clock_offset
+
+
+def test_a_clock_that_is_right_is_left_alone(sandbox: Address) -> None:
+    assert look_up(sandbox).clock_offset == 0.0
+
+
 def test_a_clock_off_by_days_is_not_followed(sandbox: Address) -> None:
     with pytest.raises(Problem) as caught:
         look_up(sandbox, clock_ahead=3 * 86400)

@@ -1,18 +1,23 @@
 """Every documented error has its honest reading; what is not documented keeps its number and its words."""
 
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.diagnosis import Answer, read_answer
+from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
+from faceviewer.wording.problems import describe
 from tests.data import load
 
 ENDPOINT = load("endpoint-errors")["errors"]
 CLASSIC = load("gateway-errors")["classic_gateway"]
 VPC = load("gateway-errors")["vpc_gateway"]
+LATER = load("gateway-errors")["found_later"]
 SENT = "POST\napplication/json\nmd5==\napplication/json\n\nx-ca-key:k\nx-ca-nonce:n\n/face/paas/image/get"
 
 
@@ -149,6 +154,151 @@ def test_unequal_strings_to_sign_name_the_line() -> None:
 def test_a_refused_digest_names_the_part() -> None:
     assert problem(answer(400, x_ca_error_message="Invalid Content-MD5")).facts["line"] == "Content-MD5"
     assert problem(answer(400, x_ca_error_code="I400NC")).facts["line"] == "X-Ca-Nonce"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        lambda text: {"status": 400, "x_ca_error_message": f"Invalid Signature, Server StringToSign:`{text}`"},
+        lambda text: {
+            "status": 403,
+            "x_ca_error_code": "A403IS",
+            "x_ca_error_message": f"Server String To Sign={text}",
+        },
+        lambda text: {"status": 400, "body": envelope(400, f"Invalid Signature, Server StringToSign:`{text}`")},
+        lambda text: {"status": 200, "body": envelope(403, f"Invalid Signature, Server StringToSign:`{text}`")},
+        lambda text: {"status": 403, "x_ca_error_code": "A403IS", "body": f"<p>StringToSign: {text}</p>".encode()},
+        lambda text: {"status": 403, "x_ca_error_code": "a403is", "body": envelope(403, None, f"StringToSign {text}")},
+    ],
+)
+def test_the_string_to_sign_is_found_where_it_stands(said: Callable[[str], dict[str, Any]]) -> None:
+    shown = SENT.replace("\n", "#")
+    assert problem(answer(**said(shown))).kind is Kind.CREDENTIALS_APP_SECRET
+    changed = problem(answer(**said(shown.replace("x-ca-nonce:n", "x-ca-nonce:m"))))
+    assert (changed.kind, changed.facts["line"]) == (Kind.CREDENTIALS_REQUEST_ALTERED, "x-ca-nonce")
+    unseen = problem(answer(**said("(hidden)")))
+    assert unseen.kind is Kind.CREDENTIALS_SIGNATURE
+    assert "does not tell" in describe(unseen, Language.EN).remedy
+    for found in (changed, unseen):
+        assert "nonce:" not in found.trace.server_text
+
+
+def test_a_string_to_sign_in_two_headers_is_one() -> None:
+    text = f"Invalid Signature, Server StringToSign:`{SENT.replace(chr(10), '#')}`"
+    halves = httpx.Headers([("X-CA-ERROR-MESSAGE", text[:70]), ("x-ca-error-message", text[70:])])
+    assert problem(Answer(400, halves, b"", SENT, "id")).kind is Kind.CREDENTIALS_APP_SECRET
+
+
+def _kind_of_later(meaning: str) -> set[Kind]:
+    area, _, rest = meaning.partition(": ")
+    return {
+        "request": {Kind.SERVER_REQUEST_FORMAT},
+        "address": {Kind.SERVER_OFFLINE if "offline" in rest else Kind.SERVER_ADDRESS},
+        "key": {Kind.CREDENTIALS_APP_CODE, Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN},
+        "access": {Kind.CREDENTIALS_CALLER},
+        "billing": {Kind.LIMIT_QUOTA_EXHAUSTED, Kind.LIMIT_QUOTA_EXPIRED, Kind.LIMIT_ARREARS, Kind.LIMIT_BILLING},
+        "throttled": {Kind.LIMIT_THROTTLED},
+        "backend": {Kind.SERVER_BACKEND_TIMEOUT if "timed out" in rest else Kind.SERVER_BACKEND_FAILED},
+        "gateway": {Kind.SERVER_FAILED, Kind.SERVER_UNAVAILABLE},
+    }[area]
+
+
+@pytest.mark.parametrize("row", LATER["codes"], ids=lambda row: row["error_code"])
+def test_every_further_code_of_newer_gateways(row: dict[str, Any]) -> None:
+    found = problem(answer(row["http_status"], x_ca_error_code=row["error_code"]))
+    assert found.kind in _kind_of_later(row["meaning"])
+    assert found.facts["code"] == row["error_code"]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("I499ZZ", Kind.SERVER_REQUEST_FORMAT),
+        ("A499ZZ", Kind.CREDENTIALS_FORBIDDEN),
+        ("S499ZZ", Kind.CREDENTIALS_SECURITY),
+        ("B499ZZ", Kind.LIMIT_BILLING),
+        ("T499ZZ", Kind.LIMIT_THROTTLED),
+        ("D599ZZ", Kind.SERVER_BACKEND_FAILED),
+        ("N599ZZ", Kind.SERVER_BACKEND_FAILED),
+        ("X599ZZ", Kind.SERVER_FAILED),
+        ("x5992z", Kind.SERVER_FAILED),
+        ("Q599ZZ", Kind.SERVER_FAILED),  # of no class: then the status tells
+        ("TOKEN", Kind.SERVER_FAILED),
+    ],
+)
+def test_a_code_in_no_table_is_told_by_its_first_letter(code: str, kind: Kind) -> None:
+    assert problem(answer(500, x_ca_error_code=f" {code} ")).kind is kind
+
+
+@pytest.mark.parametrize("message", LATER["messages"])
+def test_every_further_message(message: str) -> None:
+    branch = {"Backend": "server", "Service": "server", "Need": "credentials"}.get(
+        message.split(maxsplit=1)[0], "limit"
+    )
+    for found in (problem(answer(403, x_ca_error_message=message)), problem(answer(200, envelope(403, message)))):
+        assert found.kind.branch == branch
+        assert found.kind is not Kind.CREDENTIALS_FORBIDDEN
+
+
+@pytest.mark.parametrize("row", LATER["body_codes"], ids=lambda row: row["code"])
+def test_the_gateways_own_codes_in_a_body(row: dict[str, Any]) -> None:
+    kind = {404: Kind.SERVER_ADDRESS, 429: Kind.LIMIT_THROTTLED}[row["code"]]
+    assert problem(answer(200, envelope(row["code"], row["message"]))).kind is kind
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("API Not Found", "Api not exist", "The API version does not exist.", "No such API", "api is not found"),
+        *("apiVer not supported", "Unknown api version", "service not found.", "Invalid Url", "The path doesn't exist"),
+    ],
+)
+def test_an_interface_that_is_not_there_is_an_address_or_a_version(message: str) -> None:
+    for given in (
+        answer(400, x_ca_error_message=message),
+        answer(404, envelope(404, message)),
+        answer(200, envelope(400, message)),
+        answer(200, envelope(6203, None, message)),
+    ):
+        found = problem(given)
+        assert found.kind is Kind.SERVER_ADDRESS
+        assert "address or the version" in describe(found, Language.EN).headline
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    body = b"\xef\xbb\xbf" + json.dumps(envelope(200)).encode()
+    assert read_answer(answer(200, body))[0].code == 200
+    assert problem(answer(200, b"\xef\xbb\xbf <html>")).kind is Kind.CONTRACT_SIGN_IN_PAGE
+
+
+@pytest.mark.parametrize("code", ["200", 200.0])
+def test_a_code_of_another_type_is_the_same_code(code: object) -> None:
+    assert read_answer(answer(200, envelope(code)))[0].code == 200
+
+
+@pytest.mark.parametrize(
+    ("date", "sent", "arrived", "offset"),
+    [
+        ("Tue, 24 Nov 2026 12:00:00 GMT", 0.0, 0.4, 0.0),
+        ("Tue, 24 Nov 2026 12:00:00 GMT", -9.0, 0.5, 0.0),  # a slow answer is no wrong clock
+        ("Tue, 24 Nov 2026 12:00:00 GMT", -840.2, -839.8, 840.5),
+        ("Tue, 24 Nov 2026 12:00:00 GMT", 840.0, 841.0, -840.0),
+        ("yesterday", 0.0, 0.0, None),
+        ("", 0.0, 0.0, None),
+    ],
+)
+def test_the_offset_of_a_clock(date: str, sent: float, arrived: float, offset: float | None) -> None:
+    noon = datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()
+    found = clock_offset(date, sent=noon + sent, arrived=noon + arrived)
+    assert found == offset if offset is None else found == pytest.approx(offset)
+
+
+@pytest.mark.parametrize(("offset", "used"), [(4.9, 0.0), (5.1, 5.1), (-840.0, -840.0), (86401.0, 0.0)])
+def test_an_offset_that_decides_verdicts(offset: float, used: float) -> None:
+    given = Answer(200, httpx.Headers(), json.dumps(envelope(200)).encode(), SENT, "id", offset)
+    assert read_answer(given)[1].clock_offset == used
+    refused = problem(Answer(500, httpx.Headers(), b"", SENT, "id", offset))
+    assert refused.trace.clock_offset == used
 
 
 @pytest.mark.parametrize(

@@ -181,14 +181,19 @@ def test_base64_comes_back_as_the_bytes_it_was(data: bytes) -> None:
     text = base64.b64encode(data).decode()
     assert read_picture(text) == data
     assert read_picture("data:image/jpeg;base64," + text) == data
+    assert read_picture('data:image/jpeg;charset="utf-8";name=a.jpg;base64,' + text) == data
+    assert read_picture(base64.encodebytes(data).decode()) == data
+    assert read_picture(" \r\n".join(text)) == data
+    assert read_picture(text.rstrip("=")) == data
+    assert read_picture(base64.urlsafe_b64encode(data).decode()) == data
 
 
 @thorough
 @given(st.binary(min_size=1, max_size=60), st.integers(0, 200), st.characters())
 def test_base64_with_anything_else_in_it_is_refused(data: bytes, at: int, intruder: str) -> None:
     text = base64.b64encode(data).decode()
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
-    assume(intruder not in alphabet)
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"
+    assume(intruder not in alphabet + " \t\r\n\v\f")
     with pytest.raises(Problem) as caught:
         read_picture(text[:at] + intruder + text[at:])
     assert caught.value.kind is Kind.PICTURE_BASE64

@@ -1,7 +1,9 @@
 """The signature, against what the vendor's own client computed."""
 
+import html
+import json
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -77,7 +79,72 @@ def test_the_first_line_that_differs_has_a_name(line: int, name: str) -> None:
     assert signing.first_difference("#".join(lines), ours) == name
 
 
-def test_a_string_that_lacks_lines_differs_where_it_ends() -> None:
-    ours = VECTORS[0]["string_to_sign"]
-    assert signing.first_difference("#".join(ours.split("\n")[:6]), ours) == "x-ca-nonce"
-    assert signing.first_difference("", ours) is None
+SIGNED = (
+    "POST\napplication/json\n1B2M2Y8A+gpmY7PhCfg==\napplication/json\n\nx-ca-key:k#1\nx-ca-nonce:n"
+    "\nx-ca-stage:RELEASE\nx-ca-timestamp:1\n/face/paas/image/get"
+)
+SHOWN = SIGNED.replace("\n", "#")
+EQUAL = {
+    "as it is": SHOWN,
+    "backticks": f"`{SHOWN}`",
+    "a colon before": f": `{SHOWN}`",
+    "quotes": f'"{SHOWN}"',
+    "Chinese quotes and a full stop": f"“{SHOWN}”。",
+    "line feeds": SIGNED,
+    "carriage returns": SIGNED.replace("\n", "\r\n"),
+    "bars": SIGNED.replace("\n", "|"),
+    "blanks for line feeds": SIGNED.replace("\n", " "),
+    "no empty line": SHOWN.replace("##", "#"),
+    "HTML": html.escape(f'"{SHOWN}"'),
+    "HTML twice": html.escape(html.escape(f'"{SHOWN}"')),
+    "HTML, all of it": "".join(f"&#{ord(character)};" for character in f"`{SHOWN}`"),
+    "as in an address": quote(f"`{SHOWN}`", safe=""),
+    "JSON": json.dumps(SIGNED),
+    "JSON with slashes escaped": json.dumps(f"`{SIGNED}`").replace("/", "\\/"),
+    "a header in two halves": SHOWN[:40] + ", " + SHOWN[40:],
+    "a folded header": SHOWN[:40] + "\r\n " + SHOWN[40:],
+    "another case of names": SHOWN.replace("x-ca", "X-Ca"),
+    "plus signs became blanks": SHOWN.replace("+", " "),
+    "words behind it": f"`{SHOWN}`, please check",
+    "an element of XML": f"{SHOWN}</Message>",
+    "cut within its path": SHOWN[:-6],
+    "a million blanks before": " " * 1_000_000 + SHOWN,
+}
+UNTOLD = {
+    "nothing": "",
+    "no such string": "(hidden)",
+    "hidden by words": "hidden by policy # see # the # log # of it",
+    "cut": SHOWN[:60],
+    "cut at the end of a line": "#".join(SIGNED.split("\n")[:6]),
+    "cut with dots": SHOWN[:100] + "...",
+    "cut with an ellipsis": SHOWN[:100] + "…",
+    "masked": SHOWN.replace("k#1", "2***1"),
+}
+DIFFERENT = {
+    "Accept": SHOWN.replace("application/json", "application/json, */*", 1),
+    "Content-MD5": SHOWN.replace("1B2M2Y8A+gpmY7PhCfg==", ""),
+    "Content-Type": SHOWN.replace("json##", "json; charset=utf-8##"),
+    "Date": SHOWN.replace("##", "#Sat, 28 Nov 2026 00:00:00 GMT#"),
+    "x-ca-key": SHOWN.replace("k#1", "k#2"),
+    "x-ca-nonce": SHOWN.replace("x-ca-nonce:n#", ""),
+    "x-ca-timestamp": SHOWN.replace("timestamp:1", "timestamp:1234"),
+    "path": f"`{SHOWN}?a=1`",
+    "method": SHOWN.replace("POST", "GET"),
+}
+
+
+@pytest.mark.parametrize("shown", EQUAL)
+def test_what_only_shows_the_string_makes_no_difference(shown: str) -> None:
+    assert signing.first_difference(EQUAL[shown], SIGNED) is None
+
+
+@pytest.mark.parametrize("shown", UNTOLD)
+def test_where_it_cannot_be_told_nothing_is_blamed(shown: str) -> None:
+    with pytest.raises(signing.CannotTellError):
+        signing.first_difference(UNTOLD[shown], SIGNED)
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+@pytest.mark.parametrize("quoted", ["{}", "`{}`", "&quot;{}&quot;"])
+def test_a_real_difference_is_named_however_it_is_shown(name: str, quoted: str) -> None:
+    assert signing.first_difference(quoted.format(DIFFERENT[name]), SIGNED) == name

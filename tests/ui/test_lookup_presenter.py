@@ -164,6 +164,19 @@ def test_a_record_is_judged_by_the_servers_clock_where_it_differs() -> None:
     assert judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC)).verdict.answer is Answer.EXPIRED
 
 
+def test_the_servers_clock_decides_while_the_picture_is_on_its_way_too(watched: Watched, qtbot: QtBot) -> None:
+    record = finding(query(), expires="2026-11-24 20:10:00").lookup.record  # ten minutes after noon, UTC
+    watched.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    watched.gateway.progress["1001"] = [FetchingPicture(record, 14 * 60)]
+    watched.gateway.delays["1001"] = 60
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(lambda: isinstance(watched.presenter.state, Looking) and watched.presenter.state.record is not None)
+    state = watched.presenter.state
+    assert isinstance(state, Looking)
+    assert state.verdict is not None
+    assert (state.verdict.answer, state.clock_offset) == (Answer.EXPIRED, 14 * 60)
+
+
 def test_judging_again_changes_the_state_and_keeps_the_finding(watched: Watched, qtbot: QtBot) -> None:
     watched.presenter.look_up(query())
     qtbot.waitUntil(watched.settled)

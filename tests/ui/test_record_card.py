@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextEdit, QToolButton
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
 from faceviewer.ui.card.record_card import RecordCard
 from faceviewer.wording.verdicts import explain
@@ -124,3 +124,31 @@ def test_the_fields_stand_beside_the_verdict_where_there_is_room(card: RecordCar
     assert left_of(policy) < left_of(verdict) + verdict.width()
     card.resize(680, 320)
     qtbot.waitUntil(lambda: left_of(policy) > left_of(verdict) + verdict.width())
+
+
+def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
+    other = RawValue("faceExtInfo.expire", "2020-01-01 00:00:00")
+    said = show(card, replace(RECORD, expiry=replace(Expiry.from_wire(None), elsewhere=other)))
+    assert "Cannot tell: the expiry came under another name" in said
+    assert "“2020-01-01 00:00:00”\nunder the name faceExtInfo.expire" in said
+    assert "Never" not in said
+    both = show(card, replace(RECORD, expiry=replace(RECORD.expiry, elsewhere=other)))
+    assert "“2020-01-01 00:00:00” under the name faceExtInfo.expire" in both
+    assert "in 37 days" in both
+
+
+def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
+    said = show(card, replace(RECORD, policy=None, policy_elsewhere=RawValue("Policy", "DENY")))
+    assert "Cannot tell: the policy came under another name" in said
+    assert "“DENY”\nunder the name Policy" in said
+    both = show(card, replace(RECORD, policy_elsewhere=RawValue("Policy", "DENY")))
+    assert "PERMISSION\n“DENY” under the name Policy" in both
+
+
+def test_what_came_as_no_text_is_told(card: RecordCard) -> None:
+    odd = (RawValue("userName", "12345"), RawValue("faceId", "[1]"))
+    said = show(card, replace(RECORD, user_name=None, face_id=None, misshapen=odd))
+    assert "A name that is no text: 12345" in said
+    assert "“[1]”\nnot a text, as documented" in said
+    card.set_discreet(True)
+    assert "12345" not in words_on(card)

@@ -10,7 +10,7 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, Lookup, Timings
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, Lookup, RawValue, Timings
 from faceviewer.core.verdict import Verdict, judge
 from faceviewer.wording.record_forms import markdown_row, record_json, record_text
 
@@ -33,7 +33,7 @@ class Brought:
     healed: Problem | None = None
 
 
-def brought(record: FaceRecord, *, picture_problem: Problem | None = None) -> Brought:
+def brought(record: FaceRecord, *, picture_problem: Problem | None = None, clock_offset: float = 0.0) -> Brought:
     lookup = Lookup(
         FaceQuery(UserType.PHONE, ID),
         record,
@@ -42,6 +42,7 @@ def brought(record: FaceRecord, *, picture_problem: Problem | None = None) -> Br
         ImageFormat.BASE64,
         Trace("r-1", "a-1", "G-1", 200, 200, "", f"hello {ID}"),
         Timings(412.3, 400.0, 0.0, 1),
+        clock_offset,
     )
     return Brought(lookup, None if picture_problem else Seen())
 
@@ -118,6 +119,7 @@ def test_json_has_the_names_of_the_api() -> None:
         "userName": "张三",
         "expireTime": "2026-12-31 23:59:59",
         "policy": "PERMISSION",
+        "notAsDocumented": {},
         "verdict": "pass",
         "canPass": True,
         "verdictText": "当前可通行，有效期至 2026-12-31 23:59 (UTC+8)",
@@ -158,3 +160,39 @@ def test_a_name_of_mixed_scripts_is_marked_in_text() -> None:
     assert "Name: \u0410nna Sm\u0456th [mixed scripts]\n" in as_text(
         replace(FULL, user_name="\u0410nna Sm\u0456th"), Language.EN
     )
+
+
+def test_what_is_not_as_documented_is_in_every_form() -> None:
+    record = replace(
+        FULL,
+        user_name=None,
+        misshapen=(RawValue("userName", "12345"),),
+        expiry=replace(Expiry.from_wire(None), elsewhere=RawValue("expiredTime", "2020-01-01")),
+        policy_elsewhere=RawValue("extInfo.policy", "DENY"),
+    )
+    text = as_text(record, Language.EN)
+    assert "Name: “12345” (not a text, as documented)" in text
+    assert "Expires: “2020-01-01” (under the name expiredTime)" in text
+    assert "Policy: PERMISSION “DENY” (under the name extInfo.policy)" in text
+    found = brought(record)
+    told = record_json(found, verdict_of(found), Language.EN, in_clear=True)
+    assert told["notAsDocumented"] == {"userName": "12345", "expiredTime": "2020-01-01", "extInfo.policy": "DENY"}
+    assert (told["userName"], told["canPass"]) == (None, None)
+    assert "名称为 expiredTime" in as_text(record, Language.ZH_CN)
+
+
+@pytest.mark.parametrize(
+    ("offset", "english", "chinese"),
+    [
+        (840.4, "14 minutes behind", "慢 14 分钟"),
+        (-1200, "20 minutes ahead", "快 20 分钟"),
+        (42, "42 seconds behind", "慢 42 秒"),
+        (59.7, "1 minute behind", "慢 1 分钟"),
+        (23 * 3600, "23 hours behind", "慢 23 小时"),
+    ],
+)
+def test_a_clock_that_is_off_is_told(offset: float, english: str, chinese: str) -> None:
+    assert as_text(FULL, Language.EN, clock_offset=offset).endswith(
+        f"This computer's clock is {english}; the server's was used.\n"
+    )
+    assert chinese in as_text(FULL, Language.ZH_CN, clock_offset=offset)

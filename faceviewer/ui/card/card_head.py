@@ -28,6 +28,7 @@ class CardHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._name: str | None = None
+        self._misshapen = ""
         self._discreet = False
         self._text = SelectableText(tone="name")
         self._mixed = Badge("warning", tone="warn")
@@ -42,9 +43,9 @@ class CardHead(QWidget):
         self._copy.clicked.connect(self._on_copy)
         self.retranslate()
 
-    def show_name(self, name: str | None) -> None:
-        """Show a name as it came, or say why there is none."""
-        self._name = name
+    def show_name(self, name: str | None, *, misshapen: str = "") -> None:
+        """Show a name as it came, or say why there is none: one that came, but not as text, is `misshapen`."""
+        self._name, self._misshapen = name, misshapen
         self._mixed.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
         self.retranslate()
 
@@ -56,10 +57,16 @@ class CardHead(QWidget):
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._name or "")
 
+    def _why_nothing(self) -> str:
+        if self._misshapen:
+            said = _MASKED if self._discreet else shown(self._misshapen, USER_NAME_SHOWN)
+            return self.tr("A name that is no text: {raw}").format(raw=said)
+        return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
+
     def retranslate(self) -> None:
         """Say everything in the language of now."""
         name = _MASKED if self._name and self._discreet else shown(self._name or "", USER_NAME_SHOWN)
-        nothing = self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
+        nothing = self._why_nothing()
         self._text.show_text(name or nothing)
         set_tone(self._text, "name" if name else "no-name")
         self._copy.setEnabled(bool(self._name))

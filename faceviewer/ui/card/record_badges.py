@@ -14,9 +14,11 @@ _LOOKS = {
     Reason.EXPIRY_SOON: ("expired", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expires soon"))),
     Reason.EXPIRY_PAST: ("expired", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Expired"))),
     Reason.EXPIRY_UNREADABLE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expiry unreadable"))),
+    Reason.EXPIRY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expiry misnamed"))),
     Reason.POLICY_PERMISSION: ("pass", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass allowed"))),
     Reason.POLICY_DENY: ("denied", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass denied"))),
     Reason.POLICY_UNKNOWN: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Unknown policy"))),
+    Reason.POLICY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Policy misnamed"))),
     Reason.POLICY_MISSING: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No policy"))),
     Reason.PICTURE_MISSING: ("no-photo", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No photo"))),
 }

@@ -61,7 +61,7 @@ class RecordCard(QFrame):
 
     def show_record(self, record: FaceRecord, verdict: Verdict, words: VerdictWords) -> None:
         """Show a record; a personal value that was revealed stays so while it is the same record."""
-        self._head.show_name(record.user_name)
+        self._head.show_name(record.user_name, misshapen=record.raw_of("userName") or "")
         self._verdict.show_verdict(verdict.answer, words)
         self._badges.show_verdict(verdict)
         self._fields.show_record(record, words)

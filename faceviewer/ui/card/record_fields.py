@@ -14,7 +14,7 @@ from faceviewer.ui.user_type_words import name_of
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from faceviewer.core.record import FaceRecord
+    from faceviewer.core.record import FaceRecord, RawValue
     from faceviewer.wording.verdicts import VerdictWords
 
 
@@ -58,8 +58,11 @@ class RecordFields(QWidget):
         self._type.show_value(f"{name_of(record.user_type)} ({record.user_type.value})", whole=record.user_type.value)
         if fresh:
             self._id.show_value(shown(record.user_id, FIELD_SHOWN), whole=record.user_id)
-        self._show_given(self._face_id, record.face_id)
-        self._show_given(self._policy, record.policy)
+        if raw := record.raw_of("faceId"):
+            self._face_id.show_value(_quoted(raw), whole=raw, remark=self.tr("not a text, as documented"))
+        else:
+            self._show_given(self._face_id, record.face_id)
+        self._show_policy(record)
         self._show_expiry(record, words)
 
     def _show_given(self, row: FieldRow, value: str | None) -> None:
@@ -69,17 +72,36 @@ class RecordFields(QWidget):
         else:
             row.show_nothing(self._why_nothing(value))
 
+    def _show_policy(self, record: FaceRecord) -> None:
+        other, text = record.policy_elsewhere, shown(record.policy or "", FIELD_SHOWN)
+        if other is not None and not text:
+            self._show_other(self._policy, other)
+        elif other is not None:
+            remark = f"{_quoted(other.text)} {self._named(other)}"
+            self._policy.show_value(text, whole=record.policy or "", remark=remark)
+        else:
+            self._show_given(self._policy, record.policy)
+
+    def _show_other(self, row: FieldRow, other: RawValue) -> None:
+        row.show_value(_quoted(other.text), whole=other.text, remark=self._named(other))
+
+    def _named(self, other: RawValue) -> str:
+        return self.tr("under the name {name}").format(name=shown(other.name, FIELD_SHOWN))
+
     def _show_expiry(self, record: FaceRecord, words: VerdictWords) -> None:
-        raw = record.expiry.raw
+        raw, other = record.expiry.raw, record.expiry.elsewhere
         match record.expiry.kind:
+            case ExpiryKind.NEVER if other is not None:
+                self._show_other(self._expires, other)
             case ExpiryKind.NEVER:
                 self._expires.show_value(self.tr("Never"), whole="", remark=self._why_nothing(None))
             case ExpiryKind.AT:
                 lines = [words.end, self.tr("here {moment}").format(moment=words.end_here) if words.end_here else ""]
+                lines += [f"{_quoted(other.text)} {self._named(other)}"] if other is not None else []
                 self._expires.show_value(words.away, whole=raw or "", remark="\n".join(filter(None, lines)))
             case ExpiryKind.UNREADABLE if raw:
                 remark = self.tr("not a date as the service writes them")
-                self._expires.show_value(f"“{shown(raw, FIELD_SHOWN)}”", whole=raw, remark=remark)
+                self._expires.show_value(_quoted(raw), whole=raw, remark=remark)
             case ExpiryKind.UNREADABLE:
                 self._expires.show_nothing(self._why_nothing(raw))
 
@@ -98,3 +120,7 @@ class RecordFields(QWidget):
             row.set_name_width(width)
         if self._record is not None and self._words is not None:
             self.show_record(self._record, self._words)
+
+
+def _quoted(text: str) -> str:
+    return f"“{shown(text, FIELD_SHOWN)}”"

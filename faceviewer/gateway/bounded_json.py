@@ -1,0 +1,98 @@
+"""JSON of a server, read in time that is bounded, whatever it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from faceviewer.core.limits import JSON_DEPTH, JSON_MARKS, JSON_NUMBER_CHARACTERS
+from faceviewer.core.problem import Kind, Problem
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+_MARKS = (b",", b":", b"[", b"{")
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Read an answer's body; a byte order mark before it is passed over, as browsers do.
+
+    Raises:
+        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_FIELD (no object, or too deep), CONTRACT_TOO_MANY or
+            CONTRACT_AMBIGUOUS (a name twice in one object, where Python would silently keep the last).
+    """
+    try:
+        value = _json(body.removeprefix(BYTE_ORDER_MARK))
+    except RecursionError:
+        raise Problem(Kind.CONTRACT_FIELD, field="JSON") from None
+    except ValueError:  # JSONDecodeError and UnicodeDecodeError are ones
+        raise Problem(Kind.CONTRACT_NOT_JSON) from None
+    if not isinstance(value, dict) or _deeper_than(JSON_DEPTH, value):
+        raise Problem(Kind.CONTRACT_FIELD, field="JSON")
+    return value
+
+
+def inner_json(text: str) -> Any:
+    """Read a text inside of an answer as JSON.
+
+    Raises:
+        Problem: it is none, or has too much in it.
+    """
+    try:
+        value = _json(text.encode("utf-8", "replace"))
+    except (RecursionError, ValueError):
+        raise Problem(Kind.CONTRACT_NOT_JSON) from None
+    if _deeper_than(JSON_DEPTH, value):
+        raise Problem(Kind.CONTRACT_FIELD, field="JSON")
+    return value
+
+
+def _json(text: bytes) -> Any:
+    """Read JSON in time that is bounded: what takes long is the number of values, and that is known beforehand."""
+    if sum(map(text.count, _MARKS)) > JSON_MARKS:
+        raise Problem(Kind.CONTRACT_TOO_MANY, limit=JSON_MARKS)
+    return json.loads(
+        text.decode("utf-8"),
+        object_pairs_hook=_object_without_repeats,
+        parse_constant=_refuse_constant,
+        parse_int=_integer,
+    )
+
+
+def _integer(digits: str) -> int | str:
+    """Return an integer; one that is too long to be any of ours, as text."""
+    return int(digits) if len(digits) <= JSON_NUMBER_CHARACTERS else digits
+
+
+def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in fields:
+            raise Problem(Kind.CONTRACT_AMBIGUOUS, field=printable(name[:64]))
+        fields[name] = value
+    return fields
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    """Refuse NaN and Infinity, which RFC 8259 does not have and Python reads."""
+    raise ValueError(text)
+
+
+def _deeper_than(depth: int, value: object) -> bool:
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(depth):
+        level = [
+            child
+            for container in level
+            for child in (container.values() if isinstance(container, dict) else container)
+            if isinstance(child, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def printable(text: str) -> str:
+    r"""Return a text with lone surrogates (JSON's "\ud800") replaced: they can be neither encoded nor drawn."""
+    if text.isascii():  # a picture's BASE64 is, and it is long
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

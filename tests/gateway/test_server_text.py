@@ -1,0 +1,196 @@
+"""Whatever a server writes, reading it takes no time that anybody would notice."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from faceviewer.core.clues import find_clues
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.limits import ANSWER_BYTES
+from faceviewer.core.masking import masked, without_id
+from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.profile import Profile, Stage
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.record import Expiry
+from faceviewer.core.scripts import is_mixed
+from faceviewer.gateway import pictures
+from faceviewer.gateway.call import Call, Secrets
+from faceviewer.gateway.diagnosis import Answer, clock_offset, http_date, read_answer
+from faceviewer.gateway.envelope import TARGET, read_face, read_picture, read_reply, request_body
+from faceviewer.gateway.error_tables import by_class, by_error_code, by_message
+from faceviewer.gateway.signing import CannotTellError, first_difference, sign
+from faceviewer.gateway.stopwatch import Stopwatch
+from faceviewer.ui.details.said import reply_side
+from faceviewer.wording.problems import describe
+from faceviewer.wording.safe_text import shown
+from faceviewer.wording.ticket import ticket
+from tests.gateway.answers import NOW, answer_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.core.exchange import Exchange
+
+_BUDGET = 0.2  # seconds of processor time: a window that stands longer is seen to stand
+_MILLION = 1_000_000
+QUERY = FaceQuery(UserType.PHONE, "13800138000")
+KEYS = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token", cloud_token="", proxy_password="")
+
+HOSTILE = {
+    "blanks": "a" + " " * _MILLION + "b",
+    "blanks around the mark": " " * 60_000 + "Server StringToSign" + " " * _MILLION,
+    "many marks": "Server StringToSign:" * 50_000,
+    "one letter": "a" * _MILLION + "!",
+    "letters in runs": ("a" * 255 + "!") * 4000,
+    "quotes": "\"'`" * 300_000,
+    "backslashes": "\\" * _MILLION,
+    "escapes": "\\u0023&amp;%41" * 70_000,
+    "ampersands": "&" * _MILLION,
+    "hashes": "POST#" + "#" * _MILLION,
+    "brackets": "[{" * 500_000,
+    "digits": "9" * _MILLION,
+    "numbers": "1 " * 500_000,
+    "commas": "a, " * 300_000,
+    "surrogates": "\ud800" * _MILLION,
+    "combining marks": "e" + "\u0301" * _MILLION,
+    "overrides": "\u202e" * _MILLION,
+    "controls": "\x00\x1b[31m" * 200_000,
+    "line ends": "\r\n\u2028\u0085" * 250_000,
+    "asterisks": "*" * _MILLION,
+    "dots": "a." * 500_000,
+    "names": "userId: userId: " * 60_000,
+    "BASE64": "data:image/png;" + ";a" * 100_000 + ";base64,",
+    "dates": "Sat, " * 200_000,
+    "ideographs": "人" * _MILLION,
+    "half an emoji": "👩\u200d" * 300_000,
+}
+
+
+def _headers(text: str) -> httpx.Headers:
+    """Return headers as a socket could bring them: 64 KiB, no line ends."""
+    value = text.encode("utf-8", "replace")[:65_000].translate(None, b"\r\n\x00")
+    names = ("x-ca-error-message", "x-ca-error-code", "x-ca-request-id", "date", "retry-after", "location")
+    return httpx.Headers([(name.encode("ascii"), value) for name in (*names, "content-type")])
+
+
+def _looked_at(text: str, *, in_header: bool) -> None:
+    """Do with an answer whatever the client, the window and the command do with one."""
+    text = text[: ANSWER_BYTES // 60]  # as much as fits nine times, escaped
+    fields = json.loads(answer_to(QUERY))
+    fields |= {"message": text, "localizedMsg": text, "id": text}
+    fields["data"] |= {"userName": text, "faceId": text, "expireTime": text, "policy": text, "imageUrl": text}
+    fields["data"] |= {"extInfo": text, text[:9000]: text, "imageBase64": text}
+    body = text.encode("utf-8", "replace") if in_header else json.dumps(fields).encode()
+    exchange = _answered(403 if in_header else 200, _headers(text) if in_header else httpx.Headers(), body)
+    reply_side(exchange, revealed=False)
+
+
+def _answered(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
+    call = Call(QUERY, "id", 0.0, Stopwatch())
+    sent = request_body(QUERY, request_id="id", credentials=KEYS, language=Language.EN)
+    signed = sign(sent, target=TARGET, credentials=KEYS, stage=Stage.RELEASE, timestamp_ms=1, nonce="n")
+    call.begin(sent, signed)
+    call.answer = Answer(status, headers, body, signed.string_to_sign, "id")
+    try:
+        reply, _ = read_answer(call.answer)
+        read_face(reply, QUERY)
+    except Problem as problem:
+        describe(problem, Language.ZH_CN)
+        ticket(problem, QUERY, host="h", at=NOW)
+    exchange = call.exchange("https://h", Secrets(KEYS))
+    assert exchange is not None
+    return exchange
+
+
+def _refused(act: Callable[[], object]) -> None:
+    with suppress(Problem, CannotTellError):
+        act()
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "answer": lambda text: _looked_at(text, in_header=False),
+    "refusal": lambda text: _looked_at(text, in_header=True),
+    "reply": lambda text: _refused(lambda: read_reply(text.encode("utf-8", "replace"))),
+    "string to sign": lambda text: _refused(lambda: first_difference(text, "POST\napplication/json\n\n\n\n/path")),
+    "date": lambda text: (http_date(text), clock_offset(text, sent=0.0, arrived=0.0)),
+    "error code": lambda text: (by_error_code(text), by_class(text[:6]), by_message(text)),
+    "picture": lambda text: _refused(lambda: read_picture(text)),
+    "picture behind a prefix": lambda text: _refused(lambda: read_picture("data:image/png;" + text)),
+    "address": lambda text: _refused(lambda: pictures.vet("https://" + text, Profile("p", "https://h"))),
+    "expiry": Expiry.from_wire,
+    "name": lambda text: is_mixed(text[:8192]),
+    "label": lambda text: shown(text, 256),
+    "mask": lambda text: (masked(text), without_id(text, "aaaaaaaab")),
+    "words": lambda text: describe(Problem(Kind.NETWORK_DNS, host=text), Language.EN),
+    "ticket": lambda text: ticket(
+        Problem(Kind.SERVER_FAILED, trace=Trace(server_text=text[:200])), QUERY, host="h", at=NOW
+    ),
+    "paste": lambda text: find_clues(text, chosen=UserType.OPEN),
+}
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    begun = time.process_time()
+    act()
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_of_a_server_takes_long(reader: str, text: str) -> None:
+    read = READERS[reader]
+    read("a")  # what is loaded once
+    # The least of two: a collection of garbage may fall into one.
+    assert min(_seconds(lambda: read(HOSTILE[text])) for _ in range(2)) < _BUDGET
+
+
+MANY = {
+    "empty lists": b"[" + b",".join([b"[]"] * 1_000_000) + b"]",
+    "empty objects": b"[" + b",".join([b"{}"] * 1_000_000) + b"]",
+    "numbers": b"[" + b",".join([b"1"] * 1_000_000) + b"]",
+    "one name again and again": b"{" + b",".join([b'"a":1'] * 500_000) + b"}",
+    "names": b"{" + b",".join(b'"a%d":1' % n for n in range(300_000)) + b"}",
+    "a deep one": b"[" * 1_000_000,
+    "deep ones": b"[" + b",".join([b"[" * 30 + b"]" * 30] * 6900) + b"]",
+    "as many as are read": b"[" + b",".join([b"[]"] * 100_000) + b"]",
+    "long numbers": b"[" + b",".join([b"9" * 4000] * 1000) + b"]",
+    "a number without end": b"9" * 4_000_000,
+    "fractions": b"[" + b",".join([b"1.234567890123e-300"] * 100_000) + b"]",
+    "a fraction without end": b"0." + b"1" * 4_000_000,
+    "escapes": b'"' + b"\\ud800" * 600_000 + b'"',
+    "JSON in a text": json.dumps("[" + ",".join(["[]"] * 90_000) + "]").encode(),
+    "JSON in a text, hidden": b'"' + b"\\u005b\\u005d\\u002c" * 200_000 + b'"',
+    "blanks": b" " * 4_000_000 + b"1",
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_no_answer_of_many_parts_takes_long(name: str) -> None:
+    body = b'{"code":200,"data":{"userId":"13800138000","userType":"PHONE","extInfo":' + MANY[name] + b"}}"
+
+    read: list[Exchange] = []
+    assert min(_seconds(lambda: read.append(_answered(200, httpx.Headers(), body))) for _ in range(2)) < _BUDGET
+    assert min(_seconds(lambda: reply_side(read[0], revealed=False)) for _ in range(2)) < _BUDGET  # in the window
+
+
+def test_an_answer_of_a_million_parts_is_refused_by_its_name() -> None:
+    with pytest.raises(Problem) as caught:
+        read_reply(b'{"code":200,"data":' + MANY["empty lists"] + b"}")
+    assert caught.value.kind is Kind.CONTRACT_TOO_MANY
+    assert "210000" in describe(caught.value, Language.EN).headline
+
+
+def test_texts_and_headers_are_bounded_where_they_enter() -> None:
+    answer = Answer(403, httpx.Headers([(b"x-ca-error-message", "é".encode() * 60_000)] * 1000), b"", "", "id")
+    assert len(answer.headers.raw) == 256
+    assert len(answer.error_message) <= 8192
+    assert set(answer.error_message) <= set("é, ")
+    reply = read_reply(json.dumps({"code": 500, "message": "m" * _MILLION, "id": "i" * _MILLION}).encode())
+    assert (len(reply.message), len(reply.answer_id)) == (8192, 8192)
