@@ -114,6 +114,16 @@ class LookupBar(QWidget):
             self._clues.set_discreet(discreet)
         self._show_hint()
 
+    @property
+    def tells(self) -> bool:
+        """Whether an id can be read here."""
+        return bool(self.field.text()) or (self._clues is not None and self._clues.isVisible())
+
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Offer nothing that was found in a pasted text for as long as nobody looks."""
+        if self._clues is not None:
+            self._clues.set_blank(blank)
+
     def show_below(self, clues: ClueBar) -> None:
         """Give what was found in a pasted text its room under the question."""
         self._clues = clues

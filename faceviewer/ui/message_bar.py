@@ -47,6 +47,7 @@ class MessageBar(QFrame):
         super().__init__()
         self.setObjectName("message")
         self._server_text = ""
+        self._wanted = self._blank = False
         self._mark = Mark("info", tone="info", side=22)
         self._headline = PlainLabel(wraps=True)
         self._remedy = PlainLabel(wraps=True)
@@ -86,6 +87,15 @@ class MessageBar(QFrame):
         """Show something that asks for nothing, a remark on it, and what can be done now."""
         self._server_text = ""
         self._show(tone, text, remark, actions)
+
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Be out of sight whatever is to be said, or no longer."""
+        self._blank = blank
+        self.setVisible(self._wanted)
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - the signature is Qt's
+        self._wanted = visible
+        super().setVisible(visible and not self._blank)
 
     def _build(self) -> None:
         set_tone(self, "none")

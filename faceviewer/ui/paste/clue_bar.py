@@ -38,7 +38,7 @@ class ClueBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._clues: Sequence[Clue] = ()
-        self._discreet = False
+        self._discreet = self._blank = False
         self._chips: list[QPushButton] = []
         self._title = PlainLabel(tone="small")
         self._flow = Flow(spacing=8)
@@ -66,7 +66,7 @@ class ClueBar(QWidget):
             self._flow.add(chip)
             self._chips.append(chip)
         self.retranslate()
-        self.setVisible(bool(clues))
+        self.setVisible(bool(clues) and not self._blank)
 
     def dismiss(self) -> None:
         """Offer nothing any longer."""
@@ -76,6 +76,11 @@ class ClueBar(QWidget):
         """Mask the ids, or show them."""
         self._discreet = discreet
         self.retranslate()
+
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Be out of sight, or no longer."""
+        self._blank = blank
+        self.setVisible(bool(self._clues) and not blank)
 
     def focus_first(self) -> None:
         """Put the focus on the first chip."""

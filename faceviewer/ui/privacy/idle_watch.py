@@ -33,7 +33,7 @@ class IdleWatch(QObject):
         last_input: when there was input last, on `time.monotonic()`, in seconds.
 
     Signals:
-        idle: it has been that long; said once, and again only after the next input.
+        idle: it has been that long; said once, and again only after the next input or beginning.
     """
 
     idle = Signal()
@@ -41,7 +41,7 @@ class IdleWatch(QObject):
     def __init__(self, parent: QObject, *, seconds: float) -> None:
         super().__init__(parent)
         self._seconds = seconds
-        self.last_input = time.monotonic()
+        self.last_input = self._begun = time.monotonic()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look)
         app = QGuiApplication.instance()
@@ -57,6 +57,13 @@ class IdleWatch(QObject):
                 self._wait(self._seconds)
         return False
 
+    @Slot()
+    def begin_anew(self) -> None:
+        """Count from now: something came to be seen, whoever asked for it."""
+        self._begun = time.monotonic()
+        if not self._timer.isActive():
+            self._wait(self._seconds)
+
     @Slot(QWindow)
     def _follow(self, window: QWindow | None) -> None:
         if window is not None:
@@ -64,7 +71,7 @@ class IdleWatch(QObject):
 
     @Slot()
     def _look(self) -> None:
-        left = self.last_input + self._seconds - time.monotonic()
+        left = max(self.last_input, self._begun) + self._seconds - time.monotonic()
         if left > 0:
             self._wait(left)
         else:

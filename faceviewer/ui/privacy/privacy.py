@@ -9,7 +9,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal,
 
 from faceviewer.core.limits import IDLE_SECONDS
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup_presenter import Idle, Looking
+from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking
+from faceviewer.ui.privacy.curtain import Curtain
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.peek import Peek
 from faceviewer.ui.privacy.session_lock import SessionLock
@@ -55,11 +56,13 @@ class Privacy(QObject):
         self._started = self._blank_since = 0.0
         self._peek = Peek(window.stage.view)
         self._idle = IdleWatch(self, seconds=idle_seconds)
+        self._curtain = Curtain(self)
         self.lock = SessionLock(self)
         self._peek.changed.connect(self._on_peek)
         self._idle.idle.connect(self.blank)
         self.lock.locked.connect(self.blank)
         presenter.changed.connect(self._on_state)
+        window.bar.field.textChanged.connect(self._idle.begin_anew)
         window.stage.reveal_requested.connect(self._reveal.trigger)
         window.stage.show_again_requested.connect(self.show_again)
         window.sign.end_requested.connect(self._sharing.trigger)
@@ -72,9 +75,16 @@ class Privacy(QObject):
 
     @Slot()
     def blank(self) -> None:
-        """Show nothing of what was looked up; nothing happens where nothing was."""
-        nothing = isinstance(self._presenter.state, Idle) and not self._window.body.is_comparing
-        if not self._blank and not nothing:
+        """Show nothing of a person: what was looked up, typed, pasted, said or asked; nothing happens without any."""
+        window = self._window
+        something = (
+            not isinstance(self._presenter.state, Idle)
+            or window.body.is_comparing
+            or window.bar.tells
+            or not window.message.isHidden()
+            or self._curtain.would_hide
+        )
+        if not self._blank and something:
             self._blank_since = time.monotonic()
             self._set_blank(blank=True)
 
@@ -109,12 +119,15 @@ class Privacy(QObject):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
+        if isinstance(state, Found | Failed):
+            self._idle.begin_anew()
+        somebody_is_there = self._idle.last_input > self._blank_since  # else a lookup goes on by itself
         if isinstance(state, Looking) and state.started != self._started:
             self._started = state.started
             self._peek.end()
-            if self._idle.last_input > self._blank_since:  # not where a lookup goes on by itself
+            if somebody_is_there:
                 self._set_blank(blank=False)
-        elif isinstance(state, Idle):
+        elif isinstance(state, Idle) and somebody_is_there:
             self._set_blank(blank=False)
 
     def _conceal(self) -> None:
@@ -129,7 +142,12 @@ class Privacy(QObject):
         if blank != self._blank:
             self._blank = blank
             self._peek.end()
-            self._window.body.set_blank(blank)
+            for part in (self._window.body, self._window.bar, self._window.message):
+                part.set_blank(blank)
+            if blank:
+                self._curtain.draw()
+            else:
+                self._curtain.lift()
             self._be_discreet()
 
     def _be_discreet(self) -> None:

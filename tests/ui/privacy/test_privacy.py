@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from faceviewer.core.query import UserType
 from faceviewer.ui import screen
@@ -175,6 +175,76 @@ def test_a_new_question_is_answered_in_sight(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, OTHER_ID)
     wait_for(desk, qtbot, "Cannot pass")
     assert desk.window.stage.view.isVisible()
+
+
+def test_what_was_typed_and_pasted_is_hidden_though_nothing_was_looked_up(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    QTest.keyClicks(desk.window.bar.field, DEMO_ID)
+    desk.window.bar.field.pasted.emit("please check 13800138002 or 13800138003, thanks")
+    qtbot.waitUntil(lambda: "13800138003" in _all_that_can_be_read(desk))
+    desk.window.message.show_note(f"Saved to /home/{NAME}.jpg")
+    _nobody_there(desk)
+    readable = _all_that_can_be_read(desk)
+    assert "Hidden from view" in readable
+    for told in (DEMO_ID, "13800138002", "13800138003", "138****8003"):
+        assert told not in readable
+    assert NAME not in words_on(desk.window)
+    desk.window.message.show_note(f"And to /home/{NAME}.png")  # what is said meanwhile
+    assert NAME not in words_on(desk.window)
+    press_text(desk, "Show again")
+    qtbot.waitUntil(lambda: "13800138003" in _all_that_can_be_read(desk))
+    assert f"{NAME}.png" in words_on(desk.window)
+
+
+def test_every_dialog_is_hidden_and_comes_back_with_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
+    """The save dialog, the system's question for a file, and one that this test made up."""
+    for key in ("save_evidence", "save", "save_habits", "properties", "settings", "samples", "about"):
+        desk.window.actions_[key].trigger()
+        qtbot.waitUntil(lambda: bool(_open_dialogs()))
+        (dialog,) = _open_dialogs()
+        fields = [field for field in dialog.findChildren(QLineEdit) if field.isVisible() and field.isEnabled()]
+        if key != "save":
+            for field in fields:
+                field.setText("for Zhang")
+        _nobody_there(desk)
+        assert not _open_dialogs(), key
+        press_text(desk, "Show again")
+        assert _open_dialogs() == [dialog], key
+        if key != "save":
+            assert {field.text() for field in fields} <= {"for Zhang"}
+        dialog.reject()
+        qtbot.waitUntil(lambda: not _open_dialogs())
+
+
+def test_a_dialog_that_was_taken_back_meanwhile_does_not_come_back(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["save_evidence"].trigger()
+    (dialog,) = _open_dialogs()
+    _locked(desk)
+    dialog.reject()
+    press_text(desk, "Show again")
+    assert not _open_dialogs()
+
+
+def test_the_time_is_counted_anew_from_each_answer_whoever_asked(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an assistive program does it: no key, no mouse, and an idle time that was over long ago."""
+    monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=0.5))
+    desk = open_desk()
+    heard: list[bool] = []
+    watch = desk.window.findChild(IdleWatch)
+    assert watch is not None
+    watch.idle.connect(lambda: heard.append(True))
+    qtbot.waitUntil(lambda: heard == [True])
+    desk.window.bar.ask(UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Hidden from view")
+    assert NAME not in words_on(desk.window)
+
+
+def _open_dialogs() -> list[QDialog]:
+    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
 
 
 def test_where_there_is_nothing_to_hide_nothing_is_hidden(open_desk: Callable[..., Desk]) -> None:
