@@ -90,7 +90,8 @@ class Screen(QObject):
         asked_again = isinstance(state, Found) and isinstance(before, Found) and state.finding is before.finding
         if not asked_again:
             self._since, self._moment = time.monotonic(), _now()
-            self.clear_message()
+            if not _goes_on(before, state):  # else what has been said since it began would vanish unread
+                self.clear_message()
         if isinstance(state, Looking):
             self._heard_at = time.monotonic()
         self._render()
@@ -266,6 +267,13 @@ class Screen(QObject):
             why = describe(finding.healed, self._language).headline
             note = self.tr("The photo was asked for again, inside the answer.")
             self._window.message.show_note(in_a_row(self._language, why, note))
+
+
+def _goes_on(before: State, state: State) -> bool:
+    """Return whether a state is what has become of the lookup that was under way before."""
+    if not isinstance(before, Looking) or isinstance(state, Idle):
+        return False
+    return not isinstance(state, Looking) or state.started == before.started
 
 
 def _present(state: State) -> set[Needs]:

@@ -380,6 +380,10 @@
 <context>
     <name>Copying</name>
     <message>
+        <source>Not copied: another person has been looked up since.</source>
+        <translation>未复制：其后已查询其他人员。</translation>
+    </message>
+    <message>
         <source>Copied for {n} seconds, with the user ID masked as on the card</source>
         <translation>已复制，{n} 秒后清除；用户 ID 已隐藏，与卡片一致</translation>
     </message>
@@ -1604,6 +1608,14 @@
 </context>
 <context>
     <name>Saving</name>
+    <message>
+        <source>Not saved: {file}, of the person who was looked up before</source>
+        <translation>未保存：{file}（之前查询的人员）</translation>
+    </message>
+    <message>
+        <source>Not printed: another person has been looked up since.</source>
+        <translation>未打印：其后已查询其他人员。</translation>
+    </message>
     <message>
         <source>As received</source>
         <translation>原样数据</translation>

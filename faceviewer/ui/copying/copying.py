@@ -77,8 +77,10 @@ class Copying(QObject):
 
         def copy(png: bytes) -> None:
             now = self._presenter.state
-            if isinstance(now, Found) and now.finding.picture is picture:  # else another face has been asked for since
+            if isinstance(now, Found) and now.finding.picture is picture:
                 self._clipboard.copy_photo(png, image_of(picture))
+            else:
+                self._tell(self.tr("Not copied: another person has been looked up since."))
 
         self._backstage.run(encode, then=copy)
 
@@ -132,6 +134,8 @@ class Copying(QObject):
             if masked
             else self.tr("Copied for {n} seconds")
         )
-        note = note.format(n=round(CLIPBOARD_SECONDS))
+        self._tell(note.format(n=round(CLIPBOARD_SECONDS)))
+
+    def _tell(self, note: str) -> None:
         self._window.status.show_note(note)
         announce(self._window, note, urgent=False)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from faceviewer.core.daemon_thread import in_daemon_thread
@@ -27,22 +28,31 @@ if TYPE_CHECKING:
     """Makes files at a path, and is told whether it may replace one; runs in a thread of its own."""
 
 
+@dataclass(slots=True, eq=False)
+class _Errand:
+    """One thing to be saved: what it is, where it goes, who is told; questions about it say the name in here."""
+
+    title: str
+    kind: str
+    write: Write
+    then: Callable[[tuple[Path, ...]], None]
+    otherwise: Callable[[Problem, Path], None]
+    target: Path
+    has_place: bool = False
+    """Whether the operator has said where it goes: from then on it is carried through, whoever is on show."""
+    is_as_typed: bool = True
+    """Whether a system that asks before it replaces has asked about this very name."""
+
+
 class Destination(QObject):
-    """One file at a time.
+    """Any number of files at a time, one question at a time.
 
     The folder chosen last is offered next, until the program ends; no name is remembered.
 
     Args:
         window: what the questions stand in front of.
         backstage: where the disk is.
-
-    Signals:
-        saved: the paths of what was written, the one that was chosen last.
-        failed: the Problem; nothing was left behind.
     """
-
-    saved = Signal(object)
-    failed = Signal(object)
 
     def __init__(self, window: QWidget, backstage: Backstage) -> None:
         super().__init__(window)
@@ -50,13 +60,19 @@ class Destination(QObject):
         self._backstage = backstage
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # folders that leave this computer, and may
-        self._target = Path()
-        self._is_as_typed = True  # then a system that asks before it replaces has asked
-        self._title = self._kind = ""
-        self._write: Write | None = None
-        self._open: QDialog | None = None
+        self._failed: _Errand | None = None
+        self._dialogs: list[tuple[_Errand, QDialog]] = []  # the first one is open
 
-    def ask(self, title: str, name: str, *, kind: str, write: Write) -> None:
+    def ask(
+        self,
+        title: str,
+        name: str,
+        *,
+        kind: str,
+        write: Write,
+        then: Callable[[tuple[Path, ...]], None],
+        otherwise: Callable[[Problem, Path], None],
+    ) -> None:
         """Ask where to, and write.
 
         Args:
@@ -64,120 +80,123 @@ class Destination(QObject):
             name: to propose, with its extension.
             kind: what files of this kind are called.
             write: makes and saves the files; may raise Problem.
+            then: is called with the paths of what was written, the one that was chosen last.
+            otherwise: is called with the Problem and where it was to go; nothing was left behind.
         """
         self.forget()
-        self._title, self._kind, self._write = title, kind, write
-        self._target = self._folder / name
-        self.ask_again()
+        self._choose(_Errand(title, kind, write, then, otherwise, self._folder / name))
 
     @Slot()
     def ask_again(self) -> None:
-        """Ask once more where the last one shall go; nothing happens if it was saved or forgotten."""
-        if self._write is None:
-            return
-        suffix = self._target.suffix
-        dialog = QFileDialog(self._window, self._title, str(self._folder))
+        """Ask once more where the last one that failed shall go; nothing happens if there is none."""
+        if self._failed is not None:
+            self._choose(self._failed)
+
+    def forget(self) -> None:
+        """Drop what has no place yet, and what failed; what is being written, or asked about since, goes on."""
+        self._failed = None
+        for errand, dialog in list(self._dialogs):
+            if not errand.has_place:
+                dialog.reject()
+
+    def _choose(self, errand: _Errand) -> None:
+        self._failed = None
+        suffix = errand.target.suffix
+        dialog = QFileDialog(self._window, errand.title, str(self._folder))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # Some systems append the extension after they have asked about the name without it: we ask ourselves.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, sys.platform != "darwin")
         dialog.setDefaultSuffix(suffix.removeprefix("."))
-        dialog.setNameFilter(f"{self._kind} (*{suffix})")
-        dialog.selectFile(self._target.name)
+        dialog.setNameFilter(f"{errand.kind} (*{suffix})")
+        dialog.selectFile(errand.target.name)
         # Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
         dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
         dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
-        dialog.fileSelected.connect(self._on_chosen)
-        dialog.rejected.connect(self._on_cancelled)
-        self._show(dialog)
+        dialog.fileSelected.connect(lambda chosen: self._on_chosen(errand, Path(chosen)))
+        self._show(errand, dialog)
 
-    def forget(self) -> None:
-        """Close what is open, and keep nothing of what was to be saved."""
-        self._write = None
-        if self._open is not None:
-            self._open.reject()
-
-    @Slot()
-    def _on_cancelled(self) -> None:
-        self._write = None
-
-    @Slot(str)
-    def _on_chosen(self, chosen: str) -> None:
-        typed = Path(chosen)
-        self._target = typed.with_name(with_extension(typed.name, self._target.suffix))
-        self._is_as_typed = self._target == typed
-        self._folder = folder = self._target.parent
+    def _on_chosen(self, errand: _Errand, typed: Path) -> None:
+        errand.target, errand.has_place = typed.with_name(with_extension(typed.name, errand.target.suffix)), True
+        errand.is_as_typed = errand.target == typed
+        self._folder = folder = errand.target.parent
 
         async def look(_services: Services) -> Sharing | None:
             return await in_daemon_thread(sharing_of, folder)
 
-        self._backstage.run(look, then=self._on_looked, otherwise=self.failed.emit)
+        self._backstage.run(
+            look, then=lambda sharing: self._on_looked(errand, sharing), otherwise=lambda p: self._fail(errand, p)
+        )
 
-    def _on_looked(self, sharing: Sharing | None) -> None:
-        if sharing is None or self._folder in self._agreed:
-            self._save()
+    def _on_looked(self, errand: _Errand, sharing: Sharing | None) -> None:
+        folder = errand.target.parent
+        if sharing is None or folder in self._agreed:
+            self._save(errand)
             return
         words = {
             Elsewhere.SYNCED: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
             Elsewhere.NETWORK: self.tr("{folder} is not on this computer but on the network ({service})."),
         }[sharing.elsewhere]
-        question = QuestionDialog(
-            self._window,
+
+        def agree() -> None:
+            self._agreed.add(folder)
+            self._save(errand)
+
+        self._ask(
+            errand,
             self.tr("Save a face photo there?"),
-            words.format(service=sharing.name, folder=self._folder),
+            words.format(service=sharing.name, folder=folder),
             yes=self.tr("Save there"),
             no=self.tr("Choose another folder"),
+            agree=agree,
         )
-        question.accepted.connect(self._on_agreed)
-        question.rejected.connect(self.ask_again)
-        self._show(question)
 
-    @Slot()
-    def _on_agreed(self) -> None:
-        self._agreed.add(self._folder)
-        self._save()
-
-    @Slot()
-    def _on_replace(self) -> None:
-        self._save(overwrite=True)
-
-    def _save(self, *, overwrite: bool = False) -> None:
-        write, target = self._write, self._target
-        if write is None:
-            return
-        overwrite = overwrite or (sys.platform == "darwin" and self._is_as_typed and target.exists())
+    def _save(self, errand: _Errand, *, overwrite: bool = False) -> None:
+        write, target = errand.write, errand.target
+        overwrite = overwrite or (sys.platform == "darwin" and errand.is_as_typed and target.exists())
 
         async def save(_services: Services) -> tuple[Path, ...]:
             return await in_daemon_thread(write, target, overwrite)
 
-        self._backstage.run(save, then=self._on_saved, otherwise=self._on_failed)
+        self._backstage.run(save, then=errand.then, otherwise=lambda problem: self._on_failed(errand, problem))
 
-    def _on_saved(self, paths: tuple[Path, ...]) -> None:
-        self._write = None
-        self.saved.emit(paths)
-
-    def _on_failed(self, problem: Problem) -> None:
-        if problem.kind is not Kind.LOCAL_FILE_EXISTS or self._write is None:
-            self.failed.emit(problem)
+    def _on_failed(self, errand: _Errand, problem: Problem) -> None:
+        if problem.kind is not Kind.LOCAL_FILE_EXISTS:
+            self._fail(errand, problem)
             return
-        question = QuestionDialog(
-            self._window,
+        self._ask(
+            errand,
             self.tr("Replace the file that is there?"),
-            self.tr("“{file}” exists already in {folder}.").format(file=self._target.name, folder=self._folder),
+            self.tr("“{file}” exists already in {folder}.").format(
+                file=errand.target.name, folder=errand.target.parent
+            ),
             yes=self.tr("Replace"),
             no=self.tr("Choose another name"),
+            agree=lambda: self._save(errand, overwrite=True),
         )
-        question.accepted.connect(self._on_replace)
-        question.rejected.connect(self.ask_again)
-        self._show(question)
 
-    def _show(self, dialog: QDialog) -> None:
-        self._open = dialog
+    def _fail(self, errand: _Errand, problem: Problem) -> None:
+        self._failed = errand
+        errand.otherwise(problem, errand.target)
+
+    def _ask(
+        self, errand: _Errand, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]
+    ) -> None:
+        question = QuestionDialog(self._window, headline, remark, yes=yes, no=no)
+        question.accepted.connect(agree)
+        question.rejected.connect(lambda: self._choose(errand))
+        self._show(errand, question)
+
+    def _show(self, errand: _Errand, dialog: QDialog) -> None:
         dialog.finished.connect(self._on_closed)
-        dialog.open()
+        self._dialogs.append((errand, dialog))
+        if len(self._dialogs) == 1:
+            dialog.open()
 
     @Slot()
     def _on_closed(self) -> None:
-        dialog = self.sender()
-        if dialog is self._open:
-            self._open = None
-        dialog.deleteLater()
+        closed = self.sender()
+        was_open = bool(self._dialogs) and self._dialogs[0][1] is closed
+        self._dialogs = [(errand, dialog) for errand, dialog in self._dialogs if dialog is not closed]
+        closed.deleteLater()
+        if was_open and self._dialogs:
+            self._dialogs[0][1].open()

@@ -19,6 +19,8 @@ from faceviewer.ui.remedies import Action
 from faceviewer.ui.saving.destination import Destination
 from faceviewer.ui.saving.folder_view import FolderView
 from faceviewer.ui.saving.products import Order, Product, Subject, extension, files, sheet
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
 class Saving(QObject):
     """Asks what has to be known, makes it off the window's thread, and says where it went.
 
-    What is saved is what was on show when it was asked for; once that is taken away, so is every question about it.
+    What is saved is what was on show when it was asked for. Once that is taken away, so is what has no place to go yet;
+    what has one is carried through, and told under its own name.
 
     Args:
         window: what the questions stand in front of, and which says what came of it.
@@ -73,14 +76,12 @@ class Saving(QObject):
         self._finding: Finding | None = None
         self._asked_at = _now()
         self._subject: Subject | None = None
-        self._product = Product.ORIGINAL
         self._saved: Path | None = None
+        self._told = ""
         self._dialog: SaveDialog | None = None
         self._habits_dialog: HabitsDialog | None = None
         self._printer: SheetPrinter | None = None
         presenter.changed.connect(self._on_state)
-        self._destination.saved.connect(self._on_saved)
-        self._destination.failed.connect(self.failed)
         window.message.folder_requested.connect(self._on_folder)
         window.message.save_requested.connect(self._destination.ask_again)
         window.card.save_requested.connect(self.save)
@@ -173,7 +174,6 @@ class Saving(QObject):
         subject, now = self._subject, _now()
         if subject is None:
             return
-        self._product = order.product
         if order.product.is_signed and order.operator != self._habits.operator:
             self._on_habits(replace(self._habits, operator=order.operator))
         if order.product is Product.PRINT:
@@ -186,7 +186,14 @@ class Saving(QObject):
         end = extension(order, subject)
         ending = f"_refused{end}" if order.product is Product.ORIGINAL and subject.is_refused else end
         name = file_name(self._habits.template, subject.record, extension=ending, now=now)
-        self._destination.ask(self._title, name, kind=self._kind_of(end), write=write)
+        self._destination.ask(
+            self._title_of(order.product),
+            name,
+            kind=self._kind_of(end),
+            write=write,
+            then=lambda paths: self._on_saved(order, subject, paths),
+            otherwise=lambda problem, path: self._on_not_saved(subject, path, problem),
+        )
 
     def _make_sheet(self, order: Order, subject: Subject, now: datetime) -> None:
         def made() -> Sheet:
@@ -195,13 +202,14 @@ class Saving(QObject):
         async def make(_services: Services) -> Sheet:
             return await in_daemon_thread(made)
 
-        self._backstage.run(make, then=self._on_sheet, otherwise=self.failed.emit)
+        self._backstage.run(make, then=lambda made: self._on_sheet(subject, made), otherwise=self.failed.emit)
 
-    def _on_sheet(self, made: Sheet) -> None:
+    def _on_sheet(self, subject: Subject, made: Sheet) -> None:
         from faceviewer.ui.saving.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads what prints
 
-        if self._subject is None:
-            return  # it was taken away meanwhile
+        if not self._is_on_show(subject):
+            self._tell(self.tr("Not printed: another person has been looked up since."), tone="warn")
+            return
         if self._printer is None:
             self._printer = SheetPrinter(self._window)
             self._printer.printed.connect(self._on_printed)
@@ -226,20 +234,38 @@ class Saving(QObject):
         if self._dialog is not None:
             self._dialog.reject()
 
-    @Slot(object)
-    def _on_saved(self, paths: tuple[Path, ...]) -> None:
+    def _is_on_show(self, subject: Subject) -> bool:
+        return subject.found.finding is self._finding
+
+    def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
         remarks = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
-        if self._product is Product.EVIDENCE:
+        if order.product is Product.EVIDENCE:
             remarks.append(self.tr("Check it any time with faceviewer-cli verify."))
-        if self._product is Product.ORIGINAL and self._subject is not None and self._subject.is_refused:
+        if order.product is Product.ORIGINAL and subject.is_refused:
             remarks.append(self.tr("It is what came, for the vendor to look into; it is not a photo to be used."))
         remarks.append(
             self.tr("Face photos are sensitive personal information. Save only what you need and delete it afterwards.")
         )
         text = self.tr("Saved to {path}").format(path=QDir.toNativeSeparators(str(paths[-1])))
-        self._window.message.show_note(text, remark="\n".join(remarks), tone="ok", actions=(Action.FOLDER,))
-        announce(self._window, text, urgent=False)
+        self._tell(text, remark="\n".join(remarks), tone="ok", actions=(Action.FOLDER,))
+
+    def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> None:
+        if self._is_on_show(subject):
+            self.failed.emit(problem)
+            return
+        self._destination.forget()  # nothing of another person is offered to be saved again
+        words = describe(problem, self._language)
+        text = self.tr("Not saved: {file}, of the person who was looked up before").format(file=path.name)
+        self._tell(text, remark=in_a_row(self._language, words.headline, words.advice), tone="bad")
+
+    def _tell(self, text: str, *, remark: str = "", tone: str, actions: tuple[Action, ...] = ()) -> None:
+        """Say what came of it, below what was said of another one a moment ago and is still there to be read."""
+        message = self._window.message
+        unread = self._told if message.isVisible() and message.accessibleName() == self._told else ""
+        self._told = "\n".join(filter(None, (unread, text)))
+        message.show_note(self._told, remark=remark, tone=tone, actions=actions)
+        announce(self._window, text, urgent=tone == "bad")
 
     @Slot()
     def _on_folder(self) -> None:
@@ -248,18 +274,17 @@ class Saving(QObject):
 
     @Slot(str)
     def _on_printed(self, printer: str) -> None:
-        self._window.message.show_note(self.tr("Sent to {printer}").format(printer=printer or "—"), tone="ok")
+        self._tell(self.tr("Sent to {printer}").format(printer=printer or "—"), tone="ok")
 
     @Slot()
     def _on_not_printed(self) -> None:
         self.failed.emit(Problem(Kind.LOCAL_PRINTER))
 
-    @property
-    def _title(self) -> str:
+    def _title_of(self, product: Product) -> str:
         return {
             Product.EVIDENCE: self.tr("Save evidence pack"),
             Product.SHEET: self.tr("Save record sheet"),
-        }.get(self._product, self.tr("Save photo"))
+        }.get(product, self.tr("Save photo"))
 
     def _kind_of(self, end: str) -> str:
         kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
