@@ -157,9 +157,12 @@ class Connector:
                 await wire.start_tls(trust or self._trust, host)
         except BaseException as fault:
             await wire.aclose()
-            if isinstance(fault, OSError):  # TimeoutError is one, and ssl.SSLError
-                raise diagnose_fault(fault, host=host, seconds=loop.time() - began, proxy=proxy) from None
-            raise
+            if not isinstance(fault, OSError):  # TimeoutError is one, and ssl.SSLError
+                raise
+            problem = diagnose_fault(fault, host=host, seconds=loop.time() - began, proxy=proxy)
+            if problem.kind is Kind.NETWORK_NOT_TLS and wire.address and not proxy:
+                problem.facts["host"] = with_port(host, wire.address.socket_address[1])
+            raise problem from None
         return wire
 
     async def _through(self, proxy: Proxy, host: str, port: int, *, deadline: float) -> Wire:

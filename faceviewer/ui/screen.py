@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.core.language import Language
-from faceviewer.core.limits import ATTEMPT_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
+from faceviewer.core.limits import LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.progress import FetchingPicture, Waiting
+from faceviewer.core.progress import Asking, FetchingPicture, Waiting
 from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
@@ -188,8 +188,13 @@ class Screen(QObject):
                 return self.tr("The record is here, the photo is on its way…")
         if now - state.started < _QUIET_SECONDS:
             return ""
-        passed = min(int(ATTEMPT_SECONDS), int(now - self._heard_at))
-        return self.tr("Asking {host}… {s} of {limit} s").format(host=self._host, s=passed, limit=int(ATTEMPT_SECONDS))
+        line = self.tr("Asking {host}… {s} of {limit} s")
+        if isinstance(state.progress, Asking) and state.progress.attempt == 2:
+            line = self.tr("Asking {host}, second try of three… {s} of {limit} s")
+        elif isinstance(state.progress, Asking) and state.progress.attempt == 3:
+            line = self.tr("Asking {host}, third try of three… {s} of {limit} s")
+        passed = min(int(LOOKUP_SECONDS), int(now - state.started))
+        return line.format(host=self._host, s=passed, limit=int(LOOKUP_SECONDS))
 
     def _show_found(self, state: Found) -> None:
         lookup, picture, window = state.finding.lookup, state.finding.picture, self._window

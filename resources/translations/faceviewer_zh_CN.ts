@@ -1680,6 +1680,14 @@
         <translation>正在请求 {host}…… {s}/{limit} 秒</translation>
     </message>
     <message>
+        <source>Asking {host}, second try of three… {s} of {limit} s</source>
+        <translation>正在请求 {host}（共三次，第二次）…… {s}/{limit} 秒</translation>
+    </message>
+    <message>
+        <source>Asking {host}, third try of three… {s} of {limit} s</source>
+        <translation>正在请求 {host}（共三次，第三次）…… {s}/{limit} 秒</translation>
+    </message>
+    <message>
         <source>somebody whose name is hidden</source>
         <translation>姓名已隐藏的人员</translation>
     </message>

@@ -4,7 +4,11 @@ import pytest
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.pictures import is_public, vet
+from tests.gateway.answers import answer_to
+from tests.gateway.talker import Talk, kept, talking
+from tests.gateway.test_transport import ANNE, look_up
 
 PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.example", "other.example:9000"))
 
@@ -52,6 +56,17 @@ def test_where_pictures_can_be_expected(url: str, public: bool) -> None:
         "https://pictures.example\\@evil.example/",
         "https://pictures.example/" + "x" * 70_000,
         "https://[::1",
+        "https://pictures.example/a\tb",
+        "https://pictures.example/a\\b",
+        "https://pictures.example/?a\\b",
+        "https://pictures.example/\x00",
+        "https://pictures.example/\x7f",
+        "https://pictures.example:9000/1",
+        "https://пictures.example/张三.jpg",
+        "https://ｐictures.example/1",
+        "https://pict ures.example/1",
+        "https://pictures.example|/1",
+        "https://张三@pictures.example/1",
     ],
 )
 def test_everything_else_is_refused(url: str) -> None:
@@ -66,7 +81,61 @@ def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
     assert caught.value.facts == {"host": "https://oss.xn--exmple-4nf"}
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888", "64:ff9b::808:808", "2002:808:808::1"])
+@pytest.mark.parametrize(
+    ("after_host", "sent"),
+    [
+        ("/张三.jpg", "/%E5%BC%A0%E4%B8%89.jpg"),
+        ("/张三 (1).jpg?名=三&x='y'", "/%E5%BC%A0%E4%B8%89%20(1).jpg?%E5%90%8D=%E4%B8%89&x=%27y%27"),
+        ("/%E5%BC%A0%2f.jpg?Signature=a%2Bb+c%3D", "/%E5%BC%A0%2f.jpg?Signature=a%2Bb+c%3D"),
+        ("/é\u0301😀/", "/%C3%A9%CC%81%F0%9F%98%80/"),
+        ('/a"b<c>d`e{f}g^h', "/a%22b%3Cc%3Ed%60e%7Bf%7Dg%5Eh"),
+        ("/1.jpg#张三", "/1.jpg"),
+        ("?x=1", "/?x=1"),
+        ("/a b  c", "/a%20b%20%20c"),
+        ("/\u202e\u200b", "/%E2%80%AE%E2%80%8B"),
+        ("/\ud800", "/%3F"),
+        ("/100%", "/100%"),
+        ("/a//b/./c;d=1,2:3@4!$&'()*+", "/a//b/./c;d=1,2:3@4!$&'()*+"),
+    ],
+)
+@pytest.mark.parametrize("host", ["pictures.example", "faces.oss-cn-shanghai.aliyuncs.com"])
+def test_what_stands_behind_the_host_is_encoded_as_browsers_do(host: str, after_host: str, sent: str) -> None:
+    assert vet(f"https://{host}{after_host}", PROFILE).url == f"https://{host}{sent}"
+
+
+def test_an_encoded_address_is_sent_as_it_was_encoded() -> None:
+    """The object of a person whose name is no ASCII is fetched, from a real store, at the first go."""
+    heard: list[bytes] = []
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            heard.append(asked.split(b" ")[1])
+            link = f"https://{server.address}/张 三.jpg?名=[a|b]^%2f"
+            picture = asked.startswith(b"GET ")
+            talk.say(kept(b"picture" if picture else answer_to(ANNE, imageBase64=None, imageUrl=link)))
+
+    with talking(script) as server:
+        (found,) = look_up(server, FaceQuery(UserType.OPEN, "anne", ImageFormat.URL))
+    assert not isinstance(found, Problem)
+    assert found.picture == b"picture"
+    path, _, query = heard[1].partition(b"?")
+    assert path == b"/%E5%BC%A0%20%E4%B8%89.jpg"
+    assert query.startswith(b"%E5%90%8D=")
+    assert query.endswith(b"%2f")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "8.8.8.8",
+        "47.110.23.1",
+        "2400:3200::1",
+        "2a00:1450:4001:830::200e",
+        "2001:4860:4860::8888",
+        "64:ff9b::808:808",
+        "2002:808:808::1",
+    ],
+)
 def test_public(address: str) -> None:
     assert is_public(address)
 
@@ -87,6 +156,56 @@ def test_public(address: str) -> None:
         "::ffff:10.0.0.1",
         "64:ff9b::a00:1",
         "2002:a00:1::1",
+        # IPv4 in other clothes.
+        "::8.8.8.8",
+        "::ffff:0:8.8.8.8",
+        "::ffff:100.100.100.200",
+        "::ffff:169.254.169.254",
+        "64:ff9b:1::808:808",
+        "64:ff9b:1::a00:1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::1",
+        "2002:c0a8:101::",
+        "2001:0:808:808::1",
+        "2001:db8::5efe:a00:1",
+        "2400:3200::5efe:a00:1",
+        "2400:3200::200:5efe:808:808",
+        "fe80::5efe:808:808",
+        # What no server of a store has.
+        "0.1.2.3",
+        "100.64.0.1",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.8",
+        "192.0.0.9",
+        "192.0.0.170",
+        "192.0.2.1",
+        "192.88.99.1",
+        "198.18.0.1",
+        "198.19.255.255",
+        "198.51.100.1",
+        "203.0.113.1",
+        "239.255.255.250",
+        "233.252.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "100::1",
+        "2001:2::1",
+        "2001:10::1",
+        "2001:20::1",
+        "2001:db8::1",
+        "3fff::1",
+        "3fff:fff::1",
+        "5f00::1",
+        "4000::1",
+        "fd00::1",
+        "fe80::1",
+        "febf::1",
+        "fec0::1",
+        "feff::1",
+        "ff02::1",
+        "ff0e::1",
     ],
 )
 def test_not_public(address: str) -> None:

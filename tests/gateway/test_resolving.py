@@ -1,0 +1,265 @@
+"""Names that are slow to become addresses, that never do, and that have a dead one among them."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.limits import RESOLVING_AT_ONCE
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.doctor import Step, examine
+from faceviewer.gateway.resolving import resolve
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.wording.checks import describe_check
+from faceviewer.wording.problems import describe
+from tests.gateway.test_transport import gateway_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faceviewer.sandbox.server import Address
+
+PHONE = FaceQuery(UserType.PHONE, "13800138000")
+_getaddrinfo = socket.getaddrinfo
+
+
+class Silence:
+    """A resolver that does not answer until the block is left."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.over = threading.Event()
+
+    def __call__(self, host: str, *arguments: Any, **options: Any) -> Any:
+        if host.endswith(".test"):
+            self.asked.append(host)
+            self.over.wait(30)
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        return _getaddrinfo(host, *arguments, **options)
+
+
+@contextmanager
+def resolving(by: Callable[..., Any]) -> Iterator[None]:
+    with mock.patch.object(socket, "getaddrinfo", by):
+        yield
+
+
+@contextmanager
+def silent_name_servers() -> Iterator[Silence]:
+    silence = Silence()
+    with resolving(silence):
+        try:
+            yield silence
+        finally:
+            silence.over.set()
+
+
+def timed(run: Any) -> tuple[Any, float]:
+    began = time.perf_counter()
+    return asyncio.run(run), time.perf_counter() - began
+
+
+async def problem_of(gateway: FaceGateway) -> Problem:
+    with pytest.raises(Problem) as caught:
+        await gateway.look_up(PHONE)
+    await gateway.aclose()
+    return caught.value
+
+
+@pytest.mark.parametrize(("resolve_for", "lookup", "seconds"), [(0.2, 25.0, 0.6), (9.0, 0.5, 0.5)])
+def test_name_servers_that_say_nothing(resolve_for: float, lookup: float, seconds: float) -> None:
+    patience = Patience(resolve=resolve_for, lookup=lookup, back_off=(0.001, 0.002))
+    with silent_name_servers() as silence:
+        gateway = gateway_of(Profile("p", "https://gateway.test"), patience)
+        problem, took = timed(problem_of(gateway))
+    assert problem.kind is Kind.NETWORK_DNS_TIMEOUT
+    assert seconds <= took < seconds + 0.5, "nor does the loop wait for the thread in the end"
+    assert silence.asked == ["gateway.test"], "the second attempt shares what the first began"
+    assert "DNS" in describe(problem, Language.EN).headline
+    assert "DNS" in describe(problem, Language.ZH_CN).headline
+
+
+def test_nothing_else_waits() -> None:
+    """Not the pool that pictures are decoded in, not another lookup, not the training gateway, not Cancel."""
+
+    async def run(sandbox_like: FaceGateway) -> float:
+        stuck = [gateway_of(Profile("p", f"https://g{number}.test")) for number in range(8)]
+        tasks = [asyncio.create_task(gateway.look_up(PHONE)) for gateway in stuck]
+        await asyncio.sleep(0.05)
+        began = time.perf_counter()
+        assert await asyncio.to_thread(lambda: 1) == 1
+        assert (await sandbox_like.look_up(PHONE)).picture
+        assert await resolve("localhost", 443, deadline=asyncio.get_running_loop().time() + 1)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        took = time.perf_counter() - began
+        for gateway in (*stuck, sandbox_like):
+            await gateway.aclose()
+        return took
+
+    training = Profile("t", TRAINING_ENDPOINT)
+    with silent_name_servers():
+        app = create_app()
+        made = FaceGateway(training, TRAINING_CREDENTIALS, language=Language.EN, app=app)
+        took, whole = timed(run(made))
+    assert took < 1.0
+    assert whole < 2.0
+
+
+def test_the_number_of_threads_is_bounded() -> None:
+    async def run() -> list[object]:
+        deadline = asyncio.get_running_loop().time() + 0.3
+        names = [f"g{number}.test" for number in range(RESOLVING_AT_ONCE + 5)]
+        return await asyncio.gather(*(resolve(name, 443, deadline=deadline) for name in names), return_exceptions=True)
+
+    before = threading.active_count()
+    with silent_name_servers() as silence:
+        problems, _ = timed(run())
+        assert len(silence.asked) <= RESOLVING_AT_ONCE
+        assert threading.active_count() - before <= RESOLVING_AT_ONCE
+    assert all(isinstance(problem, Problem) for problem in problems)
+
+
+def test_the_process_ends_while_a_resolver_does_not() -> None:
+    program = """
+import asyncio, socket, sys, time
+socket.getaddrinfo = lambda *_, **__: time.sleep(60)
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.connecting import Patience
+
+async def main():
+    patience = Patience(lookup=0.2)
+    keys = Credentials("k", "s")
+    gateway = FaceGateway(Profile("p", "https://g.test"), keys, language=Language.EN, patience=patience)
+    try:
+        await gateway.look_up(FaceQuery(UserType.PHONE, "1"))
+    except Problem as problem:
+        print(problem.kind)
+
+asyncio.run(main())
+"""
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.strip() == "network.dns_timeout"
+    assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("seconds", [0.4])
+def test_a_name_that_takes_longer_than_connecting_may(sandbox: Address, seconds: float) -> None:
+    port = int(sandbox.url.rpartition(":")[2])
+
+    def slowly(host: str, *arguments: Any, **options: Any) -> Any:
+        time.sleep(seconds if host == "localhost" else 0)
+        return _getaddrinfo(host, *arguments, **options)
+
+    async def run() -> object:
+        profile = Profile("p", f"https://localhost:{port}", ca_file=str(sandbox.ca_file))
+        patience = Patience(connect=0.3)
+        gateway = FaceGateway(profile, sandbox.credentials, language=Language.EN, patience=patience)
+        try:
+            return await gateway.look_up(PHONE)
+        finally:
+            await gateway.aclose()
+
+    with resolving(slowly):
+        assert asyncio.run(run())
+
+
+def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
+    def slowly(host: str, *arguments: Any, **options: Any) -> Any:
+        time.sleep(2.1 if host == "localhost" else 0)
+        return _getaddrinfo(host, *arguments, **options)
+
+    async def run() -> str:
+        profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
+        async for check in examine(profile, sandbox.credentials, language=Language.EN):
+            if check.step is Step.DNS:
+                facts = check.facts
+                words = describe_check(check.step, Language.EN, passed=check.passed, problem=None, facts=facts)
+                return words.finding
+        return ""
+
+    with resolving(slowly):
+        assert "It took 2 s: the first name server may not answer" in asyncio.run(run())
+
+
+@contextmanager
+def dead_and(*alive: tuple[str, int], dead: int = 1) -> Iterator[Callable[..., Any]]:
+    """A resolver that puts addresses that answer nothing before good ones."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        knocks = [socket.socket() for _ in range(8)]
+        for knock in knocks:
+            knock.setblocking(False)
+            knock.connect_ex(listener.getsockname())
+
+        def found(host: str, *arguments: Any, **options: Any) -> Any:
+            if host != "localhost":
+                return _getaddrinfo(host, *arguments, **options)
+            addresses = [listener.getsockname()] * dead + list(alive)
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
+
+        yield found
+        for knock in knocks:
+            knock.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="backlogs are as Linux has them")
+@pytest.mark.parametrize("dead", [1, 6])
+def test_a_name_whose_first_addresses_are_dead(sandbox: Address, dead: int) -> None:
+    port = int(sandbox.url.rpartition(":")[2])
+    profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
+
+    async def run() -> tuple[object, dict[Step, bool | None]]:
+        gateway = FaceGateway(profile, sandbox.credentials, language=Language.EN)
+        try:
+            found = await gateway.look_up(PHONE)
+        finally:
+            await gateway.aclose()
+        steps = {
+            check.step: check.passed async for check in examine(profile, sandbox.credentials, language=Language.EN)
+        }
+        return found, steps
+
+    with dead_and(("127.0.0.1", port), dead=dead) as resolver, resolving(resolver):
+        found, steps = asyncio.run(run())
+    assert found
+    assert set(steps.values()) == {True}, "the doctor goes the way that lookups go"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "fe80::1"])
+def test_an_address_needs_no_resolver(host: str) -> None:
+    with mock.patch.object(socket, "getaddrinfo", side_effect=AssertionError):
+        (address,) = asyncio.run(resolve(host, 443, deadline=0))
+    assert address.ip == host
+
+
+@pytest.mark.parametrize("host", ["x" * 64 + ".test", "a..b", "nowhere.invalid", "\ud800"])
+def test_a_name_that_nobody_has(host: str) -> None:
+    async def run() -> None:
+        await resolve(host, 443, deadline=asyncio.get_running_loop().time() + 20)
+
+    with pytest.raises(Problem) as caught:
+        asyncio.run(run())
+    assert caught.value.kind in {Kind.NETWORK_DNS, Kind.NETWORK_DNS_TIMEOUT}

@@ -1,0 +1,200 @@
+"""Whose certificates are believed, and what is said of an end that is no good one."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.profile import Profile
+from faceviewer.gateway.trust import read_ca_file, trust_context
+from faceviewer.wording.problems import describe
+from tests.faults import origin
+from tests.faults.origin import ca_file
+from tests.faults.proxies import Port
+from tests.gateway.answers import answer_to
+from tests.gateway.talker import Talk, kept, talking
+from tests.gateway.test_transport import ANNE, look_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.sandbox.server import Address
+
+needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="files that are none, as POSIX has them")
+
+
+def pem() -> bytes:
+    return ca_file().read_bytes()
+
+
+def der() -> bytes:
+    return ssl.PEM_cert_to_DER_cert(pem().decode("ascii"))
+
+
+FORMS: dict[str, Callable[[], bytes]] = {
+    "PEM": pem,
+    "PEM with Windows line ends": lambda: pem().replace(b"\n", b"\r\n"),
+    "PEM with a byte order mark": lambda: b"\xef\xbb\xbf" + pem(),
+    "PEM with a title in GBK": lambda: "公司根证书\n".encode("gbk") + pem(),
+    "two in one": lambda: pem() + pem(),
+    "PEM without a last line end": lambda: pem().rstrip(),
+    "PEM beside a key": lambda: b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n" + pem(),
+    "OpenSSL's older name": lambda: pem().replace(b" CERTIFICATE", b" X509 CERTIFICATE"),
+    "DER": der,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_forms_of_a_file_with_an_authority(form: str, tmp_path: Path) -> None:
+    file = tmp_path / "ca.cer"
+    file.write_bytes(FORMS[form]())
+    context = trust_context(str(file))
+    assert der() in context.get_ca_certs(binary_form=True)
+
+
+NONE: dict[str, Callable[[], bytes]] = {
+    "nothing": lambda: b"",
+    "text": lambda: b"no certificate",
+    "half of PEM": lambda: pem()[: len(pem()) // 2],
+    "half of DER": lambda: der()[:-9],
+    "a key alone": lambda: b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+    "bad BASE64": lambda: b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
+    "other letters": "-----BEGIN CERTIFICATE-----\n证书\n-----END CERTIFICATE-----\n".encode,
+    "too much": lambda: pem() + b"\n" * (5 << 20),
+}
+
+
+@pytest.mark.parametrize("form", NONE)
+def test_files_without_an_authority(form: str, tmp_path: Path) -> None:
+    file = tmp_path / "ca.pem"
+    file.write_bytes(NONE[form]())
+    with pytest.raises(Problem) as caught:
+        read_ca_file(str(file))
+    assert (caught.value.kind, caught.value.facts["file"]) == (Kind.LOCAL_CA_FILE, str(file))
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    "what", ["pipe", "folder", "socket", "zeros", "terminal", "nowhere", "link in a circle", "NUL"]
+)
+def test_what_is_no_file_is_refused_without_waiting(what: str, tmp_path: Path) -> None:
+    path = tmp_path / "ca.pem"
+    match what:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as bound:
+                bound.bind(str(path))
+        case "zeros":
+            path = Path("/dev/zero")
+        case "terminal":
+            path = Path("/dev/tty")
+        case "link in a circle":
+            path.symlink_to(path)
+        case "NUL":
+            path = Path("a\0b")
+    with pytest.raises(Problem) as caught:
+        read_ca_file(str(path))
+    assert caught.value.kind is Kind.LOCAL_CA_FILE
+
+
+@needs_posix
+def test_a_link_to_a_file_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").symlink_to(ca_file())
+    assert read_ca_file(str(tmp_path / "ca.pem"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
+def test_variables_for_other_programs_do_not_replace_the_systems_trust(
+    sandbox: Address, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    systems = len(trust_context("").get_ca_certs())
+    for file, folder in ((str(sandbox.ca_file), str(tmp_path)), (os.devnull, os.devnull), ("/nowhere", "/nowhere")):
+        monkeypatch.setenv("SSL_CERT_FILE", file)
+        monkeypatch.setenv("SSL_CERT_DIR", folder)
+        context = trust_context("")
+        assert len(context.get_ca_certs()) == systems
+    assert not [found for found in trust_context("").get_ca_certs() if "Face Viewer" in str(found)]
+
+
+def told_of(context: ssl.SSLContext) -> Problem:
+    def script(talk: Talk) -> None:
+        talk.hear()
+        talk.say(kept(answer_to(ANNE)))
+
+    with talking(script, context) as server:
+        (problem,) = look_up(server, ANNE)
+    assert isinstance(problem, Problem)
+    return problem
+
+
+def context_with(
+    version: ssl.TLSVersion | None = None, *, wants_ours: bool = False, ciphers: str = ""
+) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    origin._authority.issue_cert("127.0.0.1").configure_cert(context)
+    if version is not None:
+        context.minimum_version = context.maximum_version = version
+    if wants_ours:
+        context.verify_mode = ssl.CERT_REQUIRED
+        origin._authority.configure_trust(context)
+    if ciphers:
+        context.set_ciphers(ciphers)
+    return context
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_an_end_that_wants_a_certificate_of_ours(version: ssl.TLSVersion) -> None:
+    problem = told_of(context_with(version, wants_ours=True))
+    assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
+    assert "wants a client certificate" in describe(problem, Language.EN).headline
+
+
+def test_an_end_without_a_cipher_that_we_take() -> None:
+    assert told_of(context_with(ssl.TLSVersion.TLSv1_2, ciphers="AES128-SHA:@SECLEVEL=0")).kind in {
+        Kind.NETWORK_TLS,
+        Kind.CONTRACT_HTTP,
+    }
+
+
+def test_an_end_that_does_not_know_the_name() -> None:
+    context = context_with()
+    context.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
+    assert told_of(context).kind is Kind.NETWORK_TLS_HOST
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"220 mail.example ESMTP\r\n",
+        b"<html>sign in</html>",
+        b"\x00" * 64,
+    ],
+)
+def test_a_port_that_speaks_something_else(says: bytes) -> None:
+    port = Port(lambda _: says)
+    profile = Profile("p", f"https://{port.address}")
+
+    class Elsewhere:
+        def __init__(self) -> None:
+            self.profile = profile
+
+    (problem,) = look_up(Elsewhere(), ANNE)  # type: ignore[arg-type]  # its profile is all that is looked at
+    port.close()
+    assert isinstance(problem, Problem)
+    assert problem.kind is Kind.NETWORK_NOT_TLS
+    words = describe(problem, Language.EN)
+    assert port.address in words.headline
+    assert len(port.heard) == 1, "it would be no better the second time"
