@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QTransform
 
+from faceviewer.ui.icons import paint_icon
 from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from faceviewer.imaging.picture import Picture
     from faceviewer.ui.stage.viewport import Viewport
 
-_BLOCKS = 12  # across the short side of a concealed photo: a face is then some six blocks wide
+_SILHOUETTE = 0.5  # of the shorter side; whoever it is, it is the same
 _SQUARE = 8.0  # logical pixels a square of the chequered ground is wide
 _RADIUS = 10.0  # logical pixels
 _AVERAGED = 1_000_000  # pixels of a shrunk photo up to which each is the mean of all it stands for, within a frame
@@ -40,7 +41,6 @@ class Drawing:
         self._image = image.convertToFormat(drawn)
         self._halves: list[QImage] = []
         self._shrunk = QImage()
-        self._blocks = QImage()
         self._quarters = 0
         self.mirrored = False
 
@@ -68,7 +68,7 @@ class Drawing:
     def forget_scaled(self) -> None:
         """Drop what was made for a screen, or for the photo as it was turned."""
         self._halves = []
-        self._shrunk = self._blocks = QImage()
+        self._shrunk = QImage()
 
     def paint(self, painter: QPainter, viewport: Viewport, *, concealed: bool) -> None:
         """Draw it.
@@ -76,15 +76,22 @@ class Drawing:
         Args:
             painter: of a device whose pixels are the painter's units.
             viewport: where.
-            concealed: whether only blocks are drawn, in which nobody can be recognised.
+            concealed: whether a silhouette is drawn instead, in which there is nothing of the photo but its size.
         """
         target, ratio = QRectF(*viewport.rectangle), viewport.ratio
+        if concealed:
+            _paint_silhouette(painter, target)
+        else:
+            self._paint_pixels(painter, viewport, target)
+        seen = target.intersected(QRectF(0, 0, *viewport.view))
+        _paint_corners(painter, seen, radius=_RADIUS * ratio)
+
+    def _paint_pixels(self, painter: QPainter, viewport: Viewport, target: QRectF) -> None:
+        ratio = viewport.ratio
         if self._see_through:
             _paint_chequered(painter, target, square=_SQUARE * ratio)
         zoom = target.width() / self._image.width()
-        if concealed:
-            painter.drawImage(target, self._concealed())
-        elif zoom < 1 and target.width() * target.height() <= _AVERAGED:
+        if zoom < 1 and target.width() * target.height() <= _AVERAGED:
             painter.drawImage(target.topLeft(), self._at(*viewport.rectangle[2:]))
         elif zoom < 1:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -94,8 +101,6 @@ class Drawing:
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < _PIXELS_FROM * ratio)
             painter.drawImage(target, self._image)
-        seen = target.intersected(QRectF(0, 0, *viewport.view))
-        _paint_corners(painter, seen, radius=_RADIUS * ratio)
 
     def _at(self, width: int, height: int) -> QImage:
         """Return it shrunk; a QPainter would leave pixels out."""
@@ -112,19 +117,20 @@ class Drawing:
             image = self._halves[place]
         return image
 
-    def _concealed(self) -> QImage:
-        """Return one pixel for each block, the mean of what is under it: there is nothing more to be zoomed into."""
-        if self._blocks.isNull():
-            width, height = self.size
-            block = max(1.0, min(width, height) / _BLOCKS)
-            columns, rows = (max(1, round(side / block)) for side in (width, height))
-            self._blocks = _scaled(self._image, columns, rows)
-        return self._blocks
-
 
 def _scaled(image: QImage, width: int, height: int) -> QImage:
     smooth = Qt.TransformationMode.SmoothTransformation
     return image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+
+def _paint_silhouette(painter: QPainter, target: QRectF) -> None:
+    """Draw the same for everybody: means of blocks would tell whoever has the photos to compare them with."""
+    tokens = tokens_in_use()
+    painter.fillRect(target, QColor(tokens.border))
+    side = min(target.width(), target.height()) * _SILHOUETTE
+    square = QRectF(0, 0, side, side)
+    square.moveCenter(target.center())
+    paint_icon(painter, "face", colour=tokens.secondary, rect=square)
 
 
 def _paint_chequered(painter: QPainter, target: QRectF, *, square: float) -> None:

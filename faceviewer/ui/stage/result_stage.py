@@ -125,7 +125,7 @@ class ResultStage(QFrame):
         self._photo.clear()
 
     def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Draw this photo and those to come as blocks in which nobody can be recognised, or as they are."""
+        """Draw this photo and those to come as a silhouette that is the same for everybody, or as they are."""
         self.is_concealed = concealed
         self._photo.set_concealed(concealed)
         self.concealed_set.emit(concealed)
