@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -103,6 +104,23 @@ def test_neither_is_done_while_it_runs(unpacked: Path, tmp_path: Path) -> None:
             assert "FaceViewer 正在运行" in said
         window.kill()
     assert version_in(home) == "1"
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may look at everybody")
+@pytest.mark.parametrize("called", ["lib/faceviewer/faceviewer", "bin/faceviewer"])
+def test_nor_while_one_runs_that_lets_nobody_look(unpacked: Path, tmp_path: Path, called: str) -> None:
+    home = tmp_path / "home"
+    (unpacked / "program" / "faceviewer").chmod(0o111)  # whose file cannot be read, cannot be looked at (proc(5))
+    do(unpacked / "install.sh", home)
+    with subprocess.Popen([home / ".local" / called, "60"]) as window:
+        while Path(f"/proc/{window.pid}/comm").read_text() != "faceviewer\n":
+            time.sleep(0.01)
+        with pytest.raises(PermissionError):
+            Path(f"/proc/{window.pid}/exe").readlink()
+        status, said = do(home / ".local/lib/faceviewer/uninstall.sh", home)
+        window.kill()
+    assert status == 1
+    assert "FaceViewer 正在运行" in said
 
 
 def test_files_of_others_stay(unpacked: Path, tmp_path: Path) -> None:
