@@ -43,7 +43,7 @@ CA_FILE_BYTES = 4 * 1024 * 1024  # the system's own, with all of the world's, is
 # The picture.
 PICTURE_BYTES = 5 * 1024 * 1024  # the save endpoint takes 1 MB; older data may be larger
 PICTURE_PIXELS = 16_000_000  # the save endpoint takes 800 x 800
-PICTURE_SIDE = 4096
+PICTURE_SIDE = 65_535  # what JPEG and GIF can tell; the number of pixels bounds the rest
 PICTURE_SCANS = 100  # a progressive JPEG has about ten; decoding time grows with each
 PICTURE_DECODE_SECONDS = 3.0  # the largest allowed takes a fraction of one
 PICTURE_DECODE_BYTES = 1024 * 1024 * 1024  # memory of the process that decodes; the largest allowed needs a quarter

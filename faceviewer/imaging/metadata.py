@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
-from faceviewer.imaging.decode import DECODER_FAULTS
+from faceviewer.imaging.decode import DECODER_FAULTS, take_apart
 from faceviewer.imaging.examination import (
     MOST_TAGS,
     TAG_NAME_CHARACTERS,
@@ -18,13 +17,13 @@ from faceviewer.imaging.examination import (
     Metadata,
     Place,
 )
-from faceviewer.imaging.picture import EXTENSIONS
+from faceviewer.imaging.exif import orientation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_ORIENTATIONS = range(1, 9)
-_BLOCKS = {"exif": "EXIF", "xmp": "XMP", "icc_profile": "ICC", "photoshop": "IPTC", "comment": "JPEG comment"}
+    from faceviewer.imaging.parts import Parts
+
 _MOST_OF_A_VALUE = 4096  # bytes; a maker's note may be a megabyte and says nothing to anybody
 # Pointers into the file, and what is told elsewhere.
 _UNTOLD = frozenset({"ExifOffset", "GPSInfo", "ExifInteroperabilityOffset", "MakerNote", "Orientation"})
@@ -38,21 +37,24 @@ def read_metadata(data: bytes) -> Metadata:
     Broken metadata is no metadata: nothing is raised for it.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(EXTENSIONS)) as image:
-            blocks = tuple(name for key, name in _BLOCKS.items() if image.info.get(key))
-            xmp = image.info.get("xmp", b"")
-            exif = image.getexif()
-            orientation = exif.get(ExifTags.Base.Orientation, 1)
-            gps = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
-            return Metadata(
-                orientation=orientation if orientation in _ORIENTATIONS else 1,
-                tags=tuple(_tags(exif)),
-                carries_place=bool(gps) or (isinstance(xmp, bytes) and b"GPSLatitude" in xmp),
-                place=_place(gps),
-                blocks=blocks,
-            )
+        parts = take_apart(data)
+        exif = Image.Exif()
+        exif.load(parts.exif)
+        gps = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
+        blocks = {*parts.blocks, *(name for name, block in _blocks(parts) if block)}
+        return Metadata(
+            orientation=orientation(parts.exif),
+            tags=tuple(_tags(exif)),
+            carries_place=bool(gps) or b"GPSLatitude" in parts.xmp,
+            place=_place(gps),
+            blocks=tuple(sorted(blocks)),
+        )
     except _FAULTS:
         return Metadata()
+
+
+def _blocks(parts: Parts) -> tuple[tuple[str, bytes], ...]:
+    return ("EXIF", parts.exif), ("XMP", parts.xmp), ("ICC", parts.profile)
 
 
 def _tags(exif: Image.Exif) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,142 @@
+"""Pixels as they were stored to pixels as a screen shows them: 8-bit sRGB.
+
+What a file says of its colours is applied: an ICC profile in any format, in PNG also cICP, sRGB, gAMA and cHRM, in the
+precedence of the PNG specification (third edition, 4.3). What cannot be used is passed over and told.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import struct
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageChops, ImageCms
+
+from faceviewer.core.flaw import Flaw
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging import icc
+
+if TYPE_CHECKING:
+    from faceviewer.imaging.parts import Parts
+
+_PROFILE_BYTES = 4 << 20  # those of printing presses have two megabytes
+_MODES = {b"GRAY": "L", b"RGB ": "RGB", b"CMYK": "CMYK"}  # by the profile's colour space (ICC.1 7.2.6)
+_KINDS = frozenset({b"scnr", b"mntr", b"prtr", b"spac"})  # profile classes that pictures have (ICC.1 7.2.5)
+
+# ITU-T H.273, tables 2 and 3.
+_D65, _DCI_WHITE = (0.3127, 0.3290), (0.314, 0.351)
+_PRIMARIES = {
+    1: icc.SRGB_PRIMARIES,
+    5: (_D65, (0.64, 0.33), (0.29, 0.60), (0.15, 0.06)),
+    6: (_D65, (0.630, 0.340), (0.310, 0.595), (0.155, 0.070)),
+    7: (_D65, (0.630, 0.340), (0.310, 0.595), (0.155, 0.070)),
+    9: (_D65, (0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),
+    11: (_DCI_WHITE, (0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),
+    12: (_D65, (0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),
+}
+_BT709_CURVE = (1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081)
+_CURVES: dict[int, tuple[float, ...]] = {
+    **dict.fromkeys((1, 6, 14, 15), _BT709_CURVE),
+    4: (2.2,),
+    5: (2.8,),
+    8: (1.0,),
+    13: icc.SRGB_CURVE,
+}
+_SRGB_GAMMA, _SAME_GAMMA, _SAME_POINT = 0.45455, 0.02, 0.002
+
+
+def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
+    """Return an image as RGB, or as RGBA where parts may be transparent.
+
+    Args:
+        image: with its pixels.
+        parts: of its file; gets the flaws that are found.
+
+    Raises:
+        Problem: PICTURE_DAMAGED, where pixels have colours that the palette does not have.
+    """
+    if image.mode == "CMYK" and "adobe" not in image.info:  # Pillow takes every CMYK file for Adobe's, who invert it
+        image = ImageChops.invert(image)
+    if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
+        image = image.convert("I").point(lambda level: level / 257 + 0.5).convert("L")
+    if image.mode == "P" and not _is_in_palette(image):
+        raise Problem(Kind.PICTURE_DAMAGED)
+    target = "RGBA" if image.has_transparency_data else "RGB"
+    profile = _profile(image, parts)
+    if not profile:
+        return image if image.mode == target else image.convert(target)
+    alpha = image.convert("RGBA").getchannel("A") if target == "RGBA" else None
+    source = image.convert(_MODES[profile[16:20]])
+    try:
+        seen = _transform(profile, source.mode).apply(source)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
+        return image.convert(target)
+    if alpha:
+        seen.putalpha(alpha)
+    return seen
+
+
+def _is_in_palette(image: Image.Image) -> bool:
+    if image.palette is None:  # a PNG without PLTE
+        return False
+    _, highest = image.getextrema()
+    return int(highest) < len(image.palette.palette) // len(image.palette.mode)  # type: ignore[arg-type]  # one band
+
+
+def _profile(image: Image.Image, parts: Parts) -> bytes:
+    """Return the profile that holds for an image, empty if it is sRGB already."""
+    made = _of_cicp(parts) if "cICP" in parts.chunks else None
+    if made is None and parts.profile:
+        if _is_usable(parts.profile, image.mode):
+            return b"" if icc.is_srgb(parts.profile) else parts.profile
+        parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
+    if made is None and "sRGB" not in parts.chunks:
+        made = _of_gamma(parts)
+    return made or b""
+
+
+def _is_usable(profile: bytes, mode: str) -> bool:
+    space, is_grey = _MODES.get(profile[16:20]), mode in {"L", "LA", "1"}
+    if profile[36:40] != b"acsp" or profile[12:16] not in _KINDS or len(profile) > _PROFILE_BYTES:
+        return False
+    return space == ("L" if is_grey else "CMYK" if mode == "CMYK" else "RGB")
+
+
+def _of_cicp(parts: Parts) -> bytes | None:
+    """Return the profile that a cICP chunk (11.3.2.6) tells, empty for sRGB, None if it cannot be used."""
+    chunk = parts.chunks["cICP"]
+    if len(chunk) == 4:
+        primaries, curve, matrix, is_full = chunk
+        if matrix == 0 and is_full == 1 and primaries in _PRIMARIES and curve in _CURVES:
+            is_srgb = _PRIMARIES[primaries] == icc.SRGB_PRIMARIES and _CURVES[curve] == icc.SRGB_CURVE
+            return b"" if is_srgb else icc.make(_PRIMARIES[primaries], _CURVES[curve])
+    parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
+    return None
+
+
+def _of_gamma(parts: Parts) -> bytes:
+    """Return the profile that gAMA and cHRM (11.3.2.1, 11.3.2.2) tell, empty where that is near sRGB or nothing."""
+    gama, chrm = parts.chunks.get("gAMA", b""), parts.chunks.get("cHRM", b"")
+    try:
+        gamma = struct.unpack(">I", gama)[0] / 100_000 if gama else _SRGB_GAMMA
+        numbers = [number / 100_000 for number in struct.unpack(">8I", chrm)] if chrm else []
+        points = tuple(zip(numbers[::2], numbers[1::2], strict=True)) or icc.SRGB_PRIMARIES
+        is_near = abs(gamma - _SRGB_GAMMA) < _SAME_GAMMA
+        if is_near and all(
+            abs(a - b) < _SAME_POINT
+            for point, srgb in zip(points, icc.SRGB_PRIMARIES, strict=True)
+            for a, b in zip(point, srgb, strict=True)
+        ):
+            return b""
+        return icc.make(points, (1 / gamma,) if gama else icc.SRGB_CURVE)
+    except (struct.error, ValueError, ArithmeticError):
+        parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
+        return b""
+
+
+@functools.lru_cache(maxsize=4)
+def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform:
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", ImageCms.Intent.PERCEPTUAL)

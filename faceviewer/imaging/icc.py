@@ -1,0 +1,144 @@
+"""ICC profiles (ICC.1:2022): is one sRGB, and one of given primaries and curve."""
+
+from __future__ import annotations
+
+import functools
+import math
+import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Matrix = tuple[tuple[float, ...], ...]
+Point = tuple[float, float]
+
+SRGB_PRIMARIES: tuple[Point, ...] = ((0.3127, 0.3290), (0.64, 0.33), (0.30, 0.60), (0.15, 0.06))
+"""White, red, green and blue of IEC 61966-2-1, as x and y of CIE 1931."""
+
+SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+"""Its curve, as g, a, b, c, d of a parametric curve of type 3 (ICC.1 10.18)."""
+
+_HEADER, _MOST_TAGS = 128, 100
+_D50 = (0.9642, 1.0, 0.8249)
+_BRADFORD: Matrix = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
+_SRGB_COLUMNS = ((0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141))  # adapted to D50
+_COLUMNS, _CURVES = (b"rXYZ", b"gXYZ", b"bXYZ"), (b"rTRC", b"gTRC", b"bTRC")
+_TABLES = (b"A2B0", b"A2B1", b"D2B0", b"D2B1")
+_TRIED = (0.02, 0.1, 0.25, 0.5, 0.75)
+_SAME = 0.002
+_PARAMETERS = (1, 3, 4, 5, 7)
+
+
+@functools.lru_cache(maxsize=8)
+def is_srgb(profile: bytes) -> bool:
+    """Tell whether a profile says what is assumed without one: the primaries and the curve of sRGB, closely."""
+    if profile[16:20] != b"RGB ":
+        return False
+    try:
+        tags = _tags(profile)
+        if any(tag in tags for tag in _TABLES):
+            return False
+        columns = [struct.unpack_from(">3i", tags[tag], 8) for tag in _COLUMNS]
+        near = all(
+            abs(number / 65536 - wanted) < _SAME
+            for column, sRGB in zip(columns, _SRGB_COLUMNS, strict=True)
+            for number, wanted in zip(column, sRGB, strict=True)
+        )
+        wanted = [_parametric(3, SRGB_CURVE, x) for x in _TRIED]
+        return near and all(
+            abs(_curve(tags[tag], x) - y) < _SAME for tag in _CURVES for x, y in zip(_TRIED, wanted, strict=True)
+        )
+    except (KeyError, struct.error, ValueError, ArithmeticError, IndexError, TypeError):
+        return False
+
+
+def make(primaries: Sequence[Point], curve: Sequence[float]) -> bytes:
+    """Return an ICC profile of an RGB space.
+
+    Args:
+        primaries: white, red, green and blue, as x and y of CIE 1931.
+        curve: a gamma, or g, a, b, c, d of a parametric curve of type 3.
+
+    Raises:
+        ValueError, ZeroDivisionError: there is no such space.
+    """
+    if min(x for point in primaries for x in point) < 0 or min(y for _, y in primaries) == 0:
+        raise ValueError
+    white, *lights = ((x / y, 1.0, (1 - x - y) / y) for x, y in primaries)
+    to_xyz = tuple(zip(*lights, strict=True))
+    strengths = _times(_inverse(to_xyz), white)
+    cone, cone_d50 = _times(_BRADFORD, white), _times(_BRADFORD, _D50)
+    back = _inverse(_BRADFORD)
+    tags = [(b"wtpt", _xyz(_D50)), (b"desc", _text("")), (b"cprt", _text(""))]
+    for tag, light, strength in zip(_COLUMNS, lights, strengths, strict=True):
+        adapted = (a * to / of for a, of, to in zip(_times(_BRADFORD, light), cone, cone_d50, strict=True))
+        tags.append((tag, _xyz([strength * part for part in _times(back, tuple(adapted))])))
+    tags += [(tag, _parametric_tag(curve)) for tag in _CURVES]
+    return _profile(tags)
+
+
+def _profile(tags: Sequence[tuple[bytes, bytes]]) -> bytes:
+    table, body = struct.pack(">I", len(tags)), b""
+    start = _HEADER + 4 + 12 * len(tags)
+    for tag, value in tags:
+        table += tag + struct.pack(">II", start + len(body), len(value))
+        body += value + bytes(-len(value) % 4)
+    size = start + len(body)
+    head = struct.pack(">I4xI4s4s4s12x4s", size, 0x04400000, b"mntr", b"RGB ", b"XYZ ", b"acsp")
+    return head + bytes(68 - len(head)) + _xyz(_D50)[8:] + bytes(_HEADER - 80) + table + body
+
+
+def _tags(profile: bytes) -> dict[bytes, bytes]:
+    (count,) = struct.unpack_from(">I", profile, _HEADER)
+    entries = (struct.unpack_from(">4sII", profile, _HEADER + 4 + 12 * n) for n in range(min(count, _MOST_TAGS)))
+    return {tag: profile[start : start + size] for tag, start, size in entries}
+
+
+def _curve(tag: bytes, x: float) -> float:
+    if tag[:4] == b"para":
+        (form,) = struct.unpack_from(">H", tag, 8)
+        numbers = struct.unpack_from(f">{_PARAMETERS[form]}i", tag, 12)
+        return _parametric(form, [number / 65536 for number in numbers], x)
+    (count,) = struct.unpack_from(">I", tag, 8)
+    if count < 2:
+        return float(x ** (struct.unpack_from(">H", tag, 12)[0] / 256)) if count else x
+    place = x * (count - 1)
+    low, high = struct.unpack_from(">2H", tag, 12 + 2 * math.floor(place))
+    return float(low + (high - low) * (place % 1)) / 65535
+
+
+def _parametric(form: int, numbers: Sequence[float], x: float) -> float:
+    """Return a parametric curve at x (ICC.1 table 68); sRGB is mostly told by type 3, seldom by type 4."""
+    rest = {0: (1.0, 0.0, 0.0, 0.0, 0.0, 0.0), 3: (0.0, 0.0), 4: ()}[form]
+    g, a, b, c, d, e, f = (*numbers, *rest)
+    return float((a * x + b) ** g + e) if x >= d else float(c * x + f)
+
+
+def _parametric_tag(curve: Sequence[float]) -> bytes:
+    form = 3 if len(curve) > 1 else 0
+    return struct.pack(f">4s4xH2x{len(curve)}i", b"para", form, *(round(number * 65536) for number in curve))
+
+
+def _xyz(values: Sequence[float]) -> bytes:
+    return struct.pack(">4s4x3i", b"XYZ ", *(round(value * 65536) for value in values))
+
+
+def _text(text: str) -> bytes:
+    written = text.encode("utf-16-be")
+    return struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", len(written), 28) + written
+
+
+def _times(matrix: Matrix, vector: Sequence[float]) -> tuple[float, ...]:
+    return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
+
+
+def _inverse(matrix: Matrix) -> Matrix:
+    (a, b, c), (d, e, f), (g, h, i) = matrix
+    minors = (
+        (e * i - f * h, c * h - b * i, b * f - c * e),
+        (f * g - d * i, a * i - c * g, c * d - a * f),
+        (d * h - e * g, b * g - a * h, a * e - b * d),
+    )
+    determinant = a * minors[0][0] + b * minors[1][0] + c * minors[2][0]
+    return tuple(tuple(minor / determinant for minor in row) for row in minors)

@@ -1,0 +1,237 @@
+"""JPEG (ITU T.81, JFIF, Adobe TN 5116): does the file bring every pixel?
+
+Proved, by following the markers and by libjpeg's own warnings (see `libjpeg`): the frame's process is one that is
+accepted; some scan brings every coefficient of every component, down to its last bit; no scan lacks bits, has codes
+that do not exist, has restart intervals that are missing or out of order, or has data left over.
+
+Not provable: changed bytes that decode to as many blocks as there should be, in as many bytes, give or take eight.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from faceviewer.core.flaw import Flaw
+from faceviewer.core.limits import PICTURE_SCANS
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging import libjpeg
+from faceviewer.imaging.parts import Parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.ImageFile import ImageFile
+
+_MARKER = re.compile(rb"\xff([^\x00\xff])", re.DOTALL)
+# In entropy-coded data FF is followed by 00 or a restart marker (T.81 B.1.1.5). FF may also fill before a marker; only
+# the last of a run counts: to match the run would cost its square where no marker follows.
+_MARKER_AFTER_DATA = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
+_START, _END = b"\xff\xd8", b"\xff\xd9"
+_SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
+_TABLES = frozenset({0xC4, 0xDB, 0xDD})  # DHT, DQT, DRI
+_BARE = frozenset({0x01, *range(0xD0, 0xDA)})  # TEM, restart markers, start and end of image have no length
+_FRAMES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8}  # all processes of T.81, with arithmetic coding's DAC
+_SEQUENTIAL, _PROGRESSIVE = frozenset({0xC0, 0xC1}), 0xC2  # Huffman-coded; the others are refused by name
+_APP0, _APP1, _APP2, _APP13, _APP14, _COM = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
+_KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM})  # T.81 table B.1, and JPEG-LS
+_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"  # says that three components are YCbCr
+_EXIF, _XMP, _ICC = b"Exif\x00", b"http://ns.adobe.com/xap/1.0/\x00", b"ICC_PROFILE\x00"
+_MOST_MARKERS = 10_000  # a camera's file has some fifty; five megabytes of nothing else take a second to walk
+_COEFFICIENTS = 64
+_VENDORS_BYTES = 16  # that may stand where the end marker should; a tag of letters may lead more of them
+_VENDORS_TAG = re.compile(rb"[A-Za-z]{4}")
+_READ_AHEAD = 8  # bytes that libjpeg had in hand at the end and does not count
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What the frame promises, and what its scans brought so far.
+
+    Attributes:
+        is_progressive: whether coefficients come bit by bit.
+        lacking: for each component, how many low bits each of its coefficients still lacks; None before its first scan.
+        scans: how many there were.
+    """
+
+    is_progressive: bool
+    lacking: dict[int, list[int | None]]
+    scans: int = 0
+
+    def take_scan(self, header: bytes) -> bytes:
+        """Note what a scan brings (T.81 B.2.3), and return its header as it should be."""
+        count = header[0]
+        components, (first, last, bits) = header[1 : 1 + 2 * count : 2], header[1 + 2 * count : 4 + 2 * count]
+        if not self.is_progressive:
+            first, last, bits = 0, _COEFFICIENTS - 1, 0  # some write others, which no decoder heeds
+        if last >= _COEFFICIENTS or not set(components) <= set(self.lacking):
+            raise Problem(Kind.PICTURE_DAMAGED)
+        for component in components:
+            self.lacking[component][first : last + 1] = [bits & 15] * (last + 1 - first)
+        self.scans += 1
+        return header[: 1 + 2 * count] + bytes((first, last, bits))
+
+    @property
+    def is_whole(self) -> bool:
+        return not any(bits != 0 for component in self.lacking.values() for bits in component)
+
+
+@dataclass(slots=True)
+class JpegParts(Parts):
+    """A JPEG file's parts.
+
+    Attributes:
+        tail: the data of the last scan.
+    """
+
+    tail: bytes = b""
+    profile_parts: dict[int, bytes] = field(default_factory=dict)
+
+
+def take_apart(data: bytes) -> JpegParts:
+    """Follow the markers of a JPEG file's first picture.
+
+    Raises:
+        Problem: PICTURE_FORMAT (a process that is not accepted) or PICTURE_DAMAGED (there is no whole picture).
+        IndexError, ValueError: a segment is shorter than what it should hold.
+    """
+    parts, frame, kept, position, code = JpegParts("JPEG"), None, [_START], len(_START), 0
+    for code, body, scan, position in _segments(data, parts):  # noqa: B007 - the last ones are looked at below
+        if code in _FRAMES and frame is None:
+            frame = _frame(code, body, parts)
+            kept.append(_segment(code, body))
+        elif code == _SOI or code in _FRAMES:
+            raise Problem(Kind.PICTURE_DAMAGED)
+        elif code in _TABLES:
+            kept.append(_segment(code, body))
+        elif code == _SOS:
+            if frame is None or frame.scans >= PICTURE_SCANS:
+                raise Problem(Kind.PICTURE_DAMAGED)
+            kept += (_segment(_SOS, frame.take_scan(body)), scan)
+            parts.tail = scan
+        elif code != _EOI:
+            kept.append(_beside(code, body, parts))
+    if frame is None or not frame.is_whole:
+        raise Problem(Kind.PICTURE_DAMAGED)
+    _note_the_end(parts, data[position:], has_end=code == _EOI)
+    parts.file = b"".join((*kept, _END))
+    return parts
+
+
+def load(parts: JpegParts) -> ImageFile:
+    """Decode.
+
+    Raises:
+        Problem: PICTURE_DAMAGED, by libjpeg's warnings.
+        OSError: libjpeg or Pillow gave up.
+    """
+    libjpeg.prove()
+    image, warnings = _decoded(parts.file)
+    if warnings.count and warnings.surplus and (file := _without_padding(parts, warnings.surplus)):
+        image, warnings = _decoded(file)
+        parts.flaws.add(Flaw.BYTES_BEHIND_END)
+    if warnings.count:
+        raise Problem(Kind.PICTURE_DAMAGED)
+    return image
+
+
+def _decoded(file: bytes) -> tuple[ImageFile, libjpeg.Warnings]:
+    image = Image.open(io.BytesIO(file), formats=("JPEG",))
+    return image, libjpeg.decode_jpeg(image, file)
+
+
+def _without_padding(parts: JpegParts, surplus: int) -> bytes | None:
+    """Return the file without what stands behind its last scan, None if that cannot be told from damaged data."""
+    lead = max(0, len(parts.tail) - surplus - _READ_AHEAD)
+    kept = parts.tail.rstrip(b"\x00")
+    if len(parts.tail) - len(kept) < surplus:  # padding is zeros, or it stands instead of the end marker
+        tag = _VENDORS_TAG.search(parts.tail, lead, lead + 2 * _READ_AHEAD)
+        if Flaw.NO_END_MARKER not in parts.flaws or not (tag or surplus <= _VENDORS_BYTES):
+            return None
+        kept = parts.tail[: tag.start() if tag else -surplus]
+    if kept.endswith(b"\xff"):
+        kept += b"\x00"
+    return parts.file[: -len(parts.tail) - len(_END)] + kept + _END
+
+
+def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, int]]:
+    """Yield code, body, the data of a scan behind it, and where all that ends, of each segment to the end of image."""
+    position = len(_START)
+    for _ in range(_MOST_MARKERS):
+        marker = _MARKER.search(data, position)
+        if marker is None or (code := marker[1][0]) not in _KNOWN:
+            return
+        if data[position : marker.start()].strip(b"\xff"):
+            parts.flaws.add(Flaw.SEGMENT_MALFORMED)
+        body, scan, position = b"", b"", marker.end()
+        if code not in _BARE:
+            length = int.from_bytes(data[position : position + 2], "big")
+            if length < 2:  # it counts itself
+                length = 2
+                parts.flaws.add(Flaw.SEGMENT_MALFORMED)
+            body = data[position + 2 : position + length]
+            position += length
+        if code == _SOS:
+            end = _MARKER_AFTER_DATA.search(data, position)
+            scan = data[position : end.start() if end else None].rstrip(b"\xff")
+            position += len(scan)
+        yield code, body, scan, position
+        if code == _EOI:
+            return
+
+
+def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
+    """Read a frame's header (T.81 B.2.2)."""
+    if code not in {*_SEQUENTIAL, _PROGRESSIVE} or body[0] != 8 or body[5] not in {1, 3, 4}:
+        raise Problem(Kind.PICTURE_FORMAT)
+    height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
+    if not height:  # a DNL segment behind the first scan would tell, which no browser reads
+        raise Problem(Kind.PICTURE_FORMAT)
+    parts.size = width, height
+    components = body[6 : 6 + 3 * body[5] : 3]
+    return _Frame(code == _PROGRESSIVE, {component: [None] * _COEFFICIENTS for component in components})
+
+
+def _segment(code: int, body: bytes) -> bytes:
+    return bytes((0xFF, code)) + (len(body) + 2).to_bytes(2, "big") + body
+
+
+def _beside(code: int, body: bytes, parts: JpegParts) -> bytes:
+    """Note what an application's segment or a comment says, and return what of it the decoder must see."""
+    if code == _APP0 and body.startswith(b"JFIF\x00"):
+        if len(body) < 14:
+            parts.flaws.add(Flaw.SEGMENT_MALFORMED)
+        return _JFIF
+    if code == _APP14 and body.startswith(b"Adobe"):
+        return _segment(code, body)
+    if code == _APP1 and body.startswith(_EXIF):
+        parts.exif = parts.exif or body[len(_EXIF) + 1 :]
+    elif code == _APP1 and body.startswith(_XMP):
+        parts.xmp = parts.xmp or body[len(_XMP) :]
+    elif code == _APP2 and body.startswith(_ICC):
+        number, count = body[len(_ICC) : len(_ICC) + 2]
+        parts.profile_parts.setdefault(number, body[len(_ICC) + 2 :])
+        is_all = set(parts.profile_parts) == set(range(1, count + 1))
+        parts.profile = b"".join(parts.profile_parts[part] for part in range(1, count + 1)) if is_all else b""
+    elif code == _APP2 and body.startswith(b"MPF\x00"):
+        parts.flaws.add(Flaw.FURTHER_PICTURES)
+    elif code == _APP13:
+        parts.blocks.add("IPTC")
+    elif code == _COM:
+        parts.blocks.add("JPEG comment")
+    return b""
+
+
+def _note_the_end(parts: JpegParts, behind: bytes, *, has_end: bool) -> None:
+    if not has_end:
+        parts.flaws.add(Flaw.NO_END_MARKER)
+    elif b"\xff\xd8\xff" in behind:
+        parts.flaws.add(Flaw.FURTHER_PICTURES)
+    elif behind:
+        parts.flaws.add(Flaw.BYTES_BEHIND_END)
+    if parts.profile_parts and not parts.profile:
+        parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)

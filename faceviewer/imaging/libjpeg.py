@@ -1,0 +1,129 @@
+"""libjpeg's own warnings: how it says that it had to make pixels up.
+
+libjpeg fills what a file lacks and goes on. It counts a warning then, and Pillow has no way to ask for the count; it
+lies in the error manager (`struct jpeg_error_mgr` of jpeglib.h, as it has been since 1991) that Pillow keeps in the
+memory of its decoder, and is read there. Where exactly can change from one Pillow to the next: `prove` tries it on
+pictures that are known to be whole, cut and overlong, and where that goes wrong no JPEG is decoded.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image, JpegImagePlugin, _imaging
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
+__all__ = ["JpegImagePlugin", "Warnings", "decode_jpeg", "prove"]  # importing the plugin registers it
+
+_INT, _POINTER = ctypes.c_int, ctypes.c_void_p
+_END_OF_IMAGE = 0xD9
+_LOOK_AHEAD = 8
+_CONTEXT_BYTES = 2048  # the error manager lies in the context, behind a jpeg_decompress_struct of some 650 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """What libjpeg found fault with.
+
+    Attributes:
+        count: how often it warned: of bits that were not there, of codes that do not exist, of restart markers that
+            are missing or out of order, of bytes that are left over.
+        surplus: how many bytes the last scan had left over, if that was all it warned of; else 0. Up to eight bytes
+            are not seen: libjpeg has read them ahead.
+    """
+
+    count: int
+    surplus: int
+
+
+class _ErrorManager(ctypes.Structure):
+    _fields_ = (
+        ("functions", _POINTER * 5),
+        ("msg_code", _INT),
+        ("msg_parm", _INT * 20),
+        ("trace_level", _INT),
+        ("num_warnings", ctypes.c_long),
+    )
+
+
+class _Context(ctypes.Structure):
+    """The start of JPEGSTATE (Jpeg.h of Pillow): jpegmode, rawmode, draft, scale, and `cinfo.err`."""
+
+    _fields_ = (("options", _INT * 4), ("error", _POINTER))
+
+
+def _layout(ints: int) -> type[ctypes.Structure]:
+    """Return ImagingDecoderObject (decode.c of Pillow) with so many ints between `shuffle` and `buffer`."""
+    fields = (
+        *((name, ctypes.c_ssize_t) for name in ("refcount", "type", "decode", "cleanup")),
+        ("state", _INT * 10),
+        ("shuffle", _POINTER),
+        ("ints", _INT * ints),
+        *((name, _POINTER) for name in ("buffer", "context", "fd", "image", "lock")),
+        ("pulls_fd", _INT),
+    )
+    return type("_Decoder", (ctypes.Structure,), {"_fields_": fields})
+
+
+_LAYOUTS = {ctypes.sizeof(layout): layout for layout in (_layout(2), _layout(3))}  # of Pillow 12 and 13, by their size
+
+
+def decode_jpeg(image: ImageFile, data: bytes) -> Warnings:
+    """Give an opened JPEG its pixels, and return what libjpeg found fault with.
+
+    Args:
+        image: as `Image.open` returned it.
+        data: the whole file, with an end-of-image marker.
+
+    Raises:
+        OSError: libjpeg gave up.
+        LookupError: this Pillow does not keep the warnings where they are looked for.
+    """
+    ((_, extents, _, arguments),) = image.tile
+    image.load_prepare()
+    decoder = _imaging.jpeg_decoder(image.mode, *(arguments or ()), *image.decoderconfig)
+    try:
+        decoder.setimage(image.im, extents)
+        consumed, error = decoder.decode(data)
+        if consumed >= 0 or error < 0:
+            raise OSError(error)
+        image.tile = []
+        return _warnings(decoder)
+    finally:
+        decoder.cleanup()
+
+
+@functools.cache
+def prove() -> None:
+    """Try on three tiny pictures whether warnings can be read.
+
+    Raises:
+        LookupError: they cannot.
+    """
+    stream = io.BytesIO()
+    Image.linear_gradient("L").resize((16, 16)).save(stream, "JPEG")
+    whole, end = stream.getvalue()[:-2], b"\xff\xd9"
+    cut, overlong = whole[: whole.rindex(b"\xff\xda") + 10], whole + bytes(64)  # an SOS of one component has ten bytes
+    said = []
+    for data in (whole + end, cut + end, overlong + end):
+        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+            said.append(decode_jpeg(image, data))
+    if said[:2] != [Warnings(0, 0), Warnings(1, 0)] or not 64 - _LOOK_AHEAD <= said[2].surplus < 64:
+        raise LookupError(said)
+
+
+def _warnings(decoder: object) -> Warnings:
+    context = _LAYOUTS[type(decoder).__basicsize__].from_address(id(decoder)).context
+    address = _Context.from_address(context).error if context else None
+    if not address or not 0 < address - context < _CONTEXT_BYTES:
+        raise LookupError
+    manager = _ErrorManager.from_address(address)
+    surplus, marker = manager.msg_parm[:2]  # JWRN_EXTRANEOUS_DATA of jerror.h: how many bytes, before which marker
+    is_surplus = manager.num_warnings == 1 and marker == _END_OF_IMAGE
+    return Warnings(manager.num_warnings, surplus if is_surplus else 0)

@@ -1,0 +1,163 @@
+"""PNG (W3C specification, third edition): does the file bring every pixel?
+
+Proved: the chunks that pixels are made of have their checksums; the compressed stream reaches its end, has its own
+checksum, and inflates to all rows that the header promises, in all passes where it is interlaced.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+from PIL import Image, PngImagePlugin
+
+from faceviewer.core.flaw import Flaw
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging.parts import Parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.ImageFile import ImageFile
+
+__all__ = ["PngImagePlugin", "load", "take_apart"]  # importing the plugin registers it
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_END = b"IEND"
+_CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", _END})
+_PIXELS = (b"IHDR", b"PLTE", b"tRNS")  # what the decoder sees, in this order, before the data
+_COLOURS = frozenset({b"cICP", b"sRGB", b"gAMA", b"cHRM"})
+_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # Adam7
+_MOST_CHUNKS = 100_000  # libpng writes one for 8 KiB
+_STEP = 1 << 20
+_PROFILE_BYTES = 4 << 20  # inflated
+_XMP_KEYWORD = b"XML:com.adobe.xmp\x00\x00\x00\x00\x00"  # neither compressed nor in a language
+
+
+def take_apart(data: bytes) -> Parts:
+    """Follow the chunks of a PNG file.
+
+    Raises:
+        Problem: PICTURE_FORMAT (a chunk that must be understood is not) or PICTURE_DAMAGED.
+        KeyError, struct.error: there is no header.
+    """
+    parts, kept, stream, kind, end = Parts("PNG"), dict[bytes, bytes](), list[bytes](), b"", len(_SIGNATURE)
+    for kind, body, is_right, end in _chunks(data):
+        is_cut = end > len(data)
+        if kind == b"IDAT" and (is_right or is_cut):  # what is cut behind its last byte may be whole
+            stream.append(body)
+        elif kind in _PIXELS and is_right:
+            kept.setdefault(kind, body)
+        elif kind in _CRITICAL and kind != _END and not is_right:
+            raise Problem(Kind.PICTURE_DAMAGED)
+        elif not is_right:
+            parts.flaws.add(Flaw.NO_END_MARKER if is_cut else Flaw.CHECKSUM_WRONG)
+        else:
+            _beside(kind, body, parts)
+    if kind != _END:
+        parts.flaws.add(Flaw.NO_END_MARKER)
+    elif end < len(data):
+        parts.flaws.add(Flaw.BYTES_BEHIND_END)
+    parts.size = _size(kept)
+    before = b"".join(_chunk(kind, kept[kind]) for kind in _PIXELS if kind in kept)
+    parts.file = b"".join((_SIGNATURE, before, _chunk(b"IDAT", b"".join(stream)), _chunk(_END, b"")))
+    return parts
+
+
+def load(parts: Parts) -> ImageFile:
+    """Decode.
+
+    Raises:
+        Problem: PICTURE_DAMAGED, if rows are missing.
+        OSError, ValueError, SyntaxError: Pillow gave up.
+    """
+    start = parts.file.index(b"IDAT") + 4
+    stream, inflater = parts.file[start : -4 - 12], zlib.decompressobj()
+    promised, inflated = _promised(parts), 0
+    try:
+        while inflated <= promised and not inflater.eof:
+            rows = inflater.decompress(stream, _STEP)
+            stream, inflated = inflater.unconsumed_tail, inflated + len(rows)
+            if not rows and not stream and not inflater.eof:
+                break
+    except zlib.error:
+        raise Problem(Kind.PICTURE_DAMAGED) from None
+    if inflated < promised or (inflated == promised and not inflater.eof):
+        raise Problem(Kind.PICTURE_DAMAGED)
+    if inflated > promised or inflater.unused_data:
+        parts.flaws.add(Flaw.LENGTH_WRONG)
+    image = Image.open(io.BytesIO(parts.file), formats=("PNG",))
+    image.load()
+    return image
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool, int]]:
+    """Yield kind, body, whether the checksum is right, and where each chunk ends, which may be behind the file."""
+    position = len(_SIGNATURE)
+    for _ in range(_MOST_CHUNKS):
+        if position + 8 > len(data):
+            return
+        length, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
+        body, end = data[position + 8 : position + 8 + length], position + 12 + length
+        yield kind, body, data[end - 4 : end] == zlib.crc32(body, zlib.crc32(kind)).to_bytes(4, "big"), end
+        if kind == _END:
+            return
+        position = end
+    raise Problem(Kind.PICTURE_DAMAGED)
+
+
+def _size(kept: dict[bytes, bytes]) -> tuple[int, int]:
+    head = kept[b"IHDR"]
+    width, height, _, colour, compression, filtering, interlacing = struct.unpack(">IIBBBBB", head)
+    if colour not in _SAMPLES or compression or filtering or interlacing > 1 or (colour == 3 and b"PLTE" not in kept):
+        raise Problem(Kind.PICTURE_DAMAGED)
+    return width, height
+
+
+def _promised(parts: Parts) -> int:
+    """Return how many bytes the rows take, each with its filter's byte (7.2, 8.1)."""
+    (width, height), head = parts.size, parts.file[16:29]
+    bits = head[8] * _SAMPLES[head[9]]
+    passes = _PASSES if head[12] else ((0, 0, 1, 1),)
+    sizes = (
+        (-(-(width - left) // across), -(-(height - top) // down))
+        for left, top, across, down in passes
+        if width > left and height > top
+    )
+    return sum(rows * (1 + (columns * bits + 7) // 8) for columns, rows in sizes)
+
+
+def _beside(kind: bytes, body: bytes, parts: Parts) -> None:
+    """Note what a chunk says that is not pixels."""
+    if kind not in _CRITICAL and not kind[0] & 0x20:  # a capital letter: it must be understood (5.4)
+        raise Problem(Kind.PICTURE_FORMAT)
+    if kind in _COLOURS:
+        parts.chunks.setdefault(kind.decode(), body)
+    elif kind == b"iCCP":
+        parts.profile = _profile(body)
+        if not parts.profile:
+            parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
+    elif kind == b"eXIf":
+        parts.exif = parts.exif or body.removeprefix(b"Exif\x00\x00")
+    elif kind == b"iTXt" and body.startswith(_XMP_KEYWORD):
+        parts.xmp = body[len(_XMP_KEYWORD) :]
+    elif kind == b"acTL":
+        parts.flaws.add(Flaw.FURTHER_PICTURES)
+
+
+def _profile(body: bytes) -> bytes:
+    """Return the ICC profile of an iCCP chunk (11.3.2.3), empty if it cannot be read."""
+    _, _, packed = body.partition(b"\x00")
+    inflater = zlib.decompressobj()
+    try:
+        profile = inflater.decompress(packed[1:], _PROFILE_BYTES)
+    except zlib.error:
+        return b""
+    return profile if inflater.eof else b""
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(body, zlib.crc32(kind)).to_bytes(4, "big")

@@ -1,0 +1,155 @@
+"""WebP (RFC 9649): does the file bring every pixel?
+
+Proved: the chunk of the first picture is there as long as it says, and nothing behind it has a say: a decoder that runs
+out of data takes zeros for a while, and gets other pixels where something else follows.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image, WebPImagePlugin
+
+from faceviewer.core.flaw import Flaw
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging.parts import Parts, covers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.ImageFile import ImageFile
+
+__all__ = ["WebPImagePlugin", "load", "take_apart"]  # importing the plugin registers it
+
+_HEAD = 12
+_LOSSY, _LOSSLESS, _EXTENDED, _FRAME = b"VP8 ", b"VP8L", b"VP8X", b"ANMF"
+_ASIDE = frozenset({b"ICCP", b"EXIF", b"XMP "})
+_HAS_ALPHA, _IS_ANIMATED = 0x10, 0x02
+_FOLLOWING = b"\xff" * 16
+_MOST_CHUNKS = 10_000
+
+
+def take_apart(data: bytes) -> Parts:
+    """Follow the chunks of a WebP file up to its first picture, and note what is beside it.
+
+    Raises:
+        Problem: PICTURE_DAMAGED.
+    """
+    parts, kept, flags, has_picture = Parts("WEBP"), list[bytes](), 0, False
+    stated = _stated_length(data, parts)
+    for kind, body, is_whole in _chunks(data[_HEAD:stated]):
+        if has_picture or kind in _ASIDE:
+            if is_whole:
+                _beside(kind, body, parts)
+            continue
+        if not is_whole:
+            raise Problem(Kind.PICTURE_DAMAGED)
+        if kind == _EXTENDED:
+            flags = body[0] & (_HAS_ALPHA | _IS_ANIMATED)
+            parts.size = _number(body[4:7]) + 1, _number(body[7:10]) + 1
+            body = bytes((flags,)) + body[1:]  # noqa: PLW2901 - without what is not kept
+        elif kind == _FRAME:
+            _check_frame(body, parts.size, may_be_transparent=bool(flags & _HAS_ALPHA))
+        has_picture = kind in {_LOSSY, _LOSSLESS, _FRAME}
+        if has_picture and not any(parts.size):
+            parts.size = _size(kind, body)
+        kept.append(_chunk(kind, body))
+    if not has_picture:
+        raise Problem(Kind.PICTURE_DAMAGED)
+    parts.file = _riff(b"".join(kept))
+    return parts
+
+
+def load(parts: Parts) -> ImageFile:
+    """Decode, twice.
+
+    Raises:
+        Problem: PICTURE_DAMAGED, if what follows the picture's data has a say in its pixels.
+        OSError, ValueError: libwebp gave up.
+    """
+    image, other = _decoded(parts.file), _decoded(_followed(parts.file))
+    if image.tobytes() != other.tobytes():
+        raise Problem(Kind.PICTURE_DAMAGED)
+    return image
+
+
+def _decoded(file: bytes) -> ImageFile:
+    image = Image.open(io.BytesIO(file), formats=("WEBP",))
+    image.load()
+    return image
+
+
+def _followed(file: bytes) -> bytes:
+    """Return a file whose last chunk, and the last one in it if it is a frame, goes on behind its end."""
+    chunks = [(kind, body) for kind, body, _ in _chunks(file[_HEAD:])]
+    kind, body = chunks.pop()
+    if kind == _FRAME:
+        inner = [(kind, body) for kind, body, _ in _chunks(body[16:])]
+        inner_kind, inner_body = inner.pop()
+        body = body[:16] + b"".join(_chunk(*chunk) for chunk in (*inner, (inner_kind, inner_body + _FOLLOWING)))
+    else:
+        body += _FOLLOWING
+    return _riff(b"".join(_chunk(*chunk) for chunk in (*chunks, (kind, body))))
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
+    """Yield kind and body of each chunk, and whether the body is all there."""
+    position = 0
+    for _ in range(_MOST_CHUNKS):
+        if position + 8 > len(data):
+            return
+        kind, length = data[position : position + 4], int.from_bytes(data[position + 4 : position + 8], "little")
+        body = data[position + 8 : position + 8 + length]
+        yield kind, body, len(body) == length
+        position += 8 + length + length % 2
+
+
+def _check_frame(body: bytes, canvas: tuple[int, int], *, may_be_transparent: bool) -> None:
+    """Refuse a first frame that leaves out pixels of the canvas (2.7.1.1), unless they are meant to be transparent."""
+    left, top = _number(body[0:3]) * 2, _number(body[3:6]) * 2
+    width, height = _number(body[6:9]) + 1, _number(body[9:12]) + 1
+    if not covers((left, top, width, height), canvas, may_be_transparent=may_be_transparent):
+        raise Problem(Kind.PICTURE_DAMAGED)
+
+
+def _stated_length(data: bytes, parts: Parts) -> int:
+    """Return how long the RIFF header says that the file is (2.3)."""
+    stated = 8 + _number(data[4:8])
+    if stated > len(data) + 1:  # the byte that makes a length even may be missing
+        raise Problem(Kind.PICTURE_DAMAGED)
+    if stated != len(data):
+        parts.flaws.add(Flaw.BYTES_BEHIND_END if stated < len(data) else Flaw.LENGTH_WRONG)
+    return stated
+
+
+def _beside(kind: bytes, body: bytes, parts: Parts) -> None:
+    match kind:
+        case b"ICCP":
+            parts.profile = body
+        case b"EXIF":
+            parts.exif = body.removeprefix(b"Exif\x00\x00")
+        case b"ANMF":
+            parts.flaws.add(Flaw.FURTHER_PICTURES)
+        case b"XMP ":
+            parts.xmp = body
+
+
+def _size(kind: bytes, body: bytes) -> tuple[int, int]:
+    """Return the size that a picture's own header has (RFC 6386 9.1, RFC 9649 3.4)."""
+    if kind == _LOSSY:
+        return _number(body[6:8]) & 0x3FFF, _number(body[8:10]) & 0x3FFF
+    bits = _number(body[1:5])
+    return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(data, "little")
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return kind + len(body).to_bytes(4, "little") + body + bytes(len(body) % 2)
+
+
+def _riff(chunks: bytes) -> bytes:
+    return b"RIFF" + (len(chunks) + 4).to_bytes(4, "little") + b"WEBP" + chunks

@@ -1,0 +1,163 @@
+"""Colours as they were meant: profiles, and what PNG says of its colours."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import pytest
+from PIL import Image, ImageCms
+
+from faceviewer.core.flaw import Flaw
+from faceviewer.imaging import icc
+from faceviewer.imaging.decode import decode
+from tests.faults import corpus
+from tests.faults.corpus import chunk
+from tests.imaging.profiles import ADOBE_RGB, DISPLAY_P3
+from tests.imaging.test_decode import pixel
+
+FACE, MARK = (224, 172, 140), (220, 30, 30)
+IN_P3 = {FACE: (216, 174, 145), MARK: (202, 54, 44)}
+IN_ADOBE_RGB = {FACE: (210, 171, 140), MARK: (189, 35, 35)}
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+_P3_POINTS = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+
+
+def is_close(seen: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    return all(abs(a - b) <= 3 for a, b in zip(seen, wanted, strict=True))
+
+
+def flat(colour: tuple[int, ...], mode: str = "RGB") -> Image.Image:
+    return Image.new(mode, (16, 16), colour)
+
+
+def png(colour: tuple[int, ...], *chunks: bytes) -> bytes:
+    return corpus.png(16, 16, 8, 2, bytes(colour) * 256, before=b"".join(chunks))
+
+
+def seen(data: bytes) -> tuple[int, ...]:
+    return pixel(decode(data), 8, 8)
+
+
+@pytest.mark.parametrize("wanted", [FACE, MARK])
+@pytest.mark.parametrize(("profile", "stored"), [(DISPLAY_P3, IN_P3), (ADOBE_RGB, IN_ADOBE_RGB)], ids=["P3", "Adobe"])
+def test_profiles_are_applied_in_every_format(
+    wanted: tuple[int, int, int], profile: bytes, stored: dict[tuple[int, ...], tuple[int, ...]]
+) -> None:
+    image = flat(stored[wanted])
+    for form, options in (
+        ("JPEG", {"quality": 100, "subsampling": 0}),
+        ("JPEG", {"quality": 100, "subsampling": 0, "progressive": True}),
+        ("PNG", {}),
+        ("WEBP", {"lossless": True}),
+    ):
+        data = corpus.saved(image, form, icc_profile=profile, **options)
+        assert is_close(seen(data), wanted), form
+        assert decode(data).flaws == ()
+
+
+def test_a_profile_in_many_segments_of_a_jpeg() -> None:
+    long = DISPLAY_P3 + bytes(150_000)
+    long = struct.pack(">I", len(long)) + long[4:]
+    assert is_close(seen(corpus.jpeg(flat(IN_P3[FACE]), icc_profile=long)), FACE)
+
+
+def test_transparency_stays_beside_a_profile() -> None:
+    data = corpus.saved(flat((*IN_P3[FACE], 99), "RGBA"), "PNG", icc_profile=DISPLAY_P3)
+    assert is_close(seen(data), (*FACE, 99))
+    palette = flat(IN_P3[FACE]).quantize(2)
+    assert is_close(seen(corpus.saved(palette, "PNG", icc_profile=DISPLAY_P3)), FACE)
+
+
+def test_an_srgb_profile_changes_nothing() -> None:
+    assert icc.is_srgb(SRGB)
+    assert not icc.is_srgb(DISPLAY_P3)
+    assert not icc.is_srgb(ADOBE_RGB)
+    assert icc.is_srgb(icc.make(icc.SRGB_PRIMARIES, icc.SRGB_CURVE))
+    assert seen(corpus.saved(flat(FACE), "PNG", icc_profile=SRGB)) == FACE
+
+
+MISMATCHED = {
+    "RGB in grey": corpus.saved(Image.new("L", (16, 16), 128), "PNG", icc_profile=DISPLAY_P3),
+    "RGB in CMYK": corpus.saved(Image.new("CMYK", (16, 16), (0, 0, 0, 127)), "JPEG", icc_profile=DISPLAY_P3),
+    "cut": corpus.saved(flat((128, 128, 128)), "PNG", icc_profile=DISPLAY_P3[:300]),
+    "nothing": corpus.saved(flat((128, 128, 128)), "PNG", icc_profile=bytes(500)),
+    "a link": corpus.saved(flat((128, 128, 128)), "PNG", icc_profile=DISPLAY_P3[:12] + b"link" + DISPLAY_P3[16:]),
+}
+
+
+@pytest.mark.parametrize("name", MISMATCHED)
+def test_a_profile_that_cannot_be_used_is_passed_over_and_told(name: str) -> None:
+    picture = decode(MISMATCHED[name])
+    assert is_close(pixel(picture, 8, 8), (128, 128, 128))
+    assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
+
+
+CICP_P3, CICP_SRGB = chunk(b"cICP", bytes((12, 13, 0, 1))), chunk(b"cICP", bytes((1, 13, 0, 1)))
+ICCP_P3 = chunk(b"iCCP", b"p\x00\x00" + zlib.compress(DISPLAY_P3))
+ICCP_ADOBE = chunk(b"iCCP", b"p\x00\x00" + zlib.compress(ADOBE_RGB))
+SRGB_CHUNK = chunk(b"sRGB", b"\x00")
+GAMMA_SRGB = chunk(b"gAMA", struct.pack(">I", 45455))
+GAMMA_ONE = chunk(b"gAMA", struct.pack(">I", 100_000))
+POINTS_P3 = chunk(b"cHRM", struct.pack(">8I", *_P3_POINTS))
+
+
+@pytest.mark.parametrize(
+    ("chunks", "stored"),
+    [
+        ((CICP_P3,), IN_P3[FACE]),
+        ((ICCP_ADOBE, CICP_P3, SRGB_CHUNK, GAMMA_ONE), IN_P3[FACE]),
+        ((CICP_SRGB, ICCP_P3), FACE),
+        ((ICCP_P3, SRGB_CHUNK, GAMMA_ONE), IN_P3[FACE]),
+        ((SRGB_CHUNK, GAMMA_ONE, POINTS_P3), FACE),
+        ((GAMMA_SRGB,), FACE),
+        ((GAMMA_SRGB, POINTS_P3), IN_P3[FACE]),
+        ((GAMMA_ONE,), (190, 105, 67)),
+    ],
+    ids=["cICP", "cICP first", "cICP sRGB first", "iCCP second", "sRGB third", "gAMA", "gAMA and cHRM", "linear"],
+)
+def test_what_png_says_of_its_colours_by_its_precedence(chunks: tuple[bytes, ...], stored: tuple[int, ...]) -> None:
+    data = png(stored, *chunks)
+    assert is_close(seen(data), FACE), seen(data)
+    assert decode(data).flaws == ()
+
+
+@pytest.mark.parametrize("cicp", [bytes((9, 16, 0, 1)), bytes((12, 13, 1, 1)), bytes((12, 13, 0, 0)), b"\x0c"])
+def test_what_cicp_says_and_cannot_be_used_is_told_and_the_profile_holds(cicp: bytes) -> None:
+    picture = decode(png(IN_P3[FACE], chunk(b"cICP", cicp), ICCP_P3))
+    assert is_close(pixel(picture, 8, 8), FACE)
+    assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
+
+
+@pytest.mark.parametrize("chunks", [(chunk(b"gAMA", bytes(4)),), (chunk(b"cHRM", bytes(32)),), (chunk(b"cHRM", b"x"),)])
+def test_a_gamma_or_points_that_mean_nothing(chunks: tuple[bytes, ...]) -> None:
+    picture = decode(png(FACE, *chunks))
+    assert pixel(picture, 8, 8) == FACE
+    assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
+
+
+def test_a_linear_grey_png_is_lightened() -> None:
+    data = corpus.png(16, 16, 8, 0, bytes((55,)) * 256, before=GAMMA_ONE)
+    assert is_close(seen(data), (128, 128, 128))
+
+
+def test_sixteen_bits_with_a_profile() -> None:
+    stored = b"".join(struct.pack(">H", level * 257) for level in IN_P3[FACE])
+    assert is_close(seen(corpus.png(16, 16, 16, 2, stored * 256, before=ICCP_P3)), FACE)
+
+
+def test_xmp_does_not_turn_a_picture() -> None:
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="6"/></x:xmpmeta>'
+    for form in ("JPEG", "PNG", "WEBP"):
+        data = corpus.saved(Image.new("RGB", (16, 8)), form, **({} if form == "PNG" else {"xmp": xmp}))
+        if form == "PNG":
+            data = data[:33] + chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + xmp) + data[33:]
+        assert (decode(data).width, decode(data).height) == (16, 8)
+
+
+def test_exif_turns_a_picture_in_every_format_that_has_it() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    for form in ("JPEG", "PNG", "WEBP"):
+        data = corpus.saved(Image.new("RGB", (16, 8)), form, exif=exif)
+        assert (decode(data).width, decode(data).height) == (8, 16), form

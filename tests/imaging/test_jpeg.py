@@ -1,0 +1,204 @@
+"""JPEG files: which are whole, which are not, and which have a formal flaw only."""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from faceviewer.core.flaw import Flaw
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging.decode import decode
+from faceviewer.imaging.jpeg import take_apart
+from tests.bench.photos import camera_jpeg
+from tests.faults import corpus
+from tests.imaging.test_decode import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+END, START_OF_SCAN = b"\xff\xd9", b"\xff\xda"
+
+
+def photo(**options: object) -> bytes:
+    image = Image.open(io.BytesIO(camera_jpeg(240)))
+    return corpus.saved(image, "JPEG", **({"quality": 80} | options))
+
+
+PHOTOS = {
+    "baseline": photo(),
+    "optimised": photo(optimize=True),
+    "grey": corpus.saved(Image.open(io.BytesIO(camera_jpeg(240))).convert("L"), "JPEG"),
+    "smooth": corpus.jpeg(corpus.scene(160, 160), subsampling=2),
+    "cmyk": corpus.saved(Image.open(io.BytesIO(camera_jpeg(240))).convert("CMYK"), "JPEG"),
+    "restarts": photo(restart_marker_blocks=5),
+    "progressive": photo(progressive=True),
+}
+
+
+def scan_of(data: bytes) -> int:
+    """Return where the data of the last scan begin."""
+    marker = data.rindex(START_OF_SCAN)
+    return marker + 2 + int.from_bytes(data[marker + 2 : marker + 4], "big")
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_whole_ones_are_shown_without_a_flaw(name: str) -> None:
+    assert decode(PHOTOS[name]).flaws == ()
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+@pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.95, 0.99])
+def test_a_scan_cut_before_its_end_marker(name: str, share: float) -> None:
+    data = PHOTOS[name]
+    start = scan_of(data)
+    assert refused(data[: start + int((len(data) - 2 - start) * share)] + END) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+@pytest.mark.parametrize("lost", range(1, 20))
+def test_not_one_byte_of_a_scan_may_be_missing(name: str, lost: int) -> None:
+    assert refused(PHOTOS[name][: -2 - lost] + END) is Kind.PICTURE_DAMAGED
+    assert refused(PHOTOS[name][: -2 - lost]) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_cut_anywhere(name: str) -> None:
+    data = PHOTOS[name]
+    for end in range(0, len(data) - 2, 1 + len(data) // 300):
+        assert refused(data[:end]) in {Kind.PICTURE_DAMAGED, Kind.PICTURE_FORMAT}, end
+
+
+def _middle(data: bytes) -> tuple[int, int]:
+    """Return where the second quarter of the last scan begins and ends."""
+    start = scan_of(data)
+    return start + (len(data) - start) // 4, start + (len(data) - start) // 2
+
+
+DAMAGES: dict[str, Callable[[bytes, int, int], bytes]] = {
+    "missing": lambda data, start, end: data[:start] + data[end:],
+    "zeroed": lambda data, start, end: data[:start] + bytes(end - start) + data[end:],
+    "other bytes": lambda data, start, end: data[:start] + b"\xa7" * (end - start) + data[end:],
+    "zeroed to the end": lambda data, start, _: data[:start] + bytes(len(data) - start),
+    "zeroed before the end": lambda data, start, _: data[:start] + bytes(len(data) - start - 2) + END,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize(
+    "name", sorted(set(PHOTOS) - {"progressive"})
+)  # of whose last scan any bits are the lowest ones
+def test_damaged_in_its_middle(name: str, damage: str) -> None:
+    assert refused(DAMAGES[damage](PHOTOS[name], *_middle(PHOTOS[name]))) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize(("width", "height"), [(4000, 4000), (240, 256), (256, 240), (240, 800)])
+def test_a_header_that_promises_more_than_comes(width: int, height: int) -> None:
+    for name, marker in (("baseline", b"\xff\xc0"), ("progressive", b"\xff\xc2"), ("restarts", b"\xff\xc0")):
+        data, size = PHOTOS[name], height.to_bytes(2, "big") + width.to_bytes(2, "big")
+        at = data.index(marker) + 5
+        assert refused(data[:at] + size + data[at + 4 :]) is Kind.PICTURE_DAMAGED
+
+
+def test_a_header_that_promises_less_than_comes() -> None:
+    data = PHOTOS["baseline"]
+    at = data.index(b"\xff\xc0") + 5
+    assert refused(data[:at] + b"\x00\x80" + data[at + 2 :]) is Kind.PICTURE_DAMAGED
+
+
+def test_restart_intervals_missing_or_out_of_order() -> None:
+    data = PHOTOS["restarts"]
+    third, fourth, fifth = (data.index(bytes((0xFF, 0xD2 + n)), scan_of(data)) for n in range(3))
+    assert refused(data[:third] + data[fourth:]) is Kind.PICTURE_DAMAGED
+    assert refused(data[:third] + data[fourth:fifth] + data[third:fourth] + data[fifth:]) is Kind.PICTURE_DAMAGED
+    eleventh = data.index(b"\xff\xd2", third + 1)
+    assert refused(data[:third] + data[eleventh:]) is Kind.PICTURE_DAMAGED  # the numbers go on, as if none was missing
+
+
+def test_no_scan_of_a_progressive_one_may_be_missing() -> None:
+    data = PHOTOS["progressive"]
+    starts = [at for at in range(len(data)) if data.startswith(START_OF_SCAN, at)]
+    assert len(starts) > 8
+    for start, end in zip(starts, [*starts[1:], len(data) - 2], strict=True):
+        assert refused(data[:start] + data[end:]) is Kind.PICTURE_DAMAGED
+        assert refused(data[:start] + END) is Kind.PICTURE_DAMAGED
+
+
+def test_scans_are_bounded_before_anything_is_decoded() -> None:
+    begun = time.perf_counter()
+    assert refused(corpus.scan_bomb(scans=400)) is Kind.PICTURE_DAMAGED
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_a_scan_that_comes_again_is_damage() -> None:
+    assert refused(corpus.scan_bomb(scans=12, side=64)) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize("process", [0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF, 0xF7])
+def test_processes_that_are_not_accepted_are_named_as_that(process: int) -> None:
+    assert refused(PHOTOS["baseline"].replace(b"\xff\xc0", bytes((0xFF, process)))) is Kind.PICTURE_FORMAT
+
+
+def test_twelve_bits_are_a_format_that_is_not_accepted() -> None:
+    data = PHOTOS["baseline"].replace(b"\xff\xc0", b"\xff\xc1")
+    at = data.index(b"\xff\xc1") + 4
+    assert decode(data).flaws == ()
+    assert refused(data[:at] + b"\x0c" + data[at + 1 :]) is Kind.PICTURE_FORMAT
+
+
+WHOLE = PHOTOS["baseline"]
+FLAWED = {
+    "no end marker": (WHOLE[:-2], {Flaw.NO_END_MARKER}),
+    "half an end marker": (WHOLE[:-1], {Flaw.NO_END_MARKER}),
+    "a vendor's bytes behind the end": (WHOLE + b"dhav\x59\x19\x01\x00", {Flaw.BYTES_BEHIND_END}),
+    "a vendor's bytes instead of the end": (
+        WHOLE[:-2] + b"dhav\x59\x19\x01\x00",
+        {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END},
+    ),
+    "many of a vendor's bytes instead of the end": (
+        WHOLE[:-2] + b"DHAV" + bytes(range(100)),
+        {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END},
+    ),
+    "zeros behind the end": (WHOLE + bytes(900), {Flaw.BYTES_BEHIND_END}),
+    "zeros before the end": (WHOLE[:-2] + bytes(100) + END, {Flaw.BYTES_BEHIND_END}),
+    "zeros instead of the end": (WHOLE[:-2] + bytes(900), {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}),
+    "a short JFIF segment": (WHOLE.replace(WHOLE[2:20], b"\xff\xe0\x00\x07JFIF\x00"), {Flaw.SEGMENT_MALFORMED}),
+    "a segment without room for its length": (WHOLE[:2] + b"\xff\xe5\x00\x00" + WHOLE[2:], {Flaw.SEGMENT_MALFORMED}),
+    "bytes between two segments": (WHOLE[:20] + b"junk" + WHOLE[20:], {Flaw.SEGMENT_MALFORMED}),
+    "another picture behind it": (WHOLE + WHOLE, {Flaw.FURTHER_PICTURES}),
+    "half a profile": (
+        WHOLE[:2] + b"\xff\xe2\x00\x14ICC_PROFILE\x00\x01\x02half" + WHOLE[2:],
+        {Flaw.COLOUR_PROFILE_UNUSABLE},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLAWED)
+def test_a_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_told(name: str) -> None:
+    data, flaws = FLAWED[name]
+    picture = decode(data)
+    assert picture.pixels == decode(WHOLE).pixels
+    assert set(picture.flaws) == flaws
+
+
+def test_other_bytes_instead_of_the_end_are_no_flaw_but_damage() -> None:
+    assert refused(WHOLE[:-2] + bytes(range(1, 100)) + END) is Kind.PICTURE_DAMAGED
+    assert refused(WHOLE[:-2] + bytes(range(1, 60))) is Kind.PICTURE_DAMAGED
+
+
+def test_the_end_of_a_thumbnail_is_not_the_end_of_the_picture() -> None:
+    data = corpus.jpeg(comment=corpus.jpeg())
+    assert Flaw.NO_END_MARKER in decode(data[:-2]).flaws
+    assert decode(data).flaws == ()
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\xff\xd8", b"\xff\xfe\x00\x02", b"\xff\x00", b"\xff\xd0"])
+def test_five_megabytes_of_nothing_but_marks_take_no_time(filling: bytes) -> None:
+    data = corpus.jpeg()[:20] + filling * (5_000_000 // len(filling)) + b"\x00"
+    begun = time.perf_counter()
+    with pytest.raises(Problem):
+        take_apart(data)
+    assert time.perf_counter() - begun < 1.0

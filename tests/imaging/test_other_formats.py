@@ -1,0 +1,170 @@
+"""WebP, GIF and BMP files: which are whole, which are not, and which have a formal flaw only."""
+
+from __future__ import annotations
+
+import io
+import struct
+
+import pytest
+from PIL import Image
+
+from faceviewer.core.flaw import Flaw
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging.decode import decode
+from tests.bench.photos import camera_jpeg
+from tests.faults import corpus
+from tests.imaging.test_decode import refused
+
+PHOTO = Image.open(io.BytesIO(camera_jpeg(120)))
+CLEAR = PHOTO.convert("RGBA")
+CLEAR.putalpha(Image.linear_gradient("L").resize(PHOTO.size))
+WEBPS = {
+    "lossy": corpus.saved(PHOTO, "WEBP"),
+    "lossless": corpus.saved(PHOTO, "WEBP", lossless=True),
+    "lossy with alpha": corpus.saved(CLEAR, "WEBP"),
+    "animated": corpus.saved(PHOTO, "WEBP", save_all=True, append_images=[PHOTO.rotate(90)]),
+}
+GIF = corpus.saved(PHOTO, "GIF")
+BMP = corpus.saved(PHOTO, "BMP")
+
+
+def riff(*chunks: tuple[bytes, bytes]) -> bytes:
+    body = b"".join(kind + struct.pack("<I", len(data)) + data + bytes(len(data) % 2) for kind, data in chunks)
+    return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
+
+
+def chunks_of(data: bytes) -> list[tuple[bytes, bytes]]:
+    chunks, at = [], 12
+    while at < len(data):
+        size = struct.unpack_from("<I", data, at + 4)[0]
+        chunks.append((data[at : at + 4], data[at + 8 : at + 8 + size]))
+        at += 8 + size + size % 2
+    return chunks
+
+
+@pytest.mark.parametrize("name", WEBPS)
+def test_a_webp_is_shown_whole_and_refused_cut(name: str) -> None:
+    data = WEBPS[name]
+    picture = decode(data)
+    assert (picture.width, picture.has_alpha) == (120, name == "lossy with alpha")
+    assert picture.flaws == ((Flaw.FURTHER_PICTURES,) if name == "animated" else ())
+    for end in range(8, len(data) - 1, 1 + len(data) // 200):
+        assert refused(data[:end]) in {Kind.PICTURE_DAMAGED, Kind.PICTURE_FORMAT}
+
+
+@pytest.mark.parametrize("name", ["lossy", "lossless", "lossy with alpha"])
+@pytest.mark.parametrize("lost", [4, 8, 100, 1000])
+def test_a_webp_cut_inside_while_all_lengths_are_right(name: str, lost: int) -> None:
+    *before, (kind, body) = chunks_of(WEBPS[name])
+    assert decode(riff(*before, (kind, body))) == decode(WEBPS[name])
+    assert refused(riff(*before, (kind, body[:-lost]))) is Kind.PICTURE_DAMAGED
+
+
+def test_what_a_webp_may_lack_has_no_say_in_its_pixels() -> None:
+    (kind, body), *_ = chunks_of(WEBPS["lossy"])
+    for lost in (1, 2, 3):
+        try:
+            picture = decode(riff((kind, body[:-lost])))
+        except Problem:
+            continue
+        assert picture.pixels == decode(WEBPS["lossy"]).pixels
+
+
+def test_transparency_that_is_cut_while_all_lengths_are_right() -> None:
+    extended, (kind, alpha), picture = chunks_of(WEBPS["lossy with alpha"])
+    assert kind == b"ALPH"
+    assert refused(riff(extended, (kind, alpha[: len(alpha) // 2]), picture)) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize("factor", [0.5, 2])
+def test_a_webp_that_lies_about_its_length(factor: float) -> None:
+    data = WEBPS["lossy"]
+    assert refused(data[:4] + struct.pack("<I", int(len(data) * factor)) + data[8:]) is Kind.PICTURE_DAMAGED
+
+
+def test_bytes_behind_a_webp_are_told() -> None:
+    assert decode(WEBPS["lossy"] + b"trailing").flaws == (Flaw.BYTES_BEHIND_END,)
+
+
+def _framed(side: int, *, flags: int) -> bytes:
+    """Return an animation on a canvas of 120 x 120 whose first frame has a smaller side."""
+    small = chunks_of(corpus.saved(PHOTO.resize((side, side)), "WEBP", lossless=True))[0]
+    canvas = bytes((2 | flags,)) + bytes(3) + (119).to_bytes(3, "little") * 2
+    frame = bytes(6) + (side - 1).to_bytes(3, "little") * 2 + (100).to_bytes(3, "little") + b"\x00" + riff(small)[12:]
+    return riff((b"VP8X", canvas), (b"ANIM", bytes(6)), (b"ANMF", frame))
+
+
+def test_a_frame_smaller_than_its_canvas_is_shown_only_where_transparency_is_meant() -> None:
+    assert decode(_framed(120, flags=0)).width == 120
+    assert decode(_framed(110, flags=0x10)).width == 120
+    for side, flags in ((110, 0), (1, 0), (1, 0x10)):
+        assert refused(_framed(side, flags=flags)) is Kind.PICTURE_DAMAGED
+
+
+def _screen(gif: bytes, width: int, height: int) -> bytes:
+    return gif[:6] + struct.pack("<HH", width, height) + gif[10:]
+
+
+def test_a_gif_frame_smaller_than_its_screen_is_shown_only_where_transparency_is_meant() -> None:
+    point = corpus.saved(Image.new("P", (1, 1)), "GIF")
+    clear = corpus.saved(Image.new("P", (120, 120)), "GIF", transparency=0)
+    assert decode(point).width == 1
+    assert decode(_screen(clear, 130, 130)).has_alpha
+    for gif in (_screen(point, 800, 800), _screen(GIF, 121, 120), _screen(clear, 800, 800)):
+        assert refused(gif) is Kind.PICTURE_DAMAGED
+
+
+def test_a_gif_whose_data_end_too_early_though_its_blocks_are_right() -> None:
+    start = GIF.index(b"\x2c", 13 + 768) + 11
+    sizes, at = [], start
+    while GIF[at]:
+        sizes.append(1 + GIF[at])
+        at += 1 + GIF[at]
+    for kept in (0, 1, len(sizes) // 2, len(sizes) - 1):
+        assert refused(GIF[: start + sum(sizes[:kept])] + b"\x00;") is Kind.PICTURE_DAMAGED
+
+
+def test_a_gif_without_its_end_is_shown_and_that_is_told() -> None:
+    assert decode(GIF).flaws == ()
+    assert decode(GIF[:-1]).flaws == decode(GIF[:-2]).flaws == (Flaw.NO_END_MARKER,)
+    assert decode(GIF + b"x").flaws == (Flaw.BYTES_BEHIND_END,)
+
+
+@pytest.mark.parametrize("lost", [1, 2, 360, 20_000])
+def test_a_bmp_that_is_cut(lost: int) -> None:
+    assert refused(BMP[:-lost]) is Kind.PICTURE_DAMAGED
+
+
+def _rle(codes: bytes, *, width: int = 4, height: int = 2) -> bytes:
+    head = corpus._bmp_header(width, height, bits=8, compression=1, colours=2)
+    return head + bytes((0, 0, 255, 0, 0, 255, 0, 0)) + codes
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        b"\x04\x00\x00\x00\x04\x01\x00\x01",
+        b"\x04\x00\x00\x00\x04\x01\x00\x00\x00\x01",
+        b"\x04\x00\x00\x00\x04\x01",
+        b"\x00\x04\x00\x01\x00\x01\x00\x00\x02\x00\x02\x01\x00\x01",
+    ],
+)
+def test_run_lengths_that_bring_every_pixel(codes: bytes) -> None:
+    assert decode(_rle(codes)).width == 4
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        b"",
+        b"\x00\x01",
+        b"\x04\x00\x00\x01",
+        b"\x04\x00\x00\x00\x03\x01\x00\x01",
+        b"\x02\x00\x00\x00\x04\x01\x00\x01",
+        b"\x02\x00\x00\x02\x02\x01\x02\x01\x00\x01",
+        b"\x04\x00\x00\x00\x00\x04\x00\x01",
+    ],
+    ids=["nothing", "an end", "one row", "a short row", "a row ended early", "pixels passed over", "cut"],
+)
+def test_run_lengths_that_leave_pixels_out(codes: bytes) -> None:
+    assert refused(_rle(codes)) is Kind.PICTURE_DAMAGED
