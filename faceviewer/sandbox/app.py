@@ -163,8 +163,8 @@ class Sandbox(Starlette):
         response.headers["x-ca-request-id"] = str(uuid.uuid4()).upper()
         if error:
             # As bytes: the message may repeat what a client sent, and that need not be Latin-1.
-            message = _UNPRINTABLE.sub("?", error.message).encode("utf-8")
-            response.raw_headers.append((b"x-ca-error-message", message))
+            if message := _UNPRINTABLE.sub("?", error.message).encode("utf-8"):
+                response.raw_headers.append((b"x-ca-error-message", message))
             if error.error_code:
                 response.headers["x-ca-error-code"] = error.error_code
             if error.http_status == 429:

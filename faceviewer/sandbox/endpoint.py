@@ -1,4 +1,7 @@
-"""The endpoint behind the gate: reads a request's envelope and makes the answer's."""
+"""The endpoint behind the gate: reads a request's envelope and makes the answer's.
+
+Stricter than the real one may be: `apiVer` is 1.2.0 and `version` 1.0, where the vendor's pages list older ones too.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +103,7 @@ def _head(envelope: Any) -> tuple[str, str]:
         raise Rejected(FORMAT_ERROR)
     if not isinstance(request, dict):
         raise Rejected(FORMAT_ERROR, request_id=request_id)
-    language = request.get("language")
+    language = request.get("language") or request.get("locale")  # some clients call it so
     texts = [language, request.get("iotToken"), request.get("cloudToken")]
     if (envelope.get("version"), request.get("apiVer")) != ("1.0", "1.2.0") or not all(
         text is None or isinstance(text, str) for text in texts

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faceviewer.core.query import UserType
+from faceviewer.sandbox.catalogue import LATER_MEANINGS
 from faceviewer.sandbox.people import CASES, DEMO_PHONE, PEOPLE
 from faceviewer.sandbox.provocations import CLASSIC_GATEWAY_IDS, ENDPOINT_IDS, ODDITIES, VPC_GATEWAY_IDS
 
@@ -48,11 +49,12 @@ def _samples() -> Iterator[Sample]:
         )
     for user_id, refusal in {**CLASSIC_GATEWAY_IDS, **VPC_GATEWAY_IDS}.items():
         message = refusal.message.removesuffix(":%s")
+        english, chinese = LATER_MEANINGS.get(refusal.error_code, (message, message))
         yield Sample(
             None,
             user_id,
-            f"the gateway refuses with HTTP {refusal.http_status}: {message}",
-            f"网关以 HTTP {refusal.http_status} 拒绝：{message}",
+            f"the gateway refuses with HTTP {refusal.http_status}: {english}",
+            f"网关以 HTTP {refusal.http_status} 拒绝：{chinese}",
         )
 
 

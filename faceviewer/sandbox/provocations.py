@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from faceviewer.sandbox.catalogue import (
     CLASSIC_GATEWAY_ERRORS,
     ENDPOINT_ERRORS,
+    LATER_GATEWAY_ERRORS,
     VPC_GATEWAY_ERRORS,
     EndpointError,
     GatewayError,
@@ -82,7 +83,7 @@ def _classic_id(error: GatewayError) -> str:
 
 ENDPOINT_IDS = _endpoint_ids()
 CLASSIC_GATEWAY_IDS = {_classic_id(error): error for error in CLASSIC_GATEWAY_ERRORS}
-VPC_GATEWAY_IDS = {f"gateway-{error.error_code}": error for error in VPC_GATEWAY_ERRORS}
+VPC_GATEWAY_IDS = {f"gateway-{error.error_code}": error for error in (*VPC_GATEWAY_ERRORS, *LATER_GATEWAY_ERRORS)}
 
 Provocation = EndpointError | GatewayError | Oddity
 

@@ -50,6 +50,8 @@ class Call:
     Attributes:
         names: the signed headers, by the names the client writes, in the order it lists them.
         sort: whether the list in X-Ca-Signature-Headers is sorted; the string to sign always is.
+        md5: the digest; empty for the body's own, None for none.
+        extra: further X-Ca-* headers.
         change: headers to replace after signing, None to leave out.
     """
 
@@ -65,6 +67,8 @@ class Call:
     accept: str = "application/json"
     content_type: str = "application/json"
     date: str | None = None
+    md5: str | None = ""
+    extra: dict[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ("x-ca-key", "x-ca-nonce", "x-ca-stage", "x-ca-timestamp")
     change: dict[str, str | None] = field(default_factory=dict)
 
@@ -77,15 +81,16 @@ class Call:
         }
         if self.stage is not None:
             values["x-ca-stage"] = self.stage
-        md5 = base64.b64encode(hashlib.md5(self.body).digest()).decode()
-        lines = [self.method, self.accept, md5, self.content_type, self.date or ""]
+        values |= self.extra
+        md5 = base64.b64encode(hashlib.md5(self.body).digest()).decode() if self.md5 == "" else self.md5
+        lines = [self.method, self.accept, md5 or "", self.content_type, self.date or ""]
         lines += [f"{name}:{values.get(name.lower(), '')}" for name in sorted(self.names)]
         text = "\n".join([*lines, self.target])
         digest = hmac.digest(self.credentials.app_secret.encode(), text.encode(), "sha256")
         headers = {
             "Accept": self.accept,
             "Content-Type": self.content_type,
-            "Content-MD5": md5,
+            **({} if md5 is None else {"Content-MD5": md5}),
             "X-Ca-Signature-Headers": ",".join(self.names),
             "X-Ca-Signature": base64.b64encode(digest).decode(),
         } | values

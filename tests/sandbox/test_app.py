@@ -65,7 +65,7 @@ def test_odd_bytes_in_a_header_are_shown_back(nonce: bytes) -> None:
         create_app(clock=Clock()), "POST", PATH, content=Call().body, headers=[*headers, (b"x-ca-nonce", nonce)]
     )
     assert answer.status_code == 400
-    assert "Invalid Signature, Server StringToSign:POST#" in answer.headers["x-ca-error-message"]
+    assert "Invalid Signature, Server StringToSign:`POST#" in answer.headers["x-ca-error-message"]
 
 
 def test_line_breaks_in_an_address_cannot_add_a_header() -> None:

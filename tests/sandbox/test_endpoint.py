@@ -56,6 +56,13 @@ def test_a_picture_comes_by_address_unless_asked_otherwise(others: dict[str, Any
     assert picture.headers["content-length"] == str(len(picture.content))
 
 
+def test_the_language_may_be_called_a_locale() -> None:
+    question = envelope("error-200-2405")
+    question["request"] |= {"locale": "en-US"}
+    answer = ask(create_app(clock=Clock()), Call(json.dumps(question).encode()))
+    assert answer.json()["localizedMsg"] == "identity is not existed"
+
+
 def test_addresses_differ_and_expire() -> None:
     clock = Clock()
     app = create_app(clock=clock)
