@@ -50,7 +50,7 @@ def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
 
 
 def test_J01_fails_without_a_check_of_the_object(stand: Stand) -> None:
-    with switches.plain_json(), must_fail():
+    with switches.plain_json(), must_fail(AttributeError, match="'list' object"):
         test_J01_an_answer_that_is_no_object(stand, "[]")
 
 
@@ -106,7 +106,7 @@ def test_J06_nested_deeper_than_anything_needs(stand: Stand, depth: int, opening
 
 
 def test_J06_fails_without_a_bound(stand: Stand) -> None:
-    with switches.plain_json(), must_fail():
+    with switches.plain_json(), must_fail(RecursionError):
         test_J06_nested_deeper_than_anything_needs(stand, 100_000, "[", "]")
 
 

@@ -19,7 +19,7 @@ from faceviewer.cli import status_of
 from faceviewer.commands.report import finding_lines, problem_json, problem_lines
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType, check_user_id
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
@@ -229,7 +229,7 @@ def test_G05_the_bytes_signed_are_the_bytes_sent(stand: Stand, record_property: 
 
     def reply(asked: Asked) -> tuple[int, bytes]:
         if not is_signed(asked, SECRET):
-            return 400, b'{"code": 400, "message": "Invalid Signature"}'
+            return 403, b'{"code": 403, "message": "Invalid Signature"}'
         return 200, answer_to(FaceQuery(UserType.OPEN, _sent(asked)["params"]["userId"]))
 
     async def run(client: FaceGateway, ids: list[str]) -> None:
@@ -252,7 +252,7 @@ def test_G05_the_bytes_signed_are_the_bytes_sent(stand: Stand, record_property: 
 
 
 def test_G05_fails_where_something_else_is_signed(stand: Stand) -> None:
-    with switches_gateway.signed_otherwise(), must_fail():
+    with switches_gateway.signed_otherwise(), must_fail(Kind.CREDENTIALS_SIGNATURE):
         test_G05_the_bytes_signed_are_the_bytes_sent(stand, lambda *_: None)
 
 

@@ -14,6 +14,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import httpx
 import pytest
 
 from faceviewer.cli import status_of
@@ -296,7 +297,7 @@ def test_U06_a_redirect_in_a_loop_is_one_request(stand: Stand) -> None:
 
 
 def test_U06_fails_where_redirects_are_followed(stand: Stand) -> None:
-    with switches.redirects_followed(), must_fail():
+    with switches.redirects_followed(), must_fail(httpx.TooManyRedirects):
         test_U06_a_redirect_in_a_loop_is_one_request(stand)
 
 

@@ -251,8 +251,7 @@ def test_X06_fails_without_the_mark(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Clipboard.__init__, "__kwdefaults__", {"seconds": 0.1})
-    monkeypatch.setattr(clipboard, "_SECRET", {})
-    monkeypatch.setattr(clipboard, "_OWN", "text/x-nobody")
+    monkeypatch.setitem(clipboard._SECRET, "x-kde-passwordManagerHint", b"public")
     gateway.data = {"faceId": "F-1"}
     desk = open_desk()
     look_up(desk, qtbot, "F-1")

@@ -27,7 +27,7 @@ from faceviewer.ui.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
 from tests.faults import certificates, origin, switches, switches_gateway
 from tests.faults.origin import http
-from tests.faults.proof import must_fail
+from tests.faults.proof import NOTHING_RAISED, must_fail
 from tests.faults.proxies import Port
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, spoken
 
@@ -159,7 +159,7 @@ def test_S03_no_https_no_profile(endpoint: str, tmp_path: Path) -> None:
 
 
 def test_S03_fails_where_any_endpoint_will_do(tmp_path: Path) -> None:
-    with switches_gateway.any_endpoint(), must_fail():
+    with switches_gateway.any_endpoint(), must_fail(NOTHING_RAISED):
         test_S03_no_https_no_profile("http://api.example", tmp_path)
 
 
@@ -392,7 +392,7 @@ def test_S09_without_it_nobody_vouches(stand: Stand) -> None:
 
 
 def test_S09_fails_where_no_certificate_is_checked(stand: Stand) -> None:
-    with switches_gateway.no_verification(), must_fail():
+    with switches_gateway.no_verification(), must_fail(NOTHING_RAISED):
         test_S09_without_it_nobody_vouches(stand)
 
 

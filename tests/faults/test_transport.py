@@ -315,7 +315,7 @@ def test_T10_hardly_http(stand: Stand, name: str) -> None:
 
 @needs_linux
 def test_T10_fails_where_only_networks_fail(stand: Stand) -> None:
-    with switches.only_networks_fail(), must_fail():
+    with switches.only_networks_fail(), must_fail(RuntimeError, match="status line"):
         test_T10_hardly_http(stand, "another protocol")
 
 
