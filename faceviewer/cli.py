@@ -111,6 +111,9 @@ def _run(options: argparse.Namespace, language: Language) -> int:
 
         problem = doctor(options, language)
     else:
+        from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
+
+        shared_decoder().start()  # while the rest is loaded, and the network is waited for
         from faceviewer.commands.get import get  # noqa: PLC0415
 
         problem = get(options, language)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from faceviewer.commands import output, report
@@ -92,9 +91,7 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
             seconds = f"{progress.seconds:.1f}"
             output.complain([say("notice.waiting", language, headline=headline, seconds=seconds)])
 
-    decoder = shared_decoder()
-    Thread(target=decoder.start, daemon=True).start()  # while the network is being waited for
     try:
-        return await look_up(gateway, query, decode=decoder.decode, on_progress=tell)
+        return await look_up(gateway, query, decode=shared_decoder().decode, on_progress=tell)
     finally:
         await gateway.aclose()
