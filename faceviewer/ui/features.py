@@ -114,7 +114,7 @@ class Features(QObject):
         for feature in features:
             for key, slot in feature.actions.items():
                 window.actions_[key].triggered.connect(slot)
-        for teller in (compare, details, properties):
+        for teller in (compare, details, properties, saving):
             privacy.discreet_changed.connect(teller.set_discreet)
         self._drag.failed.connect(self.failed)
         saving.failed.connect(self.not_saved)

@@ -47,7 +47,8 @@ class MessageBar(QFrame):
         super().__init__()
         self.setObjectName("message")
         self._server_text = ""
-        self._wanted = self._blank = False
+        self._wanted = self._blank = self._discreet = False
+        self._text, self._remark = ("", ""), ("", "")
         self._mark = Mark("info", tone="info", side=22)
         self._headline = PlainLabel(wraps=True)
         self._remedy = PlainLabel(wraps=True)
@@ -68,6 +69,11 @@ class MessageBar(QFrame):
         self.retranslate()
         self.hide()
 
+    @property
+    def text(self) -> str:
+        """What it says, whole; empty while it is not there."""
+        return self._text[0] if self._wanted else ""
+
     def show_problem(
         self, words: ProblemWords, *, server_text: str, actions: Collection[Action], ready_at: float = 0.0
     ) -> None:
@@ -81,12 +87,35 @@ class MessageBar(QFrame):
         """
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self._retry.wait_until(ready_at)
-        self._show("bad", words.headline, words.advice, actions)
+        self._text, self._remark = (words.headline, words.headline), (words.advice, words.advice)
+        self._show("bad", actions)
 
-    def show_note(self, text: str, *, remark: str = "", tone: str = "info", actions: Collection[Action] = ()) -> None:
-        """Show something that asks for nothing, a remark on it, and what can be done now."""
+    def show_note(
+        self,
+        text: str,
+        *,
+        remark: str = "",
+        discreetly: tuple[str, str] | None = None,
+        tone: str = "info",
+        actions: Collection[Action] = (),
+    ) -> None:
+        """Show something that asks for nothing, a remark on it, and what can be done now.
+
+        Args:
+            text, remark: what to say.
+            discreetly: text and remark for when nothing may tell of a person; None if these do not.
+            tone: its look.
+            actions: which buttons help.
+        """
         self._server_text = ""
-        self._show(tone, text, remark, actions)
+        other_text, other_remark = discreetly or (text, remark)
+        self._text, self._remark = (text, other_text), (remark, other_remark)
+        self._show(tone, actions)
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Say nothing that tells of a person, nor what a server wrote, or say it again."""
+        self._discreet = discreet
+        self._show_words()
 
     def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Be out of sight whatever is to be said, or no longer."""
@@ -117,13 +146,10 @@ class MessageBar(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _show(self, tone: str, headline: str, remedy: str, actions: Collection[Action]) -> None:
+    def _show(self, tone: str, actions: Collection[Action]) -> None:
         set_tone(self, tone)
         self._mark.show_icon(_ICONS[tone], tone=tone)
-        self._headline.setText(headline)
-        self._remedy.setText(remedy)
-        self._remedy.setVisible(bool(remedy))
-        self._show_server_text()
+        self._show_words()
         for action, button in (
             (Action.RETRY, self._retry),
             (Action.DOCTOR, self._doctor),
@@ -134,11 +160,18 @@ class MessageBar(QFrame):
         ):
             button.setVisible(action in actions)
         self._actions.setVisible(bool(actions))
-        self.setAccessibleName(headline)
         self.show()
 
+    def _show_words(self) -> None:
+        headline, remedy = self._text[self._discreet], self._remark[self._discreet]
+        self._headline.setText(headline)
+        self._remedy.setText(remedy)
+        self._remedy.setVisible(bool(remedy))
+        self.setAccessibleName(headline)
+        self._show_server_text()
+
     def _show_server_text(self) -> None:
-        self._server.setVisible(bool(self._server_text))
+        self._server.setVisible(bool(self._server_text) and not self._discreet)
         self._server.show_text(self.tr("From the server: “{text}”").format(text=self._server_text))
 
     def retranslate(self) -> None:

@@ -67,13 +67,15 @@ class Screen(QObject):
         """Say everything again in another language."""
         self._language = language
         self._render()
-        if self._problem is not None and not self._window.message.isHidden():
+        if self._problem is not None and self._window.message.text:
             self._show_message(self._problem)
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Say no name from now on, neither seen nor heard, or say it again."""
         self._discreet = discreet
         self._render()
+        if self._problem is not None and self._window.message.text:
+            self._show_message(self._problem)
 
     def set_connection(self, *, host: str, configured: bool) -> None:
         """Say who will be asked, and whether anybody can be."""
@@ -106,7 +108,7 @@ class Screen(QObject):
         """Say in the message bar what happened, with further buttons that help."""
         self._also = also
         self._show_message(problem)
-        announce(self._window, describe(problem, self._language).headline, urgent=True)
+        announce(self._window, describe(self._sayable(problem), self._language).headline, urgent=True)
 
     def note_missing_font(self) -> None:
         """Say once, where Chinese is spoken, that it cannot be shown."""
@@ -242,10 +244,18 @@ class Screen(QObject):
         asked = isinstance(self._state, Failed) and problem is self._state.problem
         pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
         self._window.message.show_problem(
-            describe(problem, self._language),
+            describe(self._sayable(problem), self._language),
             server_text=problem.trace.server_text,
             actions={*actions_for(problem, asked=asked), *(self._also if not asked else ())},
             ready_at=self._since + pause,
+        )
+
+    def _sayable(self, problem: Problem) -> Problem:
+        """Return a problem without the name of a file where nothing may tell of a person: it may be a person's."""
+        if not self._discreet or "file" not in problem.facts:
+            return problem
+        return Problem(
+            problem.kind, trace=problem.trace, retry_after=problem.retry_after, **{**problem.facts, "file": "…"}
         )
 
     def _announce(self, state: State) -> None:

@@ -395,6 +395,10 @@
 <context>
     <name>Destination</name>
     <message>
+        <source>A file of that name exists already in {folder}.</source>
+        <translation>{folder} 中已有同名文件。</translation>
+    </message>
+    <message>
         <source>Folder:</source>
         <translation>文件夹：</translation>
     </message>
@@ -1608,6 +1612,14 @@
 </context>
 <context>
     <name>Saving</name>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Not saved: the file of the person who was looked up before</source>
+        <translation>未保存：之前查询的人员的文件</translation>
+    </message>
     <message>
         <source>Not saved: {file}, of the person who was looked up before</source>
         <translation>未保存：{file}（之前查询的人员）</translation>

@@ -32,7 +32,7 @@ class RecordFields(QWidget):
         self._record: FaceRecord | None = None
         self._words: VerdictWords | None = None
         self._type, self._id = FieldRow(), FieldRow(personal=True)
-        self._face_id, self._expires, self._policy = FieldRow(), FieldRow(), FieldRow()
+        self._face_id, self._expires, self._policy = FieldRow(tells=True), FieldRow(), FieldRow()
         self._rows = (self._type, self._id, self._face_id, self._expires, self._policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,8 +48,9 @@ class RecordFields(QWidget):
         return self._id.is_revealed
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Mask the user id whatever was asked, or no longer."""
-        self._id.set_discreet(discreet)
+        """Mask both ids whatever was asked, or no longer."""
+        for row in (self._id, self._face_id):
+            row.set_discreet(discreet)
 
     def show_record(self, record: FaceRecord, words: VerdictWords) -> None:
         """Show a record; an id that was revealed stays so while it is the same record."""

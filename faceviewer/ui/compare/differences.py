@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from faceviewer.core.masking import masked
 from faceviewer.wording.record_forms import record_fields
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def field_pairs(
         pinned: the result that was kept.
         current: the one beside it, None if there is none.
         language: of labels and words.
-        discreet: whether names are masked, as ids always are.
+        discreet: whether names and face ids are masked, as user ids always are.
     """
     ours = _fields(pinned, language, discreet=discreet)
     if current is None:
@@ -71,4 +72,6 @@ def _fields(finding: Finding, language: Language, *, discreet: bool) -> list[tup
     ]
     if discreet and record.user_name:
         fields[0] = (fields[0][0], MASKED_NAME, record.user_name)
+    if discreet and record.face_id:
+        fields[3] = (fields[3][0], masked(record.face_id), record.face_id)
     return fields

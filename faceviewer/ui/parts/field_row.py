@@ -21,6 +21,7 @@ class FieldRow(QWidget):
 
     Args:
         personal: whether the value is masked until somebody asks to see it.
+        tells: whether it tells who it is, and is masked where nothing may.
 
     Signals:
         copy_requested: the value, all of it.
@@ -28,10 +29,10 @@ class FieldRow(QWidget):
 
     copy_requested = Signal(str)
 
-    def __init__(self, *, personal: bool = False) -> None:
+    def __init__(self, *, personal: bool = False, tells: bool = False) -> None:
         super().__init__()
         self._shown = self._value = ""
-        self._personal, self._discreet = personal, False
+        self._personal, self._tells, self._discreet = personal, tells or personal, False
         self._name = PlainLabel(tone="secondary")
         self._text, self._remark = SelectableText(), SelectableText(tone="small")
         self._remark.hide()
@@ -105,7 +106,7 @@ class FieldRow(QWidget):
         set_tone(self._text, "faint")
 
     def _render(self) -> None:
-        hidden = self._personal and not self.is_revealed
+        hidden = bool(self._value) and ((self._personal and not self.is_revealed) or (self._tells and self._discreet))
         self._reveal.setEnabled(not self._discreet)
         self._text.show_text(masked(self._value) if hidden else self._shown)
         self._reveal.set_icon("eye" if hidden else "eye-off")

@@ -152,6 +152,6 @@ class Privacy(QObject):
 
     def _be_discreet(self) -> None:
         discreet = self._blank or self._sharing.isChecked()
-        for part in (self._window.card, self._window.bar, self._screen):
+        for part in (self._window.card, self._window.bar, self._window.message, self._screen):
             part.set_discreet(discreet)
         self.discreet_changed.emit(discreet)

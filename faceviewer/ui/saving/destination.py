@@ -61,6 +61,7 @@ class Destination(QObject):
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # folders that leave this computer, and may
         self._failed: _Errand | None = None
+        self._discreet = False
         self._dialogs: list[tuple[_Errand, QDialog]] = []  # the first one is open
 
     def ask(
@@ -85,6 +86,10 @@ class Destination(QObject):
         """
         self.forget()
         self._choose(_Errand(title, kind, write, then, otherwise, self._folder / name))
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Leave the names of files out of what is asked from now on, or no longer."""
+        self._discreet = discreet
 
     @Slot()
     def ask_again(self) -> None:
@@ -166,9 +171,11 @@ class Destination(QObject):
         self._ask(
             errand,
             self.tr("Replace the file that is there?"),
-            self.tr("“{file}” exists already in {folder}.").format(
-                file=errand.target.name, folder=errand.target.parent
-            ),
+            (
+                self.tr("A file of that name exists already in {folder}.")
+                if self._discreet
+                else self.tr("“{file}” exists already in {folder}.")
+            ).format(file=errand.target.name, folder=errand.target.parent),
             yes=self.tr("Replace"),
             no=self.tr("Choose another name"),
             agree=lambda: self._save(errand, overwrite=True),

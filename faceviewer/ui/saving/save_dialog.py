@@ -63,6 +63,10 @@ class SaveDialog(SmallDialog):
         self._first.setFocus()
         self.fit()
 
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Show a dot for each character of the purpose, which may name somebody, or the characters."""
+        self._purpose.setEchoMode(QLineEdit.EchoMode.Password if discreet else QLineEdit.EchoMode.Normal)
+
     @property
     def _first(self) -> QWidget:
         """The field to begin with."""

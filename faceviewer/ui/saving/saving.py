@@ -11,14 +11,14 @@ from PySide6.QtCore import QDir, QObject, Signal, Slot
 
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.file_names import file_name
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import save_together
-from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup_presenter import Found
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.saving.destination import Destination
 from faceviewer.ui.saving.folder_view import FolderView
 from faceviewer.ui.saving.products import Order, Product, Subject, extension, files, sheet
+from faceviewer.ui.saving.telling import Telling
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
@@ -77,7 +77,7 @@ class Saving(QObject):
         self._asked_at = _now()
         self._subject: Subject | None = None
         self._saved: Path | None = None
-        self._told = ""
+        self._telling = Telling(window)
         self._dialog: SaveDialog | None = None
         self._habits_dialog: HabitsDialog | None = None
         self._printer: SheetPrinter | None = None
@@ -98,6 +98,14 @@ class Saving(QObject):
             "save_habits": self.edit_habits,
             "print": self.print_sheet,
         }
+
+    @Slot(bool)
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Say, ask and propose nothing that tells of a person, or do so again."""
+        self._telling.is_discreet = discreet
+        self._destination.set_discreet(discreet)
+        if self._dialog is not None:
+            self._dialog.set_discreet(discreet)
 
     @Slot()
     def save(self) -> None:
@@ -166,6 +174,7 @@ class Saving(QObject):
         if self._dialog is None:
             self._dialog = SaveDialog(self._window)
             self._dialog.ordered.connect(self._on_order)
+            self._dialog.set_discreet(self._telling.is_discreet)
         self._dialog.show_product(product, self._habits)
         self._dialog.open()
 
@@ -180,17 +189,15 @@ class Saving(QObject):
             self._make_sheet(order, subject, now)
             return
 
-        def write(path: Path, overwrite: bool) -> tuple[Path, ...]:  # noqa: FBT001 - as Destination calls it
-            return save_together(files(order, subject, path, now=now), overwrite=overwrite)
-
         end = extension(order, subject)
         ending = f"_refused{end}" if order.product is Product.ORIGINAL and subject.is_refused else end
-        name = file_name(self._habits.template, subject.record, extension=ending, now=now)
+        template = DEFAULT_TEMPLATE if self._telling.is_discreet else self._habits.template
+        name = file_name(template, subject.record, extension=ending, now=now)
         self._destination.ask(
             self._title_of(order.product),
             name,
             kind=self._kind_of(end),
-            write=write,
+            write=_writer(order, subject, now),
             then=lambda paths: self._on_saved(order, subject, paths),
             otherwise=lambda problem, path: self._on_not_saved(subject, path, problem),
         )
@@ -202,19 +209,36 @@ class Saving(QObject):
         async def make(_services: Services) -> Sheet:
             return await in_daemon_thread(made)
 
-        self._backstage.run(make, then=lambda made: self._on_sheet(subject, made), otherwise=self.failed.emit)
+        def to_file(path: Path) -> None:
+            self._print_to_file(path, order, subject, now)
 
-    def _on_sheet(self, subject: Subject, made: Sheet) -> None:
+        self._backstage.run(make, then=lambda made: self._on_sheet(subject, made, to_file), otherwise=self.failed.emit)
+
+    def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
+        """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""
+        path = chosen.with_name(with_extension(chosen.name, ".pdf"))
+        write = _writer(order, subject, now)
+
+        async def save(_services: Services) -> tuple[Path, ...]:
+            return await in_daemon_thread(write, path, path == chosen)
+
+        self._backstage.run(
+            save,
+            then=lambda paths: self._on_saved(order, subject, paths),
+            otherwise=lambda problem: self._on_not_saved(subject, path, problem),
+        )
+
+    def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
         from faceviewer.ui.saving.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads what prints
 
         if not self._is_on_show(subject):
-            self._tell(self.tr("Not printed: another person has been looked up since."), tone="warn")
+            self._telling.tell(self.tr("Not printed: another person has been looked up since."), tone="warn")
             return
         if self._printer is None:
             self._printer = SheetPrinter(self._window)
             self._printer.printed.connect(self._on_printed)
             self._printer.failed.connect(self._on_not_printed)
-        self._printer.ask(made)
+        self._printer.ask(made, to_file=to_file)
 
     @Slot(object)
     def _on_habits(self, habits: SavingHabits) -> None:
@@ -239,7 +263,8 @@ class Saving(QObject):
 
     def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
-        remarks = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
+        beside = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
+        remarks = []
         if order.product is Product.EVIDENCE:
             remarks.append(self.tr("Check it any time with faceviewer-cli verify."))
         if order.product is Product.ORIGINAL and subject.is_refused:
@@ -248,7 +273,10 @@ class Saving(QObject):
             self.tr("Face photos are sensitive personal information. Save only what you need and delete it afterwards.")
         )
         text = self.tr("Saved to {path}").format(path=QDir.toNativeSeparators(str(paths[-1])))
-        self._tell(text, remark="\n".join(remarks), tone="ok", actions=(Action.FOLDER,))
+        discreetly = (self.tr("Saved"), "\n".join(remarks))
+        self._telling.tell(
+            text, remark="\n".join([*beside, *remarks]), discreetly=discreetly, tone="ok", actions=(Action.FOLDER,)
+        )
 
     def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> None:
         if self._is_on_show(subject):
@@ -257,15 +285,9 @@ class Saving(QObject):
         self._destination.forget()  # nothing of another person is offered to be saved again
         words = describe(problem, self._language)
         text = self.tr("Not saved: {file}, of the person who was looked up before").format(file=path.name)
-        self._tell(text, remark=in_a_row(self._language, words.headline, words.advice), tone="bad")
-
-    def _tell(self, text: str, *, remark: str = "", tone: str, actions: tuple[Action, ...] = ()) -> None:
-        """Say what came of it, below what was said of another one a moment ago and is still there to be read."""
-        message = self._window.message
-        unread = self._told if message.isVisible() and message.accessibleName() == self._told else ""
-        self._told = "\n".join(filter(None, (unread, text)))
-        message.show_note(self._told, remark=remark, tone=tone, actions=actions)
-        announce(self._window, text, urgent=tone == "bad")
+        discreetly = (self.tr("Not saved: the file of the person who was looked up before"), "")
+        remark = in_a_row(self._language, words.headline, words.advice)
+        self._telling.tell(text, remark=remark, discreetly=discreetly, tone="bad")
 
     @Slot()
     def _on_folder(self) -> None:
@@ -274,7 +296,7 @@ class Saving(QObject):
 
     @Slot(str)
     def _on_printed(self, printer: str) -> None:
-        self._tell(self.tr("Sent to {printer}").format(printer=printer or "—"), tone="ok")
+        self._telling.tell(self.tr("Sent to {printer}").format(printer=printer or "—"), tone="ok")
 
     @Slot()
     def _on_not_printed(self) -> None:
@@ -289,6 +311,13 @@ class Saving(QObject):
     def _kind_of(self, end: str) -> str:
         kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
         return kinds.get(end, end.removeprefix(".").upper())
+
+
+def _writer(order: Order, subject: Subject, now: datetime) -> Callable[[Path, bool], tuple[Path, ...]]:
+    def write(path: Path, overwrite: bool) -> tuple[Path, ...]:  # noqa: FBT001 - as Destination calls it
+        return save_together(files(order, subject, path, now=now), overwrite=overwrite)
+
+    return write
 
 
 def _now() -> datetime:

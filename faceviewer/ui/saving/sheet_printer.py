@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
@@ -11,6 +12,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from faceviewer.ui.saving.record_sheet import page_layout, paint_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from faceviewer.ui.saving.record_sheet import Sheet
@@ -21,6 +24,8 @@ class SheetPrinter(QObject):
 
     Args:
         window: what the question stands in front of.
+
+    Printed to a file, it is the program that writes the file: Qt would let everybody read it.
 
     Signals:
         printed: the name of the printer, which has it now.
@@ -35,11 +40,17 @@ class SheetPrinter(QObject):
         self._window = window
         self._printer: QPrinter | None = None
         self._sheet: Sheet | None = None
+        self._to_file: Callable[[Path], None] | None = None
         self._dialog: QPrintDialog | None = None
 
-    def ask(self, sheet: Sheet) -> None:
-        """Open the system's print dialog."""
-        self._sheet = sheet
+    def ask(self, sheet: Sheet, *, to_file: Callable[[Path], None]) -> None:
+        """Open the system's print dialog.
+
+        Args:
+            sheet: to be printed.
+            to_file: is told the file that was chosen instead of a printer.
+        """
+        self._sheet, self._to_file = sheet, to_file
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setDocName(sheet.title)
         self._printer.setPageLayout(page_layout())
@@ -55,6 +66,9 @@ class SheetPrinter(QObject):
         printer, sheet = self._printer, self._sheet
         if printer is None or sheet is None:
             return
+        if printer.outputFileName() and self._to_file is not None:
+            self._to_file(Path(printer.outputFileName()))
+            return
         painter = QPainter()
         if not painter.begin(printer):
             self.failed.emit()
@@ -62,7 +76,7 @@ class SheetPrinter(QObject):
         area = printer.pageLayout().paintRectPixels(printer.resolution())
         paint_sheet(painter, QRectF(0, 0, area.width(), area.height()), sheet)
         if painter.end():
-            self.printed.emit(printer.outputFileName() or printer.printerName())
+            self.printed.emit(printer.printerName())
         else:
             self.failed.emit()
 

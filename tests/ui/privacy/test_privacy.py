@@ -8,18 +8,23 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTextEdit, QWidget
 
+from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.ui import screen
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.privacy import Privacy
-from tests.ui.acting import DEMO_ID, ask, press, press_text, wait_for
+from faceviewer.ui.saving import telling
+from faceviewer.ui.screen import Screen
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.fakes import words_on
+from tests.ui.saving.test_saving import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -91,6 +96,49 @@ def test_in_sharing_mode_nothing_tells_who_it_is(desk: Desk, qtbot: QtBot, monke
     assert "Sharing mode" in words_on(desk.window)
     assert _is_hidden(desk)
     assert said[0] == "Sharing mode is on"
+
+
+def test_in_sharing_mode_saving_tells_nobody_either(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(telling, "announce", lambda _widget, text, *, urgent: said.append(text))
+    target = tmp_path / f"{NAME}.jpg"
+    (face_id,) = (t.toPlainText() for t in desk.window.card.findChildren(QTextEdit) if t.accessibleName() == "Face ID")
+    assert len(face_id) > 6
+    desk.window.actions_["sharing"].trigger()
+    assert face_id not in _all_that_can_be_read(desk)
+    for _ in range(2):
+        desk.window.actions_["save"].trigger()
+        proposed = choose(desk, qtbot, target)
+        assert DEMO_ID not in proposed
+        qtbot.waitUntil(lambda: "Saved" in words_on(desk.window) or bool(_open_dialogs()), timeout=IN_TIME)
+    qtbot.waitUntil(lambda: "A file of that name exists already" in "".join(map(words_on, _open_dialogs())))
+    assert NAME not in "".join(map(words_on, _open_dialogs()))
+    press_text(_open_dialogs()[0], "Replace")
+    qtbot.waitUntil(lambda: not _open_dialogs())
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert NAME not in _all_that_can_be_read(desk) + "".join(said)
+    desk.window.actions_["save_evidence"].trigger()
+    (dialog,) = _open_dialogs()
+    purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
+    purpose.setText(f"for {NAME}")
+    assert NAME not in purpose.displayText()
+    dialog.reject()
+    desk.window.actions_["sharing"].trigger()
+    assert f"Saved to {target}" in words_on(desk.window)
+
+
+def test_a_problem_with_a_file_does_not_name_it_in_sharing_mode_nor_is_the_server_quoted(desk: Desk) -> None:
+    trace = Trace(server_text=f"no rights for {NAME}")
+    desk.window.actions_["sharing"].trigger()
+    shown = desk.window.findChild(Screen)
+    assert shown is not None
+    shown.show_problem(Problem(Kind.LOCAL_FILE_NAME, trace=trace, file=f"{NAME}.jpg"))
+    assert "is not a name that every system can hold" in words_on(desk.window)
+    assert NAME not in _all_that_can_be_read(desk)
+    desk.window.actions_["sharing"].trigger()
+    assert f"{NAME}.jpg" in words_on(desk.window)
 
 
 def test_sharing_mode_ends_with_a_button_and_shows_what_was_there(desk: Desk, qtbot: QtBot) -> None:

@@ -23,7 +23,7 @@ from faceviewer.store.evidence_check import examine
 from faceviewer.store.folders import Elsewhere, Sharing
 from faceviewer.store.settings import load_settings
 from faceviewer.ui.saving import destination
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, press_text, wait_for
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ def test_a_template_is_seen_at_work_and_kept(desk: Desk, qtbot: QtBot, tmp_path:
     wait_for(desk, qtbot, "Saved to")
 
 
-def test_a_sheet_is_printed(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.window.actions_["print"].trigger()
     press_text(fill_in(desk), "Print…")
     qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
@@ -291,5 +291,10 @@ def test_a_sheet_is_printed(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
         str(tmp_path / "sheet.pdf")
     )
     dialog.accept()
-    wait_for(desk, qtbot, "Sent to")
+    wait_for(desk, qtbot, f"Saved to {tmp_path / 'sheet.pdf'}")
+    assert "Face photos are sensitive" in words_on(desk.window.message)
+    button_of(desk, "Show in folder")
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    assert [path.name for path in tmp_path.glob("*.*")] == ["sheet.pdf"]
+    if sys.platform != "win32":
+        assert stat.S_IMODE((tmp_path / "sheet.pdf").stat().st_mode) == 0o600
