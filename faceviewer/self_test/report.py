@@ -43,7 +43,7 @@ def carry_out(checks: Mapping[str, Callable[[], Check]]) -> int:
     """
     done = {name: _carried_out(check) for name, check in checks.items()}
     fails = [name for name, check in done.items() if not check.ok]
-    _tell(
+    told = _tell(
         {
             "ok": not fails,
             "fails": fails,
@@ -55,7 +55,7 @@ def carry_out(checks: Mapping[str, Callable[[], Check]]) -> int:
             "checks": {name: asdict(check) for name, check in done.items()},
         }
     )
-    return 1 if fails else 0
+    return 1 if fails or not told else 0
 
 
 def _carried_out(check: Callable[[], Check]) -> Check:
@@ -65,9 +65,16 @@ def _carried_out(check: Callable[[], Check]) -> Check:
         return Check(ok=False, detail=repr(exception))
 
 
-def _tell(report: dict[str, Any]) -> None:
-    if sys.stdout is not None:
-        sys.stdout.write(json.dumps(report, indent=2) + "\n")  # in ASCII: a console may know no Chinese
-        sys.stdout.flush()
-    if out := os.environ.get(OUT_VARIABLE):
-        Path(out).write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+def _tell(report: dict[str, Any]) -> bool:
+    """Write the report; return whether it was taken."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.write(json.dumps(report, indent=2) + "\n")  # in ASCII: a console may know no Chinese
+            sys.stdout.flush()
+        if out := os.environ.get(OUT_VARIABLE):
+            Path(out).write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as fault:
+        if sys.stderr is not None:
+            print(f"the report cannot be written: {fault}", file=sys.stderr)
+        return False
+    return True

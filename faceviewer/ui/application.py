@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -24,17 +25,24 @@ def make_application(refused: Callable[[str], int]) -> QApplication:
     """
     heard: list[str] = []
 
-    def hear(kind: QtMsgType, _context: object, text: str) -> None:
-        if kind == QtMsgType.QtFatalMsg:
-            status = refused(heard[0] if heard else text)
+    def leave(last: str) -> NoReturn:
+        status = 1
+        with suppress(OSError):  # nobody can be told
+            status = refused(heard[0] if heard else last)
             for stream in filter(None, (sys.stdout, sys.stderr)):
                 stream.flush()
-            os._exit(status)
+        os._exit(status)
+
+    def hear(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            leave(text)
         heard.append(text.strip())
 
     before = qInstallMessageHandler(hear)
     # Naming the style to setStyle() instead costs the first paint 6 ms.
     app = QApplication([*sys.argv[:1], "-style", "fusion"])
+    if not app.screens():
+        leave("no screens")
     qInstallMessageHandler(before)
     for text in heard:
         if sys.stderr is not None:  # a windowed executable has none

@@ -26,6 +26,7 @@ PLACES = {
     "a platform that is not there": {"QT_QPA_PLATFORM": "nonsense"},
     "several that are not there": {"QT_QPA_PLATFORM": "wayland;xcb"},
     "a platform without hardware": {"QT_QPA_PLATFORM": "eglfs"},
+    "a platform without a screen": {"QT_QPA_PLATFORM": "linuxfb:fb=/nonexistent"},
     "a place without plugins": {"QT_QPA_PLATFORM_PLUGIN_PATH": "/nonexistent", "QT_PLUGIN_PATH": "/nonexistent"},
 }
 _GONE = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
@@ -67,6 +68,25 @@ def test_a_library_that_qt_needs_is_missing(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     report = json.loads(start(tmp_path, "--self-test", **place).stdout)
     assert report["fails"] == ["display"]
+
+
+def test_a_report_that_nobody_takes_is_a_status(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; os.dup2(os.open('/dev/full', os.O_WRONLY), 1);"
+        "from faceviewer.app import main; status = main(['--self-test']); os._exit(status)"
+    )
+    for place in ({}, {"QT_QPA_PLATFORM": "offscreen"}):
+        environment = {name: value for name, value in os.environ.items() if name not in _GONE}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**environment, "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path), **place},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "the report cannot be written" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_the_self_test_is_json_all_the_same(tmp_path: Path) -> None:
