@@ -129,15 +129,17 @@ def test_a_clock_that_is_off_by_days_is_told(side: Side) -> None:
     assert caught.value.kind is Kind.CREDENTIALS_CLOCK
 
 
-@pytest.mark.parametrize("table", ["endpoint_errors", "classic_errors", "code_errors"])
-def test_every_error_of_the_tables_is_told_alike(table: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("table", "rows"), [("endpoint_errors", ENDPOINT), ("classic_errors", CLASSIC), ("code_errors", CODES)]
+)
+def test_every_error_of_the_tables_is_told_alike(table: str, rows: list[dict[str, Any]], tmp_path: Path) -> None:
     told = {}
     for name in NAMES:
         with serving(name, tmp_path) as side:
             told[name] = problems(side, getattr(side, table))
-    rows = [row.get("message") or row["error_code"] for row in {"e": ENDPOINT, "c": CLASSIC}.get(table[0], CODES)]
     for row, ours, others in zip(rows, *told.values(), strict=True):
-        assert (row, *ours) == (row, *others)
+        same = 4 if "message" in row else 3  # of a code that was found later only the meaning is known
+        assert (row, *ours[:same]) == (row, *others[:same])
         assert ours[0] not in {"", Kind.SERVER_UNKNOWN_CODE}, row
 
 
