@@ -152,6 +152,9 @@ class Connector:
         enter(Phase.TLS)
         loop = asyncio.get_running_loop()
         began = loop.time()
+        if wire.unread and proxy is None:  # who speaks first does not speak TLS
+            await wire.aclose()
+            raise Problem(Kind.NETWORK_NOT_TLS, host=host)
         try:
             async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
                 await wire.start_tls(trust or self._trust, host)
@@ -206,7 +209,7 @@ class Connector:
             async with asyncio.timeout_at(min(deadline, began + self._patience.attempt)):
                 return await read_head(wire, tunnel=True)
         except OSError as fault:
-            raise diagnose_fault(fault, host=host, seconds=loop.time() - began, proxy=proxy) from None
+            raise diagnose_fault(fault, host=proxy.name, seconds=loop.time() - began, proxy=proxy) from None
         except Problem as problem:
             problem.facts["host"] = proxy.name
             raise

@@ -43,6 +43,14 @@ _SIGNATURE_KINDS = frozenset(
         Kind.CREDENTIALS_CLOCK,
     }
 )
+_ABOUT_ISSUERS = frozenset(
+    {
+        Kind.NETWORK_TLS_UNTRUSTED,
+        Kind.NETWORK_TLS_SELF_SIGNED,
+        Kind.NETWORK_TLS_HOST,
+        Kind.NETWORK_TLS_DATE,
+    }
+)
 _PROXY_KINDS = frozenset(
     {
         Kind.NETWORK_PROXY_UNREACHABLE,
@@ -177,7 +185,7 @@ class _Way:
             issuer = await self._issuer(wire, trust_context(self._ca_file))
         except Problem as problem:
             await wire.aclose()
-            if problem.kind.branch == "network":
+            if problem.kind in _ABOUT_ISSUERS:
                 problem.facts["issuer"] = await self._issuer_unverified()
             raise
         return Check(Step.TLS, passed=True, facts={"issuer": issuer})

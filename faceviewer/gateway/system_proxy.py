@@ -19,6 +19,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,7 @@ def system_proxy() -> SystemProxy | None:
     if sys.platform == "win32":
         return _of_windows()
     if sys.platform == "darwin":
-        return of_scutil(_output("scutil", "--proxy") or "")
+        return of_scutil(_output("scutil", "--proxy", ends=time.monotonic() + DESKTOP_SETTINGS_SECONDS) or "")
     if "KDE" in os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":"):
         return _of_kde()
     return _of_gnome()
@@ -154,16 +155,20 @@ def _of_kde() -> SystemProxy | None:
 
 
 def _of_gnome() -> SystemProxy | None:
-    mode = _text(_gsettings("org.gnome.system.proxy", "mode"))
+    ends = time.monotonic() + DESKTOP_SETTINGS_SECONDS  # of all questions together
+
+    def ask(group: str, key: str) -> str:
+        return _output("gsettings", "get", f"org.gnome.system.proxy{group}", key, ends=ends) or ""
+
+    mode = _text(ask("", "mode"))
     if mode == "auto":
         return SystemProxy("GNOME", is_script=True)
     if mode != "manual":
         return None
-    bypass = tuple(_texts(_gsettings("org.gnome.system.proxy", "ignore-hosts")))
-    for group, scheme in (("https", "http"), ("socks", "socks5")):
-        host = _text(_gsettings(f"org.gnome.system.proxy.{group}", "host"))
-        if host:
-            port = _gsettings(f"org.gnome.system.proxy.{group}", "port").strip().removeprefix("uint32 ")
+    bypass = tuple(_texts(ask("", "ignore-hosts")))
+    for group, scheme in ((".https", "http"), (".socks", "socks5")):
+        if host := _text(ask(group, "host")):
+            port = ask(group, "port").strip().removeprefix("uint32 ")
             return SystemProxy("GNOME", f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}", bypass)
     return None
 
@@ -183,10 +188,6 @@ def _of_windows() -> SystemProxy | None:
     return of_internet_settings(values)
 
 
-def _gsettings(schema: str, key: str) -> str:
-    return _output("gsettings", "get", schema, key) or ""
-
-
 def _text(printed: str) -> str:
     return next(iter(_texts(printed)), "")
 
@@ -196,7 +197,7 @@ def _texts(printed: str) -> Sequence[str]:
     return [re.sub(r"\\(.)", r"\1", single or double) for single, double in _QUOTED.findall(printed[:65_536])]
 
 
-def _output(*command: str) -> str | None:
+def _output(*command: str, ends: float) -> str | None:
     """Return what a program of the system prints; None if it is not there or has nothing to say.
 
     Raises:
@@ -212,7 +213,7 @@ def _output(*command: str) -> str | None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=DESKTOP_SETTINGS_SECONDS,
+            timeout=max(0.0, ends - time.monotonic()),
             check=False,
             env=environment if getattr(sys, "frozen", False) else None,
         )

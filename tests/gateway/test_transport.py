@@ -6,6 +6,7 @@ import asyncio
 import gc
 import queue
 import socket
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,20 @@ def test_a_connection_is_used_again() -> None:
 def test_what_comes_while_nothing_was_asked_ends_the_connection(stale: bytes) -> None:
     with talking(answering(after_first=lambda talk: talk.say(stale))) as server:
         assert users(look_up(server, ANNE, BEN, pause=0.1)) == ["anne", "ben"]
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize("how", ["closes", "closes without a word", "resets"])
+def test_a_server_that_goes_while_nothing_was_asked(how: str) -> None:
+    def leave(talk: Talk) -> None:
+        if how == "closes":
+            talk.stream.unwrap()
+        elif how == "resets":
+            talk.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        talk.stream.close()
+
+    with talking(answering(after_first=leave)) as server:
+        assert users(look_up(server, ANNE, BEN, pause=0.05)) == ["anne", "ben"]
         assert server.connections == 2
 
 
