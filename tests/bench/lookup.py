@@ -50,7 +50,7 @@ async def our_lookup(gateway: FaceGateway) -> float:
 async def untold_lookup(gateway: FaceGateway) -> float:
     """Look up as a program would that measures nothing and keeps nothing of what was said."""
     with (
-        patch.object(Stopwatch, "hear", lambda *_: None),
+        patch.object(Stopwatch, "enter", lambda *_: None),
         patch.object(Call, "exchange", lambda *_, **__: None),
     ):
         return await our_lookup(gateway)
