@@ -1,10 +1,12 @@
 """Masked ids."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faceviewer.core.masking import masked
+from faceviewer.core.masking import masked, without_id
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,42 @@ def test_the_length_is_not_told(user_id: str) -> None:
 @given(st.text(max_size=64))
 def test_what_is_shown_is_printable(user_id: str) -> None:
     assert masked(user_id).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("user_id", "said"),
+    [
+        ("13800138000", "13800138000"),
+        ("13800138000", "138 0013 8000"),
+        ("13800138000", "+86 138-0013-8000"),
+        ("13800138000", "8613800138000"),
+        ("13800138000", "１３８００１３８０００"),
+        ("13800138000", "1\u200b38.0013\u00a08000"),
+        ("138 0013 8000", "13800138000"),
+        ("Zhang.San", "ZHANG.SAN"),
+        ("Zhang.San", "zhang_san"),
+        ("zhang.san", "ＺＨＡＮＧ．ＳＡＮ"),
+        ("ＺＨＡＮＧ１", "zhang1"),
+        ("张三李四", "张 三-李四"),
+        ("张三李四@x", "张三李四@X"),
+    ],
+)
+def test_every_form_of_an_id_is_masked(user_id: str, said: str) -> None:
+    hidden = without_id(f"no user {said}, sorry", user_id)
+    assert said not in hidden
+    assert masked(user_id) in hidden
+    assert hidden.startswith("no user ")
+    assert hidden.endswith(", sorry")
+
+
+def test_what_is_no_form_of_it_stays() -> None:
+    assert without_id("13800138001 and zhangsan", "13800138000") == "13800138001 and zhangsan"
+    assert without_id("a1 2b", "a1") == "a1 2b"
+
+
+def test_masking_takes_time_in_proportion() -> None:
+    begun = time.process_time()
+    for text in ("1" * 200_000, "1 " * 100_000, " " * 200_000, "1   " * 50_000):
+        without_id(text, "1" * 64)
+        without_id(text, f"{'1' * 63}2")
+    assert time.process_time() - begun < 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from faceviewer.core.masking import masked
+from faceviewer.core.masking import masked, without_id
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Masks:
     def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
         self._masked: dict[str, str] = {}
         self._parts: list[str] = []
+        self._ids: list[str] = []
         if revealed:
             return
         asked = _loaded(exchange.request_body).get("params", {})
@@ -67,6 +68,7 @@ class Masks:
         answered = data if isinstance(data, dict) else {}
         for text in (asked.get("userId"), answered.get("userId")):
             self._add(text, masked, least=_LEAST_ID)
+            self._ids += [text] if isinstance(text, str) and text not in self._ids else []
         self._add(answered.get("userName"), _nothing_of, least=_LEAST_NAME)
         self._add(answered.get("imageUrl"), _host_of, least=_LEAST_ID)
         self._add(dict(exchange.request_headers).get("content-md5"), _nothing_of, least=_LEAST_ID)
@@ -78,6 +80,8 @@ class Masks:
             return self._masked[text]
         for part in self._parts:
             text = text.replace(part, self._masked[part])
+        for user_id in self._ids:
+            text = without_id(text, user_id)
         return text
 
     def _add(self, text: object, mask: Callable[[str], str], *, least: int) -> None:

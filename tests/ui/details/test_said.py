@@ -22,7 +22,7 @@ USER_ID, NAME, LINK, DIGEST = (
     "https://store.example/face.jpg?Signature=abc",
     "md5+digest/base64==",
 )
-DATA = {"userId": USER_ID, "userName": NAME, "imageUrl": LINK, "note": f"{NAME} is {USER_ID}", "imageBase64": ""}
+DATA = {"userId": USER_ID, "userName": NAME, "imageUrl": LINK, "note": f"{NAME} is {USER_ID}, once 138-0013 8000", "imageBase64": ""}
 EXCHANGE = Exchange(
     address="https://api.example/face",
     request_headers=(("content-md5", DIGEST), ("x-ca-key", HIDDEN)),
@@ -55,7 +55,7 @@ def _all(nodes: Sequence[Node]) -> list[Node]:
 
 def test_what_tells_of_a_person_is_masked_wherever_it_stands() -> None:
     said = text((*request_side(EXCHANGE, revealed=False), *reply_side(EXCHANGE, revealed=False)))
-    for personal in (USER_ID, NAME, LINK, "Signature", DIGEST):
+    for personal in (USER_ID, "138-0013", NAME, LINK, "Signature", DIGEST):
         assert personal not in said
     assert "userId: 138****8000" in said
     assert "note: **** is 138****8000" in said
