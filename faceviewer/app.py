@@ -203,11 +203,19 @@ def _application() -> QApplication:
 
     if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
         os.environ["QT_IM_MODULE"] = "ibus"  # the wheel carries no plugin for fcitx, which speaks the protocol of ibus
+    _keep_no_paths()
     app = make_application(_refused)
     app.setApplicationName("FaceViewer")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("faceviewer")
     return app
+
+
+def _keep_no_paths() -> None:
+    """Have Qt's file dialog keep no history: it writes the paths of folders where every user can read them."""
+    from PySide6.QtCore import QSettings  # noqa: PLC0415 - Qt is not needed for --version
+
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def _missing_library() -> str:

@@ -22,7 +22,13 @@ USER_ID, NAME, LINK, DIGEST = (
     "https://store.example/face.jpg?Signature=abc",
     "md5+digest/base64==",
 )
-DATA = {"userId": USER_ID, "userName": NAME, "imageUrl": LINK, "note": f"{NAME} is {USER_ID}, once 138-0013 8000", "imageBase64": ""}
+DATA = {
+    "userId": USER_ID,
+    "userName": NAME,
+    "imageUrl": LINK,
+    "note": f"{NAME} is {USER_ID}, once 138-0013 8000",
+    "imageBase64": "",
+}
 EXCHANGE = Exchange(
     address="https://api.example/face",
     request_headers=(("content-md5", DIGEST), ("x-ca-key", HIDDEN)),
