@@ -1,7 +1,9 @@
 """One lookup from question to pixels, against the sandbox in this process."""
 
 import asyncio
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +15,7 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
 from faceviewer.imaging.decode import decode
+from faceviewer.imaging.picture import Picture
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
 
@@ -67,3 +70,45 @@ def test_the_gateways_patience_bounds_the_whole() -> None:
         find(FaceQuery(UserType.OPEN, "slow-15"), Patience(lookup=0.3, back_off=(0.001, 0.004)))
     assert caught.value.kind is Kind.NETWORK_TIMEOUT
     assert time.perf_counter() - begun < 2.0
+
+
+def test_threads_that_wait_for_a_resolver_do_not_hold_up_decoding() -> None:
+    resolver = threading.Event()
+
+    async def run() -> Finding:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        stuck = loop.run_in_executor(None, resolver.wait)
+        gateway = FaceGateway(
+            Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=create_app()
+        )
+        try:
+            async with asyncio.timeout(10):
+                return await look_up(gateway, FaceQuery(UserType.PHONE, "13800138000"), decode=decode)
+        finally:
+            resolver.set()
+            await stuck
+            await gateway.aclose()
+
+    assert asyncio.run(run()).picture is not None
+
+
+def test_without_a_decoder_the_link_is_not_asked_for_again() -> None:
+    def none_there(_data: bytes) -> Picture:
+        raise Problem(Kind.PICTURE_DECODER)
+
+    async def run() -> Finding:
+        gateway = FaceGateway(
+            Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=create_app()
+        )
+        try:
+            return await look_up(gateway, FaceQuery(UserType.PHONE, "13800138000", ImageFormat.URL), decode=none_there)
+        finally:
+            await gateway.aclose()
+
+    finding = asyncio.run(run())
+    assert (finding.picture, finding.lookup.picture, finding.lookup.timings.attempts) == (None, None, 1)
+    assert finding.lookup.picture_problem is not None
+    assert finding.lookup.picture_problem.kind is Kind.PICTURE_DECODER
+    assert finding.received == finding.lookup.refused
+    assert (finding.received or b"").startswith(b"\xff\xd8\xff")
