@@ -11,12 +11,18 @@ import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults.cases import CASES, REASONS, REMARKS
+from tests.faults.elsewhere import ELSEWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TEST = re.compile(r"::test_(?P<case>[A-Z]\d\d|chaos)_(?P<proof>fails_)?")
+_PROOF_ELSEWHERE = re.compile(r"test_elsewhere\.py::test_elsewhere_fails_\w+\[(?P<case>[\w-]+): ")
 _MOST_REASONS = 3  # on one line; the rest say the same
 
 
@@ -58,21 +64,19 @@ class Tally:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Add one phase of one test."""
-        found = _TEST.search(report.nodeid)
-        if found is None:
-            return
-        row = self.rows[found["case"]]
-        if report.skipped:
-            row.outcomes["skipped"] += 1
-            row.reasons[_reason(report)] = None
-        elif report.failed:
-            row.outcomes["failed"] += 1
-        elif report.when == "call" and found["proof"]:
-            row.proofs += 1
-        elif report.when == "call":
-            row.outcomes["passed"] += 1
-            row.seconds += report.duration
-            row.figures |= {str(value): None for name, value in report.user_properties if name == "figure"}
+        for case, is_proof in _cases(report.nodeid):
+            row = self.rows[case]
+            if report.skipped:
+                row.outcomes["skipped"] += 1
+                row.reasons[_reason(report)] = None
+            elif report.failed:
+                row.outcomes["failed"] += 1
+            elif report.when == "call" and is_proof:
+                row.proofs += 1
+            elif report.when == "call":
+                row.outcomes["passed"] += 1
+                row.seconds += report.duration
+                row.figures |= {str(value): None for name, value in report.user_properties if name == "figure"}
 
 
 def main() -> int:
@@ -92,9 +96,22 @@ def main() -> int:
         os.environ["FAULTS_LOOKUPS"] = "10000"
         os.environ["FAULTS_FOR_REAL"] = "1"
     tally = Tally()
-    status = pytest.main(["tests/faults", "--tb=short", "-k", options.k], plugins=[tally])
+    others = dict.fromkeys(f"tests/{name}" for names in ELSEWHERE.values() for name in names)
+    status = pytest.main(["tests/faults", *others, "--tb=short", "-k", options.k], plugins=[tally])
     everyone = _print_table(tally.rows, partial=bool(options.k))
     return 0 if status == pytest.ExitCode.OK and everyone else 1
+
+
+def _cases(nodeid: str) -> Iterator[tuple[str, bool]]:
+    """Yield the cases that a test is about, and whether it is a proof."""
+    if found := _TEST.search(nodeid):
+        yield found["case"], bool(found["proof"])
+    if found := _PROOF_ELSEWHERE.search(nodeid):
+        yield found["case"], True
+    tested = nodeid.partition("[")[0].removeprefix("tests/")
+    for case, names in ELSEWHERE.items():
+        if any(tested == name or tested.startswith(f"{name}::") for name in names):
+            yield case, False
 
 
 def _reason(report: pytest.TestReport) -> str:
@@ -104,12 +121,13 @@ def _reason(report: pytest.TestReport) -> str:
 
 def _print_table(rows: dict[str, Row], *, partial: bool) -> bool:
     """Print all rows and the sum; return whether all survived that can."""
-    print(f"\n{'case':7}{'area':16}{'':10}{'tests':>6}{'proofs':>8}{'seconds':>9}  figures")
-    named = [case for case in CASES if case in rows or not (partial or case in REASONS)]
-    for case in [*named, *(case for case in rows if case not in CASES)]:
+    print(f"\n{'case':16}{'area':16}{'':10}{'tests':>6}{'proofs':>8}{'seconds':>9}  figures")
+    areas = CASES | dict.fromkeys(ELSEWHERE, "elsewhere")
+    named = [case for case in areas if case in rows or not (partial or case in REASONS)]
+    for case in [*named, *(case for case in rows if case not in areas)]:
         row = rows.get(case, Row())
         counts = f"{row.outcomes['passed']:6}{row.proofs:8}{row.seconds:9.1f}"
-        print(f"{case:7}{CASES.get(case, ''):16}{row.verdict:10}{counts}  {'; '.join(row.figures)}".rstrip())
+        print(f"{case:16}{areas.get(case, ''):16}{row.verdict:10}{counts}  {'; '.join(row.figures)}".rstrip())
     for case, row in rows.items():
         for reason in list(row.reasons)[:_MOST_REASONS]:
             print(f"{case}: a test was left out: {reason}")

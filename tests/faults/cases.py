@@ -30,7 +30,6 @@ REMARKS = {
     "B05": "over the wire the answer as a whole meets its own bound before the picture does",
     "U09": "healed: the picture comes inside a second answer, instead of by a second address",
     "U10": "healed likewise",
-    "D07": "colour profiles are never used, a corrupt one among them, and nothing is said of it",
     "F03": "/dev/full is no folder: a disk of 64 KB and a limit on the size of files stand for it",
     "F07": "what is left goes at the next save into its folder; the program does not search the disk when it starts",
     "F08": "files and folders are those of today: there is no history and no audit yet; Windows is not tried here",

@@ -1,0 +1,94 @@
+"""What is tested outside of this folder: it is there, and fails without its defence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import tests
+from faceviewer.gateway import bounded_json, envelope, pictures, signing, wire
+from faceviewer.imaging import colour, jpeg, libjpeg, png
+from faceviewer.store import settings
+from faceviewer.store.settings_table import table_of
+from tests.faults.elsewhere import ELSEWHERE
+from tests.faults.proof import NOTHING_RAISED, must_fail
+from tests.gateway import test_elsewhere as other_names
+from tests.gateway import test_pictures, test_server_text, test_signing, test_transport
+from tests.imaging import profiles, test_colour, test_jpeg, test_png
+from tests.store import test_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FOLDER = Path(tests.__file__).parent
+
+
+@pytest.mark.parametrize("fault", ELSEWHERE)
+def test_every_test_that_the_table_names_is_there(fault: str) -> None:
+    for name in ELSEWHERE[fault]:
+        file, _, function = name.partition("::")
+        assert f"def {function}" in (_FOLDER / file).read_text(encoding="utf-8"), name
+
+
+_decoded = jpeg._decoded
+_IN_P3: dict[tuple[int, ...], tuple[int, ...]] = dict(test_colour.IN_P3.items())
+Without = tuple[object, str, Any]
+
+PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]] = {
+    "server-text: parts of an answer are not counted": (
+        (bounded_json, "JSON_MARKS", 10**9),
+        lambda _: test_server_text.test_an_answer_of_a_million_parts_is_refused_by_its_name(),
+        NOTHING_RAISED,
+    ),
+    "half-jpeg: libjpeg's warnings are not heard": (
+        (jpeg, "_decoded", lambda file: (_decoded(file)[0], libjpeg.Warnings(0, 0))),
+        lambda _: test_jpeg.test_a_scan_cut_before_its_end_marker("baseline", 0.5),
+        NOTHING_RAISED,
+    ),
+    "half-png: rows are not counted": (
+        (png, "_promised", lambda _: 0),
+        lambda _: test_png.test_rows_that_end_too_early_in_a_file_that_is_right(test_png.WHOLE, 0.5),
+        AssertionError,
+    ),
+    "colour: profiles are passed over": (
+        (colour, "_profile", lambda *_: b""),
+        lambda _: test_colour.test_profiles_are_applied_in_every_format(test_colour.FACE, profiles.DISPLAY_P3, _IN_P3),
+        AssertionError,
+    ),
+    "wrong-secret: what was escaped on the way is compared as it stands": (
+        (signing, "_spellings", lambda text: iter([text])),
+        lambda _: test_signing.test_what_only_shows_the_string_makes_no_difference("HTML twice"),
+        signing.CannotTellError,
+    ),
+    "left-over: a connection with bytes left over is kept": (
+        (wire.Wire, "is_fresh", True),
+        lambda _: test_transport.test_two_answers_in_one_record_of_tls(),
+        AssertionError,
+    ),
+    "other-names: only the documented name is looked at": (
+        (envelope, "find_elsewhere", lambda *_: (None, None)),
+        lambda _: other_names.test_an_expiry_under_another_name("expiredTime", ("expireTime",)),
+        AssertionError,
+    ),
+    "settings: what another window wrote is not read": (
+        (settings, "merged", lambda _theirs, _before, after: table_of(after)),
+        test_settings.test_two_windows_keep_what_the_other_changed,
+        AssertionError,
+    ),
+    "addresses: one inside of an IPv6 address is not looked at": (
+        (pictures, "_WITH_IPV4_INSIDE", ()),
+        lambda _: test_pictures.test_not_public("2002:a00:1::1"),
+        AssertionError,
+    ),
+}
+"""What is switched off for a fault of the table, as attribute and value; the test that must fail; and how."""
+
+
+@pytest.mark.parametrize("proof", PROOFS)
+def test_elsewhere_fails_without_its_defence(proof: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (owner, name, value), case, failure = PROOFS[proof]
+    monkeypatch.setattr(owner, name, value)
+    with must_fail(failure):
+        case(tmp_path)
