@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def get(options: Namespace, language: Language) -> Problem | None:
     """
     profile, credentials, app = connection(options, language)
     image_format = ImageFormat(options.format) if options.format else profile.image_format
-    query = FaceQuery.from_typed(UserType(options.user_type), options.user_id, image_format=image_format)
+    query = FaceQuery.from_typed(UserType(options.user_type), _typed(options.user_id), image_format=image_format)
     gateway = FaceGateway(profile, credentials, language=language, app=app)
     finding = asyncio.run(_ask(gateway, query, language))
     lookup = finding.lookup
@@ -70,6 +71,13 @@ def get(options: Namespace, language: Language) -> Problem | None:
     if saved and not finding.picture:
         output.complain([say("notice.saved_refused", language, file=str(saved))])
     return trouble
+
+
+def _typed(user_id: str) -> str:
+    """Return the id: arguments can be read by other users of the computer, standard input cannot."""
+    if user_id != "-":
+        return user_id
+    return sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
 
 
 def _health(finding: Finding) -> tuple[Concern, ...]:

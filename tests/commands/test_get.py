@@ -122,6 +122,14 @@ def test_a_photo_that_is_dark_and_soft_is_told(sandbox: Address) -> None:
     assert "设备可能无法识别。" in get(sandbox, "PHONE", POOR_PHOTO, "--lang", "zh_CN").stdout
 
 
+def test_an_id_may_come_by_standard_input_and_a_secret_before_it(sandbox: Address) -> None:
+    done = run("get", "PHONE", "-", "--demo", "--json", typed="+86 138 0013 8000\n")
+    assert as_json(done)["userId"] == "13800138000"
+    done = get(sandbox, "PHONE", "-", "--json", secret=f"{sandbox.credentials.app_secret}\n13800138001")
+    assert as_json(done)["userId"] == "13800138001"
+    assert run("get", "PHONE", "-", "--demo").returncode == 2
+
+
 def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:
     assert run("get", "PHONE", "13800138000", "--demo", "--save", str(tmp_path)).returncode == 0
     (saved,) = tmp_path.iterdir()
