@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands.output import complain
 from faceviewer.commands.report import problem_lines
-from faceviewer.core.credentials import Credentials
+from faceviewer.commands.words import say
+from faceviewer.core.credentials import Credentials, usable
+from faceviewer.core.limits import SECRET_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, Stage
 
@@ -32,11 +34,13 @@ def connection(options: Namespace, language: Language) -> tuple[Profile, Credent
         profile = Profile(
             options.endpoint, options.endpoint, Stage(options.stage or Stage.RELEASE), ca_file=options.ca_file or ""
         )
-        return profile, Credentials(options.app_key, _secret_from_stdin()), None
-    return *_from_keyring(options.profile, language), None
+        return profile, _tidied(Credentials(options.app_key, _secret_from_stdin()), language), None
+    profile, credentials = _from_keyring(options.profile, language)
+    return profile, _tidied(credentials, language), None
 
 
 def _from_keyring(name: str | None, language: Language) -> tuple[Profile, Credentials]:
+    from faceviewer.store.keyring_thread import KeyringThread  # noqa: PLC0415
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint needs neither
     from faceviewer.store.vault import open_vault  # noqa: PLC0415
 
@@ -46,15 +50,31 @@ def _from_keyring(name: str | None, language: Language) -> tuple[Profile, Creden
     if trouble:
         complain(problem_lines(trouble, language))
     profile = settings.profile(name or settings.current)
-    credentials = open_vault().load(profile.name)
+    credentials = KeyringThread().run(lambda: open_vault().load(profile.name))
     if credentials is None:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
     return profile, credentials
 
 
 def _secret_from_stdin() -> str:
-    if sys.stdin is None:  # closed
-        return ""
-    if sys.stdin.isatty():
-        return getpass.getpass("AppSecret: ")
-    return sys.stdin.readline().rstrip("\r\n")
+    """Return the first line of standard input; UTF-16 and other encodings show as characters that no secret has."""
+    try:
+        if sys.stdin is None:  # closed
+            secret = ""
+        elif sys.stdin.isatty():
+            secret = getpass.getpass("AppSecret: ")
+        else:
+            secret = sys.stdin.buffer.readline(SECRET_BYTES).decode("utf-8", "surrogateescape")
+    except (EOFError, OSError, ValueError):  # the end at a terminal; a descriptor that cannot be read
+        secret = ""
+    if not secret.strip():
+        raise Problem(Kind.CREDENTIALS_STDIN)
+    return secret
+
+
+def _tidied(credentials: Credentials, language: Language) -> Credentials:
+    """Return credentials without blanks around them, and say so."""
+    tidied = usable(credentials)
+    if tidied.app_key != credentials.app_key or tidied.app_secret != credentials.app_secret.rstrip("\r\n"):
+        complain([say("notice.blanks", language)])
+    return tidied

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from faceviewer.core.characters import BLANK, INVISIBLE
@@ -32,11 +32,23 @@ class Credentials:
     proxy_password: str = field(default="", repr=False)
 
 
-def suspicious_characters(credentials: Credentials) -> Iterator[Problem]:
-    """Yield what looks wrong about AppKey and AppSecret: both are plain ASCII as the vendor issues them.
+def usable(credentials: Credentials) -> Credentials:
+    """Return credentials without blanks around AppKey and AppSecret, which come along when they are copied.
 
-    A suspicion is no refusal: the gateway decides. Kinds: Kind.CREDENTIALS_BLANKS, CREDENTIALS_INVISIBLE and
-    CREDENTIALS_FULL_WIDTH, with the fact `field`.
+    Raises:
+        Problem: as `suspicious_characters` yields it.
+    """
+    stripped = replace(credentials, app_key=credentials.app_key.strip(), app_secret=credentials.app_secret.strip())
+    for problem in suspicious_characters(stripped):
+        raise problem
+    return stripped
+
+
+def suspicious_characters(credentials: Credentials) -> Iterator[Problem]:
+    """Yield what is wrong about AppKey and AppSecret: both are printable ASCII as the vendor issues them.
+
+    Kinds: Kind.CREDENTIALS_BLANKS, CREDENTIALS_INVISIBLE, CREDENTIALS_FULL_WIDTH and, for whatever else is not ASCII or
+    a control character, CREDENTIALS_CHARACTERS, with the fact `field`.
     """
     for field_name, text in (("AppKey", credentials.app_key), ("AppSecret", credentials.app_secret)):
         if any(c in INVISIBLE or c in BLANK for c in text):
@@ -45,3 +57,5 @@ def suspicious_characters(credentials: Credentials) -> Iterator[Problem]:
             yield Problem(Kind.CREDENTIALS_BLANKS, field=field_name)
         if any(unicodedata.east_asian_width(c) == "F" for c in text):
             yield Problem(Kind.CREDENTIALS_FULL_WIDTH, field=field_name)
+        if not (text.isascii() and text.isprintable()):
+            yield Problem(Kind.CREDENTIALS_CHARACTERS, field=field_name)

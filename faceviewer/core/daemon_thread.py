@@ -34,7 +34,9 @@ async def in_daemon_thread(function: Callable[..., T], *args: object) -> T:
         try:
             result = function(*args)
         except BaseException as raised:  # noqa: BLE001 - it belongs to whoever awaits
-            exception = raised
+            # SystemExit would end the loop, and StopIteration cannot be awaited
+            usual = isinstance(raised, Exception) and not isinstance(raised, StopIteration)
+            exception = raised if usual else RuntimeError(type(raised).__name__)
         if not loop.is_closed():
             loop.call_soon_threadsafe(finish, result, exception)
 

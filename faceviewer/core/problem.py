@@ -45,6 +45,8 @@ class Kind(StrEnum):
     CREDENTIALS_BLANKS = "credentials.blanks"
     CREDENTIALS_INVISIBLE = "credentials.invisible"
     CREDENTIALS_FULL_WIDTH = "credentials.full_width"
+    CREDENTIALS_CHARACTERS = "credentials.characters"
+    CREDENTIALS_STDIN = "credentials.stdin"
     CREDENTIALS_APP_KEY = "credentials.app_key"
     CREDENTIALS_APP_SECRET = "credentials.app_secret"  # noqa: S105 - the name of a problem
     CREDENTIALS_SIGNATURE_EMPTY = "credentials.signature_empty"

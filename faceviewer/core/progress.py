@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlocking:
+    """The keyring is being asked for the keys; nothing goes over the network yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """A signed call has begun.
 
@@ -47,4 +52,4 @@ class FetchingPicture:
     clock_offset: float = 0.0
 
 
-Progress = Asking | Waiting | FetchingPicture
+Progress = Unlocking | Asking | Waiting | FetchingPicture

@@ -95,10 +95,11 @@ class SettingsStore:
                 self._busy = False
                 self._wake.notify_all()
                 self._wake.wait_for(lambda: self._to_write or self._to_read)
-                waiting, self._to_write = self._to_write, []
+                waiting, self._to_write = [f for f in self._to_write if f.set_running_or_notify_cancel()], []
+                wanted = waiting or not self._to_read
                 snapshot, self._to_read, self._busy = self.value, False, True
             try:
-                outcome: Exception | None = self._step(snapshot, writes=bool(waiting))
+                outcome: Exception | None = self._step(snapshot, writes=bool(wanted))
             except Exception as error:  # noqa: BLE001 - whoever waits must learn of it, and the next change be written
                 outcome = error
             for future in waiting:

@@ -14,7 +14,7 @@ from faceviewer.core.credentials import Credentials
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SERVICE = "FaceViewer"
 """The service that every item is filed under; its user is the profile's name."""
@@ -26,7 +26,6 @@ class Place(StrEnum):
     WINDOWS = "windows"
     MACOS = "macos"
     SECRET_SERVICE = "secret_service"  # noqa: S105 - the name of a place
-    KWALLET = "kwallet"
     SESSION = "session"
 
 
@@ -46,23 +45,44 @@ class Keyring(Protocol):
 class Vault:
     """The credentials of every profile. All calls block: the system may be asking for a password meanwhile.
 
+    Args:
+        place, keyring: where the secrets are kept, Place.SESSION and None for no keyring.
+        find: looks for a keyring again where there is none, or where the one there was has failed.
+
     Attributes:
-        place: where the secrets are kept; Place.SESSION is this process' memory and ends with it.
+        place: where secrets go; Place.SESSION is this process' memory and ends with it.
     """
 
-    def __init__(self, place: Place, keyring: Keyring) -> None:
+    def __init__(
+        self,
+        place: Place,
+        keyring: Keyring | None,
+        *,
+        find: Callable[[], tuple[Place, Keyring | None]] | None = None,
+    ) -> None:
         self.place = place
         self._keyring = keyring
+        self._find = find or (lambda: (place, keyring))
+        self._failed = False
+        self._session: dict[str, Credentials] = {}
+        self._found: set[str] = set()
 
     def load(self, profile_name: str) -> Credentials | None:
         """Return a profile's credentials, None if none are kept.
 
         Raises:
-            Problem: Kind.LOCAL_KEYRING_LOCKED, or Kind.LOCAL_KEYRING; both with the fact `reason`, a technical name.
+            Problem: Kind.LOCAL_KEYRING_LOCKED, or Kind.LOCAL_KEYRING; both with the fact `reason`, a technical name:
+                "NoKeyring" where there is none, so that nobody can tell what it would hold.
         """
-        with _reported():
-            text = self._keyring.get_password(SERVICE, profile_name)
-        return None if text is None else _credentials(text)
+        if profile_name in self._session:
+            return self._session[profile_name]
+        self._found.discard(profile_name)
+        with self._opened() as keyring:
+            text = keyring.get_password(SERVICE, profile_name)
+            credentials = None if text is None else _credentials(text)
+        if credentials is not None:
+            self._found.add(profile_name)
+        return credentials
 
     def save(self, profile_name: str, credentials: Credentials) -> None:
         """Keep a profile's credentials in place of those kept before, and read them back to be sure.
@@ -71,21 +91,56 @@ class Vault:
             Problem: as load.
         """
         text = json.dumps(dataclasses.asdict(credentials), ensure_ascii=False)
-        with _reported():
-            self._keyring.set_password(SERVICE, profile_name, text)
-            kept = self._keyring.get_password(SERVICE, profile_name)
-        if kept != text:
-            raise Problem(Kind.LOCAL_KEYRING, reason="ReadBackDiffers")
+        with self._opened() as keyring:
+            keyring.set_password(SERVICE, profile_name, text)
+            if keyring.get_password(SERVICE, profile_name) != text:
+                raise Problem(Kind.LOCAL_KEYRING, reason="ReadBackDiffers")
+        self._session.pop(profile_name, None)
+        self._found.add(profile_name)
+
+    def keep_for_session(self, profile_name: str, credentials: Credentials) -> None:
+        """Keep a profile's credentials until the process ends, before those that a keyring may have; never blocks."""
+        self._session[profile_name] = credentials
 
     def delete(self, profile_name: str) -> None:
         """Forget a profile's credentials, if any are kept.
 
         Raises:
-            Problem: as load.
+            Problem: as load, but where there is no keyring nothing is kept in one.
         """
-        with _reported():
-            if self._keyring.get_password(SERVICE, profile_name) is not None:
-                self._keyring.delete_password(SERVICE, profile_name)
+        if self._look() is not None:
+            with self._opened() as keyring:
+                if keyring.get_password(SERVICE, profile_name) is not None:
+                    keyring.delete_password(SERVICE, profile_name)
+        self._session.pop(profile_name, None)
+        self._found.discard(profile_name)
+
+    def place_of(self, profile_name: str) -> Place | None:
+        """Return where a profile's credentials were last seen, None if that is not known; never blocks."""
+        if profile_name in self._session:
+            return Place.SESSION
+        return self.place if profile_name in self._found else None
+
+    def _look(self) -> Keyring | None:
+        if self._keyring is None or self._failed:
+            self.place, self._keyring = self._find()
+        return self._keyring
+
+    @contextmanager
+    def _opened(self) -> Iterator[Keyring]:
+        """Turn whatever a backend raises into a Problem; only the error's type is told, its text may hold anything."""
+        if (keyring := self._look()) is None:
+            raise Problem(Kind.LOCAL_KEYRING, reason="NoKeyring")
+        self._failed = True
+        try:
+            yield keyring
+        except Problem:
+            raise
+        except BaseException as error:  # noqa: BLE001 - backends pass on whatever their system library raises
+            name = type(error).__name__
+            kind = Kind.LOCAL_KEYRING_LOCKED if name in _LOCKED else Kind.LOCAL_KEYRING
+            raise Problem(kind, reason=name) from None
+        self._failed = False
 
 
 def open_vault() -> Vault:
@@ -94,14 +149,18 @@ def open_vault() -> Vault:
     The backend is chosen by its class: what `keyring.get_keyring()` would consult (entry points, `keyringrc.cfg`,
     PYTHON_KEYRING_BACKEND) can name any class at all, which then receives the secrets.
     """
-    for place, module, name in _BACKENDS.get(sys.platform, _FREE_DESKTOP):
-        try:
-            backend = getattr(importlib.import_module(module), name)
-            if backend.priority > 0:
-                return Vault(place, backend())
-        except Exception:  # noqa: BLE001, S112 - an unusable backend says so by whatever its system library raises
-            continue
-    return Vault(Place.SESSION, _Memory())
+    return Vault(*_find_keyring(), find=_find_keyring)
+
+
+def _find_keyring() -> tuple[Place, Keyring | None]:
+    place, module, name = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
+    try:
+        backend = getattr(importlib.import_module(module), name)
+        if backend.priority > 0:
+            return place, backend()
+    except BaseException:  # noqa: BLE001, S110 - an unusable backend says so by whatever its system library raises
+        pass
+    return Place.SESSION, None
 
 
 def load_backend() -> str:
@@ -112,45 +171,28 @@ def load_backend() -> str:
     """
     for name in _NEEDED.get(sys.platform, _FREE_DESKTOP_NEEDED):
         importlib.import_module(name)
-    _, module, _ = _BACKENDS.get(sys.platform, _FREE_DESKTOP)[0]
+    _, module, _ = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
     importlib.import_module(module)
     return module
 
 
 _BACKENDS = {
-    "win32": [(Place.WINDOWS, "keyring.backends.Windows", "WinVaultKeyring")],
-    "darwin": [(Place.MACOS, "keyring.backends.macOS", "Keyring")],
+    "win32": (Place.WINDOWS, "keyring.backends.Windows", "WinVaultKeyring"),
+    "darwin": (Place.MACOS, "keyring.backends.macOS", "Keyring"),
 }
-_FREE_DESKTOP = [
-    (Place.SECRET_SERVICE, "keyring.backends.SecretService", "Keyring"),
-    (Place.KWALLET, "keyring.backends.kwallet", "DBusKeyring"),
-]
+# GNOME Keyring, KeePassXC, and KWallet since KDE Frameworks 5.97. The library's backend for older KWallets needs
+# dbus-python, which no wheel brings.
+_FREE_DESKTOP = (Place.SECRET_SERVICE, "keyring.backends.SecretService", "Keyring")
 # What the backends load only if it is there.
 _NEEDED = {"win32": ["win32ctypes.pywin32.win32cred"], "darwin": ["keyring.backends.macOS.api"]}
 _FREE_DESKTOP_NEEDED = ["secretstorage"]
-
-
-class _Memory:
-    """A keyring that ends with the process."""
-
-    def __init__(self) -> None:
-        self._items: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str, /) -> str | None:
-        return self._items.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str, /) -> None:
-        self._items[service, username] = password
-
-    def delete_password(self, service: str, username: str, /) -> None:
-        del self._items[service, username]
 
 
 def _credentials(text: str) -> Credentials:
     """Read an item: texts by the names of Credentials' fields; an older version may have written fewer of them."""
     try:
         fields = json.loads(text)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         fields = None
     if not isinstance(fields, dict) or not all(isinstance(field, str) for field in fields.values()):
         raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable")
@@ -158,17 +200,6 @@ def _credentials(text: str) -> Credentials:
         return Credentials(**fields)
     except TypeError:
         raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable") from None
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Turn whatever a backend raises into a Problem; only the error's type is told, its text may hold anything."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - backends pass on whatever their system library raises
-        name = type(error).__name__
-        kind = Kind.LOCAL_KEYRING_LOCKED if name in _LOCKED else Kind.LOCAL_KEYRING
-        raise Problem(kind, reason=name) from None
 
 
 # By name, since the library is not loaded before a vault is opened. InitError: the prompt to make or unlock the

@@ -16,7 +16,7 @@ from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.features import Desk, Features
 from faceviewer.ui.io_thread import IoThread
-from faceviewer.ui.lookup_presenter import Failed, Idle, Looking, LookupPresenter, State
+from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.samples import Samples
@@ -61,7 +61,7 @@ class Controller(QObject):
         self._window, self._localisation = window, localisation
         self._io = IoThread(unforeseen=hook.report)
         self._backstage = Backstage(self._io)
-        self._connections = Connections(window, self._backstage, settings=settings, training=training)
+        self._connections = Connections(window, self._backstage, localisation, settings=settings, training=training)
         self._presenter = LookupPresenter(self._io, ask=self._ask)
         self._screen = Screen(window, language=localisation.language)
         self._clipboard = Clipboard(self)
@@ -199,6 +199,8 @@ class Controller(QObject):
     @Slot(object)
     def _on_state(self, state: State) -> None:
         self._screen.show_state(state)
+        if isinstance(state, Found | Failed):
+            self._connections.find_secret()
         bar = self._window.bar
         # Whoever is already typing the next id shall not find it selected, and overwritten by the next key.
         if (
@@ -226,7 +228,7 @@ class Controller(QObject):
     @Slot()
     def _on_place(self) -> None:
         secret = self._connections.profile is not None and not self._connections.is_training
-        self._window.status.show_place(self._connections.place if secret else None)
+        self._window.status.show_place(self._connections.secret_place if secret else None)
 
     def _offer_samples(self) -> None:
         self._samples.offer(self._localisation.language, offered=self._connections.is_training)

@@ -55,12 +55,15 @@ _SETTINGS_HELP = _PROXY | {
     Kind.LOCAL_PROXY_SCRIPT,
     Kind.LOCAL_PROXY_SOCKS,
     Kind.LOCAL_CA_FILE,
+    Kind.LOCAL_KEYRING,
+    Kind.LOCAL_KEYRING_LOCKED,
     Kind.LOCAL_PROFILE_UNKNOWN,
     Kind.SERVER_ADDRESS,
 }
 # What passes by itself, or once somebody did elsewhere what the words say; no setting of ours has a part in it.
 _RETRY_HELPS = {
     Kind.LIMIT_THROTTLED,
+    Kind.LOCAL_KEYRING,
     Kind.LOCAL_KEYRING_LOCKED,
     Kind.LOCAL_UNFORESEEN,
     Kind.CREDENTIALS_CLOCK,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.core.language import Language
-from faceviewer.core.limits import LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
+from faceviewer.core.limits import KEYRING_SECONDS, LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.progress import Asking, FetchingPicture, Waiting
+from faceviewer.core.progress import Asking, FetchingPicture, Unlocking, Waiting
 from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
@@ -186,6 +186,12 @@ class Screen(QObject):
                 return f"{describe(because, self._language).headline}\n" + self.tr("Trying again in {n} s.").format(
                     n=left
                 )
+            case Unlocking():
+                if now - state.started < _QUIET_SECONDS:
+                    return ""
+                passed = min(int(KEYRING_SECONDS), int(now - self._heard_at))
+                waiting = self.tr("Waiting for the keyring… {s} of {limit} s")
+                return waiting.format(s=passed, limit=int(KEYRING_SECONDS))
             case FetchingPicture():
                 return self.tr("The record is here, the photo is on its way…")
         if now - state.started < _QUIET_SECONDS:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from dataclasses import replace
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from faceviewer.core.credentials import usable
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT
+from faceviewer.core.progress import Unlocking
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.doctor import examine
+from faceviewer.gateway.trust import read_ca_file
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
+from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.vault import Place, Vault, open_vault
 
 if TYPE_CHECKING:
@@ -29,6 +36,8 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
     from faceviewer.imaging.examination import Examination
     from faceviewer.imaging.picture import Picture
+    from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.connection.edit import Edit
 
 
 class Services:
@@ -37,7 +46,10 @@ class Services:
     def __init__(self) -> None:
         self._vault: Vault | None = None
         self._gateway: FaceGateway | None = None
-        self._opened_for: tuple[Profile, Language] | None = None
+        self._opened_for: tuple[Profile, Language, int] | None = None
+        self._keyring = KeyringThread()
+        self._changing = asyncio.Lock()  # held while keys are read or changed
+        self._generation = 0  # of the keys
 
     async def look_up(
         self, profile: Profile, language: Language, query: FaceQuery, on_progress: Callable[[Progress], None]
@@ -49,8 +61,13 @@ class Services:
         """
         decoder = shared_decoder()
         Thread(target=decoder.start, daemon=True).start()  # while the network is being waited for
-        gateway = await self._opened(profile, language)
-        return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
+        gateway = await self._opened(profile, language, on_progress)
+        try:
+            return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
+        except Problem as problem:
+            if problem.kind.branch == "credentials":
+                self._generation += 1  # another window may have changed them since they were read
+            raise
 
     async def examine(self, profile: Profile, language: Language, tell: Callable[[object], None]) -> None:
         """Walk the way to the face service and tell each Check.
@@ -58,7 +75,7 @@ class Services:
         Raises:
             Problem: there are no keys to walk it with.
         """
-        credentials, app = await self._access(profile)
+        credentials, app = await self._access(profile, lambda _: None)
         async for check in examine(profile, credentials, language=language, app=app):
             tell(check)
 
@@ -68,39 +85,59 @@ class Services:
         return GUIDE
 
     async def place(self) -> Place:
-        """Return where secrets are kept."""
+        """Return where new secrets go; the keyring itself is not asked for that."""
         return (await self._opened_vault()).place
 
-    async def keep_profile(self, profile: Profile, credentials: Credentials | None, *, was: str) -> None:
-        """Keep the secrets of a new or changed profile.
+    async def place_of(self, name: str) -> Place | None:
+        """Return where the secrets of a profile were last seen, None if that is not known."""
+        return None if self._vault is None else self._vault.place_of(name)
+
+    async def change_connections(self, store: SettingsStore, edit: Edit, tell: Callable[[object], None]) -> None:
+        """Carry out what was entered about connections: settings first, secrets second, each in step with the other.
+
+        Lookups that begin meanwhile wait, and use what is there then. Whatever is refused, given up or taking too long
+        takes its change of the settings back; what was done for the connections before it stays.
 
         Args:
-            profile: the changed one.
-            credentials: to keep, where what is empty stays as it is kept under `was`; None if all of it does.
-            was: the name it had, "" if it is new.
+            store: of the settings.
+            edit: what was entered.
+            tell: is told Unlocking() when the keyring is about to be asked.
 
         Raises:
-            Problem: what the vault raises.
+            Problem: of the settings, the keyring or the file with certificates; Kind.CREDENTIALS_MISSING where a key
+                was to stay as it is kept, and none is.
         """
-        await self.aclose()
-        name = profile.name
-        vault = await self._opened_vault()
-        if credentials is not None or was not in {"", name}:
-            kept = await in_daemon_thread(vault.load, was) if was else None
-            completed = _completed(credentials or kept, kept, knows_proxy=bool(profile.proxy_user))
-            if completed is not None:
-                await in_daemon_thread(vault.save, name, completed)
-        if was not in {"", name}:
-            await in_daemon_thread(vault.delete, was)
+        async with self._changing:
+            vault = await self._opened_vault()
+            if edit.profile is not None and edit.profile.ca_file:
+                await in_daemon_thread(read_ca_file, edit.profile.ca_file)
+            for name in edit.deleted:
+                await self._in_step(store, _named(store, name), None, partial(_forget, vault, name), tell)
+            if edit.profile is not None:
+                keys = partial(_keep_keys, vault, edit.profile, edit)
+                await self._in_step(store, _named(store, edit.was), edit.profile, keys, tell)
+            self._generation += 1
 
-    async def forget_profile(self, name: str) -> None:
-        """Forget the secrets of a profile.
-
-        Raises:
-            Problem: what the vault raises.
-        """
-        await self.aclose()
-        await in_daemon_thread((await self._opened_vault()).delete, name)
+    async def _in_step(
+        self,
+        store: SettingsStore,
+        was: Profile | None,
+        now: Profile | None,
+        keys: Callable[[threading.Event], None],
+        tell: Callable[[object], None],
+    ) -> None:
+        """Put one profile in another's place, None for nothing, and then see to its secrets; both or neither."""
+        current, given_up = store.value.current, threading.Event()
+        chosen = now.name if now is not None else "" if was is not None and was.name == current else current
+        try:
+            written = store.change(profiles=_swapped(store.value.profiles, was, now), current=chosen)
+            await asyncio.wrap_future(written)
+            tell(Unlocking())
+            await self._keyring.call(lambda: keys(given_up))
+        except BaseException:
+            given_up.set()
+            store.change(profiles=_swapped(store.value.profiles, now, was), current=current)
+            raise
 
     async def examine_picture(self, data: bytes) -> Examination:
         """Find out what is known of a picture's bytes beside its pixels, or raise Problem."""
@@ -120,31 +157,83 @@ class Services:
 
     async def _opened_vault(self) -> Vault:
         if self._vault is None:
-            self._vault = await in_daemon_thread(open_vault)
+            self._vault = await self._keyring.call(open_vault)
         return self._vault
 
-    async def _opened(self, profile: Profile, language: Language) -> FaceGateway:
-        if self._gateway is None or self._opened_for != (profile, language):
-            await self.aclose()
-            credentials, app = await self._access(profile)
-            self._gateway = FaceGateway(profile, credentials, language=language, app=app)
-            self._opened_for = (profile, language)
-        return self._gateway
+    async def _opened(
+        self, profile: Profile, language: Language, on_progress: Callable[[Progress], None]
+    ) -> FaceGateway:
+        if self._changing.locked():
+            on_progress(Unlocking())
+        async with self._changing:
+            wanted = (profile, language, self._generation)
+            if self._gateway is None or self._opened_for != wanted:
+                await self.aclose()
+                credentials, app = await self._access(profile, on_progress)
+                self._gateway = FaceGateway(profile, credentials, language=language, app=app)
+                self._opened_for = wanted
+            return self._gateway
 
-    async def _access(self, profile: Profile) -> tuple[Credentials, Starlette | None]:
+    async def _access(
+        self, profile: Profile, on_progress: Callable[[Progress], None]
+    ) -> tuple[Credentials, Starlette | None]:
         """Return the keys for a profile, and the app that answers in this process if one does."""
         if profile.endpoint == TRAINING_ENDPOINT:
             return TRAINING_CREDENTIALS, create_app()
-        credentials = await in_daemon_thread((await self._opened_vault()).load, profile.name)
+        on_progress(Unlocking())
+        vault = await self._opened_vault()
+        credentials = await self._keyring.call(lambda: vault.load(profile.name))
         if credentials is None:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-        return credentials, None
+        return usable(credentials), None
 
 
-def _completed(entered: Credentials | None, kept: Credentials | None, *, knows_proxy: bool) -> Credentials | None:
-    """Return what was entered, completed by what is kept; no password for a proxy that is not told who we are."""
+def _named(store: SettingsStore, name: str) -> Profile | None:
+    return next((profile for profile in store.value.profiles if profile.name == name), None)
+
+
+def _swapped(profiles: tuple[Profile, ...], was: Profile | None, now: Profile | None) -> tuple[Profile, ...]:
+    """Return profiles with one in the place of another, at their end if that is not there, or without it."""
+    others = [profile for profile in profiles if now is None or profile.name != now.name or profile == was]
+    place = next((n for n, profile in enumerate(others) if was is not None and profile.name == was.name), len(others))
+    return (*others[:place], *([now] if now is not None else []), *others[place + 1 :])
+
+
+def _forget(vault: Vault, name: str, _given_up: threading.Event) -> None:
+    vault.delete(name)
+
+
+def _keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Event) -> None:
+    """Keep the secrets of a new or changed profile; what is empty stays as it is kept under its old name."""
+    renamed = edit.was not in {"", profile.name}
+    if edit.credentials is None and not renamed:
+        return
+    whole = edit.credentials is not None and edit.credentials.app_key and edit.credentials.app_secret
+    kept = vault.load(edit.was) if edit.was and not (edit.for_session and whole) else None
+    entered = edit.credentials or kept
     if entered is None:
-        return None
+        return  # renamed, and there were none
+    completed = _completed(entered, kept, knows_proxy=bool(profile.proxy_user))
+    if not completed.app_key or not completed.app_secret:
+        raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+    if edit.for_session or (edit.credentials is None and vault.place_of(edit.was) is Place.SESSION):
+        vault.keep_for_session(profile.name, completed)
+        return
+    if given_up.is_set():
+        return
+    vault.save(profile.name, completed)
+    if given_up.is_set():  # a prompt was answered after all: the settings are as before, so be the keys
+        if kept is not None and not renamed:
+            vault.save(profile.name, kept)
+        elif kept is None or renamed:
+            vault.delete(profile.name)
+        return
+    if renamed:
+        vault.delete(edit.was)
+
+
+def _completed(entered: Credentials, kept: Credentials | None, *, knows_proxy: bool) -> Credentials:
+    """Return what was entered, completed by what is kept; no password for a proxy that is not told who we are."""
     kept = kept or entered
     return replace(
         kept,

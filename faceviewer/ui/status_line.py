@@ -114,6 +114,5 @@ class StatusLine(QWidget):
             "windows": self.tr("Secret kept by Windows Credential Manager"),
             "macos": self.tr("Secret kept in the macOS keychain"),
             "secret_service": self.tr("Secret kept in the system keyring"),
-            "kwallet": self.tr("Secret kept in KWallet"),
             "session": self.tr("Secret kept until you quit"),
         }[self._place.value]

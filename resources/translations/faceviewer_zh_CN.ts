@@ -376,6 +376,26 @@
         <source>Training</source>
         <translation>训练</translation>
     </message>
+    <message>
+        <source>Writing the settings…</source>
+        <translation>正在写入设置…</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring…</source>
+        <translation>正在等待钥匙串…</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was changed.</source>
+        <translation>已停止，未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Blanks around AppKey and AppSecret were left out.</source>
+        <translation>已去除 AppKey 和 AppSecret 首尾的空白。</translation>
+    </message>
 </context>
 <context>
     <name>Copying</name>
@@ -838,6 +858,10 @@
         <source>Only for photos fetched by address</source>
         <translation>仅用于按地址获取的照片</translation>
     </message>
+    <message>
+        <source>There is no certificate in this file that can be read.</source>
+        <translation>该文件中没有可读取的证书。</translation>
+    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -1154,6 +1178,14 @@
         <source>AppKey and AppSecret go into the system keyring, never into a file.</source>
         <translation>AppKey 和 AppSecret 存入系统钥匙串，不写入文件。</translation>
     </message>
+    <message>
+        <source>To be deleted when you save: {names}</source>
+        <translation>保存时将删除：{names}</translation>
+    </message>
+    <message>
+        <source>Keep for this session</source>
+        <translation>仅在本次运行中保留</translation>
+    </message>
 </context>
 <context>
     <name>ProfileForm</name>
@@ -1224,6 +1256,22 @@
     <message>
         <source>as an address to fetch them from</source>
         <translation>返回照片地址</translation>
+    </message>
+    <message>
+        <source>There are blanks in the {key}.</source>
+        <translation>{key} 中含有空格。</translation>
+    </message>
+    <message>
+        <source>There are characters in the {key} that cannot be seen. Type it.</source>
+        <translation>{key} 中含有不可见字符，请手动输入。</translation>
+    </message>
+    <message>
+        <source>There are full-width characters in the {key}.</source>
+        <translation>{key} 中含有全角字符。</translation>
+    </message>
+    <message>
+        <source>There are characters in the {key} that do not belong there.</source>
+        <translation>{key} 中含有不应出现的字符。</translation>
     </message>
 </context>
 <context>
@@ -1719,6 +1767,10 @@
         <source>The photo was asked for again, inside the answer.</source>
         <translation>已改为随响应返回照片。</translation>
     </message>
+    <message>
+        <source>Waiting for the keyring… {s} of {limit} s</source>
+        <translation>正在等待钥匙串… {s}/{limit} 秒</translation>
+    </message>
 </context>
 <context>
     <name>SecretField</name>
@@ -1890,10 +1942,6 @@
     <message>
         <source>Secret kept in the system keyring</source>
         <translation>密钥存于系统钥匙串</translation>
-    </message>
-    <message>
-        <source>Secret kept in KWallet</source>
-        <translation>密钥存于 KWallet</translation>
     </message>
     <message>
         <source>Secret kept until you quit</source>

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+</policy></busconfig>"""
 real_service = pytest.mark.skipif(
     not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")),
     reason="dbus-run-session or gnome-keyring-daemon is not installed, so there is no Secret Service to talk to",
@@ -45,9 +50,17 @@ class Home:
 
     def play(self, scene: str, *, service: str) -> dict[str, Any]:
         command = [sys.executable, "-m", "tests.store.vault_child", scene, service]
-        bus = [] if service == "none" else ["dbus-run-session", "--"]
+        alone = self.folder / "bus.conf"  # a bus that starts no keyring by itself
+        alone.write_text(BUS, "utf-8")
+        bus = {"none": [], "bus": ["dbus-run-session", f"--config-file={alone}", "--"]}
         done = subprocess.run(
-            [*bus, *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            [*bus.get(service, ["dbus-run-session", "--"]), *command],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         assert SECRET not in done.stdout + done.stderr
@@ -101,6 +114,7 @@ def test_credentials_are_kept_and_forgotten_profile_by_profile(home: Home) -> No
         "place": "secret_service",
         "before": None,
         "kept": True,
+        "places": ["secret_service", "secret_service", None],
         "after": None,
         "other_untouched": True,
     }
@@ -131,13 +145,30 @@ def test_a_session_bus_that_is_gone_is_a_problem_of_the_keyring(home: Home) -> N
     assert result["opened_again"] == "session"
 
 
+@real_service
+def test_a_keyring_that_starts_later_is_seen(home: Home) -> None:
+    result = home.play("appears_later", service="bus")
+    assert result == {"before": "session", "gone": True, "kept": True, "place": "secret_service"}
+
+
+@real_service
+def test_a_keyring_that_never_answers_is_given_up_and_asked_once(home: Home) -> None:
+    result = home.play("silent", service="silent")
+    assert {(problem["kind"], problem["facts"]["reason"]) for problem in result["problems"]} == {
+        ("local.keyring", "NoAnswer")
+    }
+    assert result["seconds"] < 8
+    assert result["threads"] == 1
+
+
 @linux_only
 def test_without_a_session_bus_secrets_are_kept_in_memory_only(home: Home) -> None:
     assert home.play("round_trip", service="none") == {
         "place": "session",
-        "before": None,
-        "kept": False,  # a second vault has a memory of its own
-        "after": None,
+        "before": {"reason": "NoKeyring"},  # nobody can tell what one would hold that is not there
+        "kept": True,
+        "places": ["session", "session", None],
+        "after": {"reason": "NoKeyring"},
         "other_untouched": True,
     }
     assert not home.holds(SECRET)
@@ -167,7 +198,7 @@ def test_the_hostile_keyring_would_have_been_used_by_the_library_itself(hostile_
 class FakeKeyring:
     """A keyring with one item; `fault` is raised by every call, `forgetful` keeps nothing."""
 
-    def __init__(self, item: str | None = None, *, fault: Exception | None = None, forgetful: bool = False) -> None:
+    def __init__(self, item: str | None = None, *, fault: BaseException | None = None, forgetful: bool = False) -> None:
         self.item = item
         self.fault = fault
         self.forgetful = forgetful
@@ -190,7 +221,7 @@ class FakeKeyring:
 
 
 def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
-    vault = Vault(Place.KWALLET, FakeKeyring("old", forgetful=True))
+    vault = Vault(Place.SECRET_SERVICE, FakeKeyring("old", forgetful=True))
     with pytest.raises(Problem) as caught:
         vault.save("office", MINE)
     assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ReadBackDiffers"})
@@ -211,21 +242,57 @@ def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
 )
 def test_an_item_that_somebody_else_changed_is_not_believed(item: str) -> None:
     with pytest.raises(Problem) as caught:
-        Vault(Place.KWALLET, FakeKeyring(item)).load("office")
+        Vault(Place.SECRET_SERVICE, FakeKeyring(item)).load("office")
     assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
 
 
 @pytest.mark.parametrize("call", [lambda v: v.load("a"), lambda v: v.save("a", MINE), lambda v: v.delete("a")])
 def test_an_error_text_of_the_system_goes_no_further(call: Callable[[Vault], object]) -> None:
     with pytest.raises(Problem) as caught:
-        call(Vault(Place.KWALLET, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}"))))
+        call(Vault(Place.SECRET_SERVICE, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}"))))
     assert caught.value.kind is Kind.LOCAL_KEYRING
     assert SECRET not in f"{caught.value!r} {caught.value}"
     assert caught.value.__suppress_context__
 
 
-def test_memory_keeps_every_field() -> None:
-    vault = Vault(Place.SESSION, FakeKeyring())
+class Whatever(BaseException):
+    """Nothing that anybody foresees."""
+
+
+@pytest.mark.parametrize(
+    "fault", [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), Whatever(), RecursionError(), MemoryError()]
+)
+def test_whatever_a_keyring_raises_is_a_problem_of_the_keyring(fault: BaseException) -> None:
+    keyring = FakeKeyring(fault=fault)
+    vault = Vault(Place.SECRET_SERVICE, keyring)
+    calls: list[Callable[[], object]] = [
+        lambda: vault.load("a"),
+        lambda: vault.save("a", MINE),
+        lambda: vault.delete("a"),
+    ]
+    for call in calls:
+        with pytest.raises(Problem) as caught:
+            call()
+        assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": type(fault).__name__})
+    keyring.fault = None
+    vault.save("a", MINE)
+    assert (vault.load("a"), vault.place_of("a")) == (MINE, Place.SECRET_SERVICE)
+
+
+def test_what_is_kept_for_the_session_comes_first_and_is_told() -> None:
+    keyring = FakeKeyring(fault=OSError())
+    vault = Vault(Place.SECRET_SERVICE, keyring)
+    vault.keep_for_session("office", MINE)
+    assert (vault.load("office"), vault.place_of("office"), keyring.item) == (MINE, Place.SESSION, None)
+    keyring.fault = None
+    vault.save("office", MINE)
+    assert vault.place_of("office") is Place.SECRET_SERVICE
+    vault.delete("office")
+    assert (vault.load("office"), vault.place_of("office"), keyring.item) == (None, None, None)
+
+
+def test_every_field_is_kept() -> None:
+    vault = Vault(Place.SECRET_SERVICE, FakeKeyring())
     credentials = Credentials("k", 's"\\\n密', iot_token="i", cloud_token="c")
     vault.save("office", credentials)
     assert vault.load("office") == credentials

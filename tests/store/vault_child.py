@@ -7,12 +7,16 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.problem import Problem
-from faceviewer.store.vault import open_vault
+from faceviewer.store import keyring_thread
+from faceviewer.store.keyring_thread import KeyringThread
+from faceviewer.store.vault import Place, open_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,25 +68,30 @@ def problem_of(call: Callable[[], object]) -> dict[str, object]:
 
 def round_trip() -> dict[str, object]:
     vault = open_vault()
-    before = vault.load("办公楼")
-    vault.save("办公楼", OTHER)
-    vault.save("办公楼", MINE)
-    vault.save("other", OTHER)
-    kept = open_vault().load("办公楼") == MINE
+    save = vault.keep_for_session if vault.place is Place.SESSION else vault.save
+    before = problem_of(lambda: vault.load("办公楼"))
+    save("办公楼", OTHER)
+    save("办公楼", MINE)
+    save("other", OTHER)
+    places = [vault.place_of(name) for name in ("办公楼", "other", "third")]
+    again = open_vault()
+    kept = vault.load("办公楼") == MINE and (vault.place is Place.SESSION or again.load("办公楼") == MINE)
     vault.delete("办公楼")
     vault.delete("办公楼")
+    after = problem_of(lambda: vault.load("办公楼"))
     return {
         "place": vault.place.value,
-        "before": before,
+        "before": before.get("facts"),
         "kept": kept,
-        "after": vault.load("办公楼"),
+        "places": places,
+        "after": after.get("facts"),
         "other_untouched": vault.load("other") == OTHER,
     }
 
 
 def keep() -> dict[str, object]:
     vault = open_vault()
-    vault.save("office", MINE)
+    (vault.keep_for_session if vault.place is Place.SESSION else vault.save)("office", MINE)
     return {"place": vault.place.value, "kept": vault.load("office") == MINE}
 
 
@@ -116,10 +125,49 @@ def bus_gone() -> dict[str, object]:
     }
 
 
-SCENES = {scene.__name__: scene for scene in (round_trip, keep, locked, never_unlocked, bus_gone)}
+def appears_later() -> dict[str, object]:
+    """The keyring's daemon starts after the program, and is started anew while it runs."""
+    vault = open_vault()
+    before = vault.place.value
+    with secret_service(unlocked=True):
+        vault.save("office", MINE)
+    gone = problem_of(lambda: vault.load("office"))
+    with secret_service(unlocked=True):
+        return {"before": before, "gone": bool(gone), "kept": vault.load("office") == MINE, "place": vault.place.value}
+
+
+def silent() -> dict[str, object]:
+    """Whatever owns the name of the Secret Service never answers."""
+    mock.patch.object(keyring_thread, "KEYRING_SECONDS", 1.0).start()
+    calls, vault = KeyringThread(), open_vault()
+    threads = threading.active_count()
+    began = time.monotonic()
+    kinds = [problem_of(lambda: calls.run(lambda: vault.load("office"))) for _ in range(4)]
+    return {"problems": kinds, "seconds": time.monotonic() - began, "threads": threading.active_count() - threads}
+
+
+SCENES = {
+    scene.__name__: scene for scene in (round_trip, keep, locked, never_unlocked, bus_gone, appears_later, silent)
+}
+
+
+@contextlib.contextmanager
+def silent_service() -> Iterator[None]:
+    """Own the name and never answer."""
+    from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]  # noqa: PLC0415 - as in has_owner
+    from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415
+
+    with open_dbus_connection("SESSION") as connection:
+        connection.send_and_get_reply(message_bus.RequestName("org.freedesktop.secrets"))
+        yield
+
 
 if __name__ == "__main__":
     name, service = sys.argv[1:]
-    running = contextlib.nullcontext() if service == "none" else secret_service(unlocked=service == "unlocked")
+    running: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+    if service == "silent":
+        running = silent_service()
+    elif service not in {"none", "bus"}:
+        running = secret_service(unlocked=service == "unlocked")
     with running:
         print(json.dumps(SCENES[name]()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import trustme
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
 
 from faceviewer.core.language import Language
@@ -69,8 +70,7 @@ def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
     field(dialog, "Proxy password").setText("proxy-secret")
     field(dialog, "Picture hosts").setText("img.example, img2.example:8443")
     press_text(dialog, "Save")
-    assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: bool(load_settings()[0].profiles[0].proxy))
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     (kept,) = load_settings()[0].profiles
     assert (kept.proxy_mode, kept.proxy, kept.proxy_user) == (ProxyMode.MANUAL, "http://proxy.example:3128", "desk")
     assert kept.picture_hosts == ("img.example", "img2.example:8443")
@@ -124,6 +124,8 @@ def test_a_file_with_certificates_is_chosen(
 ) -> None:
     authorities = tmp_path / "ca.pem"
     authorities.write_text("-----BEGIN CERTIFICATE-----", "ascii")
+    good = tmp_path / "good.pem"
+    trustme.CA().cert_pem.write_to_path(str(good))
     _, dialog = opened(open_desk, keyring, Profile("P"))
     press_text(dialog, "Advanced…")
     (choose,) = (a for a in field(dialog, "Extra CA file").actions() if a.text() == "Choose a file…")
@@ -133,8 +135,12 @@ def test_a_file_with_certificates_is_chosen(
     chooser.fileSelected.emit(str(authorities))
     chooser.reject()
     press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: bool(load_settings()[0].profiles[0].ca_file))
-    assert load_settings()[0].profiles[0].ca_file == str(authorities)
+    qtbot.waitUntil(lambda: "There is no certificate in this file that can be read." in words_on(dialog))
+    assert load_settings()[0].profiles[0].ca_file == ""
+    field(dialog, "Extra CA file").setText(str(good))
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert load_settings()[0].profiles[0].ca_file == str(good)
 
 
 def test_a_proxy_that_asks_for_a_password_leads_here(open_desk: Callable[..., Desk], keyring: MemoryKeyring) -> None:

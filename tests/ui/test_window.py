@@ -242,7 +242,7 @@ def test_a_connection_is_entered_kept_and_its_secret_goes_to_the_keyring(
     fields["AppKey"].setText("key-1")
     fields["AppSecret"].setText("secret-1")
     press_text(dialog, "Save")
-    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     qtbot.waitUntil(lambda: load_settings()[0].current == "Production")
     assert load_settings()[0].profiles == (Profile("Production", endpoint="https://api.example.com"),)
     assert "secret-1" in next(iter(keyring.items.values()))

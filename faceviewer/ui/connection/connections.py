@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal, Slot
 
 from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from collections.abc import Callable
 
-    from faceviewer.core.credentials import Credentials
     from faceviewer.store.settings import Settings
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.store.vault import Place
     from faceviewer.ui.backstage import Backstage
+    from faceviewer.ui.connection.edit import Edit
+    from faceviewer.ui.localisation import Localisation
+    from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.services import Services
 
 TRAINING_KEY = ""  # no connection in the settings has an empty name
@@ -30,17 +34,19 @@ class Connections(QObject):
     Args:
         window: what the dialog stands in front of.
         backstage: where vault and disk are.
+        localisation: how problems are worded.
         settings: those of this window.
         training: whether to begin with the training gateway.
 
     Attributes:
         profile: the connection in use, None if there is none yet.
-        place: where secrets are kept, None while that is not known.
+        place: where new secrets go, None while that is not known.
+        secret_place: where those of the connection in use were last seen, None while that is not known.
 
     Signals:
         changed: another connection is in use.
         choices_changed: there are other connections to choose from, and the one in use is the same.
-        place_found: `place` became known.
+        place_found: `secret_place` may be another one.
         failed: a Problem.
     """
 
@@ -50,14 +56,24 @@ class Connections(QObject):
     failed = Signal(object)
     _settings_read = Signal()
 
-    def __init__(self, window: QWidget, backstage: Backstage, *, settings: SettingsStore, training: bool) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        backstage: Backstage,
+        localisation: Localisation,
+        *,
+        settings: SettingsStore,
+        training: bool,
+    ) -> None:
         super().__init__(window)
         self._store = settings
         self._window = window
-        self._backstage = backstage
+        self._backstage, self._localisation = backstage, localisation
         self._training = training
         self._dialog: ProfileDialog | None = None
         self.place: Place | None = None
+        self.secret_place: Place | None = None
+        self._ticket = 0
         self._used = self.profile
         self._settings_read.connect(self._on_settings_read)
         settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
@@ -116,7 +132,23 @@ class Connections(QObject):
         async def place(services: Services) -> Place:
             return await services.place()
 
-        self._backstage.run(place, then=self._on_place, otherwise=self.failed.emit)
+        self._backstage.run(place, then=self._on_place)  # what is wrong with it is said when it is needed
+
+    def find_secret(self) -> None:
+        """Find out where the secrets of the connection in use were last seen."""
+        profile = self.profile
+        if profile is None or self._training:
+            self._on_secret(None)
+            return
+
+        async def place_of(services: Services) -> Place | None:
+            return await services.place_of(profile.name)
+
+        self._backstage.run(place_of, then=self._on_secret)
+
+    def _on_secret(self, place: Place | None) -> None:
+        self.secret_place = place
+        self.place_found.emit()
 
     @Slot(str)
     def choose(self, key: str) -> None:
@@ -137,43 +169,60 @@ class Connections(QObject):
         if self._dialog is None:
             self._dialog = ProfileDialog(self._window)
             self._dialog.saved.connect(self._on_saved)
-            self._dialog.deleted.connect(self._on_deleted)
-        if self.place is None:
-            self.find_place()
+            self._dialog.stopped.connect(self._on_stopped)
+        self.find_place()  # a keyring may have come, or gone
+        self._dialog.begin()
         self._show_in_dialog()
         self._dialog.open()
 
-    @Slot(str, object, object)
-    def _on_saved(self, was: str, profile: Profile, credentials: Credentials | None) -> None:
-        others = [profile if old.name == was else old for old in self.settings.profiles]
-        profiles = tuple(others if was else [*others, profile])
+    @Slot(object)
+    def _on_saved(self, edit: Edit) -> None:
+        async def keep(services: Services, tell: Callable[[object], None]) -> None:
+            await services.change_connections(self._store, edit, tell)
 
-        async def keep(services: Services) -> None:
-            await services.keep_profile(profile, credentials, was=was)
+        self._shown.show_waiting(self.tr("Writing the settings…"))
+        self._ticket = self._backstage.watch(
+            keep,
+            told=lambda _: self._shown.show_waiting(self.tr("Waiting for the keyring…")),
+            then=lambda _: self._on_kept(edit),
+            otherwise=self._on_not_kept,
+        )
 
-        self._training = False
-        self.change(profiles=profiles, current=profile.name)
-        self._backstage.run(keep, otherwise=self.failed.emit)
+    def _on_kept(self, edit: Edit) -> None:
+        self._training = self._training and edit.profile is None
+        self._shown.begin()
+        self._shown.accept()
         self._tell()
+        if edit.tidied:
+            self._window.status.show_note(self.tr("Blanks around AppKey and AppSecret were left out."))
 
-    @Slot(str)
-    def _on_deleted(self, name: str) -> None:
-        profiles = tuple(profile for profile in self.settings.profiles if profile.name != name)
-        current = self.settings.current if self.settings.current != name else profiles[0].name if profiles else ""
+    def _on_not_kept(self, problem: Problem) -> None:
+        if problem.kind is Kind.LOCAL_CA_FILE:
+            self._shown.show_ca_fault()
+            return
+        words = describe(problem, self._localisation.language)
+        keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED}
+        nothing = self.tr("Nothing was changed.") if keyring else ""
+        trouble = in_a_row(self._localisation.language, words.headline, words.advice, nothing)
+        self._shown.show_idle(trouble, for_session=keyring)
+        self._tell_choices()
 
-        async def forget(services: Services) -> None:
-            await services.forget_profile(name)
+    @Slot()
+    def _on_stopped(self) -> None:
+        self._backstage.cancel(self._ticket)
+        self._shown.show_idle(self.tr("Stopped. Nothing was changed."))
+        self._tell_choices()
 
-        self.change(profiles=profiles, current=current)
-        self._backstage.run(forget, otherwise=self.failed.emit)
-        self._show_in_dialog()
-        self._tell()
+    @property
+    def _shown(self) -> ProfileDialog:
+        if self._dialog is None:
+            raise LookupError("nothing is entered before the dialog is open")
+        return self._dialog
 
     def _on_place(self, place: Place) -> None:
         self.place = place
         if self._dialog is not None:
             self._dialog.show_place(place)
-        self.place_found.emit()
 
     @Slot()
     def _on_folder(self) -> None:
@@ -190,6 +239,9 @@ class Connections(QObject):
     @Slot()
     def _on_settings_read(self) -> None:
         """Another window has changed the connections."""
+        self._tell_choices()
+
+    def _tell_choices(self) -> None:
         if self.profile != self._used:
             self._tell()
         else:
@@ -198,6 +250,7 @@ class Connections(QObject):
     def _tell(self) -> None:
         self._used = self.profile
         self.changed.emit()
+        self.find_secret()
 
     def _show_in_dialog(self) -> None:
         if self._dialog is not None:

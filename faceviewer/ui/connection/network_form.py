@@ -80,6 +80,10 @@ class NetworkForm(Form):
             picture_hosts=tuple(hosts),
         )
 
+    def show_ca_fault(self) -> None:
+        """Say that the file with certificates cannot be used."""
+        self.show_faults({self.ca_file: self.tr("There is no certificate in this file that can be read.")})
+
     @property
     def _mode(self) -> ProxyMode:
         return ProxyMode(self.proxy_mode.currentData())

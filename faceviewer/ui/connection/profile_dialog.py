@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from faceviewer.ui.connection.edit import Edit
 from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _LIST_WIDTH = 560, 180
 _SCROLL_BAR = 12  # room for it, so that nothing moves when it comes
+_QUIET_MS = 300  # what takes no longer is not announced
 _ROOM_ABOVE = 60  # pixels of the screen for the title bar
 
 
@@ -29,13 +32,12 @@ class ProfileDialog(QDialog):
     """A list of connections beside the fields of one.
 
     Signals:
-        saved: the name it had ("" for a new one), the Profile, and Credentials where what is empty stays as it is
-            kept, or None if all of it does.
-        deleted: the name of a connection.
+        saved: an Edit; the dialog stays until it is told what became of that.
+        stopped: what was to be saved shall be given up.
     """
 
-    saved = Signal(str, object, object)
-    deleted = Signal(str)
+    saved = Signal(object)
+    stopped = Signal()
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -45,8 +47,14 @@ class ProfileDialog(QDialog):
         self._list = QListWidget()
         self._form = ProfileForm()
         self._where = PlainLabel(wraps=True)
+        self._trouble = PlainLabel(wraps=True)
         self._add, self._delete, self._cancel = QPushButton(), QPushButton(), QPushButton()
+        self._for_session = QPushButton()
         self._save = QPushButton(default=True)
+        self._gone: list[str] = []
+        self._waiting_for = ""
+        self._late = QTimer(self, singleShot=True, interval=_QUIET_MS)
+        self._late.timeout.connect(self._show_waiting)
         self._side, self._inside = QWidget(), QWidget()
         self._scroll = QScrollArea(widgetResizable=True)
         self._build()
@@ -54,6 +62,7 @@ class ProfileDialog(QDialog):
         self._add.clicked.connect(self._on_add)
         self._delete.clicked.connect(self._on_delete)
         self._save.clicked.connect(self._on_save)
+        self._for_session.clicked.connect(self._on_for_session)
         self._cancel.clicked.connect(self.reject)
         self._form.unfolded.connect(self._fit)
         self.retranslate()
@@ -65,7 +74,8 @@ class ProfileDialog(QDialog):
             profiles: in the order in which they are offered.
             current: the name of the one to open.
         """
-        self._profiles = tuple(profiles)
+        self._profiles = tuple(profile for profile in profiles if profile.name not in self._gone)
+        profiles = self._profiles
         self._list.clear()
         self._list.addItems([profile.name for profile in profiles])
         self._side.setVisible(bool(profiles))
@@ -81,8 +91,66 @@ class ProfileDialog(QDialog):
         self._place = place
         self.retranslate()
 
+    def begin(self) -> None:
+        """Begin anew: nothing is to be deleted, nothing is being waited for."""
+        self._gone.clear()
+        self.show_idle()
+
+    def show_waiting(self, text: str) -> None:
+        """Take no more input, and say soon what is being waited for."""
+        self._waiting_for = text
+        for widget in self._entering:
+            widget.setEnabled(False)
+        self._for_session.hide()
+        self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._trouble.isVisible():
+            self._show_waiting()
+        elif not self._late.isActive():
+            self._late.start()
+
+    def show_idle(self, trouble: str = "", *, for_session: bool = False) -> None:
+        """Take input again, as it was.
+
+        Args:
+            trouble: why what was entered is not kept, "" for nothing to say.
+            for_session: whether keeping the secrets until the program ends would help.
+        """
+        self._waiting_for = ""
+        self._late.stop()
+        for widget in self._entering:
+            widget.setEnabled(True)
+        self._delete.setEnabled(self._list.currentRow() >= 0)
+        set_tone(self._trouble, "bad")
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+        self._for_session.setVisible(for_session)
+        self._fit()
+
+    def show_ca_fault(self) -> None:
+        """Say at its field that the file with certificates cannot be used."""
+        self.show_idle()
+        self._form.show_ca_fault()
+
+    def reject(self) -> None:
+        if self._waiting_for:
+            self.stopped.emit()
+        else:
+            super().reject()
+
+    @property
+    def _entering(self) -> tuple[QWidget, ...]:
+        return self._form, self._list, self._add, self._delete, self._save
+
+    def _show_waiting(self) -> None:
+        set_tone(self._trouble, "secondary")
+        self._trouble.setText(self._waiting_for)
+        self._trouble.show()
+        self._fit()
+
     def _build(self) -> None:
         set_tone(self._title, "title")
+        self._trouble.hide()
+        self._for_session.hide()
         set_tone(self._where, "small")
         set_tone(self._save, "primary")
         side = QVBoxLayout(self._side)
@@ -105,6 +173,7 @@ class ProfileDialog(QDialog):
         body.addWidget(self._side)
         body.addWidget(self._scroll, 1)
         foot = QHBoxLayout()
+        foot.addWidget(self._for_session)
         foot.addStretch()
         foot.addWidget(self._cancel)
         foot.addWidget(self._save)
@@ -113,6 +182,7 @@ class ProfileDialog(QDialog):
         whole.setSpacing(20)
         whole.addWidget(self._title)
         whole.addLayout(body, 1)
+        whole.addWidget(self._trouble)
         whole.addLayout(foot)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -139,15 +209,33 @@ class ProfileDialog(QDialog):
         self._form.name.selectAll()
 
     def _on_delete(self) -> None:
-        self.deleted.emit(self._profiles[self._list.currentRow()].name)
+        """Take it off the list; it goes when that is saved."""
+        row = self._list.currentRow()
+        self._gone.append(self._profiles[row].name)
+        names = [profile.name for profile in self._profiles if profile.name not in self._gone]
+        self.show_profiles(self._profiles, current=names[min(row, len(names) - 1)] if names else "")
+        self.show_idle(self.tr("To be deleted when you save: {names}").format(names=", ".join(self._gone)))
 
     def _on_save(self) -> None:
+        self._give(for_session=self._place is not None and self._place.value == "session")
+
+    def _on_for_session(self) -> None:
+        self._give(for_session=True)
+
+    def _give(self, *, for_session: bool) -> None:
         row = self._list.currentRow()
-        old = self._profiles[row].name if row >= 0 else ""
-        entered = self._form.read(taken={profile.name for profile in self._profiles} - {old})
-        if entered is not None:
-            self.saved.emit(old, *entered)
-            self.accept()
+        old = self._profiles[row] if row >= 0 else None
+        edit = Edit(deleted=tuple(self._gone), for_session=for_session)
+        if not (self._gone and self._form.is_blank):
+            names = {profile.name for profile in self._profiles}
+            entered = self._form.read(taken=names - {old.name if old else ""})
+            if entered is None:
+                return
+            profile, credentials = entered
+            if not self._gone or profile != old or credentials is not None:
+                was, tidied = old.name if old else "", self._form.has_blanks
+                edit = replace(edit, was=was, profile=profile, credentials=credentials, tidied=tidied)
+        self.saved.emit(edit)
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
@@ -159,6 +247,7 @@ class ProfileDialog(QDialog):
         self._delete.setText(self.tr("Delete"))
         self._cancel.setText(self.tr("Cancel"))
         self._save.setText(self.tr("Save"))
+        self._for_session.setText(self.tr("Keep for this session"))
         if self._place is not None and self._place.value == "session":
             where = self.tr("No system keyring was found. AppKey and AppSecret are kept until you quit.")
         else:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from faceviewer.core.credentials import Credentials
-from faceviewer.core.problem import Problem
+from faceviewer.core.credentials import Credentials, suspicious_characters
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage, checked_endpoint
 from faceviewer.core.query import ImageFormat
 from faceviewer.ui.connection.network_form import NetworkForm
@@ -82,15 +82,21 @@ class ProfileForm(QWidget):
             taken: the names of the other connections.
         """
         name, key, secret = self.name.text().strip(), self._app_key.text().strip(), self._app_secret.text().strip()
-        kept = self._profile is not None and not key and not secret
+        kept = self._profile is not None
+        problems = reversed([*suspicious_characters(Credentials(key, secret))])
+        wrong_keys = {problem.facts["field"]: problem for problem in problems}  # the first of each
         wrong = self._basic.show_faults(
             {
                 self.name: self._name_fault(name, taken),
                 self._endpoint: ""
                 if _usable(self._endpoint.text())
                 else self.tr("Enter https:// and a host, nothing after it."),
-                self._app_key: "" if key or kept else self.tr("Enter the AppKey."),
-                self._app_secret: "" if secret or kept else self.tr("Enter the AppSecret."),
+                self._app_key: self._key_fault(wrong_keys.get("AppKey"))
+                if key or kept
+                else self.tr("Enter the AppKey."),
+                self._app_secret: self._key_fault(wrong_keys.get("AppSecret"))
+                if secret or kept
+                else self.tr("Enter the AppSecret."),
             }
         )
         if wrong:
@@ -108,7 +114,33 @@ class ProfileForm(QWidget):
         password = self._network.proxy_password.text() if profile.proxy_user else ""
         forgotten = self._profile is not None and self._profile.proxy_user and not profile.proxy_user
         entered = Credentials(key, secret, proxy_password=password)
-        return profile, entered if key or password or forgotten else None
+        return profile, entered if key or secret or password or forgotten else None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether this is a new connection of which nothing was entered."""
+        return self._profile is None and not self._app_key.text() and not self._app_secret.text()
+
+    @property
+    def has_blanks(self) -> bool:
+        """Whether there are blanks around AppKey or AppSecret, which `read` leaves out."""
+        return any(field.text() != field.text().strip() for field in (self._app_key, self._app_secret))
+
+    def show_ca_fault(self) -> None:
+        """Say under its field that the file with certificates cannot be used."""
+        self._fold.setChecked(True)
+        self._network.show_ca_fault()
+
+    def _key_fault(self, problem: Problem | None) -> str:
+        if problem is None:
+            return ""
+        name = problem.facts["field"]
+        fault = {
+            Kind.CREDENTIALS_BLANKS: self.tr("There are blanks in the {key}."),
+            Kind.CREDENTIALS_INVISIBLE: self.tr("There are characters in the {key} that cannot be seen. Type it."),
+            Kind.CREDENTIALS_FULL_WIDTH: self.tr("There are full-width characters in the {key}."),
+        }.get(problem.kind, self.tr("There are characters in the {key} that do not belong there."))
+        return fault.format(key=name)
 
     def _name_fault(self, name: str, taken: Collection[str]) -> str:
         if not name:

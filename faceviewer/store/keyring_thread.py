@@ -1,0 +1,80 @@
+"""Calls to a keyring, which may ask a person, hang, or raise whatever it likes: one at a time, and never for long."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from faceviewer.core.limits import KEYRING_SECONDS
+from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+class KeyringThread:
+    """One daemon thread that nobody joins.
+
+    A call that hangs holds up those after it, so that a back end is never asked twice at once and no more than this one
+    thread can be stuck; each of them gives up by itself, and is not made any more then.
+    """
+
+    def __init__(self) -> None:
+        self._calls: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def run(self, call: Callable[[], T]) -> T:
+        """Make a call and wait for it.
+
+        Raises:
+            Problem: that of the call; Kind.LOCAL_KEYRING with the fact `reason`, "NoAnswer" after KEYRING_SECONDS.
+        """
+        future = self._submit(call)
+        try:
+            return future.result(KEYRING_SECONDS)
+        except TimeoutError:
+            future.cancel()
+            raise _no_answer() from None
+
+    async def call(self, call: Callable[[], T]) -> T:
+        """Make a call and await it; whoever is cancelled meanwhile leaves it.
+
+        Raises:
+            Problem: as `run`.
+        """
+        try:
+            async with asyncio.timeout(KEYRING_SECONDS):
+                return await asyncio.wrap_future(self._submit(call))
+        except TimeoutError:
+            raise _no_answer() from None
+
+    def _submit(self, call: Callable[[], T]) -> Future[T]:
+        future: Future[T] = Future()
+        self._calls.put((future, call))
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="keyring", daemon=True)
+            self._thread.start()
+        return future
+
+    def _work(self) -> None:
+        while True:
+            future, call = self._calls.get()
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = call()
+            except Problem as problem:
+                future.set_exception(problem)
+            except BaseException as error:  # noqa: BLE001 - a back end may raise SystemExit; the next call must be made
+                future.set_exception(Problem(Kind.LOCAL_KEYRING, reason=type(error).__name__))
+            else:
+                future.set_result(result)
+
+
+def _no_answer() -> Problem:
+    return Problem(Kind.LOCAL_KEYRING, reason="NoAnswer")

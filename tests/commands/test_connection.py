@@ -1,0 +1,85 @@
+"""Keys that a command is given, or finds in the keyring."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENDPOINT = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
+
+
+def get(
+    *arguments: str, typed: bytes | None = b"", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "x", "--lang", "en", "--json", *arguments]
+    if typed is None:
+        command = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
+    return subprocess.run(
+        command,
+        input=typed or b"",
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, **(environment or {})},
+    )
+
+
+@pytest.mark.parametrize("typed", [b"", b"\n", b" \t\r\n", None], ids=["empty", "a line", "blanks", "closed"])
+def test_standard_input_without_a_secret_is_named(typed: bytes | None) -> None:
+    done = get(*ENDPOINT, typed=typed)
+    assert done.returncode == 5
+    assert json.loads(done.stdout)["problem"] == "credentials.stdin"
+    assert b"Standard input had no AppSecret." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("s\n".encode("utf-8-sig"), "credentials.invisible"),
+        ("secret\n".encode("utf-16"), "credentials.characters"),
+        ("secret\n".encode("utf-16-le"), "credentials.characters"),
+        ("secret\n".encode("utf-16-be"), "credentials.characters"),
+        ("密\n".encode("gbk"), "credentials.characters"),
+        ("s\u200bt\n".encode(), "credentials.invisible"),
+        ("ｓｔ\n".encode(), "credentials.full_width"),
+        (b"s t\n", "credentials.blanks"),
+        (b"s\x00t\n", "credentials.characters"),
+        (b"s\x1b[0m\n", "credentials.characters"),
+    ],
+)
+def test_a_secret_that_cannot_be_one_is_named_before_anything_is_sent(typed: bytes, kind: str) -> None:
+    done = get(*ENDPOINT, typed=typed)
+    assert (done.returncode, json.loads(done.stdout)["problem"]) == (5, kind)
+
+
+@pytest.mark.parametrize("typed", [b"s", b"s\n", b"s\r\n"])
+def test_the_end_of_a_line_is_no_part_of_a_secret(typed: bytes) -> None:
+    done = get(*ENDPOINT, typed=typed)
+    assert (done.returncode, b"Blanks" in done.stderr) == (6, False)
+
+
+def test_blanks_around_a_secret_are_left_out_and_that_is_said() -> None:
+    done = get(*ENDPOINT, typed=b" s\t \n")
+    assert done.returncode == 6
+    assert b"Blanks around AppKey and AppSecret were left out." in done.stderr
+
+
+def test_a_keyring_that_is_not_there_is_the_problem_and_not_the_profile(tmp_path: Path) -> None:
+    folder = tmp_path / "FaceViewer"
+    folder.mkdir()
+    (folder / "settings.toml").write_text('[[profiles]]\nname = "P"\nendpoint = "https://127.0.0.1:9"\n')
+    environment = {
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }
+    done = get("--profile", "P", environment=environment)
+    assert (done.returncode, json.loads(done.stdout)["problem"]) == (9, "local.keyring")

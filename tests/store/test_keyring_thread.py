@@ -1,0 +1,88 @@
+"""Calls to a keyring: one at a time, bounded, whatever they raise."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store import keyring_thread
+from faceviewer.store.keyring_thread import KeyringThread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    gate = threading.Event()
+    yield gate
+    gate.set()
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 0.3)
+
+
+def waits(gate: threading.Event, made: list[str], name: str, begun: threading.Event | None = None) -> Callable[[], str]:
+    def call() -> str:
+        made.append(name)
+        if begun:
+            begun.set()
+        gate.wait(20)
+        return name
+
+    return call
+
+
+def test_a_call_that_hangs_is_given_up_and_none_is_made_beside_it(gate: threading.Event) -> None:
+    calls, made = KeyringThread(), list[str]()
+    for name in "abc":
+        with pytest.raises(Problem) as caught:
+            calls.run(waits(gate, made, name))
+        assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoAnswer"})
+    assert made == ["a"]
+    gate.set()
+    assert calls.run(waits(gate, made, "d")) == "d"
+    assert made == ["a", "d"], "those that were given up are not made later"
+
+
+def test_a_call_that_was_cancelled_is_not_made_later(gate: threading.Event) -> None:
+    calls, made, begun = KeyringThread(), list[str](), threading.Event()
+
+    async def cancel_the_second() -> None:
+        first = asyncio.create_task(calls.call(waits(gate, made, "a", begun)))
+        second = asyncio.create_task(calls.call(waits(gate, made, "b")))
+        await asyncio.to_thread(begun.wait, 20)
+        second.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await second
+        gate.set()
+        assert await first == "a"
+        assert await calls.call(lambda: "c") == "c"
+
+    asyncio.run(cancel_the_second())
+    assert made == ["a"]
+
+
+def test_awaiting_is_bounded_too(gate: threading.Event) -> None:
+    with pytest.raises(Problem) as caught:
+        asyncio.run(KeyringThread().call(waits(gate, [], "a")))
+    assert caught.value.facts == {"reason": "NoAnswer"}
+
+
+@pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), RecursionError(), OSError()])
+def test_whatever_is_raised_the_next_call_is_made(fault: BaseException) -> None:
+    calls = KeyringThread()
+
+    def fail() -> None:
+        raise fault
+
+    with pytest.raises(Problem) as caught:
+        calls.run(fail)
+    assert caught.value.facts == {"reason": type(fault).__name__}
+    assert calls.run(lambda: 1) == 1

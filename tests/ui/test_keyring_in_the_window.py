@@ -1,0 +1,316 @@
+"""Connections and a keyring that is slow, locked, refused, hung or not there."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLineEdit
+
+from faceviewer.core.language import Language
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import UserType
+from faceviewer.gateway.client import FaceGateway
+from faceviewer.store import keyring_thread
+from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.vault import Place, Vault
+from faceviewer.ui import services
+from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
+from tests.ui.fakes import MemoryKeyring, words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.core.credentials import Credentials
+    from tests.ui.conftest import Desk
+
+KEPT = {"app_key": "k", "app_secret": "s", "iot_token": "t", "cloud_token": "", "proxy_password": ""}
+
+
+class KeyringLocked(Exception):  # noqa: N818 - named as the library's
+    """As the library says that a prompt was refused."""
+
+
+class TroubledKeyring(MemoryKeyring):
+    """Waits at a gate, or raises what it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+        self.gate.set()
+        self.fault: BaseException | None = None
+        self.calls = 0
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        self._pass()
+        return super().get_password(service, username)
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        self._pass()
+        super().set_password(service, username, password)
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        self._pass()
+        super().delete_password(service, username)
+
+    def secret(self, name: str) -> str | None:
+        text = self.items.get(("FaceViewer", name))
+        return text and str(json.loads(text)["app_secret"])
+
+    def _pass(self) -> None:
+        self.calls += 1
+        self.gate.wait(60)
+        if self.fault is not None:
+            raise self.fault
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[TroubledKeyring]:
+    keyring = TroubledKeyring()
+    monkeypatch.setattr(services, "open_vault", lambda: Vault(Place.SECRET_SERVICE, keyring))
+    yield keyring
+    keyring.gate.set()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 1.0)
+
+
+def opened(open_desk: Callable[..., Desk], keyring: TroubledKeyring, *names: str) -> tuple[Desk, QDialog]:
+    for name in names:
+        keyring.items["FaceViewer", name] = json.dumps(KEPT)
+    profiles = tuple(Profile(name, "https://127.0.0.1:9") for name in names)
+    settings = Settings(profiles=profiles, current=names[0] if names else "", language=Language.EN)
+    desk = open_desk(training=False, settings=settings)
+    desk.window.actions_["settings"].trigger()
+    return desk, dialog_of(desk)
+
+
+def field(dialog: QDialog, name: str) -> QLineEdit:
+    return next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == name)
+
+
+def enter(dialog: QDialog, *, key: str = "", secret: str = "") -> None:
+    field(dialog, "AppKey").setText(key)
+    field(dialog, "AppSecret").setText(secret)
+    press_text(dialog, "Save")
+
+
+def closed(dialog: QDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=IN_TIME)
+
+
+def says(dialog: QDialog, qtbot: QtBot, text: str) -> None:
+    qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
+
+
+@pytest.mark.parametrize(("key", "secret"), [("", "s2"), ("k2", "")])
+def test_a_key_may_change_without_the_other(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, key: str, secret: str
+) -> None:
+    _, dialog = opened(open_desk, keyring, "P")
+    enter(dialog, key=key, secret=secret)
+    closed(dialog, qtbot)
+    expected = KEPT | ({"app_key": key} if key else {"app_secret": secret})
+    assert json.loads(keyring.items["FaceViewer", "P"]) == expected
+
+
+def test_one_key_alone_is_not_enough_where_none_is_kept(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    _, dialog = opened(open_desk, keyring, "P")
+    keyring.items.clear()
+    enter(dialog, secret="s2")
+    says(dialog, qtbot, "No AppKey and AppSecret for the profile “P”.")
+    assert field(dialog, "AppSecret").text() == "s2"
+
+
+def test_what_is_waited_for_is_said_and_can_be_given_up(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    _, dialog = opened(open_desk, keyring, "P")
+    keyring.gate.clear()
+    field(dialog, "Name").setText("Q")
+    enter(dialog, key="k2", secret="s2")
+    qtbot.waitUntil(lambda: "Waiting for the keyring…" in words_on(dialog), timeout=1000)
+    assert not button_of(dialog, "Save").isEnabled()
+    press_text(dialog, "Cancel")
+    says(dialog, qtbot, "Stopped. Nothing was changed.")
+    assert (field(dialog, "AppKey").text(), field(dialog, "AppSecret").text()) == ("k2", "s2")
+    qtbot.waitUntil(lambda: [p.name for p in load_settings()[0].profiles] == ["P"])
+    keyring.gate.set()  # the prompt is answered after all
+    qtbot.waitUntil(lambda: keyring.calls > 0 and list(keyring.items) == [("FaceViewer", "P")])
+    press_text(dialog, "Save")
+    closed(dialog, qtbot)
+    assert (keyring.secret("P"), keyring.secret("Q")) == (None, "s2")
+
+
+def test_late_answers_of_a_keyring_leave_the_keys_as_they_were(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, impatient: None
+) -> None:
+    desk, dialog = opened(open_desk, keyring, "P")
+    keyring.gate.clear()
+    enter(dialog, key="k2", secret="s2")
+    says(dialog, qtbot, "The system keyring did not work (NoAnswer).")
+    keyring.gate.set()
+    press_text(dialog, "Cancel")
+    ask(desk, UserType.OPEN, "1")
+    qtbot.waitUntil(lambda: "secret kept in the system keyring" in words_on(desk.window).lower(), timeout=IN_TIME)
+    assert keyring.secret("P") == "s"
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("fault", [KeyringLocked(), SystemExit(1), RecursionError(), None])
+def test_a_refused_keyring_loses_nothing_and_can_be_done_without(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, fault: BaseException | None
+) -> None:
+    desk, dialog = opened(open_desk, keyring)
+    keyring.fault = fault
+    if fault is None:
+        keyring.gate.clear()
+    field(dialog, "Name").setText("New")
+    field(dialog, "API host").setText("127.0.0.1:9")
+    enter(dialog, key="k2", secret="s2")
+    says(dialog, qtbot, "Nothing was changed.")
+    assert field(dialog, "AppSecret").text() == "s2"
+    qtbot.waitUntil(lambda: load_settings()[0].profiles == ())
+    press_text(dialog, "Keep for this session")
+    if fault is None:
+        keyring.gate.set()
+    closed(dialog, qtbot)
+    assert [p.name for p in load_settings()[0].profiles] == ["New"]
+    assert keyring.items == {}
+    wait_for(desk, qtbot, "Secret kept until you quit")
+    ask(desk, UserType.OPEN, "1")
+    wait_for(desk, qtbot, "No face to show")
+    assert "keyring" not in words_on(desk.window.message)
+
+
+def test_deleting_acts_on_save(open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring) -> None:
+    desk, dialog = opened(open_desk, keyring, "P", "Q")
+    press_text(dialog, "Delete")
+    assert "To be deleted when you save: P" in words_on(dialog)
+    press_text(dialog, "Cancel")
+    assert desk.choices == ["P", "Q"]
+    assert len(keyring.items) == 2
+    desk.window.actions_["settings"].trigger()
+    press_text(dialog, "Delete")
+    press_text(dialog, "Delete")
+    press_text(dialog, "Save")
+    closed(dialog, qtbot)
+    assert (load_settings()[0].profiles, keyring.items) == ((), {})
+
+
+def test_a_refused_keyring_keeps_a_connection_that_was_to_go(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    desk, dialog = opened(open_desk, keyring, "P", "Q")
+    keyring.fault = KeyringLocked()
+    press_text(dialog, "Delete")
+    press_text(dialog, "Save")
+    says(dialog, qtbot, "The system keyring is locked.")
+    qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"P", "Q"})
+    assert set(desk.choices) == {"P", "Q"}
+    keyring.fault = None
+    press_text(dialog, "Save")
+    closed(dialog, qtbot)
+    assert (desk.choices, [name for _, name in keyring.items]) == (["Q"], ["Q"])
+
+
+def test_a_lookup_says_that_it_waits_for_the_keyring_and_no_place_is_claimed(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, impatient: None
+) -> None:
+    desk, dialog = opened(open_desk, keyring, "P")
+    press_text(dialog, "Cancel")
+    keyring.gate.clear()
+    ask(desk, UserType.OPEN, "1")
+    qtbot.waitUntil(lambda: "Waiting for the keyring…" in words_on(desk.window), timeout=1000)
+    wait_for(desk, qtbot, "The system keyring did not work (NoAnswer).")
+    assert "Secret kept" not in words_on(desk.window)
+    keyring.gate.set()
+    press_text(desk, "Try again")
+    wait_for(desk, qtbot, "Secret kept in the system keyring")
+
+
+def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[str] = []
+
+    def gateway(profile: Profile, credentials: Credentials, **more: object) -> object:
+        used.append(credentials.app_secret)
+        return FaceGateway(profile, credentials, **more)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(services, "FaceGateway", gateway)
+    desk, dialog = opened(open_desk, keyring, "P")
+    keyring.gate.clear()
+    enter(dialog, secret="s2")
+    says(dialog, qtbot, "Waiting for the keyring…")
+    ask(desk, UserType.OPEN, "1")
+    keyring.gate.set()
+    closed(dialog, qtbot)
+    ask(desk, UserType.OPEN, "2")
+    wait_for(desk, qtbot, "No face to show")
+    assert set(used) == {"s2"}
+
+
+@pytest.mark.parametrize(
+    ("key", "secret", "said"),
+    [
+        ("k\u200b2", "s2", "There are characters in the AppKey that cannot be seen. Type it."),
+        ("k2", "s\ufeff2", "There are characters in the AppSecret that cannot be seen. Type it."),
+        ("k2", "ｓ2", "There are full-width characters in the AppSecret."),
+        ("k 2", "s2", "There are blanks in the AppKey."),
+        ("k2", "s\u00a02", "There are blanks in the AppSecret."),
+        ("k2", "s\x072", "There are characters in the AppSecret that do not belong there."),
+        ("k2", "пароль", "There are characters in the AppSecret that do not belong there."),
+    ],
+)
+def test_keys_that_cannot_be_right_are_refused_where_they_are_entered(
+    open_desk: Callable[..., Desk], keyring: TroubledKeyring, key: str, secret: str, said: str
+) -> None:
+    _, dialog = opened(open_desk, keyring, "P")
+    enter(dialog, key=key, secret=secret)
+    assert said in words_on(dialog)
+    assert dialog.isVisible()
+
+
+def test_blanks_around_keys_are_left_out_and_that_is_said(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    desk, dialog = opened(open_desk, keyring, "P")
+    enter(dialog, key=" k2\t", secret="\u3000s2 ")
+    closed(dialog, qtbot)
+    wait_for(desk, qtbot, "Blanks around AppKey and AppSecret were left out.")
+    kept = json.loads(keyring.items["FaceViewer", "P"])
+    assert (kept["app_key"], kept["app_secret"]) == ("k2", "s2")
+
+
+def test_keys_in_the_keyring_that_cannot_be_right_are_named_before_anything_is_sent(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    desk, dialog = opened(open_desk, keyring, "P")
+    press_text(dialog, "Cancel")
+    keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
+    ask(desk, UserType.OPEN, "1")
+    wait_for(desk, qtbot, "The AppKey contains characters that cannot be seen.")
+
+
+def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "open_vault", lambda: Vault(Place.SESSION, None))
+    desk, dialog = opened(open_desk, keyring, "P")
+    says(dialog, qtbot, "No system keyring was found.")
+    press_text(dialog, "Cancel")
+    ask(desk, UserType.OPEN, "1")
+    wait_for(desk, qtbot, "The system keyring did not work (NoKeyring).")
+    desk.window.actions_["settings"].trigger()
+    enter(dialog, key="k2", secret="s2")
+    closed(dialog, qtbot)
+    wait_for(desk, qtbot, "Secret kept until you quit")
