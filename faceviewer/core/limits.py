@@ -26,6 +26,7 @@ CLOCK_AGREES_SECONDS = 5.0  # two clocks that differ by less agree: a Date is to
 
 # The answer, in bytes as received.
 ANSWER_BYTES = 16 * 1024 * 1024  # PICTURE_BYTES as BASE64 with line breaks, each slash escaped, are 14 MiB
+ANSWER_BYTES_READ_AT_ONCE = 1024 * 1024  # reading more takes long enough to be done beside the event loop
 ANSWER_BYTES_WITH_URL = 256 * 1024  # without a picture inside, an answer is a few hundred bytes
 HEAD_BYTES = 100 * 1024  # a status line and headers, and all provisional answers before them; a dozen lines are usual
 HEAD_LINES = 1000

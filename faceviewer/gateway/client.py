@@ -24,6 +24,7 @@ from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
 from faceviewer.gateway.envelope import TARGET, Face, read_face, read_picture, request_body
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.reading import read_bounded
+from faceviewer.gateway.resolving import aside
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
 from faceviewer.gateway.stopwatch import measuring
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from faceviewer.core.profile import Profile
     from faceviewer.core.progress import Progress, Waiting
     from faceviewer.core.query import FaceQuery
+    from faceviewer.gateway.envelope import Reply
 
 # Their lines print whole URLs, which hold signatures and ids.
 for _name in ("httpx", "httpcore"):
@@ -206,11 +208,11 @@ class FaceGateway:
         """Ask; if the gateway complains of our clock, set it by the gateway's and ask again."""
         answer = await self._exchange(call, fresh=fresh)
         try:
-            reply, trace = read_answer(answer)
+            reply, trace = await _read(answer)
         except Problem as problem:
             if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock():
                 raise
-            reply, trace = read_answer(await self._exchange(call, fresh=fresh))
+            reply, trace = await _read(await self._exchange(call, fresh=fresh))
         try:
             face = read_face(reply, call.query)
         except Problem as problem:
@@ -274,3 +276,10 @@ async def _body(response: httpx.Response, *, limit: int) -> bytes:
         if response.is_success:
             raise
         return b""
+
+
+async def _read(answer: Answer) -> tuple[Reply, Trace]:
+    """Read an answer, a large one where it does not hold up the event loop."""
+    if len(answer.body) <= limits.ANSWER_BYTES_READ_AT_ONCE:
+        return read_answer(answer)
+    return await asyncio.wrap_future(aside(read_answer, answer))

@@ -109,7 +109,7 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
         Problem: what the answer stands for, if it is not success.
     """
     well = answer.status == 200
-    if not well and (answer.status < 300 or (answer.status < 400 and "location" not in answer.headers)):
+    if not well and (answer.status < 300 or (answer.status < 400 and not _leads_elsewhere(answer))):
         # 201, 202, 206, 304 and the like: said of something else than a lookup, or of a part of it.
         raise Problem(Kind.CONTRACT_STATUS, trace=_trace(answer, None), status=answer.status)
     if well and isinstance(answer.reply, Problem):
@@ -225,6 +225,10 @@ def _their_texts(answer: Answer, reply: Reply | None) -> Iterator[str]:
     for text in texts:
         if mark := _STRING_TO_SIGN.search(text):
             yield text[mark.end() :]
+
+
+def _leads_elsewhere(answer: Answer) -> bool:
+    return answer.status not in {304, 305, 306} and "location" in answer.headers
 
 
 def _target_host(answer: Answer) -> str:

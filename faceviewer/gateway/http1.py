@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from faceviewer.gateway.wire import Wire
 
 _HEAD_END = re.compile(rb"\n\r?\n")
-_STATUS_LINE = re.compile(rb"HTTP/1\.([0-9]) +([1-9][0-9]{2})(?:[ \t].*)?", re.DOTALL)
+_STATUS_LINE = re.compile(rb"HTTP/1\.([0-9]) +([1-9][0-9]{2})(?:[ \t].*)?", re.DOTALL | re.IGNORECASE)
 _NAME = re.compile(rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 _LENGTH = re.compile(rb"[0-9]{1,19}")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 _LINE_BEGUN = re.compile(rb"[ \t]{0,16}[0-9A-Fa-f]{0,15}[ \t]{0,16}(?:;.*|\r)?", re.DOTALL)
-_LINE_ENDS = re.compile(rb"[\r\n]*")
+_BLANKS = re.compile(rb"[\r\n\t ]*")
 _CHUNKS_A_TURN = 4000  # some ten milliseconds
 _BODILESS = frozenset({204, 304})
 
@@ -114,7 +114,7 @@ async def read_body(wire: Wire, head: Head) -> AsyncIterator[bytes]:
 async def _head_bytes(wire: Wire, room: int) -> bytes:
     looked_at = 0
     while True:
-        if not looked_at and (left_over := _LINE_ENDS.match(wire.unread)):
+        if not looked_at and (left_over := _BLANKS.match(wire.unread)):
             del wire.unread[: left_over.end()]  # of whatever came before
         if (end := _HEAD_END.search(wire.unread, max(0, looked_at - 3))) is not None:
             data = bytes(wire.unread[: end.end()])
@@ -123,7 +123,7 @@ async def _head_bytes(wire: Wire, room: int) -> bytes:
                 raise _not_http("header")
             return data
         looked_at = len(wire.unread)
-        if not b"HTTP/1.".startswith(wire.unread[:7]):
+        if not b"HTTP/1.".startswith(wire.unread[:7].upper()):
             raise _not_http("status line")
         if looked_at > room:
             raise _not_http("header")
@@ -180,6 +180,7 @@ def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool
         if name.lower() == b"content-length"
         for length in value.split(b",")
     }
+    lengths = lengths - {b""} or lengths
     if codings:
         if codings != [b"chunked"]:
             compressed = {b"gzip", b"x-gzip", b"deflate", b"compress", b"x-compress", b"br", b"zstd"}

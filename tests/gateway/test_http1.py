@@ -51,6 +51,8 @@ READ = {
     "a reason in another script": "HTTP/1.1 200 成功\r\n".encode() + LENGTH + b"\r\n" + BODY,
     "a reason with odd bytes": b"HTTP/1.1 200 \xff\x01\x7f\r\n" + LENGTH + b"\r\n" + BODY,
     "two blanks": b"HTTP/1.1  200 OK\r\n" + LENGTH + b"\r\n" + BODY,
+    "small letters": b"http/1.1 200 ok\r\n" + LENGTH + b"\r\n" + BODY,
+    "a length and a comma": b"HTTP/1.1 200 OK\r\nContent-Length: %d,\r\n\r\n" % len(BODY) + BODY,
     "HTTP/1.0": b"HTTP/1.0 200 OK\r\n\r\n" + BODY,
     "bare line feeds": b"HTTP/1.1 200 OK\nServer: x\n" + LENGTH.replace(b"\r", b"") + b"\n" + BODY,
     "mixed line ends": b"HTTP/1.1 200 OK\r\nServer: x\n" + LENGTH + b"\n" + BODY,
@@ -164,6 +166,11 @@ REFUSED = {
         f"status {status}": (b"HTTP/1.1 %d x\r\n\r\n" % status, Kind.CONTRACT_STATUS, None)
         for status in (204, 205)
     },
+    "304 that leads elsewhere": (
+        b"HTTP/1.1 304 x\r\nLocation: https://portal.example/\r\n\r\n",
+        Kind.CONTRACT_STATUS,
+        None,
+    ),
     "302": (
         b"HTTP/1.1 302 x\r\nLocation: https://portal.example/in?id=13800138000\r\n\r\n",
         Kind.CONTRACT_REDIRECT,
@@ -187,7 +194,7 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
     words = describe(problem, Language.EN)
     assert "—" not in words.headline
     if kind is Kind.CONTRACT_STATUS:
-        assert name.removeprefix("status ") in words.headline
+        assert name.removeprefix("status ")[:3] in words.headline
     if kind is Kind.CONTRACT_REDIRECT:
         assert "portal.example" in words.headline
         assert "13800138000" not in words.headline + words.remedy

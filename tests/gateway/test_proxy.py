@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import socket
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from unittest import mock
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -215,3 +219,31 @@ def test_a_proxy_that_says_nothing_of_http_is_blamed_itself() -> None:
     assert isinstance(problem, Problem)
     assert problem.kind is Kind.CONTRACT_HTTP
     assert proxy.address in describe(problem, Language.EN).headline
+
+
+def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
+    """TLS to the host then runs inside of TLS to the proxy; both certificates are checked."""
+    heard: list[bytes] = []
+
+    def tunnel(talk: Talk) -> None:
+        heard.append(talk.hear())
+        with socket.create_connection(_split(server.address), 10) as far:
+            talk.say(b"HTTP/1.1 200 OK\r\n\r\n")
+            threading.Thread(target=_copy, args=(far, talk.stream), daemon=True).start()
+            _copy(talk.stream, far)
+
+    with talking(answers_anne) as server, talking(tunnel) as proxy:
+        leads = Proxy(*_split(proxy.address), tls=True)
+        with mock.patch.object(Proxies, "to", AsyncMock(return_value=leads)):
+            assert users(look_up(server, ANNE, ANNE)) == ["anne", "anne"]
+        elsewhere = Proxy("127.1", leads.port, tls=True)  # a name that its certificate does not have
+        with mock.patch.object(Proxies, "to", AsyncMock(return_value=elsewhere)):
+            assert users(look_up(server, ANNE)) == [Kind.NETWORK_PROXY_TLS]
+    assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
+
+
+def _copy(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65_536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
 import queue
+import random
 import socket
 import struct
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ import pytest
 
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
+from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
@@ -267,3 +270,65 @@ def test_cancelling_in_the_middle_of_tls_closes_the_connection() -> None:
             assert asyncio.run(run(listener)) == b""
     finally:
         gc.enable()
+
+
+def test_many_lookups_at_once_are_never_mixed_up() -> None:
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            who = asked.partition(b'"userId":')[2].split(b'"')[1].decode()
+            talk.say(kept(answer_to(FaceQuery(UserType.OPEN, who), userName=f"name of {who}")))
+
+    async def run(server: Talker) -> list[Lookup]:
+        gateway = gateway_of(server.profile)
+        try:
+            found = []
+            for _ in range(4):
+                queries = [FaceQuery(UserType.OPEN, f"u{number}") for number in range(12)]
+                found += await asyncio.gather(*map(gateway.look_up, queries))
+            return found
+        finally:
+            await gateway.aclose()
+
+    with talking(script) as server:
+        found = asyncio.run(run(server))
+        assert server.connections < len(found)
+    assert all(lookup.record.user_name == f"name of {lookup.record.user_id}" for lookup in found)
+
+
+def test_the_largest_picture_fits_into_an_answer_however_it_is_written() -> None:
+    picture = random.Random(9).randbytes(PICTURE_BYTES)
+    text = base64.b64encode(picture).decode("ascii")
+    broken = "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
+    body = answer_to(ANNE, imageBase64=broken).replace(b"/", b"\\/")
+
+    def script(talk: Talk) -> None:
+        while talk.hear():
+            talk.say(kept(body))
+
+    with talking(script) as server:
+        (found,) = look_up(server, ANNE)
+    assert not isinstance(found, Problem)
+    assert found.picture == picture
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")
+def test_an_endpoint_that_is_an_ipv6_address_is_reached() -> None:
+    try:
+        listener = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("no loopback of IPv6")
+    with listener:
+        profile = Profile("p", f"https://[::1]:{listener.getsockname()[1]}")
+
+        async def run() -> bytes:
+            gateway = gateway_of(profile, Patience(connect=0.3, lookup=0.5))
+            task = asyncio.create_task(gateway.look_up(ANNE))
+            reached = await asyncio.to_thread(lambda: listener.accept()[0])
+            with reached:
+                hello = await asyncio.to_thread(reached.recv, 3)
+            with pytest.raises(Problem):
+                await task
+            await gateway.aclose()
+            return hello
+
+        assert asyncio.run(run())[:1] == b"\x16"
