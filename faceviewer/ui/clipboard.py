@@ -53,6 +53,11 @@ class Clipboard(QObject):
             self._timers[mode].timeout.connect(forget)
         self._clipboard.changed.connect(self._on_change)
 
+    @property
+    def is_taken_back_for_sure(self) -> bool:
+        """Whether nobody but another program can keep it: on Wayland the desktop decides what a window may clear."""
+        return not QGuiApplication.platformName().startswith("wayland")
+
     @Slot(str)
     def copy(self, text: str) -> None:
         """Copy a text."""

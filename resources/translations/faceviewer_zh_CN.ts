@@ -400,6 +400,14 @@
 <context>
     <name>Copying</name>
     <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copied, with the user ID masked as on the card</source>
+        <translation>已复制；用户 ID 已隐藏，与卡片一致</translation>
+    </message>
+    <message>
         <source>Not copied: another person has been looked up since.</source>
         <translation>未复制：其后已查询其他人员。</translation>
     </message>

@@ -129,11 +129,14 @@ class Copying(QObject):
     @Slot()
     def _on_copied(self) -> None:
         masked, self._masked = self._masked, False
-        note = (
-            self.tr("Copied for {n} seconds, with the user ID masked as on the card")
-            if masked
-            else self.tr("Copied for {n} seconds")
-        )
+        if self._clipboard.is_taken_back_for_sure:
+            note = (
+                self.tr("Copied for {n} seconds, with the user ID masked as on the card")
+                if masked
+                else self.tr("Copied for {n} seconds")
+            )
+        else:
+            note = self.tr("Copied, with the user ID masked as on the card") if masked else self.tr("Copied")
         self._tell(note.format(n=round(CLIPBOARD_SECONDS)))
 
     def _tell(self, note: str) -> None:
