@@ -267,8 +267,8 @@ def _server_text(answer: Answer, reply: Reply | None) -> str:
 def _retry_after(answer: Answer) -> float | None:
     """Return the seconds of `Retry-After`, given as a number or as a date (RFC 9110 section 10.2.3)."""
     text = answer.headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return float(text)
+    if text.isascii() and text.isdigit():
+        return float(text[:10])  # of more digits, no more than that it is long
     moment = http_date(text)
     if moment is None:
         return None

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _END = frozenset(
     {"endtime", "enddate", "validto", "validuntil", "validtill", "validend", "validendtime", "validenddate"}
     | {"invalidtime", "invaliddate", "deadline", "duetime", "duedate", "effectiveend", "effectiveendtime"}
+    | {"overduetime", "overduedate", "failuretime", "failuredate"}
 )
+_SAYS_END = ("expir", "过期", "到期", "失效", "截止", "有效期")
 _PERMISSION = frozenset({"permission", "permissions", "permit", "allow", "allowed", "deny", "denied"})
 _OF_SOMETHING_ELSE = ("url", "link", "image", "img", "photo", "pic", "token", "session", "sign", "upload", "cache")
 _NAME_CHARACTERS = 64
@@ -85,7 +87,8 @@ def _squeezed(name: str) -> str:
 
 def _is_end(name: str) -> bool:
     squeezed = _squeezed(name)
-    return ("expir" in squeezed or squeezed in _END) and not any(mark in squeezed for mark in _OF_SOMETHING_ELSE)
+    is_end = squeezed in _END or any(part in squeezed for part in _SAYS_END)
+    return is_end and not any(mark in squeezed for mark in _OF_SOMETHING_ELSE)
 
 
 def _is_policy(name: str) -> bool:

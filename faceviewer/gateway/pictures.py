@@ -105,6 +105,7 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     """
     if len(url) > PICTURE_URL_CHARACTERS:
         raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"> {PICTURE_URL_CHARACTERS}")
+    url = url.strip(" \t\r\n")  # as browsers do
     url, _, _ = url.partition("#")  # the fragment is for whoever reads what was fetched
     try:
         parts = urlsplit(url)

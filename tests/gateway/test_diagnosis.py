@@ -362,7 +362,13 @@ def test_a_redirect_names_the_host_alone() -> None:
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("7", 7.0), ("Tue, 24 Nov 2026 12:00:30 GMT", 30.0), ("Tue, 24 Nov 2026 11:00:00 GMT", 0.0), ("soon", None)],
+    [
+        ("7", 7.0),
+        ("Tue, 24 Nov 2026 12:00:30 GMT", 30.0),
+        ("Tue, 24 Nov 2026 11:00:00 GMT", 0.0),
+        ("soon", None),
+        ("9" * 99, 9_999_999_999.0),
+    ],
 )
 def test_retry_after(text: str, seconds: float | None) -> None:
     found = problem(answer(429, retry_after=text, date="Tue, 24 Nov 2026 12:00:00 GMT"))

@@ -36,6 +36,7 @@ def decided(found: FaceRecord) -> tuple[Answer, Reason]:
 NAMES = [
     *("expiredTime", "expire", "expiryTime", "ExpireTime", "expire_time", "EXPIRETIME", "expire-time", "expiration"),
     *("validUntil", "endTime", "end_time", "isExpired", "faceExpireDate"),
+    *("overdueTime", "failure_time", "过期时间", "失效日期", "有效期至"),
 ]
 
 

@@ -95,6 +95,7 @@ def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
         ("/\u202e\u200b", "/%E2%80%AE%E2%80%8B"),
         ("/\ud800", "/%3F"),
         ("/100%", "/100%"),
+        ("/1.jpg?Signature=a%3D \r\n", "/1.jpg?Signature=a%3D"),
         ("/a//b/./c;d=1,2:3@4!$&'()*+", "/a//b/./c;d=1,2:3@4!$&'()*+"),
     ],
 )
