@@ -97,7 +97,7 @@ class Connections(QObject):
 
     def close(self) -> None:
         """Have everything written, in bounded time, and hear nothing of it any more."""
-        self._watch.directoryChanged.disconnect(self._on_folder)
+        self._watch.blockSignals(True)  # noqa: FBT003 - Qt's way
         self._store.settle(SETTINGS_CLOSING_SECONDS)
         self._store.on_changed = self._store.on_trouble = None
 
