@@ -38,17 +38,17 @@ class Patience:
 
     Attributes:
         attempt: an answer, from the sending of its request to its last byte.
-        resolve: the addresses of a name.
         connect: TCP, to all addresses of a name together, and again TLS.
         lookup: everything.
         back_off: shortest and longest pause between two attempts.
+        resolve: the addresses of a name.
     """
 
     attempt: float = limits.ATTEMPT_SECONDS
-    resolve: float = limits.RESOLVE_SECONDS
     connect: float = limits.CONNECT_SECONDS
     lookup: float = limits.LOOKUP_SECONDS
     back_off: tuple[float, float] = limits.BACK_OFF_SECONDS
+    resolve: float = limits.RESOLVE_SECONDS
 
 
 class Connector:

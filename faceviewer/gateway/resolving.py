@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import ipaddress
+import math
 import socket
 import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from faceviewer.core.limits import RESOLVING_AT_ONCE
+from faceviewer.core.limits import RESOLVE_SECONDS, RESOLVING_AT_ONCE
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -43,13 +45,16 @@ class Address:
 
 
 _lock = threading.Lock()
-_under_way: dict[tuple[str, int], concurrent.futures.Future[list[Address]]] = {}
+_threads = 0
+_asked: dict[tuple[str, int], tuple[float, concurrent.futures.Future[list[Address]]]] = {}
+"""The last question about each name that is being asked, and when on the monotonic clock it began."""
 
 
 async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
     """Return the addresses of a host, in the system's order, at least one; an IP address needs no resolver.
 
-    Whoever asks for a name that a thread is at work on shares what it will find.
+    Whoever asks for a name that a thread is at work on shares what it will find, unless it has been at work for so long
+    that the name servers it knows may not be those of now.
 
     Args:
         host: a name in ASCII, or an IP address.
@@ -98,19 +103,27 @@ def aside(function: Callable[..., T], *args: object) -> concurrent.futures.Futur
 
 
 def _shared(host: str, port: int) -> concurrent.futures.Future[list[Address]]:
+    global _threads  # noqa: PLW0603 - under the lock
     with _lock:
-        if (running := _under_way.get((host, port))) is not None:
+        began, running = _asked.get((host, port), (-math.inf, None))
+        if running is not None and time.monotonic() - began < RESOLVE_SECONDS:
             return running
-        if len(_under_way) >= RESOLVING_AT_ONCE:
+        if _threads >= RESOLVING_AT_ONCE:
             raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=0)
-        running = _under_way[host, port] = aside(_ask_system, host, port)
+        _threads += 1
+        began = time.monotonic()
+        running = aside(_ask_system, host, port, began)
+        _asked[host, port] = began, running
         return running
 
 
-def _ask_system(host: str, port: int) -> list[Address]:
+def _ask_system(host: str, port: int, began: float) -> list[Address]:
+    global _threads  # noqa: PLW0603 - under the lock
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         return [Address(family, address) for family, _, _, _, address in found]
     finally:
         with _lock:
-            _under_way.pop((host, port), None)
+            _threads -= 1
+            if _asked.get((host, port), (math.inf, None))[0] == began:
+                del _asked[host, port]

@@ -135,6 +135,18 @@ def test_the_number_of_threads_is_bounded() -> None:
     assert all(isinstance(problem, Problem) for problem in problems)
 
 
+def test_a_name_is_asked_for_anew_once_the_network_may_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        with pytest.raises(Problem):
+            await resolve("later.test", 443, deadline=asyncio.get_running_loop().time() + 0.1)
+        with mock.patch.object(socket, "getaddrinfo", return_value=_getaddrinfo("127.0.0.1", 443)):
+            assert await resolve("later.test", 443, deadline=asyncio.get_running_loop().time() + 5)
+
+    monkeypatch.setattr("faceviewer.gateway.resolving.RESOLVE_SECONDS", 0.05)
+    with silent_name_servers():
+        asyncio.run(run())
+
+
 def test_the_process_ends_while_a_resolver_does_not() -> None:
     program = """
 import asyncio, socket, sys, time
