@@ -158,6 +158,20 @@ def lenient_base64() -> Iterator[None]:
 
 
 @contextmanager
+def base64_of_one_line() -> Iterator[None]:
+    """Read BASE64 in one alphabet, without line ends."""
+
+    def read_picture(text: str) -> bytes:
+        try:
+            return base64.b64decode(text, validate=True)
+        except ValueError:
+            raise Problem(Kind.PICTURE_BASE64) from None
+
+    with mock.patch.object(client, "read_picture", read_picture):
+        yield
+
+
+@contextmanager
 def no_bound_on_answers() -> Iterator[None]:
     """Take answers of any length."""
     with mock.patch.object(limits, "ANSWER_BYTES", 1 << 40):
