@@ -113,13 +113,19 @@ async def examine(
         if not app:
             way = _Way(profile, await _proxy(profile, credentials))
     except Problem as problem:
-        yield Check(Step.PROXY, passed=False, problem=problem)
+        for step in list(Step)[1:]:
+            here = step is Step.PROXY
+            yield Check(step, False if here else None, problem if here else None)
         return
     trouble: Problem | None = None
-    for step in (Step.DNS, Step.TCP, Step.TLS):
-        check = Check(step, None) if way is None or trouble else await way.walk(step)
-        trouble = trouble or check.problem
-        yield check
+    try:
+        for step in (Step.DNS, Step.TCP, Step.TLS):
+            check = Check(step, None) if way is None or trouble else await way.walk(step)
+            trouble = trouble or check.problem
+            yield check
+    finally:
+        if way is not None:
+            way.leave()
     if trouble:
         for step in (Step.PROXY, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION):
             yield Check(step, None)
@@ -157,6 +163,11 @@ class _Way:
             return await walks[step]()
         except Problem as problem:
             return Check(step, passed=False, problem=problem)
+
+    def leave(self) -> None:
+        """Close what is still open, wherever the way ended."""
+        if self._wire is not None:
+            self._wire.abort()
 
     async def _find(self) -> Check:
         loop = asyncio.get_running_loop()

@@ -15,6 +15,7 @@ from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.gateway.doctor import Check, Step, examine
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
 from faceviewer.sandbox.server import Address
+from tests.faults.proxies import Port
 
 
 def checks(profile: Profile, credentials: Credentials, app: object = None) -> dict[Step, Check]:
@@ -103,3 +104,31 @@ def test_a_proxy_that_does_not_answer_is_named(sandbox: Address) -> None:
         problem = checks(profile, sandbox.credentials)[Step.TCP].problem
     assert problem is not None
     assert problem.kind is Kind.NETWORK_PROXY_UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    ("variable", "kind"), [("socks5://p:1", Kind.LOCAL_PROXY_SOCKS), ("http://p:port", Kind.LOCAL_PROXY_UNREADABLE)]
+)
+def test_a_proxy_of_the_system_that_cannot_be_used_ends_the_way(
+    sandbox: Address, monkeypatch: pytest.MonkeyPatch, variable: str, kind: Kind
+) -> None:
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", variable)
+    before = sandbox.app.passed_requests
+    found = checks(replace(profile_of(sandbox), proxy_mode=ProxyMode.SYSTEM), sandbox.credentials)
+    assert outcome(found) == [True, None, None, None, False, None, None, None]
+    problem = found[Step.PROXY].problem
+    assert problem is not None
+    assert (problem.kind, problem.facts) == (kind, {"source": "HTTPS_PROXY"})
+    assert sandbox.app.passed_requests == before
+
+
+def test_a_port_that_speaks_no_tls_is_named_and_nobody_is_said_to_have_issued_anything(sandbox: Address) -> None:
+    port = Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    found = checks(Profile("p", f"https://{port.address}"), sandbox.credentials)
+    port.close()
+    assert outcome(found) == [True, True, True, False, None, None, None, None]
+    problem = found[Step.TLS].problem
+    assert problem is not None
+    assert problem.kind is Kind.NETWORK_NOT_TLS
+    assert "issuer" not in problem.facts
