@@ -30,6 +30,7 @@ class Source(Enum):
     WHOLE = "whole"  # it is all that was pasted
     CELL = "cell"  # a cell of a sheet, or a line of a list
     WORD = "word"  # a word that looks like an account
+    SCANNED = "scanned"  # a code, or a part of one
 
 
 @dataclass(frozen=True, slots=True)

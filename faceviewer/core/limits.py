@@ -86,3 +86,10 @@ UPDATE_SECONDS = 10.0  # nobody waits for it
 UPDATE_ADDRESS_CHARACTERS = 2048
 UPDATE_CHANGES = 30  # lines
 UPDATE_CHANGE_SHOWN = 300  # characters a line
+
+# What a scanner types.
+SCAN_GAP_MS = 35.0  # between two keys at its beginning; a hand that types fast takes 60 and more
+SCAN_PAUSE_MS = 80.0  # between two keys once three have come: radio and remote desktops lag
+SCAN_LEAST = 4  # characters in a row, each within those times, which no hand types
+SCAN_LEAST_ELSEWHERE = 6  # the same, in a field of text that is not for ids: nothing typed there shall go astray
+SCANS_TOGETHER_SECONDS = 2.0  # of several ids within this time nobody has seen but the last; the others are offered

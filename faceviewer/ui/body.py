@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from faceviewer.ui.stage.photo_stage import PhotoStage
     from faceviewer.ui.stage.result_stage import ResultStage
+    from faceviewer.ui.veil import Veil
 
 _NARROW = 860  # logical pixels; below this width the card stands under the photo
 _LOW, _LOW_PART = 280, 0.45  # below this height (logical pixels) there is no under; the card's part of the width then
@@ -38,7 +39,8 @@ class Body(QWidget):
         self._pinned: ResultStage | None = None
         self._heads: tuple[QWidget, ...] = ()
         self._differences: QWidget | None = None
-        self._has_card = self._comparing = self._alone = self._blank = False
+        self._has_card = self._comparing = self._alone = self._blank = self._overtaken = False
+        self._veil: Veil | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(_GAP)
@@ -105,6 +107,22 @@ class Body(QWidget):
         self._blank = blank
         self._share()
 
+    def set_overtaken(self, words: str) -> None:
+        """Veil what is on show and hide its verdict while these words say that it is not what is asked now."""
+        if self._veil is None and words:
+            from faceviewer.ui.veil import Veil  # noqa: PLC0415 - the first paint does not wait for it
+
+            self._veil = Veil(self)
+        if self._veil is not None:
+            self._veil.show_words("" if self._blank else words)
+        if bool(words) is not self._overtaken:
+            self._overtaken = bool(words)
+            for part in filter(None, (self._card, self._differences, *self._heads)):
+                policy = part.sizePolicy()  # which keeps the room, or the photo would jump at every first key
+                policy.setRetainSizeWhenHidden(self._overtaken and not part.isHidden())
+                part.setSizePolicy(policy)
+            self._share()
+
     def hasHeightForWidth(self) -> bool:
         return False  # what it needs is its minimum height, which is not what its parts would like best
 
@@ -116,6 +134,8 @@ class Body(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
+        if self._veil is not None:
+            self._veil.cover()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -136,8 +156,9 @@ class Body(QWidget):
         self._card.setMaximumWidth(width or _UNBOUNDED)
         self._stretch(self._card, 0 if side_by_side else 1)
         beside = not self._alone and not self._blank
-        self._card.setVisible(self._has_card and not self._comparing and beside)
-        has_card_beside = side_by_side and not self._card.isHidden()
+        has_card = self._has_card and not self._comparing and beside
+        self._card.setVisible(has_card and not self._overtaken)
+        has_card_beside = side_by_side and has_card
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
         self._need_room()
 
@@ -160,14 +181,15 @@ class Body(QWidget):
             self._stage.photo_bar.set_room(room)
             return
         compared = self._comparing and not self._blank
-        for part in (self._pinned, *self._heads):
-            part.setVisible(compared)
+        self._pinned.setVisible(compared)
+        for head in self._heads:
+            head.setVisible(compared and not self._overtaken)
         if self._photos.columnStretch(0) != int(compared):
             self._photos.setColumnStretch(0, int(compared))
         # Shares and no widths: a width would be the least that the window could have.
         self._stretch(self._photos, 100 - _COMPARED_PER_CENT if compared else 1)
         self._stretch(self._differences, _COMPARED_PER_CENT)
-        self._differences.setVisible(compared and not self._alone)
+        self._differences.setVisible(compared and not self._alone and not self._overtaken)
         both = self.width() if self._alone else (self.width() - _GAP) * (100 - _COMPARED_PER_CENT) // 100
         for stage in (self._pinned, self._stage):
             stage.photo_bar.set_room((both - _GAP) // 2 if compared else room)

@@ -68,7 +68,6 @@ class Controller(QObject):
         self._doctor = Doctor(window, self._backstage)
         self._notices = Notices(window)
         self._query: FaceQuery | None = None
-        self._asked = ""
         self._samples = Samples(window, self._backstage, self._notices)
         desk = Desk(
             window,
@@ -157,7 +156,6 @@ class Controller(QObject):
             self._screen.show_fault(problem)
             self._window.bar.focus_id()
             return
-        self._asked = typed
         self._look_up(query)
 
     def _look_up(self, query: FaceQuery) -> None:
@@ -188,9 +186,11 @@ class Controller(QObject):
 
     @Slot()
     def _cancel(self) -> None:
-        """Leave what is most in the way: a lookup, the full screen, a message."""
+        """Leave what is most in the way: a lookup, an id half typed over an answer, the full screen, a message."""
         if isinstance(self._presenter.state, Looking):
             self._presenter.cancel()
+        elif self._features.typed_ahead.is_on:
+            self._features.typed_ahead.put_back()
         elif self._window.isFullScreen():
             self._window.toggle_full_screen()
         else:
@@ -203,11 +203,7 @@ class Controller(QObject):
             self._connections.find_secret()
         bar = self._window.bar
         # Whoever is already typing the next id shall not find it selected, and overwritten by the next key.
-        if (
-            not isinstance(state, Looking)
-            and bar.field.text() == self._asked
-            and not self._window.stage.view.hasFocus()
-        ):
+        if not isinstance(state, Looking) and bar.field.text() == bar.asked and not self._window.stage.view.hasFocus():
             bar.focus_id()
 
     @Slot()

@@ -18,9 +18,11 @@ from faceviewer.ui.panes import Panes
 from faceviewer.ui.paste.paste import Paste
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.saving.saving import Saving
+from faceviewer.ui.scanner.scanner import Scanner
 from faceviewer.ui.shortcuts.shortcuts import Shortcuts
 from faceviewer.ui.stage.viewing import Viewing
 from faceviewer.ui.text_size import TextSize
+from faceviewer.ui.typed_ahead import TypedAhead
 from faceviewer.ui.updates.update_notice import UpdateNotice
 
 if TYPE_CHECKING:
@@ -73,6 +75,9 @@ class Features(QObject):
     Args:
         desk: what they are made of.
 
+    Attributes:
+        typed_ahead: dims an answer while another question is typed.
+
     Signals:
         failed: the Problem that one of them met.
         not_saved: the Problem that saving met; it can be tried again.
@@ -93,6 +98,8 @@ class Features(QObject):
         properties = Properties(window, backstage, presenter, clipboard, localisation)
         saving = Saving(window, backstage, presenter, connections, localisation)
         looks = Looks(window, desk.theme, localisation, connections)
+        paste = Paste(window, backstage, presenter, clipboard)
+        self.typed_ahead = TypedAhead(window, presenter)
         self._drag = PhotoDrag(window, backstage, presenter)
         features: tuple[Feature, ...] = (
             looks,
@@ -108,13 +115,14 @@ class Features(QObject):
             saving,
             Copying(window, backstage, presenter, clipboard, connections, localisation),
             self._drag,
-            Paste(window, backstage, presenter, clipboard),
+            paste,
+            Scanner(window, paste),
             UpdateNotice(window, backstage, connections, clipboard),
         )
         for feature in features:
             for key, slot in feature.actions.items():
                 window.actions_[key].triggered.connect(slot)
-        for teller in (compare, details, properties, saving):
+        for teller in (compare, details, properties, saving, self.typed_ahead):
             privacy.discreet_changed.connect(teller.set_discreet)
         self._drag.failed.connect(self.failed)
         saving.failed.connect(self.not_saved)

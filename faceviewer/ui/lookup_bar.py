@@ -39,18 +39,23 @@ class LookupBar(QWidget):
         look_up_requested: user type and the text as it was typed.
         cancel_requested: stop the lookup under way.
         profile_chosen: the key of a connection.
+        edited: another question stands there now, or the beginning of one.
+
+    Attributes:
+        asked: the text that was in the field when it was asked last.
     """
 
     look_up_requested = Signal(object, str)
     cancel_requested = Signal()
     profile_chosen = Signal(str)
+    edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._busy, self._configured = False, True
         self._discreet = False
         self._in_one_line: bool | None = None
-        self._fault = ""
+        self._fault = self.asked = ""
         self.profiles = QComboBox()
         self.types = TypeCombo()
         self.field = IdField()
@@ -64,6 +69,7 @@ class LookupBar(QWidget):
         self.types.currentIndexChanged.connect(self._on_edit)
         self.field.textChanged.connect(self._on_edit)
         self.field.entered.connect(self.request)
+        self.field.composed.connect(self.edited)
         self.button.clicked.connect(self._on_button)
         self.retranslate()
 
@@ -98,13 +104,22 @@ class LookupBar(QWidget):
         self.request()
 
     def request(self) -> None:
-        """Ask what is filled in."""
-        self.look_up_requested.emit(self.types.user_type, self.field.text())
+        """Ask what is filled in; what is typed next takes its place."""
+        self.asked = self.field.text()
+        self.field.selectAll()
+        self.field.setModified(False)
+        self.look_up_requested.emit(self.types.user_type, self.asked)
 
     def focus_id(self) -> None:
         """Put the focus into the user id, its text selected."""
         self.field.setFocus()
         self.field.selectAll()
+
+    def come_back(self) -> None:
+        """Put the focus into the user id; its text is selected unless somebody is typing it."""
+        self.field.setFocus()
+        if not self.field.isModified() and not self.field.is_composing:
+            self.field.selectAll()
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Let nobody read the id, or let them."""
@@ -186,6 +201,7 @@ class LookupBar(QWidget):
     def _on_edit(self) -> None:
         self._fault = ""
         self._show_hint()
+        self.edited.emit()
 
     def _show_button(self) -> None:
         self.button.setText(self.tr("Cancel") if self._busy else self.tr("Look up"))

@@ -316,6 +316,10 @@
 <context>
     <name>ClueBar</name>
     <message>
+        <source>A code that was scanned, or a part of one</source>
+        <translation>扫描的条码或其中一部分</translation>
+    </message>
+    <message>
         <source>Found in the pasted text</source>
         <translation>粘贴内容中找到</translation>
     </message>
@@ -2165,6 +2169,32 @@
     <message>
         <source>What the verdict does not know</source>
         <translation>判断的局限</translation>
+    </message>
+</context>
+<context>
+    <name>Scanner</name>
+    <message>
+        <source>Not looked up: a code was scanned while a dialog was open. Close it and scan again.</source>
+        <translation>未查询：扫描时有对话框打开。请关闭对话框后重新扫描。</translation>
+    </message>
+    <message>
+        <source>Scanned just before this one</source>
+        <translation>在此之前刚扫描的 ID</translation>
+    </message>
+    <message numerus="yes">
+        <source>The code has %n part(s). Choose the ID.</source>
+        <translation><numerusform>条码含 %n 个部分，请选择其中的 ID。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>TypedAhead</name>
+    <message>
+        <source>This is still the answer for {whose}. Enter looks up what is typed, Esc puts it back.</source>
+        <translation>这仍是 {whose} 的查询结果。按回车查询输入的 ID，按 Esc 恢复原 ID。</translation>
+    </message>
+    <message>
+        <source>the person before</source>
+        <translation>之前的人员</translation>
     </message>
 </context>
 </TS>

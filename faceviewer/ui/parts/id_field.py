@@ -22,10 +22,12 @@ class IdField(QLineEdit):
 
     Signals:
         entered: Enter was pressed, and not to an input method that was still composing.
+        composed: an input method began a text, went on with it, or ended it.
         pasted: a text from elsewhere; it is for whoever hears this to insert what is an id of it.
     """
 
     entered = Signal()
+    composed = Signal()
     pasted = Signal(str)
 
     def __init__(self) -> None:
@@ -39,6 +41,11 @@ class IdField(QLineEdit):
         self.setTextMargins(0, 0, self._clear.width(), 0)
         self.textChanged.connect(self._on_text)
         self.retranslate()
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method is at work on a text that is not in the field yet."""
+        return self._composing
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Show a dot for each character, or the characters."""
@@ -87,6 +94,7 @@ class IdField(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+        self.composed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

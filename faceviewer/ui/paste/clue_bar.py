@@ -38,6 +38,7 @@ class ClueBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._clues: Sequence[Clue] = ()
+        self._words = ""
         self._discreet = self._blank = False
         self._chips: list[QPushButton] = []
         self._title = PlainLabel(tone="small")
@@ -53,9 +54,9 @@ class ClueBar(QWidget):
         self._close.clicked.connect(self.dismiss)
         self.hide()
 
-    def show_clues(self, clues: Sequence[Clue]) -> None:
-        """Offer these; none takes the bar away."""
-        self._clues = clues
+    def show_clues(self, clues: Sequence[Clue], title: str = "") -> None:
+        """Offer these under a title, which says of itself that they were pasted; none takes the bar away."""
+        self._clues, self._words = clues, title
         self._flow.clear()
         self._chips = []
         for _ in clues:
@@ -92,7 +93,7 @@ class ClueBar(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        self._title.setText(self.tr("Found in the pasted text"))
+        self._title.setText(self._words or self.tr("Found in the pasted text"))
         self._close.set_words(self.tr("Close"))
         how = {
             Source.FIELD: self.tr("Named so in the text"),
@@ -100,6 +101,7 @@ class ClueBar(QWidget):
             Source.WHOLE: self.tr("All that was pasted"),
             Source.CELL: self.tr("A cell or a line"),
             Source.WORD: self.tr("A word that looks like an account"),
+            Source.SCANNED: self.tr("A code that was scanned, or a part of one"),
         }
         for chip, clue in zip(self._chips, self._clues, strict=True):
             user_id = masked(clue.user_id) if self._discreet else shown(clue.user_id, USER_ID_CHARACTERS)

@@ -15,7 +15,7 @@ from faceviewer.ui.lookup_presenter import Failed, Looking, State
 from faceviewer.ui.paste.clue_bar import ClueBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from faceviewer.core.clues import Clue
     from faceviewer.ui.backstage import Backstage
@@ -43,6 +43,7 @@ class Paste(QObject):
         super().__init__(window)
         self._window, self._backstage, self._clipboard = window, backstage, clipboard
         self._latest = object()
+        self._outlasts = False
         self._clues = ClueBar()
         window.bar.show_below(self._clues)
         window.bar.field.pasted.connect(self._on_pasted)
@@ -53,6 +54,13 @@ class Paste(QObject):
     def actions(self) -> Mapping[str, Callable[..., Any]]:
         """The slots by the keys of their actions."""
         return {"paste": self._paste_and_look_up}
+
+    def offer_scanned(self, clues: Sequence[Clue], title: str) -> None:
+        """Offer what was scanned and not asked, also while another one is on show; none takes an older offer away."""
+        self._clues.show_clues(clues, title)
+        self._outlasts = bool(clues)
+        if clues:
+            announce(self._window, title, urgent=False)
 
     @Slot()
     def _paste_and_look_up(self) -> None:
@@ -106,6 +114,7 @@ class Paste(QObject):
             self._say_nobody(text)
 
     def _offer(self, clues: tuple[Clue, ...]) -> None:
+        self._outlasts = False
         self._clues.show_clues(clues)
         if clues:
             announce(self._window, self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
@@ -126,5 +135,5 @@ class Paste(QObject):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
-        if not isinstance(state, Looking | Failed):  # after those the next one may be tried
+        if not self._outlasts and not isinstance(state, Looking | Failed):  # after those the next one may be tried
             self._clues.dismiss()

@@ -26,13 +26,16 @@ class PhotoView(PhotoCanvas):
 
     Signals:
         full_screen_requested: double click.
+        pushed: it was pushed about with the mouse, and let go.
     """
 
     full_screen_requested = Signal()
+    pushed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._grip: QPointF | None = None
+        self._pushed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.zoomed.connect(self._show_hand)
@@ -91,10 +94,14 @@ class PhotoView(PhotoCanvas):
         if self._grip is not None:
             self.push(event.position() - self._grip)
             self._grip = event.position()
+            self._pushed = True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grip = None
         self._show_hand()
+        if self._pushed:
+            self._pushed = False
+            self.pushed.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

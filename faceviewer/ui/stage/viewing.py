@@ -34,7 +34,7 @@ class Viewing(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._alone = self._focus_was_on_photo = False
+        self._alone = False
         # A menu bar that is hidden, as on the full screen, takes the keys of its actions with it.
         window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
         self._menu = QMenu(window)
@@ -86,11 +86,8 @@ class Viewing(QObject):
         if alone == self._alone:
             return
         self._alone = alone
-        view = self._window.stage.view
-        if alone:
-            self._focus_was_on_photo = view.hasFocus()
         self._window.set_photo_alone(alone=alone)
-        if alone or self._focus_was_on_photo:
-            view.setFocus()
+        if alone:
+            self._window.stage.view.setFocus()
         else:
-            self._window.bar.focus_id()
+            self._window.bar.come_back()

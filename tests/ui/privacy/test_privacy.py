@@ -69,7 +69,7 @@ def test_a_key_on_the_photo_or_its_button_conceals_it_and_the_next_one_too(desk:
     shown = _look(desk)
     desk.window.stage.view.setFocus()
     QTest.keyClick(desk.window.stage.view, Qt.Key.Key_B)
-    assert _is_hidden(desk)
+    qtbot.waitUntil(lambda: _is_hidden(desk))
     assert _look(desk) != shown
     ask(desk, UserType.PHONE, OTHER_ID)
     wait_for(desk, qtbot, "Cannot pass")

@@ -1,0 +1,56 @@
+"""Keys that follow each other faster than a hand types. Nothing of Qt."""
+
+from __future__ import annotations
+
+from faceviewer.core.limits import SCAN_GAP_MS, SCAN_PAUSE_MS
+
+ENDS = frozenset("\t\n\r\x03\x04")
+"""What ends a code: Tab, LF, CR, ETX, EOT."""
+SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
+"""What stands between the parts of one code: FS, GS, RS, US."""
+_SURE = 3  # characters after which a longer pause is still part of it
+
+
+class Burst:
+    """Characters one upon the other.
+
+    Attributes:
+        text: what came so far, separators too.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._last = (0, 0.0)
+
+    def goes_on(self, at: tuple[int, float]) -> bool:
+        """Return whether a key at this time belongs to what came before."""
+        return bool(self.text) and self._gap(at) <= (SCAN_PAUSE_MS if len(self.text) >= _SURE else SCAN_GAP_MS)
+
+    def add(self, character: str, at: tuple[int, float]) -> bool:
+        """Take a character; return whether it is the first.
+
+        Args:
+            character: it.
+            at: when the system had the key, in milliseconds, 0 where it does not say; and when we had it, likewise.
+        """
+        begins = not self.goes_on(at)
+        self.text = character if begins else self.text + character
+        self._last = at
+        return begins
+
+    def take(self) -> str:
+        """Return what came, and begin anew."""
+        text, self.text = self.text, ""
+        return text
+
+    def _gap(self, at: tuple[int, float]) -> float:
+        # The system's times are true even where we were too busy to take the keys one by one.
+        told = bool(at[0] and self._last[0])
+        return at[0] - self._last[0] if told else at[1] - self._last[1]
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the parts of a code, without what stood between them."""
+    for separator in SEPARATORS:
+        text = text.replace(separator, "\x1d")
+    return [part.strip() for part in text.split("\x1d") if part.strip()]
