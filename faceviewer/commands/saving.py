@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import stat
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.output import write_bytes
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import make_folder, save_bytes
 
 if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
 
-STANDARD_OUTPUT = frozenset({"-", "/dev/stdout"})
+STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 """What stands for standard output instead of a file; words and JSON go to standard error then."""
 
 
@@ -40,10 +42,20 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str) -> Path:
     if _is_folder(target):
         name = file_name(DEFAULT_TEMPLATE, record, extension=extension, now=datetime.now().astimezone())
         target /= name
+    elif _is_special(target):
+        raise Problem(Kind.LOCAL_FILE_EXISTS, file=target.name)
     else:
         target = target.with_name(with_extension(target.name, f".{extension.rpartition('.')[2]}"))
     save_bytes(data, target)
     return target
+
+
+def _is_special(path: Path) -> bool:
+    """Tell whether a device, a pipe or the like is there: who names one does not mean a file with a longer name."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _is_folder(path: Path) -> bool:

@@ -166,7 +166,16 @@ def test_a_name_that_cannot_be_is_told_beside_the_record(tmp_path: Path, name: s
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("wish", ["-", "/dev/stdout"])
+def test_a_device_or_a_pipe_is_neither_written_to_nor_taken_for_the_beginning_of_a_name(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for wish in ("/dev/null", str(tmp_path / "pipe")):
+        done = run("get", "PHONE", "13800138000", "--demo", "--save", wish, "--lang", "en")
+        assert (done.returncode, "exists already" in done.stderr) == (9, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+    assert not Path("/dev/null.jpg").exists()
+
+
+@pytest.mark.parametrize("wish", ["-", "/dev/stdout", "/dev/fd/1"])
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_a_picture_on_standard_output_is_alone_there(tmp_path: Path, wish: str, form: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", wish, *form]
