@@ -92,6 +92,9 @@ def save_settings(settings: Settings, path: Path | None = None) -> tuple[Setting
     import tomli_w  # noqa: PLC0415 - the first paint reads settings and does not write them
 
     path = path or default_path()
+    known = settings.base is not None and settings.base != Settings()
+    if known and not path.parent.is_dir():  # it was there, so this is no first start
+        raise _away(path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
     with _locked(path):
         note = None
         try:

@@ -81,7 +81,7 @@ class SettingsStore:
     def settle(self, seconds: float) -> bool:
         """Wait until everything is written that can be, at most so long; return whether it is."""
         with self._wake:
-            return self._wake.wait_for(lambda: not (self._to_write or self._busy), seconds)
+            return self._wake.wait_for(lambda: not (self._to_write or self._to_read or self._busy), seconds)
 
     def _start(self) -> None:
         if self._writer is None:
@@ -116,6 +116,8 @@ class SettingsStore:
             read, trouble = save_settings(snapshot, self.path) if writes else load_settings(self.path)
         except Problem as problem:
             read, trouble, failed = None, problem, problem
+        if not writes and not self.path.exists():
+            read = None  # deleted or away: that is no reason to forget it here
         if trouble is not None and trouble.kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_UNREADABLE}:
             read = None  # what is known stays in use
         away = trouble is not None and trouble.kind is Kind.LOCAL_SETTINGS_AWAY

@@ -70,12 +70,12 @@ class Services:
             raise
 
     async def examine(self, profile: Profile, language: Language, tell: Callable[[object], None]) -> None:
-        """Walk the way to the face service and tell each Check.
+        """Walk the way to the face service and tell each Check, before them Unlocking() if the keyring is asked.
 
         Raises:
             Problem: there are no keys to walk it with.
         """
-        credentials, app = await self._access(profile, lambda _: None)
+        credentials, app = await self._access(profile, tell)
         async for check in examine(profile, credentials, language=language, app=app):
             tell(check)
 

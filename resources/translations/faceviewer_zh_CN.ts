@@ -579,6 +579,10 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Waiting for the keyring…</source>
+        <translation>正在等待钥匙串…</translation>
+    </message>
 </context>
 <context>
     <name>FieldRow</name>

@@ -126,6 +126,21 @@ def test_a_file_deleted_meanwhile_is_written_whole(path: Path) -> None:
     assert load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
 
 
+def test_a_folder_that_vanishes_is_not_made_anew(path: Path) -> None:
+    save_settings(Settings(profiles=(Profile("a"),), current="a"), path)
+    store = SettingsStore(path)
+    path.parent.rename(path.parent.with_name("away"))
+    with pytest.raises(Problem, match=r"local\.settings_away"):
+        store.change(theme=Theme.DARK).result(SECONDS)
+    assert not path.parent.exists()
+    store.refresh()
+    assert store.settle(SECONDS)
+    assert store.value == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
+    path.parent.with_name("away").rename(path.parent)
+    store.change().result(SECONDS)
+    assert load_settings(path)[0] == Settings(profiles=(Profile("a"),), current="a", theme=Theme.DARK)
+
+
 def test_waiting_at_the_end_is_bounded(path: Path) -> None:
     store = SettingsStore(path)
     path.parent.mkdir()

@@ -145,3 +145,22 @@ def test_what_blocks_gives_its_result_and_its_exception(listener: Listener, qtbo
 
 async def _nothing(_tell: Any) -> None:
     return None
+
+
+def test_what_blocks_may_raise_anything_and_the_next_job_is_done(listener: Listener, qtbot: QtBot) -> None:
+    async def job(_tell: Callable[[object], None]) -> list[str]:
+        raised = []
+        for fault in (SystemExit(1), KeyboardInterrupt(), StopIteration()):
+
+            def fail(fault: BaseException = fault) -> None:
+                raise fault
+
+            try:
+                await in_daemon_thread(fail)
+            except RuntimeError as error:
+                raised.append(str(error))
+        return raised
+
+    ticket = listener.io.submit(job)
+    qtbot.waitUntil(lambda: bool(listener.reports))
+    assert listener.reports == [(ticket, Done(["SystemExit", "KeyboardInterrupt", "StopIteration"]))]

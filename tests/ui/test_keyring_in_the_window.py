@@ -314,3 +314,15 @@ def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
     enter(dialog, key="k2", secret="s2")
     closed(dialog, qtbot)
     wait_for(desk, qtbot, "Secret kept until you quit")
+
+
+def test_the_doctor_says_that_it_waits_for_the_keyring(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, impatient: None
+) -> None:
+    desk, dialog = opened(open_desk, keyring, "P")
+    press_text(dialog, "Cancel")
+    keyring.gate.clear()
+    desk.window.actions_["doctor"].trigger()
+    doctor = dialog_of(desk)
+    says(doctor, qtbot, "Waiting for the keyring…")
+    says(doctor, qtbot, "NoAnswer")

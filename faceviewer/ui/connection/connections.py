@@ -15,6 +15,7 @@ from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from faceviewer.store.settings import Settings
     from faceviewer.store.settings_store import SettingsStore
@@ -85,6 +86,11 @@ class Connections(QObject):
     def settings(self) -> Settings:
         """What the operator set, as it is now."""
         return self._store.value
+
+    @property
+    def settings_path(self) -> Path:
+        """The file that they are kept in."""
+        return self._store.path
 
     def change(self, **fields: object) -> None:
         """Change fields of the settings from now on, and at the next start; what fails is told by `failed`."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from faceviewer.core.progress import Unlocking
 from faceviewer.ui.doctor.doctor_dialog import DoctorDialog
 from faceviewer.wording.checks import describe_check
 
@@ -65,9 +66,7 @@ class Doctor(QObject):
         async def examine(services: Services, tell: Callable[[object], None]) -> None:
             await services.examine(profile, language, tell)
 
-        self._ticket = self._backstage.watch(
-            examine, told=self._on_check, then=self._on_end, otherwise=self._on_problem
-        )
+        self._ticket = self._backstage.watch(examine, told=self._on_told, then=self._on_end, otherwise=self._on_problem)
 
     @Slot()
     def _stop(self) -> None:
@@ -78,6 +77,12 @@ class Doctor(QObject):
         if self._dialog is None:
             raise LookupError("nothing reports before the dialog is open")
         return self._dialog
+
+    def _on_told(self, told: Unlocking | Check) -> None:
+        if isinstance(told, Unlocking):
+            self._shown.show_unlocking()
+        else:
+            self._on_check(told)
 
     def _on_check(self, check: Check) -> None:
         words = describe_check(

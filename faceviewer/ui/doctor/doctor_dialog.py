@@ -32,7 +32,7 @@ class DoctorDialog(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._host = ""
-        self._running = False
+        self._running = self._unlocking = False
         self._steps: list[CheckRow] = []
         self._title, self._remark = PlainLabel(), PlainLabel(wraps=True)
         self._state = PlainLabel()
@@ -47,7 +47,7 @@ class DoctorDialog(QDialog):
 
     def show_running(self, host: str) -> None:
         """Forget what was found and say that the way to a host is being walked."""
-        self._host, self._running = host, True
+        self._host, self._running, self._unlocking = host, True, False
         for row in self._steps:
             row.hide()  # it is deleted later, and must not be seen until then
             self._list.removeWidget(row)
@@ -55,8 +55,16 @@ class DoctorDialog(QDialog):
         self._steps = []
         self.retranslate()
 
+    def show_unlocking(self) -> None:
+        """Say that the keyring is waited for."""
+        self._unlocking = True
+        self.retranslate()
+
     def show_check(self, *, passed: bool | None, words: CheckWords) -> None:
         """Add what came of a step; None where it was not tried."""
+        if self._unlocking:
+            self._unlocking = False
+            self.retranslate()
         row = CheckRow(passed=passed, words=words)
         self._list.insertWidget(len(self._steps), row)
         self._steps.append(row)
@@ -111,7 +119,7 @@ class DoctorDialog(QDialog):
                 host=self._host or "—"
             )
         )
-        self._state.setText(self.tr("Checking…"))
+        self._state.setText(self.tr("Waiting for the keyring…") if self._unlocking else self.tr("Checking…"))
         self._state.setVisible(self._running)
         self._scroll.setAccessibleName(self.tr("What was found"))
         self._again.setText(self.tr("Run again"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence
 
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.shortcuts.rules import refusal
@@ -35,7 +36,12 @@ class Shortcuts(QObject):
         self._window, self._connections = window, connections
         self._sheet: ShortcutSheet | None = None
         self._entries = {entry.key: entry for entry in ENTRIES}
-        window.actions_.set_shortcuts(self._changed)
+        bad = self._changed.keys() - self._usable(self._changed).keys()
+        window.actions_.set_shortcuts(self._usable(self._changed))
+        if bad:
+            values = ", ".join(f"shortcuts {key}" for key in sorted(bad))
+            trouble = Problem(Kind.LOCAL_SETTINGS_VALUES, values=values, file=str(connections.settings_path))
+            QTimer.singleShot(0, self, lambda: connections.failed.emit(trouble))
 
     @property
     def actions(self) -> Mapping[str, Callable[[], None]]:
@@ -76,9 +82,25 @@ class Shortcuts(QObject):
 
     def _use(self, changed: Mapping[str, tuple[str, ...]]) -> None:
         self._connections.change(shortcuts=changed)
-        self._window.actions_.set_shortcuts(changed)
+        self._window.actions_.set_shortcuts(self._usable(changed))
         if self._sheet is not None:
             self._sheet.show_lines(self._lines())
+
+    def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Leave out what cannot be a shortcut, and what no action of this version has."""
+
+        def usable(entry: Entry, text: str) -> bool:
+            keys = QKeySequence(text)
+            first = None if keys.isEmpty() else keys[0].key()  # type: ignore[index]  # missing in the annotations
+            known = first not in {None, Qt.Key.Key_unknown}
+            return known and not refusal(keys, on_photo=entry.on_photo, mnemonics=())
+
+        entries = self._entries
+        return {
+            key: given
+            for key, given in changed.items()
+            if key not in entries or all(usable(entries[key], text) for text in given)
+        }
 
     def _fault(self, entry: Entry, keys: QKeySequence) -> str:
         why = refusal(keys, on_photo=entry.on_photo, mnemonics=_mnemonics())

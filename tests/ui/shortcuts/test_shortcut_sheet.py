@@ -161,3 +161,18 @@ def test_nothing_is_chosen_at_first(open_desk: Callable[..., Desk]) -> None:
     sheet = _open(open_desk())
     assert "Choose a line above" in words_on(sheet)
     assert not any(b.isEnabled() for b in sheet.findChildren(QPushButton) if b.text() in {"Remove", "Reset"})
+
+
+def test_a_shortcut_that_cannot_be_one_costs_itself_and_stays_in_the_file(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    shortcuts = {"save": ("Ctrl+Alt+S",), "copy_trace": ("q",), "doctor": ("no key at all",), "of_later": ("F9",)}
+    desk = open_desk(settings=Settings(language=Language.EN, shortcuts=shortcuts))
+    own = {entry.key: list(entry.keys) for entry in ENTRIES}
+    assert _keys(desk, "save") == ["Ctrl+Alt+S"]
+    assert (_keys(desk, "copy_trace"), _keys(desk, "doctor")) == (own["copy_trace"], own["doctor"])
+    qtbot.waitUntil(lambda: "shortcuts copy_trace, shortcuts doctor" in words_on(desk.window.message))
+    sheet = _open(desk)
+    _choose(sheet, "Look up")
+    _enter(sheet, Qt.Key.Key_G, CTRL | ALT, qtbot)
+    qtbot.waitUntil(lambda: _kept().shortcuts == {**shortcuts, "look_up": ("Ctrl+Alt+G",)})
