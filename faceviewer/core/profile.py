@@ -43,7 +43,7 @@ class Profile:
         image_format: how pictures shall come unless a lookup says otherwise.
         picture_hosts: hosts, as `host` or `host:port`, from which pictures may be fetched besides the vendor's object
             store and the endpoint itself.
-        ca_file: path of a PEM file with certificate authorities to trust besides the operating system's, or empty.
+        ca_file: file with certificate authorities to trust besides the operating system's, PEM or DER, or empty.
         proxy_mode: whether to connect directly, through the system's proxy or through `proxy`.
         proxy: `http://host:port` or `https://host:port` for ProxyMode.MANUAL, else ignored.
         proxy_user: whom the proxy shall know, empty for nobody; the password is in the credentials.

@@ -7,6 +7,7 @@ import logging
 import time
 import uuid
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -210,6 +211,7 @@ class FaceGateway:
         try:
             reply, trace = await _read(answer)
         except Problem as problem:
+            problem.facts.setdefault("host", urlsplit(self.profile.endpoint).netloc)
             if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock():
                 raise
             reply, trace = await _read(await self._exchange(call, fresh=fresh))

@@ -48,6 +48,11 @@ _NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:+/=-]")
 _STRING_TO_SIGN = re.compile(r"(?:server\s)?string\s?to\s?sign", re.IGNORECASE)
 
 
+# What nginx and Apache answer over HTTP to those who came without a client certificate, instead of ending TLS.
+_WANTS_CERTIFICATE = (b"No required SSL certificate was sent", b"Cannot perform Post-Handshake Authentication")
+_PAGE_LOOKED_AT = 4096  # bytes; theirs are a tenth
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back over HTTP. Here a server's headers are bounded, in number and length, for all who read them.
@@ -178,6 +183,8 @@ def _by_error_body(reply: Reply | None) -> Kind | None:
 
 
 def _by_status(answer: Answer) -> Kind:
+    if answer.is_page and any(mark in answer.body[:_PAGE_LOOKED_AT] for mark in _WANTS_CERTIFICATE):
+        return Kind.NETWORK_TLS_CLIENT_CERTIFICATE
     if 300 <= answer.status < 400:
         return Kind.CONTRACT_REDIRECT
     if answer.is_page and answer.status in PAGE_STATUSES:

@@ -171,6 +171,11 @@ REFUSED = {
         Kind.CONTRACT_STATUS,
         None,
     ),
+    "a page that asks for a client certificate": (
+        b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html>No required SSL certificate was sent</html>",
+        Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+        None,
+    ),
     "302": (
         b"HTTP/1.1 302 x\r\nLocation: https://portal.example/in?id=13800138000\r\n\r\n",
         Kind.CONTRACT_REDIRECT,
