@@ -124,8 +124,8 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
     trace = _trace(answer, reply)
     if well and reply and reply.code == SUCCESS:
         return reply, trace
-    kind = _by_reply(reply) if well and reply else _by_headers(answer) or _by_error_body(reply) or _by_status(answer)
-    raise _refined(kind, answer, reply, trace)
+    said = _by_reply(reply) if well and reply else _by_headers(answer) or _by_error_body(reply) or _by_text(answer)
+    raise _refined(said or _by_status(answer), answer, reply, trace)
 
 
 def http_date(text: str) -> datetime | None:
@@ -182,6 +182,18 @@ def _by_error_body(reply: Reply | None) -> Kind | None:
     return None if kind is Kind.SERVER_UNKNOWN_CODE else kind
 
 
+def _by_text(answer: Answer) -> Kind | None:
+    """Read the body of an HTTP error that is no envelope: the gateway's words may stand in it all the same."""
+    if isinstance(answer.reply, Reply):
+        return None
+    text = _text_of(answer)
+    return Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(text) else by_message(text)
+
+
+def _text_of(answer: Answer) -> str:
+    return answer.body[:SERVER_TEXT].decode("utf-8", "replace")
+
+
 def _by_status(answer: Answer) -> Kind:
     if answer.is_page and any(mark in answer.body[:_PAGE_LOOKED_AT] for mark in _WANTS_CERTIFICATE):
         return Kind.NETWORK_TLS_CLIENT_CERTIFICATE
@@ -227,8 +239,8 @@ def _why_unsigned(answer: Answer, reply: Reply | None) -> tuple[Kind, str]:
 def _their_texts(answer: Answer, reply: Reply | None) -> Iterator[str]:
     """Yield what stands where a gateway shows the string to sign that it computed: in a header or in the body."""
     values = answer.headers.get_list("x-ca-error-message")
-    page = "" if reply else answer.body[:SERVER_TEXT].decode("utf-8", "replace")
-    texts = ("".join(values), answer.error_message, *((reply.message, reply.localized_message) if reply else (page,)))
+    body = (reply.message, reply.localized_message) if reply else (_text_of(answer),)
+    texts = ("".join(values)[:SERVER_TEXT], answer.error_message, *body)
     for text in texts:
         if mark := _STRING_TO_SIGN.search(text):
             yield text[mark.end() :]

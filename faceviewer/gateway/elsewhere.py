@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _END = frozenset(
     {"endtime", "enddate", "validto", "validuntil", "validtill", "validend", "validendtime", "validenddate"}
     | {"invalidtime", "invaliddate", "deadline", "duetime", "duedate", "effectiveend", "effectiveendtime"}
-    | {"overduetime", "overduedate", "failuretime", "failuredate"}
+    | {"overdue", "overduetime", "overduedate", "failuretime", "failuredate", "stoptime", "ttl"}
+    | {"validity", "validtime", "validdate", "validperiod", "effectiveto", "exp", "expat", "expdate", "exptime"}
 )
 _SAYS_END = ("expir", "过期", "到期", "失效", "截止", "有效期")
 _PERMISSION = frozenset({"permission", "permissions", "permit", "allow", "allowed", "deny", "denied"})

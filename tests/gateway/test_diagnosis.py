@@ -1,5 +1,6 @@
 """Every documented error has its honest reading; what is not documented keeps its number and its words."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,9 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from faceviewer.cli import status_of
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
+from faceviewer.gateway.retry import with_retries
 from faceviewer.wording.problems import describe
 from tests.data import load
 
@@ -168,6 +171,9 @@ def test_a_refused_digest_names_the_part() -> None:
         lambda text: {"status": 400, "body": envelope(400, f"Invalid Signature, Server StringToSign:`{text}`")},
         lambda text: {"status": 200, "body": envelope(403, f"Invalid Signature, Server StringToSign:`{text}`")},
         lambda text: {"status": 403, "x_ca_error_code": "A403IS", "body": f"<p>StringToSign: {text}</p>".encode()},
+        lambda text: {"status": 400, "body": f"Invalid Signature, Server StringToSign:`{text}`".encode()},
+        lambda text: {"status": 401, "body": f"<Error><Message>StringToSign:{text}</Message></Error>".encode()},
+        lambda text: {"status": 403, "body": {"errorCode": "A403IS", "errorMessage": f"Server StringToSign:`{text}`"}},
         lambda text: {"status": 403, "x_ca_error_code": "a403is", "body": envelope(403, None, f"StringToSign {text}")},
     ],
 )
@@ -201,6 +207,35 @@ def _kind_of_later(meaning: str) -> set[Kind]:
         "backend": {Kind.SERVER_BACKEND_TIMEOUT if "timed out" in rest else Kind.SERVER_BACKEND_FAILED},
         "gateway": {Kind.SERVER_FAILED, Kind.SERVER_UNAVAILABLE},
     }[area]
+
+
+PASSES_BY_ITSELF = {"throttled", "backend", "gateway"}
+EXIT = {"key": 5, "access": 5, "billing": 7, "throttled": 7}
+
+
+@pytest.mark.parametrize("row", LATER["codes"], ids=lambda row: row["error_code"])
+def test_each_has_its_exit_status_and_is_asked_again_only_where_that_helps(row: dict[str, Any]) -> None:
+    met = problem(answer(row["http_status"], x_ca_error_code=row["error_code"]))
+    attempts: list[int] = []
+
+    async def attempt(number: int) -> None:
+        attempts.append(number)
+        raise met
+
+    async def run() -> None:
+        deadline = asyncio.get_running_loop().time() + 60
+        await with_retries(attempt, deadline=deadline, back_off=(0.0, 0.0), on_wait=lambda _: None)
+
+    with pytest.raises(Problem):
+        asyncio.run(run())
+    area = row["meaning"].partition(":")[0]
+    assert len(attempts) == (3 if area in PASSES_BY_ITSELF else 1)
+    assert status_of(met) == EXIT.get(area, 8)
+
+
+def test_a_plain_text_of_the_gateways_is_read() -> None:
+    assert problem(answer(403, b"Throttled by API Flow Control")).kind is Kind.LIMIT_THROTTLED
+    assert problem(answer(403, b"whatever else")).kind is Kind.CREDENTIALS_FORBIDDEN
 
 
 @pytest.mark.parametrize("row", LATER["codes"], ids=lambda row: row["error_code"])

@@ -35,7 +35,7 @@ def decided(found: FaceRecord) -> tuple[Answer, Reason]:
 
 NAMES = [
     *("expiredTime", "expire", "expiryTime", "ExpireTime", "expire_time", "EXPIRETIME", "expire-time", "expiration"),
-    *("validUntil", "endTime", "end_time", "isExpired", "faceExpireDate"),
+    *("validUntil", "endTime", "end_time", "isExpired", "faceExpireDate", "exp", "有效期至"),
     *("overdueTime", "failure_time", "过期时间", "失效日期", "有效期至"),
 ]
 
