@@ -42,6 +42,12 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "menus": ("ui/test_menus_live_on.py",),
     "slow-saves": ("ui/saving/test_slow_saves.py",),
     "settings": ("store/test_settings.py", "store/test_settings_store.py"),
+    "keyring": (
+        "store/test_keyring_thread.py",
+        "store/test_vault.py",
+        "ui/test_keyring_in_the_window.py",
+        "commands/test_connection.py",
+    ),
     "ca-file": ("gateway/test_trust.py",),
     "addresses": ("gateway/test_pictures.py",),
     "http": ("gateway/test_http1.py",),
@@ -54,8 +60,10 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "core-dumps": ("core/test_core_dumps.py",),
     "clipboard": ("ui/test_clipboard.py", "ui/test_clipboard_of_a_display.py"),
     "hidden": ("ui/privacy/test_privacy.py",),
+    "masked": ("core/test_masking.py",),
+    "traces": ("ui/test_traces.py",),
     "lock": ("ui/privacy/test_session_lock.py",),
     "signals": ("ui/test_quit_signals.py", "commands/test_interrupt.py"),
-    "no-display": ("ui/test_application.py",),
+    "no-display": ("ui/test_application.py", "commands/test_self_test.py"),
 }
 """Files and functions under `tests`, by a word for what went wrong. A file is named where all of it is about that."""
