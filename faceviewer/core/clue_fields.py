@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,10 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An id as it was found; `user_type` is None where the text does not tell."""
+    """An id as it was found; `user_type` is None where the text does not tell, `sure` whether it is beyond doubt."""
 
     user_type: UserType | None
     text: str
+    sure: bool = True
 
 
 # Names as programs and as people write them, by the account system they belong to. A phone number needs no name.
@@ -69,6 +72,7 @@ _TYPED = re.compile(
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _PIECES = 10_000  # fields, braces and gaps that are read of one text
 _ROWS = 200
+_BEFORE_HEADER = 5  # lines with something in them, the header among them
 _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
     **{user_type: re.compile(f"(?:{name})", re.IGNORECASE) for user_type, name in _NAMES.items()},
     None: re.compile(f"(?:{_ANY_NAME})", re.IGNORECASE),
@@ -84,9 +88,10 @@ def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
         text: without invisible characters.
         phone: what a phone number looks like, its digits in the group `number`.
     """
-    in_table = list(_table(text))
-    yield from in_table
-    if not in_table:
+    in_table = _table(text)
+    if in_table is not None:  # its columns and nothing else: what stands below a name is not what stands behind it
+        yield from in_table
+    else:
         yield from _named(text, phone)
         for match in islice(_TYPED.finditer(text), _PIECES):
             in_cells = "\t" in match["link"] or "|" in match["link"]
@@ -165,35 +170,55 @@ def _value(match: re.Match[str], text: str, phone: re.Pattern[str]) -> str:
     return value.rstrip(".-+@") if strong else ""
 
 
-def _table(text: str) -> Iterator[Hit]:
-    """Yield the ids of a table whose first row says in which column they are."""
-    lines = [line for line in text.split("\n", _ROWS)[:_ROWS] if line.strip(" \t\r|-:")]
-    for separator in ("\t", "|", ",", ";"):
-        header = _cells(lines[0], separator) if len(lines) > 1 else []
-        types = [place for place, name in enumerate(header) if _WHOLE_TYPE_NAME.fullmatch(name)]
-        ids = {
-            place: user_type
-            for place, name in enumerate(header)
-            for user_type, whole in _WHOLE_NAME.items()
-            if whole.fullmatch(name)
-        }
-        if len(header) > 1 and ids:
-            for line in lines[1:]:
-                yield from _row(_cells(line, separator), ids, types)
-            return
+def _table(text: str) -> list[Hit] | None:
+    """Return the ids of a table whose header says in which column they are; None if there is no such header.
+
+    Cells are read as RFC 4180 has them, with quotes, and blanks, separators and line breaks between quotes. Where a row
+    has more or fewer cells than the header has names, nobody knows which cell is which: none of its ids is sure then,
+    nor of the other rows'.
+    """
+    starts = [match.start() for match in islice(re.finditer(r"^.*\S", text, re.MULTILINE), _BEFORE_HEADER)]
+    for start in starts:
+        for separator in ("\t", "|", ",", ";"):
+            rows = _rows(text[start:], separator)
+            header = rows[0] if len(rows) > 1 else []
+            types = [place for place, name in enumerate(header) if _WHOLE_TYPE_NAME.fullmatch(name)]
+            ids = {
+                place: user_type
+                for place, name in enumerate(header)
+                for user_type, whole in _WHOLE_NAME.items()
+                if whole.fullmatch(name)
+            }
+            if len(header) > 1 and ids:
+                sure = all(len(row) == len(header) for row in rows)
+                hits = (hit for row in rows[1:] if len(row) == len(header) for hit in _row(row, ids, types))
+                return [Hit(hit.user_type, hit.text, sure) for hit in hits]
+    return None
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    """Return the rows of a table; those without a cell, and the rules that drawn tables have, are left out."""
+    lines = io.StringIO(text, newline="")
+    try:
+        read = list(islice(csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t"), _ROWS))
+    except csv.Error:
+        return []
+    rows = []
+    for row in read:
+        drawn = separator == "|"
+        cells = row[1 if drawn and row and not row[0].strip() else 0 :]
+        cells = cells[: -1 if drawn and cells and not cells[-1].strip() else None]
+        cells = [cell.strip().strip("'") for cell in cells]
+        if any(cell.strip("-:") for cell in cells):
+            rows.append(cells)
+    return rows
 
 
 def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int]) -> Iterator[Hit]:
-    told = [_type_of(cells[place]) for place in types if place < len(cells)]
+    told = [_type_of(cells[place]) for place in types]
     for place, user_type in ids.items():
-        if place < len(cells) and cells[place] and cells[place].lower() not in _NO_IDS and "*" not in cells[place]:
+        if cells[place] and cells[place].lower() not in _NO_IDS and "*" not in cells[place]:
             yield Hit(user_type or next(iter(told), None), cells[place])
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    if separator == "|":
-        line = line.strip().removeprefix("|").removesuffix("|")
-    return [cell.strip().strip("\"'") for cell in line.split(separator)]
 
 
 def _type_of(cell: str) -> UserType | None:

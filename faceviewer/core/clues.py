@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.characters import INVISIBLE
 from faceviewer.core.clue_fields import Hit, fields_of
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType, check_user_id, clean_user_id
 
 if TYPE_CHECKING:
@@ -41,11 +41,13 @@ class Clue:
         user_type: the account system.
         user_id: the id, tidied and fit to be asked.
         source: how it was found.
+        sure: whether the text can be read in this way only.
     """
 
     user_type: UserType
     user_id: str
     source: Source
+    sure: bool = True
 
 
 _HIDDEN = re.compile(f"[{re.escape(''.join(INVISIBLE))}]")
@@ -57,12 +59,12 @@ _PHONE = re.compile(
 )
 """A mobile number of the mainland, in one or in groups of 3, 4 and 4; no part of a longer number or word."""
 _TOKEN = re.compile(f"[{_D}A-Za-z][{_D}A-Za-z._@+\\-]{{0,63}}")
-_WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=])")
+_WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
 _ADDRESS = re.compile(
     r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
 )
 _MOMENT = re.compile(r"[\d:./\-]+")
-_LINES, _WORDS_READ = 200, 2000  # more of them are a list to be worked off, not a question
+_LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
 
 
 def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
@@ -79,8 +81,9 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     named = {hit.text for hit, _ in found if hit.user_type is not None}
     phones = (Hit(UserType.PHONE, match["number"]) for match in islice(_PHONE.finditer(text), _LINES))
     found += [(hit, Source.PHONE) for hit in phones if hit.text not in named]
-    if not named:
-        found += _unnamed(text.strip(), chosen, alone=not found)
+    tidy = clean_user_id(chosen, text)[0] if len(text) <= _ONE_ID else text.strip()
+    if not named and not (len(text) <= _ONE_ID and whole_problem(tidy)):
+        found += _unnamed(tidy, chosen, alone=not found)
     clues: dict[tuple[UserType, str], Clue] = {}
     for hit, source in found:
         clue = _clue(hit, source, chosen)
@@ -90,8 +93,19 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
 
 
 def the_only(clues: tuple[Clue, ...]) -> Clue | None:
-    """Return the one that is beyond doubt: alone, and more than a word that looks like an account."""
-    return clues[0] if len(clues) == 1 and clues[0].source is not Source.WORD else None
+    """Return the one that is beyond doubt: alone, under the type that was chosen or named, and more than a word."""
+    return clues[0] if len(clues) == 1 and clues[0].sure and clues[0].source is not Source.WORD else None
+
+
+def whole_problem(text: str) -> Problem | None:
+    """Return why what was pasted, or a cell of it, is no whole id: rounded by a sheet, cut, or hidden in part."""
+    for cell in (text[:PASTED_CHARACTERS], *islice(re.split(r"[\t\n,;|]", text[:PASTED_CHARACTERS]), _WORDS_READ)):
+        try:
+            check_user_id(clean_user_id(UserType.OPEN, cell)[0])
+        except Problem as problem:
+            if problem.kind in {Kind.INPUT_ROUNDED, Kind.INPUT_CUT}:
+                return problem
+    return None
 
 
 def _clue(hit: Hit, source: Source, chosen: UserType) -> Clue | None:
@@ -101,7 +115,9 @@ def _clue(hit: Hit, source: Source, chosen: UserType) -> Clue | None:
         check_user_id(user_id)
     except Problem:
         return None
-    return Clue(user_type, user_id, source)
+    # Eleven digits may be an account too where accounts are chosen; an identity id is longer than that.
+    told = (hit.user_type is not None and source is Source.FIELD) or chosen is UserType.IDENTITY
+    return Clue(user_type, user_id, source, sure=hit.sure and (told or user_type is chosen))
 
 
 def _unnamed(text: str, chosen: UserType, *, alone: bool) -> Iterator[tuple[Hit, Source]]:

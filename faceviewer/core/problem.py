@@ -32,6 +32,8 @@ class Kind(StrEnum):
     INPUT_EMPTY = "input.empty"
     INPUT_TOO_LONG = "input.too_long"
     INPUT_UNREADABLE = "input.unreadable"
+    INPUT_ROUNDED = "input.rounded"
+    INPUT_CUT = "input.cut"
 
     RECORD_NONE = "record.none"
     RECORD_IDENTITY_UNKNOWN = "record.identity_unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,6 +42,8 @@ class Cleaning(StrEnum):
     FULL_WIDTH_DIGITS = "full_width_digits"
     PHONE_SEPARATORS = "phone_separators"
     COUNTRY_CODE = "country_code"
+    SHEET = "sheet"
+    SCANNER_MARK = "scanner_mark"
 
 
 _FULL_WIDTH_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
@@ -63,9 +66,31 @@ def _without_country_code(text: str) -> str:
     return text.removeprefix("\uff0b86") if text.startswith("\uff0b") else text.removeprefix("+86")
 
 
+_WRAPPED = re.compile(r'=?"([^"]*)"|\'(\d+)')
+"""How a sheet keeps the zeros before a number: `="00123"`, or `'00123`; quotes alone come from other programs."""
+_SCANNER_MARK = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
+"""What scanners put before a code to say of what kind it is, such as `]C1` (ISO/IEC 15424)."""
+_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,15}[eE]\d{1,3}")
+"""A long number as sheets show it, whose last digits are lost: `1.23457E+11`."""
+_CUT = re.compile(r"#{3,}|.*(?:\.{3}|\u2026|\*{3,}).*", re.DOTALL)
+"""What a program shows where it shows no whole id: a column too narrow, an end cut off, a part hidden."""
+
+
+def _unwrapped(text: str) -> str:
+    wrapped = _WRAPPED.fullmatch(text)
+    return (wrapped[1] if wrapped[1] is not None else wrapped[2]).strip() if wrapped else text
+
+
+def _without_scanner_mark(text: str) -> str:
+    mark = _SCANNER_MARK.match(text)
+    return text[mark.end() :] if mark else text
+
+
 _STEPS = (
     (Cleaning.INVISIBLE, _without_invisible),
     (Cleaning.WHITE_SPACE, str.strip),
+    (Cleaning.SCANNER_MARK, _without_scanner_mark),
+    (Cleaning.SHEET, _unwrapped),
     (Cleaning.FULL_WIDTH_DIGITS, _with_ascii_digits),
 )
 _PHONE_STEPS = (
@@ -98,7 +123,8 @@ class FaceQuery:
         """Make a query from what a person typed or pasted.
 
         Raises:
-            Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId".
+            Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG, INPUT_UNREADABLE, INPUT_ROUNDED or INPUT_CUT, with the fact
+                `field` = "userId".
         """
         user_id, _ = clean_user_id(user_type, typed)
         return cls(user_type, user_id, image_format)
@@ -129,5 +155,9 @@ def check_user_id(user_id: str) -> None:
         raise Problem(Kind.INPUT_EMPTY, field="userId")
     if any(unicodedata.category(c) in {"Cc", "Cs"} for c in user_id):
         raise Problem(Kind.INPUT_UNREADABLE, field="userId")
+    if _ROUNDED.fullmatch(user_id):
+        raise Problem(Kind.INPUT_ROUNDED, field="userId")
+    if len(user_id) <= USER_ID_CHARACTERS and _CUT.fullmatch(user_id):
+        raise Problem(Kind.INPUT_CUT, field="userId")
     if len(user_id) > USER_ID_CHARACTERS:
         raise Problem(Kind.INPUT_TOO_LONG, field="userId", count=len(user_id), limit=USER_ID_CHARACTERS)

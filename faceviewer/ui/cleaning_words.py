@@ -17,6 +17,8 @@ _WORDS = {
     Cleaning.FULL_WIDTH_DIGITS: str(QT_TRANSLATE_NOOP("Cleaning", "full-width digits")),
     Cleaning.PHONE_SEPARATORS: str(QT_TRANSLATE_NOOP("Cleaning", "spaces and hyphens")),
     Cleaning.COUNTRY_CODE: str(QT_TRANSLATE_NOOP("Cleaning", "+86")),
+    Cleaning.SHEET: str(QT_TRANSLATE_NOOP("Cleaning", "what a sheet wraps it in")),
+    Cleaning.SCANNER_MARK: str(QT_TRANSLATE_NOOP("Cleaning", "the scanner's mark of the kind of code")),
 }
 
 

@@ -125,6 +125,7 @@ class Features(QObject):
         for teller in (compare, details, properties, saving, self.typed_ahead):
             privacy.discreet_changed.connect(teller.set_discreet)
         self._drag.failed.connect(self.failed)
+        paste.failed.connect(self.failed)
         saving.failed.connect(self.not_saved)
         looks.language_changed.connect(self.language_changed)
 

@@ -289,6 +289,14 @@
 <context>
     <name>Cleaning</name>
     <message>
+        <source>the scanner's mark of the kind of code</source>
+        <translation>扫描枪的码制标识</translation>
+    </message>
+    <message>
+        <source>what a sheet wraps it in</source>
+        <translation>表格添加的引号</translation>
+    </message>
+    <message>
         <source>spaces at the ends</source>
         <translation>首尾空白</translation>
     </message>

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from faceviewer.core.clues import find_clues, the_only
+from faceviewer.core.clues import find_clues, the_only, whole_problem
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.query import clean_user_id
@@ -35,7 +35,12 @@ class Paste(QObject):
         backstage: where long texts are searched.
         presenter: says when a lookup has come to a record.
         clipboard: what "Paste and look up" reads.
+
+    Signals:
+        failed: the Problem of what was pasted, which is no whole id.
     """
+
+    failed = Signal(object)
 
     def __init__(
         self, window: MainWindow, backstage: Backstage, presenter: LookupPresenter, clipboard: Clipboard
@@ -110,7 +115,7 @@ class Paste(QObject):
             bar.field.insert(line)
         as_typed = (bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0])
         self._offer(tuple(clue for clue in clues if (clue.user_type, clue.user_id) != as_typed))
-        if not clues and not fits:
+        if not clues and (not fits or whole_problem(text) is not None):
             self._say_nobody(text)
 
     def _offer(self, clues: tuple[Clue, ...]) -> None:
@@ -120,6 +125,10 @@ class Paste(QObject):
             announce(self._window, self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
 
     def _say_nobody(self, text: str) -> None:
+        problem = whole_problem(text)
+        if problem is not None:
+            self.failed.emit(problem)
+            return
         if text.strip():
             note = self.tr("No user ID was found in what was pasted.")
         else:
