@@ -25,6 +25,7 @@ _BRADFORD: Matrix = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.03
 _SRGB_COLUMNS = ((0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141))  # adapted to D50
 _COLUMNS, _CURVES = (b"rXYZ", b"gXYZ", b"bXYZ"), (b"rTRC", b"gTRC", b"bTRC")
 _TABLES = (b"A2B0", b"A2B1", b"D2B0", b"D2B1")
+_NO_TEXT = struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", 0, 28)
 _TRIED = (0.02, 0.1, 0.25, 0.5, 0.75)
 _SAME = 0.002
 _PARAMETERS = (1, 3, 4, 5, 7)
@@ -70,7 +71,7 @@ def make(primaries: Sequence[Point], curve: Sequence[float]) -> bytes:
     strengths = _times(_inverse(to_xyz), white)
     cone, cone_d50 = _times(_BRADFORD, white), _times(_BRADFORD, _D50)
     back = _inverse(_BRADFORD)
-    tags = [(b"wtpt", _xyz(_D50)), (b"desc", _text("")), (b"cprt", _text(""))]
+    tags = [(b"wtpt", _xyz(_D50)), (b"desc", _NO_TEXT), (b"cprt", _NO_TEXT)]
     for tag, light, strength in zip(_COLUMNS, lights, strengths, strict=True):
         adapted = (a * to / of for a, of, to in zip(_times(_BRADFORD, light), cone, cone_d50, strict=True))
         tags.append((tag, _xyz([strength * part for part in _times(back, tuple(adapted))])))
@@ -122,11 +123,6 @@ def _parametric_tag(curve: Sequence[float]) -> bytes:
 
 def _xyz(values: Sequence[float]) -> bytes:
     return struct.pack(">4s4x3i", b"XYZ ", *(round(value * 65536) for value in values))
-
-
-def _text(text: str) -> bytes:
-    written = text.encode("utf-16-be")
-    return struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", len(written), 28) + written
 
 
 def _times(matrix: Matrix, vector: Sequence[float]) -> tuple[float, ...]:

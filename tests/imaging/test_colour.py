@@ -161,3 +161,13 @@ def test_exif_turns_a_picture_in_every_format_that_has_it() -> None:
     for form in ("JPEG", "PNG", "WEBP"):
         data = corpus.saved(Image.new("RGB", (16, 8)), form, exif=exif)
         assert (decode(data).width, decode(data).height) == (8, 16), form
+
+
+SAMPLES = (
+    png(FACE, CICP_P3),
+    png(FACE, ICCP_ADOBE),
+    png(FACE, GAMMA_ONE, POINTS_P3),
+    corpus.jpeg(flat(FACE), icc_profile=DISPLAY_P3),
+    *MISMATCHED.values(),
+)
+"""One of each way that colours are made true, or are not."""

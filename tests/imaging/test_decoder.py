@@ -21,6 +21,7 @@ from faceviewer.imaging.decoder import Decoder, decoder_command
 from faceviewer.imaging.examination import MOST_BLOCKS, MOST_TAGS, TAG_NAME_CHARACTERS, TAG_TEXT_CHARACTERS
 from faceviewer.imaging.examine import examine
 from tests.faults import corpus
+from tests.imaging import test_colour, test_jpeg, test_png
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -330,3 +331,9 @@ def test_a_packaged_program_starts_itself_again(monkeypatch: pytest.MonkeyPatch)
     assert decoder_command() == ["/opt/faceviewer/faceviewer-cli", DECODER_ARGUMENT]
     monkeypatch.setattr(sys, "executable", "/usr/bin/python3.11")
     assert decoder_command()[:4] == ["/usr/bin/python3.11", "-I", "-S", "-c"]
+
+
+def test_what_a_process_that_can_open_nothing_has_loaded_is_enough_for_every_colour_and_flaw(decoder: Decoder) -> None:
+    for data in (*test_colour.SAMPLES, *(data for data, _ in (*test_jpeg.FLAWED.values(), *test_png.FLAWED.values()))):
+        assert decoder.decode(data) == decode(data)
+        assert decoder.examine(data) == examine(data)
