@@ -108,7 +108,7 @@ class Vault:
         Raises:
             Problem: as load, but where there is no keyring nothing is kept in one.
         """
-        if self._look() is not None:
+        if self.look() is not None:
             with self._opened() as keyring:
                 if keyring.get_password(SERVICE, profile_name) is not None:
                     keyring.delete_password(SERVICE, profile_name)
@@ -121,7 +121,8 @@ class Vault:
             return Place.SESSION
         return self.place if profile_name in self._found else None
 
-    def _look(self) -> Keyring | None:
+    def look(self) -> Keyring | None:
+        """Look for a keyring again where there is none, or where the one there was has failed; `place` follows."""
         if self._keyring is None or self._failed:
             self.place, self._keyring = self._find()
         return self._keyring
@@ -129,7 +130,7 @@ class Vault:
     @contextmanager
     def _opened(self) -> Iterator[Keyring]:
         """Turn whatever a backend raises into a Problem; only the error's type is told, its text may hold anything."""
-        if (keyring := self._look()) is None:
+        if (keyring := self.look()) is None:
             raise Problem(Kind.LOCAL_KEYRING, reason="NoKeyring")
         self._failed = True
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import replace
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.vault import Place, Vault, open_vault
+from faceviewer.ui.connection.edit import Edit, forget_keys, keep_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from faceviewer.imaging.examination import Examination
     from faceviewer.imaging.picture import Picture
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.connection.edit import Edit
 
 
 class Services:
@@ -85,8 +84,10 @@ class Services:
         return GUIDE
 
     async def place(self) -> Place:
-        """Return where new secrets go; the keyring itself is not asked for that."""
-        return (await self._opened_vault()).place
+        """Return where new secrets go; a keyring that was not there is looked for again, and none is asked."""
+        vault = await self._opened_vault()
+        await self._keyring.call(vault.look)
+        return vault.place
 
     async def place_of(self, name: str) -> Place | None:
         """Return where the secrets of a profile were last seen, None if that is not known."""
@@ -112,9 +113,9 @@ class Services:
             if edit.profile is not None and edit.profile.ca_file:
                 await in_daemon_thread(read_ca_file, edit.profile.ca_file)
             for name in edit.deleted:
-                await self._in_step(store, _named(store, name), None, partial(_forget, vault, name), tell)
+                await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
             if edit.profile is not None:
-                keys = partial(_keep_keys, vault, edit.profile, edit)
+                keys = partial(keep_keys, vault, edit.profile, edit)
                 await self._in_step(store, _named(store, edit.was), edit.profile, keys, tell)
             self._generation += 1
 
@@ -197,47 +198,3 @@ def _swapped(profiles: tuple[Profile, ...], was: Profile | None, now: Profile | 
     others = [profile for profile in profiles if now is None or profile.name != now.name or profile == was]
     place = next((n for n, profile in enumerate(others) if was is not None and profile.name == was.name), len(others))
     return (*others[:place], *([now] if now is not None else []), *others[place + 1 :])
-
-
-def _forget(vault: Vault, name: str, _given_up: threading.Event) -> None:
-    vault.delete(name)
-
-
-def _keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Event) -> None:
-    """Keep the secrets of a new or changed profile; what is empty stays as it is kept under its old name."""
-    renamed = edit.was not in {"", profile.name}
-    if edit.credentials is None and not renamed:
-        return
-    whole = edit.credentials is not None and edit.credentials.app_key and edit.credentials.app_secret
-    kept = vault.load(edit.was) if edit.was and not (edit.for_session and whole) else None
-    entered = edit.credentials or kept
-    if entered is None:
-        return  # renamed, and there were none
-    completed = _completed(entered, kept, knows_proxy=bool(profile.proxy_user))
-    if not completed.app_key or not completed.app_secret:
-        raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-    if edit.for_session or (edit.credentials is None and vault.place_of(edit.was) is Place.SESSION):
-        vault.keep_for_session(profile.name, completed)
-        return
-    if given_up.is_set():
-        return
-    vault.save(profile.name, completed)
-    if given_up.is_set():  # a prompt was answered after all: the settings are as before, so be the keys
-        if kept is not None and not renamed:
-            vault.save(profile.name, kept)
-        elif kept is None or renamed:
-            vault.delete(profile.name)
-        return
-    if renamed:
-        vault.delete(edit.was)
-
-
-def _completed(entered: Credentials, kept: Credentials | None, *, knows_proxy: bool) -> Credentials:
-    """Return what was entered, completed by what is kept; no password for a proxy that is not told who we are."""
-    kept = kept or entered
-    return replace(
-        kept,
-        app_key=entered.app_key or kept.app_key,
-        app_secret=entered.app_secret or kept.app_secret,
-        proxy_password=(entered.proxy_password or kept.proxy_password) if knows_proxy else "",
-    )

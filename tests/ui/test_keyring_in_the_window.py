@@ -316,6 +316,24 @@ def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
     wait_for(desk, qtbot, "Secret kept until you quit")
 
 
+def test_a_keyring_that_starts_later_is_used_by_the_dialog(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[tuple[Place, TroubledKeyring | None]] = [(Place.SESSION, None)]
+    monkeypatch.setattr(services, "open_vault", lambda: Vault(*there[0], find=lambda: there[0]))
+    desk, dialog = opened(open_desk, keyring, "P")
+    says(dialog, qtbot, "No system keyring was found.")
+    field(dialog, "Name").setText("Q")
+    press_text(dialog, "Save")
+    closed(dialog, qtbot)
+    there[0] = (Place.SECRET_SERVICE, keyring)
+    desk.window.actions_["settings"].trigger()
+    says(dialog, qtbot, "go into the system keyring")
+    enter(dialog, key="k2", secret="s2")
+    closed(dialog, qtbot)
+    assert keyring.secret("Q") == "s2"
+
+
 def test_the_doctor_says_that_it_waits_for_the_keyring(
     open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, impatient: None
 ) -> None:

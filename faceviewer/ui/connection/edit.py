@@ -1,13 +1,19 @@
-"""What was entered about connections, until it is carried out or given up."""
+"""What was entered about connections, and what becomes of their secrets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.vault import Place
+
 if TYPE_CHECKING:
-    from faceviewer.core.credentials import Credentials
+    import threading
+
     from faceviewer.core.profile import Profile
+    from faceviewer.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +35,63 @@ class Edit:
     credentials: Credentials | None = None
     for_session: bool = False
     tidied: bool = False
+
+
+def forget_keys(vault: Vault, name: str, _given_up: threading.Event) -> None:
+    """Forget the secrets of a connection; blocking. Raises Problem as the vault does."""
+    vault.delete(name)
+
+
+def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Event) -> None:
+    """Keep the secrets of a new or changed connection; blocking.
+
+    Args:
+        vault: where to.
+        profile: the changed connection.
+        edit: what was entered.
+        given_up: is set where nobody waits any more. Nothing is kept then, and what was kept too late is undone.
+
+    Raises:
+        Problem: as the vault; Kind.CREDENTIALS_MISSING where a key was to stay as it is kept, and none is.
+    """
+    renamed = edit.was not in {"", profile.name}
+    nothing = edit.credentials in {None, Credentials("", "")}
+    if edit.credentials is None and not renamed:
+        return
+    if nothing and edit.for_session and vault.place_of(edit.was) is not Place.SESSION:
+        return  # there is no keyring, so there is nothing to be renamed in it
+    whole = edit.credentials is not None and edit.credentials.app_key and edit.credentials.app_secret
+    kept = vault.load(edit.was) if edit.was and not (edit.for_session and whole) else None
+    entered = edit.credentials or kept
+    if entered is None:
+        return  # renamed, and there were none
+    completed = _completed(entered, kept, knows_proxy=bool(profile.proxy_user))
+    if not completed.app_key or not completed.app_secret:
+        raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+    if edit.for_session or (edit.credentials is None and vault.place_of(edit.was) is Place.SESSION):
+        vault.keep_for_session(profile.name, completed)
+    elif not given_up.is_set():
+        vault.save(profile.name, completed)
+        _finish(vault, profile, kept, was=edit.was if renamed else "", given_up=given_up)
+
+
+def _finish(vault: Vault, profile: Profile, kept: Credentials | None, *, was: str, given_up: threading.Event) -> None:
+    """Forget the secrets under the old name; or, where nobody waits any more, restore what was."""
+    if not given_up.is_set():
+        if was:
+            vault.delete(was)
+    elif kept is not None and not was:
+        vault.save(profile.name, kept)
+    else:
+        vault.delete(profile.name)
+
+
+def _completed(entered: Credentials, kept: Credentials | None, *, knows_proxy: bool) -> Credentials:
+    """Return what was entered, completed by what is kept; no password for a proxy that is not told who we are."""
+    kept = kept or entered
+    return replace(
+        kept,
+        app_key=entered.app_key or kept.app_key,
+        app_secret=entered.app_secret or kept.app_secret,
+        proxy_password=(entered.proxy_password or kept.proxy_password) if knows_proxy else "",
+    )
