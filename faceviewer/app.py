@@ -198,11 +198,21 @@ class Program:
         )
 
 
+def input_modules(named: str) -> str:
+    """Return a list of input modules, between semicolons, as Qt can load it from its wheel.
+
+    The wheel carries no plugin for fcitx, which speaks the protocol of ibus too; another one stays as it is.
+    """
+    modules = ("ibus" if module.strip().startswith("fcitx") else module for module in named.split(";"))
+    return ";".join(dict.fromkeys(modules))
+
+
 def _application() -> QApplication:
     from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
 
-    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
-        os.environ["QT_IM_MODULE"] = "ibus"  # the wheel carries no plugin for fcitx, which speaks the protocol of ibus
+    for name in ("QT_IM_MODULES", "QT_IM_MODULE"):  # of which Qt takes the first since 6.7
+        if os.environ.get(name):
+            os.environ[name] = input_modules(os.environ[name])
     _keep_no_paths()
     app = make_application(_refused)
     app.setApplicationName("FaceViewer")

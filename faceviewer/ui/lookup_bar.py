@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from faceviewer.core.masking import masked
-from faceviewer.core.query import clean_user_id
+from faceviewer.core.query import UserType, clean_user_id
 from faceviewer.ui.cleaning_words import tidied
 from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.id_field import IdField
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QResizeEvent
 
-    from faceviewer.core.query import UserType
     from faceviewer.ui.paste.clue_bar import ClueBar
 
 
 _GAP = 10  # logical pixels between two parts
+_PHONE_DIGITS = 11  # of a mobile number of the mainland; others are asked as they are
 _HINTS = 2  # the row of the grid below the question, which may take two
 
 
@@ -215,6 +215,9 @@ class LookupBar(QWidget):
         elif done and meant:
             note = self.tr("Will be sent as {id} (tidied: {what}).")
             text, tone = note.format(id=masked(meant) if self._discreet else meant, what=tidied(done)), "info"
+        elif user_type is UserType.PHONE and meant.isdecimal() and len(meant) != _PHONE_DIGITS:
+            text = self.tr("{n} digits; a mobile number has {digits}.").format(n=len(meant), digits=_PHONE_DIGITS)
+            tone = "info"
         else:
             text, tone = hint_for(user_type), "small"
         self._hint.setText(text)

@@ -742,6 +742,10 @@
 <context>
     <name>LookupBar</name>
     <message>
+        <source>{n} digits; a mobile number has {digits}.</source>
+        <translation>已输入 {n} 位；手机号为 {digits} 位。</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2193,9 +2197,9 @@
         <source>Scanned just before this one</source>
         <translation>在此之前刚扫描的 ID</translation>
     </message>
-    <message numerus="yes">
-        <source>The code has %n part(s). Choose the ID.</source>
-        <translation><numerusform>条码含 %n 个部分，请选择其中的 ID。</numerusform></translation>
+    <message>
+        <source>The code has several parts. Choose the ID.</source>
+        <translation>条码含多个部分，请选择其中的 ID。</translation>
     </message>
 </context>
 <context>

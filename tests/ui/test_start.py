@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faceviewer import __version__
-from faceviewer.app import Arguments, main, read_arguments
+from faceviewer.app import Arguments, input_modules, main, read_arguments
 from faceviewer.core.language import Language
 
 if TYPE_CHECKING:
@@ -80,3 +80,17 @@ def test_the_self_test_finds_everything_here(tmp_path: Path) -> None:
     assert {name: check for name, check in report["checks"].items() if not check["ok"]} == {}
     assert (report["ok"], report["fails"]) == (True, [])
     assert {"qt_button", "svg_plugin", "window", "tls", "pictures"} <= set(report["checks"])
+
+
+@pytest.mark.parametrize(
+    ("named", "loaded"),
+    [
+        ("fcitx", "ibus"),
+        ("fcitx5", "ibus"),
+        ("wayland;fcitx", "wayland;ibus"),
+        ("ibus", "ibus"),
+        ("fcitx;ibus", "ibus"),
+    ],
+)
+def test_an_input_module_that_the_wheel_lacks_gives_way_to_the_one_it_has(named: str, loaded: str) -> None:
+    assert input_modules(named) == loaded

@@ -76,7 +76,7 @@ class Scanner(QObject):
         self._recent = [*before, *parts]
         if len(parts) > 1:
             self._on_typed("")
-            self._offer(self._recent, self.tr("The code has %n part(s). Choose the ID.", "", len(parts)))
+            self._offer(self._recent, self.tr("The code has several parts. Choose the ID."))
             return
         bar.ask(bar.types.user_type, parts[0])
         bar.come_back()
