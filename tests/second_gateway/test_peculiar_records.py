@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.verdict import Answer, judge
 from tests.faults import corpus
+from tests.second_gateway.answers import ERRORS
 from tests.second_gateway.server import SecondGateway, second_gateway
 from tests.second_gateway.sides import KEY, SECRET, Side, ask
 
@@ -58,11 +60,37 @@ def test_an_end_under_another_name_is_not_never(gateway: SecondGateway, user_id:
         ("no-extension-fields", Answer.UNCLEAR),
         ("base64-in-lines", Answer.PASS),
         ("name-of-128", Answer.PASS),
+        ("milliseconds-as-text", Answer.UNCLEAR),
     ],
 )
 def test_everything_else_is_judged_by_its_fields(gateway: SecondGateway, user_id: str, answer: Answer) -> None:
     found, given = look_up(gateway, user_id)
     assert (given, found.picture) == (answer, corpus.jpeg())
+
+
+@pytest.mark.parametrize("user_id", ["somebody-else", "another-type"])
+def test_a_record_of_another_is_withheld(gateway: SecondGateway, user_id: str) -> None:
+    with pytest.raises(Problem) as caught:
+        look_up(gateway, user_id)
+    assert caught.value.kind is Kind.CONTRACT_MISMATCH
+
+
+def test_a_record_without_a_picture_is_one(gateway: SecondGateway) -> None:
+    found, _ = look_up(gateway, "no-picture")
+    assert found.picture_problem is not None
+    assert found.picture_problem.kind is Kind.PICTURE_MISSING
+
+
+OTHERS = [name for name in ERRORS if name.startswith(("message-", "body-")) or name.endswith("ZZ")]
+
+
+@pytest.mark.parametrize("user_id", OTHERS)
+def test_messages_and_codes_in_no_table_are_told_by_what_is_known_of_them(gateway: SecondGateway, user_id: str) -> None:
+    with pytest.raises(Problem) as caught:
+        look_up(gateway, user_id)
+    branches = {"A": "credentials", "S": "credentials", "B": "limit", "T": "limit", "D": "server", "X": "server"}
+    assert caught.value.kind is not Kind.SERVER_UNKNOWN_CODE
+    assert caught.value.kind.branch == branches.get(user_id[0], caught.value.kind.branch)
 
 
 def test_a_field_of_another_type_costs_itself(gateway: SecondGateway) -> None:
