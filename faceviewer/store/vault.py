@@ -150,10 +150,11 @@ def open_vault() -> Vault:
     The backend is chosen by its class: what `keyring.get_keyring()` would consult (entry points, `keyringrc.cfg`,
     PYTHON_KEYRING_BACKEND) can name any class at all, which then receives the secrets.
     """
-    return Vault(*_find_keyring(), find=_find_keyring)
+    return Vault(*find_keyring(), find=find_keyring)
 
 
-def _find_keyring() -> tuple[Place, Keyring | None]:
+def find_keyring() -> tuple[Place, Keyring | None]:
+    """Return the platform's own keyring and its place, or Place.SESSION and None; blocking, as `open_vault`."""
     place, module, name = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
     try:
         backend = getattr(importlib.import_module(module), name)

@@ -21,7 +21,7 @@ from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
 from faceviewer.store.keyring_thread import KeyringThread
-from faceviewer.store.vault import Place, Vault, open_vault
+from faceviewer.store.vault import Place, Vault, find_keyring, open_vault
 from faceviewer.ui.connection.edit import Edit, forget_keys, keep_keys
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ class Services:
             Problem: of the settings, the keyring or the file with certificates; Kind.CREDENTIALS_MISSING where a key
                 was to stay as it is kept, and none is.
         """
+        if edit.is_for_memory and self._vault is None:
+            self._vault = Vault(Place.SESSION, None, find=find_keyring)  # it is not waited for
         async with self._changing:
             vault = await self._opened_vault()
             if edit.profile is not None and edit.profile.ca_file:
@@ -116,7 +118,8 @@ class Services:
                 await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
             if edit.profile is not None:
                 keys = partial(keep_keys, vault, edit.profile, edit)
-                await self._in_step(store, _named(store, edit.was), edit.profile, keys, tell)
+                was, in_memory = _named(store, edit.was), edit.is_for_memory
+                await self._in_step(store, was, edit.profile, keys, tell, in_memory=in_memory)
             self._generation += 1
 
     async def _in_step(
@@ -126,6 +129,8 @@ class Services:
         now: Profile | None,
         keys: Callable[[threading.Event], None],
         tell: Callable[[object], None],
+        *,
+        in_memory: bool = False,
     ) -> None:
         """Put one profile in another's place, None for nothing, and then see to its secrets; both or neither."""
         current, given_up = store.value.current, threading.Event()
@@ -133,8 +138,11 @@ class Services:
         try:
             written = store.change(profiles=_swapped(store.value.profiles, was, now), current=chosen)
             await asyncio.wrap_future(written)
-            tell(Unlocking())
-            await self._keyring.call(lambda: keys(given_up))
+            if in_memory:
+                keys(given_up)  # a keyring that hangs would hold it up
+            else:
+                tell(Unlocking())
+                await self._keyring.call(lambda: keys(given_up))
         except BaseException:
             given_up.set()
             store.change(profiles=_swapped(store.value.profiles, now, was), current=current)
@@ -181,9 +189,12 @@ class Services:
         """Return the keys for a profile, and the app that answers in this process if one does."""
         if profile.endpoint == TRAINING_ENDPOINT:
             return TRAINING_CREDENTIALS, create_app()
-        on_progress(Unlocking())
-        vault = await self._opened_vault()
-        credentials = await self._keyring.call(lambda: vault.load(profile.name))
+        if self._vault is not None and self._vault.place_of(profile.name) is Place.SESSION:
+            credentials = self._vault.load(profile.name)  # from memory, whatever the keyring does
+        else:
+            on_progress(Unlocking())
+            vault = await self._opened_vault()
+            credentials = await self._keyring.call(lambda: vault.load(profile.name))
         if credentials is None:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
         return usable(credentials), None

@@ -36,6 +36,12 @@ class Edit:
     for_session: bool = False
     tidied: bool = False
 
+    @property
+    def is_for_memory(self) -> bool:
+        """Whether no keyring has a part in it."""
+        keys = self.credentials
+        return self.for_session and keys is not None and bool(keys.app_key and keys.app_secret)
+
 
 def forget_keys(vault: Vault, name: str, _given_up: threading.Event) -> None:
     """Forget the secrets of a connection; blocking. Raises Problem as the vault does."""
@@ -60,8 +66,7 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
         return
     if nothing and edit.for_session and vault.place_of(edit.was) is not Place.SESSION:
         return  # there is no keyring, so there is nothing to be renamed in it
-    whole = edit.credentials is not None and edit.credentials.app_key and edit.credentials.app_secret
-    kept = vault.load(edit.was) if edit.was and not (edit.for_session and whole) else None
+    kept = vault.load(edit.was) if edit.was and not edit.is_for_memory else None
     entered = edit.credentials or kept
     if entered is None:
         return  # renamed, and there were none
