@@ -76,12 +76,15 @@ def load(parts: BmpParts) -> ImageFile:
     """Decode.
 
     Raises:
-        Problem: PICTURE_DAMAGED, if pixels are missing.
+        Problem: PICTURE_DAMAGED, if pixels are missing; PICTURE_FORMAT, if Pillow does not know its kind.
         OSError, ValueError: Pillow gave up.
     """
     if parts.lacks_rows or not (parts.codes is None or _is_whole(parts.codes, parts.size, is_rle4=parts.is_rle4)):
         raise Problem(Kind.PICTURE_DAMAGED)
-    image = Image.open(io.BytesIO(parts.file), formats=("BMP",))
+    try:
+        image = Image.open(io.BytesIO(parts.file), formats=("BMP",))
+    except OSError:  # channels of three bits, headers of OS/2: nothing is missing, but nobody here reads it
+        raise Problem(Kind.PICTURE_FORMAT) from None
     image.load()
     return image
 

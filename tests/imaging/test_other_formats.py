@@ -168,3 +168,9 @@ def test_run_lengths_that_bring_every_pixel(codes: bytes) -> None:
 )
 def test_run_lengths_that_leave_pixels_out(codes: bytes) -> None:
     assert refused(_rle(codes)) is Kind.PICTURE_DAMAGED
+
+
+def test_a_whole_bmp_of_a_kind_that_is_not_read_is_a_format_that_is_not_accepted() -> None:
+    head = corpus._bmp_header(4, 4, bits=16, compression=3)
+    masks = struct.pack("<III", 0x0300, 0x00E0, 0x001F)  # channels of two, three and five bits
+    assert refused(head + masks + bytes(32)) is Kind.PICTURE_FORMAT
