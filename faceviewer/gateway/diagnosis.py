@@ -163,7 +163,9 @@ def _bounded(headers: httpx.Headers) -> httpx.Headers:
 
 
 def _by_headers(answer: Answer) -> Kind | None:
-    return by_error_code(answer.error_code) or by_message(answer.error_message) or by_class(answer.error_code)
+    code, message = answer.error_code, answer.error_message
+    shows = Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(message) else None  # in whatever words, or escaped
+    return by_error_code(code) or by_message(message) or shows or by_class(code)
 
 
 def _by_reply(reply: Reply) -> Kind:

@@ -121,7 +121,7 @@ def first_difference(theirs: str, ours: str) -> str | None:
         CannotTellError: what is shown is equal as far as it goes, but does not go far enough, or is no such string.
     """
     theirs = theirs.lstrip(_BEFORE)[: _ESCAPED_LENGTH * (len(ours) + 1)]
-    spellings = tuple(_spellings(theirs))
+    spellings = tuple(spelling.lstrip(_BEFORE) for spelling in _spellings(theirs))
     if any(_compared(spelling, ours, by_line=False)[1:] == ("", True) for spelling in spellings):
         return None
     compared = (_compared(spelling, ours, by_line=True) for spelling in spellings)

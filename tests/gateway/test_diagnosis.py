@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -172,6 +173,7 @@ def test_a_refused_digest_names_the_part() -> None:
         lambda text: {"status": 200, "body": envelope(403, f"Invalid Signature, Server StringToSign:`{text}`")},
         lambda text: {"status": 403, "x_ca_error_code": "A403IS", "body": f"<p>StringToSign: {text}</p>".encode()},
         lambda text: {"status": 400, "body": f"Invalid Signature, Server StringToSign:`{text}`".encode()},
+        lambda text: {"status": 400, "x_ca_error_message": quote(f"Invalid Signature, Server StringToSign:`{text}`")},
         lambda text: {"status": 401, "body": f"<Error><Message>StringToSign:{text}</Message></Error>".encode()},
         lambda text: {"status": 403, "body": {"errorCode": "A403IS", "errorMessage": f"Server StringToSign:`{text}`"}},
         lambda text: {"status": 403, "x_ca_error_code": "a403is", "body": envelope(403, None, f"StringToSign {text}")},
