@@ -158,3 +158,31 @@ def test_what_another_program_marks_as_a_secret_is_not_pasted(display: str, tmp_
         with started_on(display, tmp_path, _OWNER.format(secret=secret)):
             done = run_on(display, tmp_path, _PASTING)
             assert done.stdout == pasted, done.stderr
+
+
+# Ours is copied first; another program copies then, and keeps what is its own when our time is over.
+_COPIED_BEFORE = """
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from faceviewer.ui.clipboard import Clipboard
+app = QApplication([])
+board = Clipboard(app, seconds=3)
+board.copy("13800138000")
+app.processEvents()
+print("copied", flush=True)
+while QGuiApplication.clipboard().ownsClipboard():
+    QTest.qWait(20)
+QTest.qWait(4000)
+board.forget()
+print(QGuiApplication.clipboard().text(), flush=True)
+"""
+
+
+def test_what_another_program_copied_since_stays(display: str, tmp_path: Path) -> None:
+    with (
+        started_on(display, tmp_path, _COPIED_BEFORE) as ours,
+        started_on(display, tmp_path, _OWNER.format(secret=False).replace("13800138000", "theirs")),
+    ):
+        told, _ = ours.communicate(timeout=30)
+        assert told == "theirs\n"

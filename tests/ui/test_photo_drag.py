@@ -96,13 +96,13 @@ def test_a_photo_that_fits_is_pulled_out_as_it_came_under_a_masked_name(desk: De
         assert carrier.modes == [0o600, 0o700]
     assert file.exists()  # who it was dropped on may still be reading it
     drag.forget()
-    assert not any(tmp_path.iterdir())
+    assert not any(tmp_path.glob("faceviewer-*"))
 
 
 def test_a_dropped_file_goes_after_its_time(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path, seconds=0.05)
     pull(desk.window.stage.view)
-    qtbot.waitUntil(lambda: not any(tmp_path.iterdir()))
+    qtbot.waitUntil(lambda: not any(tmp_path.glob("faceviewer-*")))
 
 
 def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, tmp_path: Path) -> N
     dragging(desk, carrier, tmp_path)
     pull(desk.window.stage.view)
     assert len(carrier.files) == 1
-    assert not any(tmp_path.iterdir())
+    assert not any(tmp_path.glob("faceviewer-*"))
 
 
 def test_a_zoomed_photo_is_pushed_and_its_handle_or_ctrl_drags(desk: Desk, tmp_path: Path) -> None:
