@@ -400,7 +400,7 @@ FACE = corpus.jpeg(corpus.scene(400, 300))
 CUT = {
     "of its length": http(FACE)[: -len(FACE) // 2],
     "at the end of the connection": http(FACE[: len(FACE) * 6 // 10], headers={"Content-Length": ""}),
-    "by its last two bytes": http(FACE[:-2], headers={"Content-Length": ""}),
+    "by the last bytes of its scan": http(FACE[:-6], headers={"Content-Length": ""}),
     "of a chunk": http(b"800\r\n" + FACE[:2000], headers={"Content-Length": "", "Transfer-Encoding": "chunked"}),
 }
 
