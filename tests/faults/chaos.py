@@ -214,7 +214,7 @@ BENDS: dict[str, Bend] = {
     "too deep": Bend(text=lambda body: body[:-1] + b', "x": ' + b"[" * 5000 + b"]" * 5000 + b"}", hides_record=True),
     "too long": Bend(text=lambda body: body + b" " * (5 << 20), hides_record=True),
     "not UTF-8": Bend(text=lambda body: body[:-1] + b', "x": "\xff"}', hides_record=True),
-    "a number for a name": Bend(_data(userName=7), hides_record=True),
+    "a number for a name": Bend(_data(userName=7)),
     "another id": Bend(lambda answer: answer.update(id="not-ours")),
     "unknown fields": Bend(lambda answer: answer.update({f"x{n}": {"__class__": n} for n in range(50)})),
     "unknown policy": Bend(_data(policy=" PERMISSION ")),
