@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from faceviewer.core.characters import INVISIBLE
 from faceviewer.core.clue_fields import Hit, fields_of
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
-from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import UserType, check_user_id, clean_user_id
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import UserType, check_user_id, check_whole, clean_user_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,10 +101,9 @@ def whole_problem(text: str) -> Problem | None:
     """Return why what was pasted, or a cell of it, is no whole id: rounded by a sheet, cut, or hidden in part."""
     for cell in (text[:PASTED_CHARACTERS], *islice(re.split(r"[\t\n,;|]", text[:PASTED_CHARACTERS]), _WORDS_READ)):
         try:
-            check_user_id(clean_user_id(UserType.OPEN, cell)[0])
+            check_whole(clean_user_id(UserType.OPEN, cell)[0])
         except Problem as problem:
-            if problem.kind in {Kind.INPUT_ROUNDED, Kind.INPUT_CUT}:
-                return problem
+            return problem
     return None
 
 
@@ -113,6 +112,7 @@ def _clue(hit: Hit, source: Source, chosen: UserType) -> Clue | None:
     user_id, _ = clean_user_id(user_type, hit.text)
     try:
         check_user_id(user_id)
+        check_whole(user_id)
     except Problem:
         return None
     # Eleven digits may be an account too where accounts are chosen; an identity id is longer than that.

@@ -127,6 +127,7 @@ class FaceQuery:
                 `field` = "userId".
         """
         user_id, _ = clean_user_id(user_type, typed)
+        check_whole(user_id)
         return cls(user_type, user_id, image_format)
 
 
@@ -149,15 +150,25 @@ def check_user_id(user_id: str) -> None:
     id that somebody can read aloud, and a lone surrogate cannot be encoded as UTF-8.
 
     Raises:
-        Problem: as FaceQuery.from_typed.
+        Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId".
     """
     if all(c in INVISIBLE or c in BLANK or c.isspace() for c in user_id):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
     if any(unicodedata.category(c) in {"Cc", "Cs"} for c in user_id):
         raise Problem(Kind.INPUT_UNREADABLE, field="userId")
-    if _ROUNDED.fullmatch(user_id):
-        raise Problem(Kind.INPUT_ROUNDED, field="userId")
-    if len(user_id) <= USER_ID_CHARACTERS and _CUT.fullmatch(user_id):
-        raise Problem(Kind.INPUT_CUT, field="userId")
     if len(user_id) > USER_ID_CHARACTERS:
         raise Problem(Kind.INPUT_TOO_LONG, field="userId", count=len(user_id), limit=USER_ID_CHARACTERS)
+
+
+def check_whole(user_id: str) -> None:
+    """Check that a program which showed an id has not shortened it; a longer one than an id is not looked at.
+
+    Raises:
+        Problem: Kind.INPUT_ROUNDED or INPUT_CUT, with the fact `field` = "userId".
+    """
+    if len(user_id) > USER_ID_CHARACTERS:
+        return
+    if _ROUNDED.fullmatch(user_id):
+        raise Problem(Kind.INPUT_ROUNDED, field="userId")
+    if _CUT.fullmatch(user_id):
+        raise Problem(Kind.INPUT_CUT, field="userId")

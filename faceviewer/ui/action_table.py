@@ -67,7 +67,7 @@ REASONS = {
     Needs.ANSWER: str(QT_TRANSLATE_NOOP("Actions", "Nothing was looked up yet")),
     Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "There is no record on show")),
     Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "There is no photo on show")),
-    Needs.BYTES: str(QT_TRANSLATE_NOOP("Actions", "No photo came with the record")),
+    Needs.BYTES: str(QT_TRANSLATE_NOOP("Actions", "There is no photo to save")),
 }
 """Why something cannot be done now, as QT_TRANSLATE_NOOP."""
 

@@ -52,8 +52,8 @@
         <translation>当前没有显示照片</translation>
     </message>
     <message>
-        <source>No photo came with the record</source>
-        <translation>记录未附带照片</translation>
+        <source>There is no photo to save</source>
+        <translation>没有可保存的照片</translation>
     </message>
     <message>
         <source>&amp;Connection settings…</source>

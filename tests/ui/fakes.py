@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit
 from faceviewer.core.problem import Problem, Trace
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry, FaceRecord, Lookup, Timings
+from faceviewer.imaging.encode import encode
 from faceviewer.imaging.picture import Picture
 from faceviewer.lookup import Finding
 
@@ -54,7 +55,7 @@ def finding(
     lookup = Lookup(
         asked,
         record,
-        b"as received" if picture else None,
+        encode(picture, "PNG") if picture else None,
         picture_problem,
         asked.image_format,
         Trace(request_id="r-1"),

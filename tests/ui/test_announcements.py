@@ -68,7 +68,7 @@ def test_no_record_is_no_error(open_desk: Callable[..., Desk], qtbot: QtBot, sai
 def test_an_error_is_said_at_once_and_once(open_desk: Callable[..., Desk], said: list[tuple[str, bool]]) -> None:
     open_desk(trouble=Problem(Kind.LOCAL_SETTINGS, moved_to="x"))
     ((text, urgent),) = said
-    assert text.startswith("The settings file could not be read")
+    assert text.startswith("There was no sense in the settings file.")
     assert urgent
 
 

@@ -179,4 +179,4 @@ def test_every_problem_offers_what_helps() -> None:
         if kind.value.startswith("network.proxy"):
             assert Action.SETTINGS in actions
         if not asked:
-            assert Action.RETRY not in actions
+            assert (Action.RETRY in actions) is (kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY})

@@ -66,7 +66,7 @@ def test_it_lists_everything_there_is_and_what_cannot_be_done_says_why(
     palette = _open(desk, qtbot)
     lines = _lines(palette)
     assert len(lines) == len(ENTRIES) - 1
-    assert "Save original photo…, There is no photo on show, Ctrl+S" in lines
+    assert "Save original photo…, There is no photo to save, Ctrl+S" in lines
     _type("saveorig")
     _press(Qt.Key.Key_Return)
     assert palette.isVisible()
