@@ -132,4 +132,5 @@ class Wire(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         """Learn that it is over; called by the event loop."""
         self._ended, self._error = True, self._error or error
+        self._transport = None  # inside of TLS it holds half a megabyte, and a traceback may keep this object for long
         self._more.set()
