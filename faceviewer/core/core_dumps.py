@@ -32,6 +32,7 @@ def forbid_core_dumps(*, asks_portals: bool = False) -> None:
         return
     resource: Any = importlib.import_module("resource")
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
     if sys.platform.startswith("linux") and not asks_portals:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
