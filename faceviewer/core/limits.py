@@ -12,6 +12,7 @@ RESOLVE_SECONDS = 10.0  # a name; a system whose first name server is silent ask
 RESOLVING_AT_ONCE = 16  # names; each may hold a thread for minutes where no name server answers
 CONNECT_SECONDS = 3.0  # TCP, and again TLS: a host that does not answer by then will not
 HEAD_START_SECONDS = 0.25  # of one address before the next (RFC 8305)
+LISTEN_SECONDS = 0.25  # before a request that follows a closed connection: an alert of TLS comes within a round trip
 KEEP_ALIVE_SECONDS = 5.0  # an unused connection; load balancers forget theirs after a minute
 SYSTEM_PROXY_SECONDS = 30.0  # the system's setting is believed for so long before it is read again
 DESKTOP_SETTINGS_SECONDS = 1.0  # a desktop's program that tells a setting; it takes a few milliseconds

@@ -43,6 +43,7 @@ class Call:
         answer_ms: the last of them, from sending to the last byte.
         sent: its body and headers.
         answer: what came back, None if nothing did.
+        was_closed: whether the attempt before ended with a closed connection.
     """
 
     query: FaceQuery
@@ -53,6 +54,7 @@ class Call:
     answer_ms: float = 0.0
     sent: tuple[bytes, SignedHeaders] | None = field(default=None, repr=False)
     answer: Answer | None = None
+    was_closed: bool = False
 
     @property
     def reused(self) -> bool:

@@ -151,7 +151,11 @@ class FaceGateway:
 
         async def attempt(number: int) -> tuple[Face, Trace]:
             on_progress(Asking(number))
-            return await self._ask(call)
+            try:
+                return await self._ask(call)
+            except Problem as problem:
+                call.was_closed = problem.kind is Kind.NETWORK_CLOSED
+                raise
 
         def wait(waiting: Waiting) -> None:
             call.watch.call = 0
@@ -238,7 +242,7 @@ class FaceGateway:
         call.begin(body, signed)
         started, sent = time.perf_counter(), self._now()
         limit = limits.ANSWER_BYTES if query.image_format is ImageFormat.BASE64 else limits.ANSWER_BYTES_WITH_URL
-        extensions = {"deadline": call.deadline, "fresh": fresh}
+        extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
             async with self._signed.stream(
                 "POST", self._address, content=body, headers=signed.headers, extensions=extensions

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from faceviewer.core.exchange import Phase
-from faceviewer.core.limits import KEEP_ALIVE_SECONDS
+from faceviewer.core.limits import KEEP_ALIVE_SECONDS, LISTEN_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.connecting import with_port
 from faceviewer.gateway.faults import diagnose_fault
@@ -32,6 +32,9 @@ class Transport(httpx.AsyncBaseTransport):
     * `deadline`: when to give up, on the event loop's clock; must be there.
     * `fresh`: whether a new connection must be made.
     * `accepts`: as `Connector.open`.
+    * `listens`: whether a new connection is listened to before anything is sent. In TLS 1.3 the other end refuses our
+      certificate, or that we have none, after the handshake; its alert is lost where it closes on a request that it
+      has not read.
     """
 
     def __init__(self, connector: Connector, patience: Patience, *, keeps: bool) -> None:
@@ -66,6 +69,8 @@ class Transport(httpx.AsyncBaseTransport):
         exchange = _Exchange(self, wire, host, port, deadline=deadline, seconds=self._patience.attempt)
         enter(Phase.FIRST_BYTE)
         try:
+            if request.extensions.get("listens"):
+                await _listen(wire, host)
             wire.send(request_head(request.method, request.url.raw_path, headers) + body)
             head = await exchange.head()
         except BaseException:
@@ -103,6 +108,17 @@ class Transport(httpx.AsyncBaseTransport):
     def _let_go(self, where: tuple[str, int]) -> None:
         wire, _ = self._resting.pop(where)
         wire.abort()
+
+
+async def _listen(wire: Wire, host: str) -> None:
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        await asyncio.wait_for(wire.fill(), LISTEN_SECONDS)
+    except TimeoutError:  # as it should be: it waits for us
+        pass
+    except OSError as fault:
+        raise diagnose_fault(fault, host=host, seconds=loop.time() - began) from None
 
 
 class _Exchange(httpx.AsyncByteStream):
