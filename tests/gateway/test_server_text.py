@@ -13,7 +13,7 @@ import pytest
 from faceviewer.core.clues import find_clues
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
-from faceviewer.core.limits import ANSWER_BYTES
+from faceviewer.core.limits import ANSWER_BYTES, REPLY_SHOWN
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import Profile, Stage
@@ -127,7 +127,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "expiry": Expiry.from_wire,
     "name": lambda text: is_mixed(text[:8192]),
     "label": lambda text: shown(text, 256),
-    "mask": lambda text: (masked(text), without_id(text, "aaaaaaaab")),
+    "mask": lambda text: (masked(text), without_id(text[:REPLY_SHOWN], "aaaaaaaab")),
     "words": lambda text: describe(Problem(Kind.NETWORK_DNS, host=text), Language.EN),
     "ticket": lambda text: ticket(
         Problem(Kind.SERVER_FAILED, trace=Trace(server_text=text[:200])), QUERY, host="h", at=NOW
