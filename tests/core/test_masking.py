@@ -88,3 +88,19 @@ def test_masking_takes_time_in_proportion() -> None:
         without_id(text, "1" * 64)
         without_id(text, f"{'1' * 63}2")
     assert time.process_time() - begun < 4
+
+
+@pytest.mark.parametrize(
+    ("user_id", "said"),
+    [
+        ("zhang.san@corp.com", "zhang.san%40corp.com"),
+        ("zhang.san@corp.com", "zhang.san\\u0040corp.com"),
+        ("zhang.san@corp.com", "zhang.san&#64;corp.com"),
+        ("13800138000", "138%200013%208000"),
+        ("13800138000", "%31%33%38%30%30%31%33%38%30%30%30"),
+        ("张三丰李四", "%E5%BC%A0%E4%B8%89%E4%B8%B0%E6%9D%8E%E5%9B%9B"),
+        ("张三丰李四", "\\u5f20\\u4e09\\u4e30\\u674e\\u56db"),
+    ],
+)
+def test_an_id_that_a_server_escapes_is_masked_too(user_id: str, said: str) -> None:
+    assert without_id(f"no user {said}, sorry", user_id) == f"no user {masked(user_id)}, sorry"

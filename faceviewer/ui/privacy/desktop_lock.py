@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 # How screen savers and lock screens say it, each under a name of its own: KDE, GNOME, Cinnamon, MATE and Xfce by
 # ActiveChanged(true), UKUI by lock(), Deepin by Visible(true). Who says it is told by the interface's name.
 _SIGNALS = ("ActiveChanged", "lock", "Lock", "locked", "Locked", "LockedChanged", "AboutToLock", "Visible")
-_LOCKERS = re.compile(r"lock|screen_?saver", re.IGNORECASE)
+# Neither a clock nor what blocks is one.
+_LOCKERS = re.compile(r"(?<![bc])lock|screen_?saver|unity\.session", re.IGNORECASE)
 _MANAGERS = ("com.deepin.SessionManager", "org.deepin.dde.SessionManager1")  # these say it in a property, Locked
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _LOGIN = "org.freedesktop.login1"

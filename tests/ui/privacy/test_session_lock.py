@@ -102,6 +102,7 @@ def test_every_desktop_tells_of_its_lock(
         ("/com/deepin/dde/lockFront", "com.deepin.dde.lockFront.Visible", "boolean:true"),
         ("/org/deepin/dde/LockFront1", "org.deepin.dde.LockFront1.Visible", "boolean:true"),
         ("/ScreenSaver", "org.kde.screensaver.AboutToLock"),
+        ("/com/canonical/Unity/Session", "com.canonical.Unity.Session.Locked"),
     ],
 )
 def test_desktops_that_have_other_signals_are_heard_too(
@@ -110,6 +111,7 @@ def test_desktops_that_have_other_signals_are_heard_too(
     heard: list[bool] = []
     lock.locked.connect(lambda: heard.append(True))
     send(told[0], "org.ukui.ScreenSaver.unlock")
+    send(told[0], "org.example.Clock.Locked")
     send(*told)
     qtbot.waitUntil(lambda: heard == [True])
 
