@@ -46,7 +46,7 @@ def main() -> None:
             with (
                 mock.patch.object(client, "read_bounded", read_unbounded),
                 mock.patch.object(client, "read_picture", base64.b64decode),
-                mock.patch.object(envelope, "_json_object", json.loads),
+                mock.patch.object(envelope, "json_object", json.loads),
             ):
                 return runner.run(look_up(gateway))
 
