@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,11 +48,16 @@ def without_id(text: str, user_id: str) -> str:
     if len(user_id) < _TELLING_CHARACTERS:
         return text
     text = text.replace(user_id, masked(user_id))
+    forms = _forms(user_id)
+    return forms.sub(masked(user_id), text) if forms else text
+
+
+@lru_cache(maxsize=1)  # an answer has many texts
+def _forms(user_id: str) -> re.Pattern[str] | None:
     letters = [character for character in unicodedata.normalize("NFKC", user_id) if character.isalnum()]
     if len(letters) < _TELLING_CHARACTERS:
-        return text
-    forms = _BETWEEN.join(_any_form(letter) for letter in letters)
-    return re.sub(forms, masked(user_id), text, flags=re.IGNORECASE)
+        return None
+    return re.compile(_BETWEEN.join(_any_form(letter) for letter in letters), re.IGNORECASE)
 
 
 def _any_form(letter: str) -> str:
