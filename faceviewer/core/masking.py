@@ -49,7 +49,7 @@ def without_id(text: str, user_id: str) -> str:
         return text
     text = text.replace(user_id, masked(user_id))
     forms = _forms(user_id)
-    return forms.sub(masked(user_id), text) if forms else text
+    return forms.sub(lambda _found: masked(user_id), text) if forms else text
 
 
 @lru_cache(maxsize=1)  # an answer has many texts

@@ -104,3 +104,8 @@ def test_masking_takes_time_in_proportion() -> None:
 )
 def test_an_id_that_a_server_escapes_is_masked_too(user_id: str, said: str) -> None:
     assert without_id(f"no user {said}, sorry", user_id) == f"no user {masked(user_id)}, sorry"
+
+
+@pytest.mark.parametrize("user_id", ["\\d12345678", "\\g<0>abcdef"])
+def test_an_id_with_a_backslash_is_masked_as_any_other(user_id: str) -> None:
+    assert user_id[1:].upper() not in without_id(f"no user {user_id.upper()}", user_id).upper()
