@@ -64,7 +64,8 @@ def _secret_from_stdin() -> str:
         elif sys.stdin.isatty():
             secret = getpass.getpass("AppSecret: ")
         else:
-            secret = sys.stdin.buffer.readline(SECRET_BYTES).decode("utf-8", "surrogateescape")
+            line = sys.stdin.buffer.readline(SECRET_BYTES + 1)
+            secret = line.decode("utf-8", "surrogateescape") if len(line) <= SECRET_BYTES else ""
     except (EOFError, OSError, ValueError):  # the end at a terminal; a descriptor that cannot be read
         secret = ""
     if not secret.strip():

@@ -13,6 +13,7 @@ from faceviewer.commands.saving import STANDARD_OUTPUT, save
 from faceviewer.commands.words import say
 from faceviewer.core.file_kind import extension_of
 from faceviewer.core.health import Concern, concerns
+from faceviewer.core.limits import USER_ID_LINE_CHARACTERS
 from faceviewer.core.problem import Problem
 from faceviewer.core.progress import Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
@@ -77,7 +78,7 @@ def _typed(user_id: str) -> str:
     """Return the id: arguments can be read by other users of the computer, standard input cannot."""
     if user_id != "-":
         return user_id
-    return sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
+    return sys.stdin.readline(USER_ID_LINE_CHARACTERS).rstrip("\r\n") if sys.stdin is not None else ""
 
 
 def _health(finding: Finding) -> tuple[Concern, ...]:

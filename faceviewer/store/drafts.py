@@ -189,6 +189,9 @@ def _created(path: Path) -> int:
 def _write(data: bytes, descriptor: int | None) -> None:
     if descriptor is None:
         raise ValueError("the draft was discarded")
+    if hasattr(os, "fchmod"):
+        with contextlib.suppress(OSError):  # a file system without modes
+            os.fchmod(descriptor, 0o600)  # whatever the umask has taken away
     with open(descriptor, "wb", closefd=False) as file:
         file.write(data)
         file.flush()

@@ -32,9 +32,11 @@ def load_managed(path: Path | None = None) -> Managed:
     """
     path = path or managed_path()
     try:
+        if not path.is_file() and path.exists():  # reading from a pipe would wait for a writer
+            return Managed(update_check=False)
         with path.open("rb") as file:
             data = file.read(_FILE_BYTES)
-        table = tomllib.loads(data.decode("utf-8"))
+        table = tomllib.loads(data.decode("utf-8-sig"))
     except FileNotFoundError:
         return Managed()
     except (OSError, ValueError, RecursionError):

@@ -32,7 +32,9 @@ def get(
     )
 
 
-@pytest.mark.parametrize("typed", [b"", b"\n", b" \t\r\n", None], ids=["empty", "a line", "blanks", "closed"])
+@pytest.mark.parametrize(
+    "typed", [b"", b"\n", b" \t\r\n", b"s" * 100_000, None], ids=["empty", "a line", "blanks", "a book", "closed"]
+)
 def test_standard_input_without_a_secret_is_named(typed: bytes | None) -> None:
     done = get(*ENDPOINT, typed=typed)
     assert done.returncode == 5

@@ -128,6 +128,7 @@ def test_an_id_may_come_by_standard_input_and_a_secret_before_it(sandbox: Addres
     done = get(sandbox, "PHONE", "-", "--json", secret=f"{sandbox.credentials.app_secret}\n13800138001")
     assert as_json(done)["userId"] == "13800138001"
     assert run("get", "PHONE", "-", "--demo").returncode == 2
+    assert run("get", "PHONE", "-", "--demo", typed="1" * 100_000).returncode == 2
 
 
 def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:

@@ -318,3 +318,13 @@ def test_a_link_or_a_folder_named_like_ours_is_left_alone(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("count", "words"), [(0, "0 B"), (1023, "1023 B"), (1025, "2 KiB"), (5 << 20, "5 MiB")])
 def test_sizes_in_words(count: int, words: str) -> None:
     assert in_bytes(count) == words
+
+
+@posix_only
+def test_whatever_the_umask_takes_away_the_owner_can_read_it(tmp_path: Path) -> None:
+    before = os.umask(0o777)
+    try:
+        save_bytes(b"face", tmp_path / "a.jpg")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.jpg").stat().st_mode) == 0o600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ def test_where_nobody_manages_the_user_decides(tmp_path: Path) -> None:
         ("", Managed(update_check=False)),
         ('update_url = "https://intranet/update.json"', Managed(False, "https://intranet/update.json")),
         ('update_check = true\nupdate_url = "https://h/u"', Managed(True, "https://h/u")),
+        ("\ufeffupdate_check = true", Managed(update_check=True)),
         ('update_check = "yes"', Managed(update_check=False)),
         ("update_check = 1", Managed(update_check=False)),
         ("update_check = true\nupdate_url = 5", Managed(update_check=True)),
@@ -34,6 +36,12 @@ def test_where_somebody_does_nothing_is_on_that_is_not_said_to_be(text: str, man
 
 def test_a_file_that_cannot_be_read_forbids(tmp_path: Path) -> None:
     (tmp_path / "managed.toml").mkdir()
+    assert load_managed(tmp_path / "managed.toml") == Managed(update_check=False)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "managed.toml")
     assert load_managed(tmp_path / "managed.toml") == Managed(update_check=False)
 
 
