@@ -131,9 +131,12 @@ def load(parts: JpegParts) -> ImageFile:
     """
     libjpeg.prove()
     image, warnings = _decoded(parts.file)
-    if warnings.count and warnings.surplus and (file := _without_padding(parts, warnings.surplus)):
-        image, warnings = _decoded(file)
-        parts.flaws.add(Flaw.BYTES_BEHIND_END)
+    if warnings.surplus:
+        for file in _without_padding(parts, warnings.surplus):
+            image, warnings = _decoded(file)
+            if not warnings.count:
+                parts.flaws.add(Flaw.BYTES_BEHIND_END)
+                break
     if warnings.count:
         raise Problem(Kind.PICTURE_DAMAGED)
     return image
@@ -144,18 +147,20 @@ def _decoded(file: bytes) -> tuple[ImageFile, libjpeg.Warnings]:
     return image, libjpeg.decode_jpeg(image, file)
 
 
-def _without_padding(parts: JpegParts, surplus: int) -> bytes | None:
-    """Return the file without what stands behind its last scan, None if that cannot be told from damaged data."""
+def _without_padding(parts: JpegParts, surplus: int) -> Iterator[bytes]:
+    """Yield the file without what stands behind its last scan; nothing if that cannot be told from damaged data."""
     lead = max(0, len(parts.tail) - surplus - _READ_AHEAD)
-    kept = parts.tail.rstrip(b"\x00")
-    if len(parts.tail) - len(kept) < surplus:  # padding is zeros, or it stands instead of the end marker
+    kept = [parts.tail.rstrip(b"\x00")]
+    if len(parts.tail) - len(kept[0]) < surplus:  # padding is zeros, or it stands instead of the end marker
         tag = _VENDORS_TAG.search(parts.tail, lead, lead + 2 * _READ_AHEAD)
         if Flaw.NO_END_MARKER not in parts.flaws or not (tag or surplus <= _VENDORS_BYTES):
-            return None
-        kept = parts.tail[: tag.start() if tag else -surplus]
-    if kept.endswith(b"\xff"):
-        kept += b"\x00"
-    return parts.file[: -len(parts.tail) - len(_END)] + kept + _END
+            return
+        kept = [
+            parts.tail[:end] for end in range(len(parts.tail) - surplus, lead - 1, -1)
+        ]  # data may end in letters too
+    for data in kept:
+        stuffed = data + b"\x00" if data.endswith(b"\xff") else data
+        yield parts.file[: -len(parts.tail) - len(_END)] + stuffed + _END
 
 
 def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, int]]:

@@ -202,3 +202,10 @@ def test_five_megabytes_of_nothing_but_marks_take_no_time(filling: bytes) -> Non
     with pytest.raises(Problem):
         take_apart(data)
     assert time.perf_counter() - begun < 1.0
+
+
+@pytest.mark.parametrize("behind", [b"dhav\x59\x19\x01\x00", b"DHAV" + bytes(range(100))])
+def test_a_vendors_tag_behind_data_that_end_in_a_letter(behind: bytes) -> None:
+    for quality in range(30, 96):
+        whole = photo(quality=quality)
+        assert set(decode(whole[:-2] + behind).flaws) == {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}, whole[-10:]
