@@ -138,7 +138,7 @@ def _of_gamma(parts: Parts) -> bytes:
 
 @functools.lru_cache(maxsize=4)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform:
-    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    source = ImageCms.ImageCmsProfile(io.BytesIO(icc.without_float_tables(profile)))
     # Colours as they were measured, not as somebody's tables make them pleasing; the black of a press is black.
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if mode == "CMYK" else ImageCms.Flags.NONE
     intent = ImageCms.Intent.RELATIVE_COLORIMETRIC

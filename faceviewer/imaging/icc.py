@@ -24,7 +24,7 @@ _D50 = (0.9642, 1.0, 0.8249)
 _BRADFORD: Matrix = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
 _SRGB_COLUMNS = ((0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141))  # adapted to D50
 _COLUMNS, _CURVES = (b"rXYZ", b"gXYZ", b"bXYZ"), (b"rTRC", b"gTRC", b"bTRC")
-_TABLES = (b"A2B0", b"A2B1", b"D2B0", b"D2B1")
+_TABLES = (b"A2B0", b"A2B1")
 _NO_TEXT = struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", 0, 28)
 _TRIED = (0.02, 0.1, 0.25, 0.5, 0.75)
 _SAME = 0.002
@@ -52,6 +52,20 @@ def is_srgb(profile: bytes) -> bool:
         )
     except (KeyError, struct.error, ValueError, ArithmeticError, IndexError, TypeError):
         return False
+
+
+def without_float_tables(profile: bytes) -> bytes:
+    """Return a profile whose floating-point tables (D2B0 to D2B3) are not found.
+
+    No browser reads them, and a few kilobytes can hold a chain of thousands of steps, for each of which littlecms would
+    send every colour through.
+    """
+    renamed, count = bytearray(profile), int.from_bytes(profile[_HEADER : _HEADER + 4], "big")
+    for n in range(min(count, _MOST_TAGS)):
+        start = _HEADER + 4 + 12 * n
+        if profile[start : start + 3] == b"D2B":
+            renamed[start : start + 3] = b"d2b"
+    return bytes(renamed)
 
 
 def make(primaries: Sequence[Point], curve: Sequence[float]) -> bytes:

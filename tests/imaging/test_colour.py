@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 import zlib
 
 import pytest
@@ -171,3 +172,28 @@ SAMPLES = (
     *MISMATCHED.values(),
 )
 """One of each way that colours are made true, or are not."""
+
+
+def test_floating_point_tables_of_a_profile_have_no_say_and_take_no_time() -> None:
+    elements = 20_000  # all of them the one matrix: eight bytes each
+    matrix = b"matf" + struct.pack(">4xHH12f", 3, 3, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0)
+    where = struct.pack(">II", 16 + 8 * elements, len(matrix))
+    table = b"mpet" + struct.pack(">4xHHI", 3, 3, elements) + where * elements + matrix
+    profile = with_tag(DISPLAY_P3, b"D2B1", table)
+    data = corpus.saved(flat(IN_P3[FACE]), "PNG", icc_profile=profile)
+    began = time.perf_counter()
+    assert is_close(seen(data), FACE)
+    assert time.perf_counter() - began < 0.5
+    assert decode(data).flaws == ()
+
+
+def with_tag(profile: bytes, name: bytes, value: bytes) -> bytes:
+    """Return a profile with one more tag (ICC.1 7.3)."""
+    (count,) = struct.unpack_from(">I", profile, 128)
+    entries, body = profile[132 : 132 + 12 * count], profile[132 + 12 * count :]
+    moved = b"".join(
+        struct.pack(">4sII", tag, start + 12, size) for tag, start, size in struct.iter_unpack(">4sII", entries)
+    )
+    more = struct.pack(">4sII", name, len(profile) + 12, len(value))
+    whole = profile[4:128] + struct.pack(">I", count + 1) + moved + more + body + value
+    return struct.pack(">I", len(whole) + 4) + whole
