@@ -62,6 +62,7 @@ def take_apart(data: bytes) -> Parts:
     elif end < len(data):
         parts.flaws.add(Flaw.BYTES_BEHIND_END)
     parts.size = _size(kept)
+    _mend_colour_key(kept)
     before = b"".join(_chunk(kind, kept[kind]) for kind in _PIXELS if kind in kept)
     parts.file = b"".join((_SIGNATURE, before, _chunk(b"IDAT", b"".join(stream)), _chunk(_END, b"")))
     return parts
@@ -115,6 +116,19 @@ def _size(kept: dict[bytes, bytes]) -> tuple[int, int]:
     if colour not in _SAMPLES or compression or filtering or interlacing > 1 or (colour == 3 and b"PLTE" not in kept):
         raise Problem(Kind.PICTURE_DAMAGED)
     return width, height
+
+
+def _mend_colour_key(kept: dict[bytes, bytes]) -> None:
+    """Make the one colour that is transparent (11.3.1.1) what Pillow compares pixels with: their values in 8 bits.
+
+    Of 16 bits it compares the upper ones only, and would hide pixels that are merely near: there none is transparent.
+    """
+    bits, colour, key = kept[b"IHDR"][8], kept[b"IHDR"][9], kept.get(b"tRNS", b"")
+    if key and colour == 0 and bits in {2, 4}:
+        levels = (1 << bits) - 1
+        kept[b"tRNS"] = bytes((0, (key[-1] & levels) * (255 // levels)))
+    elif key and colour in {0, 2} and bits == 16:
+        del kept[b"tRNS"]
 
 
 def _promised(parts: Parts) -> int:

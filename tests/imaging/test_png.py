@@ -126,3 +126,27 @@ def test_empty_chunks_take_no_time() -> None:
 
 def test_what_is_decoded_has_nothing_in_it_but_pixels() -> None:
     assert take_apart(corpus.text_bomb(mebibytes=1)).file == take_apart(WHOLE).file
+
+
+@pytest.mark.parametrize(
+    ("bits", "colour", "row", "key", "wanted"),
+    [
+        (1, 0, b"\x60", b"\x00\x01", (255, 0, 0, 255)),
+        (2, 0, b"\x1b", b"\x00\x02", (255, 255, 0, 255)),
+        (4, 0, b"\x07\x8f", b"\x00\x07", (255, 0, 255, 255)),
+        (8, 0, b"\x00\x07\xc8\xff", b"\x00\xc8", (255, 255, 0, 255)),
+        (8, 2, b"\x01\x02\x03\x01\x02\x04" * 2, b"\x00\x01\x00\x02\x00\x03", (0, 255, 0, 255)),
+    ],
+)
+def test_the_one_colour_that_is_transparent(
+    bits: int, colour: int, row: bytes, key: bytes, wanted: tuple[int, ...]
+) -> None:
+    picture = decode(corpus.png(4, 1, bits, colour, row, before=chunk(b"tRNS", key)))
+    assert tuple(picture.pixels[3::4]) == wanted
+
+
+@pytest.mark.parametrize(("colour", "row"), [(0, b"\x00\x80\x80\x00\x00\x81\x01\x00"), (2, b"\x01\x00" * 12)])
+def test_no_pixel_of_sixteen_bits_is_hidden_for_being_near_the_transparent_colour(colour: int, row: bytes) -> None:
+    key = b"\x00\x80" if colour == 0 else b"\x00\x01" * 3
+    picture = decode(corpus.png(4, 1, 16, colour, row, before=chunk(b"tRNS", key)))
+    assert not picture.has_alpha or set(picture.pixels[7::4]) == {255}
