@@ -42,6 +42,8 @@ def take_apart(data: bytes) -> Parts:
         position = end
     if data[position] != _IMAGE:
         raise Problem(Kind.PICTURE_DAMAGED)
+    if not (_palette_bytes(data[10]) or _palette_bytes(data[position + _IMAGE_BYTES])):  # Pillow would show greys
+        raise Problem(Kind.PICTURE_DAMAGED)
     left, top, width, height = struct.unpack_from("<HHHH", data, position + 1)
     canvas = struct.unpack_from("<HH", data, 6)
     parts.size = max(canvas[0], left + width), max(canvas[1], top + height)

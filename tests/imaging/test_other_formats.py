@@ -174,3 +174,8 @@ def test_a_whole_bmp_of_a_kind_that_is_not_read_is_a_format_that_is_not_accepted
     head = corpus._bmp_header(4, 4, bits=16, compression=3)
     masks = struct.pack("<III", 0x0300, 0x00E0, 0x001F)  # channels of two, three and five bits
     assert refused(head + masks + bytes(32)) is Kind.PICTURE_FORMAT
+
+
+def test_a_gif_without_any_palette_has_no_colours() -> None:
+    flags = bytes((GIF[10] & 0x7F,))
+    assert refused(GIF[:10] + flags + GIF[11:13] + GIF[13 + 768 :]) is Kind.PICTURE_DAMAGED
