@@ -119,7 +119,10 @@ def prove() -> None:
 
 
 def _warnings(decoder: object) -> Warnings:
-    context = _LAYOUTS[type(decoder).__basicsize__].from_address(id(decoder)).context
+    layout = _LAYOUTS.get(type(decoder).__basicsize__)
+    if layout is None:  # no KeyError, which would count as a damaged picture
+        raise LookupError
+    context = layout.from_address(id(decoder)).context
     address = _Context.from_address(context).error if context else None
     if not address or not 0 < address - context < _CONTEXT_BYTES:
         raise LookupError
