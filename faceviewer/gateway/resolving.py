@@ -3,12 +3,16 @@
 The system's resolver cannot be interrupted, and needs half a minute and more where no name server answers. Were it
 called in the event loop's own pool of threads, everything else that uses the pool, and the end of the process, would
 wait for it.
+
+There are name servers that answer for one family of addresses and never for the other. Asked for both, the system waits
+for both, and may then give up on both; so the families are asked for apart as well once that takes a while.
 """
 
 from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import ipaddress
 import math
 import socket
@@ -17,11 +21,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from faceviewer.core.limits import RESOLVE_SECONDS, RESOLVING_AT_ONCE
+from faceviewer.core.limits import OTHER_FAMILY_SECONDS, RESOLVE_SECONDS, RESOLVING_AT_ONCE, TOGETHER_SECONDS
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Question = tuple[str, int, int]  # host, port, family
 
 T = TypeVar("T")
 
@@ -46,8 +52,8 @@ class Address:
 
 _lock = threading.Lock()
 _threads = 0
-_asked: dict[tuple[str, int], tuple[float, concurrent.futures.Future[list[Address]]]] = {}
-"""The last question about each name that is being asked, and when on the monotonic clock it began."""
+_asked: dict[Question, tuple[float, concurrent.futures.Future[list[Address]]]] = {}
+"""The last time that each question is being asked, and when on the monotonic clock it began."""
 
 
 async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
@@ -75,7 +81,7 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
     began = loop.time()
     try:
         async with asyncio.timeout_at(deadline):
-            found = await asyncio.wrap_future(_shared(host, port))
+            found = await _of_either_family(host, port)
     except TimeoutError:
         raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=round(loop.time() - began)) from None
     except (OSError, UnicodeError):  # socket.gaierror; no name has labels of more than 63 characters
@@ -102,28 +108,67 @@ def aside(function: Callable[..., T], *args: object) -> concurrent.futures.Futur
     return outcome
 
 
-def _shared(host: str, port: int) -> concurrent.futures.Future[list[Address]]:
+async def _of_either_family(host: str, port: int) -> list[Address]:
+    """Return what the system finds for both families; if it takes long, what there is of one (RFC 8305 section 3)."""
+    together = asyncio.wrap_future(_shared(host, port, socket.AF_UNSPEC))
+    apart: list[asyncio.Future[list[Address]]] = []
+    try:
+        await asyncio.wait([together], timeout=TOGETHER_SECONDS)
+        if not together.done():
+            with contextlib.suppress(Problem):  # there are as many threads as there may be
+                for family in (socket.AF_INET6, socket.AF_INET):
+                    apart.append(asyncio.wrap_future(_shared(host, port, family)))  # noqa: PERF401 - each may raise
+        while not (together.done() or any(map(_has_route, _found(apart)))):
+            pending = [one for one in apart if not one.done()]
+            if apart and not pending:
+                break
+            await asyncio.wait([together, *pending], return_when=asyncio.FIRST_COMPLETED)
+        if not together.done():
+            await asyncio.wait([together, *apart], timeout=OTHER_FAMILY_SECONDS)
+        return together.result() if together.done() else _found(apart) or apart[-1].result()
+    finally:
+        for one in (together, *apart):  # the threads go on
+            one.cancel()
+
+
+def _found(apart: list[asyncio.Future[list[Address]]]) -> list[Address]:
+    return [address for one in apart if one.done() and not one.exception() for address in one.result()]
+
+
+def _has_route(address: Address) -> bool:
+    """Tell whether a network leads there, without sending anything: many have none for IPv6."""
+    try:
+        with socket.socket(address.family, socket.SOCK_DGRAM) as probe:
+            probe.connect(address.socket_address)
+    except OSError:
+        return False
+    return True
+
+
+def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list[Address]]:
     global _threads  # noqa: PLW0603 - under the lock
+    question = host, port, family
     with _lock:
-        began, running = _asked.get((host, port), (-math.inf, None))
+        began, running = _asked.get(question, (-math.inf, None))
         if running is not None and time.monotonic() - began < RESOLVE_SECONDS:
             return running
         if _threads >= RESOLVING_AT_ONCE:
             raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=0)
         _threads += 1
         began = time.monotonic()
-        running = aside(_ask_system, host, port, began)
-        _asked[host, port] = began, running
+        running = aside(_ask_system, question, began)
+        _asked[question] = began, running
         return running
 
 
-def _ask_system(host: str, port: int, began: float) -> list[Address]:
+def _ask_system(question: Question, began: float) -> list[Address]:
     global _threads  # noqa: PLW0603 - under the lock
+    host, port, family = question
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
         return [Address(family, address) for family, _, _, _, address in found]
     finally:
         with _lock:
             _threads -= 1
-            if _asked.get((host, port), (math.inf, None))[0] == began:
-                del _asked[host, port]
+            if _asked.get(question, (math.inf, None))[0] == began:
+                del _asked[question]

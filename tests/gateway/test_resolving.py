@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
+import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -20,8 +22,9 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.client import FaceGateway
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.doctor import Step, examine
+from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.gateway.resolving import resolve
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.wording.checks import describe_check
@@ -41,15 +44,15 @@ class Silence:
     """A resolver that does not answer until the block is left."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.asked: list[tuple[str, int]] = []
         self.over = threading.Event()
 
-    def __call__(self, host: str, *arguments: Any, **options: Any) -> Any:
+    def __call__(self, host: str, port: int, family: int, *arguments: Any) -> Any:
         if host.endswith(".test"):
-            self.asked.append(host)
+            self.asked.append((host, family))
             self.over.wait(30)
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-        return _getaddrinfo(host, *arguments, **options)
+        return _getaddrinfo(host, port, family, *arguments)
 
 
 @contextmanager
@@ -88,7 +91,8 @@ def test_name_servers_that_say_nothing(resolve_for: float, lookup: float, second
         problem, took = timed(problem_of(gateway))
     assert problem.kind is Kind.NETWORK_DNS_TIMEOUT
     assert seconds <= took < seconds + 0.5, "nor does the loop wait for the thread in the end"
-    assert silence.asked == ["gateway.test"], "the second attempt shares what the first began"
+    assert silence.asked[0] == ("gateway.test", socket.AF_UNSPEC)
+    assert len(set(silence.asked)) == len(silence.asked), "later attempts share what the first began"
     assert "DNS" in describe(problem, Language.EN).headline
     assert "DNS" in describe(problem, Language.ZH_CN).headline
 
@@ -157,7 +161,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.client import FaceGateway
-from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.connecting import Connector, Patience
 
 async def main():
     patience = Patience(lookup=0.2)
@@ -213,6 +217,79 @@ def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
 
     with resolving(slowly):
         assert "It took 2 s: the first name server may not answer" in asyncio.run(run())
+
+
+V6 = ("::1", 443, 0, 0)
+NO_ROUTE = ("fe80::1", 443, 0, 0x7FFFFFFF)  # there is no network of this number
+
+
+@contextmanager
+def families(v4: float, v6: float, *, v6_address: tuple[Any, ...] = V6) -> Iterator[str]:
+    """Each family is answered for after so many seconds; whoever asks for both waits for both, and gets IPv4 first.
+
+    Yields a name of its own, so that nobody shares what another test asked.
+    """
+    over, name = threading.Event(), f"{uuid.uuid4().hex}.test"
+
+    def answer(host: str, port: int, family: int, *arguments: Any) -> Any:
+        assert host == name
+        waits = {int(socket.AF_INET): v4, int(socket.AF_INET6): v6}
+        asked = [family] if family else list(waits)
+        if over.wait(max(waits[one] for one in asked)):
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        told = {int(socket.AF_INET): ("127.0.0.1", port), int(socket.AF_INET6): v6_address}
+        return [(one, socket.SOCK_STREAM, 6, "", told[one]) for one in asked]
+
+    with resolving(answer):
+        try:
+            yield name
+        finally:
+            over.set()
+
+
+async def ips_of(name: str) -> list[str]:
+    found = await resolve(name, 443, deadline=asyncio.get_running_loop().time() + 10)
+    return [address.ip for address in found]
+
+
+@pytest.mark.parametrize(
+    ("v4", "v6", "ips"),
+    [
+        (0.0, 0.0, ["127.0.0.1", "::1"]),  # in the system's order
+        (0.1, 0.2, ["127.0.0.1", "::1"]),
+        (0.0, 20.0, ["127.0.0.1"]),
+        (20.0, 0.0, ["::1"]),
+        (0.5, 20.0, ["127.0.0.1"]),
+        (0.8, 0.8, ["127.0.0.1", "::1"]),
+    ],
+)
+def test_a_family_that_no_name_server_answers_for(v4: float, v6: float, ips: list[str]) -> None:
+    with families(v4, v6) as name:
+        found, took = timed(ips_of(name))
+    assert found == ips
+    assert took < 2
+
+
+def test_a_family_that_no_network_leads_to_is_not_enough() -> None:
+    with families(0.6, 0.0, v6_address=NO_ROUTE) as name:
+        found, _ = timed(ips_of(name))
+    assert "127.0.0.1" in found
+
+
+@pytest.mark.parametrize("silent", [socket.AF_INET6, socket.AF_INET])
+def test_the_doctor_and_pictures_and_proxies_wait_no_longer_for_such_a_family(silent: int) -> None:
+    """All go through the same connector."""
+
+    async def run(name: str) -> None:
+        connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Proxies(), Patience())
+        deadline = asyncio.get_running_loop().time() + 10
+        assert await connector.find(name, 443, deadline=deadline)
+        assert await connector.find("gateway.test", 443, deadline=deadline, proxy=Proxy(name, 3128))
+
+    waits = [20.0 if family == silent else 0.0 for family in (socket.AF_INET, socket.AF_INET6)]
+    with families(*waits) as name:
+        _, took = timed(run(name))
+    assert took < 3
 
 
 @contextmanager
