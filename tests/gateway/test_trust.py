@@ -6,10 +6,13 @@ import os
 import socket
 import ssl
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
+import trustme
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -20,8 +23,8 @@ from tests.faults import origin
 from tests.faults.origin import ca_file
 from tests.faults.proxies import Port
 from tests.gateway.answers import answer_to
-from tests.gateway.talker import Talk, kept, talking
-from tests.gateway.test_transport import ANNE, look_up
+from tests.gateway.talker import Talk, Talker, kept, talking
+from tests.gateway.test_transport import ANNE, look_up, users
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,12 +130,13 @@ def test_variables_for_other_programs_do_not_replace_the_systems_trust(
     assert not [found for found in trust_context("").get_ca_certs() if "Face Viewer" in str(found)]
 
 
-def told_of(context: ssl.SSLContext) -> Problem:
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.say(kept(answer_to(ANNE)))
+def _answers_once(talk: Talk) -> None:
+    talk.hear()
+    talk.say(kept(answer_to(ANNE)))
 
-    with talking(script, context) as server:
+
+def told_of(context: ssl.SSLContext) -> Problem:
+    with talking(_answers_once, context) as server:
         (problem,) = look_up(server, ANNE)
     assert isinstance(problem, Problem)
     return problem
@@ -158,6 +162,25 @@ def test_an_end_that_wants_a_certificate_of_ours(version: ssl.TLSVersion) -> Non
     problem = told_of(context_with(version, wants_ours=True))
     assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
     assert "wants a client certificate" in describe(problem, Language.EN).headline
+
+
+@pytest.mark.parametrize("holds", ["the root", "the authority between", "the server's own"])
+def test_what_a_file_names_is_believed_as_it_stands(holds: str, tmp_path: Path) -> None:
+    """As curl does; the server sends its own certificate alone."""
+    root = trustme.CA()
+    between = root.create_child_ca()
+    own = between.issue_cert("127.0.0.1")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    chain = own.cert_chain_pems if holds == "the root" else own.cert_chain_pems[:1]
+    (tmp_path / "chain.pem").write_bytes(b"".join(part.bytes() for part in (own.private_key_pem, *chain)))
+    context.load_cert_chain(tmp_path / "chain.pem")
+    named = {"the root": root.cert_pem, "the authority between": between.cert_pem, "the server's own": chain[0]}
+    file = tmp_path / "ca.pem"
+    named[holds].write_to_path(str(file))
+    with talking(_answers_once, context) as server:
+        profile = replace(server.profile, ca_file=str(file))
+        with mock.patch.object(Talker, "profile", profile):
+            assert users(look_up(server, ANNE)) == ["anne"]
 
 
 def test_an_end_without_a_cipher_that_we_take() -> None:
