@@ -1,50 +1,127 @@
-"""Expiry and policy that came under another name than the documented one.
+"""Expiry and policy where the document does not put them.
 
-Sibling interfaces of the vendor call the end of a record `expiredTime`, `expire` or `expiryTime`, and keep it and the
-policy in an extension field: an object, or a text that holds JSON. What is found so is shown and never believed, and
-it keeps a record from being called valid.
+`expireTime` and `policy` alone are believed. Every other field of the answer, also inside of objects, lists and texts
+that hold JSON, is held against them, and what may say otherwise is shown and keeps a record from being called valid:
+
+* a name that speaks of an end or of a policy, as sibling interfaces of the vendor have it, unless its value says the
+  same, or nothing;
+* where no end was told, a moment or a length of time, unless its name says of what else it is: of a beginning, of the
+  keeping of the record, or the number of something;
+* a word of refusal or of being over, whatever its name.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections import deque
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.problem import Problem
-from faceviewer.core.record import Expiry, RawValue
+from faceviewer.core.record import CHINA_STANDARD_TIME, PERMISSION, Expiry, RawValue
 from faceviewer.gateway.bounded_json import inner_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_END = frozenset(
-    {"endtime", "enddate", "validto", "validuntil", "validtill", "validend", "validendtime", "validenddate"}
-    | {"invalidtime", "invaliddate", "deadline", "duetime", "duedate", "effectiveend", "effectiveendtime"}
-    | {"overdue", "overduetime", "overduedate", "failuretime", "failuredate", "stoptime", "ttl"}
-    | {"validity", "validtime", "validdate", "validperiod", "effectiveto", "exp", "expat", "expdate", "exptime"}
+_DOCUMENTED = frozenset({"expireTime", "policy", "userId", "userType", "userName", "faceId", "imageUrl", "imageBase64"})
+
+# Names: in small letters, a blank between their words.
+_SAYS_END = re.compile(
+    "expir|overdue|deadline|invalid ?(?:time|date)|failure ?(?:time|date)|valid ?(?:to|until|till|time|date|end|period)"
+    "|\\b(?:due|stop|end) ?(?:time|date)$|effective ?(?:end|to)|^validity$|^ttl$|^exp(?: ?(?:at|date|time))?$"
+    "|过期|到期|失效|截止|有效期"
 )
-_SAYS_END = ("expir", "过期", "到期", "失效", "截止", "有效期")
-_PERMISSION = frozenset({"permission", "permissions", "permit", "allow", "allowed", "deny", "denied"})
-_OF_SOMETHING_ELSE = ("url", "link", "image", "img", "photo", "pic", "token", "session", "sign", "upload", "cache")
+_SAYS_POLICY = re.compile(
+    "policy|^permissions?$|^permit$|^allow(?:ed)?$|^den(?:y|ied)$|^(?:pass |access )?(?:strategy|rule)$|策略|权限"
+)
+_NO_POLICY_OF_DOORS = re.compile("privacy|retention|password|storage|cookie")
+_OF_SOMETHING_ELSE = re.compile("url|link|image|img|photo|pic|token|session|sign|upload|cache")
+_HOLDS_SOMETHING_ELSE = re.compile("url|link|token|session|upload|cache")
+_GENERIC = re.compile(r"(?:time|date|date time|value|text|at|(?:epoch )?(?:second|milli|nano)s?|day|year|raw|)")
+_ENDS_AFTER_ALL = re.compile(
+    r"\bend|until|till|\bto\b|\bout\b|checkout|logout|stop|leav|quit|resign|terminat|finish|laps|after|expir|\bdue\b"
+    r"|\bnext|\bplan|period|duration|\bterm\b|失效|截止|到期|结束|离"
+)
+_OF_KEEPING = re.compile(
+    r"creat|\bcrt|modif|updat|\bupd|chang|edit|regist|\breg\b|enrol|birth|born|begin|start|from|since|first|not before"
+    "|sync|upload|photo|pic|imag|exif|taken|captur|shoot|shot|snap|insert|added|^add|sav|stor|entry|enter|hire|join"
+    "|onboard|log|seen|import|collect|issue|record|operat|audit|approv|apply|bind|bound|push|send|sent|receiv|server"
+    "|current|now|request|respon|query|timestamp|^ts$|backup|publish|releas|version|build|migrat|refresh|effective"
+    "|(?<!in)(?<!de)activ|enabl|grant|train|extract|feature|generat|index|scan|print|check|verif|review|sign|cost"
+    "|elapsed|latency|work|age$|last(?! ?(?:day|date|time|valid))|^iat$|^nbf$|^[cmu] ?time$|创建|修改|更新"
+    "|注册|登记|出生|生日|开始|起|生效|同步|上传|拍摄|采集|入职|录入|导入|最后|最近|加入|启用"
+)
+_A_NUMBER = re.compile(
+    "(?:(?<!val)id|ids|no|num|number|code|phone|mobile|tel|fax|zip|qq|ver|sn|serial|size|bytes|length|width|height|count"
+    "|total|hash|md5|crc|sum|key|seq|sequence|score|card|account|name|dept|department|org|batch|room|floor|address|path"
+    "|file|rev|revision|weight|seed|号|号码|电话|手机)$"
+)
+_SPAN_UNITS = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|ttl|天数)$|days$")
+_SPANS = re.compile(r"valid|remain|period|duration|\bterm\b|ttl|expir|有效")
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _NAME_CHARACTERS = 64
-_READ = 10_000  # fields of an answer: a record has a dozen
+_LOOKED_AT = 128  # characters of a text, for a date in it
+
+# Values.
+_YEAR = "(?:19|20|21|99)[0-9]{2}"
+_DIGITS = re.compile(rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[T ]?[0-9]{{2,9}})?Z?")
+_DATE = re.compile(
+    rf"(?<![A-Za-z0-9_/\\.-]){_YEAR} ?[-/.] ?[0-9]{{1,2}} ?[-/.] ?[0-9]{{1,2}}(?![0-9/\\_A-SU-Z-])"
+    rf"|(?<![A-Za-z0-9_/\\.-])[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.]{_YEAR}(?![A-Za-z0-9_/\\.-])"
+    r"|[0-9〇零一二三四五六七八九]{4} ?年"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b.{0,24}?\b(?:19|20|21|99)[0-9]{2}\b"
+    rf"|^{_YEAR}[-/.][0-9]{{1,2}}$",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"P[0-9]{1,6}[YMWD].{0,16}|[0-9]{1,6} ?(?:d|days?|weeks?|months?|years?|天|日|周|个?月|年)", re.IGNORECASE
+)
+_SECONDS = range(946_684_800, 4_102_444_800)  # 2000 to 2100, since 1970
+_LONGEST_NUMBER = 17
+_YES = re.compile("permi(?:ssion|t|tted)|allow(?:ed)?|pass|yes|true|enabled?|active|valid|允许|放行|可?通行")
+_NO = re.compile(
+    "den(?:y|ied)|refused?|forbid(?:den)?|reject(?:ed)?|prohibit(?:ed)?|block(?:ed)?|blacklist(?:ed)?|ban(?:ned)?"
+    "|notallowed|nopermission|(?:禁止|拒绝|不可|不允许)(?:通行)?|禁行|黑名单"
+)
+_OFF = re.compile(
+    "disabled?|frozen|freeze|locked|inactive|invalid|suspended|revoked|deleted|cancell?ed|已?(?:停用|冻结|禁用|锁定|注销|作废)"
+)
+_OVER = re.compile("expired|overdue|lapsed|已?(?:过期|失效|到期)")
+_NOTHING: tuple[Any, ...] = ("", [], {}, False, 0, "0", "false", "null")
+_FILLERS = frozenset(("is", "can", "has", "be", "face", "user", "person", "record", "flag", "status", "state"))
+_READ = 2000  # fields of an answer: a record has a dozen; more than these are no record that anybody can judge
+_TOO_MUCH = "…"  # names the fields that are not read
+_VECTOR = 16  # numbers in a list; more are no moments
 _UNFOLDED = 3  # texts inside of texts that hold JSON
 
 
 def find_elsewhere(data: dict[str, Any], expiry: Expiry, policy: str | None) -> tuple[RawValue | None, RawValue | None]:
-    """Return the first other expiry, and the first other policy, that does not say what the documented field says.
+    """Return the first other expiry, and the first other policy, that may not say what the documented field says.
 
     Args:
         data: `data` of an answer.
         expiry, policy: what the documented fields say.
     """
-    fields = tuple(_fields(data))
-    ends = (RawValue(name, as_text(value)) for name, value in fields if _is_end(name) and not _agrees(value, expiry))
-    policies = (RawValue(name, as_text(value)) for name, value in fields if _is_policy(name))
-    return next(ends, None), next((other for other in policies if other.text != policy), None)
+    end, other = None, None
+    for path, value in _fields(data):
+        names = [_words(name) for name in path.split(".")]
+        name = next((name for name in reversed(names) if not _GENERIC.fullmatch(name)), names[-1])
+        if any(map(_HOLDS_SOMETHING_ELSE.search, names)) or (
+            _OF_SOMETHING_ELSE.search(name) and (_SAYS_END.search(name) or _is_over(value))
+        ):
+            continue
+        if end is None and _may_end(names, name, value, expiry):
+            end = RawValue(path, as_text(value))
+        if other is None and _may_refuse(names[-1], value, policy):
+            other = RawValue(path, as_text(value))
+        if end and other:
+            break
+    return end, other
 
 
 def as_text(value: Any) -> str:
@@ -53,24 +130,30 @@ def as_text(value: Any) -> str:
 
 
 def _fields(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield name and value of every field that is not null, but the documented ones; level by level, within a bound."""
+    """Yield path and value of every field that is not null, but the documented ones; level by level, within a bound."""
     waiting: deque[tuple[str, Any, int]] = deque([("", data, 0)])
     read = 0
     while waiting and read < _READ:
         prefix, container, unfolded = waiting.popleft()
-        named = container.items() if isinstance(container, dict) else (("", child) for child in container)
+        if isinstance(container, dict):
+            named: Iterable[tuple[str, Any]] = container.items()
+        elif len(container) > _VECTOR and all(isinstance(child, (int, float)) for child in container):
+            continue
+        else:
+            named = (("", child) for child in container)
         for name, child in islice(named, _READ - read):
             read += 1
-            if child is None or (not prefix and name in {"expireTime", "policy"}):
+            if child is None or (not prefix and name in _DOCUMENTED):
                 continue
             path = ".".join(filter(None, (prefix, name[:_NAME_CHARACTERS])))
-            if name:
-                yield path, child
+            yield path or "data", child
             inner, more = child, 0
             if isinstance(child, str) and unfolded < _UNFOLDED and child[:64].lstrip()[:1] in {"{", "[", '"'}:
                 inner, more = _unfolded(child), 1
             if isinstance(inner, (dict, list)):
                 waiting.append((path[:_NAME_CHARACTERS] or "data", inner, unfolded + more))
+    if read >= _READ:
+        yield _TOO_MUCH, _TOO_MUCH
 
 
 def _unfolded(text: str) -> Any:
@@ -81,25 +164,116 @@ def _unfolded(text: str) -> Any:
         return None
 
 
-def _squeezed(name: str) -> str:
-    last = name.rpartition(".")[2]
-    return "".join(character for character in last.lower() if character.isalnum())
+def _words(name: str) -> str:
+    """Return a name's words in small letters; full-width ones are the same, and invisible ones are none."""
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return " ".join(_WORDS.findall(name)).lower()
 
 
-def _is_end(name: str) -> bool:
-    squeezed = _squeezed(name)
-    is_end = squeezed in _END or any(part in squeezed for part in _SAYS_END)
-    return is_end and not any(mark in squeezed for mark in _OF_SOMETHING_ELSE)
+def _said(value: Any) -> str:
+    """Return a text as a word to be compared; empty for what is no text, or a long one."""
+    if not isinstance(value, str) or len(value) > _NAME_CHARACTERS:
+        return "true" if value is True else ""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", value).lower()))
 
 
-def _is_policy(name: str) -> bool:
-    squeezed = _squeezed(name)
-    return ("policy" in squeezed or squeezed in _PERMISSION) and not any(
-        mark in squeezed for mark in _OF_SOMETHING_ELSE
+def _may_end(names: list[str], name: str, value: Any, expiry: Expiry) -> bool:
+    if _is_over(value) or value == _TOO_MUCH:
+        return True
+    if isinstance(value, (dict, list)):
+        return expiry.raw is None and _is_moment(value) and not _is_of_else(name)
+    if _SAYS_END.search(name):
+        return not _agrees(value, expiry)
+    if any(map(_SAYS_END.search, names)) and _is_moment(value) and not _is_of_else(name):
+        return not _agrees(value, expiry)
+    return expiry.raw is None and (_is_moment(value) or _is_span(name, value)) and not _is_of_else(name, value)
+
+
+def _is_over(value: Any) -> bool:
+    return bool(_OVER.fullmatch(_said(value)))
+
+
+def _is_of_else(name: str, value: Any = None) -> bool:
+    """Tell whether a moment's name, or the words around it, say of what else it is than of an end."""
+    around = _DATE.sub("", value[:_LOOKED_AT]).lower() if isinstance(value, str) else ""
+    if any(says.search(text) for says in (_SAYS_END, _ENDS_AFTER_ALL) for text in (name, around)):
+        return False
+    return bool(_A_NUMBER.search(name) or _OF_KEEPING.search(name) or _OF_KEEPING.search(around))
+
+
+def _is_moment(value: Any) -> bool:
+    match value:
+        case bool():
+            return False
+        case int() | float():
+            return _is_number_of_time(value)
+        case str():
+            text = unicodedata.normalize("NFKC", value[:_LOOKED_AT]).strip()
+            number = text if len(text) <= _LONGEST_NUMBER and text.replace(".", "", 1).isdecimal() else "0"
+            return bool(_is_number_of_time(float(number)) or _DIGITS.fullmatch(text) or _DATE.search(text))
+        case dict():
+            return "year" in value and any(str(name).lower().startswith("month") for name in value)
+        case [int(year), int(month), int(day), *rest]:
+            return len(rest) <= 4 and 1900 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= 31
+        case _:
+            return False
+
+
+def _is_number_of_time(number: float) -> bool:
+    """Tell whether a number can be seconds, milli- or microseconds since 1970, or yyyyMMdd with or without a time."""
+    if abs(number) >= 10**_LONGEST_NUMBER:
+        return False
+    return any(int(number) // scale in _SECONDS for scale in (1, 10**3, 10**6)) or (
+        _DIGITS.fullmatch(str(int(number))) is not None
     )
 
 
+def _is_span(name: str, value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return False
+    text = unicodedata.normalize("NFKC", value[:_NAME_CHARACTERS]).strip() if isinstance(value, str) else str(value)
+    if _SPAN.fullmatch(text):
+        return True
+    if not text[:1].isdecimal() or not text.replace(".", "", 1).isdecimal():
+        return False
+    return bool(_SPAN_UNITS.search(name) or (_SPANS.search(name) and text not in {"0", "1"}))
+
+
+def _may_refuse(name: str, value: Any, policy: str | None) -> bool:
+    if _OF_SOMETHING_ELSE.search(name):
+        return False
+    said, bare = _said(value), "".join(word for word in name.split() if word not in _FILLERS)
+    refusing = bool(_NO.fullmatch(bare))
+    if _NO.fullmatch(said) or (_OFF.fullmatch(said) and name.endswith(("status", "state", "flag"))):
+        return said != _said(policy)
+    if said in {"true", "yes", "1"} or value == 1:
+        refuses = refusing or bool(_OFF.fullmatch(bare))
+    else:
+        refuses = bool(_YES.fullmatch(bare)) and value in _NOTHING[3:]
+    if refuses:
+        return True
+    if not _SAYS_POLICY.search(name) or _NO_POLICY_OF_DOORS.search(name) or as_text(value) == policy:
+        return False
+    agrees = value in _NOTHING if refusing else value in _NOTHING[:3] or _YES.fullmatch(said)
+    return policy != PERMISSION or not agrees
+
+
 def _agrees(value: Any, expiry: Expiry) -> bool:
-    readable = isinstance(value, (str, int)) and not isinstance(value, bool)
-    at = Expiry.from_wire(value).at if readable else None
-    return as_text(value) == expiry.raw or (at is not None and at == expiry.at)
+    """Tell whether another end is the documented one, or none; that nothing has ended agrees with both."""
+    if value is False or (expiry.raw is not None and value in _NOTHING) or as_text(value) == expiry.raw:
+        return True
+    return expiry.at is not None and expiry.at in _moments(value)
+
+
+def _moments(value: Any) -> Iterator[datetime]:
+    """Yield what an end may mean, in whatever form that leaves no doubt."""
+    text = as_text(value).strip()
+    if text.isdecimal() and len(text) in {10, 13}:
+        yield datetime.fromtimestamp(int(text[:10]), CHINA_STANDARD_TIME)
+        return
+    try:
+        at = datetime.fromisoformat(text.replace("/", "-").removesuffix(".0"))
+    except ValueError:
+        return
+    yield at if at.tzinfo else at.replace(tzinfo=CHINA_STANDARD_TIME)

@@ -33,6 +33,7 @@ def decided(found: FaceRecord) -> tuple[Answer, Reason]:
     return verdict.answer, verdict.decisive
 
 
+NOTHING: tuple[object, ...] = ("", 0, False, [])
 NAMES = [
     *("expiredTime", "expire", "expiryTime", "ExpireTime", "expire_time", "EXPIRETIME", "expire-time", "expiration"),
     *("validUntil", "endTime", "end_time", "isExpired", "faceExpireDate", "exp", "有效期至"),
@@ -47,7 +48,7 @@ def test_an_expiry_under_another_name(name: str, absent: tuple[str, ...]) -> Non
     assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     assert found.expiry.elsewhere == RawValue(name, PAST)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
-    assert words.sentence == "Cannot tell: the expiry came under another name"
+    assert words.sentence == "Cannot tell: the expiry may have come under another name"
     assert name in words.reasons[0]
     assert PAST in words.reasons[0]
 
@@ -81,11 +82,145 @@ def test_an_expiry_inside_of_an_extension(extension: dict[str, Any]) -> None:
         {"extInfo": "no JSON at all"},
         {"extInfo": "{"},
         {"createTime": PAST},
+        *({name: nothing} for name in ("expire", "isExpired", "validity") for nothing in NOTHING),
+        {"expireAt": "2031-05-06T07:08:09+08:00"},
+        {"expireSeconds": 1935788889},
+        {"validityEnd": AHEAD},
+        {"allowed": True, "denied": False, "permissions": []},
     ],
     ids=str,
 )
 def test_what_says_the_same_or_speaks_of_something_else_changes_nothing(other: dict[str, Any]) -> None:
     assert decided(record(expireTime=AHEAD, **other)) == (Answer.PASS, Reason.EXPIRY_AHEAD)
+
+
+MOMENTS = [
+    *(PAST, AHEAD, "2020/01/01", "2020-1-1", "20200101", "20200101120000", "2020.01.01", "9999-12-31", "01/02/2020"),
+    *("2020-01-01T00:00:00Z", "Wed Jan 01 00:00:00 CST 2020", "Jan 1, 2020", "2020年1月1日", "二〇二〇年一月一日"),
+    *("２０２０-０１-０１", "有效期至2020年1月1日", "2020-01-01~2021-01-01", "1577836800.123", 1577836800.5, 20200101),
+    *(1577836800, 1577836800000, [2020, 1, 1], [2020, 1, 1, 9, 30], [PAST], {"start": "2019-01-01", "to": PAST}),
+    *({"year": 2020, "monthValue": 1, "dayOfMonth": 1}, {"seconds": 1577836800, "nanos": 0}, {"$date": 1577836800000}),
+]
+UNKNOWN = [
+    *("validityEnd", "untilTime", "leaveDate", "termEnd", "dateTo", "notAfter", "valid", "ｅxpireTime", "ex\u200bpire"),
+    *(
+        "time",
+        "ext1",
+        "lastDay",
+        "checkOutDate",
+        "离职日期",
+        "nextReview",
+        "registerEnd",
+        "authEndTime",
+        "contractDate",
+    ),
+]
+
+
+@pytest.mark.parametrize("value", MOMENTS, ids=str)
+def test_where_no_end_was_told_any_moment_may_be_it(value: object) -> None:
+    for name in UNKNOWN:
+        for found in (record("expireTime", **{name: value}), record(extInfo=json.dumps({name: value}))):
+            assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE), name
+            assert found.expiry.elsewhere is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("validDays", 30),
+            ("validDays", "0"),
+            ("remainDays", 5),
+            ("duration", 3600),
+            ("period", "30天"),
+            ("term", 12),
+        ),
+        *(("validPeriod", "P30D"), ("leftMonths", 3), ("有效天数", 30), ("status", "EXPIRED"), ("memo", "已过期")),
+    ],
+)
+def test_where_no_end_was_told_a_length_of_time_may_be_it(name: str, value: object) -> None:
+    assert decided(record("expireTime", **{name: value})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
+
+
+KEEPING = [
+    *(
+        "createTime",
+        "gmtCreate",
+        "update_time",
+        "UPDATETIME",
+        "registerDate",
+        "birthday",
+        "startTime",
+        "validFrom",
+        "iat",
+    ),
+    *("effectiveTime", "lastSyncTime", "uploadTime", "photoTakenTime", "captureTime", "lastLoginTime", "entryDate"),
+    *(
+        "timestamp",
+        "notBefore",
+        "version",
+        "创建时间",
+        "出生日期",
+        "faceUrlExpire",
+        "imageExpireTime",
+        "ctime",
+        "regTime",
+    ),
+]
+ORDINARY: dict[str, object] = {
+    "imageWidth": 640,
+    "phone": "13800138000",
+    "age": 30,
+    "deptId": 1600000123,
+    "employeeNo": "20200101",
+    "cardNo": "1712345678",
+    "score": 98.5,
+    "faceRect": [10, 20, 30, 40],
+    "feature": [1577836800.0] * 512,
+    "ossKey": "faces/2024/01/01/a.jpg",
+    "fileName": "IMG_20240101_120000.jpg",
+    "apiVersion": "2019-09-01",
+    "ip": "10.20.20.20",
+    "idCard": "110101199001011234",
+    "enabled": True,
+    "isDeleted": False,
+    "status": "NORMAL",
+    "remark": "Registered on 2020-01-01",
+    "privacyPolicy": "accepted",
+    "livenessEnabled": False,
+    "locked": 0,
+}
+
+
+@pytest.mark.parametrize("absent", [("expireTime",), ()], ids=["absent", "null"])
+def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str, ...]) -> None:
+    for value in (PAST, AHEAD, "20240101", 1577836800, 1577836800000):
+        for name in KEEPING:
+            assert decided(record(*absent, **{name: value})) == (Answer.PASS, Reason.EXPIRY_NEVER), (name, value)
+    assert decided(record(*absent, **ORDINARY)) == (Answer.PASS, Reason.EXPIRY_NEVER)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("memo", "ＤＥＮＹ"),
+            ("tags", ["DENY"]),
+            ("ext", '{"door": "refuse"}'),
+            ("通行策略", "禁止"),
+            ("strategy", "NONE"),
+        ),
+        *(("userStatus", "FROZEN"), ("isDeleted", True), ("blacklist", 1), ("canPass", False), ("valid", False)),
+        *(("access", "forbidden"), ("userLocked", "true"), ("enabled", 0), ("denied", True), ("allowed", False)),
+    ],
+)
+def test_a_refusal_under_any_name_keeps_from_passing(name: str, value: object) -> None:
+    assert decided(record(expireTime=AHEAD, **{name: value})) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
+
+
+def test_more_fields_than_are_read_are_no_record_that_can_be_judged() -> None:
+    assert decided(record(many={f"a{n}": n for n in range(3000)}))[0] is Answer.UNCLEAR
 
 
 def test_where_two_expiries_differ_only_a_past_one_of_the_documented_name_is_certain() -> None:

@@ -129,7 +129,7 @@ def test_the_fields_stand_beside_the_verdict_where_there_is_room(card: RecordCar
 def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
     other = RawValue("faceExtInfo.expire", "2020-01-01 00:00:00")
     said = show(card, replace(RECORD, expiry=replace(Expiry.from_wire(None), elsewhere=other)))
-    assert "Cannot tell: the expiry came under another name" in said
+    assert "Cannot tell: the expiry may have come under another name" in said
     assert "“2020-01-01 00:00:00”\nunder the name faceExtInfo.expire" in said
     assert "Never" not in said
     both = show(card, replace(RECORD, expiry=replace(RECORD.expiry, elsewhere=other)))
@@ -139,7 +139,7 @@ def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) 
 
 def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
     said = show(card, replace(RECORD, policy=None, policy_elsewhere=RawValue("Policy", "DENY")))
-    assert "Cannot tell: the policy came under another name" in said
+    assert "Cannot tell: the policy may have come under another name" in said
     assert "“DENY”\nunder the name Policy" in said
     both = show(card, replace(RECORD, policy_elsewhere=RawValue("Policy", "DENY")))
     assert "PERMISSION\n“DENY” under the name Policy" in both
