@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QKeySequenceEdit, QLineEdit, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QKeySequenceEdit, QLineEdit, QMenu, QMenuBar, QWidget
 
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
 from faceviewer.ui.scanner.burst import ENDS, SEPARATORS, Burst
@@ -145,12 +145,15 @@ class KeyWatch(QObject):
             return False
         self._ended = at
         self._pause.stop()
-        in_field, in_dialog = takes_text(target), _dialog_of(target) is not None
+        in_field, dialog = takes_text(target), _dialog_of(target)
         text = self._burst.take()
         self._held.clear()
-        if in_dialog:
-            if in_field and (character == "\t" or isinstance(target, QKeySequenceEdit)):
+        if dialog is not None:
+            fills_in = character == "\t" and not isinstance(dialog, QFileDialog)  # as password managers do
+            if in_field and (fills_in or isinstance(target, QKeySequenceEdit)):
                 return False
+            if isinstance(target, QLineEdit) and target.echoMode() is QLineEdit.EchoMode.Normal:
+                _put_back(target, self._before)
             self.refused.emit()
         elif in_field:
             return self._on_end_in_field(target, text)
@@ -166,7 +169,7 @@ class KeyWatch(QObject):
             self.scanned.emit(whole)
         else:
             if isinstance(target, QLineEdit):
-                target.setText(self._before)
+                _put_back(target, self._before)
                 target.setModified(False)
             self.scanned.emit(text)
         return True
@@ -269,6 +272,11 @@ def _dialog_of(widget: QWidget) -> QDialog | None:
     while around is not None and not isinstance(around, QDialog):
         around = around.parentWidget()
     return around
+
+
+def _put_back(field: QLineEdit, text: str) -> None:
+    field.selectAll()
+    field.insert(text)  # which can be undone, should it have been no scanner
 
 
 def _close_popups() -> None:

@@ -264,8 +264,11 @@ def test_a_code_presses_nothing_in_a_dialog_and_that_is_said(desk: Desk, qtbot: 
     qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)), timeout=IN_TIME)
     dialog = next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
     qtbot.waitUntil(lambda: dialog.isAncestorOf(focus()))
+    field = focus()
+    before = field.text() if isinstance(field, QLineEdit) else ""
     scan(NEXT)
     assert dialog.isVisible()
+    assert not isinstance(field, QLineEdit) or field.text() == before  # no name of a file, nor of an operator
     assert "a code was scanned while a dialog was open" in words_on(desk.window.message)
     buttons = [b for b in dialog.findChildren(QPushButton) if b.isVisible() and b.isEnabled()]
     buttons[-1].setFocus()
