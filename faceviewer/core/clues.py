@@ -64,6 +64,7 @@ _ADDRESS = re.compile(
     r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
 )
 _MOMENT = re.compile(r"[\d:./\-]+")
+_CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|"]+')
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
 
 
@@ -99,7 +100,8 @@ def the_only(clues: tuple[Clue, ...]) -> Clue | None:
 
 def whole_problem(text: str) -> Problem | None:
     """Return why what was pasted, or a cell of it, is no whole id: rounded by a sheet, cut, or hidden in part."""
-    for cell in (text[:PASTED_CHARACTERS], *islice(re.split(r"[\t\n,;|]", text[:PASTED_CHARACTERS]), _WORDS_READ)):
+    text = text[:PASTED_CHARACTERS]
+    for cell in (text, *(match[0] for match in islice(_CELL.finditer(text), _WORDS_READ))):
         try:
             check_whole(clean_user_id(UserType.OPEN, cell)[0])
         except Problem as problem:

@@ -59,21 +59,40 @@ def _with_ascii_digits(text: str) -> str:
 
 
 def _without_separators(text: str) -> str:
-    return "".join(c for c in text if c not in _HYPHENS and unicodedata.category(c) != "Zs")
+    text = "".join(c for c in text if c not in _HYPHENS and unicodedata.category(c) != "Zs")
+    written = _WRITTEN.fullmatch(text)
+    return (written["code"] or "") + "".join(written.group(2, 3, 4)) if written else text
 
 
 def _without_country_code(text: str) -> str:
+    abroad = _FROM_ABROAD.fullmatch(text)
+    if abroad:
+        return abroad[1]
     return text.removeprefix("\uff0b86") if text.startswith("\uff0b") else text.removeprefix("+86")
 
 
+def _phone_of_a_sheet(text: str) -> str:
+    number = _AS_A_NUMBER.fullmatch(text)
+    digits = number[1].replace(",", "") if number else ""
+    return digits if _MOBILE.fullmatch(digits) else text
+
+
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_WRITTEN = re.compile(
+    r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\d)[)）./·]?(\d{4})[./·]?(\d{4})", re.ASCII
+)
+"""A mobile number in its groups of 3, 4 and 4, without its hyphens and blanks: `(138)0013.8000`."""
+_FROM_ABROAD = re.compile(r"0086(1[3-9]\d{9})", re.ASCII)
+_AS_A_NUMBER = re.compile(r"([1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
+"""What a sheet or a program writes that took an id for a number: `13800138000.0`, `13,800,138,000`."""
 _WRAPPED = re.compile(r'=?"([^"]*)"|\'(\d+)')
 """How a sheet keeps the zeros before a number: `="00123"`, or `'00123`; quotes alone come from other programs."""
 _SCANNER_MARK = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
 """What scanners put before a code to say of what kind it is, such as `]C1` (ISO/IEC 15424)."""
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,15}[eE]\d{1,3}")
 """A long number as sheets show it, whose last digits are lost: `1.23457E+11`."""
-_CUT = re.compile(r"#{3,}|.*(?:\.{3}|\u2026|\*{3,}).*", re.DOTALL)
-"""What a program shows where it shows no whole id: a column too narrow, an end cut off, a part hidden."""
+_CUT = re.compile(r"#{3,}|#N/A|#[A-Z][A-Z0-9/_]*[!?]|.*(?:\.{3}|\u2026|\*{3,}).*", re.DOTALL)
+"""What a program shows where it shows no whole id: a narrow column, `#N/A`, an end cut off, a part hidden."""
 
 
 def _unwrapped(text: str) -> str:
@@ -94,6 +113,7 @@ _STEPS = (
     (Cleaning.FULL_WIDTH_DIGITS, _with_ascii_digits),
 )
 _PHONE_STEPS = (
+    (Cleaning.SHEET, _phone_of_a_sheet),  # whose first digit is no zero that could have been lost
     (Cleaning.PHONE_SEPARATORS, _without_separators),
     (Cleaning.COUNTRY_CODE, _without_country_code),
 )
@@ -137,7 +157,7 @@ def clean_user_id(user_type: UserType, typed: str) -> tuple[str, tuple[Cleaning,
     text, done = typed, []
     for cleaning, clean in steps:
         cleaned = clean(text)
-        if cleaned != text:
+        if cleaned != text and cleaning not in done:
             done.append(cleaning)
         text = cleaned
     return text, tuple(done)
@@ -168,7 +188,9 @@ def check_whole(user_id: str) -> None:
     """
     if len(user_id) > USER_ID_CHARACTERS:
         return
-    if _ROUNDED.fullmatch(user_id):
+    user_id = unicodedata.normalize("NFKC", user_id)
+    number = _AS_A_NUMBER.fullmatch(user_id)
+    if _ROUNDED.fullmatch(user_id) or (number and not user_id.isdigit()):
         raise Problem(Kind.INPUT_ROUNDED, field="userId")
     if _CUT.fullmatch(user_id):
         raise Problem(Kind.INPUT_CUT, field="userId")

@@ -15,9 +15,9 @@ _WORDS = {
     Cleaning.WHITE_SPACE: str(QT_TRANSLATE_NOOP("Cleaning", "spaces at the ends")),
     Cleaning.INVISIBLE: str(QT_TRANSLATE_NOOP("Cleaning", "invisible characters")),
     Cleaning.FULL_WIDTH_DIGITS: str(QT_TRANSLATE_NOOP("Cleaning", "full-width digits")),
-    Cleaning.PHONE_SEPARATORS: str(QT_TRANSLATE_NOOP("Cleaning", "spaces and hyphens")),
+    Cleaning.PHONE_SEPARATORS: str(QT_TRANSLATE_NOOP("Cleaning", "spaces and punctuation")),
     Cleaning.COUNTRY_CODE: str(QT_TRANSLATE_NOOP("Cleaning", "+86")),
-    Cleaning.SHEET: str(QT_TRANSLATE_NOOP("Cleaning", "what a sheet wraps it in")),
+    Cleaning.SHEET: str(QT_TRANSLATE_NOOP("Cleaning", "what a sheet adds to it")),
     Cleaning.SCANNER_MARK: str(QT_TRANSLATE_NOOP("Cleaning", "the scanner's mark of the kind of code")),
 }
 

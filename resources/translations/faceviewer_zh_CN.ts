@@ -293,8 +293,8 @@
         <translation>扫描枪的码制标识</translation>
     </message>
     <message>
-        <source>what a sheet wraps it in</source>
-        <translation>表格添加的引号</translation>
+        <source>what a sheet adds to it</source>
+        <translation>表格添加的符号</translation>
     </message>
     <message>
         <source>spaces at the ends</source>
@@ -309,8 +309,8 @@
         <translation>全角数字</translation>
     </message>
     <message>
-        <source>spaces and hyphens</source>
-        <translation>空格和连字符</translation>
+        <source>spaces and punctuation</source>
+        <translation>空格和标点</translation>
     </message>
     <message>
         <source>+86</source>

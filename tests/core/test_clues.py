@@ -237,6 +237,21 @@ def test_a_number_that_a_sheet_has_rounded_is_nobody_s(text: str) -> None:
     assert problem.kind is Kind.INPUT_ROUNDED
 
 
+@pytest.mark.parametrize("text", ["13800138000.0", "13,800,138,000", "name,phone\nLi,13800138000.0"])
+def test_a_mobile_number_that_a_sheet_took_for_one_is_certain(text: str) -> None:
+    only = the_only(find_clues(text, chosen=UserType.PHONE))
+    assert only is not None
+    assert only.user_id == "13800138000"
+
+
+@pytest.mark.parametrize(
+    "text", ["10023.0", "10,023", 'name,employee id\nLi,"10,023"', "name\temployee id\nLi\t10023.0"]
+)
+def test_an_account_that_a_sheet_took_for_a_number_is_nobody_s(text: str) -> None:
+    assert find_clues(text, chosen=OPEN) == ()
+    assert whole_problem(text) is not None
+
+
 @pytest.mark.parametrize("text", ["#####", "138****8000", "zhang.san...", "zhang.sa\u2026"])
 def test_an_id_that_is_cut_or_hidden_is_nobody_s(text: str) -> None:
     assert find_clues(text, chosen=OPEN) == ()

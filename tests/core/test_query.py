@@ -19,6 +19,15 @@ from faceviewer.core.query import Cleaning, FaceQuery, ImageFormat, UserType, cl
         (UserType.PHONE, "138 0013-8000", "13800138000", (Cleaning.PHONE_SEPARATORS,)),
         (UserType.PHONE, "+86 138 0013 8000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
         (UserType.PHONE, "＋８６13800138000", "13800138000", (Cleaning.FULL_WIDTH_DIGITS, Cleaning.COUNTRY_CODE)),
+        (UserType.PHONE, "(138) 0013-8000", "13800138000", (Cleaning.PHONE_SEPARATORS,)),
+        (UserType.PHONE, "138.0013.8000", "13800138000", (Cleaning.PHONE_SEPARATORS,)),
+        (UserType.PHONE, "1380013800.0", "1380013800.0", ()),
+        (UserType.PHONE, "13800138000.0", "13800138000", (Cleaning.SHEET,)),
+        (UserType.PHONE, '="13,800,138,000"', "13800138000", (Cleaning.SHEET,)),
+        (UserType.PHONE, "138,001,380,00", "138,001,380,00", ()),
+        (UserType.PHONE, "0086 138 0013 8000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
+        (UserType.PHONE, "(+86)13800138000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
+        (UserType.OPEN, "138.0013.8000", "138.0013.8000", ()),
         (UserType.PHONE, "\u202d13800138000\u202c", "13800138000", (Cleaning.INVISIBLE,)),
         (UserType.OPEN, "+86-1", "+86-1", ()),
         (UserType.YUNDUN, "用户-张三", "用户-张三", ()),
@@ -54,6 +63,29 @@ def test_sixty_four_characters_are_allowed() -> None:
 
 def test_pictures_come_inside_the_answer_unless_said_otherwise() -> None:
     assert FaceQuery(UserType.OPEN, "a").image_format is ImageFormat.BASE64
+
+
+@pytest.mark.parametrize(
+    ("user_type", "typed", "kind"),
+    [
+        (UserType.OPEN, "10023.0", Kind.INPUT_ROUNDED),  # may have begun with zeros
+        (UserType.OPEN, "10,023", Kind.INPUT_ROUNDED),
+        (UserType.IDENTITY, "10,023.00", Kind.INPUT_ROUNDED),
+        (UserType.PHONE, "1380013800.0", Kind.INPUT_ROUNDED),
+        (UserType.PHONE, "１．３８００１Ｅ＋１０", Kind.INPUT_ROUNDED),
+        (UserType.OPEN, "#N/A", Kind.INPUT_CUT),
+        (UserType.OPEN, "#DIV/0!", Kind.INPUT_CUT),
+    ],
+)
+def test_what_a_sheet_has_made_of_an_id_is_not_asked(user_type: UserType, typed: str, kind: Kind) -> None:
+    with pytest.raises(Problem) as caught:
+        FaceQuery.from_typed(user_type, typed)
+    assert caught.value.kind is kind
+
+
+@pytest.mark.parametrize("typed", ["1.0", "10.2.3", "10,23", "2024.01", "#PANDA", "a#1", "0012.0", "10023"])
+def test_what_only_looks_like_a_sheet_s_number_is_asked(typed: str) -> None:
+    assert FaceQuery.from_typed(UserType.OPEN, typed).user_id == typed
 
 
 @given(st.sampled_from(UserType), st.text(max_size=80))
