@@ -91,8 +91,9 @@ class Answer:
 
     @property
     def error_code(self) -> str:
-        """`X-Ca-Error-Code`, empty if absent: then the status came from the endpoint."""
-        return str(self.headers.get("x-ca-error-code", "")).strip()
+        """`X-Ca-Error-Code`, empty if absent: then the status came from the endpoint. Of several, one that is known."""
+        codes = [code for code in self.headers.get_list("x-ca-error-code", split_commas=True) if code]
+        return next(filter(by_error_code, codes), codes[0] if codes else "")
 
     @property
     def is_page(self) -> bool:
@@ -124,8 +125,13 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
     trace = _trace(answer, reply)
     if well and reply and reply.code == SUCCESS:
         return reply, trace
-    said = _by_reply(reply) if well and reply else _by_headers(answer) or _by_error_body(reply) or _by_text(answer)
-    raise _refined(said or _by_status(answer), answer, reply, trace)
+    if well and reply:
+        said = _by_reply(reply)
+        if reply.code is None and said is Kind.SERVER_UNKNOWN_CODE:
+            raise Problem(Kind.CONTRACT_FIELD, trace=trace, field="code")
+    else:
+        said = _by_headers(answer) or _by_error_body(reply) or _by_text(answer) or _by_status(answer)
+    raise _refined(said, answer, reply, trace)
 
 
 def http_date(text: str) -> datetime | None:
@@ -170,15 +176,16 @@ def _by_headers(answer: Answer) -> Kind | None:
 
 def _by_reply(reply: Reply) -> Kind:
     message = (reply.message or reply.localized_message).strip().lower().rstrip(".")
-    kind = BY_CODE_AND_MESSAGE.get((reply.code, message))
-    if kind is None and reply.code not in ENDPOINT_CODES:
-        kind = by_message(message)  # the gateway's own words, in the body
-    return kind or BY_CODE.get(reply.code, Kind.SERVER_UNKNOWN_CODE)
+    code = reply.code or 0
+    kind = BY_CODE_AND_MESSAGE.get((code, message))
+    if kind is None and code not in ENDPOINT_CODES:  # the gateway's own codes and words, in the body
+        kind = by_error_code(reply.error_code) or by_message(message) or by_class(reply.error_code)
+    return kind or BY_CODE.get(code, Kind.SERVER_UNKNOWN_CODE)
 
 
 def _by_error_body(reply: Reply | None) -> Kind | None:
     """Read the body of an HTTP error, unless it has nothing to add to the status."""
-    if reply is None or reply.code == SUCCESS:
+    if reply is None:
         return None
     kind = _by_reply(reply)
     return None if kind is Kind.SERVER_UNKNOWN_CODE else kind
@@ -186,7 +193,7 @@ def _by_error_body(reply: Reply | None) -> Kind | None:
 
 def _by_text(answer: Answer) -> Kind | None:
     """Read the body of an HTTP error that is no envelope: the gateway's words may stand in it all the same."""
-    if isinstance(answer.reply, Reply):
+    if isinstance(answer.reply, Reply) and answer.reply.code is not None:
         return None
     text = _text_of(answer)
     return Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(text) else by_message(text)
@@ -210,8 +217,8 @@ def _by_status(answer: Answer) -> Kind:
 def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> Problem:
     """Return the problem, with what its words speak of."""
     facts: dict[str, str | int] = {"code": answer.status}
-    if reply and reply.code != SUCCESS:
-        facts["code"] = reply.code
+    if reply and reply.code not in {None, SUCCESS}:
+        facts["code"] = reply.code or 0
     elif trace.error_code:
         facts["code"] = trace.error_code
     if kind is Kind.CONTRACT_REDIRECT:
@@ -267,7 +274,7 @@ def _trace(answer: Answer, reply: Reply | None) -> Trace:
         gateway_request_id=_identifier(answer.headers.get("x-ca-request-id", "")),
         http_status=answer.status,
         code=reply.code if reply else None,
-        error_code=_identifier(answer.error_code)[:16],
+        error_code=_identifier(answer.error_code or (reply.error_code if reply else ""))[:16],
         server_text=_server_text(answer, reply),
         clock_offset=answer.verdict_offset,
     )

@@ -18,6 +18,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind, FaceRecord, RawValue
 from faceviewer.gateway.bounded_json import json_object, printable
 from faceviewer.gateway.elsewhere import as_text, find_elsewhere
+from faceviewer.gateway.error_tables import ERROR_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,8 @@ _DATA_URI = re.compile(
     r"data:image/(?:jpeg|jpg|pjpeg|png|webp|bmp|gif)(?:;[\w.=\"-]{0,64}){0,4}?;base64,", re.ASCII | re.IGNORECASE
 )
 _CODE_DIGITS = 9
+_CODES = ("code", "errorCode", "errCode", "error_code")
+_MESSAGES = ("message", "msg", "errorMessage", "errorMsg", "errMsg", "error_message", "error_description", "error")
 _BLANKS = b" \t\r\n\v\f"
 _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
@@ -45,14 +48,16 @@ class Reply:
 
     Attributes:
         answer_id: `id`, empty if absent.
-        code: `code`; 200 is success.
-        message: `message`, empty if absent or null.
+        code: `code`; 200 is success. None where it is absent or no number, which only an error may be.
+        error_code: what a gateway writes in its place, such as `T429ID`; empty if it did not.
+        message: `message`, or what others call so; empty if there is none.
         localized_message: `localizedMsg`, empty if absent or null.
         fields: the whole object, for its `data`.
     """
 
     answer_id: str
-    code: int
+    code: int | None
+    error_code: str
     message: str
     localized_message: str
     fields: dict[str, Any]
@@ -94,17 +99,21 @@ def request_body(query: FaceQuery, *, request_id: str, credentials: Credentials,
 
 
 def read_reply(body: bytes) -> Reply:
-    """Read the envelope of an answer.
+    """Read the envelope of an answer; what an error says of itself, also under the names that others give it.
 
     Raises:
         Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a name twice in one object, where Python would silently
-            keep the last), CONTRACT_TOO_MANY or CONTRACT_FIELD.
+            keep the last), CONTRACT_TOO_MANY or CONTRACT_FIELD (no object).
     """
     fields = json_object(body)
+    inner = fields.get("error")
+    places = (fields, inner) if isinstance(inner, dict) else (fields,)
+    codes = [place[name] for place in places for name in _CODES if name in place]
     return Reply(
         _loose_text(fields, "id"),
         _code(fields.get("code")),
-        _loose_text(fields, "message"),
+        next((code for code in codes if isinstance(code, str) and ERROR_CODE.fullmatch(code.upper())), ""),
+        next(filter(None, (_loose_text(place, name) for place in places for name in _MESSAGES)), ""),
         _loose_text(fields, "localizedMsg"),
         fields,
     )
@@ -172,15 +181,13 @@ def read_picture(image_base64: str) -> bytes:
     return data
 
 
-def _code(value: Any) -> int:
-    """Return a code; written as text or with a decimal point, it is the same."""
+def _code(value: Any) -> int | None:
+    """Return a code; written as text or with a decimal point, it is the same. None for what is no number."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value[: _CODE_DIGITS + 1])
-    if type(value) is not int or abs(value) >= 10**_CODE_DIGITS:
-        _breach("code")
-    return value
+    return value if type(value) is int and abs(value) < 10**_CODE_DIGITS else None
 
 
 def _optional_text(data: dict[str, Any], name: str) -> str | None:
@@ -222,8 +229,10 @@ def _picture_text(data: dict[str, Any], name: str) -> str:
 
 
 def _loose_text(fields: dict[str, Any], name: str) -> str:
-    """Return a text that only explains; one of another type explains nothing."""
-    return _optional_text(fields, name) or ""
+    """Return a text that only explains, or the first of several; one of another type explains nothing."""
+    value = fields.get(name)
+    first = value[0] if isinstance(value, list) and value else value
+    return printable(first[:SERVER_TEXT]) if isinstance(first, str) else ""
 
 
 def _breach(field: str) -> NoReturn:

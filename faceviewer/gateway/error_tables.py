@@ -89,7 +89,7 @@ _BY_CLASS = {
     "N": Kind.SERVER_BACKEND_FAILED,
     "X": Kind.SERVER_FAILED,
 }
-_CODE = re.compile(r"[A-Z][0-9]{3}[A-Z0-9]{2}")
+ERROR_CODE = re.compile(r"[A-Z][0-9]{3}[A-Z0-9]{2}")
 
 # How X-Ca-Error-Message begins, in lower case; some deployments put the same text into the body's message.
 _BY_MESSAGE = {
@@ -225,7 +225,7 @@ def by_error_code(code: str) -> Kind | None:
 
 def by_class(code: str) -> Kind | None:
     """Return what the first letter of an X-Ca-Error-Code tells; None where it has not the form of one."""
-    return _BY_CLASS.get(code[0].upper()) if _CODE.fullmatch(code.upper()) else None
+    return _BY_CLASS.get(code[0].upper()) if ERROR_CODE.fullmatch(code.upper()) else None
 
 
 def by_message(message: str) -> Kind | None:

@@ -424,3 +424,56 @@ def test_an_id_of_the_servers_is_no_markup_and_not_long() -> None:
     for text in (trace.answer_id, trace.gateway_request_id):
         assert len(text) == 64
         assert not set(text) & set('<>" ')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "Throttled by API Flow Control"},
+        {"code": None, "message": "Throttled by API Flow Control"},
+        {"code": "FORBIDDEN", "msg": "Throttled by API Flow Control"},
+        {"code": [403], "errorMessage": "Throttled by API Flow Control"},
+        {"code": {"value": 403}, "message": ["Throttled by API Flow Control"]},
+        {"code": True, "message": 7, "localizedMsg": "Throttled by API Flow Control"},
+        {"code": 403.5, "error": "Throttled by API Flow Control"},
+        {"error": {"code": "T429ID", "message": "no such words"}},
+        {"code": "t429id", "message": {"en": "no such words"}},
+        {"errorCode": "T429ZZ"},
+        {"code": 200, "message": "Throttled by API Flow Control"},
+        {"code": "403", "message": "Throttled by API Flow Control"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("status", [400, 403, 500])
+def test_an_error_is_read_whatever_its_body_calls_code_and_message(status: int, body: dict[str, Any]) -> None:
+    assert problem(answer(status, body)).kind is Kind.LIMIT_THROTTLED
+
+
+@pytest.mark.parametrize(
+    "code", [None, "FORBIDDEN", [200], {"code": 200}, True, "２００", "+200", "200 ", 200.5, "0x200"]
+)
+def test_a_code_that_is_no_number_is_never_success(code: object) -> None:
+    found = problem(answer(200, envelope(code)))
+    assert (found.kind, found.facts["field"]) == (Kind.CONTRACT_FIELD, "code")
+
+
+def test_a_gateways_code_in_the_body_of_an_answer_is_read() -> None:
+    found = problem(answer(200, envelope("T429ID", "whatever")))
+    assert (found.kind, found.trace.error_code) == (Kind.LIMIT_THROTTLED, "T429ID")
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind", "told"),
+    [
+        (["T429ID", "T429ID"], Kind.LIMIT_THROTTLED, "T429ID"),
+        (["", "T429ID"], Kind.LIMIT_THROTTLED, "T429ID"),
+        (["X-HOP", "A403IS"], Kind.CREDENTIALS_SIGNATURE, "A403IS"),
+        (["A400IK", "T429ID"], Kind.CREDENTIALS_APP_KEY, "A400IK"),
+        (["T429ID, T429ID"], Kind.LIMIT_THROTTLED, "T429ID"),
+        (["T429QQ", "B403QQ"], Kind.LIMIT_THROTTLED, "T429QQ"),
+    ],
+)
+def test_an_error_code_that_comes_twice_is_still_one(codes: list[str], kind: Kind, told: str) -> None:
+    headers = httpx.Headers([("X-Ca-Error-Code", code) for code in codes])
+    found = problem(Answer(403, headers, b"", SENT, "id"))
+    assert (found.kind, found.trace.error_code, found.facts["code"]) == (kind, told, told)
