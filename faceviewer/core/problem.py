@@ -18,9 +18,11 @@ has a headline and a remedy for each Kind in both languages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from faceviewer.core.masking import without_id
 
 if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
@@ -187,6 +189,16 @@ class Trace:
     error_code: str = ""
     server_text: str = ""
     clock_offset: float = 0.0
+
+    def without_id(self, user_id: str) -> Trace:
+        """Return it with an id masked in whatever the server wrote."""
+        return replace(
+            self,
+            answer_id=without_id(self.answer_id, user_id),
+            gateway_request_id=without_id(self.gateway_request_id, user_id),
+            error_code=without_id(self.error_code, user_id),
+            server_text=without_id(self.server_text, user_id),
+        )
 
 
 class Problem(Exception):  # noqa: N818 - it names what happened, and most of it is no error of this program

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from faceviewer.core.limits import FIELD_SHOWN
@@ -62,11 +63,12 @@ def record_json(found: Found, verdict: Verdict, language: Language, *, in_clear:
         language: of `verdictText` and of the words of problems.
         in_clear: whether the user id stands in it whole, or masked.
     """
-    lookup, record = found.lookup, found.lookup.record
+    lookup = _told_of(found, in_clear)
+    record = lookup.record
     words = _explained(lookup, verdict, language)
     return {
         "faceId": record.face_id,
-        "userId": record.user_id if in_clear else masked(record.user_id),
+        "userId": record.user_id,
         "userType": record.user_type.value,
         "userName": record.user_name,
         "expireTime": record.expiry.raw,
@@ -79,7 +81,7 @@ def record_json(found: Found, verdict: Verdict, language: Language, *, in_clear:
         "picture": _picture_json(found),
         "pictureProblem": problem_json(lookup.picture_problem, language) if lookup.picture_problem else None,
         "healed": found.healed.kind.value if found.healed else None,
-        **trace_json(lookup.trace, hidden_id="" if in_clear else record.user_id),
+        **trace_json(lookup.trace),
         "clockOffsetSeconds": round(lookup.clock_offset, 3),
         "timings": {
             "totalMs": round(lookup.timings.total_ms, 1),
@@ -132,11 +134,11 @@ def markdown_row(found: Found, verdict: Verdict, language: Language, *, in_clear
         language: of all words.
         in_clear: whether the user id stands in it whole, or masked.
     """
-    record = found.lookup.record
+    record = _told_of(found, in_clear).record
     cells = [
         _given(record, "userName", language),
         record.user_type.value,
-        record.user_id if in_clear else masked(record.user_id),
+        record.user_id,
         _given(record, "faceId", language),
         _ends(record.expiry, language, moment),
         _policy(record, language),
@@ -151,8 +153,8 @@ def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
     return {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy, "who": words.who}
 
 
-def trace_json(trace: Trace, *, hidden_id: str = "") -> dict[str, Any]:
-    """Return what identifies a call; an id that shall not be told is masked in the server's words."""
+def trace_json(trace: Trace) -> dict[str, Any]:
+    """Return what identifies a call."""
     return {
         "requestId": trace.request_id,
         "answerId": trace.answer_id,
@@ -160,22 +162,38 @@ def trace_json(trace: Trace, *, hidden_id: str = "") -> dict[str, Any]:
         "httpStatus": trace.http_status,
         "code": trace.code,
         "errorCode": trace.error_code,
-        "serverText": without_id(trace.server_text, hidden_id),
+        "serverText": trace.server_text,
     }
 
 
 def _fields(found: Found, language: Language, in_clear: bool) -> Iterator[tuple[str, str]]:  # noqa: FBT001 - passed on
-    lookup, record = found.lookup, found.lookup.record
+    lookup = _told_of(found, in_clear)
+    record = lookup.record
     name = _given(record, "userName", language)
     yield "userName", _say("value", "mixed", language, name=name) if is_mixed(record.user_name or "") else name
     yield "userType", record.user_type.value
-    yield "userId", record.user_id if in_clear else masked(record.user_id)
+    yield "userId", record.user_id
     yield "faceId", _given(record, "faceId", language)
     yield "expireTime", _ends(record.expiry, language, moment_here_and_there)
     yield "policy", _policy(record, language)
     yield "photo", _photo(found, language)
     yield "trace", shown(lookup.trace.answer_id or lookup.trace.request_id, FIELD_SHOWN)
     yield "time", f"{lookup.timings.total_ms:.0f} ms"
+
+
+def _told_of(found: Found, in_clear: bool) -> Lookup:  # noqa: FBT001 - passed on
+    """Return what is told of a lookup: all, or nothing in which the user id could be read."""
+    lookup, record = found.lookup, found.lookup.record
+    if in_clear:
+        return lookup
+    told = replace(
+        record,
+        user_id=masked(record.user_id),
+        user_name=record.user_name and without_id(record.user_name, record.user_id),
+        face_id=record.face_id and without_id(record.face_id, record.user_id),
+        misshapen=tuple(replace(value, text=without_id(value.text, record.user_id)) for value in record.misshapen),
+    )
+    return replace(lookup, record=told, trace=lookup.trace.without_id(record.user_id))
 
 
 def _given(record: FaceRecord, name: str, language: Language) -> str:

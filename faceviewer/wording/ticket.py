@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
-from faceviewer.core.masking import masked, without_id
+from faceviewer.core.masking import masked
 from faceviewer.wording.catalogue import catalogue, key
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -28,13 +28,13 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
 
     Args:
         problem: what happened.
-        query: what was asked; its id is masked, also where the server's words repeat it.
+        query: what was asked; its id is masked, also where the server repeats it.
         host: whom we asked.
         at: when, by this computer's clock, with a zone; told by the server's where that is known to differ.
     """
-    words, trace = catalogue("ticket"), problem.trace
+    words, trace = catalogue("ticket"), problem.trace.without_id(query.user_id)
     english, chinese = (describe(problem, language) for language in _LANGUAGES)
-    server = shown(without_id(trace.server_text, query.user_id), SERVER_MESSAGE_SHOWN)
+    server = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
     facts = {
         "what": f"{english.headline} / {chinese.headline}",
         "remedy": f"{english.advice} / {chinese.advice}",

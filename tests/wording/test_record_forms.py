@@ -110,6 +110,16 @@ def test_the_id_is_in_clear_only_where_that_is_asked() -> None:
     assert record_json(found, verdict, Language.EN, in_clear=True)["userId"] == ID
 
 
+def test_an_id_that_the_server_repeats_in_another_field_is_in_clear_only_there_too() -> None:
+    bodies = replace(FULL, user_name=f"张三 {ID}", face_id=f"face-{ID}", misshapen=(RawValue("x", f"[{ID}]"),))
+    lookup = replace(brought(bodies).lookup, trace=Trace("r-1", ID, f"G-{ID}", 200, 200, f"E{ID}"))
+    found = Brought(lookup, Seen())
+    verdict = verdict_of(found)
+    for form in (record_text, markdown_row, lambda *told, **how: json.dumps(record_json(*told, **how))):
+        assert ID not in form(found, verdict, Language.EN, in_clear=False)
+        assert ID in form(found, verdict, Language.EN, in_clear=True)
+
+
 def test_json_has_the_names_of_the_api() -> None:
     found = brought(FULL)
     assert record_json(found, verdict_of(found), Language.ZH_CN, in_clear=False) == {

@@ -45,6 +45,15 @@ def test_no_id_in_clear_not_even_in_the_servers_words() -> None:
     assert "\u202e" not in text
 
 
+def test_no_id_in_clear_in_whatever_a_server_may_put_it() -> None:
+    said = "13800138000"
+    trace = Trace("our-id", said, f"G-{said}", 404, None, f"NO_{said}", "no 138%200013%208000")
+    text = report(Problem(Kind.SERVER_PARAMETER, trace=trace))
+    assert "13800138000" not in text
+    assert "0013" not in text
+    assert "our-id" in text
+
+
 def test_lines_that_would_be_empty_are_left_out() -> None:
     text = report(Problem(Kind.NETWORK_DNS, host="api.example"))
     assert "HTTP" not in text

@@ -60,7 +60,7 @@ class Masks:
     def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
         self._masked: dict[str, str] = {}
         self._parts: list[str] = []
-        self._ids: list[str] = []
+        self._people: dict[str, str] = {}
         if revealed:
             return
         asked = _loaded(exchange.request_body).get("params", {})
@@ -68,8 +68,9 @@ class Masks:
         answered = data if isinstance(data, dict) else {}
         for text in (asked.get("userId"), answered.get("userId")):
             self._add(text, masked, least=_LEAST_ID)
-            self._ids += [text] if isinstance(text, str) and text not in self._ids else []
         self._add(answered.get("userName"), _nothing_of, least=_LEAST_NAME)
+        said = (asked.get("userId"), answered.get("userId"), answered.get("userName"))
+        self._people = {text: self._masked[text] for text in said if isinstance(text, str) and text}
         self._add(answered.get("imageUrl"), _host_of, least=_LEAST_ID)
         self._add(dict(exchange.request_headers).get("content-md5"), _nothing_of, least=_LEAST_ID)
         self._parts.sort(key=len, reverse=True)
@@ -80,8 +81,8 @@ class Masks:
             return self._masked[text]
         for part in self._parts:
             text = text.replace(part, self._masked[part])
-        for user_id in self._ids:
-            text = without_id(text, user_id)
+        for told, mask in self._people.items():
+            text = without_id(text, told, mask=mask)
         return text
 
     def _add(self, text: object, mask: Callable[[str], str], *, least: int) -> None:
@@ -94,7 +95,7 @@ class Masks:
 
 def leaf(name: str, text: str, masks: Masks) -> Node:
     """Return a row for a text; a long one has its lines folded into it."""
-    text = shown(masks(text), _LONGEST)
+    name, text = masks(name), shown(masks(text), _LONGEST)
     if len(text) <= _LINE:
         return Node(shown(name, _NAME), text)
     lines = tuple(Node("", text[start : start + _LINE]) for start in range(0, len(text), _LINE))
@@ -128,12 +129,12 @@ def tree(name: str, value: Any, exchange: Exchange, masks: Masks, *, pointer: st
             row = leaf(name, value, masks)
             return Node(row.name, row.value, row.children, characters, folded=row.folded)
         case _:
-            return Node(shown(masks(name), _NAME), json.dumps(value), (), characters)
+            return Node(shown(masks(name), _NAME), masks(json.dumps(value)), (), characters)
 
 
 def rows(text: str, masks: Masks) -> tuple[Node, ...]:
     """Return a row for each line of a text that is no JSON; of endless lines, only the first."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in masks(text).splitlines() if line.strip()]
     rest = (Node("", "…"),) if len(lines) > _MOST_ROWS else ()
     return (*(leaf("", line, masks) for line in lines[:_MOST_ROWS]), *rest)
 

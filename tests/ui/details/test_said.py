@@ -68,6 +68,23 @@ def test_what_tells_of_a_person_is_masked_wherever_it_stands() -> None:
     assert "imageUrl: https://store.example/****" in said
 
 
+def test_it_is_masked_as_a_key_a_number_and_over_the_end_of_a_line_too() -> None:
+    data = {
+        "code": 200,
+        "13800138000": "key",
+        "phone": 13800138000,
+        "said": {"%E5%BC%A0%E4%B8%89%E4%B8%B0%E5%9B%9B": 1},
+    }
+    reply = {**data, "data": {"userName": "张三丰四"}}
+    said = text(reply_side(replace(EXCHANGE, reply=json.dumps(reply)), revealed=False))
+    assert "138****8000: key" in said
+    assert "phone: 138****8000" in said
+    assert "****: 1" in said
+    assert "code: 200" in said
+    page = replace(EXCHANGE, reply="no user 1380013\n  8000\nhere", reply_is_json=False, cuts=())
+    assert "8000" not in text(reply_side(page, revealed=False)).replace("138****8000", "")
+
+
 def test_revealing_shows_it_and_still_no_secret() -> None:
     said = text((*request_side(EXCHANGE, revealed=True), *reply_side(EXCHANGE, revealed=True)))
     for personal in (USER_ID, NAME, LINK, DIGEST):
