@@ -8,3 +8,6 @@ DECODER_READY, DECODER_CONFINED = b"ready\n", b"ready, confined\n"
 
 DECODE, EXAMINE = b"d", b"x"
 """What a decoding process is asked to do with a picture; one byte before its length."""
+
+FACTS = ("size", "variant")
+"""What a decoding process may tell of a problem."""

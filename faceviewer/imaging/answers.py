@@ -10,6 +10,7 @@ from faceviewer.core.flaw import Flaw
 from faceviewer.core.health import Measures
 from faceviewer.core.limits import PICTURE_PIXELS, PICTURE_SIDE
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.imaging import FACTS
 from faceviewer.imaging.examination import (
     MOST_BLOCKS,
     MOST_TAGS,
@@ -78,5 +79,7 @@ def _head(incoming: IO[bytes], most: int) -> dict[str, Any]:
         kind = Kind(head["problem"])
         if kind.branch != "picture":
             raise ValueError(kind)
-        raise Problem(kind, size=head["size"]) if head["size"] else Problem(kind)
+        problem = Problem(kind)
+        problem.facts = {name: str(head[name]) for name in FACTS if head.get(name)}
+        raise problem
     return head

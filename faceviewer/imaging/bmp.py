@@ -25,6 +25,7 @@ __all__ = ["BmpImagePlugin", "load", "take_apart"]  # importing the plugin regis
 _FILE_HEADER = 14
 _CORE, _V5 = 12, 124
 _PLAIN, _RLE8, _RLE4, _JPEG, _PNG = 0, 1, 2, 4, 5
+_COLOURS_USED = 46  # where biClrUsed stands
 _EMBEDDED = b"DEBM"  # PROFILE_EMBEDDED of bV5CSType
 
 
@@ -47,23 +48,34 @@ def take_apart(data: bytes) -> BmpParts:
     """Read the headers of a BMP file.
 
     Raises:
-        Problem: PICTURE_FORMAT (a JPEG or PNG in a BMP's coat) or PICTURE_DAMAGED.
+        Problem: PICTURE_FORMAT (a JPEG or PNG in a BMP's coat).
         struct.error: there is no whole header.
     """
     parts = BmpParts("BMP", file=data)
     stated, _, offset, header = struct.unpack_from("<IIII", data, 2)
     if header == _CORE:
         width, height, _, bits = struct.unpack_from("<HHHH", data, _FILE_HEADER + 4)
-        compression = _PLAIN
+        compression, used, entry = _PLAIN, 0, 3
     else:
         width, height, _, bits, compression = struct.unpack_from("<iiHHI", data, _FILE_HEADER + 4)
+        (used,), entry = struct.unpack_from("<I", data, _COLOURS_USED), 4
+    if bits <= 8:
+        if used > 1 << bits:  # more than pixels can name
+            parts.file = data[:_COLOURS_USED] + struct.pack("<I", 1 << bits) + data[_COLOURS_USED + 4 :]
+        if offset == _FILE_HEADER + header:  # which some write though a palette lies there
+            offset += entry * (used or 1 << bits)
     if compression in {_JPEG, _PNG}:
-        raise Problem(Kind.PICTURE_FORMAT)
+        raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     parts.size = width, abs(height)
     if compression in {_RLE8, _RLE4}:
         parts.codes, parts.is_rle4 = data[offset:], compression == _RLE4
     else:
-        parts.lacks_rows = len(data) < offset + (width * bits + 31) // 32 * 4 * abs(height)
+        row, stride = (width * bits + 7) // 8, (width * bits + 31) // 32 * 4
+        missing = offset + stride * abs(height) - len(data)
+        parts.lacks_rows = missing > stride - row
+        if 0 < missing <= stride - row:  # what fills the last row to a multiple of four bytes
+            parts.file += bytes(missing)
+            parts.flaws.add(Flaw.LENGTH_WRONG)
     if stated not in {0, len(data)}:
         parts.flaws.add(Flaw.LENGTH_WRONG)
     if header >= _V5 and data[_FILE_HEADER + 56 : _FILE_HEADER + 60] == _EMBEDDED:
@@ -84,7 +96,7 @@ def load(parts: BmpParts) -> ImageFile:
     try:
         image = Image.open(io.BytesIO(parts.file), formats=("BMP",))
     except OSError:  # channels of three bits, headers of OS/2: nothing is missing, but nobody here reads it
-        raise Problem(Kind.PICTURE_FORMAT) from None
+        raise Problem(Kind.PICTURE_FORMAT, variant="rare") from None
     image.load()
     return image
 

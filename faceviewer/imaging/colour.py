@@ -58,8 +58,6 @@ def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
     """
     if image.mode == "CMYK" and "adobe" not in image.info:  # Pillow takes every CMYK file for Adobe's, who invert it
         image = ImageChops.invert(image)
-    if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
-        image = image.convert("I").point(lambda level: level / 257 + 0.5).convert("L")
     if image.mode == "P" and not _is_in_palette(image):
         raise Problem(Kind.PICTURE_DAMAGED)
     target = "RGBA" if image.has_transparency_data else "RGB"
@@ -70,7 +68,7 @@ def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
     source = image.convert(_MODES[profile[16:20]])
     try:
         seen = _transform(profile, source.mode).apply(source)
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError, struct.error):
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
         return image.convert(target)
     if alpha:
@@ -139,7 +137,7 @@ def _of_gamma(parts: Parts) -> bytes:
 @functools.lru_cache(maxsize=4)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform:
     source = ImageCms.ImageCmsProfile(io.BytesIO(icc.without_float_tables(profile)))
-    # Colours as they were measured, not as somebody's tables make them pleasing; the black of a press is black.
-    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if mode == "CMYK" else ImageCms.Flags.NONE
-    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
-    return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", intent, flags)
+    # As browsers do: by the first table there is, and without one as measured.
+    has_choice = {b"A2B0", b"A2B1"} <= icc.tags(profile).keys()
+    intent = ImageCms.Intent.PERCEPTUAL if has_choice else ImageCms.Intent.RELATIVE_COLORIMETRIC
+    return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", intent, ImageCms.Flags.NONE)

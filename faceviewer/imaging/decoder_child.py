@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PIL import ImageCms, MpoImagePlugin, TiffImagePlugin
 
 from faceviewer.core.problem import Problem
-from faceviewer.imaging import DECODER_CONFINED, DECODER_READY, EXAMINE
+from faceviewer.imaging import DECODER_CONFINED, DECODER_READY, EXAMINE, FACTS
 from faceviewer.imaging.confinement import confine
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.examine import examine
@@ -55,7 +55,8 @@ def _answer(outgoing: BinaryIO, answer: Callable[[bytes], tuple[dict[str, object
     try:
         head, pixels = answer(data)
     except Problem as problem:
-        head, pixels = {"problem": problem.kind.value, "size": str(problem.facts.get("size", ""))}, b""
+        head, pixels = {name: str(problem.facts.get(name, "")) for name in FACTS}, b""
+        head["problem"] = problem.kind.value
     outgoing.write(json.dumps(head).encode("ascii") + b"\n")
     outgoing.write(pixels)
     outgoing.flush()

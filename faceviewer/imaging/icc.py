@@ -37,10 +37,10 @@ def is_srgb(profile: bytes) -> bool:
     if profile[16:20] != b"RGB ":
         return False
     try:
-        tags = _tags(profile)
-        if any(tag in tags for tag in _TABLES):
+        found = tags(profile)
+        if any(tag in found for tag in _TABLES):
             return False
-        columns = [struct.unpack_from(">3i", tags[tag], 8) for tag in _COLUMNS]
+        columns = [struct.unpack_from(">3i", found[tag], 8) for tag in _COLUMNS]
         near = all(
             abs(number / 65536 - wanted) < _SAME
             for column, sRGB in zip(columns, _SRGB_COLUMNS, strict=True)
@@ -48,7 +48,7 @@ def is_srgb(profile: bytes) -> bool:
         )
         wanted = [_parametric(3, SRGB_CURVE, x) for x in _TRIED]
         return near and all(
-            abs(_curve(tags[tag], x) - y) < _SAME for tag in _CURVES for x, y in zip(_TRIED, wanted, strict=True)
+            abs(_curve(found[tag], x) - y) < _SAME for tag in _CURVES for x, y in zip(_TRIED, wanted, strict=True)
         )
     except (KeyError, struct.error, ValueError, ArithmeticError, IndexError, TypeError):
         return False
@@ -104,7 +104,8 @@ def _profile(tags: Sequence[tuple[bytes, bytes]]) -> bytes:
     return head + bytes(68 - len(head)) + _xyz(_D50)[8:] + bytes(_HEADER - 80) + table + body
 
 
-def _tags(profile: bytes) -> dict[bytes, bytes]:
+def tags(profile: bytes) -> dict[bytes, bytes]:
+    """Return the tags of a profile by their signatures (ICC.1 7.3); raises struct.error where its table is cut."""
     (count,) = struct.unpack_from(">I", profile, _HEADER)
     entries = (struct.unpack_from(">4sII", profile, _HEADER + 4 + 12 * n) for n in range(min(count, _MOST_TAGS)))
     return {tag: profile[start : start + size] for tag, start, size in entries}

@@ -37,6 +37,11 @@ _TABLES = frozenset({0xC4, 0xDB, 0xDD})  # DHT, DQT, DRI
 _BARE = frozenset({0x01, *range(0xD0, 0xDA)})  # TEM, restart markers, start and end of image have no length
 _FRAMES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8}  # all processes of T.81, with arithmetic coding's DAC
 _SEQUENTIAL, _PROGRESSIVE = frozenset({0xC0, 0xC1}), 0xC2  # Huffman-coded; the others are refused by name
+_REFUSED = {
+    **dict.fromkeys((0xC3, 0xCB, 0xF7), "lossless"),
+    **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
+    **dict.fromkeys((0xC9, 0xCA, 0xCC), "arithmetic"),  # CC: tables of arithmetic coding
+}
 _APP0, _APP1, _APP2, _APP13, _APP14, _COM = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
 _KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM})  # T.81 table B.1, and JPEG-LS
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"  # says that three components are YCbCr
@@ -149,16 +154,14 @@ def _decoded(file: bytes) -> tuple[ImageFile, libjpeg.Warnings]:
 
 def _without_padding(parts: JpegParts, surplus: int) -> Iterator[bytes]:
     """Yield the file without what stands behind its last scan; nothing if that cannot be told from damaged data."""
-    lead = max(0, len(parts.tail) - surplus - _READ_AHEAD)
-    kept = [parts.tail.rstrip(b"\x00")]
-    if len(parts.tail) - len(kept[0]) < surplus:  # padding is zeros, or it stands instead of the end marker
-        tag = _VENDORS_TAG.search(parts.tail, lead, lead + 2 * _READ_AHEAD)
-        if Flaw.NO_END_MARKER not in parts.flaws or not (tag or surplus <= _VENDORS_BYTES):
-            return
-        kept = [
-            parts.tail[:end] for end in range(len(parts.tail) - surplus, lead - 1, -1)
-        ]  # data may end in letters too
-    for data in kept:
+    size = len(parts.tail)
+    zeros, lead = size - len(parts.tail.rstrip(b"\x00")), max(0, size - surplus - _READ_AHEAD)
+    ends = [size - zeros] if zeros >= surplus else []  # padding is zeros, or it stands instead of the end marker
+    tag = _VENDORS_TAG.search(parts.tail, lead, lead + 2 * _READ_AHEAD)
+    if Flaw.NO_END_MARKER in parts.flaws and (tag or surplus <= _VENDORS_BYTES):
+        ends += range(size - surplus, lead - 1, -1)  # data may end in letters too
+    for end in ends:
+        data = parts.tail[:end]
         stuffed = data + b"\x00" if data.endswith(b"\xff") else data
         yield parts.file[: -len(parts.tail) - len(_END)] + stuffed + _END
 
@@ -191,11 +194,13 @@ def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, in
 
 def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
     """Read a frame's header (T.81 B.2.2)."""
-    if code not in {*_SEQUENTIAL, _PROGRESSIVE} or body[0] != 8 or body[5] not in {1, 3, 4}:
-        raise Problem(Kind.PICTURE_FORMAT)
+    if code in _REFUSED:
+        raise Problem(Kind.PICTURE_FORMAT, variant=_REFUSED[code])
+    if body[0] != 8:
+        raise Problem(Kind.PICTURE_FORMAT, variant="twelve_bits" if body[0] == 12 else "rare")
     height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
-    if not height:  # a DNL segment behind the first scan would tell, which no browser reads
-        raise Problem(Kind.PICTURE_FORMAT)
+    if body[5] not in {1, 3, 4} or not height:  # a DNL segment behind the first scan may tell: no browser reads it
+        raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     parts.size = width, height
     components = body[6 : 6 + 3 * body[5] : 3]
     return _Frame(code == _PROGRESSIVE, {component: [None] * _COEFFICIENTS for component in components})

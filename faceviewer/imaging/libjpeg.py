@@ -127,6 +127,8 @@ def _warnings(decoder: object) -> Warnings:
     if not address or not 0 < address - context < _CONTEXT_BYTES:
         raise LookupError
     manager = _ErrorManager.from_address(address)
-    surplus, marker = manager.msg_parm[:2]  # JWRN_EXTRANEOUS_DATA of jerror.h: how many bytes, before which marker
+    # JWRN_EXTRANEOUS_DATA of jerror.h: how many bytes, before which marker. msg_code would not tell it from others: a
+    # note of the end marker follows. The parameters do: the last to be written before a scan has at most 63 here.
+    surplus, marker = manager.msg_parm[:2]
     is_surplus = manager.num_warnings == 1 and marker == _END_OF_IMAGE
     return Warnings(manager.num_warnings, surplus if is_surplus else 0)

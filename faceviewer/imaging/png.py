@@ -1,17 +1,19 @@
 """PNG (W3C specification, third edition): does the file bring every pixel?
 
-Proved: the chunks that pixels are made of have their checksums; the compressed stream reaches its end, has its own
-checksum, and inflates to all rows that the header promises, in all passes where it is interlaced.
+Proved: the chunks that pixels are made of have their checksums; the compressed stream brings all
+rows that the header promises, in all passes where it is interlaced, and has no others; where it has a checksum, that is
+right.
 """
 
 from __future__ import annotations
 
+import functools
 import io
 import struct
 import zlib
 from typing import TYPE_CHECKING
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, PngImagePlugin
 
 from faceviewer.core.flaw import Flaw
 from faceviewer.core.problem import Kind, Problem
@@ -19,8 +21,6 @@ from faceviewer.imaging.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from PIL.ImageFile import ImageFile
 
 __all__ = ["PngImagePlugin", "load", "take_apart"]  # importing the plugin registers it
 
@@ -49,6 +49,8 @@ def take_apart(data: bytes) -> Parts:
         is_cut = end > len(data)
         if kind == b"IDAT" and (is_right or is_cut):  # what is cut behind its last byte may be whole
             stream.append(body)
+        elif kind in kept and kind in _CRITICAL:
+            raise Problem(Kind.PICTURE_DAMAGED)
         elif kind in _PIXELS and is_right:
             kept.setdefault(kind, body)
         elif kind in _CRITICAL and kind != _END and not is_right:
@@ -62,13 +64,13 @@ def take_apart(data: bytes) -> Parts:
     elif end < len(data):
         parts.flaws.add(Flaw.BYTES_BEHIND_END)
     parts.size = _size(kept)
-    _mend_colour_key(kept)
+    _mend_colour_key(kept, parts)
     before = b"".join(_chunk(kind, kept[kind]) for kind in _PIXELS if kind in kept)
     parts.file = b"".join((_SIGNATURE, before, _chunk(b"IDAT", b"".join(stream)), _chunk(_END, b"")))
     return parts
 
 
-def load(parts: Parts) -> ImageFile:
+def load(parts: Parts) -> Image.Image:
     """Decode.
 
     Raises:
@@ -77,22 +79,44 @@ def load(parts: Parts) -> ImageFile:
     """
     start = parts.file.index(b"IDAT") + 4
     stream, inflater = parts.file[start : -4 - 12], zlib.decompressobj()
-    promised, inflated = _promised(parts), 0
+    (promised, row), inflated = _promised(parts), 0
     try:
-        while inflated <= promised and not inflater.eof:
+        while inflated < promised + row and not inflater.eof:
             rows = inflater.decompress(stream, _STEP)
             stream, inflated = inflater.unconsumed_tail, inflated + len(rows)
             if not rows and not stream and not inflater.eof:
                 break
     except zlib.error:
         raise Problem(Kind.PICTURE_DAMAGED) from None
-    if inflated < promised or (inflated == promised and not inflater.eof):
+    if not promised <= inflated < promised + row:  # a row too many, and the header may tell of a part only
         raise Problem(Kind.PICTURE_DAMAGED)
-    if inflated > promised or inflater.unused_data:
+    if inflated > promised or inflater.unused_data or not inflater.eof:
         parts.flaws.add(Flaw.LENGTH_WRONG)
-    image = Image.open(io.BytesIO(parts.file), formats=("PNG",))
+    image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")
+    if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
+        wide = image.convert("I")
+        image = wide.point(lambda level: level / 257 + 0.5).convert("L")
+        if key:
+            image.putalpha(_unlike(wide, int.from_bytes(key, "big")))
+    elif key:
+        bands = zip(key[::2] + key[1::2], (*image.split(), *_decoded(parts.file, "RGB;16L").split()), strict=True)
+        image.putalpha(functools.reduce(ImageChops.lighter, (_unlike(band, level) for level, band in bands)))
+    return image
+
+
+def _decoded(file: bytes, layout: str = "") -> Image.Image:
+    """Decode, by another of Pillow's layouts if one is given: RGB;16L yields the lower byte of each sample."""
+    image = Image.open(io.BytesIO(file), formats=("PNG",))
+    if layout:
+        image.tile = [tile._replace(args=layout) for tile in image.tile]
     image.load()
     return image
+
+
+def _unlike(band: Image.Image, level: int) -> Image.Image:
+    """Return 0 where a band has a level, else 255."""
+    levels = 1 << 16 if band.mode == "I" else 1 << 8
+    return band.point([0 if number == level else 255 for number in range(levels)], "L")
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool, int]]:
@@ -118,10 +142,10 @@ def _size(kept: dict[bytes, bytes]) -> tuple[int, int]:
     return width, height
 
 
-def _mend_colour_key(kept: dict[bytes, bytes]) -> None:
+def _mend_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
     """Make the one colour that is transparent (11.3.1.1) what Pillow compares pixels with: their values in 8 bits.
 
-    Of 16 bits it compares the upper ones only, and would hide pixels that are merely near: there none is transparent.
+    Of 16 bits it compares the upper ones only, and would hide pixels that are merely near: `load` does that itself.
     """
     bits, colour, key = kept[b"IHDR"][8], kept[b"IHDR"][9], kept.get(b"tRNS", b"")
     if key and colour == 0 and bits in {2, 4}:
@@ -129,10 +153,12 @@ def _mend_colour_key(kept: dict[bytes, bytes]) -> None:
         kept[b"tRNS"] = bytes((0, (key[-1] & levels) * (255 // levels)))
     elif key and colour in {0, 2} and bits == 16:
         del kept[b"tRNS"]
+        if len(key) == 2 * _SAMPLES[colour]:
+            parts.chunks["tRNS"] = key
 
 
-def _promised(parts: Parts) -> int:
-    """Return how many bytes the rows take, each with its filter's byte (7.2, 8.1)."""
+def _promised(parts: Parts) -> tuple[int, int]:
+    """Return how many bytes all rows take and one of the full width, each with its filter's byte (7.2, 8.1)."""
     (width, height), head = parts.size, parts.file[16:29]
     bits = head[8] * _SAMPLES[head[9]]
     passes = _PASSES if head[12] else ((0, 0, 1, 1),)
@@ -141,13 +167,13 @@ def _promised(parts: Parts) -> int:
         for left, top, across, down in passes
         if width > left and height > top
     )
-    return sum(rows * (1 + (columns * bits + 7) // 8) for columns, rows in sizes)
+    return sum(rows * (1 + (columns * bits + 7) // 8) for columns, rows in sizes), 1 + (width * bits + 7) // 8
 
 
 def _beside(kind: bytes, body: bytes, parts: Parts) -> None:
     """Note what a chunk says that is not pixels."""
     if kind not in _CRITICAL and not kind[0] & 0x20:  # a capital letter: it must be understood (5.4)
-        raise Problem(Kind.PICTURE_FORMAT)
+        raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     if kind in _COLOURS:
         parts.chunks.setdefault(kind.decode(), body)
     elif kind == b"iCCP":

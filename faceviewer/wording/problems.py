@@ -40,7 +40,7 @@ class ProblemWords:
 def describe(problem: Problem, language: Language) -> ProblemWords:
     """Return the words for a problem in a language."""
     entry = catalogue("problems")[problem.kind.value]
-    words = entry[key(language)]
+    words = entry.get("variant", {}).get(problem.facts.get("variant"), entry)[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     remedy, who = fill(words["remedy"], facts).strip(), _WHO[entry["who"]][key(language)]
     return ProblemWords(fill(words["headline"], facts), remedy, who, in_a_row(language, remedy, who))

@@ -189,6 +189,12 @@ def test_flaws_are_told() -> None:
     decoder.stop()
 
 
+def test_which_kind_of_a_format_is_not_accepted_is_told(decoder: Decoder) -> None:
+    with pytest.raises(Problem) as caught:
+        decoder.decode(corpus.jpeg().replace(b"\xff\xc0", b"\xff\xc9"))
+    assert (caught.value.kind, caught.value.facts) == (Kind.PICTURE_FORMAT, {"variant": "arithmetic"})
+
+
 def test_what_is_left_of_an_answer_is_not_taken_for_the_next_one() -> None:
     good = json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3)
     decoder = Decoder(saying(json.dumps(HEAD | {"width": float("inf")}).encode() + b"\n" + good))

@@ -140,6 +140,20 @@ def test_a_scan_that_comes_again_is_damage() -> None:
 @pytest.mark.parametrize("process", [0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF, 0xF7])
 def test_processes_that_are_not_accepted_are_named_as_that(process: int) -> None:
     assert refused(PHOTOS["baseline"].replace(b"\xff\xc0", bytes((0xFF, process)))) is Kind.PICTURE_FORMAT
+    assert _variant(PHOTOS["baseline"].replace(b"\xff\xc0", bytes((0xFF, process)))) == VARIANTS[process]
+
+
+VARIANTS = {
+    **dict.fromkeys((0xC3, 0xCB, 0xF7), "lossless"),
+    **dict.fromkeys((0xC9, 0xCA), "arithmetic"),
+    **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
+}
+
+
+def _variant(data: bytes) -> object:
+    with pytest.raises(Problem) as caught:
+        decode(data)
+    return caught.value.facts["variant"]
 
 
 def test_twelve_bits_are_a_format_that_is_not_accepted() -> None:
@@ -147,6 +161,13 @@ def test_twelve_bits_are_a_format_that_is_not_accepted() -> None:
     at = data.index(b"\xff\xc1") + 4
     assert decode(data).flaws == ()
     assert refused(data[:at] + b"\x0c" + data[at + 1 :]) is Kind.PICTURE_FORMAT
+    assert _variant(data[:at] + b"\x0c" + data[at + 1 :]) == "twelve_bits"
+
+
+def test_a_height_that_is_told_behind_the_scan_is_a_format_that_is_not_accepted() -> None:
+    at = WHOLE.index(b"\xff\xc0") + 5
+    behind = b"\xff\xdc\x00\x04" + WHOLE[at : at + 2]
+    assert _variant(WHOLE[:at] + b"\x00\x00" + WHOLE[at + 2 : -2] + behind + END) == "rare"
 
 
 WHOLE = PHOTOS["baseline"]

@@ -13,7 +13,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from tests.bench.photos import camera_jpeg
 from tests.faults import corpus
-from tests.imaging.test_decode import refused
+from tests.imaging.test_decode import pixel, refused
 
 PHOTO = Image.open(io.BytesIO(camera_jpeg(120)))
 CLEAR = PHOTO.convert("RGBA")
@@ -133,6 +133,42 @@ def test_a_gif_without_its_end_is_shown_and_that_is_told() -> None:
 @pytest.mark.parametrize("lost", [1, 2, 360, 20_000])
 def test_a_bmp_that_is_cut(lost: int) -> None:
     assert refused(BMP[:-lost]) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize("height", [5, -5])
+@pytest.mark.parametrize("bits", [8, 24])
+def test_a_bmp_without_what_fills_its_last_row_is_shown_and_that_is_told(bits: int, height: int) -> None:
+    whole = _stored(5, height, bits)  # five or fifteen bytes a row, filled to eight or sixteen
+    filling = 3 if bits == 8 else 1
+    for lost in range(1, filling + 1):
+        assert decode(whole[:-lost]).pixels == decode(whole).pixels
+        for stated in (len(whole), len(whole) - lost):
+            cut = whole[:2] + struct.pack("<I", stated) + whole[6:-lost]
+            assert decode(cut).flaws == (Flaw.LENGTH_WRONG,)
+    assert decode(whole).flaws == ()
+    assert refused(whole[: -filling - 1]) is Kind.PICTURE_DAMAGED
+
+
+def _stored(width: int, height: int, bits: int) -> bytes:
+    row = bytes(range(width * bits // 8))
+    head = corpus._bmp_header(width, height, bits=bits, compression=0, colours=256 if bits == 8 else 0)
+    palette = b"".join(bytes((level, 255 - level, 7, 0)) for level in range(256)) if bits == 8 else b""
+    rows = (row + bytes(-len(row) % 4)) * abs(height)
+    size = len(head) + len(palette) + len(rows)
+    return head[:2] + struct.pack("<I", size) + head[6:] + palette + rows
+
+
+def test_a_palette_with_more_colours_than_pixels_can_name() -> None:
+    head = corpus._bmp_header(4, 4, bits=8, compression=0, colours=300)
+    palette = b"".join(bytes((n % 256, 255 - n % 256, 7, 0)) for n in range(300))
+    assert pixel(decode(head + palette + bytes(range(250, 254)) * 4), 0, 0) == (7, 5, 250)
+
+
+def test_rows_that_a_header_puts_where_the_palette_is_begin_behind_it() -> None:
+    data = _stored(5, 5, 8)
+    shifted = data[:10] + struct.pack("<I", 54) + data[14:]
+    assert decode(shifted).pixels == decode(data).pixels
+    assert refused(shifted[:-8]) is Kind.PICTURE_DAMAGED
 
 
 def _rle(codes: bytes, *, width: int = 4, height: int = 2) -> bytes:

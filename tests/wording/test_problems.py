@@ -30,8 +30,27 @@ def test_there_are_no_words_for_problems_that_do_not_exist() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_both_languages_speak_of_the_same_facts(kind: Kind) -> None:
     entry = catalogue("problems")[kind.value]
-    named = {lang: set(re.findall(r"{(\w+)}", str(entry[lang]))) for lang in ("en", "zh")}
-    assert named["en"] == named["zh"]
+    for words in (entry, *entry.get("variant", {}).values()):
+        named = {lang: set(re.findall(r"{(\w+)}", str(words[lang]))) for lang in ("en", "zh")}
+        assert named["en"] == named["zh"]
+
+
+@pytest.mark.parametrize(
+    ("variant", "english", "chinese"),
+    [
+        ("arithmetic", "a JPEG with arithmetic coding, which is not accepted", "算术编码"),
+        ("twelve_bits", "a JPEG with 12 bits a colour, which is not accepted", "12 位"),
+        ("lossless", "a lossless JPEG, which is not accepted", "无损"),
+        ("hierarchical", "a hierarchical JPEG, which is not accepted", "分层"),
+        ("rare", "a rare kind of its format, which is not accepted", "少见"),
+    ],
+)
+def test_a_kind_of_an_accepted_format_that_is_not_accepted_is_named(variant: str, english: str, chinese: str) -> None:
+    problem = Problem(Kind.PICTURE_FORMAT, variant=variant)
+    assert english in describe(problem, Language.EN).headline
+    assert chinese in describe(problem, Language.ZH_CN).headline
+    for language in Language:
+        assert "GIF" not in describe(problem, language).remedy
 
 
 def test_facts_are_filled_in_and_never_followed() -> None:
