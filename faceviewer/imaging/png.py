@@ -90,6 +90,8 @@ def load(parts: Parts) -> Image.Image:
         raise Problem(Kind.PICTURE_DAMAGED) from None
     if not promised <= inflated < promised + row:  # a row too many, and the header may tell of a part only
         raise Problem(Kind.PICTURE_DAMAGED)
+    if not inflater.eof and Flaw.NO_END_MARKER in parts.flaws:  # nothing tells that these rows are what was written
+        raise Problem(Kind.PICTURE_DAMAGED)
     if inflated > promised or inflater.unused_data or not inflater.eof:
         parts.flaws.add(Flaw.LENGTH_WRONG)
     image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")

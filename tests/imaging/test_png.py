@@ -51,6 +51,7 @@ def test_a_stream_that_is_cut_in_a_file_that_is_right_is_shown_while_all_rows_ar
         if len(zlib.decompressobj().decompress(stream[:-lost])) == len(rows):
             assert decode(data).pixels == PIXELS
             assert decode(data).flaws == (Flaw.LENGTH_WRONG,)
+            assert refused(data[:-12]) is Kind.PICTURE_DAMAGED  # neither the stream nor the file has an end
         else:
             assert lost > 4  # its checksum, which the rows do not need
             assert refused(data) is Kind.PICTURE_DAMAGED
