@@ -28,7 +28,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from faceviewer import __version__
-from faceviewer.commands.output import complain, prepare_streams, write_json
+from faceviewer.commands.output import complain, finish, prepare_streams, write_json
 from faceviewer.commands.words import say
 from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.language import Language
@@ -75,15 +75,16 @@ def _main(arguments: Sequence[str] | None) -> int:
         from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
 
         return decode_pictures()
-    language = _language(arguments)
-    options = _parse(arguments, language)
-    forbid_core_dumps()
+    language, as_json = _language(arguments), False
     try:
+        options = _parse(arguments, language)
+        as_json = options.json
+        forbid_core_dumps()
         return _run(options, language)
     except BrokenPipeError:  # whoever read our output has read enough
         return 0
     except Problem as problem:
-        _report(problem, language, as_json=options.json)
+        _report(problem, language, as_json=as_json)
         return status_of(problem)
     except Exception as fault:  # noqa: BLE001 - nobody shall read a traceback
         _report(Problem(Kind.LOCAL_UNFORESEEN), language, as_json=False)
@@ -206,7 +207,11 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
 
     for command in (get, doctor, verify, sandbox, self_test):
         command.add_argument("--lang", choices=list(Language), help=explained("lang"))
-    options = parser.parse_args(arguments)
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit:  # wrong usage, or the help was asked for
+        finish()
+        raise
     if options.command in {"sandbox", "self-test"}:
         options.json = False
     elif options.command == "verify":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import os
@@ -25,13 +24,16 @@ def prepare_streams() -> None:
 
     A character that a console lacks is no failure. What is written to a standard error that was closed goes nowhere;
     left to Python it would go to standard output. A descriptor that was closed is taken, or the next file that is
-    opened would have its number, and would be written to by whatever still takes it for a standard stream.
+    opened would have its number, and would be written to by whatever still takes it for a standard stream. A standard
+    output that was closed refuses what is written to it, as one does whose disk is full.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)  # gets the lowest number that is free
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - as long as the process
     for stream in (sys.stdout, sys.stderr):
@@ -72,6 +74,15 @@ def write_bytes(data: bytes) -> None:
     _send(data)
 
 
+def finish() -> None:
+    """See what others have written to standard output off, such as the help.
+
+    Raises:
+        Problem, BrokenPipeError: as `write`.
+    """
+    _send(b"")
+
+
 def complain(lines: Iterable[str]) -> None:
     """Write lines to standard error, or nowhere if nobody takes them."""
     try:
@@ -81,8 +92,6 @@ def complain(lines: Iterable[str]) -> None:
 
 
 def _send(data: bytes) -> None:
-    if sys.stdout is None:
-        raise Problem(Kind.LOCAL_OUTPUT, reason=os.strerror(errno.EBADF))
     try:
         binary = getattr(sys.stdout, "buffer", None)
         if binary is None:  # something that stands for a stream, such as an interactive shell's

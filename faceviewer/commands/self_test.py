@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from faceviewer.commands.output import write_json
 from faceviewer.self_test.checks import CHECKS
 from faceviewer.self_test.report import carry_out
 
 
 def self_test() -> int:
-    """Check everything, print one JSON object, and return 0, or 1 if something is missing."""
-    return carry_out(CHECKS)
+    """Check everything, print one JSON object, and return 0, or 1 if something is missing.
+
+    Raises:
+        Problem, BrokenPipeError: as `write_json`.
+    """
+    return carry_out(CHECKS, write=write_json)

@@ -117,8 +117,8 @@ def _keyring_tried() -> Check:
         vault.delete(name)
         forgotten = vault.load(name) is None
     except Problem as problem:
-        locked = problem.kind is Kind.LOCAL_KEYRING_LOCKED
-        return Check(ok=locked, detail=f"{place}: {problem.facts.get('reason')}", warning=locked)
+        closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
+        return Check(ok=closed, detail=f"{place}: {describe(problem, Language.EN).headline}", warning=closed)
     except (Exception, SystemExit) as fault:  # noqa: BLE001 - a back end raises what it likes
         return Check(ok=False, detail=f"{place}: {fault!r}")
     done = f"kept, {'' if given_back else 'not '}given back, {'' if forgotten else 'not '}forgotten"

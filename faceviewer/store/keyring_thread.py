@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.limits import KEYRING_SECONDS
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.vault import keyring_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ class KeyringThread:
             except Problem as problem:
                 future.set_exception(problem)
             except BaseException as error:  # noqa: BLE001 - a back end may raise SystemExit; the next call must be made
-                future.set_exception(Problem(Kind.LOCAL_KEYRING, reason=type(error).__name__))
+                future.set_exception(keyring_problem(error))
             else:
                 future.set_result(result)
 

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS, SETTINGS_STEPS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import save_bytes
-from faceviewer.store.settings_table import Place, merged, settings_of
+from faceviewer.store.settings_table import Place, merged, settings_of, unusable
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["SavingHabits", "Settings", "Theme", "default_path", "load_settings", "save_settings", "tighten"]
 
@@ -38,6 +38,7 @@ _MARKS = (
 )
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_STUMBLED = re.compile(r"\(at line (\d{1,9}), column \d{1,9}\)")  # how tomllib ends what it says
 _KEY = re.compile(r"\s*([\w.-]+)\s*=")
 
 
@@ -57,18 +58,29 @@ def load_settings(path: Path | None = None) -> tuple[Settings, Problem | None]:
     Returns:
         The settings, and what is to be known of them: Kind.LOCAL_SETTINGS_VALUES with the facts `values` and `file`
         where some were passed over; LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where there is no sense in the
-        file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the defaults.
+        file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the defaults. Where there is no
+        file, or nothing in it, the settings have no base.
     """
     path = path or default_path()
     try:
         text = _read(path)
-        settings, bad = settings_of(_parse(text)) if text is not None else (Settings(), [])
+        if text is None:
+            return Settings(), None
+        table = _parse(text)
     except Problem as problem:
         return replace(Settings(), base=Settings()), problem
     except (ValueError, RecursionError) as error:
         return replace(Settings(), base=Settings()), _unreadable(path, error)
-    trouble = _passed_over(bad, text or "", path) if bad else None
-    return replace(settings, base=settings), trouble
+    settings, bad = settings_of(table)
+    if not bad:
+        return replace(settings, base=settings), None
+    lines = _lines(text)
+    trouble = Problem(Kind.LOCAL_SETTINGS_VALUES, values=_named(bad, lines), file=str(path))
+    left_out = {
+        name: Problem(Kind.LOCAL_PROFILE_LEFT_OUT, name=name, values=_named(places, lines), file=str(path))
+        for name, places in unusable(table, bad).items()
+    }
+    return replace(settings, base=settings, left_out=left_out), trouble
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> tuple[Settings, Problem | None]:
@@ -112,7 +124,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> tuple[Setting
         except (ValueError, RecursionError) as error:  # it could not be read again
             raise _unreadable(path, error) from None
         if len(data) > SETTINGS_BYTES:
-            raise _unreadable(path, ValueError("too big"))
+            raise _unreadable(path, ValueError("TooBig"))
         save_bytes(data, _target(path), overwrite=True)
     return replace(written, base=written), note
 
@@ -134,7 +146,7 @@ def _target(path: Path) -> Path:
 
 
 def _read(path: Path) -> str | None:
-    """Return the file's text, None on a first start.
+    """Return the file's text, None where there is none: on a first start, or while another program writes it.
 
     Raises:
         Problem: Kind.LOCAL_SETTINGS_AWAY; a link that leads nowhere and a home folder that is not there are that too.
@@ -150,11 +162,12 @@ def _read(path: Path) -> str | None:
     except OSError as error:
         raise _away(path, error) from None
     if len(data) > SETTINGS_BYTES:
-        raise ValueError("too big")
+        raise ValueError("TooBig")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     if encoding == "utf-8" and b"\0" in data[:2]:  # no TOML begins so, but in UTF-16 without a mark
         encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
-    return data.decode(encoding)
+    text = data.decode(encoding)
+    return text if text.strip() else None
 
 
 def _bytes(path: Path) -> bytes:
@@ -162,7 +175,7 @@ def _bytes(path: Path) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a Path cannot be opened with these flags
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+            raise OSError(errno.EINVAL, "NoFile")
         return file.read(SETTINGS_BYTES + 1)
 
 
@@ -177,7 +190,7 @@ def _parse(text: str) -> dict[str, Any]:
 
     dots = [line.count(".") for line in _QUOTED.sub("", text).split("\n")]
     if sum(count * count for count in dots) + max(dots) * len(dots) > SETTINGS_STEPS:
-        raise ValueError("too many dotted keys")
+        raise ValueError("TooManyDots")
     return tomllib.loads(text.replace("\r\n", "\n"))
 
 
@@ -236,24 +249,32 @@ def _away(path: Path, error: OSError) -> Problem:
 
 
 def _unreadable(path: Path, error: Exception) -> Problem:
-    reason = "UTF-8" if isinstance(error, UnicodeError) else str(error) or type(error).__name__
-    return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason)
+    """Name what a parser stumbled over: its own words are for programmers."""
+    text, line = str(error), _STUMBLED.search(str(error))
+    if isinstance(error, RecursionError):
+        text = "TooDeep"
+    elif isinstance(error, UnicodeError):
+        text = "NotText"
+    elif text.startswith("Exceeds the limit"):  # how int() refuses a number of thousands of digits
+        text = "NumberTooLong"
+    elif not text.isidentifier():  # tomllib's words
+        text = "NotTomlAtLine" if line else "NotToml"
+    return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=text, line=int(line[1]) if line else 0)
 
 
 def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _passed_over(bad: Sequence[Place], text: str, path: Path) -> Problem:
-    """Name the values by their keys, and by their lines as far as these can be told."""
-    lines = _lines(text)
+def _named(bad: Sequence[Place], lines: Mapping[Place, int]) -> str:
+    """Name values by their keys, and by their lines as far as these can be told."""
     named = []
     for place in bad[:_NAMED]:
         words = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
         line = lines.get(place) or lines.get(place[:-1]) or lines.get(place[:1])
         named.append(f"{words} ({line})" if line else words)
     more = ["…"] if len(bad) > _NAMED else []
-    return Problem(Kind.LOCAL_SETTINGS_VALUES, values=", ".join([*named, *more]), file=str(path))
+    return ", ".join([*named, *more])
 
 
 def _lines(text: str) -> dict[Place, int]:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import default_path, load_settings, save_settings, tighten
 from faceviewer.store.settings_table import merged, settings_of, table_of
+from faceviewer.store.settings_values import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
     from pathlib import Path
 
-    from faceviewer.store.settings_values import Settings
+
+# Seconds until a file that is empty or makes no sense is read again: another program may just be writing it.
+_FIRST_LOOK, _LAST_LOOK = 0.1, 10.0
 
 
 class SettingsStore:
@@ -39,12 +42,15 @@ class SettingsStore:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
         self.value, self.trouble = load_settings(self.path)
+        if self.value.base is None:
+            self.value = replace(self.value, base=Settings())
         self.on_changed: Callable[[], None] | None = None
         self.on_trouble: Callable[[Problem], None] | None = None
         self._away = self.trouble is not None and self.trouble.kind is Kind.LOCAL_SETTINGS_AWAY
         self._wake = threading.Condition()
         self._to_write: list[Future[None]] = []
         self._to_read = False
+        self._look_again_in = 0.0
         self._busy = False
         self._writer: threading.Thread | None = None
         tighten(self.path)
@@ -94,7 +100,8 @@ class SettingsStore:
             with self._wake:
                 self._busy = False
                 self._wake.notify_all()
-                self._wake.wait_for(lambda: self._to_write or self._to_read)
+                if not self._wake.wait_for(lambda: self._to_write or self._to_read, self._look_again_in or None):
+                    self._to_read = True
                 waiting, self._to_write = [f for f in self._to_write if f.set_running_or_notify_cancel()], []
                 wanted = waiting or not self._to_read
                 snapshot, self._to_read, self._busy = self.value, False, True
@@ -116,23 +123,26 @@ class SettingsStore:
             read, trouble = save_settings(snapshot, self.path) if writes else load_settings(self.path)
         except Problem as problem:
             read, trouble, failed = None, problem, problem
-        if not writes and not self.path.exists():
-            read = None  # deleted or away: that is no reason to forget it here
-        if trouble is not None and trouble.kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_UNREADABLE}:
-            read = None  # what is known stays in use
-        away = trouble is not None and trouble.kind is Kind.LOCAL_SETTINGS_AWAY
-        if read is not None:
-            self._take_in(read, snapshot)
+        kind = trouble.kind if trouble is not None else None
+        half = read is not None and (read.base is None or kind is Kind.LOCAL_SETTINGS_UNREADABLE)
+        self._look_again_in = min(2 * self._look_again_in or _FIRST_LOOK, _LAST_LOOK) if half else 0.0
+        away = kind is Kind.LOCAL_SETTINGS_AWAY
+        if read is not None and not half and not away:  # what is known stays in use, also where nothing is any more
+            self._take_in(read, snapshot if writes else snapshot.base or snapshot)
         if self.on_trouble is not None and trouble is not None and (writes or (away and not self._away)):
             self.on_trouble(trouble)
         self._away = away
         return failed
 
-    def _take_in(self, read: Settings, snapshot: Settings) -> None:
+    def _take_in(self, read: Settings, before: Settings) -> None:
+        """Make of what was read, and what was changed here since, what is true now."""
         with self._wake:
             known = self.value
-            after, _ = settings_of(merged(table_of(read), snapshot, known))
-            after = replace(after, base=read)
+            try:
+                after, _ = settings_of(merged(table_of(read), before, known))
+            except Problem:  # a name that was given here and elsewhere: told when it is written
+                return
+            after = replace(after, base=read, left_out=read.left_out)
             self.value = _with_current(after, known.current) if known.current else after
         if self.on_changed is not None and self.value.profiles != known.profiles:
             self.on_changed()

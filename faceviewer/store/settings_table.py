@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.language import Language
 from faceviewer.core.limits import SETTINGS_PROFILES
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
@@ -68,6 +68,10 @@ def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict
     Args:
         theirs: the table, with whatever others wrote into it.
         before, after: what was changed.
+
+    Raises:
+        Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name`: the table has another connection under a name that was
+            given here. One of the two would be lost, and the keys of one sent to the other.
     """
     table = copy.deepcopy(dict(theirs))
     old, new = table_of(before), table_of(after)
@@ -109,9 +113,12 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
         if profile == was:
             continue
         item = _item(items, renamed.get(name, name))
-        if item is None:
-            item = _item(items, name)  # another window renamed or added it too
-        if item is None:
+        taken = None if name in old else _item(items, name)
+        if taken is not None:
+            if _profile(taken, (), []) != profile:
+                raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=name)
+            items = [each for each in items if each is not item or each is taken]
+        elif item is None:
             items.append(_profile_table(profile))
         else:
             _merge(item, _profile_table(was) if was else {}, _profile_table(profile))
@@ -151,6 +158,17 @@ def _profiles(table: Mapping[str, Any], bad: list[Place]) -> tuple[Profile, ...]
         else:
             found[profile.name] = profile
     return tuple(found.values())
+
+
+def unusable(table: Mapping[str, Any], bad: Sequence[Place]) -> dict[str, list[Place]]:
+    """Return the names of the connections that were left out, and which of their values cost them that."""
+    items = table.get("profiles")
+    names = {number: item.get("name") for number, item in enumerate(items or ()) if isinstance(item, dict)}
+    found: dict[str, list[Place]] = {}
+    for place in bad:
+        if place[0] == "profiles" and len(place) > 1 and isinstance(name := names.get(int(place[1])), str):
+            found.setdefault(name, []).append(place)
+    return found
 
 
 def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:

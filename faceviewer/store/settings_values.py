@@ -63,6 +63,7 @@ class Settings:
             writes them for files; none where it shall have none.
         saving: how files are saved.
         updates: whether and where to look for newer versions.
+        left_out: why connections of the file are not in `profiles`, by their names.
         base: what the file held when this was read, None for what was not read from one. What differs from it is what
             was changed here, and all that is written.
 
@@ -78,6 +79,7 @@ class Settings:
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saving: SavingHabits = SavingHabits()
     updates: UpdateChoice = field(default_factory=UpdateChoice)
+    left_out: Mapping[str, Problem] = field(default_factory=dict, compare=False, repr=False)
     base: Settings | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -96,9 +98,10 @@ class Settings:
         """Return the profile of a name.
 
         Raises:
-            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`.
+            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`; LOCAL_PROFILE_LEFT_OUT with `values` and `file`
+                too, where the file has it, and something in it cannot be used.
         """
         for profile in self.profiles:
             if profile.name == name:
                 return profile
-        raise Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)
+        raise self.left_out.get(name) or Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)

@@ -71,8 +71,9 @@ class Vault:
         """Return a profile's credentials, None if none are kept.
 
         Raises:
-            Problem: Kind.LOCAL_KEYRING_LOCKED, or Kind.LOCAL_KEYRING; both with the fact `reason`, a technical name:
-                "NoKeyring" where there is none, so that nobody can tell what it would hold.
+            Problem: Kind.LOCAL_KEYRING_LOCKED; LOCAL_KEYRING_REFUSED, if its question was; or LOCAL_KEYRING
+                with the fact `reason`, a key of `resources/words/reasons.toml`: "NoKeyring" where there is none, so
+                that nobody can tell what it would hold; and `fault`, an exception's type, with "KeyringFailed".
         """
         if profile_name in self._session:
             return self._session[profile_name]
@@ -138,10 +139,25 @@ class Vault:
         except Problem:
             raise
         except BaseException as error:  # noqa: BLE001 - backends pass on whatever their system library raises
-            name = type(error).__name__
-            kind = Kind.LOCAL_KEYRING_LOCKED if name in _LOCKED else Kind.LOCAL_KEYRING
-            raise Problem(kind, reason=name) from None
+            raise keyring_problem(error) from None
         self._failed = False
+
+
+def keyring_problem(error: BaseException) -> Problem:
+    """Return what a backend's exception means, by its type and those of its causes, and by the names D-Bus gave them.
+
+    Returns:
+        A problem as `Vault.load` has it.
+    """
+    cause: BaseException | None = error
+    for _ in range(_CAUSES):
+        if cause is None:
+            break
+        for name in (str(getattr(cause, "name", "")).rpartition(".")[2], type(cause).__name__):
+            if meant := _MEANINGS.get(name):
+                return Problem(meant) if isinstance(meant, Kind) else Problem(Kind.LOCAL_KEYRING, reason=meant)
+        cause = cause.__cause__ or cause.__context__
+    return Problem(Kind.LOCAL_KEYRING, reason="KeyringFailed", fault=type(error).__name__)
 
 
 def open_vault() -> Vault:
@@ -204,6 +220,20 @@ def _credentials(text: str) -> Credentials:
         raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable") from None
 
 
-# By name, since the library is not loaded before a vault is opened. InitError: the prompt to make or unlock the
-# keyring was dismissed, or there was nobody to show it.
-_LOCKED = {"KeyringLocked", "InitError", "PromptDismissedException"}
+_CAUSES = 8  # of an exception; SecretStorage's and jeepney's are three deep
+# By name, since the libraries are not loaded before a vault is opened: exceptions of keyring, SecretStorage, jeepney
+# and Python, and what errors of the D-Bus and the Secret Service specification end with.
+_MEANINGS: dict[str, Kind | str] = {
+    **dict.fromkeys(("KeyringLocked", "LockedException", "IsLocked"), Kind.LOCAL_KEYRING_LOCKED),
+    "PromptDismissedException": Kind.LOCAL_KEYRING_REFUSED,
+    **dict.fromkeys(("AccessDenied", "AuthFailed"), "KeyringRefuses"),
+    **dict.fromkeys(("Timeout", "TimedOut", "TimeoutError"), "NoAnswer"),
+    **dict.fromkeys(
+        (
+            *("NoReply", "ServiceUnknown", "NameHasNoOwner", "Disconnected", "NoServer", "ExecFailed", "ChildExited"),
+            *("ChildSignaled", "SecretServiceNotAvailableException", "ConnectionResetError", "ConnectionRefusedError"),
+            *("BrokenPipeError", "ConnectionAbortedError", "EOFError", "FileNotFoundError"),
+        ),
+        "KeyringGone",
+    ),
+}

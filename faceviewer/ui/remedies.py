@@ -57,7 +57,9 @@ _SETTINGS_HELP = _PROXY | {
     Kind.LOCAL_CA_FILE,
     Kind.LOCAL_KEYRING,
     Kind.LOCAL_KEYRING_LOCKED,
+    Kind.LOCAL_KEYRING_REFUSED,
     Kind.LOCAL_PROFILE_UNKNOWN,
+    Kind.LOCAL_PROFILE_LEFT_OUT,
     Kind.SERVER_ADDRESS,
 }
 # What passes by itself, or once somebody did elsewhere what the words say; no setting of ours has a part in it.
@@ -65,6 +67,7 @@ _RETRY_HELPS = {
     Kind.LIMIT_THROTTLED,
     Kind.LOCAL_KEYRING,
     Kind.LOCAL_KEYRING_LOCKED,
+    Kind.LOCAL_KEYRING_REFUSED,
     Kind.LOCAL_UNFORESEEN,
     Kind.CREDENTIALS_CLOCK,
     Kind.CREDENTIALS_NONCE,

@@ -42,5 +42,7 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     entry = catalogue("problems")[problem.kind.value]
     words = entry.get("variant", {}).get(problem.facts.get("variant"), entry)[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
+    if reason := catalogue("reasons").get(str(problem.facts.get("reason"))):
+        facts["reason"] = fill(reason[key(language)], facts)
     remedy, who = fill(words["remedy"], facts).strip(), _WHO[entry["who"]][key(language)]
     return ProblemWords(fill(words["headline"], facts), remedy, who, in_a_row(language, remedy, who))

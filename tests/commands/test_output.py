@@ -52,6 +52,18 @@ def test_words_never_steer_a_terminal(tmp_path: Path) -> None:
     assert not {"\x1b", "\u202e", "\x9b"} & set(told)
 
 
+@pytest.mark.parametrize("where", [">/dev/full", ">&-"])
+@pytest.mark.parametrize(
+    "command",
+    ["self-test", "--help", "--version", "get --help", "doctor --demo", "doctor --demo --json", "sandbox", "verify p"],
+)
+def test_every_command_says_that_its_output_was_not_taken(tmp_path: Path, command: str, where: str) -> None:
+    (tmp_path / "p").write_bytes(b"no pack")
+    done = shell(f"cd {tmp_path}; $CLI {command} {where}", LANG="en_GB.UTF-8")
+    assert (done.returncode, done.stdout) == (9, b"")
+    assert b"The output could not be written" in done.stderr
+
+
 @pytest.mark.parametrize("form", ["", " --json"])
 @pytest.mark.parametrize("where", [">/dev/full", ">&-"])
 def test_output_that_nobody_can_take_is_a_named_problem(tmp_path: Path, where: str, form: str) -> None:

@@ -103,17 +103,17 @@ class _Locked(Vault):
     """A keyring whose user is away."""
 
     def save(self, profile_name: str, credentials: Credentials) -> None:
-        raise Problem(Kind.LOCAL_KEYRING_LOCKED, reason="KeyringLocked")
+        raise Problem(Kind.LOCAL_KEYRING_LOCKED)
 
 
 @pytest.mark.parametrize(
     ("opened", "ok", "told"),
     [
         (Vault(Place.SECRET_SERVICE, MemoryKeyring()), True, "kept, given back, forgotten"),
-        (Vault(Place.SECRET_SERVICE, _Forgetful()), False, "ReadBackDiffers"),
+        (Vault(Place.SECRET_SERVICE, _Forgetful()), False, "it gives back something else"),
         (Vault(Place.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
         (Vault(Place.SECRET_SERVICE, _Ending()), False, "SystemExit"),
-        (_Locked(Place.SECRET_SERVICE, MemoryKeyring()), True, "KeyringLocked"),
+        (_Locked(Place.SECRET_SERVICE, MemoryKeyring()), True, "is locked"),
         (Vault(Place.SESSION, MemoryKeyring()), True, "no keyring answers"),
     ],
 )

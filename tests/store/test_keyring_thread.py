@@ -84,5 +84,5 @@ def test_whatever_is_raised_the_next_call_is_made(fault: BaseException) -> None:
 
     with pytest.raises(Problem) as caught:
         calls.run(fail)
-    assert caught.value.facts == {"reason": type(fault).__name__}
+    assert caught.value.facts == {"reason": "KeyringFailed", "fault": type(fault).__name__}
     assert calls.run(lambda: 1) == 1

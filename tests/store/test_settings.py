@@ -24,6 +24,7 @@ from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
 from faceviewer.store.update_choice import UpdateChoice
+from faceviewer.wording.problems import describe
 from tests.store.disk import no_superuser
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, pipes and folders")
@@ -118,6 +119,7 @@ def dotted(dots: int) -> str:
 
 SENSELESS = {
     "no TOML": "language = ",
+    "a number of 6000 digits": "a = " + "9" * 6000,
     "nested too deep": "a = " + "[" * 100_000,
     "tables nested too deep": "a = " + "{a=" * 30_000,
     "not UTF-8": b'current = "\xff\xfe"',
@@ -420,3 +422,25 @@ def test_the_first_paint_does_not_wait_for_what_only_writing_needs() -> None:
     program = "import sys, faceviewer.store.settings; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"tomli_w", "tomllib", "platformdirs", "httpx", "keyring", "PIL", "PySide6", "random"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("content", "english", "chinese"),
+    [
+        ("a = " + "9" * 6000, "a number in it has too many digits", "其中有位数过多的数字"),
+        ("a = " + "[" * 5000, "its brackets are nested too deep", "括号嵌套过深"),
+        ("\n\na = [toml", "line 3 is not TOML", "第 3 行不是 TOML 格式"),
+        ("a = 1\na = 2\n", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
+        ("a = [", "it is not TOML", "不是 TOML 格式"),
+        (b'a = "\xc4\xe3"', "it is not UTF-8 text", "不是 UTF-8 文本"),
+        ("#" * (256 * 1024 + 1), "it is larger than settings can be", "文件过大"),
+        (dotted(120_000), "it has too many dotted keys", "带点的键过多"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_words_of_ours(
+    tmp_path: Path, content: str | bytes, english: str, chinese: str
+) -> None:
+    _, problem = load_settings(settings_file(tmp_path, content))
+    assert problem is not None
+    for language, reason in ((Language.EN, english), (Language.ZH_CN, chinese)):
+        assert reason in describe(problem, language).headline

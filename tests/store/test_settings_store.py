@@ -149,3 +149,76 @@ def test_waiting_at_the_end_is_bounded(path: Path) -> None:
         assert not store.settle(0.1)
     assert limits.SETTINGS_CLOSING_SECONDS < limits.SETTINGS_LOCK_SECONDS
     assert store.settle(SECONDS)
+
+
+def test_a_file_that_another_program_has_just_emptied_costs_no_connection(path: Path) -> None:
+    save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
+    whole = path.read_bytes()
+    store, changed = SettingsStore(path), threading.Event()
+    store.on_changed = changed.set
+    path.write_bytes(b"")
+    store.refresh()
+    assert store.settle(SECONDS)
+    assert [profile.name for profile in store.value.profiles] == ["a", "b"]
+    path.write_bytes(whole.replace(b'"b"', b'"c"'))
+    assert changed.wait(SECONDS), "it is looked at again without being told to"
+    assert [profile.name for profile in store.value.profiles] == ["a", "c"]
+
+
+@pytest.mark.parametrize("left", ["", "\n \n", "\ufeff", "theme = [", "x = 1\0"])
+def test_a_change_while_the_file_is_half_written_keeps_the_connections(path: Path, left: str) -> None:
+    save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
+    store = SettingsStore(path)
+    path.write_text(left, encoding="utf-8")
+    store.change(theme=Theme.DARK).result(SECONDS)
+    assert load_settings(path)[0] == Settings(profiles=(Profile("a"), Profile("b")), current="a", theme=Theme.DARK)
+
+
+def test_a_change_that_could_not_be_written_is_not_lost_by_reading(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings_file, "SETTINGS_LOCK_SECONDS", 0.2)
+    save_settings(Settings(), path)
+    here = SettingsStore(path)
+    with FileLock(path.with_name(".settings.lock")), pytest.raises(Problem, match=r"local\.settings_busy"):
+        here.change(theme=Theme.DARK).result(SECONDS)
+    save_settings(Settings(text_percent=150, base=Settings()), path)
+    here.refresh()
+    assert here.settle(SECONDS)
+    assert (here.value.theme, here.value.text_percent) == (Theme.DARK, 150)
+    here.change().result(SECONDS)
+    assert load_settings(path)[0] == Settings(theme=Theme.DARK, text_percent=150)
+
+
+def test_a_name_given_in_two_windows_loses_neither_connection(path: Path) -> None:
+    save_settings(Settings(profiles=(Profile("old"),)), path)
+    here, there = SettingsStore(path), SettingsStore(path)
+    mine, theirs = Profile("n", "https://mine"), Profile("n", "https://theirs")
+    there.change(profiles=(*there.value.profiles, theirs)).result(SECONDS)
+    with pytest.raises(Problem) as caught:
+        here.change(profiles=(*here.value.profiles, mine)).result(SECONDS)
+    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_PROFILE_TAKEN, {"name": "n"})
+    here.refresh()  # as the folder's watcher has it done meanwhile
+    assert here.settle(SECONDS)
+    assert here.value.profile("n") == mine, "whoever entered it takes it back, or gives it another name"
+    here.change(profiles=(Profile("old"), Profile("n 2", "https://mine"))).result(SECONDS)
+    kept = load_settings(path)[0].profiles
+    assert set(kept) == {Profile("old"), theirs, Profile("n 2", "https://mine")} == set(here.value.profiles)
+
+
+def test_a_rename_to_a_name_that_another_window_gave_is_refused(path: Path) -> None:
+    save_settings(Settings(profiles=(Profile("a", "https://a"),)), path)
+    here, there = SettingsStore(path), SettingsStore(path)
+    there.change(profiles=(*there.value.profiles, Profile("n", "https://n"))).result(SECONDS)
+    with pytest.raises(Problem, match=r"local\.profile_taken"):
+        here.change(profiles=(Profile("n", "https://a"),)).result(SECONDS)
+    assert load_settings(path)[0].profiles == (Profile("a", "https://a"), Profile("n", "https://n"))
+    here.change(profiles=(Profile("a", "https://a"),)).result(SECONDS)
+    assert len(here.value.profiles) == 2
+
+
+@pytest.mark.parametrize("was", [(), (Profile("a"),)])
+def test_the_same_connection_made_in_two_windows_is_no_quarrel(path: Path, was: tuple[Profile, ...]) -> None:
+    save_settings(Settings(profiles=was), path)
+    here, there = SettingsStore(path), SettingsStore(path)
+    for store in (here, there):
+        store.change(profiles=(Profile("n"),)).result(SECONDS)
+    assert load_settings(path)[0].profiles == (Profile("n"),)

@@ -132,16 +132,34 @@ def test_a_locked_keyring_is_said_to_be_locked(home: Home) -> None:
 
 
 @real_service
-def test_a_keyring_that_was_never_unlocked_is_said_to_be_locked(home: Home) -> None:
+def test_a_keyring_whose_question_nobody_answers_is_said_to_have_stayed_locked(home: Home) -> None:
     result = home.play("never_unlocked", service="locked")
     assert result["place"] == "secret_service"
-    assert result["save"]["kind"] == "local.keyring_locked"
+    assert (result["save"]["kind"], result["save"]["facts"]) == ("local.keyring_refused", {})
+
+
+@real_service
+@pytest.mark.parametrize(
+    ("way", "kind", "facts"),
+    [
+        ("dies", "local.keyring", {"reason": "KeyringGone"}),
+        ("dies_later", "local.keyring", {"reason": "KeyringGone"}),
+        ("org.freedesktop.DBus.Error.AccessDenied", "local.keyring", {"reason": "KeyringRefuses"}),
+        ("org.freedesktop.DBus.Error.Timeout", "local.keyring", {"reason": "NoAnswer"}),
+        ("org.freedesktop.Secret.Error.IsLocked", "local.keyring_locked", {}),
+        ("org.example.Surprise", "local.keyring", {"reason": "KeyringFailed", "fault": "DBusErrorResponse"}),
+    ],
+)
+def test_what_a_secret_service_does_is_told_apart(home: Home, way: str, kind: str, facts: dict[str, str]) -> None:
+    result = home.play("asked", service=way)
+    assert (result["kind"], result["facts"]) == (kind, facts)
 
 
 @real_service
 def test_a_session_bus_that_is_gone_is_a_problem_of_the_keyring(home: Home) -> None:
     result = home.play("bus_gone", service="unlocked")
-    assert result["load"]["kind"] == result["save"]["kind"] == "local.keyring"
+    assert (result["load"]["kind"], result["load"]["facts"]) == ("local.keyring", {"reason": "KeyringGone"})
+    assert (result["save"]["kind"], result["save"]["facts"]) == ("local.keyring", {"reason": "NoKeyring"})
     assert result["opened_again"] == "session"
 
 
@@ -273,7 +291,10 @@ def test_whatever_a_keyring_raises_is_a_problem_of_the_keyring(fault: BaseExcept
     for call in calls:
         with pytest.raises(Problem) as caught:
             call()
-        assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": type(fault).__name__})
+        assert (caught.value.kind, caught.value.facts) == (
+            Kind.LOCAL_KEYRING,
+            {"reason": "KeyringFailed", "fault": type(fault).__name__},
+        )
     keyring.fault = None
     vault.save("a", MINE)
     assert (vault.load("a"), vault.place_of("a")) == (MINE, Place.SECRET_SERVICE)

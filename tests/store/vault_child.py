@@ -146,8 +146,13 @@ def silent() -> dict[str, object]:
     return {"problems": kinds, "seconds": time.monotonic() - began, "threads": threading.active_count() - threads}
 
 
+def asked() -> object:
+    return problem_of(lambda: open_vault().load("office"))
+
+
 SCENES = {
-    scene.__name__: scene for scene in (round_trip, keep, locked, never_unlocked, bus_gone, appears_later, silent)
+    scene.__name__: scene
+    for scene in (round_trip, keep, locked, never_unlocked, bus_gone, appears_later, silent, asked)
 }
 
 
@@ -162,11 +167,47 @@ def silent_service() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def failing_service(way: str) -> Iterator[None]:
+    """Own the name, and answer the first call with an error of D-Bus, or end: at once, or at the second call."""
+    program = (
+        "import sys\n"
+        "from jeepney import MessageType, new_error, new_method_return\n"
+        "from jeepney.bus_messages import message_bus\n"
+        "from jeepney.io.blocking import open_dbus_connection\n"
+        "way = sys.argv[1]\n"
+        "with open_dbus_connection('SESSION') as connection:\n"
+        "    connection.send_and_get_reply(message_bus.RequestName('org.freedesktop.secrets'))\n"
+        "    print('there', flush=True)\n"
+        "    calls = 0\n"
+        "    while True:\n"
+        "        message = connection.receive()\n"
+        "        if message.header.message_type is not MessageType.method_call:\n"
+        "            continue\n"
+        "        calls += 1\n"
+        "        if way == 'dies_later' and calls == 1:\n"
+        "            connection.send(new_method_return(message, 'v', (('s', 'Login'),)))\n"
+        "        elif way.startswith('dies'):\n"
+        "            sys.exit()\n"
+        "        else:\n"
+        "            connection.send(new_error(message, way, 's', ('no',)))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, way], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield
+        finally:
+            process.kill()
+
+
 if __name__ == "__main__":
     name, service = sys.argv[1:]
     running: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
     if service == "silent":
         running = silent_service()
+    elif service.startswith(("dies", "org.")):
+        running = failing_service(service)
     elif service not in {"none", "bus"}:
         running = secret_service(unlocked=service == "unlocked")
     with running:

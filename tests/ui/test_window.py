@@ -269,7 +269,7 @@ def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[
     path.unlink()
     path.symlink_to(path.with_name("share.toml"))
     press_text(desk, "Try again")
-    wait_for(desk, qtbot, "The settings cannot be read now (No such file or directory).")
+    wait_for(desk, qtbot, "The settings cannot be read now (it is not there).")
     path.with_name("share.toml").write_text(f'{kept}[[profiles]]\nname = "From the share"\n')
     press_text(desk, "Try again")
     qtbot.waitUntil(lambda: desk.window.message.isHidden() and "From the share" in desk.choices)

@@ -207,7 +207,7 @@ class Connections(QObject):
             self._shown.show_ca_fault()
             return
         words = describe(problem, self._localisation.language)
-        keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED}
+        keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
         nothing = self.tr("Nothing was changed.") if keyring else ""
         trouble = in_a_row(self._localisation.language, words.headline, words.advice, nothing)
         self._shown.show_idle(trouble, for_session=keyring)
