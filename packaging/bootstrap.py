@@ -27,6 +27,8 @@ PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every c
 COMMANDS = ("demo", "test", "setup")
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify")
 """What `test` builds and tries of packaging/build.py."""
+IN_TWO_PROCESSES = ("--numprocesses=2", "--dist=loadfile")  # the tests of one file share servers, and stay together
+QUIET_TEST = "tests/ui/test_idle.py"  # it measures the processor's time
 
 
 class Stop(Exception):  # noqa: N818 - it is how the script ends early, with words for the user
@@ -180,7 +182,8 @@ def test() -> None:
         ("Types", "类型检查", ["mypy"]),
         ("Layer rules", "分层规则", ["lint-imports"]),
         ("Translations", "翻译文件", ["python", "packaging/translations.py", "--check"]),
-        ("Tests", "测试", ["pytest", "--ignore=tests/faults"]),
+        ("Tests", "测试", ["pytest", *IN_TWO_PROCESSES, "--ignore=tests/faults", f"--ignore={QUIET_TEST}"]),
+        ("An idle window, with nothing beside it", "空闲窗口（单独运行）", ["pytest", QUIET_TEST]),
         ("Fault bench", "故障测试", ["python", "-m", "tests.faults", "--quick"]),
     ]
     for english, chinese, (program, *arguments) in steps:

@@ -139,7 +139,7 @@ def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
     assert bootstrap.main(["test"]) == 0
     programs = [command[0] for command in recorder.commands]
-    assert programs[:-1] == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "python"]
+    assert programs[:-1] == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "pytest", "python"]
     assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
 

@@ -10,7 +10,7 @@ import json
 import ssl
 import time
 import uuid
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from tests.second_gateway.answers import PATH
 from tests.second_gateway.signature import signature, string_to_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
     from faceviewer.core.record import Lookup
@@ -70,40 +70,51 @@ def ask(
     user_type: UserType = UserType.PHONE,
     form: ImageFormat = ImageFormat.BASE64,
     ahead: float = 0.0,
-    within: float | None = None,
     keys: dict[str, str] | None = None,
 ) -> Lookup:
-    """Ask as the program does; `ahead` is how many seconds its clock is, `within` how many it has altogether."""
+    """Ask as the program does; `ahead` is how many seconds its clock is."""
 
     async def run() -> Lookup:
-        client = FaceGateway(
-            Profile("p", side.url, ca_file=str(side.ca_file)),
-            replace(Credentials(KEY, SECRET), **(keys or {})),
-            language=Language.EN,
-            patience=Patience(back_off=(0.001, 0.004)),
-            now=lambda: time.time() + ahead,
-        )
-        deadline = client.deadline() - Patience().lookup + within if within else None
-        try:
-            return await client.look_up(FaceQuery(user_type, user_id, form), deadline=deadline)
-        finally:
-            await client.aclose()
+        async with _client(side, ahead=ahead, **(keys or {})) as client:
+            return await client.look_up(FaceQuery(user_type, user_id, form))
 
     return asyncio.run(run())
 
 
+@asynccontextmanager
+async def _client(side: Side, *, ahead: float = 0.0, **keys: str) -> AsyncIterator[FaceGateway]:
+    client = FaceGateway(
+        Profile("p", side.url, ca_file=str(side.ca_file)),
+        replace(Credentials(KEY, SECRET), **keys),
+        language=Language.EN,
+        patience=Patience(back_off=(0.001, 0.004)),
+        now=lambda: time.time() + ahead,
+    )
+    try:
+        yield client
+    finally:
+        await client.aclose()
+
+
 def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, str]]:
     """Return what each of these ids makes the program say: kind, HTTP status, error code, server's words."""
-    found = []
-    for user_id in user_ids:
-        try:
-            ask(side, user_id, within=0.9)  # no time for the second that a throttled client is told to wait
-        except Problem as problem:
-            trace = problem.trace
-            found.append((problem.kind.value, trace.http_status, trace.error_code, trace.server_text))
-        else:
-            found.append(("", 0, user_id, "is no problem"))
-    return found
+
+    async def run() -> list[tuple[str, int, str, str]]:
+        async with _client(side) as client:
+            return [await _told(client, user_id) for user_id in user_ids]
+
+    return asyncio.run(run())
+
+
+async def _told(client: FaceGateway, user_id: str) -> tuple[str, int, str, str]:
+    query = FaceQuery(UserType.PHONE, user_id, ImageFormat.BASE64)
+    deadline = client.deadline() - Patience().lookup + 0.9  # no time for the second that a throttled one is to wait
+    try:
+        await client.look_up(query, deadline=deadline)
+    except Problem as problem:
+        trace = problem.trace
+        return problem.kind.value, trace.http_status, trace.error_code, trace.server_text
+    return "", 0, user_id, "is no problem"
 
 
 @dataclass(frozen=True)

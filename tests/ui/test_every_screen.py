@@ -44,9 +44,10 @@ _LABEL, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 
 @pytest.fixture
 def photographer(qapp: QApplication) -> Iterator[Photographer]:
-    photographer = Photographer(qapp)
+    photographer, font = Photographer(qapp), qapp.font()
     yield photographer
     photographer.dress(Language.EN, Theme.LIGHT)
+    qapp.setFont(font)  # other windows are measured in it
 
 
 @contextmanager

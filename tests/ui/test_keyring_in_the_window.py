@@ -17,6 +17,7 @@ from faceviewer.store import keyring_thread
 from faceviewer.store.settings import Settings, load_settings
 from faceviewer.store.vault import Place, Vault
 from faceviewer.ui import services
+from tests.faults.proxies import Port
 from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
 from tests.ui.fakes import MemoryKeyring, words_on
 
@@ -36,10 +37,11 @@ class KeyringLocked(Exception):  # noqa: N818 - named as the library's
 
 
 class TroubledKeyring(MemoryKeyring):
-    """Waits at a gate, or raises what it is told to."""
+    """Waits at a gate, or raises what it is told to; `host` is one that no lookup has to be tried again with."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str) -> None:
         super().__init__()
+        self.host = host
         self.gate = threading.Event()
         self.gate.set()
         self.fault: BaseException | None = None
@@ -70,10 +72,12 @@ class TroubledKeyring(MemoryKeyring):
 
 @pytest.fixture
 def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[TroubledKeyring]:
-    keyring = TroubledKeyring()
+    port = Port(lambda _: b"no TLS")
+    keyring = TroubledKeyring(port.address)
     monkeypatch.setattr(services, "open_vault", lambda: Vault(Place.SECRET_SERVICE, keyring))
     yield keyring
     keyring.gate.set()
+    port.close()
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def opened(open_desk: Callable[..., Desk], keyring: TroubledKeyring, *names: str) -> tuple[Desk, QDialog]:
     for name in names:
         keyring.items["FaceViewer", name] = json.dumps(KEPT)
-    profiles = tuple(Profile(name, "https://127.0.0.1:9") for name in names)
+    profiles = tuple(Profile(name, f"https://{keyring.host}") for name in names)
     settings = Settings(profiles=profiles, current=names[0] if names else "", language=Language.EN)
     desk = open_desk(training=False, settings=settings)
     desk.window.actions_["settings"].trigger()
@@ -174,7 +178,7 @@ def test_a_refused_keyring_loses_nothing_and_can_be_done_without(
     if fault is None:
         keyring.gate.clear()
     field(dialog, "Name").setText("New")
-    field(dialog, "API host").setText("127.0.0.1:9")
+    field(dialog, "API host").setText(keyring.host)
     enter(dialog, key="k2", secret="s2")
     says(dialog, qtbot, "Nothing was changed.")
     assert field(dialog, "AppSecret").text() == "s2"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EPOCH = 1_795_000_000
+PASSWORD = "open sesame"
 
 
 @pytest.fixture
@@ -34,16 +35,22 @@ def context(tmp_path: Path) -> Context:
     )
 
 
-@pytest.fixture
-def release_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Minisign's secret key, in the environment together with its password."""
-    key, password = tmp_path / "release.key", "open sesame"
-    command = ["minisign", "-G", "-s", str(key), "-p", str(tmp_path / "release.pub")]
-    subprocess.run(command, input=f"{password}\n{password}\n".encode(), check=True, capture_output=True)
-    monkeypatch.setenv("FACEVIEWER_RELEASE_KEY", str(key))
-    monkeypatch.setenv("FACEVIEWER_RELEASE_PASSWORD", password)
-    monkeypatch.setenv("FACEVIEWER_RELEASE_PUBLIC_KEY", str(tmp_path / "release.pub"))
+@pytest.fixture(scope="session")
+def made_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Minisign's secret key; it takes its time to make one."""
+    key = tmp_path_factory.mktemp("key") / "release.key"
+    command = ["minisign", "-G", "-s", str(key), "-p", str(key.with_suffix(".pub"))]
+    subprocess.run(command, input=f"{PASSWORD}\n{PASSWORD}\n".encode(), check=True, capture_output=True)
     return key
+
+
+@pytest.fixture
+def release_key(made_key: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Minisign's secret key, in the environment together with its password."""
+    monkeypatch.setenv("FACEVIEWER_RELEASE_KEY", str(made_key))
+    monkeypatch.setenv("FACEVIEWER_RELEASE_PASSWORD", PASSWORD)
+    monkeypatch.setenv("FACEVIEWER_RELEASE_PUBLIC_KEY", str(made_key.with_suffix(".pub")))
+    return made_key
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -60,7 +61,7 @@ def test_both_photos_are_zoomed_and_pushed_alike(open_desk: Callable[..., Desk],
     QTest.keyClick(current, Qt.Key.Key_Right)
     assert pinned.look == current.look
     QTest.keyClick(pinned, Qt.Key.Key_Plus)
-    assert current.zoom == 2.5
+    assert current.zoom == pytest.approx(2.5)
     assert pinned.look == current.look
 
 
