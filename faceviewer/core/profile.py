@@ -82,7 +82,8 @@ def checked_endpoint(text: str) -> str:
     if host is None:
         host = f"[{parts.hostname}]"
     extra = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc or "?" in text or "#" in text
-    if parts.scheme != "https" or not host or extra or any(c.isspace() or c in "\\%" for c in text):
+    unusable = extra or port == 0 or any(c.isspace() or c in "\\%" for c in text)
+    if parts.scheme != "https" or not host or unusable:
         raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
     return f"https://{host}" if port in {None, 443} else f"https://{host}:{port}"
 

@@ -215,7 +215,10 @@ class FaceGateway:
         try:
             reply, trace = await _read(answer)
         except Problem as problem:
-            problem.facts.setdefault("host", urlsplit(self.profile.endpoint).netloc)
+            host = urlsplit(self.profile.endpoint).netloc
+            problem.facts.setdefault("host", host)
+            if problem.kind is Kind.CONTRACT_REDIRECT:
+                problem.facts["target"] = problem.facts["target"] or host  # to another of its own pages
             if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock():
                 raise
             reply, trace = await _read(await self._exchange(call, fresh=fresh))

@@ -86,7 +86,7 @@ class Connector:
                 raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"https://{host}")
             wire = await self.reach(addresses, host, deadline=deadline)
         else:
-            wire = await self._through(proxy, host, port, deadline=deadline)
+            wire = await self.tunnel(proxy, host, port, deadline=deadline)
         return await self.secure(wire, host, deadline=deadline, proxy=proxy)
 
     async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[Address]:
@@ -152,9 +152,9 @@ class Connector:
         enter(Phase.TLS)
         loop = asyncio.get_running_loop()
         began = loop.time()
-        if wire.unread and proxy is None:  # who speaks first does not speak TLS
+        if wire.unread:  # who speaks first does not speak TLS
             await wire.aclose()
-            raise Problem(Kind.NETWORK_NOT_TLS, host=host)
+            raise through_proxy(Problem(Kind.NETWORK_NOT_TLS, host=host), host, proxy)
         try:
             async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
                 await wire.start_tls(trust or self._trust, host)
@@ -168,15 +168,22 @@ class Connector:
             raise problem from None
         return wire
 
-    async def _through(self, proxy: Proxy, host: str, port: int, *, deadline: float) -> Wire:
-        """Return a proxy's tunnel; who we are is told only to a proxy that asks for it, and asks for Basic."""
+    async def tunnel(self, proxy: Proxy, host: str, port: int, *, deadline: float) -> Wire:
+        """Return a proxy's tunnel; who we are is told only to a proxy that asks for it, and asks for Basic.
+
+        Raises:
+            Problem: of the branch network, about the proxy.
+        """
         where = (proxy.host, proxy.port)
         tells = where in self._asked_for_basic and bool(proxy.user)
         while True:
             addresses = await self.find(host, port, deadline=deadline, proxy=proxy)
             wire = await self.reach(addresses, host, deadline=deadline, proxy=proxy)
             if proxy.tls:
-                await self.secure(wire, proxy.host, deadline=deadline, proxy=proxy)
+                try:
+                    await self.secure(wire, proxy.host, deadline=deadline)
+                except Problem as problem:
+                    raise through_proxy(problem, proxy.name, proxy) from None
             try:
                 head = await self._ask_for_tunnel(wire, proxy, host, port, deadline=deadline, tells=tells)
             except BaseException:
@@ -187,7 +194,7 @@ class Connector:
             await wire.aclose()
             offered = _offered(head)
             if head.status != 407:
-                raise Problem(Kind.NETWORK_PROXY_REFUSED, host=host, proxy=proxy.name)
+                raise _declined(head, proxy, host)
             if tells or not proxy.user or "basic" not in map(str.lower, offered):
                 raise _wants(offered, proxy, host)
             self._asked_for_basic.add(where)
@@ -211,8 +218,7 @@ class Connector:
         except OSError as fault:
             raise diagnose_fault(fault, host=proxy.name, seconds=loop.time() - began, proxy=proxy) from None
         except Problem as problem:
-            problem.facts["host"] = proxy.name
-            raise
+            raise through_proxy(problem, proxy.name, proxy) from None
 
 
 def with_port(host: str, port: int) -> str:
@@ -289,6 +295,16 @@ def _offered(head: Head) -> list[str]:
     parts = [part.strip(b" \t") for part in _QUOTED.sub(b"", text).split(b",")]
     names = [found[0].decode("ascii") for part in parts if (found := _SCHEME.match(part))]
     return list(dict.fromkeys(names))[:_CHALLENGES]
+
+
+def _declined(head: Head, proxy: Proxy, host: str) -> Problem:
+    """Return why a proxy makes no tunnel: it will not, or cannot just now."""
+    passing = head.status >= 500 or head.status in {408, 429}
+    problem = Problem(Kind.NETWORK_PROXY_FAILED if passing else Kind.NETWORK_PROXY_REFUSED)
+    problem.facts |= {"host": host, "proxy": proxy.name, "status": head.status}
+    told = b"".join(head.values(b"retry-after")[:1])[:5]
+    problem.retry_after = float(told) if told.isdigit() else None
+    return problem
 
 
 def _wants(offered: list[str], proxy: Proxy, host: str) -> Problem:

@@ -260,9 +260,9 @@ def _leads_elsewhere(answer: Answer) -> bool:
 
 
 def _target_host(answer: Answer) -> str:
-    """Return the host of `Location`: never its path or query, which may hold anything."""
+    """Return the host of `Location`, empty where it is the same: never a path or query, which may hold anything."""
     try:
-        return (urlsplit(answer.headers.get("location", "")).hostname or "—")[:100]
+        return (urlsplit(answer.headers.get("location", "")).hostname or "")[:100]
     except ValueError:
         return "—"
 

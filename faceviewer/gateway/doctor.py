@@ -15,6 +15,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.faults import is_about_proxy
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.trust import trust_context
 
@@ -50,14 +51,8 @@ _ABOUT_ISSUERS = frozenset(
         Kind.NETWORK_TLS_SELF_SIGNED,
         Kind.NETWORK_TLS_HOST,
         Kind.NETWORK_TLS_DATE,
-    }
-)
-_PROXY_KINDS = frozenset(
-    {
-        Kind.NETWORK_PROXY_UNREACHABLE,
-        Kind.NETWORK_PROXY_PASSWORD,
-        Kind.NETWORK_PROXY_SCHEME,
-        Kind.NETWORK_PROXY_REFUSED,
+        Kind.NETWORK_TLS_WEAK,
+        Kind.NETWORK_TLS_PURPOSE,
         Kind.NETWORK_PROXY_TLS,
     }
 )
@@ -118,16 +113,20 @@ async def examine(
             yield Check(step, False if here else None, problem if here else None)
         return
     trouble: Problem | None = None
+    proxys: Problem | None = None
     try:
         for step in (Step.DNS, Step.TCP, Step.TLS):
             check = Check(step, None) if way is None or trouble else await way.walk(step)
             trouble = trouble or check.problem
+            if step is Step.TLS and check.problem and is_about_proxy(check.problem):
+                proxys, check = check.problem, Check(step, None)  # the proxy did not let it come to that
             yield check
     finally:
         if way is not None:
             way.leave()
     if trouble:
-        for step in (Step.PROXY, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION):
+        yield Check(Step.PROXY, passed=False if proxys else None, problem=proxys)
+        for step in (Step.CLOCK, Step.SIGNATURE, Step.PERMISSION):
             yield Check(step, None)
         return
     for check in await _ask(profile, credentials, language, app, way.proxy if way else None):
@@ -183,30 +182,34 @@ class _Way:
         wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline, proxy=self.proxy)
         port = self.proxy.port if self.proxy else self._port
         address = wire.address.ip if wire.address else ""
-        if self.proxy is None:
+        if self.proxy is None:  # a proxy is reached anew for its tunnel, with whatever it wants to be told
             self._wire = wire
         else:
             await wire.aclose()
         return Check(Step.TCP, passed=True, facts={"host": self._next, "port": port, "address": address})
 
     async def _secure(self) -> Check:
-        wire, self._wire = self._wire, None
-        if wire is None:  # through a proxy, the handshake is with the host behind it: the lookup will tell
-            return Check(Step.TLS, passed=None)
+        trust = trust_context(self._ca_file)
+        self._connector = Connector(trust, Proxies(), Patience())  # a proxy may want TLS of its own
         try:
-            issuer = await self._issuer(wire, trust_context(self._ca_file))
+            issuer = await self._issuer(trust)
         except Problem as problem:
-            await wire.aclose()
             if problem.kind in _ABOUT_ISSUERS:
                 problem.facts["issuer"] = await self._issuer_unverified()
             raise
         return Check(Step.TLS, passed=True, facts={"issuer": issuer})
 
-    async def _issuer(self, wire: Wire, trust: ssl.SSLContext) -> str:
+    async def _lead(self) -> Wire:
+        if self.proxy is None:
+            return await self._connector.reach(self._addresses, self._host, deadline=self._deadline)
+        return await self._connector.tunnel(self.proxy, self._host, self._port, deadline=self._deadline)
+
+    async def _issuer(self, trust: ssl.SSLContext) -> str:
         """Return who issued the certificate that a server shows; nothing is sent after the handshake."""
         from cryptography import x509  # noqa: PLC0415 - large, and only the doctor needs it
 
-        await self._connector.secure(wire, self._host, deadline=self._deadline, trust=trust)
+        wire, self._wire = self._wire or await self._lead(), None
+        await self._connector.secure(wire, self._host, deadline=self._deadline, proxy=self.proxy, trust=trust)
         certificate = wire.certificate or b""
         await wire.aclose()
         try:
@@ -218,8 +221,7 @@ class _Way:
         trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
         try:
-            wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline)
-            return await self._issuer(wire, trust)
+            return await self._issuer(trust)
         except Problem:
             return "—"
 
@@ -248,7 +250,7 @@ async def _ask(
             await gateway.aclose()
     except Problem as met:
         problem = None if met.kind.branch == "record" else met
-    if problem and problem.kind in _PROXY_KINDS:
+    if problem and is_about_proxy(problem):
         untried = (Check(step, None) for step in (Step.CLOCK, Step.SIGNATURE, Step.PERMISSION))
         return [Check(Step.PROXY, passed=False, problem=problem), *untried]
     through = Check(Step.PROXY, passed=None if app else True, facts={"proxy": proxy.name if proxy else "—"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,12 @@ _BY_VERIFY_CODE = {
     10: Kind.NETWORK_TLS_DATE,  # expired
     18: Kind.NETWORK_TLS_SELF_SIGNED,
     19: Kind.NETWORK_TLS_SELF_SIGNED,  # in the chain
+    26: Kind.NETWORK_TLS_PURPOSE,
     62: Kind.NETWORK_TLS_HOST,
     64: Kind.NETWORK_TLS_HOST,  # an IP address
+    66: Kind.NETWORK_TLS_WEAK,  # its own key
+    67: Kind.NETWORK_TLS_WEAK,  # an authority's
+    68: Kind.NETWORK_TLS_WEAK,  # the digest that was signed
 }
 
 # OpenSSL's reasons (sslerr.h); what the other end says of a certificate, it says of ours, and we have none.
@@ -33,9 +38,17 @@ _BY_REASON = {
     "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
     "SSLV3_ALERT_CERTIFICATE_UNKNOWN": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
     "TLSV1_ALERT_UNKNOWN_CA": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    "TLSV1_ALERT_ACCESS_DENIED": Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    "TLSV1_UNRECOGNIZED_NAME": Kind.NETWORK_TLS_HOST,
+    "TLSV1_UNRECOGNIZED_NAME": Kind.NETWORK_TLS_NAME,
+    "TLSV1_ALERT_INTERNAL_ERROR": Kind.NETWORK_TLS_FAILED,
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": Kind.NETWORK_TLS,  # nothing in common
+    "TLSV1_ALERT_PROTOCOL_VERSION": Kind.NETWORK_TLS,
+    "TLSV1_ALERT_INSUFFICIENT_SECURITY": Kind.NETWORK_TLS,
+    "TLSV1_ALERT_EXPORT_RESTRICTION": Kind.NETWORK_TLS,
+    "TLSV1_ALERT_INAPPROPRIATE_FALLBACK": Kind.NETWORK_TLS,
 }
+
+# What the other end ended the handshake with, as OpenSSL writes it; not each has a reason that Python knows.
+_ALERT = re.compile(r"\] (?:(?:sslv3|tlsv1|tlsv13|ssl/tls)(?: alert)? |(?=unknown error))([a-z ]{3,40}) \(")
 
 # Between us and a proxy, or between the proxy and the host: with a proxy, the fault is the proxy's.
 _THROUGH_PROXY = {
@@ -45,6 +58,12 @@ _THROUGH_PROXY = {
     Kind.NETWORK_TLS_UNTRUSTED: Kind.NETWORK_PROXY_TLS,
     Kind.NETWORK_TLS_SELF_SIGNED: Kind.NETWORK_PROXY_TLS,
     Kind.NETWORK_TLS_HOST: Kind.NETWORK_PROXY_TLS,
+}
+
+# What the proxy itself answers, or does not.
+_AT_PROXY = {
+    Kind.NETWORK_TIMEOUT: Kind.NETWORK_PROXY_UNREACHABLE,
+    Kind.CONTRACT_HTTP: Kind.NETWORK_PROXY_PROTOCOL,
 }
 
 
@@ -57,16 +76,29 @@ def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | 
         seconds: how long we waited, for the words.
         proxy: through whom, None for nobody.
     """
-    return through_proxy(Problem(_kind(fault), host=host, seconds=round(seconds)), host, proxy)
+    problem = Problem(_kind(fault), host=host, seconds=round(seconds))
+    if alert := _ALERT.search(str(fault)):
+        problem.facts["alert"] = alert[1]
+    return through_proxy(problem, host, proxy)
 
 
 def through_proxy(problem: Problem, host: str, proxy: Proxy | None) -> Problem:
-    """Return a problem met on the way to a host as that of the proxy that the way led through, if there was one."""
+    """Return a problem met on the way to a host as that of the proxy that the way led through, if there was one.
+
+    The host may be the proxy itself, by its name in words: then what was met is wholly the proxy's.
+    """
     if proxy is None:
         return problem
-    problem = problem.with_trace(problem.trace, kind=_THROUGH_PROXY.get(problem.kind))
+    kinds = _AT_PROXY if host == proxy.name else _THROUGH_PROXY
+    problem = problem.with_trace(problem.trace, kind=kinds.get(problem.kind))
     problem.facts |= {"host": host, "proxy": proxy.name}
     return problem
+
+
+def is_about_proxy(problem: Problem) -> bool:
+    """Tell whether it is a proxy that a problem is about, and not the host behind it."""
+    facts = problem.facts
+    return problem.kind.startswith("network.proxy_") or ("proxy" in facts and facts["proxy"] == facts.get("host"))
 
 
 def _kind(fault: OSError) -> Kind:
@@ -76,9 +108,10 @@ def _kind(fault: OSError) -> Kind:
         case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
             return Kind.NETWORK_CLOSED
         case ssl.SSLError():
-            refused_late = fault.reason == "SSLV3_ALERT_HANDSHAKE_FAILURE" and getattr(fault, "agreed", False)
-            late = Kind.NETWORK_TLS_CLIENT_CERTIFICATE if refused_late else Kind.NETWORK_TLS
-            return _BY_REASON.get(fault.reason or "", late)
+            if fault.reason == "SSLV3_ALERT_HANDSHAKE_FAILURE" and getattr(fault, "agreed", False):
+                return Kind.NETWORK_TLS_CLIENT_CERTIFICATE
+            other = Kind.NETWORK_TLS_REFUSED if _ALERT.search(str(fault)) else Kind.NETWORK_TLS
+            return _BY_REASON.get(fault.reason or "", other)
         case TimeoutError():
             return Kind.NETWORK_TIMEOUT
     return Kind.NETWORK_CLOSED

@@ -182,12 +182,13 @@ def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool
     }
     lengths = lengths - {b""} or lengths
     if codings:
-        if codings != [b"chunked"]:
+        if set(codings) != {b"chunked"}:
             compressed = {b"gzip", b"x-gzip", b"deflate", b"compress", b"x-compress", b"br", b"zstd"}
             if compressed.intersection(codings):
                 raise Problem(Kind.CONTRACT_COMPRESSED)
             raise _not_http("Transfer-Encoding")
-        return None, True, not lengths  # chunks overrule a length (RFC 9112 section 6.3)
+        # Chunks overrule a length (RFC 9112 section 6.3); told twice, they are framed once, as for curl and browsers.
+        return None, True, not lengths and len(codings) == 1
     if not lengths:
         return None, False, True
     numbers = {int(length) for length in lengths if _LENGTH.fullmatch(length)}

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_URL_CHARACTERS
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.faults import is_about_proxy
 from faceviewer.gateway.reading import read_bounded
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii").lower()
-        port = parts.port or 443
+        port = 443 if parts.port is None else parts.port
     except ValueError:
         raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host="?") from None
     refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme or '?'}://{host}"[:100])
@@ -163,9 +164,8 @@ async def fetch(client: httpx.AsyncClient, address: PictureAddress, *, deadline:
     except Problem as problem:
         if problem.kind.branch == "picture":
             raise
-        reason = _NOT_FETCHED.get(problem.kind) or next(
-            (word for part, word in (("proxy", "proxy"), ("tls", "TLS")) if part in problem.kind), "HTTP"
-        )
+        reason = _NOT_FETCHED.get(problem.kind, "TLS" if "tls" in problem.kind else "HTTP")
+        reason = "proxy" if is_about_proxy(problem) else reason
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=reason) from None
 
 

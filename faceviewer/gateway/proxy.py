@@ -30,6 +30,7 @@ class Proxy:
         tls: whether it is spoken to inside of TLS.
         user: who we are to it, empty for nobody.
         password: goes with the user.
+        source: where the system names it, empty for a proxy of the profile.
     """
 
     host: str
@@ -37,11 +38,13 @@ class Proxy:
     tls: bool = False
     user: str = ""
     password: str = field(default="", repr=False)
+    source: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
-        """Host and port, for words."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        """Host and port, and where the system has them from; for words."""
+        where = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return f"{where} ({self.source})" if self.source else where
 
 
 class Proxies:
@@ -117,10 +120,10 @@ def read_proxy(told: SystemProxy, *, user: str = "", password: str = "") -> Prox
         user, _, password = (unquote(part) for part in known.partition(":"))
     try:
         parts = urlsplit(f"//{where}")
-        host, port = parts.hostname or "", parts.port or _PORTS.get(scheme, 0)
+        host, port = parts.hostname or "", _PORTS.get(scheme, 0) if parts.port is None else parts.port
         host = host if ":" in host else host.encode("idna").decode("ascii")
     except ValueError:  # UnicodeError is one
         host, port = "", 0
-    if scheme not in _PORTS or not host or not host.isprintable() or " " in host:
+    if scheme not in _PORTS or not host or not port or not host.isprintable() or " " in host:
         raise Problem(Kind.LOCAL_PROXY_UNREADABLE, source=told.source)
-    return Proxy(host, port, scheme == "https", user, password)
+    return Proxy(host, port, scheme == "https", user, password, told.source)

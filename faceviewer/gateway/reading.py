@@ -25,26 +25,26 @@ _COMPRESSIONS = {
     "bzip2",
     "xz",
 }
+_PLAIN_STARTS = (b"{", b"[", b"<", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM")  # JSON, pages, pictures
 _COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"BZh", b"x\x01", b"x\x9c", b"x\xda")
 
 
 async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
     """Read a streamed body raw.
 
-    Nothing is ever decompressed: identity was asked for, and 1,827 bytes of nested gzip become 1 GiB.
+    Nothing is ever decompressed: identity was asked for, and 1,827 bytes of nested gzip become 1 GiB. A body that is
+    only said to be compressed is read as it is, as curl does.
 
     Args:
         response: an open response.
         limit: the most bytes to take.
 
     Raises:
-        Problem: Kind.CONTRACT_COMPRESSED, or CONTRACT_TOO_BIG with the fact `mebibytes`: before reading where the
+        Problem: Kind.CONTRACT_COMPRESSED, or CONTRACT_TOO_BIG with the fact `mebibytes`, before reading where the
             headers tell. What the transport raises is passed on.
     """
     told = response.headers.get("content-encoding", "").lower()
     codings = {coding.strip() for coding in told.split(",")} - {"", "identity"}
-    if codings & _COMPRESSIONS:
-        raise Problem(Kind.CONTRACT_COMPRESSED)
     too_big = Problem(Kind.CONTRACT_TOO_BIG, mebibytes=round(limit / 2**20, 2))
     promised = response.headers.get("content-length", "")
     if promised.isdecimal() and int(promised) > limit:
@@ -56,6 +56,7 @@ async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
             raise too_big
         chunks.append(chunk)
     body = b"".join(chunks)
-    if codings and body.startswith(_COMPRESSED_STARTS):
+    is_plain = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_PLAIN_STARTS)
+    if (codings & _COMPRESSIONS and body and not is_plain) or (codings and body.startswith(_COMPRESSED_STARTS)):
         raise Problem(Kind.CONTRACT_COMPRESSED)
     return body

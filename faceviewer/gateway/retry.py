@@ -24,7 +24,9 @@ _MAY_PASS = frozenset(
         Kind.NETWORK_CONNECT,
         Kind.NETWORK_CLOSED,
         Kind.NETWORK_TIMEOUT,
+        Kind.NETWORK_TLS_FAILED,
         Kind.NETWORK_PROXY_UNREACHABLE,
+        Kind.NETWORK_PROXY_FAILED,
         Kind.LIMIT_THROTTLED,
         Kind.SERVER_FAILED,
         Kind.SERVER_BACKEND_FAILED,
@@ -32,6 +34,7 @@ _MAY_PASS = frozenset(
         Kind.SERVER_UNAVAILABLE,
     }
 )
+_TIME_OUTS = frozenset({Kind.NETWORK_TIMEOUT, Kind.NETWORK_DNS_TIMEOUT})
 
 
 async def with_retries(
@@ -53,20 +56,30 @@ async def with_retries(
         on_wait: told of each pause.
 
     Raises:
-        Problem: what the last attempt met.
+        Problem: what the last attempt met, with the facts `tries` and `total` (seconds) if there were several.
     """
-    number = 1
+    began, number = asyncio.get_running_loop().time(), 1
     while True:
         try:
             return await attempt(number)
         except Problem as problem:
             pause = _pause(problem, number, back_off)
-            late = asyncio.get_running_loop().time() + pause >= deadline
-            if problem.kind not in _MAY_PASS or number == ATTEMPTS or late:
+            now = asyncio.get_running_loop().time()
+            if problem.kind not in _MAY_PASS:
+                raise
+            if number == ATTEMPTS or now + pause >= deadline:
+                if number > 1:
+                    _tell_all_tries(problem, number, max(1, round(now - began)))
                 raise
             on_wait(Waiting(pause, problem))
         await asyncio.sleep(pause)
         number += 1
+
+
+def _tell_all_tries(problem: Problem, tries: int, total: int) -> None:
+    problem.facts |= {"tries": tries, "total": total}
+    if problem.kind in _TIME_OUTS:  # the last try may have had no more than what was left
+        problem.facts["seconds"] = total
 
 
 def _pause(problem: Problem, number: int, back_off: tuple[float, float]) -> float:

@@ -26,22 +26,8 @@ class Action(Enum):
     SAVE = "save"
 
 
-_TLS = {
-    Kind.NETWORK_TLS,
-    Kind.NETWORK_NOT_TLS,
-    Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
-    Kind.NETWORK_TLS_UNTRUSTED,
-    Kind.NETWORK_TLS_SELF_SIGNED,
-    Kind.NETWORK_TLS_HOST,
-    Kind.NETWORK_TLS_DATE,
-}
-_PROXY = {
-    Kind.NETWORK_PROXY_UNREACHABLE,
-    Kind.NETWORK_PROXY_PASSWORD,
-    Kind.NETWORK_PROXY_SCHEME,
-    Kind.NETWORK_PROXY_REFUSED,
-    Kind.NETWORK_PROXY_TLS,
-}
+_TLS = {kind for kind in Kind if kind.startswith("network.tls")} | {Kind.NETWORK_NOT_TLS}
+_PROXY = {kind for kind in Kind if kind.startswith("network.proxy")}
 _SETTINGS_HELP = _PROXY | {
     Kind.NETWORK_DNS,
     Kind.NETWORK_DNS_TIMEOUT,
@@ -49,6 +35,7 @@ _SETTINGS_HELP = _PROXY | {
     Kind.NETWORK_TLS_UNTRUSTED,
     Kind.NETWORK_TLS_SELF_SIGNED,
     Kind.NETWORK_TLS_HOST,
+    Kind.NETWORK_TLS_NAME,
     Kind.LOCAL_ENDPOINT,
     Kind.LOCAL_PROXY,
     Kind.LOCAL_PROXY_UNREADABLE,

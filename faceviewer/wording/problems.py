@@ -18,6 +18,8 @@ _WHO = {
     "administrator": {"en": "Your administrator can do this.", "zh": "需由管理员处理。"},
     "vendor": {"en": "The vendor can do this.", "zh": "需由厂商处理。"},
 }
+_AT_PROXY = {"en": "the proxy {host}", "zh": "代理 {host}"}
+_TRIES = {"en": "It was tried {tries} times in {total} seconds.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,21 @@ class ProblemWords:
 
 
 def describe(problem: Problem, language: Language) -> ProblemWords:
-    """Return the words for a problem in a language."""
+    """Return the words for a problem in a language.
+
+    A host that is the proxy is called one; several tries are told.
+    """
     entry = catalogue("problems")[problem.kind.value]
     words = entry.get("variant", {}).get(problem.facts.get("variant"), entry)[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     if reason := catalogue("reasons").get(str(problem.facts.get("reason"))):
         facts["reason"] = fill(reason[key(language)], facts)
-    remedy, who = fill(words["remedy"], facts).strip(), _WHO[entry["who"]][key(language)]
-    return ProblemWords(fill(words["headline"], facts), remedy, who, in_a_row(language, remedy, who))
+    if "proxy" in facts and facts["proxy"] == facts.get("host"):
+        facts["host"] = fill(_AT_PROXY[key(language)], facts)
+    headline = fill(words["headline"], facts)
+    if headline.startswith("the proxy"):
+        headline = headline[:1].upper() + headline[1:]
+    tries = fill(_TRIES[key(language)], facts) if "tries" in facts else ""
+    remedy = in_a_row(language, tries, fill(words["remedy"], facts).strip())
+    who = _WHO[entry["who"]][key(language)]
+    return ProblemWords(headline, remedy, who, in_a_row(language, remedy, who))

@@ -37,6 +37,7 @@ def test_endpoint(text: str, endpoint: str) -> None:
         "https://host#",
         "https://host:99999",
         "https://host:x",
+        "https://host:0",
         "https://",
         "https://ho st",
         "https://host\\@evil",

@@ -271,7 +271,8 @@ def test_S07_a_proxy_that_refuses(stand: Stand, status: int) -> None:
     headers = {"Content-Type": "text/html", "Location": f"https://{stand.sink.address}/CANARY"}
     with _open(lambda _: http(page, status=status, headers=headers)) as proxy:
         outcome = _asked_through(stand, proxy.address)
-        _assert_nothing_was_sent(stand, outcome, "network.proxy_refused")
+        kind = "network.proxy_failed" if status >= 500 else "network.proxy_refused"
+        _assert_nothing_was_sent(stand, outcome, kind)
         assert outcome.problem is not None
         assert proxy.address in describe(outcome.problem, Language.EN).headline
         assert "blocked" not in spoken(outcome.problem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import time
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,6 +77,9 @@ READ = {
     "chunks with bare line feeds": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY, end=b"\n"),
     "Chunked, capital": b"HTTP/1.1 200 OK\r\ntransfer-encoding : Chunked\r\n\r\n" + chunked(BODY),
     "chunks and identity": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: identity, chunked\r\n\r\n" + chunked(BODY),
+    "chunked twice": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"
+    + chunked(BODY),
+    "chunked twice in one": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, Chunked\r\n\r\n" + chunked(BODY),
     "a trailer": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY)[:-2] + b"X: y\r\n\r\n",
     "chunk extensions": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     + b"%x;a=b \r\n" % len(BODY)
@@ -90,6 +94,8 @@ READ = {
     "Content-Encoding: UTF-8": b"HTTP/1.1 200 OK\r\nContent-Encoding: UTF-8\r\n" + LENGTH + b"\r\n" + BODY,
     "Content-Encoding: aws-chunked": b"HTTP/1.1 200 OK\r\nContent-Encoding: aws-chunked\r\n\r\n" + BODY,
     "Content-Encoding: utf8, identity": b"HTTP/1.1 200 OK\r\nContent-Encoding: utf8, identity\r\n\r\n" + BODY,
+    "Content-Encoding: gzip, and is not": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n" + LENGTH + b"\r\n" + BODY,
+    "Content-Encoding: br, and is not": b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\xef\xbb\xbf\r\n" + BODY,
     "Content-Encoding: empty": b"HTTP/1.1 200 OK\r\nContent-Encoding:\r\n" + LENGTH + b"\r\n" + BODY,
     "more behind its length": b"HTTP/1.1 200 OK\r\n" + LENGTH + b"\r\n" + BODY + b"more",
     "60 KB of a header": b"HTTP/1.1 200 OK\r\nX: " + b"x" * 60_000 + b"\r\n" + LENGTH + b"\r\n" + BODY,
@@ -108,6 +114,8 @@ def test_the_same_byte_by_byte(name: str) -> None:
 
 
 HTTP, CLOSED, COMPRESSED = Kind.CONTRACT_HTTP, Kind.NETWORK_CLOSED, Kind.CONTRACT_COMPRESSED
+RAW_DEFLATED = zlib.compress(BODY)[2:-4]
+
 REFUSED = {
     "two lengths": (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n" + LENGTH + b"\r\n" + BODY, HTTP, "Content-Length"),
     "two lengths in one": (b"HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\n" + BODY, HTTP, "Content-Length"),
@@ -128,8 +136,8 @@ REFUSED = {
         HTTP,
         "chunk",
     ),
-    "chunked twice": (
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY),
+    "chunked, then another": (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, x\r\n\r\n" + chunked(BODY),
         HTTP,
         "Transfer-Encoding",
     ),
@@ -151,6 +159,8 @@ REFUSED = {
     "only 1xx": (b"HTTP/1.1 100 Continue\r\n\r\n" * 20, CLOSED, None),
     "1xx without end": (b"HTTP/1.1 100 Continue\r\n\r\n" * 20_000, HTTP, "header"),
     "gzip": (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(BODY), COMPRESSED, None),
+    "deflate": (b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n" + RAW_DEFLATED, COMPRESSED, None),
+    "zstd": (b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n\x28\xb5\x2f\xfd\x04", COMPRESSED, None),
     "gzip as transfer": (
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n" + chunked(gzip.compress(BODY)),
         COMPRESSED,
@@ -174,6 +184,11 @@ REFUSED = {
     "a page that asks for a client certificate": (
         b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html>No required SSL certificate was sent</html>",
         Kind.NETWORK_TLS_CLIENT_CERTIFICATE,
+        None,
+    ),
+    "302 to another of its own pages": (
+        b"HTTP/1.1 302 x\r\nLocation: /login?id=13800138000\r\n\r\n",
+        Kind.CONTRACT_REDIRECT,
         None,
     ),
     "302": (
@@ -201,7 +216,7 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
     if kind is Kind.CONTRACT_STATUS:
         assert name.removeprefix("status ")[:3] in words.headline
     if kind is Kind.CONTRACT_REDIRECT:
-        assert "portal.example" in words.headline
+        assert ("127.0.0.1:" if "own" in name else "portal.example") in words.headline
         assert "13800138000" not in words.headline + words.remedy
 
 

@@ -36,6 +36,7 @@ def test_where_pictures_can_be_expected(url: str, public: bool) -> None:
         "https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg",
         "https://xoss-cn-shanghai.aliyuncs.com/1.jpg",
         "https://oss-cn-shanghai.aliyuncs.com@evil.example/1.jpg",
+        "https://bucket.oss-cn-shanghai.aliyuncs.com:0/1.jpg",
         "https://bucket.oss-cn-shanghai.aliyuncs.com:8443/1.jpg",
         "https://bucket.oss-cn-shanghai.aliyuncs.com./1.jpg",
         "https://bucket.oss-cn-shanghаi.aliyuncs.com/1.jpg",

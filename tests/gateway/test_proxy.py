@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import socket
@@ -15,10 +16,13 @@ from unittest.mock import AsyncMock
 
 import pytest
 
+from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import ProxyMode
+from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.doctor import Check, Step, examine
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
@@ -206,10 +210,109 @@ def test_the_systems_proxy_knows_who_we_are(monkeypatch: pytest.MonkeyPatch) -> 
                 assert users(look_up(server, ANNE)) == ["anne"]
                 assert len(proxy.heard) == heard
                 monkeypatch.delenv("NO_PROXY")
+                with socket.socket() as held:
+                    held.bind(("127.0.0.1", 0))
+                    nobody = f"127.0.0.1:{held.getsockname()[1]}"
+                    monkeypatch.setenv("HTTPS_PROXY", nobody)
+                    (problem,) = look_up(server, ANNE)
+                assert isinstance(problem, Problem)
+                assert f"The proxy {nobody} (HTTPS_PROXY) does not answer" in describe(problem, Language.EN).headline
                 monkeypatch.setenv("HTTPS_PROXY", f"socks5://{proxy.address}")
                 connections = server.connections
                 assert users(look_up(server, ANNE)) == [Kind.LOCAL_PROXY_SOCKS]
                 assert server.connections == connections, "never silently direct"
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
+    replies = iter([b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status])
+    with talking(answers_anne) as server:
+        where = _split(server.address)
+        with proxy_saying(lambda _: next(replies, where)) as proxy, through(server, proxy):
+            assert users(look_up(server, ANNE)) == ["anne"]
+            assert len(proxy.heard) == 2
+        for_ever = partial(_always, b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status)
+        with proxy_saying(for_ever) as proxy, through(server, proxy):
+            (problem,) = look_up(server, ANNE)
+    assert isinstance(problem, Problem)
+    assert problem.kind is Kind.NETWORK_PROXY_FAILED
+    words = describe(problem, Language.EN)
+    assert f"The proxy {proxy.address} could not connect to 127.0.0.1 (HTTP {status})" in words.headline
+    assert "It was tried 3 times in " in words.remedy
+
+
+@pytest.mark.parametrize("status", [302, 400, 403, 405])
+def test_a_proxy_that_will_not_is_not_asked_again(status: int) -> None:
+    told = b"HTTP/1.1 %d x\r\nLocation: http://portal/\r\nContent-Length: 0\r\n\r\n" % status
+    with talking(answers_anne) as server, proxy_saying(partial(_always, told)) as proxy, through(server, proxy):
+        (problem,) = look_up(server, ANNE)
+    assert isinstance(problem, Problem)
+    assert problem.kind is Kind.NETWORK_PROXY_REFUSED
+    assert f"(HTTP {status})" in describe(problem, Language.EN).headline
+    assert len(proxy.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (b"hello\r\n\r\n", Kind.NETWORK_PROXY_PROTOCOL),
+        (b"\x05\xff", Kind.NETWORK_PROXY_PROTOCOL),  # SOCKS 5
+        (b"\x00\x5b\0\0\0\0\0\0", Kind.NETWORK_PROXY_PROTOCOL),  # SOCKS 4
+        (b"\x15\x03\x01\x00\x02\x02\x46", Kind.NETWORK_PROXY_PROTOCOL),  # an alert of TLS
+        (b"", Kind.NETWORK_CLOSED),
+        (b"HTTP/1.1 200 ", Kind.NETWORK_CLOSED),
+        (None, Kind.NETWORK_PROXY_UNREACHABLE),
+    ],
+)
+def test_what_is_no_proxy_is_named_as_the_proxys_and_the_doctor_says_so(reply: bytes | None, kind: Kind) -> None:
+    async def walk(profile: Profile) -> list[Check]:
+        return [check async for check in examine(profile, Credentials("k", "s"), language=Language.EN)]
+
+    patience = partial(Patience, attempt=0.2, back_off=(0.001, 0.004))
+    with talking(answers_anne) as server, proxy_saying(lambda _: reply) as proxy, through(server, proxy):
+        with mock.patch("tests.gateway.test_transport.Patience", patience):
+            (problem,) = look_up(server, ANNE)
+        with mock.patch("faceviewer.gateway.doctor.Patience", patience):
+            steps = {check.step: check for check in asyncio.run(walk(server.profile))}
+        assert server.connections == 0
+    told = steps[Step.PROXY].problem
+    assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
+    for met in (problem, told):
+        assert isinstance(met, Problem)
+        assert met.kind is kind
+        headline = describe(met, Language.EN).headline
+        assert proxy.address in headline
+        assert "proxy" in headline.lower()
+
+
+def test_the_doctor_goes_through_the_proxy() -> None:
+    async def walk(profile: Profile) -> dict[Step, Check]:
+        found = examine(profile, Credentials("k", "s"), language=Language.EN)
+        return {check.step: check async for check in found}
+
+    with talking(answers_anne) as server:
+        where = _split(server.address)
+        with proxy_saying(lambda _: where) as proxy, through(server, proxy):
+            steps = asyncio.run(walk(server.profile))
+            assert all(steps[step].passed for step in (Step.DNS, Step.TCP, Step.TLS, Step.PROXY))
+            assert "trustme" in steps[Step.TLS].facts["issuer"]
+            untrusting = asyncio.run(walk(replace(server.profile, ca_file="")))
+    problem = untrusting[Step.PROXY].problem
+    assert problem is not None
+    assert problem.kind is Kind.NETWORK_PROXY_TLS
+    assert "trustme" in str(problem.facts["issuer"]), "the operator sees who inspects"
+
+
+def test_a_407_where_no_proxy_is_asked() -> None:
+    def script(talk: Talk) -> None:
+        talk.hear()
+        talk.say(refusal('Basic realm="x"'))
+
+    with talking(script) as server:
+        (problem,) = look_up(server, ANNE)
+    assert isinstance(problem, Problem)
+    assert problem.kind is Kind.NETWORK_PROXY_UNASKED
+    assert "—" not in describe(problem, Language.EN).headline
 
 
 def test_a_proxy_that_says_nothing_of_http_is_blamed_itself() -> None:
@@ -217,8 +320,8 @@ def test_a_proxy_that_says_nothing_of_http_is_blamed_itself() -> None:
     with talking(answers_anne) as server, proxy_saying(lambda _: nonsense) as proxy, through(server, proxy):
         (problem,) = look_up(server, ANNE)
     assert isinstance(problem, Problem)
-    assert problem.kind is Kind.CONTRACT_HTTP
-    assert proxy.address in describe(problem, Language.EN).headline
+    assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
+    assert f"What answers at {proxy.address} is no HTTP proxy" in describe(problem, Language.EN).headline
 
 
 def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
@@ -238,7 +341,10 @@ def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
             assert users(look_up(server, ANNE, ANNE)) == ["anne", "anne"]
         elsewhere = Proxy("127.1", leads.port, tls=True)  # a name that its certificate does not have
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=elsewhere)):
-            assert users(look_up(server, ANNE)) == [Kind.NETWORK_PROXY_TLS]
+            (problem,) = look_up(server, ANNE)
+        assert isinstance(problem, Problem)
+        assert f"not for the proxy 127.1:{leads.port}" in describe(problem, Language.EN).headline
+        assert f"不属于 代理 127.1:{leads.port}" in describe(problem, Language.ZH_CN).headline
     assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
 
 

@@ -71,6 +71,15 @@ def silent_name_servers() -> Iterator[Silence]:
             silence.over.set()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_left_asking() -> Iterator[None]:
+    """A question under way is shared, by the next test as well."""
+    yield
+    for thread in threading.enumerate():
+        if "_ask_system" in thread.name:
+            thread.join(5)
+
+
 def timed(run: Any) -> tuple[Any, float]:
     began = time.perf_counter()
     return asyncio.run(run), time.perf_counter() - began

@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.progress import Waiting
 from faceviewer.gateway.retry import with_retries
+from faceviewer.wording.problems import describe
 
 
 def run(*problems: Problem | None, seconds: float = 5.0) -> tuple[int, list[Waiting]]:
@@ -85,3 +87,28 @@ def test_a_pause_past_the_deadline_is_not_begun() -> None:
     with pytest.raises(Problem) as caught:
         run(Problem(Kind.LIMIT_THROTTLED, retry_after=30.0), seconds=1.0)
     assert caught.value.retry_after == 30.0
+
+
+@pytest.mark.parametrize("kind", [Kind.NETWORK_TIMEOUT, Kind.NETWORK_DNS_TIMEOUT])
+def test_a_time_out_tells_the_whole_time_and_the_tries_and_not_what_was_left_for_the_last(kind: Kind) -> None:
+    async def slow(number: int) -> int:
+        await asyncio.sleep(0.7 if number < 3 else 0.1)
+        raise Problem(kind, host="h", seconds=10 if number < 3 else 0)
+
+    async def all_attempts() -> int:
+        deadline = asyncio.get_running_loop().time() + 5
+        return await with_retries(slow, deadline=deadline, back_off=(0.001, 0.002), on_wait=lambda _: None)
+
+    with pytest.raises(Problem) as caught:
+        asyncio.run(all_attempts())
+    assert (caught.value.facts["seconds"], caught.value.facts["tries"]) == (2, 3)
+    words = describe(caught.value, Language.EN)
+    assert "within 2 seconds" in words.headline
+    assert words.remedy.startswith("It was tried 3 times in 2 seconds. ")
+    assert describe(caught.value, Language.ZH_CN).remedy.startswith("共尝试 3 次，历时 2 秒。")
+
+
+def test_one_try_is_told_as_it_was() -> None:
+    with pytest.raises(Problem) as caught:
+        run(Problem(Kind.NETWORK_TLS_UNTRUSTED, host="h", seconds=3))
+    assert caught.value.facts == {"host": "h", "seconds": 3}

@@ -65,7 +65,7 @@ def test_forms_of_an_address(text: str, proxy: Proxy) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["http://", "http://:80", "http://p:port", "http://p:99999", "ftp://p:1", "http://a b:1"]
+    "text", ["http://", "http://:80", "http://p:port", "http://p:99999", "http://p:0", "ftp://p:1", "http://a b:1"]
 )
 def test_an_address_that_is_none(text: str) -> None:
     with pytest.raises(Problem) as caught:

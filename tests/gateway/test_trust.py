@@ -7,12 +7,19 @@ import socket
 import ssl
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -193,7 +200,74 @@ def test_an_end_without_a_cipher_that_we_take() -> None:
 def test_an_end_that_does_not_know_the_name() -> None:
     context = context_with()
     context.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
-    assert told_of(context).kind is Kind.NETWORK_TLS_HOST
+    assert told_of(context).kind is Kind.NETWORK_TLS_NAME
+
+
+@pytest.mark.parametrize(
+    ("alert", "kind", "words"),
+    [
+        (40, Kind.NETWORK_TLS, "No secure connection"),  # handshake_failure
+        (70, Kind.NETWORK_TLS, "No secure connection"),  # protocol_version
+        (71, Kind.NETWORK_TLS, "No secure connection"),  # insufficient_security
+        (49, Kind.NETWORK_TLS_REFUSED, "access denied"),
+        (47, Kind.NETWORK_TLS_REFUSED, "illegal parameter"),
+        (90, Kind.NETWORK_TLS_REFUSED, "user cancelled"),
+        (109, Kind.NETWORK_TLS_REFUSED, "missing extension"),
+        (110, Kind.NETWORK_TLS_REFUSED, "unsupported extension"),
+        (120, Kind.NETWORK_TLS_REFUSED, "no application protocol"),
+        (115, Kind.NETWORK_TLS_REFUSED, "unknown psk identity"),
+        (200, Kind.NETWORK_TLS_REFUSED, "unknown"),  # of the future
+        (80, Kind.NETWORK_TLS_FAILED, "internal error"),
+        (112, Kind.NETWORK_TLS_NAME, "serves nothing under this name"),
+        (48, Kind.NETWORK_TLS_CLIENT_CERTIFICATE, "wants a client certificate"),
+        (116, Kind.NETWORK_TLS_CLIENT_CERTIFICATE, "wants a client certificate"),
+    ],
+)
+def test_each_class_of_alerts_has_words_of_its_own(alert: int, kind: Kind, words: str) -> None:
+    port = Port(lambda _: b"\x15\x03\x03\x00\x02\x02" + bytes([alert]))
+    profile = Profile("p", f"https://{port.address}")
+    with mock.patch.object(Talker, "profile", profile):
+        (problem,) = look_up(Talker(_answers_once), ANNE)
+    port.close()
+    assert isinstance(problem, Problem)
+    assert problem.kind is kind
+    assert words in describe(problem, Language.EN).headline
+    assert len(port.heard) == (3 if kind is Kind.NETWORK_TLS_FAILED else 1)
+
+
+@pytest.mark.parametrize("flaw", ["a short key", "a key for clients", "an authority with a short key"])
+def test_certificates_that_are_no_good_for_a_server(flaw: str, tmp_path: Path) -> None:
+    kind = Kind.NETWORK_TLS_PURPOSE if flaw == "a key for clients" else Kind.NETWORK_TLS_WEAK
+    short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    fine = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    authority = short if "authority" in flaw else fine
+    own = short if flaw == "a short key" else fine
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "an authority")])
+    now = datetime.now(UTC)
+
+    def issued(subject: x509.Name, key: rsa.RSAPublicKey, *extensions: x509.ExtensionType) -> bytes:
+        made = x509.CertificateBuilder(name, subject, key, x509.random_serial_number())
+        made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+        for extension in extensions:
+            made = made.add_extension(extension, critical=False)
+        return made.sign(authority, hashes.SHA256()).public_bytes(Encoding.PEM)
+
+    ca = tmp_path / "ca.pem"
+    ca.write_bytes(issued(name, authority.public_key(), x509.BasicConstraints(ca=True, path_length=None)))
+    purposes = [ExtendedKeyUsageOID.CLIENT_AUTH if "clients" in flaw else ExtendedKeyUsageOID.SERVER_AUTH]
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    chain = issued(x509.Name([]), own.public_key(), names, x509.ExtendedKeyUsage(purposes))
+    secret = own.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "chain.pem").write_bytes(secret + chain)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.load_cert_chain(tmp_path / "chain.pem")
+    with talking(_answers_once, context) as server:
+        profile = replace(server.profile, ca_file=str(ca))
+        with mock.patch.object(Talker, "profile", profile):
+            (problem,) = look_up(server, ANNE)
+    assert isinstance(problem, Problem)
+    assert problem.kind is kind
 
 
 @pytest.mark.parametrize(
