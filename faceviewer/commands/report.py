@@ -11,6 +11,7 @@ from faceviewer.wording.catalogue import titled
 from faceviewer.wording.health import describe_health, flaw_text
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
+from faceviewer.wording.verdicts import clock_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,6 +62,8 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
     words, trace = describe(problem, language), problem.trace
     yield shown(words.headline, _LINE)
     yield shown(words.advice, _LINE)
+    if trace.date_offset:
+        yield clock_words(trace.date_offset, language, judged=False)
     if trace.server_text:
         yield say("notice.server_said", language, text=shown(trace.server_text, SERVER_MESSAGE_SHOWN))
     ids = [text for text in (trace.answer_id or trace.request_id, trace.gateway_request_id) if text]

@@ -25,6 +25,7 @@ BACK_OFF_SECONDS = (0.5, 4.0)  # the pause between two attempts grows between th
 # Attempts.
 ATTEMPTS = 3  # one and two more: past that a fault is no hiccup
 CLOCK_SKEW_SECONDS = 24 * 3600.0  # a server's Date further off than this is not believed
+CLOCK_TOLERANCE_SECONDS = 5 * 60.0  # the gateway allows 15 minutes; by a third of that somebody should set the clock
 CLOCK_AGREES_SECONDS = 5.0  # two clocks that differ by less agree: a Date is told to the second, and takes a while
 
 # The answer, in bytes as received.

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from faceviewer.core.limits import CLOCK_SKEW_SECONDS
 from faceviewer.core.masking import without_id
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Kind(StrEnum):
     CREDENTIALS_APP_CODE = "credentials.app_code"
     CREDENTIALS_CALLER = "credentials.caller"
     CREDENTIALS_CLOCK = "credentials.clock"
+    CREDENTIALS_TIMESTAMP = "credentials.timestamp"
     CREDENTIALS_NONCE = "credentials.nonce"
     CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized"
     CREDENTIALS_FORBIDDEN = "credentials.forbidden"
@@ -188,8 +190,8 @@ class Trace:
         error_code: the gateway's `X-Ca-Error-Code`, empty if it sent none.
         server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as the server wrote it, shortened.
             Untrusted: shown quoted and plain.
-        clock_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`; 0.0 where
-            the two agree or nobody told.
+        date_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`, also where it
+            is too far off to be believed; 0.0 where the two agree or nobody told.
     """
 
     request_id: str = ""
@@ -199,7 +201,12 @@ class Trace:
     code: int | None = None
     error_code: str = ""
     server_text: str = ""
-    clock_offset: float = 0.0
+    date_offset: float = 0.0
+
+    @property
+    def clock_offset(self) -> float:
+        """`date_offset` for a verdict: none where it is not believed."""
+        return self.date_offset if abs(self.date_offset) <= CLOCK_SKEW_SECONDS else 0.0
 
     def without_id(self, user_id: str) -> Trace:
         """Return it with an id masked in whatever the server wrote."""

@@ -47,6 +47,9 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 
+_OF_THE_CLOCK = {Kind.CREDENTIALS_CLOCK, Kind.CREDENTIALS_TIMESTAMP}
+
+
 class FaceGateway:
     """The endpoint, as one profile and its credentials see it.
 
@@ -219,7 +222,7 @@ class FaceGateway:
             problem.facts.setdefault("host", host)
             if problem.kind is Kind.CONTRACT_REDIRECT:
                 problem.facts["target"] = problem.facts["target"] or host  # to another of its own pages
-            if problem.kind is not Kind.CREDENTIALS_CLOCK or not self._set_clock():
+            if problem.kind not in _OF_THE_CLOCK or not self._set_clock():
                 raise
             reply, trace = await _read(await self._exchange(call, fresh=fresh))
         try:

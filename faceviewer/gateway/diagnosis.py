@@ -19,7 +19,7 @@ import httpx
 from faceviewer.core.limits import (
     ANSWER_HEADERS,
     CLOCK_AGREES_SECONDS,
-    CLOCK_SKEW_SECONDS,
+    CLOCK_TOLERANCE_SECONDS,
     HTTP_DATE_CHARACTERS,
     SERVER_MESSAGE_SHOWN,
     SERVER_TEXT,
@@ -103,9 +103,15 @@ class Answer:
         return looks_so and "x-ca-request-id" not in self.headers
 
     @property
-    def verdict_offset(self) -> float:
-        """Seconds to add to this computer's clock for a verdict: none where the clocks agree, or the Date is absurd."""
-        return self.clock_offset if CLOCK_AGREES_SECONDS <= abs(self.clock_offset) <= CLOCK_SKEW_SECONDS else 0.0
+    def date_offset(self) -> float:
+        """Seconds to add to this computer's clock to get the server's; none where the two agree."""
+        return self.clock_offset if abs(self.clock_offset) >= CLOCK_AGREES_SECONDS else 0.0
+
+    @property
+    def refuses_right_time(self) -> bool:
+        """Whether the `Date` agrees with this computer's clock, so that it is not this one that is off."""
+        told = http_date(self.headers.get("date", "")) is not None
+        return told and abs(self.clock_offset) <= CLOCK_TOLERANCE_SECONDS
 
 
 def read_answer(answer: Answer) -> tuple[Reply, Trace]:
@@ -228,6 +234,8 @@ def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> P
     elif kind is Kind.CREDENTIALS_REQUEST_ALTERED:
         said = f"{answer.error_code} {answer.error_message} {reply.message if reply else ''}".lower()
         facts["line"] = next((part for mark, part in ALTERED_PARTS.items() if mark in said), "—")
+    elif kind is Kind.CREDENTIALS_CLOCK and answer.refuses_right_time:
+        kind = Kind.CREDENTIALS_TIMESTAMP
     return Problem(kind, trace=trace, retry_after=_retry_after(answer), **facts)
 
 
@@ -276,7 +284,7 @@ def _trace(answer: Answer, reply: Reply | None) -> Trace:
         code=reply.code if reply else None,
         error_code=_identifier(answer.error_code or (reply.error_code if reply else ""))[:16],
         server_text=_server_text(answer, reply),
-        clock_offset=answer.verdict_offset,
+        date_offset=answer.date_offset,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faceviewer.core.credentials import suspicious_characters
-from faceviewer.core.limits import LOOKUP_SECONDS
+from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.client import FaceGateway
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from faceviewer.gateway.wire import Wire
 
 SLOW_NAMES_SECONDS = 2.0  # a name server that is there answers in a hundredth; people wait this long each time
-CLOCK_TOLERANCE_SECONDS = 5 * 60  # the gateway allows 15 minutes; by a third of that somebody should set the clock
 _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
 _SIGNATURE_KINDS = frozenset(
     {
@@ -43,6 +42,7 @@ _SIGNATURE_KINDS = frozenset(
         Kind.CREDENTIALS_REQUEST_ALTERED,
         Kind.CREDENTIALS_NONCE,
         Kind.CREDENTIALS_CLOCK,
+        Kind.CREDENTIALS_TIMESTAMP,
     }
 )
 _ABOUT_ISSUERS = frozenset(
@@ -275,4 +275,4 @@ def _clock(offset: float | None) -> Check:
         return Check(Step.CLOCK, passed=None)
     if abs(offset) > CLOCK_TOLERANCE_SECONDS:
         return Check(Step.CLOCK, passed=False, problem=Problem(Kind.CREDENTIALS_CLOCK, seconds=round(offset)))
-    return Check(Step.CLOCK, passed=True, facts={"seconds": round(abs(offset))})
+    return Check(Step.CLOCK, passed=True, facts={"seconds": round(offset)})

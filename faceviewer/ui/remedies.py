@@ -57,6 +57,7 @@ _RETRY_HELPS = {
     Kind.LOCAL_KEYRING_REFUSED,
     Kind.LOCAL_UNFORESEEN,
     Kind.CREDENTIALS_CLOCK,
+    Kind.CREDENTIALS_TIMESTAMP,
     Kind.CREDENTIALS_NONCE,
 }
 # What one user type does not know another may.

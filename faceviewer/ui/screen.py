@@ -281,7 +281,7 @@ class Screen(QObject):
         self._window.status.show_lookup(elapsed_ms=0, trace_id=trace_id, size=None)
 
     def _show_notes(self, finding: Finding) -> None:
-        offset = finding.lookup.clock_offset
+        offset = finding.lookup.clock_offset or finding.lookup.trace.date_offset
         if abs(offset) >= _CLOCK_NOTE_SECONDS:
             self._window.message.show_note(clock_words(offset, self._language), tone="warn")
         elif finding.healed is not None:

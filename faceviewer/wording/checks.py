@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from faceviewer.core.limits import CLOCK_AGREES_SECONDS
 from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key
 from faceviewer.wording.problems import describe
+from faceviewer.wording.verdicts import clock_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +41,19 @@ def describe_check(
     if problem is not None:
         said = describe(problem, language)
         issuer = fill(words["other"]["issuer"][lang], problem.facts) if "issuer" in problem.facts else ""
-        return CheckWords(title, in_a_row(language, said.headline, issuer), said.advice)
+        return CheckWords(
+            title, in_a_row(language, said.headline, issuer, _clock(step, problem.facts, language)), said.advice
+        )
     if passed is None:
         return CheckWords(title, words["other"]["skipped"][lang], "")
     slow = fill(words["other"]["slow"][lang], facts) if "slow" in facts else ""
-    return CheckWords(title, in_a_row(language, fill(words["passed"][step][lang], facts), slow), "")
+    found = _clock(step, facts, language) or fill(words["passed"][step][lang], facts)
+    return CheckWords(title, in_a_row(language, found, slow), "")
+
+
+def _clock(step: str, facts: Mapping[str, object], language: Language) -> str:
+    """Return by how much, and to which side, a clock is off; empty where it agrees."""
+    seconds = facts.get("seconds")
+    if step != "clock" or not isinstance(seconds, int) or abs(seconds) < CLOCK_AGREES_SECONDS:
+        return ""
+    return clock_words(seconds, language, judged=False)

@@ -83,6 +83,7 @@ def record_json(found: Found, verdict: Verdict, language: Language, *, in_clear:
         "healed": found.healed.kind.value if found.healed else None,
         **trace_json(lookup.trace),
         "clockOffsetSeconds": round(lookup.clock_offset, 3),
+        "dateOffsetSeconds": round(lookup.trace.date_offset, 3),
         "timings": {
             "totalMs": round(lookup.timings.total_ms, 1),
             "answerMs": round(lookup.timings.answer_ms, 1),
@@ -109,8 +110,8 @@ def record_text(found: Found, verdict: Verdict, language: Language, *, in_clear:
     lines += [titled(label, text, language) for label, text in record_fields(found, language, in_clear=in_clear)]
     if found.healed:
         lines.append(_say("remark", "healed", language))
-    if lookup.clock_offset:
-        lines.append(clock_words(lookup.clock_offset, language))
+    if offset := lookup.clock_offset or lookup.trace.date_offset:
+        lines.append(clock_words(offset, language))
     return "\n".join(lines) + "\n"
 
 

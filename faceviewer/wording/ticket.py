@@ -46,7 +46,7 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
         "gateway_request_id": trace.gateway_request_id,
         "host": host,
         "time": (at + timedelta(seconds=trace.clock_offset)).isoformat(sep=" ", timespec="seconds"),
-        "clock": " / ".join(filter(None, (clock_words(trace.clock_offset, lang) for lang in _LANGUAGES))),
+        "clock": " / ".join(filter(None, (clock_words(trace.date_offset, lang) for lang in _LANGUAGES))),
         "version": __version__,
     }
     lines = [_in_both(words["title"])]

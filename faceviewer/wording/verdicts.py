@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from faceviewer.core.limits import CLOCK_SKEW_SECONDS
 from faceviewer.wording.catalogue import catalogue, fill, key
 from faceviewer.wording.safe_text import shown
 
@@ -24,7 +25,13 @@ _UNITS = (
     ("minutes", timedelta(minutes=1), 0),
 )
 """Name, length, and how many of it there must be at least: 47 hours say more than one day."""
-_CLOCK_UNITS = (("hours", 3600, 7200), ("minutes", 60, 60), ("seconds", 1, 0))
+_CLOCK_UNITS = (
+    ("years", 31556952, 63113904),
+    ("days", 86400, 172800),
+    ("hours", 3600, 7200),
+    ("minutes", 60, 60),
+    ("seconds", 1, 0),
+)
 """Name, length in seconds, and from how many seconds on."""
 
 
@@ -78,12 +85,13 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
     )
 
 
-def clock_words(offset: float, language: Language) -> str:
+def clock_words(offset: float, language: Language, *, judged: bool = True) -> str:
     """Return what is to be said of a clock; empty where it agrees with the server's.
 
     Args:
         offset: seconds to add to this computer's clock to get the server's.
         language: the language to speak.
+        judged: whether there was a verdict, so that it must be said by which of the clocks.
     """
     if not offset:
         return ""
@@ -92,7 +100,9 @@ def clock_words(offset: float, language: Language) -> str:
     words = catalogue("verdicts")
     singular, plural = words["when"][unit][key(language)]
     when = fill(singular if count == 1 else plural, {"n": count})
-    return fill(words["clock"]["behind" if offset > 0 else "ahead"][key(language)], {"when": when})
+    how = "" if judged else "told_"
+    how = "absurd_" if judged and abs(offset) > CLOCK_SKEW_SECONDS else how
+    return fill(words["clock"][how + ("behind" if offset > 0 else "ahead")][key(language)], {"when": when})
 
 
 def moment(at: datetime) -> str:

@@ -2,9 +2,12 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from email.utils import formatdate
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,7 @@ from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.gateway.doctor import Check, Step, examine
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
 from faceviewer.sandbox.server import Address
+from faceviewer.wording.checks import describe_check
 from tests.faults.proxies import Port
 
 
@@ -132,3 +136,52 @@ def test_a_port_that_speaks_no_tls_is_named_and_nobody_is_said_to_have_issued_an
     assert problem is not None
     assert problem.kind is Kind.NETWORK_NOT_TLS
     assert "issuer" not in problem.facts
+
+
+async def answering(offset: float, reason: str) -> dict[Step, Check]:
+    async def app(_scope: object, receive: Any, send: Any) -> None:
+        await receive()
+        date = formatdate(time.time() + offset, usegmt=True).encode()
+        headers = [(b"date", date), (b"x-ca-error-message", reason.encode())]
+        await send({"type": "http.response.start", "status": 403, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    walk = examine(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=app)
+    return {check.step: check async for check in walk}
+
+
+def words_of(check: Check) -> str:
+    return describe_check(
+        check.step, Language.EN, passed=check.passed, problem=check.problem, facts=check.facts
+    ).finding
+
+
+@pytest.mark.parametrize(
+    ("offset", "passed", "words"),
+    [
+        (0, True, "It agrees with the server's."),
+        (130.5, True, "This computer's clock is 2 minutes behind the server's."),
+        (-130.5, True, "This computer's clock is 2 minutes ahead of the server's."),
+        (600.5, False, "This computer's clock is 10 minutes behind the server's."),
+        (-3 * 86400, False, "This computer's clock is 3 days ahead of the server's."),
+    ],
+)
+def test_how_far_and_to_which_side_the_clock_is_off_is_told(offset: float, passed: bool, words: str) -> None:
+    check = asyncio.run(answering(offset, "Unauthorized"))[Step.CLOCK]
+    assert check.passed is passed
+    assert words_of(check).endswith(words)
+
+
+@pytest.mark.parametrize("reason", ["Timestamp Expired", "X-Ca-Timestamp is expired"])
+def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_computer(reason: str) -> None:
+    found = asyncio.run(answering(0, reason))
+    assert (found[Step.CLOCK].passed, found[Step.SIGNATURE].passed) == (True, False)
+    problem = found[Step.SIGNATURE].problem
+    assert problem is not None
+    assert problem.kind is Kind.CREDENTIALS_TIMESTAMP
+    assert "this computer's clock is right" in words_of(found[Step.SIGNATURE])
+    off = asyncio.run(answering(20 * 60, reason))
+    assert (off[Step.CLOCK].passed, off[Step.SIGNATURE].passed) == (False, False)
+    refused = off[Step.SIGNATURE].problem
+    assert refused is not None
+    assert refused.kind is Kind.CREDENTIALS_CLOCK

@@ -153,6 +153,7 @@ def test_json_has_the_names_of_the_api() -> None:
         "errorCode": "",
         "serverText": "hello 138****8000",
         "clockOffsetSeconds": 0.0,
+        "dateOffsetSeconds": 0.0,
         "timings": {"totalMs": 412.3, "answerMs": 400.0, "pictureMs": 0.0, "attempts": 1},
     }
 
@@ -206,3 +207,10 @@ def test_a_clock_that_is_off_is_told(offset: float, english: str, chinese: str) 
         f"This computer's clock is {english}; the server's was used.\n"
     )
     assert chinese in as_text(FULL, Language.ZH_CN, clock_offset=offset)
+
+
+def test_a_servers_date_that_is_not_believed_is_told() -> None:
+    found = replace(brought(FULL), lookup=replace(brought(FULL).lookup, trace=Trace(date_offset=3 * 86400.0)))
+    assert found.lookup.trace.clock_offset == 0.0
+    text = record_text(found, verdict_of(found), Language.EN, in_clear=True)
+    assert "By the server's date this computer's clock is 3 days behind; that is not believed" in text

@@ -62,7 +62,7 @@ def test_lines_that_would_be_empty_are_left_out() -> None:
 
 
 def test_the_time_is_the_servers_where_this_computers_clock_is_off() -> None:
-    text = report(Problem(Kind.SERVER_FAILED, trace=Trace(request_id="r", clock_offset=840.0)))
+    text = report(Problem(Kind.SERVER_FAILED, trace=Trace(request_id="r", date_offset=840.0)))
     assert "2026-11-24 12:14:00+00:00" in text
     assert "clock is 14 minutes behind" in text
     assert "本机时间慢 14 分钟" in text
