@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from faceviewer.core.limits import PICTURE_BYTES, PICTURE_URL_CHARACTERS
+from faceviewer.core.file_kind import extension_of
+from faceviewer.core.limits import PICTURE_BYTES, PICTURE_URL_CHARACTERS, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.faults import is_about_proxy
 from faceviewer.gateway.reading import read_bounded
 
@@ -32,6 +34,10 @@ _NOT_IN_HOSTS = re.compile(r"[^\x21-\x7e]|[%^`{|}\"<>@]")
 # What browsers percent-encode in a path and in a query (WHATWG URL, "path percent-encode set" and "special-query").
 _ENCODED_IN_PATH = re.compile(r"[^\x21-\x7e]|[\"<>^`{}]")
 _ENCODED_IN_QUERY = re.compile(r"[^\x21-\x7e]|[\"'<>]")
+# How object stores (OSS, and S3 with its kin) say what is wrong; an address past its time has no code of its own.
+_STORE_CODE = re.compile(r"<Code>([A-Za-z][A-Za-z0-9.]{0,63})</Code>")
+_PAST_ITS_TIME = re.compile(r"\bexpired\b", re.IGNORECASE)
+_OF_TIME = frozenset({"AccessDenied", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "InvalidArgument"})
 _NOT_FETCHED = {
     Kind.NETWORK_DNS: "DNS",
     Kind.NETWORK_DNS_TIMEOUT: "DNS",
@@ -157,7 +163,7 @@ async def fetch(client: httpx.AsyncClient, address: PictureAddress, *, deadline:
     try:
         response = await client.send(client.build_request("GET", address.url, extensions=extensions), stream=True)
         try:
-            _check_head(response, address)
+            await _check_head(response, address)
             return await _body(response, address)
         finally:
             await response.aclose()
@@ -169,11 +175,20 @@ async def fetch(client: httpx.AsyncClient, address: PictureAddress, *, deadline:
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=reason) from None
 
 
-def _check_head(response: httpx.Response, address: PictureAddress) -> None:
-    if response.status_code == 403:  # what an object store says of a pre-signed address past its time
+async def _check_head(response: httpx.Response, address: PictureAddress) -> None:
+    """Raise what a store says: that a pre-signed address is past its time, or by its code what else is wrong."""
+    if response.status_code == 200:
+        return
+    try:
+        said = (await read_bounded(response, limit=SERVER_TEXT)).decode("utf-8", "replace")
+    except Problem:  # the status says enough
+        said = ""
+    code = _STORE_CODE.search(said)
+    refused = response.status_code in {400, 401, 403}
+    if refused and _PAST_ITS_TIME.search(said) and (not code or code[1] in _OF_TIME):
         raise Problem(Kind.PICTURE_LINK_EXPIRED)
-    if response.status_code != 200:
-        raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=f"HTTP {response.status_code}")
+    reason = f"HTTP {response.status_code}{f' {code[1]}' if code else ''}"
+    raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=reason)
 
 
 async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
@@ -189,7 +204,22 @@ async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason="Content-Encoding") from None
     if not body:
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason="0 B")
+    if page := _page(response, body):
+        raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=page)
     return body
+
+
+def _page(response: httpx.Response, body: bytes) -> str:
+    """Return what came in place of a picture, where it is something to read; empty for whatever may be a picture."""
+    start = body[:1024].removeprefix(BYTE_ORDER_MARK).lstrip().lower()
+    if extension_of(body) != ".bin" or b"<svg" in start:  # the decoder names what it refuses
+        return ""
+    code = _STORE_CODE.search(body[:SERVER_TEXT].decode("utf-8", "replace"))
+    if code:
+        return code[1]
+    marks = {b"<": "HTML", b"{": "JSON"}
+    told = response.headers.get("content-type", "").lower()
+    return marks.get(start[:1], "") or ("text" if told.startswith("text/") else "")
 
 
 def _named_origins(profile: Profile) -> set[tuple[str | None, int]]:

@@ -310,6 +310,41 @@ def test_U09_the_link_has_expired(stand: Stand) -> None:
     assert "AccessDenied" not in spoken(outcome.problem)
 
 
+def _store_says(code: str, message: str) -> bytes:
+    return f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{message}</Message></Error>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "reason"),
+    [
+        (403, _store_says("SignatureDoesNotMatch", "The signature we calculated"), "picture.not_fetched", "HTTP 403 S"),
+        (
+            403,
+            _store_says("InvalidAccessKeyId", "It has expired"),
+            "picture.not_fetched",
+            "HTTP 403 InvalidAccessKeyId",
+        ),
+        (403, _store_says("AccessDenied", "You have no right"), "picture.not_fetched", "HTTP 403 AccessDenied"),
+        (403, _store_says("AccessDenied", "Request has expired"), "picture.link_expired", ""),
+        (400, _store_says("ExpiredToken", "The token has expired."), "picture.link_expired", ""),
+        (404, _store_says("NoSuchKey", "expired"), "picture.not_fetched", "HTTP 404 NoSuchKey"),
+        (403, b"", "picture.not_fetched", "HTTP 403"),
+        (403, b"<html>Forbidden by the firewall", "picture.not_fetched", "HTTP 403"),
+        (200, b" \n<!DOCTYPE html><html>Sign in</html>", "picture.not_fetched", "HTML"),
+        (200, b'{"code": 404}', "picture.not_fetched", "JSON"),
+        (200, _store_says("NoSuchKey", "x"), "picture.not_fetched", "NoSuchKey"),
+        (200, b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture.format", ""),
+    ],
+)
+def test_what_came_in_place_of_a_picture_is_named(
+    stand: Stand, status: int, body: bytes, kind: str, reason: str
+) -> None:
+    outcome = stand.by_url(http(body, status=status, headers={"Content-Type": "application/xml"}), heals=False)
+    assert _has_record_but_no_picture(outcome, kind)
+    assert outcome.problem is not None
+    assert str(outcome.problem.facts.get("reason", "")).startswith(reason)
+
+
 def test_U09_fails_where_nothing_is_asked_again(stand: Stand) -> None:
     with switches.no_healing(), must_fail():
         test_U09_the_link_has_expired(stand)
