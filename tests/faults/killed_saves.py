@@ -2,7 +2,8 @@
 
 Each child saves again and again, a new name with a record beside it and then an old name, until it is killed at a
 moment of chance. A file is whole if it begins with the digest of the rest. HOW is `naive` (straight to the name),
-`named` (as on a file system where every file needs a name), or `one-by-one` (first the record, then the picture).
+`named` (as on a file system where every file needs a name), `one-by-one` (first the record, then the picture), or
+`new` (no old name).
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def _save_for_ever(folder: Path, turn: int, save: Callable[..., None]) -> None:
                 save(content, path)
         else:
             save_together(pair)
-        save(data, folder / "old.bin", overwrite=True)
+        if "new" not in sys.argv:
+            save(data, folder / "old.bin", overwrite=True)
 
 
 if __name__ == "__main__":

@@ -224,14 +224,28 @@ def killed(folder: Path, kills: int, *arguments: str) -> dict[str, int]:
 def test_F07_a_killed_save_leaves_the_whole_file_or_none(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    told = killed(tmp_path, 200)
-    record_property("figure", f"{told['half']} half files after {told['kills']} kills, {told['parts']} parts to remove")
-    assert (told["kills"], told["half"], told["alone"]) == (200, 0, 0)
+    told = killed(tmp_path, 200, "new")
+    record_property("figure", f"{told['half']} half files and {told['parts']} parts after {told['kills']} kills")
     assert told["whole"] > 100
-    # One that replaces another has a name of its own between two calls of the system: few are killed just there.
-    assert told["parts"] <= told["kills"] // 20
-    files.save_bytes(FACE, tmp_path / "next.bin")
-    assert not list(tmp_path.glob(".*.part"))
+    assert told == {"kills": 200, "whole": told["whole"], "half": 0, "parts": 0, "alone": 0}
+
+
+def few_killed_replacements_leave_a_part(folder: Path, *how: str) -> None:
+    """One that replaces another has a name of its own between two calls of the system, and none before."""
+    told = killed(folder, 60, *how)
+    assert (told["kills"], told["half"], told["alone"]) == (60, 0, 0)
+    assert told["parts"] < 15
+    files.save_bytes(FACE, folder / "next.bin")
+    assert not list(folder.glob(".*.part"))
+
+
+def test_F07_few_killed_replacements_leave_a_part(tmp_path: Path) -> None:
+    few_killed_replacements_leave_a_part(tmp_path)
+
+
+def test_F07_fails_where_every_file_has_a_name_from_the_beginning(tmp_path: Path) -> None:
+    with must_fail(match="< 15"):
+        few_killed_replacements_leave_a_part(tmp_path, "named")
 
 
 def test_F07_where_every_file_needs_a_name_the_next_save_removes_what_was_left(tmp_path: Path) -> None:
