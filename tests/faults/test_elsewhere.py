@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pytestqt.exceptions import TimeoutError as TimedOut
 
 import tests
 from faceviewer.gateway import bounded_json, envelope, pictures, signing, wire
 from faceviewer.imaging import colour, jpeg, libjpeg, png
 from faceviewer.store import settings
 from faceviewer.store.settings_table import table_of
+from faceviewer.ui.scanner.key_watch import KeyWatch
+from faceviewer.ui.typed_ahead import TypedAhead
 from tests.faults.elsewhere import ELSEWHERE
 from tests.faults.proof import NOTHING_RAISED, must_fail
 from tests.gateway import test_elsewhere as other_names
 from tests.gateway import test_pictures, test_server_text, test_signing, test_transport
-from tests.imaging import profiles, test_colour, test_jpeg, test_png
+from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.store import test_settings
+from tests.ui.scanner import test_scanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
 
 _FOLDER = Path(tests.__file__).parent
 
@@ -33,6 +42,7 @@ def test_every_test_that_the_table_names_is_there(fault: str) -> None:
 
 
 _decoded = jpeg._decoded
+_HALF = test_png.rows_of(test_png.WHOLE)[: len(test_png.rows_of(test_png.WHOLE)) // 2]
 _IN_P3: dict[tuple[int, ...], tuple[int, ...]] = dict(test_colour.IN_P3.items())
 Without = tuple[object, str, Any]
 
@@ -48,9 +58,9 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         NOTHING_RAISED,
     ),
     "half-png: rows are not counted": (
-        (png, "_promised", lambda _: 0),
-        lambda _: test_png.test_rows_that_end_too_early_in_a_file_that_is_right(test_png.WHOLE, 0.5),
-        AssertionError,
+        (png, "_promised", lambda _: (0, 10**9)),
+        lambda _: test_decode.refused(test_png.with_stream(test_png.WHOLE, zlib.compress(_HALF))),
+        NOTHING_RAISED,
     ),
     "colour: profiles are passed over": (
         (colour, "_profile", lambda *_: b""),
@@ -92,3 +102,39 @@ def test_elsewhere_fails_without_its_defence(proof: str, tmp_path: Path, monkeyp
     monkeypatch.setattr(owner, name, value)
     with must_fail(failure):
         case(tmp_path)
+
+
+def _scanned(desk: Desk, qtbot: QtBot) -> None:
+    test_scanner.test_a_code_is_looked_up_wherever_the_focus_is(desk, qtbot, test_scanner.on_photo, "Enter")
+
+
+def _typed(desk: Desk, qtbot: QtBot) -> None:
+    test_scanner.test_a_code_that_nothing_ends_stands_in_the_field_alone(desk, qtbot, test_scanner.on_field)
+
+
+IN_A_WINDOW: dict[str, tuple[Without, Callable[[Desk, QtBot], None], type[BaseException], str]] = {
+    "scanner: keys go where the focus is": (
+        (KeyWatch, "eventFilter", lambda *_: False),
+        _scanned,
+        TimedOut,  # it is never looked up
+        "",
+    ),
+    "scanner: the person before stays beside what is typed": (
+        (TypedAhead, "_judge", lambda *_: None),
+        _typed,
+        AssertionError,
+        "Can pass now",
+    ),
+}
+
+
+@pytest.mark.parametrize("proof", IN_A_WINDOW)
+def test_elsewhere_fails_in_a_window(
+    proof: str, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (owner, name, value), case, failure, said = IN_A_WINDOW[proof]
+    monkeypatch.setattr(owner, name, value)
+    desk = test_scanner.desk_with_somebody(open_desk, qtbot)
+    monkeypatch.setattr(test_scanner, "IN_TIME", 500)
+    with must_fail(failure, match=said):
+        case(desk, qtbot)

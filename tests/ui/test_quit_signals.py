@@ -7,19 +7,21 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 _PROGRAM = """
 import sys, time
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QDrag
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from faceviewer.app import Program, read_arguments
 
@@ -49,6 +51,20 @@ def copied():
 def lookup_of_the_demo_person():
     from faceviewer.core.query import UserType
     program.window.bar.ask(UserType.PHONE, "13800138000")
+def dragged():
+    lookup_of_the_demo_person()
+    def dropped(drag, *_):  # the desktop's part
+        print(drag.mimeData().urls()[0].toLocalFile(), flush=True)
+        return Qt.DropAction.CopyAction
+    QDrag.exec = dropped
+    def pull():
+        view = program.window.stage.view
+        if not view.isVisible():
+            return QTimer.singleShot(20, pull)
+        QTest.mousePress(view, Qt.MouseButton.LeftButton)
+        for step in (4, 40):
+            QTest.mouseMove(view, view.rect().center() + QPoint(step, 0))
+    pull()
 def stuck():
     print("at it", flush=True)
     time.sleep(60)
@@ -115,6 +131,20 @@ def test_what_was_copied_is_forgotten(begin: Callable[[str], subprocess.Popen[st
     process.terminate()
     told, _ = process.communicate(timeout=10)
     assert (process.returncode, told) == (0, "closed \n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_file_of_a_drag_goes_with_the_window(
+    begin: Callable[[str], subprocess.Popen[str]], number: signal.Signals
+) -> None:
+    process = begin("dragged")
+    assert process.stdout is not None
+    file = Path(process.stdout.readline().strip())
+    assert file.read_bytes().startswith(b"\xff\xd8\xff")
+    process.send_signal(number)
+    process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert not file.parent.exists()
 
 
 def test_one_that_hangs_is_given_two_seconds(begin: Callable[[str], subprocess.Popen[str]]) -> None:

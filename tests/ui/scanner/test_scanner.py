@@ -50,6 +50,10 @@ ENDS = {
 
 @pytest.fixture
 def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    return desk_with_somebody(open_desk, qtbot)
+
+
+def desk_with_somebody(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
     """A window with somebody on show, and the focus in the field."""
     desk = open_desk()
     qtbot.waitUntil(desk.window.isActiveWindow)
