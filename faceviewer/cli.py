@@ -188,7 +188,7 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
         "verify", help=explained("verify"), description=explained("verify"), allow_abbrev=False
     )
     verify.add_argument("pack", metavar="PACK", help=explained("pack"))
-    verify.add_argument("--sha256", metavar="HEX", help=explained("sha256"))
+    verify.add_argument("--sha256", metavar="HEX", type=_digest(language), help=explained("sha256"))
     verify.add_argument("--json", action="store_true", help=explained("json"))
 
     sandbox = commands.add_parser(
@@ -215,8 +215,8 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     if options.command in {"sandbox", "self-test"}:
         options.json = False
     elif options.command == "verify":
-        if options.sha256 is not None and re.fullmatch("[0-9a-fA-F]{64}", options.sha256) is None:
-            parser.error(say("usage.sha256", language))
+        if not options.pack:
+            parser.error(say("usage.pack_empty", language))
     else:
         _check_connection(parser, options, language)
     return options
@@ -229,6 +229,20 @@ def _number(most: int, language: Language) -> Callable[[str], int]:
         if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= most):
             raise argparse.ArgumentTypeError(say("usage.number", language, least=0, most=most))
         return int(text)
+
+    return read
+
+
+def _digest(language: Language) -> Callable[[str], str]:
+    """Return what reads a SHA-256 as tools print it: in capitals, in groups, before or behind a name."""
+
+    def read(text: str) -> str:
+        text = text.lower()
+        for form in (text, re.sub(r"[\s:-]", "", text)):
+            found = set(re.findall(r"(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])", form))
+            if len(found) == 1:
+                return str(found.pop())
+        raise argparse.ArgumentTypeError(say("usage.sha256", language))
 
     return read
 

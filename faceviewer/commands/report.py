@@ -48,8 +48,13 @@ def finding_json(
     saved: Path | None,
     save_problem: Problem | None,
 ) -> dict[str, Any]:
-    """Return a finding by the API's field names; never the picture's bytes."""
+    """Return a finding by the API's field names; never the picture's bytes.
+
+    `problem` is None only if all that was wanted came about, as where there is no record at all.
+    """
+    trouble = save_problem or finding.lookup.picture_problem
     return {
+        "problem": trouble.kind.value if trouble else None,
         **record_forms.record_json(finding, verdict, language, in_clear=True),
         "pictureConcerns": [concern.value for concern in health],
         "saved": str(saved) if saved else None,

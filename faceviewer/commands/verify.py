@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from pathlib import Path
@@ -32,7 +31,7 @@ def verify(options: Namespace, language: Language) -> bool:
     Raises:
         Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`.
     """
-    known = (options.sha256 or "").lower()
+    known = options.sha256 or ""
     found = examine(_read(Path(options.pack)), known=known)
     if options.json:
         write_json(_as_json(found))
@@ -47,11 +46,11 @@ def _read(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=os.strerror(errno.EINVAL))
+                raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason="NoFile")
             return file.read(EVIDENCE_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a name that no file system can hold
         reason = getattr(error, "strerror", None) or type(error).__name__
-        raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name, reason=reason) from None
+        raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=reason) from None
 
 
 def _lines(found: Examination, language: Language, *, known: str) -> Iterator[str]:

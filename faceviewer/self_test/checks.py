@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from faceviewer.lookup import Finding
 
-_WORDS = ("commands", "doctor", "health", "problems", "record", "ticket", "verdicts")
+_WORDS = ("commands", "doctor", "health", "problems", "reasons", "record", "ticket", "verdicts")
 _KEYRING_SECONDS = 15.0  # a keyring may be asking its user for a password, and nobody may be there
 
 

@@ -24,6 +24,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _END = struct.Struct("<4s4H2LH")  # APPNOTE.TXT 4.3.16, the end of central directory record
 _END_MARK, _END64_MARK = b"PK\x05\x06", b"PK\x06\x07"
 _END64_BYTES = 20  # 4.3.15, the locator that stands before it in a zip64 file, which a pack never is
+_ENCRYPTED = 1  # 4.4.4, of the general purpose flags
 _COMMENT_BYTES = 0xFFFF
 _ENTRY_BYTES = 512  # of an entry of the central directory: 46, a name and, by another program, further fields
 
@@ -45,8 +46,11 @@ class State(StrEnum):
     UNCHECKED = "unchecked"
     REPEATED = "repeated"
     UNREADABLE = "unreadable"
+    REPACKED = "repacked"
+    MALFORMED = "malformed"
     TOO_BIG = "too_big"
     NO_ZIP = "no_zip"
+    ZIP64 = "zip64"
     NEWER = "newer"
     REWRITTEN = "rewritten"
     ANOTHER = "another"
@@ -60,9 +64,9 @@ class Examination:
         manifest: as it stands in the pack, None if it could not be read. Untrusted text.
         files: what came of each file by its name, those of the manifest first. Untrusted names. The manifest itself is
             BELIEVED, since nothing in the pack tells whether it was written anew; SAME if the pack's digest was known.
-        whole: what there is to say of the pack itself: SAME, NO_ZIP, TOO_BIG, ANOTHER if its digest is not the one that
-            was known, or REWRITTEN where its files are as the manifest has them but the pack is not, byte for byte,
-            what this program makes of them.
+        whole: what there is to say of the pack itself: SAME, NO_ZIP, ZIP64, TOO_BIG, ANOTHER if its digest is not the
+            one that was known, or REWRITTEN where its files are as the manifest has them but the pack is not, byte for
+            byte, what this program makes of them.
         sha256: of the whole pack.
     """
 
@@ -108,17 +112,19 @@ def examine(data: bytes, *, known: str = "") -> Examination:
 
 
 def _shape(data: bytes) -> State:
-    """Return TOO_BIG, NO_ZIP, or SAME for what zipfile may list: it lists whatever the directory has, and makes no end.
+    """Return TOO_BIG, NO_ZIP, ZIP64, or SAME for what zipfile may list.
 
-    The record is looked for where zipfile looks.
+    It lists whatever the directory has, and makes no end. The record is looked for where zipfile looks.
     """
     if len(data) > EVIDENCE_BYTES:
         return State.TOO_BIG
     place = len(data) - _END.size
     if place < 0 or not (data.startswith(_END_MARK, place) and data.endswith(b"\0\0")):
         place = data.rfind(_END_MARK, max(0, place - _COMMENT_BYTES))
-    if place < 0 or place + _END.size > len(data) or data.startswith(_END64_MARK, max(0, place - _END64_BYTES)):
+    if place < 0 or place + _END.size > len(data):
         return State.NO_ZIP
+    if data.startswith(_END64_MARK, max(0, place - _END64_BYTES)):
+        return State.ZIP64
     directory = _END.unpack_from(data, place)[5]
     return State.TOO_BIG if directory > EVIDENCE_FILES * _ENTRY_BYTES else State.SAME
 
@@ -150,6 +156,9 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dic
         if entry.file_size > min(left, EVIDENCE_FILE_BYTES):
             states[name] = State.TOO_BIG
             continue
+        if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & _ENCRYPTED:
+            states[name] = State.REPACKED
+            continue
         left -= entry.file_size
         try:
             contents[name] = _content(archive, entry)
@@ -162,9 +171,9 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """Read one file.
 
     Raises:
-        BadZipFile: it is packed in a way that this program never uses, or not what its header says.
+        BadZipFile: it is not what its header says.
     """
-    if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size:
+    if entry.compress_size != entry.file_size:
         raise zipfile.BadZipFile
     with archive.open(entry) as stream:
         return stream.read(entry.file_size + 1)
@@ -176,12 +185,14 @@ def _manifest(states: dict[str, State], contents: Mapping[str, bytes]) -> dict[s
         states[MANIFEST] = State.MISSING
     if MANIFEST not in contents:
         return None
-    states[MANIFEST] = State.UNREADABLE
+    states[MANIFEST] = State.MALFORMED
     try:
         manifest = json.loads(contents[MANIFEST].decode("utf-8"))
         if manifest["format"] != FORMAT:
             return None
-        if manifest["version"] != VERSION:
+        if type(manifest["version"]) is not int or manifest["version"] < VERSION:
+            return None
+        if manifest["version"] > VERSION:
             states[MANIFEST] = State.NEWER
             return None
         _check(manifest)

@@ -86,14 +86,32 @@ def make_folder(path: Path) -> None:
         Problem: as `save_bytes`.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.mkdir(mode=0o700, exist_ok=True)
+        make_private(path)
     except FileExistsError:  # a file
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name) from None
     except ValueError:
         raise Problem(Kind.LOCAL_FILE_NAME, file=path.name) from None
     except OSError as error:
         raise _problem(error, path, size=0) from None
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder as `make_folder` does, whatever the mask of the process is.
+
+    Raises:
+        OSError: it cannot be made; FileExistsError, if there is something else.
+    """
+    missing = [folder]
+    while not missing[-1].parent.exists():
+        missing.append(missing[-1].parent)
+    for each in reversed(missing):
+        try:
+            each.mkdir(mode=0o700)
+        except FileExistsError:
+            if not each.is_dir():
+                raise
+        else:
+            each.chmod(0o700)
 
 
 def _saved(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
@@ -126,7 +144,10 @@ def _put_under_free_name(draft: Draft, path: Path) -> Path:
 
 
 def _problem(error: OSError, path: Path, *, size: int) -> Problem:
-    folder = str(path.parent)
+    try:
+        folder = os.path.realpath(path.parent)
+    except OSError:  # the folder that a name is relative to is gone
+        return Problem(Kind.LOCAL_FOLDER_GONE, folder=str(path.parent))
     if error.errno in _NO_ROOM or getattr(error, "winerror", 0) in _WINDOWS_DISK_FULL:
         return Problem(Kind.LOCAL_DISK_FULL, folder=folder, needed=in_bytes(size), free=_free(path.parent))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS, SETTINGS_STEPS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.files import save_bytes
+from faceviewer.store.files import make_private, save_bytes
 from faceviewer.store.settings_table import Place, merged, settings_of, unusable
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
@@ -202,8 +202,7 @@ def _locked(path: Path) -> Iterator[None]:
     try:
         if not path.parent.is_dir():
             _read(path)  # where it is away, no folder is made in its place
-            _make(path.parent.parent)
-            _make(path.parent)
+            make_private(path.parent)
         tighten(path)
         lock = FileLock(path.with_name(_LOCK_NAME), timeout=SETTINGS_LOCK_SECONDS, mode=0o600)
         lock.acquire()
@@ -218,15 +217,6 @@ def _locked(path: Path) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):  # what was written is written
             lock.release()
-
-
-def _make(folder: Path) -> None:
-    """Make a folder that is this user's alone, whatever the mask of the process is."""
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        return
-    folder.chmod(0o700)
 
 
 def _move_aside(path: Path) -> Problem:

@@ -70,8 +70,8 @@ def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict
         before, after: what was changed.
 
     Raises:
-        Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name`: the table has another connection under a name that was
-            given here. One of the two would be lost, and the keys of one sent to the other.
+        Problem: Kind.LOCAL_PROFILE_TAKEN with the fact `name`: the table has a connection under a name that was given
+            here. One of the two would be lost, or its keys, which are kept by the name.
     """
     table = copy.deepcopy(dict(theirs))
     old, new = table_of(before), table_of(after)
@@ -112,13 +112,10 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
         was = old.get(renamed.get(name, name))
         if profile == was:
             continue
+        if name not in old and _item(items, name) is not None:
+            raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=name)
         item = _item(items, renamed.get(name, name))
-        taken = None if name in old else _item(items, name)
-        if taken is not None:
-            if _profile(taken, (), []) != profile:
-                raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=name)
-            items = [each for each in items if each is not item or each is taken]
-        elif item is None:
+        if item is None:
             items.append(_profile_table(profile))
         else:
             _merge(item, _profile_table(was) if was else {}, _profile_table(profile))

@@ -119,6 +119,8 @@ class Services:
             if edit.profile is not None:
                 keys = partial(keep_keys, vault, edit.profile, edit)
                 was, in_memory = _named(store, edit.was), edit.is_for_memory
+                if edit.profile.name != edit.was and _named(store, edit.profile.name) is not None:
+                    raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=edit.profile.name)  # since the dialog was opened
                 await self._in_step(store, was, edit.profile, keys, tell, in_memory=in_memory)
             self._generation += 1
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import ssl
+import stat
 import subprocess
 import sys
 import time
@@ -204,7 +205,40 @@ def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
     found = as_json(done)
     assert done.returncode == 9
     assert (found["verdict"], found["saved"]) == ("pass", None)
-    assert found["saveProblem"]["problem"] == "local.folder_gone"
+    assert found["problem"] == found["saveProblem"]["problem"] == "local.folder_gone"
+    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "face.jpg"))
+    assert (done.returncode, as_json(done)["problem"], as_json(done)["saveProblem"]) == (0, None, None)
+    done = run("get", "OPEN", "broken-photo", "--demo", "--json")
+    assert (done.returncode, as_json(done)["problem"]) == (8, as_json(done)["pictureProblem"]["problem"])
+
+
+@pytest.mark.parametrize("wish", ["x.jpg", "./x.jpg", "a/../x.jpg"])
+def test_a_folder_that_was_not_named_is_told_by_its_name(tmp_path: Path, wish: str) -> None:
+    (tmp_path / "a").mkdir()
+    line = f"ulimit -f 0; {sys.executable} -m faceviewer.cli get PHONE 13800138000 --demo --lang en --save {wish}"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, env=with_path(), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 9
+    assert f"there is no room for it in {tmp_path}." in done.stderr
+
+
+def test_a_folder_that_never_was_is_not_said_to_be_gone(tmp_path: Path) -> None:
+    target = tmp_path / "never" / "x.jpg"
+    done = run("get", "PHONE", "13800138000", "--demo", "--save", str(target), "--lang", "en")
+    assert f"Not saved: there is no folder {target.parent}.\n" in done.stderr
+
+
+@pytest.mark.parametrize("mask", ["0777", "0277", "0000"])
+def test_folders_that_are_made_are_this_users_alone_whatever_the_mask(tmp_path: Path, mask: str) -> None:
+    line = f"umask {mask}; {sys.executable} -m faceviewer.cli get PHONE 13800138000 --demo --save a/b/"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, env=with_path(), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (saved,) = (tmp_path / "a" / "b").iterdir()
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "a", tmp_path / "a" / "b", saved)]
+    assert modes == [0o700, 0o700, 0o600]
 
 
 def test_what_came_and_is_no_photo_is_saved_as_received(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,53 @@ def test_with_the_digest_that_was_noted_nothing_has_to_be_believed(
     assert "nothing in it was changed" in told
     assert cli.main(["verify", str(pack_file), "--lang", "en", "--sha256", "0" * 64]) == 4
     assert "is not the one that was given" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{0}",
+        " {0}\n",
+        "sha256:{0}",
+        "{0}  pack.zip",
+        "{0} *pack.zip",
+        "SHA2-256(pack.zip)= {0}",
+        "SHA256 (pack.zip) = {0}",
+        "{1}",
+        "{2}",
+    ],
+)
+def test_a_digest_is_read_as_tools_print_it(pack_file: Path, form: str) -> None:
+    noted = hashlib.sha256(sample_pack()).hexdigest()
+    pairs = [noted[n : n + 2] for n in range(0, 64, 2)]
+    text = form.format(noted, ":".join(pairs).upper(), " ".join(pairs))
+    assert cli.main(["verify", str(pack_file), "--sha256", text]) == 0
+
+
+@pytest.mark.parametrize("text", ["", "0" * 63, "0" * 65, "g" * 64, "0" * 64 + " " + "1" * 64, "０" * 64])
+def test_what_is_no_digest_is_wrong_usage(pack_file: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
-        cli.main(["verify", str(pack_file), "--sha256", "0" * 63])
+        cli.main(["verify", str(pack_file), "--sha256", text, "--lang", "en"])
+    assert "64 hexadecimal digits are needed" in capsys.readouterr().err
+
+
+def test_no_pack_at_all_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["verify", "", "--lang", "en"])
+    assert "PACK needs a file" in capsys.readouterr().err
+
+
+def test_what_another_program_packed_again_is_said_to_be_compressed(
+    pack_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(pack_file) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(pack_file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    for language, words in (("en", "picture.jpg: compressed or encrypted"), ("zh_CN", "picture.jpg：经过压缩或加密")):
+        assert cli.main(["verify", str(pack_file), "--lang", language]) == 4
+        assert words in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder"])

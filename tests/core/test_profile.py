@@ -28,6 +28,7 @@ def test_endpoint(text: str, endpoint: str) -> None:
         "",
         "http://api.link.aliyun.com",
         "http://127.0.0.1",
+        "https://[::1]:00",
         "ftp://host",
         "https://user@host",
         "https://user:pw@host",

@@ -102,13 +102,18 @@ def test_what_was_changed_is_named(change: Callable[[dict[str, bytes]], Any], ch
 )
 def test_a_manifest_without_the_documented_form_is_believed_in_nothing(change: Callable[[dict[str, Any]], Any]) -> None:
     found = examine(with_manifest(change))
-    assert found.files[MANIFEST] == "unreadable"
+    assert found.files[MANIFEST] == "malformed"
     assert found.manifest is None
     assert not found.is_as_written
 
 
 def test_a_manifest_of_a_newer_version_is_said_to_be_one() -> None:
     assert examine(with_manifest(lambda manifest: manifest.update(version=2))).files[MANIFEST] == "newer"
+
+
+@pytest.mark.parametrize("version", [0, -1, None, True, "2", 2.0, [2]])
+def test_a_version_that_there_never_is_is_not_called_newer(version: object) -> None:
+    assert examine(with_manifest(lambda manifest: manifest.update(version=version))).files[MANIFEST] == "malformed"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a zip", b"\xff\xd8\xff" * 100])
@@ -143,7 +148,7 @@ def test_a_file_that_is_there_twice_is_read_neither_time() -> None:
 def test_a_compressed_file_is_not_read() -> None:
     bomb = rebuilt(lambda files: files.update({"record.json": bytes(50_000_000)}), method=zipfile.ZIP_DEFLATED)
     found = examine(bomb)
-    assert set(found.files.values()) == {"unreadable", "too_big"}
+    assert set(found.files.values()) == {"repacked", "too_big"}
     assert not found.is_as_written
 
 
@@ -224,7 +229,20 @@ def test_what_zip_readers_pass_over_is_noticed_too(made: Callable[[], bytes]) ->
 def test_a_zip64_directory_is_not_followed() -> None:
     data = sample_pack()
     locator = b"PK\x06\x07" + bytes(16)
-    assert examine(data[:-22] + locator + data[-22:]).whole == "no_zip"
+    assert examine(data[:-22] + locator + data[-22:]).whole == "zip64"
+
+
+@pytest.mark.parametrize(("count", "whole"), [(200, "too_big"), (65_535, "too_big"), (70_004, "zip64")])
+def test_a_pack_of_many_files_is_a_zip_all_the_same(count: int, whole: str) -> None:
+    data = rebuilt(lambda files: files.update({f"{number:05}": b"" for number in range(count - len(files))}))
+    assert (examine(data).whole, examine(data).is_as_written) == (whole, False)
+
+
+def test_an_encrypted_file_is_said_to_be_one_that_this_program_never_writes() -> None:
+    data = bytearray(rebuilt(lambda _: None))
+    place = data.rfind(b"PK\x01\x02")
+    data[place + 8] |= 1
+    assert list(examine(bytes(data)).files.values()).count(State.REPACKED) == 1
 
 
 def test_with_the_digest_that_was_noted_a_manifest_written_anew_shows() -> None:

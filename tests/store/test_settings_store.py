@@ -216,9 +216,9 @@ def test_a_rename_to_a_name_that_another_window_gave_is_refused(path: Path) -> N
 
 
 @pytest.mark.parametrize("was", [(), (Profile("a"),)])
-def test_the_same_connection_made_in_two_windows_is_no_quarrel(path: Path, was: tuple[Profile, ...]) -> None:
+def test_a_connection_that_looks_the_same_is_another_whose_keys_differ(path: Path, was: tuple[Profile, ...]) -> None:
     save_settings(Settings(profiles=was), path)
     here, there = SettingsStore(path), SettingsStore(path)
-    for store in (here, there):
-        store.change(profiles=(Profile("n"),)).result(SECONDS)
-    assert load_settings(path)[0].profiles == (Profile("n"),)
+    there.change(profiles=(*was, Profile("n"))).result(SECONDS)
+    with pytest.raises(Problem, match=r"local\.profile_taken"):
+        here.change(profiles=(Profile("n"),)).result(SECONDS)

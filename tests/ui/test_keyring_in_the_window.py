@@ -14,7 +14,8 @@ from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.store import keyring_thread
-from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.settings import Settings, default_path, load_settings
+from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Place, Vault
 from faceviewer.ui import services
 from tests.faults.proxies import Port
@@ -346,3 +347,25 @@ def test_the_doctor_says_that_it_waits_for_the_keyring(
     doctor = dialog_of(desk)
     says(doctor, qtbot, "Waiting for the keyring…")
     says(doctor, qtbot, "it does not answer")
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_name_that_another_window_gave_meanwhile_is_refused_and_its_keys_stay(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, heard: bool
+) -> None:
+    desk, dialog = opened(open_desk, keyring, "P")
+    there = SettingsStore(default_path())
+    there.change(profiles=(*there.value.profiles, Profile("N", "https://theirs"))).result(10)
+    keyring.items["FaceViewer", "N"] = "theirs"
+    if heard:
+        qtbot.waitUntil(lambda: "N" in desk.choices, timeout=IN_TIME)
+    field(dialog, "Name").setText("N")
+    enter(dialog, key="k2", secret="s2")
+    says(dialog, qtbot, "Another window or program has just made a connection “N”.")
+    assert field(dialog, "AppSecret").text() == "s2"
+    assert keyring.items["FaceViewer", "N"] == "theirs"
+    assert {p.name: p.endpoint for p in load_settings()[0].profiles}["N"] == "https://theirs"
+    field(dialog, "Name").setText("N 2")
+    press_text(dialog, "Save")
+    closed(dialog, qtbot)
+    qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"N", "N 2"}, timeout=IN_TIME)
