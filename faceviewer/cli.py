@@ -255,8 +255,11 @@ def _check_connection(parser: argparse.ArgumentParser, options: argparse.Namespa
         parser.error(say("usage.save_empty", language))
     if options.endpoint and not (options.app_key and options.secret_stdin):
         parser.error(say("usage.endpoint_alone", language))
-    if not options.endpoint and any((options.app_key, options.secret_stdin, options.ca_file, options.stage)):
+    connects = any((options.app_key, options.secret_stdin, options.ca_file, options.stage))
+    if connects and not (options.endpoint or options.profile):
         parser.error(say("usage.keys_alone", language))
+    if options.app_key and not options.secret_stdin:
+        parser.error(say("usage.key_alone", language))
 
 
 if __name__ == "__main__":

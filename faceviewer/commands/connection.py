@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.output import complain
@@ -35,25 +36,32 @@ def connection(options: Namespace, language: Language) -> tuple[Profile, Credent
             options.endpoint, options.endpoint, Stage(options.stage or Stage.RELEASE), ca_file=options.ca_file or ""
         )
         return profile, _tidied(Credentials(options.app_key, _secret_from_stdin()), language), None
-    profile, credentials = _from_keyring(options.profile, language)
-    return profile, _tidied(credentials, language), None
+    profile = _from_settings(options.profile, language)
+    profile = replace(profile, ca_file=options.ca_file or profile.ca_file, stage=Stage(options.stage or profile.stage))
+    secret = _secret_from_stdin() if options.secret_stdin else ""
+    credentials = Credentials(options.app_key, secret) if options.app_key else _from_keyring(profile)
+    return profile, _tidied(replace(credentials, app_secret=secret or credentials.app_secret), language), None
 
 
-def _from_keyring(name: str | None, language: Language) -> tuple[Profile, Credentials]:
-    from faceviewer.store.keyring_thread import KeyringThread  # noqa: PLC0415
-    from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint needs neither
-    from faceviewer.store.vault import open_vault  # noqa: PLC0415
+def _from_settings(name: str | None, language: Language) -> Profile:
+    from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint does not need it
 
     settings, trouble = load_settings()
     if trouble and trouble.kind is not Kind.LOCAL_SETTINGS_VALUES:
         raise trouble  # no profile of it can be told from one that is not there
     if trouble:
         complain(problem_lines(trouble, language))
-    profile = settings.profile(name or settings.current)
+    return settings.profile(name or settings.current)
+
+
+def _from_keyring(profile: Profile) -> Credentials:
+    from faceviewer.store.keyring_thread import KeyringThread  # noqa: PLC0415 - as above
+    from faceviewer.store.vault import open_vault  # noqa: PLC0415
+
     credentials = KeyringThread().run(lambda: open_vault().load(profile.name))
     if credentials is None:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-    return profile, credentials
+    return credentials
 
 
 def _secret_from_stdin() -> str:

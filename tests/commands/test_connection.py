@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from faceviewer.sandbox.server import Address
+
 ENDPOINT = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
 
 
@@ -85,3 +87,38 @@ def test_a_keyring_that_is_not_there_is_the_problem_and_not_the_profile(tmp_path
     }
     done = get("--profile", "P", environment=environment)
     assert (done.returncode, json.loads(done.stdout)["problem"]) == (9, "local.keyring")
+
+
+def settings_at(folder: Path, text: str) -> dict[str, str]:
+    """Write settings, and return the environment of a service that has no keyring."""
+    (folder / "FaceViewer").mkdir()
+    (folder / "FaceViewer" / "settings.toml").write_text(text)
+    nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": str(folder)}
+    return {"XDG_CONFIG_HOME": str(folder), **nowhere}
+
+
+def test_a_profile_is_asked_with_keys_that_are_given_and_no_keyring(tmp_path: Path, sandbox: Address) -> None:
+    profile = f'[[profiles]]\nname = "P"\nendpoint = "{sandbox.url}"\nca_file = "{sandbox.ca_file}"\n'
+    environment = settings_at(tmp_path, profile)
+    keys = ("--app-key", sandbox.credentials.app_key, "--secret-stdin")
+    secret = sandbox.credentials.app_secret.encode()
+    found = get("--profile", "P", *keys, typed=secret + b"\n", environment=environment)
+    assert (found.returncode, json.loads(found.stdout)["problem"]) == (3, "record.none"), "it was asked, over TLS"
+    wrong = get("--profile", "P", *keys, typed=b"wrong\n", environment=environment)
+    assert json.loads(wrong.stdout)["problem"] == "credentials.app_secret"
+    keyless = get("--profile", "P", "--secret-stdin", typed=secret, environment=environment)
+    assert (keyless.returncode, json.loads(keyless.stdout)["problem"]) == (9, "local.keyring")
+
+
+def test_a_profiles_proxy_is_gone_through_with_keys_that_are_given(tmp_path: Path) -> None:
+    profile = '[[profiles]]\nname = "P"\nendpoint = "https://host.invalid"\nproxy_mode = "manual"\n'
+    environment = settings_at(tmp_path, profile + 'proxy = "http://127.0.0.1:9"\n')
+    done = get("--profile", "P", "--app-key", "k", "--secret-stdin", typed=b"s\n", environment=environment)
+    assert json.loads(done.stdout)["problem"] == "network.proxy_unreachable"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--secret-stdin",), ("--app-key", "k", "--profile", "P"), ("--demo", "--secret-stdin")]
+)
+def test_keys_without_a_connection_are_a_usage_error(arguments: tuple[str, ...]) -> None:
+    assert get(*arguments).returncode == 2
