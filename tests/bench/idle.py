@@ -24,7 +24,7 @@ from faceviewer.core.query import UserType
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LIMIT, LIMIT_LOOKING = 0.02, 0.15  # parts of a core; while a lookup is under way something turns
+LIMIT, LIMIT_LOOKING = 0.01, 0.03  # parts of a core; while a lookup is under way something turns
 _SETTLES = 6.0  # seconds in which a state has to become calm; a lookup under way ends after ten
 _DEMO, _DENIED = "13800138000", "13800138001"
 _DRESSES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {

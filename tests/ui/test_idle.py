@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def shares(home: Path, *, dresses: int, **environment: str) -> dict[str, float]:
     """Take a window of its own process through its states and return the part of a core of each."""
-    command = [sys.executable, "-m", "tests.bench.idle", "0.5", str(dresses)]
+    command = [sys.executable, "-m", "tests.bench.idle", "1", str(dresses)]
     env = {**os.environ, "HOME": str(home), **environment}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=300)
     *lines, platform = [json.loads(line) for line in done.stdout.splitlines()]

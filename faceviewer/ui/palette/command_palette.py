@@ -9,7 +9,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGraphicsDropShadowEffect,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -60,7 +59,6 @@ class CommandPalette(QFrame):
         column.setSpacing(10)
         for widget in (self._field, self._list, self._nothing):
             column.addWidget(widget)
-        self.setGraphicsEffect(QGraphicsDropShadowEffect(self, blurRadius=36, xOffset=0, yOffset=8))
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._show_fitting)
         self._list.itemClicked.connect(self._choose)
