@@ -12,11 +12,14 @@ from PySide6.QtDBus import QDBusConnection, QDBusMessage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# How screen savers and lock screens say it, each under a name of its own: KDE, GNOME, Cinnamon, MATE and Xfce by
-# ActiveChanged(true), UKUI by lock(), Deepin by Visible(true). Who says it is told by the interface's name.
-_SIGNALS = ("ActiveChanged", "lock", "Lock", "locked", "Locked", "LockedChanged", "AboutToLock", "Visible")
-# Neither a clock nor what blocks is one.
-_LOCKERS = re.compile(r"(?<![bc])lock|screen_?saver|unity\.session", re.IGNORECASE)
+# A match rule names the whole signal, and without one every signal of every program would wake this one. Some say what
+# they are in their own name, whoever on a desktop sends them (UKUI, KDE, Unity, Enlightenment); the others are told by
+# the interface alone: KDE, GNOME, Cinnamon, MATE and Xfce say ActiveChanged(true), Deepin Visible(true).
+_SAYING_LOCK = ("Lock", "lock", "Locked", "locked", "LockedChanged", "AboutToLock", "LockRequested", "SessionLocked")
+_SAYING_IT_IS_THERE = ("ActiveChanged", "Visible", "VisibleChanged")
+_LOCKERS = re.compile(r"(?<![bc])lock|screen_?saver", re.IGNORECASE)  # neither a clock nor what blocks
+# The login manager says it on the other bus.
+_DESKTOPS = re.compile(rf"{_LOCKERS.pattern}|(?<!free)desktop|(?<!login1\.)session|screen|shell|greeter", re.IGNORECASE)
 _MANAGERS = ("com.deepin.SessionManager", "org.deepin.dde.SessionManager1")  # these say it in a property, Locked
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _LOGIN = "org.freedesktop.login1"
@@ -58,7 +61,7 @@ class DesktopLock(QObject):
         if session is None and environment.get("DBUS_SESSION_BUS_ADDRESS"):
             session = QDBusConnection.sessionBus()
         if session is not None and session.isConnected():
-            for signal in _SIGNALS:
+            for signal in (*_SAYING_LOCK, *_SAYING_IT_IS_THERE):
                 session.connect("", "", "", signal, self, _ON_SIGNAL)
             for manager in _MANAGERS:
                 session.connect("", "", _PROPERTIES, "PropertiesChanged", [manager], "sa{sv}as", self, _ON_PROPERTIES)
@@ -74,7 +77,8 @@ class DesktopLock(QObject):
     @Slot(QDBusMessage)
     def _on_signal(self, message: QDBusMessage) -> None:
         said = message.arguments()
-        if _LOCKERS.search(message.interface()) and (not said or said[0] is True):
+        senders = _DESKTOPS if message.member() in _SAYING_LOCK else _LOCKERS
+        if senders.search(message.interface()) and (not said or said[0]):
             self.locked.emit()
 
     @Slot(str, "QVariantMap", "QStringList")

@@ -103,6 +103,10 @@ def test_every_desktop_tells_of_its_lock(
         ("/org/deepin/dde/LockFront1", "org.deepin.dde.LockFront1.Visible", "boolean:true"),
         ("/ScreenSaver", "org.kde.screensaver.AboutToLock"),
         ("/com/canonical/Unity/Session", "com.canonical.Unity.Session.Locked"),
+        ("/com/canonical/Unity/Session", "com.canonical.Unity.Session.LockRequested"),
+        ("/org/enlightenment/wm/RemoteObject", "org.enlightenment.wm.desktop.Locked"),
+        ("/x", "org.example.Greeter.SessionLocked", "string:seat0"),
+        ("/x", "org.example.Shell.LockedChanged", "boolean:true"),
     ],
 )
 def test_desktops_that_have_other_signals_are_heard_too(
@@ -112,6 +116,9 @@ def test_desktops_that_have_other_signals_are_heard_too(
     lock.locked.connect(lambda: heard.append(True))
     send(told[0], "org.ukui.ScreenSaver.unlock")
     send(told[0], "org.example.Clock.Locked")
+    send(told[0], "org.example.Desktop.Visible", "boolean:true")
+    send(told[0], "org.example.Session.ActiveChanged", "boolean:true")
+    send(told[0], "org.example.Shell.LockedChanged", "boolean:false")
     send(*told)
     qtbot.waitUntil(lambda: heard == [True])
 
