@@ -1818,6 +1818,10 @@
         <translation>共享模式：照片、姓名和 ID 已隐藏。在照片上按住空格键可查看照片。</translation>
     </message>
     <message>
+        <source>A screen reader is told what you type.</source>
+        <translation>屏幕阅读器仍会得知您键入的内容。</translation>
+    </message>
+    <message>
         <source>End sharing mode</source>
         <translation>结束共享模式</translation>
     </message>

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
 
 
 class SharingSign(QFrame):
@@ -33,9 +39,14 @@ class SharingSign(QFrame):
         self._end.clicked.connect(self.end_requested)
         self.retranslate()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self.retranslate()  # a screen reader may have come
+        super().showEvent(event)
+
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        self._words.setText(
-            self.tr("Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to look at it.")
-        )
+        words = [self.tr("Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to look at it.")]
+        if QAccessible.isActive():  # Qt tells it each key, also where dots are shown
+            words.append(self.tr("A screen reader is told what you type."))
+        self._words.setText(" ".join(words))
         self._end.setText(self.tr("End sharing mode"))

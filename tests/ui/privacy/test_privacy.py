@@ -98,6 +98,19 @@ def test_in_sharing_mode_nothing_tells_who_it_is(desk: Desk, qtbot: QtBot, monke
     assert said[0] == "Sharing mode is on"
 
 
+def test_a_screen_reader_that_is_told_each_key_is_not_passed_over(desk: Desk) -> None:
+    said = "A screen reader is told what you type."
+    desk.window.actions_["sharing"].trigger()
+    assert said not in words_on(desk.window)
+    desk.window.actions_["sharing"].trigger()
+    QAccessible.setActive(True)
+    try:
+        desk.window.actions_["sharing"].trigger()
+        assert said in words_on(desk.window)
+    finally:
+        QAccessible.setActive(False)
+
+
 def test_in_sharing_mode_saving_tells_nobody_either(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
