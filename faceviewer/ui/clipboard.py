@@ -82,9 +82,9 @@ class Clipboard(QObject):
 
         Waits for the program that owns it; to be called when somebody pastes, and only then.
         """
-        data = self._clipboard.mimeData()
-        secret = data is not None and any(data.hasFormat(name) for name in _SECRET)
-        return None if secret and not self._owns(_COPIED) else self._clipboard.text()
+        data, formats = _held(_COPIED)
+        secret = any(name in formats for name in _SECRET)
+        return None if secret and not self._owns(_COPIED) else _text(data, formats)
 
     @Slot()
     def forget(self) -> None:
@@ -123,6 +123,21 @@ class Clipboard(QObject):
         if mode is _SELECTED:
             return self._clipboard.supportsSelection() and self._clipboard.ownsSelection()
         return self._clipboard.ownsClipboard() or QGuiApplication.platformName() in _ALONE
+
+
+def text_to_paste(mode: QClipboard.Mode) -> str:
+    """Return the text that a key or a middle click pastes into a field, a secret too; otherwise as `Clipboard.text`."""
+    return _text(*_held(mode))
+
+
+def _held(mode: QClipboard.Mode) -> tuple[QMimeData | None, list[str]]:
+    """Return what is there and in which formats, none if its owner does not answer: Qt waits 5 s for each question."""
+    data = QGuiApplication.clipboard().mimeData(mode)
+    return data, data.formats() if data is not None else []
+
+
+def _text(data: QMimeData | None, formats: list[str]) -> str:
+    return data.text() if data is not None and formats else ""
 
 
 def _marked(text: str) -> QMimeData:

@@ -70,6 +70,21 @@ app = QApplication([])
 print(Clipboard(app).text())
 """
 
+_PASTING_INTO_A_FIELD = """
+import time
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.parts.id_field import IdField
+app, field, begun = QApplication([]), IdField(), time.monotonic()
+board = Clipboard(app)
+print(repr(board.text()), 4 < time.monotonic() - begun < 8)
+begun = time.monotonic()
+field.pasted.connect(lambda text: print(repr(text), 4 < time.monotonic() - begun < 8))
+QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Paste))
+"""
+
 # The longest time that the window's loop stood still from before the other program came until it had the clipboard.
 _MEASURING = """
 import sys, time
@@ -151,6 +166,12 @@ def test_a_program_that_owns_the_clipboard_and_does_not_answer_stops_nothing(dis
         longest, _ = window.communicate("done\n", timeout=30)
         assert float(longest) < 1.0  # one question that nobody answers takes five
         assert window.returncode == 0
+
+
+def test_a_program_that_does_not_answer_is_asked_once_only_when_somebody_pastes(display: str, tmp_path: Path) -> None:
+    with started_on(display, tmp_path, _SILENT_OWNER):
+        done = run_on(display, tmp_path, _PASTING_INTO_A_FIELD)
+    assert done.stdout == "'' True\n'' True\n", done.stderr
 
 
 def test_what_another_program_marks_as_a_secret_is_not_pasted(display: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
+from faceviewer.ui.clipboard import text_to_paste
 from faceviewer.ui.parts.icon_button import IconButton
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class IdField(QLineEdit):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == QtCore.Qt.MouseButton.MiddleButton and QGuiApplication.clipboard().supportsSelection():
             self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
-            self.pasted.emit(QGuiApplication.clipboard().text(QClipboard.Mode.Selection))
+            self.pasted.emit(text_to_paste(QClipboard.Mode.Selection))
             return
         super().mouseReleaseEvent(event)
 
@@ -104,7 +105,7 @@ class IdField(QLineEdit):
         self._clear.setVisible(bool(text))
 
     def _on_paste(self) -> None:
-        self.pasted.emit(QGuiApplication.clipboard().text())
+        self.pasted.emit(text_to_paste(QClipboard.Mode.Clipboard))
 
     def _on_clear(self) -> None:
         self.clear()
