@@ -106,6 +106,8 @@ class Sandbox(Starlette):
 
     async def _behind_the_gate(self, asked: gate.Request, request: Request) -> Response:
         try:
+            if asked.path == gate.PING:
+                return self._envelope(200, endpoint.echo(asked.body))
             question = endpoint.read(asked.body)
         except endpoint.Rejected as rejected:
             return self._failed(rejected.error, request_id=rejected.request_id, language=rejected.language)

@@ -1,6 +1,7 @@
 """The endpoint behind the gate: reads a request's envelope and makes the answer's.
 
-Stricter than the real one may be: `apiVer` is 1.2.0 and `version` 1.0, where the vendor's pages list older ones too.
+Beside the lookup stands the vendor's `/kit/debug/ping`, which names nobody. Stricter than the real one may be:
+`version` is 1.0, and `apiVer` one that the vendor's pages list.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.sandbox.catalogue import by_endpoint_code
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from faceviewer.sandbox.catalogue import EndpointError
 
+API_VERSIONS = frozenset({"1.2.0", "1.0.2", "1.0.1"})
+PING_VERSIONS = frozenset({"1.0.0"})
 FORMAT_ERROR = by_endpoint_code(400, "Request Format Error")
 PARAMETER_ERROR = by_endpoint_code(460, "request parameter error.")
 
@@ -61,16 +66,7 @@ def read(body: bytes) -> Question:
     Raises:
         Rejected: the envelope or the parameters are not as documented.
     """
-    try:
-        # The text is encoded again because JSON can spell a lone surrogate, which no answer could repeat.
-        envelope = json.loads(body.decode("utf-8"))
-        json.dumps(envelope, ensure_ascii=False).encode("utf-8")
-    except (ValueError, RecursionError):  # JSONDecodeError and UnicodeError are ValueErrors
-        raise Rejected(FORMAT_ERROR) from None
-    request_id, language = _head(envelope)
-    params = envelope.get("params")
-    if not isinstance(params, dict):
-        raise Rejected(FORMAT_ERROR, request_id=request_id, language=language)
+    request_id, language, params = _opened(body, API_VERSIONS)
     user_id = params.get("userId")
     image_format = params.get("imageFormat")
     try:
@@ -83,7 +79,19 @@ def read(body: bytes) -> Question:
     return Question(request_id, language, user_type, user_id, wanted)
 
 
-def success(request_id: str, data: dict[str, object] | None) -> dict[str, object]:
+def echo(body: bytes) -> dict[str, object]:
+    """Return the answer to a ping: its `input`.
+
+    Raises:
+        Rejected: as `read`.
+    """
+    request_id, language, params = _opened(body, PING_VERSIONS)
+    if "input" not in params:
+        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
+    return success(request_id, params["input"])
+
+
+def success(request_id: str, data: object) -> dict[str, object]:
     """Return the envelope of an answer; no data means that nobody is registered under the id."""
     return {"id": request_id, "code": 200, "message": None, "localizedMsg": None, "data": data}
 
@@ -94,7 +102,22 @@ def failure(request_id: str, error: EndpointError, *, language: str) -> dict[str
     return {"id": request_id, "code": error.code, "message": error.message, "localizedMsg": localized, "data": None}
 
 
-def _head(envelope: Any) -> tuple[str, str]:
+def _opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[str, Any]]:
+    """Return a request's `id`, language and params."""
+    try:
+        # The text is encoded again because JSON can spell a lone surrogate, which no answer could repeat.
+        envelope = json.loads(body.decode("utf-8"))
+        json.dumps(envelope, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError):  # JSONDecodeError and UnicodeError are ValueErrors
+        raise Rejected(FORMAT_ERROR) from None
+    request_id, language = _head(envelope, versions)
+    params = envelope.get("params")
+    if not isinstance(params, dict):
+        raise Rejected(FORMAT_ERROR, request_id=request_id, language=language)
+    return request_id, language, params
+
+
+def _head(envelope: Any, versions: Container[object]) -> tuple[str, str]:
     """Return a request's `id` and language, the rest of its head being as documented."""
     if not isinstance(envelope, dict):
         raise Rejected(FORMAT_ERROR)
@@ -105,8 +128,8 @@ def _head(envelope: Any) -> tuple[str, str]:
         raise Rejected(FORMAT_ERROR, request_id=request_id)
     language = request.get("language") or request.get("locale")  # some clients call it so
     texts = [language, request.get("iotToken"), request.get("cloudToken")]
-    if (envelope.get("version"), request.get("apiVer")) != ("1.0", "1.2.0") or not all(
-        text is None or isinstance(text, str) for text in texts
-    ):
+    version = request.get("apiVer")
+    known = envelope.get("version") == "1.0" and isinstance(version, str) and version in versions
+    if not known or not all(text is None or isinstance(text, str) for text in texts):
         raise Rejected(FORMAT_ERROR, request_id=request_id)
     return request_id, language or "zh-CN"

@@ -1,8 +1,8 @@
 """What the gateway checks before a request reaches the endpoint, in its order. Pure but for the nonces it remembers.
 
 Every form that a client of the vendor is known to send passes. It is stricter than the real gateway may be: a nonce is
-always wanted, and so is `X-Ca-Timestamp` or a `Date` that can be read and is as young; one API at one path, by POST,
-is all there is; only HMAC-SHA256 is computed; a body has at most 64 KiB.
+always wanted, and so is `X-Ca-Timestamp` or a `Date` that can be read and is as young; the lookup and the ping,
+by POST, are all there is; only HMAC-SHA256 is computed; a body has at most 64 KiB.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from faceviewer.sandbox.catalogue import GatewayError
 
 PATH = "/face/paas/image/get"
+PING = "/kit/debug/ping"
 WINDOW_SECONDS = 15 * 60
 """How far a timestamp may be off, either way, and how long a nonce is remembered."""
 
@@ -46,6 +47,11 @@ class Request:
     target: str
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def path(self) -> str:
+        """The path, without a query."""
+        return self.target.partition("?")[0]
 
     @property
     def string_to_sign(self) -> str:
@@ -130,7 +136,7 @@ def filled_in(error: GatewayError, request: Request) -> GatewayError:
 def _bad_address(request: Request) -> GatewayError | None:
     if request.method != "POST":
         return by_message("Invalid HttpMethod")
-    if request.target.partition("?")[0] != PATH:
+    if request.path not in {PATH, PING}:
         return by_message("Invalid Url")
     if not request.body:
         return by_message("Empty Request Body")

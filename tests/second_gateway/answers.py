@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATH = "/face/paas/image/get"
+PING = "/kit/debug/ping"
 USER_TYPES = ("IDENTITY", "OPEN", "YUNDUN", "PHONE")
 _CHINA = timedelta(hours=8)  # China Standard Time: what dates without a zone are in
 

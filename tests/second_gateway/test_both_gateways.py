@@ -19,6 +19,7 @@ from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.sandbox.provocations import CLASSIC_GATEWAY_IDS, ENDPOINT_IDS
 from faceviewer.sandbox.server import running
 from tests.faults import corpus
+from tests.second_gateway.answers import PING
 from tests.second_gateway.server import second_gateway
 from tests.second_gateway.sides import CLASSIC, CODES, ENDPOINT, KEY, SECRET, Side, ask, problems, raw
 
@@ -216,6 +217,25 @@ def test_what_no_gateway_lets_through(side: Side, what: str) -> None:
     reply = raw(side, **changed)
     assert reply.error.startswith(error)
     assert reply.status in {400, 401, 403}
+
+
+def versioned(version: str, **params: object) -> bytes:
+    return json.dumps({"id": "1", "version": "1.0", "request": {"apiVer": version}, "params": params}).encode()
+
+
+@pytest.mark.parametrize("version", ["1.2.0", "1.0.2", "1.0.1"])
+def test_every_version_that_the_vendor_lists_is_answered(side: Side, version: str) -> None:
+    reply = raw(side, body=versioned(version, userType="PHONE", userId="13800138000", imageFormat="BASE64"))
+    assert (reply.status, reply.body["code"], reply.body["data"]["userId"]) == (200, 200, "13800138000")
+
+
+def test_a_ping_gives_back_what_it_was_given(side: Side) -> None:
+    ping: dict[str, Any] = {"target": PING, "body": versioned("1.0.0", input="hello, 门禁")}
+    reply = raw(side, **ping)
+    assert (reply.status, reply.body["code"], reply.body["data"]) == (200, 200, "hello, 门禁")
+    assert raw(side, **ping, secret="wrong").error.startswith("Invalid Signature")
+    another = raw(side, target=PING, body=versioned("1.2.0", input="x"))
+    assert another.body["code"] != 200
 
 
 def test_the_string_to_sign_stands_between_backticks(side: Side) -> None:
