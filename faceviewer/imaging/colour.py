@@ -34,10 +34,10 @@ _PRIMARIES = {
     9: (_D65, (0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),
     11: (_DCI_WHITE, (0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),
     12: (_D65, (0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),
+    22: (_D65, (0.630, 0.340), (0.295, 0.605), (0.155, 0.077)),
 }
-_BT709_CURVE = (1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081)
 _CURVES: dict[int, tuple[float, ...]] = {
-    **dict.fromkeys((1, 6, 14, 15), _BT709_CURVE),
+    **dict.fromkeys((1, 6, 14, 15), (2.4,)),  # those of television, as a screen shows them (BT.1886)
     4: (2.2,),
     5: (2.8,),
     8: (1.0,),
@@ -115,10 +115,15 @@ def _of_cicp(parts: Parts) -> bytes | None:
 
 
 def _of_gamma(parts: Parts) -> bytes:
-    """Return the profile that gAMA and cHRM (11.3.2.1, 11.3.2.2) tell, empty where that is near sRGB or nothing."""
+    """Return the profile that gAMA and cHRM (11.3.2.1, 11.3.2.2) tell, empty where that is near sRGB or nothing.
+
+    cHRM alone has no say, as in browsers.
+    """
     gama, chrm = parts.chunks.get("gAMA", b""), parts.chunks.get("cHRM", b"")
+    if not gama:
+        return b""
     try:
-        gamma = struct.unpack(">I", gama)[0] / 100_000 if gama else _SRGB_GAMMA
+        gamma = struct.unpack(">I", gama)[0] / 100_000
         numbers = [number / 100_000 for number in struct.unpack(">8I", chrm)] if chrm else []
         points = tuple(zip(numbers[::2], numbers[1::2], strict=True)) or icc.SRGB_PRIMARIES
         is_near = abs(gamma - _SRGB_GAMMA) < _SAME_GAMMA
@@ -128,7 +133,7 @@ def _of_gamma(parts: Parts) -> bytes:
             for a, b in zip(point, srgb, strict=True)
         ):
             return b""
-        return icc.make(points, (1 / gamma,) if gama else icc.SRGB_CURVE)
+        return icc.make(points, (1 / gamma,))
     except (struct.error, ValueError, ArithmeticError):
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
         return b""
@@ -137,7 +142,7 @@ def _of_gamma(parts: Parts) -> bytes:
 @functools.lru_cache(maxsize=4)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform:
     source = ImageCms.ImageCmsProfile(io.BytesIO(icc.without_float_tables(profile)))
-    # As browsers do: by the first table there is, and without one as measured.
-    has_choice = {b"A2B0", b"A2B1"} <= icc.tags(profile).keys()
+    # As browsers do: by the table that a profile has first, and else as measured.
+    has_choice = mode == "RGB" and {b"A2B0", b"A2B1"} <= icc.tags(profile).keys()
     intent = ImageCms.Intent.PERCEPTUAL if has_choice else ImageCms.Intent.RELATIVE_COLORIMETRIC
     return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", intent, ImageCms.Flags.NONE)

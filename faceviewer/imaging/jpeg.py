@@ -123,7 +123,7 @@ def take_apart(data: bytes) -> JpegParts:
     if frame is None or not frame.is_whole:
         raise Problem(Kind.PICTURE_DAMAGED)
     _note_the_end(parts, data[position:], has_end=code == _EOI)
-    parts.file = b"".join((*kept, _END))
+    parts.file = b"".join((*(_with_known_transform(segment, frame, parts) for segment in kept), _END))
     return parts
 
 
@@ -208,6 +208,18 @@ def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
 
 def _segment(code: int, body: bytes) -> bytes:
     return bytes((0xFF, code)) + (len(body) + 2).to_bytes(2, "big") + body
+
+
+def _with_known_transform(segment: bytes, frame: _Frame, parts: Parts) -> bytes:
+    """Return an Adobe segment that says how colours were transformed, where it said what there is not.
+
+    libjpeg takes such files for transformed as usual, as browsers do, but warns.
+    """
+    usual = len(frame.lacking) // 2  # 1: YCbCr, 2: YCCK
+    if segment[:2] != bytes((0xFF, _APP14)) or len(segment) < 16 or segment[15] in {0, usual}:
+        return segment
+    parts.flaws.add(Flaw.SEGMENT_MALFORMED)
+    return segment[:15] + bytes((usual,)) + segment[16:]
 
 
 def _beside(code: int, body: bytes, parts: JpegParts) -> bytes:

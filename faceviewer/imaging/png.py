@@ -29,6 +29,7 @@ _END = b"IEND"
 _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", _END})
 _PIXELS = (b"IHDR", b"PLTE", b"tRNS")  # what the decoder sees, in this order, before the data
 _COLOURS = frozenset({b"cICP", b"sRGB", b"gAMA", b"cHRM"})
+_EARLY = _COLOURS | {b"iCCP", b"tRNS"}  # which no decoder heeds behind the first pixels (5.6)
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # Adam7
 _MOST_CHUNKS = 100_000  # libpng writes one for 8 KiB
@@ -49,20 +50,22 @@ def take_apart(data: bytes) -> Parts:
         is_cut = end > len(data)
         if kind == b"IDAT" and (is_right or is_cut):  # what is cut behind its last byte may be whole
             stream.append(body)
-        elif kind in kept and kind in _CRITICAL:
-            raise Problem(Kind.PICTURE_DAMAGED)
-        elif kind in _PIXELS and is_right:
-            kept.setdefault(kind, body)
-        elif kind in _CRITICAL and kind != _END and not is_right:
+        elif kind in _CRITICAL and kind != _END and (not is_right or stream or kind in kept):
             raise Problem(Kind.PICTURE_DAMAGED)
         elif not is_right:
             parts.flaws.add(Flaw.NO_END_MARKER if is_cut else Flaw.CHECKSUM_WRONG)
+        elif kind in _EARLY and (stream or (kind == b"tRNS" and _lacks_palette(kept))):
+            parts.flaws.add(Flaw.SEGMENT_MALFORMED)
+        elif kind in _PIXELS:
+            kept.setdefault(kind, body)
         else:
             _beside(kind, body, parts)
     if kind != _END:
         parts.flaws.add(Flaw.NO_END_MARKER)
     elif end < len(data):
         parts.flaws.add(Flaw.BYTES_BEHIND_END)
+    if data[len(_SIGNATURE) + 4 : len(_SIGNATURE) + 8] != b"IHDR":
+        raise Problem(Kind.PICTURE_DAMAGED)
     parts.size = _size(kept)
     _mend_colour_key(kept, parts)
     before = b"".join(_chunk(kind, kept[kind]) for kind in _PIXELS if kind in kept)
@@ -136,10 +139,14 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bool, int]]:
     raise Problem(Kind.PICTURE_DAMAGED)
 
 
+def _lacks_palette(kept: dict[bytes, bytes]) -> bool:
+    return kept[b"IHDR"][9:10] == b"\x03" and b"PLTE" not in kept
+
+
 def _size(kept: dict[bytes, bytes]) -> tuple[int, int]:
     head = kept[b"IHDR"]
     width, height, _, colour, compression, filtering, interlacing = struct.unpack(">IIBBBBB", head)
-    if colour not in _SAMPLES or compression or filtering or interlacing > 1 or (colour == 3 and b"PLTE" not in kept):
+    if colour not in _SAMPLES or compression or filtering or interlacing > 1 or _lacks_palette(kept):
         raise Problem(Kind.PICTURE_DAMAGED)
     return width, height
 

@@ -1,12 +1,16 @@
 """WebP (RFC 9649): does the file bring every pixel?
 
-Proved: the chunk of the first picture is there as long as it says, and nothing behind it has a say: a decoder that runs
-out of data takes zeros for a while, and gets other pixels where something else follows.
+Proved: the chunk of the first picture is there as long as it says, nothing behind it has a say, and its last bytes
+have one. A decoder that runs out of data takes zeros for a while, and gets other pixels where something else follows;
+one that is led astray by changed data is done before they end, or after.
+
+Not provable: changed bytes that lead a decoder to where the data end, give or take sixteen.
 """
 
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PIL import Image, WebPImagePlugin
@@ -16,7 +20,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.parts import Parts, covers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from PIL.ImageFile import ImageFile
 
@@ -27,6 +31,7 @@ _LOSSY, _LOSSLESS, _EXTENDED, _FRAME = b"VP8 ", b"VP8L", b"VP8X", b"ANMF"
 _ASIDE = frozenset({b"ICCP", b"EXIF", b"XMP "})
 _HAS_ALPHA, _IS_ANIMATED = 0x10, 0x02
 _FOLLOWING = b"\xff" * 16
+_SPARE = 16  # bytes; what encoders write was decoded without the last five at most
 _MOST_CHUNKS = 10_000
 
 
@@ -62,14 +67,18 @@ def take_apart(data: bytes) -> Parts:
 
 
 def load(parts: Parts) -> ImageFile:
-    """Decode, twice.
+    """Decode, and try two other ends.
 
     Raises:
-        Problem: PICTURE_DAMAGED, if what follows the picture's data has a say in its pixels.
+        Problem: PICTURE_DAMAGED, if what follows the picture's data has a say in its pixels, or their end has none.
         OSError, ValueError: libwebp gave up.
     """
-    image, other = _decoded(parts.file), _decoded(_followed(parts.file))
-    if image.tobytes() != other.tobytes():
+    image = _decoded(parts.file)
+    pixels = image.tobytes()
+    is_damaged = _decoded(_ending(parts.file, lambda body: body + _FOLLOWING)).tobytes() != pixels
+    with suppress(OSError, ValueError):  # as it should be
+        is_damaged |= _decoded(_ending(parts.file, lambda body: body[:-_SPARE])).tobytes() == pixels
+    if is_damaged:
         raise Problem(Kind.PICTURE_DAMAGED)
     return image
 
@@ -80,16 +89,16 @@ def _decoded(file: bytes) -> ImageFile:
     return image
 
 
-def _followed(file: bytes) -> bytes:
-    """Return a file whose last chunk, and the last one in it if it is a frame, goes on behind its end."""
+def _ending(file: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a file whose last chunk, or the last one in it if it is a frame, is changed."""
     chunks = [(kind, body) for kind, body, _ in _chunks(file[_HEAD:])]
     kind, body = chunks.pop()
     if kind == _FRAME:
         inner = [(kind, body) for kind, body, _ in _chunks(body[16:])]
         inner_kind, inner_body = inner.pop()
-        body = body[:16] + b"".join(_chunk(*chunk) for chunk in (*inner, (inner_kind, inner_body + _FOLLOWING)))
+        body = body[:16] + b"".join(_chunk(*chunk) for chunk in (*inner, (inner_kind, change(inner_body))))
     else:
-        body += _FOLLOWING
+        body = change(body)
     return _riff(b"".join(_chunk(*chunk) for chunk in (*chunks, (kind, body))))
 
 

@@ -114,8 +114,21 @@ POINTS_P3 = chunk(b"cHRM", struct.pack(">8I", *_P3_POINTS))
         ((GAMMA_SRGB,), FACE),
         ((GAMMA_SRGB, POINTS_P3), IN_P3[FACE]),
         ((GAMMA_ONE,), (190, 105, 67)),
+        ((POINTS_P3,), FACE),
+        ((chunk(b"cICP", bytes((1, 1, 0, 1))),), (227, 179, 149)),
     ],
-    ids=["cICP", "cICP first", "cICP sRGB first", "iCCP second", "sRGB third", "gAMA", "gAMA and cHRM", "linear"],
+    ids=[
+        "cICP",
+        "cICP first",
+        "cICP sRGB first",
+        "iCCP second",
+        "sRGB third",
+        "gAMA",
+        "gAMA and cHRM",
+        "linear",
+        "cHRM alone",
+        "BT.709",
+    ],
 )
 def test_what_png_says_of_its_colours_by_its_precedence(chunks: tuple[bytes, ...], stored: tuple[int, ...]) -> None:
     data = png(stored, *chunks)
@@ -130,7 +143,9 @@ def test_what_cicp_says_and_cannot_be_used_is_told_and_the_profile_holds(cicp: b
     assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
 
 
-@pytest.mark.parametrize("chunks", [(chunk(b"gAMA", bytes(4)),), (chunk(b"cHRM", bytes(32)),), (chunk(b"cHRM", b"x"),)])
+@pytest.mark.parametrize(
+    "chunks", [(chunk(b"gAMA", bytes(4)),), (GAMMA_SRGB, chunk(b"cHRM", bytes(32))), (GAMMA_SRGB, chunk(b"cHRM", b"x"))]
+)
 def test_a_gamma_or_points_that_mean_nothing(chunks: tuple[bytes, ...]) -> None:
     picture = decode(png(FACE, *chunks))
     assert pixel(picture, 8, 8) == FACE
