@@ -25,7 +25,8 @@ __all__ = ["BmpImagePlugin", "load", "take_apart"]  # importing the plugin regis
 _FILE_HEADER = 14
 _CORE, _V5 = 12, 124
 _PLAIN, _RLE8, _RLE4, _JPEG, _PNG = 0, 1, 2, 4, 5
-_COLOURS_USED = 46  # where biClrUsed stands
+_OFFSET, _COLOURS_USED = 10, 46  # where bfOffBits and biClrUsed stand
+_PALETTE_BITS = 8
 _EMBEDDED = b"DEBM"  # PROFILE_EMBEDDED of bV5CSType
 
 
@@ -37,11 +38,13 @@ class BmpParts(Parts):
         lacks_rows: whether the file is too short for its rows.
         codes: the run-length codes, None if rows are stored as they are.
         is_rle4: whether the codes are of four bits a pixel.
+        colours: how many the palette has.
     """
 
     lacks_rows: bool = False
     codes: bytes | None = None
     is_rle4: bool = False
+    colours: int = 1 << _PALETTE_BITS
 
 
 def take_apart(data: bytes) -> BmpParts:
@@ -51,27 +54,24 @@ def take_apart(data: bytes) -> BmpParts:
         Problem: PICTURE_FORMAT (a JPEG or PNG in a BMP's coat).
         struct.error: there is no whole header.
     """
-    parts = BmpParts("BMP", file=data)
+    parts, stored = BmpParts("BMP", file=data), data
     stated, _, offset, header = struct.unpack_from("<IIII", data, 2)
     if header == _CORE:
         width, height, _, bits = struct.unpack_from("<HHHH", data, _FILE_HEADER + 4)
-        compression, used, entry = _PLAIN, 0, 3
+        compression = _PLAIN
     else:
         width, height, _, bits, compression = struct.unpack_from("<iiHHI", data, _FILE_HEADER + 4)
-        (used,), entry = struct.unpack_from("<I", data, _COLOURS_USED), 4
-    if bits <= 8:
-        if used > 1 << bits:  # more than pixels can name
-            parts.file = data[:_COLOURS_USED] + struct.pack("<I", 1 << bits) + data[_COLOURS_USED + 4 :]
-        if offset == _FILE_HEADER + header:  # which some write though a palette lies there
-            offset += entry * (used or 1 << bits)
+        if bits <= _PALETTE_BITS:
+            parts.file = stored = _with_whole_palette(parts, data, bits)
+            (offset,) = struct.unpack_from("<I", stored, _OFFSET)
     if compression in {_JPEG, _PNG}:
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     parts.size = width, abs(height)
     if compression in {_RLE8, _RLE4}:
-        parts.codes, parts.is_rle4 = data[offset:], compression == _RLE4
+        parts.codes, parts.is_rle4 = stored[offset:], compression == _RLE4
     else:
         row, stride = (width * bits + 7) // 8, (width * bits + 31) // 32 * 4
-        missing = offset + stride * abs(height) - len(data)
+        missing = offset + stride * abs(height) - len(stored)
         parts.lacks_rows = missing > stride - row
         if 0 < missing <= stride - row:  # what fills the last row to a multiple of four bytes
             parts.file += bytes(missing)
@@ -98,7 +98,31 @@ def load(parts: BmpParts) -> ImageFile:
     except OSError:  # channels of three bits, headers of OS/2: nothing is missing, but nobody here reads it
         raise Problem(Kind.PICTURE_FORMAT, variant="rare") from None
     image.load()
+    if parts.colours < 1 << _PALETTE_BITS and _highest(image) >= parts.colours:
+        raise Problem(Kind.PICTURE_DAMAGED)
     return image
+
+
+def _highest(image: Image.Image) -> int:
+    """Return the highest number of a colour that a pixel names; 1 of two levels is 255."""
+    _, highest = image.getextrema()
+    return int(highest) & 1 if image.mode == "1" else int(highest)  # type: ignore[arg-type]  # one band
+
+
+def _with_whole_palette(parts: BmpParts, data: bytes, bits: int) -> bytes:
+    """Return a file whose palette has as many colours as pixels can name, and its rows behind that.
+
+    Pillow takes pixels for single bits where a palette has black and white alone, refuses one that is too long, and
+    shows numbers that it does not have as greys.
+    """
+    offset, header, used = struct.unpack_from("<I", data, _OFFSET) + struct.unpack_from("<I28xI", data, _FILE_HEADER)
+    start, most, used = _FILE_HEADER + header, 1 << bits, used or 1 << bits
+    if offset == start:  # which some write though a palette lies there
+        offset += 4 * used
+    parts.colours = min(used, most)
+    palette = data[start : start + 4 * parts.colours].ljust(4 * most, b"\0")
+    head = data[:_OFFSET] + struct.pack("<I", start + len(palette)) + data[_OFFSET + 4 : _COLOURS_USED] + bytes(4)
+    return head + data[_COLOURS_USED + 4 : start] + palette + data[offset:]
 
 
 def _is_whole(codes: bytes, size: tuple[int, int], *, is_rle4: bool) -> bool:

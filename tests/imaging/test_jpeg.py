@@ -171,6 +171,18 @@ def test_a_height_that_is_told_behind_the_scan_is_a_format_that_is_not_accepted(
 
 
 WHOLE = PHOTOS["baseline"]
+
+
+@pytest.mark.parametrize(("name", "transform"), [("baseline", 2), ("baseline", 77), ("cmyk", 1), ("cmyk", 3)])
+def test_a_transform_of_colours_that_there_is_not_is_taken_for_the_usual_one(name: str, transform: int) -> None:
+    data, usual = PHOTOS[name], 1 if name == "baseline" else 2
+    start = data.index(b"\xff\xee") + 16 if name == "cmyk" else 20
+    said = [b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00" + bytes((n,)) for n in (usual, transform)]
+    right, wrong = (data[:2] + segment + data[start:] for segment in said)
+    assert decode(wrong).pixels == decode(right).pixels
+    assert decode(wrong).flaws == (Flaw.SEGMENT_MALFORMED,)
+
+
 FLAWED = {
     "no end marker": (WHOLE[:-2], {Flaw.NO_END_MARKER}),
     "half an end marker": (WHOLE[:-1], {Flaw.NO_END_MARKER}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from contextlib import suppress
 
 import pytest
 from PIL import Image
@@ -13,6 +14,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from tests.bench.photos import camera_jpeg
 from tests.faults import corpus
+from tests.imaging.profiles import DISPLAY_P3
 from tests.imaging.test_decode import pixel, refused
 
 PHOTO = Image.open(io.BytesIO(camera_jpeg(120)))
@@ -68,6 +70,31 @@ def test_what_a_webp_may_lack_has_no_say_in_its_pixels() -> None:
         except Problem:
             continue
         assert picture.pixels == decode(WEBPS["lossy"]).pixels
+
+
+@pytest.mark.parametrize("name", ["lossy", "lossy with alpha"])
+@pytest.mark.parametrize("length", [1, 16, 400])
+def test_bytes_of_a_lossy_webp_that_were_changed_while_all_lengths_are_right(name: str, length: int) -> None:
+    """A few may lead the decoder to the very end of the data; before it was looked at, all of them were shown."""
+    data, shown, tries = WEBPS[name], 0, 0
+    for at in range(data.rindex(b"VP8 ") + 8 + 400, len(data) - 450, 50):  # behind the headers
+        zeroed = data[:at] + bytes(length) + data[at + length :]
+        other = data[:at] + bytes(byte ^ 0x5A for byte in data[at : at + length]) + data[at + length :]
+        for damaged in {zeroed, other} - {data}:
+            tries += 1
+            with suppress(Problem):
+                shown += decode(damaged).width == 120
+    assert tries > 20
+    assert shown <= tries // 10
+
+
+@pytest.mark.parametrize("quality", [1, 30, 80, 100])
+@pytest.mark.parametrize("side", [1, 16, 33, 160])
+def test_what_encoders_write_needs_its_last_bytes(quality: int, side: int) -> None:
+    drawn = (Image.new("RGB", (side, side), (200, 150, 120)), Image.linear_gradient("L").resize((side, side)))
+    for image in (*(image.convert("RGB") for image in drawn), PHOTO.resize((side, side))):
+        for options in ({"quality": quality}, {"lossless": True, "quality": quality}):
+            assert decode(corpus.saved(image, "WEBP", **options)).width == side
 
 
 def test_transparency_that_is_cut_while_all_lengths_are_right() -> None:
@@ -162,6 +189,39 @@ def test_a_palette_with_more_colours_than_pixels_can_name() -> None:
     head = corpus._bmp_header(4, 4, bits=8, compression=0, colours=300)
     palette = b"".join(bytes((n % 256, 255 - n % 256, 7, 0)) for n in range(300))
     assert pixel(decode(head + palette + bytes(range(250, 254)) * 4), 0, 0) == (7, 5, 250)
+
+
+@pytest.mark.parametrize(("bits", "row"), [(8, b"\x00\x01\x01\x00"), (4, b"\x01\x10\x00\x00")])
+def test_a_palette_of_black_and_white_alone_does_not_make_pixels_bits(bits: int, row: bytes) -> None:
+    head = corpus._bmp_header(4, 4, bits=bits, compression=0, colours=2)
+    picture = decode(head + b"\0\0\0\0\xff\xff\xff\0" + row * 4)
+    assert list(picture.pixels[:12:3]) == [0, 255, 255, 0]
+
+
+@pytest.mark.parametrize("colour", [b"\x10\x20\x30\x00", b""], ids=["colours", "greys"])
+def test_a_number_that_a_palette_does_not_have(colour: bytes) -> None:
+    head = corpus._bmp_header(4, 4, bits=8, compression=0, colours=10)
+    palette = b"".join(colour or bytes((level, level, level, 0)) for level in range(10))
+    assert decode(head + palette + bytes((9,)) * 16).width == 4
+    assert refused(head + palette + bytes((9,)) * 15 + bytes((10,))) is Kind.PICTURE_DAMAGED
+
+
+def test_a_profile_behind_rows_with_a_short_palette() -> None:
+    palette = b"".join(bytes((level, level, 100, 0)) for level in range(10))
+    info = corpus._bmp_header(4, 4, bits=8, compression=0, colours=10)[14:]
+    info = (
+        struct.pack("<I", 124)
+        + info[4:]
+        + bytes(16)
+        + b"DEBM"
+        + bytes(52)
+        + struct.pack("<II", 124 + 40 + 16, len(DISPLAY_P3))
+    )
+    rows = bytes((9,)) * 16
+    head = b"BM" + struct.pack("<IHHI", 0, 0, 0, 14 + 124 + 40)
+    picture = decode(head + info + bytes(4) + palette + rows + DISPLAY_P3)
+    assert picture.flaws == ()
+    assert pixel(picture, 0, 0)[0] > 103  # red of that space is more than red
 
 
 def test_rows_that_a_header_puts_where_the_palette_is_begin_behind_it() -> None:

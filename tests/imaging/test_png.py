@@ -74,6 +74,24 @@ def test_a_header_or_a_palette_that_comes_twice(kind: bytes) -> None:
         assert refused(data[:at] + again + data[at:]) is Kind.PICTURE_DAMAGED
 
 
+def test_what_comes_too_late_has_no_say_and_that_is_told() -> None:
+    late = (chunk(b"gAMA", (100_000).to_bytes(4, "big")), chunk(b"tRNS", bytes(6)), chunk(b"cICP", b"\x0c\x0d\x00\x01"))
+    for piece in late:
+        data = WHOLE[:-12] + piece + WHOLE[-12:]
+        assert decode(data).pixels == PIXELS
+        assert decode(data).flaws == (Flaw.SEGMENT_MALFORMED,)
+    palette, clear = chunk(b"PLTE", b"\xff\x00\x00\x00\xff\x00"), chunk(b"tRNS", b"\x00")
+    assert decode(corpus.png(8, 8, 8, 3, bytes(64), before=palette + clear)).has_alpha
+    early = decode(corpus.png(8, 8, 8, 3, bytes(64), before=clear + palette))
+    assert (early.has_alpha, early.flaws) == (False, (Flaw.SEGMENT_MALFORMED,))
+
+
+def test_a_header_that_does_not_come_first() -> None:
+    text = chunk(b"tEXt", b"a\x00b")
+    assert decode(WHOLE[:33] + text + WHOLE[33:]).flaws == ()
+    assert refused(WHOLE[:8] + text + WHOLE[8:]) is Kind.PICTURE_DAMAGED
+
+
 @pytest.mark.parametrize("data", [WHOLE, INTERLACED], ids=["plain", "interlaced"])
 @pytest.mark.parametrize(("width", "height"), [(WIDTH, HEIGHT - 1), (WIDTH, HEIGHT // 2), (WIDTH // 2, HEIGHT)])
 def test_a_header_that_promises_less_than_comes(data: bytes, width: int, height: int) -> None:
