@@ -1,12 +1,14 @@
 """Expiry and policy where the document does not put them.
 
 `expireTime` and `policy` alone are believed. Every other field of the answer, also inside of objects, lists and texts
-that hold JSON, is held against them, and what may say otherwise is shown and keeps a record from being called valid:
+that hold JSON or pairs of name and value, is held against them. What may say otherwise is shown, and keeps a record
+from being called valid:
 
 * a name that speaks of an end or of a policy, as sibling interfaces of the vendor have it, unless its value says the
   same, or nothing;
 * where no end was told, a moment or a length of time, unless its name says of what else it is: of a beginning, of the
   keeping of the record, or the number of something;
+* a beginning that is still ahead;
 * a word of refusal or of being over, whatever its name.
 """
 
@@ -20,7 +22,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.limits import FIELD_SHOWN, SERVER_TEXT
 from faceviewer.core.problem import Problem
 from faceviewer.core.record import CHINA_STANDARD_TIME, PERMISSION, Expiry, RawValue
 from faceviewer.gateway.bounded_json import inner_json
@@ -56,6 +58,7 @@ _OF_KEEPING = re.compile(
     "|elapsed|latency|work|age$|last(?! ?(?:day|date|time|valid))|^iat$|^nbf$|^[cmu] ?time$|创建|修改|更新"
     "|注册|登记|出生|生日|开始|起|生效|同步|上传|拍摄|采集|入职|录入|导入|最后|最近|加入|启用"
 )
+_BEGINS = re.compile(r"begin|start|\bfrom\b|effective|not before|^nbf$|(?<!in)(?<!de)activ|enabl|开始|起|生效|启用")
 _A_NUMBER = re.compile(
     "(?:(?<!val)id|ids|no|num|number|code|phone|mobile|tel|fax|zip|qq|ver|sn|serial|size|bytes|length|width|height|count"
     "|total|hash|md5|crc|sum|key|seq|sequence|score|card|account|name|dept|department|org|batch|room|floor|address|path"
@@ -68,6 +71,8 @@ _NAME_CHARACTERS = 64
 _LOOKED_AT = 128  # characters of a text, for a date in it
 
 # Values.
+_BETWEEN_PAIRS = re.compile("[&;,|\n]")
+_PAIR = re.compile(r"\s{0,8}([^\W\d]\w{0,63})\s?[=:：]([^=]{0,256})")
 _YEAR = "(?:19|20|21|99)[0-9]{2}"
 _DIGITS = re.compile(rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[T ]?[0-9]{{2,9}})?Z?")
 _DATE = re.compile(
@@ -148,7 +153,7 @@ def _fields(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             path = ".".join(filter(None, (prefix, name[:_NAME_CHARACTERS])))
             yield path or "data", child
             inner, more = child, 0
-            if isinstance(child, str) and unfolded < _UNFOLDED and child[:64].lstrip()[:1] in {"{", "[", '"'}:
+            if isinstance(child, str) and unfolded < _UNFOLDED:
                 inner, more = _unfolded(child), 1
             if isinstance(inner, (dict, list)):
                 waiting.append((path[:_NAME_CHARACTERS] or "data", inner, unfolded + more))
@@ -157,6 +162,9 @@ def _fields(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _unfolded(text: str) -> Any:
+    if text[:64].lstrip()[:1] not in {"{", "[", '"'}:
+        pairs = [_PAIR.fullmatch(pair) for pair in _BETWEEN_PAIRS.split(text[:SERVER_TEXT])]
+        return {pair[1]: pair[2] for pair in pairs if pair} if all(pairs) else None
     try:
         inner = inner_json(text)
         return inner_json(inner) if isinstance(inner, str) else inner
@@ -181,6 +189,9 @@ def _said(value: Any) -> str:
 def _may_end(names: list[str], name: str, value: Any, expiry: Expiry) -> bool:
     if _is_over(value) or value == _TOO_MUCH:
         return True
+    if _BEGINS.search(name) and not _ENDS_AFTER_ALL.search(name):
+        now = datetime.now(CHINA_STANDARD_TIME)
+        return any(at > now for at in _moments(value))
     if isinstance(value, (dict, list)):
         return expiry.raw is None and _is_moment(value) and not _is_of_else(name)
     if _SAYS_END.search(name):

@@ -61,6 +61,8 @@ def test_an_expiry_under_another_name(name: str, absent: tuple[str, ...]) -> Non
         {"extInfo": json.dumps(json.dumps({"expire": PAST}))},
         {"extInfo": json.dumps({"inner": json.dumps({"expireTime": PAST})})},
         {"extension": [{"expire": PAST}]},
+        {"extInfo": "userName=Z&expire=1577836800000"},
+        {"extInfo": "policy: PERMISSION; expire: 2020-01-01"},
         {"extend": " \n" + json.dumps([{"a": {"expiredTime": PAST}}])},
         {"expire": 1577836800000},
         {"expire": True},
@@ -143,7 +145,7 @@ def test_where_no_end_was_told_a_length_of_time_may_be_it(name: str, value: obje
     assert decided(record("expireTime", **{name: value})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
 
 
-KEEPING = [
+KEEPING = [  # of the past; a beginning may also be ahead
     *(
         "createTime",
         "gmtCreate",
@@ -195,7 +197,7 @@ ORDINARY: dict[str, object] = {
 
 @pytest.mark.parametrize("absent", [("expireTime",), ()], ids=["absent", "null"])
 def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str, ...]) -> None:
-    for value in (PAST, AHEAD, "20240101", 1577836800, 1577836800000):
+    for value in (PAST, "20240101", 1577836800, 1577836800000):
         for name in KEEPING:
             assert decided(record(*absent, **{name: value})) == (Answer.PASS, Reason.EXPIRY_NEVER), (name, value)
     assert decided(record(*absent, **ORDINARY)) == (Answer.PASS, Reason.EXPIRY_NEVER)
@@ -208,6 +210,7 @@ def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str
             ("memo", "ＤＥＮＹ"),
             ("tags", ["DENY"]),
             ("ext", '{"door": "refuse"}'),
+            ("ext", "name=Z;policy=DENY"),
             ("通行策略", "禁止"),
             ("strategy", "NONE"),
         ),
@@ -217,6 +220,13 @@ def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str
 )
 def test_a_refusal_under_any_name_keeps_from_passing(name: str, value: object) -> None:
     assert decided(record(expireTime=AHEAD, **{name: value})) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", ["startTime", "validFrom", "begin", "effectiveTime", "notBefore", "生效时间"])
+def test_a_beginning_that_is_still_ahead_is_not_valid_yet(name: str) -> None:
+    for value in ("2099-01-01 00:00:00", "2099-01-01", "20990101", 4070908800000, "2099-01-01T00:00:00Z"):
+        found = record(expireTime="2099-12-31 00:00:00", **{name: value})
+        assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE), value
 
 
 def test_more_fields_than_are_read_are_no_record_that_can_be_judged() -> None:
