@@ -86,11 +86,13 @@ class Kind(StrEnum):
     NETWORK_TLS_DATE = "network.tls_date"
     NETWORK_TLS_WEAK = "network.tls_weak"
     NETWORK_TLS_PURPOSE = "network.tls_purpose"
+    NETWORK_PROXY_NAME = "network.proxy_name"
     NETWORK_PROXY_UNREACHABLE = "network.proxy_unreachable"
     NETWORK_PROXY_PASSWORD = "network.proxy_password"  # noqa: S105 - the name of a problem
     NETWORK_PROXY_SCHEME = "network.proxy_scheme"
     NETWORK_PROXY_REFUSED = "network.proxy_refused"
     NETWORK_PROXY_FAILED = "network.proxy_failed"
+    NETWORK_PROXY_CLOSED = "network.proxy_closed"
     NETWORK_PROXY_PROTOCOL = "network.proxy_protocol"
     NETWORK_PROXY_UNASKED = "network.proxy_unasked"
     NETWORK_PROXY_TLS = "network.proxy_tls"

@@ -93,7 +93,7 @@ class Connector:
         """Return the addresses of a host, or of a proxy.
 
         Raises:
-            Problem: Kind.NETWORK_DNS or NETWORK_DNS_TIMEOUT; NETWORK_PROXY_UNREACHABLE.
+            Problem: Kind.NETWORK_DNS or NETWORK_DNS_TIMEOUT; NETWORK_PROXY_NAME.
         """
         name, at = (proxy.host, proxy.port) if proxy else (host, port)
         enter(Phase.DNS, unless=_is_literal(name))
@@ -299,7 +299,7 @@ def _offered(head: Head) -> list[str]:
 
 def _declined(head: Head, proxy: Proxy, host: str) -> Problem:
     """Return why a proxy makes no tunnel: it will not, or cannot just now."""
-    passing = head.status >= 500 or head.status in {408, 429}
+    passing = head.status in {408, 429} or (head.status >= 500 and head.status != 511)  # that one wants a sign-in
     problem = Problem(Kind.NETWORK_PROXY_FAILED if passing else Kind.NETWORK_PROXY_REFUSED)
     problem.facts |= {"host": host, "proxy": proxy.name, "status": head.status}
     told = b"".join(head.values(b"retry-after")[:1])[:5]

@@ -194,8 +194,8 @@ class _Way:
         try:
             issuer = await self._issuer(trust)
         except Problem as problem:
-            if problem.kind in _ABOUT_ISSUERS:
-                problem.facts["issuer"] = await self._issuer_unverified()
+            if problem.kind in _ABOUT_ISSUERS and (issuer := await self._issuer_unverified()):
+                problem.facts["issuer"] = issuer
             raise
         return Check(Step.TLS, passed=True, facts={"issuer": issuer})
 
@@ -223,7 +223,7 @@ class _Way:
         try:
             return await self._issuer(trust)
         except Problem:
-            return "—"
+            return ""
 
     @property
     def _next(self) -> str:

@@ -52,8 +52,8 @@ _ALERT = re.compile(r"\] (?:(?:sslv3|tlsv1|tlsv13|ssl/tls)(?: alert)? |(?=unknow
 
 # Between us and a proxy, or between the proxy and the host: with a proxy, the fault is the proxy's.
 _THROUGH_PROXY = {
-    Kind.NETWORK_DNS: Kind.NETWORK_PROXY_UNREACHABLE,
-    Kind.NETWORK_DNS_TIMEOUT: Kind.NETWORK_PROXY_UNREACHABLE,
+    Kind.NETWORK_DNS: Kind.NETWORK_PROXY_NAME,
+    Kind.NETWORK_DNS_TIMEOUT: Kind.NETWORK_PROXY_NAME,
     Kind.NETWORK_CONNECT: Kind.NETWORK_PROXY_UNREACHABLE,
     Kind.NETWORK_TLS_UNTRUSTED: Kind.NETWORK_PROXY_TLS,
     Kind.NETWORK_TLS_SELF_SIGNED: Kind.NETWORK_PROXY_TLS,
@@ -63,6 +63,7 @@ _THROUGH_PROXY = {
 # What the proxy itself answers, or does not.
 _AT_PROXY = {
     Kind.NETWORK_TIMEOUT: Kind.NETWORK_PROXY_UNREACHABLE,
+    Kind.NETWORK_CLOSED: Kind.NETWORK_PROXY_CLOSED,
     Kind.CONTRACT_HTTP: Kind.NETWORK_PROXY_PROTOCOL,
 }
 

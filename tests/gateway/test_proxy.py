@@ -241,7 +241,7 @@ def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
     assert "It was tried 3 times in " in words.remedy
 
 
-@pytest.mark.parametrize("status", [302, 400, 403, 405])
+@pytest.mark.parametrize("status", [302, 400, 403, 405, 511])
 def test_a_proxy_that_will_not_is_not_asked_again(status: int) -> None:
     told = b"HTTP/1.1 %d x\r\nLocation: http://portal/\r\nContent-Length: 0\r\n\r\n" % status
     with talking(answers_anne) as server, proxy_saying(partial(_always, told)) as proxy, through(server, proxy):
@@ -259,8 +259,8 @@ def test_a_proxy_that_will_not_is_not_asked_again(status: int) -> None:
         (b"\x05\xff", Kind.NETWORK_PROXY_PROTOCOL),  # SOCKS 5
         (b"\x00\x5b\0\0\0\0\0\0", Kind.NETWORK_PROXY_PROTOCOL),  # SOCKS 4
         (b"\x15\x03\x01\x00\x02\x02\x46", Kind.NETWORK_PROXY_PROTOCOL),  # an alert of TLS
-        (b"", Kind.NETWORK_CLOSED),
-        (b"HTTP/1.1 200 ", Kind.NETWORK_CLOSED),
+        (b"", Kind.NETWORK_PROXY_CLOSED),
+        (b"HTTP/1.1 200 ", Kind.NETWORK_PROXY_CLOSED),
         (None, Kind.NETWORK_PROXY_UNREACHABLE),
     ],
 )
@@ -353,3 +353,14 @@ def _copy(source: socket.socket, target: socket.socket) -> None:
         while data := source.recv(65_536):
             target.sendall(data)
         target.shutdown(socket.SHUT_WR)
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "x" * 64 + ".example"])
+def test_a_proxy_whose_name_nobody_has_is_told_from_one_that_is_silent(host: str) -> None:
+    with talking(answers_anne) as server:
+        with mock.patch.object(Proxies, "to", AsyncMock(return_value=Proxy(host, 3128, source="HTTPS_PROXY"))):
+            (problem,) = look_up(server, ANNE)
+        assert server.connections == 0
+    assert isinstance(problem, Problem)
+    assert problem.kind is Kind.NETWORK_PROXY_NAME
+    assert f"The address of the proxy {host}:3128 (HTTPS_PROXY)" in describe(problem, Language.EN).headline
