@@ -220,8 +220,8 @@ class FaceGateway:
         except Problem as problem:
             host = urlsplit(self.profile.endpoint).netloc
             problem.facts.setdefault("host", host)
-            if problem.kind is Kind.CONTRACT_REDIRECT:
-                problem.facts["target"] = problem.facts["target"] or host  # to another of its own pages
+            if problem.facts.get("target") == "":
+                problem.facts["target"] = host  # to another of its own pages
             if problem.kind not in _OF_THE_CLOCK or not self._set_clock():
                 raise
             reply, trace = await _read(await self._exchange(call, fresh=fresh))

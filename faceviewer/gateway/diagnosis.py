@@ -228,7 +228,7 @@ def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> P
     elif trace.error_code:
         facts["code"] = trace.error_code
     if kind is Kind.CONTRACT_REDIRECT:
-        facts["target"] = _target_host(answer)
+        facts |= _target(answer)
     if kind is Kind.CREDENTIALS_SIGNATURE:
         kind, facts["line"] = _why_unsigned(answer, reply)
     elif kind is Kind.CREDENTIALS_REQUEST_ALTERED:
@@ -267,12 +267,15 @@ def _leads_elsewhere(answer: Answer) -> bool:
     return answer.status not in {304, 305, 306} and "location" in answer.headers
 
 
-def _target_host(answer: Answer) -> str:
+def _target(answer: Answer) -> dict[str, str]:
     """Return the host of `Location`, empty where it is the same: never a path or query, which may hold anything."""
     try:
-        return (urlsplit(answer.headers.get("location", "")).hostname or "")[:100]
+        parts = urlsplit(answer.headers["location"])
     except ValueError:
-        return "—"
+        return {"variant": "unreadable"}
+    if parts.scheme and not parts.hostname:
+        return {"variant": "unreadable"}
+    return {"target": (parts.hostname or "")[:100]}
 
 
 def _trace(answer: Answer, reply: Reply | None) -> Trace:

@@ -165,7 +165,7 @@ def _ask_system(question: Question, began: float) -> list[Address]:
     global _threads  # noqa: PLW0603 - under the lock
     host, port, family = question
     try:
-        found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
         return [Address(family, address) for family, _, _, _, address in found]
     finally:
         with _lock:

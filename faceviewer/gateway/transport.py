@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from faceviewer.gateway.wire import Wire
 
 
+class Unfollowed(httpx.Response):
+    """An answer that leads nowhere, whatever it says.
+
+    httpx gets ready to follow a redirect also where it must not, and fails where the address is none.
+    """
+
+    @property
+    def has_redirect_location(self) -> bool:
+        """No."""
+        return False
+
+
 class Transport(httpx.AsyncBaseTransport):
     """Sends each request over a connection of its own, or over one that is open to the same name and port.
 
@@ -77,7 +89,7 @@ class Transport(httpx.AsyncBaseTransport):
             wire.abort()
             raise
         enter(Phase.BODY)
-        return httpx.Response(head.status, headers=head.headers, stream=exchange)
+        return Unfollowed(head.status, headers=head.headers, stream=exchange)
 
     def keep(self, host: str, port: int, wire: Wire) -> None:
         """Keep a connection whose answer was read to its end, for a while."""

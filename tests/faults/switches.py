@@ -23,6 +23,7 @@ from faceviewer.core import limits, verdict
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
 from faceviewer.gateway import bounded_json, client, connecting, envelope, http1, pictures, retry
+from faceviewer.gateway.transport import Unfollowed
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.picture import Picture
 
@@ -221,7 +222,8 @@ def redirects_followed() -> Iterator[None]:
     async def following(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
         return await send(self, request, **(options | {"follow_redirects": True}))
 
-    with mock.patch.object(httpx.AsyncClient, "send", following):
+    redirecting = mock.patch.object(Unfollowed, "has_redirect_location", httpx.Response.has_redirect_location)
+    with redirecting, mock.patch.object(httpx.AsyncClient, "send", following):
         yield
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
+import zlib
 from asyncio.selector_events import BaseSelectorEventLoop
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -426,7 +428,8 @@ def test_U11_fails_where_only_silence_is_timed(stand: Stand) -> None:
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, identity"])
 def test_U11_a_compressed_body(stand: Stand, coding: str) -> None:
-    outcome = stand.by_url(http(JPEG, headers={"Content-Encoding": coding}), heals=False)
+    body = zlib.compress(JPEG) if coding == "deflate" else gzip.compress(JPEG)  # as good as any bytes of br
+    outcome = stand.by_url(http(body, headers={"Content-Encoding": coding}), heals=False)
     assert _has_record_but_no_picture(outcome, "picture.not_fetched")
     assert "accept-encoding: identity" in stand.store.asked[0].head.lower()
 

@@ -191,6 +191,25 @@ REFUSED = {
         Kind.CONTRACT_REDIRECT,
         None,
     ),
+    **{
+        f"302 to {address!r}": (
+            b"HTTP/1.1 302 x\r\nLocation: %b\r\n\r\n" % address,
+            Kind.CONTRACT_REDIRECT,
+            None,
+        )
+        for address in (
+            b"http://[::1",
+            b"mailto:a@b",
+            b"https://h:port/",
+            b"https://h:99999999/",
+            b"https:///x",
+            b"https://\xff\xfe/",
+            b"//",
+            b"",
+            b"javascript:alert(1)",
+            b"https://" + b"x" * 70_000,
+        )
+    },
     "302": (
         b"HTTP/1.1 302 x\r\nLocation: https://portal.example/in?id=13800138000\r\n\r\n",
         Kind.CONTRACT_REDIRECT,
@@ -216,7 +235,8 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
     if kind is Kind.CONTRACT_STATUS:
         assert name.removeprefix("status ")[:3] in words.headline
     if kind is Kind.CONTRACT_REDIRECT:
-        assert ("127.0.0.1:" if "own" in name else "portal.example") in words.headline
+        elsewhere = "portal.example" if name == "302" else "sent us elsewhere"
+        assert ("127.0.0.1:" if "own" in name else elsewhere) in words.headline
         assert "13800138000" not in words.headline + words.remedy
 
 
@@ -226,6 +246,7 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
         b"HTTP/1.1 206 x\r\nContent-Length: 9\r\n\r\n" + b"x" * 9,
         b"HTTP/1.1 201 x\r\nContent-Length: 9\r\n\r\n" + b"x" * 9,
         b"HTTP/1.1 304 x\r\n\r\n",
+        b"HTTP/1.1 302 x\r\nLocation: http://[::1\r\n\r\n",
     ],
 )
 def test_a_picture_comes_with_200_and_nothing_else(answer: bytes) -> None:

@@ -47,12 +47,12 @@ class Silence:
         self.asked: list[tuple[str, int]] = []
         self.over = threading.Event()
 
-    def __call__(self, host: str, port: int, family: int, *arguments: Any) -> Any:
+    def __call__(self, host: str, port: int, *, family: int, **options: Any) -> Any:
         if host.endswith(".test"):
             self.asked.append((host, family))
             self.over.wait(30)
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-        return _getaddrinfo(host, port, family, *arguments)
+        return _getaddrinfo(host, port, family=family, **options)
 
 
 @contextmanager
@@ -240,7 +240,7 @@ def families(v4: float, v6: float, *, v6_address: tuple[Any, ...] = V6) -> Itera
     """
     over, name = threading.Event(), f"{uuid.uuid4().hex}.test"
 
-    def answer(host: str, port: int, family: int, *arguments: Any) -> Any:
+    def answer(host: str, port: int, *, family: int, **_: Any) -> Any:
         assert host == name
         waits = {int(socket.AF_INET): v4, int(socket.AF_INET6): v6}
         asked = [family] if family else list(waits)
