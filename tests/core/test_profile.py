@@ -22,35 +22,6 @@ def test_endpoint(text: str, endpoint: str) -> None:
     assert checked_endpoint(text) == endpoint
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "http://api.link.aliyun.com",
-        "http://127.0.0.1",
-        "https://[::1]:00",
-        "ftp://host",
-        "https://user@host",
-        "https://user:pw@host",
-        "https://host/path",
-        "https://host?x=1",
-        "https://host?",
-        "https://host#",
-        "https://host:99999",
-        "https://host:x",
-        "https://host:0",
-        "https://",
-        "https://ho st",
-        "https://host\\@evil",
-        "file:///etc/passwd",
-    ],
-)
-def test_anything_but_https_and_a_host_is_refused(text: str) -> None:
-    with pytest.raises(Problem) as caught:
-        checked_endpoint(text)
-    assert (caught.value.kind, caught.value.facts["field"]) == (Kind.LOCAL_ENDPOINT, "endpoint")
-
-
 def test_proxy() -> None:
     assert checked_proxy("proxy.corp:3128") == "http://proxy.corp:3128"
     assert checked_proxy("https://proxy.corp:3128/") == "https://proxy.corp:3128"

@@ -1,6 +1,6 @@
 """Can this person pass now?"""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import pytest
 
@@ -51,12 +51,6 @@ def test_policy_and_expiry(policy: str | None, expire_time: str | None, answer: 
     assert found.can_pass is {Answer.PASS: True, Answer.UNCLEAR: None}.get(answer, False)
 
 
-def test_at_its_very_second_a_record_has_expired() -> None:
-    moment = datetime(2026, 12, 31, 23, 59, 59, tzinfo=CHINA_STANDARD_TIME)
-    assert verdict("PERMISSION", AHEAD, now=moment).answer is Answer.EXPIRED
-    assert verdict("PERMISSION", AHEAD, now=moment - timedelta(seconds=1)).answer is Answer.PASS
-
-
 def test_a_record_without_a_photo_gives_the_door_nothing_to_recognise() -> None:
     found = verdict("PERMISSION", AHEAD, picture=Problem(Kind.PICTURE_MISSING))
     assert (found.answer, found.decisive) == (Answer.UNCLEAR, Reason.PICTURE_MISSING)
@@ -72,9 +66,3 @@ def test_no_policy_but_permission_ever_passes() -> None:
     for policy in ("DENY", "ALLOW", "", None, "PERMISSION ", "permission"):
         for expire_time in (None, AHEAD, SOON, PAST, "x"):
             assert verdict(policy, expire_time).answer is not Answer.PASS
-
-
-@pytest.mark.parametrize("hours", [-8, 0, 8, 9, 14])
-def test_the_zone_of_this_computer_does_not_matter(hours: int) -> None:
-    local = NOW.astimezone(timezone(timedelta(hours=hours)))
-    assert verdict("PERMISSION", SOON, now=local) == verdict("PERMISSION", SOON)

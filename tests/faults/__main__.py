@@ -122,7 +122,7 @@ def _reason(report: pytest.TestReport) -> str:
 def _print_table(rows: dict[str, Row], *, partial: bool) -> bool:
     """Print all rows and the sum; return whether all survived that can."""
     print(f"\n{'case':16}{'area':16}{'':10}{'tests':>6}{'proofs':>8}{'seconds':>9}  figures")
-    areas = CASES | dict.fromkeys(ELSEWHERE, "elsewhere")
+    areas = dict.fromkeys(ELSEWHERE, "elsewhere") | CASES
     named = [case for case in areas if case in rows or not (partial or case in REASONS)]
     for case in [*named, *(case for case in rows if case not in areas)]:
         row = rows.get(case, Row())

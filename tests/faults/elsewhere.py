@@ -8,6 +8,11 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "half-jpeg": ("imaging/test_jpeg.py",),
     "half-png": ("imaging/test_png.py",),
     "half-others": ("imaging/test_other_formats.py",),
+    "D07": (
+        "imaging/test_decode.py::test_every_kind_of_picture_is_shown_in_its_colours_and_upright",
+        "imaging/test_decode.py::test_grey_is_neither_clipped_nor_inverted",
+    ),
+    "decoder": ("imaging/test_decoder.py",),
     "long-side": ("imaging/test_decode.py::test_a_side_may_be_long",),
     "formal-flaws": (
         "imaging/test_jpeg.py::test_a_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_told",

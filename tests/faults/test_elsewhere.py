@@ -16,6 +16,7 @@ from faceviewer.store import settings
 from faceviewer.store.settings_table import table_of
 from faceviewer.ui.scanner.key_watch import KeyWatch
 from faceviewer.ui.typed_ahead import TypedAhead
+from tests.faults import switches
 from tests.faults.elsewhere import ELSEWHERE
 from tests.faults.proof import NOTHING_RAISED, must_fail
 from tests.gateway import test_elsewhere as other_names
@@ -61,6 +62,21 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         (png, "_promised", lambda _: (0, 10**9)),
         lambda _: test_decode.refused(test_png.with_stream(test_png.WHOLE, zlib.compress(_HALF))),
         NOTHING_RAISED,
+    ),
+    "D07: CMYK as it falls": (
+        (test_decode, "decode", switches.plain_conversion),
+        lambda _: test_decode.test_every_kind_of_picture_is_shown_in_its_colours_and_upright("jpeg-cmyk-plain"),
+        AssertionError,
+    ),
+    "D07: not turned": (
+        (test_decode, "decode", switches.plain_conversion),
+        lambda _: test_decode.test_every_kind_of_picture_is_shown_in_its_colours_and_upright("jpeg-exif-6"),
+        AssertionError,
+    ),
+    "D07: 16 bits are clipped": (
+        (test_decode, "decode", switches.plain_conversion),
+        lambda _: test_decode.test_grey_is_neither_clipped_nor_inverted("png-grey-16"),
+        AssertionError,
     ),
     "colour: profiles are passed over": (
         (colour, "_profile", lambda *_: b""),

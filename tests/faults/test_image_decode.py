@@ -31,8 +31,7 @@ from tests.faults.origin import http
 from tests.faults.proof import must_fail
 from tests.faults.stand import BY_BASE64, Outcome, Stand, memory_growth
 from tests.gateway.answers import NOW
-from tests.imaging.test_decode import is_near, pixel
-from tests.imaging.test_decoder import HEAD, saying
+from tests.imaging.test_decoder import saying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -161,13 +160,6 @@ def test_D03_a_scan_bomb(stand: Stand, scans: int, kind: str) -> None:
     assert stand.showing(corpus.jpeg()).is_shown
 
 
-def test_D03_what_is_not_counted_is_killed(stand: Stand) -> None:
-    with _decoding_by(stand, saying(b"", then="time.sleep(60)")):
-        outcome = stand.showing(corpus.jpeg())
-    assert _is_refused(outcome, "picture.damaged")
-    assert outcome.seconds < 3.5
-
-
 def test_D03_fails_where_scans_are_not_counted(stand: Stand) -> None:
     stand.decode = switches.boundless
     with must_fail():
@@ -254,52 +246,6 @@ def test_D05_fails_where_pillow_decides(stand: Stand) -> None:
         test_D05_heic_and_avif_are_not_accepted_on_any_system(stand, "avif")
 
 
-COLOURS = [
-    "jpeg-cmyk-adobe",
-    "jpeg-cmyk-plain",
-    "jpeg-ycck",
-    "jpeg-rgb",
-    "jpeg-icc-corrupt",
-    "jpeg-exif-corrupt",
-    "png-16",
-    "png-16-alpha",
-    "png-palette-transparent",
-    "png-icc-corrupt",
-    *(f"jpeg-exif-{orientation}" for orientation in range(1, 9)),
-]
-
-
-@pytest.mark.parametrize("name", COLOURS)
-def test_D07_colours_are_what_they_should_be(stand: Stand, name: str) -> None:
-    outcome = stand.showing(corpus.good()[name])
-    assert outcome.finding is not None
-    picture = outcome.finding.picture
-    assert picture is not None
-    for (x, y), colour in corpus.QUARTERS.items():
-        assert is_near(pixel(picture, x, y), (*colour, 255)), (x, y)
-
-
-@pytest.mark.parametrize("name", ["jpeg-grey", "png-grey-16", "png-grey-16-transparent"])
-def test_D07_grey_is_neither_clipped_nor_inverted(stand: Stand, name: str) -> None:
-    outcome = stand.showing(corpus.grey()[name])
-    assert outcome.finding is not None
-    picture = outcome.finding.picture
-    assert picture is not None
-    for (x, y), (red, green, blue) in corpus.QUARTERS.items():
-        assert abs(pixel(picture, x, y)[0] - (0.299 * red + 0.587 * green + 0.114 * blue)) <= 8
-
-
-def test_D07_fails_with_a_plain_conversion(stand: Stand) -> None:
-    stand.decode = switches.plain_conversion
-    for case, name in (
-        (test_D07_colours_are_what_they_should_be, "jpeg-cmyk-plain"),
-        (test_D07_colours_are_what_they_should_be, "jpeg-exif-6"),
-        (test_D07_grey_is_neither_clipped_nor_inverted, "png-grey-16"),
-    ):
-        with must_fail():
-            case(stand, name)
-
-
 _EXTENSIONS = {"jpeg": ".jpg", "png": ".png", "gif": ".gif"}
 
 
@@ -358,16 +304,6 @@ def test_D11_a_decoder_that_dies(stand: Stand, death: str, capfd: pytest.Capture
         decoder._command = None
         assert stand.showing(corpus.jpeg()).is_shown, "another one takes its place"
     assert capfd.readouterr().err == "", "what it says in dying is nobody's business"
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [b"junk\n", b"\x00" * 999, json.dumps(HEAD | {"width": 4000, "height": 4000}).encode() + b"\n" + bytes(99)],
-    ids=["junk", "zeros", "too few"],
-)
-def test_D11_a_decoder_that_lies(stand: Stand, answer: bytes) -> None:
-    with _decoding_by(stand, saying(answer)):
-        assert _is_refused(stand.showing(corpus.jpeg()), "picture.damaged")
 
 
 @needs_signals

@@ -97,15 +97,6 @@ def test_S02_fails_where_any_protocol_will_do(stand: Stand) -> None:
         test_S02_a_protocol_that_was_given_up(stand)
 
 
-def test_S02_http_in_clear_where_tls_should_be(stand: Stand) -> None:
-    with _open(lambda _: http(b"CANARY", status=400)) as port:
-        stand.endpoint = f"https://{port.address}"
-        outcome = stand.look_up()
-    _assert_nothing_was_sent(stand, outcome, "network.not_tls")
-    (hello,) = port.heard
-    assert hello[:2] == b"\x16\x03", "a handshake, and nothing in clear"
-
-
 def test_S02_a_handshake_without_an_answer(stand: Stand) -> None:
     stand.patience = HURRY
     with _open(lambda _: None) as port:
@@ -132,7 +123,13 @@ NO_ENDPOINTS = [
     "https://api.example/face",
     "https://api.example/?x=1",
     "https://api.example/#x",
+    "https://api.example?",
+    "https://api.example#",
     "https://api.example:port",
+    "https://api.example:99999",
+    "https://api.example:0",
+    "https://[::1]:00",
+    "https://api exa.mple",
     "https://api.example\\@evil.example",
     "https://",
     "//api.example",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import gzip
 import itertools
 import os
@@ -380,28 +379,6 @@ def test_T15_fails_where_redirects_are_followed(stand: Stand) -> None:
     with switches.redirects_followed(), must_fail():
         test_T15_a_redirect_of_the_signed_call(stand, 307)
     stand.sink.connections()  # counted: they are the proof
-
-
-def test_T17_cancelling_in_the_middle_of_tls_closes_the_connection(stand: Stand) -> None:
-    async def run(listener: socket.socket) -> bytes:
-        task = asyncio.create_task(look_up(asker, BY_BASE64, decode=stand.decode))
-        server = await asyncio.to_thread(lambda: listener.accept()[0])
-        with server:
-            server.settimeout(1.0)
-            assert await asyncio.to_thread(server.recv, 65_536), "TLS has begun, and nobody answers"
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-            return await asyncio.to_thread(server.recv, 65_536)
-
-    gc.disable()  # it would close what was forgotten
-    try:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            stand.endpoint = f"https://127.0.0.1:{listener.getsockname()[1]}"
-            asker = stand.client()
-            assert asyncio.run(run(listener)) == b"", "closed within a second"
-    finally:
-        gc.enable()
 
 
 def test_T18_answers_in_any_order(stand: Stand, qtbot: QtBot, record_property: Callable[[str, object], None]) -> None:

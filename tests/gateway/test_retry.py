@@ -70,25 +70,6 @@ def test_what_does_not_pass_by_itself_is_not_tried_again(kind: Kind) -> None:
     assert caught.value.kind is kind
 
 
-def test_pauses_grow_within_their_bounds() -> None:
-    throttled = Problem(Kind.LIMIT_THROTTLED)
-    _, waits = run(throttled, throttled, None)
-    first, second = (wait.seconds for wait in waits)
-    assert 0.001 <= first <= 0.002 <= second <= 0.008
-    assert waits[0].because is throttled
-
-
-def test_retry_after_is_honoured() -> None:
-    _, waits = run(Problem(Kind.LIMIT_THROTTLED, retry_after=0.05), None)
-    assert waits[0].seconds == 0.05
-
-
-def test_a_pause_past_the_deadline_is_not_begun() -> None:
-    with pytest.raises(Problem) as caught:
-        run(Problem(Kind.LIMIT_THROTTLED, retry_after=30.0), seconds=1.0)
-    assert caught.value.retry_after == 30.0
-
-
 @pytest.mark.parametrize("kind", [Kind.NETWORK_TIMEOUT, Kind.NETWORK_DNS_TIMEOUT])
 def test_a_time_out_tells_the_whole_time_and_the_tries_and_not_what_was_left_for_the_last(kind: Kind) -> None:
     async def slow(number: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import gc
-import queue
 import random
 import socket
 import struct
@@ -213,41 +212,6 @@ def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts
         by_url = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
         found = look_up(server, by_url, by_url)
     assert [item.picture for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 3"]
-
-
-def test_cancelling_closes_the_connection_wherever_it_is() -> None:
-    async def run(server: Talker, heard: asyncio.Event) -> None:
-        gateway = gateway_of(server.profile)
-        task = asyncio.create_task(gateway.look_up(ANNE))
-        await heard.wait()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        assert await asyncio.to_thread(gone.get, timeout=2) == b""
-        await gateway.aclose()
-
-    gone: queue.Queue[bytes] = queue.Queue()
-
-    async def main() -> None:
-        heard, loop = asyncio.Event(), asyncio.get_running_loop()
-
-        def script(talk: Talk) -> None:
-            talk.hear()
-            talk.say(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
-            loop.call_soon_threadsafe(heard.set)
-            try:
-                gone.put(talk.hear())
-            except OSError:
-                gone.put(b"")
-
-        with talking(script) as server:
-            await run(server, heard)
-
-    gc.disable()  # it would close what was forgotten
-    try:
-        asyncio.run(main())
-    finally:
-        gc.enable()
 
 
 def test_cancelling_in_the_middle_of_tls_closes_the_connection() -> None:

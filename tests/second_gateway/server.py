@@ -158,7 +158,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self._send(body, self.gateway.signed_call("POST", self.path, self.headers, body))
+        self._send(body, self.gateway.signed_call(self.command, self.path, self.headers, body))
+
+    do_PUT = do_DELETE = do_PATCH = do_POST  # noqa: N815 - named by http.server
 
     def do_GET(self) -> None:
         if self.path.startswith("/pictures/"):

@@ -96,6 +96,8 @@ KEYS = {
     "wrong secret": ({"app_secret": "wrong"}, Kind.CREDENTIALS_APP_SECRET),
     "secret of other letters": ({"app_secret": "密钥"}, Kind.CREDENTIALS_APP_SECRET),
     "unknown key": ({"app_key": "200000002"}, Kind.CREDENTIALS_APP_KEY),
+    "key of other letters": ({"app_key": "键"}, Kind.CREDENTIALS_APP_KEY),
+    "no secret": ({"app_secret": ""}, Kind.CREDENTIALS_MISSING),
 }
 
 
@@ -207,6 +209,9 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown stage": ({"X_Ca_Stage": "BETA"}, "Invalid Url"),
     "another path": ({"target": "/face/paas/image/put"}, "Invalid Url"),
     "another method": ({"method": "GET"}, "Invalid HttpMethod"),
+    "one that has a body": ({"method": "PUT"}, "Invalid HttpMethod"),
+    "a time in seconds": ({"X_Ca_Timestamp": str(round(time.time()))}, "Timestamp Expired"),
+    "a digest in hexadecimal": ({"Content_MD5": "0" * 32}, "Invalid Content-MD5"),
     "no body": ({"body": b""}, "Empty Request Body"),
 }
 

@@ -15,7 +15,7 @@ import pytest
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import drafts
 from faceviewer.store.files import in_bytes, save_bytes, save_together
-from tests.store.disk import file_size_limit, no_superuser
+from tests.store.disk import no_superuser
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links and limits")
 
@@ -35,12 +35,6 @@ def test_saves_every_byte_and_nothing_else(tmp_path: Path) -> None:
     save_bytes(data, tmp_path / "a.jpg")
     assert (tmp_path / "a.jpg").read_bytes() == data
     assert names(tmp_path) == {"a.jpg"}
-
-
-@posix_only
-def test_only_this_user_can_read_it(tmp_path: Path) -> None:
-    save_bytes(b"face", tmp_path / "a.jpg")
-    assert stat.S_IMODE((tmp_path / "a.jpg").stat().st_mode) == 0o600
 
 
 def test_an_existing_file_is_kept(tmp_path: Path) -> None:
@@ -105,50 +99,6 @@ def test_a_planted_pipe_neither_blocks_nor_receives(tmp_path: Path) -> None:
     assert (tmp_path / "a.jpg").read_bytes() == b"ours"
 
 
-@posix_only
-@pytest.mark.parametrize("overwrite", [True, False])
-def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, overwrite: bool) -> None:
-    with file_size_limit(64 * 1024):
-        problem = refusal(b"x" * 100_000, tmp_path / "a.jpg", overwrite=overwrite)
-    assert problem.kind is Kind.LOCAL_DISK_FULL
-    assert problem.facts["folder"] == str(tmp_path)
-    assert problem.facts["needed"] == "98 KiB"
-    assert str(problem.facts["free"]).endswith("iB")
-    assert names(tmp_path) == set()
-
-
-@posix_only
-def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").write_bytes(b"old")
-    with file_size_limit(1024):
-        assert refusal(b"x" * 2048, tmp_path / "a.jpg", overwrite=True).kind is Kind.LOCAL_DISK_FULL
-    assert (tmp_path / "a.jpg").read_bytes() == b"old"
-    assert names(tmp_path) == {"a.jpg"}
-
-
-@posix_only
-def test_a_read_only_folder_is_named() -> None:
-    with tempfile.TemporaryDirectory() as top:
-        Path(top).chmod(0o755)
-        folder = Path(top) / "read-only"
-        folder.mkdir()
-        folder.chmod(0o555)
-        with no_superuser():
-            problem = refusal(b"x", folder / "a.jpg")
-        assert (problem.kind, problem.facts) == (Kind.LOCAL_READ_ONLY, {"folder": str(folder)})
-        assert names(folder) == set()
-
-
-def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
-    problem = refusal(b"x", tmp_path / "gone" / "a.jpg")
-    assert (problem.kind, problem.facts) == (Kind.LOCAL_FOLDER_GONE, {"folder": str(tmp_path / "gone")})
-
-
-def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"")
-    assert refusal(b"x", tmp_path / "file" / "a.jpg").kind is Kind.LOCAL_FOLDER_GONE
-
-
 def test_a_folder_under_that_name_is_kept(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").mkdir()
     assert refusal(b"x", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
@@ -173,22 +123,6 @@ def test_without_hard_links_nothing_is_overwritten_either(tmp_path: Path, monkey
     assert refusal(b"second", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
     assert (tmp_path / "a.jpg").read_bytes() == b"first"
     assert names(tmp_path) == {"a.jpg"}
-
-
-def test_a_virus_scanner_that_lets_go_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rename = drafts._rename_to_free_name
-    refusals = iter([PermissionError(errno.EACCES, "in use")] * 2)
-
-    def busy(temporary: Path, path: Path) -> None:
-        for refused in refusals:
-            raise refused
-        rename(temporary, path)
-
-    monkeypatch.delattr(os, "O_TMPFILE", raising=False)  # as on Windows, which refuses
-    monkeypatch.setattr(drafts, "_PAUSES", (0.0, 0.0))
-    monkeypatch.setattr(drafts, "_rename_to_free_name", busy)
-    save_bytes(b"x", tmp_path / "a.jpg")
-    assert (tmp_path / "a.jpg").read_bytes() == b"x"
 
 
 def test_a_virus_scanner_that_does_not_let_go_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,9 +24,8 @@ from PySide6.QtWidgets import (
 
 import faceviewer.ui
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.store.settings import Theme
-from faceviewer.ui.lookup_presenter import Failed, judged
+from faceviewer.ui.lookup_presenter import judged
 from faceviewer.ui.parts.elided_label import ElidedLabel
 from tests.screens import Photographer
 from tests.ui.fakes import finding, picture, query
@@ -99,18 +98,6 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(
     qapp.processEvents()
     assert name in [text.toPlainText() for text in window.card.findChildren(QTextEdit)]
     assert name in window.stage.view.accessibleName()
-    _assert_no_rich_text(window)
-
-
-def test_what_a_server_wrote_is_quoted_as_it_is(photographer: Photographer, qtbot: QtBot, qapp: QApplication) -> None:
-    photographer.dress(Language.EN, Theme.LIGHT)
-    trace = Trace(request_id="r", server_text='<a href="https://evil.example">click</a>\nnext line')
-    window = photographer.window(Failed(query(), Problem(Kind.SERVER_FAILED, code=500, trace=trace)))
-    qtbot.addWidget(window)
-    window.show()
-    qapp.processEvents()
-    texts = [text.toPlainText() for text in window.message.findChildren(QTextEdit)]
-    assert texts == ['From the server: “<a href="https://evil.example">click</a> next line”']
     _assert_no_rich_text(window)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -56,55 +55,6 @@ def test_a_lookup_is_looking_at_once_and_found_in_the_end(watched: Watched, qtbo
     assert isinstance(found, Found)
     assert found.finding.lookup.record.user_name == "name of 1001"
     assert found.verdict.answer is Answer.PASS
-
-
-def test_enter_twenty_times_is_one_request(watched: Watched, qtbot: QtBot) -> None:
-    watched.gateway.delays["1001"] = 0.05
-    for _ in range(20):
-        watched.presenter.look_up(query())
-    qtbot.waitUntil(watched.settled)
-    assert watched.gateway.asked == ["1001"]
-    assert [type(state) for state in watched.states] == [Looking, Found]
-
-
-def test_another_question_takes_the_place_of_a_slow_one(watched: Watched, qtbot: QtBot) -> None:
-    watched.gateway.delays["slow"] = 60
-    watched.presenter.look_up(query("slow"))
-    watched.presenter.look_up(query("fast"))
-    qtbot.waitUntil(watched.settled)
-    assert isinstance(watched.presenter.state, Found)
-    assert watched.presenter.state.finding.lookup.query.user_id == "fast"
-
-
-def test_whatever_the_order_the_last_question_is_the_one_answered(watched: Watched, qtbot: QtBot) -> None:
-    chance = random.Random(20261124)
-    for turn in range(60):
-        ids = [f"{turn}-{place}" for place in range(chance.randint(2, 4))]
-        for user_id in ids:
-            watched.gateway.delays[user_id] = chance.choice([0, 0, 0.001, 0.003, 0.01])
-            if chance.random() < 0.2:
-                watched.gateway.problems[user_id] = Problem(Kind.NETWORK_CONNECT)
-            watched.presenter.look_up(query(user_id))
-            if chance.random() < 0.5:
-                qtbot.wait(chance.choice([0, 1, 3]))  # lets answers cross the next question, or not
-        qtbot.waitUntil(watched.settled)
-        state = watched.presenter.state
-        assert isinstance(state, Found | Failed)
-        answered = state.finding.lookup.query if isinstance(state, Found) else state.query
-        assert answered.user_id == ids[-1]
-    _assert_no_answer_without_its_question(watched.states)
-
-
-def _assert_no_answer_without_its_question(states: list[State]) -> None:
-    """No result is ever followed by another, and each belongs to the question asked just before."""
-    asked = None
-    for state in states:
-        if isinstance(state, Looking):
-            asked = state.query
-        elif isinstance(state, Found):
-            assert state.finding.lookup.query == asked
-        elif isinstance(state, Failed):
-            assert state.query == asked
 
 
 def test_cancel_is_idle_at_once_and_stays_so(watched: Watched, qtbot: QtBot) -> None:
