@@ -17,12 +17,14 @@ _BY_VERIFY_CODE = {
     10: Kind.NETWORK_TLS_DATE,  # expired
     18: Kind.NETWORK_TLS_SELF_SIGNED,
     19: Kind.NETWORK_TLS_SELF_SIGNED,  # in the chain
+    24: Kind.NETWORK_TLS_PURPOSE,  # who issued it is no authority, in older OpenSSL
     26: Kind.NETWORK_TLS_PURPOSE,
     62: Kind.NETWORK_TLS_HOST,
     64: Kind.NETWORK_TLS_HOST,  # an IP address
     66: Kind.NETWORK_TLS_WEAK,  # its own key
     67: Kind.NETWORK_TLS_WEAK,  # an authority's
     68: Kind.NETWORK_TLS_WEAK,  # the digest that was signed
+    79: Kind.NETWORK_TLS_PURPOSE,  # who issued it is no authority
 }
 
 # OpenSSL's reasons (sslerr.h); what the other end says of a certificate, it says of ours, and we have none.

@@ -235,12 +235,12 @@ def test_each_class_of_alerts_has_words_of_its_own(alert: int, kind: Kind, words
     assert len(port.heard) == (3 if kind is Kind.NETWORK_TLS_FAILED else 1)
 
 
-@pytest.mark.parametrize("flaw", ["a short key", "a key for clients", "an authority with a short key"])
+@pytest.mark.parametrize("flaw", ["a short key", "a key for clients", "an authority with a short key", "no authority"])
 def test_certificates_that_are_no_good_for_a_server(flaw: str, tmp_path: Path) -> None:
-    kind = Kind.NETWORK_TLS_PURPOSE if flaw == "a key for clients" else Kind.NETWORK_TLS_WEAK
+    kind = Kind.NETWORK_TLS_WEAK if "short" in flaw else Kind.NETWORK_TLS_PURPOSE
     short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     fine = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    authority = short if "authority" in flaw else fine
+    authority = short if "authority with" in flaw else fine
     own = short if flaw == "a short key" else fine
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "an authority")])
     now = datetime.now(UTC)
@@ -253,7 +253,8 @@ def test_certificates_that_are_no_good_for_a_server(flaw: str, tmp_path: Path) -
         return made.sign(authority, hashes.SHA256()).public_bytes(Encoding.PEM)
 
     ca = tmp_path / "ca.pem"
-    ca.write_bytes(issued(name, authority.public_key(), x509.BasicConstraints(ca=True, path_length=None)))
+    constraints = x509.BasicConstraints(ca=flaw != "no authority", path_length=None)
+    ca.write_bytes(issued(name, authority.public_key(), constraints))
     purposes = [ExtendedKeyUsageOID.CLIENT_AUTH if "clients" in flaw else ExtendedKeyUsageOID.SERVER_AUTH]
     names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
     chain = issued(x509.Name([]), own.public_key(), names, x509.ExtendedKeyUsage(purposes))
