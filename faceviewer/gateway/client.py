@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -111,7 +112,10 @@ class FaceGateway:
     @staticmethod
     def _client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
         headers = {"accept-encoding": "identity", "user-agent": f"faceviewer/{__version__}"}
-        return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False, headers=headers)
+        none_kept = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        return httpx.AsyncClient(
+            transport=transport, trust_env=False, follow_redirects=False, headers=headers, cookies=none_kept
+        )
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -296,3 +296,18 @@ def test_an_endpoint_that_is_an_ipv6_address_is_reached() -> None:
             return hello
 
         assert asyncio.run(run())[:1] == b"\x16"
+
+
+def test_no_cookie_is_ever_sent_back() -> None:
+    heard: list[bytes] = []
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            heard.append(asked)
+            answer = kept(answer_to(ANNE))
+            talk.say(answer.replace(b"\r\n", b"\r\nSet-Cookie: acw_tc=" + b"x" * 4000 + b"; path=/\r\n", 1))
+
+    with talking(script) as server:
+        assert users(look_up(server, ANNE, ANNE)) == ["anne", "anne"]
+    assert len(heard) == 2
+    assert b"cookie" not in b"".join(heard).lower()
