@@ -72,7 +72,7 @@ async def read_head(wire: Wire, *, tunnel: bool = False) -> Head:
 
     Args:
         wire: after the request was sent.
-        tunnel: whether it answers CONNECT, whose success has no body (RFC 9110 section 9.3.6).
+        tunnel: whether it answers CONNECT: success has no body (RFC 9110 section 9.3.6), and nobody reads another's.
 
     Raises:
         Problem: Kind.CONTRACT_HTTP with the fact `part`, or NETWORK_CLOSED.
@@ -144,7 +144,7 @@ def _parsed(data: bytes, *, tunnel: bool) -> Head | None:
             raise _not_http("status line")
         return None
     headers = _headers(lines)
-    bodiless = status in _BODILESS or (tunnel and status < 300)
+    bodiless = status in _BODILESS or tunnel
     length, chunked, certain = (0, False, True) if bodiless else _framing(headers)
     said = b",".join(value for name, value in headers if name.lower() == b"connection").lower()
     keeps = found[1] != b"0" and b"close" not in said and certain and (chunked or length is not None)

@@ -242,8 +242,12 @@ def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
 
 
 @pytest.mark.parametrize("status", [302, 400, 403, 405, 511])
-def test_a_proxy_that_will_not_is_not_asked_again(status: int) -> None:
-    told = b"HTTP/1.1 %d x\r\nLocation: http://portal/\r\nContent-Length: 0\r\n\r\n" % status
+@pytest.mark.parametrize(
+    "framing",
+    [b"Content-Length: 0", b"Content-Length: 5\r\nContent-Length: 6", b"Transfer-Encoding: gzip", b"Content-Length: x"],
+)
+def test_a_proxy_that_will_not_is_not_asked_again(status: int, framing: bytes) -> None:
+    told = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
     with talking(answers_anne) as server, proxy_saying(partial(_always, told)) as proxy, through(server, proxy):
         (problem,) = look_up(server, ANNE)
     assert isinstance(problem, Problem)
