@@ -41,7 +41,8 @@ _SAYS_END = re.compile(
 _SAYS_POLICY = re.compile(
     "policy|^permissions?$|^permit$|^allow(?:ed)?$|^den(?:y|ied)$|^(?:pass |access )?(?:strategy|rule)$|策略|权限"
 )
-_NO_POLICY_OF_DOORS = re.compile("privacy|retention|password|storage|cookie")
+_NO_POLICY_OF_DOORS = re.compile("privacy|retention|password|storage|cookie|(?:name|id|version)$")
+_NO_END = re.compile("never|(?:type|mode|kind|unit|reason)$")
 _OF_SOMETHING_ELSE = re.compile("url|link|image|img|photo|pic|token|session|sign|upload|cache")
 _HOLDS_SOMETHING_ELSE = re.compile("url|link|token|session|upload|cache")
 _GENERIC = re.compile(r"(?:time|date|date time|value|text|at|(?:epoch )?(?:second|milli|nano)s?|day|year|raw|)")
@@ -55,8 +56,9 @@ _OF_KEEPING = re.compile(
     "|onboard|log|seen|import|collect|issue|record|operat|audit|approv|apply|bind|bound|push|send|sent|receiv|server"
     "|current|now|request|respon|query|timestamp|^ts$|backup|publish|releas|version|build|migrat|refresh|effective"
     "|(?<!in)(?<!de)activ|enabl|grant|train|extract|feature|generat|index|scan|print|check|verif|review|sign|cost"
-    "|elapsed|latency|work|age$|last(?! ?(?:day|date|time|valid))|^iat$|^nbf$|^[cmu] ?time$|创建|修改|更新"
-    "|注册|登记|出生|生日|开始|起|生效|同步|上传|拍摄|采集|入职|录入|导入|最后|最近|加入|启用"
+    "|elapsed|latency|work|age$|^iat$|^nbf$|^dob$|^(?:[cmu]|op|in|rec) ?time$"
+    "|last(?! ?(?:day|date|time|valid))|创建|修改|更新|注册|登记|出生|生日|开始|起|生效|同步|上传|拍摄"
+    "|采集|入职|录入|导入|最后|最近|加入|启用"
 )
 _BEGINS = re.compile(r"begin|start|\bfrom\b|effective|not before|^nbf$|(?<!in)(?<!de)activ|enabl|开始|起|生效|启用")
 _A_NUMBER = re.compile(
@@ -97,6 +99,7 @@ _OFF = re.compile(
     "disabled?|frozen|freeze|locked|inactive|invalid|suspended|revoked|deleted|cancell?ed|已?(?:停用|冻结|禁用|锁定|注销|作废)"
 )
 _OVER = re.compile("expired|overdue|lapsed|已?(?:过期|失效|到期)")
+_NEVER = re.compile("never|permanent|forever|longterm|unlimited|none|永久|永不过期|长期(?:有效)?|无限期?")
 _NOTHING: tuple[Any, ...] = ("", [], {}, False, 0, "0", "false", "null")
 _FILLERS = frozenset(("is", "can", "has", "be", "face", "user", "person", "record", "flag", "status", "state"))
 _READ = 2000  # fields of an answer: a record has a dozen; more than these are no record that anybody can judge
@@ -194,7 +197,7 @@ def _may_end(names: list[str], name: str, value: Any, expiry: Expiry) -> bool:
         return any(at > now for at in _moments(value))
     if isinstance(value, (dict, list)):
         return expiry.raw is None and _is_moment(value) and not _is_of_else(name)
-    if _SAYS_END.search(name):
+    if _SAYS_END.search(name) and (_is_moment(value) or not _NO_END.search(name)):
         return not _agrees(value, expiry)
     if any(map(_SAYS_END.search, names)) and _is_moment(value) and not _is_of_else(name):
         return not _agrees(value, expiry)
@@ -272,7 +275,12 @@ def _may_refuse(name: str, value: Any, policy: str | None) -> bool:
 
 def _agrees(value: Any, expiry: Expiry) -> bool:
     """Tell whether another end is the documented one, or none; that nothing has ended agrees with both."""
-    if value is False or (expiry.raw is not None and value in _NOTHING) or as_text(value) == expiry.raw:
+    if (
+        value is False
+        or (expiry.raw is None and _NEVER.fullmatch(_said(value)))
+        or (expiry.raw is not None and value in _NOTHING)
+        or as_text(value) == expiry.raw
+    ):
         return True
     return expiry.at is not None and expiry.at in _moments(value)
 

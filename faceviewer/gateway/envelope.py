@@ -124,9 +124,11 @@ def read_face(reply: Reply, query: FaceQuery) -> Face | None:
 
     Raises:
         Problem: Kind.CONTRACT_FIELD where `data`, userId or userType is absent or of another type than documented,
-            CONTRACT_MISMATCH where userId or userType is not what was asked. An id that came as a number is the same
-            if its digits are.
+            or `success` denies the code; CONTRACT_MISMATCH where userId or userType is not what was asked. An id that
+            came as a number is the same if its digits are.
     """
+    if reply.fields.get("success") is False:  # which other interfaces of the vendor send beside the code
+        _breach("success")
     if "data" not in reply.fields:
         _breach("data")
     data = reply.fields["data"]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import FaceRecord, RawValue
 from faceviewer.core.verdict import Answer, Reason, judge
@@ -192,6 +193,11 @@ ORDINARY: dict[str, object] = {
     "privacyPolicy": "accepted",
     "livenessEnabled": False,
     "locked": 0,
+    "dob": "1990-01-01",
+    "expire": "permanent",
+    "expireType": "LONG_TERM",
+    "neverExpire": True,
+    "policyName": "Default",
 }
 
 
@@ -278,3 +284,11 @@ def test_milliseconds_are_a_moment() -> None:
     found = record(expireTime=1767196799000)
     assert str(found.expiry.at) == "2025-12-31 23:59:59+08:00"
     assert found.expiry.raw == "1767196799000"
+
+
+def test_an_answer_that_denies_its_own_success_shows_no_face() -> None:
+    answer = json.loads(answer_to(QUERY))
+    with pytest.raises(Problem) as caught:
+        read_face(read_reply(json.dumps(answer | {"success": False}).encode()), QUERY)
+    assert (caught.value.kind, caught.value.facts["field"]) == (Kind.CONTRACT_FIELD, "success")
+    assert read_face(read_reply(json.dumps(answer | {"success": True}).encode()), QUERY) is not None
