@@ -157,13 +157,14 @@ def _mend_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
     Of 16 bits it compares the upper ones only, and would hide pixels that are merely near: `load` does that itself.
     """
     bits, colour, key = kept[b"IHDR"][8], kept[b"IHDR"][9], kept.get(b"tRNS", b"")
-    if key and colour == 0 and bits in {2, 4}:
+    if key and colour in {0, 2} and len(key) != 2 * _SAMPLES[colour]:
+        del kept[b"tRNS"]
+        parts.flaws.add(Flaw.SEGMENT_MALFORMED)
+    elif key and colour == 0 and bits in {2, 4}:
         levels = (1 << bits) - 1
         kept[b"tRNS"] = bytes((0, (key[-1] & levels) * (255 // levels)))
     elif key and colour in {0, 2} and bits == 16:
-        del kept[b"tRNS"]
-        if len(key) == 2 * _SAMPLES[colour]:
-            parts.chunks["tRNS"] = key
+        parts.chunks["tRNS"] = kept.pop(b"tRNS")
 
 
 def _promised(parts: Parts) -> tuple[int, int]:

@@ -86,6 +86,15 @@ def test_what_comes_too_late_has_no_say_and_that_is_told() -> None:
     assert (early.has_alpha, early.flaws) == (False, (Flaw.SEGMENT_MALFORMED,))
 
 
+@pytest.mark.parametrize(
+    ("bits", "colour", "key"), [(8, 2, b"\x00\x01"), (16, 2, bytes(5)), (8, 0, bytes(3)), (16, 0, b"\x01")]
+)
+def test_a_transparent_colour_of_a_wrong_length_has_no_say(bits: int, colour: int, key: bytes) -> None:
+    size = 64 * (3 if colour == 2 else 1) * bits // 8
+    picture = decode(corpus.png(8, 8, bits, colour, bytes(size), before=chunk(b"tRNS", key)))
+    assert (picture.has_alpha, picture.flaws) == (False, (Flaw.SEGMENT_MALFORMED,))
+
+
 def test_a_header_that_does_not_come_first() -> None:
     text = chunk(b"tEXt", b"a\x00b")
     assert decode(WHOLE[:33] + text + WHOLE[33:]).flaws == ()
