@@ -24,8 +24,8 @@ _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0) if sys.platform == "win32" else ()  # in sec
 
 # How a file system says that it has no files without a name (vfat, NFS, some FUSE), as open(2) has it.
 _NO_UNNAMED = {errno.EISDIR, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
-# How a file system says that it has no hard links (FAT, exFAT, some network shares).
-_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
+# How a file system says that it has no hard links (FAT, exFAT, some network shares), or none of a file without a name.
+_NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 _PART = re.compile(r"\.faceviewer-[0-9a-f]{16}\.part")
 _STALE_SECONDS = 600.0  # where nothing tells whether its writer lives: the largest save takes a few seconds

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
@@ -16,7 +17,6 @@ from faceviewer.store.file_names import check_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -146,8 +146,8 @@ def _put_under_free_name(draft: Draft, path: Path) -> Path:
 def _problem(error: OSError, path: Path, *, size: int) -> Problem:
     try:
         folder = os.path.realpath(path.parent)
-    except OSError:  # the folder that a name is relative to is gone
-        return Problem(Kind.LOCAL_FOLDER_GONE, folder=str(path.parent))
+    except OSError:  # the folder that a name is relative to is gone; a shell knows what it was called
+        return Problem(Kind.LOCAL_FOLDER_GONE, folder=str(Path(os.environ.get("PWD", "")) / path.parent))
     if error.errno in _NO_ROOM or getattr(error, "winerror", 0) in _WINDOWS_DISK_FULL:
         return Problem(Kind.LOCAL_DISK_FULL, folder=folder, needed=in_bytes(size), free=_free(path.parent))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:

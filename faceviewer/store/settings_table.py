@@ -160,7 +160,10 @@ def _profiles(table: Mapping[str, Any], bad: list[Place]) -> tuple[Profile, ...]
 def unusable(table: Mapping[str, Any], bad: Sequence[Place]) -> dict[str, list[Place]]:
     """Return the names of the connections that were left out, and which of their values cost them that."""
     items = table.get("profiles")
-    names = {number: item.get("name") for number, item in enumerate(items or ()) if isinstance(item, dict)}
+    if isinstance(items, dict):  # [profiles], where [[profiles]] was meant
+        return {items["name"]: [("profiles",)]} if isinstance(items.get("name"), str) else {}
+    listed = items if isinstance(items, list) else []
+    names = {number: item.get("name") for number, item in enumerate(listed) if isinstance(item, dict)}
     found: dict[str, list[Place]] = {}
     for place in bad:
         if place[0] == "profiles" and len(place) > 1 and isinstance(name := names.get(int(place[1])), str):

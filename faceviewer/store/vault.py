@@ -73,7 +73,7 @@ class Vault:
         Raises:
             Problem: Kind.LOCAL_KEYRING_LOCKED; LOCAL_KEYRING_REFUSED, if its question was; or LOCAL_KEYRING
                 with the fact `reason`, a key of `resources/words/reasons.toml`: "NoKeyring" where there is none, so
-                that nobody can tell what it would hold; and `fault`, an exception's type, with "KeyringFailed".
+                that nobody can tell what it would hold; and `fault`, an error's name, with "KeyringFailed".
         """
         if profile_name in self._session:
             return self._session[profile_name]
@@ -157,7 +157,9 @@ def keyring_problem(error: BaseException) -> Problem:
             if meant := _MEANINGS.get(name):
                 return Problem(meant) if isinstance(meant, Kind) else Problem(Kind.LOCAL_KEYRING, reason=meant)
         cause = cause.__cause__ or cause.__context__
-    return Problem(Kind.LOCAL_KEYRING, reason="KeyringFailed", fault=type(error).__name__)
+    said = str(getattr(error, "name", "")).rpartition(".")[2]  # by D-Bus; anything may be in it
+    fault = said if said.isidentifier() and len(said) <= _NAME_CHARACTERS else type(error).__name__
+    return Problem(Kind.LOCAL_KEYRING, reason="KeyringFailed", fault=fault)
 
 
 def open_vault() -> Vault:
@@ -220,12 +222,14 @@ def _credentials(text: str) -> Credentials:
         raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable") from None
 
 
+_NAME_CHARACTERS = 60  # of an error
 _CAUSES = 8  # of an exception; SecretStorage's and jeepney's are three deep
 # By name, since the libraries are not loaded before a vault is opened: exceptions of keyring, SecretStorage, jeepney
 # and Python, and what errors of the D-Bus and the Secret Service specification end with.
 _MEANINGS: dict[str, Kind | str] = {
     **dict.fromkeys(("KeyringLocked", "LockedException", "IsLocked"), Kind.LOCAL_KEYRING_LOCKED),
     "PromptDismissedException": Kind.LOCAL_KEYRING_REFUSED,
+    "UnicodeDecodeError": "ItemUnreadable",  # a secret is bytes to the Secret Service
     **dict.fromkeys(("AccessDenied", "AuthFailed"), "KeyringRefuses"),
     **dict.fromkeys(("Timeout", "TimedOut", "TimeoutError"), "NoAnswer"),
     **dict.fromkeys(

@@ -223,6 +223,15 @@ def test_a_folder_that_was_not_named_is_told_by_its_name(tmp_path: Path, wish: s
     assert f"there is no room for it in {tmp_path}." in done.stderr
 
 
+def test_a_folder_that_was_deleted_under_us_is_told_by_its_name(tmp_path: Path) -> None:
+    line = f"mkdir k; cd k; rmdir ../k; {sys.executable} -m faceviewer.cli get PHONE 13800138000 --demo --save x.jpg"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, env=with_path(), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 9
+    assert str(tmp_path / "k") in done.stderr
+
+
 def test_a_folder_that_never_was_is_not_said_to_be_gone(tmp_path: Path) -> None:
     target = tmp_path / "never" / "x.jpg"
     done = run("get", "PHONE", "13800138000", "--demo", "--save", str(target), "--lang", "en")

@@ -114,9 +114,12 @@ def test_a_name_that_not_every_system_can_hold(tmp_path: Path, name: str) -> Non
 
 
 @posix_only
-def test_without_hard_links_nothing_is_overwritten_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [errno.EPERM, errno.EXDEV])
+def test_without_hard_links_nothing_is_overwritten_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
     def no_links(source: Path, target: Path, **_: object) -> None:
-        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(source), None, str(target))
+        raise OSError(error, os.strerror(error), str(source), None, str(target))
 
     monkeypatch.setattr(os, "link", no_links)
     save_bytes(b"first", tmp_path / "a.jpg")

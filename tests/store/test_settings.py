@@ -444,3 +444,24 @@ def test_what_is_wrong_with_a_file_is_said_in_words_of_ours(
     assert problem is not None
     for language, reason in ((Language.EN, english), (Language.ZH_CN, chinese)):
         assert reason in describe(problem, language).headline
+
+
+@pytest.mark.parametrize(
+    ("content", "values"),
+    [
+        ('[[profiles]]\nname = "A"\nendpoint = 5\n', "profiles 1 endpoint (3)"),
+        ('[[profiles]]\nname = "B"\n[[profiles]]\nname = "A"\nstage = "X"\nca_file = 1\n', "profiles 2 stage (5)"),
+        ('[profiles]\nname = "A"\n', "profiles (1)"),
+        ("[[profiles]]\nname = 5\n", ""),
+        ('profiles = "A"\n', ""),
+        ("profiles = 7\n", ""),
+    ],
+)
+def test_a_connection_that_was_left_out_is_not_said_to_be_missing(tmp_path: Path, content: str, values: str) -> None:
+    settings, _ = load_settings(settings_file(tmp_path, content))
+    with pytest.raises(Problem) as caught:
+        settings.profile("A")
+    assert caught.value.kind is (Kind.LOCAL_PROFILE_LEFT_OUT if values else Kind.LOCAL_PROFILE_UNKNOWN)
+    assert str(caught.value.facts.get("values", "")).startswith(values)
+    with pytest.raises(Problem, match=r"local\.profile_unknown"):
+        settings.profile("C")

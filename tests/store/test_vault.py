@@ -147,7 +147,7 @@ def test_a_keyring_whose_question_nobody_answers_is_said_to_have_stayed_locked(h
         ("org.freedesktop.DBus.Error.AccessDenied", "local.keyring", {"reason": "KeyringRefuses"}),
         ("org.freedesktop.DBus.Error.Timeout", "local.keyring", {"reason": "NoAnswer"}),
         ("org.freedesktop.Secret.Error.IsLocked", "local.keyring_locked", {}),
-        ("org.example.Surprise", "local.keyring", {"reason": "KeyringFailed", "fault": "DBusErrorResponse"}),
+        ("org.example.Surprise", "local.keyring", {"reason": "KeyringFailed", "fault": "Surprise"}),
     ],
 )
 def test_what_a_secret_service_does_is_told_apart(home: Home, way: str, kind: str, facts: dict[str, str]) -> None:
@@ -323,3 +323,14 @@ def test_the_library_is_loaded_when_a_vault_is_opened() -> None:
     program = "import sys, faceviewer.store.vault; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"keyring", "secretstorage", "cryptography", "random"} & set(loaded)
+
+
+@pytest.mark.parametrize("secret", [b"\xff\xfe", b"\xc4\xe3"])
+def test_an_item_that_is_no_text_is_not_called_a_broken_keyring(secret: bytes) -> None:
+    class Bytes(FakeKeyring):
+        def get_password(self, service: str, username: str, /) -> str | None:
+            return secret.decode("utf-8")  # as the library does it
+
+    with pytest.raises(Problem) as caught:
+        Vault(Place.SECRET_SERVICE, Bytes()).load("office")
+    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
