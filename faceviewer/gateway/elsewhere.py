@@ -22,7 +22,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import FIELD_SHOWN, SERVER_TEXT
+from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.problem import Problem
 from faceviewer.core.record import CHINA_STANDARD_TIME, PERMISSION, Expiry, RawValue
 from faceviewer.gateway.bounded_json import inner_json
@@ -73,6 +73,8 @@ _NAME_CHARACTERS = 64
 _LOOKED_AT = 128  # characters of a text, for a date in it
 
 # Values.
+_PAIRS_CHARACTERS = 1024  # the save endpoint's limit of an extension field
+_PAIRS = 32  # of them
 _BETWEEN_PAIRS = re.compile("[&;,|\n]")
 _PAIR = re.compile(r"\s{0,8}([^\W\d]\w{0,63})\s?[=:：]([^=]{0,256})")
 _YEAR = "(?:19|20|21|99)[0-9]{2}"
@@ -166,7 +168,8 @@ def _fields(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _unfolded(text: str) -> Any:
     if text[:64].lstrip()[:1] not in {"{", "[", '"'}:
-        pairs = [_PAIR.fullmatch(pair) for pair in _BETWEEN_PAIRS.split(text[:SERVER_TEXT])]
+        parts = _BETWEEN_PAIRS.split(text, _PAIRS) if len(text) <= _PAIRS_CHARACTERS else []
+        pairs = [_PAIR.fullmatch(part) for part in parts[:_PAIRS]]
         return {pair[1]: pair[2] for pair in pairs if pair} if all(pairs) else None
     try:
         inner = inner_json(text)
