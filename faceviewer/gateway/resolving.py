@@ -114,21 +114,29 @@ async def _of_either_family(host: str, port: int) -> list[Address]:
     apart: list[asyncio.Future[list[Address]]] = []
     try:
         await asyncio.wait([together], timeout=TOGETHER_SECONDS)
-        if not together.done():
+        if not _is_settled(together):
             with contextlib.suppress(Problem):  # there are as many threads as there may be
                 for family in (socket.AF_INET6, socket.AF_INET):
                     apart.append(asyncio.wrap_future(_shared(host, port, family)))  # noqa: PERF401 - each may raise
-        while not (together.done() or any(map(_has_route, _found(apart)))):
-            pending = [one for one in apart if not one.done()]
-            if apart and not pending:
+        while not (_is_settled(together) or any(map(_has_route, _found(apart)))):
+            pending = [one for one in (together, *apart) if not one.done()]
+            if not pending or (apart and pending == [together]):
                 break
-            await asyncio.wait([together, *pending], return_when=asyncio.FIRST_COMPLETED)
-        if not together.done():
+            await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+        if not _is_settled(together):
             await asyncio.wait([together, *apart], timeout=OTHER_FAMILY_SECONDS)
-        return together.result() if together.done() else _found(apart) or apart[-1].result()
+        return together.result() if _is_settled(together) else _found(apart) or (apart or [together])[-1].result()
     finally:
         for one in (together, *apart):  # the threads go on
             one.cancel()
+
+
+def _is_settled(together: asyncio.Future[list[Address]]) -> bool:
+    """Tell whether there is an answer; a failure of the name servers may be that of one family alone."""
+    if not together.done():
+        return False
+    failure = together.exception()
+    return not (isinstance(failure, socket.gaierror) and failure.errno in {socket.EAI_AGAIN, socket.EAI_FAIL})
 
 
 def _found(apart: list[asyncio.Future[list[Address]]]) -> list[Address]:

@@ -279,6 +279,22 @@ def test_a_family_that_no_name_server_answers_for(v4: float, v6: float, ips: lis
     assert took < 2
 
 
+@pytest.mark.parametrize("failing", [socket.AF_INET, socket.AF_INET6])
+def test_a_family_for_which_name_servers_fail_at_once(failing: int) -> None:
+    """Some resolvers fail altogether where one of the two answers cannot be read."""
+
+    def answer(host: str, port: int, *, family: int, **_: Any) -> Any:
+        if family in {socket.AF_UNSPEC, failing}:
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        address = ("127.0.0.1", port) if family == socket.AF_INET else ("::1", port, 0, 0)
+        return [(family, socket.SOCK_STREAM, 6, "", address)]
+
+    with resolving(answer):
+        found, took = timed(ips_of("half.test"))
+    assert found == (["::1"] if failing == socket.AF_INET else ["127.0.0.1"])
+    assert took < 1
+
+
 def test_a_family_that_no_network_leads_to_is_not_enough() -> None:
     with families(0.6, 0.0, v6_address=NO_ROUTE) as name:
         found, _ = timed(ips_of(name))
