@@ -71,6 +71,7 @@ class Desk:
         self.controller.close()
         self.window.close()
         self.localisation.use(Language.EN)
+        self.theme.use_text(100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,19 +14,12 @@ from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Desk
-
-
-@pytest.fixture(autouse=True)
-def _as_it_was(open_desk: Callable[..., Desk]) -> Iterator[None]:
-    desk = open_desk()
-    yield
-    desk.theme.use_text(100)
 
 
 def test_a_size_holds_at_once_in_all_windows_and_the_next_time(
