@@ -118,7 +118,7 @@ def _code_spans(text: str, letters: str) -> Iterator[tuple[int, int]]:
     """Yield every run of BASE64 or hexadecimal digits that holds the letters, wherever in it the code begins."""
     for run in _ENCODED.finditer(text):
         code = run[0].translate(_URL_SAFE)
-        if len(code) >= len(letters):
+        if 3 * len(code) >= 4 * len(letters):  # a byte takes four thirds of a digit at least
             held = [_base64(code[at:]) for at in range(4)]
             if _HEXADECIMAL.fullmatch(code):
                 held += [bytes.fromhex(code[at : len(code) - (len(code) - at) % 2]) for at in range(2)]
