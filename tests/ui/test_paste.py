@@ -147,6 +147,16 @@ def test_an_empty_clipboard_says_so(desk: Desk) -> None:
     assert "There is no text on the clipboard." in words_on(desk.window.message)
 
 
+def test_nothing_to_paste_takes_nothing_away(desk: Desk) -> None:
+    field = desk.window.bar.field
+    field.setText(DEMO_ID)
+    field.selectAll()
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == DEMO_ID
+    assert "There is no text on the clipboard." in words_on(desk.window.message)
+
+
 def test_a_text_that_is_dropped_is_read_like_one_that_is_pasted(desk: Desk, qtbot: QtBot) -> None:
     data, field = QMimeData(), desk.window.bar.field
     data.setText(TICKET)
