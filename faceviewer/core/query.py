@@ -74,10 +74,11 @@ def _without_country_code(text: str) -> str:
 def _phone_of_a_sheet(text: str) -> str:
     number = _AS_A_NUMBER.fullmatch(text)
     digits = number[1].replace(",", "") if number else ""
-    return digits if _MOBILE.fullmatch(digits) else text
+    return digits if MOBILE.fullmatch(digits) else text
 
 
-_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+"""A mobile number of the mainland, tidied."""
 _WRITTEN = re.compile(
     r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\d)[)）./·]?(\d{4})[./·]?(\d{4})", re.ASCII
 )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QKeySequenceEdit, QLineEdit, QMenu, QMenuBar, QWidget
 
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
+from faceviewer.core.query import MOBILE, UserType
 from faceviewer.ui.scanner.burst import ENDS, SEPARATORS, Burst
 from faceviewer.ui.scanner.keys import character_of, is_modifier, takes_text, when
 
@@ -176,8 +177,9 @@ class KeyWatch(QObject):
 
     def _is_continued(self, field: IdField, text: str) -> bool:
         """Return whether a hand had begun the id that ends so fast, as one does through a remote desktop that lags."""
-        apart = any(separator in text for separator in SEPARATORS)
-        return not apart and self._before != self._window.bar.asked and self._before in field.text()
+        bar, apart = self._window.bar, any(separator in text for separator in SEPARATORS)
+        is_whole = bar.types.user_type is UserType.PHONE and MOBILE.fullmatch(text) is not None
+        return not apart and not is_whole and self._before != bar.asked and self._before in field.text()
 
     def _on_pause(self) -> None:
         QTimer.singleShot(0, self, self._look)  # keys that wait already are served before

@@ -303,6 +303,16 @@ def test_a_hand_that_goes_on_with_an_id_is_no_scanner(desk: Desk, qtbot: QtBot) 
     shows(desk, qtbot, NEXT_SAYS)
 
 
+def test_a_whole_number_is_no_rest_of_what_a_hand_began(desk: Desk, qtbot: QtBot) -> None:
+    field = desk.window.bar.field
+    field.clear()
+    QTest.keyClicks(field, "139")
+    QTest.qWait(150)
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert field.text() == NEXT
+
+
 def test_tab_and_enter_of_a_hand_do_what_they_always_did(desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClicks(desk.window.bar.field, "12")
     QTest.qWait(150)
