@@ -100,6 +100,11 @@ def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
                 yield Hit(UserType(match["type"]), number["number"] if number else match["id"])
 
 
+def is_name(text: str) -> bool:
+    """Return whether a text is what a kind of id is called, such as the head of a column, and not itself one."""
+    return any(whole.fullmatch(text) for whole in _WHOLE_NAME.values())
+
+
 @dataclass(slots=True)
 class _Scope:
     """One object of a text, in which a user type and an id belong together; either may come first."""

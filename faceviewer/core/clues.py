@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from faceviewer.core.characters import INVISIBLE
-from faceviewer.core.clue_fields import Hit, fields_of
+from faceviewer.core.clue_fields import Hit, fields_of, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType, check_user_id, check_whole, clean_user_id
@@ -124,7 +124,8 @@ def _clue(hit: Hit, source: Source, chosen: UserType) -> Clue | None:
 
 def _unnamed(text: str, chosen: UserType, *, alone: bool) -> Iterator[tuple[Hit, Source]]:
     """Yield ids that stand in a text by themselves; words that look like one only where nothing else was found."""
-    lines = [line.strip() for line in text.split("\n", _LINES)[:_LINES] if line.strip()]
+    lines = [line.strip() for line in text.split("\n", _LINES)[:_LINES]]
+    lines = [line for line in lines if line and not is_name(line[:_ONE_ID])]
     if _TOKEN.fullmatch(text):
         # Eleven digits may be an account of the company's own too. An identity id is longer than that.
         if alone or chosen in {UserType.OPEN, UserType.YUNDUN}:

@@ -272,3 +272,9 @@ def test_a_phone_number_is_not_asked_under_a_type_that_nobody_chose() -> None:
     assert [clue.user_type for clue in clues] == [UserType.PHONE]
     assert the_only(clues) is None
     assert the_only(find_clues("138 0013 8000", chosen=UserType.PHONE)) is not None
+
+
+def test_the_head_of_a_column_is_nobody() -> None:
+    only = the_only(find_clues("phone\n13800138001\n", chosen=UserType.PHONE))
+    assert only is not None
+    assert only.user_id == "13800138001"
