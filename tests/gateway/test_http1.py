@@ -246,7 +246,7 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
         b"HTTP/1.1 206 x\r\nContent-Length: 9\r\n\r\n" + b"x" * 9,
         b"HTTP/1.1 201 x\r\nContent-Length: 9\r\n\r\n" + b"x" * 9,
         b"HTTP/1.1 304 x\r\n\r\n",
-        b"HTTP/1.1 302 x\r\nLocation: http://[::1\r\n\r\n",
+        b"HTTP/1.1 302 x\r\nContent-Length: 0\r\nLocation: http://[::1\r\n\r\n",
     ],
 )
 def test_a_picture_comes_with_200_and_nothing_else(answer: bytes) -> None:
