@@ -120,6 +120,7 @@ class LookupPresenter(QObject):
         self._now = now
         self._state: State = Idle()
         self._ticket = 0
+        self._came = now(), time.monotonic()  # when the record on show did, by both clocks
         self._minute = QTimer(self, singleShot=True)
         self._minute.timeout.connect(self.judge_again)
         io.reported.connect(self._on_report)
@@ -152,9 +153,11 @@ class LookupPresenter(QObject):
 
     @Slot()
     def judge_again(self) -> None:
-        """Judge the record on show at this moment: it may have expired since."""
+        """Judge the record on show at this moment: it may have expired, also where the clock was put back."""
         if isinstance(self._state, Found):
-            self._enter(judged(self._state.finding, now=self._now()))
+            came, heard = self._came
+            now = max(self._now(), came + timedelta(seconds=time.monotonic() - heard))
+            self._enter(judged(self._state.finding, now=now))
 
     def _job(self, query: FaceQuery) -> Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]:
         async def job(tell: Callable[[object], None]) -> Finding:
@@ -174,7 +177,8 @@ class LookupPresenter(QObject):
             case Told(progress):
                 self._enter(replace(self._state, progress=progress))
             case Done(finding):
-                self._enter(judged(finding, now=self._now()))
+                self._came = self._now(), time.monotonic()
+                self._enter(judged(finding, now=self._came[0]))
             case Stopped(problem):
                 self._enter(Failed(self._state.query, problem))
 

@@ -109,6 +109,16 @@ def test_it_expires_at_its_very_second_and_not_a_minute_later(watched: Watched, 
     qtbot.waitUntil(lambda: [s.verdict.answer for s in watched.states if isinstance(s, Found)] == answers)
 
 
+def test_a_clock_that_is_put_back_makes_nobody_valid_again(watched: Watched, qtbot: QtBot) -> None:
+    watched.gateway.expires["1001"] = "2026-11-24 20:00:00"  # China Standard Time: noon UTC
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    watched.now -= timedelta(minutes=14)
+    watched.presenter.judge_again()
+    assert isinstance(watched.presenter.state, Found)
+    assert watched.presenter.state.verdict.answer is Answer.EXPIRED
+
+
 def test_a_record_is_judged_by_the_servers_clock_where_it_differs() -> None:
     brought = finding(query(), expires="2026-11-24 20:00:30", clock_offset=3600)
     assert judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC)).verdict.answer is Answer.EXPIRED
