@@ -226,7 +226,7 @@ def test_F07_a_killed_save_leaves_the_whole_file_or_none(
 ) -> None:
     told = killed(tmp_path, 200, "new")
     record_property("figure", f"{told['half']} half files and {told['parts']} parts after {told['kills']} kills")
-    assert told["whole"] > 100
+    assert told["whole"] > 20, "or nothing was tested"
     assert told == {"kills": 200, "whole": told["whole"], "half": 0, "parts": 0, "alone": 0}
 
 
