@@ -52,6 +52,7 @@ PICTURE_SIDE = 65_535  # what JPEG and GIF can tell; the number of pixels bounds
 PICTURE_SCANS = 100  # a progressive JPEG has about ten; decoding time grows with each
 PICTURE_DECODE_SECONDS = 3.0  # the largest allowed takes a fraction of one
 PICTURE_DECODE_BYTES = 1024 * 1024 * 1024  # memory of the process that decodes; the largest allowed needs a quarter
+ERROR_PAGE_SECONDS = 1.0  # what a store adds to its refusal; the status alone says that there is no picture
 PICTURE_URL_CHARACTERS = 4096  # a pre-signed address is some 400
 
 # What is shown, in characters.

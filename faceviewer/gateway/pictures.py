@@ -8,6 +8,7 @@ no user name, no redirect, and for the object store only an address of the publi
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from faceviewer.core.file_kind import extension_of
-from faceviewer.core.limits import PICTURE_BYTES, PICTURE_URL_CHARACTERS, SERVER_TEXT
+from faceviewer.core.limits import ERROR_PAGE_SECONDS, PICTURE_BYTES, PICTURE_URL_CHARACTERS, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.faults import is_about_proxy
@@ -180,8 +181,9 @@ async def _check_head(response: httpx.Response, address: PictureAddress) -> None
     if response.status_code == 200:
         return
     try:
-        said = (await read_bounded(response, limit=SERVER_TEXT)).decode("utf-8", "replace")
-    except Problem:  # the status says enough
+        async with asyncio.timeout(ERROR_PAGE_SECONDS):
+            said = (await read_bounded(response, limit=SERVER_TEXT)).decode("utf-8", "replace")
+    except (Problem, TimeoutError):  # the status says enough
         said = ""
     code = _STORE_CODE.search(said)
     refused = response.status_code in {400, 401, 403}

@@ -24,7 +24,7 @@ from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import Finding, look_up
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
-from tests.faults.origin import Asked, Origin, Sink, ca_file, http
+from tests.faults.origin import Asked, Ending, Origin, Sink, ca_file, http
 from tests.faults.watch import Touched, watching
 from tests.gateway.answers import answer_to
 
@@ -141,7 +141,7 @@ class Stand:
 
     def by_url(
         self,
-        reply: bytes | Callable[[Asked], bytes | Iterable[bytes]] | None = None,
+        reply: bytes | Callable[[Asked], bytes | Iterable[bytes | Ending]] | None = None,
         *,
         url: str = "",
         heals: bool = True,

@@ -26,7 +26,7 @@ from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.pictures import vet
 from tests.faults import corpus, switches
-from tests.faults.origin import STORE_HOST, http
+from tests.faults.origin import STORE_HOST, Ending, http
 from tests.faults.proof import must_fail
 from tests.faults.stand import Stand, good_answer, is_in_time, spoken
 
@@ -364,6 +364,18 @@ def test_U10_the_store_has_no_picture(stand: Stand, status: int) -> None:
     again = stand.by_url(http(JPEG))
     assert again.is_shown, "asking again fetches it by a new lookup"
     assert (again.healed, len(stand.gateway.asked)) == ("", 1)
+
+
+@pytest.mark.parametrize("status", [302, 403, 404, 500])
+def test_U10_a_refusal_without_end_is_told_by_its_status(stand: Stand, status: int) -> None:
+    stand.patience = Patience(attempt=8.0, back_off=(0.001, 0.004))
+    head = f"HTTP/1.1 {status} No\r\nContent-Type: text/html\r\n\r\n".encode()
+    pieces: list[bytes | Ending] = [head, b"<html>", Ending.SILENCE]
+    outcome = stand.by_url(lambda _: pieces, heals=False)
+    assert _has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.problem is not None
+    assert outcome.problem.facts["reason"] == f"HTTP {status}"
+    assert outcome.seconds < 5, "the attempt would have lasted for 8"
 
 
 def test_U10_fails_where_any_status_will_do(stand: Stand) -> None:
