@@ -86,7 +86,7 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=100_000, help="mutated pictures")
     parser.add_argument("--seconds", type=float, help="the most to spend on them; 60, or as long as many take")
     parser.add_argument("-k", metavar="EXPRESSION", default="", help="only these, as pytest's option has it")
-    parser.add_argument("--quick", action="store_true", help="in two minutes: fewer of all, and no wait for real")
+    parser.add_argument("--quick", action="store_true", help="fewer of all, and no wait for real; some ten minutes")
     options = parser.parse_args()
     if not options.quick:
         seconds = options.seconds or max(60.0, options.inputs / 1000)
