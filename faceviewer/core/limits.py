@@ -12,6 +12,7 @@ RESOLVE_SECONDS = 10.0  # a name; a system whose first name server is silent ask
 RESOLVING_AT_ONCE = 48  # questions, three a name; each may hold a thread for minutes where no name server answers
 TOGETHER_SECONDS = 0.3  # for the addresses of both families, before each is asked for apart: ten times what is usual
 OTHER_FAMILY_SECONDS = 0.05  # for the addresses of the other family once one has come (RFC 8305 section 3)
+DENIED_SECONDS = 1.0  # for the other family once one says that there is no such name; some servers say so of AAAA alone
 CONNECT_SECONDS = 3.0  # TCP, and again TLS: a host that does not answer by then will not
 HEAD_START_SECONDS = 0.25  # of one address before the next (RFC 8305)
 LISTEN_SECONDS = 0.25  # before a request that follows a closed connection: an alert of TLS comes within a round trip

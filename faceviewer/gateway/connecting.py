@@ -221,6 +221,22 @@ class Connector:
             raise through_proxy(problem, proxy.name, proxy) from None
 
 
+async def listen(wire: Wire, host: str) -> None:
+    """Give the other end of a new connection the time of a round trip to refuse it, as TLS 1.3 does afterwards.
+
+    Raises:
+        Problem: of the branch network; none where it is silent, as it should be, or only closes.
+    """
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        await asyncio.wait_for(wire.fill(), limits.LISTEN_SECONDS)
+    except TimeoutError:
+        pass
+    except OSError as fault:
+        raise diagnose_fault(fault, host=host, seconds=loop.time() - began) from None
+
+
 def with_port(host: str, port: int) -> str:
     """Return how a host is called in words: with its port, unless that is the one that https has anyway."""
     host = f"[{host}]" if ":" in host else host

@@ -14,9 +14,10 @@ from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.client import FaceGateway
-from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.connecting import Connector, Patience, listen
 from faceviewer.gateway.faults import is_about_proxy
 from faceviewer.gateway.proxy import Proxies
+from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
@@ -156,10 +157,12 @@ class _Way:
         self._wire: Wire | None = None
 
     async def walk(self, step: Step) -> Check:
-        """Walk one of the steps DNS, TCP and TLS, in this order."""
+        """Walk one of the steps DNS, TCP and TLS, in this order, as often as a lookup would try."""
         walks = {Step.DNS: self._find, Step.TCP: self._reach, Step.TLS: self._secure}
         try:
-            return await walks[step]()
+            return await with_retries(
+                lambda _: walks[step](), deadline=self._deadline, back_off=Patience().back_off, on_wait=lambda _: None
+            )
         except Problem as problem:
             return Check(step, passed=False, problem=problem)
 
@@ -211,7 +214,10 @@ class _Way:
         wire, self._wire = self._wire or await self._lead(), None
         await self._connector.secure(wire, self._host, deadline=self._deadline, proxy=self.proxy, trust=trust)
         certificate = wire.certificate or b""
-        await wire.aclose()
+        try:
+            await listen(wire, self._host)  # with TLS 1.3 only now it is told that we should have shown one
+        finally:
+            await wire.aclose()
         try:
             return x509.load_der_x509_certificate(certificate).issuer.rfc4514_string()
         except ValueError:

@@ -16,12 +16,19 @@ import contextlib
 import ipaddress
 import math
 import socket
+import sys
 import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from faceviewer.core.limits import OTHER_FAMILY_SECONDS, RESOLVE_SECONDS, RESOLVING_AT_ONCE, TOGETHER_SECONDS
+from faceviewer.core.limits import (
+    DENIED_SECONDS,
+    OTHER_FAMILY_SECONDS,
+    RESOLVE_SECONDS,
+    RESOLVING_AT_ONCE,
+    TOGETHER_SECONDS,
+)
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -118,14 +125,18 @@ async def _of_either_family(host: str, port: int) -> list[Address]:
             with contextlib.suppress(Problem):  # there are as many threads as there may be
                 for family in (socket.AF_INET6, socket.AF_INET):
                     apart.append(asyncio.wrap_future(_shared(host, port, family)))  # noqa: PERF401 - each may raise
-        while not (_is_settled(together) or any(map(_has_route, _found(apart)))):
+        while not (_is_settled(together) or any(map(_has_route, _found(apart))) or any(map(_is_denied, apart))):
             pending = [one for one in (together, *apart) if not one.done()]
             if not pending or (apart and pending == [together]):
                 break
             await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
         if not _is_settled(together):
+            if not _found(apart):
+                await asyncio.wait(apart or [together], timeout=DENIED_SECONDS)
             await asyncio.wait([together, *apart], timeout=OTHER_FAMILY_SECONDS)
-        return together.result() if _is_settled(together) else _found(apart) or (apart or [together])[-1].result()
+        if _is_settled(together):
+            return together.result()
+        return _found(apart) or next(filter(_is_denied, apart), (apart or [together])[-1]).result()
     finally:
         for one in (together, *apart):  # the threads go on
             one.cancel()
@@ -137,6 +148,13 @@ def _is_settled(together: asyncio.Future[list[Address]]) -> bool:
         return False
     failure = together.exception()
     return not (isinstance(failure, socket.gaierror) and failure.errno in {socket.EAI_AGAIN, socket.EAI_FAIL})
+
+
+def _is_denied(one: asyncio.Future[list[Address]]) -> bool:
+    """Tell whether it was heard that there is no such name, of whatever family (RFC 8020)."""
+    failure = one.exception() if one.done() else None
+    # On macOS the same stands for a name that has no address of the family.
+    return isinstance(failure, socket.gaierror) and failure.errno == socket.EAI_NONAME and sys.platform != "darwin"
 
 
 def _found(apart: list[asyncio.Future[list[Address]]]) -> list[Address]:

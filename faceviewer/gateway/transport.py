@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import httpx
 
 from faceviewer.core.exchange import Phase
-from faceviewer.core.limits import KEEP_ALIVE_SECONDS, LISTEN_SECONDS
+from faceviewer.core.limits import KEEP_ALIVE_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.connecting import with_port
+from faceviewer.gateway.connecting import listen, with_port
 from faceviewer.gateway.faults import diagnose_fault
 from faceviewer.gateway.http1 import read_body, read_head, request_head
 from faceviewer.gateway.stopwatch import enter
@@ -82,7 +82,7 @@ class Transport(httpx.AsyncBaseTransport):
         enter(Phase.FIRST_BYTE)
         try:
             if request.extensions.get("listens"):
-                await _listen(wire, host)
+                await listen(wire, host)
             wire.send(request_head(request.method, request.url.raw_path, headers) + body)
             head = await exchange.head()
         except BaseException:
@@ -120,17 +120,6 @@ class Transport(httpx.AsyncBaseTransport):
     def _let_go(self, where: tuple[str, int]) -> None:
         wire, _ = self._resting.pop(where)
         wire.abort()
-
-
-async def _listen(wire: Wire, host: str) -> None:
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    try:
-        await asyncio.wait_for(wire.fill(), LISTEN_SECONDS)
-    except TimeoutError:  # as it should be: it waits for us
-        pass
-    except OSError as fault:
-        raise diagnose_fault(fault, host=host, seconds=loop.time() - began) from None
 
 
 class _Exchange(httpx.AsyncByteStream):

@@ -2,12 +2,15 @@
 
 import asyncio
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from email.utils import formatdate
 from typing import Any
+from unittest import mock
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,6 +23,8 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_ap
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from tests.faults.proxies import Port
+from tests.gateway.talker import talking
+from tests.gateway.test_trust import context_with
 
 
 def checks(profile: Profile, credentials: Credentials, app: object = None) -> dict[Step, Check]:
@@ -95,6 +100,41 @@ def test_nobody_listens(sandbox: Address) -> None:
     with closed_port() as port:
         found = checks(Profile("p", f"https://127.0.0.1:{port}"), sandbox.credentials)
     assert outcome(found) == [True, True, False, None, None, None, None, None]
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_an_end_that_wants_a_certificate_of_ours_ends_the_way_at_tls(version: ssl.TLSVersion) -> None:
+    """In TLS 1.3 it says so after the handshake."""
+    with talking(lambda _: None, context_with(version, wants_ours=True)) as server:
+        found = checks(server.profile, TRAINING_CREDENTIALS)
+    assert outcome(found) == [True, True, True, False, None, None, None, None]
+    problem = found[Step.TLS].problem
+    assert problem is not None
+    assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
+
+
+def test_what_a_lookup_gets_through_by_trying_again_ends_no_way(sandbox: Address) -> None:
+    """The name of a proxy that is not found the first time; then its first tunnel is closed."""
+    asked, began = list[str](), list[bytes]()
+
+    def resolver(host: str, *options: Any, **named: Any) -> Any:
+        asked.append(host)
+        if len(asked) == 1:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return getaddrinfo(host, *options, **named)
+
+    def reply(connect: bytes) -> bytes | tuple[str, int]:
+        began.append(connect)
+        return b"" if len(began) == 1 else ("127.0.0.1", urlsplit(sandbox.url).port or 443)
+
+    getaddrinfo, port = socket.getaddrinfo, Port(reply)
+    with mock.patch.object(socket, "getaddrinfo", resolver):
+        proxy = f"http://localhost:{port.address.rpartition(':')[2]}"
+        profile = replace(profile_of(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=proxy)
+        found = checks(profile, sandbox.credentials)
+    port.close()
+    assert outcome(found) == [True] * 8
+    assert (asked[0], len(began)) == ("localhost", 3)
 
 
 def test_a_name_that_nobody_has(sandbox: Address) -> None:
