@@ -146,6 +146,19 @@ def test_a_file_that_cannot_be_made_is_a_problem_and_no_drag(desk: Desk, qtbot: 
     assert not carrier.files
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes and masks are things of POSIX")
+@pytest.mark.parametrize("mask", [0o000, 0o777])
+def test_it_is_this_users_alone_whatever_the_mask_of_the_process(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        file = DragFile(b"face", "face.jpg", place=tmp_path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.path.parent.stat().st_mode) == 0o700
+    file.remove()
+
+
 _DIE_DRAGGING = """
 import os, sys
 from pathlib import Path

@@ -34,6 +34,8 @@ class DragFile:
 
     def __init__(self, data: bytes, name: str, *, place: Path) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
+        if os.name == "posix":
+            self._folder.chmod(0o700)  # whatever the mask has taken away
         self._lock = _lock_of(self._folder)
         self._lock.tryLock(0)  # tells another window that this one still lives
         self.path = self._folder / name
@@ -41,6 +43,8 @@ class DragFile:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with open(os.open(self.path, flags, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor, not a path
                 file.write(data)
+                if hasattr(os, "fchmod"):
+                    os.fchmod(file.fileno(), 0o600)
         except OSError:
             self.remove()
             raise
