@@ -128,11 +128,13 @@ def _with_whole_palette(parts: BmpParts, data: bytes, bits: int) -> bytes:
 def _is_whole(codes: bytes, size: tuple[int, int], *, is_rle4: bool) -> bool:
     """Tell whether run-length codes bring every pixel; a row must be full before the next one begins."""
     (width, height), position, x, rows = size, 0, 0, 0
+    stride = -(-width // 4) * 4  # where ImageMagick's last run of a row ends
     while rows < height and position + 1 < len(codes):
         count, value = codes[position], codes[position + 1]
         position += 2
         if count:
             x += count
+            x = width if width < x <= stride else x
         elif value > 2:  # so many pixels as they are, to an even number of bytes
             x += value
             length = (value + 1) // 2 if is_rle4 else value

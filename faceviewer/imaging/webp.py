@@ -4,7 +4,7 @@ Proved: the chunk of the first picture is there as long as it says, nothing behi
 have one. A decoder that runs out of data takes zeros for a while, and gets other pixels where something else follows;
 one that is led astray by changed data is done before they end, or after.
 
-Not provable: changed bytes that lead a decoder to where the data end, give or take sixteen.
+Not provable: changed bytes that lead a decoder to where the data end, give or take six.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LOSSY, _LOSSLESS, _EXTENDED, _FRAME = b"VP8 ", b"VP8L", b"VP8X", b"ANMF"
 _ASIDE = frozenset({b"ICCP", b"EXIF", b"XMP "})
 _HAS_ALPHA, _IS_ANIMATED = 0x10, 0x02
 _FOLLOWING = b"\xff" * 16
-_SPARE = 16  # bytes; what encoders write was decoded without the last five at most
+_SPARE = {_LOSSY: 6, _LOSSLESS: 4}  # bytes; what encoders write was decoded without the last five, and two, at most
 _MOST_CHUNKS = 10_000
 
 
@@ -75,9 +75,9 @@ def load(parts: Parts) -> ImageFile:
     """
     image = _decoded(parts.file)
     pixels = image.tobytes()
-    is_damaged = _decoded(_ending(parts.file, lambda body: body + _FOLLOWING)).tobytes() != pixels
+    is_damaged = _decoded(_ending(parts.file, lambda _, body: body + _FOLLOWING)).tobytes() != pixels
     with suppress(OSError, ValueError):  # as it should be
-        is_damaged |= _decoded(_ending(parts.file, lambda body: body[:-_SPARE])).tobytes() == pixels
+        is_damaged |= _decoded(_ending(parts.file, lambda kind, body: body[: -_SPARE[kind]])).tobytes() == pixels
     if is_damaged:
         raise Problem(Kind.PICTURE_DAMAGED)
     return image
@@ -89,16 +89,18 @@ def _decoded(file: bytes) -> ImageFile:
     return image
 
 
-def _ending(file: bytes, change: Callable[[bytes], bytes]) -> bytes:
+def _ending(file: bytes, change: Callable[[bytes, bytes], bytes]) -> bytes:
     """Return a file whose last chunk, or the last one in it if it is a frame, is changed."""
     chunks = [(kind, body) for kind, body, _ in _chunks(file[_HEAD:])]
     kind, body = chunks.pop()
     if kind == _FRAME:
         inner = [(kind, body) for kind, body, _ in _chunks(body[16:])]
+        while inner[-1][0] not in _SPARE:  # what may follow the picture
+            inner.pop()
         inner_kind, inner_body = inner.pop()
-        body = body[:16] + b"".join(_chunk(*chunk) for chunk in (*inner, (inner_kind, change(inner_body))))
+        body = body[:16] + b"".join(_chunk(*chunk) for chunk in (*inner, (inner_kind, change(inner_kind, inner_body))))
     else:
-        body = change(body)
+        body = change(kind, body)
     return _riff(b"".join(_chunk(*chunk) for chunk in (*chunks, (kind, body))))
 
 

@@ -88,6 +88,21 @@ def test_bytes_of_a_lossy_webp_that_were_changed_while_all_lengths_are_right(nam
     assert shown <= tries // 10
 
 
+@pytest.mark.parametrize("name", ["lossy", "lossless"])
+def test_a_webp_with_data_left_over(name: str) -> None:
+    """Changed data are decoded sooner, or later, than the file's own: a picture needs its last bytes."""
+    (kind, body), *_ = chunks_of(WEBPS[name])
+    assert decode(riff((kind, body + bytes(1)))) == decode(WEBPS[name])
+    assert refused(riff((kind, body + bytes(8)))) is Kind.PICTURE_DAMAGED
+
+
+def test_a_frame_of_an_animated_webp_may_have_an_unknown_chunk_behind_its_picture() -> None:
+    *before, (kind, frame) = chunks_of(WEBPS["animated"])[:3]
+    assert kind == b"ANMF"
+    with_more = frame + b"abcd" + struct.pack("<I", 2) + b"xy"
+    assert decode(riff(*before, (kind, with_more))).pixels == decode(WEBPS["animated"]).pixels
+
+
 @pytest.mark.parametrize("quality", [1, 30, 80, 100])
 @pytest.mark.parametrize("side", [1, 16, 33, 160])
 def test_what_encoders_write_needs_its_last_bytes(quality: int, side: int) -> None:
@@ -149,6 +164,31 @@ def test_a_gif_whose_data_end_too_early_though_its_blocks_are_right() -> None:
         at += 1 + GIF[at]
     for kept in (0, 1, len(sizes) // 2, len(sizes) - 1):
         assert refused(GIF[: start + sum(sizes[:kept])] + b"\x00;") is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize("changed", [b"\xaa", b"HTTP/1.1 200 OK\r\n"])
+def test_a_gif_whose_changed_data_fill_the_frame_too_soon(changed: bytes) -> None:
+    start, shown, tries = GIF.index(b"\x2c", 13 + 768) + 11, 0, 0
+    codes = b"".join(GIF[at + 1 : at + 1 + GIF[at]] for at in range(start, len(GIF) - 2, 256))
+    for at in range(400, len(codes) - 2400, 40):
+        damaged = codes[:at] + (changed * 2400)[:2400] + codes[at + 2400 :]
+        blocks = b"".join(bytes((len(part),)) + part for part in _pieces(damaged, 255))
+        tries += 1
+        with suppress(Problem):
+            shown += decode(GIF[:start] + blocks + b"\x00;").width == 120
+    assert tries > 20
+    assert shown <= tries // 20
+
+
+def _pieces(data: bytes, size: int) -> list[bytes]:
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 400), (400, 3), (300, 300), (17, 33)])
+@pytest.mark.parametrize("interlace", [0, 1])
+def test_what_encoders_of_gif_write_is_needed_to_its_end(size: tuple[int, int], interlace: int) -> None:
+    for image in (Image.new("RGB", size, (200, 150, 120)), PHOTO.resize(size)):
+        assert decode(corpus.saved(image, "GIF", interlace=interlace)).width == size[0]
 
 
 def test_a_gif_without_its_end_is_shown_and_that_is_told() -> None:
@@ -247,6 +287,14 @@ def _rle(codes: bytes, *, width: int = 4, height: int = 2) -> bytes:
 )
 def test_run_lengths_that_bring_every_pixel(codes: bytes) -> None:
     assert decode(_rle(codes)).width == 4
+
+
+@pytest.mark.parametrize("width", [5, 6, 7])
+def test_runs_to_the_multiple_of_four_that_rows_are_stored_in_as_imagemagick_writes_them(width: int) -> None:
+    red, green = b"\xff\x00\x00", b"\x00\xff\x00"
+    codes = b"\x08\x00\x00\x00\x02\x01\x06\x00\x00\x00\x00\x01"  # bottom row first
+    assert decode(_rle(codes, width=width)).pixels == 2 * green + (width - 2) * red + width * red
+    assert refused(_rle(codes.replace(b"\x08", b"\x09"), width=width)) is Kind.PICTURE_DAMAGED
 
 
 @pytest.mark.parametrize(
