@@ -222,6 +222,8 @@ def _compare(manifest: Mapping[str, Any] | None, states: dict[str, State], conte
         name, data = entry["name"], contents.get(entry["name"])
         if name not in states:
             states[name] = State.MISSING
+        elif data is None and states[name] is State.UNREADABLE:
+            states[name] = State.CHANGED  # what was written could be read
         elif data is not None:
             same = len(data) == entry["bytes"] and hashlib.sha256(data).hexdigest() == entry["sha256"]
             states[name] = State.SAME if same else State.CHANGED

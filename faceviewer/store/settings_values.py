@@ -98,10 +98,13 @@ class Settings:
         """Return the profile of a name.
 
         Raises:
-            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`; LOCAL_PROFILE_LEFT_OUT with `values` and `file`
-                too, where the file has it, and something in it cannot be used.
+            Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`, and `variant` "none" for the empty name, which is
+                that of no profile; LOCAL_PROFILE_LEFT_OUT with `values` and `file` too, where the file has it, and
+                something in it cannot be used.
         """
         for profile in self.profiles:
             if profile.name == name:
                 return profile
+        if not name:
+            raise Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name, variant="none")
         raise self.left_out.get(name) or Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)

@@ -306,6 +306,17 @@ def test_one_bad_value_costs_no_connection(tmp_path: Path) -> None:
     assert len(list(folder.iterdir())) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "No connection is set up. Set one up in the window"), ("zh_CN", "尚未设置任何连接")],
+)
+def test_that_nothing_is_set_up_is_said(tmp_path: Path, language: str, words: str) -> None:
+    done = run("get", "OPEN", "x", "--lang", language, XDG_CONFIG_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.replace("\n", " ").startswith(words)
+    assert "--secret-stdin" in done.stderr
+
+
 def test_chinese_sentences_stand_without_a_blank_between(tmp_path: Path) -> None:
     done = run("get", "OPEN", "nobody", "--demo", "--lang", "zh_CN")
     assert "再试。可自行处理。" in done.stderr

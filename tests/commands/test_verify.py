@@ -104,7 +104,7 @@ def test_only_a_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str],
 def test_a_changed_picture_is_named_in_both_languages(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = bytes(byte ^ 1 for byte in EVIDENCE.picture)
     pack_file.write_bytes(sample_pack().replace(EVIDENCE.picture, other))
-    for language, words in (("en", "✗ picture.jpg: cannot be read"), ("zh_CN", "✗ picture.jpg：无法读取")):
+    for language, words in (("en", "✗ picture.jpg: changed"), ("zh_CN", "✗ picture.jpg：已改动")):
         assert cli.main(["verify", str(pack_file), "--lang", language]) == 4
         assert words in capsys.readouterr().out
 
