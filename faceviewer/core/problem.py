@@ -71,6 +71,7 @@ class Kind(StrEnum):
 
     NETWORK_DNS = "network.dns"
     NETWORK_DNS_TIMEOUT = "network.dns_timeout"
+    NETWORK_DNS_FAILED = "network.dns_failed"
     NETWORK_CONNECT = "network.connect"
     NETWORK_CLOSED = "network.closed"
     NETWORK_TIMEOUT = "network.timeout"

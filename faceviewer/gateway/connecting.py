@@ -93,7 +93,7 @@ class Connector:
         """Return the addresses of a host, or of a proxy.
 
         Raises:
-            Problem: Kind.NETWORK_DNS or NETWORK_DNS_TIMEOUT; NETWORK_PROXY_NAME.
+            Problem: Kind.NETWORK_DNS, NETWORK_DNS_TIMEOUT or NETWORK_DNS_FAILED; NETWORK_PROXY_NAME.
         """
         name, at = (proxy.host, proxy.port) if proxy else (host, port)
         enter(Phase.DNS, unless=_is_literal(name))

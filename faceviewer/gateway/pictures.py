@@ -42,6 +42,7 @@ _OF_TIME = frozenset({"AccessDenied", "ExpiredToken", "RequestExpired", "Request
 _NOT_FETCHED = {
     Kind.NETWORK_DNS: "DNS",
     Kind.NETWORK_DNS_TIMEOUT: "DNS",
+    Kind.NETWORK_DNS_FAILED: "DNS",
     Kind.NETWORK_TIMEOUT: "time-out",
     Kind.NETWORK_CONNECT: "connect",
 }

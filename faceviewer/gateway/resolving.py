@@ -75,7 +75,8 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
         deadline: when to give up, on the event loop's clock.
 
     Raises:
-        Problem: Kind.NETWORK_DNS, or NETWORK_DNS_TIMEOUT, both with the fact `host`.
+        Problem: with the fact `host`: Kind.NETWORK_DNS, no such name or no address; NETWORK_DNS_TIMEOUT;
+            NETWORK_DNS_FAILED, the name servers could not tell or could not be asked.
     """
     try:
         ip = ipaddress.ip_address(host)
@@ -91,8 +92,8 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
             found = await _of_either_family(host, port)
     except TimeoutError:
         raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=round(loop.time() - began)) from None
-    except (OSError, UnicodeError):  # socket.gaierror; no name has labels of more than 63 characters
-        found = []
+    except (OSError, UnicodeError) as fault:  # socket.gaierror; no name has labels of more than 63 characters
+        raise Problem(Kind.NETWORK_DNS_FAILED if _is_failure(fault) else Kind.NETWORK_DNS, host=host) from None
     if not found:
         raise Problem(Kind.NETWORK_DNS, host=host)
     return found
@@ -144,10 +145,11 @@ async def _of_either_family(host: str, port: int) -> list[Address]:
 
 def _is_settled(together: asyncio.Future[list[Address]]) -> bool:
     """Tell whether there is an answer; a failure of the name servers may be that of one family alone."""
-    if not together.done():
-        return False
-    failure = together.exception()
-    return not (isinstance(failure, socket.gaierror) and failure.errno in {socket.EAI_AGAIN, socket.EAI_FAIL})
+    return together.done() and not _is_failure(together.exception())
+
+
+def _is_failure(fault: BaseException | None) -> bool:
+    return isinstance(fault, socket.gaierror) and fault.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}
 
 
 def _is_denied(one: asyncio.Future[list[Address]]) -> bool:

@@ -21,6 +21,7 @@ _MAY_PASS = frozenset(
     {
         Kind.NETWORK_DNS,
         Kind.NETWORK_DNS_TIMEOUT,
+        Kind.NETWORK_DNS_FAILED,
         Kind.NETWORK_CONNECT,
         Kind.NETWORK_CLOSED,
         Kind.NETWORK_TIMEOUT,

@@ -31,6 +31,7 @@ _PROXY = {kind for kind in Kind if kind.startswith("network.proxy")}
 _SETTINGS_HELP = _PROXY | {
     Kind.NETWORK_DNS,
     Kind.NETWORK_DNS_TIMEOUT,
+    Kind.NETWORK_DNS_FAILED,
     Kind.NETWORK_NOT_TLS,
     Kind.NETWORK_TLS_UNTRUSTED,
     Kind.NETWORK_TLS_SELF_SIGNED,

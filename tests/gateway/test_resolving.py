@@ -415,4 +415,28 @@ def test_a_name_that_nobody_has(host: str) -> None:
 
     with pytest.raises(Problem) as caught:
         asyncio.run(run())
-    assert caught.value.kind in {Kind.NETWORK_DNS, Kind.NETWORK_DNS_TIMEOUT}
+    # An address is told to nobody; without a network the name servers cannot be asked.
+    assert caught.value.kind in {Kind.NETWORK_DNS, Kind.NETWORK_DNS_TIMEOUT, Kind.NETWORK_DNS_FAILED}
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (socket.EAI_NONAME, Kind.NETWORK_DNS),
+        (socket.EAI_NODATA, Kind.NETWORK_DNS),
+        (socket.EAI_AGAIN, Kind.NETWORK_DNS_FAILED),
+        (socket.EAI_FAIL, Kind.NETWORK_DNS_FAILED),
+    ],
+)
+def test_a_name_server_that_fails_is_not_a_name_that_nobody_has(error: int, kind: Kind) -> None:
+    async def run() -> Problem:
+        with pytest.raises(Problem) as caught:
+            await resolve(f"gateway{error}.test", 443, deadline=asyncio.get_running_loop().time() + 5)
+        return caught.value
+
+    with resolving(mock.Mock(side_effect=socket.gaierror(error, "as the system words it"))):
+        problem, took = timed(run())
+    assert (problem.kind, took < 1) == (kind, True)
+    assert ("name servers could not tell" in describe(problem, Language.EN).headline) == (
+        error in {socket.EAI_AGAIN, socket.EAI_FAIL}
+    )
