@@ -1,7 +1,7 @@
 """BMP (Windows bitmaps, BITMAPCOREHEADER to BITMAPV5HEADER): does the file bring every pixel?
 
-Proved: the rows are there as long as the header says; in run-length coded ones, as many pixels are brought as there
-are, with none passed over.
+Proved: the rows are there as long as the header says, and no further ones; in run-length coded ones, as many pixels are
+brought as there are, with none passed over.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class BmpParts(Parts):
     """A BMP file's parts.
 
     Attributes:
-        lacks_rows: whether the file is too short for its rows.
+        lacks_rows: whether the file is too short for its rows, or goes on with more of them than its header tells.
         codes: the run-length codes, None if rows are stored as they are.
         is_rle4: whether the codes are of four bits a pixel.
         colours: how many the palette has.
@@ -72,7 +72,9 @@ def take_apart(data: bytes) -> BmpParts:
     else:
         row, stride = (width * bits + 7) // 8, (width * bits + 31) // 32 * 4
         missing = offset + stride * abs(height) - len(stored)
-        parts.lacks_rows = missing > stride - row
+        behind = stored[offset + stride * abs(height) :]
+        goes_on = stated == len(data) and header < _V5 and len(behind) >= stride and any(behind)  # V5: a profile
+        parts.lacks_rows = goes_on or missing > stride - row
         if 0 < missing <= stride - row:  # what fills the last row to a multiple of four bytes
             parts.file += bytes(missing)
             parts.flaws.add(Flaw.LENGTH_WRONG)
@@ -147,4 +149,6 @@ def _is_whole(codes: bytes, size: tuple[int, int], *, is_rle4: bool) -> bool:
             return value == 1 and x >= width and rows == height - 1
         if x > width + is_rle4:  # a run of half bytes may fill its last one
             return False
-    return rows == height or (rows == height - 1 and x >= width)
+    if rows == height:  # nothing follows but an end
+        return codes[position : position + 2] == b"\x00\x01" or not any(codes[position:])
+    return rows == height - 1 and x >= width

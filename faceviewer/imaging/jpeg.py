@@ -33,7 +33,8 @@ _MARKER = re.compile(rb"\xff([^\x00\xff])", re.DOTALL)
 _MARKER_AFTER_DATA = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
-_TABLES = frozenset({0xC4, 0xDB, 0xDD})  # DHT, DQT, DRI
+_DQT = 0xDB
+_TABLES = frozenset({0xC4, _DQT, 0xDD})  # and DHT, DRI
 _BARE = frozenset({0x01, *range(0xD0, 0xDA)})  # TEM, restart markers, start and end of image have no length
 _FRAMES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8}  # all processes of T.81, with arithmetic coding's DAC
 _SEQUENTIAL, _PROGRESSIVE = frozenset({0xC0, 0xC1}), 0xC2  # Huffman-coded; the others are refused by name
@@ -112,6 +113,8 @@ def take_apart(data: bytes) -> JpegParts:
         elif code == _SOI or code in _FRAMES:
             raise Problem(Kind.PICTURE_DAMAGED)
         elif code in _TABLES:
+            if code == _DQT and _erases(body):
+                raise Problem(Kind.PICTURE_DAMAGED)
             kept.append(_segment(code, body))
         elif code == _SOS:
             if frame is None or frame.scans >= PICTURE_SCANS:
@@ -204,6 +207,17 @@ def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
     parts.size = width, height
     components = body[6 : 6 + 3 * body[5] : 3]
     return _Frame(code == _PROGRESSIVE, {component: [None] * _COEFFICIENTS for component in components})
+
+
+def _erases(tables: bytes) -> bool:
+    """Tell whether a quantization table has a zero (T.81 B.2.4.1: 1 to 255), which erases what scans bring."""
+    position, has_zero = 0, False
+    while position < len(tables):
+        wide = tables[position] >> 4 > 0
+        table = tables[position + 1 : position + 1 + (64 << wide)]
+        has_zero |= any(a == b == 0 for a, b in zip(table[::2], table[1::2], strict=False)) if wide else 0 in table
+        position += 1 + (64 << wide)
+    return has_zero
 
 
 def _segment(code: int, body: bytes) -> bytes:

@@ -242,3 +242,25 @@ def test_a_vendors_tag_behind_data_that_end_in_a_letter(behind: bytes) -> None:
     for quality in range(30, 96):
         whole = photo(quality=quality)
         assert set(decode(whole[:-2] + behind).flaws) == {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}, whole[-10:]
+
+
+@pytest.mark.parametrize("zeros", [1, 64])
+def test_a_quantization_table_with_zeros_erases_what_the_scans_bring(zeros: int) -> None:
+    start = WHOLE.index(b"\xff\xdb") + 5
+    assert refused(WHOLE[:start] + bytes(zeros) + WHOLE[start + zeros :]) is Kind.PICTURE_DAMAGED
+
+
+def test_a_quantization_table_of_sixteen_bits_may_have_zeros_in_its_upper_bytes() -> None:
+    start = WHOLE.index(b"\xff\xdb")
+    table = WHOLE[start + 5 : start + 69]
+
+    def with_wide(values: bytes) -> bytes:
+        wide = b"".join(bytes((0, value)) for value in values)
+        return WHOLE[:2] + b"\xff\xc1".join((b"\xff\xdb\x00\x83\x10" + wide + WHOLE[2:]).split(b"\xff\xc0", 1))
+
+    data = with_wide(table)
+    first = data.index(b"\xff\xdb", 10)  # the narrow one, which would replace it
+    assert decode(data[:first] + data[first + 69 :]).pixels == decode(WHOLE).pixels
+    erased = with_wide(b"\x00" + table[1:])
+    first = erased.index(b"\xff\xdb", 10)
+    assert refused(erased[:first] + erased[first + 69 :]) is Kind.PICTURE_DAMAGED

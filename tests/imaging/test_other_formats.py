@@ -271,6 +271,14 @@ def test_rows_that_a_header_puts_where_the_palette_is_begin_behind_it() -> None:
     assert refused(shifted[:-8]) is Kind.PICTURE_DAMAGED
 
 
+@pytest.mark.parametrize("height", [60, -60])
+def test_a_bmp_whose_header_tells_of_a_part_of_its_rows(height: int) -> None:
+    part = BMP[:22] + struct.pack("<i", height) + BMP[26:]
+    assert refused(part) is Kind.PICTURE_DAMAGED
+    zeros = BMP + bytes(4096)  # not rows: a writer's padding, counted by its header
+    assert decode(zeros[:2] + struct.pack("<I", len(zeros)) + zeros[6:]).pixels == decode(BMP).pixels
+
+
 def _rle(codes: bytes, *, width: int = 4, height: int = 2) -> bytes:
     head = corpus._bmp_header(width, height, bits=8, compression=1, colours=2)
     return head + bytes((0, 0, 255, 0, 0, 255, 0, 0)) + codes
@@ -307,8 +315,18 @@ def test_runs_to_the_multiple_of_four_that_rows_are_stored_in_as_imagemagick_wri
         b"\x02\x00\x00\x00\x04\x01\x00\x01",
         b"\x02\x00\x00\x02\x02\x01\x02\x01\x00\x01",
         b"\x04\x00\x00\x00\x00\x04\x00\x01",
+        b"\x04\x00\x00\x00\x04\x01\x00\x00\x04\x01\x00\x01",
     ],
-    ids=["nothing", "an end", "one row", "a short row", "a row ended early", "pixels passed over", "cut"],
+    ids=[
+        "nothing",
+        "an end",
+        "one row",
+        "a short row",
+        "a row ended early",
+        "pixels passed over",
+        "cut",
+        "a third row",
+    ],
 )
 def test_run_lengths_that_leave_pixels_out(codes: bytes) -> None:
     assert refused(_rle(codes)) is Kind.PICTURE_DAMAGED
