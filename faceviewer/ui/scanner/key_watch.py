@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QKeySequenceEdit, QLineEdit, QMenu, QMenuBar, QWidget
+from shiboken6 import isValid
 
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
 from faceviewer.core.query import MOBILE, UserType
@@ -110,7 +111,7 @@ class KeyWatch(QObject):
         if event.isAutoRepeat() and not goes_on:
             return not in_field and self._do_alone(target, event)
         if character in ENDS:
-            return self._on_end(self._on if self._held and self._on else target, character, at)
+            return self._on_end(self._meant_for() if self._held else target, character, at)
         if not goes_on:
             self._let_go()
             if character in SEPARATORS or character.isspace():
@@ -192,8 +193,8 @@ class KeyWatch(QObject):
     def _let_go(self) -> None:
         """Do what is to be done with keys that nothing more follows."""
         self._pause.stop()
-        target, held, self._held = self._on, self._held, []
-        if target is None or not self._burst.text:
+        target, held, self._held = self._meant_for(), self._held, []
+        if not self._burst.text:
             return
         apart = self._burst.text[-1] in SEPARATORS
         if not held and not apart:
@@ -212,6 +213,10 @@ class KeyWatch(QObject):
         else:
             _close_popups()
             (self.scanned if apart else self.typed).emit(self._with_letters(text))
+
+    def _meant_for(self) -> QWidget:
+        """Return what the keys of this burst were meant for; the window if that is gone, as in a dialog that closed."""
+        return self._on if self._on is not None and isValid(self._on) else self._window
 
     def _do_alone(self, target: QWidget, event: QKeyEvent) -> bool:
         """Do what one key does: its own in a menu, in a dialog and on the photo; elsewhere it begins an id."""

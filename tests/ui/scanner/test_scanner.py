@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QWidget,
 )
+from shiboken6 import delete
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.paste.clue_bar import ClueBar
@@ -283,6 +284,23 @@ def test_a_code_presses_nothing_in_a_dialog_and_that_is_said(desk: Desk, qtbot: 
     qtbot.waitUntil(desk.window.bar.field.hasFocus)
     scan(NEXT)
     shows(desk, qtbot, NEXT_SAYS)
+
+
+@pytest.mark.parametrize("end", ["", "Enter"])
+def test_what_meets_a_dialog_that_goes_meanwhile_is_for_the_window(desk: Desk, qtbot: QtBot, end: str) -> None:
+    dialog = QDialog(desk.window)
+    button = QPushButton("Close", dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    button.setFocus()
+    scan(NEXT[:7], end="")
+    delete(dialog)
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    if end:
+        scan(NEXT[7:], end=end)
+        shows(desk, qtbot, NEXT_SAYS)
+    else:
+        qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT[:7])
 
 
 def test_the_next_id_takes_the_place_of_the_one_that_loads(desk: Desk, qtbot: QtBot) -> None:
