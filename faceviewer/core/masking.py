@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import html
 import re
+import sys
 import unicodedata
+from bisect import bisect
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, SupportsIndex
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from faceviewer.core.characters import BLANK
 
@@ -17,23 +20,29 @@ if TYPE_CHECKING:
 
 _FULLY_MASKED_BELOW = 6  # of five characters or fewer, each one tells too much
 _TELLING_CHARACTERS = 4  # "1" is part of many a word, and tells nothing of anybody
+_TELLING_IDEOGRAPHS = 2  # a name may have no more
+_LONG = 7  # letters and digits; "1000" and "name" are also parts of numbers, times and words that are not about anybody
 _LAYERS = 3  # of escapes in escapes: a URL in JSON in a text of JSON
-_SIGNS_BETWEEN = 3  # `"138","0013"`; blanks and what nobody sees do not count
-_WIDE_GAP = b"-" * (_SIGNS_BETWEEN + 1)
-_BETWEEN = re.compile(r"[\W_]+")
+_PLAIN_KEPT = 4096  # characters whose plain form is kept
+_BLANKS = r"\s*+"
+_SIGNS = r"\s*+(?:(?:[^\w\s]|_)\s*+){0,3}+"  # `"138","0013"`
+_APART = b"----"  # more than stands between the parts of an id
 _BYTE = r"(?:[%=]|\\{1,8}x)"
-# How URLs and mails, JSON and programs, and HTML write a character, and how a floating-point number is printed. Bounded
-# in each part: linear.
+# How URLs and mails, JSON and programs, and HTML write a character or a mark between two, and how a floating-point
+# number is printed. Bounded in each part: linear.
 _ESCAPED = re.compile(
+    r"(?=[%=\\<&\d])(?:"  # most characters are none of these
     rf"(?P<bytes>{_BYTE}[0-9a-f]{{2}}(?:{_BYTE}[89ab][0-9a-f]){{0,3}})"
-    r"|(?P<units>(?:\\{1,8}ud[89ab][0-9a-f]{2})?\\{1,8}u[0-9a-f]{4})"
-    r"|(?P<blank>\\{1,8}[bfnrt/\"])"
-    r"|(?P<entity>&(?:#x?[0-9a-f]{1,8}|[a-z]{2,31});?)"
-    r"|(?P<number>(?<![\d.])\d\.\d{1,32}e\+?\d{1,2}(?!\d))",
+    r"|(?P<point>\\{1,8}u(?:000[0-9a-f]{5}|\{[0-9a-f]{1,6}\}))"
+    r"|(?P<units>(?:(?:\\{1,8}|%)ud[89ab][0-9a-f]{2})?(?:\\{1,8}|%)u[0-9a-f]{4})"
+    r"|(?P<octal>\\{1,8}[0-3][0-7]{2})"
+    r"|(?P<blank>\\{1,8}[bfnrt/\"]|<[/a-z][^<>]{0,80}>)"
+    r"|(?P<entity>&(?:#x?[0-9a-f]{1,12}|[a-z]{2,31});?)"
+    r"|(?P<number>(?<![\d.])\d\.\d{1,32}e\+?\d{1,2}(?!\d)))",
     re.IGNORECASE,
 )
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")
-_HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{6,}|(?:\b[0-9a-fA-F]{2}[ :-]){3,}[0-9a-fA-F]{2}\b")
 _URL_SAFE = str.maketrans("-_", "+/", "=")
 
 
@@ -59,21 +68,24 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     """Return a text in which an id is masked wherever it stands, in whatever form it may have been typed or repeated.
 
     Letters and digits are compared without their case, width, accents and kind of digit, and without the blanks and up
-    to three signs between them; as they stand, with escapes of URLs, JSON and HTML undone, also escapes of escapes, and
-    inside of BASE64 and hexadecimal digits, which are masked as a whole. An id of under four letters and digits hides
-    nothing but itself, one of under four characters nothing. Takes time in proportion to the text.
+    to three signs between them; as they stand, with tags and with escapes of URLs, JSON, programs and HTML undone, also
+    escapes of escapes, and inside of BASE64 and hexadecimal digits, which are masked as a whole. Of an id of under
+    seven ASCII letters and digits only what stands for itself is masked, not parts of words, numbers and times; one of
+    under four (two, if others are among them) hides nothing but itself, and of under four characters nothing. Takes
+    time in proportion to the text.
 
     Args:
         text: anything.
         user_id: what shall not be read.
         mask: what stands in its place; by default the masked id.
     """
-    if len(user_id) < _TELLING_CHARACTERS:
+    forms = _forms(user_id)
+    if forms is not None:
+        spans = [*_spans(text, forms)]
+    elif len(user_id) >= _TELLING_CHARACTERS:
+        spans = [found.span() for found in re.finditer(re.escape(user_id), text)]
+    else:
         return text
-    spans = [found.span() for found in re.finditer(re.escape(user_id), text)]
-    letters = _squeezed(user_id.translate(_PLAIN)).replace(" ", "")
-    if len(letters) >= _TELLING_CHARACTERS:
-        spans += _spans(text, letters)
     parts, at = [], 0
     for start, end in sorted(spans):
         if start >= at:
@@ -82,11 +94,32 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _spans(text: str, letters: str, *, in_code: bool = False) -> Iterator[tuple[int, int]]:
-    """Yield where letters and digits stand in a text, as it is and with each layer of escapes taken off."""
+@lru_cache(maxsize=16)
+def _forms(user_id: str) -> re.Pattern[str] | None:
+    """Return what matches an id in a plain text, None for one of too few letters and digits. Possessive: linear."""
+    plain = user_id.translate(_PLAIN)
+    letters = [(found.start(), found[0]) for found in re.finditer(r"[^\W_]", plain)]
+    in_words = all(letter.isascii() for _, letter in letters)
+    if len(letters) < (_TELLING_CHARACTERS if in_words else _TELLING_IDEOGRAPHS):
+        return None
+    long = len(letters) >= (_LONG if in_words else _TELLING_CHARACTERS)
+    form = re.escape(letters[0][1])
+    for (before, _), (at, letter) in pairwise(letters):
+        form += (_SIGNS if long or at > before + 1 else _BLANKS) + re.escape(letter)
+    if in_words and not long:
+        form = f"(?<!{_kind(letters[0][1])}){form}(?!{_kind(letters[-1][1])})"
+    return re.compile(form)
+
+
+def _kind(letter: str) -> str:
+    return "[0-9]" if letter.isdigit() else "[a-z]"
+
+
+def _spans(text: str, forms: re.Pattern[str], *, in_code: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield where forms of an id stand in a text, as it is and with each layer of escapes taken off."""
     where: Sequence[tuple[int, int]] | None = None
     for _ in range(_LAYERS + 1):
-        for start, end in (*_plain_spans(text, letters), *([] if in_code else _code_spans(text, letters))):
+        for start, end in (*_plain_spans(text, forms), *([] if in_code else _code_spans(text, forms))):
             yield (start, end) if where is None else (where[start][0], where[end - 1][1])
         if _ESCAPED.search(text) is None:
             break
@@ -96,39 +129,36 @@ def _spans(text: str, letters: str, *, in_code: bool = False) -> Iterator[tuple[
             break
 
 
-def _plain_spans(text: str, letters: str) -> Iterator[tuple[int, int]]:
+def _plain_spans(text: str, forms: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     plain = text.translate(_PLAIN)
-    squeezed = _squeezed(plain)
-    found = squeezed.find(letters)
-    if found < 0:
-        return
     origin = range(len(text)) if len(plain) == len(text) else [at for at, c in enumerate(text) for _ in _PLAIN[ord(c)]]
-    places: list[int] = []  # where in the text each character came from that was not squeezed out
-    end = 0
-    for gap in _BETWEEN.finditer(plain):
-        places += origin[end : gap.start() + len(_narrowed(gap))]
-        end = gap.end()
-    places += origin[end:]
-    while found >= 0:
-        yield places[found], places[found + len(letters) - 1] + 1
-        found = squeezed.find(letters, found + len(letters))
+    for found in forms.finditer(plain):
+        yield origin[found.start()], origin[found.end() - 1] + 1
 
 
-def _code_spans(text: str, letters: str) -> Iterator[tuple[int, int]]:
-    """Yield every run of BASE64 or hexadecimal digits that holds the letters, wherever in it the code begins."""
-    for run in _ENCODED.finditer(text):
-        code = run[0].translate(_URL_SAFE)
-        if 3 * len(code) >= 4 * len(letters):  # a byte takes four thirds of a digit at least
-            held = [_base64(code[at:]) for at in range(4)]
-            if _HEXADECIMAL.fullmatch(code):
-                held += [bytes.fromhex(code[at : len(code) - (len(code) - at) % 2]) for at in range(2)]
-            if any(_spans(_WIDE_GAP.join(held).decode("utf-8", "replace"), letters, in_code=True)):
-                yield run.span()
+def _code_spans(text: str, forms: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield every run of BASE64 or hexadecimal digits that holds a form of an id, wherever in it the code begins."""
+    encoded = [(run.span(), run[0].translate(_URL_SAFE)) for run in _ENCODED.finditer(text)]
+    numbers = [(run.span(), re.sub("[ :-]", "", run[0])) for run in _HEXADECIMAL.finditer(text)]
+    for at in range(4):
+        codes = [code[at:] + "A" * ((at - len(code)) % 4) for _, code in encoded]
+        yield from _spans_in_code([base64.b64decode(code) for code in codes], encoded, forms)
+    for at in range(2):
+        codes = [code[at : len(code) - (len(code) - at) % 2] for _, code in numbers]
+        yield from _spans_in_code([bytes.fromhex(code) for code in codes], numbers, forms)
 
 
-def _base64(code: str) -> bytes:
-    whole = code if len(code) % 4 != 1 else code[:-1]  # no byte ends there
-    return base64.b64decode(whole + "=" * (-len(whole) % 4))
+def _spans_in_code(
+    held: list[bytes], runs: list[tuple[tuple[int, int], str]], forms: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield which runs hold a form of an id, all looked through at once."""
+    ends = list(accumulate(len(each) + len(_APART) for each in held))
+    joint = _APART.join(held).decode("utf-8", "surrogateescape")
+    place = byte = 0
+    for start, _ in sorted(_spans(joint, forms, in_code=True)):
+        byte += len(joint[place:start].encode("utf-8", "surrogateescape"))
+        place = start
+        yield runs[bisect(ends, byte)][0]
 
 
 def _unescaped(text: str, where: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
@@ -151,10 +181,12 @@ def _unescaped(text: str, where: Sequence[tuple[int, int]]) -> tuple[str, list[t
 
 
 def _said(escape: re.Match[str]) -> str:
-    digits = re.sub(r"[%=\\xu]", "", escape[0], flags=re.IGNORECASE)
+    digits = re.sub(r"[%=\\xu{}]", "", escape[0], flags=re.IGNORECASE)
     match escape.lastgroup:
         case "bytes":
             return bytes.fromhex(digits).decode("utf-8", "replace")
+        case "point" | "octal" as kind:
+            return chr(min(int(digits, 16 if kind == "point" else 8), sys.maxunicode))
         case "units":
             return bytes.fromhex(digits).decode("utf-16-be", "replace")
         case "number":
@@ -164,21 +196,22 @@ def _said(escape: re.Match[str]) -> str:
     return " "
 
 
-class _PlainCharacters:
+class _PlainCharacters(dict[int, str]):
     """For str.translate: every character as it is compared, never as nothing."""
 
-    def __getitem__(self, code: SupportsIndex) -> str:
-        return _plain(code.__index__())
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code))
+        if len(self) < _PLAIN_KEPT:
+            self[code] = plain
+        return plain
 
 
 _PLAIN = _PlainCharacters()
 
 
-@lru_cache(maxsize=4096)
-def _plain(code: int) -> str:
-    character = chr(code)
+def _plain(character: str) -> str:
     number = unicodedata.numeric(character, -1)
-    if character in BLANK:
+    if character in BLANK or unicodedata.category(character)[0] in "CM":
         return " "
     if number in range(10):
         return str(int(number))
@@ -188,16 +221,6 @@ def _plain(code: int) -> str:
 
 def _without_marks(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.category(c).startswith("M"))
-
-
-def _squeezed(plain: str) -> str:
-    return _BETWEEN.sub(_narrowed, plain)
-
-
-def _narrowed(gap: re.Match[str]) -> str:
-    """Return what of a gap counts: nothing of a narrow one, a blank for a wide one."""
-    signs = sum(not c.isspace() and unicodedata.category(c)[0] not in "CM" for c in gap[0])
-    return "" if signs <= _SIGNS_BETWEEN else " "
 
 
 def _visible(text: str) -> str:

@@ -100,6 +100,49 @@ def test_what_is_no_form_of_it_stays() -> None:
     assert without_id("138 ----> 0013", "1380013") == "138 ----> 0013"
 
 
+@pytest.mark.parametrize(
+    ("user_id", "said"),
+    [
+        ("1000", "at 2026-11-28 10:00:03"),
+        ("1000", "code 10001, timeout 21000 ms"),
+        ("2004", "status 200, 4 ms"),
+        ("serve", "the server"),
+        ("sign", "Invalid Signature, Server StringToSign:`POST#`"),
+        ("name", "then amen"),
+        ("100234", "10:02:34"),
+        ("\u200b\u200b", "two  blanks"),
+    ],
+)
+def test_a_short_id_leaves_words_and_numbers_that_it_is_part_of(user_id: str, said: str) -> None:
+    assert without_id(said, user_id) == said
+
+
+@pytest.mark.parametrize(
+    ("user_id", "said"),
+    [
+        ("1000", "uid1000"),
+        ("li.wei", "LI_WEI"),
+        ("zhang1", "\u7528\u6237zhang1\u4e0d\u5b58\u5728"),
+        ("张三", "用户张三不存在"),
+        ("张三", "%E5%BC%A0%E4%B8%89"),
+    ],
+)
+def test_a_short_id_is_masked_where_it_stands_for_itself(user_id: str, said: str) -> None:
+    hidden = without_id(said, user_id)
+    assert masked(user_id) in hidden
+    assert said not in hidden
+    assert not any(part in hidden.lower() for part in ("1000", "wei", "zhang", "三", "%e4%b8%89"))
+
+
+def test_each_mask_stays_with_its_code_among_others() -> None:
+    codes = [
+        b64encode(who).decode()
+        for who in (b"someone else", b'{"id": 13800138000}', "张三丰李四".encode(), b"13900139000")
+    ]
+    hidden = without_id(" ".join(codes), "13800138000")
+    assert hidden.split() == [codes[0], masked("13800138000"), *codes[2:]]
+
+
 def test_what_looks_like_an_escape_and_is_none_hides_nothing() -> None:
     assert without_id(r"C:\NEWTON and a=12345", "newton") == rf"C:\{masked('newton')} and a=12345"
     assert without_id("id=12345&x", "12345") == "id=****&x"
@@ -140,6 +183,14 @@ def test_masking_takes_time_in_proportion() -> None:
         ("zhang.san@corp.com", urlsafe_b64encode(b'{"sub": "Zhang.San@corp.com"}').decode()),
         ("13800138000", "aa" + b'{"id": "13800138000"}'.hex()),
         ("newton", r"\u006eewton"),
+        ("13800138000", "138<b>0013</b>8000"),
+        ("13800138000", "".join(f"&#{ord(c):010};" for c in "13800138000")),
+        ("13800138000", "".join(rf"\u{{{ord(c):x}}}" for c in "13800138000")),
+        ("13800138000", "".join(rf"\U{ord(c):08x}" for c in "13800138000")),
+        ("13800138000", "".join(f"%u{ord(c):04X}" for c in "13800138000")),
+        ("13800138000", "".join(rf"\{ord(c):03o}" for c in "13800138000")),
+        ("13800138000", b"13800138000".hex(" ")),
+        ("13800138000", b"13800138000".hex(":").upper()),
     ],
 )
 def test_an_id_that_a_server_escapes_is_masked_too(user_id: str, said: str) -> None:
