@@ -212,7 +212,8 @@ class FaceGateway:
             return await self._asked(call)
         except Problem as problem:
             stale = problem.kind.branch == "contract" or problem.kind is Kind.NETWORK_CLOSED
-            if not call.reused or not (stale or problem.trace.http_status == 408):  # a server weary of waiting
+            # A server weary of waiting, or one that will not speak for this name over this connection.
+            if not call.reused or not (stale or problem.trace.http_status in {408, 421}):
                 raise
         return await self._asked(call, fresh=True)
 

@@ -345,6 +345,7 @@ def test_an_offset_that_decides_verdicts(offset: float, used: float) -> None:
         (401, Kind.CREDENTIALS_UNAUTHORIZED),
         (403, Kind.CREDENTIALS_FORBIDDEN),
         (404, Kind.SERVER_ADDRESS),
+        (421, Kind.SERVER_ADDRESS),
         (418, Kind.SERVER_UNKNOWN_CODE),
         (429, Kind.LIMIT_THROTTLED),
         (500, Kind.SERVER_FAILED),

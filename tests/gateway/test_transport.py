@@ -122,7 +122,10 @@ def test_two_answers_in_one_record_of_tls() -> None:
     assert (first.record.user_name, second.record.user_name) == ("connection 1", "connection 2")
 
 
-@pytest.mark.parametrize("late", [kept(answer_to(ANNE)), b"rubbish\r\n\r\n", kept(b"{"), http(status=408), b""])
+@pytest.mark.parametrize(
+    "late",
+    [kept(answer_to(ANNE)), b"rubbish\r\n\r\n", kept(b"{"), http(status=408), http(status=421), b""],
+)
 def test_an_answer_that_is_not_the_one_asked_for_is_asked_for_again(late: bytes) -> None:
     """It comes in the moment of asking: the connection looked well."""
 
