@@ -68,6 +68,7 @@ def get(options: Namespace, language: Language) -> Problem | None:
         output.write(*lines)
     trouble = save_problem or lookup.picture_problem
     if trouble:
+        trouble.trace = trouble.trace.without_id(query.user_id)
         output.complain(report.problem_lines(trouble, language))
     if saved and not finding.picture:
         output.complain([say("notice.saved_refused", language, file=str(saved))])
@@ -102,5 +103,8 @@ async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Fi
 
     try:
         return await look_up(gateway, query, decode=shared_decoder().decode, on_progress=tell)
+    except Problem as problem:  # what is written to a terminal or a log of jobs stays there
+        problem.trace = problem.trace.without_id(query.user_id)
+        raise
     finally:
         await gateway.aclose()

@@ -21,6 +21,7 @@ from faceviewer.core.query import UserType
 from faceviewer.gateway.signing import sign
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.server import Address
+from tests.faults.origin import Origin, ca_file, told
 
 
 def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -130,6 +131,25 @@ def test_an_id_may_come_by_standard_input_and_a_secret_before_it(sandbox: Addres
     assert as_json(done)["userId"] == "13800138001"
     assert run("get", "PHONE", "-", "--demo").returncode == 2
     assert run("get", "PHONE", "-", "--demo", typed="1" * 100_000).returncode == 2
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_an_id_that_the_server_repeats_is_masked(form: tuple[str, ...]) -> None:
+    said = "no user 13800138000 (138%200013%208000)"
+    server = Origin(lambda _: told(id="for-13800138000", code=460, message=said, localizedMsg=said))
+    try:
+        done = run(
+            *("get", "PHONE", "13800138000", "--lang", "en", "--endpoint", f"https://{server.address}"),
+            *("--ca-file", str(ca_file()), "--app-key", "k", "--secret-stdin", *form),
+            typed="s",
+        )
+    finally:
+        server.close()
+    assert done.returncode == 8
+    for output in (done.stderr, *([done.stdout] if form else [])):
+        assert "no user 138****8000 (138****8000)" in output
+        assert "for-138****8000" in output
+        assert "13800138000" not in output
 
 
 def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:

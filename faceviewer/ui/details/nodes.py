@@ -19,7 +19,7 @@ _LINE = 120  # characters of a value in one row; what is longer is folded into r
 _NAME = 80
 _LONGEST = 4096
 _MOST_ROWS = 1000  # more would hold the window up
-_LEAST_ID, _LEAST_NAME = 4, 2  # characters; a shorter one is part of many a word
+_LEAST, _LEAST_NAME = 4, 2  # characters; a shorter one is part of many a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,12 @@ class Masks:
         asked = _loaded(exchange.request_body).get("params", {})
         data = _loaded(exchange.reply).get("data") if exchange.reply_is_json else None
         answered = data if isinstance(data, dict) else {}
-        for text in (asked.get("userId"), answered.get("userId")):
-            self._add(text, masked, least=_LEAST_ID)
+        ids = (asked.get("userId"), answered.get("userId"))
+        self._masked |= {text: masked(text) for text in ids if isinstance(text, str) and text}
         self._add(answered.get("userName"), _nothing_of, least=_LEAST_NAME)
-        said = (asked.get("userId"), answered.get("userId"), answered.get("userName"))
-        self._people = {text: self._masked[text] for text in said if isinstance(text, str) and text}
-        self._add(answered.get("imageUrl"), _host_of, least=_LEAST_ID)
-        self._add(dict(exchange.request_headers).get("content-md5"), _nothing_of, least=_LEAST_ID)
+        self._people = dict(self._masked)
+        self._add(answered.get("imageUrl"), _host_of, least=_LEAST)
+        self._add(dict(exchange.request_headers).get("content-md5"), _nothing_of, least=_LEAST)
         self._parts.sort(key=len, reverse=True)
 
     def __call__(self, text: str) -> str:

@@ -93,6 +93,14 @@ def test_revealing_shows_it_and_still_no_secret() -> None:
     assert named(request_side(EXCHANGE, revealed=True), "iotToken").value == "‹hidden›"
 
 
+def test_an_id_of_four_digits_does_not_garble_longer_numbers() -> None:
+    reply = '{"code": 10001, "message": "user 1000 at 10:00:03"}'
+    short = replace(EXCHANGE, request_body=json.dumps({"params": {"userId": "1000"}}), reply=reply)
+    said = text(reply_side(short, revealed=False))
+    assert "10001" in said
+    assert "user **** at 10:00:03" in said
+
+
 def test_a_short_id_is_masked_alone_and_does_not_garble_the_rest() -> None:
     short = replace(EXCHANGE, request_body=json.dumps({"params": {"userId": "20"}}), reply='{"code": 200, "a": "20"}')
     said = text(reply_side(short, revealed=False))
