@@ -260,7 +260,7 @@ async def _ask(
         untried = (Check(step, None) for step in (Step.CLOCK, Step.SIGNATURE, Step.PERMISSION))
         return [Check(Step.PROXY, passed=False, problem=problem), *untried]
     through = Check(Step.PROXY, passed=None if app else True, facts={"proxy": proxy.name if proxy else "—"})
-    if problem and not _is_about_permission(problem):
+    if problem and not _was_signed_well(problem):
         return [
             through,
             _clock(offset),
@@ -271,9 +271,19 @@ async def _ask(
     return [through, _clock(offset), Check(Step.SIGNATURE, passed=True), permitted]
 
 
-def _is_about_permission(problem: Problem) -> bool:
-    """Tell a refusal of whoever signed well from a refusal of the signature."""
-    return problem.kind.branch in {"credentials", "limit"} and problem.kind not in _SIGNATURE_KINDS
+def _was_signed_well(problem: Problem) -> bool:
+    """Tell what was said to somebody whose signature was right from what does not tell, or says that it was not.
+
+    An envelope over HTTP 200 is the service's own, which a request reaches only with a right signature; what the
+    gateway says of the service behind it comes after that, too.
+    """
+    if problem.kind in _SIGNATURE_KINDS or problem.kind is Kind.SERVER_ADDRESS:
+        return False
+    trace = problem.trace
+    from_service = trace is not None and trace.http_status == 200 and trace.code is not None
+    by_gateway = trace is not None and bool(trace.error_code or trace.gateway_request_id)
+    behind = problem.kind in {Kind.SERVER_BACKEND_FAILED, Kind.SERVER_BACKEND_TIMEOUT} and by_gateway
+    return problem.kind.branch in {"credentials", "limit"} or from_service or behind
 
 
 def _clock(offset: float | None) -> Check:

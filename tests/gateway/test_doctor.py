@@ -178,13 +178,15 @@ def test_a_port_that_speaks_no_tls_is_named_and_nobody_is_said_to_have_issued_an
     assert "issuer" not in problem.facts
 
 
-async def answering(offset: float, reason: str) -> dict[Step, Check]:
+async def answering(
+    offset: float, reason: str, *, status: int = 403, code: str = "", body: bytes = b""
+) -> dict[Step, Check]:
     async def app(_scope: object, receive: Any, send: Any) -> None:
         await receive()
         date = formatdate(time.time() + offset, usegmt=True).encode()
-        headers = [(b"date", date), (b"x-ca-error-message", reason.encode())]
-        await send({"type": "http.response.start", "status": 403, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
+        headers = [(b"date", date), (b"x-ca-error-message", reason.encode()), (b"x-ca-error-code", code.encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     walk = examine(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=app)
     return {check.step: check async for check in walk}
@@ -225,3 +227,29 @@ def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_co
     refused = off[Step.SIGNATURE].problem
     assert refused is not None
     assert refused.kind is Kind.CREDENTIALS_CLOCK
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "body", "signed"),
+    [
+        (200, "", b'{"id": "1", "code": 460, "message": "request parameter error."}', True),
+        (200, "", b'{"id": "1", "code": 460, "message": "iotToken is blank"}', True),
+        (200, "", b'{"id": "1", "code": 500, "message": "server error."}', True),
+        (200, "", b'{"id": "1", "code": 77777, "message": "something else"}', True),
+        (200, "", b'{"id": "1", "code": 200, "data": {"userId": "another", "userType": "OPEN"}}', True),
+        (200, "", b'{"id": "1", "code": 200, "data": []}', True),
+        (504, "D504CO", b"", True),
+        (200, "", b'{"id": "1", "code": 2453, "message": "app not exist"}', False),
+        (200, "", b'{"id": "1", "code": 404, "message": "service not found."}', False),
+        (404, "I404NR", b"", False),
+        (500, "X500ER", b"", False),
+        (502, "", b"<html>nginx</html>", False),
+        (204, "", b"", False),
+    ],
+)
+def test_a_signature_that_got_as_far_as_the_service_is_not_called_refused(
+    status: int, code: str, body: bytes, *, signed: bool
+) -> None:
+    found = asyncio.run(answering(0, "", status=status, code=code, body=body))
+    ended = (True, False) if signed else (False, None)
+    assert (found[Step.SIGNATURE].passed, found[Step.PERMISSION].passed) == ended
