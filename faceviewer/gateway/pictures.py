@@ -109,11 +109,12 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     """Decide whether a picture's address may be opened; touches nothing.
 
     Raises:
-        Problem: Kind.PICTURE_ADDRESS_REFUSED, with scheme and host as the fact `host`: never the path or the query,
-            which may hold a signature or a person's id.
+        Problem: Kind.PICTURE_ADDRESS_REFUSED, with scheme and host, where it has both, as the fact `host`: never the
+            path or the query, which may hold a signature or a person's id.
     """
+    unusable = Problem(Kind.PICTURE_ADDRESS_REFUSED, host="?", variant="unreadable")
     if len(url) > PICTURE_URL_CHARACTERS:
-        raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"> {PICTURE_URL_CHARACTERS}")
+        raise unusable
     url = url.strip(" \t\r\n")  # as browsers do
     url, _, _ = url.partition("#")  # the fragment is for whoever reads what was fetched
     try:
@@ -121,9 +122,14 @@ def vet(url: str, profile: Profile) -> PictureAddress:
         host = (parts.hostname or "").encode("idna").decode("ascii").lower()
         port = 443 if parts.port is None else parts.port
     except ValueError:
-        raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host="?") from None
-    refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme or '?'}://{host}"[:100])
-    if parts.scheme != "https" or not host or _REFUSED.search(url) or _NOT_IN_HOSTS.search(parts.netloc):
+        raise unusable from None
+    if not parts.scheme or not host:
+        raise unusable
+    refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme}://{host}"[:100])
+    if parts.scheme != "https":
+        refusal.facts["variant"] = "not_https"
+        raise refusal
+    if _REFUSED.search(url) or _NOT_IN_HOSTS.search(parts.netloc):
         raise refusal
     url = _encoded(parts)
     if (host, port) in _named_origins(profile):

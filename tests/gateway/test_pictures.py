@@ -2,10 +2,12 @@
 
 import pytest
 
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.pictures import is_public, vet
+from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.talker import Talk, kept, talking
 from tests.gateway.test_transport import ANNE, look_up
@@ -64,6 +66,30 @@ def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
     with pytest.raises(Problem) as caught:
         vet("https://oss.exаmple/13800138000?Signature=CANARY", PROFILE)
     assert caught.value.facts == {"host": "https://oss.xn--exmple-4nf"}
+
+
+@pytest.mark.parametrize(
+    ("url", "english"),
+    [
+        ("/1.jpg", "What came as the photo's address is no usable web address."),
+        ("//pictures.example/1.jpg", "What came as the photo's address is no usable web address."),
+        ("oss-object-key", "What came as the photo's address is no usable web address."),
+        ("https:///1.jpg", "What came as the photo's address is no usable web address."),
+        ("https://[::1", "What came as the photo's address is no usable web address."),
+        (f"https://pictures.example/{'a' * 9000}", "What came as the photo's address is no usable web address."),
+        (
+            "http://pictures.example/1",
+            "The photo's address is not https, so it was not opened: http://pictures.example.",
+        ),
+    ],
+)
+def test_a_refusal_asks_nobody_to_allow_a_host_that_would_not_help(url: str, english: str) -> None:
+    with pytest.raises(Problem) as caught:
+        vet(url, PROFILE)
+    said = describe(caught.value, Language.EN)
+    assert said.headline == english
+    assert "allow" not in said.advice
+    assert "?" not in describe(caught.value, Language.ZH_CN).headline
 
 
 @pytest.mark.parametrize(
