@@ -13,7 +13,7 @@ from faceviewer.core.record import ExpiryKind
 from faceviewer.core.scripts import is_mixed
 from faceviewer.wording.catalogue import catalogue, fill, key, titled
 from faceviewer.wording.problems import describe
-from faceviewer.wording.safe_text import shown
+from faceviewer.wording.safe_text import shown, shown_exactly
 from faceviewer.wording.verdicts import clock_words, explain, moment, moment_here_and_there
 
 if TYPE_CHECKING:
@@ -211,7 +211,8 @@ def _told(text: str | None, language: Language) -> str:
 
 
 def _policy(record: FaceRecord, language: Language) -> str:
-    return " ".join(filter(None, (_told(record.policy, language), _elsewhere(record.policy_elsewhere, language))))
+    told = shown_exactly(record.policy or "", FIELD_SHOWN) or _told(record.policy, language)
+    return " ".join(filter(None, (told, _elsewhere(record.policy_elsewhere, language))))
 
 
 def _ends(expiry: Expiry, language: Language, told: Callable[[datetime], str]) -> str:
@@ -220,7 +221,7 @@ def _ends(expiry: Expiry, language: Language, told: Callable[[datetime], str]) -
         return " ".join(filter(None, (told(expiry.at), other)))
     if expiry.kind is ExpiryKind.NEVER:
         return other or _say("value", "never", language)
-    return _say("value", "unreadable", language, raw=shown(expiry.raw or "", FIELD_SHOWN))
+    return _say("value", "unreadable", language, raw=shown_exactly(expiry.raw or "", FIELD_SHOWN))
 
 
 def _elsewhere(value: RawValue | None, language: Language) -> str:

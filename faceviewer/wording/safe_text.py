@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import groupby
 
 from faceviewer.core.characters import BLANK, INVISIBLE
 
@@ -52,6 +53,17 @@ def shown(text: str, limit: int) -> str:
             kept.append(character)
     line = " ".join("".join(kept).split())
     return line if len(line) <= limit and len(read) == len(text) else f"{line[: limit - 1].rstrip()}…"
+
+
+def shown_exactly(text: str, limit: int) -> str:
+    """Return a text as `shown` does, with "␣" where that would hide a blank: at the ends, doubled, or no plain space.
+
+    For a value that is said not to be a known one, or not to be readable: the reader must see why.
+    """
+    runs = [(blank, "".join(run)) for blank, run in groupby(text, str.isspace)]
+    inner = range(1, len(runs) - 1)
+    seen = ("␣" if blank and (run != " " or place not in inner) else run for place, (blank, run) in enumerate(runs))
+    return shown("".join(seen), limit)
 
 
 def _is_symbol(character: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import CLOCK_SKEW_SECONDS
 from faceviewer.wording.catalogue import catalogue, fill, key
-from faceviewer.wording.safe_text import shown
+from faceviewer.wording.safe_text import shown, shown_exactly
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,8 +70,8 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
     facts = {
         "until": moment(verdict.until) if verdict.until else "—",
         "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
-        "policy": shown(record.policy or "", _QUOTED),
-        "expire_time": shown(record.expiry.raw or "", _QUOTED),
+        "policy": shown_exactly(record.policy or "", _QUOTED),
+        "expire_time": shown_exactly(record.expiry.raw or "", _QUOTED),
         **_quoted("expiry", record.expiry.elsewhere),
         **_quoted("policy", record.policy_elsewhere),
     }

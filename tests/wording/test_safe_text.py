@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faceviewer.wording.safe_text import HOLE, shown
+from faceviewer.wording.safe_text import HOLE, shown, shown_exactly
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 CODER = "\U0001f469\U0001f3fd\u200d\U0001f4bb"
@@ -46,3 +46,22 @@ def test_a_long_text_is_cut_and_says_so() -> None:
     assert shown("x" * 65, 64) == "x" * 63 + "…"
     assert shown("x" * 64, 64) == "x" * 64
     assert shown("\u200b" * 1_000_000 + "evil", 64) == f"{HOLE}…"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("DENY", "DENY"),
+        ("", ""),
+        (" ", "␣"),
+        ("DENY ", "DENY␣"),
+        ("\r\nDENY", "␣DENY"),
+        ("DENY\u00a0", "DENY␣"),
+        ("2031-05-06 07:08:09", "2031-05-06 07:08:09"),
+        ("2031-05-06  07:08:09", "2031-05-06␣07:08:09"),
+        ("2031-05-06\t07:08:09", "2031-05-06␣07:08:09"),
+        (" " * 100_000 + "x", "␣x"),
+    ],
+)
+def test_blanks_that_make_another_value_show_where_the_value_is_quoted(text: str, expected: str) -> None:
+    assert shown_exactly(text, 64) == expected

@@ -46,6 +46,23 @@ def test_the_sentence(policy: str | None, expire_time: str | None, english: str,
     assert words(policy, expire_time, Language.ZH_CN).sentence == chinese
 
 
+@pytest.mark.parametrize(
+    ("policy", "expire_time", "said"),
+    [
+        ("DENY ", None, "“DENY␣”"),
+        ("\tPERMISSION", None, "“␣PERMISSION”"),
+        (" ", None, "“␣”"),
+        ("PERMISSION", " 2031-05-06 07:08:09", "“␣2031-05-06 07:08:09”"),
+        ("PERMISSION", "2031-05-06\u00a007:08:09", "“2031-05-06␣07:08:09”"),
+    ],
+)
+def test_why_a_value_that_looks_right_is_not_understood_can_be_seen(
+    policy: str, expire_time: str | None, said: str
+) -> None:
+    for language in Language:
+        assert said in words(policy, expire_time, language).reasons[0]
+
+
 def test_every_reason_has_a_sentence_and_the_caveat_is_there() -> None:
     missing = Problem(Kind.PICTURE_MISSING)
     for language in Language:

@@ -11,7 +11,7 @@ from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.record import ExpiryKind
 from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.user_type_words import name_of
-from faceviewer.wording.safe_text import shown
+from faceviewer.wording.safe_text import shown, shown_exactly
 
 if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord, RawValue
@@ -74,14 +74,16 @@ class RecordFields(QWidget):
             row.show_nothing(self._why_nothing(value))
 
     def _show_policy(self, record: FaceRecord) -> None:
-        other, text = record.policy_elsewhere, shown(record.policy or "", FIELD_SHOWN)
+        other, text = record.policy_elsewhere, shown_exactly(record.policy or "", FIELD_SHOWN)
         if other is not None and not text:
             self._show_other(self._policy, other)
         elif other is not None:
             remark = f"{_quoted(other.text)} {self._named(other)}"
             self._policy.show_value(text, whole=record.policy or "", remark=remark)
+        elif text:
+            self._policy.show_value(text, whole=record.policy or "")
         else:
-            self._show_given(self._policy, record.policy)
+            self._policy.show_nothing(self._why_nothing(record.policy))
 
     def _show_other(self, row: FieldRow, other: RawValue) -> None:
         row.show_value(_quoted(other.text), whole=other.text, remark=self._named(other))
@@ -102,7 +104,7 @@ class RecordFields(QWidget):
                 self._expires.show_value(words.away, whole=raw or "", remark="\n".join(filter(None, lines)))
             case ExpiryKind.UNREADABLE if raw:
                 remark = self.tr("not a date as the service writes them")
-                self._expires.show_value(_quoted(raw), whole=raw, remark=remark)
+                self._expires.show_value(f"“{shown_exactly(raw, FIELD_SHOWN)}”", whole=raw, remark=remark)
             case ExpiryKind.UNREADABLE:
                 self._expires.show_nothing(self._why_nothing(raw))
 
