@@ -249,10 +249,11 @@ def _digest(language: Language) -> Callable[[str], str]:
 
 def _check_connection(parser: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> None:
     """Leave with a usage error unless the options name one way to connect, whole."""
+    for option in ("save", "profile", "endpoint", "app_key", "ca_file"):
+        if getattr(options, option, None) == "":  # as a variable that is not set; what stands in for it was not meant
+            parser.error(say("usage.empty", language, option=f"--{option.replace('_', '-')}"))
     if sum(map(bool, (options.demo, options.profile, options.endpoint))) > 1:
         parser.error(say("usage.one_source", language))
-    if options.command == "get" and options.save == "":
-        parser.error(say("usage.save_empty", language))
     if options.endpoint and not (options.app_key and options.secret_stdin):
         parser.error(say("usage.endpoint_alone", language))
     connects = any((options.app_key, options.secret_stdin, options.ca_file, options.stage))

@@ -13,7 +13,7 @@ from faceviewer.commands.saving import STANDARD_OUTPUT, save
 from faceviewer.commands.words import say
 from faceviewer.core.file_kind import extension_of
 from faceviewer.core.health import Concern, concerns
-from faceviewer.core.limits import USER_ID_LINE_CHARACTERS
+from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Problem
 from faceviewer.core.progress import Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
@@ -79,7 +79,11 @@ def _typed(user_id: str) -> str:
     """Return the id: arguments can be read by other users of the computer, standard input cannot."""
     if user_id != "-":
         return user_id
-    return sys.stdin.readline(USER_ID_LINE_CHARACTERS).rstrip("\r\n") if sys.stdin is not None else ""
+    try:
+        line = sys.stdin.buffer.readline(USER_ID_LINE_BYTES) if sys.stdin is not None else b""
+    except (OSError, ValueError):  # a descriptor that cannot be read
+        line = b""
+    return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r\n") if line else ""
 
 
 def _health(finding: Finding) -> tuple[Concern, ...]:

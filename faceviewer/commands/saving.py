@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 from datetime import datetime
@@ -40,13 +41,27 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str) -> Path:
     if wish.endswith(tuple(filter(None, (os.sep, os.altsep)))):
         make_folder(target)
     if _is_folder(target):
-        name = file_name(DEFAULT_TEMPLATE, record, extension=extension, now=datetime.now().astimezone())
-        target /= name
-    elif _is_special(target):
+        return _save_under_a_name_of_ours(data, record, target, extension)
+    if _is_special(target):
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=target.name)
-    else:
-        target = target.with_name(with_extension(target.name, f".{extension.rpartition('.')[2]}"))
+    target = target.with_name(with_extension(target.name, f".{extension.rpartition('.')[2]}"))
     save_bytes(data, target)
+    return target
+
+
+def _save_under_a_name_of_ours(data: bytes, record: FaceRecord, folder: Path, extension: str) -> Path:
+    """Save under a name that is free, also where several look up the same person in the same second."""
+    now = datetime.now().astimezone()
+    for count in itertools.count(1):
+        ending = extension if count == 1 else f"-{count}{extension}"
+        target = folder / file_name(DEFAULT_TEMPLATE, record, extension=ending, now=now)
+        try:
+            save_bytes(data, target)
+        except Problem as problem:
+            if problem.kind is not Kind.LOCAL_FILE_EXISTS:
+                raise
+        else:
+            break
     return target
 
 

@@ -84,7 +84,7 @@ SETTINGS_PROFILES = 500  # connections in one list: nobody finds anything in a l
 SETTINGS_LOCK_SECONDS = 5.0  # another process has the settings for milliseconds, unless it hangs
 SETTINGS_CLOSING_SECONDS = 2.0  # what is not written then: past that a person thinks the program hangs
 KEYRING_SECONDS = 15.0  # long enough to type the password that a prompt asks for
-USER_ID_LINE_CHARACTERS = 4096  # of an id on standard input, with the blanks and signs that are taken out of it
+USER_ID_LINE_BYTES = 4096  # of an id on standard input, with the blanks and signs that are taken out of it
 SECRET_BYTES = 4096  # of a secret on standard input; one is some thirty
 
 # The notice of a newer version.

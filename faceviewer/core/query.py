@@ -171,11 +171,14 @@ def check_user_id(user_id: str) -> None:
     id that somebody can read aloud, and a lone surrogate cannot be encoded as UTF-8.
 
     Raises:
-        Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId".
+        Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId"; the last with
+            `variant` "encoding" too where it was text in another one.
     """
     if all(c in INVISIBLE or c in BLANK or c.isspace() for c in user_id):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
-    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in user_id):
+    if any(c == "\0" or unicodedata.category(c) == "Cs" for c in user_id):
+        raise Problem(Kind.INPUT_UNREADABLE, field="userId", variant="encoding")
+    if any(unicodedata.category(c) == "Cc" for c in user_id):
         raise Problem(Kind.INPUT_UNREADABLE, field="userId")
     if len(user_id) > USER_ID_CHARACTERS:
         raise Problem(Kind.INPUT_TOO_LONG, field="userId", count=len(user_id), limit=USER_ID_CHARACTERS)

@@ -117,7 +117,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> tuple[Setting
         before = Settings()  # all of it is written where nothing is
         if theirs is not None:
             before = settings.base if settings.base is not None else settings_of(theirs)[0]
-        table = merged(theirs or {}, before, settings)
+        table = _writable(merged(theirs or {}, before, settings))
         try:
             data = tomli_w.dumps(table).encode("utf-8")
             written, _ = settings_of(_parse(data.decode("utf-8")))
@@ -139,6 +139,21 @@ def tighten(path: Path) -> None:
             ours = stat.S_ISREG(status.st_mode) or place.name == _FOLDER_NAME  # and no other folder that a path names
             if ours and status.st_uid == os.geteuid() and status.st_mode & 0o077:
                 place.chmod(stat.S_IMODE(status.st_mode) & most)
+
+
+class _Hexadecimal(int):
+    """A number written in hexadecimal digits: Python writes no more than some thousand decimal ones."""
+
+    def __str__(self) -> str:
+        return hex(self)
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _writable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_writable(item) for item in value]
+    return _Hexadecimal(value) if isinstance(value, int) and value >> 64 > 0 else value
 
 
 def _target(path: Path) -> Path:

@@ -152,6 +152,36 @@ def test_an_id_that_the_server_repeats_is_masked(form: tuple[str, ...]) -> None:
         assert "13800138000" not in output
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "it came in another encoding"), ("zh_CN", "其编码不符")],
+)
+@pytest.mark.parametrize("typed", ["张三\n".encode("gbk"), "13800138000\n".encode("utf-16")])
+def test_an_id_in_another_encoding_is_told(typed: bytes, language: str, words: str) -> None:
+    command = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "-", "--demo", "--lang", language]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, input=typed, capture_output=True, timeout=60, env=environment, check=False)
+    assert done.returncode == 2
+    assert words in done.stderr.decode()
+
+
+def test_standard_input_that_cannot_be_read_has_no_id(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "-", "--demo", "--lang", "en"]
+    with (tmp_path / "written").open("wb") as only_written:
+        done = subprocess.run(command, stdin=only_written, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"Enter a user ID.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="starts too slowly there for one second")
+def test_several_at_once_save_the_same_person_under_names_of_their_own(tmp_path: Path) -> None:
+    arguments = ("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/")
+    command = [sys.executable, "-m", "faceviewer.cli", *arguments]
+    started = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(6)]
+    assert [process.wait(60) for process in started] == [0] * 6
+    assert len(list(tmp_path.iterdir())) == 6
+
+
 def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:
     assert run("get", "PHONE", "13800138000", "--demo", "--save", str(tmp_path)).returncode == 0
     (saved,) = tmp_path.iterdir()
@@ -385,6 +415,10 @@ def test_nobody_listens() -> None:
         ("get", "OPEN", "x", "--demo", "--profile", "p"),
         ("get", "OPEN", "x", "--profile", "nobody's"),
         ("get", "OPEN", "x", "--secret", "s"),
+        ("get", "OPEN", "x", "--demo", "--profile", ""),
+        ("get", "OPEN", "x", "--demo", "--endpoint", ""),
+        ("get", "OPEN", "x", "--profile", "p", "--ca-file", ""),
+        ("doctor", "--profile", ""),
         ("get", "PHONE", "13800138000", "--demo", "--save", ""),
         ("sandbox", "--port", "99999"),
         ("sandbox", "--port", "-1"),
@@ -398,6 +432,17 @@ def test_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "--profile was given nothing"), ("zh_CN", "--profile 后面没有内容")]
+)
+def test_a_variable_that_is_not_set_asks_nobody(tmp_path: Path, language: str, words: str) -> None:
+    (tmp_path / "FaceViewer").mkdir()
+    (tmp_path / "FaceViewer" / "settings.toml").write_text('current = "P"\n[[profiles]]\nname = "P"\n')
+    done = run("get", "OPEN", "x", "--profile", "", "--lang", language, XDG_CONFIG_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert words in done.stderr
 
 
 def test_qt_is_never_loaded() -> None:

@@ -243,6 +243,18 @@ def test_what_a_later_version_wrote_is_kept(tmp_path: Path) -> None:
     assert table["profiles"] == [{"name": "b", "colour": 7, "ca_file": "x.pem"}]
 
 
+@pytest.mark.parametrize("number", ["0x" + "f" * 50_000, "0b" + "1" * 60_000, "[[0o" + "7" * 9_000 + "]]"])
+def test_a_number_too_long_for_decimal_digits_is_kept(tmp_path: Path, number: str) -> None:
+    path = settings_file(tmp_path, f"large = {number}\nsmall = -12\nsure = true\n")
+    before = tomllib.loads(path.read_text("utf-8"))
+    settings, problem = load_settings(path)
+    assert problem is None
+    save_settings(replace(settings, theme=Theme.DARK), path)
+    table = tomllib.loads(path.read_text("utf-8"))
+    assert table["theme"] == "dark"
+    assert all(table[key] == value for key, value in before.items())
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_what_editors_write_is_read_and_written_back_plainly(tmp_path: Path, encoding: str) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\r\ncurrent = "办公楼"\r\n'.encode(encoding))
