@@ -102,7 +102,7 @@ def read_proxy(told: SystemProxy, *, user: str = "", password: str = "") -> Prox
 
     Args:
         told: what the system says.
-        user: who we are, unless the address tells.
+        user: who we are; if empty, the address may tell. What somebody entered after the proxy asked must count.
         password: goes with the user.
 
     Raises:
@@ -116,7 +116,7 @@ def read_proxy(told: SystemProxy, *, user: str = "", password: str = "") -> Prox
         raise Problem(Kind.LOCAL_PROXY_SOCKS, source=told.source)
     known, at, where = rest.rpartition("@")  # a password may hold anything, also unencoded
     where = where.partition("/")[0]
-    if at:
+    if at and not user:
         user, _, password = (unquote(part) for part in known.partition(":"))
     try:
         parts = urlsplit(f"//{where}")

@@ -61,7 +61,14 @@ def test_forms_of_an_address(text: str, proxy: Proxy) -> None:
     told = of_environment({"HTTPS_PROXY": text})
     assert told is not None
     assert read_proxy(told) == proxy
+
     assert proxy.password not in repr(told) + repr(proxy) or not proxy.password
+
+
+def test_who_we_are_as_it_was_entered_goes_before_what_the_address_tells() -> None:
+    """Where the proxy refuses the address's, the words say to enter another."""
+    told = SystemProxy("HTTPS_PROXY", "http://jane:old@p:1")
+    assert read_proxy(told, user="jane", password="new") == Proxy("p", 1, user="jane", password="new")
 
 
 @pytest.mark.parametrize(
