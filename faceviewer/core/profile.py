@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -82,10 +83,21 @@ def checked_endpoint(text: str) -> str:
     if host is None:
         host = f"[{parts.hostname}]"
     extra = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc or "?" in text or "#" in text
-    unusable = extra or port == 0 or any(c.isspace() or c in "\\%" for c in text)
+    unusable = extra or port == 0 or any(c.isspace() or c in "\\%" for c in text) or _is_no_address(host)
     if parts.scheme != "https" or not host or unusable:
         raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
     return f"https://{host}" if port in {None, 443} else f"https://{host}:{port}"
+
+
+def _is_no_address(host: str) -> bool:
+    """Tell whether a host ends in a number, which no name does, and is no IPv4 address as everybody reads it."""
+    if not host.rstrip(".").rpartition(".")[2].isdigit():
+        return False
+    try:
+        ipaddress.IPv4Address(host)
+    except ValueError:
+        return True
+    return False
 
 
 def checked_proxy(text: str) -> str:

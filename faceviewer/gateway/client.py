@@ -80,8 +80,8 @@ class FaceGateway:
             now: the wall clock, in seconds since 1970.
 
         Raises:
-            Problem: Kind.CREDENTIALS_MISSING, CREDENTIALS_APP_KEY (it cannot be put in a header), LOCAL_CA_FILE or
-                LOCAL_PROXY.
+            Problem: Kind.CREDENTIALS_MISSING, CREDENTIALS_APP_KEY (it cannot be put in a header), LOCAL_CA_FILE,
+                LOCAL_ENDPOINT or LOCAL_PROXY.
         """
         if not credentials.app_key or not credentials.app_secret:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
@@ -95,6 +95,8 @@ class FaceGateway:
         self._patience = patience or Patience()
         self._now = now
         self._address = profile.endpoint + TARGET
+        if not pictures.can_be_asked(self._address):
+            raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
         self._secrets = Secrets(credentials)
         # The client that fetches pictures never holds a header of a signed call, and no connection of one either.
         if app:

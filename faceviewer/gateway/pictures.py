@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import httpx
+
 from faceviewer.core.file_kind import extension_of
 from faceviewer.core.limits import ERROR_PAGE_SECONDS, PICTURE_BYTES, PICTURE_URL_CHARACTERS, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
@@ -24,8 +26,6 @@ from faceviewer.gateway.reading import read_bounded
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
-
-    import httpx
 
     from faceviewer.core.profile import Profile
 
@@ -132,11 +132,21 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     if _REFUSED.search(url) or _NOT_IN_HOSTS.search(parts.netloc):
         raise refusal
     url = _encoded(parts)
+    if not can_be_asked(url):
+        raise refusal
     if (host, port) in _named_origins(profile):
         return PictureAddress(url, host, port, public=False)
     if port == 443 and _OBJECT_STORE.fullmatch(host):
         return PictureAddress(url, host, port, public=True)
     raise refusal
+
+
+def can_be_asked(url: str) -> bool:
+    """Tell whether httpx takes an address; it does not where the host is Punycode of nothing, or no IP address."""
+    try:
+        return bool(httpx.URL(url).host)
+    except (httpx.InvalidURL, UnicodeError):
+        return False
 
 
 def is_public(address: str) -> bool:

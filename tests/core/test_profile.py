@@ -22,6 +22,14 @@ def test_endpoint(text: str, endpoint: str) -> None:
     assert checked_endpoint(text) == endpoint
 
 
+@pytest.mark.parametrize("host", ["0177.0.0.1", "256.1.1.1", "192.168.001.010", "127.1", "2130706433", "a.b.1"])
+def test_a_host_that_ends_in_a_number_is_an_ip_address_or_none(host: str) -> None:
+    """Some read the others as octal or as short forms, and some refuse them."""
+    with pytest.raises(Problem) as caught:
+        checked_endpoint(f"https://{host}:8443")
+    assert caught.value.kind is Kind.LOCAL_ENDPOINT
+
+
 def test_proxy() -> None:
     assert checked_proxy("proxy.corp:3128") == "http://proxy.corp:3128"
     assert checked_proxy("https://proxy.corp:3128/") == "https://proxy.corp:3128"

@@ -107,3 +107,10 @@ def test_a_ca_file_that_is_none(sandbox: Address) -> None:
         with pytest.raises(Problem) as caught:
             look_up(sandbox, profile=replace(profile_of(sandbox), ca_file=ca_file))
         assert caught.value.kind is Kind.LOCAL_CA_FILE
+
+
+def test_a_host_that_cannot_be_asked_is_told_before_anything_is() -> None:
+    """Punycode that stands for nothing passes as a name, and httpx fails on it."""
+    with pytest.raises(Problem) as caught:
+        FaceGateway(Profile("p", "https://xn--a.example"), Credentials("key", "secret"), language=Language.EN)
+    assert caught.value.kind is Kind.LOCAL_ENDPOINT

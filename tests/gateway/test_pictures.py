@@ -54,6 +54,8 @@ def test_where_pictures_can_be_expected(url: str, public: bool) -> None:
         "https://pict ures.example/1",
         "https://pictures.example|/1",
         "https://张三@pictures.example/1",
+        "https://xn--a.oss-cn-shanghai.aliyuncs.com/1.jpg",  # Punycode of nothing: httpx fails on it
+        "https://xn--.oss-cn-shanghai.aliyuncs.com/1.jpg",
     ],
 )
 def test_everything_else_is_refused(url: str) -> None:
