@@ -93,6 +93,7 @@ class Features(QObject):
         connections, clipboard, localisation = desk.connections, desk.clipboard, desk.localisation
         super().__init__(window)
         privacy = Privacy(window, presenter, desk.screen)
+        palette = Palette(window)
         compare = Compare(window, presenter, connections, localisation)
         details = Details(window, presenter, clipboard)
         properties = Properties(window, backstage, presenter, clipboard, localisation)
@@ -104,7 +105,7 @@ class Features(QObject):
         features: tuple[Feature, ...] = (
             looks,
             TextSize(window, desk.theme, connections),
-            Palette(window),
+            palette,
             Panes(window),
             Shortcuts(window, connections),
             privacy,
@@ -122,6 +123,7 @@ class Features(QObject):
         for feature in features:
             for key, slot in feature.actions.items():
                 window.actions_[key].triggered.connect(slot)
+        privacy.left.connect(palette.close)
         for teller in (compare, details, properties, saving, self.typed_ahead):
             privacy.discreet_changed.connect(teller.set_discreet)
         self._drag.failed.connect(self.failed)

@@ -41,6 +41,11 @@ class Palette(QObject):
         return {_KEY: self._toggle}
 
     @Slot()
+    def close(self) -> None:
+        """Take it away, with what was typed."""
+        self._widget.close_palette()
+
+    @Slot()
     def _toggle(self) -> None:
         if self._widget.isVisible():
             self._widget.close_palette()

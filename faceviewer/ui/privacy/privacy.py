@@ -41,9 +41,11 @@ class Privacy(QObject):
         lock: tells when the session is locked.
 
     Signals:
+        left: nobody looks at the window any more.
         discreet_changed: whether nothing that is shown may tell of a person.
     """
 
+    left = Signal()
     discreet_changed = Signal(bool)
 
     def __init__(
@@ -76,6 +78,7 @@ class Privacy(QObject):
     @Slot()
     def blank(self) -> None:
         """Show nothing of a person: what was looked up, typed, pasted, said or asked; nothing happens without any."""
+        self.left.emit()
         window = self._window
         something = (
             not isinstance(self._presenter.state, Idle)

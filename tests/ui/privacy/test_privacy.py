@@ -259,6 +259,24 @@ def test_what_was_typed_and_pasted_is_hidden_though_nothing_was_looked_up(
     assert f"{NAME}.png" in words_on(desk.window)
 
 
+def test_what_was_typed_into_the_palette_goes_too(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+
+    def typed() -> list[str]:
+        return [field.text() for field in desk.window.findChildren(QLineEdit) if field.isVisible()]
+
+    desk.window.actions_["palette"].trigger()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, DEMO_ID)
+    assert DEMO_ID in typed()
+    _nobody_there(desk)
+    assert DEMO_ID not in typed()
+    desk.window.actions_["palette"].trigger()
+    assert DEMO_ID not in typed()
+
+
 def test_every_dialog_is_hidden_and_comes_back_with_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
     """The save dialog, the system's question for a file, and one that this test made up."""
     for key in ("save_evidence", "save", "save_habits", "properties", "settings", "samples", "about"):
