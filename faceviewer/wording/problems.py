@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import FIELD_SHOWN
@@ -20,6 +21,8 @@ _WHO = {
 }
 _AT_PROXY = {"en": "the proxy {host}", "zh": "代理 {host}"}
 _TRIES = {"en": "It was tried {tries} times in {total} seconds.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
+_WAIT = {"en": "The server asks to wait {wait} s first.", "zh": "服务器要求先等待 {wait} 秒。"}
+_LONG = {"en": "The server asks to wait more than an hour first.", "zh": "服务器要求先等待一小时以上。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class ProblemWords:
 def describe(problem: Problem, language: Language) -> ProblemWords:
     """Return the words for a problem in a language.
 
-    A host that is the proxy is called one; several tries are told.
+    A host that is the proxy is called one; several tries are told, and how long the server asks to wait.
     """
     entry = catalogue("problems")[problem.kind.value]
     words = entry.get("variant", {}).get(problem.facts.get("variant"), entry)[key(language)]
@@ -55,6 +58,8 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     if headline.startswith("the proxy"):
         headline = headline[:1].upper() + headline[1:]
     tries = fill(_TRIES[key(language)], facts) if "tries" in facts else ""
-    remedy = in_a_row(language, tries, fill(words["remedy"], facts).strip())
+    wait = ceil(problem.retry_after or 0)
+    asked = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
+    remedy = in_a_row(language, tries, asked, fill(words["remedy"], facts).strip())
     who = _WHO[entry["who"]][key(language)]
     return ProblemWords(headline, remedy, who, in_a_row(language, remedy, who))

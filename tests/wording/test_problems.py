@@ -66,3 +66,19 @@ def test_facts_are_filled_in_and_never_followed() -> None:
 
 def test_a_fact_that_is_not_known_is_a_dash() -> None:
     assert "—" in describe(Problem(Kind.NETWORK_DNS), Language.EN).headline
+
+
+@pytest.mark.parametrize(
+    ("asked", "english", "chinese"),
+    [
+        (None, "Wait a moment", "请稍候"),
+        (0.0, "Wait a moment", "请稍候"),
+        (0.4, "The server asks to wait 1 s first. ", "服务器要求先等待 1 秒。"),
+        (60.0, "The server asks to wait 60 s first. ", "服务器要求先等待 60 秒。"),
+        (9_999_999_999.0, "The server asks to wait more than an hour first. ", "服务器要求先等待一小时以上。"),
+    ],
+)
+def test_how_long_the_server_asks_to_wait_is_told(asked: float | None, english: str, chinese: str) -> None:
+    problem = Problem(Kind.LIMIT_THROTTLED, retry_after=asked)
+    assert describe(problem, Language.EN).remedy.startswith(english)
+    assert describe(problem, Language.ZH_CN).remedy.startswith(chinese)
