@@ -14,6 +14,7 @@ from faceviewer.core.limits import UPDATE_BYTES, UPDATE_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.update import host_of, read_update
 from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.pictures import can_be_asked
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.reading import read_bounded
 from faceviewer.gateway.transport import Transport
@@ -47,6 +48,8 @@ async def fetch_update(
         host = host_of(address)
     except ValueError:
         raise Problem(Kind.UPDATE_ADDRESS) from None
+    if not can_be_asked(address):
+        raise Problem(Kind.UPDATE_ADDRESS)
     return _believed(await _body(address, host, ca_file, seconds), public_key, host)
 
 

@@ -120,6 +120,12 @@ def test_an_unknown_authority_is_not_believed(server: Served) -> None:
     assert server.requests == []
 
 
+@pytest.mark.parametrize("host", ["xn--a.example", "256.1.1.1"])
+def test_an_address_whose_host_is_none_is_not_asked(server: Served, host: str) -> None:
+    server.url = f"https://{host}/notice.json"
+    assert _refused(server).kind is Kind.UPDATE_ADDRESS
+
+
 def test_an_address_that_is_not_https_is_not_asked(server: Served) -> None:
     server.url = server.url.replace("https", "http")
     assert _refused(server).kind is Kind.UPDATE_ADDRESS
