@@ -259,7 +259,7 @@ async def _ask(
     if problem and is_about_proxy(problem):
         untried = (Check(step, None) for step in (Step.CLOCK, Step.SIGNATURE, Step.PERMISSION))
         return [Check(Step.PROXY, passed=False, problem=problem), *untried]
-    through = Check(Step.PROXY, passed=None if app else True, facts={"proxy": proxy.name if proxy else "—"})
+    through = Check(Step.PROXY, passed=None if app else True, facts={"proxy": proxy.name} if proxy else {})
     if problem and not _was_signed_well(problem):
         return [
             through,

@@ -47,7 +47,8 @@ def describe_check(
     if passed is None:
         return CheckWords(title, words["other"]["skipped"][lang], "")
     slow = fill(words["other"]["slow"][lang], facts) if "slow" in facts else ""
-    found = _clock(step, facts, language) or fill(words["passed"][step][lang], facts)
+    told = words["other"]["direct"] if step == "proxy" and not facts.get("proxy") else words["passed"][step]
+    found = _clock(step, facts, language) or fill(told[lang], facts)
     return CheckWords(title, in_a_row(language, found, slow), "")
 
 

@@ -57,6 +57,8 @@ def test_all_is_well(sandbox: Address) -> None:
     assert outcome(found) == [True] * 8
     assert "Face Viewer sandbox" in found[Step.TLS].facts["issuer"]
     assert found[Step.CLOCK].facts["seconds"] <= 2
+    assert words_of(found[Step.PROXY]) == "None is used."
+    assert words_of(found[Step.PROXY], Language.ZH_CN) == "未使用。"
 
 
 def test_in_training_there_is_no_network_to_check() -> None:
@@ -192,10 +194,8 @@ async def answering(
     return {check.step: check async for check in walk}
 
 
-def words_of(check: Check) -> str:
-    return describe_check(
-        check.step, Language.EN, passed=check.passed, problem=check.problem, facts=check.facts
-    ).finding
+def words_of(check: Check, language: Language = Language.EN) -> str:
+    return describe_check(check.step, language, passed=check.passed, problem=check.problem, facts=check.facts).finding
 
 
 @pytest.mark.parametrize(
