@@ -127,7 +127,7 @@ def read_face(reply: Reply, query: FaceQuery) -> Face | None:
             or `success` denies the code; CONTRACT_MISMATCH where userId or userType is not what was asked. An id that
             came as a number is the same if its digits are.
     """
-    if reply.fields.get("success") is False:  # which other interfaces of the vendor send beside the code
+    if reply.fields.get("success") in (False, "false", "False"):  # others of the vendor send it beside the code
         _breach("success")
     if "data" not in reply.fields:
         _breach("data")

@@ -286,9 +286,10 @@ def test_milliseconds_are_a_moment() -> None:
     assert found.expiry.raw == "1767196799000"
 
 
-def test_an_answer_that_denies_its_own_success_shows_no_face() -> None:
+@pytest.mark.parametrize("denial", [False, "false", "False", 0])
+def test_an_answer_that_denies_its_own_success_shows_no_face(denial: object) -> None:
     answer = json.loads(answer_to(QUERY))
     with pytest.raises(Problem) as caught:
-        read_face(read_reply(json.dumps(answer | {"success": False}).encode()), QUERY)
+        read_face(read_reply(json.dumps(answer | {"success": denial}).encode()), QUERY)
     assert (caught.value.kind, caught.value.facts["field"]) == (Kind.CONTRACT_FIELD, "success")
     assert read_face(read_reply(json.dumps(answer | {"success": True}).encode()), QUERY) is not None
