@@ -51,7 +51,8 @@ async def look_up(
     """Look up a face and decode its picture, in a thread of its own.
 
     A picture whose URL was refused, has expired, cannot be reached or leads to damaged bytes is asked for once more
-    within the same deadline, as BASE64: over the signed call, from the one host that is trusted.
+    within the same deadline, as BASE64: over the signed call, from the one host that is trusted. Of two records the
+    later one counts, also where its picture did not come either.
 
     Args:
         gateway: whom to ask.
@@ -92,10 +93,16 @@ async def look_up(
     again = time.perf_counter()
     try:
         second = await attempt(replace(query, image_format=ImageFormat.BASE64))
-    except Problem:
+    except Problem as later:
+        if later.kind.branch == "record":  # there is none any more, and the later answer counts
+            raise
         return first
     if second.picture is None:
-        return first
+        return replace(first, lookup=replace(first.lookup, record=second.lookup.record))
+    return _joined(first, second, by_ms=(again - began) * 1e3)
+
+
+def _joined(first: Finding, second: Finding, *, by_ms: float) -> Finding:
     spent = first.lookup.timings
     timings = replace(
         second.lookup.timings,
@@ -104,6 +111,6 @@ async def look_up(
     )
     earlier, exchange = first.lookup.exchange, second.lookup.exchange
     if earlier is not None and exchange is not None:
-        exchange = exchange.after(earlier, by_ms=(again - began) * 1e3)
+        exchange = exchange.after(earlier, by_ms=by_ms)
     lookup = replace(second.lookup, timings=timings, exchange=exchange)
-    return Finding(lookup, second.picture, healed=trouble)
+    return Finding(lookup, second.picture, healed=first.lookup.picture_problem)

@@ -1,9 +1,11 @@
 """One lookup from question to pixels, against the sandbox in this process."""
 
 import asyncio
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -20,10 +22,11 @@ from faceviewer.lookup import Finding, look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
 
 
-def find(query: FaceQuery, patience: Patience | None = None) -> Finding:
+def find(query: FaceQuery, patience: Patience | None = None, app: Any = None) -> Finding:
     async def run() -> Finding:
         profile = Profile("training", TRAINING_URL)
-        gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app(), patience=patience)
+        service = app or create_app()
+        gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=service, patience=patience)
         try:
             return await look_up(gateway, query, decode=decode)
         finally:
@@ -62,6 +65,34 @@ def test_a_picture_damaged_both_ways_leaves_the_record_and_the_reason() -> None:
     assert finding.lookup.picture is None
     assert finding.lookup.picture_problem is not None
     assert finding.lookup.picture_problem.kind is Kind.PICTURE_DAMAGED
+
+
+def changing(first: dict[str, Any], second: dict[str, Any] | None) -> Any:
+    """A service whose record changes between the link, which may not be opened, and the picture inside."""
+    data = [{"imageUrl": "http://pictures.example/1.jpg"} | first, second]
+
+    async def app(_scope: object, receive: Any, send: Any) -> None:
+        await receive()
+        record = data.pop(0)
+        told = None if record is None else {"userId": "u", "userType": "OPEN", "policy": "PERMISSION"} | record
+        body = json.dumps({"id": "1", "code": 200, "data": told}).encode()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    return app
+
+
+def test_of_two_records_the_later_one_counts_though_no_picture_came() -> None:
+    finding = find(FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, {"policy": "DENY"}))
+    assert finding.lookup.record.policy == "DENY"
+    assert finding.lookup.picture_problem is not None
+    assert finding.lookup.picture_problem.kind is Kind.PICTURE_ADDRESS_REFUSED
+
+
+def test_a_record_that_is_gone_when_its_picture_is_asked_for_again_is_not_shown() -> None:
+    with pytest.raises(Problem) as caught:
+        find(FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, None))
+    assert caught.value.kind is Kind.RECORD_NONE
 
 
 def test_the_gateways_patience_bounds_the_whole() -> None:
