@@ -165,10 +165,10 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
 
     get = commands.add_parser("get", help=explained("get"), description=explained("get"), allow_abbrev=False)
     get.add_argument(
-        "user_type", metavar="USERTYPE", type=str.upper, choices=list(UserType), help=explained("user_type")
+        "user_type", metavar="USERTYPE", type=str.upper, choices=[*map(str, UserType)], help=explained("user_type")
     )
     get.add_argument("user_id", metavar="USERID", help=explained("user_id"))
-    get.add_argument("--format", type=str.upper, choices=list(ImageFormat), help=explained("format"))
+    get.add_argument("--format", type=str.upper, choices=[*map(str, ImageFormat)], help=explained("format"))
     get.add_argument("--save", metavar="PATH", help=explained("save"))
 
     doctor = commands.add_parser(
@@ -182,7 +182,7 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
         command.add_argument("--app-key", metavar="KEY", help=explained("app_key"))
         command.add_argument("--secret-stdin", action="store_true", help=explained("secret_stdin"))
         command.add_argument("--ca-file", metavar="PEM", help=explained("ca_file"))
-        command.add_argument("--stage", type=str.upper, choices=list(Stage), help=explained("stage"))
+        command.add_argument("--stage", type=str.upper, choices=[*map(str, Stage)], help=explained("stage"))
 
     verify = commands.add_parser(
         "verify", help=explained("verify"), description=explained("verify"), allow_abbrev=False
@@ -206,7 +206,7 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     )
 
     for command in (get, doctor, verify, sandbox, self_test):
-        command.add_argument("--lang", choices=list(Language), help=explained("lang"))
+        command.add_argument("--lang", choices=[*map(str, Language)], help=explained("lang"))
     try:
         options = parser.parse_args(arguments)
     except SystemExit:  # wrong usage, or the help was asked for

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.words import say
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.wording import record_forms
 from faceviewer.wording.catalogue import titled
 from faceviewer.wording.health import describe_health, flaw_text
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
     from faceviewer.core.health import Concern
     from faceviewer.core.language import Language
-    from faceviewer.core.problem import Problem
     from faceviewer.core.verdict import Verdict
     from faceviewer.lookup import Finding
 
 _LINE = 600  # characters of a sentence that quotes a server's words
+_OF_THE_KEYRING = frozenset(
+    {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED, Kind.CREDENTIALS_MISSING}
+)
 
 
 def finding_lines(
@@ -67,6 +70,8 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
     words, trace = describe(problem, language), problem.trace
     yield shown(words.headline, _LINE)
     yield shown(words.advice, _LINE)
+    if problem.kind in _OF_THE_KEYRING:
+        yield say("notice.without_keyring", language)
     if trace.date_offset:
         yield clock_words(trace.date_offset, language, judged=False)
     if trace.server_text:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
+
+_NO_HOST = re.compile(r"[^\w.:-]")  # the comma or bracket that stood behind an address in a sentence comes along
 
 DEFAULT_ENDPOINT = "https://api.link.aliyun.com"
 """The public cloud's host; other regions and private deployments have their own."""
@@ -84,7 +87,7 @@ def checked_endpoint(text: str) -> str:
         host = f"[{parts.hostname}]"
     extra = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc or "?" in text or "#" in text
     unusable = extra or port == 0 or any(c.isspace() or c in "\\%" for c in text) or _is_no_address(host)
-    if parts.scheme != "https" or not host or unusable:
+    if parts.scheme != "https" or not host or unusable or _NO_HOST.search(host.strip("[]")):
         raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
     return f"https://{host}" if port in {None, 443} else f"https://{host}:{port}"
 
@@ -113,6 +116,7 @@ def checked_proxy(text: str) -> str:
     except ValueError:
         raise Problem(Kind.LOCAL_PROXY, field="proxy") from None
     extra = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
-    if parts.scheme not in {"http", "https"} or not host or not port or extra or any(c.isspace() for c in text):
+    unusable = extra or any(c.isspace() for c in text)
+    if parts.scheme not in {"http", "https"} or not host or not port or unusable or _NO_HOST.search(host):
         raise Problem(Kind.LOCAL_PROXY, field="proxy")
     return f"{parts.scheme}://{parts.netloc}"

@@ -48,7 +48,8 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     A host that is the proxy is called one; several tries are told, and how long the server asks to wait.
     """
     entry = catalogue("problems")[problem.kind.value]
-    words = entry.get("variant", {}).get(problem.facts.get("variant"), entry)[key(language)]
+    variant = problem.facts.get("variant", problem.facts.get("reason"))
+    words = entry.get("variant", {}).get(variant, entry)[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     if reason := catalogue("reasons").get(str(problem.facts.get("reason"))):
         facts["reason"] = fill(reason[key(language)], facts)

@@ -108,6 +108,7 @@ def test_a_profile_is_asked_with_keys_that_are_given_and_no_keyring(tmp_path: Pa
     assert json.loads(wrong.stdout)["problem"] == "credentials.app_secret"
     keyless = get("--profile", "P", "--secret-stdin", typed=secret, environment=environment)
     assert (keyless.returncode, json.loads(keyless.stdout)["problem"]) == (9, "local.keyring")
+    assert b"--app-key KEY --secret-stdin" in keyless.stderr, "what helps where there is no window"
 
 
 def test_a_profiles_proxy_is_gone_through_with_keys_that_are_given(tmp_path: Path) -> None:

@@ -445,6 +445,13 @@ def test_a_variable_that_is_not_set_asks_nobody(tmp_path: Path, language: str, w
     assert words in done.stderr
 
 
+def test_what_may_be_chosen_is_named_as_it_is_typed() -> None:
+    done = run("get", "PHON", "1", "--lang", "en")
+    assert done.returncode == 2
+    assert "<" not in done.stderr
+    assert "'PHONE'" in done.stderr
+
+
 def test_qt_is_never_loaded() -> None:
     code = (
         "import sys; from faceviewer.cli import main; main(['get', 'PHONE', '13800138000', '--demo']);"

@@ -30,6 +30,16 @@ def test_a_host_that_ends_in_a_number_is_an_ip_address_or_none(host: str) -> Non
     assert caught.value.kind is Kind.LOCAL_ENDPOINT
 
 
+@pytest.mark.parametrize("behind", [",", ";", ")", "'", "*", "！", "；", "，"])
+def test_what_stood_behind_an_address_in_a_sentence_is_no_host(behind: str) -> None:
+    with pytest.raises(Problem) as caught:
+        checked_endpoint(f"https://api.example.com{behind}")
+    assert caught.value.kind is Kind.LOCAL_ENDPOINT
+    with pytest.raises(Problem) as caught:
+        checked_proxy(f"proxy.example{behind}:3128")
+    assert caught.value.kind is Kind.LOCAL_PROXY
+
+
 def test_proxy() -> None:
     assert checked_proxy("proxy.corp:3128") == "http://proxy.corp:3128"
     assert checked_proxy("https://proxy.corp:3128/") == "https://proxy.corp:3128"

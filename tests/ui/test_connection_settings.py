@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 import trustme
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
 
@@ -150,3 +151,27 @@ def test_a_proxy_that_asks_for_a_password_leads_here(open_desk: Callable[..., De
     desk = open_desk(training=False, settings=settings, trouble=trouble)
     press_text(desk, "Connection settings…")
     assert "Proxy password" in words_on(dialog_of(desk))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("Office\n 2", "Office 2"), ("\u202eOff\u200bice\0", "Office"), ("e\u0301", "é")]
+)
+def test_a_name_has_nothing_in_it_that_nobody_sees(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring, typed: str, kept: str
+) -> None:
+    _, dialog = opened(open_desk, keyring, Profile("P"))
+    field(dialog, "Name").setText(typed)
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert [profile.name for profile in load_settings()[0].profiles] == [kept]
+    assert list(keyring.items) == [("FaceViewer", kept)]
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u3164 \0"])
+def test_a_name_of_nothing_that_can_be_seen_is_none(
+    open_desk: Callable[..., Desk], keyring: MemoryKeyring, typed: str
+) -> None:
+    _, dialog = opened(open_desk, keyring, Profile("P"))
+    field(dialog, "Name").setText(typed)
+    press_text(dialog, "Save")
+    assert "Give it a name." in words_on(dialog)

@@ -82,3 +82,12 @@ def test_how_long_the_server_asks_to_wait_is_told(asked: float | None, english: 
     problem = Problem(Kind.LIMIT_THROTTLED, retry_after=asked)
     assert describe(problem, Language.EN).remedy.startswith(english)
     assert describe(problem, Language.ZH_CN).remedy.startswith(chinese)
+
+
+@pytest.mark.parametrize(("language", "words"), [(Language.EN, "anew"), (Language.ZH_CN, "重新填写")])
+def test_an_item_of_the_keyring_that_cannot_be_read_is_not_said_to_wait_for_a_password(
+    language: Language, words: str
+) -> None:
+    told = describe(Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable"), language)
+    assert words in told.remedy
+    assert not re.search("password|密码", told.headline + told.remedy)

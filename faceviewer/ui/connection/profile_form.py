@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from faceviewer.core.characters import BLANK, INVISIBLE
 from faceviewer.core.credentials import Credentials, suspicious_characters
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage, checked_endpoint
@@ -81,7 +83,7 @@ class ProfileForm(QWidget):
         Args:
             taken: the names of the other connections.
         """
-        name, key, secret = self.name.text().strip(), self._app_key.text().strip(), self._app_secret.text().strip()
+        name, key, secret = _readable(self.name.text()), self._app_key.text().strip(), self._app_secret.text().strip()
         kept = self._profile is not None
         problems = reversed([*suspicious_characters(Credentials(key, secret))])
         wrong_keys = {problem.facts["field"]: problem for problem in problems}  # the first of each
@@ -177,6 +179,12 @@ class ProfileForm(QWidget):
         width = max(form.names_width for form in (self._basic, self._network))
         for form in (self._basic, self._network):
             form.set_names_width(width)
+
+
+def _readable(name: str) -> str:
+    """Return a name without what nobody sees in it: two that look the same would be two connections."""
+    visible = "".join(c for c in " ".join(name.split()) if c.isprintable() and c not in INVISIBLE | BLANK)
+    return unicodedata.normalize("NFC", visible).strip()
 
 
 def _usable(endpoint: str) -> bool:
