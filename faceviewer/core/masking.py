@@ -11,7 +11,7 @@ from bisect import bisect
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.core.characters import BLANK
 
@@ -94,8 +94,13 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
     return "".join([*parts, text[at:]])
 
 
+class _Forms(NamedTuple):
+    pattern: re.Pattern[str]
+    least: int  # bytes that hold one
+
+
 @lru_cache(maxsize=16)
-def _forms(user_id: str) -> re.Pattern[str] | None:
+def _forms(user_id: str) -> _Forms | None:
     """Return what matches an id in a plain text, None for one of too few letters and digits. Possessive: linear."""
     plain = user_id.translate(_PLAIN)
     letters = [(found.start(), found[0]) for found in re.finditer(r"[^\W_]", plain)]
@@ -108,14 +113,14 @@ def _forms(user_id: str) -> re.Pattern[str] | None:
         form += (_SIGNS if long or at > before + 1 else _BLANKS) + re.escape(letter)
     if in_words and not long:
         form = f"(?<!{_kind(letters[0][1])}){form}(?!{_kind(letters[-1][1])})"
-    return re.compile(form)
+    return _Forms(re.compile(form), len(letters))
 
 
 def _kind(letter: str) -> str:
     return "[0-9]" if letter.isdigit() else "[a-z]"
 
 
-def _spans(text: str, forms: re.Pattern[str], *, in_code: bool = False) -> Iterator[tuple[int, int]]:
+def _spans(text: str, forms: _Forms, *, in_code: bool = False) -> Iterator[tuple[int, int]]:
     """Yield where forms of an id stand in a text, as it is and with each layer of escapes taken off."""
     where: Sequence[tuple[int, int]] | None = None
     for _ in range(_LAYERS + 1):
@@ -129,17 +134,19 @@ def _spans(text: str, forms: re.Pattern[str], *, in_code: bool = False) -> Itera
             break
 
 
-def _plain_spans(text: str, forms: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _plain_spans(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
     plain = text.translate(_PLAIN)
     origin = range(len(text)) if len(plain) == len(text) else [at for at, c in enumerate(text) for _ in _PLAIN[ord(c)]]
-    for found in forms.finditer(plain):
+    for found in forms.pattern.finditer(plain):
         yield origin[found.start()], origin[found.end() - 1] + 1
 
 
-def _code_spans(text: str, forms: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _code_spans(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
     """Yield every run of BASE64 or hexadecimal digits that holds a form of an id, wherever in it the code begins."""
     encoded = [(run.span(), run[0].translate(_URL_SAFE)) for run in _ENCODED.finditer(text)]
     numbers = [(run.span(), re.sub("[ :-]", "", run[0])) for run in _HEXADECIMAL.finditer(text)]
+    encoded = [(span, code) for span, code in encoded if 3 * len(code) >= 4 * forms.least]
+    numbers = [(span, code) for span, code in numbers if len(code) >= 2 * forms.least]
     for at in range(4):
         codes = [code[at:] + "A" * ((at - len(code)) % 4) for _, code in encoded]
         yield from _spans_in_code([base64.b64decode(code) for code in codes], encoded, forms)
@@ -149,7 +156,7 @@ def _code_spans(text: str, forms: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 
 def _spans_in_code(
-    held: list[bytes], runs: list[tuple[tuple[int, int], str]], forms: re.Pattern[str]
+    held: list[bytes], runs: list[tuple[tuple[int, int], str]], forms: _Forms
 ) -> Iterator[tuple[int, int]]:
     """Yield which runs hold a form of an id, all looked through at once."""
     ends = list(accumulate(len(each) + len(_APART) for each in held))
