@@ -86,8 +86,8 @@ class Answer:
 
     @property
     def error_message(self) -> str:
-        """`X-Ca-Error-Message`, empty if absent."""
-        return str(self.headers.get("x-ca-error-message", ""))[:SERVER_TEXT]
+        """`X-Ca-Error-Message`, empty if absent; one that is there twice and empty once counts as the other."""
+        return ", ".join(filter(None, self.headers.get_list("x-ca-error-message")))[:SERVER_TEXT]
 
     @property
     def error_code(self) -> str:
@@ -298,7 +298,7 @@ def _identifier(text: str) -> str:
 
 def _server_text(answer: Answer, reply: Reply | None) -> str:
     """Return the server's own words, without the string to sign: it is long, and it has the AppKey in it."""
-    text = (reply.localized_message or reply.message) if reply else ""
+    text = (reply.localized_message.strip() or reply.message) if reply else ""
     text = _STRING_TO_SIGN.split(text or answer.error_message, maxsplit=1)[0].strip(" \t\r\n,;:")
     return text if len(text) <= SERVER_MESSAGE_SHOWN else text[: SERVER_MESSAGE_SHOWN - 1] + "…"
 

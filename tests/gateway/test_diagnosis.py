@@ -478,3 +478,13 @@ def test_an_error_code_that_comes_twice_is_still_one(codes: list[str], kind: Kin
     headers = httpx.Headers([("X-Ca-Error-Code", code) for code in codes])
     found = problem(Answer(403, headers, b"", SENT, "id"))
     assert (found.kind, found.trace.error_code, found.facts["code"]) == (kind, told, told)
+
+
+def test_a_localized_message_of_blanks_does_not_hide_the_message() -> None:
+    found = problem(answer(200, envelope(460, "request parameter error.", "  \n")))
+    assert found.trace.server_text == "request parameter error."
+
+
+def test_an_empty_header_beside_the_one_that_speaks_hides_nothing() -> None:
+    headers = httpx.Headers([("x-ca-error-message", ""), ("x-ca-error-message", "Quota Exhausted")])
+    assert problem(Answer(403, headers, b"", SENT, "id")).kind is Kind.LIMIT_QUOTA_EXHAUSTED
