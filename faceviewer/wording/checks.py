@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import CLOCK_AGREES_SECONDS
+from faceviewer.core.limits import CLOCK_AGREES_SECONDS, CLOCK_SKEW_SECONDS, CLOCK_TOLERANCE_SECONDS
 from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key
 from faceviewer.wording.problems import describe
 from faceviewer.wording.verdicts import clock_words
@@ -42,19 +42,24 @@ def describe_check(
         said = describe(problem, language)
         issuer = fill(words["other"]["issuer"][lang], problem.facts) if "issuer" in problem.facts else ""
         return CheckWords(
-            title, in_a_row(language, said.headline, issuer, _clock(step, problem.facts, language)), said.advice
+            title,
+            in_a_row(language, said.headline, issuer, _clock(step, problem.facts, language, refused=True)),
+            said.advice,
         )
     if passed is None:
         return CheckWords(title, words["other"]["skipped"][lang], "")
     slow = fill(words["other"]["slow"][lang], facts) if "slow" in facts else ""
     told = words["other"]["direct"] if step == "proxy" and not facts.get("proxy") else words["passed"][step]
-    found = _clock(step, facts, language) or fill(told[lang], facts)
+    found = _clock(step, facts, language, refused=False) or fill(told[lang], facts)
     return CheckWords(title, in_a_row(language, found, slow), "")
 
 
-def _clock(step: str, facts: Mapping[str, object], language: Language) -> str:
+def _clock(step: str, facts: Mapping[str, object], language: Language, *, refused: bool) -> str:
     """Return by how much, and to which side, a clock is off; empty where it agrees."""
     seconds = facts.get("seconds")
     if step != "clock" or not isinstance(seconds, int) or abs(seconds) < CLOCK_AGREES_SECONDS:
         return ""
-    return clock_words(seconds, language, judged=False)
+    absurd = not refused and abs(seconds) > CLOCK_SKEW_SECONDS
+    said = clock_words(seconds, language, judged=absurd)
+    late = not refused and not absurd and abs(seconds) > CLOCK_TOLERANCE_SECONDS
+    return in_a_row(language, said, catalogue("doctor")["other"]["set_clock"][key(language)] if late else "")

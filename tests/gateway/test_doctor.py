@@ -204,8 +204,8 @@ def words_of(check: Check, language: Language = Language.EN) -> str:
         (0, True, "It agrees with the server's."),
         (130.5, True, "This computer's clock is 2 minutes behind the server's."),
         (-130.5, True, "This computer's clock is 2 minutes ahead of the server's."),
-        (600.5, False, "This computer's clock is 10 minutes behind the server's."),
-        (-3 * 86400, False, "This computer's clock is 3 days ahead of the server's."),
+        (600.5, True, "Set the clock: from 15 minutes on the gateway refuses requests."),
+        (-3 * 86400, True, "3 days ahead; that is not believed, and this computer's clock was used."),
     ],
 )
 def test_how_far_and_to_which_side_the_clock_is_off_is_told(offset: float, passed: bool, words: str) -> None:
