@@ -57,10 +57,12 @@ class Found:
     Attributes:
         finding: what came.
         verdict: the record judged at this moment, by the server's clock where that is known to differ.
+        judged_at: this moment, by this computer's clock and by the one that nobody sets.
     """
 
     finding: Finding
     verdict: Verdict
+    judged_at: tuple[datetime, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,14 @@ def judged(finding: Finding, *, now: datetime) -> Found:
         now: this computer's clock, corrected here where the server's is known to differ.
     """
     lookup = finding.lookup
-    return Found(finding, _judge(lookup.record, now, lookup.clock_offset, lookup.picture_problem))
+    verdict = _judge(lookup.record, now, lookup.clock_offset, lookup.picture_problem)
+    return Found(finding, verdict, (now, time.monotonic()))
+
+
+def judged_again(found: Found, *, now: datetime) -> Found:
+    """Judge what is on show anew: it may have expired, also where this computer's clock was put back meanwhile."""
+    before, heard = found.judged_at
+    return judged(found.finding, now=max(now, before + timedelta(seconds=time.monotonic() - heard)))
 
 
 def _judge(record: FaceRecord, now: datetime, clock_offset: float, picture_problem: Problem | None = None) -> Verdict:
@@ -120,7 +129,6 @@ class LookupPresenter(QObject):
         self._now = now
         self._state: State = Idle()
         self._ticket = 0
-        self._came = now(), time.monotonic()  # when the record on show did, by both clocks
         self._minute = QTimer(self, singleShot=True)
         self._minute.timeout.connect(self.judge_again)
         io.reported.connect(self._on_report)
@@ -153,11 +161,9 @@ class LookupPresenter(QObject):
 
     @Slot()
     def judge_again(self) -> None:
-        """Judge the record on show at this moment: it may have expired, also where the clock was put back."""
+        """Judge the record on show at this moment."""
         if isinstance(self._state, Found):
-            came, heard = self._came
-            now = max(self._now(), came + timedelta(seconds=time.monotonic() - heard))
-            self._enter(judged(self._state.finding, now=now))
+            self._enter(judged_again(self._state, now=self._now()))
 
     def _job(self, query: FaceQuery) -> Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]:
         async def job(tell: Callable[[object], None]) -> Finding:
@@ -177,8 +183,7 @@ class LookupPresenter(QObject):
             case Told(progress):
                 self._enter(replace(self._state, progress=progress))
             case Done(finding):
-                self._came = self._now(), time.monotonic()
-                self._enter(judged(finding, now=self._came[0]))
+                self._enter(judged(finding, now=self._now()))
             case Stopped(problem):
                 self._enter(Failed(self._state.query, problem))
 

@@ -9,12 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Slot
 
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.compare.side_by_side import SideBySide
-from faceviewer.ui.lookup_presenter import Found, judged
+from faceviewer.ui.lookup_presenter import Found, judged_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.lookup import Finding
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.lookup_presenter import LookupPresenter
@@ -36,7 +35,7 @@ class Compare(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._presenter, self._localisation = window, presenter, localisation
-        self._pinned: Finding | None = None
+        self._pinned: Found | None = None
         self._discreet = False
         self._side_by_side: SideBySide | None = None
         presenter.changed.connect(self._show)
@@ -66,7 +65,7 @@ class Compare(QObject):
         if not pin or not isinstance(state, Found):
             self._unpin()
             return
-        self._pinned = state.finding
+        self._pinned = state
         said = self.tr("Pinned. The next result is shown beside this one.")
         self._window.message.show_note(said)
         announce(self._window, said, urgent=False)
@@ -81,11 +80,11 @@ class Compare(QObject):
     @Slot()
     def _show(self) -> None:
         state = self._presenter.state
-        if self._pinned is None or (isinstance(state, Found) and state.finding is self._pinned):
+        if self._pinned is None or (isinstance(state, Found) and state.finding is self._pinned.finding):
             return  # beside itself a face would say nothing
         if self._side_by_side is None:
             self._side_by_side = SideBySide(self._window)
             self._side_by_side.unpin_requested.connect(self._unpin)
             self._side_by_side.set_discreet(self._discreet)
-        pinned = judged(self._pinned, now=datetime.now(UTC))
-        self._side_by_side.show(pinned, state, self._localisation.language)
+        self._pinned = judged_again(self._pinned, now=datetime.now(UTC))
+        self._side_by_side.show(self._pinned, state, self._localisation.language)
