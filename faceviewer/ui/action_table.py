@@ -71,6 +71,9 @@ REASONS = {
 }
 """Why something cannot be done now, as QT_TRANSLATE_NOOP."""
 
+OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "It is hidden from view: show it again first"))
+"""Why nothing can be done with what is on show while nobody is there."""
+
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """How large the text can be, in per cent of the system's."""
 

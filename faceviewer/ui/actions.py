@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, REASONS, Entry, Needs
+from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, Entry, Needs
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._actions: dict[str, QAction] = {}
         self._present: Collection[Needs] = ()
+        self._blank = False
         self._forbidden: dict[str, str] = {}
         self.retranslate()
 
@@ -58,8 +59,15 @@ class Actions(QObject):
             action = self._actions[entry.key]
             can = entry.needs in self._present or action.isChecked()  # what is on can be turned off
             why = self._forbidden.get(entry.key, "" if can else REASONS[entry.needs])
+            if self._blank and entry.needs is not Needs.NOTHING:
+                why = OUT_OF_SIGHT
             action.setEnabled(not why)
             action.setToolTip(QCoreApplication.translate("Actions", why) if why else "")
+
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Let nothing be done with what is on show, which nobody is there to see; or let it again."""
+        self._blank = blank
+        self.set_present(self._present)
 
     def forbid(self, key: str, why: str) -> None:
         """Say why something cannot be done whatever is on show, as QT_TRANSLATE_NOOP in "Actions"; "" to allow it."""

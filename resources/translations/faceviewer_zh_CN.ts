@@ -56,6 +56,10 @@
         <translation>没有可保存的照片</translation>
     </message>
     <message>
+        <source>It is hidden from view: show it again first</source>
+        <translation>内容已隐藏，请先重新显示</translation>
+    </message>
+    <message>
         <source>&amp;Connection settings…</source>
         <translation>连接设置(&amp;C)…</translation>
     </message>

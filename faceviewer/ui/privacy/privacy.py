@@ -145,7 +145,7 @@ class Privacy(QObject):
         if blank != self._blank:
             self._blank = blank
             self._peek.end()
-            for part in (self._window.body, self._window.bar, self._window.message):
+            for part in (self._window.body, self._window.bar, self._window.message, self._window.actions_):
                 part.set_blank(blank)
             if blank:
                 self._curtain.draw()

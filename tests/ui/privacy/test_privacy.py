@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTextEdit, QWidg
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.ui import screen
+from faceviewer.ui.action_table import ENTRIES, Needs
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.privacy import Privacy
@@ -295,6 +296,18 @@ def test_every_dialog_is_hidden_and_comes_back_with_what_was_typed(desk: Desk, q
             assert {field.text() for field in fields} <= {"for Zhang"}
         dialog.reject()
         qtbot.waitUntil(lambda: not _open_dialogs())
+
+
+def test_nothing_is_copied_saved_or_printed_that_is_hidden_from_view(desk: Desk) -> None:
+    usable = {entry.key for entry in ENTRIES if desk.window.actions_[entry.key].isEnabled()}
+    assert {"copy_text", "copy_photo", "copy_trace", "save", "print", "pin"} <= usable
+    _locked(desk)
+    for entry in ENTRIES:
+        action = desk.window.actions_[entry.key]
+        if entry.needs is not Needs.NOTHING:
+            assert (action.isEnabled(), action.toolTip()) == (False, "It is hidden from view: show it again first")
+    press_text(desk, "Show again")
+    assert {entry.key for entry in ENTRIES if desk.window.actions_[entry.key].isEnabled()} == usable
 
 
 def test_a_dialog_that_was_taken_back_meanwhile_does_not_come_back(desk: Desk, qtbot: QtBot) -> None:
