@@ -190,13 +190,13 @@ class LookupPresenter(QObject):
     def _enter(self, state: State) -> None:
         self._state = state
         if isinstance(state, Found):
-            self._minute.start(_until_next_judgement(state.verdict))
+            self._minute.start(until_next_judgement(state.verdict))
         else:
             self._minute.stop()
         self.changed.emit(state)
 
 
-def _until_next_judgement(verdict: Verdict) -> int:
+def until_next_judgement(verdict: Verdict) -> int:
     """Return milliseconds until what a verdict says may no longer be true."""
     left = verdict.remaining.total_seconds() * 1000 if verdict.remaining is not None else 0.0
     return math.ceil(left) if 0 < left < _REJUDGE_MS else _REJUDGE_MS

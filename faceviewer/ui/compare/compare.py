@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.compare.side_by_side import SideBySide
-from faceviewer.ui.lookup_presenter import Found, judged_again
+from faceviewer.ui.lookup_presenter import Found, judged_again, until_next_judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +38,8 @@ class Compare(QObject):
         self._pinned: Found | None = None
         self._discreet = False
         self._side_by_side: SideBySide | None = None
+        self._next = QTimer(self, singleShot=True)  # what is pinned expires, too, whatever is beside it
+        self._next.timeout.connect(self._show)
         presenter.changed.connect(self._show)
         connections.changed.connect(self._unpin)
         window.installEventFilter(self)
@@ -73,6 +75,7 @@ class Compare(QObject):
     @Slot()
     def _unpin(self) -> None:
         self._pinned = None
+        self._next.stop()
         self._window.actions_["pin"].setChecked(False)
         if self._side_by_side is not None:
             self._side_by_side.hide()
@@ -87,4 +90,5 @@ class Compare(QObject):
             self._side_by_side.unpin_requested.connect(self._unpin)
             self._side_by_side.set_discreet(self._discreet)
         self._pinned = judged_again(self._pinned, now=datetime.now(UTC))
+        self._next.start(until_next_judgement(self._pinned.verdict))
         self._side_by_side.show(self._pinned, state, self._localisation.language)

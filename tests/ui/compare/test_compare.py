@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.compare.compare import Compare
+from faceviewer.ui.lookup_presenter import Idle, State, judged
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.stage.photo_view import PhotoView
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
-from tests.ui.fakes import words_on
+from tests.ui.fakes import finding, query, words_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,3 +166,26 @@ def test_two_results_find_room_in_the_smallest_window(open_desk: Callable[..., D
         return inside and window.body.minimumSizeHint().width() <= window.body.width()
 
     qtbot.waitUntil(finds_room, timeout=IN_TIME)
+
+
+class Scripted(QObject):
+    """A presenter whose state a test sets, and connections that stay."""
+
+    changed = Signal(object)
+    state: State = Idle()
+
+    def enter(self, state: State) -> None:
+        self.state = state
+        self.changed.emit(state)
+
+
+def test_a_pinned_record_expires_at_its_second(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk, presenter = open_desk(), Scripted()
+    compared = Compare(desk.window, presenter, Scripted(), desk.localisation)  # type: ignore[arg-type] # no more is used
+    now = datetime.now(UTC)
+    china = (now + timedelta(seconds=2)).astimezone(timezone(timedelta(hours=8)))
+    presenter.enter(judged(finding(query(), expires=f"{china:%Y-%m-%d %H:%M:%S}"), now=now))
+    compared.actions["pin"](True)
+    presenter.enter(judged(finding(query()), now=now))
+    assert "Can pass now" in words_on(desk.window)
+    qtbot.waitUntil(lambda: "Cannot pass: expired" in words_on(desk.window), timeout=IN_TIME)
