@@ -48,5 +48,5 @@ class SharingSign(QFrame):
         words = [self.tr("Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to look at it.")]
         if QAccessible.isActive():  # Qt tells it each key, also where dots are shown
             words.append(self.tr("A screen reader is told what you type."))
-        self._words.setText(" ".join(words))
+        self._words.setText("\n".join(words))  # no language has a blank between lines
         self._end.setText(self.tr("End sharing mode"))
