@@ -40,19 +40,6 @@ from faceviewer.imaging import DECODER_ARGUMENT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_STATUS = {
-    "input": 2,
-    "record": 3,
-    "credentials": 5,
-    "network": 6,
-    "limit": 7,
-    "server": 8,
-    "contract": 8,
-    "picture": 8,
-    "local": 9,
-}
-_USAGE = frozenset({Kind.LOCAL_ENDPOINT, Kind.LOCAL_PROFILE_UNKNOWN})  # local, but wrong on the command line
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
@@ -85,7 +72,7 @@ def _main(arguments: Sequence[str] | None) -> int:
         return 0
     except Problem as problem:
         _report(problem, language, as_json=as_json)
-        return status_of(problem)
+        return problem.kind.exit_status
     except Exception as fault:  # noqa: BLE001 - nobody shall read a traceback
         _report(Problem(Kind.LOCAL_UNFORESEEN), language, as_json=False)
         complain([_where(fault)])
@@ -118,12 +105,7 @@ def _run(options: argparse.Namespace, language: Language) -> int:
         from faceviewer.commands.get import get  # noqa: PLC0415
 
         problem = get(options, language)
-    return status_of(problem) if problem else 0
-
-
-def status_of(problem: Problem) -> int:
-    """Return the exit status for a problem."""
-    return 2 if problem.kind in _USAGE else _STATUS[problem.kind.branch]
+    return problem.kind.exit_status if problem else 0
 
 
 def _report(problem: Problem, language: Language, *, as_json: bool) -> None:

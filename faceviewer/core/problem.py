@@ -12,15 +12,15 @@
     ├── update       the notice of a newer version cannot be had, or not be believed
     └── local        this computer: settings, keyring, disk
 
-A Kind is a leaf of this tree, a Problem is one that happened. No text for people is in here: `faceviewer.wording`
-has a headline and a remedy for each Kind in both languages.
+A Kind is a leaf of this tree and the row of what the program does about it; a Problem is one that happened. No text
+for people is in here: `faceviewer.wording` has a headline and a remedy for each Kind in both languages.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from enum import Flag, StrEnum, auto
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from faceviewer.core.limits import CLOCK_SKEW_SECONDS
 from faceviewer.core.masking import without_id
@@ -29,8 +29,82 @@ if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
 
 
+class Policy(Flag):
+    """What may help about a kind of problem, and what it says."""
+
+    NONE = 0
+    RETRIED = auto()
+    """It may pass by itself: the client asks again."""
+    RETRY = auto()
+    """A button asks again: it passes, or somebody can do elsewhere what the words say."""
+    DOCTOR = auto()
+    """A button opens the doctor."""
+    SETTINGS = auto()
+    """A button opens the connection's settings."""
+    OTHER_TYPE = auto()
+    """What one user type does not know, another may."""
+    USAGE = auto()
+    """It is wrong on the command line, whatever the branch."""
+    SIGNATURE = auto()
+    """It says that the request was not signed as the gateway wants it."""
+    CERTIFICATE = auto()
+    """It says that a certificate was not accepted: who issued it is worth knowing."""
+
+
+RETRIED, RETRY, DOCTOR, SETTINGS = Policy.RETRIED, Policy.RETRY, Policy.DOCTOR, Policy.SETTINGS
+OTHER_TYPE, USAGE, SIGNATURE, CERTIFICATE = Policy.OTHER_TYPE, Policy.USAGE, Policy.SIGNATURE, Policy.CERTIFICATE
+
+
+class Branch(NamedTuple):
+    """What the kinds of one branch have in common.
+
+    Attributes:
+        exit_status: of the command.
+        icon: beside the notice in the window.
+        policy: which each of its kinds has besides its own.
+    """
+
+    exit_status: int
+    icon: str = "warning"
+    policy: Policy = Policy.NONE
+
+
+_BRANCHES = {
+    "input": Branch(2),
+    "record": Branch(3, "no-face"),
+    "credentials": Branch(5, "connection", DOCTOR),
+    "network": Branch(6, "offline", RETRY),
+    "limit": Branch(7),
+    "server": Branch(8, policy=RETRY),
+    "contract": Branch(8, policy=RETRY),
+    "picture": Branch(8),
+    "update": Branch(9),
+    "local": Branch(9),
+}
+
+
 class Kind(StrEnum):
-    """A leaf of the tree; its value is `branch.leaf`, the key of its words."""
+    """A leaf of the tree; its value is `branch.leaf`, the key of its words.
+
+    Attributes:
+        policy: what may help about it; its branch adds to it.
+        exit_status: of the command that meets it.
+        icon: beside it in the window.
+    """
+
+    policy: Policy
+    exit_status: int
+    icon: str
+
+    def __new__(cls, value: str, policy: Policy = Policy.NONE) -> Self:
+        """Join a row with what its branch says."""
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        branch = _BRANCHES[value.partition(".")[0]]
+        kind.policy = policy | branch.policy
+        kind.exit_status = _BRANCHES["input"].exit_status if USAGE in policy else branch.exit_status
+        kind.icon = branch.icon
+        return kind
 
     INPUT_EMPTY = "input.empty"
     INPUT_TOO_LONG = "input.too_long"
@@ -38,78 +112,78 @@ class Kind(StrEnum):
     INPUT_ROUNDED = "input.rounded"
     INPUT_CUT = "input.cut"
 
-    RECORD_NONE = "record.none"
-    RECORD_IDENTITY_UNKNOWN = "record.identity_unknown"
-    RECORD_OPEN_ID_UNKNOWN = "record.open_id_unknown"
-    RECORD_OPEN_ID_INVALID = "record.open_id_invalid"
-    RECORD_EMPLOYEE_UNKNOWN = "record.employee_unknown"
-    RECORD_EMPLOYEE_NOT_BOUND = "record.employee_not_bound"
+    RECORD_NONE = "record.none", OTHER_TYPE
+    RECORD_IDENTITY_UNKNOWN = "record.identity_unknown", OTHER_TYPE
+    RECORD_OPEN_ID_UNKNOWN = "record.open_id_unknown", OTHER_TYPE
+    RECORD_OPEN_ID_INVALID = "record.open_id_invalid", OTHER_TYPE
+    RECORD_EMPLOYEE_UNKNOWN = "record.employee_unknown", OTHER_TYPE
+    RECORD_EMPLOYEE_NOT_BOUND = "record.employee_not_bound", OTHER_TYPE
     RECORD_ACCOUNT_FROZEN = "record.account_frozen"
 
-    CREDENTIALS_MISSING = "credentials.missing"
-    CREDENTIALS_BLANKS = "credentials.blanks"
-    CREDENTIALS_INVISIBLE = "credentials.invisible"
-    CREDENTIALS_FULL_WIDTH = "credentials.full_width"
-    CREDENTIALS_CHARACTERS = "credentials.characters"
-    CREDENTIALS_STDIN = "credentials.stdin"
-    CREDENTIALS_APP_KEY = "credentials.app_key"
-    CREDENTIALS_APP_SECRET = "credentials.app_secret"  # noqa: S105 - the name of a problem
-    CREDENTIALS_SIGNATURE_EMPTY = "credentials.signature_empty"
-    CREDENTIALS_SIGNATURE = "credentials.signature"
-    CREDENTIALS_REQUEST_ALTERED = "credentials.request_altered"
-    CREDENTIALS_SECURITY = "credentials.security"
-    CREDENTIALS_APP_CODE = "credentials.app_code"
-    CREDENTIALS_CALLER = "credentials.caller"
-    CREDENTIALS_CLOCK = "credentials.clock"
-    CREDENTIALS_TIMESTAMP = "credentials.timestamp"
-    CREDENTIALS_NONCE = "credentials.nonce"
-    CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized"
-    CREDENTIALS_FORBIDDEN = "credentials.forbidden"
-    CREDENTIALS_TOKEN_MISSING = "credentials.token_missing"  # noqa: S105 - the name of a problem
-    CREDENTIALS_TOKEN_INVALID = "credentials.token_invalid"  # noqa: S105 - the name of a problem
-    CREDENTIALS_SESSION_UNKNOWN = "credentials.session_unknown"
+    CREDENTIALS_MISSING = "credentials.missing", SETTINGS | SIGNATURE
+    CREDENTIALS_BLANKS = "credentials.blanks", SETTINGS
+    CREDENTIALS_INVISIBLE = "credentials.invisible", SETTINGS
+    CREDENTIALS_FULL_WIDTH = "credentials.full_width", SETTINGS
+    CREDENTIALS_CHARACTERS = "credentials.characters", SETTINGS
+    CREDENTIALS_STDIN = "credentials.stdin", SETTINGS
+    CREDENTIALS_APP_KEY = "credentials.app_key", SETTINGS | SIGNATURE
+    CREDENTIALS_APP_SECRET = "credentials.app_secret", SETTINGS | SIGNATURE
+    CREDENTIALS_SIGNATURE_EMPTY = "credentials.signature_empty", SETTINGS | SIGNATURE
+    CREDENTIALS_SIGNATURE = "credentials.signature", SETTINGS | SIGNATURE
+    CREDENTIALS_REQUEST_ALTERED = "credentials.request_altered", SETTINGS | SIGNATURE
+    CREDENTIALS_SECURITY = "credentials.security", SETTINGS | SIGNATURE
+    CREDENTIALS_APP_CODE = "credentials.app_code", SETTINGS
+    CREDENTIALS_CALLER = "credentials.caller", SETTINGS
+    CREDENTIALS_CLOCK = "credentials.clock", RETRY | SIGNATURE
+    CREDENTIALS_TIMESTAMP = "credentials.timestamp", RETRY | SIGNATURE
+    CREDENTIALS_NONCE = "credentials.nonce", RETRY | SIGNATURE
+    CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized", SETTINGS
+    CREDENTIALS_FORBIDDEN = "credentials.forbidden", SETTINGS
+    CREDENTIALS_TOKEN_MISSING = "credentials.token_missing", SETTINGS
+    CREDENTIALS_TOKEN_INVALID = "credentials.token_invalid", SETTINGS
+    CREDENTIALS_SESSION_UNKNOWN = "credentials.session_unknown", SETTINGS
 
-    NETWORK_DNS = "network.dns"
-    NETWORK_DNS_TIMEOUT = "network.dns_timeout"
-    NETWORK_DNS_FAILED = "network.dns_failed"
-    NETWORK_CONNECT = "network.connect"
-    NETWORK_CLOSED = "network.closed"
-    NETWORK_TIMEOUT = "network.timeout"
-    NETWORK_TLS = "network.tls"
-    NETWORK_NOT_TLS = "network.not_tls"
-    NETWORK_TLS_NAME = "network.tls_name"
-    NETWORK_TLS_REFUSED = "network.tls_refused"
-    NETWORK_TLS_FAILED = "network.tls_failed"
-    NETWORK_TLS_CLIENT_CERTIFICATE = "network.tls_client_certificate"
-    NETWORK_TLS_UNTRUSTED = "network.tls_untrusted"
-    NETWORK_TLS_SELF_SIGNED = "network.tls_self_signed"
-    NETWORK_TLS_HOST = "network.tls_host"
-    NETWORK_TLS_DATE = "network.tls_date"
-    NETWORK_TLS_WEAK = "network.tls_weak"
-    NETWORK_TLS_PURPOSE = "network.tls_purpose"
-    NETWORK_PROXY_NAME = "network.proxy_name"
-    NETWORK_PROXY_UNREACHABLE = "network.proxy_unreachable"
-    NETWORK_PROXY_PASSWORD = "network.proxy_password"  # noqa: S105 - the name of a problem
-    NETWORK_PROXY_SCHEME = "network.proxy_scheme"
-    NETWORK_PROXY_REFUSED = "network.proxy_refused"
-    NETWORK_PROXY_FAILED = "network.proxy_failed"
-    NETWORK_PROXY_CLOSED = "network.proxy_closed"
-    NETWORK_PROXY_PROTOCOL = "network.proxy_protocol"
-    NETWORK_PROXY_UNASKED = "network.proxy_unasked"
-    NETWORK_PROXY_TLS = "network.proxy_tls"
+    NETWORK_DNS = "network.dns", RETRIED | SETTINGS
+    NETWORK_DNS_TIMEOUT = "network.dns_timeout", RETRIED | SETTINGS
+    NETWORK_DNS_FAILED = "network.dns_failed", RETRIED | SETTINGS
+    NETWORK_CONNECT = "network.connect", RETRIED
+    NETWORK_CLOSED = "network.closed", RETRIED
+    NETWORK_TIMEOUT = "network.timeout", RETRIED
+    NETWORK_TLS = "network.tls", DOCTOR
+    NETWORK_NOT_TLS = "network.not_tls", DOCTOR | SETTINGS
+    NETWORK_TLS_NAME = "network.tls_name", DOCTOR | SETTINGS
+    NETWORK_TLS_REFUSED = "network.tls_refused", DOCTOR
+    NETWORK_TLS_FAILED = "network.tls_failed", RETRIED | DOCTOR
+    NETWORK_TLS_CLIENT_CERTIFICATE = "network.tls_client_certificate", DOCTOR
+    NETWORK_TLS_UNTRUSTED = "network.tls_untrusted", DOCTOR | SETTINGS | CERTIFICATE
+    NETWORK_TLS_SELF_SIGNED = "network.tls_self_signed", DOCTOR | SETTINGS | CERTIFICATE
+    NETWORK_TLS_HOST = "network.tls_host", DOCTOR | SETTINGS | CERTIFICATE
+    NETWORK_TLS_DATE = "network.tls_date", DOCTOR | CERTIFICATE
+    NETWORK_TLS_WEAK = "network.tls_weak", DOCTOR | CERTIFICATE
+    NETWORK_TLS_PURPOSE = "network.tls_purpose", DOCTOR | CERTIFICATE
+    NETWORK_PROXY_NAME = "network.proxy_name", RETRIED | DOCTOR | SETTINGS
+    NETWORK_PROXY_UNREACHABLE = "network.proxy_unreachable", RETRIED | DOCTOR | SETTINGS
+    NETWORK_PROXY_PASSWORD = "network.proxy_password", DOCTOR | SETTINGS
+    NETWORK_PROXY_SCHEME = "network.proxy_scheme", DOCTOR | SETTINGS
+    NETWORK_PROXY_REFUSED = "network.proxy_refused", DOCTOR | SETTINGS
+    NETWORK_PROXY_FAILED = "network.proxy_failed", RETRIED | DOCTOR | SETTINGS
+    NETWORK_PROXY_CLOSED = "network.proxy_closed", RETRIED | DOCTOR | SETTINGS
+    NETWORK_PROXY_PROTOCOL = "network.proxy_protocol", DOCTOR | SETTINGS
+    NETWORK_PROXY_UNASKED = "network.proxy_unasked", DOCTOR | SETTINGS
+    NETWORK_PROXY_TLS = "network.proxy_tls", DOCTOR | SETTINGS | CERTIFICATE
 
-    LIMIT_THROTTLED = "limit.throttled"
+    LIMIT_THROTTLED = "limit.throttled", RETRIED | RETRY
     LIMIT_QUOTA_EXHAUSTED = "limit.quota_exhausted"
     LIMIT_QUOTA_EXPIRED = "limit.quota_expired"
     LIMIT_AUTHORIZATION_EXPIRED = "limit.authorization_expired"
     LIMIT_ARREARS = "limit.arrears"
     LIMIT_BILLING = "limit.billing"
 
-    SERVER_FAILED = "server.failed"
-    SERVER_BACKEND_FAILED = "server.backend_failed"
-    SERVER_BACKEND_TIMEOUT = "server.backend_timeout"
-    SERVER_UNAVAILABLE = "server.unavailable"
-    SERVER_ADDRESS = "server.address"
+    SERVER_FAILED = "server.failed", RETRIED
+    SERVER_BACKEND_FAILED = "server.backend_failed", RETRIED
+    SERVER_BACKEND_TIMEOUT = "server.backend_timeout", RETRIED
+    SERVER_UNAVAILABLE = "server.unavailable", RETRIED
+    SERVER_ADDRESS = "server.address", SETTINGS
     SERVER_OFFLINE = "server.offline"
     SERVER_PARAMETER = "server.parameter"
     SERVER_REQUEST_FORMAT = "server.request_format"
@@ -150,18 +224,18 @@ class Kind(StrEnum):
     LOCAL_SETTINGS_UNREADABLE = "local.settings_unreadable"
     LOCAL_SETTINGS_AWAY = "local.settings_away"
     LOCAL_SETTINGS_BUSY = "local.settings_busy"
-    LOCAL_PROFILE_UNKNOWN = "local.profile_unknown"
-    LOCAL_PROFILE_LEFT_OUT = "local.profile_left_out"
+    LOCAL_PROFILE_UNKNOWN = "local.profile_unknown", SETTINGS | USAGE
+    LOCAL_PROFILE_LEFT_OUT = "local.profile_left_out", SETTINGS
     LOCAL_PROFILE_TAKEN = "local.profile_taken"
-    LOCAL_ENDPOINT = "local.endpoint"
-    LOCAL_PROXY = "local.proxy"
-    LOCAL_PROXY_UNREADABLE = "local.proxy_unreadable"
-    LOCAL_PROXY_SCRIPT = "local.proxy_script"
-    LOCAL_PROXY_SOCKS = "local.proxy_socks"
-    LOCAL_CA_FILE = "local.ca_file"
-    LOCAL_KEYRING = "local.keyring"
-    LOCAL_KEYRING_LOCKED = "local.keyring_locked"
-    LOCAL_KEYRING_REFUSED = "local.keyring_refused"
+    LOCAL_ENDPOINT = "local.endpoint", SETTINGS | USAGE
+    LOCAL_PROXY = "local.proxy", SETTINGS
+    LOCAL_PROXY_UNREADABLE = "local.proxy_unreadable", SETTINGS
+    LOCAL_PROXY_SCRIPT = "local.proxy_script", SETTINGS
+    LOCAL_PROXY_SOCKS = "local.proxy_socks", SETTINGS
+    LOCAL_CA_FILE = "local.ca_file", SETTINGS
+    LOCAL_KEYRING = "local.keyring", RETRY | SETTINGS
+    LOCAL_KEYRING_LOCKED = "local.keyring_locked", RETRY | SETTINGS
+    LOCAL_KEYRING_REFUSED = "local.keyring_refused", RETRY | SETTINGS
     LOCAL_FILE_EXISTS = "local.file_exists"
     LOCAL_FILE_UNREADABLE = "local.file_unreadable"
     LOCAL_FILE_NAME = "local.file_name"
@@ -172,7 +246,7 @@ class Kind(StrEnum):
     LOCAL_OUTPUT = "local.output"
     LOCAL_LISTEN = "local.listen"
     LOCAL_PRINTER = "local.printer"
-    LOCAL_UNFORESEEN = "local.unforeseen"
+    LOCAL_UNFORESEEN = "local.unforeseen", RETRY
 
     @property
     def branch(self) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from faceviewer.core.credentials import suspicious_characters
 from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Connector, Patience, listen
@@ -32,31 +32,6 @@ if TYPE_CHECKING:
 
 SLOW_NAMES_SECONDS = 2.0  # a name server that is there answers in a hundredth; people wait this long each time
 _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
-_SIGNATURE_KINDS = frozenset(
-    {
-        Kind.CREDENTIALS_MISSING,
-        Kind.CREDENTIALS_APP_KEY,
-        Kind.CREDENTIALS_APP_SECRET,
-        Kind.CREDENTIALS_SIGNATURE_EMPTY,
-        Kind.CREDENTIALS_SIGNATURE,
-        Kind.CREDENTIALS_SECURITY,
-        Kind.CREDENTIALS_REQUEST_ALTERED,
-        Kind.CREDENTIALS_NONCE,
-        Kind.CREDENTIALS_CLOCK,
-        Kind.CREDENTIALS_TIMESTAMP,
-    }
-)
-_ABOUT_ISSUERS = frozenset(
-    {
-        Kind.NETWORK_TLS_UNTRUSTED,
-        Kind.NETWORK_TLS_SELF_SIGNED,
-        Kind.NETWORK_TLS_HOST,
-        Kind.NETWORK_TLS_DATE,
-        Kind.NETWORK_TLS_WEAK,
-        Kind.NETWORK_TLS_PURPOSE,
-        Kind.NETWORK_PROXY_TLS,
-    }
-)
 
 
 class Step(StrEnum):
@@ -197,7 +172,7 @@ class _Way:
         try:
             issuer = await self._issuer(trust)
         except Problem as problem:
-            if problem.kind in _ABOUT_ISSUERS and (issuer := await self._issuer_unverified()):
+            if Policy.CERTIFICATE in problem.kind.policy and (issuer := await self._issuer_unverified()):
                 problem.facts["issuer"] = issuer
             raise
         return Check(Step.TLS, passed=True, facts={"issuer": issuer})
@@ -277,7 +252,7 @@ def _was_signed_well(problem: Problem) -> bool:
     An envelope over HTTP 200 is the service's own, which a request reaches only with a right signature; what the
     gateway says of the service behind it comes after that, too.
     """
-    if problem.kind in _SIGNATURE_KINDS or problem.kind is Kind.SERVER_ADDRESS:
+    if Policy.SIGNATURE in problem.kind.policy or problem.kind is Kind.SERVER_ADDRESS:
         return False
     trace = problem.trace
     from_service = trace is not None and trace.http_status == 200 and trace.code is not None

@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING, TypeVar
 
 from faceviewer.core.limits import ATTEMPTS, RETRY_AFTER_SECONDS
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.progress import Waiting
 
 if TYPE_CHECKING:
@@ -15,28 +15,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Faults of the network, limits of rate and failures of the server may pass by themselves. A refused key, signature,
-# parameter, quota or certificate does not.
-_MAY_PASS = frozenset(
-    {
-        Kind.NETWORK_DNS,
-        Kind.NETWORK_DNS_TIMEOUT,
-        Kind.NETWORK_DNS_FAILED,
-        Kind.NETWORK_CONNECT,
-        Kind.NETWORK_CLOSED,
-        Kind.NETWORK_TIMEOUT,
-        Kind.NETWORK_TLS_FAILED,
-        Kind.NETWORK_PROXY_NAME,
-        Kind.NETWORK_PROXY_UNREACHABLE,
-        Kind.NETWORK_PROXY_FAILED,
-        Kind.NETWORK_PROXY_CLOSED,
-        Kind.LIMIT_THROTTLED,
-        Kind.SERVER_FAILED,
-        Kind.SERVER_BACKEND_FAILED,
-        Kind.SERVER_BACKEND_TIMEOUT,
-        Kind.SERVER_UNAVAILABLE,
-    }
-)
 _TIME_OUTS = frozenset({Kind.NETWORK_TIMEOUT, Kind.NETWORK_DNS_TIMEOUT})
 
 
@@ -68,7 +46,7 @@ async def with_retries(
         except Problem as problem:
             pause = _pause(problem, number, back_off)
             now = asyncio.get_running_loop().time()
-            if problem.kind not in _MAY_PASS:
+            if Policy.RETRIED not in problem.kind.policy:
                 raise
             if number == ATTEMPTS or now + pause >= deadline:
                 if number > 1:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _TICK_MS = 200
 _QUIET_SECONDS = 0.3  # an answer that comes sooner is not announced
 _CLOCK_NOTE_SECONDS = 60.0  # less than that changes no verdict that is told to the minute
-_ICONS = {"network": "offline", "credentials": "connection", "local": "warning"}
 
 
 class Screen(QObject):
@@ -233,15 +232,14 @@ class Screen(QObject):
         return shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("somebody without a name")
 
     def _show_failed(self, state: Failed) -> None:
-        problem = state.problem
+        problem, icon = state.problem, state.problem.kind.icon
         self._show_no_record()
         self._show_trace(problem.trace)
         if problem.kind.branch == "record":
             words = describe(problem, self._language)
             types = other_types(problem, state.query)
-            self._window.stage.show_notice("no-face", words.headline, words.remedy, reportable=True, types=types)
+            self._window.stage.show_notice(icon, words.headline, words.remedy, reportable=True, types=types)
             return
-        icon = _ICONS.get(problem.kind.branch, "warning")
         self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("The message above says why."))
         self._show_message(problem)
 

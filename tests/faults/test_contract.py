@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from faceviewer.cli import status_of
 from faceviewer.core.language import Language
 from faceviewer.core.query import ImageFormat
 from faceviewer.core.verdict import Answer, judge
@@ -41,7 +40,7 @@ def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, objec
         assert outcome.kind == "contract.mismatch"
         assert outcome.finding is None, "neither face nor fields"
         assert outcome.problem is not None
-        assert status_of(outcome.problem) == 8
+        assert outcome.problem.kind.exit_status == 8
         assert NAME not in spoken(outcome.problem)
     assert not stand.store.asked, "the picture of somebody else is not even fetched"
 
@@ -69,7 +68,7 @@ def test_C04_a_record_without_a_picture(stand: Stand, empty: str | None, query: 
     assert outcome.finding.lookup.record.user_name == NAME
     assert outcome.finding.lookup.picture is None, "there is nothing that Save could save"
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 8
+    assert outcome.problem.kind.exit_status == 8
     assert judged(outcome.finding, now=NOW).verdict.answer is Answer.UNCLEAR
 
 

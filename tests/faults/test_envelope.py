@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from faceviewer.cli import status_of
 from faceviewer.core.problem import Problem
 from faceviewer.core.record import FaceRecord
 from faceviewer.gateway.diagnosis import Answer, read_answer
@@ -44,7 +43,7 @@ def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
     outcome = stand.answering(body.encode("utf-8"))
     assert outcome.kind in {"contract.not_json", "contract.field"}
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 8
+    assert outcome.problem.kind.exit_status == 8
     assert len(stand.gateway.asked) == 1, "asking again would bring the same"
     assert is_in_time(outcome)
 
@@ -123,7 +122,7 @@ def test_J08_success_without_data(stand: Stand, data: str) -> None:
     assert outcome.kind == NO_DATA[data]
     assert outcome.finding is None
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == (3 if NO_DATA[data] == "record.none" else 8)
+    assert outcome.problem.kind.exit_status == (3 if NO_DATA[data] == "record.none" else 8)
 
 
 @pytest.mark.parametrize("data", NO_DATA)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faceviewer.cli import status_of
 from faceviewer.commands.report import finding_lines, problem_json, problem_lines
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
@@ -127,7 +126,7 @@ def test_G01_is_corrected_once_and_no_more(stand: Stand) -> None:
     outcome = _asked_at(stand, 20 * 60)
     assert outcome.kind == "credentials.clock"
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 5
+    assert outcome.problem.kind.exit_status == 5
     assert len(stand.gateway.asked) == 2
 
 
@@ -273,7 +272,7 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
     assert outcome.kind == kind
     assert outcome.finding is None
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 5
+    assert outcome.problem.kind.exit_status == 5
     (asked,) = stand.gateway.asked
     heard = "\n".join([spoken(outcome.problem), *stand.records])
     for secret in ("StringToSign", asked.header("x-ca-nonce"), asked.header("content-md5"), "application/json", KEY):
@@ -330,7 +329,7 @@ def test_G08_key_permission_and_address(stand: Stand, name: str) -> None:
     assert outcome.kind == kind
     assert outcome.finding is None
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == (5 if kind.startswith("credentials") else 8)
+    assert outcome.problem.kind.exit_status == (5 if kind.startswith("credentials") else 8)
     assert len(stand.gateway.asked) == 1, "asking again would bring the same"
     assert Action.SETTINGS in actions_for(outcome.problem, asked=True)
 

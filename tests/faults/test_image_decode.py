@@ -19,7 +19,6 @@ import pytest
 from PIL import ImageFile
 
 import faceviewer
-from faceviewer.cli import status_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder
@@ -49,7 +48,7 @@ def _is_refused(outcome: Outcome, kind: str) -> bool:
     """Tell whether the record came, with such a problem in place of its picture."""
     assert outcome.finding is not None
     assert outcome.finding.lookup.picture is None
-    return outcome.kind == kind and outcome.problem is not None and status_of(outcome.problem) == 8
+    return outcome.kind == kind and outcome.problem is not None and outcome.problem.kind.exit_status == 8
 
 
 WHOLE = {

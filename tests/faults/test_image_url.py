@@ -19,7 +19,6 @@ from unittest import mock
 import httpx
 import pytest
 
-from faceviewer.cli import status_of
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.limits import PICTURE_BYTES
@@ -55,7 +54,7 @@ def test_U01_a_plain_http_address(stand: Stand) -> None:
     outcome = stand.by_url(url=url, heals=False)
     assert _has_record_but_no_picture(outcome, "picture.address_refused")
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 8
+    assert outcome.problem.kind.exit_status == 8
     assert stand.sink.connections() == 0
 
 

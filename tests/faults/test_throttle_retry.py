@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faceviewer.cli import status_of
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.progress import Asking, Waiting
@@ -32,7 +31,7 @@ def _assert_limited(outcome: Outcome, kind: str) -> None:
     assert outcome.finding is None
     assert outcome.kind == kind
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 7
+    assert outcome.problem.kind.exit_status == 7
     assert is_in_time(outcome)
 
 
@@ -149,7 +148,7 @@ def test_R04_a_server_that_does_not(stand: Stand, name: str) -> None:
     assert outcome.finding is None
     assert outcome.kind == "server.failed"
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 8
+    assert outcome.problem.kind.exit_status == 8
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)
     assert "CANARY" not in spoken(outcome.problem)

@@ -12,7 +12,6 @@ from unittest import mock
 
 import pytest
 
-from faceviewer.cli import status_of
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -59,7 +58,7 @@ def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
     assert outcome.kind == kind
     assert outcome.finding is None
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 6
+    assert outcome.problem.kind.exit_status == 6
     assert stand.gateway.asked == []
 
 
@@ -143,7 +142,7 @@ def test_S03_no_https_no_profile(endpoint: str, tmp_path: Path) -> None:
         Profile("p", endpoint)
     assert caught.value.kind is Kind.LOCAL_ENDPOINT
     assert caught.value.facts["field"] == "endpoint", "the form marks the field by it"
-    assert status_of(caught.value) == 2
+    assert caught.value.kind.exit_status == 2
     with pytest.raises(Problem, match=r"local\.endpoint"):
         replace(Profile("p"), endpoint=endpoint)
     file = tmp_path / "settings.toml"
@@ -311,7 +310,7 @@ def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type
     assert outcome.kind == "contract.sign_in_page"
     assert outcome.finding is None
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 8
+    assert outcome.problem.kind.exit_status == 8
     assert "may need a sign-in" in describe(outcome.problem, Language.EN).headline
     assert "CANARY" not in spoken(outcome.problem)
     assert len(stand.gateway.asked) == 1, "the AppKey is not shown to a stranger twice"

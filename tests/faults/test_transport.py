@@ -16,7 +16,6 @@ from unittest import mock
 
 import pytest
 
-from faceviewer.cli import status_of
 from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway import client
@@ -55,7 +54,7 @@ def _assert_no_network(outcome: Outcome, kind: str) -> None:
     assert outcome.finding is None
     assert outcome.kind == kind
     assert outcome.problem is not None
-    assert status_of(outcome.problem) == 6
+    assert outcome.problem.kind.exit_status == 6
 
 
 def test_T01_a_host_that_no_one_knows(stand: Stand) -> None:

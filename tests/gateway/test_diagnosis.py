@@ -10,7 +10,6 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from faceviewer.cli import status_of
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
@@ -232,7 +231,7 @@ def test_each_has_its_exit_status_and_is_asked_again_only_where_that_helps(row: 
         asyncio.run(run())
     area = row["meaning"].partition(":")[0]
     assert len(attempts) == (3 if area in PASSES_BY_ITSELF else 1)
-    assert status_of(met) == EXIT.get(area, 8)
+    assert met.kind.exit_status == EXIT.get(area, 8)
 
 
 def test_a_plain_text_of_the_gateways_is_read() -> None:
