@@ -88,7 +88,8 @@ async def look_up(
     first = await attempt(query)
     trouble = first.lookup.picture_problem
     came_inside = first.lookup.picture_came_as is ImageFormat.BASE64
-    if trouble is None or trouble.kind is Kind.PICTURE_DECODER or came_inside:  # asking again would not help
+    is_ours = trouble is not None and trouble.kind in {Kind.PICTURE_DECODER, Kind.PICTURE_SLOW}
+    if trouble is None or is_ours or came_inside:  # asking again would not help
         return first
     again = time.perf_counter()
     try:

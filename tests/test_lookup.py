@@ -124,9 +124,10 @@ def test_threads_that_wait_for_a_resolver_do_not_hold_up_decoding() -> None:
     assert asyncio.run(run()).picture is not None
 
 
-def test_without_a_decoder_the_link_is_not_asked_for_again() -> None:
+@pytest.mark.parametrize("kind", [Kind.PICTURE_DECODER, Kind.PICTURE_SLOW])
+def test_without_a_decoder_the_link_is_not_asked_for_again(kind: Kind) -> None:
     def none_there(_data: bytes) -> Picture:
-        raise Problem(Kind.PICTURE_DECODER)
+        raise Problem(kind)
 
     async def run() -> Finding:
         gateway = FaceGateway(
@@ -140,6 +141,6 @@ def test_without_a_decoder_the_link_is_not_asked_for_again() -> None:
     finding = asyncio.run(run())
     assert (finding.picture, finding.lookup.picture, finding.lookup.timings.attempts) == (None, None, 1)
     assert finding.lookup.picture_problem is not None
-    assert finding.lookup.picture_problem.kind is Kind.PICTURE_DECODER
+    assert finding.lookup.picture_problem.kind is kind
     assert finding.received == finding.lookup.refused
     assert (finding.received or b"").startswith(b"\xff\xd8\xff")

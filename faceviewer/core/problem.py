@@ -212,6 +212,7 @@ class Kind(StrEnum):
     PICTURE_BASE64 = "picture.base64"
     PICTURE_FORMAT = "picture.format"
     PICTURE_DAMAGED = "picture.damaged"
+    PICTURE_SLOW = "picture.slow"
     PICTURE_DECODER = "picture.decoder"
 
     UPDATE_ADDRESS = "update.address"

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
@@ -68,8 +69,8 @@ class Decoder:
         """Decode as `imaging.decode.decode` does, elsewhere. Blocks.
 
         Raises:
-            Problem: as `decode` does; PICTURE_DAMAGED also if the child died of it or took longer than it may;
-                PICTURE_DECODER if there is no child: the next picture will try to have one.
+            Problem: as `decode` does; PICTURE_DAMAGED also if the child died of it; PICTURE_SLOW if it took longer
+                than it may; PICTURE_DECODER if there is no child: the next picture will try to have one.
         """
         return self._elsewhere(DECODE, data, read_picture)
 
@@ -95,6 +96,7 @@ class Decoder:
 
     def _ask(self, child: subprocess.Popen[bytes], wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T:
         incoming, outgoing = _pipes(child)
+        began = time.monotonic()
         try:
             with self._bounded(child, self._seconds):
                 outgoing.write(wanted + len(data).to_bytes(4, "big"))
@@ -106,7 +108,8 @@ class Decoder:
         except BaseException as fault:  # whatever it was: what is left of the answer must not be the next one's
             self._end()
             if isinstance(fault, Exception):  # the child is gone, or says what no decoder says
-                raise Problem(Kind.PICTURE_DAMAGED) from None
+                is_late = time.monotonic() - began >= self._seconds
+                raise Problem(Kind.PICTURE_SLOW if is_late else Kind.PICTURE_DAMAGED) from None
             raise
 
     def _living_child(self) -> subprocess.Popen[bytes] | None:

@@ -1,16 +1,15 @@
 """GIF89a, the first frame: does the file bring every pixel?
 
-Proved: the frame covers the screen (see `covers`), its data fill the frame, and their end is needed for that: data
-that were changed fill it sooner, or not at all.
+Proved: the frame covers the screen (see `covers`), and its codes bring as many pixels as it has where the code stands
+that ends them, or where the data end: data that were changed fill it sooner, or not at all.
 
-Not provable: changed bytes that fill the frame where the data end, give or take eight.
+Not provable: changed bytes that bring as many pixels, and end there.
 """
 
 from __future__ import annotations
 
 import io
 import struct
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,8 +28,7 @@ _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _CONTROL = 0xF9
 _SCREEN_BYTES, _IMAGE_BYTES = 13, 9
 _MOST_BLOCKS = 100_000  # sub-blocks have 255 bytes at most
-_BLOCK = 255
-_SPARE = 8  # bytes; a code to clear and one to end take three, and some write a zero or two behind them
+_LONGEST_CODE = 12  # bits
 
 
 @dataclass(slots=True)
@@ -38,10 +36,14 @@ class GifParts(Parts):
     """A GIF file's parts.
 
     Attributes:
-        cut: the file without the end of its frame's data.
+        codes: what is in the sub-blocks of the frame.
+        literal_bits: how many its first codes have, but for one.
+        pixels: how many the frame has.
     """
 
-    cut: bytes = b""
+    codes: bytes = b""
+    literal_bits: int = 0
+    pixels: int = 0
 
 
 def take_apart(data: bytes) -> GifParts:
@@ -70,30 +72,59 @@ def take_apart(data: bytes) -> GifParts:
         raise Problem(Kind.PICTURE_DAMAGED)
     pixels = position + 1 + _IMAGE_BYTES + _palette_bytes(data[position + _IMAGE_BYTES]) + 1
     end, _ = _end_of_blocks(data, pixels)
-    before, codes = screen + control + data[position:pixels], _joined(data[pixels:end])
-    parts.file, parts.cut = (before + _in_blocks(part) + bytes((_TRAILER,)) for part in (codes, codes[:-_SPARE]))
+    parts.file = screen + control + data[position:end] + bytes((_TRAILER,))
     _note_the_end(parts, data, end)
+    parts.codes, parts.literal_bits, parts.pixels = _joined(data[pixels:end]), data[pixels - 1], width * height
     return parts
 
 
 def load(parts: GifParts) -> ImageFile:
-    """Decode, and try without the end.
+    """Decode.
 
     Raises:
-        Problem: PICTURE_DAMAGED, if the frame is full before its data end.
-        OSError, ValueError: the data do not fill the frame, or Pillow gave up.
+        Problem: PICTURE_DAMAGED, if the codes bring fewer pixels than the frame has, or more.
+        OSError, ValueError: Pillow gave up.
     """
-    image = _decoded(parts.file)
-    with suppress(OSError, ValueError, EOFError):  # as it should be
-        _decoded(parts.cut)
-        raise Problem(Kind.PICTURE_DAMAGED)
-    return image
-
-
-def _decoded(file: bytes) -> ImageFile:
-    image = Image.open(io.BytesIO(file), formats=("GIF",))
+    if _has_surplus(parts):
+        parts.flaws.add(Flaw.LENGTH_WRONG)
+    image = Image.open(io.BytesIO(parts.file), formats=("GIF",))
     image.load()
     return image
+
+
+def _has_surplus(parts: GifParts) -> bool:
+    """Tell whether more than zeros follow the codes that bring the frame's pixels (GIF89a, appendix F)."""
+    if parts.literal_bits >= _LONGEST_CODE:
+        raise Problem(Kind.PICTURE_DAMAGED)
+    clear = 1 << parts.literal_bits
+    lengths = [1] * clear + [0, 0]  # how many pixels each code brings
+    bits, last, brought, held, count = parts.literal_bits + 1, 0, 0, 0, 0
+    for position, byte in enumerate(parts.codes, 1):
+        held |= byte << count
+        count += 8
+        while count >= bits:
+            code = held & ((1 << bits) - 1)
+            held >>= bits
+            count -= bits
+            if code == clear:
+                del lengths[clear + 2 :]
+                bits, last = parts.literal_bits + 1, 0
+                continue
+            if code == clear + 1 or brought >= parts.pixels:
+                has_surplus = any(parts.codes[position:])
+                if brought != parts.pixels or (code != clear + 1 and (code or held or has_surplus)):
+                    raise Problem(Kind.PICTURE_DAMAGED)
+                return has_surplus
+            if last and len(lengths) < 1 << _LONGEST_CODE:
+                lengths.append(last + 1)
+                bits += len(lengths) == 1 << bits < 1 << _LONGEST_CODE
+            if code >= (len(lengths) if last else clear):
+                raise Problem(Kind.PICTURE_DAMAGED)
+            last = lengths[code]
+            brought += last
+    if brought != parts.pixels:
+        raise Problem(Kind.PICTURE_DAMAGED)
+    return False
 
 
 def _joined(blocks: bytes) -> bytes:
@@ -103,12 +134,6 @@ def _joined(blocks: bytes) -> bytes:
         data.append(blocks[position + 1 : position + 1 + blocks[position]])
         position += 1 + blocks[position]
     return b"".join(data)
-
-
-def _in_blocks(data: bytes) -> bytes:
-    """Return data as sub-blocks, with their terminator."""
-    parts = (data[start : start + _BLOCK] for start in range(0, len(data), _BLOCK))
-    return b"".join(bytes((len(part),)) + part for part in parts) + b"\x00"
 
 
 def _palette_bytes(flags: int) -> int:

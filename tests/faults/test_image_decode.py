@@ -299,7 +299,8 @@ DEATHS = {
 @pytest.mark.parametrize("death", DEATHS)
 def test_D11_a_decoder_that_dies(stand: Stand, death: str, capfd: pytest.CaptureFixture[str]) -> None:
     with _decoding_by(stand, saying(b"", then=DEATHS[death])) as decoder:
-        assert _is_refused(stand.showing(corpus.jpeg()), "picture.damaged")
+        kind = "picture.slow" if death == "hangs" else "picture.damaged"
+        assert _is_refused(stand.showing(corpus.jpeg()), kind)
         decoder._command = None
         assert stand.showing(corpus.jpeg()).is_shown, "another one takes its place"
     assert capfd.readouterr().err == "", "what it says in dying is nobody's business"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -16,6 +17,9 @@ from tests.bench.photos import camera_jpeg
 from tests.faults import corpus
 from tests.imaging.profiles import DISPLAY_P3
 from tests.imaging.test_decode import pixel, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PHOTO = Image.open(io.BytesIO(camera_jpeg(120)))
 CLEAR = PHOTO.convert("RGBA")
@@ -168,16 +172,27 @@ def test_a_gif_whose_data_end_too_early_though_its_blocks_are_right() -> None:
 
 @pytest.mark.parametrize("changed", [b"\xaa", b"HTTP/1.1 200 OK\r\n"])
 def test_a_gif_whose_changed_data_fill_the_frame_too_soon(changed: bytes) -> None:
-    start, shown, tries = GIF.index(b"\x2c", 13 + 768) + 11, 0, 0
+    for at in range(400, 7000, 40):
+        damaged = _with_codes(lambda codes: codes[:at] + (changed * 2400)[:2400] + codes[at + 2400 :])  # noqa: B023
+        assert refused(damaged) is Kind.PICTURE_DAMAGED, at
+
+
+def _with_codes(change: Callable[[bytes], bytes]) -> bytes:
+    """Return a GIF whose frame's codes are changed, in sub-blocks that are right."""
+    start = GIF.index(b"\x2c", 13 + 768) + 11
     codes = b"".join(GIF[at + 1 : at + 1 + GIF[at]] for at in range(start, len(GIF) - 2, 256))
-    for at in range(400, len(codes) - 2400, 40):
-        damaged = codes[:at] + (changed * 2400)[:2400] + codes[at + 2400 :]
-        blocks = b"".join(bytes((len(part),)) + part for part in _pieces(damaged, 255))
-        tries += 1
-        with suppress(Problem):
-            shown += decode(GIF[:start] + blocks + b"\x00;").width == 120
-    assert tries > 20
-    assert shown <= tries // 20
+    return GIF[:start] + b"".join(bytes((len(part),)) + part for part in _pieces(change(codes), 255)) + b"\x00;"
+
+
+@pytest.mark.parametrize("behind", [b"x", b"HIDDEN MESSAGES", bytes(5) + b"x", b"\xff" * 3000])
+def test_what_stands_behind_the_code_that_ends_a_whole_gif_is_told(behind: bytes) -> None:
+    assert (
+        decode(_with_codes(lambda codes: codes)).flaws == decode(_with_codes(lambda codes: codes + b"\0\0")).flaws == ()
+    )
+    picture = decode(_with_codes(lambda codes: codes + behind))
+    assert (picture.pixels, picture.flaws) == (decode(GIF).pixels, (Flaw.LENGTH_WRONG,))
+    for lost in (5, 400):
+        assert refused(_with_codes(lambda codes: codes[:-lost] + behind)) is Kind.PICTURE_DAMAGED  # noqa: B023 - at once
 
 
 def _pieces(data: bytes, size: int) -> list[bytes]:
