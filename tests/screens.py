@@ -24,9 +24,9 @@ from faceviewer.core.exchange import Phase, Stretch
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
-from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
+from faceviewer.core.result import Asking, Waiting
 from faceviewer.core.update import Update
 from faceviewer.gateway.doctor import Check, Step
 from faceviewer.imaging.decode import decode
@@ -61,7 +61,7 @@ from tests.screens_saving import saving_states
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Result
 
 DEMO_ID = "13800138000"
 POOR_ID, LOCATED_ID = "13800138023", "13800138024"
@@ -143,24 +143,24 @@ _STRETCHES = (
 )
 
 
-def _facts(finding: Finding) -> PhotoFacts | None:
-    picture, data = finding.picture, finding.lookup.picture
+def _facts(result: Result) -> PhotoFacts | None:
+    picture, data = result.picture, result.image
     if picture is None or data is None:
         return None
     sha256, examination = hashlib.sha256(data).hexdigest(), Examination(measure(picture), read_metadata(data))
-    came_as = finding.lookup.picture_came_as
+    came_as = result.picture_came_as
     return PhotoFacts(
         picture.format, picture.width, picture.height, len(data), sha256, came_as, examination, picture.flaws
     )
 
 
-def _scaled(finding: Finding, scale: float) -> Finding:
-    """Return a finding with a smaller or a larger photo."""
+def _scaled(result: Result, scale: float) -> Result:
+    """Return a result with a smaller or a larger photo."""
     file = io.BytesIO()
-    image = Image.open(io.BytesIO(finding.lookup.picture or b""))
+    image = Image.open(io.BytesIO(result.image or b""))
     image.resize((round(image.width * scale), round(image.height * scale))).save(file, "JPEG", quality=90)
     data = file.getvalue()
-    return replace(finding, lookup=replace(finding.lookup, picture=data), picture=decode(data))
+    return replace(result, image=data, picture=decode(data))
 
 
 class Photographer:
@@ -172,7 +172,7 @@ class Photographer:
         font.setPointSizeF(_POINTS)
         app.setFont(font)
         self.localisation, self.theme = Localisation(app), ThemeSwitch(app)
-        self.findings: dict[str, Finding] = {}
+        self.results: dict[str, Result] = {}
 
     def dress(self, language: Language, theme: Theme, *, text_percent: int = 100) -> None:
         # The windows that were put away would all be dressed with the rest; no loop runs here that would delete them.
@@ -198,7 +198,7 @@ class Photographer:
         window.bar.types.set_user_type(UserType.PHONE)
         window.bar.field.setText(typed)
         screen.show_state(state)
-        if isinstance(state, Found) and (facts := _facts(state.finding)):
+        if isinstance(state, Found) and (facts := _facts(state.result)):
             said = describe_health(facts.concerns, self.localisation.language).sentence
             window.card.health.show_sentence(said if facts.concerns else "")
         window.bar.focus_id()
@@ -208,16 +208,16 @@ class Photographer:
         return self.window(self.result(user_id), typed=user_id)
 
     def result(self, user_id: str) -> Found:
-        if user_id not in self.findings:
-            self.findings[user_id] = asyncio.run(self._look_up(user_id))
-        return judged(self.findings[user_id], now=datetime.now(UTC))
+        if user_id not in self.results:
+            self.results[user_id] = asyncio.run(self._look_up(user_id))
+        return judged(self.results[user_id], now=datetime.now(UTC))
 
-    async def _look_up(self, user_id: str) -> Finding:
+    async def _look_up(self, user_id: str) -> Result:
         services = Services()
         query = FaceQuery(UserType.PHONE, user_id)
-        finding = await services.look_up(TRAINING, self.localisation.language, query, lambda _: None)
+        result = await services.look_up(TRAINING, self.localisation.language, query, lambda _: None)
         await services.aclose()
-        return finding
+        return result
 
     def training(self) -> MainWindow:
         window = self.window(Idle())
@@ -243,14 +243,14 @@ class Photographer:
         return window
 
     def see_through(self) -> MainWindow:
-        finding = asyncio.run(self._look_up(DEMO_ID))
-        if finding.picture is None:
+        result = asyncio.run(self._look_up(DEMO_ID))
+        if result.picture is None:
             raise LookupError
-        came = finding.picture
+        came = result.picture
         colours = [came.pixels[place : place + 3] for place in range(0, len(came.pixels), 3)]
         pixels = b"".join(colour + (b"\0" if colour == colours[0] else b"\xff") for colour in colours)
         picture = replace(came, pixels=pixels, has_alpha=True)
-        return self.window(judged(replace(finding, picture=picture), now=datetime.now(UTC)), typed=DEMO_ID)
+        return self.window(judged(replace(result, picture=picture), now=datetime.now(UTC)), typed=DEMO_ID)
 
     def compared(self, user_id: str, *, size: tuple[int, int] = (1040, 680), blank: bool = False) -> MainWindow:
         window, current = self.found(user_id), self.result(user_id)
@@ -274,9 +274,9 @@ class Photographer:
 
     def bare(self) -> MainWindow:
         found = asyncio.run(self._look_up(DEMO_ID))
-        record = replace(found.lookup.record, user_name=None, face_id=None, policy="", expiry=Expiry.from_wire(None))
-        finding = replace(found, lookup=replace(found.lookup, record=record))
-        return self.window(judged(finding, now=datetime.now(UTC)), typed=DEMO_ID)
+        record = replace(found.record, user_name=None, face_id=None, policy="", expiry=Expiry.from_wire(None))
+        result = replace(found, record=record)
+        return self.window(judged(result, now=datetime.now(UTC)), typed=DEMO_ID)
 
     def copied(self) -> MainWindow:
         window = self.found(DEMO_ID)
@@ -296,9 +296,9 @@ class Photographer:
 
     def named(self, name: str) -> MainWindow:
         picture_of = asyncio.run(self._look_up(DEMO_ID))
-        record = replace(picture_of.lookup.record, user_name=name)
-        finding = replace(picture_of, lookup=replace(picture_of.lookup, record=record))
-        return self.window(judged(finding, now=datetime.now(UTC)), typed=DEMO_ID)
+        record = replace(picture_of.record, user_name=name)
+        result = replace(picture_of, record=record)
+        return self.window(judged(result, now=datetime.now(UTC)), typed=DEMO_ID)
 
     def doctor(self, *, running: bool) -> QDialog:
         dialog, language = DoctorDialog(None), self.localisation.language
@@ -312,7 +312,7 @@ class Photographer:
 
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)
-        exchange = self.findings[DEMO_ID].lookup.exchange
+        exchange = self.results[DEMO_ID].exchange
         dock = DetailsDock()
         dock.show_page(place)
         dock.show_exchange(replace(exchange, stretches=_STRETCHES) if exchange and network else exchange)

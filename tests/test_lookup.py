@@ -11,19 +11,20 @@ import pytest
 
 from faceviewer.core.exchange import Phase
 from faceviewer.core.language import Language
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.result import Result
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
 from faceviewer.imaging.decode import decode
-from faceviewer.imaging.picture import Picture
-from faceviewer.lookup import Finding, look_up
+from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
 
 
-def find(query: FaceQuery, patience: Patience | None = None, app: Any = None) -> Finding:
-    async def run() -> Finding:
+def find(query: FaceQuery, patience: Patience | None = None, app: Any = None) -> Result:
+    async def run() -> Result:
         profile = Profile("training", TRAINING_URL)
         service = app or create_app()
         gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=service, patience=patience)
@@ -37,21 +38,21 @@ def find(query: FaceQuery, patience: Patience | None = None, app: Any = None) ->
 
 @pytest.mark.parametrize("image_format", list(ImageFormat))
 def test_a_face_comes_decoded_whichever_way_it_was_asked_for(image_format: ImageFormat) -> None:
-    finding = find(FaceQuery(UserType.PHONE, "13800138000", image_format))
-    assert finding.picture is not None
-    assert (finding.picture.width, finding.picture.height) == (480, 640)
-    assert finding.lookup.picture_came_as is image_format
-    assert finding.healed is None
+    result = find(FaceQuery(UserType.PHONE, "13800138000", image_format))
+    assert result.picture is not None
+    assert (result.picture.width, result.picture.height) == (480, 640)
+    assert result.picture_came_as is image_format
+    assert result.healed is None
 
 
 def test_a_link_that_may_not_be_opened_is_healed_and_both_calls_count() -> None:
-    finding = find(FaceQuery(UserType.OPEN, "http-photo", ImageFormat.URL))
-    assert finding.picture is not None
-    assert finding.healed is not None
-    assert finding.healed.kind is Kind.PICTURE_ADDRESS_REFUSED
-    assert finding.lookup.picture_came_as is ImageFormat.BASE64
-    assert finding.lookup.timings.attempts == 2
-    exchange = finding.lookup.exchange
+    result = find(FaceQuery(UserType.OPEN, "http-photo", ImageFormat.URL))
+    assert result.picture is not None
+    assert result.healed is not None
+    assert result.healed.kind is Kind.PICTURE_ADDRESS_REFUSED
+    assert result.picture_came_as is ImageFormat.BASE64
+    assert result.timings.attempts == 2
+    exchange = result.exchange
     assert exchange is not None
     assert {stretch.call for stretch in exchange.stretches} == {0, 1, 2}
     assert exchange.stretches[-1].phase is Phase.DECODE
@@ -60,11 +61,11 @@ def test_a_link_that_may_not_be_opened_is_healed_and_both_calls_count() -> None:
 
 
 def test_a_picture_damaged_both_ways_leaves_the_record_and_the_reason() -> None:
-    finding = find(FaceQuery(UserType.OPEN, "broken-photo", ImageFormat.URL))
-    assert finding.picture is None
-    assert finding.lookup.picture is None
-    assert finding.lookup.picture_problem is not None
-    assert finding.lookup.picture_problem.kind is Kind.PICTURE_DAMAGED
+    result = find(FaceQuery(UserType.OPEN, "broken-photo", ImageFormat.URL))
+    assert result.picture is None
+    assert result.image is None
+    assert result.picture_problem is not None
+    assert result.picture_problem.kind is Kind.PICTURE_DAMAGED
 
 
 def changing(first: dict[str, Any], second: dict[str, Any] | None) -> Any:
@@ -83,10 +84,10 @@ def changing(first: dict[str, Any], second: dict[str, Any] | None) -> Any:
 
 
 def test_of_two_records_the_later_one_counts_though_no_picture_came() -> None:
-    finding = find(FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, {"policy": "DENY"}))
-    assert finding.lookup.record.policy == "DENY"
-    assert finding.lookup.picture_problem is not None
-    assert finding.lookup.picture_problem.kind is Kind.PICTURE_ADDRESS_REFUSED
+    result = find(FaceQuery(UserType.OPEN, "u", ImageFormat.URL), app=changing({}, {"policy": "DENY"}))
+    assert result.record.policy == "DENY"
+    assert result.picture_problem is not None
+    assert result.picture_problem.kind is Kind.PICTURE_ADDRESS_REFUSED
 
 
 def test_a_record_that_is_gone_when_its_picture_is_asked_for_again_is_not_shown() -> None:
@@ -106,7 +107,7 @@ def test_the_gateways_patience_bounds_the_whole() -> None:
 def test_threads_that_wait_for_a_resolver_do_not_hold_up_decoding() -> None:
     resolver = threading.Event()
 
-    async def run() -> Finding:
+    async def run() -> Result:
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(1))
         stuck = loop.run_in_executor(None, resolver.wait)
@@ -129,7 +130,7 @@ def test_without_a_decoder_the_link_is_not_asked_for_again(kind: Kind) -> None:
     def none_there(_data: bytes) -> Picture:
         raise Problem(kind)
 
-    async def run() -> Finding:
+    async def run() -> Result:
         gateway = FaceGateway(
             Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=create_app()
         )
@@ -138,9 +139,9 @@ def test_without_a_decoder_the_link_is_not_asked_for_again(kind: Kind) -> None:
         finally:
             await gateway.aclose()
 
-    finding = asyncio.run(run())
-    assert (finding.picture, finding.lookup.picture, finding.lookup.timings.attempts) == (None, None, 1)
-    assert finding.lookup.picture_problem is not None
-    assert finding.lookup.picture_problem.kind is kind
-    assert finding.received == finding.lookup.refused
-    assert (finding.received or b"").startswith(b"\xff\xd8\xff")
+    result = asyncio.run(run())
+    assert (result.picture, result.image, result.timings.attempts) == (None, None, 1)
+    assert result.picture_problem is not None
+    assert result.picture_problem.kind is kind
+    assert result.received == result.refused
+    assert (result.received or b"").startswith(b"\xff\xd8\xff")

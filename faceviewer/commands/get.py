@@ -15,8 +15,8 @@ from faceviewer.core.file_kind import extension_of
 from faceviewer.core.health import Concern, concerns
 from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Problem
-from faceviewer.core.progress import Waiting
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.result import Waiting
 from faceviewer.core.verdict import judge
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.imaging.decoder import shared_decoder
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from faceviewer.core.language import Language
-    from faceviewer.core.progress import Progress
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Progress, Result
 
 
 def get(options: Namespace, language: Language) -> Problem | None:
@@ -44,33 +43,32 @@ def get(options: Namespace, language: Language) -> Problem | None:
     image_format = ImageFormat(options.format) if options.format else profile.image_format
     query = FaceQuery.from_typed(UserType(options.user_type), _typed(options.user_id), image_format=image_format)
     gateway = FaceGateway(profile, credentials, language=language, app=app)
-    finding = asyncio.run(_ask(gateway, query, language))
-    lookup = finding.lookup
+    result = asyncio.run(_ask(gateway, query, language))
     saved, save_problem = None, None
-    if options.save and finding.received:
+    if options.save and result.received:
         try:
-            ending = extension_of(finding.received)
-            extension = f"_refused{ending}" if lookup.picture_problem else ending
-            saved = save(finding.received, lookup.record, options.save, extension=extension)
+            ending = extension_of(result.received)
+            extension = f"_refused{ending}" if result.picture_problem else ending
+            saved = save(result.received, result.record, options.save, extension=extension)
         except Problem as problem:  # the record is good all the same, and shown
             save_problem = problem
-    now = datetime.now(UTC) + timedelta(seconds=lookup.clock_offset)
-    verdict = judge(lookup.record, picture_problem=lookup.picture_problem, now=now)
-    health = _health(finding)
-    found = report.finding_json(finding, verdict, language, health=health, saved=saved, save_problem=save_problem)
-    shown = saved if finding.picture else None
-    lines = report.finding_lines(finding, verdict, language, health=health, saved=shown)
+    now = datetime.now(UTC) + timedelta(seconds=result.clock_offset)
+    verdict = judge(result.record, picture_problem=result.picture_problem, now=now)
+    health = _health(result)
+    found = report.result_json(result, verdict, language, health=health, saved=saved, save_problem=save_problem)
+    shown = saved if result.picture else None
+    lines = report.result_lines(result, verdict, language, health=health, saved=shown)
     if options.save in STANDARD_OUTPUT:  # where the picture is
         output.complain([output.as_json(found)] if options.json else lines)
     elif options.json:
         output.write_json(found)
     else:
         output.write(*lines)
-    trouble = save_problem or lookup.picture_problem
+    trouble = save_problem or result.picture_problem
     if trouble:
         trouble.trace = trouble.trace.without_id(query.user_id)
         output.complain(report.problem_lines(trouble, language))
-    if saved and not finding.picture:
+    if saved and not result.picture:
         output.complain([say("notice.saved_refused", language, file=str(saved))])
     return trouble
 
@@ -86,9 +84,9 @@ def _typed(user_id: str) -> str:
     return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r\n") if line else ""
 
 
-def _health(finding: Finding) -> tuple[Concern, ...]:
+def _health(result: Result) -> tuple[Concern, ...]:
     """Return what is conspicuous about the photo."""
-    picture, data = finding.picture, finding.lookup.picture
+    picture, data = result.picture, result.image
     if picture is None or data is None:
         return ()
     try:
@@ -98,7 +96,7 @@ def _health(finding: Finding) -> tuple[Concern, ...]:
     return concerns(measures, width=picture.width, height=picture.height, size=len(data))
 
 
-async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Finding:
+async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Result:
     def tell(progress: Progress) -> None:
         if isinstance(progress, Waiting):
             headline = describe(progress.because, language).headline

@@ -1,4 +1,4 @@
-"""A finding or a problem as lines for a person, or as JSON for a program."""
+"""A result or a problem as lines for a person, or as JSON for a program."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from faceviewer.core.health import Concern
     from faceviewer.core.language import Language
+    from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
-    from faceviewer.lookup import Finding
 
 _LINE = 600  # characters of a sentence that quotes a server's words
 _OF_THE_KEYRING = frozenset(
@@ -29,21 +29,21 @@ _OF_THE_KEYRING = frozenset(
 )
 
 
-def finding_lines(
-    finding: Finding, verdict: Verdict, language: Language, *, health: Sequence[Concern], saved: Path | None
+def result_lines(
+    result: Result, verdict: Verdict, language: Language, *, health: Sequence[Concern], saved: Path | None
 ) -> Iterator[str]:
-    """Yield a finding in words, with what is conspicuous about its photo; whoever typed the id may read it."""
-    yield from record_forms.record_text(finding, verdict, language, in_clear=True).splitlines()
+    """Yield a result in words, with what is conspicuous about its photo; whoever typed the id may read it."""
+    yield from record_forms.record_text(result, verdict, language, in_clear=True).splitlines()
     if health:
         yield describe_health(health, language).sentence
-    for flaw in finding.picture.flaws if finding.picture else ():
+    for flaw in result.picture.flaws if result.picture else ():
         yield flaw_text(flaw, language)
     if saved:
         yield titled(say("notice.saved", language), str(saved), language)
 
 
-def finding_json(
-    finding: Finding,
+def result_json(
+    result: Result,
     verdict: Verdict,
     language: Language,
     *,
@@ -51,14 +51,14 @@ def finding_json(
     saved: Path | None,
     save_problem: Problem | None,
 ) -> dict[str, Any]:
-    """Return a finding by the API's field names; never the picture's bytes.
+    """Return a result by the API's field names; never the picture's bytes.
 
     `problem` is None only if all that was wanted came about, as where there is no record at all.
     """
-    trouble = save_problem or finding.lookup.picture_problem
+    trouble = save_problem or result.picture_problem
     return {
         "problem": trouble.kind.value if trouble else None,
-        **record_forms.record_json(finding, verdict, language, in_clear=True),
+        **record_forms.record_json(result, verdict, language, in_clear=True),
         "pictureConcerns": [concern.value for concern in health],
         "saved": str(saved) if saved else None,
         "saveProblem": record_forms.problem_json(save_problem, language) if save_problem else None,

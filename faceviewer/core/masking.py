@@ -18,6 +18,9 @@ from faceviewer.core.characters import BLANK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+HIDDEN_NAME = "****"
+"""Stands where a name is that nothing may tell of."""
+
 _FULLY_MASKED_BELOW = 6  # of five characters or fewer, each one tells too much
 _TELLING_CHARACTERS = 4  # "1" is part of many a word, and tells nothing of anybody
 _TELLING_IDEOGRAPHS = 2  # a name may have no more

@@ -1,17 +1,17 @@
-"""What the service holds about one face, and what one lookup brought."""
+"""What the service holds about one face, and the table of its fields."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from faceviewer.core.exchange import Exchange
-    from faceviewer.core.problem import Problem, Trace
-    from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+    from collections.abc import Callable
+
+    from faceviewer.core.query import UserType
 
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "UTC+8")
 """The service's zone. A fixed offset: it has had no daylight saving since 1991, and Windows has no tz database."""
@@ -115,49 +115,41 @@ class FaceRecord:
         return next((value.text for value in self.misshapen if value.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Timings:
-    """Where the time of a lookup went, in milliseconds of the wall clock.
+class Privacy(Enum):
+    """Who may see a field."""
 
-    Attributes:
-        total_ms: from the call to the result, waits between attempts included.
-        answer_ms: the last signed call, from sending to the last byte.
-        picture_ms: fetching the picture from its URL, 0 when it came inside the answer.
-        attempts: how many signed calls were made, 1 to 4.
-    """
-
-    total_ms: float = 0.0
-    answer_ms: float = 0.0
-    picture_ms: float = 0.0
-    attempts: int = 1
+    PUBLIC = "public"
+    SHIELDED = "shielded"
+    """Masked but for its ends in sharing mode."""
+    MASKED = "masked"
+    """Masked but for its ends until somebody asks to see it."""
+    NAME = "name"
+    """Hidden whole in sharing mode."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
-    """What one lookup brought: a record, and its picture or why there is none.
+class RecordField:
+    """A row of `FIELDS`: the card, the text, JSON, Markdown, the comparison and the masks follow it.
 
     Attributes:
-        query: what was asked.
-        record: what the service holds; its userId and userType equal the query's.
-        picture: the picture's bytes as received, None if there are none to show. Not yet decoded.
-        picture_problem: why there is no picture, None if there is one.
-        picture_came_as: how the picture came in the end, which may differ from what was asked first.
-        trace: what identifies the call.
-        timings: where the time went.
-        clock_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`; 0.0 where
-            the two agree or the answer did not tell.
-        exchange: what was said, and where the time went in detail; None where nobody recorded it.
-        refused: the bytes that came for a picture and are not shown, as `picture_problem` says, or the text where it
-            is no BASE64; None if there are none. They can be saved for the vendor, and nothing else is done with them.
+        name: the API's name, and the key of the label in `resources/words/record.toml`.
+        value: returns it as it came; what a comparison compares.
+        privacy: who may see it.
+        is_text: whether it is read and told as a text of no meaning to the program.
     """
 
-    query: FaceQuery
-    record: FaceRecord
-    picture: bytes | None = field(repr=False)
-    picture_problem: Problem | None
-    picture_came_as: ImageFormat
-    trace: Trace
-    timings: Timings
-    clock_offset: float = 0.0
-    exchange: Exchange | None = field(default=None, repr=False)
-    refused: bytes | None = field(default=None, repr=False)
+    name: str
+    value: Callable[[FaceRecord], str | None]
+    privacy: Privacy = Privacy.PUBLIC
+    is_text: bool = False
+
+
+FIELDS = (
+    RecordField("userName", lambda record: record.user_name, Privacy.NAME, is_text=True),
+    RecordField("userType", lambda record: record.user_type.value),
+    RecordField("userId", lambda record: record.user_id, Privacy.MASKED),
+    RecordField("faceId", lambda record: record.face_id, Privacy.SHIELDED, is_text=True),
+    RecordField("expireTime", lambda record: record.expiry.raw),
+    RecordField("policy", lambda record: record.policy),
+)
+"""Every field of a record, in the order in which it is told."""

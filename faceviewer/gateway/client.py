@@ -16,9 +16,8 @@ from faceviewer import __version__
 from faceviewer.core import limits
 from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.progress import Asking, FetchingPicture
 from faceviewer.core.query import ImageFormat
-from faceviewer.core.record import Lookup, Timings
+from faceviewer.core.result import Asking, FetchingPicture, Result, Timings
 from faceviewer.gateway import pictures
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.connecting import Connector, Patience
@@ -39,8 +38,8 @@ if TYPE_CHECKING:
     from faceviewer.core.credentials import Credentials
     from faceviewer.core.language import Language
     from faceviewer.core.profile import Profile
-    from faceviewer.core.progress import Progress, Waiting
     from faceviewer.core.query import FaceQuery
+    from faceviewer.core.result import Progress, Waiting
     from faceviewer.gateway.envelope import Reply
 
 # Their lines print whole URLs, which hold signatures and ids.
@@ -130,7 +129,7 @@ class FaceGateway:
         *,
         on_progress: Callable[[Progress], None] = lambda _: None,
         deadline: float | None = None,
-    ) -> Lookup:
+    ) -> Result:
         """Ask for one face; cancelling the task closes the connection.
 
         Network faults, limits of rate and failures of the server are met with up to three attempts, each signed anew.
@@ -155,7 +154,7 @@ class FaceGateway:
                 problem.exchange = call.exchange(self._address, self._secrets, withheld=someone_else)
                 raise
 
-    async def _look_up(self, call: Call, on_progress: Callable[[Progress], None]) -> Lookup:
+    async def _look_up(self, call: Call, on_progress: Callable[[Progress], None]) -> Result:
         started = time.perf_counter()
 
         async def attempt(number: int) -> tuple[Face, Trace]:
@@ -190,10 +189,10 @@ class FaceGateway:
                 refused = face.image_base64.encode("utf-8", "surrogatepass")
         call.watch.stop(finished=problem is None)
         finished = time.perf_counter()
-        return Lookup(
+        return Result(
             query=call.query,
             record=face.record,
-            picture=picture,
+            image=picture,
             picture_problem=problem,
             picture_came_as=came_as,
             trace=trace,

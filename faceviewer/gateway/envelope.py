@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.record import Expiry, ExpiryKind, FaceRecord, RawValue
+from faceviewer.core.record import FIELDS, Expiry, ExpiryKind, FaceRecord, RawValue
 from faceviewer.gateway.bounded_json import json_object, printable
 from faceviewer.gateway.elsewhere import as_text, find_elsewhere
 from faceviewer.gateway.error_tables import ERROR_CODE
@@ -154,7 +154,7 @@ def read_face(reply: Reply, query: FaceQuery) -> Face | None:
         expiry=replace(expiry, elsewhere=_clean(other_expiry)),
         policy=policy,
         policy_elsewhere=_clean(other_policy),
-        misshapen=tuple(_misshapen(data, "faceId", "userName")),
+        misshapen=tuple(_misshapen(data)),
     )
     return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))
 
@@ -212,10 +212,11 @@ def _expiry(data: dict[str, Any]) -> Expiry:
     return Expiry(as_text(value), ExpiryKind.UNREADABLE, None)
 
 
-def _misshapen(data: dict[str, Any], *names: str) -> Iterator[RawValue]:
-    for name in names:
-        if data.get(name) is not None and not isinstance(data[name], str):
-            yield RawValue(name, printable(as_text(data[name])))
+def _misshapen(data: dict[str, Any]) -> Iterator[RawValue]:
+    for field in FIELDS:
+        value = data.get(field.name)
+        if field.is_text and value is not None and not isinstance(value, str):
+            yield RawValue(field.name, printable(as_text(value)))
 
 
 def _clean(found: RawValue | None) -> RawValue | None:

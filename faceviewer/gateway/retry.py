@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from faceviewer.core.limits import ATTEMPTS, RETRY_AFTER_SECONDS
 from faceviewer.core.problem import Kind, Policy, Problem
-from faceviewer.core.progress import Waiting
+from faceviewer.core.result import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

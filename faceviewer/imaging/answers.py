@@ -9,6 +9,7 @@ from typing import IO, Any
 from faceviewer.core.flaw import Flaw
 from faceviewer.core.health import Measures
 from faceviewer.core.limits import PICTURE_PIXELS, PICTURE_SIDE
+from faceviewer.core.picture import EXTENSIONS, Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import FACTS
 from faceviewer.imaging.examination import (
@@ -20,7 +21,6 @@ from faceviewer.imaging.examination import (
     Metadata,
     Place,
 )
-from faceviewer.imaging.picture import EXTENSIONS, Picture
 
 _PICTURE_LINE_BYTES = 1024  # some 100, and 200 more with every flaw there is
 _EXAMINATION_LINE_BYTES = (

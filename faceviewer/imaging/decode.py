@@ -15,11 +15,11 @@ from PIL import Image, ImageFile
 
 from faceviewer.core.flaw import Flaw
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import bmp, gif, jpeg, png, webp
 from faceviewer.imaging.colour import in_screen_colours
 from faceviewer.imaging.exif import orientation
-from faceviewer.imaging.picture import Picture
 
 if TYPE_CHECKING:
     from faceviewer.imaging.parts import Parts

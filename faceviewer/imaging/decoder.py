@@ -26,8 +26,8 @@ from faceviewer.imaging.answers import read_examination, read_picture
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from faceviewer.core.picture import Picture
     from faceviewer.imaging.examination import Examination
-    from faceviewer.imaging.picture import Picture
 
 T = TypeVar("T")
 

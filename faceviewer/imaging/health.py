@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 from faceviewer.core.health import Measures
 
 if TYPE_CHECKING:
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
 
 _ACROSS, _DOWN = 5, 6  # a fifth is left out on the left and on the right, a sixth above and below
 _SIDE = 320  # sharpness counts at one size: what is soft at 4000 pixels may be sharp enough

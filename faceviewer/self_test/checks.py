@@ -31,7 +31,7 @@ from faceviewer.wording.problems import describe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Result
 
 _WORDS = ("commands", "doctor", "health", "problems", "reasons", "record", "ticket", "verdicts")
 _KEYRING_SECONDS = 15.0  # a keyring may be asking its user for a password, and nobody may be there
@@ -77,13 +77,13 @@ def tls() -> Check:
     with running(tls=True) as address:
         known = Profile("self-test", endpoint=address.url, ca_file=str(address.ca_file))
         stranger = Profile("self-test", endpoint=address.url)
-        finding = _looked_up(FaceGateway(known, address.credentials, language=Language.EN))
+        result = _looked_up(FaceGateway(known, address.credentials, language=Language.EN))
         try:
             _looked_up(FaceGateway(stranger, address.credentials, language=Language.EN))
         except Problem as problem:
             refused = problem.kind.value.startswith("network.tls")
             return Check(
-                ok=refused and finding.picture is not None,
+                ok=refused and result.picture is not None,
                 detail=f"{ssl.OPENSSL_VERSION}; an unknown authority: {problem.kind.value}",
             )
     return Check(ok=False, detail="an unknown authority was believed")
@@ -127,7 +127,7 @@ def _keyring_tried() -> Check:
 
 def sqlite() -> Check:
     """Can records be kept in a database? Loaded here only: no part of the program keeps any yet."""
-    import sqlite3  # noqa: PLC0415 - a missing library is this check's finding, not the whole test's end
+    import sqlite3  # noqa: PLC0415 - a missing library is this check's result, not the whole test's end
 
     connection = sqlite3.connect(":memory:")
     try:
@@ -149,14 +149,14 @@ def training_lookup() -> Check:
     """Does a lookup in training mode bring a record with its picture?"""
     profile = Profile("training", endpoint=TRAINING_ENDPOINT)
     gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
-    finding = _looked_up(gateway)
-    if finding.picture is None:
-        return Check(ok=False, detail=str(finding.lookup.picture_problem))
-    size = f"{finding.picture.width} x {finding.picture.height}"
-    return Check(ok=True, detail=f"{finding.lookup.record.user_name}, {size}")
+    result = _looked_up(gateway)
+    if result.picture is None:
+        return Check(ok=False, detail=str(result.picture_problem))
+    size = f"{result.picture.width} x {result.picture.height}"
+    return Check(ok=True, detail=f"{result.record.user_name}, {size}")
 
 
-def _looked_up(gateway: FaceGateway) -> Finding:
+def _looked_up(gateway: FaceGateway) -> Result:
     """Look up the first sample person; the picture is decoded by a process of its own.
 
     Raises:
@@ -167,7 +167,7 @@ def _looked_up(gateway: FaceGateway) -> Finding:
         raise LookupError("the first sample has no user type")
     query = FaceQuery(sample.user_type, sample.user_id)
 
-    async def ask() -> Finding:
+    async def ask() -> Result:
         try:
             return await look_up(gateway, query, decode=decoder.decode)
         finally:

@@ -25,8 +25,7 @@ from faceviewer.ui.screen import Screen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faceviewer.core.progress import Progress
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Progress, Result
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.main_window import MainWindow
@@ -98,7 +97,7 @@ class Controller(QObject):
         self._connections.close()
         self._io.close(last=self._backstage.aclose)
 
-    async def _ask(self, query: FaceQuery, on_progress: Callable[[Progress], None]) -> Finding:
+    async def _ask(self, query: FaceQuery, on_progress: Callable[[Progress], None]) -> Result:
         profile, language = self._asking
         return await (await self._backstage.services()).look_up(profile, language, query, on_progress)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from faceviewer.core.progress import FetchingPicture, Progress
+from faceviewer.core.result import FetchingPicture, Progress
 from faceviewer.core.verdict import Verdict, judge
 from faceviewer.ui.io_thread import Done, IoThread, Report, Stopped, Told
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from faceviewer.core.problem import Problem
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.record import FaceRecord
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Result
 
 _REJUDGE_MS = 60_000  # a verdict is told to the minute, and a record expires at its very second
 
@@ -39,7 +39,7 @@ class Looking:
         started: `time.monotonic()` of its beginning, in seconds.
         progress: the last thing heard, None before anything was.
         record, verdict: the record where it is here before its picture; else None.
-        clock_offset: as Lookup.clock_offset, of that record.
+        clock_offset: as Result.clock_offset, of that record.
     """
 
     query: FaceQuery
@@ -55,12 +55,12 @@ class Found:
     """There is a record.
 
     Attributes:
-        finding: what came.
+        result: what came.
         verdict: the record judged at this moment, by the server's clock where that is known to differ.
         judged_at: this moment, by this computer's clock and by the one that nobody sets.
     """
 
-    finding: Finding
+    result: Result
     verdict: Verdict
     judged_at: tuple[datetime, float]
 
@@ -76,22 +76,21 @@ class Failed:
 State = Idle | Looking | Found | Failed
 
 
-def judged(finding: Finding, *, now: datetime) -> Found:
+def judged(result: Result, *, now: datetime) -> Found:
     """Judge what a lookup brought.
 
     Args:
-        finding: what it brought.
+        result: what it brought.
         now: this computer's clock, corrected here where the server's is known to differ.
     """
-    lookup = finding.lookup
-    verdict = _judge(lookup.record, now, lookup.clock_offset, lookup.picture_problem)
-    return Found(finding, verdict, (now, time.monotonic()))
+    verdict = _judge(result.record, now, result.clock_offset, result.picture_problem)
+    return Found(result, verdict, (now, time.monotonic()))
 
 
 def judged_again(found: Found, *, now: datetime) -> Found:
     """Judge what is on show anew: it may have expired, also where this computer's clock was put back meanwhile."""
     before, heard = found.judged_at
-    return judged(found.finding, now=max(now, before + timedelta(seconds=time.monotonic() - heard)))
+    return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - heard)))
 
 
 def _judge(record: FaceRecord, now: datetime, clock_offset: float, picture_problem: Problem | None = None) -> Verdict:
@@ -120,7 +119,7 @@ class LookupPresenter(QObject):
         self,
         io: IoThread,
         *,
-        ask: Callable[[FaceQuery, Callable[[Progress], None]], Awaitable[Finding]],
+        ask: Callable[[FaceQuery, Callable[[Progress], None]], Awaitable[Result]],
         now: Callable[[], datetime] = _now,
     ) -> None:
         super().__init__()
@@ -166,7 +165,7 @@ class LookupPresenter(QObject):
             self._enter(judged_again(self._state, now=self._now()))
 
     def _job(self, query: FaceQuery) -> Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]:
-        async def job(tell: Callable[[object], None]) -> Finding:
+        async def job(tell: Callable[[object], None]) -> Result:
             return await self._ask(query, tell)
 
         return job
@@ -182,8 +181,8 @@ class LookupPresenter(QObject):
                 self._enter(state)
             case Told(progress):
                 self._enter(replace(self._state, progress=progress))
-            case Done(finding):
-                self._enter(judged(finding, now=self._now()))
+            case Done(result):
+                self._enter(judged(result, now=self._now()))
             case Stopped(problem):
                 self._enter(Failed(self._state.query, problem))
 

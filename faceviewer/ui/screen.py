@@ -12,13 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from faceviewer.core.language import Language
 from faceviewer.core.limits import KEYRING_SECONDS, LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.progress import Asking, FetchingPicture, Unlocking, Waiting
+from faceviewer.core.result import Asking, FetchingPicture, Unlocking, Waiting
 from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.remedies import actions_for, other_types
 from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.field_words import field_words
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.ticket import ticket
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from faceviewer.core.record import FaceRecord
+    from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
-    from faceviewer.lookup import Finding
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.remedies import Action
 
@@ -88,7 +89,7 @@ class Screen(QObject):
     def show_state(self, state: State) -> None:
         """Show what has become of a lookup."""
         before, self._state = self._state, state
-        asked_again = isinstance(state, Found) and isinstance(before, Found) and state.finding is before.finding
+        asked_again = isinstance(state, Found) and isinstance(before, Found) and state.result is before.result
         if not asked_again:
             self._since, self._moment = time.monotonic(), _now()
             if not _goes_on(before, state):  # else what has been said since it began would vanish unread
@@ -99,7 +100,7 @@ class Screen(QObject):
         if not asked_again:
             self._announce(state)
             if isinstance(state, Found):
-                self._show_notes(state.finding)
+                self._show_notes(state.result)
         elif isinstance(state, Found) and isinstance(before, Found) and state.verdict.answer != before.verdict.answer:
             self._announce(state)  # it has expired before somebody's eyes
 
@@ -121,9 +122,8 @@ class Screen(QObject):
         match self._state:
             case Failed(query, problem):
                 return ticket(problem, query, host=self._host, at=self._moment)
-            case Found(finding) if finding.lookup.picture_problem is not None:
-                lookup = finding.lookup
-                return ticket(finding.lookup.picture_problem, lookup.query, host=self._host, at=self._moment)
+            case Found(result) if result.picture_problem is not None:
+                return ticket(result.picture_problem, result.query, host=self._host, at=self._moment)
         return ""
 
     def show_fault(self, problem: Problem) -> None:
@@ -204,26 +204,26 @@ class Screen(QObject):
         return line.format(host=self._host, s=passed, limit=int(LOOKUP_SECONDS))
 
     def _show_found(self, state: Found) -> None:
-        lookup, picture, window = state.finding.lookup, state.finding.picture, self._window
-        self._show_record(lookup.record, state.verdict, clock_corrected=bool(lookup.clock_offset))
-        window.card.set_saveable(state.finding.received is not None, as_photo=lookup.refused is None)
+        result, picture, window = state.result, state.result.picture, self._window
+        self._show_record(result.record, state.verdict, clock_corrected=bool(result.clock_offset))
+        window.card.set_saveable(result.received is not None, as_photo=result.refused is None)
         window.status.show_lookup(
-            elapsed_ms=lookup.timings.total_ms,
-            trace_id=lookup.trace.gateway_request_id or lookup.trace.request_id,
+            elapsed_ms=result.timings.total_ms,
+            trace_id=result.trace.gateway_request_id or result.trace.request_id,
             size=(picture.width, picture.height) if picture else None,
         )
         if picture is not None:
-            window.stage.show_photo(picture, name=self._name_of(lookup.record))
-        elif lookup.picture_problem is not None:
-            words = describe(lookup.picture_problem, self._language)
-            tone = "secondary" if lookup.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
-            save = self.tr("What came can be saved as received, for the vendor.") if state.finding.received else ""
+            window.stage.show_photo(picture, name=self._name_of(result.record))
+        elif result.picture_problem is not None:
+            words = describe(result.picture_problem, self._language)
+            tone = "secondary" if result.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
+            save = self.tr("What came can be saved as received, for the vendor.") if result.received else ""
             advice = in_a_row(self._language, words.remedy, save)
             window.stage.show_notice("no-photo", words.headline, advice, tone=tone, reportable=True)
 
     def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
         words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
-        self._window.card.show_record(record, verdict, words)
+        self._window.card.show_record(record, verdict, words, field_words(record, self._language))
         self._window.show_card(shown=True)
 
     def _name_of(self, record: FaceRecord) -> str:
@@ -264,8 +264,8 @@ class Screen(QObject):
 
     def _announce(self, state: State) -> None:
         match state:
-            case Found(finding, verdict):
-                record, trouble = finding.lookup.record, finding.lookup.picture_problem
+            case Found(result, verdict):
+                record, trouble = result.record, result.picture_problem
                 name = "" if self._discreet else shown(record.user_name or "", USER_NAME_SHOWN)
                 said = [name, explain(verdict, record, self._language).sentence]
                 said += [describe(trouble, self._language).headline] if trouble else []
@@ -278,12 +278,12 @@ class Screen(QObject):
         trace_id = trace.gateway_request_id or trace.request_id
         self._window.status.show_lookup(elapsed_ms=0, trace_id=trace_id, size=None)
 
-    def _show_notes(self, finding: Finding) -> None:
-        offset = finding.lookup.clock_offset or finding.lookup.trace.date_offset
+    def _show_notes(self, result: Result) -> None:
+        offset = result.clock_offset or result.trace.date_offset
         if abs(offset) >= _CLOCK_NOTE_SECONDS:
             self._window.message.show_note(clock_words(offset, self._language), tone="warn")
-        elif finding.healed is not None:
-            why = describe(finding.healed, self._language).headline
+        elif result.healed is not None:
+            why = describe(result.healed, self._language).headline
             note = self.tr("The photo was asked for again, inside the answer.")
             self._window.message.show_note(in_a_row(self._language, why, note))
 
@@ -297,10 +297,10 @@ def _goes_on(before: State, state: State) -> bool:
 
 def _present(state: State) -> set[Needs]:
     match state:
-        case Found(finding):
+        case Found(result):
             present = {Needs.ANSWER, Needs.RECORD}
-            present |= {Needs.PHOTO} if finding.picture is not None else set()
-            return present | ({Needs.BYTES} if finding.received is not None else set())
+            present |= {Needs.PHOTO} if result.picture is not None else set()
+            return present | ({Needs.BYTES} if result.received is not None else set())
         case Failed():
             return {Needs.ANSWER}
     return set()

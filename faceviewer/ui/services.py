@@ -12,12 +12,12 @@ from faceviewer.core.credentials import usable
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT
-from faceviewer.core.progress import Unlocking
+from faceviewer.core.result import Result, Unlocking
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.trust import read_ca_file
 from faceviewer.imaging.decoder import shared_decoder
-from faceviewer.lookup import Finding, look_up
+from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE, Sample
 from faceviewer.store.keyring_thread import KeyringThread
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     from faceviewer.core.credentials import Credentials
     from faceviewer.core.language import Language
+    from faceviewer.core.picture import Picture
     from faceviewer.core.profile import Profile
-    from faceviewer.core.progress import Progress
     from faceviewer.core.query import FaceQuery
+    from faceviewer.core.result import Progress
     from faceviewer.imaging.examination import Examination
-    from faceviewer.imaging.picture import Picture
     from faceviewer.store.settings_store import SettingsStore
 
 
@@ -52,7 +52,7 @@ class Services:
 
     async def look_up(
         self, profile: Profile, language: Language, query: FaceQuery, on_progress: Callable[[Progress], None]
-    ) -> Finding:
+    ) -> Result:
         """Look up a face.
 
         Raises:

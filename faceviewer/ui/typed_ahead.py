@@ -58,8 +58,8 @@ class TypedAhead(QObject):
     @property
     def _asked(self) -> FaceQuery | None:
         match self._presenter.state:
-            case Found(finding):
-                return finding.lookup.query
+            case Found(result):
+                return result.query
             case Failed(query, problem) if problem.kind.branch == "record":
                 return query
         return None
@@ -82,7 +82,7 @@ class TypedAhead(QObject):
             whose = self.tr("the person before")
         else:
             state = self._presenter.state
-            name = state.finding.lookup.record.user_name if isinstance(state, Found) else ""
+            name = state.result.record.user_name if isinstance(state, Found) else ""
             whose = " · ".join(filter(None, (shown(name or "", USER_NAME_SHOWN), masked(query.user_id))))
         return self.tr("This is still the answer for {whose}. Enter looks up what is typed, Esc puts it back.").format(
             whose=whose

@@ -1398,52 +1398,8 @@
 <context>
     <name>RecordFields</name>
     <message>
-        <source>Never</source>
-        <translation>长期有效</translation>
-    </message>
-    <message>
         <source>here {moment}</source>
         <translation>本机时间 {moment}</translation>
-    </message>
-    <message>
-        <source>not a date as the service writes them</source>
-        <translation>不是服务约定的日期格式</translation>
-    </message>
-    <message>
-        <source>not in the record</source>
-        <translation>记录中没有</translation>
-    </message>
-    <message>
-        <source>the service sent it empty</source>
-        <translation>服务返回为空</translation>
-    </message>
-    <message>
-        <source>User type</source>
-        <translation>用户类型</translation>
-    </message>
-    <message>
-        <source>User ID</source>
-        <translation>用户 ID</translation>
-    </message>
-    <message>
-        <source>Face ID</source>
-        <translation>人脸 ID</translation>
-    </message>
-    <message>
-        <source>Expires</source>
-        <translation>有效期至</translation>
-    </message>
-    <message>
-        <source>Policy</source>
-        <translation>通行策略</translation>
-    </message>
-    <message>
-        <source>not a text, as documented</source>
-        <translation>与文档不符，不是文本</translation>
-    </message>
-    <message>
-        <source>under the name {name}</source>
-        <translation>名称为 {name}</translation>
     </message>
 </context>
 <context>

@@ -34,7 +34,7 @@ from tests.faults import corpus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
 
 INPUTS, SECONDS, SEED = 100_000, 60.0, 20_260_101
 """As many inputs as can be had in so many seconds, but no more than these."""

@@ -24,7 +24,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.imaging.decoder import Decoder
 
 if TYPE_CHECKING:
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
 
 _GREY = (128, 128, 128)
 _MEAN, _WORST_BLOCK, _BLOCK = 4, 24, 8  # levels of 255; chroma may be enlarged in several ways

@@ -21,7 +21,7 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
 from faceviewer.imaging.decoder import shared_decoder
-from faceviewer.lookup import Finding, look_up
+from faceviewer.lookup import look_up
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
 from tests.faults.origin import Asked, Ending, Origin, Sink, ca_file, http
@@ -31,8 +31,8 @@ from tests.gateway.answers import answer_to
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from faceviewer.core.progress import Progress
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
+    from faceviewer.core.result import Progress, Result
 
 USER_ID = "13800138000"
 SECRET = "secret-CANARY-of-the-app"
@@ -47,12 +47,12 @@ class Outcome:
     """What came of one lookup.
 
     Attributes:
-        finding: the finding, None if there was a problem.
+        result: the result, None if there was a problem.
         problem: the problem, or that of the picture.
         seconds: how long it took.
     """
 
-    finding: Finding | None
+    result: Result | None
     problem: Problem | None
     seconds: float
 
@@ -64,12 +64,12 @@ class Outcome:
     @property
     def is_shown(self) -> bool:
         """Whether there is a picture to show."""
-        return self.finding is not None and self.finding.picture is not None
+        return self.result is not None and self.result.picture is not None
 
     @property
     def healed(self) -> str:
         """The kind of the problem that a second lookup healed, empty if there was none."""
-        return self.finding.healed.kind.value if self.finding and self.finding.healed else ""
+        return self.result.healed.kind.value if self.result and self.result.healed else ""
 
 
 @dataclass
@@ -115,7 +115,7 @@ class Stand:
     def look_up(self, query: FaceQuery = BY_BASE64) -> Outcome:
         """Look up as the program does, from question to pixels."""
 
-        async def run() -> Finding:
+        async def run() -> Result:
             client = self.client()
             try:
                 return await look_up(client, query, decode=self.decode, on_progress=self.progress.append)
@@ -125,10 +125,10 @@ class Stand:
         self.progress.clear()
         begun = time.perf_counter()
         try:
-            finding = asyncio.run(run())
+            result = asyncio.run(run())
         except Problem as problem:
             return Outcome(None, problem, time.perf_counter() - begun)
-        return Outcome(finding, finding.lookup.picture_problem, time.perf_counter() - begun)
+        return Outcome(result, result.picture_problem, time.perf_counter() - begun)
 
     def answering(self, body: bytes, query: FaceQuery = BY_BASE64) -> Outcome:
         """Look up while the gateway answers with this body."""

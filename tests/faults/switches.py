@@ -20,12 +20,12 @@ from PIL import Image, ImageFile
 
 from faceviewer import lookup
 from faceviewer.core import limits, verdict
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
 from faceviewer.gateway import bounded_json, client, connecting, envelope, http1, pictures, retry
 from faceviewer.gateway.transport import Unfollowed
 from faceviewer.imaging.decode import decode
-from faceviewer.imaging.picture import Picture
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator

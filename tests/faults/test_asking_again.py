@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from faceviewer.core.progress import Progress
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Progress, Result
     from tests.faults.stand import Stand
 
 SHOWN_SECONDS, GONE_SECONDS = 0.2, 1.0
@@ -35,7 +34,7 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     unforeseen: list[BaseException] = []
     client, io = stand.client(), IoThread(unforeseen=unforeseen.append)
 
-    async def ask(query: FaceQuery, tell: Callable[[Progress], None]) -> Finding:
+    async def ask(query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.lookup import look_up  # noqa: PLC0415 - as the window does
 
         return await look_up(client, query, decode=stand.decode, on_progress=tell)
@@ -119,7 +118,7 @@ def overtaking_shows_the_later_one(stand: Stand, qtbot: QtBot) -> None:
 
     def note(state: object) -> None:
         if isinstance(state, Found):
-            shown.append(state.finding.lookup.record.user_id)
+            shown.append(state.result.record.user_id)
             overtaken.something_is_shown.set()
 
     with presenting(stand) as presenter:

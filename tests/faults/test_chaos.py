@@ -41,10 +41,10 @@ _MOST_MIB = 96.0  # at the highest: an answer that is too long is here several t
 async def _ask(stand: Stand, client: FaceGateway, query: FaceQuery) -> Outcome:
     begun = time.perf_counter()
     try:
-        finding = await look_up(client, query, decode=stand.decode)
+        result = await look_up(client, query, decode=stand.decode)
     except Problem as problem:
         return Outcome(None, problem, time.perf_counter() - begun)
-    return Outcome(finding, finding.lookup.picture_problem, time.perf_counter() - begun)
+    return Outcome(result, result.picture_problem, time.perf_counter() - begun)
 
 
 def _stage(stand: Stand, schedule: Schedule) -> None:
@@ -62,19 +62,19 @@ def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None
     """Check one lookup against what its faults allow; knows nothing of how the product reaches its answer."""
     person, told = schedule.person, spoken(outcome.problem)
     assert outcome.kind != Kind.LOCAL_UNFORESEEN
-    assert outcome.finding is not None or outcome.problem is not None
+    assert outcome.result is not None or outcome.problem is not None
     for secret in (SECRET, "CANARY", person.user_id, person.name, STRANGER.user_id, STRANGER.name):
         assert secret not in told
-    if outcome.finding is not None:
-        record = outcome.finding.lookup.record
+    if outcome.result is not None:
+        record = outcome.result.record
         assert schedule.may_show_record
         assert schedule.answered, "there was no record to show"
         name = None if "a number for a name" in schedule.faults else person.name
         assert (record.user_id, record.user_name) == (person.user_id, name)
-        assert schedule.may_pass or judged(outcome.finding, now=NOW).verdict.answer is not Answer.PASS
-        if outcome.finding.picture is not None:
-            assert outcome.finding.picture.pixels == person.pixels, "whole, and of the one who was asked for"
-            assert schedule.may_show_inside or outcome.finding.lookup.picture_came_as is ImageFormat.URL
+        assert schedule.may_pass or judged(outcome.result, now=NOW).verdict.answer is not Answer.PASS
+        if outcome.result.picture is not None:
+            assert outcome.result.picture.pixels == person.pixels, "whole, and of the one who was asked for"
+            assert schedule.may_show_inside or outcome.result.picture_came_as is ImageFormat.URL
     assert outcome.is_shown or not schedule.must_show
     assert 1 <= len(stand.gateway.asked) <= _MOST_CALLS
     assert are_all_fresh(stand.gateway.asked, SECRET)
@@ -96,7 +96,7 @@ async def _run(stand: Stand, schedules: Iterable[Schedule]) -> Counter[str]:
                 breach.add_note(f"{schedule}: {outcome}")
                 raise
             sums["faults"] += len(schedule.faults)
-            sums["shown" if outcome.is_shown else "record" if outcome.finding else outcome.kind] += 1
+            sums["shown" if outcome.is_shown else "record" if outcome.result else outcome.kind] += 1
             ordinary = Person(schedule.number + 1_000_000).query(ImageFormat.BASE64)
             _stage_ordinary(stand, ordinary)
             after = await _ask(stand, client, ordinary)

@@ -38,7 +38,7 @@ def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, objec
     ):
         outcome = stand.answering(body)
         assert outcome.kind == "contract.mismatch"
-        assert outcome.finding is None, "neither face nor fields"
+        assert outcome.result is None, "neither face nor fields"
         assert outcome.problem is not None
         assert outcome.problem.kind.exit_status == 8
         assert NAME not in spoken(outcome.problem)
@@ -50,7 +50,7 @@ def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, objec
 )
 def test_C01_an_answer_about_nobody(stand: Stand, fields: dict[str, object]) -> None:
     outcome = stand.answering(good_answer(**fields))
-    assert (outcome.kind, outcome.finding) == ("contract.field", None)
+    assert (outcome.kind, outcome.result) == ("contract.field", None)
 
 
 def test_C01_fails_without_a_comparison(stand: Stand) -> None:
@@ -64,12 +64,12 @@ def test_C04_a_record_without_a_picture(stand: Stand, empty: str | None, query: 
     del query  # what was asked makes no difference to an answer that has neither
     outcome = stand.answering(good_answer(imageBase64=empty, imageUrl=empty))
     assert outcome.kind == "picture.missing"
-    assert outcome.finding is not None
-    assert outcome.finding.lookup.record.user_name == NAME
-    assert outcome.finding.lookup.picture is None, "there is nothing that Save could save"
+    assert outcome.result is not None
+    assert outcome.result.record.user_name == NAME
+    assert outcome.result.image is None, "there is nothing that Save could save"
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 8
-    assert judged(outcome.finding, now=NOW).verdict.answer is Answer.UNCLEAR
+    assert judged(outcome.result, now=NOW).verdict.answer is Answer.UNCLEAR
 
 
 def test_C04_fails_where_no_picture_is_no_problem(stand: Stand) -> None:
@@ -81,21 +81,21 @@ def test_C05_a_url_where_base64_was_asked_for(stand: Stand) -> None:
     stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=stand.picture_url))
     outcome = stand.look_up(BY_BASE64)
     assert outcome.is_shown
-    assert outcome.finding is not None
-    lookup = outcome.finding.lookup
+    assert outcome.result is not None
+    lookup = outcome.result
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.BASE64, ImageFormat.URL)
     stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=f"https://{stand.sink.address}/1.jpg"))
     refused = stand.look_up(BY_BASE64)
     assert refused.kind == "picture.address_refused"
-    assert refused.finding is not None
+    assert refused.result is not None
 
 
 def test_C05_base64_where_a_url_was_asked_for(stand: Stand) -> None:
     stand.gateway.reply = lambda _: http(good_answer())
     outcome = stand.look_up(BY_URL)
     assert outcome.is_shown
-    assert outcome.finding is not None
-    lookup = outcome.finding.lookup
+    assert outcome.result is not None
+    lookup = outcome.result
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.URL, ImageFormat.BASE64)
     assert not stand.store.asked
 
@@ -103,9 +103,9 @@ def test_C05_base64_where_a_url_was_asked_for(stand: Stand) -> None:
 def test_C05_both_at_once_is_the_one_inside(stand: Stand) -> None:
     inside = base64.b64encode(corpus.good()["png"]).decode("ascii")
     outcome = stand.answering(good_answer(imageBase64=inside, imageUrl=stand.picture_url))
-    assert outcome.finding is not None
-    assert outcome.finding.picture is not None
-    assert outcome.finding.picture.format == "PNG"
+    assert outcome.result is not None
+    assert outcome.result.picture is not None
+    assert outcome.result.picture.format == "PNG"
     assert not stand.store.asked
 
 
@@ -131,8 +131,8 @@ POLICIES = {
 @pytest.mark.parametrize("policy", POLICIES)
 def test_C07_only_two_policies_have_a_meaning(stand: Stand, policy: str | None) -> None:
     outcome = stand.answering(good_answer(policy=policy))
-    assert outcome.finding is not None
-    record = outcome.finding.lookup.record
+    assert outcome.result is not None
+    record = outcome.result.record
     verdict = judge(record, picture_problem=None, now=NOW)
     assert verdict.answer is POLICIES[policy]
     for language in Language:
@@ -145,8 +145,8 @@ def test_C07_a_policy_that_is_not_there_at_all(stand: Stand) -> None:
     body = good_answer().replace(b'"policy": "PERMISSION", ', b"")
     assert b"policy" not in body
     outcome = stand.answering(body)
-    assert outcome.finding is not None
-    assert judged(outcome.finding, now=NOW).verdict.answer is Answer.UNCLEAR
+    assert outcome.result is not None
+    assert judged(outcome.result, now=NOW).verdict.answer is Answer.UNCLEAR
 
 
 def test_C07_fails_where_policies_are_read_kindly(stand: Stand) -> None:

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from faceviewer.core.progress import Progress
     from faceviewer.core.query import FaceQuery
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Progress, Result
 
 
 def _read(body: bytes) -> Face | None:
@@ -62,7 +61,7 @@ def test_J02_an_answer_cut_at_any_byte(stand: Stand) -> None:
     for end in range(0, len(good), 7):  # and over the wire
         outcome = stand.answering(good[:end])
         assert outcome.kind in {"contract.not_json", "contract.field"}, end
-        assert outcome.finding is None
+        assert outcome.result is None
 
 
 def test_J02_fails_where_a_cut_answer_is_mended(stand: Stand) -> None:
@@ -86,7 +85,7 @@ def test_J04_a_name_twice_in_one_object(stand: Stand, name: str) -> None:
     body = start + '"data": ' + rest if '"data"' not in start or name == "data" else start + '"message": ""}'
     outcome = stand.answering(body.encode("utf-8"))
     assert outcome.kind == "contract.ambiguous"
-    assert outcome.finding is None
+    assert outcome.result is None
 
 
 def test_J04_fails_where_the_last_one_wins(stand: Stand) -> None:
@@ -101,7 +100,7 @@ def test_J06_nested_deeper_than_anything_needs(stand: Stand, depth: int, opening
     for body in (nested, good_answer().decode("utf-8")[:-1] + f', "x": {nested}}}'):
         outcome = stand.answering(body.encode("utf-8"))
         assert outcome.kind in {"contract.field", "contract.not_json"}
-        assert outcome.finding is None
+        assert outcome.result is None
 
 
 def test_J06_fails_without_a_bound(stand: Stand) -> None:
@@ -120,7 +119,7 @@ NO_DATA = {', "data": null': "record.none", "": "contract.field", ', "data": {}'
 def test_J08_success_without_data(stand: Stand, data: str) -> None:
     outcome = stand.answering(_with_data(data))
     assert outcome.kind == NO_DATA[data]
-    assert outcome.finding is None
+    assert outcome.result is None
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == (3 if NO_DATA[data] == "record.none" else 8)
 
@@ -130,7 +129,7 @@ def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: 
     unforeseen: list[BaseException] = []
     client, io = stand.client(), IoThread(unforeseen=unforeseen.append)
 
-    async def ask(query: FaceQuery, tell: Callable[[Progress], None]) -> Finding:
+    async def ask(query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415 - as the window does
         from faceviewer.lookup import look_up  # noqa: PLC0415 - likewise
 
@@ -176,12 +175,12 @@ def test_J11_fails_where_fields_are_set_by_name(stand: Stand) -> None:
 def test_J12_the_answers_id_is_not_ours(stand: Stand) -> None:
     outcome = stand.answering(good_answer())
     assert outcome.is_shown
-    assert outcome.finding is not None
-    trace = outcome.finding.lookup.trace
+    assert outcome.result is not None
+    trace = outcome.result.trace
     assert (trace.answer_id, len(trace.request_id)) == ("a-1", 36), "both are there for whoever looks into it"
     mismatch = stand.answering(good_answer(userId="13800138001"))
     assert mismatch.kind == "contract.mismatch"
-    assert mismatch.finding is None
+    assert mismatch.result is None
 
 
 def test_J12_fails_without_a_comparison(stand: Stand) -> None:

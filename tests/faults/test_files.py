@@ -28,7 +28,7 @@ from tests.faults.proof import must_fail
 from tests.faults.stand import spoken
 from tests.store.disk import file_size_limit, no_superuser, small_disk
 from tests.ui.acting import press_text, wait_for
-from tests.ui.fakes import finding, picture, query
+from tests.ui.fakes import picture, query, result
 from tests.ui.saving.test_saving import choose, desk, wait_for_dialog
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def names_in(folder: Path) -> set[str]:
 
 def hostile_names_stay_inside(folder: Path, texts: Sequence[str] = HOSTILE) -> None:
     """F01: whatever a record holds, the file is where it was wanted, under a name that runs nothing."""
-    asked = finding(query(), picture=picture()).lookup.record
+    asked = result(query(), picture=picture()).record
     for number, (text, template) in enumerate((text, template) for text in texts for template in TEMPLATES):
         inside = folder / f"{number}" / "deep"
         inside.mkdir(parents=True)
@@ -272,7 +272,7 @@ def everything_is_the_users_alone(folder: Path) -> None:
     before = os.umask(0o022)
     try:
         save_settings(Settings(), folder / "config" / "FaceViewer" / "settings.toml")
-        subject = Subject(judged(finding(query(), picture=picture()), now=NOW), Language.EN, "api.example.com", NOW)
+        subject = Subject(judged(result(query(), picture=picture()), now=NOW), Language.EN, "api.example.com", NOW)
         for product in (Product.ORIGINAL, Product.COPY, Product.EVIDENCE, Product.SHEET):
             order = Order(product, operator="o", purpose="p", with_record=product is Product.COPY)
             target = folder / product.value / "file.bin"

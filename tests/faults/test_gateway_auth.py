@@ -9,13 +9,14 @@ import json
 import os
 import random
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faceviewer.commands.report import finding_lines, problem_json, problem_lines
+from faceviewer.commands.report import problem_json, problem_lines, result_lines
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -36,7 +37,7 @@ from tests.gateway.answers import answer_to
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from faceviewer.core.record import Lookup
+    from faceviewer.core.result import Result
 
 KEY = "app-key"
 WINDOW_MS = 15 * 60 * 1000
@@ -55,7 +56,7 @@ def _sent(asked: Asked) -> Any:
 def _asked_at(stand: Stand, seconds_off: float) -> Outcome:
     """Look up on a computer whose clock is off."""
 
-    async def run() -> Lookup:
+    async def run() -> Result:
         credentials = Credentials(KEY, SECRET)
         profile, now = stand.profile(), lambda: time.time() + seconds_off
         client = FaceGateway(profile, credentials, language=Language.EN, patience=stand.patience, now=now)
@@ -64,15 +65,13 @@ def _asked_at(stand: Stand, seconds_off: float) -> Outcome:
         finally:
             await client.aclose()
 
-    from faceviewer.lookup import Finding  # noqa: PLC0415 - only to say it as the other cases do
-
     begun = time.perf_counter()
     try:
         lookup = asyncio.run(run())
     except Problem as problem:
         return Outcome(None, problem, time.perf_counter() - begun)
-    assert lookup.picture is not None
-    return Outcome(Finding(lookup, stand.decode(lookup.picture)), None, time.perf_counter() - begun)
+    assert lookup.image is not None
+    return Outcome(replace(lookup, picture=stand.decode(lookup.image)), None, time.perf_counter() - begun)
 
 
 def _strict_about_time(refusal: bytes) -> Callable[[Asked], bytes]:
@@ -96,14 +95,13 @@ def test_G01_a_clock_that_is_off(stand: Stand, minutes: int, code: str) -> None:
     stand.gateway.reply = _strict_about_time(_stale(code))
     outcome = _asked_at(stand, minutes * 60)
     assert outcome.is_shown
-    assert outcome.finding is not None
+    assert outcome.result is not None
     assert len(stand.gateway.asked) == 2
     assert are_all_fresh(stand.gateway.asked, SECRET)
-    lookup = outcome.finding.lookup
-    assert lookup.clock_offset == pytest.approx(-minutes * 60, abs=3)
+    assert outcome.result.clock_offset == pytest.approx(-minutes * 60, abs=3)
     here = datetime.fromtimestamp(time.time() + minutes * 60, UTC)
-    verdict = judged(outcome.finding, now=here).verdict
-    lines = "\n".join(finding_lines(outcome.finding, verdict, Language.EN, health=(), saved=None))
+    verdict = judged(outcome.result, now=here).verdict
+    lines = "\n".join(result_lines(outcome.result, verdict, Language.EN, health=(), saved=None))
     told_as = "23 hours" if minutes == 23 * 60 else "20 minutes"
     side = "ahead" if minutes > 0 else "behind"
     assert f"clock is {told_as} {side}" in lines, "that it was corrected is told"
@@ -270,7 +268,7 @@ def _wrong_signature(text: str) -> bytes:
 def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
     """Check a refused signature, and that nothing of the text that was signed is told; return what is told."""
     assert outcome.kind == kind
-    assert outcome.finding is None
+    assert outcome.result is None
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 5
     (asked,) = stand.gateway.asked
@@ -327,7 +325,7 @@ def test_G08_key_permission_and_address(stand: Stand, name: str) -> None:
     stand.gateway.reply = lambda _: _refusal(status, message, code)
     outcome = stand.look_up()
     assert outcome.kind == kind
-    assert outcome.finding is None
+    assert outcome.result is None
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == (5 if kind.startswith("credentials") else 8)
     assert len(stand.gateway.asked) == 1, "asking again would bring the same"
@@ -379,7 +377,7 @@ def test_G09_success_over_http_and_an_error_inside(stand: Stand, code: int, has_
     stand.gateway.reply = lambda _: http(body) if has_data else nothing
     outcome = stand.look_up()
     assert outcome.kind == kind
-    assert outcome.finding is None, "what comes with an error is no record"
+    assert outcome.result is None, "what comes with an error is no record"
     assert outcome.problem is not None
     assert len(stand.gateway.asked) == requests
     assert outcome.problem.trace.code == code

@@ -30,9 +30,9 @@ def _showing(stand: Stand, text: str) -> Outcome:
 @pytest.mark.parametrize("prefix", PREFIXES)
 def test_B01_a_data_uri_is_unwrapped(stand: Stand, prefix: str) -> None:
     outcome = _showing(stand, prefix + JPEG)
-    assert outcome.finding is not None
+    assert outcome.result is not None
     assert outcome.is_shown
-    assert outcome.finding.lookup.picture == corpus.jpeg()
+    assert outcome.result.image == corpus.jpeg()
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,9 @@ BROKEN = {
 def test_B03_nothing_is_dropped_in_silence(stand: Stand, name: str) -> None:
     outcome = _showing(stand, BROKEN[name])
     assert outcome.kind == "picture.base64"
-    assert outcome.finding is not None
-    assert outcome.finding.lookup.picture is None
-    assert outcome.finding.received == BROKEN[name].encode("utf-8")  # for the vendor
+    assert outcome.result is not None
+    assert outcome.result.image is None
+    assert outcome.result.received == BROKEN[name].encode("utf-8")  # for the vendor
 
 
 def test_B03_fails_with_the_lenient_reader(stand: Stand) -> None:
@@ -118,7 +118,7 @@ def test_B05_what_is_too_long_costs_little_memory(stand: Stand) -> None:
     with memory_growth() as growth:
         outcome = stand.answering(body)
     assert outcome.kind == "contract.too_big"
-    assert outcome.finding is None
+    assert outcome.result is None
     assert growth[0] < 24, growth
 
 

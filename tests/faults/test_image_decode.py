@@ -35,7 +35,7 @@ from tests.imaging.test_decoder import saying
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
 
 # Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
@@ -46,8 +46,8 @@ needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="signals are 
 
 def _is_refused(outcome: Outcome, kind: str) -> bool:
     """Tell whether the record came, with such a problem in place of its picture."""
-    assert outcome.finding is not None
-    assert outcome.finding.lookup.picture is None
+    assert outcome.result is not None
+    assert outcome.result.image is None
     return outcome.kind == kind and outcome.problem is not None and outcome.problem.kind.exit_status == 8
 
 
@@ -142,11 +142,11 @@ async def _longest_pause(stand: Stand) -> tuple[Outcome, float]:
 
     beating = asyncio.create_task(beat())
     begun = time.perf_counter()
-    finding = await look_up(client, BY_BASE64, decode=stand.decode)
+    result = await look_up(client, BY_BASE64, decode=stand.decode)
     seconds = time.perf_counter() - begun
     beating.cancel()
     await client.aclose()
-    return Outcome(finding, finding.lookup.picture_problem, seconds), longest
+    return Outcome(result, result.picture_problem, seconds), longest
 
 
 @pytest.mark.parametrize(("scans", "kind"), [(400, "picture.damaged"), (101, "picture.damaged")])
@@ -254,12 +254,12 @@ def test_D10_a_picture_that_is_something_else_besides(stand: Stand, name: str) -
     data = corpus.polyglots()[name]
     page = http(data, headers={"Content-Type": "text/html", "Content-Disposition": 'attachment; filename="face.exe"'})
     outcome = stand.by_url(page, url=f"https://{stand.store.address}/face.html")
-    assert outcome.finding is not None
-    assert outcome.finding.picture is not None
-    assert outcome.finding.lookup.picture == data
-    extension = outcome.finding.picture.extension
+    assert outcome.result is not None
+    assert outcome.result.picture is not None
+    assert outcome.result.image == data
+    extension = outcome.result.picture.extension
     assert extension == _EXTENSIONS[name.partition("+")[0]]
-    record = outcome.finding.lookup.record
+    record = outcome.result.record
     assert file_name(DEFAULT_TEMPLATE, record, extension=extension, now=NOW).endswith(extension)
 
 
@@ -272,7 +272,7 @@ _ENDS: dict[str, Callable[[bytes], bool]] = {
 
 @pytest.mark.parametrize("name", corpus.polyglots())
 def test_D10_a_clean_copy_is_the_picture_and_nothing_behind_it(stand: Stand, name: str) -> None:
-    shown = stand.showing(corpus.polyglots()[name]).finding
+    shown = stand.showing(corpus.polyglots()[name]).result
     assert shown is not None
     assert shown.picture is not None
     for form in FORMATS:

@@ -45,7 +45,7 @@ def _is_healed(stand: Stand, outcome: Outcome, kind: str) -> bool:
 
 
 def _has_record_but_no_picture(outcome: Outcome, kind: str) -> bool:
-    return outcome.finding is not None and outcome.finding.lookup.picture is None and outcome.kind == kind
+    return outcome.result is not None and outcome.result.image is None and outcome.kind == kind
 
 
 def test_U01_a_plain_http_address(stand: Stand) -> None:
@@ -477,7 +477,7 @@ def test_U14_the_query_of_an_address_is_repeated_nowhere(stand: Stand, reply: by
     outcomes = [stand.by_url(reply), stand.by_url(reply, heals=False)]
     outcomes.append(stand.by_url(reply, url=stand.picture_url.replace("https", "http"), heals=False))
     for outcome in outcomes:
-        said = spoken(outcome.problem) + spoken(outcome.finding.healed if outcome.finding else None)
+        said = spoken(outcome.problem) + spoken(outcome.result.healed if outcome.result else None)
         for language in Language:
             said += "\n".join(problem_lines(outcome.problem, language)) if outcome.problem else ""
         assert "CANARY" not in said
@@ -495,9 +495,9 @@ def test_U14_fails_where_the_http_library_logs(stand: Stand) -> None:
 
 def test_U14_pictures_from_a_url_are_those_of_the_store(stand: Stand) -> None:
     outcome = stand.by_url(http(JPEG))
-    assert outcome.finding is not None
-    assert outcome.finding.lookup.picture == JPEG
-    assert base64.b64encode(JPEG).decode("ascii") not in repr(outcome.finding)
+    assert outcome.result is not None
+    assert outcome.result.image == JPEG
+    assert base64.b64encode(JPEG).decode("ascii") not in repr(outcome.result)
     begun = time.perf_counter()
     assert stand.by_url(http(JPEG)).is_shown
     assert time.perf_counter() - begun < 2

@@ -23,11 +23,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from faceviewer.core.query import UserType
 from faceviewer.gateway import diagnosis
 from faceviewer.ui import clipboard, message_bar, services
-from faceviewer.ui.card import card_head, record_fields
+from faceviewer.ui.card import card_head
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts import plain_label
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.screen import Screen
+from faceviewer.wording import field_words
 from tests.faults.proof import must_fail
 from tests.ui.acting import ask, press, wait_for
 from tests.ui.fakes import words_on
@@ -288,7 +289,7 @@ def test_X04_fails_where_scripts_are_not_told_apart(
 def test_X05_fails_where_fields_are_not_cut_to_what_can_be_read(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for part in (card_head, record_fields):
+    for part in (card_head, field_words):
         monkeypatch.setattr(part, "shown", lambda text, _limit: text[:5_000])  # a megabyte would take minutes
     with must_fail():
         test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
@@ -303,7 +304,7 @@ def test_X07_fails_where_the_title_names_who_is_shown(
 
     def naming(self: Screen, state: Found) -> None:
         show_found(self, state)
-        self._window.setWindowTitle(state.finding.lookup.record.user_name or "")
+        self._window.setWindowTitle(state.result.record.user_name or "")
 
     monkeypatch.setattr(Screen, "_show_found", naming)
     with must_fail():

@@ -8,7 +8,7 @@ import pytest
 
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
-from faceviewer.core.progress import Asking, Waiting
+from faceviewer.core.result import Asking, Waiting
 from faceviewer.gateway.connecting import Patience
 from faceviewer.ui.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
@@ -28,7 +28,7 @@ def _refusal(status: int, message: str, code: str = "", **headers: str) -> bytes
 
 
 def _assert_limited(outcome: Outcome, kind: str) -> None:
-    assert outcome.finding is None
+    assert outcome.result is None
     assert outcome.kind == kind
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 7
@@ -145,7 +145,7 @@ FAILURES = {
 def test_R04_a_server_that_does_not(stand: Stand, name: str) -> None:
     stand.gateway.reply = lambda _: FAILURES[name]
     outcome = stand.look_up()
-    assert outcome.finding is None
+    assert outcome.result is None
     assert outcome.kind == "server.failed"
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 8

@@ -20,7 +20,7 @@ from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doctor import Step, examine
 from faceviewer.gateway.trust import trust_context
-from faceviewer.lookup import Finding, look_up
+from faceviewer.lookup import look_up
 from faceviewer.store.settings import Settings, load_settings, save_settings
 from faceviewer.ui.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
@@ -33,6 +33,8 @@ from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from faceviewer.core.result import Result
 
 PASSWORD = "proxy-CANARY-password"
 HURRY = Patience(attempt=2.0, connect=0.4, back_off=(0.001, 0.004))
@@ -56,7 +58,7 @@ def _open(reply: Callable[[bytes], bytes | tuple[str, int] | None]) -> Iterator[
 
 def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
     assert outcome.kind == kind
-    assert outcome.finding is None
+    assert outcome.result is None
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 6
     assert stand.gateway.asked == []
@@ -164,7 +166,7 @@ def _asked_through(
 ) -> Outcome:
     """Look up with this proxy in the profile, which only counts if it is set by hand."""
 
-    async def run() -> Finding:
+    async def run() -> Result:
         profile = stand.profile(proxy_mode=mode, proxy=f"http://{proxy}", proxy_user=user)
         credentials = Credentials("app-key", SECRET, proxy_password=password)
         client = FaceGateway(profile, credentials, language=Language.EN, patience=stand.patience)
@@ -174,10 +176,10 @@ def _asked_through(
             await client.aclose()
 
     try:
-        finding = asyncio.run(run())
+        result = asyncio.run(run())
     except Problem as problem:
         return Outcome(None, problem, 0.0)
-    return Outcome(finding, finding.lookup.picture_problem, 0.0)
+    return Outcome(result, result.picture_problem, 0.0)
 
 
 def _gateway_address(stand: Stand) -> tuple[str, int]:
@@ -308,7 +310,7 @@ def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type
     stand.gateway.reply = lambda _: http(PAGE, status=status, headers={"Content-Type": content_type})
     outcome = stand.look_up()
     assert outcome.kind == "contract.sign_in_page"
-    assert outcome.finding is None
+    assert outcome.result is None
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 8
     assert "may need a sign-in" in describe(outcome.problem, Language.EN).headline

@@ -16,8 +16,8 @@ from unittest import mock
 
 import pytest
 
-from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.result import Asking, Waiting
 from faceviewer.gateway import client
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
@@ -51,7 +51,7 @@ def _pauses(stand: Stand) -> list[float]:
 
 
 def _assert_no_network(outcome: Outcome, kind: str) -> None:
-    assert outcome.finding is None
+    assert outcome.result is None
     assert outcome.kind == kind
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 6
@@ -173,8 +173,8 @@ def test_T04_two_faults_and_then_an_answer(stand: Stand) -> None:
     stand.gateway.reply = lambda _: next(turns)
     outcome = stand.look_up()
     assert outcome.is_shown
-    assert outcome.finding is not None
-    assert outcome.finding.lookup.timings.attempts == 3
+    assert outcome.result is not None
+    assert outcome.result.timings.attempts == 3
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)
 
@@ -262,7 +262,7 @@ def test_T09_cut_where_no_length_was_told(stand: Stand) -> None:
         stand.gateway.reply = lambda _, cut=cut: cut  # type: ignore[misc]  # mypy knows no such lambda
         outcome = stand.look_up()
         assert outcome.kind == "contract.not_json", end
-        assert outcome.finding is None
+        assert outcome.result is None
     stand.gateway.reply = lambda _: http(body, headers={"Content-Length": ""})
     assert stand.look_up().is_shown, "the whole of it is fine"
 
@@ -323,7 +323,7 @@ def test_T12_compressed_though_nobody_asked(stand: Stand, encoding: str) -> None
     stand.gateway.reply = lambda _: http(body, headers={"Content-Encoding": encoding})
     outcome = stand.look_up()
     assert outcome.kind == "contract.compressed"
-    assert outcome.finding is None
+    assert outcome.result is None
     (asked,) = stand.gateway.asked
     assert asked.header("accept-encoding") == "identity"
 
@@ -366,7 +366,7 @@ def test_T15_a_redirect_of_the_signed_call(stand: Stand, status: int) -> None:
     stand.gateway.reply = lambda _: http(status=status, headers={"Location": away})
     outcome = stand.look_up()
     assert outcome.kind == "contract.redirect"
-    assert outcome.finding is None
+    assert outcome.result is None
     assert stand.sink.connections() == 0
     assert len(stand.gateway.asked) == 1
     assert "localhost" in spoken(outcome.problem), "where it would have gone is told"
@@ -399,7 +399,7 @@ def test_T18_answers_in_any_order(stand: Stand, qtbot: QtBot, record_property: C
                     qtbot.wait(dice.choice([0, 2, 8]))  # lets answers cross the next question, or not
             qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
             assert isinstance(states[-1], Found)
-            assert states[-1].finding.lookup.record.user_id == last.user_id
+            assert states[-1].result.record.user_id == last.user_id
     record_property("figure", f"{questions} questions, 0 mixed up")
     _assert_never_mixed(states)
 
@@ -413,6 +413,6 @@ def _assert_never_mixed(states: list[State]) -> None:
                 asked = state.query.user_id
                 assert state.record is None
             case Found():
-                assert state.finding.lookup.record.user_id == asked
+                assert state.result.record.user_id == asked
             case _:
                 pytest.fail(f"neither a question nor its answer: {state}")

@@ -10,9 +10,8 @@ from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, Stage
-from faceviewer.core.progress import Asking, FetchingPicture, Progress
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.core.record import Lookup
+from faceviewer.core.result import Asking, FetchingPicture, Progress, Result
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
 from faceviewer.sandbox.server import Address
@@ -33,8 +32,8 @@ def look_up(
     heard: list[Progress] | None = None,
     clock_ahead: float = 0.0,
     language: Language = Language.EN,
-) -> Lookup:
-    async def run() -> Lookup:
+) -> Result:
+    async def run() -> Result:
         gateway = FaceGateway(
             profile or profile_of(sandbox),
             credentials or sandbox.credentials,
@@ -55,8 +54,8 @@ def test_a_face_inside_the_answer(sandbox: Address) -> None:
     lookup = look_up(sandbox, heard=heard)
     assert (lookup.record.user_id, lookup.record.user_type) == ("13800138000", UserType.PHONE)
     assert lookup.record.policy == "PERMISSION"
-    assert lookup.picture is not None
-    assert lookup.picture.startswith(b"\xff\xd8")
+    assert lookup.image is not None
+    assert lookup.image.startswith(b"\xff\xd8")
     assert lookup.picture_came_as is ImageFormat.BASE64
     assert lookup.trace.gateway_request_id
     assert lookup.trace.answer_id == lookup.trace.request_id
@@ -67,14 +66,14 @@ def test_a_face_behind_a_url_is_the_same_and_its_fetcher_carries_no_signature(sa
     heard: list[Progress] = []
     lookup = look_up(sandbox, replace(DEMO, image_format=ImageFormat.URL), heard=heard)
     assert lookup.picture_came_as is ImageFormat.URL
-    assert lookup.picture == look_up(sandbox).picture
+    assert lookup.image == look_up(sandbox).image
     assert heard == [Asking(1), FetchingPicture(lookup.record)]
     assert sandbox.app.signed_picture_requests == 0
 
 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_every_stage(sandbox: Address, stage: Stage) -> None:
-    assert look_up(sandbox, profile=replace(profile_of(sandbox), stage=stage)).picture
+    assert look_up(sandbox, profile=replace(profile_of(sandbox), stage=stage)).image
 
 
 @pytest.mark.parametrize("image_format", ImageFormat)

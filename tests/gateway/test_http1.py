@@ -258,7 +258,7 @@ def test_a_picture_comes_with_200_and_nothing_else(answer: bytes) -> None:
     with talking(script) as server:
         (found,) = look_up(server, FaceQuery(UserType.OPEN, "anne", ImageFormat.URL))
     assert not isinstance(found, Problem)
-    assert found.picture is None
+    assert found.image is None
     assert found.picture_problem is not None
     assert str(found.picture_problem.facts["reason"]).startswith("HTTP ")
 

@@ -131,7 +131,7 @@ def test_an_encoded_address_is_sent_as_it_was_encoded() -> None:
     with talking(script) as server:
         (found,) = look_up(server, FaceQuery(UserType.OPEN, "anne", ImageFormat.URL))
     assert not isinstance(found, Problem)
-    assert found.picture == b"picture"
+    assert found.image == b"picture"
     path, _, query = heard[1].partition(b"?")
     assert path == b"/%E5%BC%A0%20%E4%B8%89.jpg"
     assert query.startswith(b"%E5%90%8D=")

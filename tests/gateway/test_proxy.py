@@ -175,7 +175,7 @@ def test_a_picture_of_the_object_store_goes_through_the_proxy_by_name() -> None:
         with proxy_saying(lambda _: where) as proxy, through(server, proxy):
             (found,) = look_up(server, BY_URL)
         assert not isinstance(found, Problem)
-        assert found.picture == corpus.jpeg()
+        assert found.image == corpus.jpeg()
         assert any(head.startswith(f"CONNECT {STORE_HOST}:443 ".encode()) for head in proxy.heard)
 
 
@@ -188,8 +188,8 @@ def test_a_second_name_behind_one_proxy_is_checked_by_tls_as_well() -> None:
             first, second = look_up(server, BY_URL, BY_URL)
     assert not isinstance(first, Problem)
     assert not isinstance(second, Problem)
-    assert first.picture == corpus.jpeg()
-    assert second.picture is None
+    assert first.image == corpus.jpeg()
+    assert second.image is None
     assert second.picture_problem is not None
     assert second.picture_problem.facts["reason"] in {"TLS", "proxy"}
 

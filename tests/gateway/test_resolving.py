@@ -115,7 +115,7 @@ def test_nothing_else_waits() -> None:
         await asyncio.sleep(0.05)
         began = time.perf_counter()
         assert await asyncio.to_thread(lambda: 1) == 1
-        assert (await sandbox_like.look_up(PHONE)).picture
+        assert (await sandbox_like.look_up(PHONE)).image
         assert await resolve("localhost", 443, deadline=asyncio.get_running_loop().time() + 1)
         for task in tasks:
             task.cancel()

@@ -6,7 +6,7 @@ import pytest
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.progress import Waiting
+from faceviewer.core.result import Waiting
 from faceviewer.gateway.retry import with_retries
 from faceviewer.wording.problems import describe
 

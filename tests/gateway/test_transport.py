@@ -18,7 +18,7 @@ from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.core.record import Lookup
+from faceviewer.core.result import Result
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
 from tests.faults import corpus
@@ -39,11 +39,11 @@ def gateway_of(profile: Profile, patience: Patience | None = None) -> FaceGatewa
     return FaceGateway(profile, Credentials("key", "secret"), language=Language.EN, patience=patience)
 
 
-def look_up(server: Talker, *queries: FaceQuery, pause: float = 0.0) -> list[Lookup | Problem]:
+def look_up(server: Talker, *queries: FaceQuery, pause: float = 0.0) -> list[Result | Problem]:
     """Ask one after the other with one gateway."""
 
-    async def run() -> list[Lookup | Problem]:
-        gateway, found = gateway_of(server.profile), list[Lookup | Problem]()
+    async def run() -> list[Result | Problem]:
+        gateway, found = gateway_of(server.profile), list[Result | Problem]()
         try:
             for query in queries:
                 try:
@@ -58,7 +58,7 @@ def look_up(server: Talker, *queries: FaceQuery, pause: float = 0.0) -> list[Loo
     return asyncio.run(run())
 
 
-def users(found: list[Lookup | Problem]) -> list[str]:
+def users(found: list[Result | Problem]) -> list[str]:
     return [item.record.user_id if not isinstance(item, Problem) else item.kind.value for item in found]
 
 
@@ -199,7 +199,7 @@ def test_a_picture_is_never_what_was_left_over_of_an_answer(together: bool) -> N
     with talking(script) as server:
         (found,) = look_up(server, FaceQuery(UserType.OPEN, "anne", ImageFormat.URL))
     assert not isinstance(found, Problem)
-    assert found.picture == picture
+    assert found.image == picture
 
 
 def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts_rest() -> None:
@@ -214,7 +214,7 @@ def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts
     with talking(script) as server:
         by_url = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
         found = look_up(server, by_url, by_url)
-    assert [item.picture for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 3"]
+    assert [item.image for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 3"]
 
 
 def test_cancelling_in_the_middle_of_tls_closes_the_connection() -> None:
@@ -245,7 +245,7 @@ def test_many_lookups_at_once_are_never_mixed_up() -> None:
             who = asked.partition(b'"userId":')[2].split(b'"')[1].decode()
             talk.say(kept(answer_to(FaceQuery(UserType.OPEN, who), userName=f"name of {who}")))
 
-    async def run(server: Talker) -> list[Lookup]:
+    async def run(server: Talker) -> list[Result]:
         gateway = gateway_of(server.profile)
         try:
             found = []
@@ -275,7 +275,7 @@ def test_the_largest_picture_fits_into_an_answer_however_it_is_written() -> None
     with talking(script) as server:
         (found,) = look_up(server, ANNE)
     assert not isinstance(found, Problem)
-    assert found.picture == picture
+    assert found.image == picture
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")

@@ -13,7 +13,7 @@ from faceviewer.imaging.decode import decode
 from tests.faults import corpus
 
 if TYPE_CHECKING:
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
 
 # Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")

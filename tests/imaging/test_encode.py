@@ -8,9 +8,9 @@ import random
 import pytest
 from PIL import Image
 
+from faceviewer.core.picture import Picture
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.encode import FORMATS, encode
-from faceviewer.imaging.picture import Picture
 
 _TURNED = 6  # EXIF 2.32: the camera lay on its right side
 

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
 from faceviewer.core.health import Concern, Measures, concerns
+from faceviewer.core.picture import Picture
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.health import measure
-from faceviewer.imaging.picture import Picture
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.pictures import PictureFormat
 from faceviewer.sandbox.portraits import draw

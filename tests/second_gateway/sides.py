@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
-    from faceviewer.core.record import Lookup
+    from faceviewer.core.result import Result
     from tests.second_gateway.server import SecondGateway
 
 KEY, SECRET = "200000001", "training-secret-that-opens-nothing"
@@ -71,10 +71,10 @@ def ask(
     form: ImageFormat = ImageFormat.BASE64,
     ahead: float = 0.0,
     keys: dict[str, str] | None = None,
-) -> Lookup:
+) -> Result:
     """Ask as the program does; `ahead` is how many seconds its clock is."""
 
-    async def run() -> Lookup:
+    async def run() -> Result:
         async with _client(side, ahead=ahead, **(keys or {})) as client:
             return await client.look_up(FaceQuery(user_type, user_id, form))
 

@@ -65,15 +65,15 @@ def test_a_face_inside_the_answer(side: Side) -> None:
     found = ask(side, DEMO)
     record = found.record
     assert (record.user_id, record.user_type, record.policy) == (DEMO, UserType.PHONE, "PERMISSION")
-    assert found.picture is not None
-    assert found.picture[:2] == b"\xff\xd8"
+    assert found.image is not None
+    assert found.image[:2] == b"\xff\xd8"
     assert found.trace.gateway_request_id
 
 
 def test_a_face_behind_a_link_is_the_same(side: Side) -> None:
     found = ask(side, DEMO, form=ImageFormat.URL)
     assert found.picture_came_as is ImageFormat.URL
-    assert found.picture == ask(side, DEMO).picture
+    assert found.image == ask(side, DEMO).image
 
 
 def test_the_fetcher_of_pictures_carries_no_header_of_the_signed_call(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.second_gateway.sides import KEY, SECRET, Side, ask
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faceviewer.core.record import Lookup
+    from faceviewer.core.result import Result
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 ENDS = datetime(2031, 5, 5, 23, 8, 9, tzinfo=UTC)  # 07:08:09 the day after, in China
@@ -30,7 +30,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecondGateway]
         yield gateway
 
 
-def look_up(gateway: SecondGateway, user_id: str) -> tuple[Lookup, Answer]:
+def look_up(gateway: SecondGateway, user_id: str) -> tuple[Result, Answer]:
     side = Side(gateway.url, gateway.ca_file, [], [], [], gateway)
     found = ask(side, user_id, user_type=UserType.OPEN)
     assert (found.record.user_id, found.record.user_type) == (user_id, UserType.OPEN)
@@ -47,7 +47,7 @@ def test_the_ends_that_java_writes_are_read(gateway: SecondGateway, user_id: str
 def test_an_end_under_another_name_is_not_never(gateway: SecondGateway, user_id: str) -> None:
     found, answer = look_up(gateway, user_id)
     assert answer is Answer.UNCLEAR
-    assert found.picture
+    assert found.image
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_an_end_under_another_name_is_not_never(gateway: SecondGateway, user_id:
 )
 def test_everything_else_is_judged_by_its_fields(gateway: SecondGateway, user_id: str, answer: Answer) -> None:
     found, given = look_up(gateway, user_id)
-    assert (given, found.picture) == (answer, corpus.jpeg())
+    assert (given, found.image) == (answer, corpus.jpeg())
 
 
 OTHERS = [name for name in ERRORS if name.startswith(("message-", "body-")) or name.endswith("ZZ")]
@@ -82,4 +82,4 @@ def test_messages_and_codes_in_no_table_are_told_by_what_is_known_of_them(gatewa
 
 def test_a_field_of_another_type_costs_itself(gateway: SecondGateway) -> None:
     found, answer = look_up(gateway, "name-a-number")
-    assert (answer, found.picture) == (Answer.PASS, corpus.jpeg())
+    assert (answer, found.image) == (Answer.PASS, corpus.jpeg())

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
 
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Problem, Trace
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.core.record import Expiry, FaceRecord, Lookup, Timings
+from faceviewer.core.record import Expiry, FaceRecord
+from faceviewer.core.result import Result, Timings
 from faceviewer.imaging.encode import encode
-from faceviewer.imaging.picture import Picture
-from faceviewer.lookup import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.core.problem import Problem
-    from faceviewer.core.progress import Progress
+    from faceviewer.core.result import Progress
 
 
 class MemoryKeyring:
@@ -41,7 +41,7 @@ def query(user_id: str = "1001") -> FaceQuery:
     return FaceQuery(UserType.OPEN, user_id)
 
 
-def finding(
+def result(
     asked: FaceQuery,
     *,
     name: str = "Ann",
@@ -50,9 +50,9 @@ def finding(
     picture: Picture | None = None,
     picture_problem: Problem | None = None,
     clock_offset: float = 0.0,
-) -> Finding:
+) -> Result:
     record = FaceRecord("f-1", asked.user_id, asked.user_type, name, Expiry.from_wire(expires), policy)
-    lookup = Lookup(
+    return Result(
         asked,
         record,
         encode(picture, "PNG") if picture else None,
@@ -61,8 +61,8 @@ def finding(
         Trace(request_id="r-1"),
         Timings(total_ms=12.0),
         clock_offset,
+        picture=picture,
     )
-    return Finding(lookup, picture)
 
 
 def picture(width: int = 4, height: int = 3) -> Picture:
@@ -80,14 +80,14 @@ class FakeGateway:
         self.expires: dict[str, str] = {}
         self.progress: dict[str, list[Progress]] = {}
 
-    async def ask(self, asked: FaceQuery, on_progress: Callable[[Progress], None]) -> Finding:
+    async def ask(self, asked: FaceQuery, on_progress: Callable[[Progress], None]) -> Result:
         self.asked.append(asked.user_id)
         for progress in self.progress.get(asked.user_id, []):
             on_progress(progress)
         await asyncio.sleep(self.delays.get(asked.user_id, 0))
         if asked.user_id in self.problems:
             raise self.problems[asked.user_id]
-        return finding(asked, name=f"name of {asked.user_id}", expires=self.expires.get(asked.user_id))
+        return result(asked, name=f"name of {asked.user_id}", expires=self.expires.get(asked.user_id))
 
 
 def words_on(widget: QWidget) -> str:

@@ -15,7 +15,7 @@ from faceviewer.ui import screen
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE
 from faceviewer.ui.lookup_presenter import judged
 from tests.ui.acting import DEMO_ID, ask, wait_for
-from tests.ui.fakes import finding, query, words_on
+from tests.ui.fakes import query, result, words_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_a_result_is_said_politely_and_once(
 def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
     open_desk: Callable[..., Desk], said: list[tuple[str, bool]]
 ) -> None:
-    shown, brought = screen.Screen(open_desk().window, language=Language.EN), finding(query(), expires=NOON)
+    shown, brought = screen.Screen(open_desk().window, language=Language.EN), result(query(), expires=NOON)
     for seconds in (-61, -1, 0, 61):
         shown.show_state(judged(brought, now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds)))
     assert [text for text, _ in said] == ["Ann. Can pass, 1 minute left", "Ann. Cannot pass: expired 1 minute ago"]

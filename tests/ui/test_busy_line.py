@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faceviewer.core.language import Language
-from faceviewer.core.progress import Asking
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.result import Asking
 from faceviewer.ui.lookup_presenter import Looking
 from faceviewer.ui.main_window import MainWindow
 from faceviewer.ui.screen import Screen

@@ -28,7 +28,7 @@ from faceviewer.store.settings import Theme
 from faceviewer.ui.lookup_presenter import judged
 from faceviewer.ui.parts.elided_label import ElidedLabel
 from tests.screens import Photographer
-from tests.ui.fakes import finding, picture, query
+from tests.ui.fakes import picture, query, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,7 +92,7 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(
 ) -> None:
     photographer.dress(Language.EN, Theme.LIGHT)
     name = '<img src="file:///etc/hostname"> <b>bold</b>'
-    window = photographer.window(judged(finding(query(), name=name, picture=picture()), now=datetime.now(UTC)))
+    window = photographer.window(judged(result(query(), name=name, picture=picture()), now=datetime.now(UTC)))
     qtbot.addWidget(window)
     window.show()
     qapp.processEvents()

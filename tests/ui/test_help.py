@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import Profile
-from faceviewer.core.progress import Asking, Waiting
 from faceviewer.core.query import UserType
+from faceviewer.core.result import Asking, Waiting
 from faceviewer.store.settings import Settings
 from faceviewer.ui import services
 from faceviewer.ui.remedies import Action, actions_for

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.progress import Asking, FetchingPicture
+from faceviewer.core.result import Asking, FetchingPicture
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.io_thread import IoThread
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, LookupPresenter, State, judged
-from tests.ui.fakes import FakeGateway, finding, query
+from tests.ui.fakes import FakeGateway, query, result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def test_a_lookup_is_looking_at_once_and_found_in_the_end(watched: Watched, qtbo
     looking, found = watched.states
     assert isinstance(looking, Looking)
     assert isinstance(found, Found)
-    assert found.finding.lookup.record.user_name == "name of 1001"
+    assert found.result.record.user_name == "name of 1001"
     assert found.verdict.answer is Answer.PASS
 
 
@@ -82,7 +82,7 @@ def test_a_problem_is_the_state(watched: Watched, qtbot: QtBot) -> None:
 
 
 def test_the_record_is_there_before_its_picture(watched: Watched, qtbot: QtBot) -> None:
-    record = finding(query()).lookup.record
+    record = result(query()).record
     watched.gateway.progress["1001"] = [Asking(1), FetchingPicture(record)]
     watched.gateway.delays["1001"] = 60
     watched.presenter.look_up(query())
@@ -92,7 +92,7 @@ def test_the_record_is_there_before_its_picture(watched: Watched, qtbot: QtBot) 
 
 
 def test_a_record_on_show_expires_when_its_time_comes() -> None:
-    brought = finding(query(), expires="2026-11-24 20:00:30")  # China Standard Time: 12:00:30 UTC
+    brought = result(query(), expires="2026-11-24 20:00:30")  # China Standard Time: 12:00:30 UTC
     noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
     assert judged(brought, now=noon).verdict.answer is Answer.PASS
     assert judged(brought, now=noon + timedelta(minutes=1)).verdict.answer is Answer.EXPIRED
@@ -120,12 +120,12 @@ def test_a_clock_that_is_put_back_makes_nobody_valid_again(watched: Watched, qtb
 
 
 def test_a_record_is_judged_by_the_servers_clock_where_it_differs() -> None:
-    brought = finding(query(), expires="2026-11-24 20:00:30", clock_offset=3600)
+    brought = result(query(), expires="2026-11-24 20:00:30", clock_offset=3600)
     assert judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC)).verdict.answer is Answer.EXPIRED
 
 
 def test_the_servers_clock_decides_while_the_picture_is_on_its_way_too(watched: Watched, qtbot: QtBot) -> None:
-    record = finding(query(), expires="2026-11-24 20:10:00").lookup.record  # ten minutes after noon, UTC
+    record = result(query(), expires="2026-11-24 20:10:00").record  # ten minutes after noon, UTC
     watched.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     watched.gateway.progress["1001"] = [FetchingPicture(record, 14 * 60)]
     watched.gateway.delays["1001"] = 60
@@ -145,4 +145,4 @@ def test_judging_again_changes_the_state_and_keeps_the_finding(watched: Watched,
     after = watched.presenter.state
     assert isinstance(before, Found)
     assert isinstance(after, Found)
-    assert after.finding is before.finding
+    assert after.result is before.result

@@ -14,6 +14,7 @@ from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
 from faceviewer.ui.card.record_card import RecordCard
+from faceviewer.wording.field_words import field_words
 from faceviewer.wording.verdicts import explain
 from tests.ui.fakes import words_on
 
@@ -36,7 +37,7 @@ def card(qtbot: QtBot) -> RecordCard:
 
 def show(card: RecordCard, record: FaceRecord, *, now: datetime = NOW) -> str:
     verdict = judge(record, picture_problem=None, now=now)
-    card.show_record(record, verdict, explain(verdict, record, Language.EN))
+    card.show_record(record, verdict, explain(verdict, record, Language.EN), field_words(record, Language.EN))
     return words_on(card)
 
 

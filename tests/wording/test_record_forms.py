@@ -1,16 +1,19 @@
 """A record as it leaves the program; the whole text is what is promised."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from faceviewer.core.flaw import Flaw
 from faceviewer.core.language import Language
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, Lookup, RawValue, Timings
+from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
+from faceviewer.core.result import Result, Timings
 from faceviewer.core.verdict import Verdict, judge
 from faceviewer.wording.record_forms import markdown_row, record_json, record_text
 
@@ -18,23 +21,8 @@ NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
 ID = "13800138000"
 
 
-@dataclass(frozen=True)
-class Seen:
-    width: int = 480
-    height: int = 640
-    format: str = "JPEG"
-    flaws: tuple[str, ...] = ("no_end_marker",)
-
-
-@dataclass(frozen=True)
-class Brought:
-    lookup: Lookup
-    picture: Seen | None
-    healed: Problem | None = None
-
-
-def brought(record: FaceRecord, *, picture_problem: Problem | None = None, clock_offset: float = 0.0) -> Brought:
-    lookup = Lookup(
+def brought(record: FaceRecord, *, picture_problem: Problem | None = None, clock_offset: float = 0.0) -> Result:
+    return Result(
         FaceQuery(UserType.PHONE, ID),
         record,
         None if picture_problem else b"1234" * 300,
@@ -43,22 +31,24 @@ def brought(record: FaceRecord, *, picture_problem: Problem | None = None, clock
         Trace("r-1", "a-1", "G-1", 200, 200, "", f"hello {ID}"),
         Timings(412.3, 400.0, 0.0, 1),
         clock_offset,
+        picture=None
+        if picture_problem
+        else Picture(480, 640, b"", has_alpha=False, format="JPEG", flaws=(Flaw.NO_END_MARKER,)),
     )
-    return Brought(lookup, None if picture_problem else Seen())
 
 
 FULL = FaceRecord("f-1", ID, UserType.PHONE, "张三", Expiry.from_wire("2026-12-31 23:59:59"), "PERMISSION")
 BARE = FaceRecord(None, ID, UserType.PHONE, "", Expiry.from_wire(""), None)
 
 
-def verdict_of(found: Brought) -> Verdict:
-    return judge(found.lookup.record, picture_problem=found.lookup.picture_problem, now=NOW)
+def verdict_of(found: Result) -> Verdict:
+    return judge(found.record, picture_problem=found.picture_problem, now=NOW)
 
 
 @pytest.fixture(autouse=True)
 def _in_china(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same zone wherever the tests run, so that no second time stands beside the first."""
-    monkeypatch.setattr("faceviewer.wording.record_forms.moment_here_and_there", lambda at: f"{at:%Y-%m-%d %H:%M}")
+    monkeypatch.setattr("faceviewer.wording.field_words.moment_here_and_there", lambda at: f"{at:%Y-%m-%d %H:%M}")
     monkeypatch.setattr("faceviewer.wording.verdicts.moment_here_and_there", lambda at: f"{at:%Y-%m-%d %H:%M}")
 
 
@@ -89,9 +79,9 @@ def test_a_record_as_text() -> None:
 def test_what_is_missing_says_why_in_both_languages() -> None:
     missing = Problem(Kind.PICTURE_MISSING)
     english = as_text(BARE, Language.EN, picture_problem=missing)
-    assert "Name: — (sent empty by the service)\n" in english
+    assert "Name: — (the service sent it empty)\n" in english
     assert "Face ID: — (not in the record)\n" in english
-    assert "Expires: “” (unreadable)\n" in english
+    assert "Expires: — (the service sent it empty)\n" in english
     assert "Photo: The record exists, but no photo was returned.\n" in english
     chinese = as_text(BARE, Language.ZH_CN, picture_problem=missing)
     assert "姓名：—（服务返回为空）\n" in chinese
@@ -112,8 +102,7 @@ def test_the_id_is_in_clear_only_where_that_is_asked() -> None:
 
 def test_an_id_that_the_server_repeats_in_another_field_is_in_clear_only_there_too() -> None:
     bodies = replace(FULL, user_name=f"张三 {ID}", face_id=f"face-{ID}", misshapen=(RawValue("x", f"[{ID}]"),))
-    lookup = replace(brought(bodies).lookup, trace=Trace("r-1", ID, f"G-{ID}", 200, 200, f"E{ID}"))
-    found = Brought(lookup, Seen())
+    found = replace(brought(bodies), trace=Trace("r-1", ID, f"G-{ID}", 200, 200, f"E{ID}"))
     verdict = verdict_of(found)
     for form in (record_text, markdown_row, lambda *told, **how: json.dumps(record_json(*told, **how))):
         assert ID not in form(found, verdict, Language.EN, in_clear=False)
@@ -163,12 +152,12 @@ def test_a_markdown_row_stays_one_row_of_plain_text_whatever_the_server_wrote() 
     row = markdown_row(found, verdict_of(found), Language.EN, in_clear=False)
     assert row == (
         "| a\\|b \\[x\\](https\\://e.example) \\<b\\> \\`c\\` www\\.e.example | PHONE | 138\\*\\*\\*\\*8000 "
-        "| f\\\\\\|1 | 2026-12-31 23:59 (UTC+8) | PERMISSION | Can pass now, until 2026-12-31 23:59 (UTC+8) |\n"
+        "| f\\\\\\|1 | 2026-12-31 23:59 | PERMISSION | Can pass now, until 2026-12-31 23:59 (UTC+8) |\n"
     )
 
 
 def test_a_name_of_mixed_scripts_is_marked_in_text() -> None:
-    assert "Name: \u0410nna Sm\u0456th [mixed scripts]\n" in as_text(
+    assert "Name: \u0410nna Sm\u0456th (mixed scripts)\n" in as_text(
         replace(FULL, user_name="\u0410nna Sm\u0456th"), Language.EN
     )
 
@@ -184,7 +173,7 @@ def test_what_is_not_as_documented_is_in_every_form() -> None:
     text = as_text(record, Language.EN)
     assert "Name: “12345” (not a text, as documented)" in text
     assert "Expires: “2020-01-01” (under the name expiredTime)" in text
-    assert "Policy: PERMISSION “DENY” (under the name extInfo.policy)" in text
+    assert "Policy: PERMISSION (“DENY” under the name extInfo.policy)" in text
     found = brought(record)
     told = record_json(found, verdict_of(found), Language.EN, in_clear=True)
     assert told["notAsDocumented"] == {"userName": "12345", "expiredTime": "2020-01-01", "extInfo.policy": "DENY"}
@@ -210,7 +199,7 @@ def test_a_clock_that_is_off_is_told(offset: float, english: str, chinese: str) 
 
 
 def test_a_servers_date_that_is_not_believed_is_told() -> None:
-    found = replace(brought(FULL), lookup=replace(brought(FULL).lookup, trace=Trace(date_offset=3 * 86400.0)))
-    assert found.lookup.trace.clock_offset == 0.0
+    found = replace(brought(FULL), trace=Trace(date_offset=3 * 86400.0))
+    assert found.trace.clock_offset == 0.0
     text = record_text(found, verdict_of(found), Language.EN, in_clear=True)
     assert "By the server's date this computer's clock is 3 days behind; that is not believed" in text

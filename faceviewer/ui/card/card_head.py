@@ -6,14 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
+from faceviewer.core.masking import HIDDEN_NAME
 from faceviewer.core.scripts import is_mixed
 from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
-
-_MASKED = "****"  # as an id of which nothing may be told
 
 
 class CardHead(QWidget):
@@ -59,13 +58,13 @@ class CardHead(QWidget):
 
     def _why_nothing(self) -> str:
         if self._misshapen:
-            said = _MASKED if self._discreet else shown(self._misshapen, USER_NAME_SHOWN)
+            said = HIDDEN_NAME if self._discreet else shown(self._misshapen, USER_NAME_SHOWN)
             return self.tr("A name that is no text: {raw}").format(raw=said)
         return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
 
     def retranslate(self) -> None:
         """Say everything in the language of now."""
-        name = _MASKED if self._name and self._discreet else shown(self._name or "", USER_NAME_SHOWN)
+        name = HIDDEN_NAME if self._name and self._discreet else shown(self._name or "", USER_NAME_SHOWN)
         nothing = self._why_nothing()
         self._text.show_text(name or nothing)
         set_tone(self._text, "name" if name else "no-name")

@@ -17,12 +17,13 @@ from faceviewer.ui.parts.scroll_column import ScrollColumn
 from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtGui import QAction, QResizeEvent
 
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.verdict import Verdict
+    from faceviewer.wording.field_words import FieldWords
     from faceviewer.wording.verdicts import VerdictWords
 
 _WIDE = 620  # from this width on the fields stand beside the verdict
@@ -59,12 +60,14 @@ class RecordCard(QFrame):
         """Whether the user id can be read."""
         return self._fields.shows_id
 
-    def show_record(self, record: FaceRecord, verdict: Verdict, words: VerdictWords) -> None:
+    def show_record(
+        self, record: FaceRecord, verdict: Verdict, words: VerdictWords, fields: Iterable[FieldWords]
+    ) -> None:
         """Show a record; a personal value that was revealed stays so while it is the same record."""
         self._head.show_name(record.user_name, misshapen=record.raw_of("userName") or "")
         self._verdict.show_verdict(verdict.answer, words)
         self._badges.show_verdict(verdict)
-        self._fields.show_record(record, words)
+        self._fields.show_record(record, fields, words)
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Mask name and id whatever was asked, or no longer."""

@@ -83,7 +83,7 @@ class Compare(QObject):
     @Slot()
     def _show(self) -> None:
         state = self._presenter.state
-        if self._pinned is None or (isinstance(state, Found) and state.finding is self._pinned.finding):
+        if self._pinned is None or (isinstance(state, Found) and state.result is self._pinned.result):
             return  # beside itself a face would say nothing
         if self._side_by_side is None:
             self._side_by_side = SideBySide(self._window)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faceviewer.core.masking import masked
-from faceviewer.wording.record_forms import record_fields
+from faceviewer.core.masking import HIDDEN_NAME, masked
+from faceviewer.core.record import FIELDS, Privacy
+from faceviewer.wording.record_forms import result_words
 
 if TYPE_CHECKING:
     from faceviewer.core.language import Language
-    from faceviewer.lookup import Finding
-
-MASKED_NAME = "****"
-"""A name of which nothing may be told."""
+    from faceviewer.core.result import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class FieldPair:
 
 
 def field_pairs(
-    pinned: Finding, current: Finding | None, language: Language, *, discreet: bool = False
+    pinned: Result, current: Result | None, language: Language, *, discreet: bool = False
 ) -> tuple[FieldPair, ...]:
     """Pair the fields of two records; of photos, the bytes as they came are compared.
 
@@ -44,34 +42,26 @@ def field_pairs(
         language: of labels and words.
         discreet: whether names and face ids are masked, as user ids always are.
     """
-    ours = _fields(pinned, language, discreet=discreet)
+    ours = _told(pinned, language, discreet=discreet)
     if current is None:
-        return tuple(FieldPair(label, text) for label, text, _ in ours)
-    theirs = _fields(current, language, discreet=discreet)
+        return tuple(FieldPair(label, text) for label, text in ours.values())
+    theirs = _told(current, language, discreet=discreet)
+    here, there = _values(pinned), _values(current)
     return tuple(
-        FieldPair(label, text, other_text, raw != other)
-        for (label, text, raw), (_, other_text, other) in zip(ours, theirs, strict=True)
+        FieldPair(label, text, theirs[name][1], here[name] != there[name]) for name, (label, text) in ours.items()
     )
 
 
-def _fields(finding: Finding, language: Language, *, discreet: bool) -> list[tuple[str, str, object]]:
-    """Return label, text and value of each field that is the record's; trace and time are the lookup's."""
-    record, picture = finding.lookup.record, finding.lookup.picture
-    raw = (
-        record.user_name,
-        record.user_type,
-        record.user_id,
-        record.face_id,
-        record.expiry.raw,
-        record.policy,
-        picture,
-    )
-    told = record_fields(finding, language, in_clear=False)[: len(raw)]
-    fields: list[tuple[str, str, object]] = [
-        (label, text, value) for (label, text), value in zip(told, raw, strict=True)
-    ]
-    if discreet and record.user_name:
-        fields[0] = (fields[0][0], MASKED_NAME, record.user_name)
-    if discreet and record.face_id:
-        fields[3] = (fields[3][0], masked(record.face_id), record.face_id)
-    return fields
+def _values(result: Result) -> dict[str, object]:
+    """Return what is compared, by name; trace and time are the lookup's and not the record's."""
+    return {**{field.name: field.value(result.record) for field in FIELDS}, "photo": result.image}
+
+
+def _told(result: Result, language: Language, *, discreet: bool) -> dict[str, tuple[str, str]]:
+    """Return label and text of each of these, by name."""
+    told = {words.name: (words.label, words.line) for words in result_words(result, language, in_clear=False)}
+    for field in FIELDS if discreet else ():
+        if value := field.value(result.record):
+            hidden = {Privacy.NAME: HIDDEN_NAME, Privacy.SHIELDED: masked(value)}.get(field.privacy)
+            told[field.name] = (told[field.name][0], hidden or told[field.name][1])
+    return {name: told[name] for name in _values(result)}

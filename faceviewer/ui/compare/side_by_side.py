@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from faceviewer.core.limits import USER_NAME_SHOWN
-from faceviewer.core.masking import masked
+from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.ui.compare.difference_table import DifferenceTable
-from faceviewer.ui.compare.differences import MASKED_NAME, field_pairs
+from faceviewer.ui.compare.differences import field_pairs
 from faceviewer.ui.compare.result_head import ResultHead
 from faceviewer.ui.lookup_presenter import Found, Looking
 from faceviewer.ui.stage.result_stage import ResultStage
@@ -72,7 +72,7 @@ class SideBySide(QObject):
             self.show(*self._shown)
 
     def _show_photo(self, pinned: Found, language: Language) -> None:
-        picture, problem = pinned.finding.picture, pinned.finding.lookup.picture_problem
+        picture, problem = pinned.result.picture, pinned.result.picture_problem
         if picture is not None:
             self._stage.show_photo(picture, name=self.tr("{name}, pinned").format(name=self._name(pinned)))
         elif problem is not None:
@@ -105,16 +105,16 @@ class SideBySide(QObject):
             self._show_head(self._head, state, language)
         else:
             self._head.clear("" if isinstance(state, Looking) else self.tr("Look up another ID to compare it."))
-        current = state.finding if isinstance(state, Found) else None
-        self._table.show_pairs(field_pairs(pinned.finding, current, language, discreet=self._discreet))
+        current = state.result if isinstance(state, Found) else None
+        self._table.show_pairs(field_pairs(pinned.result, current, language, discreet=self._discreet))
 
     def _show_head(self, head: ResultHead, found: Found, language: Language) -> None:
-        record, corrected = found.finding.lookup.record, bool(found.finding.lookup.clock_offset)
+        record, corrected = found.result.record, bool(found.result.clock_offset)
         sentence = explain(found.verdict, record, language, clock_corrected=corrected).sentence
         head.show_result(self._name(found), masked(record.user_id), found.verdict, sentence)
 
     def _name(self, found: Found) -> str:
-        name = shown(found.finding.lookup.record.user_name or "", USER_NAME_SHOWN)
+        name = shown(found.result.record.user_name or "", USER_NAME_SHOWN)
         if name and self._discreet:
-            return MASKED_NAME
+            return HIDDEN_NAME
         return name or self.tr("No name in the record")

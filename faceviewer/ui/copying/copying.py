@@ -68,16 +68,16 @@ class Copying(QObject):
     @Slot()
     def _copy_photo(self) -> None:
         state = self._presenter.state
-        if not isinstance(state, Found) or state.finding.picture is None:
+        if not isinstance(state, Found) or state.result.picture is None:
             return
-        picture = state.finding.picture
+        picture = state.result.picture
 
         async def encode(services: Services) -> bytes:
             return await services.png_of(picture)
 
         def copy(png: bytes) -> None:
             now = self._presenter.state
-            if isinstance(now, Found) and now.finding.picture is picture:
+            if isinstance(now, Found) and now.result.picture is picture:
                 self._clipboard.copy_photo(png, image_of(picture))
             else:
                 self._tell(self.tr("Not copied: another person has been looked up since."))
@@ -103,8 +103,8 @@ class Copying(QObject):
     def _copy_curl(self) -> None:
         state, profile = self._presenter.state, self._connections.profile
         match state:
-            case Found(finding):
-                query, trace = finding.lookup.query, finding.lookup.trace
+            case Found(result):
+                query, trace = result.query, result.trace
             case Failed(query, problem):
                 trace = problem.trace
             case _:
@@ -119,7 +119,7 @@ class Copying(QObject):
         state = self._presenter.state
         if isinstance(state, Found):
             in_clear = self._window.card.shows_id
-            text = form(state.finding, state.verdict, self._localisation.language, in_clear=in_clear)
+            text = form(state.result, state.verdict, self._localisation.language, in_clear=in_clear)
             self._copy(text, masked=not in_clear)
 
     def _copy(self, text: str, *, masked: bool) -> None:

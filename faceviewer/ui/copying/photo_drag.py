@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Result
     from faceviewer.ui.backstage import Backstage
     from faceviewer.ui.lookup_presenter import LookupPresenter
     from faceviewer.ui.main_window import MainWindow
@@ -111,10 +111,10 @@ class PhotoDrag(QObject):
 
     def _drag(self) -> None:
         state = self._presenter.state
-        if not isinstance(state, Found) or state.finding.picture is None or state.finding.lookup.picture is None:
+        if not isinstance(state, Found) or state.result.picture is None or state.result.image is None:
             return
         try:
-            file = self._file_of(state.finding)
+            file = self._file_of(state.result)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             self.failed.emit(Problem(Kind.LOCAL_DISK, folder=str(self._place), reason=reason))
@@ -123,7 +123,7 @@ class PhotoDrag(QObject):
         self._files.append(file)
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file.path))])
-        data.setImageData(image_of(state.finding.picture))
+        data.setImageData(image_of(state.result.picture))
         drag = QDrag(self._window)
         drag.setMimeData(data)
         drag.setPixmap(_something_to_carry(self._window.devicePixelRatioF()))
@@ -134,11 +134,11 @@ class PhotoDrag(QObject):
         if self._files:
             self._reading.start()
 
-    def _file_of(self, finding: Finding) -> DragFile:
-        picture, data = finding.picture, finding.lookup.picture
+    def _file_of(self, result: Result) -> DragFile:
+        picture, data = result.picture, result.image
         extension = picture.extension if picture is not None else ""
         now = datetime.now().astimezone()
-        name = file_name(DEFAULT_TEMPLATE, finding.lookup.record, extension=extension, now=now)
+        name = file_name(DEFAULT_TEMPLATE, result.record, extension=extension, now=now)
         return DragFile(data or b"", name, place=self._place)
 
     async def _remove_leftovers(self, _services: Services) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
 
 
 def image_of(picture: Picture) -> QImage:

@@ -71,8 +71,8 @@ class Details(QObject):
 
     def _exchange(self) -> Exchange | None:
         match self._presenter.state:
-            case Found(finding):
-                return finding.lookup.exchange
+            case Found(result):
+                return result.exchange
             case Failed(_, problem):
                 return problem.exchange
         return None

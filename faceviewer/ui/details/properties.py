@@ -15,7 +15,7 @@ from faceviewer.wording.health import describe_health
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Result
     from faceviewer.ui.backstage import Backstage
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
@@ -49,7 +49,7 @@ class Properties(QObject):
         super().__init__(window)
         self._window, self._backstage, self._presenter = window, backstage, presenter
         self._clipboard, self._localisation = clipboard, localisation
-        self._finding: Finding | None = None
+        self._result: Result | None = None
         self._facts: PhotoFacts | None = None
         self._dialog: PropertiesDialog | None = None
         self._discreet = False
@@ -78,18 +78,18 @@ class Properties(QObject):
     @Slot()
     def _on_state(self) -> None:
         state = self._presenter.state
-        finding = state.finding if isinstance(state, Found) and state.finding.picture else None
-        if finding is not self._finding:
-            self._finding, self._facts = finding, None
+        result = state.result if isinstance(state, Found) and state.result.picture else None
+        if result is not self._result:
+            self._result, self._facts = result, None
             self._show()
             self._soon.start()
 
     @Slot()
     def _examine(self) -> None:
-        finding = self._finding
-        if finding is None or finding.picture is None or finding.lookup.picture is None or self._facts is not None:
+        result = self._result
+        if result is None or result.picture is None or result.image is None or self._facts is not None:
             return
-        picture, data, came_as = finding.picture, finding.lookup.picture, finding.lookup.picture_came_as
+        picture, data, came_as = result.picture, result.image, result.picture_came_as
 
         async def examine(services: Services) -> PhotoFacts:
             examination = await services.examine_picture(data)
@@ -106,7 +106,7 @@ class Properties(QObject):
             )
 
         def show(facts: PhotoFacts) -> None:
-            if self._finding is finding:  # else another one is on show since
+            if self._result is result:  # else another one is on show since
                 self._facts = facts
                 self._show()
                 if facts.concerns:

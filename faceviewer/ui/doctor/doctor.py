@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from faceviewer.core.progress import Unlocking
+from faceviewer.core.result import Unlocking
 from faceviewer.ui.doctor.doctor_dialog import DoctorDialog
 from faceviewer.wording.checks import describe_check
 

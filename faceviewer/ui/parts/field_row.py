@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.masking import masked
+from faceviewer.core.record import Privacy
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.theme import set_tone
 from faceviewer.ui.tokens import scaled
+from faceviewer.wording.field_words import NOTHING
 
-_NOTHING = "—"
 _TOP = 5  # logical pixels above a text, so that its first line stands in the middle of the buttons beside it
 
 
@@ -20,8 +21,7 @@ class FieldRow(QWidget):
     """A value to read, select and copy.
 
     Args:
-        personal: whether the value is masked until somebody asks to see it.
-        tells: whether it tells who it is, and is masked where nothing may.
+        privacy: MASKED is masked until somebody asks to see it, SHIELDED in sharing mode.
 
     Signals:
         copy_requested: the value, all of it.
@@ -29,16 +29,16 @@ class FieldRow(QWidget):
 
     copy_requested = Signal(str)
 
-    def __init__(self, *, personal: bool = False, tells: bool = False) -> None:
+    def __init__(self, privacy: Privacy) -> None:
         super().__init__()
         self._shown = self._value = ""
-        self._personal, self._tells, self._discreet = personal, tells or personal, False
+        self._privacy, self._discreet = privacy, False
         self._name = PlainLabel(tone="secondary")
         self._text, self._remark = SelectableText(), SelectableText(tone="small")
         self._remark.hide()
         self._reveal = IconButton("eye")
         self._reveal.setCheckable(True)
-        if not personal:
+        if privacy is not Privacy.MASKED:
             self._reveal.hide()  # never the other way round: shown without a parent it would be a window of its own
         self._copy = IconButton("copy")
         top = Qt.AlignmentFlag.AlignTop
@@ -82,31 +82,28 @@ class FieldRow(QWidget):
         """Give the name this much room, so that the values of several rows stand below each other."""
         self._name.setFixedWidth(width + scaled(10))
 
-    def show_value(self, shown: str, *, whole: str, remark: str = "") -> None:
-        """Show a value, masked again if it is personal.
+    def show_value(self, shown: str, *, whole: str, remark: str = "", keeps_revealed: bool = False) -> None:
+        """Show a value, or a dash where there is none.
 
         Args:
             shown: fit to be shown.
             whole: as it came, for the clipboard; empty if there is none.
             remark: what is to be known of it, such as why there is none; fit to be shown, empty for nothing.
+            keeps_revealed: whether a masked value that somebody asked to see stays so.
         """
         self._shown, self._value = shown, whole
-        self._reveal.setChecked(False)
+        self._reveal.setChecked(keeps_revealed and self._reveal.isChecked())
         self._copy.setEnabled(bool(whole))
         self._remark.show_text(remark)
         self._remark.setVisible(bool(remark))
         self._text.setAccessibleDescription(remark)
         self._text.setToolTip("" if whole else remark)
-        set_tone(self._text, "none")
+        set_tone(self._text, "none" if whole or shown != NOTHING else "faint")
         self._render()
 
-    def show_nothing(self, why: str) -> None:
-        """Show a dash and why there is no value."""
-        self.show_value(_NOTHING, whole="", remark=why)
-        set_tone(self._text, "faint")
-
     def _render(self) -> None:
-        hidden = bool(self._value) and ((self._personal and not self.is_revealed) or (self._tells and self._discreet))
+        masked_now = self._privacy is Privacy.MASKED and not self.is_revealed
+        hidden = bool(self._value) and (masked_now or (self._privacy is Privacy.SHIELDED and self._discreet))
         self._reveal.setEnabled(not self._discreet)
         self._text.show_text(masked(self._value) if hidden else self._shown)
         self._reveal.set_icon("eye" if hidden else "eye-off")

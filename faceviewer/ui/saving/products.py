@@ -17,7 +17,7 @@ from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.ui.saving.record_sheet import Sheet, page_layout, sheet_pdf
 from faceviewer.ui.saving.watermark import watermarked
 from faceviewer.wording.problems import describe
-from faceviewer.wording.record_forms import record_fields, record_json
+from faceviewer.wording.record_forms import record_json, result_words
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faceviewer.core.language import Language
+    from faceviewer.core.picture import Picture
     from faceviewer.core.record import FaceRecord
-    from faceviewer.imaging.picture import Picture
     from faceviewer.ui.lookup_presenter import Found
 
 FORMATS: Mapping[str, str] = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
@@ -94,26 +94,26 @@ class Subject:
     @property
     def record(self) -> FaceRecord:
         """The record itself."""
-        return self.found.finding.lookup.record
+        return self.found.result.record
 
     @property
     def picture(self) -> Picture:
         """The decoded picture; products that show one are offered only where there is one."""
-        if self.found.finding.picture is None:
+        if self.found.result.picture is None:
             raise LookupError("there is no picture to make a copy of")
-        return self.found.finding.picture
+        return self.found.result.picture
 
     @property
     def original(self) -> bytes:
         """The picture's bytes as received, also where they are refused for showing."""
-        if self.found.finding.received is None:
+        if self.found.result.received is None:
             raise LookupError("there are no bytes to save")
-        return self.found.finding.received
+        return self.found.result.received
 
     @property
     def is_refused(self) -> bool:
         """Whether bytes came that are not shown as a photo."""
-        return self.found.finding.lookup.refused is not None
+        return self.found.result.refused is not None
 
 
 def extension(order: Order, subject: Subject) -> str:
@@ -138,10 +138,9 @@ def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[
 
 def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
     """Return the record sheet, ready to be painted."""
-    language, lookup = subject.language, subject.found.finding.lookup
-    has_picture = subject.found.finding.picture is not None
-    problem = lookup.picture_problem
-    ids = " / ".join(filter(None, (lookup.trace.request_id, lookup.trace.gateway_request_id)))
+    language, result = subject.language, subject.found.result
+    problem = result.picture_problem
+    ids = " / ".join(filter(None, (result.trace.request_id, result.trace.gateway_request_id)))
     signed = [
         (QCoreApplication.translate("RecordSheet", "Operator"), shown(order.operator, FIELD_SHOWN)),
         (QCoreApplication.translate("RecordSheet", "Purpose"), shown(order.purpose, FIELD_SHOWN)),
@@ -155,11 +154,11 @@ def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
     return Sheet(
         title=QCoreApplication.translate("RecordSheet", "Face record"),
         stamp=_stamp(now),
-        picture=watermarked(subject.picture, _mark(order, now)) if has_picture else None,
+        picture=watermarked(subject.picture, _mark(order, now)) if result.picture else None,
         no_picture=describe(problem, language).headline if problem else "—",
         answer=subject.found.verdict.answer,
-        verdict=explain(subject.found.verdict, lookup.record, language, clock_corrected=bool(lookup.clock_offset)),
-        fields=record_fields(subject.found.finding, language, in_clear=order.in_clear),
+        verdict=explain(subject.found.verdict, result.record, language, clock_corrected=bool(result.clock_offset)),
+        fields=[(words.label, words.line) for words in result_words(result, language, in_clear=order.in_clear)],
         signed=signed,
         remark=remark,
         watermark=_mark(order, now),
@@ -183,7 +182,7 @@ def _content(order: Order, subject: Subject, now: datetime) -> bytes:
 def _evidence(order: Order, subject: Subject, now: datetime) -> bytes:
     from faceviewer.store.evidence import Evidence, pack  # noqa: PLC0415 - few ask for one
 
-    trace = subject.found.finding.lookup.trace
+    trace = subject.found.result.trace
     return pack(
         Evidence(
             picture=subject.original,
@@ -212,7 +211,7 @@ def _encoded(picture: Picture, form: str) -> bytes:
 
 
 def _record(subject: Subject) -> bytes:
-    found = record_json(subject.found.finding, subject.found.verdict, subject.language, in_clear=True)
+    found = record_json(subject.found.result, subject.found.verdict, subject.language, in_clear=True)
     asked = {"host": subject.host, "asked": subject.asked.isoformat(timespec="seconds")}
     return (json.dumps(found | asked, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faceviewer.core.language import Language
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Result
     from faceviewer.store.settings import SavingHabits
     from faceviewer.ui.backstage import Backstage
     from faceviewer.ui.connection.connections import Connections
@@ -73,7 +73,7 @@ class Saving(QObject):
         self._connections, self._localisation = connections, localisation
         self._destination = Destination(window, backstage)
         self._folder_view = FolderView(self)
-        self._finding: Finding | None = None
+        self._result: Result | None = None
         self._asked_at = _now()
         self._subject: Subject | None = None
         self._saved: Path | None = None
@@ -246,10 +246,10 @@ class Saving(QObject):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
-        finding = state.finding if isinstance(state, Found) else None
-        if finding is not None and finding is self._finding:
+        result = state.result if isinstance(state, Found) else None
+        if result is not None and result is self._result:
             return  # judged again, a minute later
-        self._finding = finding
+        self._result = result
         self._asked_at = _now()
         self._subject = None
         self._destination.forget()
@@ -259,7 +259,7 @@ class Saving(QObject):
             self._dialog.reject()
 
     def _is_on_show(self, subject: Subject) -> bool:
-        return subject.found.finding is self._finding
+        return subject.found.result is self._result
 
     def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]

@@ -12,7 +12,7 @@ from faceviewer.ui.icons import paint_icon
 from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
     from faceviewer.ui.stage.viewport import Viewport
 
 _SILHOUETTE = 0.5  # of the shorter side; whoever it is, it is the same

@@ -15,7 +15,7 @@ from faceviewer.ui.tokens import tokens_in_use
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
     from faceviewer.ui.stage.viewport import Look
 
 

@@ -11,7 +11,7 @@ from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
 
 if TYPE_CHECKING:
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
 
 
 class PhotoPage(QWidget):

@@ -15,7 +15,7 @@ from faceviewer.ui.lookup_presenter import Idle, State, judged
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.stage.photo_view import PhotoView
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
-from tests.ui.fakes import finding, query, words_on
+from tests.ui.fakes import query, result, words_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,8 +184,8 @@ def test_a_pinned_record_expires_at_its_second(open_desk: Callable[..., Desk], q
     compared = Compare(desk.window, presenter, Scripted(), desk.localisation)  # type: ignore[arg-type] # no more is used
     now = datetime.now(UTC)
     china = (now + timedelta(seconds=2)).astimezone(timezone(timedelta(hours=8)))
-    presenter.enter(judged(finding(query(), expires=f"{china:%Y-%m-%d %H:%M:%S}"), now=now))
+    presenter.enter(judged(result(query(), expires=f"{china:%Y-%m-%d %H:%M:%S}"), now=now))
     compared.actions["pin"](True)
-    presenter.enter(judged(finding(query()), now=now))
+    presenter.enter(judged(result(query()), now=now))
     assert "Can pass now" in words_on(desk.window)
     qtbot.waitUntil(lambda: "Cannot pass: expired" in words_on(desk.window), timeout=IN_TIME)

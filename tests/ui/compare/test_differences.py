@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from faceviewer.core.language import Language
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.compare.differences import field_pairs
-from tests.ui.fakes import finding, picture
+from tests.ui.fakes import picture, result
 
 if TYPE_CHECKING:
-    from faceviewer.lookup import Finding
+    from faceviewer.core.result import Result
 
 
-def someone(user_id: str = "13800138000", *, name: str = "Ann", policy: str = "PERMISSION") -> Finding:
+def someone(user_id: str = "13800138000", *, name: str = "Ann", policy: str = "PERMISSION") -> Result:
     query = FaceQuery(UserType.PHONE, user_id)
-    return finding(query, name=name, policy=policy, picture=picture())
+    return result(query, name=name, policy=policy, picture=picture())
 
 
-def differing(one: Finding, other: Finding) -> list[str]:
+def differing(one: Result, other: Result) -> list[str]:
     return [pair.label for pair in field_pairs(one, other, Language.EN) if pair.differs]
 
 
@@ -35,7 +35,7 @@ def test_ids_that_look_alike_when_masked_still_differ() -> None:
 
 def test_photos_are_compared_by_their_bytes() -> None:
     one = someone()
-    other = replace(one, lookup=replace(one.lookup, picture=b"as receiveD"))
+    other = replace(one, image=b"as receiveD")
     assert differing(one, other) == ["Photo"]
 
 

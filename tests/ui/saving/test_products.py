@@ -9,13 +9,13 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.ui.lookup_presenter import judged
 from faceviewer.ui.saving.products import Order, Product, Subject, sheet
-from tests.ui.fakes import finding, query
+from tests.ui.fakes import query, result
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 
 
 def watermark(purpose: str) -> list[str]:
-    subject = Subject(judged(finding(query()), now=NOW), Language.EN, "api.example.com", NOW)
+    subject = Subject(judged(result(query()), now=NOW), Language.EN, "api.example.com", NOW)
     order = Order(Product.SHEET, operator="李工", purpose=purpose)
     return list(sheet(order, subject, now=NOW).watermark)
 

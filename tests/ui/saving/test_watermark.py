@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faceviewer.imaging.picture import Picture
+from faceviewer.core.picture import Picture
 from faceviewer.ui.fonts import has_chinese_font
 from faceviewer.ui.saving.watermark import watermarked
 

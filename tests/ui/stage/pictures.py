@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.imaging.picture import Picture
+from faceviewer.core.picture import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

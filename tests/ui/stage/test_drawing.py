@@ -18,7 +18,7 @@ from tests.ui.stage.pictures import chequered, painted, quartered
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from faceviewer.imaging.picture import Picture
+    from faceviewer.core.picture import Picture
 
 SIDE = 200
 CORNERS = ((60, 60), (140, 60), (140, 140), (60, 140))

@@ -1,0 +1,114 @@
+"""The fields of a record in words: the card, the forms, the comparison and the record sheet show these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.record import FIELDS, ExpiryKind
+from faceviewer.core.scripts import is_mixed
+from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.safe_text import shown, shown_exactly
+from faceviewer.wording.verdicts import moment_here_and_there
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faceviewer.core.language import Language
+    from faceviewer.core.record import FaceRecord, RawValue, RecordField
+
+NOTHING = "—"
+"""Stands where there is no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """One field of a record, or what is told beside them; fit to be shown.
+
+    Attributes:
+        name: the API's name, or the key of the label of what is none of its fields.
+        label: what it is called.
+        text: its value; a dash where there is none.
+        remark: what is to be known of it, such as why there is none; empty for nothing.
+        whole: the value as it came, for the clipboard; empty where there is none. Untrusted.
+        line: text and remark in one.
+    """
+
+    name: str
+    label: str
+    text: str
+    remark: str = ""
+    whole: str = ""
+    line: str = ""
+
+
+def field_words(record: FaceRecord, language: Language) -> Iterator[FieldWords]:
+    """Yield every field of a record, in the order of `core.record.FIELDS`."""
+    for field in FIELDS:
+        text, remark, whole = _told(field, record, language)
+        yield told_beside(field.name, text, language, remark=remark, whole=whole)
+
+
+def told_beside(name: str, text: str, language: Language, *, remark: str = "", whole: str = "") -> FieldWords:
+    """Return a value behind the label that `resources/words/record.toml` has for it."""
+    line = _say("value", "with_remark", language, text=text, remark=remark) if remark else text
+    return FieldWords(name, _say("field", name, language), text, remark, whole, line)
+
+
+def _told(field: RecordField, record: FaceRecord, language: Language) -> tuple[str, str, str]:
+    """Return text, remark and the whole value."""
+    value, raw = field.value(record), record.raw_of(field.name)
+    if raw:
+        return _quoted(raw), _say("value", "misshapen", language), raw
+    if field.name == "expireTime":
+        return _end(record, language)
+    if field.name == "policy":
+        return _with_other(value, record.policy_elsewhere, language)
+    text = shown(value or "", FIELD_SHOWN)
+    if not value or not text:
+        return NOTHING, _why_nothing(value, language), ""
+    return text, _say("value", "mixed", language) if field.name == "userName" and is_mixed(value) else "", value
+
+
+def _end(record: FaceRecord, language: Language) -> tuple[str, str, str]:
+    expiry = record.expiry
+    if expiry.at is not None:
+        return moment_here_and_there(expiry.at), _other(expiry.elsewhere, language), expiry.raw or ""
+    if expiry.kind is ExpiryKind.NEVER:
+        if expiry.elsewhere is not None:
+            return _with_other(None, expiry.elsewhere, language)
+        return _say("value", "never", language), _why_nothing(None, language), ""
+    if not expiry.raw:
+        return NOTHING, _why_nothing(expiry.raw, language), ""
+    return f"“{shown_exactly(expiry.raw, FIELD_SHOWN)}”", _say("value", "unreadable", language), expiry.raw
+
+
+def _with_other(value: str | None, other: RawValue | None, language: Language) -> tuple[str, str, str]:
+    """Tell a text of which every character counts, and what another name says; that alone where there is no other."""
+    text = shown_exactly(value or "", FIELD_SHOWN)
+    if value and text:
+        return text, _other(other, language), value
+    if other is not None:
+        return _quoted(other.text), _named(other, language), other.text
+    return NOTHING, _why_nothing(value, language), ""
+
+
+def _other(value: RawValue | None, language: Language) -> str:
+    return f"{_quoted(value.text)} {_named(value, language)}" if value is not None else ""
+
+
+def _named(value: RawValue, language: Language) -> str:
+    return _say("value", "elsewhere", language, name=shown(value.name, FIELD_SHOWN))
+
+
+def _why_nothing(value: str | None, language: Language) -> str:
+    return _say("value", "absent" if value is None else "empty", language)
+
+
+def _quoted(text: str) -> str:
+    return f"“{shown(text, FIELD_SHOWN)}”"
+
+
+def _say(table: str, entry: str, language: Language, **facts: object) -> str:
+    return fill(catalogue("record")[table][entry][key(language)], facts)
