@@ -50,7 +50,7 @@ _EXIF, _XMP, _ICC = b"Exif\x00", b"http://ns.adobe.com/xap/1.0/\x00", b"ICC_PROF
 _MOST_MARKERS = 10_000  # a camera's file has some fifty; five megabytes of nothing else take a second to walk
 _COEFFICIENTS = 64
 _VENDORS_BYTES = 16  # that may stand where the end marker should; a tag of letters may lead more of them
-_VENDORS_TAG = re.compile(rb"[A-Za-z]{4}")
+_VENDORS_TAG, _VENDORS_NAME = re.compile(rb"[A-Za-z]{4}"), re.compile(rb"[A-Za-z_]{6}")  # Samsung: Image_UTC_Data
 _READ_AHEAD = 8  # bytes that libjpeg had in hand at the end and does not count
 
 
@@ -110,7 +110,7 @@ def take_apart(data: bytes) -> JpegParts:
         if code in _FRAMES and frame is None:
             frame = _frame(code, body, parts)
             kept.append(_segment(code, body))
-        elif code == _SOI or code in _FRAMES:
+        elif code in _FRAMES:
             raise Problem(Kind.PICTURE_DAMAGED)
         elif code in _TABLES:
             if code == _DQT and _erases(body):
@@ -161,6 +161,7 @@ def _without_padding(parts: JpegParts, surplus: int) -> Iterator[bytes]:
     zeros, lead = size - len(parts.tail.rstrip(b"\x00")), max(0, size - surplus - _READ_AHEAD)
     ends = [size - zeros] if zeros >= surplus else []  # padding is zeros, or it stands instead of the end marker
     tag = _VENDORS_TAG.search(parts.tail, lead, lead + 2 * _READ_AHEAD)
+    tag = tag or _VENDORS_NAME.search(parts.tail, lead, lead + 4 * _READ_AHEAD)
     if Flaw.NO_END_MARKER in parts.flaws and (tag or surplus <= _VENDORS_BYTES):
         ends += range(size - surplus, lead - 1, -1)  # data may end in letters too
     for end in ends:
@@ -174,7 +175,7 @@ def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, in
     position = len(_START)
     for _ in range(_MOST_MARKERS):
         marker = _MARKER.search(data, position)
-        if marker is None or (code := marker[1][0]) not in _KNOWN:
+        if marker is None or (code := marker[1][0]) not in _KNOWN or code == _SOI:  # which begins another picture
             return
         if data[position : marker.start()].strip(b"\xff"):
             parts.flaws.add(Flaw.SEGMENT_MALFORMED)
@@ -265,9 +266,9 @@ def _beside(code: int, body: bytes, parts: JpegParts) -> bytes:
 def _note_the_end(parts: JpegParts, behind: bytes, *, has_end: bool) -> None:
     if not has_end:
         parts.flaws.add(Flaw.NO_END_MARKER)
-    elif b"\xff\xd8\xff" in behind:
+    if b"\xff\xd8\xff" in behind:
         parts.flaws.add(Flaw.FURTHER_PICTURES)
-    elif behind:
+    elif has_end and behind:
         parts.flaws.add(Flaw.BYTES_BEHIND_END)
     if parts.profile_parts and not parts.profile:
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)

@@ -202,6 +202,7 @@ FLAWED = {
     "a segment without room for its length": (WHOLE[:2] + b"\xff\xe5\x00\x00" + WHOLE[2:], {Flaw.SEGMENT_MALFORMED}),
     "bytes between two segments": (WHOLE[:20] + b"junk" + WHOLE[20:], {Flaw.SEGMENT_MALFORMED}),
     "another picture behind it": (WHOLE + WHOLE, {Flaw.FURTHER_PICTURES}),
+    "another picture instead of the end": (WHOLE[:-2] + WHOLE, {Flaw.NO_END_MARKER, Flaw.FURTHER_PICTURES}),
     "half a profile": (
         WHOLE[:2] + b"\xff\xe2\x00\x14ICC_PROFILE\x00\x01\x02half" + WHOLE[2:],
         {Flaw.COLOUR_PROFILE_UNUSABLE},
@@ -215,6 +216,12 @@ def test_a_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_told(name: str
     picture = decode(data)
     assert picture.pixels == decode(WHOLE).pixels
     assert set(picture.flaws) == flaws
+
+
+def test_half_a_picture_before_another_one_is_damage() -> None:
+    for lost in (1, 20, 2000):
+        assert refused(WHOLE[: -2 - lost] + WHOLE) is Kind.PICTURE_DAMAGED
+    assert refused(PHOTOS["progressive"][: scan_of(PHOTOS["progressive"]) - 20] + WHOLE) is Kind.PICTURE_DAMAGED
 
 
 def test_other_bytes_instead_of_the_end_are_no_flaw_but_damage() -> None:
@@ -237,7 +244,13 @@ def test_five_megabytes_of_nothing_but_marks_take_no_time(filling: bytes) -> Non
     assert time.perf_counter() - begun < 1.0
 
 
-@pytest.mark.parametrize("behind", [b"dhav\x59\x19\x01\x00", b"DHAV" + bytes(range(100))])
+SAMSUNG = (  # Image_UTC_Data, and the directory behind it
+    b"\0\0\x01\x0a\x0e\0\0\0Image_UTC_Data1637234567890"
+    b"SEFH\x6b\0\0\0\x01\0\0\0\0\0\x01\x0a\x23\0\0\0\x23\0\0\0\x18\0\0\0SEFT"
+)
+
+
+@pytest.mark.parametrize("behind", [b"dhav\x59\x19\x01\x00", b"DHAV" + bytes(range(100)), SAMSUNG])
 def test_a_vendors_tag_behind_data_that_end_in_a_letter(behind: bytes) -> None:
     for quality in range(30, 96):
         whole = photo(quality=quality)
