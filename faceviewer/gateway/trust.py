@@ -50,6 +50,9 @@ def trust_context(ca_file: str) -> ssl.SSLContext:
     """
     context = _system_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # OpenSSL's choice, as curl has it. Python's own leaves out CBC and RSA key exchange, without which there are
+    # servers that no browser refuses; who has better ciphers is asked for those first.
+    context.set_ciphers("DEFAULT:!aNULL:!PSK:!SRP:@SECLEVEL=2")
     context.set_alpn_protocols(["http/1.1"])
     if ca_file:
         # What a file names is believed as it stands, also an authority that is not a root: as curl and Python 3.13 do.

@@ -150,10 +150,14 @@ def told_of(context: ssl.SSLContext) -> Problem:
 
 
 def context_with(
-    version: ssl.TLSVersion | None = None, *, wants_ours: bool = False, ciphers: str = ""
+    version: ssl.TLSVersion | None = None,
+    *,
+    wants_ours: bool = False,
+    ciphers: str = "",
+    key: trustme.KeyType = trustme.KeyType.ECDSA,
 ) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    origin._authority.issue_cert("127.0.0.1").configure_cert(context)
+    origin._authority.issue_cert("127.0.0.1", key_type=key).configure_cert(context)
     if version is not None:
         context.minimum_version = context.maximum_version = version
     if wants_ours:
@@ -190,11 +194,22 @@ def test_what_a_file_names_is_believed_as_it_stands(holds: str, tmp_path: Path) 
             assert users(look_up(server, ANNE)) == ["anne"]
 
 
-def test_an_end_without_a_cipher_that_we_take() -> None:
-    assert told_of(context_with(ssl.TLSVersion.TLSv1_2, ciphers="AES128-SHA:@SECLEVEL=0")).kind in {
-        Kind.NETWORK_TLS,
-        Kind.CONTRACT_HTTP,
-    }
+@pytest.mark.parametrize(
+    ("ciphers", "key", "read"),
+    [
+        ("ECDHE-RSA-AES128-SHA", trustme.KeyType.RSA, True),
+        ("ECDHE-ECDSA-AES256-SHA", trustme.KeyType.ECDSA, True),
+        ("AES128-GCM-SHA256", trustme.KeyType.RSA, True),
+        ("AES128-SHA", trustme.KeyType.RSA, True),
+        ("NULL-SHA256", trustme.KeyType.RSA, False),
+        ("ADH-AES128-GCM-SHA256", trustme.KeyType.RSA, False),
+        ("ECDHE-ECDSA-AES128-CCM8", trustme.KeyType.ECDSA, False),
+    ],
+)
+def test_a_server_with_one_cipher_is_read_as_curl_reads_it(ciphers: str, key: trustme.KeyType, *, read: bool) -> None:
+    context = context_with(ssl.TLSVersion.TLSv1_2, ciphers=f"{ciphers}:@SECLEVEL=0", key=key)
+    with talking(_answers_once, context) as server:
+        assert users(look_up(server, ANNE)) == ["anne" if read else Kind.NETWORK_TLS]
 
 
 def test_an_end_that_does_not_know_the_name() -> None:
