@@ -42,6 +42,7 @@ class Step(StrEnum):
     TCP = "tcp"
     TLS = "tls"
     PROXY = "proxy"
+    ANSWER = "answer"
     CLOCK = "clock"
     SIGNATURE = "signature"
     PERMISSION = "permission"
@@ -102,8 +103,8 @@ async def examine(
             way.leave()
     if trouble:
         yield Check(Step.PROXY, passed=False if proxys else None, problem=proxys)
-        for step in (Step.CLOCK, Step.SIGNATURE, Step.PERMISSION):
-            yield Check(step, None)
+        for check in _untried(behind=Step.PROXY):
+            yield check
         return
     for check in await _ask(profile, credentials, language, app, way.proxy if way else None):
         yield check
@@ -232,27 +233,30 @@ async def _ask(
     except Problem as met:
         problem = None if met.kind.branch == "record" else met
     if problem and is_about_proxy(problem):
-        untried = (Check(step, None) for step in (Step.CLOCK, Step.SIGNATURE, Step.PERMISSION))
-        return [Check(Step.PROXY, passed=False, problem=problem), *untried]
+        return [Check(Step.PROXY, passed=False, problem=problem), *_untried(behind=Step.PROXY)]
     through = Check(Step.PROXY, passed=None if app else True, facts={"proxy": proxy.name} if proxy else {})
-    if problem and not _was_signed_well(problem):
-        return [
-            through,
-            _clock(offset, accepted=False),
-            Check(Step.SIGNATURE, passed=False, problem=problem),
-            Check(Step.PERMISSION, None),
-        ]
+    refused = problem is not None and Policy.SIGNATURE in problem.kind.policy
+    if problem and not refused and not _was_signed_well(problem):
+        return [through, Check(Step.ANSWER, passed=False, problem=problem), *_untried(behind=Step.ANSWER)]
+    answered = [through, Check(Step.ANSWER, passed=True), _clock(offset, accepted=not refused)]
+    if refused:
+        return [*answered, Check(Step.SIGNATURE, passed=False, problem=problem), *_untried(behind=Step.SIGNATURE)]
     permitted = Check(Step.PERMISSION, passed=problem is None, problem=problem)
-    return [through, _clock(offset, accepted=True), Check(Step.SIGNATURE, passed=True), permitted]
+    return [*answered, Check(Step.SIGNATURE, passed=True), permitted]
+
+
+def _untried(*, behind: Step) -> list[Check]:
+    steps = list(Step)
+    return [Check(step, None) for step in steps[steps.index(behind) + 1 :]]
 
 
 def _was_signed_well(problem: Problem) -> bool:
-    """Tell what was said to somebody whose signature was right from what does not tell, or says that it was not.
+    """Tell what was said to somebody whose signature was right from what does not tell.
 
     An envelope over HTTP 200 is the service's own, which a request reaches only with a right signature; what the
     gateway says of the service behind it comes after that, too.
     """
-    if Policy.SIGNATURE in problem.kind.policy or problem.kind is Kind.SERVER_ADDRESS:
+    if problem.kind is Kind.SERVER_ADDRESS:
         return False
     trace = problem.trace
     from_service = trace is not None and trace.http_status == 200 and trace.code is not None

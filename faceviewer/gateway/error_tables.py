@@ -205,7 +205,7 @@ BY_STATUS = {
     404: Kind.SERVER_ADDRESS,
     405: Kind.SERVER_ADDRESS,
     407: Kind.NETWORK_PROXY_UNASKED,
-    408: Kind.SERVER_BACKEND_TIMEOUT,
+    408: Kind.SERVER_UNAVAILABLE,  # whoever said so was weary of waiting for us
     413: Kind.SERVER_REQUEST_FORMAT,
     421: Kind.SERVER_ADDRESS,  # that server does not speak for this host
     429: Kind.LIMIT_THROTTLED,

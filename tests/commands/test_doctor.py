@@ -29,6 +29,7 @@ def test_json() -> None:
         "tcp",
         "tls",
         "proxy",
+        "answer",
         "clock",
         "signature",
         "permission",

@@ -54,7 +54,7 @@ def profile_of(sandbox: Address) -> Profile:
 
 def test_all_is_well(sandbox: Address) -> None:
     found = checks(profile_of(sandbox), sandbox.credentials)
-    assert outcome(found) == [True] * 8
+    assert outcome(found) == [True] * len(Step)
     assert "Face Viewer sandbox" in found[Step.TLS].facts["issuer"]
     assert found[Step.CLOCK].facts["seconds"] <= 2
     assert words_of(found[Step.PROXY]) == "None is used."
@@ -63,12 +63,12 @@ def test_all_is_well(sandbox: Address) -> None:
 
 def test_in_training_there_is_no_network_to_check() -> None:
     found = checks(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, create_app())
-    assert outcome(found) == [True, None, None, None, None, True, True, True]
+    assert outcome(found) == [True, None, None, None, None, True, True, True, True]
 
 
 def test_a_wrong_secret_fails_the_signature_alone(sandbox: Address) -> None:
     found = checks(profile_of(sandbox), replace(sandbox.credentials, app_secret="wrong"))
-    assert outcome(found) == [True, True, True, True, True, True, False, None]
+    assert outcome(found) == [True, True, True, True, True, True, True, False, None]
     problem = found[Step.SIGNATURE].problem
     assert problem is not None
     assert problem.kind is Kind.CREDENTIALS_APP_SECRET
@@ -91,7 +91,7 @@ def test_what_came_along_when_the_secret_was_copied(sandbox: Address, secret: st
 def test_an_untrusted_certificate_is_named_by_its_issuer_and_nothing_is_asked(sandbox: Address) -> None:
     before = sandbox.app.passed_requests
     found = checks(Profile("p", sandbox.url), sandbox.credentials)
-    assert outcome(found) == [True, True, True, False, None, None, None, None]
+    assert outcome(found) == [True, True, True, False, None, None, None, None, None]
     problem = found[Step.TLS].problem
     assert problem is not None
     assert "Face Viewer sandbox" in str(problem.facts["issuer"])
@@ -101,7 +101,7 @@ def test_an_untrusted_certificate_is_named_by_its_issuer_and_nothing_is_asked(sa
 def test_nobody_listens(sandbox: Address) -> None:
     with closed_port() as port:
         found = checks(Profile("p", f"https://127.0.0.1:{port}"), sandbox.credentials)
-    assert outcome(found) == [True, True, False, None, None, None, None, None]
+    assert outcome(found) == [True, True, False, None, None, None, None, None, None]
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
@@ -109,7 +109,7 @@ def test_an_end_that_wants_a_certificate_of_ours_ends_the_way_at_tls(version: ss
     """In TLS 1.3 it says so after the handshake."""
     with talking(lambda _: None, context_with(version, wants_ours=True)) as server:
         found = checks(server.profile, TRAINING_CREDENTIALS)
-    assert outcome(found) == [True, True, True, False, None, None, None, None]
+    assert outcome(found) == [True, True, True, False, None, None, None, None, None]
     problem = found[Step.TLS].problem
     assert problem is not None
     assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
@@ -135,13 +135,13 @@ def test_what_a_lookup_gets_through_by_trying_again_ends_no_way(sandbox: Address
         profile = replace(profile_of(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=proxy)
         found = checks(profile, sandbox.credentials)
     port.close()
-    assert outcome(found) == [True] * 8
+    assert outcome(found) == [True] * len(Step)
     assert (asked[0], len(began)) == ("localhost", 3)
 
 
 def test_a_name_that_nobody_has(sandbox: Address) -> None:
     found = checks(Profile("p", "https://nowhere.invalid"), sandbox.credentials)
-    assert outcome(found) == [True, False, None, None, None, None, None, None]
+    assert outcome(found) == [True, False, None, None, None, None, None, None, None]
 
 
 def test_a_proxy_that_does_not_answer_is_named(sandbox: Address) -> None:
@@ -162,7 +162,7 @@ def test_a_proxy_of_the_system_that_cannot_be_used_ends_the_way(
     monkeypatch.setenv("HTTPS_PROXY", variable)
     before = sandbox.app.passed_requests
     found = checks(replace(profile_of(sandbox), proxy_mode=ProxyMode.SYSTEM), sandbox.credentials)
-    assert outcome(found) == [True, None, None, None, False, None, None, None]
+    assert outcome(found) == [True, None, None, None, False, None, None, None, None]
     problem = found[Step.PROXY].problem
     assert problem is not None
     assert (problem.kind, problem.facts) == (kind, {"source": "HTTPS_PROXY"})
@@ -173,7 +173,7 @@ def test_a_port_that_speaks_no_tls_is_named_and_nobody_is_said_to_have_issued_an
     port = Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n")
     found = checks(Profile("p", f"https://{port.address}"), sandbox.credentials)
     port.close()
-    assert outcome(found) == [True, True, True, False, None, None, None, None]
+    assert outcome(found) == [True, True, True, False, None, None, None, None, None]
     problem = found[Step.TLS].problem
     assert problem is not None
     assert problem.kind is Kind.NETWORK_NOT_TLS
@@ -230,26 +230,30 @@ def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_co
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "body", "signed"),
+    ("status", "code", "body", "ends"),
     [
-        (200, "", b'{"id": "1", "code": 460, "message": "request parameter error."}', True),
-        (200, "", b'{"id": "1", "code": 460, "message": "iotToken is blank"}', True),
-        (200, "", b'{"id": "1", "code": 500, "message": "server error."}', True),
-        (200, "", b'{"id": "1", "code": 77777, "message": "something else"}', True),
-        (200, "", b'{"id": "1", "code": 200, "data": {"userId": "another", "userType": "OPEN"}}', True),
-        (200, "", b'{"id": "1", "code": 200, "data": []}', True),
-        (504, "D504CO", b"", True),
-        (200, "", b'{"id": "1", "code": 2453, "message": "app not exist"}', False),
-        (200, "", b'{"id": "1", "code": 404, "message": "service not found."}', False),
-        (404, "I404NR", b"", False),
-        (500, "X500ER", b"", False),
-        (502, "", b"<html>nginx</html>", False),
-        (204, "", b"", False),
+        (200, "", b'{"id": "1", "code": 460, "message": "request parameter error."}', Step.PERMISSION),
+        (200, "", b'{"id": "1", "code": 460, "message": "iotToken is blank"}', Step.PERMISSION),
+        (200, "", b'{"id": "1", "code": 500, "message": "server error."}', Step.PERMISSION),
+        (200, "", b'{"id": "1", "code": 77777, "message": "something else"}', Step.PERMISSION),
+        (200, "", b'{"id": "1", "code": 200, "data": {"userId": "another", "userType": "OPEN"}}', Step.PERMISSION),
+        (200, "", b'{"id": "1", "code": 200, "data": []}', Step.PERMISSION),
+        (504, "D504CO", b"", Step.PERMISSION),
+        (403, "A403IR", b"", Step.PERMISSION),
+        (200, "", b'{"id": "1", "code": 2453, "message": "app not exist"}', Step.SIGNATURE),
+        (403, "A403IS", b"", Step.SIGNATURE),
+        (200, "", b'{"id": "1", "code": 404, "message": "service not found."}', Step.ANSWER),
+        (404, "I404NR", b"", Step.ANSWER),
+        (500, "X500ER", b"", Step.ANSWER),
+        (502, "", b"<html>nginx</html>", Step.ANSWER),
+        (200, "", b"<html>Please sign in</html>", Step.ANSWER),
+        (403, "", b"<html>Blocked</html>", Step.ANSWER),
+        (408, "", b"", Step.ANSWER),
+        (204, "", b"", Step.ANSWER),
     ],
 )
-def test_a_signature_that_got_as_far_as_the_service_is_not_called_refused(
-    status: int, code: str, body: bytes, *, signed: bool
-) -> None:
+def test_the_signature_is_blamed_only_where_it_was_refused(status: int, code: str, body: bytes, ends: Step) -> None:
     found = asyncio.run(answering(0, "", status=status, code=code, body=body))
-    ended = (True, False) if signed else (False, None)
-    assert (found[Step.SIGNATURE].passed, found[Step.PERMISSION].passed) == ended
+    walked = [Step.ANSWER, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION]
+    expected = [True, True, True, True, False, None, None, None][4 - walked.index(ends) :][:4]
+    assert [found[step].passed for step in walked] == expected
