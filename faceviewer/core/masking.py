@@ -26,6 +26,7 @@ _TELLING_CHARACTERS = 4  # "1" is part of many a word, and tells nothing of anyb
 _TELLING_IDEOGRAPHS = 2  # a name may have no more
 _LONG = 7  # letters and digits; "1000" and "name" are also parts of numbers, times and words that are not about anybody
 _LAYERS = 3  # of escapes in escapes: a URL in JSON in a text of JSON
+_CODES = 2  # of BASE64 and hexadecimal digits in each other
 _PLAIN_KEPT = 4096  # characters whose plain form is kept
 _BLANKS = r"\s*+"
 _SIGNS = r"\s*+(?:(?:[^\w\s]|_)\s*+){0,3}+"  # `"138","0013"`
@@ -72,7 +73,8 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
 
     Letters and digits are compared without their case, width, accents and kind of digit, and without the blanks and up
     to three signs between them; as they stand, with tags and with escapes of URLs, JSON, programs and HTML undone, also
-    escapes of escapes, and inside of BASE64 and hexadecimal digits, which are masked as a whole. Of an id of under
+    escapes of escapes, and inside of BASE64 and hexadecimal digits, also one in the other, which are masked as a whole.
+    Of letters that are not ASCII the bytes are found too where others read them by another encoding. Of an id of under
     seven ASCII letters and digits only what stands for itself is masked, not parts of words, numbers and times; one of
     under four (two, if others are among them) hides nothing but itself, and of under four characters nothing. Takes
     time in proportion to the text.
@@ -98,13 +100,14 @@ def without_id(text: str, user_id: str, *, mask: str | None = None) -> str:
 
 
 class _Forms(NamedTuple):
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str]  # of the plain text
+    misread: re.Pattern[str] | None  # of the text as it is
     least: int  # bytes that hold one
 
 
 @lru_cache(maxsize=16)
 def _forms(user_id: str) -> _Forms | None:
-    """Return what matches an id in a plain text, None for one of too few letters and digits. Possessive: linear."""
+    """Return what matches an id, None for one of too few letters and digits. Possessive: linear."""
     plain = user_id.translate(_PLAIN)
     letters = [(found.start(), found[0]) for found in re.finditer(r"[^\W_]", plain)]
     in_words = all(letter.isascii() for _, letter in letters)
@@ -116,18 +119,31 @@ def _forms(user_id: str) -> _Forms | None:
         form += (_SIGNS if long or at > before + 1 else _BLANKS) + re.escape(letter)
     if in_words and not long:
         form = f"(?<!{_kind(letters[0][1])}){form}(?!{_kind(letters[-1][1])})"
-    return _Forms(re.compile(form), len(letters))
+    misread = None if in_words else re.compile("|".join(_misread(user_id)))
+    return _Forms(re.compile(form), misread, len(letters))
+
+
+def _misread(user_id: str) -> Iterator[str]:
+    """Yield what is seen of an id's bytes in escapes, or by who takes UTF-8 or GBK for another encoding."""
+    for encoding in ("utf-8", "gb18030"):
+        forms = []
+        for byte in user_id.encode(encoding, "replace"):
+            readers = (("ascii", "surrogateescape"), ("latin-1", "strict"), ("cp1252", "replace"))
+            letters = {bytes([byte]).decode(*reader) for reader in readers}
+            forms.append("|".join([f"(?i:{_BYTE}{byte:02x})", *map(re.escape, sorted(letters))]))
+        yield "".join(f"(?:{form})" for form in forms)
+    yield re.escape(user_id.encode("utf-8", "replace").decode("gb18030", "replace"))
 
 
 def _kind(letter: str) -> str:
     return "[0-9]" if letter.isdigit() else "[a-z]"
 
 
-def _spans(text: str, forms: _Forms, *, in_code: bool = False) -> Iterator[tuple[int, int]]:
+def _spans(text: str, forms: _Forms, *, codes: int = _CODES) -> Iterator[tuple[int, int]]:
     """Yield where forms of an id stand in a text, as it is and with each layer of escapes taken off."""
     where: Sequence[tuple[int, int]] | None = None
     for _ in range(_LAYERS + 1):
-        for start, end in (*_plain_spans(text, forms), *([] if in_code else _code_spans(text, forms))):
+        for start, end in (*_plain_spans(text, forms), *_code_spans(text, forms, codes)):
             yield (start, end) if where is None else (where[start][0], where[end - 1][1])
         if _ESCAPED.search(text) is None:
             break
@@ -142,30 +158,34 @@ def _plain_spans(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
     origin = range(len(text)) if len(plain) == len(text) else [at for at, c in enumerate(text) for _ in _PLAIN[ord(c)]]
     for found in forms.pattern.finditer(plain):
         yield origin[found.start()], origin[found.end() - 1] + 1
+    if forms.misread is not None:
+        yield from (found.span() for found in forms.misread.finditer(text))
 
 
-def _code_spans(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
+def _code_spans(text: str, forms: _Forms, codes: int) -> Iterator[tuple[int, int]]:
     """Yield every run of BASE64 or hexadecimal digits that holds a form of an id, wherever in it the code begins."""
+    if not codes:
+        return
     encoded = [(run.span(), run[0].translate(_URL_SAFE)) for run in _ENCODED.finditer(text)]
     numbers = [(run.span(), re.sub("[ :-]", "", run[0])) for run in _HEXADECIMAL.finditer(text)]
     encoded = [(span, code) for span, code in encoded if 3 * len(code) >= 4 * forms.least]
     numbers = [(span, code) for span, code in numbers if len(code) >= 2 * forms.least]
-    for at in range(4):
-        codes = [code[at:] + "A" * ((at - len(code)) % 4) for _, code in encoded]
-        yield from _spans_in_code([base64.b64decode(code) for code in codes], encoded, forms)
-    for at in range(2):
-        codes = [code[at : len(code) - (len(code) - at) % 2] for _, code in numbers]
-        yield from _spans_in_code([bytes.fromhex(code) for code in codes], numbers, forms)
+    for at in range(4 if encoded else 0):
+        held = [base64.b64decode(code[at:] + "A" * ((at - len(code)) % 4)) for _, code in encoded]
+        yield from _spans_in_code(held, encoded, forms, codes - 1)
+    for at in range(2 if numbers else 0):
+        held = [bytes.fromhex(code[at : len(code) - (len(code) - at) % 2]) for _, code in numbers]
+        yield from _spans_in_code(held, numbers, forms, codes - 1)
 
 
 def _spans_in_code(
-    held: list[bytes], runs: list[tuple[tuple[int, int], str]], forms: _Forms
+    held: list[bytes], runs: list[tuple[tuple[int, int], str]], forms: _Forms, codes: int
 ) -> Iterator[tuple[int, int]]:
     """Yield which runs hold a form of an id, all looked through at once."""
     ends = list(accumulate(len(each) + len(_APART) for each in held))
     joint = _APART.join(held).decode("utf-8", "surrogateescape")
     place = byte = 0
-    for start, _ in sorted(_spans(joint, forms, in_code=True)):
+    for start, _ in sorted(_spans(joint, forms, codes=codes)):
         byte += len(joint[place:start].encode("utf-8", "surrogateescape"))
         place = start
         yield runs[bisect(ends, byte)][0]

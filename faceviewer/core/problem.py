@@ -266,7 +266,7 @@ class Trace:
         http_status: the HTTP status, 0 if there was no answer.
         code: the `code` of the answer's body, None if there was none to read.
         error_code: the gateway's `X-Ca-Error-Code`, empty if it sent none.
-        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as the server wrote it, shortened.
+        server_text: `localizedMsg`, else `message`, else `X-Ca-Error-Message`, as the server wrote it.
             Untrusted: shown quoted and plain.
         date_offset: seconds to add to this computer's clock to get the server's, by the answer's `Date`, also where it
             is too far off to be believed; 0.0 where the two agree or nobody told.

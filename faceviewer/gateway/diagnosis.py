@@ -21,7 +21,6 @@ from faceviewer.core.limits import (
     CLOCK_AGREES_SECONDS,
     CLOCK_TOLERANCE_SECONDS,
     HTTP_DATE_CHARACTERS,
-    SERVER_MESSAGE_SHOWN,
     SERVER_TEXT,
 )
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -299,8 +298,7 @@ def _identifier(text: str) -> str:
 def _server_text(answer: Answer, reply: Reply | None) -> str:
     """Return the server's own words, without the string to sign: it is long, and it has the AppKey in it."""
     text = (reply.localized_message.strip() or reply.message) if reply else ""
-    text = _STRING_TO_SIGN.split(text or answer.error_message, maxsplit=1)[0].strip(" \t\r\n,;:")
-    return text if len(text) <= SERVER_MESSAGE_SHOWN else text[: SERVER_MESSAGE_SHOWN - 1] + "…"
+    return _STRING_TO_SIGN.split(text or answer.error_message, maxsplit=1)[0].strip(" \t\r\n,;:")
 
 
 def _retry_after(answer: Answer) -> float | None:

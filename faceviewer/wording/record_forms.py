@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.record import FIELDS
 from faceviewer.wording.catalogue import catalogue, key, titled
@@ -123,6 +123,7 @@ def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
 
 def trace_json(trace: Trace) -> dict[str, Any]:
     """Return what identifies a call."""
+    text = trace.server_text
     return {
         "requestId": trace.request_id,
         "answerId": trace.answer_id,
@@ -130,7 +131,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
         "httpStatus": trace.http_status,
         "code": trace.code,
         "errorCode": trace.error_code,
-        "serverText": trace.server_text,
+        "serverText": text if len(text) <= SERVER_MESSAGE_SHOWN else f"{text[: SERVER_MESSAGE_SHOWN - 1]}…",
     }
 
 

@@ -191,6 +191,13 @@ def test_masking_takes_time_in_proportion() -> None:
         ("13800138000", "".join(rf"\{ord(c):03o}" for c in "13800138000")),
         ("13800138000", b"13800138000".hex(" ")),
         ("13800138000", b"13800138000".hex(":").upper()),
+        ("13800138000", b64encode(b64encode(b"13800138000")).decode()),
+        ("13800138000", b64encode(b"13800138000".hex().encode()).decode()),
+        ("张三A", "%D5%C5%C8%FDA"),
+        ("张三丰", b64encode("张三丰".encode("gbk")).decode()),
+        ("张三丰", "张三丰".encode().decode("latin-1")),
+        ("张三丰", "张三丰".encode().decode("gbk", "replace")),
+        ("张三丰", "".join(rf"\{byte:03o}" for byte in "张三丰".encode())),
     ],
 )
 def test_an_id_that_a_server_escapes_is_masked_too(user_id: str, said: str) -> None:

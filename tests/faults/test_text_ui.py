@@ -21,7 +21,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from faceviewer.core.query import UserType
-from faceviewer.gateway import diagnosis
 from faceviewer.ui import clipboard, message_bar, services
 from faceviewer.ui.card import card_head
 from faceviewer.ui.clipboard import Clipboard
@@ -272,7 +271,6 @@ def test_X07_nothing_of_a_person_in_the_title(
 def test_X02_fails_where_a_servers_words_are_not_cut(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(diagnosis, "SERVER_MESSAGE_SHOWN", 1_000_000)
     monkeypatch.setattr(message_bar, "shown", unsafe_as_it_came)
     with must_fail():
         test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(gateway, open_desk, qtbot)

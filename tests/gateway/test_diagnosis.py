@@ -12,9 +12,12 @@ import pytest
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
 from faceviewer.gateway.retry import with_retries
 from faceviewer.wording.problems import describe
+from faceviewer.wording.record_forms import trace_json
+from faceviewer.wording.ticket import ticket
 from tests.data import load
 
 ENDPOINT = load("endpoint-errors")["errors"]
@@ -412,10 +415,11 @@ def test_retry_after(text: str, seconds: float | None) -> None:
     assert found.retry_after == seconds
 
 
-def test_the_servers_words_are_cut_short() -> None:
-    found = problem(answer(200, envelope(500, localized="长" * 1000)))
-    assert len(found.trace.server_text) == 200
-    assert found.trace.server_text.endswith("…")
+def test_the_servers_words_are_cut_short_and_an_id_across_the_cut_is_masked() -> None:
+    found = problem(answer(200, envelope(500, localized=f"{'长' * 190}13800138000{'长' * 1000}")))
+    said = trace_json(found.trace.without_id("13800138000"))["serverText"]
+    assert said == f"{'长' * 190}138****80…"
+    assert "1380013" not in ticket(found, FaceQuery(UserType.PHONE, "13800138000"), host="h", at=datetime.now(UTC))
 
 
 def test_an_id_of_the_servers_is_no_markup_and_not_long() -> None:

@@ -13,7 +13,7 @@ import pytest
 from faceviewer.core.clues import find_clues
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
-from faceviewer.core.limits import ANSWER_BYTES, REPLY_SHOWN
+from faceviewer.core.limits import ANSWER_BYTES, REPLY_SHOWN, SERVER_TEXT
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import Profile, Stage
@@ -130,7 +130,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "mask": lambda text: (masked(text), without_id(text[:REPLY_SHOWN], "aaaaaaaab")),
     "words": lambda text: describe(Problem(Kind.NETWORK_DNS, host=text), Language.EN),
     "ticket": lambda text: ticket(
-        Problem(Kind.SERVER_FAILED, trace=Trace(server_text=text[:200])), QUERY, host="h", at=NOW
+        Problem(Kind.SERVER_FAILED, trace=Trace(server_text=text[:SERVER_TEXT])), QUERY, host="h", at=NOW
     ),
     "paste": lambda text: find_clues(text, chosen=UserType.OPEN),
 }
