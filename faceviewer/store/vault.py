@@ -209,7 +209,7 @@ _FREE_DESKTOP_NEEDED = ["secretstorage"]
 
 
 def _credentials(text: str) -> Credentials:
-    """Read an item: texts by the names of Credentials' fields; an older version may have written fewer of them."""
+    """Read an item: texts by the names of Credentials' fields, of which other versions may know fewer or more."""
     try:
         fields = json.loads(text)
     except (ValueError, TypeError, RecursionError):
@@ -217,11 +217,12 @@ def _credentials(text: str) -> Credentials:
     if not isinstance(fields, dict) or not all(isinstance(field, str) for field in fields.values()):
         raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable")
     try:
-        return Credentials(**fields)
+        return Credentials(**{name: text for name, text in fields.items() if name in _FIELDS})
     except TypeError:
         raise Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable") from None
 
 
+_FIELDS = frozenset(field.name for field in dataclasses.fields(Credentials))
 _NAME_CHARACTERS = 60  # of an error
 _CAUSES = 8  # of an exception; SecretStorage's and jeepney's are three deep
 # By name, since the libraries are not loaded before a vault is opened: exceptions of keyring, SecretStorage, jeepney

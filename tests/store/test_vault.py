@@ -255,13 +255,19 @@ def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
         "[" * 100_000,
         '{"app_key": "k"}',
         '{"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": null}',
-        '{"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": "", "more": ""}',
+        '{"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": "", "more": 1}',
     ],
 )
 def test_an_item_that_somebody_else_changed_is_not_believed(item: str) -> None:
     with pytest.raises(Problem) as caught:
         Vault(Place.SECRET_SERVICE, FakeKeyring(item)).load("office")
     assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
+
+
+@pytest.mark.parametrize("more", ["", ', "x": "y"'])
+def test_an_item_of_another_version_is_read(more: str) -> None:
+    item = f'{{"app_key": "k", "app_secret": "s"{more}}}'
+    assert Vault(Place.SECRET_SERVICE, FakeKeyring(item)).load("office") == Credentials("k", "s")
 
 
 @pytest.mark.parametrize("call", [lambda v: v.load("a"), lambda v: v.save("a", MINE), lambda v: v.delete("a")])
