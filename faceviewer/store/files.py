@@ -73,7 +73,7 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
     except ValueError:  # a folder's name that no file system can hold
         raise Problem(Kind.LOCAL_FILE_NAME, file=chosen.name) from None
     except OSError as error:
-        raise _problem(error, chosen, size=sum(len(data) for data, _ in files)) from None
+        raise disk_problem(error, chosen, size=sum(len(data) for data, _ in files)) from None
     for folder in {path.parent for path in paths}:
         _flush_folder(folder)
     return paths
@@ -92,7 +92,7 @@ def make_folder(path: Path) -> None:
     except ValueError:
         raise Problem(Kind.LOCAL_FILE_NAME, file=path.name) from None
     except OSError as error:
-        raise _problem(error, path, size=0) from None
+        raise disk_problem(error, path) from None
 
 
 def make_private(folder: Path) -> None:
@@ -143,7 +143,8 @@ def _put_under_free_name(draft: Draft, path: Path) -> Path:
     raise FileExistsError(path)
 
 
-def _problem(error: OSError, path: Path, *, size: int) -> Problem:
+def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
+    """Return what the operating system's error means to who writes so many bytes there; as `save_bytes` raises it."""
     try:
         folder = os.path.realpath(path.parent)
     except OSError:  # the folder that a name is relative to is gone; a shell knows what it was called

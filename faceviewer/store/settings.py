@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS, SETTINGS_STEPS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.files import make_private, save_bytes
+from faceviewer.store.files import disk_problem, make_private, save_bytes
 from faceviewer.store.settings_table import Place, merged, settings_of, unusable
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
@@ -223,10 +223,8 @@ def _locked(path: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise Problem(Kind.LOCAL_SETTINGS_BUSY, file=str(path)) from None
-    except PermissionError:
-        raise Problem(Kind.LOCAL_READ_ONLY, folder=str(path.parent)) from None
     except OSError as error:
-        raise Problem(Kind.LOCAL_DISK, folder=str(path.parent), reason=_reason(error)) from None
+        raise disk_problem(error, path) from None
     try:
         yield
     finally:
@@ -245,12 +243,12 @@ def _move_aside(path: Path) -> Problem:
         path.chmod(0o600)
         path.rename(target)
     except OSError as error:
-        raise Problem(Kind.LOCAL_DISK, folder=str(path.parent), reason=_reason(error)) from None
+        raise disk_problem(error, path) from None
     return Problem(Kind.LOCAL_SETTINGS, moved_to=str(target))
 
 
 def _away(path: Path, error: OSError) -> Problem:
-    return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=_reason(error))
+    return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=error.strerror or type(error).__name__)
 
 
 def _unreadable(path: Path, error: Exception) -> Problem:
@@ -265,10 +263,6 @@ def _unreadable(path: Path, error: Exception) -> Problem:
     elif not text.isidentifier():  # tomllib's words
         text = "NotTomlAtLine" if line else "NotToml"
     return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=text, line=int(line[1]) if line else 0)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
 
 
 def _named(bad: Sequence[Place], lines: Mapping[Place, int]) -> str:

@@ -334,6 +334,34 @@ def test_every_error_of_the_system_is_told_as_the_system_has_it(
 
 
 @posix_only
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (errno.EROFS, Kind.LOCAL_READ_ONLY),
+        (errno.EACCES, Kind.LOCAL_READ_ONLY),
+        (errno.ENOSPC, Kind.LOCAL_DISK_FULL),
+        (errno.EDQUOT, Kind.LOCAL_DISK_FULL),
+        (errno.EIO, Kind.LOCAL_DISK),
+    ],
+)
+def test_a_lock_that_cannot_be_made_is_told_as_a_file_that_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, kind: Kind
+) -> None:
+    path = settings_file(tmp_path, 'theme = "dark"\n')
+    opened = os.open
+
+    def fail(name: Any, *rest: Any, **more: Any) -> int:
+        if str(name).endswith(".lock"):
+            raise OSError(error, os.strerror(error))
+        return opened(name, *rest, **more)
+
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(Problem) as caught:
+        save_settings(Settings(theme=Theme.LIGHT), path)
+    assert (caught.value.kind, caught.value.facts["folder"]) == (kind, str(path.parent))
+
+
+@posix_only
 def test_a_home_that_is_away_is_no_first_start(tmp_path: Path) -> None:
     path = tmp_path / "home" / ".config" / "FaceViewer" / "settings.toml"
     assert load_settings(path)[1] is not None
