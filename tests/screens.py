@@ -19,7 +19,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from faceviewer.core.check import Check, Step
 from faceviewer.core.clues import find_clues
+from faceviewer.core.credentials import SecretPlace
 from faceviewer.core.exchange import Phase, Stretch
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -28,14 +30,13 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.core.update import Update
-from faceviewer.gateway.doctor import Check, Step
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.examination import Examination
 from faceviewer.imaging.health import measure
 from faceviewer.imaging.metadata import read_metadata
 from faceviewer.sandbox.guide import GUIDE
+from faceviewer.service import Service
 from faceviewer.store.settings import Theme
-from faceviewer.store.vault import Place
 from faceviewer.ui.compare.side_by_side import SideBySide
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.ui.details.details_dock import DetailsDock
@@ -47,7 +48,6 @@ from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State, 
 from faceviewer.ui.main_window import MainWindow
 from faceviewer.ui.paste.clue_bar import ClueBar
 from faceviewer.ui.screen import Screen
-from faceviewer.ui.services import Services
 from faceviewer.ui.theme import ThemeSwitch
 from faceviewer.ui.tokens import scaled
 from faceviewer.ui.updates.states import Newer, Question, Unknown
@@ -195,7 +195,7 @@ class Photographer:
             names = {Language.EN: ("Production", "Staging"), Language.ZH_CN: ("生产环境", "预发环境")}
             production, staging = names[self.localisation.language]
             window.bar.show_profiles([("1", production), ("2", staging)], current="1", training=False)
-            window.status.show_place(Place.SECRET_SERVICE)
+            window.status.show_place(SecretPlace.SECRET_SERVICE)
         window.bar.types.set_user_type(UserType.PHONE)
         window.bar.field.setText(typed)
         screen.show_state(state)
@@ -214,10 +214,10 @@ class Photographer:
         return judged(self.results[user_id], now=datetime.now(UTC))
 
     async def _look_up(self, user_id: str) -> Result:
-        services = Services()
+        service = Service()
         query = FaceQuery(UserType.PHONE, user_id)
-        result = await services.look_up(TRAINING, self.localisation.language, query, lambda _: None)
-        await services.aclose()
+        result = await service.look_up(TRAINING, self.localisation.language, query, lambda _: None)
+        await service.aclose()
         return result
 
     def training(self) -> MainWindow:
@@ -339,13 +339,13 @@ class Photographer:
             "Production", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example.com:8080", proxy_user="desk"
         )
         dialog.show_profiles([profile], current="Production")
-        dialog.show_place(Place.SECRET_SERVICE)
+        dialog.show_place(SecretPlace.SECRET_SERVICE)
         return dialog
 
     def profiles(self, *names: str) -> QDialog:
         dialog = ProfileDialog(None)
         dialog.show_profiles([Profile(name) for name in names], current=names[0] if names else "")
-        dialog.show_place(Place.SECRET_SERVICE if names else Place.SESSION)
+        dialog.show_place(SecretPlace.SECRET_SERVICE if names else SecretPlace.SESSION)
         return dialog
 
     def update(self, state: UpdateState) -> MainWindow:

@@ -16,9 +16,9 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from faceviewer.core.check import Check
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem
-    from faceviewer.gateway.doctor import Check
 
 _MARKS = {True: "✓", False: "✗", None: "·"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from faceviewer.core.characters import BLANK, INVISIBLE
@@ -11,6 +12,15 @@ from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+class SecretPlace(StrEnum):
+    """Where secrets are kept."""
+
+    WINDOWS = "windows"
+    MACOS = "macos"
+    SECRET_SERVICE = "secret_service"  # noqa: S105 - the name of a place
+    SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)

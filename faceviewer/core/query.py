@@ -46,6 +46,23 @@ class Cleaning(StrEnum):
     SCANNER_MARK = "scanner_mark"
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An id worth trying on the training gateway.
+
+    Attributes:
+        user_type: under which it is registered; None if it works under any.
+        user_id: the id.
+        english: what it shows.
+        chinese: likewise.
+    """
+
+    user_type: UserType | None
+    user_id: str
+    english: str
+    chinese: str
+
+
 _FULL_WIDTH_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
 

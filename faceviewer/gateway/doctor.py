@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from faceviewer.core.check import Check, Step
 from faceviewer.core.credentials import suspicious_characters
 from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Policy, Problem
@@ -32,37 +31,6 @@ if TYPE_CHECKING:
 
 SLOW_NAMES_SECONDS = 2.0  # a name server that is there answers in a hundredth; people wait this long each time
 _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
-
-
-class Step(StrEnum):
-    """One stretch of the way, in the order in which they are walked."""
-
-    KEYS = "keys"
-    DNS = "dns"
-    TCP = "tcp"
-    TLS = "tls"
-    PROXY = "proxy"
-    ANSWER = "answer"
-    CLOCK = "clock"
-    SIGNATURE = "signature"
-    PERMISSION = "permission"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What one step found.
-
-    Attributes:
-        step: which.
-        passed: True, False, or None where it could not be tried because the way ended before.
-        problem: what is wrong, for a step that did not pass; `faceviewer.wording.problems` has its remedy.
-        facts: what the words of a passed step speak of; no secrets.
-    """
-
-    step: Step
-    passed: bool | None
-    problem: Problem | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 async def examine(

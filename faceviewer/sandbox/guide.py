@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faceviewer.core.query import UserType
+from faceviewer.core.query import Sample, UserType
 from faceviewer.sandbox.catalogue import LATER_MEANINGS
 from faceviewer.sandbox.people import CASES, DEMO_PHONE, PEOPLE
 from faceviewer.sandbox.provocations import CLASSIC_GATEWAY_IDS, ENDPOINT_IDS, ODDITIES, VPC_GATEWAY_IDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """An id worth trying.
-
-    Attributes:
-        user_type: under which it is registered; None if it works under any.
-        user_id: the id.
-        english: what it shows.
-        chinese: likewise.
-    """
-
-    user_type: UserType | None
-    user_id: str
-    english: str
-    chinese: str
 
 
 def _samples() -> Iterator[Sample]:

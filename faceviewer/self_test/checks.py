@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.assets import asset
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.credentials import Credentials, SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
@@ -24,7 +24,7 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.sandbox.guide import GUIDE
 from faceviewer.sandbox.server import running
 from faceviewer.self_test.report import Check
-from faceviewer.store.vault import Place, load_backend, open_vault
+from faceviewer.store.vault import load_backend, open_vault
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.problems import describe
 
@@ -108,7 +108,7 @@ def _keyring_tried() -> Check:
     try:
         vault = open_vault()
         place = vault.place.value
-        if vault.place is Place.SESSION:
+        if vault.place is SecretPlace.SESSION:
             return Check(ok=True, detail="no keyring answers; secrets are kept until the program ends", warning=True)
         name = f"self-test-{secrets.token_hex(8)}"
         secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")

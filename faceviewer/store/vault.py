@@ -7,10 +7,9 @@ import importlib
 import json
 import sys
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.credentials import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -18,15 +17,6 @@ if TYPE_CHECKING:
 
 SERVICE = "FaceViewer"
 """The service that every item is filed under; its user is the profile's name."""
-
-
-class Place(StrEnum):
-    """Where the secrets are kept."""
-
-    WINDOWS = "windows"
-    MACOS = "macos"
-    SECRET_SERVICE = "secret_service"  # noqa: S105 - the name of a place
-    SESSION = "session"
 
 
 class Keyring(Protocol):
@@ -46,19 +36,19 @@ class Vault:
     """The credentials of every profile. All calls block: the system may be asking for a password meanwhile.
 
     Args:
-        place, keyring: where the secrets are kept, Place.SESSION and None for no keyring.
+        place, keyring: where the secrets are kept, SecretPlace.SESSION and None for no keyring.
         find: looks for a keyring again where there is none, or where the one there was has failed.
 
     Attributes:
-        place: where secrets go; Place.SESSION is this process' memory and ends with it.
+        place: where secrets go; SecretPlace.SESSION is this process' memory and ends with it.
     """
 
     def __init__(
         self,
-        place: Place,
+        place: SecretPlace,
         keyring: Keyring | None,
         *,
-        find: Callable[[], tuple[Place, Keyring | None]] | None = None,
+        find: Callable[[], tuple[SecretPlace, Keyring | None]] | None = None,
     ) -> None:
         self.place = place
         self._keyring = keyring
@@ -116,10 +106,10 @@ class Vault:
         self._session.pop(profile_name, None)
         self._found.discard(profile_name)
 
-    def place_of(self, profile_name: str) -> Place | None:
+    def place_of(self, profile_name: str) -> SecretPlace | None:
         """Return where a profile's credentials were last seen, None if that is not known; never blocks."""
         if profile_name in self._session:
-            return Place.SESSION
+            return SecretPlace.SESSION
         return self.place if profile_name in self._found else None
 
     def look(self) -> Keyring | None:
@@ -171,8 +161,8 @@ def open_vault() -> Vault:
     return Vault(*find_keyring(), find=find_keyring)
 
 
-def find_keyring() -> tuple[Place, Keyring | None]:
-    """Return the platform's own keyring and its place, or Place.SESSION and None; blocking, as `open_vault`."""
+def find_keyring() -> tuple[SecretPlace, Keyring | None]:
+    """Return the platform's own keyring and its place, or SecretPlace.SESSION and None; blocking, as `open_vault`."""
     place, module, name = _BACKENDS.get(sys.platform, _FREE_DESKTOP)
     try:
         backend = getattr(importlib.import_module(module), name)
@@ -180,7 +170,7 @@ def find_keyring() -> tuple[Place, Keyring | None]:
             return place, backend()
     except BaseException:  # noqa: BLE001, S110 - an unusable backend says so by whatever its system library raises
         pass
-    return Place.SESSION, None
+    return SecretPlace.SESSION, None
 
 
 def load_backend() -> str:
@@ -197,12 +187,12 @@ def load_backend() -> str:
 
 
 _BACKENDS = {
-    "win32": (Place.WINDOWS, "keyring.backends.Windows", "WinVaultKeyring"),
-    "darwin": (Place.MACOS, "keyring.backends.macOS", "Keyring"),
+    "win32": (SecretPlace.WINDOWS, "keyring.backends.Windows", "WinVaultKeyring"),
+    "darwin": (SecretPlace.MACOS, "keyring.backends.macOS", "Keyring"),
 }
 # GNOME Keyring, KeePassXC, and KWallet since KDE Frameworks 5.97. The library's backend for older KWallets needs
 # dbus-python, which no wheel brings.
-_FREE_DESKTOP = (Place.SECRET_SERVICE, "keyring.backends.SecretService", "Keyring")
+_FREE_DESKTOP = (SecretPlace.SECRET_SERVICE, "keyring.backends.SecretService", "Keyring")
 # What the backends load only if it is there.
 _NEEDED = {"win32": ["win32ctypes.pywin32.win32cred"], "darwin": ["keyring.backends.macOS.api"]}
 _FREE_DESKTOP_NEEDED = ["secretstorage"]

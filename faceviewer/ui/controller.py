@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, Slot
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Stage
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.ui.backstage import Backstage
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.doctor.doctor import Doctor
 from faceviewer.ui.features import Desk, Features
-from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
 from faceviewer.ui.remedies import Action
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.core.result import Progress, Result
+    from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.main_window import MainWindow
@@ -58,21 +58,20 @@ class Controller(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._localisation = window, localisation
-        self._io = IoThread(unforeseen=hook.report)
-        self._backstage = Backstage(self._io)
-        self._connections = Connections(window, self._backstage, localisation, settings=settings, training=training)
-        self._presenter = LookupPresenter(self._io, ask=self._ask)
+        self._jobs = Jobs(unforeseen=hook.report)
+        self._connections = Connections(window, self._jobs, localisation, settings=settings, training=training)
+        self._presenter = LookupPresenter(self._jobs, ask=self._ask)
         self._screen = Screen(window, language=localisation.language)
         self._clipboard = Clipboard(self)
-        self._doctor = Doctor(window, self._backstage)
+        self._doctor = Doctor(window, self._jobs)
         self._notices = Notices(window)
         self._query: FaceQuery | None = None
-        self._samples = Samples(window, self._backstage, self._notices)
+        self._samples = Samples(window, self._jobs, self._notices)
         desk = Desk(
             window,
             self._screen,
             self._presenter,
-            self._backstage,
+            self._jobs,
             self._connections,
             self._clipboard,
             localisation,
@@ -95,11 +94,11 @@ class Controller(QObject):
         self._features.forget()
         self._presenter.clear()
         self._connections.close()
-        self._io.close(last=self._backstage.aclose)
+        self._jobs.close()
 
-    async def _ask(self, query: FaceQuery, on_progress: Callable[[Progress], None]) -> Result:
+    async def _ask(self, service: Service, query: FaceQuery, on_progress: Callable[[Progress], None]) -> Result:
         profile, language = self._asking
-        return await (await self._backstage.services()).look_up(profile, language, query, on_progress)
+        return await service.look_up(profile, language, query, on_progress)
 
     def _connect(self, hook: UnforeseenHook) -> None:
         window, bar, stage, actions = self._window, self._window.bar, self._window.stage, self._window.actions_

@@ -28,9 +28,9 @@ from faceviewer.ui.updates.update_notice import UpdateNotice
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.ui.backstage import Backstage
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.lookup_presenter import LookupPresenter
     from faceviewer.ui.main_window import MainWindow
@@ -53,7 +53,7 @@ class Desk:
     Attributes:
         window, screen: what is seen, and who says what is there.
         presenter: knows what is on show.
-        backstage: runs what takes time.
+        jobs: runs what takes time.
         connections: knows who is asked, and keeps the settings.
         clipboard: marks and forgets what is personal.
         localisation, theme: how the window speaks and looks.
@@ -62,7 +62,7 @@ class Desk:
     window: MainWindow
     screen: Screen
     presenter: LookupPresenter
-    backstage: Backstage
+    jobs: Jobs
     connections: Connections
     clipboard: Clipboard
     localisation: Localisation
@@ -89,19 +89,19 @@ class Features(QObject):
     language_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        window, presenter, backstage = desk.window, desk.presenter, desk.backstage
+        window, presenter, jobs = desk.window, desk.presenter, desk.jobs
         connections, clipboard, localisation = desk.connections, desk.clipboard, desk.localisation
         super().__init__(window)
         privacy = Privacy(window, presenter, desk.screen)
         palette = Palette(window)
         compare = Compare(window, presenter, connections, localisation)
         details = Details(window, presenter, clipboard)
-        properties = Properties(window, backstage, presenter, clipboard, localisation)
-        saving = Saving(window, backstage, presenter, connections, localisation)
+        properties = Properties(window, jobs, presenter, clipboard, localisation)
+        saving = Saving(window, jobs, presenter, connections, localisation)
         looks = Looks(window, desk.theme, localisation, connections)
-        paste = Paste(window, backstage, presenter, clipboard)
+        paste = Paste(window, jobs, presenter, clipboard)
         self.typed_ahead = TypedAhead(window, presenter)
-        self._drag = PhotoDrag(window, backstage, presenter)
+        self._drag = PhotoDrag(window, jobs, presenter)
         features: tuple[Feature, ...] = (
             looks,
             TextSize(window, desk.theme, connections),
@@ -114,11 +114,11 @@ class Features(QObject):
             details,
             properties,
             saving,
-            Copying(window, backstage, presenter, clipboard, connections, localisation),
+            Copying(window, jobs, presenter, clipboard, connections, localisation),
             self._drag,
             paste,
             Scanner(window, paste),
-            UpdateNotice(window, backstage, connections, clipboard),
+            UpdateNotice(window, jobs, connections, clipboard),
         )
         for feature in features:
             for key, slot in feature.actions.items():

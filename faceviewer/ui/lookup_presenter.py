@@ -12,15 +12,15 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from faceviewer.core.result import FetchingPicture, Progress
 from faceviewer.core.verdict import Verdict, judge
-from faceviewer.ui.io_thread import Done, IoThread, Report, Stopped, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Callable, Coroutine
 
     from faceviewer.core.problem import Problem
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.result import Result
+    from faceviewer.ui.jobs import Job, Jobs
 
 _REJUDGE_MS = 60_000  # a verdict is told to the minute, and a record expires at its very second
 
@@ -105,8 +105,8 @@ class LookupPresenter(QObject):
     """Holds at most one lookup and says what has become of it.
 
     Args:
-        io: runs the lookups.
-        ask: looks a face up, telling of its progress, or raises Problem; awaited on the loop of `io`.
+        jobs: runs the lookups.
+        ask: looks a face up, telling of its progress, or raises Problem; awaited as a job, with the service.
         now: this computer's clock, with a zone.
 
     Signals:
@@ -117,20 +117,19 @@ class LookupPresenter(QObject):
 
     def __init__(
         self,
-        io: IoThread,
+        jobs: Jobs,
         *,
-        ask: Callable[[FaceQuery, Callable[[Progress], None]], Awaitable[Result]],
+        ask: Callable[[Any, FaceQuery, Callable[[Progress], None]], Coroutine[Any, Any, Result]],
         now: Callable[[], datetime] = _now,
     ) -> None:
         super().__init__()
-        self._io = io
+        self._jobs = jobs
         self._ask = ask
         self._now = now
         self._state: State = Idle()
-        self._ticket = 0
+        self._job: Job | None = None
         self._minute = QTimer(self, singleShot=True)
         self._minute.timeout.connect(self.judge_again)
-        io.reported.connect(self._on_report)
 
     @property
     def state(self) -> State:
@@ -141,8 +140,13 @@ class LookupPresenter(QObject):
         """Ask; the same question while it is under way changes nothing, another one takes its place."""
         if isinstance(self._state, Looking) and self._state.query == query:
             return
-        self._io.cancel(self._ticket)
-        self._ticket = self._io.submit(self._job(query))
+        self._drop()
+        self._job = self._jobs.watch(
+            lambda service, tell: self._ask(service, query, tell),
+            told=self._on_progress,
+            then=self._on_result,
+            otherwise=self._on_problem,
+        )
         self._enter(Looking(query, time.monotonic()))
 
     @Slot()
@@ -153,8 +157,7 @@ class LookupPresenter(QObject):
 
     def clear(self) -> None:
         """Forget everything, a face on show too."""
-        self._io.cancel(self._ticket)
-        self._ticket = 0
+        self._drop()
         if not isinstance(self._state, Idle):
             self._enter(Idle())
 
@@ -164,27 +167,28 @@ class LookupPresenter(QObject):
         if isinstance(self._state, Found):
             self._enter(judged_again(self._state, now=self._now()))
 
-    def _job(self, query: FaceQuery) -> Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]:
-        async def job(tell: Callable[[object], None]) -> Result:
-            return await self._ask(query, tell)
+    def _drop(self) -> None:
+        """Cancel the lookup that is under way: nothing of it is heard from now on."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
 
-        return job
-
-    @Slot(int, object)
-    def _on_report(self, ticket: int, report: Report) -> None:
-        if ticket != self._ticket or not isinstance(self._state, Looking):
+    def _on_progress(self, progress: Progress) -> None:
+        if not isinstance(self._state, Looking):
             return
-        match report:
-            case Told(FetchingPicture(record, offset) as progress):
-                verdict = _judge(record, self._now(), offset)
-                state = replace(self._state, progress=progress, record=record, verdict=verdict, clock_offset=offset)
-                self._enter(state)
-            case Told(progress):
-                self._enter(replace(self._state, progress=progress))
-            case Done(result):
-                self._enter(judged(result, now=self._now()))
-            case Stopped(problem):
-                self._enter(Failed(self._state.query, problem))
+        state = replace(self._state, progress=progress)
+        if isinstance(progress, FetchingPicture):
+            record, offset = progress.record, progress.clock_offset
+            verdict = _judge(record, self._now(), offset)
+            state = replace(state, record=record, verdict=verdict, clock_offset=offset)
+        self._enter(state)
+
+    def _on_result(self, result: Result) -> None:
+        self._enter(judged(result, now=self._now()))
+
+    def _on_problem(self, problem: Problem) -> None:
+        if isinstance(self._state, Looking):
+            self._enter(Failed(self._state.query, problem))
 
     def _enter(self, state: State) -> None:
         self._state = state

@@ -10,11 +10,10 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
-    from faceviewer.sandbox.guide import Sample
-    from faceviewer.ui.backstage import Backstage
+    from faceviewer.core.query import Sample
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.notices import Notices
-    from faceviewer.ui.services import Services
 
 _OFFERED = 6
 
@@ -24,23 +23,20 @@ class Samples(QObject):
 
     Args:
         window: where they are offered and asked.
-        backstage: whence they come.
+        jobs: whence they come.
         notices: where all of them are listed.
     """
 
-    def __init__(self, window: MainWindow, backstage: Backstage, notices: Notices) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices) -> None:
         super().__init__(window)
-        self._window, self._backstage, self._notices = window, backstage, notices
+        self._window, self._jobs, self._notices = window, jobs, notices
         self._samples: tuple[Sample, ...] = ()
         self._offered, self._language = False, Language.EN
 
     def load(self) -> None:
         """Fetch them; what the first lookup needs is made ready thereby."""
 
-        async def samples(services: Services) -> tuple[Sample, ...]:
-            return services.samples()
-
-        self._backstage.run(samples, then=self._on_loaded)
+        self._jobs.run(lambda service: service.samples(), then=self._on_loaded)
 
     def offer(self, language: Language, *, offered: bool) -> None:
         """Offer some of them on the page of welcome, in a language, or none."""

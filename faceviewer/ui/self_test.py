@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 import time
@@ -15,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
-from faceviewer.sandbox.guide import GUIDE
 from faceviewer.self_test.checks import CHECKS
 from faceviewer.self_test.report import Check, carry_out
+from faceviewer.service import Service
 from faceviewer.store.settings import Settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.application import make_application
@@ -113,7 +114,7 @@ def _printing() -> Check:
 
 def _window(app: QApplication) -> Check:
     """Whether the window itself finds the first sample person on the training gateway, and paints it."""
-    sample = GUIDE[0]
+    sample = asyncio.run(Service.samples())[0]
     if sample.user_type is None:
         return Check(ok=False, detail="the first sample has no user type")
     theme = ThemeSwitch(app)

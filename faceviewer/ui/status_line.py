@@ -12,7 +12,7 @@ from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from faceviewer.store.vault import Place
+    from faceviewer.core.credentials import SecretPlace
 
 _TRACE_SHOWN = 40  # a UUID has 36
 _NOTE_MS = 5_000  # long enough to be read, in either language
@@ -29,7 +29,7 @@ class StatusLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._place: Place | None = None
+        self._place: SecretPlace | None = None
         self._elapsed_ms = 0.0
         self._trace_id = ""
         self._host, self._time = self._label(), self._label()
@@ -56,7 +56,7 @@ class StatusLine(QWidget):
         """Show who is asked; empty for nobody."""
         self._host.setText(host)
 
-    def show_place(self, place: Place | None) -> None:
+    def show_place(self, place: SecretPlace | None) -> None:
         """Show where the secret of the connection is kept; None where there is no secret."""
         self._place = place
         self.retranslate()

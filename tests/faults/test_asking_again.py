@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter
 from tests.faults.origin import Asked, Ending, http
 from tests.faults.proof import must_fail
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from faceviewer.core.result import Progress, Result
+    from faceviewer.gateway.client import FaceGateway
     from tests.faults.stand import Stand
 
 SHOWN_SECONDS, GONE_SECONDS = 0.2, 1.0
@@ -32,17 +33,18 @@ SHOWN_SECONDS, GONE_SECONDS = 0.2, 1.0
 def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     """A presenter over the real client; nothing unforeseen may happen to it."""
     unforeseen: list[BaseException] = []
-    client, io = stand.client(), IoThread(unforeseen=unforeseen.append)
+    client = stand.client()
+    jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
-    async def ask(query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
+    async def ask(gateway: FaceGateway, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.lookup import look_up  # noqa: PLC0415 - as the window does
 
-        return await look_up(client, query, decode=stand.decode, on_progress=tell)
+        return await look_up(gateway, query, decode=stand.decode, on_progress=tell)
 
     try:
-        yield LookupPresenter(io, ask=ask)
+        yield LookupPresenter(jobs, ask=ask)
     finally:
-        io.close(last=client.aclose)
+        jobs.close()
     assert not unforeseen
 
 
@@ -137,12 +139,8 @@ def test_T18_a_later_question_takes_the_place_of_an_earlier_one(stand: Stand, qt
     overtaking_shows_the_later_one(stand, qtbot)
 
 
-def test_T18_fails_where_an_answer_has_no_ticket(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    believe = LookupPresenter._on_report
-    monkeypatch.setattr(IoThread, "cancel", lambda _self, _ticket: None)
-    monkeypatch.setattr(
-        LookupPresenter, "_on_report", lambda self, _ticket, report: believe(self, self._ticket, report)
-    )
+def test_T18_fails_where_a_job_is_not_cancelled(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Jobs, "cancel", lambda _self, _job: None)
     with must_fail():
         overtaking_shows_the_later_one(stand, qtbot)
 

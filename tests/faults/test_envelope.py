@@ -13,7 +13,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.record import FaceRecord
 from faceviewer.gateway.diagnosis import Answer, read_answer
 from faceviewer.gateway.envelope import Face, read_face
-from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup_presenter import Failed, Found, Looking, LookupPresenter
 from tests.faults import switches
 from tests.faults.origin import http
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress, Result
+    from faceviewer.gateway.client import FaceGateway
 
 
 def _read(body: bytes) -> Face | None:
@@ -127,15 +128,16 @@ def test_J08_success_without_data(stand: Stand, data: str) -> None:
 @pytest.mark.parametrize("data", NO_DATA)
 def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: QtBot, data: str) -> None:
     unforeseen: list[BaseException] = []
-    client, io = stand.client(), IoThread(unforeseen=unforeseen.append)
+    client = stand.client()
+    jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
-    async def ask(query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
+    async def ask(gateway: FaceGateway, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415 - as the window does
         from faceviewer.lookup import look_up  # noqa: PLC0415 - likewise
 
-        return await look_up(client, query, decode=shared_decoder().decode, on_progress=tell)
+        return await look_up(gateway, query, decode=shared_decoder().decode, on_progress=tell)
 
-    presenter = LookupPresenter(io, ask=ask)
+    presenter = LookupPresenter(jobs, ask=ask)
     presenter.look_up(BY_BASE64)
     qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
     stand.gateway.reply = lambda _: http(_with_data(data))
@@ -144,7 +146,7 @@ def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: 
     assert isinstance(state, Looking)
     assert state.record is None
     qtbot.waitUntil(lambda: isinstance(presenter.state, Failed))
-    io.close(last=client.aclose)
+    jobs.close()
     assert not unforeseen
 
 

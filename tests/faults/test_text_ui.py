@@ -20,8 +20,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
+from faceviewer import service
 from faceviewer.core.query import UserType
-from faceviewer.ui import clipboard, message_bar, services
+from faceviewer.ui import clipboard, message_bar
 from faceviewer.ui.card import card_head
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts import plain_label
@@ -77,7 +78,7 @@ class ScriptedGateway:
 def gateway(monkeypatch: pytest.MonkeyPatch) -> ScriptedGateway:
     """What the window takes for its training gateway."""
     gateway = ScriptedGateway()
-    monkeypatch.setattr(services, "create_app", lambda: gateway)
+    monkeypatch.setattr(service, "create_app", lambda: gateway)
     return gateway
 
 

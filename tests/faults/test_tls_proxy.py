@@ -12,13 +12,14 @@ from unittest import mock
 
 import pytest
 
+from faceviewer.core.check import Step
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
-from faceviewer.gateway.doctor import Step, examine
+from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.trust import trust_context
 from faceviewer.lookup import look_up
 from faceviewer.store.settings import Settings, load_settings, save_settings

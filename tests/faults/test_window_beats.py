@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from faceviewer.gateway.connecting import Patience
-from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.jobs import Job, Jobs
 from faceviewer.ui.lookup_presenter import Failed, Found, Looking
 from tests.faults.origin import Ending, http
 from tests.faults.proof import must_fail
@@ -66,10 +66,11 @@ def test_T05_the_window_goes_on(
 
 
 def test_T05_fails_where_the_window_itself_waits(stand: Stand, qtbot: QtBot) -> None:
-    def submit(self: IoThread, job: Any) -> int:
-        self._open.add(1)
-        asyncio.run(self._work(1, job))
-        return 1
+    def watch(self: Jobs, work: Any, **listeners: Any) -> Job:
+        job = Job(self, listeners.get("told"), listeners.get("then"), listeners.get("otherwise"))
+        self._open.add(job)
+        asyncio.run(self._work(job, work))
+        return job
 
-    with mock.patch.object(IoThread, "submit", submit), must_fail():
+    with mock.patch.object(Jobs, "watch", watch), must_fail():
         test_T05_the_window_goes_on(stand, qtbot, "silence", lambda *_: None)

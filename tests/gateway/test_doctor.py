@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from faceviewer.core.check import Check, Step
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.profile import Profile, ProxyMode
-from faceviewer.gateway.doctor import Check, Step, examine
+from faceviewer.gateway.doctor import examine
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check

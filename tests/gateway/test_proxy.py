@@ -16,13 +16,14 @@ from unittest.mock import AsyncMock
 
 import pytest
 
+from faceviewer.core.check import Check, Step
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.connecting import Patience
-from faceviewer.gateway.doctor import Check, Step, examine
+from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.wording.problems import describe
 from tests.faults import corpus

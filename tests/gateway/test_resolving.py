@@ -16,6 +16,7 @@ from unittest import mock
 
 import pytest
 
+from faceviewer.core.check import Step
 from faceviewer.core.language import Language
 from faceviewer.core.limits import RESOLVING_AT_ONCE
 from faceviewer.core.problem import Kind, Problem
@@ -23,7 +24,7 @@ from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Connector, Patience
-from faceviewer.gateway.doctor import Step, examine
+from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.gateway.resolving import resolve
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from faceviewer.core.credentials import SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
 from faceviewer.self_test import checks
 from faceviewer.self_test.report import OUT_VARIABLE, Check, carry_out
 from faceviewer.store import vault
-from faceviewer.store.vault import Place, Vault
+from faceviewer.store.vault import Vault
 from tests.ui.fakes import MemoryKeyring
 
 if TYPE_CHECKING:
@@ -109,12 +110,12 @@ class _Locked(Vault):
 @pytest.mark.parametrize(
     ("opened", "ok", "told"),
     [
-        (Vault(Place.SECRET_SERVICE, MemoryKeyring()), True, "kept, given back, forgotten"),
-        (Vault(Place.SECRET_SERVICE, _Forgetful()), False, "it gives back something else"),
-        (Vault(Place.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
-        (Vault(Place.SECRET_SERVICE, _Ending()), False, "SystemExit"),
-        (_Locked(Place.SECRET_SERVICE, MemoryKeyring()), True, "is locked"),
-        (Vault(Place.SESSION, MemoryKeyring()), True, "no keyring answers"),
+        (Vault(SecretPlace.SECRET_SERVICE, MemoryKeyring()), True, "kept, given back, forgotten"),
+        (Vault(SecretPlace.SECRET_SERVICE, _Forgetful()), False, "it gives back something else"),
+        (Vault(SecretPlace.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
+        (Vault(SecretPlace.SECRET_SERVICE, _Ending()), False, "SystemExit"),
+        (_Locked(SecretPlace.SECRET_SERVICE, MemoryKeyring()), True, "is locked"),
+        (Vault(SecretPlace.SESSION, MemoryKeyring()), True, "no keyring answers"),
     ],
 )
 def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
@@ -140,6 +141,6 @@ def test_a_keyring_that_never_answers_is_not_waited_for(monkeypatch: pytest.Monk
 
 def test_nothing_is_left_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring = MemoryKeyring()
-    monkeypatch.setattr(checks, "open_vault", lambda: Vault(Place.SECRET_SERVICE, keyring))
+    monkeypatch.setattr(checks, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
     checks.keyring_item()
     assert keyring.items == {}

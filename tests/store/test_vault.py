@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.credentials import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.vault import Place, Vault
+from faceviewer.store.vault import Vault
 from tests.store.vault_child import MINE, SECRET
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ class FakeKeyring:
 
 
 def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
-    vault = Vault(Place.SECRET_SERVICE, FakeKeyring("old", forgetful=True))
+    vault = Vault(SecretPlace.SECRET_SERVICE, FakeKeyring("old", forgetful=True))
     with pytest.raises(Problem) as caught:
         vault.save("office", MINE)
     assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ReadBackDiffers"})
@@ -260,20 +260,20 @@ def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
 )
 def test_an_item_that_somebody_else_changed_is_not_believed(item: str) -> None:
     with pytest.raises(Problem) as caught:
-        Vault(Place.SECRET_SERVICE, FakeKeyring(item)).load("office")
+        Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(item)).load("office")
     assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
 
 
 @pytest.mark.parametrize("more", ["", ', "x": "y"'])
 def test_an_item_of_another_version_is_read(more: str) -> None:
     item = f'{{"app_key": "k", "app_secret": "s"{more}}}'
-    assert Vault(Place.SECRET_SERVICE, FakeKeyring(item)).load("office") == Credentials("k", "s")
+    assert Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(item)).load("office") == Credentials("k", "s")
 
 
 @pytest.mark.parametrize("call", [lambda v: v.load("a"), lambda v: v.save("a", MINE), lambda v: v.delete("a")])
 def test_an_error_text_of_the_system_goes_no_further(call: Callable[[Vault], object]) -> None:
     with pytest.raises(Problem) as caught:
-        call(Vault(Place.SECRET_SERVICE, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}"))))
+        call(Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}"))))
     assert caught.value.kind is Kind.LOCAL_KEYRING
     assert SECRET not in f"{caught.value!r} {caught.value}"
     assert caught.value.__suppress_context__
@@ -288,7 +288,7 @@ class Whatever(BaseException):
 )
 def test_whatever_a_keyring_raises_is_a_problem_of_the_keyring(fault: BaseException) -> None:
     keyring = FakeKeyring(fault=fault)
-    vault = Vault(Place.SECRET_SERVICE, keyring)
+    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
     calls: list[Callable[[], object]] = [
         lambda: vault.load("a"),
         lambda: vault.save("a", MINE),
@@ -303,23 +303,23 @@ def test_whatever_a_keyring_raises_is_a_problem_of_the_keyring(fault: BaseExcept
         )
     keyring.fault = None
     vault.save("a", MINE)
-    assert (vault.load("a"), vault.place_of("a")) == (MINE, Place.SECRET_SERVICE)
+    assert (vault.load("a"), vault.place_of("a")) == (MINE, SecretPlace.SECRET_SERVICE)
 
 
 def test_what_is_kept_for_the_session_comes_first_and_is_told() -> None:
     keyring = FakeKeyring(fault=OSError())
-    vault = Vault(Place.SECRET_SERVICE, keyring)
+    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
     vault.keep_for_session("office", MINE)
-    assert (vault.load("office"), vault.place_of("office"), keyring.item) == (MINE, Place.SESSION, None)
+    assert (vault.load("office"), vault.place_of("office"), keyring.item) == (MINE, SecretPlace.SESSION, None)
     keyring.fault = None
     vault.save("office", MINE)
-    assert vault.place_of("office") is Place.SECRET_SERVICE
+    assert vault.place_of("office") is SecretPlace.SECRET_SERVICE
     vault.delete("office")
     assert (vault.load("office"), vault.place_of("office"), keyring.item) == (None, None, None)
 
 
 def test_every_field_is_kept() -> None:
-    vault = Vault(Place.SECRET_SERVICE, FakeKeyring())
+    vault = Vault(SecretPlace.SECRET_SERVICE, FakeKeyring())
     credentials = Credentials("k", 's"\\\n密', iot_token="i", cloud_token="c")
     vault.save("office", credentials)
     assert vault.load("office") == credentials
@@ -338,5 +338,5 @@ def test_an_item_that_is_no_text_is_not_called_a_broken_keyring(secret: bytes) -
             return secret.decode("utf-8")  # as the library does it
 
     with pytest.raises(Problem) as caught:
-        Vault(Place.SECRET_SERVICE, Bytes()).load("office")
+        Vault(SecretPlace.SECRET_SERVICE, Bytes()).load("office")
     assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})

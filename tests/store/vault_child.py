@@ -12,11 +12,11 @@ import time
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.credentials import Credentials, SecretPlace
 from faceviewer.core.problem import Problem
 from faceviewer.store import keyring_thread
 from faceviewer.store.keyring_thread import KeyringThread
-from faceviewer.store.vault import Place, open_vault
+from faceviewer.store.vault import open_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,14 +68,14 @@ def problem_of(call: Callable[[], object]) -> dict[str, object]:
 
 def round_trip() -> dict[str, object]:
     vault = open_vault()
-    save = vault.keep_for_session if vault.place is Place.SESSION else vault.save
+    save = vault.keep_for_session if vault.place is SecretPlace.SESSION else vault.save
     before = problem_of(lambda: vault.load("办公楼"))
     save("办公楼", OTHER)
     save("办公楼", MINE)
     save("other", OTHER)
     places = [vault.place_of(name) for name in ("办公楼", "other", "third")]
     again = open_vault()
-    kept = vault.load("办公楼") == MINE and (vault.place is Place.SESSION or again.load("办公楼") == MINE)
+    kept = vault.load("办公楼") == MINE and (vault.place is SecretPlace.SESSION or again.load("办公楼") == MINE)
     vault.delete("办公楼")
     vault.delete("办公楼")
     after = problem_of(lambda: vault.load("办公楼"))
@@ -91,7 +91,7 @@ def round_trip() -> dict[str, object]:
 
 def keep() -> dict[str, object]:
     vault = open_vault()
-    (vault.keep_for_session if vault.place is Place.SESSION else vault.save)("office", MINE)
+    (vault.keep_for_session if vault.place is SecretPlace.SESSION else vault.save)("office", MINE)
     return {"place": vault.place.value, "kept": vault.load("office") == MINE}
 
 

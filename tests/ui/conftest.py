@@ -12,11 +12,12 @@ import translations
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from faceviewer import service
+from faceviewer.core.credentials import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.store.settings import Settings, Theme, save_settings
 from faceviewer.store.settings_store import SettingsStore
-from faceviewer.store.vault import Place, Vault
-from faceviewer.ui import services
+from faceviewer.store.vault import Vault
 from faceviewer.ui.controller import Controller
 from faceviewer.ui.localisation import Localisation
 from faceviewer.ui.main_window import MainWindow
@@ -99,7 +100,7 @@ def display() -> Iterator[str]:
 def keyring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
     """What the window takes for the system's keyring."""
     keyring = MemoryKeyring()
-    monkeypatch.setattr(services, "open_vault", lambda: Vault(Place.SECRET_SERVICE, keyring))
+    monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
     return keyring
 
 

@@ -89,6 +89,9 @@ class FakeGateway:
             raise self.problems[asked.user_id]
         return result(asked, name=f"name of {asked.user_id}", expires=self.expires.get(asked.user_id))
 
+    async def aclose(self) -> None:
+        pass
+
 
 def words_on(widget: QWidget) -> str:
     """Return all texts that can be seen on a widget, a line each."""

@@ -43,31 +43,33 @@ def found(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
     return desk
 
 
-def copied(desk: Desk, key: str) -> str:
+def copied(desk: Desk, qtbot: QtBot, key: str) -> str:
+    QGuiApplication.clipboard().clear()
     desk.window.actions_[key].trigger()
+    qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().text()))
     data = QGuiApplication.clipboard().mimeData()
     assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
     return data.text()
 
 
-def test_the_record_is_copied_in_each_form_with_its_id_masked_as_on_the_card(found: Desk) -> None:
-    text = copied(found, "copy_text")
+def test_the_record_is_copied_in_each_form_with_its_id_masked_as_on_the_card(found: Desk, qtbot: QtBot) -> None:
+    text = copied(found, qtbot, "copy_text")
     assert "Can pass now, until " in text
     assert f"User ID: {MASKED}\n" in text
     assert "with the user ID masked" in words_on(found.window.status)
-    as_json = json.loads(copied(found, "copy_json"))
+    as_json = json.loads(copied(found, qtbot, "copy_json"))
     assert (as_json["userId"], as_json["policy"]) == (MASKED, "PERMISSION")
-    assert copied(found, "copy_markdown").startswith("| 张三（示例） | PHONE | 138\\*\\*\\*\\*8000 |")
-    words = shlex.split(copied(found, "copy_curl"))
+    assert copied(found, qtbot, "copy_markdown").startswith("| 张三（示例） | PHONE | 138\\*\\*\\*\\*8000 |")
+    words = shlex.split(copied(found, qtbot, "copy_curl"))
     assert words[0] == "curl"
     assert json.loads(words[-1])["params"]["userId"] == MASKED
     assert "x-ca-key: <AppKey>" in words
 
 
-def test_an_id_that_is_shown_on_the_card_is_copied_whole(found: Desk) -> None:
+def test_an_id_that_is_shown_on_the_card_is_copied_whole(found: Desk, qtbot: QtBot) -> None:
     press(found, "Show User ID")
     for key in ("copy_text", "copy_json", "copy_markdown", "copy_curl"):
-        assert DEMO_ID in copied(found, key)
+        assert DEMO_ID in copied(found, qtbot, key)
     assert "masked" not in words_on(found.window.status)
 
 
@@ -106,7 +108,7 @@ def test_whoever_is_copied_is_the_one_on_show(found: Desk, qtbot: QtBot) -> None
         assert QGuiApplication.clipboard().text() == user_id
         window.actions_["copy_markdown"].trigger()
         assert user_id in QGuiApplication.clipboard().text()
-        assert json.loads(copied(found, "copy_json"))["userId"] == user_id
+        assert json.loads(copied(found, qtbot, "copy_json"))["userId"] == user_id
 
 
 def test_the_card_offers_the_same_under_its_copy_button(found: Desk) -> None:
@@ -120,12 +122,12 @@ def test_what_was_not_found_can_be_copied_as_curl_only(open_desk: Callable[..., 
     desk = open_desk(language=Language.EN)
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID.")
-    assert "139****0000" in copied(desk, "copy_curl")
+    assert "139****0000" in copied(desk, qtbot, "copy_curl")
     assert not desk.window.actions_["copy_text"].isEnabled()
     assert not desk.window.actions_["copy_photo"].isEnabled()
 
 
-def test_nothing_of_it_is_left_when_the_window_closes(found: Desk) -> None:
-    copied(found, "copy_text")
+def test_nothing_of_it_is_left_when_the_window_closes(found: Desk, qtbot: QtBot) -> None:
+    copied(found, qtbot, "copy_text")
     found.controller.close()
     assert QGuiApplication.clipboard().text() == ""

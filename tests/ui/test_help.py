@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from faceviewer import service
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.store.settings import Settings
-from faceviewer.ui import services
 from faceviewer.ui.remedies import Action, actions_for
 from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, press_text, wait_for
 from tests.ui.fakes import FakeGateway, words_on
@@ -35,10 +35,10 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
     """What the window asks instead of the network."""
     fake = FakeGateway()
 
-    async def look_up(_services: Any, _profile: Any, _language: Any, query: Any, on_progress: Any) -> Any:
+    async def look_up(_service: Any, _profile: Any, _language: Any, query: Any, on_progress: Any) -> Any:
         return await fake.ask(query, on_progress)
 
-    monkeypatch.setattr(services.Services, "look_up", look_up)
+    monkeypatch.setattr(service.Service, "look_up", look_up)
     return fake
 
 

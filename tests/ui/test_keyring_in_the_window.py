@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QDialog, QLineEdit
 
+from faceviewer import service
+from faceviewer.core.credentials import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
@@ -16,8 +18,7 @@ from faceviewer.gateway.client import FaceGateway
 from faceviewer.store import keyring_thread
 from faceviewer.store.settings import Settings, default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
-from faceviewer.store.vault import Place, Vault
-from faceviewer.ui import services
+from faceviewer.store.vault import Vault
 from tests.faults.proxies import Port
 from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
 from tests.ui.fakes import MemoryKeyring, words_on
@@ -75,7 +76,7 @@ class TroubledKeyring(MemoryKeyring):
 def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[TroubledKeyring]:
     port = Port(lambda _: b"no TLS")
     keyring = TroubledKeyring(port.address)
-    monkeypatch.setattr(services, "open_vault", lambda: Vault(Place.SECRET_SERVICE, keyring))
+    monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
     yield keyring
     keyring.gate.set()
     port.close()
@@ -249,7 +250,7 @@ def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
         used.append(credentials.app_secret)
         return FaceGateway(profile, credentials, **more)  # type: ignore[arg-type]  # as it was called
 
-    monkeypatch.setattr(services, "FaceGateway", gateway)
+    monkeypatch.setattr(service, "FaceGateway", gateway)
     desk, dialog = opened(open_desk, keyring, "P")
     keyring.gate.clear()
     enter(dialog, secret="s2")
@@ -307,7 +308,7 @@ def test_keys_in_the_keyring_that_cannot_be_right_are_named_before_anything_is_s
 def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
     open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "open_vault", lambda: Vault(Place.SESSION, None))
+    monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SESSION, None))
     desk, dialog = opened(open_desk, keyring, "P")
     says(dialog, qtbot, "No system keyring was found.")
     press_text(dialog, "Cancel")
@@ -322,14 +323,14 @@ def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
 def test_a_keyring_that_starts_later_is_used_by_the_dialog(
     open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there: list[tuple[Place, TroubledKeyring | None]] = [(Place.SESSION, None)]
-    monkeypatch.setattr(services, "open_vault", lambda: Vault(*there[0], find=lambda: there[0]))
+    there: list[tuple[SecretPlace, TroubledKeyring | None]] = [(SecretPlace.SESSION, None)]
+    monkeypatch.setattr(service, "open_vault", lambda: Vault(*there[0], find=lambda: there[0]))
     desk, dialog = opened(open_desk, keyring, "P")
     says(dialog, qtbot, "No system keyring was found.")
     field(dialog, "Name").setText("Q")
     press_text(dialog, "Save")
     closed(dialog, qtbot)
-    there[0] = (Place.SECRET_SERVICE, keyring)
+    there[0] = (SecretPlace.SECRET_SERVICE, keyring)
     desk.window.actions_["settings"].trigger()
     says(dialog, qtbot, "go into the system keyring")
     enter(dialog, key="k2", secret="s2")

@@ -10,7 +10,7 @@ import pytest
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.result import Asking, FetchingPicture
 from faceviewer.core.verdict import Answer
-from faceviewer.ui.io_thread import IoThread
+from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, LookupPresenter, State, judged
 from tests.ui.fakes import FakeGateway, query, result
 
@@ -26,9 +26,9 @@ class Watched:
     def __init__(self) -> None:
         self.gateway = FakeGateway()
         self.unforeseen: list[BaseException] = []
-        self.io = IoThread(unforeseen=self.unforeseen.append)
+        self.jobs = Jobs(unforeseen=self.unforeseen.append, service=lambda: self.gateway)
         self.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
-        self.presenter = LookupPresenter(self.io, ask=self.gateway.ask, now=lambda: self.now)
+        self.presenter = LookupPresenter(self.jobs, ask=FakeGateway.ask, now=lambda: self.now)
         self.states: list[State] = []
         self.presenter.changed.connect(self.see)
 
@@ -43,7 +43,7 @@ class Watched:
 def watched(qtbot: QtBot) -> Iterator[Watched]:
     watched = Watched()
     yield watched
-    watched.io.close()
+    watched.jobs.close()
     assert not watched.unforeseen
 
 

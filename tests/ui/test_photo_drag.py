@@ -67,7 +67,7 @@ def dragging(desk: Desk, carrier: Carrier, place: Path, *, seconds: float = 60) 
     controller = desk.controller
     return PhotoDrag(
         desk.window,
-        controller._backstage,
+        controller._jobs,
         controller._presenter,
         seconds=seconds,
         place=place,

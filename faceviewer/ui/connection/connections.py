@@ -14,17 +14,15 @@ from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from faceviewer.core.credentials import SecretPlace
+    from faceviewer.store.connection_edit import Edit
     from faceviewer.store.settings import Settings
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.store.vault import Place
-    from faceviewer.ui.backstage import Backstage
-    from faceviewer.ui.connection.edit import Edit
+    from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.services import Services
 
 TRAINING_KEY = ""  # no connection in the settings has an empty name
 
@@ -34,7 +32,7 @@ class Connections(QObject):
 
     Args:
         window: what the dialog stands in front of.
-        backstage: where vault and disk are.
+        jobs: where vault and disk are.
         localisation: how problems are worded.
         settings: those of this window.
         training: whether to begin with the training gateway.
@@ -60,7 +58,7 @@ class Connections(QObject):
     def __init__(
         self,
         window: MainWindow,
-        backstage: Backstage,
+        jobs: Jobs,
         localisation: Localisation,
         *,
         settings: SettingsStore,
@@ -69,12 +67,12 @@ class Connections(QObject):
         super().__init__(window)
         self._store = settings
         self._window = window
-        self._backstage, self._localisation = backstage, localisation
+        self._jobs, self._localisation = jobs, localisation
         self._training = training
         self._dialog: ProfileDialog | None = None
-        self.place: Place | None = None
-        self.secret_place: Place | None = None
-        self._ticket = 0
+        self.place: SecretPlace | None = None
+        self.secret_place: SecretPlace | None = None
+        self._job: Job | None = None
         self._used = self.profile
         self._settings_read.connect(self._on_settings_read)
         settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
@@ -134,11 +132,9 @@ class Connections(QObject):
 
     def find_place(self) -> None:
         """Find out where secrets are kept; no secret is read for that."""
-
-        async def place(services: Services) -> Place:
-            return await services.place()
-
-        self._backstage.run(place, then=self._on_place)  # what is wrong with it is said when it is needed
+        self._jobs.run(
+            lambda service: service.place(), then=self._on_place
+        )  # what is wrong with it is said when it is needed
 
     def find_secret(self) -> None:
         """Find out where the secrets of the connection in use were last seen."""
@@ -146,13 +142,9 @@ class Connections(QObject):
         if profile is None or self._training:
             self._on_secret(None)
             return
+        self._jobs.run(lambda service: service.place_of(profile.name), then=self._on_secret)
 
-        async def place_of(services: Services) -> Place | None:
-            return await services.place_of(profile.name)
-
-        self._backstage.run(place_of, then=self._on_secret)
-
-    def _on_secret(self, place: Place | None) -> None:
+    def _on_secret(self, place: SecretPlace | None) -> None:
         self.secret_place = place
         self.place_found.emit()
 
@@ -183,12 +175,9 @@ class Connections(QObject):
 
     @Slot(object)
     def _on_saved(self, edit: Edit) -> None:
-        async def keep(services: Services, tell: Callable[[object], None]) -> None:
-            await services.change_connections(self._store, edit, tell)
-
         self._shown.show_waiting(self.tr("Writing the settings…"))
-        self._ticket = self._backstage.watch(
-            keep,
+        self._job = self._jobs.watch(
+            lambda service, tell: service.change_connections(self._store, edit, tell),
             told=lambda _: self._shown.show_waiting(self.tr("Waiting for the keyring…")),
             then=lambda _: self._on_kept(edit),
             otherwise=self._on_not_kept,
@@ -215,7 +204,8 @@ class Connections(QObject):
 
     @Slot()
     def _on_stopped(self) -> None:
-        self._backstage.cancel(self._ticket)
+        if self._job is not None:
+            self._job.cancel()
         self._shown.show_idle(self.tr("Stopped. Nothing was changed."))
         self._tell_choices()
 
@@ -225,7 +215,7 @@ class Connections(QObject):
             raise LookupError("nothing is entered before the dialog is open")
         return self._dialog
 
-    def _on_place(self, place: Place) -> None:
+    def _on_place(self, place: SecretPlace) -> None:
         self.place = place
         if self._dialog is not None:
             self._dialog.show_place(place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from faceviewer.ui.connection.edit import Edit
+from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.theme import set_tone
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
+    from faceviewer.core.credentials import SecretPlace
     from faceviewer.core.profile import Profile
-    from faceviewer.store.vault import Place
 
 _WIDTH, _LIST_WIDTH = 560, 180
 _SCROLL_BAR = 12  # room for it, so that nothing moves when it comes
@@ -42,7 +42,7 @@ class ProfileDialog(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._profiles: tuple[Profile, ...] = ()
-        self._place: Place | None = None
+        self._place: SecretPlace | None = None
         self._title = PlainLabel()
         self._list = QListWidget()
         self._form = ProfileForm()
@@ -86,7 +86,7 @@ class ProfileDialog(QDialog):
         if row < 0:
             self._on_row(row)
 
-    def show_place(self, place: Place | None) -> None:
+    def show_place(self, place: SecretPlace | None) -> None:
         """Say where secrets are kept; None while that is not known."""
         self._place = place
         self.retranslate()

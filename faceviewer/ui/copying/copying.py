@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from faceviewer.core.limits import CLIPBOARD_SECONDS
-from faceviewer.gateway.curl import curl_line
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.copying.pixels import image_of
 from faceviewer.ui.lookup_presenter import Failed, Found
@@ -17,13 +16,12 @@ from faceviewer.wording.record_forms import markdown_row, record_json, record_te
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.ui.backstage import Backstage
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.lookup_presenter import LookupPresenter
     from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.services import Services
 
 
 class Copying(QObject):
@@ -31,7 +29,7 @@ class Copying(QObject):
 
     Args:
         window: whose card says whether the user id is masked, and which says what was done.
-        backstage: where a photo becomes a PNG.
+        jobs: where a photo becomes a PNG.
         presenter: knows what is on show.
         clipboard: marks and forgets what is copied.
         connections: knows who was asked.
@@ -41,14 +39,14 @@ class Copying(QObject):
     def __init__(
         self,
         window: MainWindow,
-        backstage: Backstage,
+        jobs: Jobs,
         presenter: LookupPresenter,
         clipboard: Clipboard,
         connections: Connections,
         localisation: Localisation,
     ) -> None:
         super().__init__(window)
-        self._window, self._backstage, self._presenter = window, backstage, presenter
+        self._window, self._jobs, self._presenter = window, jobs, presenter
         self._clipboard, self._connections, self._localisation = clipboard, connections, localisation
         self._masked = False
         clipboard.copied.connect(self._on_copied)
@@ -72,9 +70,6 @@ class Copying(QObject):
             return
         picture = state.result.picture
 
-        async def encode(services: Services) -> bytes:
-            return await services.png_of(picture)
-
         def copy(png: bytes) -> None:
             now = self._presenter.state
             if isinstance(now, Found) and now.result.picture is picture:
@@ -82,7 +77,7 @@ class Copying(QObject):
             else:
                 self._tell(self.tr("Not copied: another person has been looked up since."))
 
-        self._backstage.run(encode, then=copy)
+        self._jobs.run(lambda service: service.png_of(picture), then=copy)
 
     @Slot()
     def _copy_text(self) -> None:
@@ -112,8 +107,12 @@ class Copying(QObject):
         if profile is not None:
             in_clear = isinstance(state, Found) and self._window.card.shows_id
             language, request_id = self._localisation.language, trace.request_id
-            line = curl_line(query, profile=profile, language=language, request_id=request_id, in_clear=in_clear)
-            self._copy(line, masked=not in_clear)
+            self._jobs.run(
+                lambda service: service.curl_line(
+                    query, profile=profile, language=language, request_id=request_id, in_clear=in_clear
+                ),
+                then=lambda line: self._copy(line, masked=not in_clear),
+            )
 
     def _copy_record(self, form: Callable[..., str]) -> None:
         state = self._presenter.state

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faceviewer.core.result import Result
-    from faceviewer.ui.backstage import Backstage
+    from faceviewer.service import Service
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.lookup_presenter import LookupPresenter
     from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.services import Services
 
 _SIDE = 56  # logical pixels of what is seen under the pointer; never the face itself
 
@@ -45,7 +45,7 @@ class PhotoDrag(QObject):
 
     Args:
         window: whose photo it is.
-        backstage: where leftovers are removed.
+        jobs: where leftovers are removed.
         presenter: knows what is on show.
         seconds: how long a dropped file stays.
         place: where the file is made; by default where it is kept in memory, if the system has such a place.
@@ -60,7 +60,7 @@ class PhotoDrag(QObject):
     def __init__(
         self,
         window: MainWindow,
-        backstage: Backstage,
+        jobs: Jobs,
         presenter: LookupPresenter,
         *,
         seconds: float = DROP_SECONDS,
@@ -78,7 +78,7 @@ class PhotoDrag(QObject):
         for source in (self._view, self._handle):
             source.installEventFilter(self)
         self._handle.clicked.connect(self._explain)
-        backstage.run(self._remove_leftovers)
+        jobs.run(self._remove_leftovers)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
@@ -141,7 +141,7 @@ class PhotoDrag(QObject):
         name = file_name(DEFAULT_TEMPLATE, result.record, extension=extension, now=now)
         return DragFile(data or b"", name, place=self._place)
 
-    async def _remove_leftovers(self, _services: Services) -> None:
+    async def _remove_leftovers(self, _service: Service) -> None:
         await in_daemon_thread(remove_leftovers, self._place)
 
     @Slot()

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.core.result import Result
-    from faceviewer.ui.backstage import Backstage
+    from faceviewer.service import Service
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.lookup_presenter import LookupPresenter
     from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.services import Services
 
 _AFTER_PAINTING_MS = 80  # the photo comes first; a photo that is gone by then is not examined at all
 
@@ -32,7 +32,7 @@ class Properties(QObject):
 
     Args:
         window: whose card has a line for it.
-        backstage: where photos are examined.
+        jobs: where photos are examined.
         presenter: knows which photo is on show.
         clipboard: takes what is copied.
         localisation: knows the language.
@@ -41,13 +41,13 @@ class Properties(QObject):
     def __init__(
         self,
         window: MainWindow,
-        backstage: Backstage,
+        jobs: Jobs,
         presenter: LookupPresenter,
         clipboard: Clipboard,
         localisation: Localisation,
     ) -> None:
         super().__init__(window)
-        self._window, self._backstage, self._presenter = window, backstage, presenter
+        self._window, self._jobs, self._presenter = window, jobs, presenter
         self._clipboard, self._localisation = clipboard, localisation
         self._result: Result | None = None
         self._facts: PhotoFacts | None = None
@@ -91,8 +91,8 @@ class Properties(QObject):
             return
         picture, data, came_as = result.picture, result.image, result.picture_came_as
 
-        async def examine(services: Services) -> PhotoFacts:
-            examination = await services.examine_picture(data)
+        async def examine(service: Service) -> PhotoFacts:
+            examination = await service.examine_picture(data)
             sha256 = hashlib.sha256(data).hexdigest()
             return PhotoFacts(
                 picture.format,
@@ -113,7 +113,7 @@ class Properties(QObject):
                     said = describe_health(facts.concerns, self._localisation.language).sentence
                     announce(self._window, said, urgent=False)
 
-        self._backstage.run(examine, then=show)
+        self._jobs.run(examine, then=show)
 
     @Slot()
     def _open(self) -> None:

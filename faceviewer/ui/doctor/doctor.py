@@ -12,16 +12,13 @@ from faceviewer.ui.doctor.doctor_dialog import DoctorDialog
 from faceviewer.wording.checks import describe_check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QWidget
 
+    from faceviewer.core.check import Check
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem
     from faceviewer.core.profile import Profile
-    from faceviewer.gateway.doctor import Check
-    from faceviewer.ui.backstage import Backstage
-    from faceviewer.ui.services import Services
+    from faceviewer.ui.jobs import Job, Jobs
 
 _KEYS = "keys"  # the step that fails where there are no keys to begin with
 
@@ -31,7 +28,7 @@ class Doctor(QObject):
 
     Args:
         window: what the dialog stands in front of.
-        backstage: where the network and the vault are.
+        jobs: where the network and the vault are.
 
     Signals:
         copy_requested: a text for the clipboard.
@@ -39,12 +36,12 @@ class Doctor(QObject):
 
     copy_requested = Signal(str)
 
-    def __init__(self, window: QWidget, backstage: Backstage) -> None:
+    def __init__(self, window: QWidget, jobs: Jobs) -> None:
         super().__init__(window)
         self._window = window
-        self._backstage = backstage
+        self._jobs = jobs
         self._dialog: DoctorDialog | None = None
-        self._ticket = 0
+        self._job: Job | None = None
 
     def examine(self, profile: Profile, language: Language) -> None:
         """Open the dialog and begin."""
@@ -62,15 +59,17 @@ class Doctor(QObject):
         self._stop()
         profile, language = self._profile, self._language
         self._shown.show_running(urlsplit(profile.endpoint).netloc)
-
-        async def examine(services: Services, tell: Callable[[object], None]) -> None:
-            await services.examine(profile, language, tell)
-
-        self._ticket = self._backstage.watch(examine, told=self._on_told, then=self._on_end, otherwise=self._on_problem)
+        self._job = self._jobs.watch(
+            lambda service, tell: service.examine(profile, language, tell),
+            told=self._on_told,
+            then=self._on_end,
+            otherwise=self._on_problem,
+        )
 
     @Slot()
     def _stop(self) -> None:
-        self._backstage.cancel(self._ticket)
+        if self._job is not None:
+            self._job.cancel()
 
     @property
     def _shown(self) -> DoctorDialog:

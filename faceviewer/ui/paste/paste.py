@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from faceviewer.core.clues import Clue
-    from faceviewer.ui.backstage import Backstage
+    from faceviewer.service import Service
     from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.lookup_presenter import LookupPresenter
     from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.services import Services
 
 _SHORT = 2000  # characters that are searched in a millisecond; longer texts are searched on another thread
 
@@ -32,7 +32,7 @@ class Paste(QObject):
 
     Args:
         window: whose question is filled in.
-        backstage: where long texts are searched.
+        jobs: where long texts are searched.
         presenter: says when a lookup has come to a record.
         clipboard: what "Paste and look up" reads.
 
@@ -42,11 +42,9 @@ class Paste(QObject):
 
     failed = Signal(object)
 
-    def __init__(
-        self, window: MainWindow, backstage: Backstage, presenter: LookupPresenter, clipboard: Clipboard
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard) -> None:
         super().__init__(window)
-        self._window, self._backstage, self._clipboard = window, backstage, clipboard
+        self._window, self._jobs, self._clipboard = window, jobs, clipboard
         self._latest = object()
         self._outlasts = False
         self._clues = ClueBar()
@@ -87,14 +85,14 @@ class Paste(QObject):
             then(text, find_clues(text, chosen=chosen))
             return
 
-        async def find(_services: Services) -> tuple[Clue, ...]:
+        async def find(_service: Service) -> tuple[Clue, ...]:
             return await in_daemon_thread(lambda: find_clues(text, chosen=chosen))
 
         def tell(clues: tuple[Clue, ...]) -> None:
             if search is self._latest:
                 then(text, clues)
 
-        self._backstage.run(find, then=tell)
+        self._jobs.run(find, then=tell)
 
     def _offer_or_ask(self, text: str, clues: tuple[Clue, ...]) -> None:
         only = the_only(clues)

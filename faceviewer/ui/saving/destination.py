@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from faceviewer.ui.backstage import Backstage
-    from faceviewer.ui.services import Services
+    from faceviewer.service import Service
+    from faceviewer.ui.jobs import Jobs
 
     Write = Callable[[Path, bool], tuple[Path, ...]]
     """Makes files at a path, and is told whether it may replace one; runs in a thread of its own."""
@@ -51,13 +51,13 @@ class Destination(QObject):
 
     Args:
         window: what the questions stand in front of.
-        backstage: where the disk is.
+        jobs: where the disk is.
     """
 
-    def __init__(self, window: QWidget, backstage: Backstage) -> None:
+    def __init__(self, window: QWidget, jobs: Jobs) -> None:
         super().__init__(window)
         self._window = window
-        self._backstage = backstage
+        self._jobs = jobs
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # folders that leave this computer, and may
         self._failed: _Errand | None = None
@@ -125,10 +125,10 @@ class Destination(QObject):
         errand.is_as_typed = errand.target == typed
         self._folder = folder = errand.target.parent
 
-        async def look(_services: Services) -> Sharing | None:
+        async def look(_service: Service) -> Sharing | None:
             return await in_daemon_thread(sharing_of, folder)
 
-        self._backstage.run(
+        self._jobs.run(
             look, then=lambda sharing: self._on_looked(errand, sharing), otherwise=lambda p: self._fail(errand, p)
         )
 
@@ -159,10 +159,10 @@ class Destination(QObject):
         write, target = errand.write, errand.target
         overwrite = overwrite or (sys.platform == "darwin" and errand.is_as_typed and target.exists())
 
-        async def save(_services: Services) -> tuple[Path, ...]:
+        async def save(_service: Service) -> tuple[Path, ...]:
             return await in_daemon_thread(write, target, overwrite)
 
-        self._backstage.run(save, then=errand.then, otherwise=lambda problem: self._on_failed(errand, problem))
+        self._jobs.run(save, then=errand.then, otherwise=lambda problem: self._on_failed(errand, problem))
 
     def _on_failed(self, errand: _Errand, problem: Problem) -> None:
         if problem.kind is not Kind.LOCAL_FILE_EXISTS:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.result import Result
+    from faceviewer.service import Service
     from faceviewer.store.settings import SavingHabits
-    from faceviewer.ui.backstage import Backstage
     from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.lookup_presenter import LookupPresenter, State
     from faceviewer.ui.main_window import MainWindow
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.saving.record_sheet import Sheet
     from faceviewer.ui.saving.save_dialog import SaveDialog
     from faceviewer.ui.saving.sheet_printer import SheetPrinter
-    from faceviewer.ui.services import Services
 
 
 class Saving(QObject):
@@ -49,7 +49,7 @@ class Saving(QObject):
 
     Args:
         window: what the questions stand in front of, and which says what came of it.
-        backstage: where the disk is.
+        jobs: where the disk is.
         presenter: knows what is on show.
         connections: knows who was asked, and keeps the operator's habits.
         localisation: knows the language to write in.
@@ -63,15 +63,15 @@ class Saving(QObject):
     def __init__(
         self,
         window: MainWindow,
-        backstage: Backstage,
+        jobs: Jobs,
         presenter: LookupPresenter,
         connections: Connections,
         localisation: Localisation,
     ) -> None:
         super().__init__(window)
-        self._window, self._backstage, self._presenter = window, backstage, presenter
+        self._window, self._jobs, self._presenter = window, jobs, presenter
         self._connections, self._localisation = connections, localisation
-        self._destination = Destination(window, backstage)
+        self._destination = Destination(window, jobs)
         self._folder_view = FolderView(self)
         self._result: Result | None = None
         self._asked_at = _now()
@@ -206,23 +206,23 @@ class Saving(QObject):
         def made() -> Sheet:
             return sheet(order, subject, now=now)
 
-        async def make(_services: Services) -> Sheet:
+        async def make(_service: Service) -> Sheet:
             return await in_daemon_thread(made)
 
         def to_file(path: Path) -> None:
             self._print_to_file(path, order, subject, now)
 
-        self._backstage.run(make, then=lambda made: self._on_sheet(subject, made, to_file), otherwise=self.failed.emit)
+        self._jobs.run(make, then=lambda made: self._on_sheet(subject, made, to_file), otherwise=self.failed.emit)
 
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
         """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""
         path = chosen.with_name(with_extension(chosen.name, ".pdf"))
         write = _writer(order, subject, now)
 
-        async def save(_services: Services) -> tuple[Path, ...]:
+        async def save(_service: Service) -> tuple[Path, ...]:
             return await in_daemon_thread(write, path, path == chosen)
 
-        self._backstage.run(
+        self._jobs.run(
             save,
             then=lambda paths: self._on_saved(order, subject, paths),
             otherwise=lambda problem: self._on_not_saved(subject, path, problem),

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.store.managed import Managed
-    from faceviewer.ui.backstage import Backstage
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.services import Services
 
 
 class UpdateNotice(QObject):
@@ -31,16 +30,14 @@ class UpdateNotice(QObject):
 
     Args:
         window: that says it.
-        backstage: where disk and network are.
+        jobs: where disk and network are.
         connections: where the settings are kept.
         clipboard: for the address of a newer version.
     """
 
-    def __init__(
-        self, window: MainWindow, backstage: Backstage, connections: Connections, clipboard: Clipboard
-    ) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections, clipboard: Clipboard) -> None:
         super().__init__(window)
-        self._window, self._backstage = window, backstage
+        self._window, self._jobs = window, jobs
         self._connections, self._clipboard = connections, clipboard
         self._bar: UpdateBar | None = None
         self._address = ""
@@ -59,13 +56,7 @@ class UpdateNotice(QObject):
 
     def _find_policy(self, then: Callable[[Managed], None]) -> None:
         """Have the administrator's decisions read anew: they may have changed while the program runs."""
-
-        async def policy(_services: Services) -> Managed:
-            from faceviewer.ui.updates.looking import managed  # noqa: PLC0415 - loads httpx
-
-            return await managed()
-
-        self._backstage.run(policy, then=then)
+        self._jobs.run(lambda service: service.managed(), then=then)
 
     def _begin(self, managed: Managed) -> None:
         self._address = managed.update_url or self._choice.url
@@ -99,11 +90,6 @@ class UpdateNotice(QObject):
         if by_hand:
             self._show(Asking(self._host() or ""))
 
-        async def newest(_services: Services) -> Update:
-            from faceviewer.ui.updates import looking  # noqa: PLC0415 - loads httpx
-
-            return await looking.newest(address, seen=seen)
-
         def on_found(update: Update) -> None:
             self._keep(replace(self._choice, seen=update.issued, checked=_today()))
             daily = bool(self._choice.agreed)
@@ -120,7 +106,7 @@ class UpdateNotice(QObject):
                 return
             self._show(Unknown(problem, daily=bool(self._choice.agreed)))
 
-        self._backstage.run(newest, then=on_found, otherwise=on_problem)
+        self._jobs.run(lambda service: service.newest_update(address, seen=seen), then=on_found, otherwise=on_problem)
 
     @Slot(object)
     def _on_chosen(self, choice: Choice) -> None:

@@ -18,11 +18,11 @@ from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.imaging.examination import Examination, Metadata, Place
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
+from faceviewer.service import Service
 from faceviewer.ui.details import properties
 from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
-from faceviewer.ui.services import Services
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.fakes import words_on
 
@@ -85,14 +85,14 @@ def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate, done = threading.Event(), list[Examination]()
-    in_time = Services.examine_picture
+    in_time = Service.examine_picture
 
-    async def late(services: Services, data: bytes) -> Examination:
+    async def late(service: Service, data: bytes) -> Examination:
         await asyncio.to_thread(gate.wait, IN_TIME / 1000)
-        done.append(await in_time(services, data))
+        done.append(await in_time(service, data))
         return done[-1]
 
-    monkeypatch.setattr(Services, "examine_picture", late)
+    monkeypatch.setattr(Service, "examine_picture", late)
     desk = open_desk()
     ask(desk, UserType.PHONE, POOR_ID)
     wait_for(desk, qtbot, "Can pass now")

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from faceviewer import __version__
+from faceviewer import __version__, service
 from faceviewer.core.language import Language
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.store import managed
 from faceviewer.store.settings import Settings, load_settings
 from faceviewer.store.update_choice import UpdateChoice
-from faceviewer.ui.updates import looking
 from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, serving, signed
 from tests.ui.acting import button_of, press, press_text, wait_for
 from tests.ui.fakes import words_on
@@ -47,7 +46,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
             assert public_key.count(b"BEGIN PUBLIC KEY") == 1
             return await fetch_update(address, public_key=PUBLIC_KEY, ca_file=server.ca_file)
 
-        monkeypatch.setattr(looking, "fetch_update", fetch)
+        monkeypatch.setattr(service, "fetch_update", fetch)
         yield server
 
 
@@ -79,9 +78,9 @@ def _settle(desk: Desk, qtbot: QtBot) -> None:
     async def nothing(_services: object) -> None:
         return None
 
-    desk.controller._backstage.run(nothing, then=done.append)
+    desk.controller._jobs.run(nothing, then=done.append)
     qtbot.waitUntil(lambda: bool(done), timeout=10_000)
-    qtbot.waitUntil(lambda: not desk.controller._backstage._waiting, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.controller._jobs.is_idle, timeout=10_000)
 
 
 def test_at_the_first_start_nobody_is_asked_anything(

@@ -1,28 +1,36 @@
-"""What the window needs of gateway, vault and disk; slow to import, so it waits for the first paint."""
+"""Opens and caches what a window needs of gateway, vault and disk; knows nothing of Qt.
+
+Slow to import: the window does so after its first paint.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import UTC, datetime
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from faceviewer.core.credentials import usable
+from faceviewer.assets import asset
+from faceviewer.core.credentials import SecretPlace, usable
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.core.result import Result, Unlocking
 from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.curl import curl_line
 from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.trust import read_ca_file
+from faceviewer.gateway.updates import fetch_update
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
-from faceviewer.sandbox.guide import GUIDE, Sample
+from faceviewer.sandbox.guide import GUIDE
+from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
-from faceviewer.store.vault import Place, Vault, find_keyring, open_vault
-from faceviewer.ui.connection.edit import Edit, forget_keys, keep_keys
+from faceviewer.store.managed import Managed, load_managed
+from faceviewer.store.vault import Vault, find_keyring, open_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +41,18 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.core.picture import Picture
     from faceviewer.core.profile import Profile
-    from faceviewer.core.query import FaceQuery
+    from faceviewer.core.query import FaceQuery, Sample
     from faceviewer.core.result import Progress
+    from faceviewer.core.update import Update
     from faceviewer.imaging.examination import Examination
     from faceviewer.store.settings_store import SettingsStore
 
 
-class Services:
-    """Belongs to the network's loop; every method is awaited there, and none of them blocks it."""
+_UPDATE_KEY = "keys/update-notices.pem"
+
+
+class Service:
+    """Belongs to one event loop; every method is awaited there, and none of them blocks it."""
 
     def __init__(self) -> None:
         self._vault: Vault | None = None
@@ -79,17 +91,45 @@ class Services:
             tell(check)
 
     @staticmethod
-    def samples() -> tuple[Sample, ...]:
+    async def managed() -> Managed:
+        """Return the administrator's decisions, read anew."""
+        return await in_daemon_thread(load_managed)
+
+    @staticmethod
+    async def newest_update(address: str, *, seen: datetime | None) -> Update:
+        """Ask for the newest version.
+
+        Args:
+            address: of the notice.
+            seen: when the newest notice was issued that was believed before, None if none was.
+
+        Raises:
+            Problem: as `fetch_update` and `Update.check_fresh`.
+        """
+        public_key = await in_daemon_thread(asset(_UPDATE_KEY).read_bytes)
+        update = await fetch_update(address, public_key=public_key)
+        update.check_fresh(now=datetime.now(UTC), seen=seen)
+        return update
+
+    @staticmethod
+    async def curl_line(
+        query: FaceQuery, *, profile: Profile, language: Language, request_id: str, in_clear: bool
+    ) -> str:
+        """Return a lookup as a line for curl, as `gateway.curl.curl_line`."""
+        return curl_line(query, profile=profile, language=language, request_id=request_id, in_clear=in_clear)
+
+    @staticmethod
+    async def samples() -> tuple[Sample, ...]:
         """Return the ids worth trying on the training gateway, the ordinary one first."""
         return GUIDE
 
-    async def place(self) -> Place:
+    async def place(self) -> SecretPlace:
         """Return where new secrets go; a keyring that was not there is looked for again, and none is asked."""
         vault = await self._opened_vault()
         await self._keyring.call(vault.look)
         return vault.place
 
-    async def place_of(self, name: str) -> Place | None:
+    async def place_of(self, name: str) -> SecretPlace | None:
         """Return where the secrets of a profile were last seen, None if that is not known."""
         return None if self._vault is None else self._vault.place_of(name)
 
@@ -109,7 +149,7 @@ class Services:
                 was to stay as it is kept, and none is.
         """
         if edit.is_for_memory and self._vault is None:
-            self._vault = Vault(Place.SESSION, None, find=find_keyring)  # it is not waited for
+            self._vault = Vault(SecretPlace.SESSION, None, find=find_keyring)  # it is not waited for
         async with self._changing:
             vault = await self._opened_vault()
             if edit.profile is not None and edit.profile.ca_file:
@@ -191,7 +231,7 @@ class Services:
         """Return the keys for a profile, and the app that answers in this process if one does."""
         if profile.endpoint == TRAINING_ENDPOINT:
             return TRAINING_CREDENTIALS, create_app()
-        if self._vault is not None and self._vault.place_of(profile.name) is Place.SESSION:
+        if self._vault is not None and self._vault.place_of(profile.name) is SecretPlace.SESSION:
             credentials = self._vault.load(profile.name)  # from memory, whatever the keyring does
         else:
             on_progress(Unlocking())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.credentials import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.vault import Place
 
 if TYPE_CHECKING:
     import threading
@@ -64,7 +63,7 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
     nothing = edit.credentials in {None, Credentials("", "")}
     if edit.credentials is None and not renamed:
         return
-    if nothing and edit.for_session and vault.place_of(edit.was) is not Place.SESSION:
+    if nothing and edit.for_session and vault.place_of(edit.was) is not SecretPlace.SESSION:
         return  # there is no keyring, so there is nothing to be renamed in it
     kept = vault.load(edit.was) if edit.was and not edit.is_for_memory else None
     entered = edit.credentials or kept
@@ -73,7 +72,7 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
     completed = _completed(entered, kept, knows_proxy=bool(profile.proxy_user))
     if not completed.app_key or not completed.app_secret:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
-    if edit.for_session or (edit.credentials is None and vault.place_of(edit.was) is Place.SESSION):
+    if edit.for_session or (edit.credentials is None and vault.place_of(edit.was) is SecretPlace.SESSION):
         vault.keep_for_session(profile.name, completed)
     elif not given_up.is_set():
         vault.save(profile.name, completed)

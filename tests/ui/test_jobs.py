@@ -1,0 +1,199 @@
+"""Jobs: what is told of them, their cancellation and their end."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.ui.jobs import Job
+
+
+class Served:
+    """A service that can only be closed."""
+
+    def __init__(self, *, closing_seconds: float = 0.0) -> None:
+        self.is_closed = False
+        self._closing_seconds = closing_seconds
+
+    async def aclose(self) -> None:
+        await asyncio.sleep(self._closing_seconds)
+        self.is_closed = True
+
+
+class Heard:
+    """Jobs, and all that was heard of them."""
+
+    def __init__(self) -> None:
+        self.unforeseen: list[BaseException] = []
+        self.service = Served()
+        self.jobs = Jobs(unforeseen=self.unforeseen.append, service=lambda: self.service)
+        self.reports: list[tuple[str, object]] = []
+
+    def watch(self, work: Callable[..., Any]) -> Job:
+        return self.jobs.watch(
+            work,
+            told=lambda value: self.reports.append(("told", value)),
+            then=lambda value: self.reports.append(("then", value)),
+            otherwise=lambda problem: self.reports.append(("otherwise", problem)),
+        )
+
+
+@pytest.fixture
+def heard(qtbot: QtBot) -> Iterator[Heard]:
+    heard = Heard()
+    yield heard
+    heard.jobs.close()
+
+
+def test_a_job_tells_on_the_way_and_then_its_result(heard: Heard, qtbot: QtBot) -> None:
+    async def work(_service: Any, tell: Callable[[object], None]) -> str:
+        tell("half")
+        return "whole"
+
+    heard.watch(work)
+    qtbot.waitUntil(lambda: len(heard.reports) == 2)
+    assert heard.reports == [("told", "half"), ("then", "whole")]
+    assert heard.jobs.is_idle
+
+
+def test_the_service_is_made_once_and_for_all_jobs(heard: Heard, qtbot: QtBot) -> None:
+    given: list[object] = []
+
+    async def work(service: object) -> object:
+        return service
+
+    heard.jobs.run(work, then=given.append)
+    heard.jobs.run(work, then=given.append)
+    qtbot.waitUntil(lambda: len(given) == 2)
+    assert given == [heard.service, heard.service]
+
+
+def test_a_problem_is_reported_and_nothing_is_unforeseen(heard: Heard, qtbot: QtBot) -> None:
+    problem = Problem(Kind.NETWORK_DNS, host="h")
+
+    async def work(_service: Any, _tell: Any) -> None:
+        raise problem
+
+    heard.watch(work)
+    qtbot.waitUntil(lambda: bool(heard.reports))
+    assert heard.reports == [("otherwise", problem)]
+    assert not heard.unforeseen
+
+
+def test_any_other_exception_is_unforeseen_and_still_ends_the_job(heard: Heard, qtbot: QtBot) -> None:
+    async def work(_service: Any, _tell: Any) -> None:
+        raise ZeroDivisionError
+
+    heard.watch(work)
+    qtbot.waitUntil(lambda: bool(heard.reports))
+    ((name, problem),) = heard.reports
+    assert name == "otherwise"
+    assert isinstance(problem, Problem)
+    assert problem.kind is Kind.LOCAL_UNFORESEEN
+    assert [type(exception) for exception in heard.unforeseen] == [ZeroDivisionError]
+
+
+def test_a_cancelled_job_stops_and_nothing_is_heard_of_it(heard: Heard, qtbot: QtBot) -> None:
+    stopped: list[bool] = []
+
+    async def work(_service: Any, tell: Callable[[object], None]) -> None:
+        tell("begun")
+        try:
+            await asyncio.sleep(60)
+        finally:
+            stopped.append(True)
+
+    job = heard.watch(work)
+    qtbot.waitUntil(lambda: bool(heard.reports))
+    job.cancel()
+    qtbot.waitUntil(lambda: bool(stopped))
+    heard.watch(_nothing)
+    qtbot.waitUntil(lambda: heard.reports[-1] == ("then", None))
+    assert heard.reports == [("told", "begun"), ("then", None)]
+
+
+def test_a_result_that_crossed_a_cancellation_is_dropped(heard: Heard, qtbot: QtBot) -> None:
+    done: list[bool] = []
+
+    async def work(_service: Any, _tell: Any) -> str:
+        done.append(True)
+        return "late"
+
+    job = heard.watch(work)
+    while not done:  # the result is on its way now, and this thread has not yet taken it
+        time.sleep(0.001)
+    job.cancel()
+    heard.watch(_nothing)
+    qtbot.waitUntil(lambda: bool(heard.reports))
+    assert heard.reports == [("then", None)]
+
+
+def test_closing_closes_the_service_and_refuses_new_jobs(heard: Heard, qtbot: QtBot) -> None:
+    heard.watch(_nothing)
+    qtbot.waitUntil(lambda: bool(heard.reports))
+    heard.jobs.close()
+    assert heard.service.is_closed
+    heard.watch(_nothing)
+    assert heard.jobs.is_idle
+
+
+def test_closing_is_bounded_whatever_hangs(heard: Heard, qtbot: QtBot) -> None:
+    heard.service = Served(closing_seconds=30)
+
+    async def work(_service: Any, tell: Callable[[object], None]) -> None:
+        tell("begun")
+        await in_daemon_thread(time.sleep, 30)
+
+    heard.watch(work)
+    qtbot.waitUntil(lambda: bool(heard.reports))
+    begun = time.monotonic()
+    heard.jobs.close()
+    assert time.monotonic() - begun < 2.5
+
+
+def test_what_blocks_gives_its_result_and_its_exception(heard: Heard, qtbot: QtBot) -> None:
+    async def work(_service: Any, _tell: Any) -> tuple[int, str]:
+        try:
+            await in_daemon_thread(int, "no number")
+        except ValueError as error:
+            return await in_daemon_thread(int, "7"), type(error).__name__
+        return 0, ""
+
+    heard.watch(work)
+    qtbot.waitUntil(lambda: bool(heard.reports))
+    assert heard.reports == [("then", (7, "ValueError"))]
+
+
+def test_what_blocks_may_raise_anything_and_the_next_job_is_done(heard: Heard, qtbot: QtBot) -> None:
+    async def work(_service: Any, _tell: Any) -> list[str]:
+        raised = []
+        for fault in (SystemExit(1), KeyboardInterrupt(), StopIteration()):
+
+            def fail(fault: BaseException = fault) -> None:
+                raise fault
+
+            try:
+                await in_daemon_thread(fail)
+            except RuntimeError as error:
+                raised.append(str(error))
+        return raised
+
+    heard.watch(work)
+    qtbot.waitUntil(lambda: bool(heard.reports))
+    assert heard.reports == [("then", ["SystemExit", "KeyboardInterrupt", "StopIteration"])]
+
+
+async def _nothing(_service: Any, _tell: Any) -> None:
+    return None
