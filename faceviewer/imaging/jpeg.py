@@ -51,6 +51,7 @@ _MOST_MARKERS = 10_000  # a camera's file has some fifty; five megabytes of noth
 _COEFFICIENTS = 64
 _VENDORS_BYTES = 16  # that may stand where the end marker should; a tag of letters may lead more of them
 _VENDORS_TAG, _VENDORS_NAME = re.compile(rb"[A-Za-z]{4}"), re.compile(rb"[A-Za-z_]{6}")  # Samsung: Image_UTC_Data
+_WITHOUT_END = {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}  # what looks like the end may be one of a vendor's bytes
 _READ_AHEAD = 8  # bytes that libjpeg had in hand at the end and does not count
 
 
@@ -162,7 +163,7 @@ def _without_padding(parts: JpegParts, surplus: int) -> Iterator[bytes]:
     ends = [size - zeros] if zeros >= surplus else []  # padding is zeros, or it stands instead of the end marker
     tag = _VENDORS_TAG.search(parts.tail, lead, lead + 2 * _READ_AHEAD)
     tag = tag or _VENDORS_NAME.search(parts.tail, lead, lead + 4 * _READ_AHEAD)
-    if Flaw.NO_END_MARKER in parts.flaws and (tag or surplus <= _VENDORS_BYTES):
+    if parts.flaws & _WITHOUT_END and (tag or surplus <= _VENDORS_BYTES):
         ends += range(size - surplus, lead - 1, -1)  # data may end in letters too
     for end in ends:
         data = parts.tail[:end]
@@ -186,6 +187,8 @@ def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, in
                 length = 2
                 parts.flaws.add(Flaw.SEGMENT_MALFORMED)
             body = data[position + 2 : position + length]
+            if position + length > len(data):  # no segment, but what a vendor wrote instead of the end marker
+                return
             position += length
         if code == _SOS:
             end = _MARKER_AFTER_DATA.search(data, position)
@@ -268,7 +271,7 @@ def _note_the_end(parts: JpegParts, behind: bytes, *, has_end: bool) -> None:
         parts.flaws.add(Flaw.NO_END_MARKER)
     if b"\xff\xd8\xff" in behind:
         parts.flaws.add(Flaw.FURTHER_PICTURES)
-    elif has_end and behind:
+    elif behind and (has_end or behind != b"\xff"):  # half an end marker
         parts.flaws.add(Flaw.BYTES_BEHIND_END)
     if parts.profile_parts and not parts.profile:
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)

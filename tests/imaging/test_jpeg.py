@@ -191,6 +191,14 @@ FLAWED = {
         WHOLE[:-2] + b"dhav\x59\x19\x01\x00",
         {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END},
     ),
+    "a vendor's bytes that look like a table": (
+        WHOLE[:-2] + b"DHAV\x01\x02\xff\xc4\x7f\x7f\x03\xff\xda\xff\xff",
+        {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END},
+    ),
+    "a vendor's bytes that look like an end": (
+        WHOLE[:-2] + b"DHAV" + bytes(range(20)) + END + b"\x03\x04",
+        {Flaw.BYTES_BEHIND_END},
+    ),
     "many of a vendor's bytes instead of the end": (
         WHOLE[:-2] + b"DHAV" + bytes(range(100)),
         {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END},
