@@ -9,5 +9,5 @@ DECODER_READY, DECODER_CONFINED = b"ready\n", b"ready, confined\n"
 DECODE, EXAMINE = b"d", b"x"
 """What a decoding process is asked to do with a picture; one byte before its length."""
 
-FACTS = ("size", "variant")
+FACTS = ("size", "variant", "form")
 """What a decoding process may tell of a problem."""

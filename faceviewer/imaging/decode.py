@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageFile
 
+from faceviewer.core.file_kind import extension_of
 from faceviewer.core.flaw import Flaw
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE
 from faceviewer.core.picture import Picture
@@ -32,6 +33,9 @@ _FORMATS: tuple[tuple[re.Pattern[bytes], Any], ...] = (
     (re.compile(rb"GIF8[79]a"), gif),
 )
 """How files begin, and the module that takes one apart and loads it."""
+
+_REFUSED = {".tif": "TIFF", ".jp2": "JPEG 2000", ".jxl": "JPEG XL", ".avif": "AVIF", ".heic": "HEIC"}
+"""By their endings, what is refused by name; SVG and PDF are too."""
 
 _TURNED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -95,7 +99,10 @@ def _taken_apart(data: bytes) -> tuple[Parts, Any]:
         if beginning.match(data):
             parts: Parts = module.take_apart(data)
             return parts, module
-    raise Problem(Kind.PICTURE_FORMAT)
+    start = data[:1024].lower()
+    text = "PDF" if start.startswith(b"%pdf-") else "SVG" if b"<svg" in start else ""
+    name = _REFUSED.get(extension_of(data), text)
+    raise Problem(Kind.PICTURE_FORMAT, variant="named", form=name) if name else Problem(Kind.PICTURE_FORMAT)
 
 
 def _check_size(width: int, height: int) -> None:

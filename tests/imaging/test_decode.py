@@ -65,6 +65,25 @@ def test_grey_is_neither_clipped_nor_inverted(name: str) -> None:
         assert abs(level - (0.299 * red + 0.587 * green + 0.114 * blue)) <= 8
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("svg", "SVG"),
+        ("pdf", "PDF"),
+        ("tiff", "TIFF"),
+        ("jpeg2000", "JPEG 2000"),
+        ("jpeg-xl", "JPEG XL"),
+        ("heic", "HEIC"),
+        ("avif", "AVIF"),
+        ("xpm", ""),
+    ],
+)
+def test_what_is_refused_is_named(name: str, form: str) -> None:
+    with pytest.raises(Problem) as caught:
+        decode(corpus.foreign()[name])
+    assert (caught.value.kind, caught.value.facts.get("form", "")) == (Kind.PICTURE_FORMAT, form)
+
+
 def test_the_first_frame_is_the_one_shown() -> None:
     for name in ("gif-animated", "webp-animated", "png-animated", "jpeg-mpo"):
         assert is_near(pixel(decode(corpus.good()[name]), 16, 12), corpus.RED)
