@@ -1649,6 +1649,18 @@
 <context>
     <name>Saving</name>
     <message>
+        <source>Still saving {file}</source>
+        <translation>仍在保存 {file}</translation>
+    </message>
+    <message>
+        <source>Still saving</source>
+        <translation>仍在保存</translation>
+    </message>
+    <message>
+        <source>Wait until it is there, or close once more to leave without it.</source>
+        <translation>请等待保存完成，或再次关闭以放弃保存并退出。</translation>
+    </message>
+    <message>
         <source>Saved</source>
         <translation>已保存</translation>
     </message>

@@ -42,6 +42,7 @@ class _Errand:
     """Whether the operator has said where it goes: from then on it is carried through, whoever is on show."""
     is_as_typed: bool = True
     """Whether a system that asks before it replaces has asked about this very name."""
+    is_called_late: bool = False
 
 
 class Destination(QObject):
@@ -63,6 +64,14 @@ class Destination(QObject):
         self._failed: _Errand | None = None
         self._discreet = False
         self._dialogs: list[tuple[_Errand, QDialog]] = []  # the first one is open
+        self._under_way: list[_Errand] = []
+
+    def late(self) -> list[str]:
+        """Return the names of the files that have a place and are not there yet, nor asked about; each of them once."""
+        late = [errand for errand in self._under_way if not errand.is_called_late]
+        for errand in late:
+            errand.is_called_late = True
+        return [errand.target.name for errand in late]
 
     def ask(
         self,
@@ -86,6 +95,21 @@ class Destination(QObject):
         """
         self.forget()
         self._choose(_Errand(title, kind, write, then, otherwise, self._folder / name))
+
+    def put(
+        self,
+        title: str,
+        target: Path,
+        *,
+        kind: str,
+        write: Write,
+        then: Callable[[tuple[Path, ...]], None],
+        otherwise: Callable[[Problem, Path], None],
+        overwrite: bool,
+    ) -> None:
+        """Write where somebody has said already, over what is there if that was agreed to; the rest as `ask`."""
+        errand = _Errand(title, kind, write, then, otherwise, target, has_place=True, is_as_typed=overwrite)
+        self._save(errand, overwrite=overwrite)
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Leave the names of files out of what is asked from now on, or no longer."""
@@ -124,6 +148,7 @@ class Destination(QObject):
         errand.target, errand.has_place = typed.with_name(with_extension(typed.name, errand.target.suffix)), True
         errand.is_as_typed = errand.target == typed
         self._folder = folder = errand.target.parent
+        self._begin(errand)
 
         async def look(_service: Service) -> Sharing | None:
             return await in_daemon_thread(sharing_of, folder)
@@ -162,7 +187,17 @@ class Destination(QObject):
         async def save(_service: Service) -> tuple[Path, ...]:
             return await in_daemon_thread(write, target, overwrite)
 
-        self._jobs.run(save, then=errand.then, otherwise=lambda problem: self._on_failed(errand, problem))
+        def then(paths: tuple[Path, ...]) -> None:
+            self._under_way.remove(errand)
+            errand.then(paths)
+
+        self._begin(errand)
+        self._jobs.run(save, then=then, otherwise=lambda problem: self._on_failed(errand, problem))
+
+    def _begin(self, errand: _Errand) -> None:
+        if errand not in self._under_way:
+            errand.is_called_late = False
+            self._under_way.append(errand)
 
     def _on_failed(self, errand: _Errand, problem: Problem) -> None:
         if problem.kind is not Kind.LOCAL_FILE_EXISTS:
@@ -182,12 +217,14 @@ class Destination(QObject):
         )
 
     def _fail(self, errand: _Errand, problem: Problem) -> None:
+        self._under_way.remove(errand)
         self._failed = errand
         errand.otherwise(problem, errand.target)
 
     def _ask(
         self, errand: _Errand, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]
     ) -> None:
+        self._under_way.remove(errand)
         question = QuestionDialog(self._window, headline, remark, yes=yes, no=no)
         question.accepted.connect(agree)
         question.rejected.connect(lambda: self._choose(errand))

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QDir, QObject, Signal, Slot
+from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
 
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import save_together
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup_presenter import Found
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.saving.destination import Destination
@@ -45,7 +46,7 @@ class Saving(QObject):
     """Asks what has to be known, makes it off the window's thread, and says where it went.
 
     What is saved is what was on show when it was asked for. Once that is taken away, so is what has no place to go yet;
-    what has one is carried through, and told under its own name.
+    what has one is carried through, and told under its own name; a window that is closed before that stays, once.
 
     Args:
         window: what the questions stand in front of, and which says what came of it.
@@ -81,6 +82,7 @@ class Saving(QObject):
         self._dialog: SaveDialog | None = None
         self._habits_dialog: HabitsDialog | None = None
         self._printer: SheetPrinter | None = None
+        window.installEventFilter(self)
         presenter.changed.connect(self._on_state)
         window.message.folder_requested.connect(self._on_folder)
         window.message.save_requested.connect(self._destination.ask_again)
@@ -106,6 +108,18 @@ class Saving(QObject):
         self._destination.set_discreet(discreet)
         if self._dialog is not None:
             self._dialog.set_discreet(discreet)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        late = self._destination.late() if event.type() == QEvent.Type.Close else []
+        if not late:
+            return False
+        remark = self.tr("Wait until it is there, or close once more to leave without it.")
+        text = self.tr("Still saving {file}").format(file=", ".join(late))
+        discreetly = (self.tr("Still saving"), remark)
+        self._window.message.show_note(text, remark=remark, discreetly=discreetly, tone="warn")
+        announce(self._window, f"{discreetly[0] if self._telling.is_discreet else text}. {remark}", urgent=True)
+        event.ignore()
+        return True
 
     @Slot()
     def save(self) -> None:
@@ -217,15 +231,14 @@ class Saving(QObject):
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
         """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""
         path = chosen.with_name(with_extension(chosen.name, ".pdf"))
-        write = _writer(order, subject, now)
-
-        async def save(_service: Service) -> tuple[Path, ...]:
-            return await in_daemon_thread(write, path, path == chosen)
-
-        self._jobs.run(
-            save,
+        self._destination.put(
+            self._title_of(Product.SHEET),
+            path,
+            kind=self._kind_of(".pdf"),
+            write=_writer(order, subject, now),
             then=lambda paths: self._on_saved(order, subject, paths),
-            otherwise=lambda problem: self._on_not_saved(subject, path, problem),
+            otherwise=lambda problem, path: self._on_not_saved(subject, path, problem),
+            overwrite=path == chosen,
         )
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:

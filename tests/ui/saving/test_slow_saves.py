@@ -7,6 +7,8 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
@@ -156,3 +158,57 @@ def test_an_evidence_pack_that_ends_late_is_told_as_one(
     disk.held["a.zip"].set()
     wait_for(desk, qtbot, "a.zip")
     assert "faceviewer-cli verify" in words_on(desk.window.message)
+
+
+def test_a_window_that_is_closed_while_it_saves_says_so_and_stays_once(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        disk.held[name] = threading.Event()
+    look_up(desk, qtbot, DEMO_ID)
+    save(desk, qtbot, tmp_path / "a.jpg")
+    desk.window.actions_["quit"].trigger()
+    assert desk.window.isVisible()
+    assert "Still saving a.jpg" in words_on(desk.window.message)
+    assert "close once more to leave without it" in words_on(desk.window.message)
+    disk.held["a.jpg"].set()
+    wait_for(desk, qtbot, f"Saved to {tmp_path / 'a.jpg'}")
+    assert "Still saving" not in words_on(desk.window)
+    save(desk, qtbot, tmp_path / "b.jpg")
+    desk.window.close()
+    assert desk.window.isVisible()
+    desk.window.close()
+    assert not desk.window.isVisible()
+    disk.held["b.jpg"].set()
+
+
+def test_nothing_keeps_a_window_open_once_what_it_saved_is_there_or_failed(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+) -> None:
+    disk.failing = {"b.jpg"}
+    look_up(desk, qtbot, DEMO_ID)
+    for name, said in (("a.jpg", "Saved to"), ("b.jpg", "Not saved")):
+        save(desk, qtbot, tmp_path / name)
+        wait_for(desk, qtbot, said)
+    desk.window.close()
+    assert not desk.window.isVisible()
+
+
+def test_a_sheet_whose_printing_to_a_file_failed_can_be_saved_elsewhere(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+) -> None:
+    disk.failing = {"sheet.pdf"}
+    look_up(desk, qtbot, DEMO_ID)
+    desk.window.actions_["print"].trigger()
+    press_text(fill_in(desk), "Print…")
+    qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
+    dialog = desk.window.findChildren(QPrintDialog)[-1]
+    next(field for field in dialog.findChildren(QLineEdit) if field.objectName() == "filename").setText(
+        str(tmp_path / "sheet.pdf")
+    )
+    dialog.accept()
+    wait_for(desk, qtbot, "Save again…")
+    press_text(desk, "Save again…")
+    choose(desk, qtbot, tmp_path / "other.pdf")
+    wait_for(desk, qtbot, f"Saved to {tmp_path / 'other.pdf'}")
+    assert (tmp_path / "other.pdf").read_bytes().startswith(b"%PDF-")
