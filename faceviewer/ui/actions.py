@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, Entry, Needs
+from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ class Actions(QObject):
         self._present: Collection[Needs] = ()
         self._blank = False
         self._forbidden: dict[str, str] = {}
-        self.retranslate()
+        translated(self._apply_texts)
 
     def complete(self) -> None:
         """Fill the menus, which nobody can have opened before the first paint."""
         self._actions = {entry.key: self._made(entry) for entry in ENTRIES}
         for menu in self._menus.values():
             menu.setToolTipsVisible(True)  # they say why a line cannot be chosen
-        self.retranslate()
+        self._apply_texts()
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
@@ -84,16 +85,15 @@ class Actions(QObject):
             self._actions[entry.key].setShortcuts([QKeySequence(each) for each in keys])
 
     def path(self, entry: Entry) -> str:
-        """Return where an entry stands, in the language of now, such as `View › Theme`."""
+        """Return where an entry stands, in the current language, such as `View › Theme`."""
         menus = [INSIDE[entry.menu], entry.menu] if entry.menu in INSIDE else [entry.menu]
         return " › ".join(without_mnemonic(self._menus[menu].title()) for menu in menus)
 
     def name(self, entry: Entry) -> str:
-        """Return what an entry is called, in the language of now."""
+        """Return what an entry is called, in the current language."""
         return without_mnemonic(self._actions[entry.key].text())
 
-    def retranslate(self) -> None:
-        """Write all texts anew, in the language of now."""
+    def _apply_texts(self) -> None:
         for key, text in MENUS.items():
             self._menus[key].setTitle(QCoreApplication.translate("Actions", text))
         if not self._actions:

@@ -20,6 +20,7 @@ from faceviewer.ui.notices import Notices
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.samples import Samples
 from faceviewer.ui.screen import Screen
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,7 @@ class Controller(QObject):
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:
             self._connections.find_place()
-        self._screen.note_missing_font()
+        translated(self._on_language)
         if trouble is not None:
             self._screen.show_problem(trouble)
 
@@ -123,7 +124,6 @@ class Controller(QObject):
         self._connections.failed.connect(self._screen.show_problem)
         self._features.failed.connect(self._screen.show_problem)
         self._features.not_saved.connect(self._on_not_saved)
-        self._features.language_changed.connect(self._on_language)
         hook.caught.connect(self._notices.show_unforeseen)
         for key, slot in {
             "settings": self._connections.edit,
@@ -252,7 +252,6 @@ class Controller(QObject):
 
     @Slot()
     def _on_language(self) -> None:
-        self._window.retranslate()
         self._screen.set_language(self._localisation.language)
         self._screen.note_missing_font()
         self._show_profiles()

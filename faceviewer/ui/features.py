@@ -81,12 +81,10 @@ class Features(QObject):
     Signals:
         failed: the Problem that one of them met.
         not_saved: the Problem that saving met; it can be tried again.
-        language_changed: whatever is shown shall be said in the language of now.
     """
 
     failed = Signal(object)
     not_saved = Signal(object)
-    language_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         window, presenter, jobs = desk.window, desk.presenter, desk.jobs
@@ -129,7 +127,6 @@ class Features(QObject):
         self._drag.failed.connect(self.failed)
         paste.failed.connect(self.failed)
         saving.failed.connect(self.not_saved)
-        looks.language_changed.connect(self.language_changed)
 
     def forget(self) -> None:
         """Remove what features keep for a while; due before the program ends."""

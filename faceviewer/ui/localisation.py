@@ -8,6 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
+from faceviewer.ui.texts import reapply
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
@@ -32,7 +33,7 @@ class Localisation:
         self._translators: list[QTranslator] = []  # Qt does not keep them alive
 
     def use(self, language: Language | None) -> None:
-        """Speak a language from now on; None for the system's."""
+        """Show everything in a language from now on; None for the system's."""
         self.language = language or system_language()
         QLocale.setDefault(QLocale(self.language.value))
         for translator in self._translators:
@@ -40,6 +41,7 @@ class Localisation:
         self._translators = [t for t in catalogues(self.language).values() if not t.isEmpty()]
         for translator in self._translators:
             self._app.installTranslator(translator)
+        reapply()
 
 
 def system_language() -> Language:

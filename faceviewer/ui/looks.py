@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from faceviewer.core.language import Language
 from faceviewer.store.settings import Theme
@@ -26,11 +26,7 @@ class Looks(QObject):
         theme, localisation: what is switched.
         connections: where the settings are kept.
 
-    Signals:
-        language_changed: whatever is shown shall be said in the language of now.
     """
-
-    language_changed = Signal()
 
     def __init__(
         self, window: MainWindow, theme: ThemeSwitch, localisation: Localisation, connections: Connections
@@ -60,5 +56,4 @@ class Looks(QObject):
         chosen = next(value for value, action in self._languages.items() if action.isChecked())
         language = Language(chosen) if chosen else None
         self._localisation.use(language)
-        self.language_changed.emit()
         self._connections.change(language=language)

@@ -14,6 +14,7 @@ from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.id_field import IdField
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.type_combo import TypeCombo
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 from faceviewer.ui.tokens import scaled
 from faceviewer.ui.user_type_words import hint_for, name_of
@@ -71,7 +72,7 @@ class LookupBar(QWidget):
         self.field.entered.connect(self.request)
         self.field.composed.connect(self.edited)
         self.button.clicked.connect(self._on_button)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_profiles(self, profiles: Sequence[tuple[str, str]], *, current: str, training: bool) -> None:
         """Offer connections, each by its key and what it is called; with none the choice is hidden."""
@@ -225,14 +226,9 @@ class LookupBar(QWidget):
         set_tone(self.field, "bad" if self._fault else "none")
         self.field.setAccessibleDescription(text)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
-        self.types.retranslate()
-        self.field.retranslate()
+    def _apply_texts(self) -> None:
         self.profiles.setAccessibleName(self.tr("Connection"))
         self._training.set_text(self.tr("Training: sample people"))
         self._show_button()
         self._show_hint()
-        if self._clues is not None:
-            self._clues.retranslate()
         self.types.setToolTip(name_of(self.types.user_type))

@@ -14,6 +14,7 @@ from faceviewer.ui.lookup_bar import LookupBar
 from faceviewer.ui.parts.scroll_column import ScrollColumn
 from faceviewer.ui.stage.photo_stage import PhotoStage
 from faceviewer.ui.status_line import StatusLine
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self._painted = self._complete = False
+        self._painted = False
         self.bar, self.stage, self.status = LookupBar(), PhotoStage(), StatusLine()
         self._strip = QFrame()
         self._strip.setObjectName("strip")
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         self._notices: list[QWidget] = []
         self._build()
         self.actions_ = Actions(self.menuBar())
-        self.setWindowTitle(self.tr("FaceViewer"))
+        translated(self._apply_texts)
 
     def complete(self) -> None:
         """Add the regions that are not seen at first; building them before the first paint would delay it."""
@@ -70,7 +71,6 @@ class MainWindow(QMainWindow):
         self.body.add_card(self.card)
         self.actions_.complete()
         self.stage.view.addActions(self.actions_.on_photo())
-        self._complete = True
 
     def show_card(self, *, shown: bool) -> None:
         """Give the record its place, or the stage all of it."""
@@ -143,12 +143,5 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("FaceViewer"))
-        for region in (self.bar, self.stage, self.status, self.actions_):
-            region.retranslate()
-        if self._complete:
-            self.sign.retranslate()
-            self.message.retranslate()
-            self.card.retranslate()

@@ -15,6 +15,7 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.retry_button import RetryButton
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.remedies import Action
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
@@ -66,7 +67,7 @@ class MessageBar(QFrame):
         self._folder.clicked.connect(self.folder_requested)
         self._save.clicked.connect(self.save_requested)
         self._close.clicked.connect(self.hide)
-        self.retranslate()
+        translated(self._apply_texts)
         self.hide()
 
     @property
@@ -174,9 +175,7 @@ class MessageBar(QFrame):
         self._server.setVisible(bool(self._server_text) and not self._discreet)
         self._server.show_text(self.tr("From the server: “{text}”").format(text=self._server_text))
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
-        self._retry.retranslate()
+    def _apply_texts(self) -> None:
         self._doctor.setText(self.tr("Find out why…"))
         self._settings.setText(self.tr("Connection settings…"))
         self._ticket.setText(self.tr("Copy for the ticket"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from faceviewer.ui.parts.elided_label import ElidedLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
@@ -51,6 +52,7 @@ class StatusLine(QWidget):
         self._noted = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._noted.timeout.connect(self._take_note_away)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
+        translated(self._apply_texts)
 
     def show_host(self, host: str) -> None:
         """Show who is asked; empty for nobody."""
@@ -59,7 +61,7 @@ class StatusLine(QWidget):
     def show_place(self, place: SecretPlace | None) -> None:
         """Show where the secret of the connection is kept; None where there is no secret."""
         self._place = place
-        self.retranslate()
+        self._apply_texts()
 
     def show_lookup(self, *, elapsed_ms: float, trace_id: str, size: tuple[int, int] | None) -> None:
         """Show how a lookup went.
@@ -71,7 +73,7 @@ class StatusLine(QWidget):
         """
         self._elapsed_ms, self._trace_id = elapsed_ms, trace_id
         self._size.setText(f"{size[0]} × {size[1]}" if size else "")
-        self.retranslate()
+        self._apply_texts()
 
     def show_note(self, text: str) -> None:
         """Say for some seconds what was just done, in the place of facts that can wait."""
@@ -84,7 +86,7 @@ class StatusLine(QWidget):
     def _take_note_away(self) -> None:
         self._note.hide()
         self._host.show()
-        self.retranslate()
+        self._apply_texts()
 
     @staticmethod
     def _label() -> QLabel:
@@ -97,8 +99,7 @@ class StatusLine(QWidget):
         if self._trace_id:
             self.copy_requested.emit(self._trace_id)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
         if self._note.isHidden():
             self._time.setVisible(bool(self._elapsed_ms))

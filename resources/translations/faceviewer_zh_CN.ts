@@ -815,6 +815,10 @@
 <context>
     <name>NetworkForm</name>
     <message>
+        <source>Unchanged if left empty</source>
+        <translation>不填写则保持不变</translation>
+    </message>
+    <message>
         <source>There is no such file.</source>
         <translation>文件不存在。</translation>
     </message>

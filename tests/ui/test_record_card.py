@@ -30,7 +30,6 @@ def card(qtbot: QtBot) -> RecordCard:
     card = RecordCard()
     qtbot.addWidget(card)
     card.resize(372, 600)
-    card.retranslate()
     card.show()
     return card
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
 
+from faceviewer.ui.texts import translated
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,7 +40,7 @@ class CardFoot(QWidget):
         self._row.addWidget(self._save, 3)
         self._row.addWidget(self._copy, 2)
         self._save.clicked.connect(self.save_requested)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def set_copy_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these under Copy."""
@@ -61,7 +63,6 @@ class CardFoot(QWidget):
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.LeftToRight if needed <= event.size().width() else direction.TopToBottom)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self._copy.setText(self.tr("Copy"))
         self.set_saveable(self._save.isEnabled(), as_photo=self._as_photo)

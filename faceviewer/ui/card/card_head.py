@@ -11,6 +11,7 @@ from faceviewer.core.scripts import is_mixed
 from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
@@ -40,18 +41,18 @@ class CardHead(QWidget):
         row.addWidget(self._mixed, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
         self._copy.clicked.connect(self._on_copy)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_name(self, name: str | None, *, misshapen: str = "") -> None:
         """Show a name as it came, or say why there is none: one that came, but not as text, is `misshapen`."""
         self._name, self._misshapen = name, misshapen
         self._mixed.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
-        self.retranslate()
+        self._apply_texts()
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Mask the name, or no longer."""
         self._discreet = discreet
-        self.retranslate()
+        self._apply_texts()
 
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._name or "")
@@ -62,8 +63,7 @@ class CardHead(QWidget):
             return self.tr("A name that is no text: {raw}").format(raw=said)
         return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         name = HIDDEN_NAME if self._name and self._discreet else shown(self._name or "", USER_NAME_SHOWN)
         nothing = self._why_nothing()
         self._text.show_text(name or nothing)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
 
 _SIDE = 16
 
@@ -33,14 +34,13 @@ class HealthLine(QWidget):
         row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         self._more.clicked.connect(self.properties_requested)
         self.hide()
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_sentence(self, sentence: str) -> None:
         """Say what is conspicuous about a photo; an empty sentence takes the line away."""
         self._text.show_text(sentence)
         self.setVisible(bool(sentence))
 
-    def retranslate(self) -> None:
-        """Say everything but the sentence in the language of now."""
+    def _apply_texts(self) -> None:
         self._text.setAccessibleName(self.tr("Photo quality"))
         self._more.set_words(self.tr("Photo properties"))

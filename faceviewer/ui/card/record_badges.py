@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from faceviewer.core.verdict import Reason, Verdict
 from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.flow import Flow
+from faceviewer.ui.texts import translated
 
 _LOOKS = {
     Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Valid"))),
@@ -33,14 +34,13 @@ class RecordBadges(Flow):
         for badge in self._badges.values():
             self.add(badge)
             badge.hide()
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show the badges of a verdict."""
         for reason, badge in self._badges.items():
             badge.setVisible(reason in verdict.reasons)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         for reason, (_, _, text) in _LOOKS.items():
             self._badges[reason].set_text(QCoreApplication.translate("RecordBadges", text))

@@ -123,8 +123,3 @@ class RecordCard(QFrame):
             self._parts.setStretch(place, 1 if wide else place)
         self._below.setContentsMargins(_MARGIN, 0, _MARGIN + (_BETWEEN if wide else 0), 0)
         self._below.setStretch(1, 1 if wide else 0)
-
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
-        for part in (self._head, self._verdict, self._badges, self._fields, self.health, self._foot):
-            part.retranslate()

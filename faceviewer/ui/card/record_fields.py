@@ -67,8 +67,3 @@ class RecordFields(QWidget):
         width = max(row.name_width for row in self._rows.values())
         for row in self._rows.values():
             row.set_name_width(width)
-
-    def retranslate(self) -> None:
-        """Re-apply the texts of the buttons; the words of the fields come with the record."""
-        for row in self._rows.values():
-            row.retranslate()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class VerdictPanel(QFrame):
         column.addWidget(self._caveat)
         self._why.toggled.connect(self._show_why)
         self._show_why(self._why.isChecked())
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_verdict(self, answer: Answer, words: VerdictWords) -> None:
         """Show a verdict in words."""
@@ -69,10 +70,9 @@ class VerdictPanel(QFrame):
     def _show_why(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._reasons.setVisible(shown)
         self._caveat.setVisible(shown)
-        self.retranslate()
+        self._apply_texts()
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self._why.setText(self.tr("Hide reasons") if self._why.isChecked() else self.tr("Why?"))
         self._sentence.setAccessibleName(self.tr("Verdict"))
         self._reasons.setAccessibleName(self.tr("Reasons"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.compare.side_by_side import SideBySide
 from faceviewer.ui.lookup_presenter import Found, judged_again, until_next_judgement
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +43,7 @@ class Compare(QObject):
         self._next.timeout.connect(self._show)
         presenter.changed.connect(self._show)
         connections.changed.connect(self._unpin)
-        window.installEventFilter(self)
+        translated(self._show)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., object]]:
@@ -55,11 +56,6 @@ class Compare(QObject):
         self._discreet = discreet
         if self._side_by_side is not None:
             self._side_by_side.set_discreet(discreet)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._show()
-        return False
 
     @Slot(bool)
     def _set_pinned(self, pin: bool) -> None:  # noqa: FBT001 - the signature of a signal

@@ -92,7 +92,6 @@ class SideBySide(QObject):
         ours.photo_bar.show_concealed(stage.is_concealed)
 
     def _render(self) -> None:
-        self._stage.retranslate()
         self._pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
         self._head.set_words(self.tr("Current"))
         if self._shown is None:

@@ -250,6 +250,5 @@ class Connections(QObject):
 
     def _show_in_dialog(self) -> None:
         if self._dialog is not None:
-            self._dialog.retranslate()
             self._dialog.show_profiles(self.settings.profiles, current=self.settings.current)
             self._dialog.show_place(self.place)

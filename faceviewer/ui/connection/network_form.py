@@ -16,6 +16,7 @@ from faceviewer.core.profile import Profile, ProxyMode, checked_proxy
 from faceviewer.ui.icons import line_icon
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.secret_field import SecretField
+from faceviewer.ui.texts import translated
 from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class NetworkForm(Form):
         )
         for mode in ProxyMode:
             self.proxy_mode.addItem("", mode)
+        self._keeps_password = False
         self._choose = QAction(self)
         tokens = tokens_in_use()
         self._choose.setIcon(line_icon("folder", colour=tokens.secondary, disabled=tokens.border))
@@ -41,6 +43,7 @@ class NetworkForm(Form):
         self._choose.triggered.connect(self._on_choose)
         self.proxy_mode.currentIndexChanged.connect(self._on_mode)
         self._on_mode()
+        translated(self._apply_texts)
 
     @property
     def is_of_use(self) -> bool:
@@ -48,8 +51,9 @@ class NetworkForm(Form):
         texts = (self.proxy, self.proxy_user, self.ca_file, self.picture_hosts)
         return self._mode is not ProxyMode.NONE or any(field.text() for field in texts)
 
-    def show_profile(self, profile: Profile) -> None:
-        """Show a connection; the password is never shown again."""
+    def show_profile(self, profile: Profile, *, is_kept: bool) -> None:
+        """Show a connection, and whether its secrets are kept; the password is never shown again."""
+        self._keeps_password = is_kept and bool(profile.proxy_user)
         self.proxy_mode.setCurrentIndex(self.proxy_mode.findData(profile.proxy_mode))
         self.proxy.setText(profile.proxy)
         self.proxy_user.setText(profile.proxy_user)
@@ -57,6 +61,7 @@ class NetworkForm(Form):
         self.ca_file.setText(QDir.toNativeSeparators(profile.ca_file))
         self.picture_hosts.setText(", ".join(profile.picture_hosts))
         self.clear_faults()
+        self._apply_texts()
 
     def read(self, profile: Profile) -> Profile | None:
         """Return a connection with what was entered here; None if something is wrong, which is then said."""
@@ -112,12 +117,7 @@ class NetworkForm(Form):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def retranslate(self, *, kept: str) -> None:
-        """Say everything in the language of now.
-
-        Args:
-            kept: what stands in the field of a secret that is kept.
-        """
+    def _apply_texts(self) -> None:
         password = self.tr("Proxy password")
         self.set_names(
             (
@@ -130,7 +130,7 @@ class NetworkForm(Form):
             )
         )
         self.proxy_password.set_name(password)
-        self.proxy_password.setPlaceholderText(kept)
+        self.proxy_password.setPlaceholderText(self.tr("Unchanged if left empty") if self._keeps_password else "")
         self.proxy_mode.setItemText(0, self.tr("none, connect directly"))
         self.proxy_mode.setItemText(1, self.tr("the system's"))
         self.proxy_mode.setItemText(2, self.tr("this one"))

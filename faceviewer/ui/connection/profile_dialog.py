@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QS
 from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 from faceviewer.ui.tokens import scaled
 
@@ -65,7 +66,7 @@ class ProfileDialog(QDialog):
         self._for_session.clicked.connect(self._on_for_session)
         self._cancel.clicked.connect(self.reject)
         self._form.unfolded.connect(self._fit)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str) -> None:
         """Show these connections, one of them open; with none, a blank one.
@@ -89,7 +90,7 @@ class ProfileDialog(QDialog):
     def show_place(self, place: SecretPlace | None) -> None:
         """Say where secrets are kept; None while that is not known."""
         self._place = place
-        self.retranslate()
+        self._apply_texts()
 
     def begin(self) -> None:
         """Begin anew: nothing is to be deleted, nothing is being waited for."""
@@ -237,9 +238,7 @@ class ProfileDialog(QDialog):
                 edit = replace(edit, was=was, profile=profile, credentials=credentials, tidied=tidied)
         self.saved.emit(edit)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
-        self._form.retranslate()
+    def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("Connection settings"))
         self._title.setText(self.tr("Connection settings"))
         self._list.setAccessibleName(self.tr("Connections"))

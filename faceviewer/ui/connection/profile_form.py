@@ -16,6 +16,7 @@ from faceviewer.core.query import ImageFormat
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.secret_field import SecretField
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class ProfileForm(QWidget):
         column.addWidget(self._network)
         self._fold.toggled.connect(self._on_fold)
         self._on_fold(self._fold.isChecked())
+        translated(self._apply_texts)
 
     def show_profile(self, profile: Profile | None) -> None:
         """Show a connection, or a blank one to be filled in; secrets are never shown again."""
@@ -70,10 +72,10 @@ class ProfileForm(QWidget):
         self._pictures.setCurrentIndex(self._pictures.findData(shown.image_format))
         self._app_key.clear()
         self._app_secret.empty()
-        self._network.show_profile(shown)
+        self._network.show_profile(shown, is_kept=profile is not None)
         self._basic.clear_faults()
         self._fold.setChecked(self._network.is_of_use)
-        self.retranslate()
+        self._apply_texts()
 
     def read(self, *, taken: Collection[str]) -> tuple[Profile, Credentials | None] | None:
         """Return what was entered, or None if something is wrong.
@@ -151,11 +153,10 @@ class ProfileForm(QWidget):
 
     def _on_fold(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._network.setVisible(shown)
-        self.retranslate()
+        self._apply_texts()
         self.unfolded.emit(shown)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         secret = self.tr("AppSecret")
         self._basic.set_names(
             (
@@ -174,8 +175,6 @@ class ProfileForm(QWidget):
         self._pictures.setItemText(0, self.tr("in the answer (recommended)"))
         self._pictures.setItemText(1, self.tr("as an address to fetch them from"))
         self._fold.setText(self.tr("Hide advanced settings") if self._fold.isChecked() else self.tr("Advanced…"))
-        kept_password = kept if self._profile and self._profile.proxy_user else ""
-        self._network.retranslate(kept=kept_password)
         width = max(form.names_width for form in (self._basic, self._network))
         for form in (self._basic, self._network):
             form.set_names_width(width)

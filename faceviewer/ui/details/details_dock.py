@@ -12,10 +12,9 @@ from faceviewer.ui.details.said_page import SaidPage
 from faceviewer.ui.details.timeline import Timeline
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-
     from faceviewer.core.exchange import Exchange
 
 
@@ -47,7 +46,7 @@ class DetailsDock(QDockWidget):
         for page in (self._reply, self._request):
             page.reveal_toggled.connect(self._reveal)
             page.copy_requested.connect(self.copy_requested)
-        self._retranslate()
+        translated(self._apply_texts)
 
     def show_exchange(self, exchange: Exchange | None) -> None:
         """Show another exchange, masked; None for nothing."""
@@ -63,11 +62,6 @@ class DetailsDock(QDockWidget):
     def show_page(self, place: int) -> None:
         """Turn to a page: 0 the timeline, 1 the reply, 2 the request."""
         self._tabs.setCurrentIndex(place)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is event.Type.LanguageChange:
-            self._retranslate()
 
     def _build(self) -> None:
         for page in (self._timeline, self._reply, self._request):
@@ -117,7 +111,7 @@ class DetailsDock(QDockWidget):
         said = self.tr("1 call, {ms} ms in all") if calls == 1 else self.tr("{n} calls, {ms} ms in all")
         return said.format(n=calls, ms=QLocale().toString(round(whole)))
 
-    def _retranslate(self) -> None:
+    def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("Details"))
         self._tabs.setAccessibleName(self.tr("Details"))
         self._tabs.tabBar().setAccessibleName(self.tr("Details"))
@@ -126,6 +120,4 @@ class DetailsDock(QDockWidget):
         self._close.set_words(self.tr("Close the details"))
         self._reply.set_title(self.tr("Reply"))
         self._request.set_title(self.tr("Request"))
-        for part in (self._timeline, self._reply, self._request):
-            part.retranslate()
         self._render()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -41,7 +42,7 @@ class FindBar(QWidget):
         self._field.textChanged.connect(self.changed)
         self._next.clicked.connect(self.next_requested)
         self._previous.clicked.connect(self.previous_requested)
-        self.retranslate()
+        translated(self._apply_texts)
 
     @property
     def text(self) -> str:
@@ -56,7 +57,7 @@ class FindBar(QWidget):
     def show_found(self, at: int, count: int) -> None:
         """Say which of the rows that were found is the current one, from 1; 0 of 0 where there are none."""
         self._at, self._count = at, count
-        self.retranslate()
+        self._apply_texts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -65,8 +66,7 @@ class FindBar(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self._field.setPlaceholderText(self.tr("Find"))
         self._field.setAccessibleName(self.tr("Find"))
         said = self.tr("{n} of {count}").format(n=self._at, count=self._count) if self._count else self.tr("None")

@@ -1,4 +1,4 @@
-"""What is known of a photo as names and values in the language of now."""
+"""What is known of a photo as names and values in the current language."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class PlaceWarning(QFrame):
         mark.addStretch()
         row.addLayout(mark)
         row.addLayout(words, 1)
-        self._reveal.toggled.connect(self.retranslate)
-        self.retranslate()
+        self._reveal.toggled.connect(self._apply_texts)
+        translated(self._apply_texts)
 
     @property
     def line(self) -> str:
@@ -54,10 +55,9 @@ class PlaceWarning(QFrame):
         """Warn of a place, concealed; None for one that could not be read."""
         self._place = place
         self._reveal.setChecked(False)
-        self.retranslate()
+        self._apply_texts()
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         place, seen = self._place, self._reveal.isChecked()
         self._headline.setText(self.tr("The photo carries a place"))
         self._remark.setText(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.lookup_presenter import Found
+from faceviewer.ui.texts import translated
 from faceviewer.wording.health import describe_health
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Properties(QObject):
         self._soon.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
         window.card.health.properties_requested.connect(window.actions_["properties"].trigger)
-        window.installEventFilter(self)
+        translated(self._show)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
@@ -69,11 +70,6 @@ class Properties(QObject):
         """Say whether nothing that is shown may tell of a person."""
         self._discreet = discreet
         self._show()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LanguageChange:
-            self._show()
-        return super().eventFilter(watched, event)
 
     @Slot()
     def _on_state(self) -> None:

@@ -12,6 +12,7 @@ from faceviewer.ui.details.health_panel import HealthPanel
 from faceviewer.ui.details.photo_rows import measured_rows, picture_rows, written_rows
 from faceviewer.ui.details.place_warning import PlaceWarning
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class PropertiesDialog(QDialog):
         self._build()
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.accept)
+        translated(self._apply_texts)
 
     def show_photo(self, facts: PhotoFacts, language: Language) -> None:
         """Show a photo's properties; its place is concealed."""
@@ -68,7 +70,6 @@ class PropertiesDialog(QDialog):
         self._nothing.setVisible(bool(why))
         self._scroll.setVisible(not why)
         self._copy.setEnabled(not why)
-        self.retranslate()
 
     def _build(self) -> None:
         set_tone(self._close, "primary")
@@ -105,14 +106,12 @@ class PropertiesDialog(QDialog):
         lines = [self._health.text, *place, *(line for facts in parts for line in facts.lines)]
         self.copy_requested.emit("\n".join(lines) + "\n")
 
-    def retranslate(self) -> None:
-        """Say everything but the photo's properties in the language of now."""
+    def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("Photo properties"))
         self._title.setText(self.tr("Photo properties"))
         titles = (self.tr("Picture"), self.tr("Measured on its middle"), self.tr("Written into its file"))
         for head, title in zip(self._heads, titles, strict=True):
             head.setText(title)
         self._scroll.setAccessibleName(self.tr("Photo properties"))
-        self._place.retranslate()
         self._copy.setText(self.tr("Copy all"))
         self._close.setText(self.tr("Close"))

@@ -1,4 +1,4 @@
-"""The two sides of an exchange, as trees with headings in the language of now."""
+"""The two sides of an exchange, as trees with headings in the current language."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _signed_line(name: str, line: str, masks: Masks) -> Node:
 
 
 def _spoken(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return rows in which what stands for a secret is in the language of now."""
+    """Return rows in which what stands for a secret is in the current language."""
     hidden = _word("hidden")
     return tuple(
         Node(n.name, n.value.replace(HIDDEN, hidden), _spoken(n.children), n.characters, folded=n.folded) for n in nodes

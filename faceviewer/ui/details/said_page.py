@@ -12,6 +12,7 @@ from faceviewer.ui.details.find_bar import FindBar
 from faceviewer.ui.details.said_tree import SaidTree
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ class SaidPage(QWidget):
         self._copy.clicked.connect(self._tree.copy)
         self._tree.copy_requested.connect(self.copy_requested)
         self._tree.currentItemChanged.connect(self._on_current)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_nodes(self, nodes: Sequence[Node], *, revealed: bool) -> None:
         """Show other rows; what was looked for is looked for in them."""
@@ -58,7 +59,7 @@ class SaidPage(QWidget):
         self._pages.setCurrentIndex(0)
         self._copy.setEnabled(False)
         self._search()
-        self.retranslate()
+        self._apply_texts()
 
     def show_nothing(self, why: str) -> None:
         """Show no rows, and why."""
@@ -112,9 +113,7 @@ class SaidPage(QWidget):
         """Say what the rows are, to those who hear them."""
         self._tree.setAccessibleName(title)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
-        self._find.retranslate()
+    def _apply_texts(self) -> None:
         hide = self._reveal.isChecked()
         self._reveal.set_words(self.tr("Mask what is personal") if hide else self.tr("Show what is personal"))
         self._copy.set_words(self.tr("Copy the row"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from faceviewer.core.exchange import Phase
 from faceviewer.ui.details.bar_delegate import SPAN, BarDelegate
+from faceviewer.ui.texts import translated
 from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Timeline(QTreeWidget):
         self.header().setStretchLastSection(True)
         for column in (_WHAT, _START, _TOOK):
             self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_exchange(self, exchange: Exchange | None) -> None:
         """Show the stretches of an exchange, or nothing."""
@@ -107,8 +108,7 @@ class Timeline(QTreeWidget):
         remark = self.tr("over a connection that was open")
         return f"{name} – {remark}" if reused else name
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.setHeaderLabels([self.tr("What"), self.tr("From (ms)"), self.tr("Took (ms)"), ""])
         self.setAccessibleName(self.tr("Timeline"))
         self._render()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QV
 from faceviewer import __version__
 from faceviewer.ui.parts.check_row import CheckRow
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class DoctorDialog(QDialog):
         self._again.clicked.connect(self.run_requested)
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.accept)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_running(self, host: str) -> None:
         """Forget what was found and say that the way to a host is being walked."""
@@ -53,18 +54,18 @@ class DoctorDialog(QDialog):
             self._list.removeWidget(row)
             row.deleteLater()
         self._steps = []
-        self.retranslate()
+        self._apply_texts()
 
     def show_unlocking(self) -> None:
         """Say that the keyring is waited for."""
         self._unlocking = True
-        self.retranslate()
+        self._apply_texts()
 
     def show_check(self, *, passed: bool | None, words: CheckWords) -> None:
         """Add what came of a step; None where it was not tried."""
         if self._unlocking:
             self._unlocking = False
-            self.retranslate()
+            self._apply_texts()
         row = CheckRow(passed=passed, words=words)
         self._list.insertWidget(len(self._steps), row)
         self._steps.append(row)
@@ -72,7 +73,7 @@ class DoctorDialog(QDialog):
     def show_done(self) -> None:
         """Say that there is no more to come."""
         self._running = False
-        self.retranslate()
+        self._apply_texts()
 
     def _build(self) -> None:
         set_tone(self._title, "title")
@@ -110,8 +111,7 @@ class DoctorDialog(QDialog):
         lines = [f"FaceViewer {__version__}, {self._host}", *(row.report for row in self._steps)]
         self.copy_requested.emit("\n".join(lines) + "\n")
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now; what was found already stays in that of then."""
+    def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("Why lookups fail"))
         self._title.setText(self.tr("Why lookups fail"))
         self._remark.setText(

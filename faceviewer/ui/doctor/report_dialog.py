@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -47,11 +48,11 @@ class ReportDialog(QDialog):
         self.resize(680, 480)
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.accept)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_report(self, headline: str, remark: str, text: str) -> None:
         """Show a text and open."""
-        self.retranslate()
+        self._apply_texts()
         self.setWindowTitle(headline)
         self._headline.setText(headline)
         self._remark.setText(remark)
@@ -62,7 +63,6 @@ class ReportDialog(QDialog):
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._text.toPlainText())
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self._copy.setText(self.tr("Copy"))
         self._close.setText(self.tr("Close"))

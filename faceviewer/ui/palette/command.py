@@ -11,7 +11,7 @@ class Command:
 
     Attributes:
         key: of its action.
-        name, path: what it is called and where it stands in the menus, in the language of now.
+        name, path: what it is called and where it stands in the menus, in the current language.
         keys: its shortcut, as it is read; empty for none.
         checked: whether it is on; None for what is neither on nor off.
         hindrance: why it cannot be done now; empty if it can.

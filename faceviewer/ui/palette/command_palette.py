@@ -20,6 +20,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.palette.command_row import COMMAND, CommandRow
 from faceviewer.ui.palette.matching import score
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class CommandPalette(QFrame):
         self._field.textChanged.connect(self._show_fitting)
         self._list.itemClicked.connect(self._choose)
         self._list.currentItemChanged.connect(self._on_current)
-        self.retranslate()
+        translated(self._apply_texts)
         self.hide()
 
     def open(self, commands: Sequence[Command]) -> None:
@@ -150,8 +151,7 @@ class CommandPalette(QFrame):
         if item is not None and self.isVisible():
             announce(self, item.data(Qt.ItemDataRole.AccessibleTextRole), urgent=False)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Commands"))
         self._field.setAccessibleName(self.tr("What to do"))
         self._field.setPlaceholderText(self.tr("What do you want to do?"))

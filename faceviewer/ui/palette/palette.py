@@ -52,7 +52,6 @@ class Palette(QObject):
             return
         entries = [entry for entry in ENTRIES if entry.key != _KEY]
         entries.sort(key=lambda entry: self._used.index(entry.key) if entry.key in self._used else len(self._used))
-        self._widget.retranslate()
         self._widget.open([self._command(entry) for entry in entries])
 
     @Slot(str)

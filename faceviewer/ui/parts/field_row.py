@@ -10,6 +10,7 @@ from faceviewer.core.record import Privacy
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 from faceviewer.ui.tokens import scaled
 from faceviewer.wording.field_words import NOTHING
@@ -55,6 +56,7 @@ class FieldRow(QWidget):
         grid.addWidget(self._copy, 0, 3, 3, 1, top)
         self._copy.clicked.connect(self._on_copy)
         self._reveal.toggled.connect(self._render)
+        translated(self._apply_texts)
 
     @property
     def is_revealed(self) -> bool:
@@ -71,7 +73,7 @@ class FieldRow(QWidget):
         self._name.setText(name)
         self._text.setAccessibleName(name)
         self._remark.setAccessibleName(name)
-        self.retranslate()
+        self._apply_texts()
 
     @property
     def name_width(self) -> int:
@@ -107,13 +109,12 @@ class FieldRow(QWidget):
         self._reveal.setEnabled(not self._discreet)
         self._text.show_text(masked(self._value) if hidden else self._shown)
         self._reveal.set_icon("eye" if hidden else "eye-off")
-        self.retranslate()
+        self._apply_texts()
 
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._value)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         name = self._name.text()
         self._remark.setAccessibleName(self.tr("About {field}").format(field=name))
         copy = self.tr("Copy {field}") if self._value else self.tr("{field}: there is nothing to copy")

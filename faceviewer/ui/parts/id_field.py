@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.ui.clipboard import text_to_paste
 from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QDropEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -41,7 +42,7 @@ class IdField(QLineEdit):
         self.setMinimumWidth(180)
         self.setTextMargins(0, 0, self._clear.width(), 0)
         self.textChanged.connect(self._on_text)
-        self.retranslate()
+        translated(self._apply_texts)
 
     @property
     def is_composing(self) -> bool:
@@ -52,8 +53,7 @@ class IdField(QLineEdit):
         """Show a dot for each character, or the characters."""
         self.setEchoMode(QLineEdit.EchoMode.Password if discreet else QLineEdit.EchoMode.Normal)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("User ID"))
         self.setPlaceholderText(self.tr("User ID"))
         self._clear.set_words(self.tr("Clear"))

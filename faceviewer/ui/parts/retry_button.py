@@ -8,6 +8,8 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
+from faceviewer.ui.texts import translated
+
 _TICK_MS = 200
 
 
@@ -18,8 +20,8 @@ class RetryButton(QPushButton):
         super().__init__()
         self._ready_at = 0.0
         self._ticks = QTimer(self, interval=_TICK_MS)
-        self._ticks.timeout.connect(self.retranslate)
-        self.retranslate()
+        self._ticks.timeout.connect(self._apply_texts)
+        translated(self._apply_texts)
 
     def wait_until(self, moment: float) -> None:
         """Work from a moment on.
@@ -28,10 +30,9 @@ class RetryButton(QPushButton):
             moment: on `time.monotonic()`, in seconds; 0 for at once.
         """
         self._ready_at = moment
-        self.retranslate()
+        self._apply_texts()
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         left = math.ceil(self._ready_at - time.monotonic())
         waits = left > 0
         if waits != self._ticks.isActive():

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class TypeCombo(QComboBox):
         for user_type in UserType:
             self.addItem("", user_type)
         self.currentIndexChanged.connect(self._show_value)
-        self.retranslate()
+        translated(self._apply_texts)
 
     @property
     def user_type(self) -> UserType:
@@ -37,8 +38,7 @@ class TypeCombo(QComboBox):
         """Choose a type."""
         self.setCurrentIndex(list(UserType).index(user_type))
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("User type"))
         for index, user_type in enumerate(UserType):
             self.setItemText(index, name_of(user_type))

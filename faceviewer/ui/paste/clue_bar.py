@@ -13,6 +13,7 @@ from faceviewer.core.masking import masked
 from faceviewer.ui.parts.flow import Flow
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 from faceviewer.ui.tokens import scaled
 from faceviewer.ui.user_type_words import name_of
@@ -52,6 +53,7 @@ class ClueBar(QWidget):
         row.addWidget(self._flow, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._close.clicked.connect(self.dismiss)
+        translated(self._apply_texts)
         self.hide()
 
     def show_clues(self, clues: Sequence[Clue], title: str = "") -> None:
@@ -66,7 +68,7 @@ class ClueBar(QWidget):
             chip.clicked.connect(self._on_chip)
             self._flow.add(chip)
             self._chips.append(chip)
-        self.retranslate()
+        self._apply_texts()
         self.setVisible(bool(clues) and not self._blank)
 
     def dismiss(self) -> None:
@@ -76,7 +78,7 @@ class ClueBar(QWidget):
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Mask the ids, or show them."""
         self._discreet = discreet
-        self.retranslate()
+        self._apply_texts()
 
     def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Be out of sight, or no longer."""
@@ -91,8 +93,7 @@ class ClueBar(QWidget):
     def _on_chip(self) -> None:
         self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # one of them sent it
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self._title.setText(self._words or self.tr("Found in the pasted text"))
         self._close.set_words(self.tr("Close"))
         how = {

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -37,14 +38,13 @@ class SharingSign(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._end)
         self._end.clicked.connect(self.end_requested)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.retranslate()  # a screen reader may have come
+        self._apply_texts()  # a screen reader may have come
         super().showEvent(event)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         words = [self.tr("Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to look at it.")]
         if QAccessible.isActive():  # Qt tells it each key, also where dots are shown
             words.append(self.tr("A screen reader is told what you type."))

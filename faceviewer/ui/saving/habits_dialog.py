@@ -16,6 +16,7 @@ from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.small_dialog import SmallDialog
 from faceviewer.ui.saving.save_dialog import OPERATOR_CHARACTERS
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class HabitsDialog(SmallDialog):
         self._reset.clicked.connect(self._on_reset)
         self._cancel.clicked.connect(self.reject)
         self._save.clicked.connect(self.keep)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_habits(self, habits: SavingHabits) -> None:
         """Show what was chosen so far."""
@@ -62,7 +63,7 @@ class HabitsDialog(SmallDialog):
         self.template.setText(habits.template)
         self._with_record.setChecked(habits.with_record)
         self._form.clear_faults()
-        self.retranslate()
+        self._apply_texts()
 
     def _build(self) -> None:
         set_tone(self._preview, "secondary")
@@ -116,8 +117,7 @@ class HabitsDialog(SmallDialog):
         self._warning.setVisible(any(name in self.template.text() for name in _TELLING))
         self.fit()
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.set_words(
             self.tr("Saving"), self.tr("The operator stands on watermarks, evidence packs and record sheets.")
         )

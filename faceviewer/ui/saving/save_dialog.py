@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.small_dialog import SmallDialog
 from faceviewer.ui.saving.products import FORMATS, Order, Product
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class SaveDialog(SmallDialog):
         self._build()
         self._go.clicked.connect(self.order)
         self._cancel.clicked.connect(self.reject)
+        translated(self._apply_texts)
 
     def show_product(self, product: Product, habits: SavingHabits) -> None:
         """Ask what has to be known for a product; the purpose is always asked anew."""
@@ -59,7 +61,7 @@ class SaveDialog(SmallDialog):
         self._operator.setText(habits.operator)
         self._purpose.clear()
         self._form.clear_faults()
-        self.retranslate()
+        self._apply_texts()
         self._first.setFocus()
         self.fit()
 
@@ -106,8 +108,7 @@ class SaveDialog(SmallDialog):
             )
         )
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.set_words(*self._words())
         self._form.set_names([self.tr("Operator"), self.tr("Purpose"), self.tr("Format")])
         self._purpose.setPlaceholderText(self.tr("Ticket 4711"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from faceviewer.ui.shortcuts.shortcut_line import ShortcutLine
@@ -49,6 +50,7 @@ class ShortcutEditor(QWidget):
         self._remove.clicked.connect(self.removed)
         self._reset.clicked.connect(self.reset)
         self.show_line(None)
+        translated(self._apply_texts)
 
     def show_line(self, line: ShortcutLine | None) -> None:
         """Show a line to be changed, or none."""
@@ -60,7 +62,7 @@ class ShortcutEditor(QWidget):
             self._reset.setEnabled(line.is_changed)
         self._show_keys()
         self.show_fault("")
-        self.retranslate()
+        self._apply_texts()
 
     def show_fault(self, fault: str) -> None:
         """Say why the keys cannot be taken, and show those that stay; "" for nothing."""
@@ -80,8 +82,7 @@ class ShortcutEditor(QWidget):
         if not keys.isEmpty():
             self.entered.emit(keys)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         name = self._line.name if self._line else ""
         words = self.tr("Press the new keys for “{name}”").format(name=name) if name else self.tr("Choose a line above")
         self._name.setText(words)

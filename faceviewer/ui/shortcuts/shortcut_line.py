@@ -11,7 +11,7 @@ class ShortcutLine:
 
     Attributes:
         key: of its action.
-        group: the menu it stands in, in the language of now.
+        group: the menu it stands in, in the current language.
         name: what it is called, likewise.
         keys: its shortcuts as they are read.
         own: those that it has of the program's own accord.

@@ -12,6 +12,7 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.room import give_room
 from faceviewer.ui.shortcuts.shortcut_editor import ShortcutEditor
 from faceviewer.ui.shortcuts.shortcut_tree import ShortcutTree
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class ShortcutSheet(QDialog):
         self._editor.reset.connect(self._on_reset)
         self._reset_all.clicked.connect(self._on_reset_all)
         self._close.clicked.connect(self.accept)
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_lines(self, lines: Sequence[ShortcutLine]) -> None:
         """Show these, in their order; the one that was chosen stays so."""
@@ -95,13 +96,10 @@ class ShortcutSheet(QDialog):
     def _on_reset_all(self) -> None:
         self.reset.emit("")
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self._title.setText(self.tr("Keyboard shortcuts"))
         self._search.setPlaceholderText(self.tr("Search"))
         self._search.setAccessibleName(self.tr("Search"))
-        self._tree.retranslate()
-        self._editor.retranslate()
         self._reset_all.setText(self.tr("Reset all"))
         self._close.setText(self.tr("Close"))

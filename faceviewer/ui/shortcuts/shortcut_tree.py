@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from faceviewer.ui.texts import translated
 from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class ShortcutTree(QTreeWidget):
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.currentItemChanged.connect(self._on_current)
+        translated(self._apply_texts)
 
     @property
     def line(self) -> ShortcutLine | None:
@@ -85,8 +87,7 @@ class ShortcutTree(QTreeWidget):
     def _on_current(self) -> None:
         self.chosen.emit(self.line)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Shortcuts"))
         self.setHeaderLabels([self.tr("What it does"), self.tr("Keys")])
 

@@ -58,7 +58,6 @@ class Shortcuts(QObject):
             self._sheet = ShortcutSheet(self._window)
             self._sheet.changed.connect(self._on_changed)
             self._sheet.reset.connect(self._on_reset)
-        self._sheet.retranslate()
         self._sheet.show_lines(self._lines())
         self._sheet.open()
 
@@ -133,6 +132,6 @@ def _portable(keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _mnemonics() -> set[str]:
-    """Return the letters that open a menu when Alt is held, in the language of now."""
+    """Return the letters that open a menu when Alt is held, in the current language."""
     titles = [QCoreApplication.translate("Actions", title) for title in MENUS.values()]
     return {title[title.index("&") + 1].upper() for title in titles if "&" in title}

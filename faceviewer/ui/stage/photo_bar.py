@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.stage.zoom_field import ZoomField
+from faceviewer.ui.texts import translated
 
 _GROUP_GAP = 14
 _SPACING = 4
@@ -59,7 +60,7 @@ class PhotoBar(QWidget):
             self._row.addWidget(widget)
         self._row.addStretch()
         self._connect()
-        self.retranslate()
+        translated(self._apply_texts)
 
     def show_zoom(self, percent: int, fits: bool) -> None:  # noqa: FBT001 - the signature of a signal
         """Show the zoom in per cent."""
@@ -89,7 +90,7 @@ class PhotoBar(QWidget):
         self._concealed, self._why_concealed = concealed, why
         self._reveal.set_icon("eye" if concealed else "eye-off")
         self._reveal.setEnabled(not why)
-        self.retranslate()
+        self._apply_texts()
 
     def _connect(self) -> None:
         self._zoom.zoom_chosen.connect(self.zoom_chosen)
@@ -105,8 +106,7 @@ class PhotoBar(QWidget):
         ):
             button.clicked.connect(signal)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self._out.set_words(self.tr("Zoom out"))
         self._zoom.set_words(self.tr("Zoom in per cent"))
         self._in.set_words(self.tr("Zoom in"))

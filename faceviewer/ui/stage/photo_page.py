@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from faceviewer.core.picture import Picture
@@ -39,7 +40,7 @@ class PhotoPage(QWidget):
         column.addWidget(self.view, 1)
         column.addWidget(self.bar)
         self._connect()
-        self.retranslate()
+        translated(self._describe)
 
     def show_photo(self, picture: Picture, *, name: str) -> None:
         """Show the photo of somebody whose name is fit to be shown."""
@@ -87,8 +88,3 @@ class PhotoPage(QWidget):
         says += [self.tr("mirrored")] if self._mirrored else []
         self.view.setAccessibleName(self.tr("Face photo of {name}").format(name=self._name))
         self.view.setAccessibleDescription(self.tr(", ").join(says))
-
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
-        self.bar.retranslate()
-        self._describe()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from faceviewer.ui.stage.busy_page import BusyPage
 from faceviewer.ui.stage.result_stage import ResultStage
 from faceviewer.ui.stage.stage_page import StagePage
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ class PhotoStage(ResultStage):
         self._page = self._welcome
         self._setup.pressed.connect(self._on_setup)
         self._welcome.chip_pressed.connect(self.example_chosen)
-        self.retranslate()
+        translated(self._apply_first_texts)
 
     def complete(self) -> None:
         self._busy = BusyPage()
@@ -56,7 +57,7 @@ class PhotoStage(ResultStage):
     def show_examples(self, examples: Sequence[tuple[str, str]]) -> None:
         """Offer sample ids, each with what it shows, on the page of welcome."""
         self._examples = examples
-        self.retranslate()
+        self._apply_first_texts()
 
     def show_setup(self) -> None:
         """There is no connection yet."""
@@ -75,8 +76,7 @@ class PhotoStage(ResultStage):
     def _on_setup(self, button: int) -> None:
         (self.settings_requested, self.training_requested)[button].emit()
 
-    def retranslate(self) -> None:
-        super().retranslate()
+    def _apply_first_texts(self) -> None:
         self._welcome.show_words(
             self.tr("Whose face does the door know?"),
             self.tr("Choose the user type, enter the ID, press Enter. The match is exact."),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.stage.stage_page import StagePage
+from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ResultStage(QFrame):
         self._complete = True
         for page in (self._notice, self._photo, self._hidden):
             self._pages.addWidget(page)
-        self.retranslate()
+        translated(self._apply_texts)
 
     @property
     def photo_bar(self) -> PhotoBar:
@@ -158,14 +159,10 @@ class ResultStage(QFrame):
     def _on_type(self, name: str) -> None:
         self.type_chosen.emit(next(user_type for user_type in UserType if name_of(user_type) == name))
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Photo"))
-        if self._complete:
-            self._photo.retranslate()
-            self._notice.set_link(self.tr("Copy for the ticket"))
-            self._hidden.show_words(
-                self.tr("Hidden from view"),
-                self.tr("Nothing was done here for five minutes, or the screen was locked."),
-            )
-            self._hidden.show_buttons([self.tr("Show again")], calm=True)
+        self._notice.set_link(self.tr("Copy for the ticket"))
+        self._hidden.show_words(
+            self.tr("Hidden from view"), self.tr("Nothing was done here for five minutes, or the screen was locked.")
+        )
+        self._hidden.show_buttons([self.tr("Show again")], calm=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer import __version__
@@ -13,6 +13,7 @@ from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
 from faceviewer.ui.theme import set_tone
 from faceviewer.ui.updates.states import Asking, Choice, Forbidden, Newer, Newest, Question, State, Unknown, Unset
 from faceviewer.wording.problems import describe
@@ -45,16 +46,16 @@ class UpdateBar(QFrame):
             button.clicked.connect(self._on_button)
         self._close.clicked.connect(self.hide)
         self.hide()
+        translated(self._apply_texts)
 
     def show_state(self, state: State) -> None:
         """Show another state."""
         self._state = state
-        self.retranslate()
+        self._apply_texts()
         self.show()
         announce(self, self._headline.text(), urgent=False)
 
-    def retranslate(self) -> None:
-        """Say everything in the language of now."""
+    def _apply_texts(self) -> None:
         self._close.set_words(self.tr("Close"))
         self._address.setAccessibleName(self.tr("Address"))
         for choice, text in {
@@ -133,8 +134,3 @@ class UpdateBar(QFrame):
 
     def _on_button(self) -> None:
         self.chosen.emit(next(choice for choice, button in self._buttons.items() if button is self.sender()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
