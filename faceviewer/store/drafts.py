@@ -50,7 +50,7 @@ class Draft:
         self._data, self._folder = data, folder
         self._part: Path | None = None
         descriptor = _unnamed(folder)
-        self._descriptor: int | None = self._begin_part() if descriptor is None else descriptor
+        self._descriptor: int | None = self._begin_part(_part_in(folder)) if descriptor is None else descriptor
         self._fill()
 
     def put(self, path: Path, *, overwrite: bool) -> None:
@@ -64,20 +64,19 @@ class Draft:
             FileExistsError: something bears the name, be it a dangling link, and shall not be replaced.
             OSError: the name cannot be given. The draft is still there.
         """
-        if self._part is None and not overwrite:
+        part = self._part
+        if part is None:
+            part = _part_in(self._folder)
             try:
-                self._link(path)
+                self._link(part if overwrite else path)
             except OSError as error:
                 if error.errno not in _NO_LINKS:
                     raise
-                self._start_again()
+                self._start_again(part)
             else:
-                return
-        if self._part is None:
-            part = _part_in(self._folder)
-            self._link(part)
-            self._part = part
-        part = self._part
+                if not overwrite:
+                    return
+                self._part = part
         if overwrite:
             _patiently(lambda: os.replace(part, path))  # noqa: PTH105 - beside the other ways
         else:
@@ -94,9 +93,9 @@ class Draft:
                 self._part.unlink()
             self._part = None
 
-    def _begin_part(self) -> int:
-        self._part = _part_in(self._folder)
-        return _created(self._part)
+    def _begin_part(self, part: Path) -> int:
+        self._part = part
+        return _created(part)
 
     def _fill(self) -> None:
         try:
@@ -108,10 +107,10 @@ class Draft:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def _start_again(self) -> None:
+    def _start_again(self, part: Path) -> None:
         """Write once more, under a name: there are files without one here, and no links to give them one."""
         self.discard()
-        self._descriptor = self._begin_part()
+        self._descriptor = self._begin_part(part)
         self._fill()
 
     def _link(self, path: Path) -> None:

@@ -125,6 +125,8 @@ def test_without_hard_links_nothing_is_overwritten_either(
     save_bytes(b"first", tmp_path / "a.jpg")
     assert refusal(b"second", tmp_path / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
     assert (tmp_path / "a.jpg").read_bytes() == b"first"
+    save_bytes(b"third", tmp_path / "a.jpg", overwrite=True)
+    assert (tmp_path / "a.jpg").read_bytes() == b"third"
     assert names(tmp_path) == {"a.jpg"}
 
 
