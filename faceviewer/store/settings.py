@@ -28,6 +28,7 @@ __all__ = ["SavingHabits", "Settings", "Theme", "default_path", "load_settings",
 
 _FOLDER_NAME, _FILE_NAME, _LOCK_NAME = "FaceViewer", "settings.toml", ".settings.lock"
 _NAMED = 5  # values in one sentence
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # some network shares
 # How editors begin a file that is not plain UTF-8; the longer ones first. Notepad and PowerShell write such.
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32"),
@@ -104,10 +105,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> tuple[Setting
     import tomli_w  # noqa: PLC0415 - the first paint reads settings and does not write them
 
     path = path or default_path()
-    known = settings.base is not None and settings.base != Settings()
-    if known and not path.parent.is_dir():  # it was there, so this is no first start
-        raise _away(path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
-    with _locked(path):
+    with _locked(path, known=settings.base is not None and settings.base != Settings()):
         note = None
         try:
             text = _read(path)
@@ -210,21 +208,31 @@ def _parse(text: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the settings against other processes, their folder made if need be; others wait as long as we would."""
+def _locked(path: Path, *, known: bool) -> Iterator[None]:
+    """Hold the settings against other processes, as far as there are locks; others wait as long as we would.
+
+    Their folder is made if need be, unless they are known: then it was there, and this is no first start.
+    """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - the first paint reads settings and does not write them
 
     try:
-        if not path.parent.is_dir():
-            _read(path)  # where it is away, no folder is made in its place
-            make_private(path.parent)
+        path.lstat()
+    except FileNotFoundError as error:
+        if known and not path.parent.exists():
+            raise _away(path, error) from None
+        _read(path)  # where it is away, no folder is made in its place
+    except OSError as error:
+        raise _away(path, error) from None
+    lock = FileLock(path.with_name(_LOCK_NAME), timeout=SETTINGS_LOCK_SECONDS, mode=0o600)
+    try:
+        make_private(path.parent)
         tighten(path)
-        lock = FileLock(path.with_name(_LOCK_NAME), timeout=SETTINGS_LOCK_SECONDS, mode=0o600)
         lock.acquire()
     except Timeout:
         raise Problem(Kind.LOCAL_SETTINGS_BUSY, file=str(path)) from None
     except OSError as error:
-        raise disk_problem(error, path) from None
+        if error.errno not in _NO_LOCKS:
+            raise disk_problem(error, path) from None
     try:
         yield
     finally:

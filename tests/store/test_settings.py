@@ -362,6 +362,36 @@ def test_a_lock_that_cannot_be_made_is_told_as_a_file_that_cannot(
 
 
 @posix_only
+@pytest.mark.parametrize("error", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_holds_settings_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    import fcntl  # noqa: PLC0415 - not there on Windows
+
+    def fail(*_: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    path = settings_file(tmp_path, 'theme = "dark"\n')
+    monkeypatch.setattr(fcntl, "flock", fail)
+    save_settings(Settings(theme=Theme.LIGHT), path)
+    assert load_settings(path)[0].theme is Theme.LIGHT
+
+
+@posix_only
+@pytest.mark.parametrize("known", [True, False])
+def test_a_folder_that_may_not_be_entered_is_away(tmp_path: Path, known: bool) -> None:
+    folder = tmp_path / "FaceViewer"
+    folder.mkdir()
+    path = settings_file(folder, 'theme = "dark"\n')
+    settings = replace(load_settings(path)[0], theme=Theme.LIGHT) if known else Settings(theme=Theme.LIGHT)
+    tmp_path.chmod(0o600)
+    with no_superuser(), pytest.raises(Problem, match=r"local\.settings_away"):
+        save_settings(settings, path)
+    tmp_path.chmod(0o700)
+    assert load_settings(path)[0].theme is Theme.DARK
+
+
+@posix_only
 def test_a_home_that_is_away_is_no_first_start(tmp_path: Path) -> None:
     path = tmp_path / "home" / ".config" / "FaceViewer" / "settings.toml"
     assert load_settings(path)[1] is not None

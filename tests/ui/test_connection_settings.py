@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
-from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.settings import Settings, default_path, load_settings
 from tests.ui.acting import dialog_of, press_text
 from tests.ui.fakes import MemoryKeyring, words_on
 
@@ -112,12 +113,26 @@ def test_what_is_wrong_is_said_under_its_field(
         press_text(dialog, "Save")
         assert "Enter host and port, such as proxy.example.com:8080." in words_on(dialog), text
     assert field(dialog, "Proxy address").accessibleDescription()
-    field(dialog, "Extra CA file").setText(str(tmp_path / "none.pem"))
     field(dialog, "Picture hosts").setText("https://img.example/x")
-    press_text(dialog, "Save")
-    assert "There is no such file." in words_on(dialog)
+    for name in ("none.pem", "n" * 300):  # which the system itself refuses to look for
+        field(dialog, "Extra CA file").setText(str(tmp_path / name))
+        press_text(dialog, "Save")
+        assert "There is no such file." in words_on(dialog)
     assert "Enter hosts only" in words_on(dialog)
     assert dialog.isVisible()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links that lead in a circle")
+def test_a_link_that_leads_in_a_circle_is_told_as_settings_that_are_away(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P"))
+    path = default_path()
+    path.unlink()
+    path.symlink_to(path)
+    qtbot.waitUntil(lambda: "The settings cannot be read now" in words_on(desk.window))
+    desk.window.actions_["settings"].trigger()
+    assert dialog_of(desk).isVisible()
 
 
 def test_a_file_with_certificates_is_chosen(

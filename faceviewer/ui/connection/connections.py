@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Signal, Slot
+from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, Signal, Slot
 
 from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Kind, Problem
@@ -227,9 +228,10 @@ class Connections(QObject):
 
     def _watch_folders(self) -> None:
         """Watch where the settings are, or will be; Qt passes over what is watched already or cannot be."""
-        path = self._store.path
-        folders = {folder if folder.is_dir() else folder.parent for folder in (path.parent, path.resolve().parent)}
-        if missing := {str(folder) for folder in folders if folder.is_dir()} - set(self._watch.directories()):
+        files = (QFileInfo(file) for file in (str(self._store.path), os.path.realpath(self._store.path)))
+        folders = (QFileInfo(file.path()) for file in files)  # Qt's: what cannot be asked for raises nothing
+        places = {folder.filePath() if folder.isDir() else folder.path() for folder in folders}
+        if missing := {place for place in places if QFileInfo(place).isDir()} - set(self._watch.directories()):
             self._watch.addPaths(sorted(missing))
 
     @Slot()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QFileInfo
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
@@ -68,7 +67,7 @@ class NetworkForm(Form):
         hosts, ca_file = self._hosts(), self.ca_file.text().strip()
         faults = {
             self.proxy: self._proxy_fault(),
-            self.ca_file: self.tr("There is no such file.") if ca_file and not Path(ca_file).is_file() else "",
+            self.ca_file: self.tr("There is no such file.") if ca_file and not QFileInfo(ca_file).isFile() else "",
             self.picture_hosts: ""
             if all(_is_host(host) for host in hosts)
             else self.tr("Enter hosts only, such as img.example.com or img.example.com:8443."),
