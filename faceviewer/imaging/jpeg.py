@@ -47,6 +47,8 @@ _APP0, _APP1, _APP2, _APP13, _APP14, _COM = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
 _KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM})  # T.81 table B.1, and JPEG-LS
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"  # says that three components are YCbCr
 _EXIF, _XMP, _ICC = b"Exif\x00", b"http://ns.adobe.com/xap/1.0/\x00", b"ICC_PROFILE\x00"
+_BLOCKS = {_APP13: "IPTC", _COM: "JPEG comment"}
+_LEAST = ((b"JFIF\x00", 14), (b"Adobe", 12), (_ICC, 14))  # bytes that such segments have; some write fewer
 _MOST_MARKERS = 10_000  # a camera's file has some fifty; five megabytes of nothing else take a second to walk
 _COEFFICIENTS = 64
 _VENDORS_BYTES = 16  # that may stand where the end marker should; a tag of letters may lead more of them
@@ -234,7 +236,7 @@ def _with_known_transform(segment: bytes, frame: _Frame, parts: Parts) -> bytes:
     libjpeg takes such files for transformed as usual, as browsers do, but warns.
     """
     usual = len(frame.lacking) // 2  # 1: YCbCr, 2: YCCK
-    if segment[:2] != bytes((0xFF, _APP14)) or len(segment) < 16 or segment[15] in {0, usual}:
+    if segment[:2] != bytes((0xFF, _APP14)) or segment[15] in {0, usual}:
         return segment
     parts.flaws.add(Flaw.SEGMENT_MALFORMED)
     return segment[:15] + bytes((usual,)) + segment[16:]
@@ -242,10 +244,13 @@ def _with_known_transform(segment: bytes, frame: _Frame, parts: Parts) -> bytes:
 
 def _beside(code: int, body: bytes, parts: JpegParts) -> bytes:
     """Note what an application's segment or a comment says, and return what of it the decoder must see."""
+    is_short = any(body.startswith(name) and len(body) < least for name, least in _LEAST)
+    if is_short:
+        parts.flaws.add(Flaw.SEGMENT_MALFORMED)
     if code == _APP0 and body.startswith(b"JFIF\x00"):
-        if len(body) < 14:
-            parts.flaws.add(Flaw.SEGMENT_MALFORMED)
         return _JFIF
+    if is_short:
+        return b""
     if code == _APP14 and body.startswith(b"Adobe"):
         return _segment(code, body)
     if code == _APP1 and body.startswith(_EXIF):
@@ -259,10 +264,8 @@ def _beside(code: int, body: bytes, parts: JpegParts) -> bytes:
         parts.profile = b"".join(parts.profile_parts[part] for part in range(1, count + 1)) if is_all else b""
     elif code == _APP2 and body.startswith(b"MPF\x00"):
         parts.flaws.add(Flaw.FURTHER_PICTURES)
-    elif code == _APP13:
-        parts.blocks.add("IPTC")
-    elif code == _COM:
-        parts.blocks.add("JPEG comment")
+    elif code in _BLOCKS:
+        parts.blocks.add(_BLOCKS[code])
     return b""
 
 

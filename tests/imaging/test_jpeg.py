@@ -207,6 +207,11 @@ FLAWED = {
     "zeros before the end": (WHOLE[:-2] + bytes(100) + END, {Flaw.BYTES_BEHIND_END}),
     "zeros instead of the end": (WHOLE[:-2] + bytes(900), {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}),
     "a short JFIF segment": (WHOLE.replace(WHOLE[2:20], b"\xff\xe0\x00\x07JFIF\x00"), {Flaw.SEGMENT_MALFORMED}),
+    "a short Adobe segment": (WHOLE[:2] + b"\xff\xee\x00\x07Adobe" + WHOLE[2:], {Flaw.SEGMENT_MALFORMED}),
+    "a short segment of a profile": (
+        WHOLE[:2] + b"\xff\xe2\x00\x0fICC_PROFILE\x00\x01" + WHOLE[2:],
+        {Flaw.SEGMENT_MALFORMED},
+    ),
     "a segment without room for its length": (WHOLE[:2] + b"\xff\xe5\x00\x00" + WHOLE[2:], {Flaw.SEGMENT_MALFORMED}),
     "bytes between two segments": (WHOLE[:20] + b"junk" + WHOLE[20:], {Flaw.SEGMENT_MALFORMED}),
     "another picture behind it": (WHOLE + WHOLE, {Flaw.FURTHER_PICTURES}),
