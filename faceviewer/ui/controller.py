@@ -260,6 +260,7 @@ class Controller(QObject):
     @Slot()
     def _show_profiles(self) -> None:
         connections = self._connections
+        self._window.stage.set_choice(bool(connections.choices))
         self._window.bar.show_profiles(
             connections.choices, current=connections.current, training=connections.is_training
         )

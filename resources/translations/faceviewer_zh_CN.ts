@@ -1126,6 +1126,14 @@
         <translation>连接人脸服务</translation>
     </message>
     <message>
+        <source>Choose a connection</source>
+        <translation>请选择连接</translation>
+    </message>
+    <message>
+        <source>None is in use now. Choose one above, to the left of the user type.</source>
+        <translation>当前未使用任何连接，请在上方用户类型左侧选择一个。</translation>
+    </message>
+    <message>
         <source>You need the API host, AppKey and AppSecret from your administrator.</source>
         <translation>请准备管理员提供的 API 域名、AppKey 和 AppSecret。</translation>
     </message>

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
+from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, default_path, load_settings
-from tests.ui.acting import dialog_of, press_text
+from tests.ui.acting import DEMO_ID, ask, dialog_of, press_text, wait_for
 from tests.ui.fakes import MemoryKeyring, words_on
 
 if TYPE_CHECKING:
@@ -190,3 +191,47 @@ def test_a_name_of_nothing_that_can_be_seen_is_none(
     field(dialog, "Name").setText(typed)
     press_text(dialog, "Save")
     assert "Give it a name." in words_on(dialog)
+
+
+def test_an_answer_stays_while_a_connection_that_it_did_not_come_by_is_deleted(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    keyring.items["FaceViewer", "P"] = json.dumps(KEPT)
+    desk = open_desk(settings=Settings(profiles=(Profile("P"), Profile("Q")), current="P", language=Language.EN))
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Save photo")
+    desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
+    press_text(dialog, "Delete")
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: "P" not in desk.choices)
+    assert "138****8000" in words_on(desk.window.card)
+    assert desk.window.stage.view.isVisible()
+
+
+def test_where_no_connection_is_in_use_another_can_be_chosen(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    keyring.items["FaceViewer", "P"] = keyring.items["FaceViewer", "Q"] = json.dumps(KEPT)
+    settings = Settings(profiles=(Profile("P"), Profile("Q")), current="P", language=Language.EN)
+    desk = open_desk(training=False, settings=settings)
+    desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
+    press_text(dialog, "Delete")
+    press_text(dialog, "Save")
+    wait_for(desk, qtbot, "Choose a connection")
+    assert "You need the API host" not in words_on(desk.window.stage)
+    desk.window.actions_["language_zh_CN"].trigger()
+    wait_for(desk, qtbot, "请选择连接")
+    desk.window.bar.profile_chosen.emit("Q")
+    qtbot.waitUntil(lambda: "请选择连接" not in words_on(desk.window.stage))
+
+
+def test_where_there_is_no_connection_any_more_one_is_to_be_set_up(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    desk, dialog = opened(open_desk, keyring, Profile("P"))
+    press_text(dialog, "Delete")
+    press_text(dialog, "Save")
+    wait_for(desk, qtbot, "Connect to the face service")

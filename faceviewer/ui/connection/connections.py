@@ -188,7 +188,10 @@ class Connections(QObject):
         self._training = self._training and edit.profile is None
         self._shown.begin()
         self._shown.accept()
-        self._tell()
+        if edit.credentials is None:
+            self._tell_choices()
+        else:  # what is on show came with other keys
+            self._tell()
         if edit.tidied:
             self._window.status.show_note(self.tr("Blanks around AppKey and AppSecret were left out."))
 

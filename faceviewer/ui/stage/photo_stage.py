@@ -34,6 +34,7 @@ class PhotoStage(ResultStage):
         self._welcome = StagePage("face", tone="info")
         self._setup = StagePage("connection", tone="info")
         self._examples: Sequence[tuple[str, str]] = ()
+        self._has_choice = False
         self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._setup)
         self._page = self._welcome
@@ -60,8 +61,13 @@ class PhotoStage(ResultStage):
         self._apply_first_texts()
 
     def show_setup(self) -> None:
-        """There is no connection yet."""
+        """No connection is in use."""
         self._turn_to(self._setup)
+
+    def set_choice(self, has_choice: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Be told whether there is a connection that could be in use."""
+        self._has_choice = has_choice
+        self._apply_first_texts()
 
     def show_busy(self, line: str) -> None:
         """A lookup is under way; an empty line while it is too young to be talked about."""
@@ -82,8 +88,11 @@ class PhotoStage(ResultStage):
             self.tr("Choose the user type, enter the ID, press Enter. The match is exact."),
         )
         self._welcome.show_chips(self.tr("Or try one of these sample people"), self._examples)
-        self._setup.show_words(
-            self.tr("Connect to the face service"),
-            self.tr("You need the API host, AppKey and AppSecret from your administrator."),
-        )
+        if self._has_choice:
+            title = self.tr("Choose a connection")
+            text = self.tr("None is in use now. Choose one above, to the left of the user type.")
+        else:
+            title = self.tr("Connect to the face service")
+            text = self.tr("You need the API host, AppKey and AppSecret from your administrator.")
+        self._setup.show_words(title, text)
         self._setup.show_buttons([self.tr("Set up connection"), self.tr("Try with sample data")])
