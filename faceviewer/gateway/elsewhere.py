@@ -94,16 +94,16 @@ _SECONDS = range(946_684_800, 4_102_444_800)  # 2000 to 2100, since 1970
 _LONGEST_NUMBER = 17
 _YES = re.compile("permi(?:ssion|t|tted)|allow(?:ed)?|pass|yes|true|enabled?|active|valid|允许|放行|可?通行")
 _NO = re.compile(
-    "den(?:y|ied)|refused?|forbid(?:den)?|reject(?:ed)?|prohibit(?:ed)?|block(?:ed)?|blacklist(?:ed)?|ban(?:ned)?"
+    "den(?:y|ied)|refused?|forbid(?:den)?|reject(?:ed)?|prohibit(?:ed)?|block(?:ed)?|black(?:list(?:ed)?)?|ban(?:ned)?"
     "|notallowed|nopermission|(?:禁止|拒绝|不可|不允许)(?:通行)?|禁行|黑名单"
 )
 _OFF = re.compile(
-    "disabled?|frozen|freeze|locked|inactive|invalid|suspended|revoked|deleted|cancell?ed|已?(?:停用|冻结|禁用|锁定|注销|作废)"
+    "disabled?|frozen|freeze|locked|inactive|invalid|suspended|revoked|deleted?|cancell?ed|已?(?:停用|冻结|禁用|锁定|注销|作废)"
 )
 _OVER = re.compile("expired|overdue|lapsed|已?(?:过期|失效|到期)")
 _NEVER = re.compile("never|permanent|forever|longterm|unlimited|none|永久|永不过期|长期(?:有效)?|无限期?")
 _NOTHING: tuple[Any, ...] = ("", [], {}, False, 0, "0", "false", "null")
-_FILLERS = frozenset(("is", "can", "has", "be", "face", "user", "person", "record", "flag", "status", "state"))
+_FILLERS = frozenset(("is", "can", "has", "be", "face", "user", "person", "record", "flag", "status", "state", "in"))
 _READ = 2000  # fields of an answer: a record has a dozen; more than these are no record that anybody can judge
 _TOO_MUCH = "…"  # names the fields that are not read
 _VECTOR = 16  # numbers in a list; more are no moments
@@ -264,10 +264,10 @@ def _may_refuse(name: str, value: Any, policy: str | None) -> bool:
     refusing = bool(_NO.fullmatch(bare))
     if _NO.fullmatch(said) or (_OFF.fullmatch(said) and name.endswith(("status", "state", "flag"))):
         return said != _said(policy)
-    if said in {"true", "yes", "1"} or value == 1:
+    if said in {"true", "yes", "y", "on", "1"} or value == 1:
         refuses = refusing or bool(_OFF.fullmatch(bare))
     else:
-        refuses = bool(_YES.fullmatch(bare)) and value in _NOTHING[3:]
+        refuses = bool(_YES.fullmatch(bare)) and (value in _NOTHING[3:] or said in {"no", "n", "off"})
     if refuses:
         return True
     if not _SAYS_POLICY.search(name) or _NO_POLICY_OF_DOORS.search(name) or as_text(value) == policy:

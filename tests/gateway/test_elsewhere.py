@@ -187,6 +187,8 @@ ORDINARY: dict[str, object] = {
     "ip": "10.20.20.20",
     "idCard": "110101199001011234",
     "enabled": True,
+    "canPass": "Y",
+    "isBlack": "N",
     "isDeleted": False,
     "status": "NORMAL",
     "remark": "Registered on 2020-01-01",
@@ -221,6 +223,7 @@ def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str
             ("strategy", "NONE"),
         ),
         *(("userStatus", "FROZEN"), ("isDeleted", True), ("blacklist", 1), ("canPass", False), ("valid", False)),
+        *(("canPass", "N"), ("inBlacklist", "1"), ("isBlack", True), ("isDelete", "Y"), ("allow", "no")),
         *(("access", "forbidden"), ("userLocked", "true"), ("enabled", 0), ("denied", True), ("allowed", False)),
     ],
 )
