@@ -17,7 +17,7 @@ from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import FIELDS, Expiry, ExpiryKind, FaceRecord, RawValue
 from faceviewer.gateway.bounded_json import json_object, printable
-from faceviewer.gateway.elsewhere import as_text, find_elsewhere
+from faceviewer.gateway.contradictions import as_text, find_contradictions
 from faceviewer.gateway.error_tables import ERROR_CODE
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def read_face(reply: Reply, query: FaceQuery) -> Face | None:
         if told != asked:
             raise Problem(Kind.CONTRACT_MISMATCH, field=name)
     policy, expiry = _policy(data), _expiry(data)
-    other_expiry, other_policy = find_elsewhere(data, expiry, policy)
+    other_expiry, other_policy = find_contradictions(data, expiry, policy)
     record = FaceRecord(
         face_id=_optional_text(data, "faceId"),
         user_id=query.user_id,

@@ -19,7 +19,7 @@ from faceviewer.ui.typed_ahead import TypedAhead
 from tests.faults import switches
 from tests.faults.elsewhere import ELSEWHERE
 from tests.faults.proof import NOTHING_RAISED, must_fail
-from tests.gateway import test_elsewhere as other_names
+from tests.gateway import test_contradictions as other_names
 from tests.gateway import test_pictures, test_server_text, test_signing, test_transport
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.store import test_settings
@@ -94,7 +94,7 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         AssertionError,
     ),
     "other-names: only the documented name is looked at": (
-        (envelope, "find_elsewhere", lambda *_: (None, None)),
+        (envelope, "find_contradictions", lambda *_: (None, None)),
         lambda _: other_names.test_an_expiry_under_another_name("expiredTime", ("expireTime",)),
         AssertionError,
     ),

@@ -110,7 +110,9 @@ _VECTOR = 16  # numbers in a list; more are no moments
 _UNFOLDED = 3  # texts inside of texts that hold JSON
 
 
-def find_elsewhere(data: dict[str, Any], expiry: Expiry, policy: str | None) -> tuple[RawValue | None, RawValue | None]:
+def find_contradictions(
+    data: dict[str, Any], expiry: Expiry, policy: str | None
+) -> tuple[RawValue | None, RawValue | None]:
     """Return the first other expiry, and the first other policy, that may not say what the documented field says.
 
     Args:

@@ -1,4 +1,4 @@
-"""An expiry or a policy under another name is shown and never believed."""
+"""What other fields of an answer say against its expiry and its policy."""
 
 from __future__ import annotations
 
