@@ -1,9 +1,9 @@
 """HTTP/1.1 as this program needs it: one request out, one answer in, read as curl and browsers read it.
 
 Servers, proxies and gateways of many years write heads that RFC 9112 does not allow and that every client reads: line
-ends without CR, blanks before a colon, folded lines, lines without a colon, no reason. What decides where an answer
-ends is not open to interpretation: lengths that differ, unknown codings and chunks that are none are
-refused.
+ends without CR or with two, blanks before a colon, folded lines, lines without a colon, no reason, "HTTP/2". What
+decides where an answer ends is not open to interpretation: lengths that differ, unknown codings and chunks that are
+none are refused.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from faceviewer.gateway.wire import Wire
 
-_HEAD_END = re.compile(rb"\n\r?\n")
-_STATUS_LINE = re.compile(rb"HTTP/1\.([0-9]) +([1-9][0-9]{2})(?:[ \t].*)?", re.DOTALL | re.IGNORECASE)
+_HEAD_END = re.compile(rb"\n\r{0,9}\n")  # some write CR twice
+_STATUS_LINE = re.compile(rb"HTTP/(1\.[0-9]|2(?:\.0)?) +([1-9][0-9]{2})(?:[ \t].*)?", re.DOTALL | re.IGNORECASE)
 _NAME = re.compile(rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
-_LENGTH = re.compile(rb"[0-9]{1,19}")
+_LENGTH = re.compile(rb"0{0,99}[0-9]{1,19}")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", re.DOTALL)
 _LINE_BEGUN = re.compile(rb"[ \t]{0,16}[0-9A-Fa-f]{0,15}[ \t]{0,16}(?:;.*|\r)?", re.DOTALL)
 _BLANKS = re.compile(rb"[\r\n\t ]*")
@@ -116,14 +116,14 @@ async def _head_bytes(wire: Wire, room: int) -> bytes:
     while True:
         if not looked_at and (left_over := _BLANKS.match(wire.unread)):
             del wire.unread[: left_over.end()]  # of whatever came before
-        if (end := _HEAD_END.search(wire.unread, max(0, looked_at - 3))) is not None:
+        if (end := _HEAD_END.search(wire.unread, max(0, looked_at - 11))) is not None:
             data = bytes(wire.unread[: end.end()])
             del wire.unread[: end.end()]
             if len(data) > room:
                 raise _not_http("header")
             return data
         looked_at = len(wire.unread)
-        if not b"HTTP/1.".startswith(wire.unread[:7].upper()):
+        if not b"HTTP/".startswith(wire.unread[:5].upper()):
             raise _not_http("status line")
         if looked_at > room:
             raise _not_http("header")
@@ -147,7 +147,7 @@ def _parsed(data: bytes, *, tunnel: bool) -> Head | None:
     bodiless = status in _BODILESS or tunnel
     length, chunked, certain = (0, False, True) if bodiless else _framing(headers)
     said = b",".join(value for name, value in headers if name.lower() == b"connection").lower()
-    keeps = found[1] != b"0" and b"close" not in said and certain and (chunked or length is not None)
+    keeps = found[1] == b"1.1" and b"close" not in said and certain and (chunked or length is not None)
     return Head(status, headers, length, chunked, keeps)
 
 

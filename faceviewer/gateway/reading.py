@@ -57,6 +57,6 @@ async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
         chunks.append(chunk)
     body = b"".join(chunks)
     is_plain = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_PLAIN_STARTS)
-    if (codings & _COMPRESSIONS and body and not is_plain) or (codings and body.startswith(_COMPRESSED_STARTS)):
+    if (codings & _COMPRESSIONS and body and not is_plain) or body.startswith(_COMPRESSED_STARTS):
         raise Problem(Kind.CONTRACT_COMPRESSED)
     return body

@@ -55,6 +55,9 @@ READ = {
     "small letters": b"http/1.1 200 ok\r\n" + LENGTH + b"\r\n" + BODY,
     "a length and a comma": b"HTTP/1.1 200 OK\r\nContent-Length: %d,\r\n\r\n" % len(BODY) + BODY,
     "HTTP/1.0": b"HTTP/1.0 200 OK\r\n\r\n" + BODY,
+    "HTTP/2": b"HTTP/2 200\r\n" + LENGTH + b"\r\n" + BODY,
+    "two carriage returns": b"HTTP/1.1 200 OK\r\r\nServer: x\r\r\n" + LENGTH + b"\r\r\n" + BODY,
+    "a length of many digits": b"HTTP/1.1 200 OK\r\nContent-Length: %030d\r\n\r\n" % len(BODY) + BODY,
     "bare line feeds": b"HTTP/1.1 200 OK\nServer: x\n" + LENGTH.replace(b"\r", b"") + b"\n" + BODY,
     "mixed line ends": b"HTTP/1.1 200 OK\r\nServer: x\n" + LENGTH + b"\n" + BODY,
     "an empty line before": b"\r\nHTTP/1.1 200 OK\r\n" + LENGTH + b"\r\n" + BODY,
@@ -107,7 +110,9 @@ def test_what_curl_and_browsers_read_is_read(name: str) -> None:
     assert said(READ[name]) == "anne"
 
 
-@pytest.mark.parametrize("name", ["a blank before a colon", "chunks of one", "103 and 102", "bare line feeds"])
+@pytest.mark.parametrize(
+    "name", ["a blank before a colon", "chunks of one", "103 and 102", "bare line feeds", "two carriage returns"]
+)
 def test_the_same_byte_by_byte(name: str) -> None:
     answer = READ[name]
     assert said(answer[at : at + 7] for at in range(0, len(answer), 7)) == "anne"
@@ -148,7 +153,7 @@ REFUSED = {
     "status 99": (b"HTTP/1.1 99 OK\r\n\r\n" + BODY, HTTP, "status line"),
     "status 2OO": (b"HTTP/1.1 2OO OK\r\n\r\n" + BODY, HTTP, "status line"),
     "101": (b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n" + BODY, HTTP, "status line"),
-    "HTTP/2": (b"HTTP/2 200 OK\r\n\r\n" + BODY, HTTP, "status line"),
+    "HTTP/3": (b"HTTP/3 200 OK\r\n\r\n" + BODY, HTTP, "status line"),
     "no head": (BODY, HTTP, "status line"),
     "SSH": (b"SSH-2.0-OpenSSH_9.2\r\n", HTTP, "status line"),
     "SMTP": (b"220 mail.example ESMTP\r\n", HTTP, "status line"),
@@ -166,6 +171,7 @@ REFUSED = {
         COMPRESSED,
         None,
     ),
+    "gzip unsaid": (b"HTTP/1.1 200 OK\r\n\r\n" + gzip.compress(BODY), COMPRESSED, None),
     "gzip by another name": (b"HTTP/1.1 200 OK\r\nContent-Encoding: x\r\n\r\n" + gzip.compress(BODY), COMPRESSED, None),
     "a length too short": (b"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n" + BODY, Kind.CONTRACT_NOT_JSON, None),
     **{
