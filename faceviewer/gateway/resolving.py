@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.limits import (
     DENIED_SECONDS,
+    LOOKUP_SECONDS,
     OTHER_FAMILY_SECONDS,
     RESOLVE_SECONDS,
     RESOLVING_AT_ONCE,
@@ -67,7 +68,8 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
     """Return the addresses of a host, in the system's order, at least one; an IP address needs no resolver.
 
     Whoever asks for a name that a thread is at work on shares what it will find, unless it has been at work for so long
-    that the name servers it knows may not be those of now.
+    that the name servers it knows may not be those of now. What it finds too late for whoever asked is there for the
+    next try: where the first name server is silent, some systems ask the second only then.
 
     Args:
         host: a name in ASCII, or an IP address.
@@ -178,7 +180,8 @@ def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list
     question = host, port, family
     with _lock:
         began, running = _asked.get(question, (-math.inf, None))
-        if running is not None and time.monotonic() - began < RESOLVE_SECONDS:
+        age = time.monotonic() - began
+        if running is not None and age < (LOOKUP_SECONDS if running.done() else RESOLVE_SECONDS):
             return running
         if _threads >= RESOLVING_AT_ONCE:
             raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=0)
@@ -192,11 +195,13 @@ def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list
 def _ask_system(question: Question, began: float) -> list[Address]:
     global _threads  # noqa: PLW0603 - under the lock
     host, port, family = question
+    too_late = False
     try:
         found = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        too_late = time.monotonic() - began >= RESOLVE_SECONDS
         return [Address(family, address) for family, _, _, _, address in found]
     finally:
         with _lock:
             _threads -= 1
-            if _asked.get(question, (math.inf, None))[0] == began:
+            if not too_late and _asked.get(question, (math.inf, None))[0] == began:
                 del _asked[question]

@@ -16,6 +16,7 @@ from unittest import mock
 
 import pytest
 
+import faceviewer.gateway.resolving as resolving_module
 from faceviewer.core.check import Step
 from faceviewer.core.language import Language
 from faceviewer.core.limits import RESOLVING_AT_ONCE
@@ -105,6 +106,31 @@ def test_name_servers_that_say_nothing(resolve_for: float, lookup: float, second
     assert len(set(silence.asked)) == len(silence.asked), "later attempts share what the first began"
     assert "DNS" in describe(problem, Language.EN).headline
     assert "DNS" in describe(problem, Language.ZH_CN).headline
+
+
+def test_what_a_resolver_finds_just_too_late_is_there_for_the_next_try() -> None:
+    """The system asks its second name server after a time of its own, which may be longer than ours."""
+    asked: list[int] = []
+
+    def slow(host: str, port: int, *, family: int, **options: Any) -> Any:
+        asked.append(family)
+        time.sleep(0.25)
+        return _getaddrinfo("127.0.0.1", port, family=family, **options)
+
+    async def tries() -> list[str]:
+        loop, told = asyncio.get_running_loop(), []
+        for pause in (0.2, 0.0):
+            try:
+                (found,) = await resolve("late.test", 443, deadline=loop.time() + 0.2)
+                told.append(found.ip)
+            except Problem as problem:
+                told.append(problem.kind)
+            await asyncio.sleep(pause)
+        return told
+
+    with resolving(slow), mock.patch.object(resolving_module, "RESOLVE_SECONDS", 0.2):
+        assert asyncio.run(tries()) == [Kind.NETWORK_DNS_TIMEOUT, "127.0.0.1"]
+    assert asked == [socket.AF_UNSPEC]
 
 
 def test_nothing_else_waits() -> None:
