@@ -47,7 +47,10 @@ def default_path() -> Path:
     """Return where the settings are: in the user's configuration folder."""
     import platformdirs  # noqa: PLC0415 - not needed where a path is given
 
-    return platformdirs.user_config_path(_FOLDER_NAME, appauthor=False) / _FILE_NAME
+    try:
+        return platformdirs.user_config_path(_FOLDER_NAME, appauthor=False) / _FILE_NAME
+    except RuntimeError:  # nothing says where the home of this user is, as in some containers: then it is away
+        return Path("~", ".config", _FOLDER_NAME, _FILE_NAME)
 
 
 def load_settings(path: Path | None = None) -> tuple[Settings, Problem | None]:

@@ -405,6 +405,26 @@ def test_a_home_that_is_away_is_no_first_start(tmp_path: Path) -> None:
 
 
 @posix_only
+def test_a_user_without_a_home_has_settings_that_are_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pwd  # noqa: PLC0415 - not there on Windows
+
+    def unknown(user: int) -> None:
+        raise KeyError(user)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    for name in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    settings, problem = load_settings()
+    assert settings == Settings()
+    assert problem is not None
+    assert problem.kind is Kind.LOCAL_SETTINGS_AWAY
+    with pytest.raises(Problem, match=r"local\.settings_away"):
+        save_settings(replace(settings, theme=Theme.DARK))
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix_only
 def test_a_link_is_written_through(tmp_path: Path) -> None:
     real, path = tmp_path / "dotfiles" / "mine.toml", tmp_path / "FaceViewer" / "settings.toml"
     real.parent.mkdir()
