@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def sandbox(options: Namespace) -> None:
-    """Serve until interrupted or terminated.
+    """Serve until interrupted or terminated, or until the terminal is closed.
 
     The first line on standard output is JSON: url, app_key, app_secret, and ca_file or null. The secret is the
     sandbox's own, the same for everybody.
@@ -29,7 +29,11 @@ def sandbox(options: Namespace) -> None:
         Problem: Kind.LOCAL_LISTEN with the facts `host`, `port` and `reason`; LOCAL_OUTPUT.
     """
     stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    ends = [signal.SIGINT, signal.SIGTERM]
+    hung_up = getattr(signal, "SIGHUP", None)  # Windows has none, and nohup(1) has it ignored
+    if hung_up is not None and signal.getsignal(hung_up) is signal.SIG_DFL:
+        ends.append(hung_up)
+    for name in ends:
         signal.signal(name, lambda *_: stop.set())
     with _served(options) as address:
         line = {

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import signal
 import ssl
 import stat
 import subprocess
@@ -461,7 +462,8 @@ def test_qt_is_never_loaded() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_the_served_sandbox_announces_itself_and_stops_when_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"] if hasattr(signal, "SIGHUP") else ["SIGTERM"])
+def test_the_served_sandbox_announces_itself_and_stops_when_told(tmp_path: Path, name: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "faceviewer.cli", "sandbox", "--tls"], stdout=subprocess.PIPE, text=True
     ) as process:
@@ -475,7 +477,7 @@ def test_the_served_sandbox_announces_itself_and_stops_when_told(tmp_path: Path)
         context = ssl.create_default_context(cafile=said["ca_file"])
         with urllib.request.urlopen(said["url"], context=context) as response:
             guide = response.read().decode("utf-8")
-        process.terminate()
+        process.send_signal(getattr(signal, name))
         assert process.wait(10) == 0
     assert done.returncode == 0
     assert "13800138000" in guide
