@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import DROP_SECONDS
-from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
+from faceviewer.store.files import disk_problem
 from faceviewer.ui.copying.drag_file import DragFile, place_for_drags, remove_leftovers
 from faceviewer.ui.copying.pixels import image_of
 from faceviewer.ui.icons import paint_icon
@@ -116,8 +116,7 @@ class PhotoDrag(QObject):
         try:
             file = self._file_of(state.result)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.failed.emit(Problem(Kind.LOCAL_DISK, folder=str(self._place), reason=reason))
+            self.failed.emit(disk_problem(error, self._place / "photo", size=len(state.result.image)))
             return
         self._reading.stop()
         self._files.append(file)
