@@ -83,6 +83,8 @@ def take_apart(data: bytes) -> BmpParts:
     if header >= _V5 and data[_FILE_HEADER + 56 : _FILE_HEADER + 60] == _EMBEDDED:
         start, size = struct.unpack_from("<II", data, _FILE_HEADER + 112)
         parts.profile = data[_FILE_HEADER + start : _FILE_HEADER + start + size]
+        if not parts.profile:
+            parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
     return parts
 
 

@@ -106,7 +106,7 @@ def _taken_apart(data: bytes) -> tuple[Parts, Any]:
 
 
 def _check_size(width: int, height: int) -> None:
-    if width * height > PICTURE_PIXELS or max(width, height) > PICTURE_SIDE:
-        raise Problem(Kind.PICTURE_TOO_BIG, size=f"{width} × {height}")
     if min(width, height) < 1:
         raise Problem(Kind.PICTURE_DAMAGED)
+    if width * height > PICTURE_PIXELS or max(width, height) > PICTURE_SIDE:
+        raise Problem(Kind.PICTURE_TOO_BIG, size=f"{width} × {height}")

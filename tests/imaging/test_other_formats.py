@@ -356,3 +356,16 @@ def test_a_whole_bmp_of_a_kind_that_is_not_read_is_a_format_that_is_not_accepted
 def test_a_gif_without_any_palette_has_no_colours() -> None:
     flags = bytes((GIF[10] & 0x7F,))
     assert refused(GIF[:10] + flags + GIF[11:13] + GIF[13 + 768 :]) is Kind.PICTURE_DAMAGED
+
+
+@pytest.mark.parametrize("width", [0, -1])
+def test_a_bmp_whose_width_cannot_be_is_not_called_too_large(width: int) -> None:
+    assert refused(BMP[:18] + struct.pack("<ii", width, 100_000) + BMP[26:]) is Kind.PICTURE_DAMAGED
+
+
+def test_a_profile_that_a_bmp_does_not_have_is_told() -> None:
+    header = (
+        struct.pack("<I", 124) + BMP[18:54] + bytes(16) + b"DEBM" + bytes(48) + struct.pack("<4I", 2, 999_999, 99, 0)
+    )
+    picture = decode(BMP[:2] + struct.pack("<IHHI", len(BMP) + 84, 0, 0, 138) + header + BMP[54:])
+    assert (picture.pixels, picture.flaws) == (decode(BMP).pixels, (Flaw.COLOUR_PROFILE_UNUSABLE,))
