@@ -56,7 +56,7 @@ def take_apart(data: bytes) -> GifParts:
     parts, position = GifParts("GIF"), _SCREEN_BYTES + _palette_bytes(data[10])
     screen, control = data[:position], b""
     while data[position] == _EXTENSION:
-        end, _ = _end_of_blocks(data, position + 2)
+        end = _end_of_blocks(data, position + 2)
         if data[position + 1] == _CONTROL:
             control = data[position:end]
         position = end
@@ -71,7 +71,7 @@ def take_apart(data: bytes) -> GifParts:
     if not covers((left, top, width, height), parts.size, may_be_transparent=is_transparent):
         raise Problem(Kind.PICTURE_DAMAGED)
     pixels = position + 1 + _IMAGE_BYTES + _palette_bytes(data[position + _IMAGE_BYTES]) + 1
-    end, _ = _end_of_blocks(data, pixels)
+    end = _end_of_blocks(data, pixels)
     parts.file = screen + control + data[position:end] + bytes((_TRAILER,))
     _note_the_end(parts, data, end)
     parts.codes, parts.literal_bits, parts.pixels = _joined(data[pixels:end]), data[pixels - 1], width * height
@@ -140,14 +140,14 @@ def _palette_bytes(flags: int) -> int:
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
-def _end_of_blocks(data: bytes, position: int) -> tuple[int, bool]:
-    """Return where a row of sub-blocks ends, and whether it has its terminator."""
+def _end_of_blocks(data: bytes, position: int) -> int:
+    """Return where a row of sub-blocks ends."""
     for _ in range(_MOST_BLOCKS):
         if position >= len(data):
-            return len(data), False
+            return len(data)
         size = data[position]
         if not size:
-            return position + 1, True
+            return position + 1
         position += 1 + size
     raise Problem(Kind.PICTURE_DAMAGED)
 
@@ -156,7 +156,7 @@ def _note_the_end(parts: Parts, data: bytes, position: int) -> None:
     for _ in range(_MOST_BLOCKS):
         match data[position : position + 1]:
             case b"\x21":
-                position, _ = _end_of_blocks(data, position + 2)
+                position = _end_of_blocks(data, position + 2)
             case b"\x2c":
                 parts.flaws.add(Flaw.FURTHER_PICTURES)
                 return

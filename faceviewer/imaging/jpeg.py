@@ -44,7 +44,7 @@ _REFUSED = {
     **dict.fromkeys((0xC9, 0xCA, 0xCC), "arithmetic"),  # CC: tables of arithmetic coding
 }
 _APP0, _APP1, _APP2, _APP13, _APP14, _COM = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
-_KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM})  # T.81 table B.1, and JPEG-LS
+_KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM}) - {_SOI}  # T.81 table B.1, and JPEG-LS; SOI: another one
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"  # says that three components are YCbCr
 _EXIF, _XMP, _ICC = b"Exif\x00", b"http://ns.adobe.com/xap/1.0/\x00", b"ICC_PROFILE\x00"
 _BLOCKS = {_APP13: "IPTC", _COM: "JPEG comment"}
@@ -95,6 +95,7 @@ class JpegParts(Parts):
 
     Attributes:
         tail: the data of the last scan.
+        profile_parts: what the ICC profile is made of, by number.
     """
 
     tail: bytes = b""
@@ -178,7 +179,7 @@ def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, in
     position = len(_START)
     for _ in range(_MOST_MARKERS):
         marker = _MARKER.search(data, position)
-        if marker is None or (code := marker[1][0]) not in _KNOWN or code == _SOI:  # which begins another picture
+        if marker is None or (code := marker[1][0]) not in _KNOWN:
             return
         if data[position : marker.start()].strip(b"\xff"):
             parts.flaws.add(Flaw.SEGMENT_MALFORMED)
