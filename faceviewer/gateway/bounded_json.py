@@ -17,8 +17,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     """Read an answer's body; a byte order mark before it is passed over, as browsers do.
 
     Raises:
-        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_FIELD (no object, or too deep), CONTRACT_TOO_MANY or
-            CONTRACT_AMBIGUOUS (a name twice in one object, where Python would silently keep the last).
+        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_FIELD (no object, or too deep) or CONTRACT_TOO_MANY.
     """
     try:
         value = _json(body.removeprefix(BYTE_ORDER_MARK))
@@ -52,7 +51,7 @@ def _json(text: bytes) -> Any:
         raise Problem(Kind.CONTRACT_TOO_MANY, limit=JSON_MARKS)
     return json.loads(
         text.decode("utf-8"),
-        object_pairs_hook=_object_without_repeats,
+        object_pairs_hook=_object,
         parse_constant=_refuse_constant,
         parse_int=_integer,
     )
@@ -63,13 +62,28 @@ def _integer(digits: str) -> int | str:
     return int(digits) if len(digits) <= JSON_NUMBER_CHARACTERS else digits
 
 
-def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
+class _Repeating(dict[str, Any]):
+    """An object in which a name stands more than once: it has all the values in a list, where Python keeps the last."""
+
+    repeated: str
+
+
+def refuse_repeats(value: object) -> None:
+    """Raise Kind.CONTRACT_AMBIGUOUS for an object in which a name stands more than once."""
+    if isinstance(value, _Repeating):
+        raise Problem(Kind.CONTRACT_AMBIGUOUS, field=printable(value.repeated[:64]))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    values: dict[str, list[Any]] = {}
     for name, value in pairs:
-        if name in fields:
-            raise Problem(Kind.CONTRACT_AMBIGUOUS, field=printable(name[:64]))
-        fields[name] = value
-    return fields
+        values.setdefault(name, []).append(value)
+    repeating = _Repeating({name: found if len(found) > 1 else found[0] for name, found in values.items()})
+    repeating.repeated = next(name for name, found in values.items() if len(found) > 1)
+    return repeating
 
 
 def _refuse_constant(text: str) -> NoReturn:

@@ -7,7 +7,7 @@ from being called valid:
 * a name that speaks of an end or of a policy, as sibling interfaces of the vendor have it, unless its value says the
   same, or nothing;
 * where no end was told, a moment or a length of time, unless its name says of what else it is: of a beginning, of the
-  keeping of the record, or the number of something;
+  keeping of the record, or the number of something; beside an end, a length says nothing: nobody knows since when;
 * a beginning that is still ahead;
 * a word of refusal or of being over, whatever its name.
 """
@@ -67,6 +67,7 @@ _A_NUMBER = re.compile(
     "|file|rev|revision|weight|seed|号|号码|电话|手机)$"
 )
 _SPAN_UNITS = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|ttl|天数)$|days$")
+_LENGTH = re.compile(r"\b(?:in|ttl|period|duration|months?|weeks?|days?|hours?|minutes?|mins?|seconds?|secs?)$|天数$")
 _SPANS = re.compile(r"valid|remain|period|duration|\bterm\b|ttl|expir|有效")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _NAME_CHARACTERS = 64
@@ -90,6 +91,7 @@ _DATE = re.compile(
 _SPAN = re.compile(
     r"P[0-9]{1,6}[YMWD].{0,16}|[0-9]{1,6} ?(?:d|days?|weeks?|months?|years?|天|日|周|个?月|年)", re.IGNORECASE
 )
+_COUNT = re.compile(r"0{0,8}[1-9][0-9]{0,16}(?:\.[0-9]{1,6})?", re.ASCII)
 _SECONDS = range(946_684_800, 4_102_444_800)  # 2000 to 2100, since 1970
 _LONGEST_NUMBER = 17
 _YES = re.compile("permi(?:ssion|t|tted)|allow(?:ed)?|pass|yes|true|enabled?|active|valid|允许|放行|可?通行")
@@ -203,7 +205,8 @@ def _may_end(names: list[str], name: str, value: Any, expiry: Expiry) -> bool:
     if isinstance(value, (dict, list)):
         return expiry.raw is None and _is_moment(value) and not _is_of_else(name)
     if _SAYS_END.search(name) and (_is_moment(value) or not _NO_END.search(name)):
-        return not _agrees(value, expiry)
+        only_length = expiry.at is not None and _LENGTH.search(name) and _is_length(value)
+        return not (only_length or _agrees(value, expiry))
     if any(map(_SAYS_END.search, names)) and _is_moment(value) and not _is_of_else(name):
         return not _agrees(value, expiry)
     return expiry.raw is None and (_is_moment(value) or _is_span(name, value)) and not _is_of_else(name, value)
@@ -257,6 +260,12 @@ def _is_span(name: str, value: Any) -> bool:
     if not text[:1].isdecimal() or not text.replace(".", "", 1).isdecimal():
         return False
     return bool(_SPAN_UNITS.search(name) or (_SPANS.search(name) and text not in {"0", "1"}))
+
+
+def _is_length(value: Any) -> bool:
+    """Tell a length of time, which nobody knows the beginning of, from a moment."""
+    text = str(value).strip()[:_NAME_CHARACTERS] if type(value) in {int, float, str} else ""
+    return not _is_moment(value) and bool(_SPAN.fullmatch(text) or _COUNT.fullmatch(text))
 
 
 def _may_refuse(name: str, value: Any, policy: str | None) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import FIELDS, Expiry, ExpiryKind, FaceRecord, RawValue
-from faceviewer.gateway.bounded_json import json_object, printable
+from faceviewer.gateway.bounded_json import json_object, printable, refuse_repeats
 from faceviewer.gateway.contradictions import as_text, find_contradictions
 from faceviewer.gateway.error_tables import ERROR_CODE
 
@@ -102,11 +102,13 @@ def read_reply(body: bytes) -> Reply:
     """Read the envelope of an answer; what an error says of itself, also under the names that others give it.
 
     Raises:
-        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a name twice in one object, where Python would silently
-            keep the last), CONTRACT_TOO_MANY or CONTRACT_FIELD (no object).
+        Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a name twice in an object of the document's),
+            CONTRACT_TOO_MANY or CONTRACT_FIELD (no object).
     """
     fields = json_object(body)
     inner = fields.get("error")
+    for read in (fields, inner, fields.get("data")):
+        refuse_repeats(read)
     places = (fields, inner) if isinstance(inner, dict) else (fields,)
     codes = [place[name] for place in places for name in _CODES if name in place]
     return Reply(

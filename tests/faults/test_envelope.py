@@ -75,7 +75,6 @@ TWICE = {
     "data": '{"code": 200, "data": null, ',
     "userId": '{"code": 200, "data": {"userId": "1", "userId": "13800138000"}, ',
     "imageUrl": '{"code": 200, "data": {"imageUrl": "https://a/", "imageUrl": "https://b/"}, ',
-    "unknown": '{"code": 200, "unknown": [{"x": 1, "x": 1}], ',
 }
 
 

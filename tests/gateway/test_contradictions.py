@@ -90,11 +90,54 @@ def test_an_expiry_inside_of_an_extension(extension: dict[str, Any]) -> None:
         {"expireSeconds": 1935788889},
         {"validityEnd": AHEAD},
         {"allowed": True, "denied": False, "permissions": []},
+        *({name: value} for name in ("expiresIn", "expire_in", "ttl", "validDays") for value in (3600, "30 days", 1.5)),
+        {"extInfo": {"expireSeconds": "3600", "validPeriod": "P30D"}},
     ],
     ids=str,
 )
 def test_what_says_the_same_or_speaks_of_something_else_changes_nothing(other: dict[str, Any]) -> None:
     assert decided(record(expireTime=AHEAD, **other)) == (Answer.PASS, Reason.EXPIRY_AHEAD)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"expiresIn": -3600},
+        {"expiresIn": PAST},
+        {"expireSeconds": 1577836800},
+        {"expiresIn": "expired"},
+        {"expiredTime": 3600},
+        {"ttl": "soon over"},
+    ],
+    ids=str,
+)
+def test_what_is_no_length_of_time_is_held_against_an_end(other: dict[str, Any]) -> None:
+    found = decided(record(expireTime=AHEAD, **other))
+    assert found == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    "inner", ['{"a": 1, "a": 2}', '[{"expire": null, "expire": null}]', f'{{"expire": "{AHEAD}", "expire": "{AHEAD}"}}']
+)
+@pytest.mark.parametrize("as_text", [False, True])
+def test_a_name_twice_where_nothing_is_documented_costs_nothing(inner: str, *, as_text: bool) -> None:
+    value = json.dumps(inner) if as_text else inner
+    body = answer_to(QUERY, expireTime=AHEAD, ext=0).replace(b'"ext": 0', b'"ext": ' + value.encode())
+    face = read_face(read_reply(body), QUERY)
+    assert face is not None
+    assert decided(face.record) == (Answer.PASS, Reason.EXPIRY_AHEAD)
+
+
+@pytest.mark.parametrize("values", [(PAST, AHEAD), (AHEAD, PAST), (PAST, None), (None, PAST)])
+@pytest.mark.parametrize("as_text", [False, True])
+def test_of_a_name_twice_every_value_is_read(values: tuple[str | None, str | None], *, as_text: bool) -> None:
+    first, second = map(json.dumps, values)
+    inner = f'{{"expire": {first}, "expire": {second}}}'
+    value = json.dumps(inner) if as_text else inner
+    body = answer_to(QUERY, expireTime=AHEAD, ext=0).replace(b'"ext": 0', b'"ext": ' + value.encode())
+    face = read_face(read_reply(body), QUERY)
+    assert face is not None
+    assert decided(face.record) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
 
 
 MOMENTS = [
