@@ -197,8 +197,8 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     if options.command in {"sandbox", "self-test"}:
         options.json = False
     elif options.command == "verify":
-        if not options.pack:
-            parser.error(say("usage.pack_empty", language))
+        if options.pack in {"", "-"}:
+            parser.error(say("usage.pack_stdin" if options.pack else "usage.pack_empty", language))
     else:
         _check_connection(parser, options, language)
     return options

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import os
+import select
+import stat
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +18,7 @@ from faceviewer.commands.words import say
 from faceviewer.core.file_kind import extension_of
 from faceviewer.core.health import Concern, concerns
 from faceviewer.core.limits import USER_ID_LINE_BYTES
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Waiting
 from faceviewer.core.verdict import judge
@@ -81,7 +85,19 @@ def _typed(user_id: str) -> str:
         line = sys.stdin.buffer.readline(USER_ID_LINE_BYTES) if sys.stdin is not None else b""
     except (OSError, ValueError):  # a descriptor that cannot be read
         line = b""
+    if line.endswith(b"\n") and _has_more():
+        raise Problem(Kind.INPUT_SEVERAL)
     return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r\n") if line else ""
+
+
+def _has_more() -> bool:
+    """Tell whether another line is there to be read; whoever has not written it yet is not waited for."""
+    stdin = sys.stdin.buffer
+    try:
+        ready = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode) or select.select([stdin], [], [], 0)[0]
+        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(b"\0 \t\r\n"))
+    except (OSError, ValueError):  # Windows selects among sockets alone
+        return False
 
 
 def _health(result: Result) -> tuple[Concern, ...]:

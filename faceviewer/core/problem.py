@@ -111,6 +111,7 @@ class Kind(StrEnum):
     INPUT_UNREADABLE = "input.unreadable"
     INPUT_ROUNDED = "input.rounded"
     INPUT_CUT = "input.cut"
+    INPUT_SEVERAL = "input.several"
 
     RECORD_NONE = "record.none", OTHER_TYPE
     RECORD_IDENTITY_UNKNOWN = "record.identity_unknown", OTHER_TYPE

@@ -235,6 +235,8 @@ def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> P
         facts["line"] = next((part for mark, part in ALTERED_PARTS.items() if mark in said), "—")
     elif kind is Kind.CREDENTIALS_CLOCK and answer.refuses_right_time:
         kind = Kind.CREDENTIALS_TIMESTAMP
+    elif kind in {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN} and _is_anonymous(answer, reply):
+        facts["variant"] = "anonymous"
     return Problem(kind, trace=trace, retry_after=_retry_after(answer), **facts)
 
 
@@ -260,6 +262,12 @@ def _their_texts(answer: Answer, reply: Reply | None) -> Iterator[str]:
     for text in texts:
         if mark := _STRING_TO_SIGN.search(text):
             yield text[mark.end() :]
+
+
+def _is_anonymous(answer: Answer, reply: Reply | None) -> bool:
+    """Tell whether nothing in a refusal is the gateway's or the endpoint's own; firewalls and proxies say 403 too."""
+    told = (reply.code is not None or reply.error_code) if reply else False
+    return not told and not any(name.startswith("x-ca-") for name in answer.headers)
 
 
 def _leads_elsewhere(answer: Answer) -> bool:

@@ -230,7 +230,8 @@ def _was_signed_well(problem: Problem) -> bool:
     from_service = trace is not None and trace.http_status == 200 and trace.code is not None
     by_gateway = trace is not None and bool(trace.error_code or trace.gateway_request_id)
     behind = problem.kind in {Kind.SERVER_BACKEND_FAILED, Kind.SERVER_BACKEND_TIMEOUT} and by_gateway
-    return problem.kind.branch in {"credentials", "limit"} or from_service or behind
+    known = problem.facts.get("variant") != "anonymous"
+    return (problem.kind.branch in {"credentials", "limit"} and known) or from_service or behind
 
 
 def _clock(offset: float | None, *, accepted: bool) -> Check:

@@ -48,7 +48,8 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     A host that is the proxy is called one; several tries are told, and how long the server asks to wait.
     """
     entry = catalogue("problems")[problem.kind.value]
-    variant = problem.facts.get("variant", problem.facts.get("reason"))
+    wait = ceil(problem.retry_after or 0)
+    variant = problem.facts.get("variant", problem.facts.get("reason", "asked_to_wait" if wait else None))
     words = entry.get("variant", {}).get(variant, entry)[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     if reason := catalogue("reasons").get(str(problem.facts.get("reason"))):
@@ -59,7 +60,6 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     if headline.startswith("the proxy"):
         headline = headline[:1].upper() + headline[1:]
     tries = fill(_TRIES[key(language)], facts) if "tries" in facts else ""
-    wait = ceil(problem.retry_after or 0)
     asked = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
     remedy = in_a_row(language, tries, asked, fill(words["remedy"], facts).strip())
     who = _WHO[entry["who"]][key(language)]

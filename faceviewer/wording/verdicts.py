@@ -22,7 +22,8 @@ _UNITS = (
     ("years", timedelta(days=365.2425), 2),
     ("days", timedelta(days=1), 2),
     ("hours", timedelta(hours=1), 1),
-    ("minutes", timedelta(minutes=1), 0),
+    ("minutes", timedelta(minutes=1), 1),
+    ("under_a_minute", timedelta(minutes=1), 0),
 )
 """Name, length, and how many of it there must be at least: 47 hours say more than one day."""
 _CLOCK_UNITS = (
@@ -131,10 +132,10 @@ def moment_here_and_there(at: datetime) -> str:
 
 
 def duration(span: timedelta, language: Language) -> str:
-    """Return the length of a span, its sign left out, in its largest useful unit, rounded down, one minute at least."""
+    """Return the length of a span, its sign left out, in its largest useful unit, rounded down."""
     span = abs(span)
     unit, length = next((name, length) for name, length, least in _UNITS if span >= least * length)
-    count = max(1, span // length)
+    count = span // length
     singular, plural = catalogue("verdicts")["when"][unit][key(language)]
     return fill(singular if count == 1 else plural, {"n": count})
 

@@ -1029,7 +1029,7 @@
     </message>
     <message>
         <source>Face photo of {name}</source>
-        <translation>{name}的人脸照片</translation>
+        <translation>人脸照片：{name}</translation>
     </message>
     <message>
         <source>, </source>

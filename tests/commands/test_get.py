@@ -134,6 +134,24 @@ def test_an_id_may_come_by_standard_input_and_a_secret_before_it(sandbox: Addres
     assert run("get", "PHONE", "-", "--demo", typed="1" * 100_000).returncode == 2
 
 
+def test_several_ids_on_standard_input_are_refused(sandbox: Address, tmp_path: Path) -> None:
+    ids = "13800138000\n13800138001\n"
+    secret = f"{sandbox.credentials.app_secret}\n{ids}"
+    for done in (run("get", "PHONE", "-", "--demo", typed=ids), get(sandbox, "PHONE", "-", secret=secret)):
+        assert (done.returncode, done.stdout) == (2, "")
+    assert "more than one user ID" in run("get", "PHONE", "-", "--demo", "--lang", "en", typed=ids).stderr
+    (tmp_path / "ids").write_text(ids)
+    command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "-", "--demo"]
+    with (tmp_path / "ids").open("rb") as file:
+        assert subprocess.run(command, stdin=file, capture_output=True, timeout=60, check=False).returncode == 2
+    assert run("get", "PHONE", "-", "--demo", typed="13800138000\r\n \n\n").returncode == 0
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as waits:  # its writer stays
+        assert waits.stdin is not None
+        waits.stdin.write(b"13800138000\n")
+        waits.stdin.flush()
+        assert waits.wait(60) == 0
+
+
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_an_id_that_the_server_repeats_is_masked(form: tuple[str, ...]) -> None:
     said = "no user 13800138000 (138%200013%208000)"

@@ -73,6 +73,15 @@ def test_what_is_no_digest_is_wrong_usage(pack_file: Path, text: str, capsys: py
     assert "64 hexadecimal digits are needed" in capsys.readouterr().err
 
 
+def test_standard_input_is_no_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack_file: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("-").write_bytes(pack_file.read_bytes())
+    with pytest.raises(SystemExit) as left:
+        cli.main(["verify", "-"])
+    assert left.value.code == 2
+    assert cli.main(["verify", "./-"]) == 0
+
+
 def test_no_pack_at_all_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         cli.main(["verify", "", "--lang", "en"])

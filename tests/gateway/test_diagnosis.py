@@ -388,6 +388,30 @@ def test_403_is_a_limit_only_where_the_gateway_says_so() -> None:
     assert problem(answer(403, envelope(403, "request forbidden."))).kind is Kind.CREDENTIALS_FORBIDDEN
 
 
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("body", [b"", b"Access denied by policy", b'{"message": "Forbidden"}', b"Unauthorized"])
+def test_a_refusal_without_the_gateways_marks_is_not_said_to_be_the_gateways(status: int, body: bytes) -> None:
+    found = problem(answer(status, body, server="CloudWAF"))
+    assert found.facts["variant"] == "anonymous"
+    assert f"refused (HTTP {status})" in describe(found, Language.EN).headline
+    assert "AppKey" not in describe(found, Language.ZH_CN).headline
+    assert found.kind.exit_status == 5
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        answer(403, x_ca_error_message="Unauthorized"),
+        answer(403, x_ca_request_id="1"),
+        answer(403, envelope(403, "request forbidden.")),
+        answer(403, b'{"errorCode": "A403PR"}'),
+        answer(200, envelope(403, "request forbidden.")),
+    ],
+)
+def test_a_refusal_with_marks_of_the_gateway_or_the_service_is_theirs(said: Answer) -> None:
+    assert "variant" not in problem(said).facts
+
+
 def test_a_web_page_is_no_answer() -> None:
     page = b"<!DOCTYPE html><title>Sign in</title>"
     assert problem(answer(200, page, content_type="text/html")).kind is Kind.CONTRACT_SIGN_IN_PAGE

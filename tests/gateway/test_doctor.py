@@ -187,7 +187,8 @@ async def answering(
     async def app(_scope: object, receive: Any, send: Any) -> None:
         await receive()
         date = formatdate(time.time() + offset, usegmt=True).encode()
-        headers = [(b"date", date), (b"x-ca-error-message", reason.encode()), (b"x-ca-error-code", code.encode())]
+        told = [(b"x-ca-error-message", reason.encode()), (b"x-ca-error-code", code.encode())]
+        headers = [(b"date", date), *((name, value) for name, value in told if value)]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -249,6 +250,8 @@ def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_co
         (502, "", b"<html>nginx</html>", Step.ANSWER),
         (200, "", b"<html>Please sign in</html>", Step.ANSWER),
         (403, "", b"<html>Blocked</html>", Step.ANSWER),
+        (403, "", b"Access denied", Step.ANSWER),
+        (401, "", b"Unauthorized", Step.ANSWER),
         (408, "", b"", Step.ANSWER),
         (204, "", b"", Step.ANSWER),
     ],

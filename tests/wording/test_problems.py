@@ -82,6 +82,22 @@ def test_how_long_the_server_asks_to_wait_is_told(asked: float | None, english: 
     problem = Problem(Kind.LIMIT_THROTTLED, retry_after=asked)
     assert describe(problem, Language.EN).remedy.startswith(english)
     assert describe(problem, Language.ZH_CN).remedy.startswith(chinese)
+    if asked:  # and nothing else is advised
+        assert "moment" not in describe(problem, Language.EN).remedy
+        assert "稍候" not in describe(problem, Language.ZH_CN).remedy
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        *(Problem(Kind.PICTURE_ADDRESS_REFUSED, variant=which) for which in ("", "not_https", "unreadable")),
+        Problem(Kind.PICTURE_NOT_FETCHED, reason="TLS"),
+    ],
+    ids=str,
+)
+def test_nobody_is_told_to_choose_what_was_tried_already(problem: Problem) -> None:
+    assert "(BASE64) did not help either" in describe(problem, Language.EN).remedy
+    assert "（BASE64）亦未成功" in describe(problem, Language.ZH_CN).remedy
 
 
 @pytest.mark.parametrize(("language", "words"), [(Language.EN, "anew"), (Language.ZH_CN, "重新填写")])

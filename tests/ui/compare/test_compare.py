@@ -77,7 +77,7 @@ def test_both_results_change_their_language_at_once(open_desk: Callable[..., Des
     for said in ("已固定", "当前", "不可通行：通行策略为禁止"):
         assert said in words
     assert "Pinned" not in words
-    assert pinned.accessibleName() == "张三（示例）（已固定）的人脸照片"
+    assert pinned.accessibleName() == "人脸照片：张三（示例）（已固定）"
 
 
 def test_unpinning_leaves_one_result_and_nothing_of_the_other(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
