@@ -11,7 +11,7 @@ import io
 import struct
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops, ImageCms
+from PIL import Image, ImageCms
 
 from faceviewer.core.flaw import Flaw
 from faceviewer.core.problem import Kind, Problem
@@ -56,8 +56,6 @@ def in_screen_colours(image: Image.Image, parts: Parts) -> Image.Image:
     Raises:
         Problem: PICTURE_DAMAGED, where pixels have colours that the palette does not have.
     """
-    if image.mode == "CMYK" and "adobe" not in image.info:  # Pillow takes every CMYK file for Adobe's, who invert it
-        image = ImageChops.invert(image)
     if image.mode == "P" and not _is_in_palette(image):
         raise Problem(Kind.PICTURE_DAMAGED)
     target = "RGBA" if image.has_transparency_data else "RGB"

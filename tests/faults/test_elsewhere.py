@@ -63,11 +63,6 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         lambda _: test_decode.refused(test_png.with_stream(test_png.WHOLE, zlib.compress(_HALF))),
         NOTHING_RAISED,
     ),
-    "D07: CMYK as it falls": (
-        (test_decode, "decode", switches.plain_conversion),
-        lambda _: test_decode.test_every_kind_of_picture_is_shown_in_its_colours_and_upright("jpeg-cmyk-plain"),
-        AssertionError,
-    ),
     "D07: not turned": (
         (test_decode, "decode", switches.plain_conversion),
         lambda _: test_decode.test_every_kind_of_picture_is_shown_in_its_colours_and_upright("jpeg-exif-6"),
