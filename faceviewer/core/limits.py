@@ -100,3 +100,6 @@ SCAN_PAUSE_MS = 80.0  # between two keys once three have come: radio and remote 
 SCAN_LEAST = 4  # characters in a row, each within those times, which no hand types
 SCAN_LEAST_ELSEWHERE = 6  # the same, in a field of text that is not for ids: nothing typed there shall go astray
 SCANS_TOGETHER_SECONDS = 2.0  # of several ids within this time nobody has seen but the last; the others are offered
+COMPOSED_GAP_MS = 60.0  # between two keys of a scan that an input method composes, of a slow radio scanner too
+COMPOSED_LEAST = 6  # such keys, where no Enter is seen: it went to the input method
+COMPOSED_MEAN_MS = 45.0  # and what they take at the mean; nobody composes 22 letters in a second

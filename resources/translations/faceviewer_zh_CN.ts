@@ -2182,6 +2182,10 @@
         <translation>未查询：扫描时有对话框打开。请关闭对话框后重新扫描。</translation>
     </message>
     <message>
+        <source>Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan again.</source>
+        <translation>未查询：输入法改动了扫描的内容。请将输入法切换到英文（按 Shift）后重新扫描。</translation>
+    </message>
+    <message>
         <source>Scanned just before this one</source>
         <translation>在此之前刚扫描的 ID</translation>
     </message>

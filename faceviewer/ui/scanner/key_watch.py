@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
 from faceviewer.core.query import MOBILE, UserType
 from faceviewer.ui.scanner.burst import ENDS, SEPARATORS, Burst
+from faceviewer.ui.scanner.composed import Composed
 from faceviewer.ui.scanner.keys import character_of, is_modifier, takes_text, when
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class KeyWatch(QObject):
     A key that no text field takes is held until the next could have come: one alone does what it always did where it
     means something, such as turning the photo, and begins an id where it means nothing. Text fields get their keys at
     once; there only what ends a burst is kept, and what was in the field before it is put back unless it is the field
-    for ids. Keys with Ctrl, Alt or Meta held, and what an input method composes, are none of this.
+    for ids. Keys with Ctrl, Alt or Meta held are none of this, nor is what an input method composes slowly.
 
     Args:
         window: whose keys, and its dialogs', are watched.
@@ -40,11 +41,13 @@ class KeyWatch(QObject):
         typed: characters that met no text field, to begin an id with.
         scanned: a burst that was ended; the parts of a code are still apart in it.
         refused: a burst met a dialog, which has the say until it is closed.
+        composed: an input method made something else of a burst; it is gone from the field.
     """
 
     typed = Signal(str)
     scanned = Signal(str)
     refused = Signal()
+    composed = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -56,6 +59,8 @@ class KeyWatch(QObject):
         self._letters, self._lettered = "", 0.0  # keys of the photo's own, pressed one by one
         self._ended = (0, 0.0)
         self._replaying = False
+        self._composed = Composed(self, window.bar.field)
+        self._composed.taken.connect(self._on_composed)
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._on_pause)
         window.installEventFilter(self)
@@ -67,11 +72,11 @@ class KeyWatch(QObject):
         self._follow_window(QGuiApplication.focusWindow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease:
+        if isinstance(watched, QWidget) and self._composed.keeps(watched, event):
+            return True
+        if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease or is_modifier(event):
             return False
-        if self._replaying or is_modifier(event):
-            return False
-        target = self._target(watched)
+        target = None if self._replaying else self._target(watched)
         if target is None:
             return False
         character = character_of(event)
@@ -85,6 +90,11 @@ class KeyWatch(QObject):
             self._burst.take()
             return False
         return self._on_key(target, character, event)
+
+    @Slot()
+    def _on_composed(self) -> None:
+        self._burst.take()
+        self.composed.emit()
 
     def _target(self, watched: QObject) -> QWidget | None:
         """Return what a key is for; None where it was or will be seen elsewhere."""

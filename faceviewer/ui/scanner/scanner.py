@@ -44,6 +44,7 @@ class Scanner(QObject):
         self._keys.typed.connect(self._on_typed)
         self._keys.scanned.connect(self._on_scanned)
         self._keys.refused.connect(self._on_refused)
+        self._keys.composed.connect(self._on_composed)
         window.stage.view.pushed.connect(self._on_pushed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -89,11 +90,20 @@ class Scanner(QObject):
 
     @Slot()
     def _on_refused(self) -> None:
-        said = self.tr("Not looked up: a code was scanned while a dialog was open. Close it and scan again.")
+        self._say(self.tr("Not looked up: a code was scanned while a dialog was open. Close it and scan again."))
+
+    @Slot()
+    def _on_composed(self) -> None:
+        said = self.tr(
+            "Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan again."
+        )
+        self._say(said)
+
+    def _say(self, said: str) -> None:
         self._window.message.show_note(said, tone="warn")
         announce(self._window, said, urgent=True)
         dialog = QApplication.activeWindow()
-        if dialog is not None:  # it may lie over the message
+        if isinstance(dialog, QDialog):  # it may lie over the message
             QToolTip.showText(dialog.mapToGlobal(dialog.rect().topLeft()), said, dialog, QRect(), _REFUSED_MS)
 
     @Slot(QWidget, QWidget)
