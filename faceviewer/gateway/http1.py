@@ -30,6 +30,10 @@ _LINE_BEGUN = re.compile(rb"[ \t]{0,16}[0-9A-Fa-f]{0,15}[ \t]{0,16}(?:;.*|\r)?",
 _BLANKS = re.compile(rb"[\r\n\t ]*")
 _CHUNKS_A_TURN = 4000  # some ten milliseconds
 _BODILESS = frozenset({204, 304})
+COMPRESSIONS = frozenset(
+    {"gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "dcb", "dcz", "exi", "bzip2", "xz"}
+)
+"""IANA's registry of content codings, and what else compresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +187,7 @@ def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool
     lengths = lengths - {b""} or lengths
     if codings:
         if set(codings) != {b"chunked"}:
-            compressed = {b"gzip", b"x-gzip", b"deflate", b"compress", b"x-compress", b"br", b"zstd"}
-            if compressed.intersection(codings):
+            if COMPRESSIONS.intersection(coding.decode("latin-1") for coding in codings):
                 raise Problem(Kind.CONTRACT_COMPRESSED)
             raise _not_http("Transfer-Encoding")
         # Chunks overrule a length (RFC 9112 section 6.3); told twice, they are framed once, as for curl and browsers.

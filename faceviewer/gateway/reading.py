@@ -5,26 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.http1 import COMPRESSIONS
 
 if TYPE_CHECKING:
     import httpx
 
-# IANA's registry of content codings and what else compresses. Any other word is somebody's mistake ("UTF-8") or a
-# framing that was taken off on the way ("aws-chunked"): curl and browsers read the body as it is.
-_COMPRESSIONS = {
-    "gzip",
-    "x-gzip",
-    "deflate",
-    "br",
-    "zstd",
-    "compress",
-    "x-compress",
-    "dcb",
-    "dcz",
-    "exi",
-    "bzip2",
-    "xz",
-}
 _PLAIN_STARTS = (b"{", b"[", b"<", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM")  # JSON, pages, pictures
 _COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"BZh", b"x\x01", b"x\x9c", b"x\xda")
 
@@ -33,7 +18,8 @@ async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
     """Read a streamed body raw.
 
     Nothing is ever decompressed: identity was asked for, and 1,827 bytes of nested gzip become 1 GiB. A body that is
-    only said to be compressed is read as it is, as curl does.
+    only said to be compressed is read as it is, as curl does. So is one with a coding that does not compress:
+    somebody's mistake ("UTF-8"), or a framing that was taken off on the way ("aws-chunked").
 
     Args:
         response: an open response.
@@ -57,6 +43,6 @@ async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
         chunks.append(chunk)
     body = b"".join(chunks)
     is_plain = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_PLAIN_STARTS)
-    if (codings & _COMPRESSIONS and body and not is_plain) or body.startswith(_COMPRESSED_STARTS):
+    if (codings & COMPRESSIONS and body and not is_plain) or body.startswith(_COMPRESSED_STARTS):
         raise Problem(Kind.CONTRACT_COMPRESSED)
     return body
