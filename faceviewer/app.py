@@ -89,11 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return decode_pictures()
     arguments = read_arguments(argv)
     if arguments.error:
-        _write(sys.stderr, f"faceviewer: {arguments.error}\n{_USAGE}")
+        _complain(f"{arguments.error}\n{_USAGE}")
         return 2
     if arguments.version or arguments.help:
-        _write(sys.stdout, f"faceviewer {__version__}\n" if arguments.version else _USAGE)
-        return 0
+        return _tell(f"faceviewer {__version__}" if arguments.version else _USAGE.rstrip("\n"))
     if reason := _missing_library():
         return _test_without_a_window(reason) if arguments.self_test else _refused(reason)
     if arguments.self_test:
@@ -240,7 +239,7 @@ def _missing_library() -> str:
 def _refused(reason: str) -> int:
     reason = " ".join(reason.split())
     words = f"no window can be opened here ({reason}): in a terminal, faceviewer-cli does the same / "
-    _write(sys.stderr, f"faceviewer: {words}此处无法打开窗口，请在终端中使用 faceviewer-cli\n")
+    _complain(f"{words}此处无法打开窗口，请在终端中使用 faceviewer-cli\n")
     return 2
 
 
@@ -251,7 +250,29 @@ def _test_without_a_window(reason: str) -> int:
     return carry_out({"display": lambda: Check(ok=False, detail=reason), **CHECKS})
 
 
-def _write(stream: object, text: str) -> None:
-    """Write to a stream that a windowed executable may not have."""
-    if stream is not None:
-        print(text, end="", file=stream)  # type: ignore[call-overload]  # the streams of sys are text streams
+def _tell(text: str) -> int:
+    """Write to standard output, which a windowed executable may not have, and return the exit status."""
+    from faceviewer.commands import output  # noqa: PLC0415 - a window writes nothing
+
+    if sys.stdout is None:
+        return 0
+    output.prepare_streams()
+    try:
+        output.write(text)
+    except BrokenPipeError:  # whoever reads it has read enough
+        return 0
+    except Problem as problem:
+        from faceviewer.commands.report import problem_lines  # noqa: PLC0415 - likewise
+
+        output.complain(problem_lines(problem, Language.EN))
+        return problem.kind.exit_status
+    return 0
+
+
+def _complain(text: str) -> None:
+    """Write to standard error, which a windowed executable may not have."""
+    from faceviewer.commands import output  # noqa: PLC0415 - a window writes nothing
+
+    if sys.stderr is not None:
+        output.prepare_streams()
+        output.complain(f"faceviewer: {text}".rstrip("\n").split("\n"))

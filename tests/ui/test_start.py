@@ -60,6 +60,31 @@ def test_the_version_needs_no_qt(tmp_path: Path) -> None:
     assert _child(_VERSION, tmp_path) == f"faceviewer {__version__}"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="redirections of a shell")
+@pytest.mark.parametrize(
+    ("ending", "status"),
+    [
+        ("--help >/dev/full", 9),
+        ("--version >/dev/full", 9),
+        ("--help | true; exit ${PIPESTATUS[0]}", 0),
+        ("--bogus 2>/dev/full", 2),
+        ("--bogus 2>&-", 2),
+        ("--help", 0),
+    ],
+)
+def test_whatever_takes_its_words_no_traceback_is_seen(tmp_path: Path, ending: str, status: int) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m faceviewer {ending}'],
+        env={**os.environ, "HOME": str(tmp_path), "PYTHONIOENCODING": "latin-1"},  # which has no Chinese
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == status
+    assert b"Traceback" not in done.stderr
+    assert (b"could not be written" in done.stderr) is (status == 9)
+
+
 def test_arguments_are_read() -> None:
     assert read_arguments([]) == Arguments()
     assert read_arguments(["--demo", "--lang", "zh_CN"]) == Arguments(demo=True, language=Language.ZH_CN)
