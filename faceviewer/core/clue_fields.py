@@ -41,6 +41,12 @@ _VALUES = {
     UserType.PHONE: "phone|mobile|手机",
     UserType.YUNDUN: "yundun|云盾",
 }
+_ENDED = re.compile(r"$|[\s&,;，。；！？!?”」)）}\]<\\]|[\"'](?!\w)|(?<=[0-9０-９])[\u4e00-\u9fff]")
+"""What follows directly behind a value that ends there beyond doubt."""
+_NEXT_PART = re.compile(r"[{}\[\]\n&<]|[\w.\-]+[\"'’”\\]{0,2}[ \t]{0,3}[:=：＝]|(?<!\S)-{1,2}[A-Za-z]")
+"""Where something else begins: another field, another object, another line, an option of a command."""
+_WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
+_AFTER = 120  # characters behind a value in which its rest, or another one, is looked for
 _NO_IDS = frozenset({"null", "none", "nil", "undefined", "true", "false", "string", "is", "are"})
 _ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
 
@@ -97,7 +103,8 @@ def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
             in_cells = "\t" in match["link"] or "|" in match["link"]
             if in_cells or any(c.isdigit() or c in "._@-" for c in match["id"]):
                 number = phone.match(text, match.start("id"))
-                yield Hit(UserType(match["type"]), number["number"] if number else match["id"])
+                sure = in_cells or _is_certain(match, "id", phone)
+                yield Hit(UserType(match["type"]), number["number"] if number else match["id"], sure)
 
 
 def is_name(text: str) -> bool:
@@ -110,24 +117,24 @@ class _Scope:
     """One object of a text, in which a user type and an id belong together; either may come first."""
 
     user_type: UserType | None = None
-    waiting: list[str] = field(default_factory=list)
+    waiting: list[tuple[str, bool]] = field(default_factory=list)
 
     def tell_type(self, user_type: UserType) -> Iterator[Hit]:
         if self.waiting:
-            yield Hit(user_type, self.waiting.pop())
+            yield Hit(user_type, *self.waiting.pop())
             yield from self.close()
         else:
             self.user_type = user_type
 
-    def tell_id(self, text: str) -> Iterator[Hit]:
+    def tell_id(self, text: str, sure: bool) -> Iterator[Hit]:  # noqa: FBT001 - the two are a Hit's
         if self.user_type is not None:
-            yield Hit(self.user_type, text)
+            yield Hit(self.user_type, text, sure)
             self.user_type = None
         else:
-            self.waiting.append(text)
+            self.waiting.append((text, sure))
 
     def close(self) -> Iterator[Hit]:
-        yield from (Hit(None, text) for text in self.waiting)
+        yield from (Hit(None, text, sure) for text, sure in self.waiting)
         self.user_type, self.waiting = None, []
 
 
@@ -140,10 +147,11 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
             yield from scopes[-1].tell_type(told)
         elif value := _value(match, text, phone):
             named = next((t for t in UserType if match[f"of_{t.value}"]), None)
+            sure = match["quoted"] is not None or _is_certain(match, "bare", phone)
             if named is None:
-                yield from scopes[-1].tell_id(value)
+                yield from scopes[-1].tell_id(value, sure)
             elif named is not UserType.PHONE:  # a phone number is one wherever it stands
-                yield Hit(named, value)
+                yield Hit(named, value, sure)
     for scope in scopes:
         yield from scope.close()
 
@@ -154,7 +162,7 @@ def _walk(scopes: list[_Scope], match: re.Match[str]) -> Iterator[Hit]:
         scopes.append(_Scope())
     elif match["close"] and len(scopes) > 1:
         for waiting in scopes.pop().waiting:  # what the object does not tell, the one around it may
-            yield from scopes[-1].tell_id(waiting)
+            yield from scopes[-1].tell_id(*waiting)
     elif match["gap"] and len(scopes) == 1:
         yield from scopes[0].close()
 
@@ -163,7 +171,7 @@ def _value(match: re.Match[str], text: str, phone: re.Pattern[str]) -> str:
     """Return the id behind a name, empty if what stands there is none."""
     if match["quoted"] is not None:
         value = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match["quoted"])
-        return value if value.strip().lower() not in _NO_IDS else ""
+        return value if value.strip().lower() not in _NO_IDS and any(c.isalnum() for c in value) else ""
     value = match["bare"]
     number = phone.match(text, match.start("bare"))
     if number is not None:  # its groups may stand apart
@@ -173,6 +181,27 @@ def _value(match: re.Match[str], text: str, phone: re.Pattern[str]) -> str:
     # "userId: zhang" names one; "userId missing" does not, and "userId 10023" may.
     strong = match["id_link"] is not None or (len(value) > 3 and any(c.isdigit() or c in "._@-" for c in value))
     return value.rstrip(".-+@") if strong else ""
+
+
+def _is_certain(match: re.Match[str], group: str, phone: re.Pattern[str]) -> bool:
+    """Return whether a value without quotes is whole, and the only one that its name has.
+
+    "userId: zhang san" may be zhang or zhang san, and of "工号 10023、10024" either may be meant.
+    """
+    value, text = match[group], match.string
+    number = phone.match(text, match.start(group))
+    end = number.end() if number else match.end(group)
+    after = text[end : end + _AFTER]
+    below = "\n" in text[match.start() : match.start(group)]  # its name stands on a line of its own
+    if not _ENDED.match(text, end) or len(value) - len(value.rstrip(".-+@")) > value.endswith("."):
+        return False
+    if below:
+        after = after.strip().replace("\n", " ")
+    other = _NEXT_PART.search(after)
+    after = after[: other.start()] if other else after
+    if any(c.isdecimal() for c in after) or re.match(r"(?i)no\.?\d", value):
+        return False
+    return not value.isalpha() or not _WORD_BEHIND.match(after)
 
 
 def _table(text: str) -> list[Hit] | None:

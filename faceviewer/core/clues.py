@@ -63,6 +63,7 @@ _WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9
 _ADDRESS = re.compile(
     r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
 )
+_PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}|%(?:22|3D)")
 _MOMENT = re.compile(r"[\d:./\-]+")
 _CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|"]+')
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
@@ -76,7 +77,7 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
         chosen: the user type of an id whose own the text does not tell.
     """
     text = _HIDDEN.sub("", text[:PASTED_CHARACTERS])
-    if "%22" in text or "%3D" in text:
+    if _PERCENT.search(text):
         text = urllib.parse.unquote(text)
     found = [(hit, Source.FIELD) for hit in islice(fields_of(text, phone=_PHONE), CLUES)]
     named = {hit.text for hit, _ in found if hit.user_type is not None}

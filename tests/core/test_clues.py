@@ -124,6 +124,58 @@ def test_nobody(text: str) -> None:
     assert clues(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "userId: zhang san",
+        "userId=zhang,san",
+        "userId=zhang%20san&userType=OPEN",
+        "userId=zhang/san",
+        "userId=zhang(2)",
+        "userId=O'Brien",
+        "userId=zhangé",
+        "userId=san张",
+        "userId=10023...",
+        "userId=10 023",
+        "工号 NO.10023",
+        "工号：10023、10024",
+        "工号 10023和10024",
+        "工号10023,10024打不开",
+        "工号10023（原10024）",
+        "工号\n10023\n10024",
+        "工号\t10023\t10024",
+        "employee id 10023 or 10024",
+        "get OPEN 10023 or 10024",
+    ],
+)
+def test_half_an_id_or_one_of_two_is_never_certain(text: str) -> None:
+    assert the_only(find_clues(text, chosen=OPEN)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "user_id"),
+    [
+        ("userId=zhang&userType=OPEN", "zhang"),
+        ("userId: 10023, userType: OPEN", "10023"),
+        ("2026-11-28 12:00:00 ERROR userId=zhang.san traceId=abc138", "zhang.san"),
+        ("The user id is 10023. Please check", "10023"),
+        ("工号10023打不开门", "10023"),
+        ("Employee ID: 10023 cannot open", "10023"),
+        ("userId=zhang%2Bsan&x=1", "zhang+san"),
+        ("get OPEN zhang.san --profile P1", "zhang.san"),
+    ],
+)
+def test_what_ends_beyond_doubt_is_certain(text: str, user_id: str) -> None:
+    only = the_only(find_clues(text, chosen=OPEN))
+    assert only is not None
+    assert only.user_id == user_id
+
+
+@pytest.mark.parametrize("text", ['{"userId":""}', '{"userId": "", "userType": "PHONE"}', "userId: '-'"])
+def test_an_id_that_is_empty_is_none(text: str) -> None:
+    assert clues(text) == []
+
+
 def test_eleven_digits_may_be_an_account_of_the_companys_own() -> None:
     assert clues("13800138000", OPEN) == [P, (OPEN, "13800138000")]
     assert clues("13800138000", PHONE) == [P]

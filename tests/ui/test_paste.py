@@ -135,6 +135,12 @@ def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk,
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
 
 
+def test_cells_of_a_sheet_are_not_put_into_the_field_as_one_id(desk: Desk, qtbot: QtBot) -> None:
+    paste(desk, "张三\t00123\r\n")
+    qtbot.waitUntil(lambda: "No user ID was found" in words_on(desk.window.message))
+    assert desk.window.bar.field.text() == ""
+
+
 def test_what_was_copied_in_here_is_read_though_it_is_marked_as_a_secret(desk: Desk, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(DEMO_ID)
     desk.window.actions_["paste"].trigger()

@@ -108,7 +108,7 @@ class Paste(QObject):
     def _offer_or_insert(self, text: str, clues: tuple[Clue, ...]) -> None:
         bar, line = self._window.bar, text.strip()
         is_one = any(clean_user_id(clue.user_type, line)[0] == clue.user_id for clue in clues)
-        fits = len(line.splitlines()) == 1 and len(line) <= USER_ID_CHARACTERS
+        fits = len(line.splitlines()) == 1 and "\t" not in line and len(line) <= USER_ID_CHARACTERS
         if is_one or (fits and not clues):
             bar.field.insert(line)
         as_typed = (bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0])
