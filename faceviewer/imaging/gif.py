@@ -55,7 +55,11 @@ def take_apart(data: bytes) -> GifParts:
     """
     parts, position = GifParts("GIF"), _SCREEN_BYTES + _palette_bytes(data[10])
     screen, control = data[:position], b""
-    while data[position] == _EXTENSION:
+    while data[position] in {_EXTENSION, 0}:
+        if not data[position]:  # a terminator too many
+            parts.flaws.add(Flaw.SEGMENT_MALFORMED)
+            position += 1
+            continue
         end = _end_of_blocks(data, position + 2)
         if data[position + 1] == _CONTROL:
             control = data[position:end]

@@ -206,6 +206,12 @@ def test_what_encoders_of_gif_write_is_needed_to_its_end(size: tuple[int, int], 
         assert decode(corpus.saved(image, "GIF", interlace=interlace)).width == size[0]
 
 
+def test_terminators_too_many_between_the_blocks_of_a_gif_are_told() -> None:
+    start = GIF.index(b"\x2c", 13 + 768)
+    picture = decode(GIF[: 13 + 768] + b"\0" + GIF[13 + 768 : start] + b"\0\0" + GIF[start:])
+    assert (picture.pixels, picture.flaws) == (decode(GIF).pixels, (Flaw.SEGMENT_MALFORMED,))
+
+
 def test_a_gif_without_its_end_is_shown_and_that_is_told() -> None:
     assert decode(GIF).flaws == ()
     assert decode(GIF[:-1]).flaws == decode(GIF[:-2]).flaws == (Flaw.NO_END_MARKER,)
