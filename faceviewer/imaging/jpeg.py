@@ -33,8 +33,8 @@ _MARKER = re.compile(rb"\xff([^\x00\xff])", re.DOTALL)
 _MARKER_AFTER_DATA = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
-_DQT = 0xDB
-_TABLES = frozenset({0xC4, _DQT, 0xDD})  # and DHT, DRI
+_DQT, _DRI = 0xDB, 0xDD
+_TABLES = frozenset({0xC4, _DQT, _DRI})  # and DHT
 _BARE = frozenset({0x01, *range(0xD0, 0xDA)})  # TEM, restart markers, start and end of image have no length
 _FRAMES = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8}  # all processes of T.81, with arithmetic coding's DAC
 _SEQUENTIAL, _PROGRESSIVE = frozenset({0xC0, 0xC1}), 0xC2  # Huffman-coded; the others are refused by name
@@ -176,7 +176,7 @@ def _without_padding(parts: JpegParts, surplus: int) -> Iterator[bytes]:
 
 def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, int]]:
     """Yield code, body, the data of a scan behind it, and where all that ends, of each segment to the end of image."""
-    position = len(_START)
+    position, has_restarts = len(_START), False
     for _ in range(_MOST_MARKERS):
         marker = _MARKER.search(data, position)
         if marker is None or (code := marker[1][0]) not in _KNOWN:
@@ -193,8 +193,9 @@ def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, in
             if position + length > len(data):  # no segment, but what a vendor wrote instead of the end marker
                 return
             position += length
+        has_restarts |= code == _DRI
         if code == _SOS:
-            end = _MARKER_AFTER_DATA.search(data, position)
+            end = (_MARKER_AFTER_DATA if has_restarts else _MARKER).search(data, position)
             scan = data[position : end.start() if end else None].rstrip(b"\xff")
             position += len(scan)
         yield code, body, scan, position

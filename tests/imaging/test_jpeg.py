@@ -195,6 +195,10 @@ FLAWED = {
         WHOLE[:-2] + b"DHAV\x01\x02\xff\xc4\x7f\x7f\x03\xff\xda\xff\xff",
         {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END},
     ),
+    "a vendor's bytes that look like a restart": (
+        WHOLE[:-2] + b"DHAV" + bytes(range(20)) + b"\xff\xd3\xff\xd7",
+        {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END},
+    ),
     "a vendor's bytes that look like an end": (
         WHOLE[:-2] + b"DHAV" + bytes(range(20)) + END + b"\x03\x04",
         {Flaw.BYTES_BEHIND_END},
