@@ -48,7 +48,7 @@ _KNOWN = frozenset({*_BARE, *range(0xC0, 0xF0), 0xF7, _COM}) - {_SOI}  # T.81 ta
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"  # says that three components are YCbCr
 _EXIF, _XMP, _ICC = b"Exif\x00", b"http://ns.adobe.com/xap/1.0/\x00", b"ICC_PROFILE\x00"
 _BLOCKS = {_APP13: "IPTC", _COM: "JPEG comment"}
-_LEAST = ((b"JFIF\x00", 14), (b"Adobe", 12), (_ICC, 14))  # bytes that such segments have; some write fewer
+_LEAST = {_APP0: (b"JFIF\x00", 14), _APP14: (b"Adobe", 12), _APP2: (_ICC, 14)}  # bytes; some write fewer
 _MOST_MARKERS = 10_000  # a camera's file has some fifty; five megabytes of nothing else take a second to walk
 _COEFFICIENTS = 64
 _VENDORS_BYTES = 16  # that may stand where the end marker should; a tag of letters may lead more of them
@@ -246,7 +246,8 @@ def _with_known_transform(segment: bytes, frame: _Frame, parts: Parts) -> bytes:
 
 def _beside(code: int, body: bytes, parts: JpegParts) -> bytes:
     """Note what an application's segment or a comment says, and return what of it the decoder must see."""
-    is_short = any(body.startswith(name) and len(body) < least for name, least in _LEAST)
+    name, least = _LEAST.get(code, (b"", 0))
+    is_short = body.startswith(name) and len(body) < least
     if is_short:
         parts.flaws.add(Flaw.SEGMENT_MALFORMED)
     if code == _APP0 and body.startswith(b"JFIF\x00"):

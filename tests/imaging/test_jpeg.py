@@ -235,6 +235,10 @@ def test_a_whole_picture_with_a_formal_flaw_is_shown_and_the_flaw_told(name: str
     assert set(picture.flaws) == flaws
 
 
+def test_what_photoshop_writes_into_a_segment_of_another_kind_is_no_flaw() -> None:
+    assert decode(WHOLE[:2] + b"\xff\xed\x00\x0cAdobe_CM\x00\x02" + WHOLE[2:]).flaws == ()
+
+
 def test_half_a_picture_before_another_one_is_damage() -> None:
     for lost in (1, 20, 2000):
         assert refused(WHOLE[: -2 - lost] + WHOLE) is Kind.PICTURE_DAMAGED
