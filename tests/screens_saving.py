@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import SavingHabits
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.saving.habits_dialog import HabitsDialog
 from faceviewer.ui.saving.products import Product
@@ -89,7 +90,7 @@ def _question(language: Language) -> QuestionDialog:
 
 def _saved(language: Language, found: Callable[[], MainWindow]) -> MainWindow:
     window, (text, remark) = found(), _SAVED[language]
-    window.message.show_note(text, remark=remark, tone="ok", actions=(Action.FOLDER,))
+    window.message.show_note(lambda: Note(text, remark), tone="ok", actions=(Action.FOLDER,))
     return window
 
 

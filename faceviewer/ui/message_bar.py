@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,11 +21,26 @@ from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from faceviewer.wording.problems import ProblemWords
 
 _ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that asks for nothing.
+
+    Attributes:
+        text: what to say.
+        remark: on it; empty for none.
+        discreetly: text and remark for when nothing may tell of a person; None if these do not.
+    """
+
+    text: str
+    remark: str = ""
+    discreetly: tuple[str, str] | None = None
 
 
 class MessageBar(QFrame):
@@ -50,6 +66,7 @@ class MessageBar(QFrame):
         self._server_text = ""
         self._wanted = self._blank = self._discreet = False
         self._text, self._remark = ("", ""), ("", "")
+        self._say: Callable[[], Note] | None = None
         self._mark = Mark("info", tone="info", side=22)
         self._headline = PlainLabel(wraps=True)
         self._remedy = PlainLabel(wraps=True)
@@ -75,6 +92,11 @@ class MessageBar(QFrame):
         """What it says, whole; empty while it is not there."""
         return self._text[0] if self._wanted else ""
 
+    @property
+    def note(self) -> Callable[[], Note] | None:
+        """What `show_note` was given, while that is what it says."""
+        return self._say if self._wanted else None
+
     def show_problem(
         self, words: ProblemWords, *, server_text: str, actions: Collection[Action], ready_at: float = 0.0
     ) -> None:
@@ -86,32 +108,29 @@ class MessageBar(QFrame):
             actions: which buttons help.
             ready_at: when asking again is of use, on `time.monotonic()`, in seconds; 0 for now.
         """
+        self._say = None
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self._retry.wait_until(ready_at)
         self._text, self._remark = (words.headline, words.headline), (words.advice, words.advice)
         self._show("bad", actions)
 
-    def show_note(
-        self,
-        text: str,
-        *,
-        remark: str = "",
-        discreetly: tuple[str, str] | None = None,
-        tone: str = "info",
-        actions: Collection[Action] = (),
-    ) -> None:
-        """Show something that asks for nothing, a remark on it, and what can be done now.
+    def show_note(self, say: Callable[[], Note], *, tone: str = "info", actions: Collection[Action] = ()) -> None:
+        """Show a note, and what can be done now.
 
         Args:
-            text, remark: what to say.
-            discreetly: text and remark for when nothing may tell of a person; None if these do not.
+            say: makes it, in the language of now.
             tone: its look.
             actions: which buttons help.
         """
-        self._server_text = ""
-        other_text, other_remark = discreetly or (text, remark)
-        self._text, self._remark = (text, other_text), (remark, other_remark)
+        self._server_text, self._say = "", say
+        self._take(say())
         self._show(tone, actions)
+
+    def say_again(self) -> None:
+        """Say a note in the language of now."""
+        if self._say is not None:
+            self._take(self._say())
+            self._show_words()
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Say nothing that tells of a person, nor what a server wrote, or say it again."""
@@ -126,6 +145,10 @@ class MessageBar(QFrame):
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - the signature is Qt's
         self._wanted = visible
         super().setVisible(visible and not self._blank)
+
+    def _take(self, note: Note) -> None:
+        other_text, other_remark = note.discreetly or (note.text, note.remark)
+        self._text, self._remark = (note.text, other_text), (note.remark, other_remark)
 
     def _build(self) -> None:
         set_tone(self, "none")

@@ -17,6 +17,7 @@ from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.remedies import actions_for, other_types
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.field_words import field_words
@@ -67,15 +68,14 @@ class Screen(QObject):
         """Say everything again in another language."""
         self._language = language
         self._render()
-        if self._problem is not None and self._window.message.text:
-            self._show_message(self._problem)
+        self._window.message.say_again()
+        self._show_message_again()
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Say no name from now on, neither seen nor heard, or say it again."""
         self._discreet = discreet
         self._render()
-        if self._problem is not None and self._window.message.text:
-            self._show_message(self._problem)
+        self._show_message_again()
 
     def set_connection(self, *, host: str, configured: bool) -> None:
         """Say who will be asked, and whether anybody can be."""
@@ -115,7 +115,7 @@ class Screen(QObject):
         if self._language is Language.ZH_CN and not self._font_looked_for:
             self._font_looked_for = True
             if not has_chinese_font():
-                self._window.message.show_note(NO_CHINESE_FONT, remark=NO_CHINESE_FONT_IN_CHINESE, tone="warn")
+                self._window.message.show_note(lambda: Note(NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE), tone="warn")
 
     def ticket(self) -> str:
         """Return what happened to the lookup on show as a text for a ticket; empty if all is well with it."""
@@ -243,6 +243,11 @@ class Screen(QObject):
         self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("The message above says why."))
         self._show_message(problem)
 
+    def _show_message_again(self) -> None:
+        message = self._window.message
+        if self._problem is not None and message.text and message.note is None:  # and nothing was said since
+            self._show_message(self._problem)
+
     def _show_message(self, problem: Problem) -> None:
         self._problem = problem
         asked = isinstance(self._state, Failed) and problem is self._state.problem
@@ -281,11 +286,13 @@ class Screen(QObject):
     def _show_notes(self, result: Result) -> None:
         offset = result.clock_offset or result.trace.date_offset
         if abs(offset) >= _CLOCK_NOTE_SECONDS:
-            self._window.message.show_note(clock_words(offset, self._language), tone="warn")
-        elif result.healed is not None:
-            why = describe(result.healed, self._language).headline
-            note = self.tr("The photo was asked for again, inside the answer.")
-            self._window.message.show_note(in_a_row(self._language, why, note))
+            self._window.message.show_note(lambda: Note(clock_words(offset, self._language)), tone="warn")
+        elif (healed := result.healed) is not None:
+            self._window.message.show_note(lambda: self._healed_note(healed))
+
+    def _healed_note(self, problem: Problem) -> Note:
+        note = self.tr("The photo was asked for again, inside the answer.")
+        return Note(in_a_row(self._language, describe(problem, self._language).headline, note))
 
 
 def _goes_on(before: State, state: State) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _with_everything(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["sharing"].trigger()
-    desk.window.message.show_note("A note.")
+    desk.window.message.show_note(lambda: Note("A note."))
 
 
 def test_tab_goes_through_the_window_as_it_is_read(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:

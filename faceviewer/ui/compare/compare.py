@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.compare.side_by_side import SideBySide
 from faceviewer.ui.lookup_presenter import Found, judged_again, until_next_judgement
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -64,9 +65,12 @@ class Compare(QObject):
             self._unpin()
             return
         self._pinned = state
-        said = self.tr("Pinned. The next result is shown beside this one.")
+
+        def said() -> Note:
+            return Note(self.tr("Pinned. The next result is shown beside this one."))
+
         self._window.message.show_note(said)
-        announce(self._window, said, urgent=False)
+        announce(self._window, said().text, urgent=False)
 
     @Slot()
     def _unpin(self) -> None:

@@ -12,6 +12,7 @@ from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup_presenter import Failed, Looking, State
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.paste.clue_bar import ClueBar
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ class Paste(QObject):
     def _paste_and_look_up(self) -> None:
         text = self._clipboard.text()
         if text is None:
-            note = self.tr("The clipboard is marked as a secret, and was not read.")
-            self._window.message.show_note(note, tone="warn")
+            self._window.message.show_note(
+                lambda: Note(self.tr("The clipboard is marked as a secret, and was not read.")), tone="warn"
+            )
         else:
             self._search(text, self._offer_or_ask)
 
@@ -128,10 +130,9 @@ class Paste(QObject):
             self.failed.emit(problem)
             return
         if text.strip():
-            note = self.tr("No user ID was found in what was pasted.")
+            self._window.message.show_note(lambda: Note(self.tr("No user ID was found in what was pasted.")))
         else:
-            note = self.tr("There is no text on the clipboard.")
-        self._window.message.show_note(note)
+            self._window.message.show_note(lambda: Note(self.tr("There is no text on the clipboard.")))
 
     @Slot(object)
     def _on_chosen(self, clue: Clue) -> None:

@@ -15,6 +15,7 @@ from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extens
 from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup_presenter import Found
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.saving.destination import Destination
 from faceviewer.ui.saving.folder_view import FolderView
@@ -113,11 +114,14 @@ class Saving(QObject):
         late = self._destination.late() if event.type() == QEvent.Type.Close else []
         if not late:
             return False
-        remark = self.tr("Wait until it is there, or close once more to leave without it.")
-        text = self.tr("Still saving {file}").format(file=", ".join(late))
-        discreetly = (self.tr("Still saving"), remark)
-        self._window.message.show_note(text, remark=remark, discreetly=discreetly, tone="warn")
-        announce(self._window, f"{discreetly[0] if self._telling.is_discreet else text}. {remark}", urgent=True)
+
+        def said() -> Note:
+            remark = self.tr("Wait until it is there, or close once more to leave without it.")
+            text = self.tr("Still saving {file}").format(file=", ".join(late))
+            return Note(text, remark, (self.tr("Still saving"), remark))
+
+        self._window.message.show_note(said, tone="warn")
+        announce(self._window, self._window.message.accessibleName(), urgent=True)
         event.ignore()
         return True
 
@@ -245,7 +249,9 @@ class Saving(QObject):
         from faceviewer.ui.saving.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads what prints
 
         if not self._is_on_show(subject):
-            self._telling.tell(self.tr("Not printed: another person has been looked up since."), tone="warn")
+            self._telling.tell(
+                lambda: Note(self.tr("Not printed: another person has been looked up since.")), tone="warn"
+            )
             return
         if self._printer is None:
             self._printer = SheetPrinter(self._window)
@@ -276,31 +282,35 @@ class Saving(QObject):
 
     def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
+        product, is_refused = order.product, subject.is_refused  # and no photo is kept for the sake of a note
+        self._telling.tell(lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,))
+
+    def _saved_note(self, product: Product, is_refused: bool, paths: tuple[Path, ...]) -> Note:  # noqa: FBT001 - private
         beside = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
         remarks = []
-        if order.product is Product.EVIDENCE:
+        if product is Product.EVIDENCE:
             remarks.append(self.tr("Check it any time with faceviewer-cli verify."))
-        if order.product is Product.ORIGINAL and subject.is_refused:
+        if product is Product.ORIGINAL and is_refused:
             remarks.append(self.tr("It is what came, for the vendor to look into; it is not a photo to be used."))
         remarks.append(
             self.tr("Face photos are sensitive personal information. Save only what you need and delete it afterwards.")
         )
         text = self.tr("Saved to {path}").format(path=QDir.toNativeSeparators(str(paths[-1])))
-        discreetly = (self.tr("Saved"), "\n".join(remarks))
-        self._telling.tell(
-            text, remark="\n".join([*beside, *remarks]), discreetly=discreetly, tone="ok", actions=(Action.FOLDER,)
-        )
+        return Note(text, "\n".join([*beside, *remarks]), (self.tr("Saved"), "\n".join(remarks)))
 
     def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> None:
         if self._is_on_show(subject):
             self.failed.emit(problem)
             return
         self._destination.forget()  # nothing of another person is offered to be saved again
-        words = describe(problem, self._language)
-        text = self.tr("Not saved: {file}, of the person who was looked up before").format(file=path.name)
-        discreetly = (self.tr("Not saved: the file of the person who was looked up before"), "")
-        remark = in_a_row(self._language, words.headline, words.advice)
-        self._telling.tell(text, remark=remark, discreetly=discreetly, tone="bad")
+
+        def said() -> Note:
+            words = describe(problem, self._language)
+            text = self.tr("Not saved: {file}, of the person who was looked up before").format(file=path.name)
+            remark = in_a_row(self._language, words.headline, words.advice)
+            return Note(text, remark, (self.tr("Not saved: the file of the person who was looked up before"), ""))
+
+        self._telling.tell(said, tone="bad")
 
     @Slot()
     def _on_folder(self) -> None:
@@ -309,7 +319,7 @@ class Saving(QObject):
 
     @Slot(str)
     def _on_printed(self, printer: str) -> None:
-        self._telling.tell(self.tr("Sent to {printer}").format(printer=printer or "—"), tone="ok")
+        self._telling.tell(lambda: Note(self.tr("Sent to {printer}").format(printer=printer or "—")), tone="ok")
 
     @Slot()
     def _on_not_printed(self) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.message_bar import Note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.remedies import Action
 
@@ -23,27 +26,29 @@ class Telling:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self._told = self._told_discreetly = ""
+        self._says: list[Callable[[], Note]] = []
+        self._all: Callable[[], Note] | None = None
         self.is_discreet = False
 
-    def tell(
-        self,
-        text: str,
-        *,
-        remark: str = "",
-        discreetly: tuple[str, str] | None = None,
-        tone: str,
-        actions: tuple[Action, ...] = (),
-    ) -> None:
+    def tell(self, say: Callable[[], Note], *, tone: str, actions: tuple[Action, ...] = ()) -> None:
         """Say what came of one, below what was said of another a moment ago and is still there to be read.
 
         The arguments are those of `MessageBar.show_note`.
         """
         message = self._window.message
-        other_text, other_remark = discreetly or (text, remark)
-        unread = (self._told, self._told_discreetly) if self._told and message.text == self._told else ("", "")
-        self._told = "\n".join(filter(None, (unread[0], text)))
-        self._told_discreetly = "\n".join(filter(None, (unread[1], other_text)))
-        other = (self._told_discreetly, other_remark)
-        message.show_note(self._told, remark=remark, discreetly=other, tone=tone, actions=actions)
-        announce(self._window, other_text if self.is_discreet else text, urgent=tone == "bad")
+        unread = self._says if self._all is not None and message.note is self._all else []
+        self._says = says = [*unread, say]
+        self._all = lambda: _together([each() for each in says])
+        message.show_note(self._all, tone=tone, actions=actions)
+        note = say()
+        announce(
+            self._window,
+            note.discreetly[0] if self.is_discreet and note.discreetly else note.text,
+            urgent=tone == "bad",
+        )
+
+
+def _together(notes: list[Note]) -> Note:
+    texts, remark = "\n".join(note.text for note in notes), notes[-1].remark
+    discreet = "\n".join(note.discreetly[0] if note.discreetly else note.text for note in notes)
+    return Note(texts, remark, (discreet, notes[-1].discreetly[1] if notes[-1].discreetly else remark))

@@ -12,6 +12,7 @@ from faceviewer.core.clues import Clue, Source
 from faceviewer.core.limits import SCANS_TOGETHER_SECONDS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.scanner.burst import parts_of
 from faceviewer.ui.scanner.key_watch import KeyWatch
 from faceviewer.ui.scanner.keys import takes_text
@@ -90,17 +91,22 @@ class Scanner(QObject):
 
     @Slot()
     def _on_refused(self) -> None:
-        self._say(self.tr("Not looked up: a code was scanned while a dialog was open. Close it and scan again."))
+        self._say(
+            lambda: self.tr("Not looked up: a code was scanned while a dialog was open. Close it and scan again.")
+        )
 
     @Slot()
     def _on_composed(self) -> None:
-        said = self.tr(
+        self._say(self._composed)
+
+    def _composed(self) -> str:
+        return self.tr(
             "Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan again."
         )
-        self._say(said)
 
-    def _say(self, said: str) -> None:
-        self._window.message.show_note(said, tone="warn")
+    def _say(self, say: Callable[[], str]) -> None:
+        said = say()
+        self._window.message.show_note(lambda: Note(say()), tone="warn")
         announce(self._window, said, urgent=True)
         dialog = QApplication.activeWindow()
         if isinstance(dialog, QDialog):  # it may lie over the message

@@ -68,6 +68,13 @@ def test_both_photos_are_zoomed_and_pushed_alike(open_desk: Callable[..., Desk],
     assert pinned.look == current.look
 
 
+def test_what_was_said_of_the_pin_changes_its_language(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    pin(desk, qtbot)
+    desk.window.actions_["language_zh_CN"].trigger()
+    assert "已固定" in words_on(desk.window.message)
+
+
 def test_both_results_change_their_language_at_once(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     pinned, _ = compare(desk, qtbot)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 
 from faceviewer.core.language import Language
 from faceviewer.ui.action_table import ENTRIES
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.palette.command_palette import CommandPalette
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def test_in_chinese_it_is_found_by_name_sound_or_its_english_name(
 
 def test_escape_closes_it_and_nothing_else(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    desk.window.message.show_note("stays")
+    desk.window.message.show_note(lambda: Note("stays"))
     palette = _open(desk, qtbot)
     _press(Qt.Key.Key_Escape)
     assert not palette.isVisible()

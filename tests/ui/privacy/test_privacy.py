@@ -14,6 +14,7 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.ui import screen
 from faceviewer.ui.action_table import ENTRIES, Needs
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.privacy import Privacy
@@ -246,14 +247,14 @@ def test_what_was_typed_and_pasted_is_hidden_though_nothing_was_looked_up(
     QTest.keyClicks(desk.window.bar.field, DEMO_ID)
     desk.window.bar.field.pasted.emit("please check 13800138002 or 13800138003, thanks")
     qtbot.waitUntil(lambda: "13800138003" in _all_that_can_be_read(desk))
-    desk.window.message.show_note(f"Saved to /home/{NAME}.jpg")
+    desk.window.message.show_note(lambda: Note(f"Saved to /home/{NAME}.jpg"))
     _nobody_there(desk)
     readable = _all_that_can_be_read(desk)
     assert "Hidden from view" in readable
     for told in (DEMO_ID, "13800138002", "13800138003", "138****8003"):
         assert told not in readable
     assert NAME not in words_on(desk.window)
-    desk.window.message.show_note(f"And to /home/{NAME}.png")  # what is said meanwhile
+    desk.window.message.show_note(lambda: Note(f"And to /home/{NAME}.png"))  # what is said meanwhile
     assert NAME not in words_on(desk.window)
     press_text(desk, "Show again")
     qtbot.waitUntil(lambda: "13800138003" in _all_that_can_be_read(desk))

@@ -212,3 +212,35 @@ def test_a_sheet_whose_printing_to_a_file_failed_can_be_saved_elsewhere(
     choose(desk, qtbot, tmp_path / "other.pdf")
     wait_for(desk, qtbot, f"Saved to {tmp_path / 'other.pdf'}")
     assert (tmp_path / "other.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_what_was_not_saved_is_not_told_again_once_it_was(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+) -> None:
+    disk.failing = {"a.jpg"}
+    look_up(desk, qtbot, DEMO_ID)
+    save(desk, qtbot, tmp_path / "a.jpg")
+    wait_for(desk, qtbot, "Save again…")
+    press_text(desk, "Save again…")
+    choose(desk, qtbot, tmp_path / "b.jpg")
+    wait_for(desk, qtbot, f"Saved to {tmp_path / 'b.jpg'}")
+    for _ in range(2):
+        desk.window.actions_["sharing"].trigger()
+        assert "Saved" in words_on(desk.window.message)
+        assert "Not saved" not in words_on(desk.window.message)
+    desk.window.actions_["language_zh_CN"].trigger()
+    assert "未保存" not in words_on(desk.window.message)
+
+
+def test_what_was_saved_is_told_in_the_language_of_now(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+) -> None:
+    look_up(desk, qtbot, DEMO_ID)
+    for name in ("a.jpg", "b.jpg"):
+        save(desk, qtbot, tmp_path / name)
+        wait_for(desk, qtbot, f"Saved to {tmp_path / name}")
+    desk.window.actions_["language_zh_CN"].trigger()
+    words = words_on(desk.window.message)
+    assert f"已保存至 {tmp_path / 'a.jpg'}\n已保存至 {tmp_path / 'b.jpg'}" in words
+    assert "Saved" not in words
+    assert "Face photos" not in words

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import delete
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.message_bar import Note
 from faceviewer.ui.paste.clue_bar import ClueBar
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
 from tests.ui.fakes import words_on
@@ -148,7 +149,7 @@ def on_details(desk: Desk) -> QWidget:
 
 
 def on_message(desk: Desk) -> QWidget:
-    desk.window.message.show_note("Read me.")
+    desk.window.message.show_note(lambda: Note("Read me."))
     close = next(b for b in desk.window.message.findChildren(QWidget) if b.accessibleName() == "Close message")
     close.setFocus(Qt.FocusReason.TabFocusReason)
     return close
