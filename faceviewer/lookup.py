@@ -10,6 +10,7 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.exchange import Phase, Stretch
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
+from faceviewer.gateway.face_endpoint import get_face
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from faceviewer.core.picture import Picture
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress, Result
-    from faceviewer.gateway.client import FaceGateway
+    from faceviewer.gateway.signed_client import SignedClient
 
 
 async def look_up(
-    gateway: FaceGateway,
+    client: SignedClient,
     query: FaceQuery,
     *,
     decode: Callable[[bytes], Picture],
@@ -34,19 +35,19 @@ async def look_up(
     later one counts, also where its picture did not come either.
 
     Args:
-        gateway: whom to ask.
+        client: asks.
         query: what to ask.
         decode: a Decoder's.
-        on_progress: as FaceGateway.look_up.
+        on_progress: as `get_face`.
 
     Raises:
         Problem: there is nothing to show.
     """
-    deadline = gateway.deadline()
+    deadline = client.deadline()
 
     async def attempt(query: FaceQuery) -> Result:
         started = time.perf_counter()
-        result = await gateway.look_up(query, on_progress=on_progress, deadline=deadline)
+        result = await get_face(client, query, on_progress=on_progress, deadline=deadline)
         if result.image is None:
             return result
         arrived = time.perf_counter()

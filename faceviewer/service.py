@@ -18,9 +18,9 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.core.result import Result, Unlocking
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.curl import curl_line
 from faceviewer.gateway.doctor import examine
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.trust import read_ca_file
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.imaging.decoder import shared_decoder
@@ -56,7 +56,7 @@ class Service:
 
     def __init__(self) -> None:
         self._vault: Vault | None = None
-        self._gateway: FaceGateway | None = None
+        self._gateway: SignedClient | None = None
         self._opened_for: tuple[Profile, Language, int] | None = None
         self._keyring = KeyringThread()
         self._changing = asyncio.Lock()  # held while keys are read or changed
@@ -213,7 +213,7 @@ class Service:
 
     async def _opened(
         self, profile: Profile, language: Language, on_progress: Callable[[Progress], None]
-    ) -> FaceGateway:
+    ) -> SignedClient:
         if self._changing.locked():
             on_progress(Unlocking())
         async with self._changing:
@@ -221,7 +221,7 @@ class Service:
             if self._gateway is None or self._opened_for != wanted:
                 await self.aclose()
                 credentials, app = await self._access(profile, on_progress)
-                self._gateway = FaceGateway(profile, credentials, language=language, app=app)
+                self._gateway = SignedClient(profile, credentials, language=language, app=app)
                 self._opened_for = wanted
             return self._gateway
 

@@ -16,8 +16,8 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decode import decode
 from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
@@ -27,7 +27,7 @@ def find(query: FaceQuery, patience: Patience | None = None, app: Any = None) ->
     async def run() -> Result:
         profile = Profile("training", TRAINING_URL)
         service = app or create_app()
-        gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=service, patience=patience)
+        gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=service, patience=patience)
         try:
             return await look_up(gateway, query, decode=decode)
         finally:
@@ -111,7 +111,7 @@ def test_threads_that_wait_for_a_resolver_do_not_hold_up_decoding() -> None:
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(1))
         stuck = loop.run_in_executor(None, resolver.wait)
-        gateway = FaceGateway(
+        gateway = SignedClient(
             Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=create_app()
         )
         try:
@@ -131,7 +131,7 @@ def test_without_a_decoder_the_link_is_not_asked_for_again(kind: Kind) -> None:
         raise Problem(kind)
 
     async def run() -> Result:
-        gateway = FaceGateway(
+        gateway = SignedClient(
             Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=create_app()
         )
         try:

@@ -22,7 +22,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Waiting
 from faceviewer.core.verdict import judge
-from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.wording.problems import describe
@@ -46,7 +46,7 @@ def get(options: Namespace, language: Language) -> Problem | None:
     profile, credentials, app = connection(options, language)
     image_format = ImageFormat(options.format) if options.format else profile.image_format
     query = FaceQuery.from_typed(UserType(options.user_type), _typed(options.user_id), image_format=image_format)
-    gateway = FaceGateway(profile, credentials, language=language, app=app)
+    gateway = SignedClient(profile, credentials, language=language, app=app)
     result = asyncio.run(_ask(gateway, query, language))
     saved, save_problem = None, None
     if options.save and result.received:
@@ -112,7 +112,7 @@ def _health(result: Result) -> tuple[Concern, ...]:
     return concerns(measures, width=picture.width, height=picture.height, size=len(data))
 
 
-async def _ask(gateway: FaceGateway, query: FaceQuery, language: Language) -> Result:
+async def _ask(gateway: SignedClient, query: FaceQuery, language: Language) -> Result:
     def tell(progress: Progress) -> None:
         if isinstance(progress, Waiting):
             headline = describe(progress.because, language).headline

@@ -1,4 +1,4 @@
-"""One lookup under way, and what of it may be shown afterwards: no secret, no picture, nothing endless."""
+"""One call under way, and what of it may be shown afterwards: no secret, no picture, nothing endless."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
 from faceviewer.core.problem import Problem
-from faceviewer.gateway.envelope import PICTURE_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from faceviewer.core.credentials import Credentials
-    from faceviewer.core.query import FaceQuery
     from faceviewer.gateway.diagnosis import Answer
+    from faceviewer.gateway.envelope import Request
     from faceviewer.gateway.signing import SignedHeaders
     from faceviewer.gateway.stopwatch import Stopwatch
 
@@ -32,10 +31,10 @@ _NODE = 32  # what a value costs beside its text: two thousand are as many rows 
 
 @dataclass(slots=True)
 class Call:
-    """One lookup: what it asks, until when, and what it has come to.
+    """One call: what it asks, until when, and what it has come to.
 
     Attributes:
-        query: what is asked.
+        request: what is asked.
         request_id: the `id` that is sent, a UUID.
         deadline: when to give up, on the event loop's clock.
         watch: measures it.
@@ -46,7 +45,7 @@ class Call:
         was_closed: whether the attempt before ended with a closed connection.
     """
 
-    query: FaceQuery
+    request: Request
     request_id: str
     deadline: float
     watch: Stopwatch
@@ -87,7 +86,11 @@ class Call:
             string_to_sign=secrets.left_out_of(signed.string_to_sign),
             stretches=self.watch.stretches,
         )
-        return said if self.answer is None else _answered(said, self.answer, secrets, withheld=withheld)
+        return (
+            said
+            if self.answer is None
+            else _answered(said, self.answer, secrets, bulky=self.request.bulky, withheld=withheld)
+        )
 
 
 class Secrets:
@@ -168,7 +171,7 @@ class _Shortened:
             yield child
 
 
-def _answered(said: Exchange, answer: Answer, secrets: Secrets, *, withheld: bool) -> Exchange:
+def _answered(said: Exchange, answer: Answer, secrets: Secrets, *, bulky: str, withheld: bool) -> Exchange:
     headers = tuple(
         (name, HIDDEN if name in _KEEPING_STATE else secrets.left_out_of(secrets.cut(value, REPLY_TEXT_SHOWN)))
         for name, value in answer.headers.multi_items()[:REPLY_HEADERS_SHOWN]
@@ -181,18 +184,18 @@ def _answered(said: Exchange, answer: Answer, secrets: Secrets, *, withheld: boo
         whole = len(answer.body) <= REPLY_SHOWN and not _ENCODED.search(text)
         text = secrets.left_out_of(_ENCODED.sub("…", text))
         return came(reply=text, cuts=() if whole else (Cut("", len(answer.body)),))
-    text, cuts = _json(answer.reply.fields, secrets, size=len(answer.body))
+    text, cuts = _json(answer.reply.fields, secrets, bulky=bulky, size=len(answer.body))
     return came(reply=secrets.left_out_of(text), reply_is_json=True, cuts=cuts)
 
 
-def _json(fields: dict[str, Any], secrets: Secrets, *, size: int) -> tuple[str, tuple[Cut, ...]]:
-    """Return a reply of so many bytes without its picture, and what is missing; most replies need no closer look."""
+def _json(fields: dict[str, Any], secrets: Secrets, *, bulky: str, size: int) -> tuple[str, tuple[Cut, ...]]:
+    """Return a reply of so many bytes without its bulk, and what is missing; most replies need no closer look."""
     data = fields.get("data")
     cuts: list[Cut] = []
-    if isinstance(data, dict) and isinstance(picture := data.get(PICTURE_FIELD), str) and picture:
-        fields = {**fields, "data": {**data, PICTURE_FIELD: ""}}
-        cuts.append(Cut(f"/data/{PICTURE_FIELD}", len(picture)))
-        size -= len(picture)
+    if isinstance(data, dict) and isinstance(bulk := data.get(bulky), str) and bulk:
+        fields = {**fields, "data": {**data, bulky: ""}}
+        cuts.append(Cut(f"/data/{bulky}", len(bulk)))
+        size -= len(bulk)
     if size <= REPLY_TEXT_SHOWN and not _ENCODED.search(text := json.dumps(fields)):
         return text, tuple(cuts)
     shortened = _Shortened(secrets)

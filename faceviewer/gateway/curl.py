@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.masking import masked
-from faceviewer.gateway.envelope import TARGET, request_body
+from faceviewer.gateway.envelope import request_body
+from faceviewer.gateway.face_endpoint import TARGET, face_request
 from faceviewer.gateway.signing import sign
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def curl_line(query: FaceQuery, *, profile: Profile, language: Language, request
     if not in_clear:
         query = replace(query, user_id=masked(query.user_id))
     nobody = Credentials(app_key="-", app_secret="-")  # noqa: S106 - nobody's
-    body = request_body(query, request_id=request_id, credentials=nobody, language=language)
+    body = request_body(face_request(query), request_id=request_id, credentials=nobody, language=language)
     headers = sign(body, target=TARGET, credentials=nobody, stage=profile.stage, timestamp_ms=0, nonce="-").headers
     words = ["curl", "--request", "POST", profile.endpoint + TARGET]
     for name, value in headers.items():

@@ -12,11 +12,12 @@ from faceviewer.core.credentials import suspicious_characters
 from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Connector, Patience, listen
+from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.faults import is_about_proxy
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.retry import with_retries
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
@@ -192,12 +193,12 @@ async def _ask(
     problem: Problem | None = None
     offset: float | None = None
     try:
-        gateway = FaceGateway(profile, credentials, language=language, app=app)
+        client = SignedClient(profile, credentials, language=language, app=app)
         try:
-            await gateway.look_up(_PROBE)
+            await get_face(client, _PROBE)
         finally:
-            offset = gateway.measured_offset
-            await gateway.aclose()
+            offset = client.measured_offset
+            await client.aclose()
     except Problem as met:
         problem = None if met.kind.branch == "record" else met
     if problem and is_about_proxy(problem):

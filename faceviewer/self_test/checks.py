@@ -15,7 +15,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery
-from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.trust import trust_context
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.imaging.samples import SAMPLES
@@ -77,9 +77,9 @@ def tls() -> Check:
     with running(tls=True) as address:
         known = Profile("self-test", endpoint=address.url, ca_file=str(address.ca_file))
         stranger = Profile("self-test", endpoint=address.url)
-        result = _looked_up(FaceGateway(known, address.credentials, language=Language.EN))
+        result = _looked_up(SignedClient(known, address.credentials, language=Language.EN))
         try:
-            _looked_up(FaceGateway(stranger, address.credentials, language=Language.EN))
+            _looked_up(SignedClient(stranger, address.credentials, language=Language.EN))
         except Problem as problem:
             refused = problem.kind.value.startswith("network.tls")
             return Check(
@@ -148,7 +148,7 @@ def update_key() -> Check:
 def training_lookup() -> Check:
     """Does a lookup in training mode bring a record with its picture?"""
     profile = Profile("training", endpoint=TRAINING_ENDPOINT)
-    gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
+    gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
     result = _looked_up(gateway)
     if result.picture is None:
         return Check(ok=False, detail=str(result.picture_problem))
@@ -156,7 +156,7 @@ def training_lookup() -> Check:
     return Check(ok=True, detail=f"{result.record.user_name}, {size}")
 
 
-def _looked_up(gateway: FaceGateway) -> Result:
+def _looked_up(gateway: SignedClient) -> Result:
     """Look up the first sample person; the picture is decoded by a process of its own.
 
     Raises:

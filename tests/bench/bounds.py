@@ -15,8 +15,9 @@ from unittest import mock
 from faceviewer.core.language import Language
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway import client, envelope
-from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway import envelope, face_endpoint, signed_client
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import running
 from tests.bench.paired import ratio
 
@@ -31,21 +32,21 @@ async def read_unbounded(response: httpx.Response, *, limit: int) -> bytes:
     return await response.aread()
 
 
-async def look_up(gateway: FaceGateway) -> float:
+async def look_up(gateway: SignedClient) -> float:
     started = time.perf_counter()
-    await gateway.look_up(QUERY)
+    await get_face(gateway, QUERY)
     return time.perf_counter() - started
 
 
 def main() -> None:
     with running(tls=True) as sandbox, asyncio.Runner() as runner:
         profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
-        gateway = FaceGateway(profile, sandbox.credentials, language=Language.EN)
+        gateway = SignedClient(profile, sandbox.credentials, language=Language.EN)
 
         def without_bounds() -> float:
             with (
-                mock.patch.object(client, "read_bounded", read_unbounded),
-                mock.patch.object(client, "read_picture", base64.b64decode),
+                mock.patch.object(signed_client, "read_bounded", read_unbounded),
+                mock.patch.object(face_endpoint, "read_picture", base64.b64decode),
                 mock.patch.object(envelope, "json_object", json.loads),
             ):
                 return runner.run(look_up(gateway))

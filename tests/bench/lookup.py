@@ -13,8 +13,9 @@ from faceviewer.core.language import Language
 from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.call import Call
-from faceviewer.gateway.client import FaceGateway
-from faceviewer.gateway.envelope import TARGET, request_body
+from faceviewer.gateway.envelope import request_body
+from faceviewer.gateway.face_endpoint import TARGET, face_request, get_face
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.signing import sign
 from faceviewer.gateway.stopwatch import Stopwatch
 from faceviewer.gateway.trust import trust_context
@@ -27,7 +28,9 @@ QUERY = FaceQuery(UserType.PHONE, "13800138000")
 
 async def bare_call(client: httpx.AsyncClient, sandbox: Address) -> float:
     """Send a request made beforehand and read its answer as JSON; only that is timed."""
-    body = request_body(QUERY, request_id=str(uuid.uuid4()), credentials=sandbox.credentials, language=Language.EN)
+    body = request_body(
+        face_request(QUERY), request_id=str(uuid.uuid4()), credentials=sandbox.credentials, language=Language.EN
+    )
     signed = sign(
         body,
         target=TARGET,
@@ -41,13 +44,13 @@ async def bare_call(client: httpx.AsyncClient, sandbox: Address) -> float:
     return time.perf_counter() - started
 
 
-async def our_lookup(gateway: FaceGateway) -> float:
+async def our_lookup(gateway: SignedClient) -> float:
     started = time.perf_counter()
-    await gateway.look_up(QUERY)
+    await get_face(gateway, QUERY)
     return time.perf_counter() - started
 
 
-async def untold_lookup(gateway: FaceGateway) -> float:
+async def untold_lookup(gateway: SignedClient) -> float:
     """Look up as a program would that measures nothing and keeps nothing of what was said."""
     with (
         patch.object(Stopwatch, "enter", lambda *_: None),
@@ -59,7 +62,7 @@ async def untold_lookup(gateway: FaceGateway) -> float:
 def main() -> None:
     with running(tls=True) as sandbox, asyncio.Runner() as runner:
         ca_file = str(sandbox.ca_file)
-        gateway = FaceGateway(Profile("p", sandbox.url, ca_file=ca_file), sandbox.credentials, language=Language.EN)
+        gateway = SignedClient(Profile("p", sandbox.url, ca_file=ca_file), sandbox.credentials, language=Language.EN)
         client = httpx.AsyncClient(verify=trust_context(ca_file))
         print(
             ratio(

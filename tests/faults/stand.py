@@ -18,8 +18,8 @@ from faceviewer.core.limits import LOOKUP_SECONDS
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.wording.problems import describe
@@ -107,10 +107,10 @@ class Stand:
         endpoint = self.endpoint or f"https://{self.gateway.address}"
         return Profile("p", endpoint, picture_hosts=hosts, ca_file=str(ca_file()), **fields)
 
-    def client(self) -> FaceGateway:
+    def client(self) -> SignedClient:
         """Return a client of the gateway."""
         credentials = Credentials("app-key", SECRET)
-        return FaceGateway(self.profile(), credentials, language=Language.EN, patience=self.patience)
+        return SignedClient(self.profile(), credentials, language=Language.EN, patience=self.patience)
 
     def look_up(self, query: FaceQuery = BY_BASE64) -> Outcome:
         """Look up as the program does, from question to pixels."""

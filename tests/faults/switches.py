@@ -23,7 +23,7 @@ from faceviewer.core import limits, verdict
 from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
-from faceviewer.gateway import bounded_json, client, connecting, envelope, http1, pictures, retry
+from faceviewer.gateway import bounded_json, connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
 from faceviewer.gateway.transport import Unfollowed
 from faceviewer.imaging.decode import decode
 
@@ -74,12 +74,14 @@ def mended_json() -> Iterator[None]:
 @contextmanager
 def missing_data_is_null() -> Iterator[None]:
     """Take an answer without `data` for one that says that there is nothing."""
-    strict = envelope.read_face
+    strict = face_endpoint.read_face
 
-    def read_face(reply: envelope.Reply, query: FaceQuery) -> envelope.Face | None:
-        return strict(reply, query) if reply.fields.get("data") else None
+    def read_face(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
+        if not reply.fields.get("data"):
+            raise Problem(Kind.RECORD_NONE)
+        return strict(reply, query)
 
-    with mock.patch.object(client, "read_face", read_face):
+    with mock.patch.object(face_endpoint, "read_face", read_face):
         yield
 
 
@@ -92,37 +94,37 @@ def fields_set_by_name() -> Iterator[None]:
             for name, value in fields.items():
                 setattr(self, name, value)
 
-    with mock.patch.object(envelope, "FaceRecord", Loose):
+    with mock.patch.object(face_endpoint, "FaceRecord", Loose):
         yield
 
 
 @contextmanager
 def anybody_will_do() -> Iterator[None]:
     """Believe that an answer is about the one who was asked for."""
-    strict = envelope.read_face
+    strict = face_endpoint.read_face
 
-    def read_face(reply: envelope.Reply, query: FaceQuery) -> envelope.Face | None:
+    def read_face(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
         data = reply.fields.get("data")
         if isinstance(data, dict):
             data |= {"userId": query.user_id, "userType": query.user_type.value}
         return strict(reply, query)
 
-    with mock.patch.object(client, "read_face", read_face):
+    with mock.patch.object(face_endpoint, "read_face", read_face):
         yield
 
 
 @contextmanager
 def no_picture_is_fine() -> Iterator[None]:
     """Take a record without a picture for one with an empty picture."""
-    strict = envelope.read_face
+    strict = face_endpoint.read_face
 
-    def read_face(reply: envelope.Reply, query: FaceQuery) -> envelope.Face | None:
+    def read_face(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
         face = strict(reply, query)
-        return replace(face, image_base64=face.image_base64 or "====") if face else None
+        return replace(face, image_base64=face.image_base64 or "====")
 
     with (
-        mock.patch.object(client, "read_face", read_face),
-        mock.patch.object(client, "read_picture", return_value=b""),
+        mock.patch.object(face_endpoint, "read_face", read_face),
+        mock.patch.object(face_endpoint, "read_picture", return_value=b""),
     ):
         yield
 
@@ -154,7 +156,7 @@ def kind_policies() -> Iterator[None]:
 @contextmanager
 def lenient_base64() -> Iterator[None]:
     """Read BASE64 as the standard library does by default: what is not of its alphabet is left out."""
-    with mock.patch.object(client, "read_picture", lambda text: base64.b64decode(text.encode("utf-8"))):
+    with mock.patch.object(face_endpoint, "read_picture", lambda text: base64.b64decode(text.encode("utf-8"))):
         yield
 
 
@@ -168,7 +170,7 @@ def base64_of_one_line() -> Iterator[None]:
         except ValueError:
             raise Problem(Kind.PICTURE_BASE64) from None
 
-    with mock.patch.object(client, "read_picture", read_picture):
+    with mock.patch.object(face_endpoint, "read_picture", read_picture):
         yield
 
 
@@ -182,7 +184,7 @@ def no_bound_on_answers() -> Iterator[None]:
 @contextmanager
 def no_bound_on_pictures() -> Iterator[None]:
     """Take pictures of any length."""
-    with mock.patch.object(envelope, "PICTURE_BYTES", 1 << 40):
+    with mock.patch.object(face_endpoint, "PICTURE_BYTES", 1 << 40):
         yield
 
 
@@ -287,7 +289,7 @@ def one_attempt() -> Iterator[None]:
     async def at_once(attempt: Callable[[int], Awaitable[Any]], **_: object) -> Any:
         return await attempt(1)
 
-    with mock.patch.object(client, "with_retries", at_once):
+    with mock.patch.object(signed_client, "with_retries", at_once):
         yield
 
 
@@ -331,7 +333,7 @@ def decompressed() -> Iterator[None]:
     async def read(response: httpx.Response, **_: object) -> bytes:
         return await response.aread()
 
-    with mock.patch.object(client, "read_bounded", read):
+    with mock.patch.object(signed_client, "read_bounded", read):
         yield
 
 

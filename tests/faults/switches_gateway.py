@@ -13,7 +13,7 @@ from unittest import mock
 from faceviewer.core import limits
 from faceviewer.core import profile as profiles
 from faceviewer.core.problem import Kind, Policy, Trace
-from faceviewer.gateway import client, diagnosis, faults
+from faceviewer.gateway import diagnosis, faults, signed_client
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.signing import SignedHeaders, sign
@@ -49,7 +49,7 @@ def all_may_pass() -> Iterator[None]:
 @contextmanager
 def own_clock_alone() -> Iterator[None]:
     """Believe this computer's clock, whatever the gateway says."""
-    with mock.patch.object(client.FaceGateway, "_set_clock", return_value=False):
+    with mock.patch.object(signed_client.SignedClient, "_set_clock", return_value=False):
         yield
 
 
@@ -67,7 +67,7 @@ def signed_otherwise() -> Iterator[None]:
     def respelled(body: bytes, **options: Any) -> SignedHeaders:
         return sign(json.dumps(json.loads(body)).encode("utf-8"), **options)
 
-    with mock.patch.object(client, "sign", respelled):
+    with mock.patch.object(signed_client, "sign", respelled):
         yield
 
 
@@ -85,7 +85,7 @@ def any_code_is_success() -> Iterator[None]:
     def read_answer(answer: Answer) -> tuple[Reply, Trace]:
         return read_reply(answer.body), Trace()
 
-    with mock.patch.object(client, "read_answer", read_answer):
+    with mock.patch.object(signed_client, "read_answer", read_answer):
         yield
 
 
@@ -108,14 +108,14 @@ def no_verification() -> Iterator[None]:
     """Believe any certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    with mock.patch.object(client, "trust_context", return_value=context):
+    with mock.patch.object(signed_client, "trust_context", return_value=context):
         yield
 
 
 @contextmanager
 def system_trust_alone() -> Iterator[None]:
     """Leave out the file with further authorities."""
-    with mock.patch.object(client, "trust_context", return_value=trust_context("")):
+    with mock.patch.object(signed_client, "trust_context", return_value=trust_context("")):
         yield
 
 
@@ -131,7 +131,7 @@ def any_protocol() -> Iterator[None]:
         context.set_ciphers("ALL:@SECLEVEL=0")
         return context
 
-    with mock.patch.object(client, "trust_context", lenient):
+    with mock.patch.object(signed_client, "trust_context", lenient):
         yield
 
 
@@ -145,7 +145,7 @@ def any_endpoint() -> Iterator[None]:
 @contextmanager
 def direct() -> Iterator[None]:
     """Pass by the proxy."""
-    with mock.patch.object(client, "Proxies", return_value=Proxies()):
+    with mock.patch.object(signed_client, "Proxies", return_value=Proxies()):
         yield
 
 
@@ -156,7 +156,7 @@ def proxy_of_the_environment() -> Iterator[None]:
     def of_the_system(profile: profiles.Profile, credentials: Credentials) -> Proxies:
         return Proxies(replace(profile, proxy_mode=profiles.ProxyMode.SYSTEM), credentials)
 
-    with mock.patch.object(client, "Proxies", of_the_system):
+    with mock.patch.object(signed_client, "Proxies", of_the_system):
         yield
 
 

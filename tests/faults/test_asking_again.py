@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from faceviewer.core.result import Progress, Result
-    from faceviewer.gateway.client import FaceGateway
+    from faceviewer.gateway.signed_client import SignedClient
     from tests.faults.stand import Stand
 
 SHOWN_SECONDS, GONE_SECONDS = 0.2, 1.0
@@ -36,7 +36,7 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     client = stand.client()
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
-    async def ask(gateway: FaceGateway, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
+    async def ask(gateway: SignedClient, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.lookup import look_up  # noqa: PLC0415 - as the window does
 
         return await look_up(gateway, query, decode=stand.decode, on_progress=tell)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from faceviewer.core.query import FaceQuery
-    from faceviewer.gateway.client import FaceGateway
+    from faceviewer.gateway.signed_client import SignedClient
 
 _SCHEDULES = int(os.environ.get("FAULTS_SCHEDULES", "300"))
 _PATIENCE = Patience(attempt=0.6, connect=0.6, back_off=(0.001, 0.004))
@@ -38,7 +38,7 @@ _MOST_CALLS = 8  # three attempts and one by another clock, and all of it again 
 _MOST_MIB = 96.0  # at the highest: an answer that is too long is here several times, the server's copies among them
 
 
-async def _ask(stand: Stand, client: FaceGateway, query: FaceQuery) -> Outcome:
+async def _ask(stand: Stand, client: SignedClient, query: FaceQuery) -> Outcome:
     begun = time.perf_counter()
     try:
         result = await look_up(client, query, decode=stand.decode)

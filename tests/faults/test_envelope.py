@@ -12,7 +12,7 @@ import pytest
 from faceviewer.core.problem import Problem
 from faceviewer.core.record import FaceRecord
 from faceviewer.gateway.diagnosis import Answer, read_answer
-from faceviewer.gateway.envelope import Face, read_face
+from faceviewer.gateway.face_endpoint import Face, read_face
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup_presenter import Failed, Found, Looking, LookupPresenter
 from tests.faults import switches
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress, Result
-    from faceviewer.gateway.client import FaceGateway
+    from faceviewer.gateway.signed_client import SignedClient
 
 
 def _read(body: bytes) -> Face | None:
@@ -130,7 +130,7 @@ def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: 
     client = stand.client()
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
-    async def ask(gateway: FaceGateway, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
+    async def ask(gateway: SignedClient, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415 - as the window does
         from faceviewer.lookup import look_up  # noqa: PLC0415 - likewise
 

@@ -21,8 +21,9 @@ from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType, check_user_id
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.ui.lookup_presenter import judged
 from faceviewer.ui.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
@@ -59,9 +60,9 @@ def _asked_at(stand: Stand, seconds_off: float) -> Outcome:
     async def run() -> Result:
         credentials = Credentials(KEY, SECRET)
         profile, now = stand.profile(), lambda: time.time() + seconds_off
-        client = FaceGateway(profile, credentials, language=Language.EN, patience=stand.patience, now=now)
+        client = SignedClient(profile, credentials, language=Language.EN, patience=stand.patience, now=now)
         try:
-            return await client.look_up(BY_BASE64)
+            return await get_face(client, BY_BASE64)
         finally:
             await client.aclose()
 
@@ -169,7 +170,7 @@ def test_G04_every_attempt_has_a_nonce_of_its_own(stand: Stand, record_property:
         return (503, b"") if dice.random() < 0.1 else (200, good_answer())
 
     async def run() -> list[str]:
-        client = FaceGateway(
+        client = SignedClient(
             stand.profile(),
             Credentials(KEY, SECRET),
             language=Language.EN,
@@ -179,7 +180,7 @@ def test_G04_every_attempt_has_a_nonce_of_its_own(stand: Stand, record_property:
         kinds = []
         for _ in range(_LOOKUPS):
             try:
-                await client.look_up(BY_BASE64)
+                await get_face(client, BY_BASE64)
             except Problem as problem:
                 kinds.append(problem.kind.value)
         await client.aclose()
@@ -229,9 +230,9 @@ def test_G05_the_bytes_signed_are_the_bytes_sent(stand: Stand, record_property: 
             return 403, b'{"code": 403, "message": "Invalid Signature"}'
         return 200, answer_to(FaceQuery(UserType.OPEN, _sent(asked)["params"]["userId"]))
 
-    async def run(client: FaceGateway, ids: list[str]) -> None:
+    async def run(client: SignedClient, ids: list[str]) -> None:
         for user_id in ids:
-            lookup = await client.look_up(FaceQuery(UserType.OPEN, user_id))
+            lookup = await get_face(client, FaceQuery(UserType.OPEN, user_id))
             assert lookup.record.user_id == user_id
         await client.aclose()
 
@@ -241,7 +242,7 @@ def test_G05_the_bytes_signed_are_the_bytes_sent(stand: Stand, record_property: 
 
     ids = _random_ids(1000)
     credentials = Credentials(KEY, SECRET)
-    asyncio.run(run(FaceGateway(stand.profile(), credentials, language=Language.EN, app=_in_this_process(reply)), ids))
+    asyncio.run(run(SignedClient(stand.profile(), credentials, language=Language.EN, app=_in_this_process(reply)), ids))
     stand.gateway.reply = over_tls
     asyncio.run(run(stand.client(), ids[::10]))
     assert [_sent(asked)["params"]["userId"] for asked in stand.gateway.asked] == ids[::10]

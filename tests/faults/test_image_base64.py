@@ -11,7 +11,7 @@ from unittest import mock
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway import envelope
+from faceviewer.gateway.face_endpoint import read_picture
 from tests.faults import corpus, switches
 from tests.faults.proof import must_fail
 from tests.faults.stand import Stand, good_answer, memory_growth
@@ -107,7 +107,7 @@ TOO_LONG = "A" * (24 << 20)
 
 def test_B05_too_long_to_be_decoded_at_all() -> None:
     with mock.patch.object(binascii, "a2b_base64", side_effect=AssertionError), pytest.raises(Problem) as caught:
-        envelope.read_picture(TOO_LONG)
+        read_picture(TOO_LONG)
     assert caught.value.kind is Kind.PICTURE_TOO_BIG
 
 

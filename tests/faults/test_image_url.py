@@ -95,7 +95,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.signed_client import SignedClient
 
 urls, events, watching = json.loads(sys.stdin.read()), [], False
 
@@ -111,10 +111,10 @@ async def app(scope, receive, send):
 
 async def main():
     global watching
-    gateway = FaceGateway(Profile("p"), Credentials("k", "s"), language=Language.EN, app=app)
+    gateway = SignedClient(Profile("p"), Credentials("k", "s"), language=Language.EN, app=app)
     kinds = []
     for number in range(len(urls) + 1):  # the first time is not watched: it loads what is loaded once
-        lookup = await gateway.look_up(FaceQuery(UserType.OPEN, "1", ImageFormat.URL))
+        lookup = await get_face(gateway, FaceQuery(UserType.OPEN, "1", ImageFormat.URL))
         if number:
             kinds.append(lookup.picture_problem.kind.value)
             urls.pop(0)

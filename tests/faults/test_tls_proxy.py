@@ -17,9 +17,10 @@ from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doctor import examine
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.trust import trust_context
 from faceviewer.lookup import look_up
 from faceviewer.store.settings import Settings, load_settings, save_settings
@@ -170,7 +171,7 @@ def _asked_through(
     async def run() -> Result:
         profile = stand.profile(proxy_mode=mode, proxy=f"http://{proxy}", proxy_user=user)
         credentials = Credentials("app-key", SECRET, proxy_password=password)
-        client = FaceGateway(profile, credentials, language=Language.EN, patience=stand.patience)
+        client = SignedClient(profile, credentials, language=Language.EN, patience=stand.patience)
         try:
             return await look_up(client, BY_BASE64, decode=stand.decode)
         finally:
@@ -379,9 +380,9 @@ def test_S09_an_authority_of_ones_own(stand: Stand) -> None:
 def test_S09_without_it_nobody_vouches(stand: Stand) -> None:
     async def run() -> None:
         profile = replace(stand.profile(), ca_file="")
-        client = FaceGateway(profile, Credentials("app-key", SECRET), language=Language.EN)
+        client = SignedClient(profile, Credentials("app-key", SECRET), language=Language.EN)
         try:
-            await client.look_up(BY_BASE64)
+            await get_face(client, BY_BASE64)
         finally:
             await client.aclose()
 

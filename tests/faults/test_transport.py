@@ -18,7 +18,7 @@ import pytest
 
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking, Waiting
-from faceviewer.gateway import client
+from faceviewer.gateway import signed_client
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.lookup import look_up
@@ -77,7 +77,7 @@ def _seen_nonces(nonces: list[str]) -> Iterator[None]:
         nonces.append(nonce)
         return sign(body, nonce=nonce, **options)
 
-    with mock.patch.object(client, "sign", seen):
+    with mock.patch.object(signed_client, "sign", seen):
         yield
 
 

@@ -17,7 +17,8 @@ from faceviewer.core.profile import Stage
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.diagnosis import Answer
-from faceviewer.gateway.envelope import TARGET, request_body
+from faceviewer.gateway.envelope import request_body
+from faceviewer.gateway.face_endpoint import TARGET, face_request
 from faceviewer.gateway.signing import sign
 from faceviewer.gateway.stopwatch import Stopwatch
 
@@ -27,8 +28,8 @@ PICTURE = base64.b64encode(bytes(range(256)) * 8).decode()
 
 
 def said(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:
-    call = Call(QUERY, "id", 0.0, Stopwatch())
-    sent = request_body(QUERY, request_id="id", credentials=KEYS, language=Language.EN)
+    call = Call(face_request(QUERY), "id", 0.0, Stopwatch())
+    sent = request_body(face_request(QUERY), request_id="id", credentials=KEYS, language=Language.EN)
     call.begin(sent, sign(sent, target=TARGET, credentials=KEYS, stage=Stage.RELEASE, timestamp_ms=1, nonce="n"))
     received = body if isinstance(body, bytes) else json.dumps(body).encode()
     call.answer = Answer(status, httpx.Headers(headers), received, "", "id")
@@ -46,7 +47,7 @@ def everything(exchange: Exchange) -> str:
 
 
 def test_nothing_was_sent() -> None:
-    assert Call(QUERY, "id", 0.0, Stopwatch()).exchange("https://api.example", Secrets(KEYS)) is None
+    assert Call(face_request(QUERY), "id", 0.0, Stopwatch()).exchange("https://api.example", Secrets(KEYS)) is None
 
 
 def test_the_picture_is_cut_out_and_its_length_told() -> None:

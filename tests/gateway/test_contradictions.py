@@ -12,7 +12,8 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import FaceRecord, RawValue
 from faceviewer.core.verdict import Answer, Reason, judge
-from faceviewer.gateway.envelope import read_face, read_reply
+from faceviewer.gateway.envelope import read_reply
+from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.wording.verdicts import explain
 from tests.gateway.answers import NOW, answer_to
 

@@ -21,7 +21,8 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import Answer as VerdictAnswer
 from faceviewer.core.verdict import judge
 from faceviewer.gateway.diagnosis import Answer, read_answer
-from faceviewer.gateway.envelope import TARGET, read_face, read_picture, read_reply, request_body
+from faceviewer.gateway.envelope import read_reply, request_body
+from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
 from faceviewer.gateway.signing import first_difference, sign
 from tests.gateway.answers import NOW, answer_to
 
@@ -87,7 +88,7 @@ def judged(body: bytes, query: FaceQuery = DEMO) -> Problem | object | None:
 @given(queries(), st.sampled_from(Language), texts)
 def test_a_request_says_what_was_asked_whatever_the_id(query: FaceQuery, language: Language, token: str) -> None:
     credentials = Credentials("key", "secret", iot_token=token)
-    body = request_body(query, request_id="r", credentials=credentials, language=language)
+    body = request_body(face_request(query), request_id="r", credentials=credentials, language=language)
     fields = json.loads(body.decode("utf-8"))
     assert fields["params"] == {
         "userType": query.user_type,
@@ -99,10 +100,10 @@ def test_a_request_says_what_was_asked_whatever_the_id(query: FaceQuery, languag
 
 
 @thorough
-@given(queries(), st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=1), texts)
+@given(queries(), st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1), texts)
 def test_a_signature_is_over_the_very_bytes(query: FaceQuery, app_key: str, app_secret: str) -> None:
     credentials = Credentials(app_key, app_secret)
-    body = request_body(query, request_id="r", credentials=credentials, language=Language.EN)
+    body = request_body(face_request(query), request_id="r", credentials=credentials, language=Language.EN)
     headers = sign(body, target=TARGET, credentials=credentials, stage=Stage.RELEASE, timestamp_ms=1, nonce="n").headers
     digest = base64.b64encode(hashlib.md5(body).digest()).decode()
     text = (

@@ -14,6 +14,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.talker import Talk, Talker, kept, talking
@@ -332,7 +333,7 @@ def test_the_loop_never_stands_still(name: str, record_property: Callable[[str, 
     async def run(server: Talker) -> tuple[float, float]:
         patience = Patience(attempt=1.0, lookup=1.5, back_off=(0.001, 0.002))
         gateway = gateway_of(server.profile, patience)
-        began, longest, task = time.perf_counter(), 0.0, asyncio.create_task(gateway.look_up(ANNE))
+        began, longest, task = time.perf_counter(), 0.0, asyncio.create_task(get_face(gateway, ANNE))
         await asyncio.sleep(0)
         beat = time.perf_counter()
         while not task.done():

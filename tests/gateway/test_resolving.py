@@ -23,11 +23,12 @@ from faceviewer.core.limits import RESOLVING_AT_ONCE
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.doctor import examine
+from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.gateway.resolving import resolve
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.problems import describe
@@ -87,9 +88,9 @@ def timed(run: Any) -> tuple[Any, float]:
     return asyncio.run(run), time.perf_counter() - began
 
 
-async def problem_of(gateway: FaceGateway) -> Problem:
+async def problem_of(gateway: SignedClient) -> Problem:
     with pytest.raises(Problem) as caught:
-        await gateway.look_up(PHONE)
+        await get_face(gateway, PHONE)
     await gateway.aclose()
     return caught.value
 
@@ -136,13 +137,13 @@ def test_what_a_resolver_finds_just_too_late_is_there_for_the_next_try() -> None
 def test_nothing_else_waits() -> None:
     """Not the pool that pictures are decoded in, not another lookup, not the training gateway, not Cancel."""
 
-    async def run(sandbox_like: FaceGateway) -> float:
+    async def run(sandbox_like: SignedClient) -> float:
         stuck = [gateway_of(Profile("p", f"https://g{number}.test")) for number in range(8)]
-        tasks = [asyncio.create_task(gateway.look_up(PHONE)) for gateway in stuck]
+        tasks = [asyncio.create_task(get_face(gateway, PHONE)) for gateway in stuck]
         await asyncio.sleep(0.05)
         began = time.perf_counter()
         assert await asyncio.to_thread(lambda: 1) == 1
-        assert (await sandbox_like.look_up(PHONE)).image
+        assert (await get_face(sandbox_like, PHONE)).image
         assert await resolve("localhost", 443, deadline=asyncio.get_running_loop().time() + 1)
         for task in tasks:
             task.cancel()
@@ -155,7 +156,7 @@ def test_nothing_else_waits() -> None:
     training = Profile("t", TRAINING_ENDPOINT)
     with silent_name_servers():
         app = create_app()
-        made = FaceGateway(training, TRAINING_CREDENTIALS, language=Language.EN, app=app)
+        made = SignedClient(training, TRAINING_CREDENTIALS, language=Language.EN, app=app)
         took, whole = timed(run(made))
     assert took < 1.0
     assert whole < 2.0
@@ -196,15 +197,16 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.connecting import Connector, Patience
 
 async def main():
     patience = Patience(lookup=0.2)
     keys = Credentials("k", "s")
-    gateway = FaceGateway(Profile("p", "https://g.test"), keys, language=Language.EN, patience=patience)
+    gateway = SignedClient(Profile("p", "https://g.test"), keys, language=Language.EN, patience=patience)
     try:
-        await gateway.look_up(FaceQuery(UserType.PHONE, "1"))
+        await get_face(gateway, FaceQuery(UserType.PHONE, "1"))
     except Problem as problem:
         print(problem.kind)
 
@@ -227,9 +229,9 @@ def test_a_name_that_takes_longer_than_connecting_may(sandbox: Address, seconds:
     async def run() -> object:
         profile = Profile("p", f"https://localhost:{port}", ca_file=str(sandbox.ca_file))
         patience = Patience(connect=0.3)
-        gateway = FaceGateway(profile, sandbox.credentials, language=Language.EN, patience=patience)
+        gateway = SignedClient(profile, sandbox.credentials, language=Language.EN, patience=patience)
         try:
-            return await gateway.look_up(PHONE)
+            return await get_face(gateway, PHONE)
         finally:
             await gateway.aclose()
 
@@ -412,9 +414,9 @@ def test_a_name_whose_first_addresses_are_dead(sandbox: Address, dead: int) -> N
     profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
 
     async def run() -> tuple[object, dict[Step, bool | None]]:
-        gateway = FaceGateway(profile, sandbox.credentials, language=Language.EN)
+        gateway = SignedClient(profile, sandbox.credentials, language=Language.EN)
         try:
-            found = await gateway.look_up(PHONE)
+            found = await get_face(gateway, PHONE)
         finally:
             await gateway.aclose()
         steps = {

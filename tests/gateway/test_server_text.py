@@ -23,8 +23,9 @@ from faceviewer.core.scripts import is_mixed
 from faceviewer.gateway import pictures
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.diagnosis import Answer, clock_offset, http_date, read_answer
-from faceviewer.gateway.envelope import TARGET, read_face, read_picture, read_reply, request_body
+from faceviewer.gateway.envelope import read_reply, request_body
 from faceviewer.gateway.error_tables import by_class, by_error_code, by_message
+from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
 from faceviewer.gateway.signing import CannotTellError, first_difference, sign
 from faceviewer.gateway.stopwatch import Stopwatch
 from faceviewer.ui.details.said import reply_side
@@ -93,8 +94,8 @@ def _looked_at(text: str, *, in_header: bool) -> None:
 
 
 def _answered(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
-    call = Call(QUERY, "id", 0.0, Stopwatch())
-    sent = request_body(QUERY, request_id="id", credentials=KEYS, language=Language.EN)
+    call = Call(face_request(QUERY), "id", 0.0, Stopwatch())
+    sent = request_body(face_request(QUERY), request_id="id", credentials=KEYS, language=Language.EN)
     signed = sign(sent, target=TARGET, credentials=KEYS, stage=Stage.RELEASE, timestamp_ms=1, nonce="n")
     call.begin(sent, signed)
     call.answer = Answer(status, headers, body, signed.string_to_sign, "id")

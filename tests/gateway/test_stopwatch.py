@@ -14,8 +14,9 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from tests.faults.proxies import Port
 
@@ -35,7 +36,7 @@ def named(sandbox: Address) -> Profile:
 def exchanges(profile: Profile, *queries: FaceQuery) -> list[Exchange | None]:
     async def run() -> list[Exchange | None]:
         patience = Patience(connect=0.3, back_off=(0.01, 0.02))
-        gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, patience=patience)
+        gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, patience=patience)
         try:
             return [await _exchange(gateway, query) for query in queries]
         finally:
@@ -44,9 +45,9 @@ def exchanges(profile: Profile, *queries: FaceQuery) -> list[Exchange | None]:
     return asyncio.run(run())
 
 
-async def _exchange(gateway: FaceGateway, query: FaceQuery) -> Exchange | None:
+async def _exchange(gateway: SignedClient, query: FaceQuery) -> Exchange | None:
     try:
-        return (await gateway.look_up(query)).exchange
+        return (await get_face(gateway, query)).exchange
     except Problem as problem:
         return problem.exchange
 
@@ -125,8 +126,8 @@ def test_a_proxy_is_a_stretch_of_the_way(sandbox: Address) -> None:
 def test_training_has_neither_names_nor_connections() -> None:
     async def run() -> Exchange | None:
         profile = Profile("p", TRAINING_ENDPOINT)
-        gateway = FaceGateway(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
-        lookup = await gateway.look_up(BY_URL)
+        gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
+        lookup = await get_face(gateway, BY_URL)
         await gateway.aclose()
         return lookup.exchange
 

@@ -19,8 +19,9 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
 from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
@@ -34,9 +35,9 @@ ANNE, BEN = FaceQuery(UserType.OPEN, "anne"), FaceQuery(UserType.OPEN, "ben")
 OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
 
 
-def gateway_of(profile: Profile, patience: Patience | None = None) -> FaceGateway:
+def gateway_of(profile: Profile, patience: Patience | None = None) -> SignedClient:
     patience = patience or Patience(back_off=(0.001, 0.004))
-    return FaceGateway(profile, Credentials("key", "secret"), language=Language.EN, patience=patience)
+    return SignedClient(profile, Credentials("key", "secret"), language=Language.EN, patience=patience)
 
 
 def look_up(server: Talker, *queries: FaceQuery, pause: float = 0.0) -> list[Result | Problem]:
@@ -47,7 +48,7 @@ def look_up(server: Talker, *queries: FaceQuery, pause: float = 0.0) -> list[Res
         try:
             for query in queries:
                 try:
-                    found.append(await gateway.look_up(query))
+                    found.append(await get_face(gateway, query))
                 except Problem as problem:
                     found.append(problem)
                 await asyncio.sleep(pause)
@@ -220,7 +221,7 @@ def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts
 def test_cancelling_in_the_middle_of_tls_closes_the_connection() -> None:
     async def run(listener: socket.socket) -> bytes:
         gateway = gateway_of(Profile("p", f"https://127.0.0.1:{listener.getsockname()[1]}"))
-        task = asyncio.create_task(gateway.look_up(ANNE))
+        task = asyncio.create_task(get_face(gateway, ANNE))
         server = await asyncio.to_thread(lambda: listener.accept()[0])
         with server:
             server.settimeout(2)
@@ -251,7 +252,7 @@ def test_many_lookups_at_once_are_never_mixed_up() -> None:
             found = []
             for _ in range(4):
                 queries = [FaceQuery(UserType.OPEN, f"u{number}") for number in range(12)]
-                found += await asyncio.gather(*map(gateway.look_up, queries))
+                found += await asyncio.gather(*(get_face(gateway, query) for query in queries))
             return found
         finally:
             await gateway.aclose()
@@ -289,7 +290,7 @@ def test_an_endpoint_that_is_an_ipv6_address_is_reached() -> None:
 
         async def run() -> bytes:
             gateway = gateway_of(profile, Patience(connect=0.3, lookup=0.5))
-            task = asyncio.create_task(gateway.look_up(ANNE))
+            task = asyncio.create_task(get_face(gateway, ANNE))
             reached = await asyncio.to_thread(lambda: listener.accept()[0])
             with reached:
                 hello = await asyncio.to_thread(reached.recv, 3)

@@ -21,8 +21,9 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
 from tests.data import load
 from tests.second_gateway.answers import PATH
 from tests.second_gateway.signature import signature, string_to_sign
@@ -76,14 +77,14 @@ def ask(
 
     async def run() -> Result:
         async with _client(side, ahead=ahead, **(keys or {})) as client:
-            return await client.look_up(FaceQuery(user_type, user_id, form))
+            return await get_face(client, FaceQuery(user_type, user_id, form))
 
     return asyncio.run(run())
 
 
 @asynccontextmanager
-async def _client(side: Side, *, ahead: float = 0.0, **keys: str) -> AsyncIterator[FaceGateway]:
-    client = FaceGateway(
+async def _client(side: Side, *, ahead: float = 0.0, **keys: str) -> AsyncIterator[SignedClient]:
+    client = SignedClient(
         Profile("p", side.url, ca_file=str(side.ca_file)),
         replace(Credentials(KEY, SECRET), **keys),
         language=Language.EN,
@@ -106,11 +107,11 @@ def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, s
     return asyncio.run(run())
 
 
-async def _told(client: FaceGateway, user_id: str) -> tuple[str, int, str, str]:
+async def _told(client: SignedClient, user_id: str) -> tuple[str, int, str, str]:
     query = FaceQuery(UserType.PHONE, user_id, ImageFormat.BASE64)
     deadline = client.deadline() - Patience().lookup + 0.9  # no time for the second that a throttled one is to wait
     try:
-        await client.look_up(query, deadline=deadline)
+        await get_face(client, query, deadline=deadline)
     except Problem as problem:
         trace = problem.trace
         return problem.kind.value, trace.http_status, trace.error_code, trace.server_text

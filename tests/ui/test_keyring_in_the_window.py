@@ -14,7 +14,7 @@ from faceviewer.core.credentials import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
-from faceviewer.gateway.client import FaceGateway
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.store import keyring_thread
 from faceviewer.store.settings import Settings, default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
@@ -248,9 +248,9 @@ def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
 
     def gateway(profile: Profile, credentials: Credentials, **more: object) -> object:
         used.append(credentials.app_secret)
-        return FaceGateway(profile, credentials, **more)  # type: ignore[arg-type]  # as it was called
+        return SignedClient(profile, credentials, **more)  # type: ignore[arg-type]  # as it was called
 
-    monkeypatch.setattr(service, "FaceGateway", gateway)
+    monkeypatch.setattr(service, "SignedClient", gateway)
     desk, dialog = opened(open_desk, keyring, "P")
     keyring.gate.clear()
     enter(dialog, secret="s2")

@@ -1,4 +1,4 @@
-"""One lookup: its attempts, its deadlines, its picture."""
+"""The signed client: signs, sends, tries again, corrects the clock, and keeps what an answer was."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import asyncio
 import logging
 import time
 import uuid
+from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -16,13 +17,12 @@ from faceviewer import __version__
 from faceviewer.core import limits
 from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.query import ImageFormat
-from faceviewer.core.result import Asking, FetchingPicture, Result, Timings
+from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
-from faceviewer.gateway.envelope import TARGET, Face, read_face, read_picture, request_body
+from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.reading import read_bounded
 from faceviewer.gateway.resolving import aside
@@ -33,14 +33,16 @@ from faceviewer.gateway.transport import InProcess, Transport
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from faceviewer.core.credentials import Credentials
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
     from faceviewer.core.profile import Profile
-    from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress, Waiting
-    from faceviewer.gateway.envelope import Reply
+    from faceviewer.gateway.envelope import Reply, Request
+
+T = TypeVar("T")
 
 # Their lines print whole URLs, which hold signatures and ids.
 for _name in ("httpx", "httpcore"):
@@ -50,8 +52,8 @@ for _name in ("httpx", "httpcore"):
 _OF_THE_CLOCK = {Kind.CREDENTIALS_CLOCK, Kind.CREDENTIALS_TIMESTAMP}
 
 
-class FaceGateway:
-    """The endpoint, as one profile and its credentials see it.
+class SignedClient:
+    """The gateway, as one profile and its credentials see it; an endpoint is a function that asks with it.
 
     Attributes:
         profile: where is asked.
@@ -93,8 +95,7 @@ class FaceGateway:
         self._language = language
         self._patience = patience or Patience()
         self._now = now
-        self._address = profile.endpoint + TARGET
-        if not pictures.can_be_asked(self._address):
+        if not pictures.can_be_asked(profile.endpoint):
             raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
         self._secrets = Secrets(credentials)
         # The client that fetches pictures never holds a header of a signed call, and no connection of one either.
@@ -123,44 +124,43 @@ class FaceGateway:
         await self._signed.aclose()
         await self._plain.aclose()
 
-    async def look_up(
-        self,
-        query: FaceQuery,
-        *,
-        on_progress: Callable[[Progress], None] = lambda _: None,
-        deadline: float | None = None,
-    ) -> Result:
-        """Ask for one face; cancelling the task closes the connection.
+    @contextmanager
+    def call(self, request: Request, *, deadline: float | None = None) -> Iterator[Call]:
+        """Begin a call; a Problem that ends it takes its exchange along.
+
+        Args:
+            request: what to ask.
+            deadline: when to give up, by default `deadline()`. Whoever asks twice for one thing gives both the same.
+        """
+        with measuring() as watch:
+            call = Call(request, str(uuid.uuid4()), self.deadline() if deadline is None else deadline, watch)
+            try:
+                yield call
+            except Problem as problem:
+                watch.stop(finished=False)
+                problem.exchange = self.exchange(call, withheld=problem.kind is Kind.CONTRACT_MISMATCH)
+                raise
+
+    async def ask(
+        self, call: Call, read: Callable[[Reply], T], *, on_progress: Callable[[Progress], None]
+    ) -> tuple[T, Trace]:
+        """Ask, and read the answer; cancelling the task closes the connection.
 
         Network faults, limits of rate and failures of the server are met with up to three attempts, each signed anew.
 
         Args:
-            query: what to ask.
-            on_progress: told of each attempt, each pause, and of the record while its picture is being fetched.
-            deadline: when to give up, by default `deadline()`. Whoever asks twice for one face gives both the same.
+            call: what is asked.
+            read: reads a successful answer, or raises Problem.
+            on_progress: told of each attempt and each pause.
 
         Raises:
-            Problem: there is nothing to show. A picture that could not be had is no such case: its record comes, with
-                the reason in `picture_problem`.
+            Problem: there is no answer, or none that may be believed.
         """
-        deadline = self.deadline() if deadline is None else deadline
-        with measuring() as watch:
-            call = Call(query, str(uuid.uuid4()), deadline, watch)
-            try:
-                return await self._look_up(call, on_progress)
-            except Problem as problem:
-                watch.stop(finished=False)
-                someone_else = problem.kind is Kind.CONTRACT_MISMATCH
-                problem.exchange = call.exchange(self._address, self._secrets, withheld=someone_else)
-                raise
 
-    async def _look_up(self, call: Call, on_progress: Callable[[Progress], None]) -> Result:
-        started = time.perf_counter()
-
-        async def attempt(number: int) -> tuple[Face, Trace]:
+        async def attempt(number: int) -> tuple[T, Trace]:
             on_progress(Asking(number))
             try:
-                return await self._ask(call)
+                return await self._ask(call, read)
             except Problem as problem:
                 call.was_closed = problem.kind is Kind.NETWORK_CLOSED
                 raise
@@ -170,55 +170,30 @@ class FaceGateway:
             call.watch.enter(Phase.PAUSE)
             on_progress(waiting)
 
-        back_off = self._patience.back_off
-        face, trace = await with_retries(attempt, deadline=call.deadline, back_off=back_off, on_wait=wait)
-        picture, refused, problem, came_as = None, None, None, ImageFormat.BASE64
-        fetching = time.perf_counter()
-        try:
-            if face.image_base64:
-                picture = read_picture(face.image_base64)
-            elif face.image_url:
-                came_as = ImageFormat.URL
-                on_progress(FetchingPicture(face.record, trace.clock_offset))
-                picture = await self._fetch(call, face.image_url)
-            else:
-                problem = Problem(Kind.PICTURE_MISSING, trace=trace)
-        except Problem as found:
-            problem = found.with_trace(trace)
-            if found.kind is Kind.PICTURE_BASE64:
-                refused = face.image_base64.encode("utf-8", "surrogatepass")
-        call.watch.stop(finished=problem is None)
-        finished = time.perf_counter()
-        return Result(
-            query=call.query,
-            record=face.record,
-            image=picture,
-            picture_problem=problem,
-            picture_came_as=came_as,
-            trace=trace,
-            timings=Timings(
-                total_ms=(finished - started) * 1e3,
-                answer_ms=call.answer_ms,
-                picture_ms=(finished - fetching) * 1e3 if came_as is ImageFormat.URL else 0.0,
-                attempts=call.exchanges,
-            ),
-            clock_offset=trace.clock_offset,
-            exchange=call.exchange(self._address, self._secrets),
-            refused=refused,
-        )
+        return await with_retries(attempt, deadline=call.deadline, back_off=self._patience.back_off, on_wait=wait)
 
-    async def _ask(self, call: Call) -> tuple[Face, Trace]:
+    async def fetch_picture(self, call: Call, url: str) -> bytes:
+        """Fetch a picture from an address in an answer. Raises Problem as `pictures.vet` and `pictures.fetch`."""
+        address = pictures.vet(url, self.profile)
+        call.watch.call = 0
+        return await pictures.fetch(self._plain, address, deadline=call.deadline)
+
+    def exchange(self, call: Call, *, withheld: bool = False) -> Exchange | None:
+        """Return the last exchange of a call as it may be shown; its reply is left out where that is withheld."""
+        return call.exchange(self.profile.endpoint + call.request.target, self._secrets, withheld=withheld)
+
+    async def _ask(self, call: Call, read: Callable[[Reply], T]) -> tuple[T, Trace]:
         """Make one attempt; ask once more over a new connection if an open one brought what may not be its answer."""
         try:
-            return await self._asked(call)
+            return await self._asked(call, read)
         except Problem as problem:
             stale = problem.kind.branch == "contract" or problem.kind is Kind.NETWORK_CLOSED
             # A server weary of waiting, or one that will not speak for this name over this connection.
             if not call.reused or not (stale or problem.trace.http_status in {408, 421}):
                 raise
-        return await self._asked(call, fresh=True)
+        return await self._asked(call, read, fresh=True)
 
-    async def _asked(self, call: Call, *, fresh: bool = False) -> tuple[Face, Trace]:
+    async def _asked(self, call: Call, read: Callable[[Reply], T], *, fresh: bool = False) -> tuple[T, Trace]:
         """Ask; if the gateway complains of our clock, set it by the gateway's and ask again."""
         answer = await self._exchange(call, fresh=fresh)
         try:
@@ -232,20 +207,17 @@ class FaceGateway:
                 raise
             reply, trace = await _read(await self._exchange(call, fresh=fresh))
         try:
-            face = read_face(reply, call.query)
+            return read(reply), trace
         except Problem as problem:
             raise problem.with_trace(trace) from None
-        if face is None:
-            raise Problem(Kind.RECORD_NONE, trace=trace)
-        return face, trace
 
     async def _exchange(self, call: Call, *, fresh: bool = False) -> Answer:
         """Sign and send one request, and read its answer."""
-        query = call.query
-        body = request_body(query, request_id=call.request_id, credentials=self._credentials, language=self._language)
+        request = call.request
+        body = request_body(request, request_id=call.request_id, credentials=self._credentials, language=self._language)
         signed = sign(
             body,
-            target=TARGET,
+            target=request.target,
             credentials=self._credentials,
             stage=self.profile.stage,
             timestamp_ms=round((self._now() + self.clock_offset) * 1000),
@@ -253,14 +225,17 @@ class FaceGateway:
         )
         call.begin(body, signed)
         started, sent = time.perf_counter(), self._now()
-        limit = limits.ANSWER_BYTES if query.image_format is ImageFormat.BASE64 else limits.ANSWER_BYTES_WITH_URL
         extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
             async with self._signed.stream(
-                "POST", self._address, content=body, headers=signed.headers, extensions=extensions
+                "POST",
+                self.profile.endpoint + request.target,
+                content=body,
+                headers=signed.headers,
+                extensions=extensions,
             ) as response:
                 arrived = self._now()
-                received = await _body(response, limit=limit)
+                received = await _body(response, limit=request.answer_bytes)
         except Problem as problem:
             call.watch.stop(finished=False)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
@@ -271,11 +246,6 @@ class FaceGateway:
         said = response.status_code, response.headers, received
         call.answer = Answer(*said, signed.string_to_sign, call.request_id, offset)
         return call.answer
-
-    async def _fetch(self, call: Call, url: str) -> bytes:
-        address = pictures.vet(url, self.profile)
-        call.watch.call = 0
-        return await pictures.fetch(self._plain, address, deadline=call.deadline)
 
     def _set_clock(self) -> bool:
         """Take the time from the last answer's `Date`, which came over verified TLS; over a day off is not believed."""

@@ -12,8 +12,10 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Asking, FetchingPicture, Progress, Result
-from faceviewer.gateway.client import FaceGateway
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.envelope import Request
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import Address
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
@@ -34,7 +36,7 @@ def look_up(
     language: Language = Language.EN,
 ) -> Result:
     async def run() -> Result:
-        gateway = FaceGateway(
+        gateway = SignedClient(
             profile or profile_of(sandbox),
             credentials or sandbox.credentials,
             language=language,
@@ -42,11 +44,27 @@ def look_up(
             now=lambda: datetime.now(UTC).timestamp() + clock_ahead,
         )
         try:
-            return await gateway.look_up(query, on_progress=(heard if heard is not None else []).append)
+            return await get_face(gateway, query, on_progress=(heard if heard is not None else []).append)
         finally:
             await gateway.aclose()
 
     return asyncio.run(run())
+
+
+def test_another_endpoint_needs_no_more_than_a_request_and_a_reader(sandbox: Address) -> None:
+    async def ping() -> tuple[object, str, float]:
+        client = SignedClient(profile_of(sandbox), sandbox.credentials, language=Language.EN)
+        request = Request("/kit/debug/ping", "1.0.0", {"input": "here"}, answer_bytes=4096)
+        try:
+            with client.call(request) as call:
+                data, trace = await client.ask(call, lambda reply: reply.fields["data"], on_progress=lambda _: None)
+                exchange = client.exchange(call)
+        finally:
+            await client.aclose()
+        assert exchange is not None
+        return data, exchange.address, trace.http_status
+
+    assert asyncio.run(ping()) == ("here", f"{sandbox.url}/kit/debug/ping", 200)
 
 
 def test_a_face_inside_the_answer(sandbox: Address) -> None:
@@ -111,5 +129,5 @@ def test_a_ca_file_that_is_none(sandbox: Address) -> None:
 def test_a_host_that_cannot_be_asked_is_told_before_anything_is() -> None:
     """Punycode that stands for nothing passes as a name, and httpx fails on it."""
     with pytest.raises(Problem) as caught:
-        FaceGateway(Profile("p", "https://xn--a.example"), Credentials("key", "secret"), language=Language.EN)
+        SignedClient(Profile("p", "https://xn--a.example"), Credentials("key", "secret"), language=Language.EN)
     assert caught.value.kind is Kind.LOCAL_ENDPOINT

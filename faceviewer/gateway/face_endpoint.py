@@ -1,0 +1,239 @@
+"""The face endpoint: a query becomes a signed call, and its answer a result.
+
+The only file that knows how the endpoint spells its fields. Nothing is guessed: an answer that contradicts itself,
+lacks what it must have or speaks of somebody else is refused whole. A field of another type than documented costs that
+field.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from faceviewer.core import limits
+from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import ImageFormat
+from faceviewer.core.record import FIELDS, Expiry, ExpiryKind, FaceRecord, RawValue
+from faceviewer.core.result import FetchingPicture, Result, Timings
+from faceviewer.gateway.bounded_json import printable
+from faceviewer.gateway.contradictions import as_text, find_contradictions
+from faceviewer.gateway.envelope import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.core.result import Progress
+    from faceviewer.gateway.envelope import Reply
+    from faceviewer.gateway.signed_client import SignedClient
+
+TARGET = "/face/paas/image/get"
+API_VERSION = "1.2.0"
+PICTURE_FIELD = "imageBase64"
+
+_DATA_URI = re.compile(
+    r"data:image/(?:jpeg|jpg|pjpeg|png|webp|bmp|gif)(?:;[\w.=\"-]{0,64}){0,4}?;base64,", re.ASCII | re.IGNORECASE
+)
+_BLANKS = b" \t\r\n\v\f"
+_FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What `data` holds.
+
+    Attributes:
+        record: the record.
+        image_base64: `imageBase64`, empty if absent.
+        image_url: `imageUrl`, empty if absent.
+    """
+
+    record: FaceRecord
+    image_base64: str
+    image_url: str
+
+
+def face_request(query: FaceQuery) -> Request:
+    """Return the request for a face."""
+    inside = query.image_format is ImageFormat.BASE64
+    return Request(
+        TARGET,
+        API_VERSION,
+        {
+            "userType": query.user_type.value,
+            "userId": query.user_id,
+            "imageFormat": query.image_format.value,
+        },
+        answer_bytes=limits.ANSWER_BYTES if inside else limits.ANSWER_BYTES_WITH_URL,
+        bulky=PICTURE_FIELD,
+    )
+
+
+async def get_face(
+    client: SignedClient,
+    query: FaceQuery,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    deadline: float | None = None,
+) -> Result:
+    """Ask for one face.
+
+    Args:
+        client: asks.
+        query: what to ask.
+        on_progress: told of each attempt, each pause, and of the record while its picture is being fetched.
+        deadline: as SignedClient.call.
+
+    Raises:
+        Problem: there is nothing to show. A picture that could not be had is no such case: its record comes, with
+            the reason in `picture_problem`.
+    """
+    with client.call(face_request(query), deadline=deadline) as call:
+        started = time.perf_counter()
+        face, trace = await client.ask(call, lambda reply: read_face(reply, query), on_progress=on_progress)
+        image, refused, problem, came_as = None, None, None, ImageFormat.BASE64
+        fetching = time.perf_counter()
+        try:
+            if face.image_base64:
+                image = read_picture(face.image_base64)
+            elif face.image_url:
+                came_as = ImageFormat.URL
+                on_progress(FetchingPicture(face.record, trace.clock_offset))
+                image = await client.fetch_picture(call, face.image_url)
+            else:
+                problem = Problem(Kind.PICTURE_MISSING, trace=trace)
+        except Problem as found:
+            problem = found.with_trace(trace)
+            if found.kind is Kind.PICTURE_BASE64:
+                refused = face.image_base64.encode("utf-8", "surrogatepass")
+        call.watch.stop(finished=problem is None)
+        finished = time.perf_counter()
+        return Result(
+            query=query,
+            record=face.record,
+            image=image,
+            picture_problem=problem,
+            picture_came_as=came_as,
+            trace=trace,
+            timings=Timings(
+                total_ms=(finished - started) * 1e3,
+                answer_ms=call.answer_ms,
+                picture_ms=(finished - fetching) * 1e3 if came_as is ImageFormat.URL else 0.0,
+                attempts=call.exchanges,
+            ),
+            clock_offset=trace.clock_offset,
+            exchange=client.exchange(call),
+            refused=refused,
+        )
+
+
+def read_face(reply: Reply, query: FaceQuery) -> Face:
+    """Read `data` of a successful answer.
+
+    Raises:
+        Problem: Kind.RECORD_NONE where it is null: nothing is registered under this id; CONTRACT_FIELD where `data`,
+            userId or userType is absent or of another type than documented, or `success` denies the code;
+            CONTRACT_MISMATCH where userId or userType is not what was asked. An id that came as a number is the same
+            if its digits are.
+    """
+    if reply.fields.get("success") in (False, "false", "False"):  # others of the vendor send it beside the code
+        _breach("success")
+    if "data" not in reply.fields:
+        _breach("data")
+    data = reply.fields["data"]
+    if data is None:
+        raise Problem(Kind.RECORD_NONE)
+    if not isinstance(data, dict):
+        _breach("data")
+    for name, asked in (("userId", query.user_id), ("userType", query.user_type.value)):
+        told = data.get(name)
+        if type(told) is int:
+            told = str(told)
+        if not isinstance(told, str):
+            _breach(name)
+        if told != asked:
+            raise Problem(Kind.CONTRACT_MISMATCH, field=name)
+    policy, expiry = _policy(data), _expiry(data)
+    other_expiry, other_policy = find_contradictions(data, expiry, policy)
+    record = FaceRecord(
+        face_id=_optional_text(data, "faceId"),
+        user_id=query.user_id,
+        user_type=query.user_type,
+        user_name=_optional_text(data, "userName"),
+        expiry=replace(expiry, elsewhere=_clean(other_expiry)),
+        policy=policy,
+        policy_elsewhere=_clean(other_policy),
+        misshapen=tuple(_misshapen(data)),
+    )
+    return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))
+
+
+def read_picture(image_base64: str) -> bytes:
+    """Decode `imageBase64`: nothing that is not BASE64 is dropped in silence.
+
+    Read are RFC 4648 section 4 and, with its two other characters, section 5; lines and blanks as RFC 2045 has them;
+    padding or none. A data URI of a known image type is unwrapped. What the bytes are, the decoder says.
+
+    Raises:
+        Problem: Kind.PICTURE_BASE64, or PICTURE_TOO_BIG before anything is decoded.
+    """
+    prefix = _DATA_URI.match(image_base64)
+    try:
+        text = (image_base64[prefix.end() :] if prefix else image_base64).encode("ascii")
+        text = text.translate(_FROM_URL_SAFE, _BLANKS)
+        if len(text) * 3 // 4 > PICTURE_BYTES + 2:  # 2: what padding stands for
+            raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
+        padded = text if text.endswith(b"=") else text + b"=" * (-len(text) % 4)
+        data = binascii.a2b_base64(padded, strict_mode=True)
+    except ValueError:  # binascii.Error is one, and so is UnicodeEncodeError
+        raise Problem(Kind.PICTURE_BASE64) from None
+    if len(padded) != (len(data) + 2) // 3 * 4:  # padding beyond what is due passes even the strict reader
+        raise Problem(Kind.PICTURE_BASE64)
+    return data
+
+
+def _optional_text(data: dict[str, Any], name: str) -> str | None:
+    value = data.get(name)
+    return printable(value[:SERVER_TEXT]) if isinstance(value, str) else None
+
+
+def _policy(data: dict[str, Any]) -> str | None:
+    """Return `policy`; one that is no text, as JSON writes it, which is no text that means anything."""
+    value = data.get("policy")
+    return None if value is None else printable(value[:SERVER_TEXT] if isinstance(value, str) else as_text(value))
+
+
+def _expiry(data: dict[str, Any]) -> Expiry:
+    value = data.get("expireTime")
+    if value is None or type(value) is int:
+        return Expiry.from_wire(value)
+    if isinstance(value, str):
+        return Expiry.from_wire(printable(value[:SERVER_TEXT]))
+    return Expiry(as_text(value), ExpiryKind.UNREADABLE, None)
+
+
+def _misshapen(data: dict[str, Any]) -> Iterator[RawValue]:
+    for field in FIELDS:
+        value = data.get(field.name)
+        if field.is_text and value is not None and not isinstance(value, str):
+            yield RawValue(field.name, printable(as_text(value)))
+
+
+def _clean(found: RawValue | None) -> RawValue | None:
+    return found and RawValue(printable(found.name), printable(found.text))
+
+
+def _picture_text(data: dict[str, Any], name: str) -> str:
+    """Return a picture's BASE64 or address; what is no text, in brackets, which neither can have."""
+    value = data.get(name)
+    if value is None or isinstance(value, str):
+        return value or ""
+    return f"[{as_text(value)}]"
+
+
+def _breach(field: str) -> NoReturn:
+    raise Problem(Kind.CONTRACT_FIELD, field=field)
