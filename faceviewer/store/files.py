@@ -151,7 +151,7 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=str(Path(os.environ.get("PWD", "")) / path.parent))
     if error.errno in _NO_ROOM or getattr(error, "winerror", 0) in _WINDOWS_DISK_FULL:
         return Problem(Kind.LOCAL_DISK_FULL, folder=folder, needed=in_bytes(size), free=_free(path.parent))
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+    if error.errno in {errno.ENOENT, errno.ENOTDIR} and not os.path.isdir(folder):  # noqa: PTH112 - Path's may raise
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=folder)
     if error.errno in _REFUSED and getattr(error, "winerror", 0) not in _WINDOWS_IN_USE:
         return Problem(Kind.LOCAL_READ_ONLY, folder=folder)

@@ -114,6 +114,15 @@ def test_a_name_that_not_every_system_can_hold(tmp_path: Path, name: str) -> Non
 
 
 @posix_only
+def test_a_folder_in_which_no_file_can_be_made_is_not_said_to_be_missing() -> None:
+    folder = Path("/proc")
+    if not folder.is_dir():
+        pytest.skip("nothing like it here")
+    problem = refusal(b"face", folder / "a.jpg")
+    assert (problem.kind, problem.facts["folder"]) == (Kind.LOCAL_DISK, "/proc")
+
+
+@posix_only
 @pytest.mark.parametrize("error", [errno.EPERM, errno.EXDEV])
 def test_without_hard_links_nothing_is_overwritten_either(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
