@@ -48,7 +48,7 @@ def write(*lines: str) -> None:
         Problem: Kind.LOCAL_OUTPUT with the fact `reason`: the disk behind it is full, or it is closed.
         BrokenPipeError: whoever read it has read enough.
     """
-    _send("".join(f"{_harmless(line)}\n" for line in lines).encode(_encoding(), "replace"))
+    write_bytes("".join(f"{_harmless(line)}\n" for line in lines).encode(_encoding(), "replace"))
 
 
 def write_json(value: object) -> None:
@@ -57,21 +57,12 @@ def write_json(value: object) -> None:
     Raises:
         Problem, BrokenPipeError: as `write`.
     """
-    _send(f"{as_json(value)}\n".encode("ascii"))
+    write_bytes(f"{as_json(value)}\n".encode("ascii"))
 
 
 def as_json(value: object) -> str:
     """Return JSON in ASCII; a DEL, which JSON leaves as it is, is escaped too."""
     return json.dumps(value, ensure_ascii=True, indent=2).replace("\x7f", "\\u007f")
-
-
-def write_bytes(data: bytes) -> None:
-    """Write bytes as they are to standard output.
-
-    Raises:
-        Problem, BrokenPipeError: as `write`.
-    """
-    _send(data)
 
 
 def finish() -> None:
@@ -80,7 +71,7 @@ def finish() -> None:
     Raises:
         Problem, BrokenPipeError: as `write`.
     """
-    _send(b"")
+    write_bytes(b"")
 
 
 def complain(lines: Iterable[str]) -> None:
@@ -91,7 +82,12 @@ def complain(lines: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # else Python tries once more at the end, and changes the status
 
 
-def _send(data: bytes) -> None:
+def write_bytes(data: bytes) -> None:
+    """Write bytes as they are to standard output.
+
+    Raises:
+        Problem, BrokenPipeError: as `write`.
+    """
     try:
         binary = getattr(sys.stdout, "buffer", None)
         if binary is None:  # something that stands for a stream, such as an interactive shell's

@@ -1,4 +1,4 @@
-"""A user id as it may appear in a title, a file name or a log."""
+"""A user id as others may see it: no more than its ends, also where a text repeats it."""
 
 from __future__ import annotations
 
