@@ -237,6 +237,8 @@ def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> P
         kind = Kind.CREDENTIALS_TIMESTAMP
     elif kind in {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN} and _is_anonymous(answer, reply):
         facts["variant"] = "anonymous"
+    elif kind is Kind.CREDENTIALS_FORBIDDEN and trace.error_code and not by_error_code(trace.error_code):
+        facts["variant"] = "unknown_code"
     return Problem(kind, trace=trace, retry_after=_retry_after(answer), **facts)
 
 
@@ -266,7 +268,7 @@ def _their_texts(answer: Answer, reply: Reply | None) -> Iterator[str]:
 
 def _is_anonymous(answer: Answer, reply: Reply | None) -> bool:
     """Tell whether nothing in a refusal is the gateway's or the endpoint's own; firewalls and proxies say 403 too."""
-    told = (reply.code is not None or reply.error_code) if reply else False
+    told = (reply.code not in {None, SUCCESS} or reply.error_code) if reply else False
     return not told and not any(name.startswith("x-ca-") for name in answer.headers)
 
 

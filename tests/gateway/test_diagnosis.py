@@ -389,7 +389,9 @@ def test_403_is_a_limit_only_where_the_gateway_says_so() -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403])
-@pytest.mark.parametrize("body", [b"", b"Access denied by policy", b'{"message": "Forbidden"}', b"Unauthorized"])
+@pytest.mark.parametrize(
+    "body", [b"", b"Access denied by policy", b'{"message": "Forbidden"}', b"Unauthorized", envelope(200)]
+)
 def test_a_refusal_without_the_gateways_marks_is_not_said_to_be_the_gateways(status: int, body: bytes) -> None:
     found = problem(answer(status, body, server="CloudWAF"))
     assert found.facts["variant"] == "anonymous"
@@ -410,6 +412,15 @@ def test_a_refusal_without_the_gateways_marks_is_not_said_to_be_the_gateways(sta
 )
 def test_a_refusal_with_marks_of_the_gateway_or_the_service_is_theirs(said: Answer) -> None:
     assert "variant" not in problem(said).facts
+
+
+@pytest.mark.parametrize("code", ["A403Q7", "Q403ZZ"])
+def test_a_refusal_by_a_code_that_nobody_knows_is_told_by_that_code(code: str) -> None:
+    found = problem(answer(403, x_ca_error_code=code))
+    for language in Language:
+        assert code in describe(found, language).headline
+    assert "AppKey may not call" not in describe(found, Language.EN).headline
+    assert "variant" not in problem(answer(403, x_ca_error_code="A403PR")).facts
 
 
 def test_a_web_page_is_no_answer() -> None:
