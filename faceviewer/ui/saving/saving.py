@@ -266,8 +266,9 @@ class Saving(QObject):
     @Slot(object)
     def _on_state(self, state: State) -> None:
         result = state.result if isinstance(state, Found) else None
-        if result is not None and result is self._result:
-            return  # judged again, a minute later
+        if isinstance(state, Found) and result is self._result:  # judged again: the dialog is about what is on show
+            self._subject = self._subject and replace(self._subject, found=state)
+            return
         self._result = result
         self._asked_at = _now()
         self._subject = None

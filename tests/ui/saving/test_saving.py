@@ -7,12 +7,13 @@ import json
 import stat
 import sys
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit
@@ -21,10 +22,13 @@ from faceviewer.core.query import UserType
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.store.evidence_check import examine
 from faceviewer.store.folders import Elsewhere, Sharing
-from faceviewer.store.settings import load_settings
+from faceviewer.store.settings import Settings, load_settings
+from faceviewer.ui.jobs import Jobs
+from faceviewer.ui.lookup_presenter import Idle, State, judged
 from faceviewer.ui.saving import destination
+from faceviewer.ui.saving.saving import Saving
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, press_text, wait_for
-from tests.ui.fakes import words_on
+from tests.ui.fakes import picture, query, result, words_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -298,3 +302,39 @@ def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: Qt
     assert [path.name for path in tmp_path.glob("*.*")] == ["sheet.pdf"]
     if sys.platform != "win32":
         assert stat.S_IMODE((tmp_path / "sheet.pdf").stat().st_mode) == 0o600
+
+
+class Scripted(QObject):
+    """A presenter whose state a test sets, and connections that know no host and keep nothing."""
+
+    changed = Signal(object)
+    state: State = Idle()
+    settings, profile = Settings(), None
+
+    def enter(self, state: State) -> None:
+        self.state = state
+        self.changed.emit(state)
+
+    def change(self, **fields: object) -> None:
+        """Keep nothing."""
+
+
+def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
+    open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk, presenter, jobs = open_desk(), Scripted(), Jobs(unforeseen=print)
+    saving = Saving(desk.window, jobs, presenter, presenter, desk.localisation)  # type: ignore[arg-type] # no more is used
+    now = datetime.now(UTC)
+    china = (now + timedelta(hours=8, seconds=5)).strftime("%Y-%m-%d %H:%M:%S")
+    found = judged(result(query(), expires=china, picture=picture()), now=now)
+    presenter.enter(found)
+    saving.save_evidence()
+    fill_in(desk)
+    presenter.enter(judged(found.result, now=now + timedelta(seconds=6)))
+    press_text(dialog_shown(desk), "Choose where…")
+    choose(desk, qtbot, tmp_path / "late.zip")
+    wait_for(desk, qtbot, "late.zip")
+    with zipfile.ZipFile(tmp_path / "late.zip") as pack:
+        record = json.loads(pack.read("record.json"))
+    assert (record["verdict"], record["canPass"]) == ("expired", False)
+    jobs.close()
