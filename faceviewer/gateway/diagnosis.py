@@ -52,6 +52,9 @@ _WANTS_CERTIFICATE = (b"No required SSL certificate was sent", b"Cannot perform 
 _PAGE_LOOKED_AT = 4096  # bytes; theirs are a tenth
 
 
+_SAID_BY_ANYBODY = {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN, Kind.LIMIT_THROTTLED}
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back over HTTP. Here a server's headers are bounded, in number and length, for all who read them.
@@ -235,7 +238,7 @@ def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> P
         facts["line"] = next((part for mark, part in ALTERED_PARTS.items() if mark in said), "—")
     elif kind is Kind.CREDENTIALS_CLOCK and answer.refuses_right_time:
         kind = Kind.CREDENTIALS_TIMESTAMP
-    elif kind in {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN} and _is_anonymous(answer, reply):
+    elif kind in _SAID_BY_ANYBODY and _is_anonymous(answer, reply):
         facts["variant"] = "anonymous"
     elif kind is Kind.CREDENTIALS_FORBIDDEN and trace.error_code and not by_error_code(trace.error_code):
         facts["variant"] = "unknown_code"

@@ -64,7 +64,8 @@ def _told(field: RecordField, record: FaceRecord, language: Language) -> tuple[s
     if field.name == "expireTime":
         return _end(record, language)
     if field.name == "policy":
-        return _with_other(value, record.policy_elsewhere, language)
+        text, remark, whole = _with_other(value, record.policy_elsewhere, language)
+        return text, remark or (_say("value", "mixed", language) if is_mixed(value or "") else ""), whole
     text = shown(value or "", FIELD_SHOWN)
     if not value or not text:
         return NOTHING, _why_nothing(value, language), ""

@@ -49,8 +49,9 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     """
     entry = catalogue("problems")[problem.kind.value]
     wait = ceil(problem.retry_after or 0)
-    variant = problem.facts.get("variant", problem.facts.get("reason", "asked_to_wait" if wait else None))
-    words = entry.get("variant", {}).get(variant, entry)[key(language)]
+    variants, asked = entry.get("variant", {}), "asked_to_wait" if wait else None
+    candidates = (problem.facts.get("variant"), problem.facts.get("reason"), asked)
+    words = next((variants[name] for name in candidates if name in variants), entry)[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     if reason := catalogue("reasons").get(str(problem.facts.get("reason"))):
         facts["reason"] = fill(reason[key(language)], facts)
@@ -60,7 +61,7 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     if headline.startswith("the proxy"):
         headline = headline[:1].upper() + headline[1:]
     tries = fill(_TRIES[key(language)], facts) if "tries" in facts else ""
-    asked = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
-    remedy = in_a_row(language, tries, asked, fill(words["remedy"], facts).strip())
+    first = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
+    remedy = in_a_row(language, tries, first, fill(words["remedy"], facts).strip())
     who = _WHO[entry["who"]][key(language)]
     return ProblemWords(headline, remedy, who, in_a_row(language, remedy, who))

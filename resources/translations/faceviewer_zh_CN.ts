@@ -600,7 +600,7 @@
     <name>FieldRow</name>
     <message>
         <source>About {field}</source>
-        <translation>{field}说明</translation>
+        <translation>说明：{field}</translation>
     </message>
     <message>
         <source>Copy {field}</source>
@@ -2198,7 +2198,7 @@
     <name>TypedAhead</name>
     <message>
         <source>This is still the answer for {whose}. Enter looks up what is typed, Esc puts it back.</source>
-        <translation>这仍是 {whose} 的查询结果。按回车查询输入的 ID，按 Esc 恢复原 ID。</translation>
+        <translation>当前仍为此人的查询结果：{whose}。按回车查询输入的 ID，按 Esc 恢复原 ID。</translation>
     </message>
     <message>
         <source>the person before</source>

@@ -79,7 +79,7 @@ def test_a_fact_that_is_not_known_is_a_dash() -> None:
     ],
 )
 def test_how_long_the_server_asks_to_wait_is_told(asked: float | None, english: str, chinese: str) -> None:
-    problem = Problem(Kind.LIMIT_THROTTLED, retry_after=asked)
+    problem = Problem(Kind.LIMIT_THROTTLED, retry_after=asked, variant="anonymous")
     assert describe(problem, Language.EN).remedy.startswith(english)
     assert describe(problem, Language.ZH_CN).remedy.startswith(chinese)
     if asked:  # and nothing else is advised

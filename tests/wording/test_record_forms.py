@@ -162,6 +162,10 @@ def test_a_name_of_mixed_scripts_is_marked_in_text() -> None:
     )
 
 
+def test_a_policy_of_mixed_scripts_is_marked_in_text() -> None:
+    assert "Policy: PERMISSI\u041eN (mixed scripts)\n" in as_text(replace(FULL, policy="PERMISSI\u041eN"), Language.EN)
+
+
 def test_what_is_not_as_documented_is_in_every_form() -> None:
     record = replace(
         FULL,
@@ -178,7 +182,7 @@ def test_what_is_not_as_documented_is_in_every_form() -> None:
     told = record_json(found, verdict_of(found), Language.EN, in_clear=True)
     assert told["notAsDocumented"] == {"userName": "12345", "expiredTime": "2020-01-01", "extInfo.policy": "DENY"}
     assert (told["userName"], told["canPass"]) == (None, None)
-    assert "名称为 expiredTime" in as_text(record, Language.ZH_CN)
+    assert "来自字段 expiredTime" in as_text(record, Language.ZH_CN)
 
 
 @pytest.mark.parametrize(
