@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from faceviewer.core.limits import COMPOSED_GAP_MS, COMPOSED_LEAST, COMPOSED_MEAN_MS, SCAN_GAP_MS, SCAN_PAUSE_MS
 from faceviewer.ui.scanner.burst import ENDS, SEPARATORS
-from faceviewer.ui.scanner.keys import character_of, is_modifier
+from faceviewer.ui.scanner.keys import character_of, is_modifier, text_of
 
 if TYPE_CHECKING:
     from faceviewer.ui.parts.id_field import IdField
@@ -74,7 +74,7 @@ class Composed(QObject):
 
     def _on_stroke(self, target: QWidget, *, begins: bool, counts: bool) -> None:
         if begins and not self._is_scan and not self._goes_on(target):
-            self._on, self._before = target, target.text() if isinstance(target, QLineEdit) else ""
+            self._on, self._before = target, text_of(target)
             self._strokes, self._began = 0, _now()
         self._strokes += counts or not self._strokes  # one key may commit twice
         self._last = _now()

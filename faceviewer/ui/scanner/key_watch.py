@@ -14,7 +14,7 @@ from faceviewer.core.limits import SCAN_GAP_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE
 from faceviewer.core.query import MOBILE, UserType
 from faceviewer.ui.scanner.burst import ENDS, SEPARATORS, Burst
 from faceviewer.ui.scanner.composed import Composed
-from faceviewer.ui.scanner.keys import character_of, is_modifier, takes_text, when
+from faceviewer.ui.scanner.keys import character_of, is_modifier, takes_text, text_of, when
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -122,12 +122,10 @@ class KeyWatch(QObject):
             return not in_field and self._do_alone(target, event)
         if character in ENDS:
             return self._on_end(self._meant_for() if self._held else target, character, at)
-        if not goes_on:
-            self._let_go()
-            if character in SEPARATORS or character.isspace():
-                return False  # a blank is pressed on a button, and held on the photo
+        if not goes_on and (done := self._begin(target, character, at)) is not None:
+            return done
         if self._burst.add(character, at):
-            self._on, self._before = target, target.text() if isinstance(target, QLineEdit) else ""
+            self._on, self._before = target, text_of(target)
         if not in_field:
             self._held.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
         elif target is self._window.bar.field:
@@ -136,6 +134,19 @@ class KeyWatch(QObject):
         if kept:
             self._pause.start(round(SCAN_PAUSE_MS if len(self._burst.text) > 1 else SCAN_GAP_MS) + _LAG_MS)
         return kept
+
+    def _begin(self, target: QWidget, character: str, at: tuple[int, float]) -> bool | None:
+        """Return whether a key is kept that belongs to none before it; None if it may be a burst's first."""
+        began, field = bool(self._held) and not takes_text(target), self._window.bar.field
+        self._let_go()
+        if character in SEPARATORS:
+            return False
+        if began and field.hasFocus():  # where the keys before have gone just now
+            self._on, self._before = field, field.text()
+            self._burst.add(character, at)
+            field.insert(character)
+            return True
+        return False if character.isspace() else None  # a blank is pressed on a button, and held on the photo
 
     def _replace_what_was_asked(self) -> None:
         """Put a burst in the place of the id that was asked last rather than behind it."""
@@ -171,7 +182,7 @@ class KeyWatch(QObject):
             return self._on_end_in_field(target, text)
         else:
             _close_popups()
-            self.scanned.emit(self._with_letters(text))
+            self.scanned.emit(self._with_letters(text, SCAN_PAUSE_MS))
         return True
 
     def _on_end_in_field(self, target: QWidget, text: str) -> bool:
@@ -249,10 +260,10 @@ class KeyWatch(QObject):
         actions = self._window.actions_.on_photo()
         return next((action for action in actions if keys in action.shortcuts()), None)
 
-    def _with_letters(self, text: str) -> str:
+    def _with_letters(self, text: str, within: float = _SLOWLY_MS) -> str:
         """Return a text behind the keys that a slow hand pressed just before, and the photo took for its own."""
         letters, self._letters = self._letters, ""
-        recent = time.monotonic() * 1000 - self._lettered <= _SLOWLY_MS
+        recent = time.monotonic() * 1000 - self._lettered <= within
         return letters + text if recent else text
 
     def _replay(self, target: QWidget, event: QKeyEvent) -> None:

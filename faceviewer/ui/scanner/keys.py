@@ -64,3 +64,8 @@ def takes_text(widget: QWidget | None) -> bool:
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
         return not widget.isReadOnly()
     return isinstance(widget, QAbstractSpinBox | QKeySequenceEdit)
+
+
+def text_of(widget: QWidget) -> str:
+    """Return what stands in a line of text; empty for other widgets."""
+    return widget.text() if isinstance(widget, QLineEdit) else ""

@@ -71,9 +71,11 @@ def focus() -> QWidget:
     return widget
 
 
-def scan(text: str, end: str = "Enter") -> None:
-    """Press keys as a scanner does, five milliseconds apart by the system's clock, where the focus is at each."""
+def scan(text: str, end: str = "Enter", *, every: int = 5) -> None:
+    """Press keys as a scanner does, some milliseconds apart by the system's clock, where the focus is at each."""
     for character in text:
+        for _ in range(every // 5 - 1):
+            next(_clock)
         press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character)
     for each in filter(None, end.split("+")):
         key, modifiers = ENDS[each]
@@ -369,3 +371,23 @@ def test_a_code_in_the_field_of_a_search_leaves_the_search_as_it_was(desk: Desk,
     assert desk.window.bar.field.hasFocus()
     assert zoom.text().endswith("%")
     assert before.endswith("%")
+
+
+@pytest.mark.parametrize("place", [on_photo, on_button, on_types], ids=lambda place: place.__name__)
+def test_a_scanner_slower_than_a_burst_loses_no_character_on_its_way(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
+) -> None:
+    place(desk)
+    scan(NEXT, every=40)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.asked == NEXT
+
+
+def test_a_key_of_the_photo_just_before_a_scan_is_no_part_of_it(desk: Desk, qtbot: QtBot) -> None:
+    view = on_photo(desk)
+    QTest.keyClick(view, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: "hidden" in view.accessibleDescription() + view.accessibleName())
+    qtbot.wait(90)  # a hand, then the scanner
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.asked == NEXT
