@@ -197,7 +197,7 @@ class SignedClient:
         """Ask; if the gateway complains of our clock, set it by the gateway's and ask again."""
         answer = await self._exchange(call, fresh=fresh)
         try:
-            reply, trace = await _read(answer)
+            reply, trace = await _beside(answer, read_answer, answer)
         except Problem as problem:
             host = urlsplit(self.profile.endpoint).netloc
             problem.facts.setdefault("host", host)
@@ -205,9 +205,10 @@ class SignedClient:
                 problem.facts["target"] = host  # to another of its own pages
             if problem.kind not in _OF_THE_CLOCK or not self._set_clock():
                 raise
-            reply, trace = await _read(await self._exchange(call, fresh=fresh))
+            answer = await self._exchange(call, fresh=fresh)
+            reply, trace = await _beside(answer, read_answer, answer)
         try:
-            return read(reply), trace
+            return await _beside(answer, read, reply), trace
         except Problem as problem:
             raise problem.with_trace(trace) from None
 
@@ -266,8 +267,8 @@ async def _body(response: httpx.Response, *, limit: int) -> bytes:
         return b""
 
 
-async def _read(answer: Answer) -> tuple[Reply, Trace]:
-    """Read an answer, a large one where it does not hold up the event loop."""
+async def _beside(answer: Answer, read: Callable[..., T], *args: object) -> T:
+    """Read something of an answer, of a large one where it does not hold up the event loop."""
     if len(answer.body) <= limits.ANSWER_BYTES_READ_AT_ONCE:
-        return read_answer(answer)
-    return await asyncio.wrap_future(aside(read_answer, answer))
+        return read(*args)
+    return await asyncio.wrap_future(aside(read, *args))
