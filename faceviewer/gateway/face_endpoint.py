@@ -99,17 +99,17 @@ async def get_face(
         fetching = time.perf_counter()
         try:
             if face.image_base64:
-                image = read_picture(face.image_base64)
+                image = read_picture(face.image_base64) or None
             elif face.image_url:
                 came_as = ImageFormat.URL
                 on_progress(FetchingPicture(face.record, trace.clock_offset))
                 image = await client.fetch_picture(call, face.image_url)
-            else:
-                problem = Problem(Kind.PICTURE_MISSING, trace=trace)
         except Problem as found:
             problem = found.with_trace(trace)
             if found.kind is Kind.PICTURE_BASE64:
                 refused = face.image_base64.encode("utf-8", "surrogatepass")
+        if image is None and problem is None:
+            problem = Problem(Kind.PICTURE_MISSING, trace=trace)
         call.watch.stop(finished=problem is None)
         finished = time.perf_counter()
         return Result(
@@ -228,11 +228,9 @@ def _clean(found: RawValue | None) -> RawValue | None:
 
 
 def _picture_text(data: dict[str, Any], name: str) -> str:
-    """Return a picture's BASE64 or address; what is no text, in brackets, which neither can have."""
-    value = data.get(name)
-    if value is None or isinstance(value, str):
-        return value or ""
-    return f"[{as_text(value)}]"
+    """Return a picture's BASE64 or address, empty for nothing; what is no text, in brackets, which neither can have."""
+    value = data.get(name) or ""
+    return value.strip(" \t\r\n") if isinstance(value, str) else f"[{as_text(value)}]"
 
 
 def _breach(field: str) -> NoReturn:

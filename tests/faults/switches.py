@@ -115,7 +115,7 @@ def anybody_will_do() -> Iterator[None]:
 
 @contextmanager
 def no_picture_is_fine() -> Iterator[None]:
-    """Take a record without a picture for one with an empty picture."""
+    """Take a record without a picture for one with a picture of one byte."""
     strict = face_endpoint.read_face
 
     def read_face(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
@@ -124,7 +124,7 @@ def no_picture_is_fine() -> Iterator[None]:
 
     with (
         mock.patch.object(face_endpoint, "read_face", read_face),
-        mock.patch.object(face_endpoint, "read_picture", return_value=b""),
+        mock.patch.object(face_endpoint, "read_picture", return_value=b"\0"),
     ):
         yield
 

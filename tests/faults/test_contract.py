@@ -53,14 +53,20 @@ def test_C01_an_answer_about_nobody(stand: Stand, fields: dict[str, object]) -> 
     assert (outcome.kind, outcome.result) == ("contract.field", None)
 
 
+def test_C04_a_picture_of_no_bytes_is_none(stand: Stand) -> None:
+    """Otherwise "Can pass now" stood beside a photo of a format that is not accepted."""
+    outcome = stand.answering(good_answer(imageBase64="data:image/jpeg;base64,", imageUrl=None))
+    assert outcome.kind == "picture.missing"
+
+
 def test_C01_fails_without_a_comparison(stand: Stand) -> None:
     with switches.anybody_will_do(), must_fail():
         test_C01_an_answer_about_somebody_else(stand, SOMEBODY_ELSE[0])
 
 
-@pytest.mark.parametrize("empty", ["", None])
+@pytest.mark.parametrize("empty", ["", None, " ", "\r\n", [], {}, False], ids=repr)
 @pytest.mark.parametrize("query", [BY_BASE64, BY_URL], ids=["BASE64", "URL"])
-def test_C04_a_record_without_a_picture(stand: Stand, empty: str | None, query: object) -> None:
+def test_C04_a_record_without_a_picture(stand: Stand, empty: object, query: object) -> None:
     del query  # what was asked makes no difference to an answer that has neither
     outcome = stand.answering(good_answer(imageBase64=empty, imageUrl=empty))
     assert outcome.kind == "picture.missing"
