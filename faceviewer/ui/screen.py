@@ -260,12 +260,11 @@ class Screen(QObject):
         )
 
     def _sayable(self, problem: Problem) -> Problem:
-        """Return a problem without the name of a file where nothing may tell of a person: it may be a person's."""
-        if not self._discreet or "file" not in problem.facts:
+        """Return a problem without names of files and folders where nothing may tell of a person: they may be one's."""
+        if not self._discreet:
             return problem
-        return Problem(
-            problem.kind, trace=problem.trace, retry_after=problem.retry_after, **{**problem.facts, "file": "…"}
-        )
+        facts = {name: "…" if name in {"file", "folder"} else fact for name, fact in problem.facts.items()}
+        return Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
 
     def _announce(self, state: State) -> None:
         match state:

@@ -439,8 +439,8 @@
 <context>
     <name>Destination</name>
     <message>
-        <source>A file of that name exists already in {folder}.</source>
-        <translation>{folder} 中已有同名文件。</translation>
+        <source>A file of that name exists already there.</source>
+        <translation>该处已有同名文件。</translation>
     </message>
     <message>
         <source>Folder:</source>

@@ -112,7 +112,7 @@ class Destination(QObject):
         self._save(errand, overwrite=overwrite)
 
     def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Leave the names of files out of what is asked from now on, or no longer."""
+        """Leave the names of files and folders out of what is asked from now on, or no longer."""
         self._discreet = discreet
 
     @Slot()
@@ -174,7 +174,7 @@ class Destination(QObject):
         self._ask(
             errand,
             self.tr("Save a face photo there?"),
-            words.format(service=sharing.name, folder=folder),
+            words.format(service=sharing.name, folder="…" if self._discreet else folder),
             yes=self.tr("Save there"),
             no=self.tr("Choose another folder"),
             agree=agree,
@@ -207,7 +207,7 @@ class Destination(QObject):
             errand,
             self.tr("Replace the file that is there?"),
             (
-                self.tr("A file of that name exists already in {folder}.")
+                self.tr("A file of that name exists already there.")
                 if self._discreet
                 else self.tr("“{file}” exists already in {folder}.")
             ).format(file=errand.target.name, folder=errand.target.parent),

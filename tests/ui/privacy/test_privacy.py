@@ -118,7 +118,8 @@ def test_in_sharing_mode_saving_tells_nobody_either(
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(telling, "announce", lambda _widget, text, *, urgent: said.append(text))
-    target = tmp_path / f"{NAME}.jpg"
+    target = tmp_path / NAME / f"{NAME}.jpg"
+    target.parent.mkdir()
     (face_id,) = (t.toPlainText() for t in desk.window.card.findChildren(QTextEdit) if t.accessibleName() == "Face ID")
     assert len(face_id) > 6
     desk.window.actions_["sharing"].trigger()
@@ -142,6 +143,17 @@ def test_in_sharing_mode_saving_tells_nobody_either(
     dialog.reject()
     desk.window.actions_["sharing"].trigger()
     assert f"Saved to {target}" in words_on(desk.window)
+
+
+def test_a_problem_with_a_folder_does_not_name_it_in_sharing_mode(desk: Desk) -> None:
+    desk.window.actions_["sharing"].trigger()
+    shown = desk.window.findChild(Screen)
+    assert shown is not None
+    shown.show_problem(Problem(Kind.LOCAL_DISK_FULL, folder=f"/home/{NAME}", needed="25 KiB", free="8 KiB"))
+    assert "Not saved: there is no room for it in …" in words_on(desk.window.message)
+    assert NAME not in _all_that_can_be_read(desk)
+    desk.window.actions_["sharing"].trigger()
+    assert f"/home/{NAME}" in words_on(desk.window.message)
 
 
 def test_a_problem_with_a_file_does_not_name_it_in_sharing_mode_nor_is_the_server_quoted(desk: Desk) -> None:
