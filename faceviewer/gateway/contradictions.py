@@ -42,7 +42,7 @@ _SAYS_POLICY = re.compile(
     "policy|^permissions?$|^permit$|^allow(?:ed)?$|^den(?:y|ied)$|^(?:pass |access )?(?:strategy|rule)$|策略|权限"
 )
 _NO_POLICY_OF_DOORS = re.compile("privacy|retention|password|storage|cookie|(?:name|id|version)$")
-_NO_END = re.compile("never|(?:type|mode|kind|unit|reason)$")
+_NO_END = re.compile("never|(?:type|mode|kind|unit|reason|zone|format)$")
 _OF_SOMETHING_ELSE = re.compile("url|link|image|img|photo|pic|token|session|sign|upload|cache")
 _HOLDS_SOMETHING_ELSE = re.compile("url|link|token|session|upload|cache")
 _GENERIC = re.compile(r"(?:time|date|date time|value|text|at|(?:epoch )?(?:second|milli|nano)s?|day|year|raw|)")
@@ -67,7 +67,9 @@ _A_NUMBER = re.compile(
     "|file|rev|revision|weight|seed|号|号码|电话|手机)$"
 )
 _SPAN_UNITS = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|ttl|天数)$|days$")
-_LENGTH = re.compile(r"\b(?:in|ttl|period|duration|months?|weeks?|days?|hours?|minutes?|mins?|seconds?|secs?)$|天数$")
+_LENGTH = re.compile(
+    r"\b(?:in|ttl|period|interval|timeout|duration|months?|weeks?|days?|hours?|minutes?|mins?|seconds?|secs?)$|天数$"
+)
 _SPANS = re.compile(r"valid|remain|period|duration|\bterm\b|ttl|expir|有效")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _NAME_CHARACTERS = 64
@@ -104,6 +106,7 @@ _OFF = re.compile(
 )
 _OVER = re.compile("expired|overdue|lapsed|已?(?:过期|失效|到期)")
 _NEVER = re.compile("never|permanent|forever|longterm|unlimited|none|永久|永不过期|长期(?:有效)?|无限期?")
+_NOT_OVER = re.compile("no?|not?expired|normal|valid|active|否|正常|有效|未(?:过期|失效|到期)")
 _NOTHING: tuple[Any, ...] = ("", [], {}, False, 0, "0", "false", "null")
 _FILLERS = frozenset(("is", "can", "has", "be", "face", "user", "person", "record", "flag", "status", "state", "in"))
 _READ = 1000  # fields of an answer: a record has a dozen; more than these are no record that anybody can judge
@@ -291,12 +294,17 @@ def _agrees(value: Any, expiry: Expiry) -> bool:
     """Tell whether another end is the documented one, or none; that nothing has ended agrees with both."""
     if (
         value is False
+        or _NOT_OVER.fullmatch(_said(value))
         or (expiry.raw is None and _NEVER.fullmatch(_said(value)))
         or (expiry.raw is not None and value in _NOTHING)
         or as_text(value) == expiry.raw
     ):
         return True
-    return expiry.at is not None and expiry.at in _moments(value)
+    text = as_text(value).strip()
+    by_day = len(text) == len("20310506") or (len(text) <= len("2031-05-06") and not text.isdecimal())
+    return expiry.at is not None and any(
+        at == expiry.at or (by_day and at.date() == expiry.at.date()) for at in _moments(value)
+    )
 
 
 def _moments(value: Any) -> Iterator[datetime]:
