@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from faceviewer.ui.controller import Controller
     from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.wiring import Wiring
 
 # In both languages at once: which one is wanted is not known before the arguments are understood.
 _USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--self-test] [--version]
@@ -115,7 +115,7 @@ class Program:
         self._trouble: Problem | None = None
         self._settings = self._read_settings()
         self._app = _application()
-        self._controller: Controller | None = None
+        self._wiring: Wiring | None = None
         self._dress()
         self.window = self._open_window()
 
@@ -127,8 +127,8 @@ class Program:
 
     def shut_down(self) -> None:
         """Undo the start, last step first."""
-        if self._controller is not None:
-            self._controller.close()
+        if self._wiring is not None:
+            self._wiring.close()
         self.window.close()
         self._hook.remove()
 
@@ -173,10 +173,10 @@ class Program:
 
     def _after_first_paint(self) -> None:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
-        from faceviewer.ui.controller import Controller  # noqa: PLC0415 - what it loads must not delay the first paint
         from faceviewer.ui.garbage import GarbageCollector  # noqa: PLC0415 - likewise
         from faceviewer.ui.icons import app_icon  # noqa: PLC0415 - likewise
         from faceviewer.ui.quit_signals import QuitSignals  # noqa: PLC0415 - likewise
+        from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - what it loads must not delay the first paint
 
         theme = os.environ.get("QT_QPA_PLATFORMTHEME", "")
         portals = theme == "xdgdesktopportal" or Path("/.flatpak-info").exists()
@@ -186,7 +186,7 @@ class Program:
         GarbageCollector(self.window)
         self.window.complete()
         self._app.setWindowIcon(app_icon())
-        self._controller = Controller(
+        self._wiring = Wiring(
             self.window,
             settings=self._settings,
             localisation=self._localisation,

@@ -6,7 +6,7 @@ import math
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -14,13 +14,13 @@ from faceviewer.core.result import FetchingPicture, Progress
 from faceviewer.core.verdict import Verdict, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from faceviewer.core.problem import Problem
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.result import Result
-    from faceviewer.ui.jobs import Job, Jobs
+    from faceviewer.ui.jobs import Job, Jobs, TalkingWork
 
 _REJUDGE_MS = 60_000  # a verdict is told to the minute, and a record expires at its very second
 
@@ -106,7 +106,7 @@ class LookupPresenter(QObject):
 
     Args:
         jobs: runs the lookups.
-        ask: looks a face up, telling of its progress, or raises Problem; awaited as a job, with the service.
+        ask: returns the job that looks a face up, telling of its progress; its Result or Problem is shown.
         now: this computer's clock, with a zone.
 
     Signals:
@@ -119,7 +119,7 @@ class LookupPresenter(QObject):
         self,
         jobs: Jobs,
         *,
-        ask: Callable[[Any, FaceQuery, Callable[[Progress], None]], Coroutine[Any, Any, Result]],
+        ask: Callable[[FaceQuery], TalkingWork],
         now: Callable[[], datetime] = _now,
     ) -> None:
         super().__init__()
@@ -142,7 +142,7 @@ class LookupPresenter(QObject):
             return
         self._drop()
         self._job = self._jobs.watch(
-            lambda service, tell: self._ask(service, query, tell),
+            self._ask(query),
             told=self._on_progress,
             then=self._on_result,
             otherwise=self._on_problem,

@@ -22,7 +22,6 @@ from faceviewer.service import Service
 from faceviewer.store.settings import Settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.application import make_application
-from faceviewer.ui.controller import Controller
 from faceviewer.ui.fonts import NO_CHINESE_FONT, has_chinese_font
 from faceviewer.ui.icons import app_icon, line_icon
 from faceviewer.ui.localisation import OWN_CATALOGUE, QT_CATALOGUE, Localisation, catalogues
@@ -30,6 +29,7 @@ from faceviewer.ui.main_window import MainWindow
 from faceviewer.ui.theme import ThemeSwitch
 from faceviewer.ui.tokens import LIGHT
 from faceviewer.ui.unforeseen import UnforeseenHook
+from faceviewer.ui.wiring import Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def _window(app: QApplication) -> Check:
     window = MainWindow()
     window.complete()
     nowhere = Path(tempfile.gettempdir()) / f"faceviewer-{os.getpid()}"  # not there: neither read nor written
-    controller = Controller(
+    wiring = Wiring(
         window,
         settings=SettingsStore(nowhere / "settings.toml"),
         localisation=Localisation(app),
@@ -143,7 +143,7 @@ def _window(app: QApplication) -> Check:
         found = window.card.isVisible() and not image.isNull() and colours >= _COLOURS
         return Check(ok=found, detail=f"{image.width()} x {image.height()}, {colours} colours painted")
     finally:
-        controller.close()
+        wiring.close()
         window.close()
 
 

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from faceviewer.core.result import Progress, Result
-    from faceviewer.gateway.signed_client import SignedClient
     from tests.faults.stand import Stand
 
 SHOWN_SECONDS, GONE_SECONDS = 0.2, 1.0
@@ -36,13 +35,13 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     client = stand.client()
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
-    async def ask(gateway: SignedClient, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
+    async def ask(gateway: Any, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.lookup import look_up  # noqa: PLC0415 - as the window does
 
         return await look_up(gateway, query, decode=stand.decode, on_progress=tell)
 
     try:
-        yield LookupPresenter(jobs, ask=ask)
+        yield LookupPresenter(jobs, ask=lambda query: lambda gateway, tell: ask(gateway, query, tell))
     finally:
         jobs.close()
     assert not unforeseen

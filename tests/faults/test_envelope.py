@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress, Result
-    from faceviewer.gateway.signed_client import SignedClient
 
 
 def _read(body: bytes) -> Face | None:
@@ -130,13 +129,13 @@ def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: 
     client = stand.client()
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
-    async def ask(gateway: SignedClient, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
+    async def ask(gateway: Any, query: FaceQuery, tell: Callable[[Progress], None]) -> Result:
         from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415 - as the window does
         from faceviewer.lookup import look_up  # noqa: PLC0415 - likewise
 
         return await look_up(gateway, query, decode=shared_decoder().decode, on_progress=tell)
 
-    presenter = LookupPresenter(jobs, ask=ask)
+    presenter = LookupPresenter(jobs, ask=lambda query: lambda gateway, tell: ask(gateway, query, tell))
     presenter.look_up(BY_BASE64)
     qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
     stand.gateway.reply = lambda _: http(_with_data(data))

@@ -18,11 +18,11 @@ from faceviewer.core.language import Language
 from faceviewer.store.settings import Settings, Theme, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
-from faceviewer.ui.controller import Controller
 from faceviewer.ui.localisation import Localisation
 from faceviewer.ui.main_window import MainWindow
 from faceviewer.ui.theme import ThemeSwitch
 from faceviewer.ui.unforeseen import UnforeseenHook
+from faceviewer.ui.wiring import Wiring
 from tests.ui.fakes import MemoryKeyring
 from tests.ui.x_server import x_server
 
@@ -50,7 +50,7 @@ class Desk:
         self.theme.use(settings.theme)
         self.window = MainWindow()
         self.window.complete()
-        self.controller = Controller(
+        self.wiring = Wiring(
             self.window,
             settings=SettingsStore(),
             localisation=self.localisation,
@@ -69,7 +69,7 @@ class Desk:
         return [combo.itemText(number) for number in range(combo.count())]
 
     def close(self) -> None:
-        self.controller.close()
+        self.wiring.close()
         self.window.close()
         self.localisation.use(Language.EN)
         self.theme.use_text(100)

@@ -129,5 +129,5 @@ def test_what_was_not_found_can_be_copied_as_curl_only(open_desk: Callable[..., 
 
 def test_nothing_of_it_is_left_when_the_window_closes(found: Desk, qtbot: QtBot) -> None:
     copied(found, qtbot, "copy_text")
-    found.controller.close()
+    found.wiring.close()
     assert QGuiApplication.clipboard().text() == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from faceviewer.core.query import FaceQuery
+
+
+def asking(asked: FaceQuery) -> Any:
+    return lambda gateway, tell: gateway.ask(asked, tell)
+
 
 class Watched:
     """A presenter and all its states."""
@@ -28,7 +34,7 @@ class Watched:
         self.unforeseen: list[BaseException] = []
         self.jobs = Jobs(unforeseen=self.unforeseen.append, service=lambda: self.gateway)
         self.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
-        self.presenter = LookupPresenter(self.jobs, ask=FakeGateway.ask, now=lambda: self.now)
+        self.presenter = LookupPresenter(self.jobs, ask=asking, now=lambda: self.now)
         self.states: list[State] = []
         self.presenter.changed.connect(self.see)
 

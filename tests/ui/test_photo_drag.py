@@ -64,11 +64,11 @@ def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
 
 
 def dragging(desk: Desk, carrier: Carrier, place: Path, *, seconds: float = 60) -> PhotoDrag:
-    controller = desk.controller
+    wiring = desk.wiring
     return PhotoDrag(
         desk.window,
-        controller._jobs,
-        controller._presenter,
+        wiring._jobs,
+        wiring._presenter,
         seconds=seconds,
         place=place,
         carry=carrier.carry,

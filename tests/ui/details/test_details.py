@@ -135,7 +135,7 @@ def test_another_lookup_leaves_nothing_of_the_last_one(found: Desk, qtbot: QtBot
         for row in (*rows(found, REPLY), *rows(found, REQUEST))
     )
     found.window.bar.field.clear()
-    found.controller._presenter.clear()
+    found.wiring._presenter.clear()
     turn_to(found, REPLY)
     assert "No lookup is on show." in words_on(dock(found))
 

@@ -122,7 +122,7 @@ def test_the_properties_follow_the_photo_on_show(open_desk: Callable[..., Desk],
     assert sha256 not in words_on(properties_of(desk))
     desk.window.actions_["sharing"].trigger()
     assert sha256 in words_on(properties_of(desk))
-    desk.controller._presenter.clear()
+    desk.wiring._presenter.clear()
     assert "No photo is on show." in words_on(properties_of(desk))
     assert sha256 not in words_on(properties_of(desk))
 

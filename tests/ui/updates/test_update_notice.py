@@ -64,7 +64,7 @@ def start(open_desk: Callable[..., Desk], managed_file: Path) -> Callable[[Updat
 
 
 def _choice(desk: Desk) -> UpdateChoice:
-    return desk.controller._connections.settings.updates
+    return desk.wiring._connections.settings.updates
 
 
 def _by_hand(desk: Desk) -> None:
@@ -78,9 +78,9 @@ def _settle(desk: Desk, qtbot: QtBot) -> None:
     async def nothing(_services: object) -> None:
         return None
 
-    desk.controller._jobs.run(nothing, then=done.append)
+    desk.wiring._jobs.run(nothing, then=done.append)
     qtbot.waitUntil(lambda: bool(done), timeout=10_000)
-    qtbot.waitUntil(lambda: desk.controller._jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=10_000)
 
 
 def test_at_the_first_start_nobody_is_asked_anything(

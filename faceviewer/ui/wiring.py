@@ -1,41 +1,66 @@
-"""What the operator does, turned into what the program does."""
+"""Everything behind the window, made after its first paint, and what is connected with what."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Slot
 
-from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Stage
-from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.query import UserType
 from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
+from faceviewer.ui.copying.copying import Copying
+from faceviewer.ui.copying.photo_drag import PhotoDrag
+from faceviewer.ui.details.details import Details
+from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.doctor.doctor import Doctor
-from faceviewer.ui.features import Desk, Features
 from faceviewer.ui.jobs import Jobs
+from faceviewer.ui.looks import Looks
+from faceviewer.ui.lookup_actions import LookupActions
 from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.notices import Notices
+from faceviewer.ui.palette.palette import Palette
+from faceviewer.ui.panes import Panes
+from faceviewer.ui.paste.paste import Paste
+from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.remedies import Action
 from faceviewer.ui.samples import Samples
+from faceviewer.ui.saving.saving import Saving
+from faceviewer.ui.scanner.scanner import Scanner
 from faceviewer.ui.screen import Screen
+from faceviewer.ui.shortcuts.shortcuts import Shortcuts
+from faceviewer.ui.stage.viewing import Viewing
+from faceviewer.ui.text_size import TextSize
 from faceviewer.ui.texts import translated
+from faceviewer.ui.typed_ahead import TypedAhead
+from faceviewer.ui.updates.update_notice import UpdateNotice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from faceviewer.core.result import Progress, Result
-    from faceviewer.service import Service
+    from faceviewer.core.problem import Problem
+    from faceviewer.core.query import FaceQuery
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.jobs import TalkingWork
     from faceviewer.ui.localisation import Localisation
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.theme import ThemeSwitch
     from faceviewer.ui.unforeseen import UnforeseenHook
 
 
-class Controller(QObject):
-    """Connects the window with everything behind it; made after the window's first paint.
+class Feature(Protocol):
+    """A QObject that brings the slots of its own actions, and looks itself after what they need."""
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions (ui/action_table.py); a checkable action's slot gets its bool."""
+
+
+class Wiring(QObject):
+    """Makes what is behind a window, and connects it.
 
     Args:
         window: the window.
@@ -58,28 +83,19 @@ class Controller(QObject):
         trouble: Problem | None,
     ) -> None:
         super().__init__(window)
-        self._window, self._localisation = window, localisation
+        self._window, self._localisation, self._theme = window, localisation, theme
         self._jobs = Jobs(unforeseen=hook.report)
         self._connections = Connections(window, self._jobs, localisation, settings=settings, training=training)
-        self._presenter = LookupPresenter(self._jobs, ask=self._ask)
+        self._presenter = LookupPresenter(self._jobs, ask=self._work_for)
         self._screen = Screen(window, language=localisation.language)
         self._clipboard = Clipboard(self)
         self._doctor = Doctor(window, self._jobs)
         self._notices = Notices(window)
-        self._query: FaceQuery | None = None
         self._samples = Samples(window, self._jobs, self._notices)
-        desk = Desk(
-            window,
-            self._screen,
-            self._presenter,
-            self._jobs,
-            self._connections,
-            self._clipboard,
-            localisation,
-            theme,
-        )
-        self._features = Features(desk)
-        self._connect(hook)
+        self._drag = PhotoDrag(window, self._jobs, self._presenter)
+        self._add_features()
+        self._connect()
+        hook.caught.connect(self._notices.show_unforeseen)
         self._on_connections()
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:
@@ -92,107 +108,84 @@ class Controller(QObject):
     def close(self) -> None:
         """Stop everything behind the window; at most two seconds for the settings and two for the rest."""
         self._clipboard.forget()
-        self._features.forget()
+        self._drag.forget()
         self._presenter.clear()
         self._connections.close()
         self._jobs.close()
 
-    async def _ask(self, service: Service, query: FaceQuery, on_progress: Callable[[Progress], None]) -> Result:
-        profile, language = self._asking
-        return await service.look_up(profile, language, query, on_progress)
+    def _work_for(self, query: FaceQuery) -> TalkingWork:
+        """Return what looks a face up with the connection and in the language of this moment."""
+        profile, language = self._connections.profile, self._localisation.language
+        if profile is None:
+            raise LookupError("there is nobody to ask")
+        return lambda service, tell: service.look_up(profile, language, query, tell)
 
-    def _connect(self, hook: UnforeseenHook) -> None:
-        window, bar, stage, actions = self._window, self._window.bar, self._window.stage, self._window.actions_
+    def _add_features(self) -> None:
+        window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
+        connections, clipboard, localisation = self._connections, self._clipboard, self._localisation
+        privacy = Privacy(window, presenter, screen)
+        palette = Palette(window)
+        compare = Compare(window, presenter, connections, localisation)
+        details = Details(window, presenter, clipboard)
+        properties = Properties(window, jobs, presenter, clipboard, localisation)
+        saving = Saving(window, jobs, presenter, connections, localisation)
+        paste = Paste(window, jobs, presenter, clipboard)
+        typed_ahead = TypedAhead(window, presenter)
+        features: tuple[Feature, ...] = (
+            LookupActions(window, presenter, connections, screen, typed_ahead),
+            Looks(window, self._theme, localisation, connections),
+            TextSize(window, self._theme, connections),
+            palette,
+            Panes(window),
+            Shortcuts(window, connections),
+            privacy,
+            compare,
+            Viewing(window),
+            details,
+            properties,
+            saving,
+            Copying(window, jobs, presenter, clipboard, connections, localisation),
+            self._drag,
+            paste,
+            Scanner(window, paste),
+            UpdateNotice(window, jobs, connections, clipboard),
+        )
+        for feature in features:
+            for key, slot in feature.actions.items():
+                window.actions_[key].triggered.connect(slot)
+        privacy.left.connect(palette.close)
+        for teller in (compare, details, properties, saving, typed_ahead):
+            privacy.discreet_changed.connect(teller.set_discreet)
+        for reporter in (self._drag, paste, connections):
+            reporter.failed.connect(screen.show_problem)
+        saving.failed.connect(self._on_not_saved)
+
+    def _connect(self) -> None:
+        window, connections, stage, message = self._window, self._connections, self._window.stage, self._window.message
         self._presenter.changed.connect(self._on_state)
-        bar.look_up_requested.connect(self._on_look_up)
-        bar.cancel_requested.connect(self._presenter.cancel)
-        bar.profile_chosen.connect(self._connections.choose)
-        stage.settings_requested.connect(self._connections.edit)
-        stage.training_requested.connect(self._connections.use_training)
+        window.bar.profile_chosen.connect(connections.choose)
+        stage.settings_requested.connect(connections.edit)
+        stage.training_requested.connect(connections.use_training)
         stage.example_chosen.connect(self._samples.ask)
-        stage.type_chosen.connect(self._try_as)
-        window.message.retry_requested.connect(self._retry)
-        window.message.settings_requested.connect(self._connections.edit)
-        window.message.doctor_requested.connect(self._examine)
-        for reporter in (window.message, stage):
+        message.settings_requested.connect(connections.edit)
+        message.doctor_requested.connect(self._examine)
+        for reporter in (message, stage):
             reporter.ticket_requested.connect(self._copy_ticket)
         for source in (window.card, window.status, self._notices, self._doctor):
             source.copy_requested.connect(self._clipboard.copy)
-        self._connections.changed.connect(self._on_connections)
-        self._connections.choices_changed.connect(self._show_profiles)
-        self._connections.place_found.connect(self._on_place)
-        self._connections.failed.connect(self._screen.show_problem)
-        self._features.failed.connect(self._screen.show_problem)
-        self._features.not_saved.connect(self._on_not_saved)
-        hook.caught.connect(self._notices.show_unforeseen)
+        connections.changed.connect(self._on_connections)
+        connections.choices_changed.connect(self._show_profiles)
+        connections.place_found.connect(self._on_place)
         for key, slot in {
-            "settings": self._connections.edit,
-            "training": self._connections.use_training,
+            "settings": connections.edit,
+            "training": connections.use_training,
             "quit": window.close,
-            "focus_id": bar.focus_id,
             "copy_trace": window.status.copy_trace,
-            "look_up": bar.request,
-            "again": self._again,
-            "cancel": self._cancel,
             "doctor": self._examine,
             "samples": self._samples.list_all,
             "about": self._notices.show_about,
-            **{f"type_{user_type.value}": self._on_type for user_type in UserType},
         }.items():
-            actions[key].triggered.connect(slot)
-
-    @Slot(object, str)
-    def _on_look_up(self, user_type: UserType, typed: str) -> None:
-        profile = self._connections.profile
-        if profile is None:
-            self._connections.edit()
-            return
-        try:
-            query = FaceQuery.from_typed(user_type, typed, image_format=profile.image_format)
-        except Problem as problem:
-            self._presenter.clear()
-            self._screen.show_fault(problem)
-            self._window.bar.focus_id()
-            return
-        self._look_up(query)
-
-    def _look_up(self, query: FaceQuery) -> None:
-        profile = self._connections.profile
-        if profile is not None:
-            self._query = query
-            self._asking = (profile, self._localisation.language)
-            self._presenter.look_up(query)
-
-    @Slot(object)
-    def _try_as(self, user_type: UserType) -> None:
-        if self._query is not None:
-            self._window.bar.ask(user_type, self._query.user_id)
-
-    @Slot()
-    def _again(self) -> None:
-        if self._query is not None:
-            self._look_up(self._query)
-
-    @Slot()
-    def _retry(self) -> None:
-        """Try again what the message is about: a lookup that failed, or the settings."""
-        if isinstance(self._presenter.state, Failed):
-            self._again()
-        else:
-            self._screen.clear_message()
-            self._connections.retry()
-
-    @Slot()
-    def _cancel(self) -> None:
-        """Leave what is most in the way: a lookup, an id half typed over an answer, the full screen, a message."""
-        if isinstance(self._presenter.state, Looking):
-            self._presenter.cancel()
-        elif self._features.typed_ahead.is_on:
-            self._features.typed_ahead.put_back()
-        elif self._window.isFullScreen():
-            self._window.toggle_full_screen()
-        else:
-            self._screen.clear_message()
+            window.actions_[key].triggered.connect(slot)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
@@ -242,13 +235,6 @@ class Controller(QObject):
             self._connections.edit()
         else:
             self._doctor.examine(profile, self._localisation.language)
-
-    @Slot()
-    def _on_type(self) -> None:
-        action = self.sender()
-        for user_type in UserType:
-            if action is self._window.actions_[f"type_{user_type.value}"]:
-                self._window.bar.types.set_user_type(user_type)
 
     @Slot()
     def _on_language(self) -> None:
