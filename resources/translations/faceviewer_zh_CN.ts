@@ -2186,6 +2186,10 @@
         <translation>未查询：输入法改动了扫描的内容。请将输入法切换到英文（按 Shift）后重新扫描。</translation>
     </message>
     <message>
+        <source>Not looked up: no user ID was found in the scanned code.</source>
+        <translation>未查询：扫描的内容中没有找到用户 ID。</translation>
+    </message>
+    <message>
         <source>Scanned just before this one</source>
         <translation>在此之前刚扫描的 ID</translation>
     </message>

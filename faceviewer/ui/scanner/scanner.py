@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
-from faceviewer.core.clues import Clue, Source
+from faceviewer.core.clues import Clue, Source, find_clues
 from faceviewer.core.limits import SCANS_TOGETHER_SECONDS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from faceviewer.ui.main_window import MainWindow
     from faceviewer.ui.paste.paste import Paste
 
+_CONTENT = re.compile(r"(?i)(?:https?|tel|mailto|sms|smsto|mecard|begin|wifi):.|\{.")
+"""What begins a code that is no id but may hold one: an address, a card, JSON."""
 _REFUSED_MS = 8000
 
 
@@ -75,19 +78,23 @@ class Scanner(QObject):
         together = now - self._scanned_at <= SCANS_TOGETHER_SECONDS
         before = [one for one in self._recent if together and one != parts[-1]]
         self._scanned_at = now
-        self._recent = [*before, *parts]
-        if len(parts) > 1:
-            self._on_typed("")
-            self._offer(self._recent, self.tr("The code has several parts. Choose the ID."))
+        is_content = _CONTENT.match(text) is not None
+        self._recent = before if is_content else [*before, *parts]
+        if is_content or len(parts) > 1:
+            clues = find_clues(text, chosen=bar.types.user_type) if is_content else self._clues(self._recent)
+            self._on_typed("" if clues else text)
+            self._paste.offer_scanned(clues, self.tr("The code has several parts. Choose the ID."))
+            if not clues:
+                self._say(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
             return
         bar.ask(bar.types.user_type, parts[0])
         bar.come_back()
-        self._offer(before, self.tr("Scanned just before this one"))
+        self._paste.offer_scanned(self._clues(before), self.tr("Scanned just before this one"))
 
-    def _offer(self, texts: list[str], title: str) -> None:
+    def _clues(self, texts: list[str]) -> list[Clue]:
         user_type = self._window.bar.types.user_type
         ids = dict.fromkeys(clean_user_id(user_type, text)[0] for text in texts)
-        self._paste.offer_scanned([Clue(user_type, user_id, Source.SCANNED) for user_id in ids], title)
+        return [Clue(user_type, user_id, Source.SCANNED) for user_id in ids]
 
     @Slot()
     def _on_refused(self) -> None:

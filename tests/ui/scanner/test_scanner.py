@@ -391,3 +391,20 @@ def test_a_key_of_the_photo_just_before_a_scan_is_no_part_of_it(desk: Desk, qtbo
     scan(NEXT)
     shows(desk, qtbot, NEXT_SAYS)
     assert desk.window.bar.asked == NEXT
+
+
+@pytest.mark.parametrize(
+    "code", [f"https://door.example/u?phone={NEXT}&v=1", f"MECARD:N:Zhang;TEL:{NEXT};;", f"tel:+86{NEXT}"]
+)
+def test_a_code_that_holds_more_than_an_id_is_offered_and_not_asked(desk: Desk, qtbot: QtBot, code: str) -> None:
+    scan(code)
+    qtbot.waitUntil(lambda: chips(desk) == [f"Phone number · {NEXT}"])
+    assert desk.window.bar.asked == DEMO_ID
+    assert desk.window.bar.field.text() == ""
+
+
+def test_of_a_code_that_holds_no_id_it_is_said_why_nothing_is_asked(desk: Desk, qtbot: QtBot) -> None:
+    scan("https://door.example/x")
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == "https://door.example/x")
+    assert "no user ID was found" in words_on(desk.window.message)
+    assert desk.window.bar.asked == DEMO_ID
