@@ -107,6 +107,8 @@ _OFF = re.compile(
 _OVER = re.compile("expired|overdue|lapsed|已?(?:过期|失效|到期)")
 _NEVER = re.compile("never|permanent|forever|longterm|unlimited|none|永久|永不过期|长期(?:有效)?|无限期?")
 _NOT_OVER = re.compile("no?|not?expired|normal|valid|active|否|正常|有效|未(?:过期|失效|到期)")
+_LETS_IN = re.compile(f"access|(?:pass|access|door|entry)?(?:{_YES.pattern})")
+_TRUE, _FALSE = frozenset({"true", "yes", "y", "on", "1", "是"}), frozenset({"false", "no", "n", "off", "0", "否"})
 _NOTHING: tuple[Any, ...] = ("", [], {}, False, 0, "0", "false", "null")
 _FILLERS = frozenset(("is", "can", "has", "be", "face", "user", "person", "record", "flag", "status", "state", "in"))
 _READ = 1000  # fields of an answer: a record has a dozen; more than these are no record that anybody can judge
@@ -278,15 +280,18 @@ def _may_refuse(name: str, value: Any, policy: str | None) -> bool:
     refusing = bool(_NO.fullmatch(bare))
     if _NO.fullmatch(said) or (_OFF.fullmatch(said) and name.endswith(("status", "state", "flag"))):
         return said != _said(policy)
-    if said in {"true", "yes", "y", "on", "1"} or value == 1:
+    if said in _TRUE or value == 1:
         refuses = refusing or bool(_OFF.fullmatch(bare))
     else:
-        refuses = bool(_YES.fullmatch(bare)) and (value in _NOTHING[3:] or said in {"no", "n", "off"})
+        refuses = bool(_LETS_IN.fullmatch(bare)) and (value in _NOTHING[3:] or said in _FALSE)
     if refuses:
         return True
     if not _SAYS_POLICY.search(name) or _NO_POLICY_OF_DOORS.search(name) or as_text(value) == policy:
         return False
-    agrees = value in _NOTHING if refusing else value in _NOTHING[:3] or _YES.fullmatch(said)
+    if refusing:
+        agrees = value in _NOTHING or said in _FALSE
+    else:
+        agrees = value in _NOTHING[:3] or said in _TRUE or bool(_YES.fullmatch(said))
     return policy != PERMISSION or not agrees
 
 
