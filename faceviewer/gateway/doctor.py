@@ -50,16 +50,13 @@ async def examine(
     """
     yield _keys(credentials)
     way = None
+    trouble: Problem | None = None
+    proxys: Problem | None = None
     try:
         if not app:
             way = _Way(profile, await _proxy(profile, credentials))
     except Problem as problem:
-        for step in list(Step)[1:]:
-            here = step is Step.PROXY
-            yield Check(step, False if here else None, problem if here else None)
-        return
-    trouble: Problem | None = None
-    proxys: Problem | None = None
+        trouble = proxys = problem
     try:
         for step in (Step.DNS, Step.TCP, Step.TLS):
             check = Check(step, None) if way is None or trouble else await way.walk(step)
