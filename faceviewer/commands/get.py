@@ -85,7 +85,7 @@ def _typed(user_id: str) -> str:
         line = sys.stdin.buffer.readline(USER_ID_LINE_BYTES) if sys.stdin is not None else b""
     except (OSError, ValueError):  # a descriptor that cannot be read
         line = b""
-    if line.endswith(b"\n") and _has_more():
+    if line.strip() and line.endswith(b"\n") and _has_more():
         raise Problem(Kind.INPUT_SEVERAL)
     return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r\n") if line else ""
 
@@ -95,7 +95,7 @@ def _has_more() -> bool:
     stdin = sys.stdin.buffer
     try:
         ready = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode) or select.select([stdin], [], [], 0)[0]
-        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(b"\0 \t\r\n"))
+        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(b"\0 \t\r\n\x1a"))
     except (OSError, ValueError):  # Windows selects among sockets alone
         return False
 

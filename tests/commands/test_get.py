@@ -144,7 +144,9 @@ def test_several_ids_on_standard_input_are_refused(sandbox: Address, tmp_path: P
     command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "-", "--demo"]
     with (tmp_path / "ids").open("rb") as file:
         assert subprocess.run(command, stdin=file, capture_output=True, timeout=60, check=False).returncode == 2
-    assert run("get", "PHONE", "-", "--demo", typed="13800138000\r\n \n\n").returncode == 0
+    for end in ("\r\n \n\n", "\n\x1a"):  # the second is DOS's
+        assert run("get", "PHONE", "-", "--demo", typed=f"13800138000{end}").returncode == 0
+    assert run("get", "PHONE", "-", "--demo", "--lang", "en", typed=f"\n{ids}").stderr.startswith("Enter a user ID.")
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as waits:  # its writer stays
         assert waits.stdin is not None
         waits.stdin.write(b"13800138000\n")

@@ -277,6 +277,8 @@ def test_what_an_ordinary_record_has_beside_it_raises_no_alarm(absent: tuple[str
         *(
             ("deny", "是"),
             ("canPass", "否"),
+            ("passAllowed", "N"),
+            ("access", False),
             ("userStatus", "FROZEN"),
             ("isDeleted", True),
             ("blacklist", 1),
