@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
@@ -18,6 +19,34 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from PySide6.QtWidgets import QMenu, QMenuBar
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action as the palette and the shortcut sheet list it; texts are in the current language.
+
+    Attributes:
+        entry: its line in the table.
+        name: what it is called.
+        path: where it stands in the menus, such as `View › Theme`.
+        keys: its shortcuts, as they are read.
+        own_keys: those that the table gives it.
+        checked: whether it is on; None for what is neither on nor off.
+        disabled_reason: why it cannot be done now; empty if it can.
+    """
+
+    entry: Entry
+    name: str
+    path: str
+    keys: tuple[str, ...]
+    own_keys: tuple[str, ...]
+    checked: bool | None
+    disabled_reason: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody gave it other shortcuts."""
+        return self.keys != self.own_keys
 
 
 class Actions(QObject):
@@ -84,14 +113,22 @@ class Actions(QObject):
             keys = changed.get(entry.key, entry.keys)
             self._actions[entry.key].setShortcuts([QKeySequence(each) for each in keys])
 
-    def path(self, entry: Entry) -> str:
-        """Return where an entry stands, in the current language, such as `View › Theme`."""
-        menus = [INSIDE[entry.menu], entry.menu] if entry.menu in INSIDE else [entry.menu]
-        return " › ".join(without_mnemonic(self._menus[menu].title()) for menu in menus)
+    def rows(self) -> list[ActionRow]:
+        """Return every action, in the order of the table."""
+        return [self._row(entry) for entry in ENTRIES]
 
-    def name(self, entry: Entry) -> str:
-        """Return what an entry is called, in the current language."""
-        return without_mnemonic(self._actions[entry.key].text())
+    def _row(self, entry: Entry) -> ActionRow:
+        action, native = self._actions[entry.key], QKeySequence.SequenceFormat.NativeText
+        menus = [INSIDE[entry.menu], entry.menu] if entry.menu in INSIDE else [entry.menu]
+        return ActionRow(
+            entry,
+            name=without_mnemonic(action.text()),
+            path=" › ".join(without_mnemonic(self._menus[menu].title()) for menu in menus),
+            keys=tuple(keys.toString(native) for keys in action.shortcuts()),
+            own_keys=tuple(QKeySequence(keys).toString(native) for keys in entry.keys),
+            checked=action.isChecked() if action.isCheckable() else None,
+            disabled_reason="" if action.isEnabled() else action.toolTip(),
+        )
 
     def _apply_texts(self) -> None:
         for key, text in MENUS.items():

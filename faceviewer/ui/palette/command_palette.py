@@ -4,33 +4,90 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
 
+from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.palette.command_row import COMMAND, CommandRow
-from faceviewer.ui.palette.matching import score
+from faceviewer.ui.icons import paint_icon
+from faceviewer.ui.palette.matching import initials, score
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
-from faceviewer.ui.tokens import scaled
+from faceviewer.ui.tokens import scaled, tokens_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.ui.palette.command import Command
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from faceviewer.ui.actions import ActionRow
 
 _WIDTH, _ROWS, _TOP, _MARGIN = 600, 8, 56, 16
 _OWN_MENU = Qt.FocusReason.PopupFocusReason  # the one of the field, with which one pastes
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+_ROW = Qt.ItemDataRole.UserRole
+_SMALL = 0.92  # of the size of ordinary text, as in the stylesheet
+_INSET, _PADDING, _GAP, _ICON = 12, 7, 2, 16
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Name and shortcut, and below them where it stands or why it cannot be done now."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        height = option.fontMetrics.height()
+        return QSize(0, round(height * (1 + _SMALL)) + 2 * _PADDING + _GAP)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: ActionRow = index.data(_ROW)
+        tokens, keys = tokens_in_use(), row.keys[0] if row.keys else ""
+        rect = QRectF(option.rect)
+        font = QFont(option.font)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.info_soft))
+            painter.drawRoundedRect(rect, 6, 6)
+        rect.adjust(_INSET, _PADDING, -_INSET, -_PADDING)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.secondary))
+        metrics = painter.fontMetrics()
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, keys)
+        room = rect.width() - metrics.horizontalAdvance(keys) - _INSET
+        left = self._paint_check(painter, rect) if row.checked else 0.0
+        painter.setPen(QColor(tokens.secondary if row.disabled_reason else tokens.text))
+        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, int(room - left))
+        painter.drawText(rect.adjusted(left, 0, 0, 0), name)
+        font.setPointSizeF(font.pointSizeF() * _SMALL)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.warn if row.disabled_reason else tokens.secondary))
+        line = painter.fontMetrics().elidedText(
+            row.disabled_reason or row.path, Qt.TextElideMode.ElideRight, int(rect.width())
+        )
+        painter.drawText(rect, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, line)
+        painter.restore()
+
+    def _paint_check(self, painter: QPainter, rect: QRectF) -> float:
+        """Draw the mark of what is on, and return how much room it takes."""
+        side = scaled(_ICON)
+        top = rect.top() + (painter.fontMetrics().height() - side) / 2
+        paint_icon(painter, "check", colour=tokens_in_use().ok, rect=QRectF(rect.left(), top, side, side))
+        return side + 6
 
 
 class CommandPalette(QFrame):
@@ -40,7 +97,7 @@ class CommandPalette(QFrame):
         window: over which it lies.
 
     Signals:
-        chosen: the key of a command that can be done.
+        chosen: the key of an action that is enabled.
     """
 
     chosen = Signal(str)
@@ -49,10 +106,10 @@ class CommandPalette(QFrame):
         super().__init__(window)
         self.setObjectName("palette")
         self._window = window
-        self._commands: Sequence[Command] = ()
+        self._rows: Sequence[ActionRow] = ()
         self._before: QWidget | None = None
         self._field, self._list, self._nothing = QLineEdit(), QListWidget(), PlainLabel(wraps=True, tone="secondary")
-        self._list.setItemDelegate(CommandRow(self._list))
+        self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
@@ -67,9 +124,9 @@ class CommandPalette(QFrame):
         translated(self._apply_texts)
         self.hide()
 
-    def open(self, commands: Sequence[Command]) -> None:
-        """Offer commands, those first that come first, and take the focus until one is chosen."""
-        self._commands = commands
+    def open(self, rows: Sequence[ActionRow]) -> None:
+        """Offer actions, in their order, and take the focus until one is chosen."""
+        self._rows = rows
         self._before = QApplication.focusWidget()
         self._field.clear()
         self._show_fitting("")
@@ -122,30 +179,25 @@ class CommandPalette(QFrame):
         self.move((window.width() - width) // 2, _TOP)
 
     def _show_fitting(self, typed: str) -> None:
-        fits = [(self._fit(typed, command), command) for command in self._commands]
-        found = [(fit, command) for fit, command in fits if fit]
+        fits = [(_fit(typed, row), row) for row in self._rows]
+        found = [(fit, row) for fit, row in fits if fit]
         if typed:
             found.sort(key=lambda pair: -pair[0])
-        found.sort(key=lambda pair: bool(pair[1].hindrance))
+        found.sort(key=lambda pair: bool(pair[1].disabled_reason))
         self._list.clear()
-        for _, command in found:
+        for _, row in found:
             item = QListWidgetItem(self._list)
-            item.setData(COMMAND, command)
-            about = (command.name, command.hindrance or command.path, command.keys)
+            item.setData(_ROW, row)
+            about = (row.name, row.disabled_reason or row.path, *row.keys[:1])
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, about)))
         self._list.setCurrentRow(0)
         self._place()
 
-    @staticmethod
-    def _fit(typed: str, command: Command) -> int:
-        by_path = score(typed, f"{command.path} {command.name}") // 2
-        return max(by_path, *(score(typed, text) for text in (command.name, *command.aliases)))
-
     def _choose(self, item: QListWidgetItem | None) -> None:
-        command: Command | None = item.data(COMMAND) if item is not None else None
-        if command is not None and not command.hindrance:
+        row: ActionRow | None = item.data(_ROW) if item is not None else None
+        if row is not None and not row.disabled_reason:
             self.close_palette()
-            self.chosen.emit(command.key)
+            self.chosen.emit(row.entry.key)
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if item is not None and self.isVisible():
@@ -157,3 +209,9 @@ class CommandPalette(QFrame):
         self._field.setPlaceholderText(self.tr("What do you want to do?"))
         self._list.setAccessibleName(self.tr("Commands"))
         self._nothing.setText(self.tr("Nothing of that name. The menus have everything there is."))
+
+
+def _fit(typed: str, row: ActionRow) -> int:
+    whole = f"{row.path} {row.name}"
+    by_name = (row.name, initials(row.name), initials(whole), without_mnemonic(row.entry.text))
+    return max(score(typed, whole) // 2, *(score(typed, text) for text in by_name))

@@ -12,7 +12,7 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from faceviewer.ui.shortcuts.shortcut_line import ShortcutLine
+    from faceviewer.ui.actions import ActionRow
 
 
 class ShortcutEditor(QWidget):
@@ -29,7 +29,7 @@ class ShortcutEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line: ShortcutLine | None = None
+        self._row: ActionRow | None = None
         self._name, self._fault = PlainLabel(wraps=True), PlainLabel(wraps=True, tone="bad")
         self._keys = QKeySequenceEdit()
         self._keys.setMaximumSequenceLength(1)
@@ -49,17 +49,17 @@ class ShortcutEditor(QWidget):
         self._keys.editingFinished.connect(self._on_keys)
         self._remove.clicked.connect(self.removed)
         self._reset.clicked.connect(self.reset)
-        self.show_line(None)
+        self.show_row(None)
         translated(self._apply_texts)
 
-    def show_line(self, line: ShortcutLine | None) -> None:
+    def show_row(self, row: ActionRow | None) -> None:
         """Show a line to be changed, or none."""
-        self._line = line
+        self._row = row
         for part in (self._keys, self._remove, self._reset):
-            part.setEnabled(line is not None)
-        if line is not None:
-            self._remove.setEnabled(bool(line.keys))
-            self._reset.setEnabled(line.is_changed)
+            part.setEnabled(row is not None)
+        if row is not None:
+            self._remove.setEnabled(bool(row.keys))
+            self._reset.setEnabled(row.is_changed)
         self._show_keys()
         self.show_fault("")
         self._apply_texts()
@@ -73,7 +73,7 @@ class ShortcutEditor(QWidget):
             self._show_keys()
 
     def _show_keys(self) -> None:
-        keys = self._line.keys if self._line else ()
+        keys = self._row.keys if self._row else ()
         text = QKeySequence.SequenceFormat.NativeText
         self._keys.setKeySequence(QKeySequence.fromString(keys[0], text) if keys else QKeySequence())
 
@@ -83,10 +83,10 @@ class ShortcutEditor(QWidget):
             self.entered.emit(keys)
 
     def _apply_texts(self) -> None:
-        name = self._line.name if self._line else ""
+        name = self._row.name if self._row else ""
         words = self.tr("Press the new keys for “{name}”").format(name=name) if name else self.tr("Choose a line above")
         self._name.setText(words)
         self._keys.setAccessibleName(words)
         self._remove.setText(self.tr("Remove"))
-        own = self.tr(", ").join(self._line.own) if self._line and self._line.is_changed else ""
+        own = self.tr(", ").join(self._row.own_keys) if self._row and self._row.is_changed else ""
         self._reset.setText(self.tr("Reset to {keys}").format(keys=own) if own else self.tr("Reset"))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
-    from faceviewer.ui.shortcuts.shortcut_line import ShortcutLine
+    from faceviewer.ui.actions import ActionRow
 
 _SIZE = (640, 680)
 
@@ -43,7 +43,7 @@ class ShortcutSheet(QDialog):
         self._reset_all, self._close = QPushButton(), QPushButton(default=True)
         self._build()
         self._search.textChanged.connect(self._tree.show_matching)
-        self._tree.chosen.connect(self._editor.show_line)
+        self._tree.chosen.connect(self._editor.show_row)
         self._editor.entered.connect(self._on_entered)
         self._editor.removed.connect(self._on_removed)
         self._editor.reset.connect(self._on_reset)
@@ -51,12 +51,12 @@ class ShortcutSheet(QDialog):
         self._close.clicked.connect(self.accept)
         translated(self._apply_texts)
 
-    def show_lines(self, lines: Sequence[ShortcutLine]) -> None:
+    def show_rows(self, rows: Sequence[ActionRow]) -> None:
         """Show these, in their order; the one that was chosen stays so."""
-        self._tree.show_lines(lines)
+        self._tree.show_rows(rows)
         self._tree.show_matching(self._search.text())
-        self._editor.show_line(self._tree.line)
-        self._reset_all.setEnabled(any(line.is_changed for line in lines))
+        self._editor.show_row(self._tree.row)
+        self._reset_all.setEnabled(any(row.is_changed for row in rows))
 
     def show_fault(self, fault: str) -> None:
         """Say why the keys cannot be taken."""
@@ -83,15 +83,15 @@ class ShortcutSheet(QDialog):
         whole.addLayout(foot)
 
     def _on_entered(self, keys: QKeySequence) -> None:
-        if self._tree.line is not None:
-            self.changed.emit(self._tree.line.key, keys)
+        if self._tree.row is not None:
+            self.changed.emit(self._tree.row.entry.key, keys)
 
     def _on_removed(self) -> None:
         self._on_entered(QKeySequence())
 
     def _on_reset(self) -> None:
-        if self._tree.line is not None:
-            self.reset.emit(self._tree.line.key)
+        if self._tree.row is not None:
+            self.reset.emit(self._tree.row.entry.key)
 
     def _on_reset_all(self) -> None:
         self.reset.emit("")

@@ -15,16 +15,16 @@ from faceviewer.ui.tokens import scaled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.ui.shortcuts.shortcut_line import ShortcutLine
+    from faceviewer.ui.actions import ActionRow
 
-_LINE = Qt.ItemDataRole.UserRole
+_ROW = Qt.ItemDataRole.UserRole
 
 
 class ShortcutTree(QTreeWidget):
     """What there is to do, and beside it with which keys; those that were changed are bold.
 
     Signals:
-        chosen: the ShortcutLine, or None.
+        chosen: the ActionRow, or None.
     """
 
     chosen = Signal(object)
@@ -44,24 +44,24 @@ class ShortcutTree(QTreeWidget):
         translated(self._apply_texts)
 
     @property
-    def line(self) -> ShortcutLine | None:
+    def row(self) -> ActionRow | None:
         """The line that is chosen."""
         item = self.currentItem()
-        return item.data(0, _LINE) if item is not None else None
+        return item.data(0, _ROW) if item is not None else None
 
-    def show_lines(self, lines: Sequence[ShortcutLine]) -> None:
+    def show_rows(self, rows: Sequence[ActionRow]) -> None:
         """Show these, in their order; the one that was chosen stays so."""
-        before = self.line
+        before = self.row
         self.clear()
         self._groups = []
-        for name, group in groupby(lines, key=lambda line: line.group):
+        for name, group in groupby(rows, key=lambda row: row.path):
             head = QTreeWidgetItem(self, [name])
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             head.setFont(0, _bold(self.font()))
-            self._groups.append((head, [self._item(head, line) for line in group]))
+            self._groups.append((head, [self._item(head, row) for row in group]))
         self.expandAll()
         for item in (item for _, items in self._groups for item in items):
-            if before is not None and item.data(0, _LINE).key == before.key:
+            if before is not None and item.data(0, _ROW).entry.key == before.entry.key:
                 self.setCurrentItem(item)
 
     def show_matching(self, typed: str) -> None:
@@ -73,19 +73,19 @@ class ShortcutTree(QTreeWidget):
                 item.setHidden(not all(word in text for word in wanted))
             head.setHidden(all(item.isHidden() for item in items))
 
-    def _item(self, head: QTreeWidgetItem, line: ShortcutLine) -> QTreeWidgetItem:
-        name = self.tr("{name} (on the photo)").format(name=line.name) if line.on_photo else line.name
-        item = QTreeWidgetItem(head, [name, self.tr(", ").join(line.keys) or "—"])
-        item.setData(0, _LINE, line)
+    def _item(self, head: QTreeWidgetItem, row: ActionRow) -> QTreeWidgetItem:
+        name = self.tr("{name} (on the photo)").format(name=row.name) if row.entry.on_photo else row.name
+        item = QTreeWidgetItem(head, [name, self.tr(", ").join(row.keys) or "—"])
+        item.setData(0, _ROW, row)
         item.setToolTip(0, name)
-        if line.is_changed:
-            own = self.tr(", ").join(line.own) or "—"
+        if row.is_changed:
+            own = self.tr(", ").join(row.own_keys) or "—"
             item.setFont(1, _bold(self.font()))
             item.setToolTip(1, self.tr("Changed from {keys}").format(keys=own))
         return item
 
     def _on_current(self) -> None:
-        self.chosen.emit(self.line)
+        self.chosen.emit(self.row)
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Shortcuts"))

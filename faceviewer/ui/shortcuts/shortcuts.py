@@ -11,7 +11,6 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.shortcuts.rules import refusal
-from faceviewer.ui.shortcuts.shortcut_line import ShortcutLine
 from faceviewer.ui.shortcuts.shortcut_sheet import ShortcutSheet
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ class Shortcuts(QObject):
             self._sheet = ShortcutSheet(self._window)
             self._sheet.changed.connect(self._on_changed)
             self._sheet.reset.connect(self._on_reset)
-        self._sheet.show_lines(self._lines())
+        self._sheet.show_rows(self._window.actions_.rows())
         self._sheet.open()
 
     @Slot(str, QKeySequence)
@@ -83,7 +82,7 @@ class Shortcuts(QObject):
         self._connections.change(shortcuts=changed)
         self._window.actions_.set_shortcuts(self._usable(changed))
         if self._sheet is not None:
-            self._sheet.show_lines(self._lines())
+            self._sheet.show_rows(self._window.actions_.rows())
 
     def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Leave out what cannot be a shortcut, and what no action of this version has."""
@@ -106,25 +105,10 @@ class Shortcuts(QObject):
         shown = keys.toString(_NATIVE)
         if why:
             return f"{shown}: {QCoreApplication.translate('Shortcuts', why)}"
-        actions = self._window.actions_
-        for other in ENTRIES:
-            if other.key != entry.key and keys in actions[other.key].shortcuts():
-                return self.tr("{keys} is in use for “{name}”.").format(keys=shown, name=actions.name(other))
+        for row in self._window.actions_.rows():
+            if row.entry.key != entry.key and shown in row.keys:
+                return self.tr("{keys} is in use for “{name}”.").format(keys=shown, name=row.name)
         return ""
-
-    def _lines(self) -> list[ShortcutLine]:
-        actions = self._window.actions_
-        return [
-            ShortcutLine(
-                key=entry.key,
-                group=actions.path(entry),
-                name=actions.name(entry),
-                keys=tuple(keys.toString(_NATIVE) for keys in actions[entry.key].shortcuts()),
-                own=tuple(QKeySequence(keys).toString(_NATIVE) for keys in entry.keys),
-                on_photo=entry.on_photo,
-            )
-            for entry in ENTRIES
-        ]
 
 
 def _portable(keys: Sequence[str]) -> tuple[str, ...]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.stage.zoom_field import ZoomField
+
+if TYPE_CHECKING:
+    from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.texts import translated
 
 _GROUP_GAP = 14
@@ -17,27 +22,20 @@ _EDGES = 14  # of the page it stands on, both together
 class PhotoBar(QWidget):
     """Smaller, the zoom, larger, fit; turn and mirror; the whole screen; hide; drag out.
 
+    Args:
+        view: whose photo they are about.
+
     Attributes:
         handle: by which the photo can be dragged out of the window, however near it is seen.
 
     Signals:
-        out_requested, in_requested, fit_requested: the button was pressed.
-        zoom_chosen: a zoom, 1.0 for 100 %; it may be out of range.
-        left_requested, right_requested, mirror_requested, full_screen_requested, reveal_requested: the button was
-            pressed.
+        full_screen_requested, reveal_requested: the button was pressed.
     """
 
-    out_requested = Signal()
-    in_requested = Signal()
-    fit_requested = Signal()
-    zoom_chosen = Signal(float)
-    left_requested = Signal()
-    right_requested = Signal()
-    mirror_requested = Signal()
     full_screen_requested = Signal()
     reveal_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, view: PhotoView) -> None:
         super().__init__()
         self._out, self._in, self._fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
         self._left, self._right = IconButton("rotate-left"), IconButton("rotate-right")
@@ -59,16 +57,14 @@ class PhotoBar(QWidget):
         for widget in (self._left, self._right, self._mirror, self._full_screen, self._reveal, self.handle):
             self._row.addWidget(widget)
         self._row.addStretch()
-        self._connect()
+        self._connect(view)
         translated(self._apply_texts)
 
-    def show_zoom(self, percent: int, fits: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Show the zoom in per cent."""
+    def _show_zoom(self, percent: int, fits: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._zoom.show_percent(percent)
         self._fit.setEnabled(not fits)
 
-    def show_mirrored(self, mirrored: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Show whether left and right are exchanged."""
+    def _show_turned(self, _rotated: bool, mirrored: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._mirror.setChecked(mirrored)
 
     def set_room(self, width: int) -> None:
@@ -92,19 +88,18 @@ class PhotoBar(QWidget):
         self._reveal.setEnabled(not why)
         self._apply_texts()
 
-    def _connect(self) -> None:
-        self._zoom.zoom_chosen.connect(self.zoom_chosen)
-        for button, signal in (
-            (self._out, self.out_requested),
-            (self._in, self.in_requested),
-            (self._fit, self.fit_requested),
-            (self._left, self.left_requested),
-            (self._right, self.right_requested),
-            (self._mirror, self.mirror_requested),
-            (self._full_screen, self.full_screen_requested),
-            (self._reveal, self.reveal_requested),
-        ):
-            button.clicked.connect(signal)
+    def _connect(self, view: PhotoView) -> None:
+        view.zoomed.connect(self._show_zoom)
+        view.turned.connect(self._show_turned)
+        self._zoom.zoom_chosen.connect(view.zoom_to)
+        self._out.clicked.connect(view.zoom_out)
+        self._in.clicked.connect(view.zoom_in)
+        self._fit.clicked.connect(view.fit)
+        self._left.clicked.connect(view.rotate_left)
+        self._right.clicked.connect(view.rotate_right)
+        self._mirror.clicked.connect(view.mirror)
+        self._full_screen.clicked.connect(self.full_screen_requested)
+        self._reveal.clicked.connect(self.reveal_requested)
 
     def _apply_texts(self) -> None:
         self._out.set_words(self.tr("Zoom out"))

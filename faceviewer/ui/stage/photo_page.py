@@ -31,7 +31,7 @@ class PhotoPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.view = PhotoView()
-        self.bar = PhotoBar()
+        self.bar = PhotoBar(self.view)
         self._name, self._size = "", (0, 0)
         self._concealed = self._rotated = self._mirrored = False
         column = QVBoxLayout(self)
@@ -39,7 +39,9 @@ class PhotoPage(QWidget):
         column.setSpacing(6)
         column.addWidget(self.view, 1)
         column.addWidget(self.bar)
-        self._connect()
+        self.view.turned.connect(self._on_turned)
+        for source in (self.view, self.bar):
+            source.full_screen_requested.connect(self.full_screen_requested)
         translated(self._describe)
 
     def show_photo(self, picture: Picture, *, name: str) -> None:
@@ -60,23 +62,8 @@ class PhotoPage(QWidget):
         self.view.show_picture(None)
         self._describe()
 
-    def _connect(self) -> None:
-        view, bar = self.view, self.bar
-        view.zoomed.connect(bar.show_zoom)
-        view.turned.connect(self._on_turned)
-        view.full_screen_requested.connect(self.full_screen_requested)
-        bar.in_requested.connect(view.zoom_in)
-        bar.out_requested.connect(view.zoom_out)
-        bar.fit_requested.connect(view.fit)
-        bar.zoom_chosen.connect(view.zoom_to)
-        bar.left_requested.connect(view.rotate_left)
-        bar.right_requested.connect(view.rotate_right)
-        bar.mirror_requested.connect(view.mirror)
-        bar.full_screen_requested.connect(self.full_screen_requested)
-
     def _on_turned(self, rotated: bool, mirrored: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._rotated, self._mirrored = rotated, mirrored
-        self.bar.show_mirrored(mirrored)
         self._describe()
 
     def _describe(self) -> None:
