@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -133,6 +135,19 @@ def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk,
     assert desk.window.bar.field.text() == ""
     paste(desk, "nobody here\n" * 1_000 + TICKET)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+
+
+def test_the_window_goes_on_while_megabytes_are_pasted(desk: Desk, qtbot: QtBot) -> None:
+    beats: list[float] = []
+    heart = QTimer(interval=10)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heart.start()
+    qtbot.waitUntil(lambda: len(beats) > 2)
+    desk.window.bar.field.pasted.emit("".join(f"id 1380013800{last} " for last in range(8)) * 50_000)
+    qtbot.waitUntil(lambda: len(chips(desk)) == 8)
+    beats.append(time.perf_counter())
+    assert max(later - sooner for sooner, later in pairwise(beats)) < 0.2
+    assert desk.window.bar.field.text() == ""
 
 
 def test_cells_of_a_sheet_are_not_put_into_the_field_as_one_id(desk: Desk, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from faceviewer.core.clues import find_clues, the_only, whole_problem
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.limits import USER_ID_CHARACTERS
+from faceviewer.core.limits import PASTED_CHARACTERS, USER_ID_CHARACTERS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup_presenter import Failed, Looking, State
@@ -81,6 +81,7 @@ class Paste(QObject):
         self._search(text, self._offer_or_insert)
 
     def _search(self, text: str, then: Callable[[str, tuple[Clue, ...]], None]) -> None:
+        text = text[:PASTED_CHARACTERS]
         chosen = self._window.bar.types.user_type
         self._latest = search = object()
         if len(text) <= _SHORT:
@@ -109,7 +110,7 @@ class Paste(QObject):
 
     def _offer_or_insert(self, text: str, clues: tuple[Clue, ...]) -> None:
         bar, line = self._window.bar, text.strip()
-        is_one = any(clean_user_id(clue.user_type, line)[0] == clue.user_id for clue in clues)
+        is_one = len(line) <= _SHORT and any(clean_user_id(clue.user_type, line)[0] == clue.user_id for clue in clues)
         fits = len(line.splitlines()) == 1 and "\t" not in line and len(line) <= USER_ID_CHARACTERS
         if is_one or (fits and not clues):
             bar.field.insert(line)
