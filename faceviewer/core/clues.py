@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -66,6 +66,7 @@ _ADDRESS = re.compile(
 _PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}|%(?:22|3D)")
 _MOMENT = re.compile(r"[\d:./\-]+")
 _CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|"]+')
+_WITHIN_IDS = frozenset("._@+-%\\") | INVISIBLE
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
 
 
@@ -73,10 +74,13 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     """Return who a text may speak of, the surest first; at most eight, none twice. Time is linear in the text.
 
     Args:
-        text: whatever was pasted; as much of it is read as limits.py says.
+        text: whatever was pasted; as much of it is read as limits.py says; where that is not all, nobody is sure.
         chosen: the user type of an id whose own the text does not tell.
     """
-    text = _HIDDEN.sub("", text[:PASTED_CHARACTERS])
+    is_cut, end = len(text) > PASTED_CHARACTERS, min(len(text), PASTED_CHARACTERS)
+    while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS):
+        end -= 1  # half an id is somebody else's
+    text = _HIDDEN.sub("", text[:end])
     if _PERCENT.search(text):
         text = urllib.parse.unquote(text)
     found = [(hit, Source.FIELD) for hit in islice(fields_of(text, phone=_PHONE), CLUES)]
@@ -91,7 +95,7 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
         clue = _clue(hit, source, chosen)
         if clue is not None:
             clues.setdefault((clue.user_type, clue.user_id), clue)
-    return tuple(islice(clues.values(), CLUES))
+    return tuple(replace(clue, sure=clue.sure and not is_cut) for clue in islice(clues.values(), CLUES))
 
 
 def the_only(clues: tuple[Clue, ...]) -> Clue | None:

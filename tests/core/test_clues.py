@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faceviewer.core.clues import Clue, Source, find_clues, the_only, whole_problem
-from faceviewer.core.limits import CLUES
+from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType, check_user_id, clean_user_id
 
@@ -330,3 +330,19 @@ def test_the_head_of_a_column_is_nobody() -> None:
     only = the_only(find_clues("phone\n13800138001\n", chosen=UserType.PHONE))
     assert only is not None
     assert only.user_id == "13800138001"
+
+
+@pytest.mark.parametrize("cut", range(1, 9))
+@pytest.mark.parametrize(
+    "text", ["userId: A10023456", '"userId":"A10023456"}', "工号：A10023456，谢谢", "IDENTITY A10023456"]
+)
+def test_half_an_id_at_the_end_of_what_is_read_is_nobodys(text: str, cut: int) -> None:
+    before = PASTED_CHARACTERS - text.index("A10023456") - cut
+    assert find_clues("—" * (before - 1) + "\n" + text, chosen=OPEN) == ()
+
+
+def test_where_not_all_is_read_nobody_is_the_only_one() -> None:
+    text = "userId: A10023456\n"
+    assert the_only(find_clues(text, chosen=OPEN)) is not None
+    clues = find_clues(text + "—" * PASTED_CHARACTERS + "\nuserId: B20034567", chosen=OPEN)
+    assert ([clue.user_id for clue in clues], the_only(clues)) == (["A10023456"], None)

@@ -81,7 +81,6 @@ class Paste(QObject):
         self._search(text, self._offer_or_insert)
 
     def _search(self, text: str, then: Callable[[str, tuple[Clue, ...]], None]) -> None:
-        text = text[:PASTED_CHARACTERS]
         chosen = self._window.bar.types.user_type
         self._latest = search = object()
         if len(text) <= _SHORT:
@@ -93,7 +92,7 @@ class Paste(QObject):
 
         def tell(clues: tuple[Clue, ...]) -> None:
             if search is self._latest:
-                then(text, clues)
+                then(text[:PASTED_CHARACTERS], clues)
 
         self._jobs.run(find, then=tell)
 
