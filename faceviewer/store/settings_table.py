@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import asdict
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import Field, fields, is_dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from faceviewer.core.language import Language
 from faceviewer.core.limits import SETTINGS_PROFILES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
 from faceviewer.core.query import ImageFormat
-from faceviewer.store.settings_values import SavingHabits, Settings, Theme
+from faceviewer.store.setting import READER, exactly, text
+from faceviewer.store.settings_values import SavingHabits, Settings
 from faceviewer.store.update_choice import UpdateChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 Place = tuple[str | int, ...]
 """Where a value is: keys, and numbers from 0 in lists, such as ("profiles", 1, "stage")."""
@@ -33,31 +34,34 @@ def settings_of(table: Mapping[str, Any]) -> tuple[Settings, list[Place]]:
     """
     bad: list[Place] = []
     settings = Settings(
-        language=_read(table, ("language",), Language, None, bad),
-        theme=_read(table, ("theme",), Theme, Theme.SYSTEM, bad),
-        profiles=_profiles(table, bad),
-        current=_read(table, ("current",), _text, "", bad),
-        text_percent=_read(table, ("text_percent",), _percent, 100, bad),
+        **_fields(Settings, table, (), bad),
         shortcuts=_shortcuts(table, bad),
-        saving=_saving(table, bad),
-        updates=_updates(table, bad),
+        saving=SavingHabits(**_fields(SavingHabits, _table(table, "saving", bad), ("saving",), bad)),
+        updates=UpdateChoice(**_fields(UpdateChoice, _table(table, "updates", bad), ("updates",), bad)),
+        profiles=_profiles(table, bad),
     )
     return settings, bad
 
 
 def table_of(settings: Settings) -> dict[str, Any]:
     """Return settings as TOML holds them, which knows no None."""
-    updates = asdict(settings.updates)
-    return {
-        **({"language": settings.language.value} if settings.language else {}),
-        "theme": settings.theme.value,
-        "current": settings.current,
-        "text_percent": settings.text_percent,
-        "shortcuts": {key: list(keys) for key, keys in settings.shortcuts.items()},
-        "saving": asdict(settings.saving),
-        "updates": {key: value for key, value in updates.items() if value is not None},
-        "profiles": [_profile_table(profile) for profile in settings.profiles],
-    }
+    return {field.name: _toml(value) for field, value in _values(settings) if field.compare}
+
+
+def _toml(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _toml(inner) for field, inner in _values(value)}
+    if isinstance(value, (tuple, list)):
+        return [_toml(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _toml(item) for key, item in value.items()}
+    return value.value if isinstance(value, Enum) else value
+
+
+def _values(value: Any) -> Iterator[tuple[Field[Any], Any]]:
+    """Yield the fields of a dataclass that are set, with their values."""
+    pairs = ((field, getattr(value, field.name)) for field in fields(value))
+    yield from ((field, inner) for field, inner in pairs if inner is not None)
 
 
 def merged(theirs: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
@@ -116,9 +120,9 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
             raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=name)
         item = _item(items, renamed.get(name, name))
         if item is None:
-            items.append(_profile_table(profile))
+            items.append(_toml(profile))
         else:
-            _merge(item, _profile_table(was) if was else {}, _profile_table(profile))
+            _merge(item, _toml(was) if was else {}, _toml(profile))
     table["profiles"] = items
 
 
@@ -128,20 +132,6 @@ def _item(items: Sequence[Any], name: str) -> dict[str, Any] | None:
         if isinstance(item, dict) and item.get("name") == name and _profile(item, ("profiles", number), []):
             return item
     return None
-
-
-def _profile_table(profile: Profile) -> dict[str, Any]:
-    return {
-        "name": profile.name,
-        "endpoint": profile.endpoint,
-        "stage": profile.stage.value,
-        "image_format": profile.image_format.value,
-        "picture_hosts": list(profile.picture_hosts),
-        "ca_file": profile.ca_file,
-        "proxy_mode": profile.proxy_mode.value,
-        "proxy": profile.proxy,
-        "proxy_user": profile.proxy_user,
-    }
 
 
 def _profiles(table: Mapping[str, Any], bad: list[Place]) -> tuple[Profile, ...]:
@@ -178,12 +168,12 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
     name = _read(item, (*place, "name"), _name, "", wrong)
     stage = _read(item, (*place, "stage"), Stage, Stage.RELEASE, wrong)
     mode = _read(item, (*place, "proxy_mode"), ProxyMode, ProxyMode.NONE, wrong)
-    ca_file, proxy, user = (_read(item, (*place, key), _text, "", wrong) for key in ("ca_file", "proxy", "proxy_user"))
+    ca_file, proxy, user = (_read(item, (*place, key), text, "", wrong) for key in ("ca_file", "proxy", "proxy_user"))
     profile = None
     try:
         profile = Profile(
             name=name,
-            endpoint=_text(item.get("endpoint", DEFAULT_ENDPOINT)),
+            endpoint=text(item.get("endpoint", DEFAULT_ENDPOINT)),
             stage=stage,
             image_format=_read(item, (*place, "image_format"), ImageFormat, ImageFormat.BASE64, bad),
             picture_hosts=_texts(item, (*place, "picture_hosts"), bad),
@@ -199,35 +189,23 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
 
 
 def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[str, ...]]:
-    shortcuts = _read(table, ("shortcuts",), _table, dict[str, Any](), bad)
+    shortcuts = _table(table, "shortcuts", bad)
     found = {key: _read(shortcuts, ("shortcuts", key), _text_list, None, bad) for key in shortcuts}
     return {key: keys for key, keys in found.items() if keys is not None}
 
 
-def _saving(table: Mapping[str, Any], bad: list[Place]) -> SavingHabits:
-    saving, usual = _read(table, ("saving",), _table, dict[str, Any](), bad), SavingHabits()
-    return SavingHabits(
-        operator=_read(saving, ("saving", "operator"), _text, usual.operator, bad),
-        template=_read(
-            saving, ("saving", "template"), lambda v: SavingHabits(template=_text(v)).template, usual.template, bad
-        ),
-        with_record=_read(saving, ("saving", "with_record"), _exactly(bool), usual.with_record, bad),
-    )
+def _fields(kind: type[Any], table: Mapping[str, Any], place: Place, bad: list[Place]) -> dict[str, Any]:
+    """Return what a table has for the fields of a dataclass that are settings, each held against its rules alone."""
+
+    def reader(field: Field[Any]) -> Callable[[Any], Any]:
+        return lambda value: getattr(kind(**{field.name: field.metadata[READER](value)}), field.name)
+
+    known = [field for field in fields(kind) if READER in field.metadata]
+    return {f.name: _read(table, (*place, f.name), reader(f), f.default, bad) for f in known}
 
 
-def _updates(table: Mapping[str, Any], bad: list[Place]) -> UpdateChoice:
-    updates, usual = _read(table, ("updates",), _table, dict[str, Any](), bad), UpdateChoice()
-
-    def seen(value: object) -> datetime | None:
-        return UpdateChoice(seen=_exactly(datetime)(value)).seen
-
-    return UpdateChoice(
-        agreed=_read(updates, ("updates", "agreed"), _exactly(bool), usual.agreed, bad),
-        starts=_read(updates, ("updates", "starts"), _exactly(int), usual.starts, bad),
-        url=_read(updates, ("updates", "url"), _text, usual.url, bad),
-        seen=_read(updates, ("updates", "seen"), seen, usual.seen, bad),
-        checked=_read(updates, ("updates", "checked"), _exactly(date), usual.checked, bad),
-    )
+def _table(table: Mapping[str, Any], key: str, bad: list[Place]) -> dict[str, Any]:
+    return _read(table, (key,), exactly(dict), {}, bad)
 
 
 def _read(table: Mapping[str, Any], place: Place, reader: Callable[[Any], T], default: T, bad: list[Place]) -> T:
@@ -241,39 +219,22 @@ def _read(table: Mapping[str, Any], place: Place, reader: Callable[[Any], T], de
         return default
 
 
-def _exactly(kind: type[T]) -> Callable[[object], T]:
-    """Return a reader of one type: a truth is no number here, and a time no date."""
-
-    def read(value: object) -> T:
-        if type(value) is not kind:
-            raise ValueError(f"no {kind.__name__}")
-        return value
-
-    return read
-
-
-_text = _exactly(str)
-_list: Callable[[object], list[Any]] = _exactly(list)
-_table: Callable[[object], dict[str, Any]] = _exactly(dict)
+_list: Callable[[object], list[Any]] = exactly(list)
 
 
 def _name(value: object) -> str:
-    if not (name := _text(value)):
+    if not (name := text(value)):
         raise ValueError("empty")
     return name
 
 
-def _percent(value: object) -> int:
-    return Settings(text_percent=_exactly(int)(value)).text_percent
-
-
 def _text_list(value: object) -> tuple[str, ...]:
-    return tuple(_text(item) for item in _list(value))
+    return tuple(text(item) for item in _list(value))
 
 
 def _texts(table: Mapping[str, Any], place: Place, bad: list[Place]) -> tuple[str, ...]:
     """Read a list of which each item can be done without."""
     items = _read(table, place, _list, list[Any](), bad)
     numbered = {str(number): item for number, item in enumerate(items)}
-    texts = (_read(numbered, (*place, number), _text, None, bad) for number in range(len(items)))
+    texts = (_read(numbered, (*place, number), text, None, bad) for number in range(len(items)))
     return tuple(text for text in texts if text is not None)

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
+from faceviewer.store.setting import exactly, reads, text
 from faceviewer.store.update_choice import UpdateChoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from faceviewer.core.language import Language
     from faceviewer.core.profile import Profile
 
 _LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
@@ -40,9 +41,9 @@ class SavingHabits:
         ValueError: as `file_names.check_template`, or text that cannot be written as UTF-8.
     """
 
-    operator: str = ""
-    template: str = DEFAULT_TEMPLATE
-    with_record: bool = False
+    operator: str = field(default="", metadata=reads(text))
+    template: str = field(default=DEFAULT_TEMPLATE, metadata=reads(text))
+    with_record: bool = field(default=False, metadata=reads(exactly(bool)))
 
     def __post_init__(self) -> None:
         check_template(self.template)
@@ -56,13 +57,13 @@ class Settings:
     Attributes:
         language: of the window, None for the system's.
         theme: of the window.
-        profiles: the connections, in the order in which they are offered; each name is there once and is not empty.
         current: the name of the profile last chosen, "" if none. Not necessarily one of `profiles`.
         text_percent: how large the text is, in per cent of the system's, 80 to 200.
         shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
             writes them for files; none where it shall have none.
         saving: how files are saved.
         updates: whether and where to look for newer versions.
+        profiles: the connections, in the order in which they are offered; each name is there once and is not empty.
         left_out: why connections of the file are not in `profiles`, by their names.
         base: what the file held when this was read, None for what was not read from one. What differs from it is what
             was changed here, and all that is written.
@@ -71,14 +72,14 @@ class Settings:
         ValueError: an empty or a repeated name, text that cannot be written as UTF-8, or a size out of its range.
     """
 
-    language: Language | None = None
-    theme: Theme = Theme.SYSTEM
-    profiles: tuple[Profile, ...] = ()
-    current: str = ""
-    text_percent: int = 100
+    language: Language | None = field(default=None, metadata=reads(Language))
+    theme: Theme = field(default=Theme.SYSTEM, metadata=reads(Theme))
+    current: str = field(default="", metadata=reads(text))
+    text_percent: int = field(default=100, metadata=reads(exactly(int)))
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saving: SavingHabits = SavingHabits()
     updates: UpdateChoice = field(default_factory=UpdateChoice)
+    profiles: tuple[Profile, ...] = ()
     left_out: Mapping[str, Problem] = field(default_factory=dict, compare=False, repr=False)
     base: Settings | None = field(default=None, compare=False, repr=False)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-if TYPE_CHECKING:
-    from datetime import date, datetime
+from faceviewer.store.setting import exactly, reads, text
 
 ASKED_AT_START = 2
 """The start at which the operator is asked: nobody wants to decide that before having seen the program."""
@@ -27,11 +26,11 @@ class UpdateChoice:
         ValueError: an address that cannot be written as UTF-8, or a time without a zone.
     """
 
-    agreed: bool | None = None
-    starts: int = 0
-    url: str = ""
-    seen: datetime | None = None
-    checked: date | None = None
+    agreed: bool | None = field(default=None, metadata=reads(exactly(bool)))
+    starts: int = field(default=0, metadata=reads(exactly(int)))
+    url: str = field(default="", metadata=reads(text))
+    seen: datetime | None = field(default=None, metadata=reads(exactly(datetime)))
+    checked: date | None = field(default=None, metadata=reads(exactly(date)))
 
     def __post_init__(self) -> None:
         self.url.encode()
