@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.window.main_window import MainWindow
     from faceviewer.ui.wiring import Wiring
 
 # In both languages at once: which one is wanted is not known before the arguments are understood.
@@ -147,8 +147,8 @@ class Program:
         return settings
 
     def _dress(self) -> None:
-        from faceviewer.ui.localisation import Localisation  # noqa: PLC0415 - Qt is not needed for --version
-        from faceviewer.ui.theme import ThemeSwitch  # noqa: PLC0415 - likewise
+        from faceviewer.ui.look.localisation import Localisation  # noqa: PLC0415 - Qt is not needed for --version
+        from faceviewer.ui.look.theme import ThemeSwitch  # noqa: PLC0415 - likewise
         from faceviewer.ui.unforeseen import UnforeseenHook  # noqa: PLC0415 - likewise
 
         self._hook = UnforeseenHook()
@@ -160,7 +160,7 @@ class Program:
         self._theme.use(self._settings.value.theme)
 
     def _open_window(self) -> MainWindow:
-        from faceviewer.ui.main_window import MainWindow  # noqa: PLC0415 - Qt is not needed for --version
+        from faceviewer.ui.window.main_window import MainWindow  # noqa: PLC0415 - Qt is not needed for --version
 
         window = MainWindow()
         if not self._arguments.demo and not self._settings.value.profiles:
@@ -174,7 +174,7 @@ class Program:
     def _after_first_paint(self) -> None:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
         from faceviewer.ui.garbage import GarbageCollector  # noqa: PLC0415 - likewise
-        from faceviewer.ui.icons import app_icon  # noqa: PLC0415 - likewise
+        from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - likewise
         from faceviewer.ui.quit_signals import QuitSignals  # noqa: PLC0415 - likewise
         from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - what it loads must not delay the first paint
 

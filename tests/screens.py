@@ -38,21 +38,21 @@ from faceviewer.sandbox.guide import GUIDE
 from faceviewer.service import Service
 from faceviewer.store.settings import Theme
 from faceviewer.ui.compare.side_by_side import SideBySide
+from faceviewer.ui.connection.doctor_dialog import DoctorDialog
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.ui.details.details_dock import DetailsDock
 from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
-from faceviewer.ui.doctor.doctor_dialog import DoctorDialog
-from faceviewer.ui.localisation import Localisation
-from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, State, judged
-from faceviewer.ui.main_window import MainWindow
-from faceviewer.ui.paste.clue_bar import ClueBar
-from faceviewer.ui.screen import Screen
-from faceviewer.ui.theme import ThemeSwitch
-from faceviewer.ui.tokens import scaled
+from faceviewer.ui.look.localisation import Localisation
+from faceviewer.ui.look.theme import ThemeSwitch
+from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, judged
+from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.updates.states import Newer, Question, Unknown
 from faceviewer.ui.updates.states import State as UpdateState
 from faceviewer.ui.updates.update_bar import UpdateBar
+from faceviewer.ui.window.clue_bar import ClueBar
+from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.health import describe_health
 from tests.screens_controls import control_states

@@ -9,20 +9,20 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QTreeWidget
 
 from faceviewer.store.settings import Settings
-from faceviewer.ui.doctor.report_dialog import ReportDialog
-from faceviewer.ui.notices import Notices
 from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.palette.palette import Palette
+from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
+from faceviewer.ui.palette.shortcuts import Shortcuts
+from faceviewer.ui.parts.report_dialog import ReportDialog
 from faceviewer.ui.privacy.privacy import WHY_CONCEALED
-from faceviewer.ui.shortcuts.shortcut_sheet import ShortcutSheet
-from faceviewer.ui.shortcuts.shortcuts import Shortcuts
+from faceviewer.ui.window.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.window.main_window import MainWindow
 
 
 def control_states(found: Callable[[], MainWindow]) -> Iterator[tuple[str, Callable[[], QWidget]]]:

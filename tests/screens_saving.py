@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import SavingHabits
-from faceviewer.ui.message_bar import Note
-from faceviewer.ui.remedies import Action
-from faceviewer.ui.saving.habits_dialog import HabitsDialog
-from faceviewer.ui.saving.products import Product
-from faceviewer.ui.saving.question_dialog import QuestionDialog
-from faceviewer.ui.saving.save_dialog import SaveDialog
-from faceviewer.ui.screen import Screen
+from faceviewer.ui.export.habits_dialog import HabitsDialog
+from faceviewer.ui.export.products import Product
+from faceviewer.ui.export.question_dialog import QuestionDialog
+from faceviewer.ui.export.save_dialog import SaveDialog
+from faceviewer.ui.lookup.screen import Screen
+from faceviewer.ui.window.message_bar import Note
+from faceviewer.ui.window.remedies import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QWidget
 
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.window.main_window import MainWindow
 
 _HABITS = SavingHabits(operator="李工 Li Gong", with_record=True)
 _PATH = "/home/desk/Pictures/face_PHONE_138xxxx8000_20261124-093000.jpg"

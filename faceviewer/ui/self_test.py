@@ -22,13 +22,13 @@ from faceviewer.service import Service
 from faceviewer.store.settings import Settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.application import make_application
-from faceviewer.ui.fonts import NO_CHINESE_FONT, has_chinese_font
-from faceviewer.ui.icons import app_icon, line_icon
-from faceviewer.ui.localisation import OWN_CATALOGUE, QT_CATALOGUE, Localisation, catalogues
-from faceviewer.ui.main_window import MainWindow
-from faceviewer.ui.theme import ThemeSwitch
-from faceviewer.ui.tokens import LIGHT
+from faceviewer.ui.look.fonts import NO_CHINESE_FONT, has_chinese_font
+from faceviewer.ui.look.icons import app_icon, line_icon
+from faceviewer.ui.look.localisation import OWN_CATALOGUE, QT_CATALOGUE, Localisation, catalogues
+from faceviewer.ui.look.theme import ThemeSwitch
+from faceviewer.ui.look.tokens import LIGHT
 from faceviewer.ui.unforeseen import UnforeseenHook
+from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
 
 if TYPE_CHECKING:

@@ -9,34 +9,34 @@ from PySide6.QtCore import QObject, Slot
 
 from faceviewer.core.profile import Stage
 from faceviewer.core.query import UserType
+from faceviewer.ui.appearance.looks import Looks
+from faceviewer.ui.appearance.text_size import TextSize
+from faceviewer.ui.appearance.viewing import Viewing
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
-from faceviewer.ui.copying.copying import Copying
-from faceviewer.ui.copying.photo_drag import PhotoDrag
+from faceviewer.ui.connection.doctor import Doctor
 from faceviewer.ui.details.details import Details
 from faceviewer.ui.details.properties import Properties
-from faceviewer.ui.doctor.doctor import Doctor
+from faceviewer.ui.export.copying import Copying
+from faceviewer.ui.export.photo_drag import PhotoDrag
+from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
-from faceviewer.ui.looks import Looks
-from faceviewer.ui.lookup_actions import LookupActions
-from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking, LookupPresenter, State
-from faceviewer.ui.notices import Notices
+from faceviewer.ui.lookup.lookup_actions import LookupActions
+from faceviewer.ui.lookup.paste import Paste
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
+from faceviewer.ui.lookup.samples import Samples
+from faceviewer.ui.lookup.scanner import Scanner
+from faceviewer.ui.lookup.screen import Screen
+from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from faceviewer.ui.palette.palette import Palette
-from faceviewer.ui.panes import Panes
-from faceviewer.ui.paste.paste import Paste
+from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.privacy.privacy import Privacy
-from faceviewer.ui.remedies import Action
-from faceviewer.ui.samples import Samples
-from faceviewer.ui.saving.saving import Saving
-from faceviewer.ui.scanner.scanner import Scanner
-from faceviewer.ui.screen import Screen
-from faceviewer.ui.shortcuts.shortcuts import Shortcuts
-from faceviewer.ui.stage.viewing import Viewing
-from faceviewer.ui.text_size import TextSize
 from faceviewer.ui.texts import translated
-from faceviewer.ui.typed_ahead import TypedAhead
 from faceviewer.ui.updates.update_notice import UpdateNotice
+from faceviewer.ui.window.notices import Notices
+from faceviewer.ui.window.panes import Panes
+from faceviewer.ui.window.remedies import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     from faceviewer.core.query import FaceQuery
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.jobs import TalkingWork
-    from faceviewer.ui.localisation import Localisation
-    from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.theme import ThemeSwitch
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.look.theme import ThemeSwitch
     from faceviewer.ui.unforeseen import UnforeseenHook
+    from faceviewer.ui.window.main_window import MainWindow
 
 
 class Feature(Protocol):

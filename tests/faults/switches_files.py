@@ -9,7 +9,7 @@ from unittest import mock
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import drafts, file_names, files
-from faceviewer.ui.saving import destination
+from faceviewer.ui.export import destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ import pytest
 
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.jobs import Jobs
-from faceviewer.ui.lookup_presenter import Found, Idle, Looking, LookupPresenter
+from faceviewer.ui.lookup.presenter import Found, Idle, Looking, LookupPresenter
 from tests.faults.origin import Asked, Ending, http
 from tests.faults.proof import must_fail
 from tests.faults.stand import BY_BASE64, good_answer

@@ -17,7 +17,7 @@ from faceviewer.core.query import ImageFormat
 from faceviewer.core.verdict import Answer
 from faceviewer.gateway.connecting import Patience
 from faceviewer.lookup import look_up
-from faceviewer.ui.lookup_presenter import judged
+from faceviewer.ui.lookup.presenter import judged
 from tests.faults import switches
 from tests.faults.chaos import STRANGER, Person, Schedule
 from tests.faults.origin import http

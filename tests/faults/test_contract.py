@@ -10,7 +10,7 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.core.query import ImageFormat
 from faceviewer.core.verdict import Answer, judge
-from faceviewer.ui.lookup_presenter import judged
+from faceviewer.ui.lookup.presenter import judged
 from faceviewer.wording.verdicts import explain
 from tests.faults import corpus, switches
 from tests.faults.origin import http

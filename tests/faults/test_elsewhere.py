@@ -14,8 +14,8 @@ from faceviewer.gateway import bounded_json, face_endpoint, pictures, signing, w
 from faceviewer.imaging import colour, jpeg, libjpeg, png
 from faceviewer.store import settings
 from faceviewer.store.settings_table import table_of
-from faceviewer.ui.scanner.key_watch import KeyWatch
-from faceviewer.ui.typed_ahead import TypedAhead
+from faceviewer.ui.lookup.key_watch import KeyWatch
+from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from tests.faults import switches
 from tests.faults.elsewhere import ELSEWHERE
 from tests.faults.proof import NOTHING_RAISED, must_fail
@@ -23,7 +23,7 @@ from tests.gateway import test_contradictions as other_names
 from tests.gateway import test_pictures, test_server_text, test_signing, test_transport
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.store import test_settings
-from tests.ui.scanner import test_scanner
+from tests.ui.lookup import test_scanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable

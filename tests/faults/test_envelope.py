@@ -14,7 +14,7 @@ from faceviewer.core.record import FaceRecord
 from faceviewer.gateway.diagnosis import Answer, read_answer
 from faceviewer.gateway.face_endpoint import Face, read_face
 from faceviewer.ui.jobs import Jobs
-from faceviewer.ui.lookup_presenter import Failed, Found, Looking, LookupPresenter
+from faceviewer.ui.lookup.presenter import Failed, Found, Looking, LookupPresenter
 from tests.faults import switches
 from tests.faults.origin import http
 from tests.faults.proof import must_fail

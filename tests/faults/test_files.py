@@ -20,16 +20,16 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import drafts, files
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.settings import Settings, save_settings
-from faceviewer.ui.lookup_presenter import judged
-from faceviewer.ui.saving.products import Order, Product, Subject
-from faceviewer.ui.saving.products import files as products
+from faceviewer.ui.export.products import Order, Product, Subject
+from faceviewer.ui.export.products import files as products
+from faceviewer.ui.lookup.presenter import judged
 from tests.faults import switches_files as switches
 from tests.faults.proof import must_fail
 from tests.faults.stand import spoken
 from tests.store.disk import file_size_limit, no_superuser, small_disk
 from tests.ui.acting import press_text, wait_for
+from tests.ui.export.test_saving import choose, desk, wait_for_dialog
 from tests.ui.fakes import picture, query, result
-from tests.ui.saving.test_saving import choose, desk, wait_for_dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -319,6 +319,6 @@ def test_F09_a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: 
 def test_F09_fails_where_every_folder_is_taken_for_ours(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.ui.saving.test_saving.IN_TIME", 500)
+    monkeypatch.setattr("tests.ui.export.test_saving.IN_TIME", 500)
     with switches.blind_to_folders(), must_fail(qtbot.TimeoutError):
         a_synchronised_folder_is_named(desk, qtbot, tmp_path)

@@ -24,8 +24,8 @@ from faceviewer.core.query import FaceQuery, UserType, check_user_id
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.ui.lookup_presenter import judged
-from faceviewer.ui.remedies import Action, actions_for
+from faceviewer.ui.lookup.presenter import judged
+from faceviewer.ui.window.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
 from faceviewer.wording.ticket import ticket
 from tests.faults import switches, switches_gateway

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from faceviewer import service
 from faceviewer.core.query import UserType
-from faceviewer.ui import clipboard, message_bar
+from faceviewer.ui import clipboard
 from faceviewer.ui.card import card_head
 from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.parts import plain_label
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.screen import Screen
+from faceviewer.ui.window import message_bar
 from faceviewer.wording import field_words
 from tests.faults.proof import must_fail
 from tests.ui.acting import ask, press, wait_for
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from faceviewer.ui.lookup_presenter import Found
+    from faceviewer.ui.lookup.presenter import Found
     from tests.ui.conftest import Desk
 
 USER_ID = "x-0001"

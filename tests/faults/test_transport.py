@@ -22,7 +22,7 @@ from faceviewer.gateway import signed_client
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.lookup import look_up
-from faceviewer.ui.lookup_presenter import Found, Looking, State
+from faceviewer.ui.lookup.presenter import Found, Looking, State
 from tests.faults import origin, switches
 from tests.faults.origin import Asked, Ending, Origin, http
 from tests.faults.proof import must_fail

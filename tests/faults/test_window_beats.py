@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 
 from faceviewer.gateway.connecting import Patience
 from faceviewer.ui.jobs import Job, Jobs
-from faceviewer.ui.lookup_presenter import Failed, Found, Looking
+from faceviewer.ui.lookup.presenter import Failed, Found, Looking
 from tests.faults.origin import Ending, http
 from tests.faults.proof import must_fail
 from tests.faults.stand import BY_BASE64, Stand, good_answer

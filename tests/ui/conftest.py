@@ -18,10 +18,10 @@ from faceviewer.core.language import Language
 from faceviewer.store.settings import Settings, Theme, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
-from faceviewer.ui.localisation import Localisation
-from faceviewer.ui.main_window import MainWindow
-from faceviewer.ui.theme import ThemeSwitch
+from faceviewer.ui.look.localisation import Localisation
+from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.unforeseen import UnforeseenHook
+from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
 from tests.ui.fakes import MemoryKeyring
 from tests.ui.x_server import x_server

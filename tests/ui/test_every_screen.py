@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 import faceviewer.ui
 from faceviewer.core.language import Language
 from faceviewer.store.settings import Theme
-from faceviewer.ui.lookup_presenter import judged
+from faceviewer.ui.lookup.presenter import judged
 from faceviewer.ui.parts.elided_label import ElidedLabel
 from tests.screens import Photographer
 from tests.ui.fakes import picture, query, result

@@ -15,7 +15,7 @@ from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.store.settings import Settings
-from faceviewer.ui.remedies import Action, actions_for
+from faceviewer.ui.window.remedies import Action, actions_for
 from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, press_text, wait_for
 from tests.ui.fakes import FakeGateway, words_on
 

@@ -13,8 +13,8 @@ from faceviewer.ui.card.health_line import HealthLine
 from faceviewer.ui.card.record_badges import RecordBadges
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import VerdictPanel
+from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.scroll_column import ScrollColumn
-from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

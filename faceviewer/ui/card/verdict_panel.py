@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.core.verdict import Answer
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
-from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from faceviewer.wording.verdicts import VerdictWords

@@ -9,17 +9,17 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.compare.side_by_side import SideBySide
-from faceviewer.ui.lookup_presenter import Found, judged_again, until_next_judgement
-from faceviewer.ui.message_bar import Note
+from faceviewer.ui.lookup.presenter import Found, judged_again, until_next_judgement
 from faceviewer.ui.texts import translated
+from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.ui.connection.connections import Connections
-    from faceviewer.ui.localisation import Localisation
-    from faceviewer.ui.lookup_presenter import LookupPresenter
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.window.main_window import MainWindow
 
 
 class Compare(QObject):

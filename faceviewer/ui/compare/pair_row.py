@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from faceviewer.ui.compare.differences import FieldPair

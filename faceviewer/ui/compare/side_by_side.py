@@ -11,7 +11,7 @@ from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.ui.compare.difference_table import DifferenceTable
 from faceviewer.ui.compare.differences import field_pairs
 from faceviewer.ui.compare.result_head import ResultHead
-from faceviewer.ui.lookup_presenter import Found, Looking
+from faceviewer.ui.lookup.presenter import Found, Looking
 from faceviewer.ui.stage.result_stage import ResultStage
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -19,8 +19,8 @@ from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
     from faceviewer.core.language import Language
-    from faceviewer.ui.lookup_presenter import State
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.lookup.presenter import State
+    from faceviewer.ui.window.main_window import MainWindow
 
 
 class SideBySide(QObject):

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from faceviewer.store.settings import Settings
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.jobs import Job, Jobs
-    from faceviewer.ui.localisation import Localisation
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.window.main_window import MainWindow
 
 TRAINING_KEY = ""  # no connection in the settings has an empty name
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Profile, ProxyMode, checked_proxy
-from faceviewer.ui.icons import line_icon
+from faceviewer.ui.look.icons import line_icon
+from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.texts import translated
-from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

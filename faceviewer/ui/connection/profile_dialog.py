@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QS
 
 from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.connection.profile_form import ProfileForm
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
-from faceviewer.ui.theme import set_tone
-from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

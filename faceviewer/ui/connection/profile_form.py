@@ -14,10 +14,10 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage, checked_endpoint
 from faceviewer.core.query import ImageFormat
 from faceviewer.ui.connection.network_form import NetworkForm
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.texts import translated
-from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from collections.abc import Collection

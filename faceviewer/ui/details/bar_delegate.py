@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate
 
-from faceviewer.ui.tokens import tokens_in_use
+from faceviewer.ui.look.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from faceviewer.ui.lookup_presenter import Failed, Found
-from faceviewer.ui.tokens import scaled
+from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.lookup.presenter import Failed, Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.details_dock import DetailsDock
-    from faceviewer.ui.lookup_presenter import LookupPresenter
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.window.main_window import MainWindow
 
 _HEIGHT = 240  # logical pixels: seven rows
 _PART = 0.34  # of the window's height at most: the photo stays in sight

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.theme import set_tone
 from faceviewer.wording.health import describe_health
 
 if TYPE_CHECKING:

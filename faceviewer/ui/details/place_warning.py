@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
-from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from faceviewer.imaging.examination import Place

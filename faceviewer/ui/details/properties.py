@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.details.photo_facts import PhotoFacts
-from faceviewer.ui.lookup_presenter import Found
+from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.texts import translated
 from faceviewer.wording.health import describe_health
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.localisation import Localisation
-    from faceviewer.ui.lookup_presenter import LookupPresenter
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.window.main_window import MainWindow
 
 _AFTER_PAINTING_MS = 80  # the photo comes first; a photo that is gone by then is not examined at all
 

@@ -11,9 +11,9 @@ from faceviewer.ui.details.fact_list import FactList
 from faceviewer.ui.details.health_panel import HealthPanel
 from faceviewer.ui.details.photo_rows import measured_rows, picture_rows, written_rows
 from faceviewer.ui.details.place_warning import PlaceWarning
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
-from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from faceviewer.core.language import Language

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from faceviewer.core.exchange import Phase
 from faceviewer.ui.details.bar_delegate import SPAN, BarDelegate
+from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.texts import translated
-from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent

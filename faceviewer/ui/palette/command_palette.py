@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.icons import paint_icon
+from faceviewer.ui.look.icons import paint_icon
+from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.palette.matching import initials, score
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
-from faceviewer.ui.tokens import scaled, tokens_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

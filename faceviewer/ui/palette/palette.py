@@ -11,7 +11,7 @@ from faceviewer.ui.palette.command_palette import CommandPalette
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.window.main_window import MainWindow
 
 _KEY = "palette"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.theme import set_tone
 
 
 class Badge(QFrame):

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.theme import set_tone
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:

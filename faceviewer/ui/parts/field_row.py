@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.masking import masked
 from faceviewer.core.record import Privacy
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
-from faceviewer.ui.theme import set_tone
-from faceviewer.ui.tokens import scaled
 from faceviewer.wording.field_words import NOTHING
 
 _TOP = 5  # logical pixels above a text, so that its first line stands in the middle of the buttons beside it

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.theme import set_tone
-from faceviewer.ui.tokens import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from faceviewer.ui.icons import paint_icon
-from faceviewer.ui.tokens import scaled, tokens_in_use
+from faceviewer.ui.look.icons import paint_icon
+from faceviewer.ui.look.tokens import scaled, tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
-from faceviewer.ui.theme import set_tone
+from faceviewer.ui.look.theme import set_tone
 
 # By number: naming one member of Qt's largest class builds all its enumerations, 20 ms before the first paint.
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.ui.tokens import scaled
+from faceviewer.ui.look.tokens import scaled
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog

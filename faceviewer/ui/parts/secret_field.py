@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
-from faceviewer.ui.icons import line_icon
-from faceviewer.ui.tokens import tokens_in_use
+from faceviewer.ui.look.icons import line_icon
+from faceviewer.ui.look.tokens import tokens_in_use
 
 
 class SecretField(QLineEdit):

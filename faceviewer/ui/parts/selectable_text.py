@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
-from faceviewer.ui.theme import set_tone
+from faceviewer.ui.look.theme import set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.theme import set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent

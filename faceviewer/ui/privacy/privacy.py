@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal,
 
 from faceviewer.core.limits import IDLE_SECONDS
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup_presenter import Failed, Found, Idle, Looking
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
 from faceviewer.ui.privacy.curtain import Curtain
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.peek import Peek
@@ -18,9 +18,9 @@ from faceviewer.ui.privacy.session_lock import SessionLock
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.ui.lookup_presenter import LookupPresenter, State
-    from faceviewer.ui.main_window import MainWindow
-    from faceviewer.ui.screen import Screen
+    from faceviewer.ui.lookup.presenter import LookupPresenter, State
+    from faceviewer.ui.lookup.screen import Screen
+    from faceviewer.ui.window.main_window import MainWindow
 
 WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode: hold Space on the photo to look at it"))
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.theme import set_tone
-from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QTransform
 
-from faceviewer.ui.icons import paint_icon
-from faceviewer.ui.tokens import tokens_in_use
+from faceviewer.ui.look.icons import paint_icon
+from faceviewer.ui.look.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from faceviewer.core.picture import Picture

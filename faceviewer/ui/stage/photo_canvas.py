@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport
-from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter, QPen
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
+from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.stage.photo_canvas import PhotoCanvas
-from faceviewer.ui.tokens import tokens_in_use
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from faceviewer.ui.theme import set_tone
+from faceviewer.ui.look.theme import set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent

@@ -9,12 +9,12 @@ from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS, UPDATE_CHANGE_SHOWN
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
-from faceviewer.ui.theme import set_tone
 from faceviewer.ui.updates.states import Asking, Choice, Forbidden, Newer, Newest, Question, State, Unknown, Unset
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.main_window import MainWindow
+    from faceviewer.ui.window.main_window import MainWindow
 
 
 class UpdateNotice(QObject):

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.compare.compare import Compare
-from faceviewer.ui.lookup_presenter import Idle, State, judged
+from faceviewer.ui.lookup.presenter import Idle, State, judged
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.stage.photo_view import PhotoView
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for

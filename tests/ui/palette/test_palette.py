@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 
 from faceviewer.core.language import Language
 from faceviewer.ui.action_table import ENTRIES
-from faceviewer.ui.message_bar import Note
 from faceviewer.ui.palette.command_palette import CommandPalette
+from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable

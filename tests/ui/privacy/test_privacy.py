@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTextEdit, QWidg
 
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
-from faceviewer.ui import screen
 from faceviewer.ui.action_table import ENTRIES, Needs
-from faceviewer.ui.message_bar import Note
+from faceviewer.ui.export import telling
+from faceviewer.ui.lookup import screen
+from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.privacy import Privacy
-from faceviewer.ui.saving import telling
-from faceviewer.ui.screen import Screen
+from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
+from tests.ui.export.test_saving import choose
 from tests.ui.fakes import words_on
-from tests.ui.saving.test_saving import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 
 from faceviewer.store.settings import Theme
+from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport
-from faceviewer.ui.theme import ThemeSwitch
 from tests.ui.stage.pictures import chequered, painted, quartered
 
 if TYPE_CHECKING:

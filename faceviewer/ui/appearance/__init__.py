@@ -1,0 +1,1 @@
+"""Theme, language, text size, and how the photo is looked at."""

@@ -1,0 +1,93 @@
+"""How the photo is looked at: near or far, turned, on the whole screen, above other windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtWidgets import QMenu
+
+from faceviewer.ui.action_table import ENTRIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.ui.window.main_window import MainWindow
+
+
+_MENU = (
+    ("copy_photo", "save", "save_as"),
+    ("zoom_fit", "zoom_100", "zoom_200"),
+    ("rotate_right", "rotate_left", "mirror"),
+    ("reveal", "pin", "full_screen", "properties"),
+)
+"""What the photo's own menu offers, by keys of actions, between lines."""
+
+
+class Viewing(QObject):
+    """On the whole screen a photo is alone; whatever else there is to see or to type comes with its surroundings.
+
+    Args:
+        window: in which the photo is.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._alone = False
+        # A menu bar that is hidden, as on the full screen, takes the keys of its actions with it.
+        window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
+        self._menu = QMenu(window)
+        self._menu.setToolTipsVisible(True)  # they say why a line cannot be chosen
+        for group in _MENU:
+            self._menu.addActions([window.actions_[key] for key in group])
+            self._menu.addSeparator()
+        window.stage.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        window.stage.view.customContextMenuRequested.connect(self._open_menu)
+        window.full_screen_changed.connect(self._arrange)
+        window.stage.page_turned.connect(self._arrange)
+        window.stage.full_screen_requested.connect(window.toggle_full_screen)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., object]]:
+        """The slots by the keys of their actions."""
+        view = self._window.stage.view
+        return {
+            "zoom_in": view.zoom_in,
+            "zoom_out": view.zoom_out,
+            "zoom_fit": view.fit,
+            "zoom_100": view.zoom_to_100,
+            "zoom_200": view.zoom_to_200,
+            "rotate_right": view.rotate_right,
+            "rotate_left": view.rotate_left,
+            "mirror": view.mirror,
+            "full_screen": self._window.toggle_full_screen,
+            "on_top": self.set_on_top,
+        }
+
+    @Slot(bool)
+    def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Keep the window above all others, or no longer; some desktops leave that to the person before them."""
+        hint = Qt.WindowType.WindowStaysOnTopHint
+        # Told to the system's window alone: the widget's own way makes a new one, which flickers and may move.
+        self._window.overrideWindowFlags(self._window.windowFlags() & ~hint | (hint if on_top else Qt.WindowType(0)))
+        self._window.windowHandle().setFlag(hint, on_top)
+
+    @Slot(QPoint)
+    def _open_menu(self, place: QPoint) -> None:
+        self._menu.popup(self._window.stage.view.mapToGlobal(place))
+
+    @Slot()
+    def _arrange(self) -> None:
+        shows_photo = self._window.stage.shows_photo
+        if shows_photo is None and self._window.isFullScreen():
+            return  # the next answer will tell; until then nothing jumps
+        alone = self._window.isFullScreen() and bool(shows_photo)
+        if alone == self._alone:
+            return
+        self._alone = alone
+        self._window.set_photo_alone(alone=alone)
+        if alone:
+            self._window.stage.view.setFocus()
+        else:
+            self._window.bar.come_back()

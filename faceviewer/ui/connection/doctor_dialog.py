@@ -1,0 +1,129 @@
+"""Where the way to the face service ends: the doctor's steps, one below the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from faceviewer import __version__
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.check_row import CheckRow
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
+
+if TYPE_CHECKING:
+    from faceviewer.wording.checks import CheckWords
+
+_SIZE = (580, 700)
+
+
+class DoctorDialog(QDialog):
+    """Lists what was checked, as it becomes known.
+
+    Signals:
+        run_requested: everything shall be checked again.
+        copy_requested: all steps as plain text, for the clipboard.
+    """
+
+    run_requested = Signal()
+    copy_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._host = ""
+        self._running = self._unlocking = False
+        self._steps: list[CheckRow] = []
+        self._title, self._remark = PlainLabel(), PlainLabel(wraps=True)
+        self._state = PlainLabel()
+        self._list = QVBoxLayout()
+        self._again, self._copy = QPushButton(), QPushButton()
+        self._close = QPushButton(default=True)
+        self._build()
+        self._again.clicked.connect(self.run_requested)
+        self._copy.clicked.connect(self._on_copy)
+        self._close.clicked.connect(self.accept)
+        translated(self._apply_texts)
+
+    def show_running(self, host: str) -> None:
+        """Forget what was found and say that the way to a host is being walked."""
+        self._host, self._running, self._unlocking = host, True, False
+        for row in self._steps:
+            row.hide()  # it is deleted later, and must not be seen until then
+            self._list.removeWidget(row)
+            row.deleteLater()
+        self._steps = []
+        self._apply_texts()
+
+    def show_unlocking(self) -> None:
+        """Say that the keyring is waited for."""
+        self._unlocking = True
+        self._apply_texts()
+
+    def show_check(self, *, passed: bool | None, words: CheckWords) -> None:
+        """Add what came of a step; None where it was not tried."""
+        if self._unlocking:
+            self._unlocking = False
+            self._apply_texts()
+        row = CheckRow(passed=passed, words=words)
+        self._list.insertWidget(len(self._steps), row)
+        self._steps.append(row)
+
+    def show_done(self) -> None:
+        """Say that there is no more to come."""
+        self._running = False
+        self._apply_texts()
+
+    def _build(self) -> None:
+        set_tone(self._title, "title")
+        set_tone(self._remark, "secondary")
+        set_tone(self._state, "small")
+        set_tone(self._close, "primary")
+        inside = QWidget()
+        inside.setObjectName("clear")
+        self._list.setSpacing(14)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(14)
+        column.addLayout(self._list)
+        column.addWidget(self._state)
+        column.addStretch()
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setWidget(inside)
+        self._scroll = scroll
+        foot = QHBoxLayout()
+        foot.addWidget(self._again)
+        foot.addWidget(self._copy)
+        foot.addStretch()
+        foot.addWidget(self._close)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(28, 26, 28, 22)
+        whole.setSpacing(12)
+        whole.addWidget(self._title)
+        whole.addWidget(self._remark)
+        whole.addSpacing(4)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(foot)
+        self.resize(*_SIZE)
+
+    def _on_copy(self) -> None:
+        lines = [f"FaceViewer {__version__}, {self._host}", *(row.report for row in self._steps)]
+        self.copy_requested.emit("\n".join(lines) + "\n")
+
+    def _apply_texts(self) -> None:
+        self.setWindowTitle(self.tr("Why lookups fail"))
+        self._title.setText(self.tr("Why lookups fail"))
+        self._remark.setText(
+            self.tr("Checks the way to {host}, with one signed call about an ID that nobody has.").format(
+                host=self._host or "—"
+            )
+        )
+        self._state.setText(self.tr("Waiting for the keyring…") if self._unlocking else self.tr("Checking…"))
+        self._state.setVisible(self._running)
+        self._scroll.setAccessibleName(self.tr("What was found"))
+        self._again.setText(self.tr("Run again"))
+        self._again.setEnabled(not self._running)
+        self._copy.setText(self.tr("Copy report"))
+        self._copy.setEnabled(not self._running)
+        self._close.setText(self.tr("Close"))

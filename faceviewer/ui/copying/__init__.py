@@ -1,1 +1,0 @@
-"""What is copied or dragged out of the window."""

@@ -1,1 +1,0 @@
-"""The walk to the face service, and what it found."""

@@ -1,0 +1,143 @@
+"""Copying what is on show: the photo, or its record in one of four forms."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from faceviewer.core.limits import CLIPBOARD_SECONDS
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.export.pixels import image_of
+from faceviewer.ui.lookup.presenter import Failed, Found
+from faceviewer.wording.record_forms import markdown_row, record_json, record_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.window.main_window import MainWindow
+
+
+class Copying(QObject):
+    """Puts on the clipboard what the operator asks for; the user id stands in it as it stands on the card.
+
+    Args:
+        window: whose card says whether the user id is masked, and which says what was done.
+        jobs: where a photo becomes a PNG.
+        presenter: knows what is on show.
+        clipboard: marks and forgets what is copied.
+        connections: knows who was asked.
+        localisation: knows the language to write in.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        jobs: Jobs,
+        presenter: LookupPresenter,
+        clipboard: Clipboard,
+        connections: Connections,
+        localisation: Localisation,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._presenter = window, jobs, presenter
+        self._clipboard, self._connections, self._localisation = clipboard, connections, localisation
+        self._masked = False
+        clipboard.copied.connect(self._on_copied)
+        window.card.set_copy_actions([window.actions_[key] for key in self.actions])
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {
+            "copy_photo": self._copy_photo,
+            "copy_text": self._copy_text,
+            "copy_json": self._copy_json,
+            "copy_markdown": self._copy_markdown,
+            "copy_curl": self._copy_curl,
+        }
+
+    @Slot()
+    def _copy_photo(self) -> None:
+        state = self._presenter.state
+        if not isinstance(state, Found) or state.result.picture is None:
+            return
+        picture = state.result.picture
+
+        def copy(png: bytes) -> None:
+            now = self._presenter.state
+            if isinstance(now, Found) and now.result.picture is picture:
+                self._clipboard.copy_photo(png, image_of(picture))
+            else:
+                self._tell(self.tr("Not copied: another person has been looked up since."))
+
+        self._jobs.run(lambda service: service.png_of(picture), then=copy)
+
+    @Slot()
+    def _copy_text(self) -> None:
+        self._copy_record(record_text)
+
+    @Slot()
+    def _copy_markdown(self) -> None:
+        self._copy_record(markdown_row)
+
+    @Slot()
+    def _copy_json(self) -> None:
+        def as_json(*found: Any, in_clear: bool) -> str:
+            return json.dumps(record_json(*found, in_clear=in_clear), ensure_ascii=False, indent=2) + "\n"
+
+        self._copy_record(as_json)
+
+    @Slot()
+    def _copy_curl(self) -> None:
+        state, profile = self._presenter.state, self._connections.profile
+        match state:
+            case Found(result):
+                query, trace = result.query, result.trace
+            case Failed(query, problem):
+                trace = problem.trace
+            case _:
+                return
+        if profile is not None:
+            in_clear = isinstance(state, Found) and self._window.card.shows_id
+            language, request_id = self._localisation.language, trace.request_id
+            self._jobs.run(
+                lambda service: service.curl_line(
+                    query, profile=profile, language=language, request_id=request_id, in_clear=in_clear
+                ),
+                then=lambda line: self._copy(line, masked=not in_clear),
+            )
+
+    def _copy_record(self, form: Callable[..., str]) -> None:
+        state = self._presenter.state
+        if isinstance(state, Found):
+            in_clear = self._window.card.shows_id
+            text = form(state.result, state.verdict, self._localisation.language, in_clear=in_clear)
+            self._copy(text, masked=not in_clear)
+
+    def _copy(self, text: str, *, masked: bool) -> None:
+        self._masked = masked
+        self._clipboard.copy(text)
+
+    @Slot()
+    def _on_copied(self) -> None:
+        masked, self._masked = self._masked, False
+        if self._clipboard.is_taken_back_for_sure:
+            note = (
+                self.tr("Copied for {n} seconds, with the user ID masked as on the card")
+                if masked
+                else self.tr("Copied for {n} seconds")
+            )
+        else:
+            note = self.tr("Copied, with the user ID masked as on the card") if masked else self.tr("Copied")
+        self._tell(note.format(n=round(CLIPBOARD_SECONDS)))
+
+    def _tell(self, note: str) -> None:
+        self._window.status.show_note(note)
+        announce(self._window, note, urgent=False)

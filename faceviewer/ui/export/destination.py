@@ -1,0 +1,246 @@
+"""Where a file goes: asked, looked at, written off the window's thread, and never over another one unasked."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.file_names import with_extension
+from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
+from faceviewer.ui.export.question_dialog import QuestionDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from faceviewer.service import Service
+    from faceviewer.ui.jobs import Jobs
+
+    Write = Callable[[Path, bool], tuple[Path, ...]]
+    """Makes files at a path, and is told whether it may replace one; runs in a thread of its own."""
+
+
+@dataclass(slots=True, eq=False)
+class _Errand:
+    """One thing to be saved: what it is, where it goes, who is told; questions about it say the name in here."""
+
+    title: str
+    kind: str
+    write: Write
+    then: Callable[[tuple[Path, ...]], None]
+    otherwise: Callable[[Problem, Path], None]
+    target: Path
+    has_place: bool = False
+    """Whether the operator has said where it goes: from then on it is carried through, whoever is on show."""
+    is_as_typed: bool = True
+    """Whether a system that asks before it replaces has asked about this very name."""
+    is_called_late: bool = False
+
+
+class Destination(QObject):
+    """Any number of files at a time, one question at a time.
+
+    The folder chosen last is offered next, until the program ends; no name is remembered.
+
+    Args:
+        window: what the questions stand in front of.
+        jobs: where the disk is.
+    """
+
+    def __init__(self, window: QWidget, jobs: Jobs) -> None:
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+        self._agreed: set[Path] = set()  # folders that leave this computer, and may
+        self._failed: _Errand | None = None
+        self._discreet = False
+        self._dialogs: list[tuple[_Errand, QDialog]] = []  # the first one is open
+        self._under_way: list[_Errand] = []
+
+    def late(self) -> list[str]:
+        """Return the names of the files that have a place and are not there yet, nor asked about; each of them once."""
+        late = [errand for errand in self._under_way if not errand.is_called_late]
+        for errand in late:
+            errand.is_called_late = True
+        return [errand.target.name for errand in late]
+
+    def ask(
+        self,
+        title: str,
+        name: str,
+        *,
+        kind: str,
+        write: Write,
+        then: Callable[[tuple[Path, ...]], None],
+        otherwise: Callable[[Problem, Path], None],
+    ) -> None:
+        """Ask where to, and write.
+
+        Args:
+            title: of the question.
+            name: to propose, with its extension.
+            kind: what files of this kind are called.
+            write: makes and saves the files; may raise Problem.
+            then: is called with the paths of what was written, the one that was chosen last.
+            otherwise: is called with the Problem and where it was to go; nothing was left behind.
+        """
+        self.forget()
+        self._choose(_Errand(title, kind, write, then, otherwise, self._folder / name))
+
+    def put(
+        self,
+        title: str,
+        target: Path,
+        *,
+        kind: str,
+        write: Write,
+        then: Callable[[tuple[Path, ...]], None],
+        otherwise: Callable[[Problem, Path], None],
+        overwrite: bool,
+    ) -> None:
+        """Write where somebody has said already, over what is there if that was agreed to; the rest as `ask`."""
+        errand = _Errand(title, kind, write, then, otherwise, target, has_place=True, is_as_typed=overwrite)
+        self._save(errand, overwrite=overwrite)
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Leave the names of files and folders out of what is asked from now on, or no longer."""
+        self._discreet = discreet
+
+    @Slot()
+    def ask_again(self) -> None:
+        """Ask once more where the last one that failed shall go; nothing happens if there is none."""
+        if self._failed is not None:
+            self._choose(self._failed)
+
+    def forget(self) -> None:
+        """Drop what has no place yet, and what failed; what is being written, or asked about since, goes on."""
+        self._failed = None
+        for errand, dialog in list(self._dialogs):
+            if not errand.has_place:
+                dialog.reject()
+
+    def _choose(self, errand: _Errand) -> None:
+        self._failed = None
+        suffix = errand.target.suffix
+        dialog = QFileDialog(self._window, errand.title, str(self._folder))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # Some systems append the extension after they have asked about the name without it: we ask ourselves.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, sys.platform != "darwin")
+        dialog.setDefaultSuffix(suffix.removeprefix("."))
+        dialog.setNameFilter(f"{errand.kind} (*{suffix})")
+        dialog.selectFile(errand.target.name)
+        # Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
+        dialog.fileSelected.connect(lambda chosen: self._on_chosen(errand, Path(chosen)))
+        self._show(errand, dialog)
+
+    def _on_chosen(self, errand: _Errand, typed: Path) -> None:
+        errand.target, errand.has_place = typed.with_name(with_extension(typed.name, errand.target.suffix)), True
+        errand.is_as_typed = errand.target == typed
+        self._folder = folder = errand.target.parent
+        self._begin(errand)
+
+        async def look(_service: Service) -> Sharing | None:
+            return await in_daemon_thread(sharing_of, folder)
+
+        self._jobs.run(
+            look, then=lambda sharing: self._on_looked(errand, sharing), otherwise=lambda p: self._fail(errand, p)
+        )
+
+    def _on_looked(self, errand: _Errand, sharing: Sharing | None) -> None:
+        folder = errand.target.parent
+        if sharing is None or folder in self._agreed:
+            self._save(errand)
+            return
+        words = {
+            Elsewhere.SYNCED: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
+            Elsewhere.NETWORK: self.tr("{folder} is not on this computer but on the network ({service})."),
+        }[sharing.elsewhere]
+
+        def agree() -> None:
+            self._agreed.add(folder)
+            self._save(errand)
+
+        self._ask(
+            errand,
+            self.tr("Save a face photo there?"),
+            words.format(service=sharing.name, folder="…" if self._discreet else folder),
+            yes=self.tr("Save there"),
+            no=self.tr("Choose another folder"),
+            agree=agree,
+        )
+
+    def _save(self, errand: _Errand, *, overwrite: bool = False) -> None:
+        write, target = errand.write, errand.target
+        overwrite = overwrite or (sys.platform == "darwin" and errand.is_as_typed and target.exists())
+
+        async def save(_service: Service) -> tuple[Path, ...]:
+            return await in_daemon_thread(write, target, overwrite)
+
+        def then(paths: tuple[Path, ...]) -> None:
+            self._under_way.remove(errand)
+            errand.then(paths)
+
+        self._begin(errand)
+        self._jobs.run(save, then=then, otherwise=lambda problem: self._on_failed(errand, problem))
+
+    def _begin(self, errand: _Errand) -> None:
+        if errand not in self._under_way:
+            errand.is_called_late = False
+            self._under_way.append(errand)
+
+    def _on_failed(self, errand: _Errand, problem: Problem) -> None:
+        if problem.kind is not Kind.LOCAL_FILE_EXISTS:
+            self._fail(errand, problem)
+            return
+        self._ask(
+            errand,
+            self.tr("Replace the file that is there?"),
+            (
+                self.tr("A file of that name exists already there.")
+                if self._discreet
+                else self.tr("“{file}” exists already in {folder}.")
+            ).format(file=errand.target.name, folder=errand.target.parent),
+            yes=self.tr("Replace"),
+            no=self.tr("Choose another name"),
+            agree=lambda: self._save(errand, overwrite=True),
+        )
+
+    def _fail(self, errand: _Errand, problem: Problem) -> None:
+        self._under_way.remove(errand)
+        self._failed = errand
+        errand.otherwise(problem, errand.target)
+
+    def _ask(
+        self, errand: _Errand, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]
+    ) -> None:
+        self._under_way.remove(errand)
+        question = QuestionDialog(self._window, headline, remark, yes=yes, no=no)
+        question.accepted.connect(agree)
+        question.rejected.connect(lambda: self._choose(errand))
+        self._show(errand, question)
+
+    def _show(self, errand: _Errand, dialog: QDialog) -> None:
+        dialog.finished.connect(self._on_closed)
+        self._dialogs.append((errand, dialog))
+        if len(self._dialogs) == 1:
+            dialog.open()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        closed = self.sender()
+        was_open = bool(self._dialogs) and self._dialogs[0][1] is closed
+        self._dialogs = [(errand, dialog) for errand, dialog in self._dialogs if dialog is not closed]
+        closed.deleteLater()
+        if was_open and self._dialogs:
+            self._dialogs[0][1].open()

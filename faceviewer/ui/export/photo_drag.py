@@ -1,0 +1,176 @@
+"""Dragging the photo out of the window: into a ticket, a chat, a folder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.limits import DROP_SECONDS
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
+from faceviewer.store.files import disk_problem
+from faceviewer.ui.export.drag_file import DragFile, place_for_drags, remove_leftovers
+from faceviewer.ui.export.pixels import image_of
+from faceviewer.ui.look.icons import paint_icon
+from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.lookup.presenter import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from faceviewer.core.result import Result
+    from faceviewer.service import Service
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.window.main_window import MainWindow
+
+_SIDE = 56  # logical pixels of what is seen under the pointer; never the face itself
+
+
+def _carry(drag: QDrag) -> Qt.DropAction:
+    return drag.exec(Qt.DropAction.CopyAction)
+
+
+class PhotoDrag(QObject):
+    """Starts a drag where a photo that fits is pulled, one that is zoomed is pulled with Ctrl held, or its handle is.
+
+    What is dropped is the photo as a file, its bytes as they came, under a name that tells nobody's id, and as an
+    image. The file is there while it is being dragged, and after a drop for as long as the other program may take to
+    read it.
+
+    Args:
+        window: whose photo it is.
+        jobs: where leftovers are removed.
+        presenter: knows what is on show.
+        seconds: how long a dropped file stays.
+        place: where the file is made; by default where it is kept in memory, if the system has such a place.
+        carry: holds the drag until it is dropped, and returns what came of it.
+
+    Signals:
+        failed: the Problem; nothing was dragged.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        jobs: Jobs,
+        presenter: LookupPresenter,
+        *,
+        seconds: float = DROP_SECONDS,
+        place: Path | None = None,
+        carry: Callable[[QDrag], Qt.DropAction] = _carry,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._presenter, self._carry = window, presenter, carry
+        self._reading = QTimer(self, singleShot=True, interval=round(seconds * 1000))
+        self._reading.timeout.connect(self.forget)
+        self._place = place or place_for_drags()
+        self._files: list[DragFile] = []
+        self._pressed: QPoint | None = None
+        self._view, self._handle = window.stage.view, window.stage.photo_bar.handle
+        for source in (self._view, self._handle):
+            source.installEventFilter(self)
+        self._handle.clicked.connect(self._explain)
+        jobs.run(self._remove_leftovers)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """A drag has no menu line."""
+        return {}
+
+    @Slot()
+    def forget(self) -> None:
+        """Remove every file that is still there."""
+        while self._files:
+            self._files.pop().remove()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
+                self._pressed = event.position().toPoint() if self._pulls(watched, event) else None
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                self._pressed = None
+            elif event.type() == QEvent.Type.MouseMove and self._pressed is not None:
+                if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+                    self._pressed = None
+                    _let_go(watched, event)
+                    self._drag()
+                return True
+        return False
+
+    def _pulls(self, watched: QObject, event: QMouseEvent) -> bool:
+        fits = self._view.look.zoom is None
+        return watched is self._handle or fits or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+    def _drag(self) -> None:
+        state = self._presenter.state
+        if not isinstance(state, Found) or state.result.picture is None or state.result.image is None:
+            return
+        try:
+            file = self._file_of(state.result)
+        except OSError as error:
+            self.failed.emit(disk_problem(error, self._place / "photo", size=len(state.result.image)))
+            return
+        self._reading.stop()
+        self._files.append(file)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file.path))])
+        data.setImageData(image_of(state.result.picture))
+        drag = QDrag(self._window)
+        drag.setMimeData(data)
+        drag.setPixmap(_something_to_carry(self._window.devicePixelRatioF()))
+        drag.setHotSpot(QPoint(_SIDE // 2, _SIDE // 2))
+        if self._carry(drag) == Qt.DropAction.IgnoreAction and file in self._files:
+            self._files.remove(file)
+            file.remove()
+        if self._files:
+            self._reading.start()
+
+    def _file_of(self, result: Result) -> DragFile:
+        picture, data = result.picture, result.image
+        extension = picture.extension if picture is not None else ""
+        now = datetime.now().astimezone()
+        name = file_name(DEFAULT_TEMPLATE, result.record, extension=extension, now=now)
+        return DragFile(data or b"", name, place=self._place)
+
+    async def _remove_leftovers(self, _service: Service) -> None:
+        await in_daemon_thread(remove_leftovers, self._place)
+
+    @Slot()
+    def _explain(self) -> None:
+        self._window.status.show_note(self._handle.toolTip())
+
+
+def _let_go(watched: QObject, event: QMouseEvent) -> None:
+    """Tell a widget that the button is up: while something is dragged, it will not hear of it."""
+    release = QMouseEvent(
+        QEvent.Type.MouseButtonRelease,
+        event.position(),
+        event.globalPosition(),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.NoButton,
+        event.modifiers(),
+    )
+    if watched.property("down"):
+        watched.setProperty("down", False)  # noqa: FBT003 - a button's; else letting go would press it
+    QApplication.sendEvent(watched, release)
+
+
+def _something_to_carry(ratio: float) -> QPixmap:
+    tokens = tokens_in_use()
+    pixmap = QPixmap(round(_SIDE * ratio), round(_SIDE * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_icon(painter, "disc", colour=tokens.info_soft, rect=QRectF(0, 0, _SIDE, _SIDE))
+    paint_icon(painter, "face", colour=tokens.info, rect=QRectF(14, 14, _SIDE - 28, _SIDE - 28))
+    painter.end()
+    return pixmap

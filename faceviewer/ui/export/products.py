@@ -1,0 +1,240 @@
+"""What can be made of a record on show: an order, and the files that answer it. Nothing here touches a widget."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from faceviewer import __version__
+from faceviewer.core.file_kind import extension_of
+from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
+from faceviewer.ui.export.watermark import watermarked
+from faceviewer.wording.problems import describe
+from faceviewer.wording.record_forms import record_json, result_words
+from faceviewer.wording.safe_text import shown
+from faceviewer.wording.verdicts import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from faceviewer.core.language import Language
+    from faceviewer.core.picture import Picture
+    from faceviewer.core.record import FaceRecord
+    from faceviewer.ui.lookup.presenter import Found
+
+FORMATS: Mapping[str, str] = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+"""What a copy can be, and what its file is called at its end; `imaging.encode` writes them."""
+
+_APP = f"FaceViewer {__version__}"
+_LINE, _LINES = 30, 3  # letters of a line, and lines, of a purpose in a watermark; more would hide the face
+_WORDS = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,30}\s*|\s+")
+
+
+class Product(Enum):
+    """What is made."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+    WATERMARKED = "watermarked"
+    EVIDENCE = "evidence"
+    SHEET = "sheet"
+    PRINT = "print"
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it tells who made it, and what for."""
+        return self not in {Product.ORIGINAL, Product.COPY}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the operator asked for.
+
+    Attributes:
+        product: what to make.
+        form: of a copy, one of `FORMATS`.
+        operator, purpose: who asks for it, and what for.
+        with_record: whether the record goes into a JSON file beside a picture.
+        in_clear: whether a record sheet shows the user id whole.
+    """
+
+    product: Product
+    form: str = "JPEG"
+    operator: str = ""
+    purpose: str = ""
+    with_record: bool = False
+    in_clear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was on show when it was asked for.
+
+    Attributes:
+        found: the record, its picture and the verdict.
+        language: in which the window spoke.
+        host: whom the record was asked of.
+        asked: when it came, with a zone.
+    """
+
+    found: Found
+    language: Language
+    host: str
+    asked: datetime
+
+    @property
+    def record(self) -> FaceRecord:
+        """The record itself."""
+        return self.found.result.record
+
+    @property
+    def picture(self) -> Picture:
+        """The decoded picture; products that show one are offered only where there is one."""
+        if self.found.result.picture is None:
+            raise LookupError("there is no picture to make a copy of")
+        return self.found.result.picture
+
+    @property
+    def original(self) -> bytes:
+        """The picture's bytes as received, also where they are refused for showing."""
+        if self.found.result.received is None:
+            raise LookupError("there are no bytes to save")
+        return self.found.result.received
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether bytes came that are not shown as a photo."""
+        return self.found.result.refused is not None
+
+
+def extension(order: Order, subject: Subject) -> str:
+    """Return what the file is called at its end, with the dot."""
+    if order.product is Product.ORIGINAL:
+        return extension_of(subject.original)
+    return {Product.EVIDENCE: ".zip", Product.SHEET: ".pdf"}.get(order.product) or FORMATS[order.form]
+
+
+def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[tuple[bytes, Path]]:
+    """Return contents and paths, the one that was chosen last. Blocks: a tenth of a second for an ordinary picture.
+
+    Args:
+        order: what to make.
+        subject: of what.
+        path: where the operator wants it.
+        now: the moment of making, with a zone.
+    """
+    made = (_content(order, subject, now), path)
+    return [(_record(subject), path.with_suffix(".json")), made] if order.with_record else [made]
+
+
+def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
+    """Return the record sheet, ready to be painted."""
+    language, result = subject.language, subject.found.result
+    problem = result.picture_problem
+    ids = " / ".join(filter(None, (result.trace.request_id, result.trace.gateway_request_id)))
+    signed = [
+        (QCoreApplication.translate("RecordSheet", "Operator"), shown(order.operator, FIELD_SHOWN)),
+        (QCoreApplication.translate("RecordSheet", "Purpose"), shown(order.purpose, FIELD_SHOWN)),
+        (QCoreApplication.translate("RecordSheet", "Looked up"), f"{_stamp(subject.asked)}, {subject.host}"),
+        (QCoreApplication.translate("RecordSheet", "Request IDs"), shown(ids, FIELD_SHOWN)),
+        (QCoreApplication.translate("RecordSheet", "Printed by"), _APP),
+    ]
+    remark = QCoreApplication.translate(
+        "RecordSheet", "Face photos are sensitive personal information. Keep this sheet safe and destroy it afterwards."
+    )
+    return Sheet(
+        title=QCoreApplication.translate("RecordSheet", "Face record"),
+        stamp=_stamp(now),
+        picture=watermarked(subject.picture, _mark(order, now)) if result.picture else None,
+        no_picture=describe(problem, language).headline if problem else "—",
+        answer=subject.found.verdict.answer,
+        verdict=explain(subject.found.verdict, result.record, language, clock_corrected=bool(result.clock_offset)),
+        fields=[(words.label, words.line) for words in result_words(result, language, in_clear=order.in_clear)],
+        signed=signed,
+        remark=remark,
+        watermark=_mark(order, now),
+    )
+
+
+def _content(order: Order, subject: Subject, now: datetime) -> bytes:
+    match order.product:
+        case Product.ORIGINAL:
+            return subject.original
+        case Product.COPY:
+            return _encoded(subject.picture, order.form)
+        case Product.WATERMARKED:
+            return _encoded(watermarked(subject.picture, _mark(order, now)), order.form)
+        case Product.EVIDENCE:
+            return _evidence(order, subject, now)
+        case Product.SHEET | Product.PRINT:
+            return sheet_pdf(sheet(order, subject, now=now), page_layout(), creator=_APP)
+
+
+def _evidence(order: Order, subject: Subject, now: datetime) -> bytes:
+    from faceviewer.store.evidence import Evidence, pack  # noqa: PLC0415 - few ask for one
+
+    trace = subject.found.result.trace
+    return pack(
+        Evidence(
+            picture=subject.original,
+            extension=subject.picture.extension,
+            watermarked=_encoded(watermarked(subject.picture, _mark(order, now)), "JPEG"),
+            record=_record(subject),
+            operator=order.operator,
+            purpose=order.purpose,
+            made=now,
+            asked=subject.asked,
+            host=subject.host,
+            request_ids={
+                "request": trace.request_id,
+                "answer": trace.answer_id,
+                "gateway": trace.gateway_request_id,
+            },
+            app=_APP,
+        )
+    )
+
+
+def _encoded(picture: Picture, form: str) -> bytes:
+    from faceviewer.imaging.encode import encode  # noqa: PLC0415 - Pillow, which this process seldom needs
+
+    return encode(picture, form)
+
+
+def _record(subject: Subject) -> bytes:
+    found = record_json(subject.found.result, subject.found.verdict, subject.language, in_clear=True)
+    asked = {"host": subject.host, "asked": subject.asked.isoformat(timespec="seconds")}
+    return (json.dumps(found | asked, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _mark(order: Order, now: datetime) -> list[str]:
+    purpose = _wrapped(shown(order.purpose, FIELD_SHOWN))
+    return [shown(order.operator, FIELD_SHOWN), _stamp(now), *purpose]
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return a text as lines; Chinese has no blanks to break at, and is twice as wide."""
+    lines = [""]
+    for word in _WORDS.findall(text):
+        if lines[-1] and _width(lines[-1]) + _width(word.rstrip()) > _LINE:
+            lines.append("")
+        lines[-1] += word
+    kept = [line.rstrip() for line in lines if line.strip()]
+    return kept if len(kept) <= _LINES else [*kept[: _LINES - 1], f"{kept[_LINES - 1]}…"]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="seconds")

@@ -1,0 +1,227 @@
+"""A record on one page: picture, verdict, fields, and who took it for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextOption
+
+from faceviewer.core.verdict import Answer
+from faceviewer.ui.export.pdf_text import with_characters_of
+from faceviewer.ui.export.pixels import image_of
+from faceviewer.ui.export.watermark import ON_PAPER, draw_tiles
+from faceviewer.ui.look.tokens import LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.core.picture import Picture
+    from faceviewer.wording.verdicts import VerdictWords
+
+_MARGIN = 16.0  # all lengths are in millimetres, sizes of letters in points
+_PHOTO = QSizeF(62.0, 84.0)
+_GUTTER, _GAP, _LABELS = 8.0, 5.0, 34.0
+_FIELD_LINES, _SIGNED_LINES = 3, 2  # the most of each value: 256 characters of a hostile one must not leave the page
+_FOOT = 34.0
+_SHORT_NAME = 32  # characters; what is longer is written smaller, and 64 of them fit
+_LINE = 0.46  # millimetres of a line by the points of its letters
+_WATERMARK = 4.2
+_RESOLUTION = 300  # dots per inch
+_FINEST = 2  # pixels of the photo a dot; more make the file large, and take seconds to write
+_COLOURS = {
+    Answer.PASS: (LIGHT.ok, LIGHT.ok_soft),
+    Answer.DENIED: (LIGHT.bad, LIGHT.bad_soft),
+    Answer.EXPIRED: (LIGHT.bad, LIGHT.bad_soft),
+    Answer.UNCLEAR: (LIGHT.warn, LIGHT.warn_soft),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on it; all texts are fit to be shown, in one language.
+
+    Attributes:
+        title: at its head.
+        stamp: beside it.
+        picture: with its watermark; None if there is none.
+        no_picture: what stands in its place.
+        answer: the verdict, for its colour.
+        verdict: in words.
+        fields: label and value of each, the name first.
+        signed: label and value of who took it, what for, and where it came from.
+        remark: at its foot.
+        watermark: the lines of the text under everything.
+    """
+
+    title: str
+    stamp: str
+    picture: Picture | None = field(repr=False)
+    no_picture: str
+    answer: Answer
+    verdict: VerdictWords = field(repr=False)
+    fields: Sequence[tuple[str, str]] = field(repr=False)
+    signed: Sequence[tuple[str, str]]
+    remark: str
+    watermark: Sequence[str]
+
+
+def page_layout() -> QPageLayout:
+    """Return a page as the country of the system has it: Letter where inches are used for paper, else A4."""
+    inches = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
+    size = QPageSize(QPageSize.PageSizeId.Letter if inches else QPageSize.PageSizeId.A4)
+    margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+    return QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
+
+
+def sheet_pdf(sheet: Sheet, layout: QPageLayout, *, creator: str) -> bytes:
+    """Return a sheet as a PDF whose text can be read, searched and copied. Safe on any thread."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_RESOLUTION)
+    writer.setPageLayout(layout)
+    writer.setTitle(sheet.title)
+    writer.setCreator(creator)
+    painter = QPainter(writer)
+    paint_sheet(painter, QRectF(0, 0, writer.width(), writer.height()), sheet)
+    painter.end()
+    buffer.close()
+    return with_characters_of(_all_texts(sheet), bytes(data.data()), font=QFont())
+
+
+def _all_texts(sheet: Sheet) -> str:
+    pairs = "".join(f"{label}{value}" for label, value in (*sheet.fields, *sheet.signed))
+    verdict = f"{sheet.verdict.sentence}{''.join(sheet.verdict.reasons)}{sheet.verdict.caveat}"
+    return f"{sheet.title}{sheet.stamp}{sheet.no_picture}{verdict}{pairs}{sheet.remark}"
+
+
+def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> None:
+    """Paint a sheet on a page.
+
+    Args:
+        painter: of a printer or a PDF.
+        area: the page without its margins, in dots.
+        sheet: what to paint.
+    """
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    dots = painter.device().logicalDpiX() / 25.4
+    draw_tiles(painter, area, sheet.watermark, letters=_WATERMARK * dots, ink=ON_PAPER)
+    _Page(painter, area, dots).paint(sheet)
+
+
+class _Page:
+    """Puts one thing under the other; its methods take and return millimetres, and only their last lines know dots."""
+
+    def __init__(self, painter: QPainter, area: QRectF, dots: float) -> None:
+        self._painter = painter
+        self._corner, self._dots = area.topLeft(), dots
+        self._size = area.size() / dots
+
+    def paint(self, sheet: Sheet) -> None:
+        """Paint all of it."""
+        width = self._size.width()
+        top = self._text(sheet.title, QRectF(0, 0, width, 20), size=17, bold=True) + 2
+        self._text(sheet.stamp, QRectF(0, 1.6, width, 10), size=9, colour=LIGHT.secondary, right=True)
+        self._rule(top)
+        top += _GAP
+        self._photo(sheet, QRectF(0, top, _PHOTO.width(), _PHOTO.height()))
+        beside = _PHOTO.width() + _GUTTER
+        below = self._verdict(sheet, QRectF(beside, top, width - beside, _PHOTO.height()))
+        below = max(below, top + _PHOTO.height()) + _GAP
+        self._rule(below)
+        self._pairs(sheet.fields[1:], below + 3, size=10, lines=_FIELD_LINES)
+        foot = self._size.height() - _FOOT
+        self._rule(foot)
+        end = self._pairs(sheet.signed, foot + 2, size=8, lines=_SIGNED_LINES)
+        self._text(sheet.remark, QRectF(0, end + 1, width, 10), size=8, colour=LIGHT.secondary)
+
+    def _photo(self, sheet: Sheet, place: QRectF) -> None:
+        picture = sheet.picture
+        if picture is None:
+            self._painter.fillRect(self._in_dots(place), QColor(LIGHT.sunken))
+            self._text(sheet.no_picture, place.adjusted(4, 30, -4, 0), size=9, colour=LIGHT.secondary)
+            return
+        scale = min(place.width() / picture.width, place.height() / picture.height)
+        fitted = QRectF(place.topLeft(), QSizeF(picture.width * scale, picture.height * scale))
+        target, image = self._in_dots(fitted), image_of(picture)
+        if image.width() > _FINEST * target.width():
+            size = (target.size() * _FINEST).toSize()
+            smooth = Qt.TransformationMode.SmoothTransformation
+            image = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        self._painter.drawImage(target, image)
+
+    def _verdict(self, sheet: Sheet, place: QRectF) -> float:
+        """Write name, verdict, reasons and caveat; return where they end."""
+        ink, ground = _COLOURS[sheet.answer]
+        left, width = place.left(), place.width()
+        name = sheet.fields[0][1]
+        size = 15 if len(name) <= _SHORT_NAME else 10
+        y = self._text(name, QRectF(left, place.top(), width, 15), size=size, bold=True) + 3
+        inside = QRectF(left + 3, y + 2.5, width - 6, 20)
+        end = self._end(sheet.verdict.sentence, inside, size=12, bold=True)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QColor(ground))
+        corner = 2 * self._dots
+        self._painter.drawRoundedRect(self._in_dots(QRectF(left, y, width, end + 2.5 - y)), corner, corner)
+        self._text(sheet.verdict.sentence, inside, size=12, bold=True, colour=ink)
+        y = end + 5.5
+        for reason in sheet.verdict.reasons:
+            self._text("•", QRectF(left, y, 4, 10), size=9)
+            y = self._text(reason, QRectF(left + 4, y, width - 4, 15), size=9) + 1
+        return self._text(sheet.verdict.caveat, QRectF(left, y + 1, width, 15), size=8, colour=LIGHT.secondary)
+
+    def _pairs(self, pairs: Sequence[tuple[str, str]], top: float, *, size: float, lines: int) -> float:
+        for label, value in pairs:
+            ends = self._text(label, QRectF(0, top, _LABELS - 2, 10), size=size, colour=LIGHT.secondary)
+            most = lines * size * _LINE
+            place = QRectF(_LABELS, top, self._size.width() - _LABELS, most)
+            top = max(ends, self._text(value, place, size=size)) + size / 9
+        return top
+
+    def _text(
+        self,
+        text: str,
+        place: QRectF,
+        *,
+        size: float,
+        bold: bool = False,
+        right: bool = False,
+        colour: str = LIGHT.text,
+    ) -> float:
+        """Write a text, wrapped and cut to its place; return where it ends."""
+        end = self._end(text, place, size=size, bold=bold)
+        self._painter.save()
+        self._painter.setPen(QColor(colour))
+        self._painter.setClipRect(self._in_dots(place))
+        self._painter.drawText(self._in_dots(place), text, _wrapping(right=right))
+        self._painter.restore()
+        return end
+
+    def _end(self, text: str, place: QRectF, *, size: float, bold: bool) -> float:
+        """Take the font for a text and return where it will end."""
+        font = QFont()
+        font.setPointSizeF(size)
+        # Alternates for what stands between digits have no character of their own: copied text would lack them.
+        font.setFeature(QFont.Tag("calt"), 0)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        self._painter.setFont(font)
+        bounds = self._painter.boundingRect(self._in_dots(place), text, _wrapping())
+        return min((bounds.bottom() - self._corner.y()) / self._dots, place.bottom())
+
+    def _rule(self, y: float) -> None:
+        line = QRectF(0, y, self._size.width(), 0.2)
+        self._painter.fillRect(self._in_dots(line), QColor(LIGHT.border))
+
+    def _in_dots(self, place: QRectF) -> QRectF:
+        dots = self._dots
+        moved = QRectF(place.left() * dots, place.top() * dots, place.width() * dots, place.height() * dots)
+        return moved.translated(self._corner)
+
+
+def _wrapping(*, right: bool = False) -> QTextOption:
+    option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option

@@ -1,0 +1,137 @@
+"""What has to be known before something is made: its form, who asks for it and what for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+
+from faceviewer.ui.export.products import FORMATS, Order, Product
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.small_dialog import SmallDialog
+from faceviewer.ui.texts import translated
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from faceviewer.store.settings import SavingHabits
+
+OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
+
+
+class SaveDialog(SmallDialog):
+    """Asks, and nothing is made before it is answered.
+
+    Signals:
+        ordered: an Order.
+    """
+
+    ordered = Signal(object)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, width=480)
+        self._product = Product.COPY
+        self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
+        self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
+        self._format = QComboBox()
+        for form in FORMATS:
+            self._format.addItem("WebP" if form == "WEBP" else form, form)
+        self._form = Form((self._operator, self._purpose, self._format))
+        self._with_record, self._in_clear = QCheckBox(), QCheckBox()
+        self._cancel, self._go = QPushButton(), QPushButton(default=True)
+        self._build()
+        self._go.clicked.connect(self.order)
+        self._cancel.clicked.connect(self.reject)
+        translated(self._apply_texts)
+
+    def show_product(self, product: Product, habits: SavingHabits) -> None:
+        """Ask what has to be known for a product; the purpose is always asked anew."""
+        self._product = product
+        copies = product in {Product.COPY, Product.WATERMARKED}
+        sheets = product in {Product.SHEET, Product.PRINT}
+        self._form.set_wanted(self._operator, wanted=product.is_signed)
+        self._form.set_wanted(self._purpose, wanted=product.is_signed)
+        self._form.set_wanted(self._format, wanted=copies)
+        self._with_record.setVisible(copies)
+        self._with_record.setChecked(habits.with_record)
+        self._in_clear.setVisible(sheets)
+        self._in_clear.setChecked(False)
+        self._operator.setText(habits.operator)
+        self._purpose.clear()
+        self._form.clear_faults()
+        self._apply_texts()
+        self._first.setFocus()
+        self.fit()
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Show a dot for each character of the purpose, which may name somebody, or the characters."""
+        self._purpose.setEchoMode(QLineEdit.EchoMode.Password if discreet else QLineEdit.EchoMode.Normal)
+
+    @property
+    def _first(self) -> QWidget:
+        """The field to begin with."""
+        if not self._product.is_signed:
+            return self._format
+        return self._purpose if self._operator.text() else self._operator
+
+    def _build(self) -> None:
+        set_tone(self._go, "primary")
+        for widget in (self._form, self._with_record, self._in_clear):
+            self.body.addWidget(widget)
+        self.foot.addStretch()
+        self.foot.addWidget(self._cancel)
+        self.foot.addWidget(self._go)
+
+    @Slot()
+    def order(self) -> None:
+        """Order what was asked for, or say what is missing."""
+        if self._product.is_signed:
+            missing = {
+                self._operator: self.tr("Enter your name."),
+                self._purpose: self.tr("Enter what it is for."),
+            }
+            faults = {field: "" if field.text().strip() else fault for field, fault in missing.items()}
+            if self._form.show_faults(faults):
+                self.fit()
+                return
+        self.accept()
+        self.ordered.emit(
+            Order(
+                self._product,
+                form=self._format.currentData(),
+                operator=self._operator.text().strip(),
+                purpose=self._purpose.text().strip(),
+                with_record=not self._with_record.isHidden() and self._with_record.isChecked(),
+                in_clear=not self._in_clear.isHidden() and self._in_clear.isChecked(),
+            )
+        )
+
+    def _apply_texts(self) -> None:
+        self.set_words(*self._words())
+        self._form.set_names([self.tr("Operator"), self.tr("Purpose"), self.tr("Format")])
+        self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
+        self._with_record.setText(self.tr("Save the record beside it (JSON, user ID in clear)"))
+        self._in_clear.setText(self.tr("Show the user ID in clear"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._go.setText(self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…"))
+
+    def _words(self) -> tuple[str, ...]:
+        """Return the title and one or two remarks."""
+        one_page = self.tr("One page with photo, verdict and fields, under a watermark.")
+        return {
+            Product.ORIGINAL: ("",),  # of which nothing is asked
+            Product.COPY: (self.tr("Save a copy"), self.tr("A new file, upright and without metadata.")),
+            Product.WATERMARKED: (
+                self.tr("Save a watermarked copy"),
+                self.tr("Operator, time and purpose are written all over the copy. The photo itself is not changed."),
+            ),
+            Product.EVIDENCE: (
+                self.tr("Save an evidence pack"),
+                self.tr("Original bytes, a watermarked copy, and the record with the user ID in clear, in one zip."),
+                self.tr("Its manifest shows changes by accident or without skill. It is not a signature."),
+            ),
+            Product.SHEET: (self.tr("Save a record sheet"), one_page),
+            Product.PRINT: (self.tr("Print a record sheet"), one_page),
+        }[self._product]

@@ -1,0 +1,348 @@
+"""Saving and printing what is on show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
+
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
+from faceviewer.store.files import save_together
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.export.destination import Destination
+from faceviewer.ui.export.folder_view import FolderView
+from faceviewer.ui.export.products import Order, Product, Subject, extension, files, sheet
+from faceviewer.ui.export.telling import Telling
+from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.window.message_bar import Note
+from faceviewer.ui.window.remedies import Action
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.problems import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from faceviewer.core.language import Language
+    from faceviewer.core.result import Result
+    from faceviewer.service import Service
+    from faceviewer.store.settings import SavingHabits
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.export.habits_dialog import HabitsDialog
+    from faceviewer.ui.export.record_sheet import Sheet
+    from faceviewer.ui.export.save_dialog import SaveDialog
+    from faceviewer.ui.export.sheet_printer import SheetPrinter
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.lookup.presenter import LookupPresenter, State
+    from faceviewer.ui.window.main_window import MainWindow
+
+
+class Saving(QObject):
+    """Asks what has to be known, makes it off the window's thread, and says where it went.
+
+    What is saved is what was on show when it was asked for. Once that is taken away, so is what has no place to go yet;
+    what has one is carried through, and told under its own name; a window that is closed before that stays, once.
+
+    Args:
+        window: what the questions stand in front of, and which says what came of it.
+        jobs: where the disk is.
+        presenter: knows what is on show.
+        connections: knows who was asked, and keeps the operator's habits.
+        localisation: knows the language to write in.
+
+    Signals:
+        failed: a Problem; nothing was left behind.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        jobs: Jobs,
+        presenter: LookupPresenter,
+        connections: Connections,
+        localisation: Localisation,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._presenter = window, jobs, presenter
+        self._connections, self._localisation = connections, localisation
+        self._destination = Destination(window, jobs)
+        self._folder_view = FolderView(self)
+        self._result: Result | None = None
+        self._asked_at = _now()
+        self._subject: Subject | None = None
+        self._saved: Path | None = None
+        self._telling = Telling(window)
+        self._dialog: SaveDialog | None = None
+        self._habits_dialog: HabitsDialog | None = None
+        self._printer: SheetPrinter | None = None
+        window.installEventFilter(self)
+        presenter.changed.connect(self._on_state)
+        window.message.folder_requested.connect(self._on_folder)
+        window.message.save_requested.connect(self._destination.ask_again)
+        window.card.save_requested.connect(self.save)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {
+            "save": self.save,
+            "save_as": self.save_copy,
+            "save_watermarked": self.save_watermarked,
+            "save_evidence": self.save_evidence,
+            "save_sheet": self.save_sheet,
+            "save_habits": self.edit_habits,
+            "print": self.print_sheet,
+        }
+
+    @Slot(bool)
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Say, ask and propose nothing that tells of a person, or do so again."""
+        self._telling.is_discreet = discreet
+        self._destination.set_discreet(discreet)
+        if self._dialog is not None:
+            self._dialog.set_discreet(discreet)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        late = self._destination.late() if event.type() == QEvent.Type.Close else []
+        if not late:
+            return False
+
+        def said() -> Note:
+            remark = self.tr("Wait until it is there, or close once more to leave without it.")
+            text = self.tr("Still saving {file}").format(file=", ".join(late))
+            return Note(text, remark, (self.tr("Still saving"), remark))
+
+        self._window.message.show_note(said, tone="warn")
+        announce(self._window, self._window.message.accessibleName(), urgent=True)
+        event.ignore()
+        return True
+
+    @Slot()
+    def save(self) -> None:
+        """Save the bytes as they came."""
+        if self._take():
+            self._on_order(Order(Product.ORIGINAL, with_record=self._habits.with_record))
+
+    @Slot()
+    def save_copy(self) -> None:
+        """Save a file of the pixels, with nothing else in it."""
+        self._ask(Product.COPY)
+
+    @Slot()
+    def save_watermarked(self) -> None:
+        """Save a copy that says who took it."""
+        self._ask(Product.WATERMARKED)
+
+    @Slot()
+    def save_evidence(self) -> None:
+        """Save everything about this record in one file."""
+        self._ask(Product.EVIDENCE)
+
+    @Slot()
+    def save_sheet(self) -> None:
+        """Save a page that can be printed."""
+        self._ask(Product.SHEET)
+
+    @Slot()
+    def print_sheet(self) -> None:
+        """Print a page."""
+        self._ask(Product.PRINT)
+
+    @Slot()
+    def edit_habits(self) -> None:
+        """Ask how files are called."""
+        from faceviewer.ui.export.habits_dialog import HabitsDialog  # noqa: PLC0415 - few ever open it
+
+        if self._habits_dialog is None:
+            self._habits_dialog = HabitsDialog(self._window)
+            self._habits_dialog.changed.connect(self._on_habits)
+        self._habits_dialog.show_habits(self._habits)
+        self._habits_dialog.open()
+
+    @property
+    def _habits(self) -> SavingHabits:
+        return self._connections.settings.saving
+
+    @property
+    def _language(self) -> Language:
+        return self._localisation.language
+
+    def _take(self) -> bool:
+        """Keep what is on show; return whether there is anything."""
+        state, profile = self._presenter.state, self._connections.profile
+        if not isinstance(state, Found):
+            return False
+        host = urlsplit(profile.endpoint).netloc if profile else ""
+        self._subject = Subject(state, self._language, host, self._asked_at)
+        return True
+
+    def _ask(self, product: Product) -> None:
+        from faceviewer.ui.export.save_dialog import SaveDialog  # noqa: PLC0415 - not before somebody saves
+
+        if not self._take():
+            return
+        if self._dialog is None:
+            self._dialog = SaveDialog(self._window)
+            self._dialog.ordered.connect(self._on_order)
+            self._dialog.set_discreet(self._telling.is_discreet)
+        self._dialog.show_product(product, self._habits)
+        self._dialog.open()
+
+    @Slot(object)
+    def _on_order(self, order: Order) -> None:
+        subject, now = self._subject, _now()
+        if subject is None:
+            return
+        if order.product.is_signed and order.operator != self._habits.operator:
+            self._on_habits(replace(self._habits, operator=order.operator))
+        if order.product is Product.PRINT:
+            self._make_sheet(order, subject, now)
+            return
+
+        end = extension(order, subject)
+        ending = f"_refused{end}" if order.product is Product.ORIGINAL and subject.is_refused else end
+        template = DEFAULT_TEMPLATE if self._telling.is_discreet else self._habits.template
+        name = file_name(template, subject.record, extension=ending, now=now)
+        self._destination.ask(
+            self._title_of(order.product),
+            name,
+            kind=self._kind_of(end),
+            write=_writer(order, subject, now),
+            then=lambda paths: self._on_saved(order, subject, paths),
+            otherwise=lambda problem, path: self._on_not_saved(subject, path, problem),
+        )
+
+    def _make_sheet(self, order: Order, subject: Subject, now: datetime) -> None:
+        def made() -> Sheet:
+            return sheet(order, subject, now=now)
+
+        async def make(_service: Service) -> Sheet:
+            return await in_daemon_thread(made)
+
+        def to_file(path: Path) -> None:
+            self._print_to_file(path, order, subject, now)
+
+        self._jobs.run(make, then=lambda made: self._on_sheet(subject, made, to_file), otherwise=self.failed.emit)
+
+    def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
+        """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""
+        path = chosen.with_name(with_extension(chosen.name, ".pdf"))
+        self._destination.put(
+            self._title_of(Product.SHEET),
+            path,
+            kind=self._kind_of(".pdf"),
+            write=_writer(order, subject, now),
+            then=lambda paths: self._on_saved(order, subject, paths),
+            otherwise=lambda problem, path: self._on_not_saved(subject, path, problem),
+            overwrite=path == chosen,
+        )
+
+    def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
+        from faceviewer.ui.export.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads what prints
+
+        if not self._is_on_show(subject):
+            self._telling.tell(
+                lambda: Note(self.tr("Not printed: another person has been looked up since.")), tone="warn"
+            )
+            return
+        if self._printer is None:
+            self._printer = SheetPrinter(self._window)
+            self._printer.printed.connect(self._on_printed)
+            self._printer.failed.connect(self._on_not_printed)
+        self._printer.ask(made, to_file=to_file)
+
+    @Slot(object)
+    def _on_habits(self, habits: SavingHabits) -> None:
+        self._connections.change(saving=habits)
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        result = state.result if isinstance(state, Found) else None
+        if isinstance(state, Found) and result is self._result:  # judged again: the dialog is about what is on show
+            self._subject = self._subject and replace(self._subject, found=state)
+            return
+        self._result = result
+        self._asked_at = _now()
+        self._subject = None
+        self._destination.forget()
+        if self._printer is not None:
+            self._printer.forget()
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    def _is_on_show(self, subject: Subject) -> bool:
+        return subject.found.result is self._result
+
+    def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
+        self._saved = paths[-1]
+        product, is_refused = order.product, subject.is_refused  # and no photo is kept for the sake of a note
+        self._telling.tell(lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,))
+
+    def _saved_note(self, product: Product, is_refused: bool, paths: tuple[Path, ...]) -> Note:  # noqa: FBT001 - private
+        beside = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
+        remarks = []
+        if product is Product.EVIDENCE:
+            remarks.append(self.tr("Check it any time with faceviewer-cli verify."))
+        if product is Product.ORIGINAL and is_refused:
+            remarks.append(self.tr("It is what came, for the vendor to look into; it is not a photo to be used."))
+        remarks.append(
+            self.tr("Face photos are sensitive personal information. Save only what you need and delete it afterwards.")
+        )
+        text = self.tr("Saved to {path}").format(path=QDir.toNativeSeparators(str(paths[-1])))
+        return Note(text, "\n".join([*beside, *remarks]), (self.tr("Saved"), "\n".join(remarks)))
+
+    def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> None:
+        if self._is_on_show(subject):
+            self.failed.emit(problem)
+            return
+        self._destination.forget()  # nothing of another person is offered to be saved again
+
+        def said() -> Note:
+            words = describe(problem, self._language)
+            text = self.tr("Not saved: {file}, of the person who was looked up before").format(file=path.name)
+            remark = in_a_row(self._language, words.headline, words.advice)
+            return Note(text, remark, (self.tr("Not saved: the file of the person who was looked up before"), ""))
+
+        self._telling.tell(said, tone="bad")
+
+    @Slot()
+    def _on_folder(self) -> None:
+        if self._saved is not None:
+            self._folder_view.show(self._saved)
+
+    @Slot(str)
+    def _on_printed(self, printer: str) -> None:
+        self._telling.tell(lambda: Note(self.tr("Sent to {printer}").format(printer=printer or "—")), tone="ok")
+
+    @Slot()
+    def _on_not_printed(self) -> None:
+        self.failed.emit(Problem(Kind.LOCAL_PRINTER))
+
+    def _title_of(self, product: Product) -> str:
+        return {
+            Product.EVIDENCE: self.tr("Save evidence pack"),
+            Product.SHEET: self.tr("Save record sheet"),
+        }.get(product, self.tr("Save photo"))
+
+    def _kind_of(self, end: str) -> str:
+        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
+        return kinds.get(end, end.removeprefix(".").upper())
+
+
+def _writer(order: Order, subject: Subject, now: datetime) -> Callable[[Path, bool], tuple[Path, ...]]:
+    def write(path: Path, overwrite: bool) -> tuple[Path, ...]:  # noqa: FBT001 - as Destination calls it
+        return save_together(files(order, subject, path, now=now), overwrite=overwrite)
+
+    return write
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,92 @@
+"""A record sheet on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, Signal, Slot
+from PySide6.QtGui import QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+from faceviewer.ui.export.record_sheet import page_layout, paint_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from faceviewer.ui.export.record_sheet import Sheet
+
+
+class SheetPrinter(QObject):
+    """Asks which printer, and prints one sheet.
+
+    Args:
+        window: what the question stands in front of.
+
+    Printed to a file, it is the program that writes the file: Qt would let everybody read it.
+
+    Signals:
+        printed: the name of the printer, which has it now.
+        failed: the printer did not take it.
+    """
+
+    printed = Signal(str)
+    failed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._printer: QPrinter | None = None
+        self._sheet: Sheet | None = None
+        self._to_file: Callable[[Path], None] | None = None
+        self._dialog: QPrintDialog | None = None
+
+    def ask(self, sheet: Sheet, *, to_file: Callable[[Path], None]) -> None:
+        """Open the system's print dialog.
+
+        Args:
+            sheet: to be printed.
+            to_file: is told the file that was chosen instead of a printer.
+        """
+        self._sheet, self._to_file = sheet, to_file
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._printer.setDocName(sheet.title)
+        self._printer.setPageLayout(page_layout())
+        dialog = QPrintDialog(self._printer, self._window)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)  # noqa: FBT003 - Qt's way
+        dialog.finished.connect(self._on_closed)
+        self._dialog = dialog
+        # As SLOT() writes it; the stub says bytes, which it refuses.
+        dialog.open(self, "1_print()")  # type: ignore[arg-type]
+
+    @Slot()
+    def _print(self) -> None:
+        printer, sheet = self._printer, self._sheet
+        if printer is None or sheet is None:
+            return
+        if printer.outputFileName() and self._to_file is not None:
+            self._to_file(Path(printer.outputFileName()))
+            return
+        painter = QPainter()
+        if not painter.begin(printer):
+            self.failed.emit()
+            return
+        area = printer.pageLayout().paintRectPixels(printer.resolution())
+        paint_sheet(painter, QRectF(0, 0, area.width(), area.height()), sheet)
+        if painter.end():
+            self.printed.emit(printer.printerName())
+        else:
+            self.failed.emit()
+
+    def forget(self) -> None:
+        """Close the dialog; what was to be printed is not kept."""
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        dialog, self._dialog, self._sheet = self._dialog, None, None
+        if dialog is not None:
+            dialog.deleteLater()

@@ -1,0 +1,1 @@
+"""Colours, sizes, icons, fonts and the language of the window."""

@@ -1,0 +1,1 @@
+"""A lookup in the window: what is asked, how it goes, what is shown."""

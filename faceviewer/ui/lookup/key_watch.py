@@ -1,0 +1,312 @@
+"""Sees the keys before the widgets do, and keeps those from them that are not for them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QKeySequenceEdit, QLineEdit, QMenu, QMenuBar, QWidget
+from shiboken6 import isValid
+
+from faceviewer.core.limits import SCAN_GAP_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
+from faceviewer.core.query import MOBILE, UserType
+from faceviewer.ui.lookup.burst import ENDS, SEPARATORS, Burst
+from faceviewer.ui.lookup.composed import Composed
+from faceviewer.ui.lookup.keys import character_of, is_modifier, takes_text, text_of, when
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from faceviewer.ui.parts.id_field import IdField
+    from faceviewer.ui.window.main_window import MainWindow
+
+_LAG_MS = 15  # a timer that is due is served before keys that have come meanwhile
+_SLOWLY_MS = 300  # a hand that types an id onto the photo has these between two keys
+
+
+class KeyWatch(QObject):
+    """Tells a scanner's burst of keys from a hand's, wherever the focus is.
+
+    A key that no text field takes is held until the next could have come: one alone does what it always did where it
+    means something, such as turning the photo, and begins an id where it means nothing. Text fields get their keys at
+    once; there only what ends a burst is kept, and what was in the field before it is put back unless it is the field
+    for ids. Keys with Ctrl, Alt or Meta held are none of this, nor is what an input method composes slowly.
+
+    Args:
+        window: whose keys, and its dialogs', are watched.
+
+    Signals:
+        typed: characters that met no text field, to begin an id with.
+        scanned: a burst that was ended; the parts of a code are still apart in it.
+        refused: a burst met a dialog, which has the say until it is closed.
+        composed: an input method made something else of a burst; it is gone from the field.
+    """
+
+    typed = Signal(str)
+    scanned = Signal(str)
+    refused = Signal()
+    composed = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._burst = Burst()
+        self._held: list[QKeyEvent] = []
+        self._on: QWidget | None = None  # what the keys of this burst were meant for
+        self._before = ""  # what stood in a field of text before the burst
+        self._letters, self._lettered = "", 0.0  # keys of the photo's own, pressed one by one
+        self._ended = (0, 0.0)
+        self._replaying = False
+        self._composed = Composed(self, window.bar.field)
+        self._composed.taken.connect(self._on_composed)
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self._on_pause)
+        window.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+            app.focusWindowChanged.connect(self._follow_window)
+        self._follow(None, QApplication.focusWidget())
+        self._follow_window(QGuiApplication.focusWindow())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and self._composed.keeps(watched, event):
+            return True
+        if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease or is_modifier(event):
+            return False
+        target = None if self._replaying else self._target(watched)
+        if target is None:
+            return False
+        character = character_of(event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            mine = self._is_mine(target, character, event)
+            if mine:
+                event.accept()
+            return mine
+        if not character:
+            self._let_go()
+            self._burst.take()
+            return False
+        return self._on_key(target, character, event)
+
+    @Slot()
+    def _on_composed(self) -> None:
+        self._burst.take()
+        self.composed.emit()
+
+    def _target(self, watched: QObject) -> QWidget | None:
+        """Return what a key is for; None where it was or will be seen elsewhere."""
+        popup = QApplication.activePopupWidget()
+        if isinstance(watched, QWindow):
+            return popup if isinstance(popup, QMenu) else None
+        if isinstance(popup, QMenu) or not isinstance(watched, QWidget):
+            return None
+        return watched
+
+    def _is_mine(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
+        """Return whether a key shall reach us as a key rather than a shortcut."""
+        if character in ENDS or character in SEPARATORS:
+            return bool(character) and self._burst.goes_on(when(event))
+        return bool(character) and not takes_text(target) and not character.isspace()
+
+    def _on_key(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
+        """Return whether a key that types a character is kept from what it is for."""
+        at = when(event)
+        if not self._held and target is not self._on:
+            self._burst.take()  # what was typed into a field of text ends with it
+        in_field = takes_text(target) and not self._held  # what has begun elsewhere goes on as it began
+        goes_on = self._burst.goes_on(at)
+        if event.isAutoRepeat() and not goes_on:
+            return not in_field and self._do_alone(target, event)
+        if character in ENDS:
+            return self._on_end(self._meant_for() if self._held else target, character, at)
+        if not goes_on and (done := self._begin(target, character, at)) is not None:
+            return done
+        if self._burst.add(character, at):
+            self._on, self._before = target, text_of(target)
+        if not in_field:
+            self._held.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+        elif target is self._window.bar.field:
+            self._replace_what_was_asked()
+        kept = not in_field or character in SEPARATORS
+        if kept:
+            self._pause.start(round(SCAN_PAUSE_MS if len(self._burst.text) > 1 else SCAN_GAP_MS) + _LAG_MS)
+        return kept
+
+    def _begin(self, target: QWidget, character: str, at: tuple[int, float]) -> bool | None:
+        """Return whether a key is kept that belongs to none before it; None if it may be a burst's first."""
+        began, field = bool(self._held) and not takes_text(target), self._window.bar.field
+        self._let_go()
+        if character in SEPARATORS:
+            return False
+        if began and field.hasFocus():  # where the keys before have gone just now
+            self._on, self._before = field, field.text()
+            self._burst.add(character, at)
+            field.insert(character)
+            return True
+        return False if character.isspace() else None  # a blank is pressed on a button, and held on the photo
+
+    def _replace_what_was_asked(self) -> None:
+        """Put a burst in the place of the id that was asked last rather than behind it."""
+        field, so_far = self._window.bar.field, self._burst.text[:-1]
+        asked = self._window.bar.asked
+        apart = any(separator in so_far for separator in SEPARATORS)
+        if len(so_far) >= SCAN_LEAST - 1 and asked and self._before == asked and not apart and field.text() != so_far:
+            field.setText(so_far)
+
+    def _on_end(self, target: QWidget, character: str, at: tuple[int, float]) -> bool:
+        """Return whether a key is kept that may end a code."""
+        if not self._burst.goes_on(at):
+            self._let_go()
+            trails = character in "\r\n" and at[1] - self._ended[1] <= SCAN_GAP_MS  # line feed behind carriage return
+            return trails and not isinstance(target.window(), QDialog)
+        least = SCAN_LEAST if target is self._window.bar.field else SCAN_LEAST_ELSEWHERE
+        if takes_text(target) and len(self._burst.text) < least:
+            self._burst.take()
+            return False
+        self._ended = at
+        self._pause.stop()
+        in_field, dialog = takes_text(target), _dialog_of(target)
+        text = self._burst.take()
+        self._held.clear()
+        if dialog is not None:
+            fills_in = character == "\t" and not isinstance(dialog, QFileDialog)  # as password managers do
+            if in_field and (fills_in or isinstance(target, QKeySequenceEdit)):
+                return False
+            if isinstance(target, QLineEdit) and target.echoMode() is QLineEdit.EchoMode.Normal:
+                _put_back(target, self._before)
+            self.refused.emit()
+        elif in_field:
+            return self._on_end_in_field(target, text)
+        else:
+            _close_popups()
+            self.scanned.emit(self._with_letters(text, SCAN_PAUSE_MS))
+        return True
+
+    def _on_end_in_field(self, target: QWidget, text: str) -> bool:
+        field = self._window.bar.field
+        if target is field:
+            whole = field.text() if self._is_continued(field, text) else text
+            self.scanned.emit(whole)
+        else:
+            if isinstance(target, QLineEdit):
+                _put_back(target, self._before)
+                target.setModified(False)
+            self.scanned.emit(text)
+        return True
+
+    def _is_continued(self, field: IdField, text: str) -> bool:
+        """Return whether a hand had begun the id that ends so fast, as one does through a remote desktop that lags."""
+        bar, apart = self._window.bar, any(separator in text for separator in SEPARATORS)
+        is_whole = bar.types.user_type is UserType.PHONE and MOBILE.fullmatch(text) is not None
+        return not apart and not is_whole and self._before != bar.asked and self._before in field.text()
+
+    def _on_pause(self) -> None:
+        QTimer.singleShot(0, self, self._look)  # keys that wait already are served before
+
+    @Slot()
+    def _look(self) -> None:
+        if not self._pause.isActive():
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Do what is to be done with keys that nothing more follows."""
+        self._pause.stop()
+        target, held, self._held = self._meant_for(), self._held, []
+        if not self._burst.text:
+            return
+        apart = self._burst.text[-1] in SEPARATORS
+        if not held and not apart:
+            return  # in a text field, where they are
+        text = self._burst.take()
+        if not held:
+            if target is self._window.bar.field and len(text) > SCAN_LEAST:
+                self.scanned.emit(text)
+        elif _dialog_of(target) is not None and len(text) >= SCAN_LEAST:
+            self.refused.emit()
+        elif _dialog_of(target) is not None:
+            for event in held:
+                self._replay(target, event)
+        elif len(text) == 1:
+            self._do_alone(target, held[0])
+        else:
+            _close_popups()
+            (self.scanned if apart else self.typed).emit(self._with_letters(text))
+
+    def _meant_for(self) -> QWidget:
+        """Return what the keys of this burst were meant for; the window if that is gone, as in a dialog that closed."""
+        return self._on if self._on is not None and isValid(self._on) else self._window
+
+    def _do_alone(self, target: QWidget, event: QKeyEvent) -> bool:
+        """Do what one key does: its own in a menu, in a dialog and on the photo; elsewhere it begins an id."""
+        if isinstance(target, QMenu | QMenuBar) or _dialog_of(target) is not None or QApplication.activePopupWidget():
+            self._replay(target, event)
+        elif target is self._window.stage.view and self._is_of_photo(event):
+            at = when(event)[1]
+            self._letters = self._with_letters(event.text())
+            self._lettered = at
+            self._replay(target, event)
+        else:
+            self.typed.emit(self._with_letters(event.text()))
+        return True
+
+    def _is_of_photo(self, event: QKeyEvent) -> bool:
+        return event.text() in {"+", "-", "="} or self._shortcut(event) is not None
+
+    def _shortcut(self, event: QKeyEvent) -> QAction | None:
+        keys = QKeySequence(event.keyCombination())
+        actions = self._window.actions_.on_photo()
+        return next((action for action in actions if keys in action.shortcuts()), None)
+
+    def _with_letters(self, text: str, within: float = _SLOWLY_MS) -> str:
+        """Return a text behind the keys that a slow hand pressed just before, and the photo took for its own."""
+        letters, self._letters = self._letters, ""
+        recent = time.monotonic() * 1000 - self._lettered <= within
+        return letters + text if recent else text
+
+    def _replay(self, target: QWidget, event: QKeyEvent) -> None:
+        action = self._shortcut(event) if target is self._window.stage.view else None
+        if action is not None:
+            action.trigger()
+            return
+        self._replaying = True
+        try:
+            QApplication.sendEvent(target, event)
+        finally:
+            self._replaying = False
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._is_ours(now):
+            now.installEventFilter(self)  # a second time, it takes the place of the first
+
+    @Slot(QWindow)
+    def _follow_window(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
+
+    def _is_ours(self, widget: QWidget) -> bool:
+        around: QWidget | None = widget
+        while around is not None and around is not self._window:
+            around = around.parentWidget()
+        return around is not None
+
+
+def _dialog_of(widget: QWidget) -> QDialog | None:
+    """Return the dialog that a widget, or the popup of one, is part of."""
+    around: QWidget | None = widget
+    while around is not None and not isinstance(around, QDialog):
+        around = around.parentWidget()
+    return around
+
+
+def _put_back(field: QLineEdit, text: str) -> None:
+    field.selectAll()
+    field.insert(text)  # which can be undone, should it have been no scanner
+
+
+def _close_popups() -> None:
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()

@@ -1,0 +1,71 @@
+"""What a key event means to somebody who waits for codes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QKeySequenceEdit, QLineEdit, QPlainTextEdit, QTextEdit
+
+from faceviewer.ui.lookup.burst import ENDS, SEPARATORS
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
+
+_MODIFIERS = Qt.KeyboardModifier
+_ENDS = {
+    Qt.Key.Key_Return: "\r",
+    Qt.Key.Key_Enter: "\r",
+    Qt.Key.Key_Tab: "\t",
+    Qt.Key.Key_Down: "\n",  # which scanners send that have no line feed
+}
+# What scanners send for control characters; where a layout has no such key, the event tells the character itself.
+_WITH_CONTROL = {
+    Qt.Key.Key_C: "\x03",
+    Qt.Key.Key_D: "\x04",
+    Qt.Key.Key_I: "\t",
+    Qt.Key.Key_J: "\n",
+    Qt.Key.Key_M: "\r",
+    Qt.Key.Key_Backslash: "\x1c",
+    Qt.Key.Key_BracketRight: "\x1d",
+    Qt.Key.Key_AsciiCircum: "\x1e",
+    Qt.Key.Key_6: "\x1e",
+    Qt.Key.Key_Underscore: "\x1f",
+    Qt.Key.Key_Minus: "\x1f",
+}
+
+
+def character_of(event: QKeyEvent) -> str:
+    """Return the character that a key types, empty for none; what ends or parts a code is one of the C0 controls."""
+    modifiers, text = event.modifiers(), event.text()
+    if modifiers & (_MODIFIERS.AltModifier | _MODIFIERS.MetaModifier) or event.key() == Qt.Key.Key_Backtab:
+        return ""
+    if text in ENDS or text in SEPARATORS:
+        return text
+    if modifiers & _MODIFIERS.ControlModifier:
+        return _WITH_CONTROL.get(Qt.Key(event.key()), "")
+    return _ENDS.get(Qt.Key(event.key()), "") or (text if text.isprintable() else "")
+
+
+def is_modifier(event: QKeyEvent) -> bool:
+    """Return whether it is a key such as Shift, which scanners press between two others."""
+    return Qt.Key.Key_Shift <= event.key() <= Qt.Key.Key_ScrollLock or event.key() == Qt.Key.Key_AltGr
+
+
+def when(event: QKeyEvent) -> tuple[int, float]:
+    """Return when the system had a key, and when we have it, in milliseconds."""
+    return event.timestamp(), time.monotonic() * 1000
+
+
+def takes_text(widget: QWidget | None) -> bool:
+    """Return whether what is typed into a widget is put into it."""
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+        return not widget.isReadOnly()
+    return isinstance(widget, QAbstractSpinBox | QKeySequenceEdit)
+
+
+def text_of(widget: QWidget) -> str:
+    """Return what stands in a line of text; empty for other widgets."""
+    return widget.text() if isinstance(widget, QLineEdit) else ""

@@ -1,0 +1,119 @@
+"""What the operator asks: a lookup, the same again, under another user type, or no longer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.ui.lookup.presenter import Failed, Looking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.lookup.screen import Screen
+    from faceviewer.ui.lookup.typed_ahead import TypedAhead
+    from faceviewer.ui.window.main_window import MainWindow
+
+
+class LookupActions(QObject):
+    """Turns what is typed and pressed into lookups.
+
+    Args:
+        window: where it is typed and pressed.
+        presenter: looks up.
+        connections: knows whether anybody can be asked.
+        screen: says what is wrong with what was typed.
+        typed_ahead: knows whether another id is half typed over an answer.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        presenter: LookupPresenter,
+        connections: Connections,
+        screen: Screen,
+        typed_ahead: TypedAhead,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._presenter, self._connections = window, presenter, connections
+        self._screen, self._typed_ahead = screen, typed_ahead
+        self._query: FaceQuery | None = None
+        window.bar.look_up_requested.connect(self._on_look_up)
+        window.bar.cancel_requested.connect(presenter.cancel)
+        window.stage.type_chosen.connect(self._try_as)
+        window.message.retry_requested.connect(self._retry)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots of its actions."""
+        bar = self._window.bar
+        return {
+            "focus_id": bar.focus_id,
+            "look_up": bar.request,
+            "again": self._again,
+            "cancel": self._cancel,
+            **{f"type_{user_type.value}": self._on_type for user_type in UserType},
+        }
+
+    @Slot(object, str)
+    def _on_look_up(self, user_type: UserType, typed: str) -> None:
+        profile = self._connections.profile
+        if profile is None:
+            self._connections.edit()
+            return
+        try:
+            query = FaceQuery.from_typed(user_type, typed, image_format=profile.image_format)
+        except Problem as problem:
+            self._presenter.clear()
+            self._screen.show_fault(problem)
+            self._window.bar.focus_id()
+            return
+        self._look_up(query)
+
+    def _look_up(self, query: FaceQuery) -> None:
+        if self._connections.profile is not None:
+            self._query = query
+            self._presenter.look_up(query)
+
+    @Slot(object)
+    def _try_as(self, user_type: UserType) -> None:
+        if self._query is not None:
+            self._window.bar.ask(user_type, self._query.user_id)
+
+    @Slot()
+    def _again(self) -> None:
+        if self._query is not None:
+            self._look_up(self._query)
+
+    @Slot()
+    def _retry(self) -> None:
+        """Try again what the message is about: a lookup that failed, or the settings."""
+        if isinstance(self._presenter.state, Failed):
+            self._again()
+        else:
+            self._screen.clear_message()
+            self._connections.retry()
+
+    @Slot()
+    def _cancel(self) -> None:
+        """Leave what is most in the way: a lookup, an id half typed over an answer, the full screen, a message."""
+        if isinstance(self._presenter.state, Looking):
+            self._presenter.cancel()
+        elif self._typed_ahead.is_on:
+            self._typed_ahead.put_back()
+        elif self._window.isFullScreen():
+            self._window.toggle_full_screen()
+        else:
+            self._screen.clear_message()
+
+    @Slot()
+    def _on_type(self) -> None:
+        action = self.sender()
+        for user_type in UserType:
+            if action is self._window.actions_[f"type_{user_type.value}"]:
+                self._window.bar.types.set_user_type(user_type)

@@ -1,0 +1,147 @@
+"""Paste anything: what is on the clipboard is read for ids, which are offered and never asked unbidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from faceviewer.core.clues import find_clues, the_only, whole_problem
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.limits import PASTED_CHARACTERS, USER_ID_CHARACTERS
+from faceviewer.core.query import clean_user_id
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.lookup.presenter import Failed, Looking, State
+from faceviewer.ui.window.clue_bar import ClueBar
+from faceviewer.ui.window.message_bar import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from faceviewer.core.clues import Clue
+    from faceviewer.service import Service
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.window.main_window import MainWindow
+
+_SHORT = 2000  # characters that are searched in a millisecond; longer texts are searched on another thread
+
+
+class Paste(QObject):
+    """Finds whom a pasted text speaks of.
+
+    Args:
+        window: whose question is filled in.
+        jobs: where long texts are searched.
+        presenter: says when a lookup has come to a record.
+        clipboard: what "Paste and look up" reads.
+
+    Signals:
+        failed: the Problem of what was pasted, which is no whole id.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._clipboard = window, jobs, clipboard
+        self._latest = object()
+        self._outlasts = False
+        self._clues = ClueBar()
+        window.bar.show_below(self._clues)
+        window.bar.field.pasted.connect(self._on_pasted)
+        presenter.changed.connect(self._on_state)
+        self._clues.chosen.connect(self._on_chosen)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {"paste": self._paste_and_look_up}
+
+    def offer_scanned(self, clues: Sequence[Clue], title: str) -> None:
+        """Offer what was scanned and not asked, also while another one is on show; none takes an older offer away."""
+        self._clues.show_clues(clues, title)
+        self._outlasts = bool(clues)
+        if clues:
+            announce(self._window, title, urgent=False)
+
+    @Slot()
+    def _paste_and_look_up(self) -> None:
+        text = self._clipboard.text()
+        if text is None:
+            self._window.message.show_note(
+                lambda: Note(self.tr("The clipboard is marked as a secret, and was not read.")), tone="warn"
+            )
+        else:
+            self._search(text, self._offer_or_ask)
+
+    @Slot(str)
+    def _on_pasted(self, text: str) -> None:
+        self._search(text, self._offer_or_insert)
+
+    def _search(self, text: str, then: Callable[[str, tuple[Clue, ...]], None]) -> None:
+        chosen = self._window.bar.types.user_type
+        self._latest = search = object()
+        if len(text) <= _SHORT:
+            then(text, find_clues(text, chosen=chosen))
+            return
+
+        async def find(_service: Service) -> tuple[Clue, ...]:
+            return await in_daemon_thread(lambda: find_clues(text, chosen=chosen))
+
+        def tell(clues: tuple[Clue, ...]) -> None:
+            if search is self._latest:
+                then(text[:PASTED_CHARACTERS], clues)
+
+        self._jobs.run(find, then=tell)
+
+    def _offer_or_ask(self, text: str, clues: tuple[Clue, ...]) -> None:
+        only = the_only(clues)
+        if only is not None:
+            self._clues.dismiss()
+            self._window.bar.ask(only.user_type, only.user_id)
+        else:
+            self._offer(clues)
+            if not clues:
+                self._say_nobody(text)
+            self._clues.focus_first()
+
+    def _offer_or_insert(self, text: str, clues: tuple[Clue, ...]) -> None:
+        bar, line = self._window.bar, text.strip()
+        is_one = len(line) <= _SHORT and any(clean_user_id(clue.user_type, line)[0] == clue.user_id for clue in clues)
+        fits = len(line.splitlines()) == 1 and "\t" not in line and len(line) <= USER_ID_CHARACTERS
+        if is_one or (fits and not clues):
+            bar.field.insert(line)
+        as_typed = (bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0])
+        self._offer(tuple(clue for clue in clues if (clue.user_type, clue.user_id) != as_typed))
+        if not clues and (not fits or whole_problem(text) is not None):
+            self._say_nobody(text)
+
+    def _offer(self, clues: tuple[Clue, ...]) -> None:
+        self._outlasts = False
+        self._clues.show_clues(clues)
+        if clues:
+            announce(self._window, self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
+
+    def _say_nobody(self, text: str) -> None:
+        problem = whole_problem(text)
+        if problem is not None:
+            self.failed.emit(problem)
+            return
+        if text.strip():
+            self._window.message.show_note(lambda: Note(self.tr("No user ID was found in what was pasted.")))
+        else:
+            self._window.message.show_note(lambda: Note(self.tr("There is no text on the clipboard.")))
+
+    @Slot(object)
+    def _on_chosen(self, clue: Clue) -> None:
+        bar = self._window.bar
+        bar.types.set_user_type(clue.user_type)
+        bar.field.setText(clue.user_id)
+        bar.focus_id()
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        if not self._outlasts and not isinstance(state, Looking | Failed):  # after those the next one may be tried
+            self._clues.dismiss()

@@ -1,0 +1,63 @@
+"""The sample people: offered where the training gateway is asked, and listed for whoever wants them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
+
+if TYPE_CHECKING:
+    from faceviewer.core.query import Sample
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.notices import Notices
+
+_OFFERED = 6
+
+
+class Samples(QObject):
+    """Knows the ids worth trying, once they are loaded.
+
+    Args:
+        window: where they are offered and asked.
+        jobs: whence they come.
+        notices: where all of them are listed.
+    """
+
+    def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._notices = window, jobs, notices
+        self._samples: tuple[Sample, ...] = ()
+        self._offered, self._language = False, Language.EN
+
+    def load(self) -> None:
+        """Fetch them; what the first lookup needs is made ready thereby."""
+
+        self._jobs.run(lambda service: service.samples(), then=self._on_loaded)
+
+    def offer(self, language: Language, *, offered: bool) -> None:
+        """Offer some of them on the page of welcome, in a language, or none."""
+        self._language, self._offered = language, offered
+        chosen = self._samples[:_OFFERED] if offered else ()
+        self._window.stage.show_examples([(sample.user_id, self._meaning(sample)) for sample in chosen])
+
+    @Slot(str)
+    def ask(self, user_id: str) -> None:
+        """Look one of them up."""
+        sample = next(sample for sample in self._samples if sample.user_id == user_id)
+        self._window.bar.ask(sample.user_type or UserType.IDENTITY, user_id)
+
+    @Slot()
+    def list_all(self) -> None:
+        """Show all of them."""
+        self._notices.show_samples([(s.user_type or "*", s.user_id, self._meaning(s)) for s in self._samples])
+
+    def _on_loaded(self, samples: tuple[Sample, ...]) -> None:
+        self._samples = samples
+        self.offer(self._language, offered=self._offered)
+
+    def _meaning(self, sample: Sample) -> str:
+        return sample.chinese if self._language is Language.ZH_CN else sample.english

@@ -1,0 +1,136 @@
+"""What is typed or scanned where nothing is to be typed: it goes to the field for ids, or it is said why not."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
+
+from faceviewer.core.clues import Clue, Source, find_clues
+from faceviewer.core.limits import SCANS_TOGETHER_SECONDS
+from faceviewer.core.query import clean_user_id
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.lookup.burst import parts_of
+from faceviewer.ui.lookup.key_watch import KeyWatch
+from faceviewer.ui.lookup.keys import takes_text
+from faceviewer.ui.window.message_bar import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.ui.lookup.paste import Paste
+    from faceviewer.ui.window.main_window import MainWindow
+
+_CONTENT = re.compile(r"(?i)(?:https?|tel|mailto|sms|smsto|mecard|begin|wifi):.|\{.")
+"""What begins a code that is no id but may hold one: an address, a card, JSON."""
+_REFUSED_MS = 8000
+
+
+class Scanner(QObject):
+    """Fills in and asks what a scanner types; the last of several ids is asked, and those before it are offered.
+
+    Args:
+        window: whose question is filled in.
+        paste: offers what was not asked.
+    """
+
+    def __init__(self, window: MainWindow, paste: Paste) -> None:
+        super().__init__(window)
+        self._window, self._paste = window, paste
+        self._recent: list[str] = []
+        self._scanned_at = 0.0
+        self._in_dialog = False
+        self._before_photo: QWidget | None = None
+        self._keys = KeyWatch(window)
+        self._keys.typed.connect(self._on_typed)
+        self._keys.scanned.connect(self._on_scanned)
+        self._keys.refused.connect(self._on_refused)
+        self._keys.composed.connect(self._on_composed)
+        window.stage.view.pushed.connect(self._on_pushed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., object]]:
+        """What is typed has no menu line."""
+        return {}
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        window, field = self._window, self._window.bar.field
+        if window.isFullScreen():
+            window.toggle_full_screen()
+        window.activateWindow()
+        field.setFocus()
+        field.selectAll()
+        field.insert(text)
+
+    @Slot(str)
+    def _on_scanned(self, text: str) -> None:
+        bar, parts = self._window.bar, parts_of(text)
+        if not parts:
+            return
+        now = time.monotonic()
+        together = now - self._scanned_at <= SCANS_TOGETHER_SECONDS
+        before = [one for one in self._recent if together and one != parts[-1]]
+        self._scanned_at = now
+        is_content = _CONTENT.match(text) is not None
+        self._recent = before if is_content else [*before, *parts]
+        if is_content or len(parts) > 1:
+            clues = find_clues(text, chosen=bar.types.user_type) if is_content else self._clues(self._recent)
+            self._on_typed("" if clues else text)
+            self._paste.offer_scanned(clues, self.tr("The code has several parts. Choose the ID."))
+            if not clues:
+                self._say(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
+            return
+        bar.ask(bar.types.user_type, parts[0])
+        bar.come_back()
+        self._paste.offer_scanned(self._clues(before), self.tr("Scanned just before this one"))
+
+    def _clues(self, texts: list[str]) -> list[Clue]:
+        user_type = self._window.bar.types.user_type
+        ids = dict.fromkeys(clean_user_id(user_type, text)[0] for text in texts)
+        return [Clue(user_type, user_id, Source.SCANNED) for user_id in ids]
+
+    @Slot()
+    def _on_refused(self) -> None:
+        self._say(
+            lambda: self.tr("Not looked up: a code was scanned while a dialog was open. Close it and scan again.")
+        )
+
+    @Slot()
+    def _on_composed(self) -> None:
+        self._say(self._composed)
+
+    def _composed(self) -> str:
+        return self.tr(
+            "Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan again."
+        )
+
+    def _say(self, say: Callable[[], str]) -> None:
+        said = say()
+        self._window.message.show_note(lambda: Note(say()), tone="warn")
+        announce(self._window, said, urgent=True)
+        dialog = QApplication.activeWindow()
+        if isinstance(dialog, QDialog):  # it may lie over the message
+            QToolTip.showText(dialog.mapToGlobal(dialog.rect().topLeft()), said, dialog, QRect(), _REFUSED_MS)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is None:
+            return
+        if now is self._window.stage.view:
+            self._before_photo = before
+        was_in_dialog, self._in_dialog = self._in_dialog, isinstance(now.window(), QDialog)
+        if was_in_dialog and now.window() is self._window and not takes_text(now):
+            QTimer.singleShot(0, self._window.bar.come_back)
+
+    @Slot()
+    def _on_pushed(self) -> None:
+        """Whoever has pushed the photo about goes on with the next id, unless the photo was chosen before."""
+        if self._before_photo is self._window.bar.field:
+            self._window.bar.come_back()

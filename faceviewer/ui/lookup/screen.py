@@ -1,0 +1,316 @@
+"""The state of a lookup, put on the window in words."""
+
+from __future__ import annotations
+
+import math
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from faceviewer.core.language import Language
+from faceviewer.core.limits import KEYRING_SECONDS, LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
+from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.result import Asking, FetchingPicture, Unlocking, Waiting
+from faceviewer.ui.action_table import Needs
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.look.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
+from faceviewer.ui.window.message_bar import Note
+from faceviewer.ui.window.remedies import actions_for, other_types
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.field_words import field_words
+from faceviewer.wording.problems import describe
+from faceviewer.wording.safe_text import shown
+from faceviewer.wording.ticket import ticket
+from faceviewer.wording.verdicts import clock_words, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from faceviewer.core.record import FaceRecord
+    from faceviewer.core.result import Result
+    from faceviewer.core.verdict import Verdict
+    from faceviewer.ui.window.main_window import MainWindow
+    from faceviewer.ui.window.remedies import Action
+
+_TICK_MS = 200
+_QUIET_SECONDS = 0.3  # an answer that comes sooner is not announced
+_CLOCK_NOTE_SECONDS = 60.0  # less than that changes no verdict that is told to the minute
+
+
+class Screen(QObject):
+    """Shows one State after the other, and any of them again in another language.
+
+    Args:
+        window: what it is shown on.
+        language: to speak.
+    """
+
+    def __init__(self, window: MainWindow, *, language: Language) -> None:
+        super().__init__(window)
+        self._window = window
+        self._language = language
+        self._state: State = Idle()
+        self._configured = True
+        self._discreet = False
+        self._host = ""
+        self._heard_at = self._since = 0.0
+        self._moment = _now()
+        self._problem: Problem | None = None
+        self._also: Collection[Action] = ()
+        self._font_looked_for = False
+        self._ticks = QTimer(self, interval=_TICK_MS)
+        self._ticks.timeout.connect(self._show_busy)
+
+    def set_language(self, language: Language) -> None:
+        """Say everything again in another language."""
+        self._language = language
+        self._render()
+        self._window.message.say_again()
+        self._show_message_again()
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Say no name from now on, neither seen nor heard, or say it again."""
+        self._discreet = discreet
+        self._render()
+        self._show_message_again()
+
+    def set_connection(self, *, host: str, configured: bool) -> None:
+        """Say who will be asked, and whether anybody can be."""
+        self._host, self._configured = host, configured
+        self._window.status.show_host(host)
+        self._window.bar.show_configured(configured=configured)
+        if isinstance(self._state, Idle):
+            self._render()
+
+    @Slot(object)
+    def show_state(self, state: State) -> None:
+        """Show what has become of a lookup."""
+        before, self._state = self._state, state
+        asked_again = isinstance(state, Found) and isinstance(before, Found) and state.result is before.result
+        if not asked_again:
+            self._since, self._moment = time.monotonic(), _now()
+            if not _goes_on(before, state):  # else what has been said since it began would vanish unread
+                self.clear_message()
+        if isinstance(state, Looking):
+            self._heard_at = time.monotonic()
+        self._render()
+        if not asked_again:
+            self._announce(state)
+            if isinstance(state, Found):
+                self._show_notes(state.result)
+        elif isinstance(state, Found) and isinstance(before, Found) and state.verdict.answer != before.verdict.answer:
+            self._announce(state)  # it has expired before somebody's eyes
+
+    def show_problem(self, problem: Problem, *, also: Collection[Action] = ()) -> None:
+        """Say in the message bar what happened, with further buttons that help."""
+        self._also = also
+        self._show_message(problem)
+        announce(self._window, describe(self._sayable(problem), self._language).headline, urgent=True)
+
+    def note_missing_font(self) -> None:
+        """Say once, where Chinese is spoken, that it cannot be shown."""
+        if self._language is Language.ZH_CN and not self._font_looked_for:
+            self._font_looked_for = True
+            if not has_chinese_font():
+                self._window.message.show_note(lambda: Note(NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE), tone="warn")
+
+    def ticket(self) -> str:
+        """Return what happened to the lookup on show as a text for a ticket; empty if all is well with it."""
+        match self._state:
+            case Failed(query, problem):
+                return ticket(problem, query, host=self._host, at=self._moment)
+            case Found(result) if result.picture_problem is not None:
+                return ticket(result.picture_problem, result.query, host=self._host, at=self._moment)
+        return ""
+
+    def show_fault(self, problem: Problem) -> None:
+        """Say beside the field what is wrong with what was typed."""
+        words = describe(problem, self._language)
+        self._window.bar.show_fault(in_a_row(self._language, words.headline, words.remedy))
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self._problem = None
+        self._window.message.hide()
+
+    def _render(self) -> None:
+        window, state = self._window, self._state
+        looking = isinstance(state, Looking)
+        window.bar.show_busy(looking)
+        window.actions_.set_present(_present(state))
+        if looking:
+            self._ticks.start()
+        else:
+            self._ticks.stop()
+        match state:
+            case Idle():
+                self._show_no_record()
+                self._show_idle()
+            case Looking():
+                self._show_looking(state)
+            case Found():
+                self._show_found(state)
+            case Failed():
+                self._show_failed(state)
+
+    def _show_idle(self) -> None:
+        if self._configured:
+            self._window.stage.show_welcome()
+        else:
+            self._window.stage.show_setup()
+
+    def _show_no_record(self) -> None:
+        self._window.show_card(shown=False)
+        self._window.status.show_lookup(elapsed_ms=0, trace_id="", size=None)
+
+    def _show_looking(self, state: Looking) -> None:
+        self._show_busy()
+        self._show_no_record()
+        if state.record is not None and state.verdict is not None:
+            self._show_record(state.record, state.verdict, clock_corrected=bool(state.clock_offset))
+            self._window.card.set_saveable(False, as_photo=True)
+
+    def _show_busy(self) -> None:
+        if isinstance(self._state, Looking):
+            self._window.stage.show_busy(self._busy_line(self._state))
+
+    def _busy_line(self, state: Looking) -> str:
+        now = time.monotonic()
+        match state.progress:
+            case Waiting(seconds, because):
+                left = max(0, math.ceil(self._heard_at + seconds - now))
+                return f"{describe(because, self._language).headline}\n" + self.tr("Trying again in {n} s.").format(
+                    n=left
+                )
+            case Unlocking():
+                if now - state.started < _QUIET_SECONDS:
+                    return ""
+                passed = min(int(KEYRING_SECONDS), int(now - self._heard_at))
+                waiting = self.tr("Waiting for the keyring… {s} of {limit} s")
+                return waiting.format(s=passed, limit=int(KEYRING_SECONDS))
+            case FetchingPicture():
+                return self.tr("The record is here, the photo is on its way…")
+        if now - state.started < _QUIET_SECONDS:
+            return ""
+        line = self.tr("Asking {host}… {s} of {limit} s")
+        if isinstance(state.progress, Asking) and state.progress.attempt == 2:
+            line = self.tr("Asking {host}, second try of three… {s} of {limit} s")
+        elif isinstance(state.progress, Asking) and state.progress.attempt == 3:
+            line = self.tr("Asking {host}, third try of three… {s} of {limit} s")
+        passed = min(int(LOOKUP_SECONDS), int(now - state.started))
+        return line.format(host=self._host, s=passed, limit=int(LOOKUP_SECONDS))
+
+    def _show_found(self, state: Found) -> None:
+        result, picture, window = state.result, state.result.picture, self._window
+        self._show_record(result.record, state.verdict, clock_corrected=bool(result.clock_offset))
+        window.card.set_saveable(result.received is not None, as_photo=result.refused is None)
+        window.status.show_lookup(
+            elapsed_ms=result.timings.total_ms,
+            trace_id=result.trace.gateway_request_id or result.trace.request_id,
+            size=(picture.width, picture.height) if picture else None,
+        )
+        if picture is not None:
+            window.stage.show_photo(picture, name=self._name_of(result.record))
+        elif result.picture_problem is not None:
+            words = describe(result.picture_problem, self._language)
+            tone = "secondary" if result.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
+            save = self.tr("What came can be saved as received, for the vendor.") if result.received else ""
+            advice = in_a_row(self._language, words.remedy, save)
+            window.stage.show_notice("no-photo", words.headline, advice, tone=tone, reportable=True)
+
+    def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
+        words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
+        self._window.card.show_record(record, verdict, words, field_words(record, self._language))
+        self._window.show_card(shown=True)
+
+    def _name_of(self, record: FaceRecord) -> str:
+        if self._discreet:
+            return self.tr("somebody whose name is hidden")
+        return shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("somebody without a name")
+
+    def _show_failed(self, state: Failed) -> None:
+        problem, icon = state.problem, state.problem.kind.icon
+        self._show_no_record()
+        self._show_trace(problem.trace)
+        if problem.kind.branch == "record":
+            words = describe(problem, self._language)
+            types = other_types(problem, state.query)
+            self._window.stage.show_notice(icon, words.headline, words.remedy, reportable=True, types=types)
+            return
+        self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("The message above says why."))
+        self._show_message(problem)
+
+    def _show_message_again(self) -> None:
+        message = self._window.message
+        if self._problem is not None and message.text and message.note is None:  # and nothing was said since
+            self._show_message(self._problem)
+
+    def _show_message(self, problem: Problem) -> None:
+        self._problem = problem
+        asked = isinstance(self._state, Failed) and problem is self._state.problem
+        pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
+        self._window.message.show_problem(
+            describe(self._sayable(problem), self._language),
+            server_text=problem.trace.server_text,
+            actions={*actions_for(problem, asked=asked), *(self._also if not asked else ())},
+            ready_at=self._since + pause,
+        )
+
+    def _sayable(self, problem: Problem) -> Problem:
+        """Return a problem without names of files and folders where nothing may tell of a person: they may be one's."""
+        if not self._discreet:
+            return problem
+        facts = {name: "…" if name in {"file", "folder"} else fact for name, fact in problem.facts.items()}
+        return Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
+
+    def _announce(self, state: State) -> None:
+        match state:
+            case Found(result, verdict):
+                record, trouble = result.record, result.picture_problem
+                name = "" if self._discreet else shown(record.user_name or "", USER_NAME_SHOWN)
+                said = [name, explain(verdict, record, self._language).sentence]
+                said += [describe(trouble, self._language).headline] if trouble else []
+                announce(self._window, ". ".join(filter(None, said)), urgent=False)
+            case Failed(_, problem):
+                urgent = problem.kind.branch != "record"
+                announce(self._window, describe(problem, self._language).headline, urgent=urgent)
+
+    def _show_trace(self, trace: Trace) -> None:
+        trace_id = trace.gateway_request_id or trace.request_id
+        self._window.status.show_lookup(elapsed_ms=0, trace_id=trace_id, size=None)
+
+    def _show_notes(self, result: Result) -> None:
+        offset = result.clock_offset or result.trace.date_offset
+        if abs(offset) >= _CLOCK_NOTE_SECONDS:
+            self._window.message.show_note(lambda: Note(clock_words(offset, self._language)), tone="warn")
+        elif (healed := result.healed) is not None:
+            self._window.message.show_note(lambda: self._healed_note(healed))
+
+    def _healed_note(self, problem: Problem) -> Note:
+        note = self.tr("The photo was asked for again, inside the answer.")
+        return Note(in_a_row(self._language, describe(problem, self._language).headline, note))
+
+
+def _goes_on(before: State, state: State) -> bool:
+    """Return whether a state is what has become of the lookup that was under way before."""
+    if not isinstance(before, Looking) or isinstance(state, Idle):
+        return False
+    return not isinstance(state, Looking) or state.started == before.started
+
+
+def _present(state: State) -> set[Needs]:
+    match state:
+        case Found(result):
+            present = {Needs.ANSWER, Needs.RECORD}
+            present |= {Needs.PHOTO} if result.picture is not None else set()
+            return present | ({Needs.BYTES} if result.received is not None else set())
+        case Failed():
+            return {Needs.ANSWER}
+    return set()
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

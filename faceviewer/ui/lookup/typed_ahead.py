@@ -1,0 +1,89 @@
+"""An answer that no longer belongs to the question that stands above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from faceviewer.core.limits import USER_NAME_SHOWN
+from faceviewer.core.masking import masked
+from faceviewer.core.query import clean_user_id
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.lookup.presenter import Failed, Found
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.window.main_window import MainWindow
+
+
+class TypedAhead(QObject):
+    """Dims what is on show, and hides the verdict, from the first key of another id until that is asked or put back.
+
+    Args:
+        window: with the question and the answer.
+        presenter: knows whom the answer is about.
+    """
+
+    def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
+        super().__init__(window)
+        self._window, self._presenter = window, presenter
+        self._discreet = self._overtaken = False
+        window.bar.edited.connect(self._judge)
+        presenter.changed.connect(self._judge)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether another question is being typed."""
+        return self._overtaken
+
+    @Slot(bool)
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        """Say no name and no id, or say them."""
+        self._discreet = discreet
+        self._judge()
+
+    def put_back(self) -> None:
+        """Put the question of the answer on show in the place of the one that is being typed."""
+        query = self._asked
+        if query is not None:
+            bar = self._window.bar
+            bar.types.set_user_type(query.user_type)
+            bar.field.setText(query.user_id)
+            bar.asked = query.user_id
+            bar.focus_id()
+
+    @property
+    def _asked(self) -> FaceQuery | None:
+        match self._presenter.state:
+            case Found(result):
+                return result.query
+            case Failed(query, problem) if problem.kind.branch == "record":
+                return query
+        return None
+
+    @Slot()
+    def _judge(self) -> None:
+        query, bar = self._asked, self._window.bar
+        typed, _ = clean_user_id(bar.types.user_type, bar.field.text())
+        overtaken = query is not None and (
+            bar.field.is_composing or (bar.types.user_type, typed) != (query.user_type, query.user_id)
+        )
+        words = self._words(query) if overtaken and query is not None else ""
+        self._window.body.set_overtaken(words)
+        if overtaken and not self._overtaken:
+            announce(self._window, words, urgent=False)
+        self._overtaken = overtaken
+
+    def _words(self, query: FaceQuery) -> str:
+        if self._discreet:
+            whose = self.tr("the person before")
+        else:
+            state = self._presenter.state
+            name = state.result.record.user_name if isinstance(state, Found) else ""
+            whose = " · ".join(filter(None, (shown(name or "", USER_NAME_SHOWN), masked(query.user_id))))
+        return self.tr("This is still the answer for {whose}. Enter looks up what is typed, Esc puts it back.").format(
+            whose=whose
+        )

@@ -1,0 +1,121 @@
+"""The shortcuts that differ from the program's own: changed on the sheet, in force at once, kept in the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.ui.action_table import ENTRIES, MENUS, Entry
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.palette.shortcut_rules import refusal
+from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.window.main_window import MainWindow
+
+_PORTABLE, _NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.SequenceFormat.NativeText
+
+
+class Shortcuts(QObject):
+    """Opens the sheet and judges what is entered on it.
+
+    Args:
+        window: whose actions they are.
+        connections: where the settings are kept.
+    """
+
+    def __init__(self, window: MainWindow, connections: Connections) -> None:
+        super().__init__(window)
+        self._window, self._connections = window, connections
+        self._sheet: ShortcutSheet | None = None
+        self._entries = {entry.key: entry for entry in ENTRIES}
+        bad = self._changed.keys() - self._usable(self._changed).keys()
+        window.actions_.set_shortcuts(self._usable(self._changed))
+        if bad:
+            values = ", ".join(f"shortcuts {key}" for key in sorted(bad))
+            trouble = Problem(Kind.LOCAL_SETTINGS_VALUES, values=values, file=str(connections.settings_path))
+            QTimer.singleShot(0, self, lambda: connections.failed.emit(trouble))
+
+    @property
+    def actions(self) -> Mapping[str, Callable[[], None]]:
+        """The slots of its actions."""
+        return {"shortcuts": self._open}
+
+    @property
+    def _changed(self) -> dict[str, tuple[str, ...]]:
+        return dict(self._connections.settings.shortcuts)
+
+    @Slot()
+    def _open(self) -> None:
+        if self._sheet is None:
+            self._sheet = ShortcutSheet(self._window)
+            self._sheet.changed.connect(self._on_changed)
+            self._sheet.reset.connect(self._on_reset)
+        self._sheet.show_rows(self._window.actions_.rows())
+        self._sheet.open()
+
+    @Slot(str, QKeySequence)
+    def _on_changed(self, key: str, keys: QKeySequence) -> None:
+        entry = self._entries[key]
+        fault = self._fault(entry, keys) if not keys.isEmpty() else ""
+        if fault and self._sheet is not None:
+            self._sheet.show_fault(fault)
+            announce(self._sheet, fault, urgent=True)
+            return
+        given = (keys.toString(_PORTABLE),) if not keys.isEmpty() else ()
+        own = _portable(entry.keys)
+        changed = {other: theirs for other, theirs in self._changed.items() if other != key}
+        self._use(changed if given == own else {**changed, key: given})
+
+    @Slot(str)
+    def _on_reset(self, key: str) -> None:
+        changed = {other: theirs for other, theirs in self._changed.items() if key and other != key}
+        self._use(changed)
+
+    def _use(self, changed: Mapping[str, tuple[str, ...]]) -> None:
+        self._connections.change(shortcuts=changed)
+        self._window.actions_.set_shortcuts(self._usable(changed))
+        if self._sheet is not None:
+            self._sheet.show_rows(self._window.actions_.rows())
+
+    def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Leave out what cannot be a shortcut, and what no action of this version has."""
+
+        def usable(entry: Entry, text: str) -> bool:
+            keys = QKeySequence(text)
+            first = None if keys.isEmpty() else keys[0].key()  # type: ignore[index]  # missing in the annotations
+            known = first not in {None, Qt.Key.Key_unknown}
+            return known and not refusal(keys, on_photo=entry.on_photo, mnemonics=())
+
+        entries = self._entries
+        return {
+            key: given
+            for key, given in changed.items()
+            if key not in entries or all(usable(entries[key], text) for text in given)
+        }
+
+    def _fault(self, entry: Entry, keys: QKeySequence) -> str:
+        why = refusal(keys, on_photo=entry.on_photo, mnemonics=_mnemonics())
+        shown = keys.toString(_NATIVE)
+        if why:
+            return f"{shown}: {QCoreApplication.translate('Shortcuts', why)}"
+        for row in self._window.actions_.rows():
+            if row.entry.key != entry.key and shown in row.keys:
+                return self.tr("{keys} is in use for “{name}”.").format(keys=shown, name=row.name)
+        return ""
+
+
+def _portable(keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(QKeySequence(each).toString(_PORTABLE) for each in keys)
+
+
+def _mnemonics() -> set[str]:
+    """Return the letters that open a menu when Alt is held, in the current language."""
+    titles = [QCoreApplication.translate("Actions", title) for title in MENUS.values()]
+    return {title[title.index("&") + 1].upper() for title in titles if "&" in title}

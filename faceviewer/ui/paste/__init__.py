@@ -1,1 +1,0 @@
-"""What is pasted, and who it may speak of."""

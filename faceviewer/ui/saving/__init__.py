@@ -1,1 +1,0 @@
-"""What is written to disk when the operator asks for it."""

@@ -1,1 +1,0 @@
-"""Keys that come from a scanner, and keys that meet no field to type into."""

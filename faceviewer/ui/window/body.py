@@ -1,0 +1,195 @@
+"""The middle of the window: the photo, its record beside or under it, and another result where one is compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+
+from faceviewer.ui.look.tokens import scaled
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QLayout
+
+    from faceviewer.ui.stage.photo_stage import PhotoStage
+    from faceviewer.ui.stage.result_stage import ResultStage
+    from faceviewer.ui.window.veil import Veil
+
+_NARROW = 860  # logical pixels; below this width the card stands under the photo
+_LOW, _LOW_PART = 280, 0.45  # below this height (logical pixels) there is no under; the card's part of the width then
+_CARD_WIDTH = 372
+_COMPARED_PER_CENT = 36  # of the width, for what two results differ in
+_GAP = 16
+_UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
+
+
+class Body(QWidget):
+    """Shares its room among the stage and what is about the photo on it.
+
+    Args:
+        stage: where the photo is.
+    """
+
+    def __init__(self, stage: PhotoStage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._card: QWidget | None = None
+        self._pinned: ResultStage | None = None
+        self._heads: tuple[QWidget, ...] = ()
+        self._differences: QWidget | None = None
+        self._has_card = self._comparing = self._alone = self._blank = self._overtaken = False
+        self._veil: Veil | None = None
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(_GAP)
+        self._photos = QGridLayout()
+        self._photos.setHorizontalSpacing(_GAP)
+        self._photos.setVerticalSpacing(8)
+        self._photos.addWidget(stage, 1, 1)
+        self._photos.setRowStretch(1, 1)
+        self._photos.setColumnStretch(1, 1)
+        self._box.addLayout(self._photos, 1)
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """What stands in it, from left to right."""
+        before, above = self._heads or (None, None)
+        parts = (before, self._pinned, above, self._stage, self._card, self._differences)
+        return [part for part in parts if part is not None]
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether there is a pinned result, even if there is no other."""
+        return self._comparing
+
+    def add_card(self, card: QWidget) -> None:
+        """Give the record a place, hidden at first."""
+        self._card = card
+        card.hide()
+        self._box.addWidget(card)
+        self._share()
+
+    def add_comparison(self, pinned: ResultStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
+        """Give places to another photo, to what stands above each, and to what the two differ in; all hidden.
+
+        Args:
+            pinned: the other photo, left of the stage.
+            heads: above the other photo, and above the stage.
+            differences: on the right, instead of the record.
+        """
+        self._pinned, self._heads, self._differences = pinned, heads, differences
+        for column, head in enumerate(heads):
+            self._photos.addWidget(head, 0, column)
+        self._photos.addWidget(pinned, 1, 0)
+        self._box.addWidget(differences)
+        self._share()
+
+    def show_card(self, *, shown: bool) -> None:
+        """Give the record its place, or the stage all of it."""
+        self._has_card = shown
+        self._share()
+
+    def set_comparing(self, *, comparing: bool) -> None:
+        """Show two results side by side, or the one on the stage with its record."""
+        self._comparing = comparing
+        self._share()
+
+    def set_alone(self, *, alone: bool) -> None:
+        """Leave nothing but what is on the stage, or no longer."""
+        self._alone = alone
+        self._share()
+
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Leave nothing that tells of a person, or no longer."""
+        self._stage.set_blank(blank)
+        self._blank = blank
+        self._share()
+
+    def set_overtaken(self, words: str) -> None:
+        """Veil what is on show and hide its verdict while these words say that it is not what is asked now."""
+        if self._veil is None and words:
+            from faceviewer.ui.window.veil import Veil  # noqa: PLC0415 - the first paint does not wait for it
+
+            self._veil = Veil(self)
+        if self._veil is not None:
+            self._veil.show_words("" if self._blank else words)
+        if bool(words) is not self._overtaken:
+            self._overtaken = bool(words)
+            for part in filter(None, (self._card, self._differences, *self._heads)):
+                policy = part.sizePolicy()  # which keeps the room, or the photo would jump at every first key
+                policy.setRetainSizeWhenHidden(self._overtaken and not part.isHidden())
+                part.setSizePolicy(policy)
+            self._share()
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # what it needs is its minimum height, which is not what its parts would like best
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is event.Type.LayoutRequest:
+            self._share()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+        if self._veil is not None:
+            self._veil.cover()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.FontChange:
+            self._share()
+
+    def _share(self) -> None:
+        if self._card is None:
+            return
+        low = self.height() < scaled(_LOW)
+        side_by_side = self.width() >= _NARROW or low or self._comparing
+        direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(direction)
+        width = min(scaled(_CARD_WIDTH), max(_CARD_WIDTH, self.width() // 2)) if side_by_side else 0
+        if low:
+            width = max(min(width, round(self.width() * _LOW_PART)), self._card.minimumSizeHint().width())
+        self._card.setMinimumWidth(width)
+        self._card.setMaximumWidth(width or _UNBOUNDED)
+        self._stretch(self._card, 0 if side_by_side else 1)
+        beside = not self._alone and not self._blank
+        has_card = self._has_card and not self._comparing and beside
+        self._card.setVisible(has_card and not self._overtaken)
+        has_card_beside = side_by_side and has_card
+        self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
+        self._need_room()
+
+    def _stretch(self, part: QWidget | QLayout, share: int) -> None:
+        """Give a part its share; told again what it knows, Qt would lay out anew, ask us again, and so on for ever."""
+        if self._box.stretch(self._box.indexOf(part)) != share:
+            self._box.setStretchFactor(part, share)
+
+    def _need_room(self) -> None:
+        """Ask for as much height as the lines of text in it take in the width it has."""
+        box, needed = self._box, self._box.totalMinimumSize().height()
+        if box.hasHeightForWidth():
+            needed = max(needed, box.totalMinimumHeightForWidth(self.width()))
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+
+    def _share_with_pinned(self, *, room: int) -> None:
+        """Share what is left of the width, `room`, with another result."""
+        if self._pinned is None or self._differences is None:
+            self._stage.photo_bar.set_room(room)
+            return
+        compared = self._comparing and not self._blank
+        self._pinned.setVisible(compared)
+        for head in self._heads:
+            head.setVisible(compared and not self._overtaken)
+        if self._photos.columnStretch(0) != int(compared):
+            self._photos.setColumnStretch(0, int(compared))
+        # Shares and no widths: a width would be the least that the window could have.
+        self._stretch(self._photos, 100 - _COMPARED_PER_CENT if compared else 1)
+        self._stretch(self._differences, _COMPARED_PER_CENT)
+        self._differences.setVisible(compared and not self._alone and not self._overtaken)
+        both = self.width() if self._alone else (self.width() - _GAP) * (100 - _COMPARED_PER_CENT) // 100
+        for stage in (self._pinned, self._stage):
+            stage.photo_bar.set_room((both - _GAP) // 2 if compared else room)

@@ -1,0 +1,111 @@
+"""Who a pasted text may speak of, offered under the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from faceviewer.core.clues import Source
+from faceviewer.core.limits import USER_ID_CHARACTERS
+from faceviewer.core.masking import masked
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.flow import Flow
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
+from faceviewer.ui.user_type_words import name_of
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.core.clues import Clue
+
+_CHIP = 30  # logical pixels a chip is high beside text of the system's size
+
+
+class ClueBar(QWidget):
+    """A chip for each; pressing one fills the question in and asks nothing.
+
+    Signals:
+        chosen: the Clue of the chip that was pressed.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._clues: Sequence[Clue] = ()
+        self._words = ""
+        self._discreet = self._blank = False
+        self._chips: list[QPushButton] = []
+        self._title = PlainLabel(tone="small")
+        self._flow = Flow(spacing=8)
+        self._close = IconButton("close")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self._title.setMinimumHeight(scaled(_CHIP))  # stands in the middle of the first line of chips
+        row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._flow, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close.clicked.connect(self.dismiss)
+        translated(self._apply_texts)
+        self.hide()
+
+    def show_clues(self, clues: Sequence[Clue], title: str = "") -> None:
+        """Offer these under a title, which says of itself that they were pasted; none takes the bar away."""
+        self._clues, self._words = clues, title
+        self._flow.clear()
+        self._chips = []
+        for _ in clues:
+            chip = QPushButton()
+            chip.setAutoDefault(True)  # so that Enter presses it
+            set_tone(chip, "chip")
+            chip.clicked.connect(self._on_chip)
+            self._flow.add(chip)
+            self._chips.append(chip)
+        self._apply_texts()
+        self.setVisible(bool(clues) and not self._blank)
+
+    def dismiss(self) -> None:
+        """Offer nothing any longer."""
+        self.show_clues(())
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Mask the ids, or show them."""
+        self._discreet = discreet
+        self._apply_texts()
+
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Be out of sight, or no longer."""
+        self._blank = blank
+        self.setVisible(bool(self._clues) and not blank)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first chip."""
+        if self._chips:
+            self._chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_chip(self) -> None:
+        self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # one of them sent it
+
+    def _apply_texts(self) -> None:
+        self._title.setText(self._words or self.tr("Found in the pasted text"))
+        self._close.set_words(self.tr("Close"))
+        how = {
+            Source.FIELD: self.tr("Named so in the text"),
+            Source.PHONE: self.tr("A mobile number in the text"),
+            Source.WHOLE: self.tr("All that was pasted"),
+            Source.CELL: self.tr("A cell or a line"),
+            Source.WORD: self.tr("A word that looks like an account"),
+            Source.SCANNED: self.tr("A code that was scanned, or a part of one"),
+        }
+        for chip, clue in zip(self._chips, self._clues, strict=True):
+            user_id = masked(clue.user_id) if self._discreet else shown(clue.user_id, USER_ID_CHARACTERS)
+            chip.setText(f"{name_of(clue.user_type)} · {user_id}".replace("&", "&&"))
+            chip.setToolTip(how[clue.source])
+            chip.setAccessibleDescription(how[clue.source])

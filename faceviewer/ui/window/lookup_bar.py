@@ -1,0 +1,234 @@
+"""Where a lookup is asked for: connection, user type, user id, one button, one line of help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from faceviewer.core.masking import masked
+from faceviewer.core.query import UserType, clean_user_id
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.badge import Badge
+from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.type_combo import TypeCombo
+from faceviewer.ui.texts import translated
+from faceviewer.ui.user_type_words import hint_for, name_of
+from faceviewer.ui.window.cleaning_words import tidied
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QResizeEvent
+
+    from faceviewer.ui.window.clue_bar import ClueBar
+
+
+_GAP = 10  # logical pixels between two parts
+_PHONE_DIGITS = 11  # of a mobile number of the mainland; others are asked as they are
+_HINTS = 2  # the row of the grid below the question, which may take two
+
+
+class LookupBar(QWidget):
+    """The question.
+
+    Signals:
+        look_up_requested: user type and the text as it was typed.
+        cancel_requested: stop the lookup under way.
+        profile_chosen: the key of a connection.
+        edited: another question stands there now, or the beginning of one.
+
+    Attributes:
+        asked: the text that was in the field when it was asked last.
+    """
+
+    look_up_requested = Signal(object, str)
+    cancel_requested = Signal()
+    profile_chosen = Signal(str)
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy, self._configured = False, True
+        self._discreet = False
+        self._in_one_line: bool | None = None
+        self._fault = self.asked = ""
+        self.profiles = QComboBox()
+        self.types = TypeCombo()
+        self.field = IdField()
+        self.button = QPushButton()
+        self._hint = PlainLabel(wraps=True)
+        self._clues: ClueBar | None = None
+        self._grid = QGridLayout(self)
+        self._place, self._training = QWidget(), Badge("info", tone="warn")
+        self._build()
+        self.profiles.activated.connect(self._on_profile)
+        self.types.currentIndexChanged.connect(self._on_edit)
+        self.field.textChanged.connect(self._on_edit)
+        self.field.entered.connect(self.request)
+        self.field.composed.connect(self.edited)
+        self.button.clicked.connect(self._on_button)
+        translated(self._apply_texts)
+
+    def show_profiles(self, profiles: Sequence[tuple[str, str]], *, current: str, training: bool) -> None:
+        """Offer connections, each by its key and what it is called; with none the choice is hidden."""
+        self.profiles.clear()
+        for key, name in profiles:
+            self.profiles.addItem(name, key)
+        self.profiles.setCurrentIndex(self.profiles.findData(current))
+        self.profiles.setVisible(bool(profiles))
+        self._training.setVisible(training)
+
+    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Turn the button into Cancel, or back."""
+        self._busy = busy
+        self._show_button()
+
+    def show_configured(self, *, configured: bool) -> None:
+        """Be what to do next, or leave that to whoever sets a connection up."""
+        self._configured = configured
+        self._show_button()
+
+    def show_fault(self, text: str) -> None:
+        """Say beside the field what is wrong with it, until it is edited."""
+        self._fault = text
+        self._show_hint()
+
+    def ask(self, user_type: UserType, user_id: str) -> None:
+        """Fill in a question and ask it."""
+        self.types.set_user_type(user_type)
+        self.field.setText(user_id)
+        self.request()
+
+    def request(self) -> None:
+        """Ask what is filled in; what is typed next takes its place."""
+        self.asked = self.field.text()
+        self.field.selectAll()
+        self.field.setModified(False)
+        self.look_up_requested.emit(self.types.user_type, self.asked)
+
+    def focus_id(self) -> None:
+        """Put the focus into the user id, its text selected."""
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def come_back(self) -> None:
+        """Put the focus into the user id; its text is selected unless somebody is typing it."""
+        self.field.setFocus()
+        if not self.field.isModified() and not self.field.is_composing:
+            self.field.selectAll()
+
+    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Let nobody read the id, or let them."""
+        self._discreet = discreet
+        self.field.set_discreet(discreet)
+        if self._clues is not None:
+            self._clues.set_discreet(discreet)
+        self._show_hint()
+
+    @property
+    def tells(self) -> bool:
+        """Whether an id can be read here."""
+        return bool(self.field.text()) or (self._clues is not None and self._clues.isVisible())
+
+    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Offer nothing that was found in a pasted text for as long as nobody looks."""
+        if self._clues is not None:
+            self._clues.set_blank(blank)
+
+    def show_below(self, clues: ClueBar) -> None:
+        """Give what was found in a pasted text its room under the question."""
+        self._clues = clues
+        self._grid.addWidget(clues, _HINTS + 2, 0, 1, self._grid.columnCount())
+
+    def _build(self) -> None:
+        self.profiles.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.profiles.setVisible(False)
+        self._training.setVisible(False)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        grid = self._grid
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(_GAP)
+        grid.setVerticalSpacing(6)
+        place = QHBoxLayout(self._place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self._training)
+        place.addStretch()
+        grid.setColumnStretch(2, 1)
+        grid.setRowMinimumHeight(_HINTS, 24)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.FontChange:
+            self._share()
+
+    def _share(self) -> None:
+        """Give every part its place: in one line, or in two where the text is too large for that."""
+        self.profiles.setMinimumWidth(scaled(130))
+        self.profiles.setMaximumWidth(scaled(240))
+        self.field.setMinimumWidth(scaled(180))
+        self.button.setMinimumWidth(scaled(104))
+        parts = [part for part in (self.profiles, self.types, self.field, self.button) if not part.isHidden()]
+        needed = sum(max(part.minimumWidth(), part.minimumSizeHint().width()) + _GAP for part in parts) - _GAP
+        in_one_line = needed <= self.width()
+        if in_one_line is not self._in_one_line:
+            self._in_one_line = in_one_line
+            line = 0 if in_one_line else 1
+            self._grid.addWidget(self.profiles, 0, 0)
+            self._grid.addWidget(self.types, 0, 1, 1, 1 if in_one_line else 3)
+            self._grid.addWidget(self.field, line, 2 * (1 - line), 1, 1 + 2 * line)
+            self._grid.addWidget(self.button, line, 3)
+            self._grid.addWidget(self._hint, _HINTS, 2 * (1 - line), 1, 2 + 2 * line)
+            self._grid.addWidget(self._place, _HINTS + line, 0, 1, 2)
+
+    def _on_profile(self, index: int) -> None:
+        self.profile_chosen.emit(self.profiles.itemData(index))
+
+    def _on_button(self) -> None:
+        if self._busy:
+            self.cancel_requested.emit()
+        else:
+            self.request()
+
+    def _on_edit(self) -> None:
+        self._fault = ""
+        self._show_hint()
+        self.edited.emit()
+
+    def _show_button(self) -> None:
+        self.button.setText(self.tr("Cancel") if self._busy else self.tr("Look up"))
+        set_tone(self.button, "primary" if self._configured and not self._busy else "none")
+
+    def _show_hint(self) -> None:
+        user_type = self.types.user_type
+        meant, done = clean_user_id(user_type, self.field.text())
+        if self._fault:
+            text, tone = self._fault, "bad"
+        elif done and meant:
+            note = self.tr("Will be sent as {id} (tidied: {what}).")
+            text, tone = note.format(id=masked(meant) if self._discreet else meant, what=tidied(done)), "info"
+        elif user_type is UserType.PHONE and meant.isdecimal() and len(meant) != _PHONE_DIGITS:
+            text = self.tr("{n} digits; a mobile number has {digits}.").format(n=len(meant), digits=_PHONE_DIGITS)
+            tone = "info"
+        else:
+            text, tone = hint_for(user_type), "small"
+        self._hint.setText(text)
+        set_tone(self._hint, tone)
+        set_tone(self.field, "bad" if self._fault else "none")
+        self.field.setAccessibleDescription(text)
+
+    def _apply_texts(self) -> None:
+        self.profiles.setAccessibleName(self.tr("Connection"))
+        self._training.set_text(self.tr("Training: sample people"))
+        self._show_button()
+        self._show_hint()
+        self.types.setToolTip(name_of(self.types.user_type))

@@ -1,0 +1,147 @@
+"""The window: its regions and how they share the room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
+
+from faceviewer.ui.actions import Actions
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.scroll_column import ScrollColumn
+from faceviewer.ui.stage.photo_stage import PhotoStage
+from faceviewer.ui.texts import translated
+from faceviewer.ui.window.body import Body
+from faceviewer.ui.window.lookup_bar import LookupBar
+from faceviewer.ui.window.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent
+
+_SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
+_MARGINS = (20, 18, 20, 6)
+
+
+class MainWindow(QMainWindow):
+    """Holds the regions and says nothing itself; the title names neither id nor person.
+
+    Attributes:
+        actions_: the menus.
+        bar, message, stage, card, status: the regions, from top to bottom.
+        sign: over all of them, while the screen is shared.
+        body: stage and card, and how they share their room.
+
+    Signals:
+        full_screen_changed: it fills the screen now, or no longer.
+        first_painted: it has been on the screen once.
+    """
+
+    first_painted = Signal()
+    full_screen_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted = False
+        self.bar, self.stage, self.status = LookupBar(), PhotoStage(), StatusLine()
+        self._strip = QFrame()
+        self._strip.setObjectName("strip")
+        self._strip.setFixedHeight(3)
+        set_tone(self._strip, "none")
+        self.body = Body(self.stage)
+        self._regions = QVBoxLayout()
+        self._notices: list[QWidget] = []
+        self._build()
+        self.actions_ = Actions(self.menuBar())
+        translated(self._apply_texts)
+
+    def complete(self) -> None:
+        """Add the regions that are not seen at first; building them before the first paint would delay it."""
+        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - as said above
+        from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - likewise
+        from faceviewer.ui.window.sharing_sign import SharingSign  # noqa: PLC0415 - likewise
+
+        self.stage.complete()
+        self.sign, self.message, self.card = SharingSign(), MessageBar(), RecordCard()
+        self.sign.hide()
+        self._regions.insertWidget(0, self.sign)
+        self._regions.insertWidget(2, self.message)
+        self.body.add_card(self.card)
+        self.actions_.complete()
+        self.stage.view.addActions(self.actions_.on_photo())
+
+    def show_card(self, *, shown: bool) -> None:
+        """Give the record its place, or the stage all of it."""
+        self.body.show_card(shown=shown)
+
+    def add_notice(self, notice: QWidget) -> None:
+        """Give what can wait its place, above the status line."""
+        self._regions.insertWidget(self._regions.count() - 1, notice)
+        self._notices.append(notice)
+
+    def set_photo_alone(self, *, alone: bool) -> None:
+        """Leave nothing but the photo and what must be said, or no longer."""
+        for region in (self.menuBar(), self._strip, self.bar, self.status):
+            region.setVisible(not alone)
+        self.body.set_alone(alone=alone)
+        self._regions.setContentsMargins(*((0, 0, 0, 0) if alone else _MARGINS))
+        for notice in self._notices if alone else ():
+            notice.hide()
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """Everything in sight but the menus, in the order in which it is read."""
+        items = [self._regions.itemAt(place) for place in range(self._regions.count())]
+        rows = [row for item in items if item is not None and (row := item.widget()) is not None]
+        parts = [part for row in rows for part in (self.body.parts if row is self.body else [row])]
+        return [pane for pane in (*parts, *self.findChildren(QDockWidget)) if pane.isVisible()]
+
+    def set_strip(self, tone: str) -> None:
+        """Colour the strip: warn where what is shown is not the production's."""
+        set_tone(self._strip, tone)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+        self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
+        from faceviewer.ui.window.panes import go_to, next_stop  # noqa: PLC0415 - the first paint does not wait for a key
+
+        stop = next_stop(self.panes, forwards=forwards)
+        if stop is not None:
+            reason = QtCore.Qt.FocusReason
+            go_to(stop, reason.TabFocusReason if forwards else reason.BacktabFocusReason)
+        return stop is not None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.WindowStateChange:
+            self.full_screen_changed.emit()
+
+    def _build(self) -> None:
+        regions = self._regions
+        regions.setContentsMargins(*_MARGINS)
+        regions.setSpacing(12)
+        regions.addWidget(self.bar)
+        regions.addWidget(self.body, 1)
+        regions.addWidget(self.status)
+        whole = ScrollColumn(modest=False)
+        column = QVBoxLayout(whole.inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._strip)
+        column.addLayout(regions, 1)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(*_LEAST_SIZE)
+        self.resize(*_SIZE)
+
+    def _apply_texts(self) -> None:
+        self.setWindowTitle(self.tr("FaceViewer"))

@@ -1,0 +1,64 @@
+"""What opens in a dialog of its own: the unforeseen, the sample people, the program itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from faceviewer import __version__
+from faceviewer.ui.parts.report_dialog import ReportDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+
+class Notices(QObject):
+    """Opens them, one report at a time.
+
+    Args:
+        window: what they stand in front of.
+
+    Signals:
+        copy_requested: a text for the clipboard.
+    """
+
+    copy_requested = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._report = ReportDialog(window)
+        self._report.copy_requested.connect(self.copy_requested)
+
+    @Slot(str)
+    def show_unforeseen(self, report: str) -> None:
+        """Show what nobody foresaw; whatever follows while it is open is of the same cause, and left out."""
+        if not self._report.isVisible():
+            self._report.show_report(
+                self.tr("Something unforeseen happened"),
+                self.tr("The program goes on running. The report has no secrets and nothing personal in it."),
+                report,
+            )
+
+    def show_samples(self, samples: Sequence[tuple[str, str, str]]) -> None:
+        """Show the sample ids: user type or *, id, and what it shows."""
+        self._report.show_report(
+            self.tr("Sample people"),
+            self.tr("All of them are drawn. They can be looked up on the training gateway; * means any user type."),
+            "\n".join(f"{user_type:<10}{user_id:<22}{meaning}" for user_type, user_id, meaning in samples),
+        )
+
+    @Slot()
+    def show_about(self) -> None:
+        """Say what this program is."""
+        box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("About FaceViewer"))
+        box.setText(f"FaceViewer {__version__}")
+        box.setInformativeText(self.tr("Shows the face a door knows, beside what its record says."))
+        box.finished.connect(box.deleteLater)
+        box.open()

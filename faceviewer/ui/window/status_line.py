@@ -1,0 +1,119 @@
+"""The last line of the window: who was asked, how long it took, what to quote, where the secret is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.elided_label import ElidedLabel
+from faceviewer.ui.texts import translated
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from faceviewer.core.credentials import SecretPlace
+
+_TRACE_SHOWN = 40  # a UUID has 36
+_NOTE_MS = 5_000  # long enough to be read, in either language
+
+
+class StatusLine(QWidget):
+    """Facts for those who care, out of the way of those who do not.
+
+    Signals:
+        copy_requested: a text for the clipboard.
+    """
+
+    copy_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place: SecretPlace | None = None
+        self._elapsed_ms = 0.0
+        self._trace_id = ""
+        self._host, self._time = self._label(), self._label()
+        self._trace = QPushButton()
+        set_tone(self._trace, "link")
+        self._secret, self._size = self._label(), self._label()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 3, 4, 3)
+        row.setSpacing(18)
+        for widget in (self._host, self._time, self._trace):
+            row.addWidget(widget)
+        self._note = self._label()
+        self._note.hide()
+        row.addWidget(self._note)
+        row.addStretch(1)
+        row.addWidget(self._size)
+        row.addWidget(self._secret)
+        self._trace.clicked.connect(self.copy_trace)
+        self._noted = QTimer(self, singleShot=True, interval=_NOTE_MS)
+        self._noted.timeout.connect(self._take_note_away)
+        self.show_lookup(elapsed_ms=0, trace_id="", size=None)
+        translated(self._apply_texts)
+
+    def show_host(self, host: str) -> None:
+        """Show who is asked; empty for nobody."""
+        self._host.setText(host)
+
+    def show_place(self, place: SecretPlace | None) -> None:
+        """Show where the secret of the connection is kept; None where there is no secret."""
+        self._place = place
+        self._apply_texts()
+
+    def show_lookup(self, *, elapsed_ms: float, trace_id: str, size: tuple[int, int] | None) -> None:
+        """Show how a lookup went.
+
+        Args:
+            elapsed_ms: what it took; 0 to show none.
+            trace_id: what the vendor's support asks for; empty for none.
+            size: of the photo in pixels; None for none.
+        """
+        self._elapsed_ms, self._trace_id = elapsed_ms, trace_id
+        self._size.setText(f"{size[0]} × {size[1]}" if size else "")
+        self._apply_texts()
+
+    def show_note(self, text: str) -> None:
+        """Say for some seconds what was just done, in the place of facts that can wait."""
+        self._note.setText(text)
+        self._note.show()
+        for fact in (self._host, self._time, self._trace):
+            fact.hide()
+        self._noted.start()
+
+    def _take_note_away(self) -> None:
+        self._note.hide()
+        self._host.show()
+        self._apply_texts()
+
+    @staticmethod
+    def _label() -> QLabel:
+        label = ElidedLabel()
+        set_tone(label, "small")
+        return label
+
+    def copy_trace(self) -> None:
+        """Have the trace id copied, if there is one."""
+        if self._trace_id:
+            self.copy_requested.emit(self._trace_id)
+
+    def _apply_texts(self) -> None:
+        self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
+        if self._note.isHidden():
+            self._time.setVisible(bool(self._elapsed_ms))
+            self._trace.setVisible(bool(self._trace_id))
+        self._trace.setText(self.tr("Copy trace ID"))
+        self._trace.setToolTip(shown(self._trace_id, _TRACE_SHOWN))
+        self._secret.setText(self._where())
+
+    def _where(self) -> str:
+        if self._place is None:
+            return ""
+        return {
+            "windows": self.tr("Secret kept by Windows Credential Manager"),
+            "macos": self.tr("Secret kept in the macOS keychain"),
+            "secret_service": self.tr("Secret kept in the system keyring"),
+            "session": self.tr("Secret kept until you quit"),
+        }[self._place.value]

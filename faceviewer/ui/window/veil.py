@@ -1,0 +1,64 @@
+"""A veil over an answer that is about somebody else than the question above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+_OPACITY = 0.82  # what is under it can be told from nothing, and nobody takes it for what is asked
+
+
+class Veil(QWidget):
+    """Lies over its parent, lets the mouse through, and says in words why.
+
+    Args:
+        parent: what it lies over.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words = PlainLabel(wraps=True)
+        sign = QFrame()
+        sign.setObjectName("message")
+        set_tone(sign, "warn")
+        row = QHBoxLayout(sign)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(Mark("warning", tone="warn", side=22), 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.addWidget(sign, 0, QtCore.Qt.AlignmentFlag.AlignTop)
+        column.addStretch()
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Lie over the parent and say why; no words take it away."""
+        self._words.setText(words)
+        if words:
+            self.cover()
+            self.raise_()
+        self.setVisible(bool(words))
+
+    def cover(self) -> None:
+        """Be as large as the parent."""
+        around = self.parentWidget()
+        if around is not None and self.geometry() != around.rect():
+            self.setGeometry(around.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground = QColor(tokens_in_use().window)
+        ground.setAlphaF(_OPACITY)
+        QPainter(self).fillRect(self.rect(), ground)

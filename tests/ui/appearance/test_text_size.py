@@ -1,0 +1,65 @@
+"""Text that is larger or smaller than the system's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from faceviewer.core.language import Language
+from faceviewer.store.settings import Settings, Theme, load_settings
+from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.elided_label import ElidedLabel
+from faceviewer.ui.parts.icon_button import IconButton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+def test_a_size_holds_at_once_in_all_windows_and_the_next_time(
+    open_desk: Callable[..., Desk], qtbot: QtBot, qapp: QApplication
+) -> None:
+    desk = open_desk()
+    desk.window.actions_["settings"].trigger()
+    before = {label: label.fontMetrics().height() for label in desk.window.findChildren(QLabel) if label.isVisible()}
+    button, points = desk.window.bar.button.height(), qapp.font().pointSizeF()
+    desk.window.actions_["text_200"].trigger()
+    qtbot.waitUntil(lambda: desk.window.bar.button.height() > button * 1.9)
+    assert qapp.font().pointSizeF() == pytest.approx(points * 2)
+    assert all(label.fontMetrics().height() > height * 1.7 for label, height in before.items())
+    qtbot.waitUntil(lambda: load_settings()[0].text_percent == 200)
+    desk.window.actions_["text_100"].trigger()
+    assert qapp.font().pointSizeF() == pytest.approx(points)
+
+
+def test_the_menu_shows_the_size_in_use(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(settings=Settings(language=Language.EN, theme=Theme.LIGHT))
+    assert desk.window.actions_["text_100"].isChecked()
+    desk.window.actions_["text_125"].trigger()
+    assert not desk.window.actions_["text_100"].isChecked()
+
+
+def test_small_text_makes_no_smaller_targets(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.window.actions_["text_80"].trigger()
+    assert scaled(28) == 28
+    sizes = [min(b.width(), b.height()) for b in desk.window.findChildren(IconButton)]
+    assert min(sizes) >= 24
+
+
+def test_a_text_without_room_ends_in_dots_and_is_whole_in_its_tool_tip(qtbot: QtBot) -> None:
+    label = ElidedLabel("a rather long text")
+    qtbot.addWidget(label)
+    label.resize(label.sizeHint())
+    label.show()
+    assert label.toolTip() == ""
+    whole = label.grab().toImage()
+    label.resize(40, label.height())
+    assert label.toolTip() == "a rather long text"
+    assert label.grab().toImage() != whole.copy(0, 0, 40, label.height())

@@ -1,0 +1,191 @@
+"""The photo dragged out of the window: what is carried, under which name, and what is left of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from faceviewer.core.query import UserType
+from faceviewer.ui.export.drag_file import DragFile, remove_leftovers
+from faceviewer.ui.export.photo_drag import PhotoDrag
+from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QDrag
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+class Carrier:
+    """Stands for the desktop that carries a drag; looks at what it carries."""
+
+    def __init__(self, outcome: Qt.DropAction) -> None:
+        self.outcome = outcome
+        self.files: list[Path] = []
+        self.bytes = b""
+        self.modes: list[int] = []
+        self.image = QImage()
+
+    def carry(self, drag: QDrag) -> Qt.DropAction:
+        data = drag.mimeData()
+        (url,) = data.urls()
+        file = Path(url.toLocalFile())
+        self.files.append(file)
+        self.bytes = file.read_bytes()
+        self.modes = [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent)]
+        self.image = QImage(data.imageData())
+        return self.outcome
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    """A desk with a photo on show, whose own way to drag is out of the way."""
+    desk = open_desk()
+    for own in desk.window.findChildren(PhotoDrag):
+        desk.window.stage.view.removeEventFilter(own)
+        desk.window.stage.photo_bar.handle.removeEventFilter(own)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    return desk
+
+
+def dragging(desk: Desk, carrier: Carrier, place: Path, *, seconds: float = 60) -> PhotoDrag:
+    wiring = desk.wiring
+    return PhotoDrag(
+        desk.window,
+        wiring._jobs,
+        wiring._presenter,
+        seconds=seconds,
+        place=place,
+        carry=carrier.carry,
+    )
+
+
+def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    start = widget.rect().center()
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, modifier, start)
+    for step in (4, 12, 40):
+        QTest.mouseMove(widget, start + QPoint(step, 0))
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, modifier, start + QPoint(40, 0))
+
+
+def test_a_photo_that_fits_is_pulled_out_as_it_came_under_a_masked_name(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    carrier = Carrier(Qt.DropAction.CopyAction)
+    drag = dragging(desk, carrier, tmp_path)
+    pull(desk.window.stage.view)
+    (file,) = carrier.files
+    assert file.name.startswith("face_PHONE_138xxxx8000_")
+    assert file.suffix == ".jpg"
+    assert carrier.bytes.startswith(b"\xff\xd8\xff")
+    assert (carrier.image.width(), carrier.image.height()) == (480, 640)
+    if os.name == "posix":
+        assert carrier.modes == [0o600, 0o700]
+    assert file.exists()  # who it was dropped on may still be reading it
+    drag.forget()
+    assert not file.exists()
+    qtbot.waitUntil(lambda: not any(tmp_path.glob("faceviewer-*")))  # leftovers may be looked for just now
+
+
+def test_a_dropped_file_goes_after_its_time(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path, seconds=0.05)
+    pull(desk.window.stage.view)
+    qtbot.waitUntil(lambda: not any(tmp_path.glob("faceviewer-*")))
+
+
+def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    carrier = Carrier(Qt.DropAction.IgnoreAction)
+    dragging(desk, carrier, tmp_path)
+    pull(desk.window.stage.view)
+    assert len(carrier.files) == 1
+    assert not any(tmp_path.glob("faceviewer-*"))
+
+
+def test_a_zoomed_photo_is_pushed_and_its_handle_or_ctrl_drags(desk: Desk, tmp_path: Path) -> None:
+    carrier = Carrier(Qt.DropAction.IgnoreAction)
+    dragging(desk, carrier, tmp_path)
+    view = desk.window.stage.view
+    view.zoom_to_200()
+    before = view.look
+    pull(view)
+    assert not carrier.files
+    assert view.look != before
+    pull(view, modifier=Qt.KeyboardModifier.ControlModifier)
+    pull(desk.window.stage.photo_bar.handle)
+    assert len(carrier.files) == 2
+
+
+def test_the_handle_says_what_it_is_for_when_it_is_only_pressed(desk: Desk, tmp_path: Path) -> None:
+    carrier = Carrier(Qt.DropAction.IgnoreAction)
+    dragging(desk, carrier, tmp_path)
+    QTest.mouseClick(desk.window.stage.photo_bar.handle, Qt.MouseButton.LeftButton)
+    assert "Drag the photo into a ticket or a folder" in words_on(desk.window.status)
+    assert not carrier.files
+
+
+def test_a_file_that_cannot_be_made_is_a_problem_and_no_drag(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    carrier = Carrier(Qt.DropAction.CopyAction)
+    drag = dragging(desk, carrier, tmp_path / "gone")
+    with qtbot.waitSignal(drag.failed):
+        pull(desk.window.stage.view)
+    assert not carrier.files
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and masks are things of POSIX")
+@pytest.mark.parametrize("mask", [0o000, 0o777])
+def test_it_is_this_users_alone_whatever_the_mask_of_the_process(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        file = DragFile(b"face", "face.jpg", place=tmp_path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.path.parent.stat().st_mode) == 0o700
+    file.remove()
+
+
+_DIE_DRAGGING = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from faceviewer.ui.export.drag_file import DragFile
+app = QCoreApplication([])
+file = DragFile(b"face", "face.jpg", place=Path(sys.argv[1]))
+print(file.path, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is a thing of POSIX")
+def test_what_a_killed_program_left_is_removed_and_what_is_being_dragged_stays(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _DIE_DRAGGING, str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    left = Path(done.stdout.strip())
+    assert left.read_bytes() == b"face"
+    planted = tmp_path / "faceviewer-drag-planted"
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "kept").write_text("x")
+    planted.symlink_to(tmp_path / "mine")
+    mine = DragFile(b"mine", "face.jpg", place=tmp_path)
+    remove_leftovers(tmp_path)
+    assert not left.parent.exists()
+    assert mine.path.read_bytes() == b"mine"
+    assert (tmp_path / "mine" / "kept").exists()
+    mine.remove()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["faceviewer-drag-planted", "mine"]

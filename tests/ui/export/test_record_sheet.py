@@ -1,0 +1,93 @@
+"""The record sheet as a PDF."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QFont, QFontDatabase
+
+from faceviewer.core.verdict import Answer
+from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
+from faceviewer.ui.look.fonts import has_chinese_font
+from faceviewer.wording.verdicts import VerdictWords
+from tests.ui.fakes import picture
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+SHEET = Sheet(
+    title="人脸记录",
+    stamp="2026-11-24 20:30:12+08:00",
+    picture=picture(48, 64),
+    no_picture="",
+    answer=Answer.PASS,
+    verdict=VerdictWords("当前可通行", ("通行策略为 PERMISSION",), "依据该记录"),
+    fields=[("姓名", "张三"), ("用户 ID", "138****8000"), ("人脸 ID", "F-1")],
+    signed=[("操作人", "李工"), ("用途", "工单 4711")],
+    remark="请妥善保管",
+    watermark=["李工", "工单 4711"],
+)
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def streams(pdf: bytes) -> bytes:
+    """Return all streams of a PDF, unpacked."""
+    unpacked = []
+    for found in re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        try:
+            unpacked.append(zlib.decompress(found[1]))
+        except zlib.error:  # a picture
+            continue
+    return b"\n".join(unpacked)
+
+
+def can_be_read(pdf: bytes) -> set[str]:
+    """Return the characters that the PDF maps its glyphs to, and which can thereby be searched and copied."""
+    maps = b"".join(re.findall(rb"begincmap.*?endcmap", pdf + streams(pdf), re.DOTALL))
+    codes = re.findall(rb"<[0-9A-Fa-f]+>\s+<([0-9A-Fa-f]{4})>", maps)
+    ranges = re.findall(rb"<[0-9A-Fa-f]+>\s+<[0-9A-Fa-f]+>\s+\[(.*?)\]", maps, re.DOTALL)
+    codes += [code for listed in ranges for code in re.findall(rb"<([0-9A-Fa-f]{4})>", listed)]
+    return {chr(int(code, 16)) for code in codes}
+
+
+@pytest.mark.parametrize("family", ["", "Noto Sans CJK SC", "Inter"])
+def test_chinese_is_embedded_and_can_be_searched(qapp: QApplication, family: str) -> None:
+    """Noto draws 人 and the radical ⼈ by one glyph; Inter draws signs between digits by glyphs of no character."""
+    if not has_chinese_font() or (family and family not in QFontDatabase.families()):
+        pytest.skip("no such font here")
+    before = qapp.font()
+    qapp.setFont(QFont(family) if family else before)
+    try:
+        pdf = sheet_pdf(SHEET, page_layout(), creator="FaceViewer")
+    finally:
+        qapp.setFont(before)
+    assert b"/FontFile2" in pdf
+    assert set("人脸记录张三当前可通行操作人李工请妥善保管") <= can_be_read(pdf)
+    assert set("2026-11-24 20:30:12+08:00".replace(" ", "")) <= can_be_read(pdf)
+
+
+def test_it_is_one_page_whatever_is_on_it() -> None:
+    long = "\u5b57" * 5000
+    crowded = replace(
+        SHEET,
+        verdict=VerdictWords(long, (long,) * 5, long),
+        fields=[("x" * 200, long)] * 9,
+        signed=[("x" * 200, "y" * 5000)] * 5,
+        picture=None,
+        no_picture=long,
+    )
+    for sheet in (SHEET, crowded):
+        pdf = sheet_pdf(sheet, page_layout(), creator="FaceViewer")
+        assert pdf.count(b"/Type /Page\n") == 1
+        assert pdf.rstrip().endswith(b"%%EOF")
+
+
+def test_nothing_of_the_person_is_in_what_a_file_manager_shows() -> None:
+    pdf = sheet_pdf(SHEET, page_layout(), creator="FaceViewer")
+    about = pdf[: pdf.index(b"/Type /Catalog")]
+    assert "张三".encode("utf-16-be") not in about
+    assert "张三".encode() not in about

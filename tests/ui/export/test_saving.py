@@ -1,0 +1,340 @@
+"""Saving as an operator does it, on the training gateway."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+import sys
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit
+
+from faceviewer.core.query import UserType
+from faceviewer.imaging.decoder import shared_decoder
+from faceviewer.store.evidence_check import examine
+from faceviewer.store.folders import Elsewhere, Sharing
+from faceviewer.store.settings import Settings, load_settings
+from faceviewer.ui.export import destination
+from faceviewer.ui.export.saving import Saving
+from faceviewer.ui.jobs import Jobs
+from faceviewer.ui.lookup.presenter import Idle, State, judged
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, press_text, wait_for
+from tests.ui.fakes import picture, query, result, words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    """A window that shows the demo person."""
+    desk = open_desk()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    return desk
+
+
+def dialog_shown(desk: Desk, kind: type[QDialog] = QDialog) -> QDialog:
+    return next(d for d in desk.window.findChildren(kind) if d.isVisible())
+
+
+def fill_in(desk: Desk, *, operator: str = "李工", purpose: str = "工单 4711") -> QDialog:
+    dialog = dialog_shown(desk)
+    fields = {field.accessibleName(): field for field in dialog.findChildren(QLineEdit)}
+    fields["Operator"].setText(operator)
+    fields["Purpose"].setText(purpose)
+    return dialog
+
+
+def choose(desk: Desk, qtbot: QtBot, path: Path) -> str:
+    """Choose a path in the file dialog, and return the name that it proposed."""
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QFileDialog)), timeout=IN_TIME)
+    dialog = dialog_shown(desk, QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    (proposed,) = dialog.selectedFiles()
+    dialog.setDirectory(str(path.parent))
+    (name,) = (field for field in dialog.findChildren(QLineEdit) if field.isVisible())
+    name.setText(path.name)
+    dialog.accept()
+    return Path(proposed).name
+
+
+def wait_for_dialog(desk: Desk, qtbot: QtBot, text: str) -> QDialog:
+    qtbot.waitUntil(
+        lambda: any(text in words_on(d) for d in desk.window.findChildren(QDialog) if d.isVisible()), timeout=IN_TIME
+    )
+    return dialog_shown(desk)
+
+
+def test_a_copy_has_no_metadata_and_the_record_goes_beside_it(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.window.actions_["save_as"].trigger()
+    dialog = dialog_shown(desk)
+    dialog.findChildren(QComboBox)[0].setCurrentText("WebP")
+    next(box for box in dialog.findChildren(QCheckBox) if box.isVisible()).setChecked(True)
+    press_text(dialog, "Choose where…")
+    assert choose(desk, qtbot, tmp_path / "copy.webp").endswith(".webp")
+    wait_for(desk, qtbot, f"Saved to {tmp_path / 'copy.webp'}")
+    assert "The record is beside it: copy.json" in words_on(desk.window.message)
+    with Image.open(tmp_path / "copy.webp") as image:
+        assert (image.format, image.size) == ("WEBP", (480, 640))
+        assert not image.getexif()
+    record = json.loads((tmp_path / "copy.json").read_text("utf-8"))
+    assert (record["userId"], record["verdict"], record["host"]) == (DEMO_ID, "pass", "training.faceviewer.invalid")
+    if sys.platform != "win32":
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("copy.*")}
+        assert modes == {0o600}
+
+
+def test_a_file_is_called_at_its_end_what_is_in_it(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    for typed, saved in (("zhang.san", "zhang.san.jpg"), ("x.png", "x.jpg"), ("y.JPEG", "y.JPEG")):
+        desk.window.actions_["save"].trigger()
+        choose(desk, qtbot, tmp_path / typed)
+        wait_for(desk, qtbot, f"Saved to {tmp_path / saved}")
+    (tmp_path / "z.jpg").write_bytes(b"theirs")
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, tmp_path / "z.png")
+    wait_for_dialog(desk, qtbot, "“z.jpg” exists already")
+    assert (tmp_path / "z.jpg").read_bytes() == b"theirs"
+
+
+def test_a_watermarked_copy_names_operator_and_purpose_and_the_operator_is_kept(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.window.actions_["save_watermarked"].trigger()
+    dialog = dialog_shown(desk)
+    press_text(dialog, "Choose where…")
+    assert "Enter your name." in words_on(dialog)
+    assert "Enter what it is for." in words_on(dialog)
+    press_text(fill_in(desk), "Choose where…")
+    choose(desk, qtbot, tmp_path / "marked.jpg")
+    wait_for(desk, qtbot, "Saved to")
+    marked = Image.open(io.BytesIO((tmp_path / "marked.jpg").read_bytes())).convert("L")
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, tmp_path / "original.jpg")
+    wait_for(desk, qtbot, str(tmp_path / "original.jpg"))
+    original = Image.open(tmp_path / "original.jpg").convert("L")
+    assert marked.size == original.size
+    changed = sum(abs(a - b) > 30 for a, b in zip(marked.tobytes(), original.tobytes(), strict=True))
+    assert changed > len(original.tobytes()) / 50, "more than what encoding it anew changes"
+    qtbot.waitUntil(lambda: load_settings()[0].saving.operator == "李工")
+    desk.window.actions_["save_watermarked"].trigger()
+    fields = {field.accessibleName(): field.text() for field in dialog_shown(desk).findChildren(QLineEdit)}
+    assert (fields["Operator"], fields["Purpose"]) == ("李工", "")
+
+
+def test_an_evidence_pack_is_whole_and_holds_what_was_served(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.window.actions_["save_evidence"].trigger()
+    press_text(fill_in(desk), "Choose where…")
+    choose(desk, qtbot, tmp_path / "pack.zip")
+    wait_for(desk, qtbot, "faceviewer-cli verify")
+    found = examine((tmp_path / "pack.zip").read_bytes())
+    assert found.is_as_written
+    assert found.manifest is not None
+    assert found.manifest["purpose"] == "工单 4711"
+    assert found.manifest["requestIds"]["request"]
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        record = json.loads(archive.read("record.json"))
+        assert archive.read("picture.jpg").startswith(b"\xff\xd8\xff")
+    assert record["picture"]["sha256"] == next(
+        entry["sha256"] for entry in found.manifest["files"] if entry["name"] == "picture.jpg"
+    )
+
+
+def test_a_record_without_a_photo_makes_a_sheet_and_no_copy(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    ask(desk, UserType.PHONE, "13800138010")
+    wait_for(desk, qtbot, "the record has no photo")
+    assert not desk.window.actions_["save_as"].isEnabled()
+    assert not desk.window.actions_["save_evidence"].isEnabled()
+    desk.window.actions_["save_sheet"].trigger()
+    press_text(fill_in(desk), "Choose where…")
+    choose(desk, qtbot, tmp_path / "sheet.pdf")
+    wait_for(desk, qtbot, "Saved to")
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_what_came_and_is_not_shown_can_be_saved_for_the_vendor(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    ask(desk, UserType.OPEN, "broken-photo")
+    wait_for(desk, qtbot, "What came can be saved as received")
+    keys = ("save", "save_as", "save_watermarked", "save_evidence", "copy_photo", "zoom_in")
+    assert [key for key in keys if desk.window.actions_[key].isEnabled()] == ["save"]
+    press_text(desk, "Save as received…")
+    assert choose(desk, qtbot, tmp_path / "raw.jpg").endswith("_refused.jpg")
+    wait_for(desk, qtbot, "it is not a photo to be used")
+    assert (tmp_path / "raw.jpg").read_bytes().startswith(b"\xff\xd8\xff")
+
+
+def test_without_the_decoders_process_nothing_is_shown_and_the_next_lookup_tries_again(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    decoder = shared_decoder()
+    decoder.stop()
+    decoder._command = ["/nonexistent"]
+    try:
+        ask(desk, UserType.PHONE, "13800138001")
+        wait_for(desk, qtbot, "Photos cannot be shown safely")
+        assert "Cannot pass" in words_on(desk.window)
+        assert not desk.window.actions_["save_as"].isEnabled()
+        desk.window.actions_["save"].trigger()
+        choose(desk, qtbot, tmp_path / "raw.jpg")
+        wait_for(desk, qtbot, "it is not a photo to be used")
+    finally:
+        decoder._command = None
+    desk.window.actions_["again"].trigger()
+    qtbot.waitUntil(desk.window.actions_["save_as"].isEnabled, timeout=IN_TIME)
+    assert "Photos cannot be shown safely" not in words_on(desk.window)
+
+
+def test_an_existing_file_is_replaced_only_by_who_says_so(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    target = tmp_path / "face.jpg"
+    target.write_bytes(b"theirs")
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, target)
+    question = wait_for_dialog(desk, qtbot, "Replace the file that is there?")
+    press_text(question, "Choose another name")
+    assert target.read_bytes() == b"theirs"
+    choose(desk, qtbot, target)
+    press_text(wait_for_dialog(desk, qtbot, "Replace the file that is there?"), "Replace")
+    wait_for(desk, qtbot, "Saved to")
+    assert target.read_bytes().startswith(b"\xff\xd8\xff")
+
+
+def test_a_folder_that_leaves_this_computer_is_named_once(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(destination, "sharing_of", lambda _folder: Sharing(Elsewhere.SYNCED, "OneDrive"))
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, tmp_path / "first.jpg")
+    question = wait_for_dialog(desk, qtbot, f"OneDrive copies what is in {tmp_path}")
+    assert not (tmp_path / "first.jpg").exists()
+    press_text(question, "Save there")
+    wait_for(desk, qtbot, str(tmp_path / "first.jpg"))
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, tmp_path / "second.jpg")
+    wait_for(desk, qtbot, str(tmp_path / "second.jpg"))
+
+
+def test_the_folder_is_shown(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    class FileManager(QObject):
+        opened = ""
+
+        @Slot(QUrl)
+        def open(self, url: QUrl) -> None:
+            self.opened = url.toLocalFile()
+
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, tmp_path / "face.jpg")
+    wait_for(desk, qtbot, "Show in folder")
+    manager = FileManager()
+    QDesktopServices.setUrlHandler("file", manager, "open")  # type: ignore[arg-type]  # the stub says bytes
+    try:
+        press_text(desk, "Show in folder")
+        qtbot.waitUntil(lambda: manager.opened == str(tmp_path), timeout=IN_TIME)
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+
+
+def test_a_new_lookup_takes_the_question_about_the_old_photo_away(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.window.actions_["save_as"].trigger()
+    dialog = dialog_shown(desk)
+    ask(desk, UserType.PHONE, "13800138001")
+    assert not dialog.isVisible()
+    wait_for(desk, qtbot, "Cannot pass")
+    desk.window.actions_["save"].trigger()
+    file_dialog = dialog_shown(desk, QFileDialog)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    assert not file_dialog.isVisible()
+    wait_for(desk, qtbot, "Can pass now")
+    assert list(tmp_path.glob("*.jpg")) == []
+    desk.window.actions_["print"].trigger()
+    press_text(fill_in(desk), "Print…")
+    qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
+    print_dialog = dialog_shown(desk, QPrintDialog)
+    ask(desk, UserType.PHONE, "13800138001")
+    assert not print_dialog.isVisible()
+
+
+def test_a_template_is_seen_at_work_and_kept(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.window.actions_["save_habits"].trigger()
+    dialog = dialog_shown(desk)
+    fields = {field.accessibleName(): field for field in dialog.findChildren(QLineEdit)}
+    assert "Whoever sees the folder" not in words_on(dialog)
+    fields["File name"].setText("{user}")
+    press_text(dialog, "Save")
+    assert "Use the placeholders below" in words_on(dialog)
+    fields["File name"].setText("")
+    press_text(dialog, "{id_clear}")
+    assert "For example: 13800138000.jpg" in words_on(dialog)
+    assert "Whoever sees the folder" in words_on(dialog)
+    press_text(dialog, "Save")
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: load_settings()[0].saving.template == "{id_clear}")
+    desk.window.actions_["save"].trigger()
+    assert choose(desk, qtbot, tmp_path / "face.jpg") == f"{DEMO_ID}.jpg"
+    wait_for(desk, qtbot, "Saved to")
+
+
+def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.window.actions_["print"].trigger()
+    press_text(fill_in(desk), "Print…")
+    qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
+    dialog = dialog_shown(desk, QPrintDialog)
+    next(field for field in dialog.findChildren(QLineEdit) if field.objectName() == "filename").setText(
+        str(tmp_path / "sheet.pdf")
+    )
+    dialog.accept()
+    wait_for(desk, qtbot, f"Saved to {tmp_path / 'sheet.pdf'}")
+    assert "Face photos are sensitive" in words_on(desk.window.message)
+    button_of(desk, "Show in folder")
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    assert [path.name for path in tmp_path.glob("*.*")] == ["sheet.pdf"]
+    if sys.platform != "win32":
+        assert stat.S_IMODE((tmp_path / "sheet.pdf").stat().st_mode) == 0o600
+
+
+class Scripted(QObject):
+    """A presenter whose state a test sets, and connections that know no host and keep nothing."""
+
+    changed = Signal(object)
+    state: State = Idle()
+    settings, profile = Settings(), None
+
+    def enter(self, state: State) -> None:
+        self.state = state
+        self.changed.emit(state)
+
+    def change(self, **fields: object) -> None:
+        """Keep nothing."""
+
+
+def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
+    open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk, presenter, jobs = open_desk(), Scripted(), Jobs(unforeseen=print)
+    saving = Saving(desk.window, jobs, presenter, presenter, desk.localisation)  # type: ignore[arg-type] # no more is used
+    now = datetime.now(UTC)
+    china = (now + timedelta(hours=8, seconds=5)).strftime("%Y-%m-%d %H:%M:%S")
+    found = judged(result(query(), expires=china, picture=picture()), now=now)
+    presenter.enter(found)
+    saving.save_evidence()
+    fill_in(desk)
+    presenter.enter(judged(found.result, now=now + timedelta(seconds=6)))
+    press_text(dialog_shown(desk), "Choose where…")
+    choose(desk, qtbot, tmp_path / "late.zip")
+    wait_for(desk, qtbot, "late.zip")
+    with zipfile.ZipFile(tmp_path / "late.zip") as pack:
+        record = json.loads(pack.read("record.json"))
+    assert (record["verdict"], record["canPass"]) == ("expired", False)
+    jobs.close()

@@ -1,0 +1,69 @@
+"""Watermarks."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.picture import Picture
+from faceviewer.ui.export.watermark import watermarked
+from faceviewer.ui.look.fonts import has_chinese_font
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+LINES = ["李工 Li", "2026-11-24 20:30:12+08:00", "工单 4711"]
+
+
+def plain(level: int, *, width: int = 401, height: int = 300, alpha: bool = False) -> Picture:
+    """Return a picture of one grey; 401 pixels of three bytes do not fill whole words, which Qt pads."""
+    pixel = bytes((level, level, level, 255) if alpha else (level, level, level))
+    return Picture(width, height, pixel * (width * height), has_alpha=alpha, format="PNG")
+
+
+@pytest.mark.parametrize("level", [0, 60, 128, 200, 255])
+@pytest.mark.usefixtures("qapp")
+def test_it_is_seen_on_light_and_on_dark_all_over(level: int) -> None:
+    before = plain(level)
+    after = watermarked(before, LINES)
+    assert (after.width, after.height, len(after.pixels)) == (401, 300, len(before.pixels))
+    assert before.pixels == plain(level).pixels
+    for top in range(0, 300, 100):
+        for left in range(0, 400, 100):
+            rows = (after.pixels[(top + y) * 1203 + left * 3 : (top + y) * 1203 + left * 3 + 300] for y in range(100))
+            tile = b"".join(rows)
+            assert max(abs(value - level) for value in tile) > 55, (top, left)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_it_says_is_drawn_and_not_boxes() -> None:
+    if not has_chinese_font():
+        pytest.skip("no Chinese font here")
+    ground = plain(128)
+    assert len({watermarked(ground, [text]).pixels for text in ("李工", "王工", "张工")}) == 3
+
+
+def test_it_is_the_same_on_any_thread(qapp: QApplication) -> None:
+    assert qapp
+    made: list[Picture] = []
+    thread = threading.Thread(target=lambda: made.append(watermarked(plain(90), LINES)))
+    thread.start()
+    thread.join()
+    assert made[0].pixels == watermarked(plain(90), LINES).pixels
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_transparent_stays_so_where_nothing_is_written() -> None:
+    clear = Picture(400, 300, bytes(4) * 120_000, has_alpha=True, format="PNG")
+    alphas = watermarked(clear, LINES).pixels[3::4]
+    assert alphas.count(0) > 60_000
+    assert max(alphas) > 100
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("lines", [[], [""], ["x" * 500], ["\u202e<b>&amp;"]])
+def test_odd_texts_and_tiny_pictures_are_no_trouble(lines: list[str]) -> None:
+    assert len(watermarked(plain(1, width=1, height=1), lines).pixels) == 3
+    watermarked(plain(9), lines)

@@ -1,0 +1,33 @@
+"""Colours that can be read."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens
+
+_LEAST = 4.5  # WCAG 2.2, 1.4.3
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_colour_stands_out_from_every_ground(tokens: Tokens) -> None:
+    texts = ("text", "secondary", "ok", "warn", "bad", "info")
+    pairs = [*product(texts, ("window", "surface", "sunken", "hover"))]
+    pairs += [(tone, f"{tone}_soft") for tone in ("ok", "warn", "bad", "info")]
+    pairs += [*product(("text", "secondary"), ("ok_soft", "warn_soft", "bad_soft", "info_soft"))]
+    pairs += [("on_accent", "accent"), ("on_accent", "accent_hover")]
+    faint = {pair: _contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) for pair in pairs}
+    assert {pair: contrast for pair, contrast in faint.items() if contrast < _LEAST} == {}

@@ -1,0 +1,119 @@
+"""Scans that an input method composes, in the sequences of ibus-libpinyin and fcitx5-pinyin, and what hands compose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
+from faceviewer.ui.lookup.keys import takes_text
+from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.fakes import words_on
+from tests.ui.lookup.test_scanner import NEXT, NEXT_SAYS, focus, scan, shows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+SAYS = {Language.EN: "the input method changed what was scanned", Language.ZH_CN: "输入法改动了扫描的内容"}
+# Words before a colon are shown as being composed; after it they are committed; the rest is keys.
+KEYS = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+CODES = {
+    "zhang.san Enter, ibus": ["在:", "中:", "扎:", "占:", "章:", ":。", "章所:", "章三:", ":zhangsan", "released"],
+    "zhang.san Enter, fcitx5": ["z:", "zh:", "zha:", "zhan:", "zhang:", ":张", ":。", "s:", "sa:", ":san", "released"],
+    "E100234 Enter, ibus": [":ERM", "00234\r"],
+    "E100234 Enter, fcitx5": ["E:", ":而", "00234\r"],
+    "zs12345 Enter, fcitx5": ["z:", "z s:", ":张是", "2345\r"],
+    "emp-007 Tab, ibus": ["俄:", "恶魔:", "峨嵋派:", "峨嵋派:", "峨嵋派:", "峨嵋派:"],
+    "emp-007 Tab, fcitx5": ["e:", "e m:", "e m p:", "-", ":峨嵋派", "007\t"],
+    "AB12345 Enter, ibus": [":AB", "released"],
+    "A1 Enter": ["A:", ":啊", "\r"],
+    "two codes in one burst": ["E:", ":而", "00\r", "Z:", ":在", "00\r"],
+}
+
+
+@pytest.fixture(params=[Language.EN, Language.ZH_CN])
+def desk(request: pytest.FixtureRequest, open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    desk = open_desk(language=request.param)
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    return desk
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_is_not_asked_nor_left_in_the_field_and_it_is_said_why(desk: Desk, qtbot: QtBot, code: str) -> None:
+    asked: list[object] = []
+    desk.window.bar.look_up_requested.connect(lambda *question: asked.append(question))
+    send(CODES[code])
+    qtbot.waitUntil(lambda: any(said in words_on(desk.window.message) for said in SAYS.values()))
+    assert not asked
+    assert desk.window.bar.field.text() == ""
+    assert not desk.window.bar.field.is_composing
+
+
+def test_the_next_scan_without_an_input_method_is_asked(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    send(CODES["E100234 Enter, fcitx5"])
+    qtbot.waitUntil(lambda: SAYS[Language.EN] in words_on(desk.window.message))
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+
+
+def test_another_field_gets_back_what_was_in_it(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    desk.window.actions_["palette"].trigger()
+    qtbot.waitUntil(lambda: takes_text(QApplication.focusWidget()) and focus() is not desk.window.bar.field)
+    field = focus()
+    QTest.keyClicks(field, "copy")
+    send(CODES["E100234 Enter, fcitx5"])
+    qtbot.waitUntil(lambda: SAYS[Language.EN] in words_on(desk.window.message))
+    assert field.property("text") == "copy"
+
+
+def test_what_a_hand_composes_is_asked(desk: Desk, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    desk.window.bar.look_up_requested.connect(lambda _user_type, user_id: asked.append(user_id))
+    for step in ["n:", "ni:", "ni h:", "ni ha:", "ni hao:", ":你好", "7", "\r"]:
+        send([step])
+        qtbot.wait(75)  # a fast hand
+    assert asked == ["你好7"]
+    assert desk.window.message.isHidden() or not any(said in words_on(desk.window.message) for said in SAYS.values())
+
+
+def test_one_key_may_commit_two_texts(desk: Desk, qtbot: QtBot) -> None:
+    for step in [["zhang:"], [":张", ":。"], ["s:"], [":三", ":,"]]:
+        send(step)
+        qtbot.wait(75)
+    qtbot.wait(150)
+    assert desk.window.bar.field.text() == "张。三,"
+
+
+def send(steps: list[str]) -> None:
+    """Send what an input method and the window system send, at once."""
+    for step in steps:
+        if step == "released":  # whose press the input method has eaten
+            QApplication.sendEvent(
+                focus(), QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
+            )
+        elif ":" in step:
+            composed, committed = step.split(":")
+            event = QInputMethodEvent(composed, [])
+            event.setCommitString(committed)
+            QApplication.sendEvent(focus(), event)
+        else:
+            for character in step:
+                if character in KEYS:
+                    QTest.keyClick(focus(), KEYS[character])
+                else:
+                    QTest.keyClicks(focus(), character)

@@ -1,0 +1,205 @@
+"""What is pasted, what is offered of it, and what is asked: nothing that nobody asked for."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
+from faceviewer.ui.window.clue_bar import ClueBar
+from tests.ui.acting import DEMO_ID, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+TICKET = "张三（138 0013 8000）说刷脸打不开门，工号 A10023，请处理。"
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(autouse=True)
+def _empty_clipboard() -> Iterator[None]:
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    desk = open_desk()
+    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are there: nothing more is built after them
+    return desk
+
+
+def paste(desk: Desk, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_V, CTRL)
+
+
+def paste_and_look_up(desk: Desk, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(desk.window, Qt.Key.Key_V, CTRL | SHIFT)
+
+
+def chips(desk: Desk) -> list[QPushButton]:
+    bar = desk.window.findChild(ClueBar)
+    assert isinstance(bar, ClueBar)
+    return [chip for chip in bar.findChildren(QPushButton) if chip.isVisible()]
+
+
+def asked(desk: Desk) -> tuple[UserType, str]:
+    return desk.window.bar.types.user_type, desk.window.bar.field.text()
+
+
+def test_a_ticket_pasted_into_the_field_becomes_chips_and_no_garbage(desk: Desk, qtbot: QtBot) -> None:
+    paste(desk, TICKET)
+    assert desk.window.bar.field.text() == ""
+    qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+    account, phone = chips(desk)
+    assert account.text() == "Third-party account (OA) · A10023"
+    assert account.toolTip() == "Named so in the text"
+    assert phone.text() == "Phone number · 13800138000"
+    assert desk.window.bar.button.text() == "Look up"
+    QTest.mouseClick(phone, Qt.MouseButton.LeftButton)
+    assert asked(desk) == (UserType.PHONE, DEMO_ID)
+    assert "Whose face does the door know?" in words_on(desk.window.stage)  # nothing was asked
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    wait_for(desk, qtbot, "Can pass now")
+    assert not chips(desk)
+
+
+def test_one_clear_candidate_is_pasted_and_looked_up(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.bar.types.set_user_type(UserType.IDENTITY)
+    paste_and_look_up(desk, '{"data":{"userId":"13800138000","userType":"PHONE"}}')
+    wait_for(desk, qtbot, "Can pass now")
+    assert asked(desk) == (UserType.PHONE, DEMO_ID)
+    assert not chips(desk)
+
+
+def test_of_several_none_is_looked_up_and_enter_chooses(desk: Desk, qtbot: QtBot) -> None:
+    paste_and_look_up(desk, TICKET)
+    qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+    assert "Whose face does the door know?" in words_on(desk.window.stage)
+    first = chips(desk)[0]
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert asked(desk) == (UserType.OPEN, "A10023")
+    assert "Whose face does the door know?" in words_on(desk.window.stage)
+
+
+def test_the_chips_are_what_the_tab_key_comes_to_after_the_button(desk: Desk, qtbot: QtBot) -> None:
+    paste(desk, TICKET)
+    qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+    desk.window.bar.button.setFocus()
+    for chip in chips(desk):
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+        assert chip.hasFocus()
+
+
+def test_a_word_that_only_looks_like_an_account_is_offered_and_not_looked_up(desk: Desk, qtbot: QtBot) -> None:
+    paste_and_look_up(desk, "zhang.san 进不了门")
+    qtbot.waitUntil(lambda: len(chips(desk)) == 1)
+    assert "Whose face does the door know?" in words_on(desk.window.stage)
+
+
+@pytest.mark.parametrize("text", ["13800138000", "+86 138-0013-8000\n", "zhang san", "张三", "zhang.san"])
+def test_an_id_is_pasted_as_it_is(desk: Desk, text: str) -> None:
+    paste(desk, text)
+    assert desk.window.bar.field.text() == text.strip()
+    assert not chips(desk)
+    desk.window.bar.field.undo()
+    assert desk.window.bar.field.text() == ""
+
+
+def test_a_phone_number_under_another_type_is_pasted_and_its_own_type_offered(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.bar.types.set_user_type(UserType.IDENTITY)
+    paste(desk, "138 0013 8000")
+    assert asked(desk) == (UserType.IDENTITY, "138 0013 8000")
+    qtbot.waitUntil(lambda: [chip.text() for chip in chips(desk)] == ["Phone number · 13800138000"])
+
+
+def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk, qtbot: QtBot) -> None:
+    paste(desk, "nobody here\n" * 90_000)
+    wait_for(desk, qtbot, "No user ID was found in what was pasted.")
+    assert desk.window.bar.field.text() == ""
+    paste(desk, "nobody here\n" * 1_000 + TICKET)
+    qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+
+
+def test_the_window_goes_on_while_megabytes_are_pasted(desk: Desk, qtbot: QtBot) -> None:
+    beats: list[float] = []
+    heart = QTimer(interval=10)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heart.start()
+    qtbot.waitUntil(lambda: len(beats) > 2)
+    desk.window.bar.field.pasted.emit("".join(f"id 1380013800{last} " for last in range(8)) * 50_000)
+    qtbot.waitUntil(lambda: len(chips(desk)) == 8)
+    beats.append(time.perf_counter())
+    assert max(later - sooner for sooner, later in pairwise(beats)) < 0.2
+    assert desk.window.bar.field.text() == ""
+
+
+def test_cells_of_a_sheet_are_not_put_into_the_field_as_one_id(desk: Desk, qtbot: QtBot) -> None:
+    paste(desk, "张三\t00123\r\n")
+    qtbot.waitUntil(lambda: "No user ID was found" in words_on(desk.window.message))
+    assert desk.window.bar.field.text() == ""
+
+
+def test_what_was_copied_in_here_is_read_though_it_is_marked_as_a_secret(desk: Desk, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(DEMO_ID)
+    desk.window.actions_["paste"].trigger()
+    wait_for(desk, qtbot, "Can pass now")
+
+
+def test_an_empty_clipboard_says_so(desk: Desk) -> None:
+    QGuiApplication.clipboard().clear()
+    desk.window.actions_["paste"].trigger()
+    assert "There is no text on the clipboard." in words_on(desk.window.message)
+
+
+def test_nothing_to_paste_takes_nothing_away(desk: Desk) -> None:
+    field = desk.window.bar.field
+    field.setText(DEMO_ID)
+    field.selectAll()
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == DEMO_ID
+    assert "There is no text on the clipboard." in words_on(desk.window.message)
+
+
+def test_a_text_that_is_dropped_is_read_like_one_that_is_pasted(desk: Desk, qtbot: QtBot) -> None:
+    data, field = QMimeData(), desk.window.bar.field
+    data.setText(TICKET)
+    where = QPoint(20, 10).toPointF()
+    field.dropEvent(
+        QDropEvent(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    )
+    qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+    assert field.text() == ""
+
+
+def test_chips_speak_the_language_of_the_window_mask_in_sharing_mode_and_can_be_closed(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    paste(desk, TICKET)
+    qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+    desk.window.actions_["sharing"].trigger()
+    assert chips(desk)[1].text() == "Phone number · 138****8000"
+    desk.window.actions_["sharing"].trigger()
+    desk.window.actions_[f"language_{Language.ZH_CN}"].trigger()
+    assert chips(desk)[1].text() == "手机号 · 13800138000"
+    bar = desk.window.findChild(ClueBar)
+    assert isinstance(bar, ClueBar)
+    bar.dismiss()
+    assert not chips(desk)

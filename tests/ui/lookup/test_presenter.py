@@ -1,0 +1,154 @@
+"""One lookup at a time, and never a late answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.result import Asking, FetchingPicture
+from faceviewer.core.verdict import Answer
+from faceviewer.ui.jobs import Jobs
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State, judged
+from tests.ui.fakes import FakeGateway, query, result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.core.query import FaceQuery
+
+
+def asking(asked: FaceQuery) -> Any:
+    return lambda gateway, tell: gateway.ask(asked, tell)
+
+
+class Watched:
+    """A presenter and all its states."""
+
+    def __init__(self) -> None:
+        self.gateway = FakeGateway()
+        self.unforeseen: list[BaseException] = []
+        self.jobs = Jobs(unforeseen=self.unforeseen.append, service=lambda: self.gateway)
+        self.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+        self.presenter = LookupPresenter(self.jobs, ask=asking, now=lambda: self.now)
+        self.states: list[State] = []
+        self.presenter.changed.connect(self.see)
+
+    def see(self, state: State) -> None:
+        self.states.append(state)
+
+    def settled(self) -> bool:
+        return not isinstance(self.presenter.state, Looking)
+
+
+@pytest.fixture
+def watched(qtbot: QtBot) -> Iterator[Watched]:
+    watched = Watched()
+    yield watched
+    watched.jobs.close()
+    assert not watched.unforeseen
+
+
+def test_a_lookup_is_looking_at_once_and_found_in_the_end(watched: Watched, qtbot: QtBot) -> None:
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    looking, found = watched.states
+    assert isinstance(looking, Looking)
+    assert isinstance(found, Found)
+    assert found.result.record.user_name == "name of 1001"
+    assert found.verdict.answer is Answer.PASS
+
+
+def test_cancel_is_idle_at_once_and_stays_so(watched: Watched, qtbot: QtBot) -> None:
+    watched.presenter.look_up(query())
+    watched.presenter.cancel()
+    assert isinstance(watched.presenter.state, Idle)
+    watched.presenter.look_up(query("next"))
+    qtbot.waitUntil(watched.settled)
+    assert [type(state) for state in watched.states] == [Looking, Idle, Looking, Found]
+
+
+def test_cancel_leaves_a_result_where_it_is(watched: Watched, qtbot: QtBot) -> None:
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    watched.presenter.cancel()
+    assert isinstance(watched.presenter.state, Found)
+
+
+def test_a_problem_is_the_state(watched: Watched, qtbot: QtBot) -> None:
+    watched.gateway.problems["1001"] = Problem(Kind.RECORD_NONE)
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    assert isinstance(watched.presenter.state, Failed)
+    assert watched.presenter.state.problem.kind is Kind.RECORD_NONE
+
+
+def test_the_record_is_there_before_its_picture(watched: Watched, qtbot: QtBot) -> None:
+    record = result(query()).record
+    watched.gateway.progress["1001"] = [Asking(1), FetchingPicture(record)]
+    watched.gateway.delays["1001"] = 60
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(lambda: isinstance(watched.presenter.state, Looking) and watched.presenter.state.record is not None)
+    assert isinstance(watched.presenter.state, Looking)
+    assert watched.presenter.state.verdict is not None
+
+
+def test_a_record_on_show_expires_when_its_time_comes() -> None:
+    brought = result(query(), expires="2026-11-24 20:00:30")  # China Standard Time: 12:00:30 UTC
+    noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    assert judged(brought, now=noon).verdict.answer is Answer.PASS
+    assert judged(brought, now=noon + timedelta(minutes=1)).verdict.answer is Answer.EXPIRED
+
+
+def test_it_expires_at_its_very_second_and_not_a_minute_later(watched: Watched, qtbot: QtBot) -> None:
+    watched.gateway.expires["1001"] = "2026-11-24 20:00:00"  # China Standard Time: noon UTC
+    noon = watched.now
+    watched.now = noon - timedelta(seconds=0.1)
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    watched.now = noon
+    answers = [Answer.PASS, Answer.EXPIRED]
+    qtbot.waitUntil(lambda: [s.verdict.answer for s in watched.states if isinstance(s, Found)] == answers)
+
+
+def test_a_clock_that_is_put_back_makes_nobody_valid_again(watched: Watched, qtbot: QtBot) -> None:
+    watched.gateway.expires["1001"] = "2026-11-24 20:00:00"  # China Standard Time: noon UTC
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    watched.now -= timedelta(minutes=14)
+    watched.presenter.judge_again()
+    assert isinstance(watched.presenter.state, Found)
+    assert watched.presenter.state.verdict.answer is Answer.EXPIRED
+
+
+def test_a_record_is_judged_by_the_servers_clock_where_it_differs() -> None:
+    brought = result(query(), expires="2026-11-24 20:00:30", clock_offset=3600)
+    assert judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC)).verdict.answer is Answer.EXPIRED
+
+
+def test_the_servers_clock_decides_while_the_picture_is_on_its_way_too(watched: Watched, qtbot: QtBot) -> None:
+    record = result(query(), expires="2026-11-24 20:10:00").record  # ten minutes after noon, UTC
+    watched.now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    watched.gateway.progress["1001"] = [FetchingPicture(record, 14 * 60)]
+    watched.gateway.delays["1001"] = 60
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(lambda: isinstance(watched.presenter.state, Looking) and watched.presenter.state.record is not None)
+    state = watched.presenter.state
+    assert isinstance(state, Looking)
+    assert state.verdict is not None
+    assert (state.verdict.answer, state.clock_offset) == (Answer.EXPIRED, 14 * 60)
+
+
+def test_judging_again_changes_the_state_and_keeps_the_finding(watched: Watched, qtbot: QtBot) -> None:
+    watched.presenter.look_up(query())
+    qtbot.waitUntil(watched.settled)
+    before = watched.presenter.state
+    watched.presenter.judge_again()
+    after = watched.presenter.state
+    assert isinstance(before, Found)
+    assert isinstance(after, Found)
+    assert after.result is before.result

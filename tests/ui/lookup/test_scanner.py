@@ -1,0 +1,410 @@
+"""Ids that are scanned and typed wherever the focus is, and what ends them."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDockWidget,
+    QLineEdit,
+    QPushButton,
+    QTextEdit,
+    QTreeWidget,
+    QWidget,
+)
+from shiboken6 import delete
+
+from faceviewer.core.query import UserType
+from faceviewer.ui.window.clue_bar import ClueBar
+from faceviewer.ui.window.message_bar import Note
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+NEXT, THIRD = "13800138001", "13800138002"
+NEXT_SAYS, THIRD_SAYS = "138****8001", "138****8002"
+CTRL = Qt.KeyboardModifier.ControlModifier
+_clock = count(1_000_000, 5)
+ENDS = {
+    "Enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+    "keypad": (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier),
+    "Tab": (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier),
+    "LF": (Qt.Key.Key_J, CTRL),
+    "CR": (Qt.Key.Key_M, CTRL),
+    "GS": (Qt.Key.Key_BracketRight, CTRL),
+    "down": (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
+}
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    return desk_with_somebody(open_desk, qtbot)
+
+
+def desk_with_somebody(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
+    """A window with somebody on show, and the focus in the field."""
+    desk = open_desk()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    return desk
+
+
+def focus() -> QWidget:
+    popup = QApplication.activePopupWidget()
+    widget = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def scan(text: str, end: str = "Enter", *, every: int = 5) -> None:
+    """Press keys as a scanner does, some milliseconds apart by the system's clock, where the focus is at each."""
+    for character in text:
+        for _ in range(every // 5 - 1):
+            next(_clock)
+        press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character)
+    for each in filter(None, end.split("+")):
+        key, modifiers = ENDS[each]
+        typed = {"Enter": "\r", "keypad": "\r", "Tab": "\t", "LF": "\n", "CR": "\r", "GS": "\x1d"}.get(each, "")
+        press_at_once(key, modifiers, typed)
+
+
+def press_at_once(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str) -> None:
+    at = next(_clock)
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, key, modifiers, text)
+        event.setTimestamp(at)
+        QApplication.sendEvent(focus(), event)
+
+
+def shows(desk: Desk, qtbot: QtBot, masked_id: str) -> None:
+    qtbot.waitUntil(lambda: masked_id in words_on(desk.window.card), timeout=IN_TIME)
+
+
+def chips(desk: Desk) -> list[str]:
+    bar = desk.window.findChild(ClueBar)
+    assert isinstance(bar, ClueBar)
+    return [chip.text() for chip in bar.findChildren(QPushButton) if chip.isVisible()]
+
+
+def on_photo(desk: Desk) -> QWidget:
+    QTest.mouseClick(desk.window.stage.view, Qt.MouseButton.LeftButton)
+    return desk.window.stage.view
+
+
+def on_button(desk: Desk) -> QWidget:
+    button = next(b for b in desk.window.card.findChildren(QPushButton) if b.text() == "Save photo…")
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    return button
+
+
+def on_types(desk: Desk) -> QWidget:
+    desk.window.bar.types.setFocus(Qt.FocusReason.TabFocusReason)
+    return desk.window.bar.types
+
+
+def on_types_popup(desk: Desk) -> QWidget:
+    desk.window.bar.types.setFocus()
+    desk.window.bar.types.showPopup()
+    return desk.window.bar.types
+
+
+def on_text_to_read(desk: Desk) -> QWidget:
+    text = next(t for t in desk.window.card.findChildren(QTextEdit) if t.isVisible())
+    text.setFocus(Qt.FocusReason.MouseFocusReason)
+    return text
+
+
+def on_zoom(desk: Desk) -> QWidget:
+    zoom = next(c for c in desk.window.stage.photo_bar.findChildren(QComboBox) if c.isVisible()).lineEdit()
+    assert zoom is not None
+    zoom.setFocus()
+    zoom.selectAll()
+    return zoom
+
+
+def on_palette(desk: Desk) -> QWidget:
+    desk.window.actions_["palette"].trigger()
+    return focus()
+
+
+def on_details(desk: Desk) -> QWidget:
+    desk.window.actions_["details"].trigger()
+    dock = desk.window.findChildren(QDockWidget)[0]
+    tree = next(tree for tree in dock.findChildren(QTreeWidget) if tree.isVisible())
+    tree.setFocus()
+    return tree
+
+
+def on_message(desk: Desk) -> QWidget:
+    desk.window.message.show_note(lambda: Note("Read me."))
+    close = next(b for b in desk.window.message.findChildren(QWidget) if b.accessibleName() == "Close message")
+    close.setFocus(Qt.FocusReason.TabFocusReason)
+    return close
+
+
+def on_field(desk: Desk) -> QWidget:
+    field = desk.window.bar.field
+    field.setFocus()
+    field.deselect()
+    field.end(False)
+    return field
+
+
+PLACES = [
+    on_photo, on_button, on_types, on_types_popup, on_text_to_read, on_zoom, on_palette, on_details, on_message,
+    on_field,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("end", ["Enter", "Tab", "LF", "CR+LF"])
+def test_a_code_is_looked_up_wherever_the_focus_is(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget], end: str
+) -> None:
+    place(desk)
+    scan(NEXT, end)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.field.text() == NEXT
+    assert desk.window.bar.types.user_type is UserType.PHONE
+    assert not any(dialog.isVisible() for dialog in desk.window.findChildren(QDialog))
+    assert desk.window.focusWidget() is desk.window.bar.field
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_whatever_ends_it_is_no_part_of_it(desk: Desk, qtbot: QtBot, end: str) -> None:
+    scan(NEXT, end)
+    shows(desk, qtbot, NEXT_SAYS)
+    on_photo(desk)
+    scan(THIRD, end)
+    shows(desk, qtbot, THIRD_SAYS)
+    assert desk.window.bar.field.text() == THIRD
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_code_that_nothing_ends_stands_in_the_field_alone(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
+) -> None:
+    if place in {on_zoom, on_palette}:
+        return  # fields of their own, to type into
+    place(desk)
+    scan(NEXT, "")
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT)
+    assert "Can pass now" not in words_on(desk.window)
+    assert "This is still the answer for 张三（示例） · 138****8000" in words_on(desk.window)
+    QTest.keyClick(focus(), Qt.Key.Key_Escape)
+    assert desk.window.bar.field.text() == DEMO_ID
+    assert "Can pass now" in words_on(desk.window)
+
+
+def test_letters_of_a_code_turn_and_hide_nothing(desk: Desk, qtbot: QtBot) -> None:
+    view = on_photo(desk)
+    before = view.accessibleDescription()
+    for character in "RM1020Rb":
+        QTest.keyClicks(focus(), character)
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    wait_for(desk, qtbot, "No face record for this ID.")
+    assert desk.window.bar.field.text() == "RM1020Rb"
+    assert view.accessibleDescription() in {before, "0 by 0 pixels"}
+    assert desk.window.actions_["reveal"].isChecked()
+
+
+def test_a_hand_still_turns_mirrors_and_hides_the_photo(desk: Desk, qtbot: QtBot) -> None:
+    view = on_photo(desk)
+    for key, said in (("r", "rotated"), ("m", "mirrored"), ("b", "hidden")):
+        QTest.keyClicks(view, key)
+        qtbot.waitUntil(lambda said=said: said in view.accessibleDescription())  # type: ignore[misc]  # not inferred
+    assert view.hasFocus()
+    assert desk.window.bar.field.text() == DEMO_ID
+    zoom = desk.window.stage.view.zoom
+    QTest.keyClicks(view, "+")
+    qtbot.waitUntil(lambda: desk.window.stage.view.zoom > zoom)
+
+
+def test_a_hand_that_types_an_id_onto_the_photo_loses_no_letter(desk: Desk, qtbot: QtBot) -> None:
+    on_photo(desk)
+    for character in "r7":
+        QTest.keyClicks(focus(), character)
+        QTest.qWait(70)
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == "r7")
+    scan("7", "")
+    assert desk.window.bar.field.text() == "r77"
+
+
+def test_of_three_codes_the_last_is_shown_and_the_others_are_offered(desk: Desk, qtbot: QtBot) -> None:
+    on_photo(desk)
+    for user_id in (NEXT, THIRD, "13800138005"):
+        scan(user_id, "Tab")
+    shows(desk, qtbot, "138****8005")
+    assert chips(desk)[-2:] == [f"Phone number · {NEXT}", f"Phone number · {THIRD}"]
+    assert "Scanned just before this one" in words_on(desk.window.bar)
+
+
+@pytest.mark.parametrize("place", [on_photo, on_field])
+def test_the_parts_of_one_code_are_offered_and_none_is_asked(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
+) -> None:
+    place(desk)
+    scan(NEXT, "GS")
+    scan(THIRD, "Enter")
+    qtbot.waitUntil(lambda: chips(desk)[-2:] == [f"Phone number · {NEXT}", f"Phone number · {THIRD}"])
+    assert desk.window.bar.field.text() == ""
+    assert "Can pass now" not in words_on(desk.window)
+
+
+@pytest.mark.parametrize("action", ["save_habits", "shortcuts", "settings", "save"])
+def test_a_code_presses_nothing_in_a_dialog_and_that_is_said(desk: Desk, qtbot: QtBot, action: str) -> None:
+    desk.window.actions_[action].trigger()
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)), timeout=IN_TIME)
+    dialog = next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(focus()))
+    field = focus()
+    before = field.text() if isinstance(field, QLineEdit) else ""
+    scan(NEXT)
+    assert dialog.isVisible()
+    assert not isinstance(field, QLineEdit) or field.text() == before  # no name of a file, nor of an operator
+    assert "a code was scanned while a dialog was open" in words_on(desk.window.message)
+    buttons = [b for b in dialog.findChildren(QPushButton) if b.isVisible() and b.isEnabled()]
+    buttons[-1].setFocus()
+    scan(NEXT, "CR+LF")
+    assert dialog.isVisible()
+    dialog.close()
+    desk.window.activateWindow()  # which nobody does here but us
+    qtbot.waitUntil(desk.window.bar.field.hasFocus)
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+
+
+@pytest.mark.parametrize("end", ["", "Enter"])
+def test_what_meets_a_dialog_that_goes_meanwhile_is_for_the_window(desk: Desk, qtbot: QtBot, end: str) -> None:
+    dialog = QDialog(desk.window)
+    button = QPushButton("Close", dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    button.setFocus()
+    scan(NEXT[:7], end="")
+    delete(dialog)
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    if end:
+        scan(NEXT[7:], end=end)
+        shows(desk, qtbot, NEXT_SAYS)
+    else:
+        qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT[:7])
+
+
+def test_the_next_id_takes_the_place_of_the_one_that_loads(desk: Desk, qtbot: QtBot) -> None:
+    scan("slow-3")
+    wait_for(desk, qtbot, "Cancel")
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.field.text() == NEXT
+
+
+def test_a_hand_that_goes_on_with_an_id_is_no_scanner(desk: Desk, qtbot: QtBot) -> None:
+    field = desk.window.bar.field
+    field.clear()
+    QTest.keyClicks(field, "138001")
+    QTest.qWait(150)
+    QTest.keyClicks(field, "38001")  # all at once, as through a remote desktop that lags
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    shows(desk, qtbot, NEXT_SAYS)
+
+
+def test_a_whole_number_is_no_rest_of_what_a_hand_began(desk: Desk, qtbot: QtBot) -> None:
+    field = desk.window.bar.field
+    field.clear()
+    QTest.keyClicks(field, "139")
+    QTest.qWait(150)
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert field.text() == NEXT
+
+
+def test_tab_and_enter_of_a_hand_do_what_they_always_did(desk: Desk, qtbot: QtBot) -> None:
+    QTest.keyClicks(desk.window.bar.field, "12")
+    QTest.qWait(150)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Tab)
+    assert not desk.window.bar.field.hasFocus()
+    button = on_button(desk)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)), timeout=IN_TIME)
+
+
+def test_the_focus_comes_back_from_clicks_pans_and_the_full_screen(desk: Desk, qtbot: QtBot) -> None:
+    window, field = desk.window, desk.window.bar.field
+    press_text(desk, "Why?")
+    assert field.hasFocus()
+    window.actions_["zoom_200"].trigger()
+    view, start = window.stage.view, QPoint(60, 60)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(view, start + QPoint(30, 30))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(30, 30))
+    assert field.hasFocus()
+    window.actions_["full_screen"].trigger()
+    qtbot.waitUntil(view.hasFocus)
+    scan(NEXT, "")
+    qtbot.waitUntil(lambda: not window.isFullScreen() and field.hasFocus() and field.text() == NEXT)
+    QTest.keyClicks(field, "5")
+    assert field.text() == f"{NEXT}5"
+
+
+def test_a_code_in_the_field_of_a_search_leaves_the_search_as_it_was(desk: Desk, qtbot: QtBot) -> None:
+    zoom = on_zoom(desk)
+    assert isinstance(zoom, QLineEdit)
+    before = zoom.text()
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.field.hasFocus()
+    assert zoom.text().endswith("%")
+    assert before.endswith("%")
+
+
+@pytest.mark.parametrize("place", [on_photo, on_button, on_types], ids=lambda place: place.__name__)
+def test_a_scanner_slower_than_a_burst_loses_no_character_on_its_way(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
+) -> None:
+    place(desk)
+    scan(NEXT, every=40)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.asked == NEXT
+
+
+def test_a_key_of_the_photo_just_before_a_scan_is_no_part_of_it(desk: Desk, qtbot: QtBot) -> None:
+    view = on_photo(desk)
+    QTest.keyClick(view, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: "hidden" in view.accessibleDescription() + view.accessibleName())
+    qtbot.wait(90)  # a hand, then the scanner
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.asked == NEXT
+
+
+@pytest.mark.parametrize(
+    "code", [f"https://door.example/u?phone={NEXT}&v=1", f"MECARD:N:Zhang;TEL:{NEXT};;", f"tel:+86{NEXT}"]
+)
+def test_a_code_that_holds_more_than_an_id_is_offered_and_not_asked(desk: Desk, qtbot: QtBot, code: str) -> None:
+    scan(code)
+    qtbot.waitUntil(lambda: chips(desk) == [f"Phone number · {NEXT}"])
+    assert desk.window.bar.asked == DEMO_ID
+    assert desk.window.bar.field.text() == ""
+
+
+def test_of_a_code_that_holds_no_id_it_is_said_why_nothing_is_asked(desk: Desk, qtbot: QtBot) -> None:
+    scan("https://door.example/x")
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == "https://door.example/x")
+    assert "no user ID was found" in words_on(desk.window.message)
+    assert desk.window.bar.asked == DEMO_ID

@@ -1,0 +1,34 @@
+"""What is said while a lookup is under way."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.result import Asking
+from faceviewer.ui.lookup.presenter import Looking
+from faceviewer.ui.lookup.screen import Screen
+from faceviewer.ui.window.main_window import MainWindow
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.mark.parametrize(
+    ("attempt", "said"),
+    [(1, "Asking … 12 of 25 s"), (2, ", second try of three… 12 of 25 s"), (3, ", third try of three… 12 of 25 s")],
+)
+def test_which_try_it_is_and_how_much_of_the_whole_time_has_gone(qtbot: QtBot, attempt: int, said: str) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.complete()
+    window.show()
+    screen = Screen(window, language=Language.EN)
+    query = FaceQuery(UserType.PHONE, "1")
+    screen.show_state(Looking(query, started=time.monotonic() - 12.3, progress=Asking(attempt)))
+    assert said in words_on(window.stage)

@@ -1,0 +1,181 @@
+"""The shortcut sheet, and what it does to the menus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItemIterator
+
+from faceviewer.core.language import Language
+from faceviewer.store.settings import Settings, Theme, load_settings
+from faceviewer.ui.action_table import ENTRIES
+from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.palette import shortcuts as shortcuts_module
+from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
+from tests.ui.acting import button_of, press_text
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+    from PySide6.QtWidgets import QTreeWidgetItem
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+def _open(desk: Desk) -> ShortcutSheet:
+    desk.window.actions_["shortcuts"].trigger()
+    sheet = desk.window.findChild(ShortcutSheet)
+    assert sheet is not None
+    return sheet
+
+
+def _items(sheet: ShortcutSheet) -> dict[str, QTreeWidgetItem]:
+    tree = sheet.findChildren(QTreeWidget)[0]
+    iterator, items = QTreeWidgetItemIterator(tree), {}
+    while item := iterator.value():
+        if item.parent() is not None and not item.isHidden():
+            items[item.text(0)] = item
+        iterator += 1
+    return items
+
+
+def _choose(sheet: ShortcutSheet, name: str) -> None:
+    sheet.findChildren(QTreeWidget)[0].setCurrentItem(_items(sheet)[name])
+
+
+def _enter(sheet: ShortcutSheet, key: Qt.Key, modifiers: Qt.KeyboardModifier, qtbot: QtBot) -> None:
+    edit = sheet.findChildren(QKeySequenceEdit)[0]
+    with qtbot.waitSignal(edit.editingFinished, timeout=5000):
+        QTest.keyClick(edit, key, modifiers)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def _keys(desk: Desk, key: str) -> list[str]:
+    return [keys.toString() for keys in desk.window.actions_[key].shortcuts()]
+
+
+def _kept() -> Settings:
+    settings, problem = load_settings()
+    assert problem is None
+    return settings
+
+
+def test_it_has_a_line_for_everything(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    sheet = _open(desk)
+    items = _items(sheet)
+    actions = desk.window.actions_
+    assert {without_mnemonic(actions[entry.key].text()) for entry in ENTRIES} == {
+        name.replace(" (on the photo)", "") for name in items
+    }
+    assert items["Save as…"].text(1) == "Ctrl+Shift+S"
+    assert items["Mirror (on the photo)"].text(1) == "M"
+
+
+def test_other_keys_work_at_once_and_are_kept(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    sheet = _open(desk)
+    _choose(sheet, "Full screen")
+    _enter(sheet, Qt.Key.Key_J, CTRL | ALT, qtbot)
+    assert _keys(desk, "full_screen") == ["Ctrl+Alt+J"]
+    assert _items(sheet)["Full screen"].text(1) == "Ctrl+Alt+J"
+    qtbot.waitUntil(lambda: _kept().shortcuts == {"full_screen": ("Ctrl+Alt+J",)})
+    sheet.accept()
+    desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QTest.keyClick(desk.window, Qt.Key.Key_J, CTRL | ALT)
+    assert desk.window.isFullScreen()
+
+
+def test_keys_in_use_are_refused_by_the_name_of_their_user(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, bool]] = []
+    monkeypatch.setattr(shortcuts_module, "announce", lambda _widget, text, *, urgent: said.append((text, urgent)))
+    desk = open_desk()
+    sheet = _open(desk)
+    _choose(sheet, "Full screen")
+    _enter(sheet, Qt.Key.Key_L, CTRL, qtbot)
+    fault = "Ctrl+L is in use for “Go to user ID”."
+    assert fault in words_on(sheet)
+    assert said == [(fault, True)]
+    assert _keys(desk, "full_screen") == ["F11"]
+
+
+def test_keys_of_an_input_method_are_refused_with_the_reason(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(language=Language.ZH_CN)
+    sheet = _open(desk)
+    _choose(sheet, "全屏")
+    _enter(sheet, Qt.Key.Key_Space, CTRL, qtbot)
+    assert "输入法会使用这些按键。" in words_on(sheet)
+    assert _keys(desk, "full_screen") == ["F11"]
+
+
+def test_one_is_reset_or_all_are(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    changed = {"full_screen": ("F9",), "zoom_in": (), "mirror": ("X",)}
+    desk = open_desk(settings=Settings(language=Language.EN, theme=Theme.LIGHT, shortcuts=changed))
+    assert _keys(desk, "full_screen") == ["F9"]
+    assert _keys(desk, "zoom_in") == []
+    sheet = _open(desk)
+    _choose(sheet, "Zoom in")
+    press_text(sheet, "Reset to Ctrl++, Ctrl+=")
+    assert _keys(desk, "zoom_in") == ["Ctrl++", "Ctrl+="]
+    press_text(sheet, "Reset all")
+    assert _keys(desk, "full_screen") == ["F11"]
+    assert not button_of(sheet, "Reset all").isEnabled()
+    qtbot.waitUntil(lambda: _kept().shortcuts == {})
+
+
+def test_a_line_can_do_without_keys(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    sheet = _open(desk)
+    _choose(sheet, "Full screen")
+    press_text(sheet, "Remove")
+    assert _keys(desk, "full_screen") == []
+    assert not button_of(sheet, "Remove").isEnabled()
+
+
+def test_what_the_program_has_of_itself_is_not_kept_as_changed(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(settings=Settings(theme=Theme.LIGHT, language=Language.EN, shortcuts={"full_screen": ("F9",)}))
+    sheet = _open(desk)
+    _choose(sheet, "Full screen")
+    _enter(sheet, Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier, qtbot)
+    qtbot.waitUntil(lambda: _kept().shortcuts == {})
+
+
+def test_lines_are_searched_by_name_menu_or_keys(open_desk: Callable[..., Desk]) -> None:
+    sheet = _open(open_desk())
+    search = next(field for field in sheet.findChildren(QLineEdit) if field.accessibleName() == "Search")
+    search.setText("theme")
+    assert set(_items(sheet)) == {"System", "Light", "Dark"}
+    search.setText("f11")
+    assert set(_items(sheet)) == {"Full screen"}
+
+
+def test_nothing_is_chosen_at_first(open_desk: Callable[..., Desk]) -> None:
+    sheet = _open(open_desk())
+    assert "Choose a line above" in words_on(sheet)
+    assert not any(b.isEnabled() for b in sheet.findChildren(QPushButton) if b.text() in {"Remove", "Reset"})
+
+
+def test_a_shortcut_that_cannot_be_one_costs_itself_and_stays_in_the_file(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    shortcuts = {"save": ("Ctrl+Alt+S",), "copy_trace": ("q",), "doctor": ("no key at all",), "of_later": ("F9",)}
+    desk = open_desk(settings=Settings(language=Language.EN, shortcuts=shortcuts))
+    own = {entry.key: list(entry.keys) for entry in ENTRIES}
+    assert _keys(desk, "save") == ["Ctrl+Alt+S"]
+    assert (_keys(desk, "copy_trace"), _keys(desk, "doctor")) == (own["copy_trace"], own["doctor"])
+    qtbot.waitUntil(lambda: "shortcuts copy_trace, shortcuts doctor" in words_on(desk.window.message))
+    sheet = _open(desk)
+    _choose(sheet, "Look up")
+    _enter(sheet, Qt.Key.Key_G, CTRL | ALT, qtbot)
+    qtbot.waitUntil(lambda: _kept().shortcuts == {**shortcuts, "look_up": ("Ctrl+Alt+G",)})

@@ -1,0 +1,91 @@
+"""The window under Tab and F6: from top to bottom, and round again."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from faceviewer.core.query import UserType
+from faceviewer.ui.window.message_bar import Note
+from tests.ui.acting import DEMO_ID, ask, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+_ORDER = ("sign", "bar", "message", "stage", "card", "status")
+
+
+def _pane(desk: Desk) -> str:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return next(name for name in _ORDER if getattr(desk.window, name).isAncestorOf(focus))
+
+
+def _press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, modifiers)
+
+
+def _with_everything(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    desk.window.actions_["sharing"].trigger()
+    desk.window.message.show_note(lambda: Note("A note."))
+
+
+def test_tab_goes_through_the_window_as_it_is_read(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    _with_everything(desk, qtbot)
+    seen, first = [_pane(desk)], QApplication.focusWidget()
+    _press(Qt.Key.Key_Tab)
+    while QApplication.focusWidget() is not first:
+        seen.append(_pane(desk))
+        _press(Qt.Key.Key_Tab)
+        assert len(seen) < 100
+    begin = _ORDER.index(seen[0])
+    assert [name for name, _ in groupby(seen)] == [*_ORDER[begin:], *_ORDER[: begin + 1]]
+
+
+def test_shift_tab_goes_back(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    _with_everything(desk, qtbot)
+    first = QApplication.focusWidget()
+    for _ in range(5):
+        _press(Qt.Key.Key_Tab)
+    for _ in range(5):
+        _press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is first
+
+
+def test_what_tab_reaches_is_in_sight(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    _with_everything(desk, qtbot)
+    desk.window.resize(desk.window.minimumSize())
+    qtbot.waitUntil(lambda: desk.window.width() == desk.window.minimumWidth())
+    for _ in range(40):
+        _press(Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert not focus.visibleRegion().isEmpty(), focus.accessibleName()
+
+
+def test_the_next_pane_is_one_key_away(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    _with_everything(desk, qtbot)
+    desk.window.message.hide()
+    seen = []
+    for _ in range(6):
+        seen.append(_pane(desk))
+        QTest.keyClick(desk.window, Qt.Key.Key_F6)
+    assert seen == ["bar", "stage", "card", "status", "sign", "bar"]
+    assert desk.window.stage.view.hasFocus()
