@@ -35,7 +35,7 @@ class SlowDisk:
         self._write = save_together
         self.held: dict[str, threading.Event] = {}
         self.failing: set[str] = set()
-        monkeypatch.setattr("faceviewer.ui.saving.saving.save_together", self)
+        monkeypatch.setattr("faceviewer.ui.export.saving.save_together", self)
 
     def __call__(self, made: list[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
         name = made[-1][1].name
