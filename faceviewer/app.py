@@ -163,6 +163,7 @@ class Program:
         from faceviewer.ui.window.main_window import MainWindow  # noqa: PLC0415 - Qt is not needed for --version
 
         window = MainWindow()
+        window.fit_screen()
         if not self._arguments.demo and not self._settings.value.profiles:
             window.stage.show_setup()
             window.bar.show_configured(configured=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.ui.x_server import run_on
 
 if TYPE_CHECKING:
@@ -50,3 +52,34 @@ def test_the_demo_journey_in_a_real_window(display: str, tmp_path: Path) -> None
     assert done.stdout == "xcb True True\n", done.stderr
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+_SMALL_SCREEN = """
+import os, sys
+os.environ["QT_SCALE_FACTOR"] = "{factor}"
+from PySide6.QtCore import QTimer
+from faceviewer.app import Program, read_arguments
+program = Program(read_arguments(["--demo", "--lang", "en"]))
+window = program.window
+
+def look():
+    if not window.bar.button.isVisible():
+        return
+    timer.stop()
+    screen = window.screen().availableGeometry()
+    button = window.bar.button
+    corner = button.mapToGlobal(button.rect().bottomRight())
+    print(screen.width() >= window.width(), screen.height() >= window.height(), screen.contains(corner), flush=True)
+    window.close()
+
+timer = QTimer(window, interval=50)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(program.run())
+"""
+
+
+@pytest.mark.parametrize("factor", [1, 1.5, 2])
+def test_the_window_opens_inside_a_small_screen(display: str, tmp_path: Path, factor: float) -> None:
+    done = run_on(display, tmp_path, _SMALL_SCREEN.format(factor=factor))
+    assert done.stdout == "True True True\n", done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from faceviewer.ui.actions import Actions
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
+_TITLE_BAR = 40  # logical pixels of the screen's height that are not the window's own
 _MARGINS = (20, 18, 20, 6)
 
 
@@ -71,6 +72,13 @@ class MainWindow(QMainWindow):
         self.body.add_card(self.card)
         self.actions_.complete()
         self.stage.view.addActions(self.actions_.on_photo())
+
+    def fit_screen(self) -> None:
+        """Take no more room than the screen has; what a small one cannot hold scrolls."""
+        room = self.screen().availableSize()
+        bounds = QSize(room.width(), room.height() - _TITLE_BAR)
+        self.setMinimumSize(self.minimumSize().boundedTo(bounds))
+        self.resize(self.size().boundedTo(bounds))
 
     def show_card(self, *, shown: bool) -> None:
         """Give the record its place, or the stage all of it."""
