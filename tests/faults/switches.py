@@ -7,10 +7,12 @@ import base64
 import io
 import json
 import logging
+import re
 import uuid
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 from urllib.parse import urlsplit
@@ -23,9 +25,12 @@ from faceviewer.core import limits, verdict
 from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
-from faceviewer.gateway import bounded_json, connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
+from faceviewer.gateway import connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
+from faceviewer.gateway.bounded_json import json_object
+from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.gateway.transport import Unfollowed
 from faceviewer.imaging.decode import decode
+from tests.faults.proof import Switch, instead_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -36,184 +41,114 @@ if TYPE_CHECKING:
     from faceviewer.gateway.wire import Wire
 
 
-@contextmanager
-def local_expiry() -> Iterator[None]:
+@instead_of(Expiry, "from_wire")
+def local_expiry(raw: str | None) -> Expiry:
     """Take expiries for this computer's time."""
-
-    def from_wire(raw: str | None) -> Expiry:
-        if raw is None:
-            return Expiry(None, ExpiryKind.NEVER, None)
-        return Expiry(raw, ExpiryKind.AT, datetime.strptime(raw, "%Y-%m-%d %H:%M:%S").astimezone())
-
-    with mock.patch.object(Expiry, "from_wire", from_wire):
-        yield
+    if raw is None:
+        return Expiry(None, ExpiryKind.NEVER, None)
+    return Expiry(raw, ExpiryKind.AT, datetime.strptime(raw, "%Y-%m-%d %H:%M:%S").astimezone())
 
 
-@contextmanager
-def plain_json() -> Iterator[None]:
-    """Read JSON as the standard library does: the last of two names wins, any value is one, any depth is tried."""
-    with mock.patch.object(envelope, "json_object", json.loads):
-        yield
+plain_json = Switch("plain_json", envelope, json_object=json.loads)
+"""Read JSON as the standard library does: the last of two names wins, any value is one, any depth is tried."""
 
 
-@contextmanager
-def mended_json() -> Iterator[None]:
+@instead_of(envelope, "json_object")
+def mended_json(body: bytes) -> dict[str, Any]:
     """Close what a cut answer left open."""
-    whole = bounded_json.json_object
-
-    def mended(body: bytes) -> dict[str, Any]:
-        for tail in (b"", b"}", b"}}", b'"}', b'"}}'):
-            with suppress(Problem):
-                return whole(body + tail)
-        return whole(body)
-
-    with mock.patch.object(envelope, "json_object", mended):
-        yield
+    for tail in (b"", b"}", b"}}", b'"}', b'"}}'):
+        with suppress(Problem):
+            return json_object(body + tail)
+    return json_object(body)
 
 
-@contextmanager
-def missing_data_is_null() -> Iterator[None]:
+@instead_of(face_endpoint, "read_face")
+def missing_data_is_null(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
     """Take an answer without `data` for one that says that there is nothing."""
-    strict = face_endpoint.read_face
-
-    def read_face(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
-        if not reply.fields.get("data"):
-            raise Problem(Kind.RECORD_NONE)
-        return strict(reply, query)
-
-    with mock.patch.object(face_endpoint, "read_face", read_face):
-        yield
+    if not reply.fields.get("data"):
+        raise Problem(Kind.RECORD_NONE)
+    return read_face(reply, query)
 
 
-@contextmanager
-def fields_set_by_name() -> Iterator[None]:
+@instead_of(face_endpoint, "FaceRecord")
+def fields_set_by_name(**fields: Any) -> SimpleNamespace:
     """Put whatever `data` holds on the object that is shown."""
-
-    class Loose:
-        def __init__(self, **fields: Any) -> None:
-            for name, value in fields.items():
-                setattr(self, name, value)
-
-    with mock.patch.object(face_endpoint, "FaceRecord", Loose):
-        yield
+    return SimpleNamespace(**fields)
 
 
-@contextmanager
-def anybody_will_do() -> Iterator[None]:
+@instead_of(face_endpoint, "read_face")
+def anybody_will_do(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
     """Believe that an answer is about the one who was asked for."""
-    strict = face_endpoint.read_face
-
-    def read_face(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
-        data = reply.fields.get("data")
-        if isinstance(data, dict):
-            data |= {"userId": query.user_id, "userType": query.user_type.value}
-        return strict(reply, query)
-
-    with mock.patch.object(face_endpoint, "read_face", read_face):
-        yield
+    data = reply.fields.get("data")
+    if isinstance(data, dict):
+        data |= {"userId": query.user_id, "userType": query.user_type.value}
+    return read_face(reply, query)
 
 
-@contextmanager
-def no_picture_is_fine() -> Iterator[None]:
-    """Take a record without a picture for one with a picture of one byte."""
-    strict = face_endpoint.read_face
-
-    def read_face(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
-        face = strict(reply, query)
-        return replace(face, image_base64=face.image_base64 or "====")
-
-    with (
-        mock.patch.object(face_endpoint, "read_face", read_face),
-        mock.patch.object(face_endpoint, "read_picture", return_value=b"\0"),
-    ):
-        yield
+def _with_a_picture(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
+    face = read_face(reply, query)
+    return replace(face, image_base64=face.image_base64 or "====")
 
 
-@contextmanager
-def any_address() -> Iterator[None]:
+no_picture_is_fine = Switch(
+    "no_picture_is_fine", face_endpoint, read_face=_with_a_picture, read_picture=lambda _: b"\0"
+)
+"""Take a record without a picture for one with a picture of one byte."""
+
+
+@instead_of(pictures, "vet")
+def any_address(url: str, _: Profile) -> pictures.PictureAddress:
     """Open whatever address an answer names."""
-
-    def vet(url: str, _: Profile) -> pictures.PictureAddress:
-        parts = urlsplit(url)
-        return pictures.PictureAddress(url, parts.hostname or "", parts.port or 443, public=False)
-
-    with mock.patch.object(pictures, "vet", vet):
-        yield
+    parts = urlsplit(url)
+    return pictures.PictureAddress(url, parts.hostname or "", parts.port or 443, public=False)
 
 
-@contextmanager
-def kind_policies() -> Iterator[None]:
+@instead_of(verdict, "_policy_reason")
+def kind_policies(record: FaceRecord) -> verdict.Reason:
     """Take a policy for what it may have meant."""
-
-    def reason(record: FaceRecord) -> verdict.Reason:
-        text = (record.policy or "PERMISSION").strip().upper()
-        return verdict.Reason.POLICY_DENY if text == "DENY" else verdict.Reason.POLICY_PERMISSION
-
-    with mock.patch.object(verdict, "_policy_reason", reason):
-        yield
+    text = (record.policy or "PERMISSION").strip().upper()
+    return verdict.Reason.POLICY_DENY if text == "DENY" else verdict.Reason.POLICY_PERMISSION
 
 
-@contextmanager
-def lenient_base64() -> Iterator[None]:
+@instead_of(face_endpoint, "read_picture")
+def lenient_base64(text: str) -> bytes:
     """Read BASE64 as the standard library does by default: what is not of its alphabet is left out."""
-    with mock.patch.object(face_endpoint, "read_picture", lambda text: base64.b64decode(text.encode("utf-8"))):
-        yield
+    return base64.b64decode(text.encode("utf-8"))
 
 
-@contextmanager
-def base64_of_one_line() -> Iterator[None]:
+@instead_of(face_endpoint, "read_picture")
+def base64_of_one_line(text: str) -> bytes:
     """Read BASE64 in one alphabet, without line ends."""
-
-    def read_picture(text: str) -> bytes:
-        try:
-            return base64.b64decode(text, validate=True)
-        except ValueError:
-            raise Problem(Kind.PICTURE_BASE64) from None
-
-    with mock.patch.object(face_endpoint, "read_picture", read_picture):
-        yield
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Problem(Kind.PICTURE_BASE64) from None
 
 
-@contextmanager
-def no_bound_on_answers() -> Iterator[None]:
-    """Take answers of any length."""
-    with mock.patch.object(limits, "ANSWER_BYTES", 1 << 40):
-        yield
+no_bound_on_answers = Switch("no_bound_on_answers", limits, ANSWER_BYTES=1 << 40)
+"""Take answers of any length."""
 
 
-@contextmanager
-def no_bound_on_pictures() -> Iterator[None]:
-    """Take pictures of any length."""
-    with mock.patch.object(face_endpoint, "PICTURE_BYTES", 1 << 40):
-        yield
+no_bound_on_pictures = Switch("no_bound_on_pictures", face_endpoint, PICTURE_BYTES=1 << 40)
+"""Take pictures of any length."""
 
 
-@contextmanager
-def host_by_its_end() -> Iterator[None]:
-    """Take a host for the store's if its name ends like it."""
-
-    class ByItsEnd:
-        @staticmethod
-        def fullmatch(host: str) -> bool:
-            return host.endswith("oss-cn-shanghai.aliyuncs.com")
-
-    with mock.patch.object(pictures, "_OBJECT_STORE", ByItsEnd):
-        yield
+host_by_its_end = Switch("host_by_its_end", pictures, _OBJECT_STORE=re.compile(r".*oss-cn-shanghai\.aliyuncs\.com"))
+"""Take a host for the store's if its name ends like it."""
 
 
-@contextmanager
-def resolved_twice() -> Iterator[None]:
+_open, _made = connecting.Connector.open, connecting.Connector.__init__
+
+
+@instead_of(connecting.Connector, "open")
+async def resolved_twice(
+    self: connecting.Connector, host: str, port: int, *, deadline: float, accepts: Any = None
+) -> Wire:
     """Vet the address of a name, and then connect to the name."""
-    whole = connecting.Connector.open
-
-    async def twice(self: connecting.Connector, host: str, port: int, *, deadline: float, accepts: Any = None) -> Wire:
-        if accepts is not None:
-            found = await self.find(host, port, deadline=deadline)
-            assert all(accepts(address.ip) for address in found)
-        return await whole(self, host, port, deadline=deadline)
-
-    with mock.patch.object(connecting.Connector, "open", twice):
-        yield
+    if accepts is not None:
+        found = await self.find(host, port, deadline=deadline)
+        assert all(accepts(address.ip) for address in found)
+    return await _open(self, host, port, deadline=deadline)
 
 
 @contextmanager
@@ -229,37 +164,26 @@ def redirects_followed() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def no_healing() -> Iterator[None]:
+@instead_of(lookup, "replace")
+def no_healing(*_: object, **__: object) -> None:
     """Be content with a picture that did not come."""
-    with mock.patch.object(lookup, "replace", side_effect=Problem(Kind.PICTURE_MISSING)):
-        yield
+    raise Problem(Kind.PICTURE_MISSING)
 
 
-@contextmanager
-def any_status() -> Iterator[None]:
+@instead_of(pictures, "_check_head")
+async def any_status(*_: object) -> None:
     """Take whatever a store answers for a picture."""
-    with mock.patch.object(pictures, "_check_head"):
-        yield
 
 
-@contextmanager
-def no_bound_on_fetching() -> Iterator[None]:
-    """Take pictures of any length from a store: of 64 MiB, since a test must end."""
-    with mock.patch.object(pictures, "PICTURE_BYTES", 64 << 20):
-        yield
+no_bound_on_fetching = Switch("no_bound_on_fetching", pictures, PICTURE_BYTES=64 << 20)
+"""Take pictures of any length from a store: of 64 MiB, since a test must end."""
 
 
-@contextmanager
-def only_silence_is_timed() -> Iterator[None]:
+@instead_of(asyncio, "timeout_at")
+@asynccontextmanager
+async def only_silence_is_timed(_: float) -> AsyncIterator[None]:
     """Bound each wait for a byte, and not the whole."""
-
-    @asynccontextmanager
-    async def timeout(_: float) -> AsyncIterator[None]:
-        yield
-
-    with mock.patch.object(asyncio, "timeout_at", timeout):
-        yield
+    yield
 
 
 @contextmanager
@@ -275,66 +199,38 @@ def http_library_logs() -> Iterator[None]:
             logger.setLevel(logging.WARNING)
 
 
-@contextmanager
-def one_nonce() -> Iterator[None]:
-    """Use one nonce for all requests."""
-    with mock.patch.object(uuid, "uuid4", return_value=uuid.UUID(int=1)):
-        yield
+one_nonce = Switch("one_nonce", uuid, uuid4=lambda *_, **__: uuid.UUID(int=1))
+"""Use one nonce for all requests."""
 
 
-@contextmanager
-def one_attempt() -> Iterator[None]:
+@instead_of(signed_client, "with_retries")
+async def one_attempt(attempt: Callable[[int], Awaitable[Any]], **_: object) -> Any:
     """Give up at the first fault."""
-
-    async def at_once(attempt: Callable[[int], Awaitable[Any]], **_: object) -> Any:
-        return await attempt(1)
-
-    with mock.patch.object(signed_client, "with_retries", at_once):
-        yield
+    return await attempt(1)
 
 
-@contextmanager
-def no_back_off() -> Iterator[None]:
-    """Ask again at once."""
-    with mock.patch.object(retry, "_pause", return_value=0.0):
-        yield
+no_back_off = Switch("no_back_off", retry, _pause=lambda *_, **__: 0.0)
+"""Ask again at once."""
 
 
-@contextmanager
-def connecting_untimed() -> Iterator[None]:
+@instead_of(connecting.Connector, "__init__")
+def connecting_untimed(self: connecting.Connector, trust: Any, proxies: Any, patience: connecting.Patience) -> None:
     """Leave it to the operating system when to give up connecting, within the time for an attempt."""
-    made = connecting.Connector.__init__
-
-    def make(self: connecting.Connector, trust: Any, proxies: Any, patience: connecting.Patience) -> None:
-        made(self, trust, proxies, replace(patience, connect=patience.attempt))
-
-    with mock.patch.object(connecting.Connector, "__init__", make):
-        yield
+    _made(self, trust, proxies, replace(patience, connect=patience.attempt))
 
 
-@contextmanager
-def untimed() -> Iterator[None]:
-    """Wait for as long as it takes."""
-    with only_silence_is_timed(), connecting_untimed():
-        yield
+untimed = (only_silence_is_timed, connecting_untimed)
+"""Wait for as long as it takes."""
 
 
-@contextmanager
-def only_networks_fail() -> Iterator[None]:
-    """Foresee faults of the network, and none of the protocol."""
-    with mock.patch.object(http1, "_not_http", RuntimeError):
-        yield
+only_networks_fail = Switch("only_networks_fail", http1, _not_http=RuntimeError)
+"""Foresee faults of the network, and none of the protocol."""
 
 
-@contextmanager
-def decompressed() -> Iterator[None]:
+@instead_of(signed_client, "read_bounded")
+async def decompressed(response: httpx.Response, **_: object) -> bytes:
     """Take what the HTTP library makes of a body."""
-
-    async def read(response: httpx.Response, **_: object) -> bytes:
-        return await response.aread()
-
-    with mock.patch.object(signed_client, "read_bounded", read):
-        yield
+    return await response.aread()
 
 
 def truncated_is_fine(data: bytes) -> Picture:

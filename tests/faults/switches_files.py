@@ -10,6 +10,7 @@ from unittest import mock
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import drafts, file_names, files
 from faceviewer.ui.export import destination
+from tests.faults.proof import Switch, instead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,17 +28,16 @@ def written_at_once(data: bytes, path: Path, *, overwrite: bool = False) -> None
         raise Problem(Kind.LOCAL_DISK, folder=str(path.parent), reason=str(error)) from None
 
 
-@contextmanager
-def straight_to_the_name() -> Iterator[None]:
-    """Write under the final name."""
+def _one_after_the_other(pairs: Sequence[tuple[bytes, Path]], *, overwrite: bool = False) -> tuple[Path, ...]:
+    for data, path in pairs:
+        written_at_once(data, path, overwrite=overwrite)
+    return tuple(path for _, path in pairs)
 
-    def together(pairs: Sequence[tuple[bytes, Path]], *, overwrite: bool = False) -> tuple[Path, ...]:
-        for data, path in pairs:
-            written_at_once(data, path, overwrite=overwrite)
-        return tuple(path for _, path in pairs)
 
-    with mock.patch.object(files, "save_bytes", written_at_once), mock.patch.object(files, "save_together", together):
-        yield
+straight_to_the_name = Switch(
+    "straight_to_the_name", files, save_bytes=written_at_once, save_together=_one_after_the_other
+)
+"""Write under the final name."""
 
 
 @contextmanager
@@ -47,26 +47,15 @@ def names_as_they_came() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def guessable_parts() -> Iterator[None]:
+@instead_of(drafts, "_created")
+def guessable_parts(path: Path) -> int:
     """Write first under a name that anybody can foresee, and through whatever is there."""
-
-    def opened(path: Path) -> int:
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o600)
-
-    with mock.patch.object(drafts, "_created", opened):
-        yield
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o600)
 
 
-@contextmanager
-def impatient() -> Iterator[None]:
-    """Take the first refusal for the last word."""
-    with mock.patch.object(drafts, "_PAUSES", ()):
-        yield
+impatient = Switch("impatient", drafts, _PAUSES=())
+"""Take the first refusal for the last word."""
 
 
-@contextmanager
-def blind_to_folders() -> Iterator[None]:
-    """Take every folder for one of this computer."""
-    with mock.patch.object(destination, "sharing_of", return_value=None):
-        yield
+blind_to_folders = Switch("blind_to_folders", destination, sharing_of=lambda *_, **__: None)
+"""Take every folder for one of this computer."""

@@ -18,6 +18,7 @@ from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.gateway.trust import trust_context
+from tests.faults.proof import Switch, instead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +27,8 @@ if TYPE_CHECKING:
     from faceviewer.gateway.diagnosis import Answer
 
 
-@contextmanager
-def status_alone() -> Iterator[None]:
-    """Read the HTTP status of a refusal, and not what the gateway says."""
-    with mock.patch.object(diagnosis, "_by_headers", return_value=None):
-        yield
+status_alone = Switch("status_alone", diagnosis, _by_headers=lambda *_, **__: None)
+"""Read the HTTP status of a refusal, and not what the gateway says."""
 
 
 @contextmanager
@@ -46,61 +44,36 @@ def all_may_pass() -> Iterator[None]:
             kind.policy = policy
 
 
-@contextmanager
-def own_clock_alone() -> Iterator[None]:
-    """Believe this computer's clock, whatever the gateway says."""
-    with mock.patch.object(signed_client.SignedClient, "_set_clock", return_value=False):
-        yield
+own_clock_alone = Switch("own_clock_alone", signed_client.SignedClient, _set_clock=lambda *_, **__: False)
+"""Believe this computer's clock, whatever the gateway says."""
 
 
-@contextmanager
-def any_date() -> Iterator[None]:
-    """Believe the server's date, however far off."""
-    with mock.patch.object(limits, "CLOCK_SKEW_SECONDS", float("inf")):
-        yield
+any_date = Switch("any_date", limits, CLOCK_SKEW_SECONDS=float("inf"))
+"""Believe the server's date, however far off."""
 
 
-@contextmanager
-def signed_otherwise() -> Iterator[None]:
+@instead_of(signed_client, "sign")
+def signed_otherwise(body: bytes, **options: Any) -> SignedHeaders:
     """Sign the same JSON, spelled in another way than it is sent."""
-
-    def respelled(body: bytes, **options: Any) -> SignedHeaders:
-        return sign(json.dumps(json.loads(body)).encode("utf-8"), **options)
-
-    with mock.patch.object(signed_client, "sign", respelled):
-        yield
+    return sign(json.dumps(json.loads(body)).encode("utf-8"), **options)
 
 
-@contextmanager
-def all_the_servers_words() -> Iterator[None]:
-    """Repeat all that a gateway says."""
-    with mock.patch.object(diagnosis, "_server_text", lambda answer, _: answer.error_message):
-        yield
+all_the_servers_words = Switch("all_the_servers_words", diagnosis, _server_text=lambda answer, _: answer.error_message)
+"""Repeat all that a gateway says."""
 
 
-@contextmanager
-def any_code_is_success() -> Iterator[None]:
+@instead_of(signed_client, "read_answer")
+def any_code_is_success(answer: Answer) -> tuple[Reply, Trace]:
     """Take HTTP's success for success."""
-
-    def read_answer(answer: Answer) -> tuple[Reply, Trace]:
-        return read_reply(answer.body), Trace()
-
-    with mock.patch.object(signed_client, "read_answer", read_answer):
-        yield
+    return read_reply(answer.body), Trace()
 
 
-@contextmanager
-def no_trace() -> Iterator[None]:
-    """Keep nothing of what identifies a call."""
-    with mock.patch.object(diagnosis, "_trace", return_value=Trace()):
-        yield
+no_trace = Switch("no_trace", diagnosis, _trace=lambda *_, **__: Trace())
+"""Keep nothing of what identifies a call."""
 
 
-@contextmanager
-def no_pages() -> Iterator[None]:
-    """Take a web page for an answer."""
-    with mock.patch.object(diagnosis.Answer, "is_page", new=False):
-        yield
+no_pages = Switch("no_pages", diagnosis.Answer, is_page=False)
+"""Take a web page for an answer."""
 
 
 @contextmanager
@@ -112,56 +85,34 @@ def no_verification() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def system_trust_alone() -> Iterator[None]:
-    """Leave out the file with further authorities."""
-    with mock.patch.object(signed_client, "trust_context", return_value=trust_context("")):
-        yield
+system_trust_alone = Switch("system_trust_alone", signed_client, trust_context=lambda *_, **__: trust_context(""))
+"""Leave out the file with further authorities."""
 
 
-@contextmanager
-def any_protocol() -> Iterator[None]:
+@instead_of(signed_client, "trust_context")
+def any_protocol(ca_file: str) -> ssl.SSLContext:
     """Speak whatever version of TLS the server does."""
-
-    def lenient(ca_file: str) -> ssl.SSLContext:
-        context = trust_context(ca_file)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # it is what this is for
-            context.minimum_version = ssl.TLSVersion.TLSv1
-        context.set_ciphers("ALL:@SECLEVEL=0")
-        return context
-
-    with mock.patch.object(signed_client, "trust_context", lenient):
-        yield
+    context = trust_context(ca_file)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it is what this is for
+        context.minimum_version = ssl.TLSVersion.TLSv1
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
 
 
-@contextmanager
-def any_endpoint() -> Iterator[None]:
-    """Take any text for an endpoint."""
-    with mock.patch.object(profiles, "checked_endpoint", lambda text: text):
-        yield
+any_endpoint = Switch("any_endpoint", profiles, checked_endpoint=lambda text: text)
+"""Take any text for an endpoint."""
 
 
-@contextmanager
-def direct() -> Iterator[None]:
-    """Pass by the proxy."""
-    with mock.patch.object(signed_client, "Proxies", return_value=Proxies()):
-        yield
+direct = Switch("direct", signed_client, Proxies=lambda *_, **__: Proxies())
+"""Pass by the proxy."""
 
 
-@contextmanager
-def proxy_of_the_environment() -> Iterator[None]:
+@instead_of(signed_client, "Proxies")
+def proxy_of_the_environment(profile: profiles.Profile, credentials: Credentials) -> Proxies:
     """Follow the proxy that the environment names, whatever the profile says."""
-
-    def of_the_system(profile: profiles.Profile, credentials: Credentials) -> Proxies:
-        return Proxies(replace(profile, proxy_mode=profiles.ProxyMode.SYSTEM), credentials)
-
-    with mock.patch.object(signed_client, "Proxies", of_the_system):
-        yield
+    return Proxies(replace(profile, proxy_mode=profiles.ProxyMode.SYSTEM), credentials)
 
 
-@contextmanager
-def blameless_proxy() -> Iterator[None]:
-    """Tell a fault on the way through a proxy like any other."""
-    with mock.patch.object(faults, "_THROUGH_PROXY", {}):
-        yield
+blameless_proxy = Switch("blameless_proxy", faults, _THROUGH_PROXY={})
+"""Tell a fault on the way through a proxy like any other."""

@@ -14,7 +14,7 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import Found, Idle, Looking, LookupPresenter
 from tests.faults.origin import Asked, Ending, http
-from tests.faults.proof import must_fail
+from tests.faults.proof import Switch, fails_without, must_fail
 from tests.faults.stand import BY_BASE64, good_answer
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ class Overtaken:
             yield echo(asked)
 
 
-def overtaking_shows_the_later_one(stand: Stand, qtbot: QtBot) -> None:
+@fails_without(Switch("jobs_are_not_cancelled", Jobs, cancel=lambda _self, _job: None))
+def test_T18_a_later_question_takes_the_place_of_an_earlier_one(stand: Stand, qtbot: QtBot) -> None:
     """T18: the answer about A comes while B is being asked for, and is never shown."""
     stand.gateway.reply = overtaken = Overtaken()
     shown: list[str] = []
@@ -132,16 +133,6 @@ def overtaking_shows_the_later_one(stand: Stand, qtbot: QtBot) -> None:
         assert state.query.user_id == "B"
         qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
     assert shown == ["B"]
-
-
-def test_T18_a_later_question_takes_the_place_of_an_earlier_one(stand: Stand, qtbot: QtBot) -> None:
-    overtaking_shows_the_later_one(stand, qtbot)
-
-
-def test_T18_fails_where_a_job_is_not_cancelled(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Jobs, "cancel", lambda _self, _job: None)
-    with must_fail():
-        overtaking_shows_the_later_one(stand, qtbot)
 
 
 def hammering_asks_once(stand: Stand, qtbot: QtBot) -> None:

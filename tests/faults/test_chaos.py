@@ -10,7 +10,9 @@ import time
 from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
@@ -28,6 +30,7 @@ from tests.gateway.answers import NOW, answer_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.gateway.signed_client import SignedClient
@@ -146,26 +149,22 @@ def _is_harmless(names: list[str]) -> bool:
     return plain.must_show
 
 
-def test_chaos_fails_without_a_comparison(stand: Stand) -> None:
-    stand.patience = _PATIENCE
-    with switches.anybody_will_do(), must_fail():
-        asyncio.run(_run(stand, _with("somebody else")))
+PROOFS: dict[str, tuple[Callable[[], AbstractContextManager[object]], dict[str, Any], tuple[str, ...]]] = {
+    "a comparison": (switches.anybody_will_do, {}, ("somebody else",)),
+    "a whole picture": (
+        nullcontext,
+        {"decode": switches.truncated_is_fine},
+        ("picture cut", "store: half a picture"),
+    ),
+    "a second attempt": (switches.one_attempt, {}, ("unavailable", "throttled")),
+    "staying where we are": (switches.redirects_followed, {}, ("redirect", "store: redirect")),
+}
 
 
-def test_chaos_fails_where_a_cut_picture_is_filled_up(stand: Stand) -> None:
-    stand.patience, stand.decode = _PATIENCE, switches.truncated_is_fine
-    with must_fail():
-        asyncio.run(_run(stand, _with("picture cut", "store: half a picture")))
-
-
-def test_chaos_fails_with_one_attempt(stand: Stand) -> None:
-    stand.patience = _PATIENCE
-    with switches.one_attempt(), must_fail():
-        asyncio.run(_run(stand, _with("unavailable", "throttled")))
-
-
-def test_chaos_fails_where_redirects_are_followed(stand: Stand) -> None:
-    stand.patience = _PATIENCE
-    with switches.redirects_followed(), must_fail():
-        asyncio.run(_run(stand, _with("redirect", "store: redirect")))
-    stand.sink.connections()  # counted: they are the proof
+@pytest.mark.parametrize("proof", PROOFS)
+def test_chaos_fails_without(stand: Stand, proof: str) -> None:
+    switch, attributes, faults = PROOFS[proof]
+    vars(stand).update(patience=_PATIENCE, **attributes)
+    with switch(), must_fail():
+        asyncio.run(_run(stand, _with(*faults)))
+    stand.sink.connections()  # counted: where redirects are followed, they are the proof

@@ -17,7 +17,7 @@ from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import Failed, Found, Looking, LookupPresenter
 from tests.faults import switches
 from tests.faults.origin import http
-from tests.faults.proof import must_fail
+from tests.faults.proof import fails_without
 from tests.faults.stand import BY_BASE64, Stand, good_answer, is_in_time
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ NO_OBJECTS = ["", " \r\n\t", "null", "[]", "42", '"text"', "true", "[{}]", "\x00
 
 
 @pytest.mark.parametrize("body", NO_OBJECTS)
+@fails_without(switches.plain_json, failure=AttributeError, match="'list' object", body="[]")
 def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
     outcome = stand.answering(body.encode("utf-8"))
     assert outcome.kind in {"contract.not_json", "contract.field"}
@@ -47,11 +48,7 @@ def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
     assert is_in_time(outcome)
 
 
-def test_J01_fails_without_a_check_of_the_object(stand: Stand) -> None:
-    with switches.plain_json(), must_fail(AttributeError, match="'list' object"):
-        test_J01_an_answer_that_is_no_object(stand, "[]")
-
-
+@fails_without(switches.mended_json)
 def test_J02_an_answer_cut_at_any_byte(stand: Stand) -> None:
     good = good_answer(imageBase64="", userName="n")
     for end in range(len(good)):
@@ -64,11 +61,6 @@ def test_J02_an_answer_cut_at_any_byte(stand: Stand) -> None:
         assert outcome.result is None
 
 
-def test_J02_fails_where_a_cut_answer_is_mended(stand: Stand) -> None:
-    with switches.mended_json(), must_fail():
-        test_J02_an_answer_cut_at_any_byte(stand)
-
-
 TWICE = {
     "code": '{"code": 500, "message": "no", "code": 200, ',
     "data": '{"code": 200, "data": null, ',
@@ -78,6 +70,7 @@ TWICE = {
 
 
 @pytest.mark.parametrize("name", TWICE)
+@fails_without(switches.plain_json, name="code")
 def test_J04_a_name_twice_in_one_object(stand: Stand, name: str) -> None:
     start = TWICE[name]
     rest = good_answer().decode("utf-8").partition('"data": ')[2]
@@ -87,24 +80,15 @@ def test_J04_a_name_twice_in_one_object(stand: Stand, name: str) -> None:
     assert outcome.result is None
 
 
-def test_J04_fails_where_the_last_one_wins(stand: Stand) -> None:
-    with switches.plain_json(), must_fail():
-        test_J04_a_name_twice_in_one_object(stand, "code")
-
-
 @pytest.mark.parametrize("depth", [33, 1000, 100_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+@fails_without(switches.plain_json, failure=RecursionError, depth=100_000, opening="[", closing="]")
 def test_J06_nested_deeper_than_anything_needs(stand: Stand, depth: int, opening: str, closing: str) -> None:
     nested = opening * depth + "1" + closing * depth
     for body in (nested, good_answer().decode("utf-8")[:-1] + f', "x": {nested}}}'):
         outcome = stand.answering(body.encode("utf-8"))
         assert outcome.kind in {"contract.field", "contract.not_json"}
         assert outcome.result is None
-
-
-def test_J06_fails_without_a_bound(stand: Stand) -> None:
-    with switches.plain_json(), must_fail(RecursionError):
-        test_J06_nested_deeper_than_anything_needs(stand, 100_000, "[", "]")
 
 
 def _with_data(data: str) -> bytes:
@@ -115,6 +99,7 @@ NO_DATA = {', "data": null': "record.none", "": "contract.field", ', "data": {}'
 
 
 @pytest.mark.parametrize("data", NO_DATA)
+@fails_without(switches.missing_data_is_null, data="")
 def test_J08_success_without_data(stand: Stand, data: str) -> None:
     outcome = stand.answering(_with_data(data))
     assert outcome.kind == NO_DATA[data]
@@ -148,11 +133,7 @@ def test_J08_the_previous_person_is_gone_with_the_question(stand: Stand, qtbot: 
     assert not unforeseen
 
 
-def test_J08_fails_where_missing_is_taken_for_null(stand: Stand) -> None:
-    with switches.missing_data_is_null(), must_fail():
-        test_J08_success_without_data(stand, "")
-
-
+@fails_without(switches.fields_set_by_name)
 def test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand: Stand) -> None:
     unknown: dict[str, object] = {f"field{number}": number for number in range(100_000)}
     hostile = {"__class__": "x", "__proto__": {"code": 1}, "../../etc/passwd": 1, "__init__": None, "record": 1}
@@ -167,11 +148,7 @@ def test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand: Stand) -> None
     assert stand.answering(body).is_shown
 
 
-def test_J11_fails_where_fields_are_set_by_name(stand: Stand) -> None:
-    with switches.fields_set_by_name(), must_fail():
-        test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand)
-
-
+@fails_without(switches.anybody_will_do)
 def test_J12_the_answers_id_is_not_ours(stand: Stand) -> None:
     outcome = stand.answering(good_answer())
     assert outcome.is_shown
@@ -181,8 +158,3 @@ def test_J12_the_answers_id_is_not_ours(stand: Stand) -> None:
     mismatch = stand.answering(good_answer(userId="13800138001"))
     assert mismatch.kind == "contract.mismatch"
     assert mismatch.result is None
-
-
-def test_J12_fails_without_a_comparison(stand: Stand) -> None:
-    with switches.anybody_will_do(), must_fail():
-        test_J12_the_answers_id_is_not_ours(stand)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.exceptions import TimeoutError as TimedOut
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -24,10 +25,11 @@ from faceviewer.ui.export.products import Order, Product, Subject
 from faceviewer.ui.export.products import files as products
 from faceviewer.ui.lookup.presenter import judged
 from tests.faults import switches_files as switches
-from tests.faults.proof import must_fail
+from tests.faults.proof import Switch, fails_without, must_fail
 from tests.faults.stand import spoken
 from tests.store.disk import file_size_limit, no_superuser, small_disk
 from tests.ui.acting import press_text, wait_for
+from tests.ui.export import test_saving
 from tests.ui.export.test_saving import choose, desk, wait_for_dialog
 from tests.ui.fakes import picture, query, result
 
@@ -63,11 +65,13 @@ def names_in(folder: Path) -> set[str]:
     return {entry.name for entry in folder.iterdir()}
 
 
-def hostile_names_stay_inside(folder: Path, texts: Sequence[str] = HOSTILE) -> None:
-    """F01: whatever a record holds, the file is where it was wanted, under a name that runs nothing."""
+@pytest.mark.parametrize("texts", [HOSTILE], ids=["all"])
+@fails_without(switches.names_as_they_came, match="C:", texts=["C:\\x"])
+def test_F01_hostile_names_stay_inside(tmp_path: Path, texts: Sequence[str]) -> None:
+    """Whatever a record holds, the file is where it was wanted, under a name that runs nothing."""
     asked = result(query(), picture=picture()).record
     for number, (text, template) in enumerate((text, template) for text in texts for template in TEMPLATES):
-        inside = folder / f"{number}" / "deep"
+        inside = tmp_path / f"{number}" / "deep"
         inside.mkdir(parents=True)
         record = replace(asked, user_id=text, user_name=text, face_id=text)
         name = file_name(template, record, extension=".png", now=NOW)
@@ -78,15 +82,6 @@ def hostile_names_stay_inside(folder: Path, texts: Sequence[str] = HOSTILE) -> N
         assert saved.name.isprintable()
         assert saved.name[0].isalnum() or saved.name[0] == "_"
         assert not set(saved.name) & set('<>:"/\\|?*')
-
-
-def test_F01_hostile_names_stay_inside(tmp_path: Path) -> None:
-    hostile_names_stay_inside(tmp_path)
-
-
-def test_F01_fails_where_names_are_taken_as_they_come(tmp_path: Path) -> None:
-    with switches.names_as_they_came(), must_fail(match="C:"):
-        hostile_names_stay_inside(tmp_path, ["C:\\x"])
 
 
 def a_full_disk_is_told(folder: Path, *, old: bytes | None = None) -> None:
@@ -110,14 +105,10 @@ def test_F03_a_full_disk_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("old", [None, b"the file that was there"])
+@fails_without(switches.straight_to_the_name, old=b"the file that was there")
 def test_F03_a_short_write_is_told(tmp_path: Path, old: bytes | None) -> None:
     with file_size_limit(64 * 1024):
         a_full_disk_is_told(tmp_path, old=old)
-
-
-def test_F03_fails_where_the_final_name_is_written_to(tmp_path: Path) -> None:
-    with switches.straight_to_the_name(), file_size_limit(64 * 1024), must_fail():
-        a_full_disk_is_told(tmp_path, old=b"the file that was there")
 
 
 def test_F03_the_photo_stays_for_another_try(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -179,8 +170,10 @@ def test_F04_fails_where_nobody_waits(tmp_path: Path, monkeypatch: pytest.Monkey
         a_scanner_lets_go_in_time(tmp_path, monkeypatch, seconds=0.15)
 
 
-def planted_names_are_not_written_through(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """F06: a link, a second name of a file or a pipe waits where we would write."""
+@fails_without(switches.guessable_parts)
+def test_F06_planted_names_are_not_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link, a second name of a file or a pipe waits where we would write."""
+    folder = tmp_path
     victim = folder / "victim"
     victim.write_bytes(b"theirs")
     monkeypatch.setattr(os, "urandom", bytes)  # even if the name could be foreseen
@@ -202,15 +195,6 @@ def planted_names_are_not_written_through(folder: Path, monkeypatch: pytest.Monk
             assert not (folder / "dangling").exists()
             place.unlink(missing_ok=True)
             (folder / "a.jpg").unlink(missing_ok=True)
-
-
-def test_F06_planted_names_are_not_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    planted_names_are_not_written_through(tmp_path, monkeypatch)
-
-
-def test_F06_fails_where_what_is_there_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with switches.guessable_parts(), must_fail():
-        planted_names_are_not_written_through(tmp_path, monkeypatch)
 
 
 def killed(folder: Path, kills: int, *arguments: str) -> dict[str, int]:
@@ -266,8 +250,11 @@ def test_F07_fails_where_the_record_is_saved_before_the_picture(tmp_path: Path) 
         assert killed(tmp_path, 100, "one-by-one")["alone"] == 0
 
 
-def everything_is_the_users_alone(folder: Path) -> None:
-    """F08: whatever the umask, what is saved can be read by its owner alone."""
+@fails_without(switches.straight_to_the_name)
+def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) -> None:
+    """Whatever the umask, what is saved can be read by its owner alone."""
+    assert desk  # fonts for the sheet
+    folder = tmp_path
     folder.chmod(0o755)
     before = os.umask(0o022)
     try:
@@ -287,38 +274,16 @@ def everything_is_the_users_alone(folder: Path) -> None:
     assert stat.S_IMODE((folder / "config" / "FaceViewer").stat().st_mode) == 0o700
 
 
-def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) -> None:
-    assert desk  # fonts for the sheet
-    everything_is_the_users_alone(tmp_path)
-
-
-def test_F08_fails_where_the_umask_decides(tmp_path: Path, desk: Desk) -> None:
-    assert desk
-    with switches.straight_to_the_name(), must_fail():
-        everything_is_the_users_alone(tmp_path)
-
-
-def a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, folder: Path) -> None:
-    """F09: a warning before the first face is copied to other computers."""
-    target = folder / "OneDrive - Company" / "faces" / "face.jpg"
+@fails_without(switches.blind_to_folders, Switch("soon", test_saving, IN_TIME=500), failure=TimedOut)
+def test_F09_a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    """A warning before the first face is copied to other computers."""
+    target = tmp_path / "OneDrive - Company" / "faces" / "face.jpg"
     target.parent.mkdir(parents=True)
     desk.window.actions_["save"].trigger()
     choose(desk, qtbot, target)
     question = wait_for_dialog(desk, qtbot, "OneDrive copies what is in")
     assert not target.exists()
     press_text(question, "Choose another folder")
-    choose(desk, qtbot, folder / "face.jpg")
-    wait_for(desk, qtbot, f"Saved to {folder / 'face.jpg'}")
+    choose(desk, qtbot, tmp_path / "face.jpg")
+    wait_for(desk, qtbot, f"Saved to {tmp_path / 'face.jpg'}")
     assert not target.exists()
-
-
-def test_F09_a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    a_synchronised_folder_is_named(desk, qtbot, tmp_path)
-
-
-def test_F09_fails_where_every_folder_is_taken_for_ours(
-    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.ui.export.test_saving.IN_TIME", 500)
-    with switches.blind_to_folders(), must_fail(qtbot.TimeoutError):
-        a_synchronised_folder_is_named(desk, qtbot, tmp_path)

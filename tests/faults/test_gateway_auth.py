@@ -30,7 +30,7 @@ from faceviewer.wording.problems import describe
 from faceviewer.wording.ticket import ticket
 from tests.faults import switches, switches_gateway
 from tests.faults.origin import Asked, http, told
-from tests.faults.proof import must_fail
+from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh, is_signed
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, good_answer, spoken
 from tests.gateway.answers import answer_to
@@ -92,6 +92,7 @@ def _stale(code: str = "", **headers: str) -> bytes:
 
 @pytest.mark.parametrize("minutes", [20, -20, 23 * 60])
 @pytest.mark.parametrize("code", ["", "S403TE"], ids=["classic", "newer"])
+@fails_without(switches_gateway.own_clock_alone, minutes=20, code="")
 def test_G01_a_clock_that_is_off(stand: Stand, minutes: int, code: str) -> None:
     stand.gateway.reply = _strict_about_time(_stale(code))
     outcome = _asked_at(stand, minutes * 60)
@@ -108,11 +109,15 @@ def test_G01_a_clock_that_is_off(stand: Stand, minutes: int, code: str) -> None:
     assert f"clock is {told_as} {side}" in lines, "that it was corrected is told"
 
 
+_A_MONTH_OFF = _stale(Date=formatdate(time.time() - 30 * 86400, usegmt=True))
+
+
 @pytest.mark.parametrize(
     "refusal",
-    [_stale(Date=""), _stale(Date="yesterday"), _stale(Date=formatdate(time.time() - 30 * 86400, usegmt=True))],
+    [_stale(Date=""), _stale(Date="yesterday"), _A_MONTH_OFF],
     ids=["no date", "no readable date", "a date a month off"],
 )
+@fails_without(switches_gateway.any_date, refusal=_A_MONTH_OFF)
 def test_G01_a_time_that_is_not_believed(stand: Stand, refusal: bytes) -> None:
     stand.gateway.reply = lambda _: refusal
     outcome = _asked_at(stand, 20 * 60)
@@ -127,17 +132,6 @@ def test_G01_is_corrected_once_and_no_more(stand: Stand) -> None:
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 5
     assert len(stand.gateway.asked) == 2
-
-
-def test_G01_fails_without_correction(stand: Stand) -> None:
-    with switches_gateway.own_clock_alone(), must_fail():
-        test_G01_a_clock_that_is_off(stand, 20, "")
-
-
-def test_G01_fails_where_any_date_is_believed(stand: Stand) -> None:
-    month_off = _stale(Date=formatdate(time.time() - 30 * 86400, usegmt=True))
-    with switches_gateway.any_date(), must_fail():
-        test_G01_a_time_that_is_not_believed(stand, month_off)
 
 
 def _in_this_process(reply: Callable[[Asked], tuple[int, bytes]]) -> Any:
@@ -155,6 +149,7 @@ def _in_this_process(reply: Callable[[Asked], tuple[int, bytes]]) -> Any:
     return app
 
 
+@fails_without(switches.one_nonce)
 def test_G04_every_attempt_has_a_nonce_of_its_own(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     """T04 has the same over sockets."""
     nonces: set[str] = set()
@@ -193,11 +188,6 @@ def test_G04_every_attempt_has_a_nonce_of_its_own(stand: Stand, record_property:
     record_property("figure", f"{_LOOKUPS:,} lookups, {seen:,} requests, 0 nonces twice")
 
 
-def test_G04_fails_with_one_nonce_for_all(stand: Stand) -> None:
-    with switches.one_nonce(), must_fail():
-        test_G04_every_attempt_has_a_nonce_of_its_own(stand, lambda *_: None)
-
-
 _ALPHABETS = (
     [chr(code) for code in range(0x20, 0x7F)],
     [*"\"'\\/\b\u2028\u2029{}[]:,&=?#%+;<>`~^|@"],
@@ -222,6 +212,7 @@ def _random_ids(count: int) -> list[str]:
     return ids
 
 
+@fails_without(switches_gateway.signed_otherwise, failure=Kind.CREDENTIALS_SIGNATURE)
 def test_G05_the_bytes_signed_are_the_bytes_sent(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     """All of them are answered in this process, and every tenth over TLS."""
 
@@ -247,11 +238,6 @@ def test_G05_the_bytes_signed_are_the_bytes_sent(stand: Stand, record_property: 
     asyncio.run(run(stand.client(), ids[::10]))
     assert [_sent(asked)["params"]["userId"] for asked in stand.gateway.asked] == ids[::10]
     record_property("figure", f"{len(ids):,} of {len(ids):,} signatures accepted")
-
-
-def test_G05_fails_where_something_else_is_signed(stand: Stand) -> None:
-    with switches_gateway.signed_otherwise(), must_fail(Kind.CREDENTIALS_SIGNATURE):
-        test_G05_the_bytes_signed_are_the_bytes_sent(stand, lambda *_: None)
 
 
 def _string_to_sign(asked: Asked) -> str:
@@ -280,6 +266,7 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
 
 
 @pytest.mark.parametrize(("status", "code"), [(400, ""), (403, "A403IS")], ids=["classic", "newer"])
+@fails_without(switches_gateway.all_the_servers_words, status=400, code="")
 def test_G06_a_secret_that_does_not_match(stand: Stand, status: int, code: str) -> None:
     message = "Invalid Signature, Server StringToSign:"
     stand.gateway.reply = lambda asked: _refusal(status, message + _string_to_sign(asked), code)
@@ -302,11 +289,6 @@ def test_G06_a_request_that_arrived_otherwise(stand: Stand, arrived: tuple[str, 
     assert line.lower() in told_of.lower(), "the line that differs is named"
 
 
-def test_G06_fails_where_the_servers_words_are_shown_as_they_come(stand: Stand) -> None:
-    with switches_gateway.all_the_servers_words(), must_fail():
-        test_G06_a_secret_that_does_not_match(stand, 400, "")
-
-
 REFUSALS = {
     "key": (400, "Invalid AppKey", "", "credentials.app_key"),
     "key, newer": (400, "Invalid AppKey", "A400IK", "credentials.app_key"),
@@ -321,6 +303,8 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("name", REFUSALS)
+@fails_without(switches_gateway.all_may_pass, name="key")
+@fails_without(switches_gateway.status_alone, name="permission")
 def test_G08_key_permission_and_address(stand: Stand, name: str) -> None:
     status, message, code, kind = REFUSALS[name]
     stand.gateway.reply = lambda _: _refusal(status, message, code)
@@ -345,16 +329,6 @@ def test_G08_each_is_told_in_words_of_its_own(stand: Stand, language: Language) 
     assert len(told_apart) == len(set(told_apart)) == len(headlines)
 
 
-def test_G08_fails_where_all_is_tried_again(stand: Stand) -> None:
-    with switches_gateway.all_may_pass(), must_fail():
-        test_G08_key_permission_and_address(stand, "key")
-
-
-def test_G08_fails_where_only_the_status_counts(stand: Stand) -> None:
-    with switches_gateway.status_alone(), must_fail():
-        test_G08_key_permission_and_address(stand, "permission")
-
-
 CODES = {
     400: ("server.request_format", 1),
     401: ("credentials.unauthorized", 1),
@@ -370,6 +344,7 @@ CODES = {
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("has_data", [False, True], ids=["null", "a record"])
+@fails_without(switches_gateway.any_code_is_success, code=403, has_data=True)
 def test_G09_success_over_http_and_an_error_inside(stand: Stand, code: int, has_data: bool) -> None:
     kind, requests = CODES[code]
     message = "request forbidden." if code == 403 else "something"
@@ -387,11 +362,6 @@ def test_G09_success_over_http_and_an_error_inside(stand: Stand, code: int, has_
         assert str(code) in describe(outcome.problem, Language.ZH_CN).headline
 
 
-def test_G09_fails_where_200_is_success(stand: Stand) -> None:
-    with switches_gateway.any_code_is_success(), must_fail():
-        test_G09_success_over_http_and_an_error_inside(stand, 403, has_data=True)
-
-
 ANSWERS: Sequence[bytes] = (
     _refusal(403, "Unauthorized"),
     http(b'{"id": "a-4712", "code": 500, "message": "x"}', status=500, headers={"X-Ca-Request-Id": "G-4711"}),
@@ -402,6 +372,7 @@ ANSWERS: Sequence[bytes] = (
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=["refusal", "500", "460", "no record", "no JSON"])
+@fails_without(switches_gateway.no_trace, answer=ANSWERS[0])
 def test_G10_what_the_vendors_support_asks_for(stand: Stand, answer: bytes) -> None:
     stand.gateway.reply = lambda _: answer
     outcome = stand.look_up()
@@ -412,8 +383,3 @@ def test_G10_what_the_vendors_support_asks_for(stand: Stand, answer: bytes) -> N
     assert all(text in copied for text in {ours, *theirs}), "all that there is can be copied"
     assert {ours, *theirs} <= set(map(str, problem_json(outcome.problem, Language.EN).values()))
     assert all(text in "\n".join(problem_lines(outcome.problem, Language.ZH_CN)) for text in theirs)
-
-
-def test_G10_fails_where_the_trace_is_dropped(stand: Stand) -> None:
-    with switches_gateway.no_trace(), must_fail():
-        test_G10_what_the_vendors_support_asks_for(stand, ANSWERS[0])

@@ -13,7 +13,7 @@ import pytest
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.face_endpoint import read_picture
 from tests.faults import corpus, switches
-from tests.faults.proof import must_fail
+from tests.faults.proof import fails_without
 from tests.faults.stand import Stand, good_answer, memory_growth
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def _showing(stand: Stand, text: str) -> Outcome:
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
+@fails_without(switches.lenient_base64, prefix=PREFIXES[0])
 def test_B01_a_data_uri_is_unwrapped(stand: Stand, prefix: str) -> None:
     outcome = _showing(stand, prefix + JPEG)
     assert outcome.result is not None
@@ -49,11 +50,6 @@ def test_B01_a_data_uri_of_anything_else_is_refused(stand: Stand, prefix: str) -
     assert _showing(stand, prefix + JPEG).kind == "picture.base64"
 
 
-def test_B01_fails_with_the_lenient_reader(stand: Stand) -> None:
-    with switches.lenient_base64(), must_fail():
-        test_B01_a_data_uri_is_unwrapped(stand, PREFIXES[0])
-
-
 SPELLINGS = {
     "lines of 76": base64.encodebytes(corpus.jpeg()).decode("ascii").replace("\n", "\r\n"),
     "a blank": JPEG[:40] + " " + JPEG[40:],
@@ -62,16 +58,11 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize("name", SPELLINGS)
+@fails_without(switches.base64_of_one_line, name="lines of 76")
+@fails_without(switches.base64_of_one_line, name="url-safe")
 def test_B03_other_spellings_of_base64_are_read(stand: Stand, name: str) -> None:
     outcome = _showing(stand, SPELLINGS[name])
     assert outcome.is_shown
-
-
-def test_B03_fails_with_a_reader_of_one_alphabet(stand: Stand) -> None:
-    with switches.base64_of_one_line(), must_fail():
-        test_B03_other_spellings_of_base64_are_read(stand, "lines of 76")
-    with switches.base64_of_one_line(), must_fail():
-        test_B03_other_spellings_of_base64_are_read(stand, "url-safe")
 
 
 BROKEN = {
@@ -88,6 +79,8 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
+@fails_without(switches.lenient_base64, name="not ascii")
+@fails_without(switches.lenient_base64, name="padding after the end")
 def test_B03_nothing_is_dropped_in_silence(stand: Stand, name: str) -> None:
     outcome = _showing(stand, BROKEN[name])
     assert outcome.kind == "picture.base64"
@@ -96,15 +89,10 @@ def test_B03_nothing_is_dropped_in_silence(stand: Stand, name: str) -> None:
     assert outcome.result.received == BROKEN[name].encode("utf-8")  # for the vendor
 
 
-def test_B03_fails_with_the_lenient_reader(stand: Stand) -> None:
-    for name in ("not ascii", "padding after the end"):
-        with switches.lenient_base64(), must_fail():
-            test_B03_nothing_is_dropped_in_silence(stand, name)
-
-
 TOO_LONG = "A" * (24 << 20)
 
 
+@fails_without(switches.no_bound_on_pictures)
 def test_B05_too_long_to_be_decoded_at_all() -> None:
     with mock.patch.object(binascii, "a2b_base64", side_effect=AssertionError), pytest.raises(Problem) as caught:
         read_picture(TOO_LONG)
@@ -112,6 +100,7 @@ def test_B05_too_long_to_be_decoded_at_all() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
+@fails_without(switches.no_bound_on_answers)
 def test_B05_what_is_too_long_costs_little_memory(stand: Stand) -> None:
     body = good_answer(imageBase64=TOO_LONG)
     stand.answering(good_answer())  # what is loaded once
@@ -120,10 +109,3 @@ def test_B05_what_is_too_long_costs_little_memory(stand: Stand) -> None:
     assert outcome.kind == "contract.too_big"
     assert outcome.result is None
     assert growth[0] < 24, growth
-
-
-def test_B05_fails_without_a_bound(stand: Stand) -> None:
-    with switches.no_bound_on_answers(), must_fail():
-        test_B05_what_is_too_long_costs_little_memory(stand)
-    with switches.no_bound_on_pictures(), must_fail():
-        test_B05_too_long_to_be_decoded_at_all()

@@ -27,7 +27,7 @@ from faceviewer.lookup import look_up
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from tests.faults import corpus, fuzz, switches
 from tests.faults.origin import http
-from tests.faults.proof import must_fail
+from tests.faults.proof import fails_without, must_fail
 from tests.faults.stand import BY_BASE64, Outcome, Stand, memory_growth
 from tests.gateway.answers import NOW
 from tests.imaging.test_decoder import saying
@@ -59,7 +59,10 @@ WHOLE = {
 }
 
 
-def a_cut_picture_is_refused(stand: Stand, name: str, parts: Iterable[int] = range(1, 20)) -> None:
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("parts", [range(1, 20)], ids=["all"])
+@fails_without(stand_with={"decode": switches.truncated_is_fine}, name="jpeg", parts=[10])
+def test_D01_a_cut_picture(stand: Stand, name: str, parts: Iterable[int]) -> None:
     data = WHOLE[name]
     for part in parts:
         assert _is_refused(stand.showing(data[: len(data) * part // 20]), "picture.damaged"), part
@@ -67,17 +70,6 @@ def a_cut_picture_is_refused(stand: Stand, name: str, parts: Iterable[int] = ran
         assert _is_refused(stand.showing(data[:-lost]), "picture.damaged"), lost
     assert stand.showing(data).is_shown
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
-
-
-@pytest.mark.parametrize("name", WHOLE)
-def test_D01_a_cut_picture(stand: Stand, name: str) -> None:
-    a_cut_picture_is_refused(stand, name)
-
-
-def test_D01_fails_with_a_decoder_that_fills_up_with_grey(stand: Stand) -> None:
-    stand.decode = switches.truncated_is_fine
-    with must_fail():
-        a_cut_picture_is_refused(stand, "jpeg", [10])
 
 
 @pytest.mark.parametrize("name", corpus.too_large())
@@ -150,6 +142,7 @@ async def _longest_pause(stand: Stand) -> tuple[Outcome, float]:
 
 
 @pytest.mark.parametrize(("scans", "kind"), [(400, "picture.damaged"), (101, "picture.damaged")])
+@fails_without(stand_with={"decode": switches.boundless}, scans=400, kind="picture.damaged")
 def test_D03_a_scan_bomb(stand: Stand, scans: int, kind: str) -> None:
     stand.showing(corpus.scan_bomb(scans))
     outcome, pause = asyncio.run(_longest_pause(stand))
@@ -157,12 +150,6 @@ def test_D03_a_scan_bomb(stand: Stand, scans: int, kind: str) -> None:
     assert outcome.seconds < 3.5
     assert pause < 0.2, "whoever else runs on this loop was not kept waiting"
     assert stand.showing(corpus.jpeg()).is_shown
-
-
-def test_D03_fails_where_scans_are_not_counted(stand: Stand) -> None:
-    stand.decode = switches.boundless
-    with must_fail():
-        test_D03_a_scan_bomb(stand, 400, "picture.damaged")
 
 
 @pytest.mark.parametrize("name", corpus.foreign())
@@ -235,20 +222,16 @@ def test_D04_qt_never_sees_the_servers_bytes() -> None:
 
 
 @pytest.mark.parametrize("name", ["heic", "avif"])
+@fails_without(stand_with={"decode": switches.any_format}, name="avif")
 def test_D05_heic_and_avif_are_not_accepted_on_any_system(stand: Stand, name: str) -> None:
     assert _is_refused(stand.showing(corpus.foreign()[name]), "picture.format")
-
-
-def test_D05_fails_where_pillow_decides(stand: Stand) -> None:
-    stand.decode = switches.any_format
-    with must_fail():
-        test_D05_heic_and_avif_are_not_accepted_on_any_system(stand, "avif")
 
 
 _EXTENSIONS = {"jpeg": ".jpg", "png": ".png", "gif": ".gif"}
 
 
 @pytest.mark.parametrize("name", corpus.polyglots())
+@fails_without(stand_with={"decode": switches.named_by_its_address}, name="jpeg+html")
 def test_D10_a_picture_that_is_something_else_besides(stand: Stand, name: str) -> None:
     """Saved is what was served, byte for byte, and not a cleaned copy; its name tells no program to run it."""
     data = corpus.polyglots()[name]
@@ -279,12 +262,6 @@ def test_D10_a_clean_copy_is_the_picture_and_nothing_behind_it(stand: Stand, nam
         copy = encode(shown.picture, form)
         assert not any(text in copy for text in (b"<script", b"PK\x03\x04", b"rm -rf"))
         assert _ENDS[form](copy)
-
-
-def test_D10_fails_where_the_address_names_the_format(stand: Stand) -> None:
-    stand.decode = switches.named_by_its_address
-    with must_fail():
-        test_D10_a_picture_that_is_something_else_besides(stand, "jpeg+html")
 
 
 DEATHS = {

@@ -26,7 +26,7 @@ from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.pictures import vet
 from tests.faults import corpus, switches
 from tests.faults.origin import STORE_HOST, Ending, http
-from tests.faults.proof import must_fail
+from tests.faults.proof import fails_without, must_fail
 from tests.faults.stand import Stand, good_answer, is_in_time, spoken
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def _has_record_but_no_picture(outcome: Outcome, kind: str) -> bool:
     return outcome.result is not None and outcome.result.image is None and outcome.kind == kind
 
 
+@fails_without(switches.any_address, stand_with={"patience": Patience(attempt=0.5, connect=0.5)}, reaches_sink=True)
 def test_U01_a_plain_http_address(stand: Stand) -> None:
     url = f"http://{stand.sink.address}/1.jpg"
     assert _is_healed(stand, stand.by_url(url=url), "picture.address_refused")
@@ -56,13 +57,6 @@ def test_U01_a_plain_http_address(stand: Stand) -> None:
     assert outcome.problem is not None
     assert outcome.problem.kind.exit_status == 8
     assert stand.sink.connections() == 0
-
-
-def test_U01_fails_where_any_address_will_do(stand: Stand) -> None:
-    stand.patience = Patience(attempt=0.5, connect=0.5)
-    with switches.any_address(), must_fail():
-        test_U01_a_plain_http_address(stand)
-    stand.sink.connections()  # it was spoken to, as it should be without the defence
 
 
 UNOPENABLE = [
@@ -192,6 +186,7 @@ LOOK_ALIKES = {
 
 
 @pytest.mark.parametrize("url", LOOK_ALIKES)
+@fails_without(switches.host_by_its_end, url="https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg")
 def test_U03_hosts_that_look_like_the_store(stand: Stand, url: str) -> None:
     asked: list[str] = []
     resolve = socket.getaddrinfo
@@ -214,11 +209,6 @@ def test_U03_hosts_that_look_like_the_store(stand: Stand, url: str) -> None:
 def test_U03_the_store_itself_is_let_through(stand: Stand, host: str) -> None:
     address = vet(f"https://{host}/1.jpg?Signature=x", stand.profile())
     assert (address.host, address.port, address.public) == (host.lower(), 443, True)
-
-
-def test_U03_fails_where_the_end_of_the_host_is_compared_as_text(stand: Stand) -> None:
-    with switches.host_by_its_end(), must_fail():
-        test_U03_hosts_that_look_like_the_store(stand, "https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg")
 
 
 _getaddrinfo = socket.getaddrinfo
@@ -259,6 +249,7 @@ def _resolved(stand: Stand, *answers: str) -> tuple[Outcome, list[str], Resolver
     return outcome, connected, resolver
 
 
+@fails_without(switches.resolved_twice)
 def test_U05_the_address_that_was_vetted_is_the_one_connected_to(stand: Stand) -> None:
     outcome, connected, resolver = _resolved(stand, "8.8.8.8", "10.0.0.1")
     assert outcome.is_shown
@@ -275,11 +266,6 @@ def test_U05_a_name_that_stands_for_a_private_address(stand: Stand, address: str
     assert connected == []
 
 
-def test_U05_fails_where_the_name_is_resolved_again(stand: Stand) -> None:
-    with switches.resolved_twice(), must_fail():
-        test_U05_the_address_that_was_vetted_is_the_one_connected_to(stand)
-
-
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("scheme", ["https", "http"])
 def test_U06_a_redirect_is_not_followed(stand: Stand, status: int, scheme: str) -> None:
@@ -293,16 +279,13 @@ def test_U06_a_redirect_is_not_followed(stand: Stand, status: int, scheme: str) 
     assert stand.sink.connections() == 0
 
 
+@fails_without(switches.redirects_followed, failure=httpx.TooManyRedirects)
 def test_U06_a_redirect_in_a_loop_is_one_request(stand: Stand) -> None:
     stand.by_url(http(status=302, headers={"Location": "/1.jpg"}), heals=False)
     assert len(stand.store.asked) == 1
 
 
-def test_U06_fails_where_redirects_are_followed(stand: Stand) -> None:
-    with switches.redirects_followed(), must_fail(httpx.TooManyRedirects):
-        test_U06_a_redirect_in_a_loop_is_one_request(stand)
-
-
+@fails_without(switches.no_healing)
 def test_U09_the_link_has_expired(stand: Stand) -> None:
     expired = http(ACCESS_DENIED, status=403, headers={"Content-Type": "application/xml"})
     assert _is_healed(stand, stand.by_url(expired), "picture.link_expired")
@@ -347,12 +330,8 @@ def test_what_came_in_place_of_a_picture_is_named(
     assert str(outcome.problem.facts.get("reason", "")).startswith(reason)
 
 
-def test_U09_fails_where_nothing_is_asked_again(stand: Stand) -> None:
-    with switches.no_healing(), must_fail():
-        test_U09_the_link_has_expired(stand)
-
-
 @pytest.mark.parametrize("status", [404, 410, 500, 503, 200, 206, 418])
+@fails_without(switches.any_status, status=404)
 def test_U10_the_store_has_no_picture(stand: Stand, status: int) -> None:
     outcome = stand.by_url(http(status=status), heals=False)
     assert _has_record_but_no_picture(outcome, "picture.not_fetched")
@@ -378,14 +357,10 @@ def test_U10_a_refusal_without_end_is_told_by_its_status(stand: Stand, status: i
     assert outcome.seconds < 5, "the attempt would have lasted for 8"
 
 
-def test_U10_fails_where_any_status_will_do(stand: Stand) -> None:
-    with switches.any_status(), must_fail():
-        test_U10_the_store_has_no_picture(stand, 404)
-
-
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n"
 
 
+@fails_without(switches.no_bound_on_fetching)
 def test_U11_a_body_without_end(stand: Stand) -> None:
     def endless(_: object) -> Iterator[bytes]:
         yield _HEAD + b"\r\n" + JPEG[:-2]
@@ -395,11 +370,6 @@ def test_U11_a_body_without_end(stand: Stand) -> None:
     assert _has_record_but_no_picture(outcome, "picture.too_big")
     assert stand.store.hung_up.wait(5)
     assert stand.store.sent_bytes < PICTURE_BYTES + (8 << 20), "what the system's buffers hold, and no more"
-
-
-def test_U11_fails_without_a_bound(stand: Stand) -> None:
-    with switches.no_bound_on_fetching(), must_fail():
-        test_U11_a_body_without_end(stand)
 
 
 def test_U11_ten_gigabytes_are_announced(stand: Stand) -> None:
@@ -416,6 +386,7 @@ def test_U11_ten_gigabytes_are_announced(stand: Stand) -> None:
     assert stand.store.sent_bytes < 8 << 20, "nothing was taken in"
 
 
+@fails_without(switches.only_silence_is_timed)
 def test_U11_a_body_that_drips(stand: Stand) -> None:
     def drip(_: object) -> Iterator[bytes]:
         yield _HEAD + f"Content-Length: {len(JPEG)}\r\n\r\n".encode()
@@ -431,11 +402,6 @@ def test_U11_a_body_that_drips(stand: Stand) -> None:
     assert outcome.problem is not None
     assert outcome.problem.facts["reason"] == "time-out"
     assert is_in_time(outcome, 1.0)
-
-
-def test_U11_fails_where_only_silence_is_timed(stand: Stand) -> None:
-    with switches.only_silence_is_timed(), must_fail():
-        test_U11_a_body_that_drips(stand)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, identity"])
@@ -456,17 +422,12 @@ CUT = {
 
 
 @pytest.mark.parametrize("how", CUT)
+@fails_without(stand_with={"decode": switches.truncated_is_fine}, how="at the end of the connection")
 def test_U12_half_a_picture_is_none(stand: Stand, how: str) -> None:
     outcome = stand.by_url(CUT[how], heals=False)
     assert _has_record_but_no_picture(outcome, "picture.damaged")
     stand.gateway.asked.clear()
     assert _is_healed(stand, stand.by_url(CUT[how]), "picture.damaged")
-
-
-def test_U12_fails_with_a_decoder_that_fills_up_with_grey(stand: Stand) -> None:
-    stand.decode = switches.truncated_is_fine
-    with must_fail():
-        test_U12_half_a_picture_is_none(stand, "at the end of the connection")
 
 
 @pytest.mark.parametrize(

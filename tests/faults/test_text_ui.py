@@ -30,7 +30,7 @@ from faceviewer.ui.parts import plain_label
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.window import message_bar
 from faceviewer.wording import field_words
-from tests.faults.proof import must_fail
+from tests.faults.proof import Switch, fails_without, instead_of
 from tests.ui.acting import ask, press, wait_for
 from tests.ui.fakes import words_on
 
@@ -125,11 +125,19 @@ def look_up(desk: Desk, qtbot: QtBot, text: str) -> None:
     wait_for(desk, qtbot, text)
 
 
-def hostile_record_is_shown(gateway: ScriptedGateway, desk: Desk, qtbot: QtBot, canary: Path) -> None:
-    """X01, with a record: markup is text, in every place where a field is shown."""
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify, which tells who opened a file, is Linux's")
+@fails_without(
+    Switch("labels_guess", plain_label, _PLAIN_TEXT=2),  # Qt.TextFormat.AutoText, which is Qt's default
+    Switch("fields_guess", SelectableText, show_text=SelectableText.setText),
+)
+def test_X01_markup_is_text_and_no_file_is_opened(
+    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, canary: Path
+) -> None:
+    """Markup is text, in every place where a field is shown."""
     markup = f'<img src="file://{canary}">'
     gateway.data = {"userName": markup, "faceId": markup, "policy": markup, "expireTime": markup}
     gateway.request_id = markup
+    desk = open_desk()
     with watched(canary) as watch:
         look_up(desk, qtbot, "Cannot tell")
         for widget in (desk.window.bar, desk.window.card, desk.window.status):
@@ -142,32 +150,7 @@ def hostile_record_is_shown(gateway: ScriptedGateway, desk: Desk, qtbot: QtBot, 
     assert "<" not in "".join(child.toolTip() for child in desk.window.findChildren(QLabel))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="inotify, which tells who opened a file, is Linux's")
-def test_X01_markup_is_text_and_no_file_is_opened(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, canary: Path
-) -> None:
-    hostile_record_is_shown(gateway, open_desk(), qtbot, canary)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="inotify, which tells who opened a file, is Linux's")
-def test_X01_fails_where_labels_guess(
-    gateway: ScriptedGateway,
-    open_desk: Callable[..., Desk],
-    qtbot: QtBot,
-    canary: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(plain_label, "_PLAIN_TEXT", 2)  # Qt.TextFormat.AutoText, which is Qt's default
-    monkeypatch.setattr(SelectableText, "show_text", SelectableText.setText)  # which guesses too
-    with must_fail():
-        hostile_record_is_shown(gateway, open_desk(), qtbot, canary)
-
-
-def unsafe_as_it_came(text: str, _limit: int) -> str:
-    """Stands for `shown`: the text as the server wrote it."""
-    return text
-
-
+@fails_without(Switch("all_the_servers_words", message_bar, shown=lambda text, _limit: text))
 def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
@@ -181,6 +164,7 @@ def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
     assert not any(label.openExternalLinks() for label in desk.window.findChildren(QLabel))
 
 
+@fails_without(Switch("scripts_are_alike", card_head, is_mixed=lambda _name: False))
 def test_X04_a_name_of_mixed_scripts_is_marked_and_never_stands_alone(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
@@ -195,6 +179,14 @@ def test_X04_a_name_of_mixed_scripts_is_marked_and_never_stands_alone(
     assert "Mixed scripts" not in words_on(desk.window)
 
 
+def _hardly_cut(text: str, _limit: int) -> str:
+    return text[:5_000]  # a megabyte would take minutes
+
+
+@fails_without(
+    Switch("fields_are_hardly_cut", card_head, shown=_hardly_cut),
+    Switch("words_are_hardly_cut", field_words, shown=_hardly_cut),
+)
 def test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
     gateway: ScriptedGateway,
     open_desk: Callable[..., Desk],
@@ -222,16 +214,9 @@ def test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
     assert max(map(len, words_on(desk.window).splitlines())) < 600
 
 
-def personal_copies_leave(desk: Desk, qtbot: QtBot) -> None:
-    """X06: what is copied of a person is marked as a secret, and goes after its time if it is still there."""
-    board = QGuiApplication.clipboard()
-    press(desk, "Copy User ID")
-    data = board.mimeData()
-    assert data.text() == USER_ID
-    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
-    qtbot.waitUntil(lambda: board.text() == "", timeout=2000)
-
-
+@fails_without(
+    Switch("no_mark", clipboard, _SECRET={**clipboard._SECRET, "x-kde-passwordManagerHint": b"public"}),
+)
 def test_X06_the_clipboard_forgets_what_is_personal(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,24 +224,27 @@ def test_X06_the_clipboard_forgets_what_is_personal(
     gateway.data = {"faceId": "F-1"}
     desk = open_desk()
     look_up(desk, qtbot, "F-1")
-    personal_copies_leave(desk, qtbot)
+    board = QGuiApplication.clipboard()
+    press(desk, "Copy User ID")
+    data = board.mimeData()
+    assert data.text() == USER_ID
+    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret", "what is copied of a person is marked"
+    qtbot.waitUntil(lambda: board.text() == "", timeout=2000)
     press(desk, "Copy User ID")
     desk.close()
-    assert QGuiApplication.clipboard().text() == ""
+    assert board.text() == ""
 
 
-def test_X06_fails_without_the_mark(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Clipboard.__init__, "__kwdefaults__", {"seconds": 0.1})
-    monkeypatch.setitem(clipboard._SECRET, "x-kde-passwordManagerHint", b"public")
-    gateway.data = {"faceId": "F-1"}
-    desk = open_desk()
-    look_up(desk, qtbot, "F-1")
-    with must_fail():
-        personal_copies_leave(desk, qtbot)
+_show_found = Screen._show_found
 
 
+@instead_of(Screen, "_show_found")
+def _title_names_who_is_shown(self: Screen, state: Found) -> None:
+    _show_found(self, state)
+    self._window.setWindowTitle(state.result.record.user_name or "")
+
+
+@fails_without(_title_names_who_is_shown)
 def test_X07_nothing_of_a_person_in_the_title(
     gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
@@ -268,44 +256,3 @@ def test_X07_nothing_of_a_person_in_the_title(
     for title in titles:
         assert "Canary" not in title
         assert USER_ID not in title
-
-
-def test_X02_fails_where_a_servers_words_are_not_cut(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(message_bar, "shown", unsafe_as_it_came)
-    with must_fail():
-        test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(gateway, open_desk, qtbot)
-
-
-def test_X04_fails_where_scripts_are_not_told_apart(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(card_head, "is_mixed", lambda _name: False)
-    with must_fail():
-        test_X04_a_name_of_mixed_scripts_is_marked_and_never_stands_alone(gateway, open_desk, qtbot)
-
-
-def test_X05_fails_where_fields_are_not_cut_to_what_can_be_read(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for part in (card_head, field_words):
-        monkeypatch.setattr(part, "shown", lambda text, _limit: text[:5_000])  # a megabyte would take minutes
-    with must_fail():
-        test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
-            gateway, open_desk, qtbot, lambda _name, _value: None
-        )
-
-
-def test_X07_fails_where_the_title_names_who_is_shown(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    show_found = Screen._show_found
-
-    def naming(self: Screen, state: Found) -> None:
-        show_found(self, state)
-        self._window.setWindowTitle(state.result.record.user_name or "")
-
-    monkeypatch.setattr(Screen, "_show_found", naming)
-    with must_fail():
-        test_X07_nothing_of_a_person_in_the_title(gateway, open_desk, qtbot)

@@ -9,12 +9,11 @@ import pytest
 from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.result import Asking, Waiting
-from faceviewer.gateway.connecting import Patience
 from faceviewer.ui.window.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
 from tests.faults import switches, switches_gateway
 from tests.faults.origin import http, told
-from tests.faults.proof import must_fail
+from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh
 from tests.faults.stand import SECRET, Stand, good_answer, is_in_time, spoken
 
@@ -46,6 +45,7 @@ THROTTLED = {
 
 
 @pytest.mark.parametrize("name", THROTTLED)
+@fails_without(switches_gateway.status_alone, name="APP flow control")
 def test_R01_too_often_is_no_wrong_key(stand: Stand, name: str) -> None:
     status, message, code = THROTTLED[name]
     stand.gateway.reply = lambda _: _refusal(status, message, code)
@@ -67,6 +67,7 @@ def test_R01_is_over_once_the_gateway_lets_us_in(stand: Stand) -> None:
     assert len(stand.gateway.asked) == 2
 
 
+@fails_without(switches.no_back_off)
 def test_R01_a_pause_that_the_server_asks_for(stand: Stand) -> None:
     turns = iter([_refusal(429, "", "T429IN", **{"Retry-After": "1"}), http(good_answer())])
     stand.gateway.reply = lambda _: next(turns)
@@ -84,17 +85,6 @@ def test_R01_nobody_sits_out_a_pause_beyond_the_deadline(stand: Stand, pause: st
     assert outcome.seconds < 1.0
 
 
-def test_R01_fails_where_403_is_403(stand: Stand) -> None:
-    with switches_gateway.status_alone(), must_fail():
-        test_R01_too_often_is_no_wrong_key(stand, "APP flow control")
-
-
-def test_R01_fails_without_a_pause(stand: Stand) -> None:
-    stand.patience = Patience(attempt=5.0, connect=1.0, back_off=(0.001, 0.004))
-    with switches.no_back_off(), must_fail():
-        test_R01_a_pause_that_the_server_asks_for(stand)
-
-
 USED_UP = {
     "quota exhausted": (403, "Quota Exhausted", "", "limit.quota_exhausted"),
     "quota expired": (403, "Quota Expired", "", "limit.quota_expired"),
@@ -106,6 +96,7 @@ USED_UP = {
 
 
 @pytest.mark.parametrize("name", USED_UP)
+@fails_without(switches_gateway.all_may_pass, name="arrears")
 def test_R02_what_is_used_up_is_not_asked_for_again(stand: Stand, name: str) -> None:
     status, message, code, kind = USED_UP[name]
     stand.gateway.reply = lambda _: _refusal(status, message, code)
@@ -115,11 +106,7 @@ def test_R02_what_is_used_up_is_not_asked_for_again(stand: Stand, name: str) -> 
     assert not any(isinstance(step, Waiting) for step in stand.progress)
 
 
-def test_R02_fails_where_all_is_tried_again(stand: Stand) -> None:
-    with switches_gateway.all_may_pass(), must_fail():
-        test_R02_what_is_used_up_is_not_asked_for_again(stand, "arrears")
-
-
+@fails_without(switches.one_attempt)
 def test_R04_a_server_that_comes_back(stand: Stand) -> None:
     turns = iter([http(status=503), http(good_answer())])
     stand.gateway.reply = lambda _: next(turns)
@@ -156,8 +143,3 @@ def test_R04_a_server_that_does_not(stand: Stand, name: str) -> None:
     text = "\n".join(problem_lines(outcome.problem, Language.EN))
     assert (trace.answer_id or trace.request_id) in text, "what the vendor's support needs"
     assert trace.gateway_request_id in text
-
-
-def test_R04_fails_with_one_attempt(stand: Stand) -> None:
-    with switches.one_attempt(), must_fail():
-        test_R04_a_server_that_comes_back(stand)

@@ -28,7 +28,7 @@ from faceviewer.ui.window.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
 from tests.faults import certificates, origin, switches, switches_gateway
 from tests.faults.origin import http
-from tests.faults.proof import NOTHING_RAISED, must_fail
+from tests.faults.proof import NOTHING_RAISED, fails_without
 from tests.faults.proxies import Port
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, spoken
 
@@ -66,6 +66,7 @@ def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
     assert stand.gateway.asked == []
 
 
+@fails_without(switches_gateway.no_verification)
 @pytest.mark.parametrize("name", certificates.FAULTS)
 def test_S01_a_certificate_that_is_not_to_be_believed(stand: Stand, name: str) -> None:
     make, kind = certificates.FAULTS[name]
@@ -84,22 +85,13 @@ def test_S01_each_check_is_told_by_its_name() -> None:
         assert len({describe(Problem(Kind(kind), host="h"), language).headline for kind in kinds}) == len(kinds) == 4
 
 
-@pytest.mark.parametrize("name", certificates.FAULTS)
-def test_S01_fails_where_no_certificate_is_checked(stand: Stand, name: str) -> None:
-    with switches_gateway.no_verification(), must_fail():
-        test_S01_a_certificate_that_is_not_to_be_believed(stand, name)
-
-
+@fails_without(switches_gateway.any_protocol)
 def test_S02_a_protocol_that_was_given_up(stand: Stand) -> None:
     with _showing(certificates.before_tls_1_2()):
         _assert_nothing_was_sent(stand, stand.look_up(), "network.tls")
 
 
-def test_S02_fails_where_any_protocol_will_do(stand: Stand) -> None:
-    with switches_gateway.any_protocol(), must_fail():
-        test_S02_a_protocol_that_was_given_up(stand)
-
-
+@fails_without(switches.connecting_untimed)
 def test_S02_a_handshake_without_an_answer(stand: Stand) -> None:
     stand.patience = HURRY
     with _open(lambda _: None) as port:
@@ -108,11 +100,6 @@ def test_S02_a_handshake_without_an_answer(stand: Stand) -> None:
     _assert_nothing_was_sent(stand, outcome, "network.timeout")
     assert 3 * HURRY.connect <= outcome.seconds < 3 * HURRY.connect + 0.5
     assert Patience().connect == 3.0, "as long as this for those who are not in a hurry"
-
-
-def test_S02_fails_where_a_handshake_is_not_timed(stand: Stand) -> None:
-    with switches.connecting_untimed(), must_fail():
-        test_S02_a_handshake_without_an_answer(stand)
 
 
 NO_ENDPOINTS = [
@@ -141,6 +128,7 @@ NO_ENDPOINTS = [
 
 
 @pytest.mark.parametrize("endpoint", NO_ENDPOINTS)
+@fails_without(switches_gateway.any_endpoint, failure=NOTHING_RAISED, endpoint="http://api.example")
 def test_S03_no_https_no_profile(endpoint: str, tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         Profile("p", endpoint)
@@ -156,11 +144,6 @@ def test_S03_no_https_no_profile(endpoint: str, tmp_path: Path) -> None:
     assert settings.profiles == (), "not by way of an edited file either"
     assert problem is not None
     assert problem.kind is Kind.LOCAL_SETTINGS_VALUES
-
-
-def test_S03_fails_where_any_endpoint_will_do(tmp_path: Path) -> None:
-    with switches_gateway.any_endpoint(), must_fail(NOTHING_RAISED):
-        test_S03_no_https_no_profile("http://api.example", tmp_path)
 
 
 def _asked_through(
@@ -202,6 +185,7 @@ def _proxy_that_asks(stand: Stand) -> Callable[[bytes], bytes | tuple[str, int]]
     return reply
 
 
+@fails_without(switches_gateway.direct)
 def test_S06_a_proxy_that_asks_who_we_are(stand: Stand, tmp_path: Path) -> None:
     with _open(_proxy_that_asks(stand)) as proxy:
         for user, password in (("", ""), ("desk", "wrong")):
@@ -227,6 +211,7 @@ def test_S06_a_proxy_that_asks_who_we_are(stand: Stand, tmp_path: Path) -> None:
     assert "password" not in file.read_text("utf-8")
 
 
+@fails_without(switches_gateway.direct)
 def test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand: Stand) -> None:
     with _open(lambda _: None) as proxy:
         pass  # and gone again
@@ -237,6 +222,8 @@ def test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("mode", ProxyMode)
+@fails_without(switches_gateway.proxy_of_the_environment, mode=ProxyMode.NONE)
+@fails_without(switches_gateway.proxy_of_the_environment, mode=ProxyMode.MANUAL)
 def test_S06_a_proxy_of_the_environment(stand: Stand, mode: ProxyMode, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a profile that says "system" follows it."""
     for name in ("no_proxy", "NO_PROXY"):
@@ -247,22 +234,6 @@ def test_S06_a_proxy_of_the_environment(stand: Stand, mode: ProxyMode, monkeypat
         assert _asked_through(stand, ours.address, mode=mode).is_shown
     assert len(theirs.heard) == (mode is ProxyMode.SYSTEM)
     assert len(ours.heard) == (mode is ProxyMode.MANUAL)
-
-
-@pytest.mark.parametrize("mode", [ProxyMode.NONE, ProxyMode.MANUAL])
-def test_S06_fails_where_the_environment_decides(
-    stand: Stand, mode: ProxyMode, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with switches_gateway.proxy_of_the_environment(), must_fail():
-        test_S06_a_proxy_of_the_environment(stand, mode, monkeypatch)
-
-
-def test_S06_fails_where_a_proxy_is_passed_by(stand: Stand, tmp_path: Path) -> None:
-    with switches_gateway.direct(), must_fail():
-        test_S06_a_proxy_that_asks_who_we_are(stand, tmp_path)
-    with switches_gateway.direct(), must_fail():
-        stand.gateway.asked.clear()
-        test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand)
 
 
 @pytest.mark.parametrize("status", [302, 403, 404, 500, 502, 503])
@@ -281,6 +252,8 @@ def test_S07_a_proxy_that_refuses(stand: Stand, status: int) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in certificates.FAULTS if "valid" not in name and "exp" not in name])
+@fails_without(switches_gateway.no_verification, name="unknown authority")
+@fails_without(switches_gateway.blameless_proxy, name="unknown authority")
 def test_S07_a_proxy_that_opens_what_is_sealed(stand: Stand, name: str) -> None:
     make, _ = certificates.FAULTS[name]
     with _showing(make()), _open(lambda _: _gateway_address(stand)) as proxy:
@@ -288,16 +261,6 @@ def test_S07_a_proxy_that_opens_what_is_sealed(stand: Stand, name: str) -> None:
     _assert_nothing_was_sent(stand, outcome, "network.proxy_tls")
     assert outcome.problem is not None
     assert proxy.address in describe(outcome.problem, Language.EN).headline, "whose fault it is"
-
-
-def test_S07_fails_where_no_certificate_is_checked(stand: Stand) -> None:
-    with switches_gateway.no_verification(), must_fail():
-        test_S07_a_proxy_that_opens_what_is_sealed(stand, "unknown authority")
-
-
-def test_S07_fails_where_a_fault_has_no_origin(stand: Stand) -> None:
-    with switches_gateway.blameless_proxy(), must_fail():
-        test_S07_a_proxy_that_opens_what_is_sealed(stand, "unknown authority")
 
 
 PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in</form></html>"
@@ -308,6 +271,7 @@ PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in
     [(200, "text/html; charset=utf-8"), (200, "text/plain"), (200, "application/json"), (403, "text/html"), (511, "")],
     ids=str,
 )
+@fails_without(switches_gateway.no_pages, status=200, content_type="text/html")
 def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type: str) -> None:
     stand.gateway.reply = lambda _: http(PAGE, status=status, headers={"Content-Type": content_type})
     outcome = stand.look_up()
@@ -320,6 +284,7 @@ def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type
     assert len(stand.gateway.asked) == 1, "the AppKey is not shown to a stranger twice"
 
 
+@fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True)
 def test_S08_a_portal_that_sends_us_away(stand: Stand) -> None:
     away = f"https://{stand.sink.address}/CANARY?back=1"
     stand.gateway.reply = lambda _: http(PAGE, status=302, headers={"Location": away, "Content-Type": "text/html"})
@@ -346,18 +311,6 @@ def test_S08_a_portal_with_a_certificate_of_its_own(stand: Stand) -> None:
         _assert_nothing_was_sent(stand, stand.look_up(), "network.tls_self_signed")
 
 
-def test_S08_fails_where_a_page_is_an_answer(stand: Stand) -> None:
-    with switches_gateway.no_pages(), must_fail():
-        test_S08_a_page_instead_of_an_answer(stand, 200, "text/html")
-
-
-def test_S08_fails_where_redirects_are_followed(stand: Stand) -> None:
-    stand.patience = HURRY
-    with switches.redirects_followed(), must_fail():
-        test_S08_a_portal_that_sends_us_away(stand)
-    stand.sink.connections()  # counted: they are the proof
-
-
 def _steps(profile: Profile) -> dict[Step, Any]:
     async def run() -> dict[Step, Any]:
         return {
@@ -367,6 +320,7 @@ def _steps(profile: Profile) -> dict[Step, Any]:
     return asyncio.run(run())
 
 
+@fails_without(switches_gateway.system_trust_alone)
 def test_S09_an_authority_of_ones_own(stand: Stand) -> None:
     assert stand.look_up().is_shown
     context = trust_context(str(origin.ca_file()))
@@ -377,6 +331,7 @@ def test_S09_an_authority_of_ones_own(stand: Stand) -> None:
     assert "trustme" in check.facts["issuer"], "whom the certificate is from can be read in the doctor's findings"
 
 
+@fails_without(switches_gateway.no_verification, failure=NOTHING_RAISED)
 def test_S09_without_it_nobody_vouches(stand: Stand) -> None:
     async def run() -> None:
         profile = replace(stand.profile(), ca_file="")
@@ -390,13 +345,3 @@ def test_S09_without_it_nobody_vouches(stand: Stand) -> None:
         asyncio.run(run())
     assert caught.value.kind is Kind.NETWORK_TLS_UNTRUSTED
     assert stand.gateway.asked == []
-
-
-def test_S09_fails_where_no_certificate_is_checked(stand: Stand) -> None:
-    with switches_gateway.no_verification(), must_fail(NOTHING_RAISED):
-        test_S09_without_it_nobody_vouches(stand)
-
-
-def test_S09_fails_where_the_file_is_not_read(stand: Stand) -> None:
-    with switches_gateway.system_trust_alone(), must_fail():
-        test_S09_an_authority_of_ones_own(stand)

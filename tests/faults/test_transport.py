@@ -25,7 +25,7 @@ from faceviewer.lookup import look_up
 from faceviewer.ui.lookup.presenter import Found, Looking, State
 from tests.faults import origin, switches
 from tests.faults.origin import Asked, Ending, Origin, http
-from tests.faults.proof import must_fail
+from tests.faults.proof import Switch, fails_without
 from tests.faults.signatures import are_all_fresh
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, good_answer, is_in_time, memory_growth, spoken
 from tests.faults.test_asking_again import echo, presenting
@@ -57,6 +57,7 @@ def _assert_no_network(outcome: Outcome, kind: str) -> None:
     assert outcome.problem.kind.exit_status == 6
 
 
+@fails_without(switches.one_nonce)
 def test_T01_a_host_that_no_one_knows(stand: Stand) -> None:
     stand.endpoint = "https://api.nowhere.invalid"
     unknown = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -81,11 +82,7 @@ def _seen_nonces(nonces: list[str]) -> Iterator[None]:
         yield
 
 
-def test_T01_fails_with_one_nonce_for_all(stand: Stand) -> None:
-    with switches.one_nonce(), must_fail():
-        test_T01_a_host_that_no_one_knows(stand)
-
-
+@fails_without(switches.no_back_off)
 def test_T02_a_closed_port(stand: Stand) -> None:
     with socket.socket() as reserved:  # bound, and nobody listens
         reserved.bind(("127.0.0.1", 0))
@@ -114,11 +111,6 @@ def test_T02_pauses_differ_by_chance(stand: Stand) -> None:
     assert len(set(pauses)) == 6
 
 
-def test_T02_fails_without_a_pause(stand: Stand) -> None:
-    with switches.no_back_off(), must_fail():
-        test_T02_a_closed_port(stand)
-
-
 @contextmanager
 def _black_hole() -> Iterator[str]:
     """A port whose backlog is full: the system drops whatever knocks."""
@@ -134,6 +126,7 @@ def _black_hole() -> Iterator[str]:
             knock.close()
 
 
+@fails_without(switches.connecting_untimed)
 @needs_linux
 def test_T03_a_black_hole(stand: Stand) -> None:
     stand.patience = Patience(attempt=1.5, connect=0.3, back_off=(0.001, 0.004))
@@ -161,12 +154,8 @@ def test_T03_cancelling_is_prompt(stand: Stand) -> None:
         assert asyncio.run(run()) < 0.2
 
 
-@needs_linux
-def test_T03_fails_where_connecting_is_not_timed(stand: Stand) -> None:
-    with switches.connecting_untimed(), must_fail():
-        test_T03_a_black_hole(stand)
-
-
+@fails_without(switches.one_attempt)
+@fails_without(switches.one_nonce)
 def test_T04_two_faults_and_then_an_answer(stand: Stand) -> None:
     good = http(good_answer())
     turns: Iterator[list[bytes | Ending]] = iter([[b""], [good[: len(good) // 2], Ending.RESET], [good]])
@@ -179,16 +168,6 @@ def test_T04_two_faults_and_then_an_answer(stand: Stand) -> None:
     assert are_all_fresh(stand.gateway.asked, SECRET)
 
 
-def test_T04_fails_with_one_attempt(stand: Stand) -> None:
-    with switches.one_attempt(), must_fail():
-        test_T04_two_faults_and_then_an_answer(stand)
-
-
-def test_T04_fails_with_one_nonce_for_all(stand: Stand) -> None:
-    with switches.one_nonce(), must_fail():
-        test_T04_two_faults_and_then_an_answer(stand)
-
-
 def _assert_given_up(stand: Stand, outcome: Outcome, patience: Patience) -> None:
     """Check that all attempts were given up in time, and their connections with them."""
     _assert_no_network(outcome, "network.timeout")
@@ -198,6 +177,7 @@ def _assert_given_up(stand: Stand, outcome: Outcome, patience: Patience) -> None
     assert are_all_fresh(stand.gateway.asked, SECRET)
 
 
+@fails_without(*switches.untimed, Switch("an_end", origin, _WAIT_SECONDS=1.5))
 def test_T05_silence(stand: Stand) -> None:
     stand.gateway.reply = lambda _: [Ending.SILENCE]
     stand.patience = HURRY
@@ -218,11 +198,6 @@ def test_T05_silence_in_real_time(stand: Stand, record_property: Callable[[str, 
     assert stand.gateway.hung_up.wait(1.0)
 
 
-def test_T05_fails_where_nothing_is_timed(stand: Stand) -> None:
-    with switches.untimed(), mock.patch.object(origin, "_WAIT_SECONDS", 1.5), must_fail():
-        test_T05_silence(stand)
-
-
 def _dripping(head: bytes, drip: bytes) -> Iterator[bytes]:
     yield head
     for byte in drip:
@@ -230,6 +205,7 @@ def _dripping(head: bytes, drip: bytes) -> Iterator[bytes]:
         yield bytes([byte])
 
 
+@fails_without(switches.only_silence_is_timed)
 def test_T06_a_head_that_drips(stand: Stand) -> None:
     good = http(good_answer())
     head, _, body = good.partition(b"\r\n\r\n")
@@ -238,11 +214,7 @@ def test_T06_a_head_that_drips(stand: Stand) -> None:
     _assert_given_up(stand, stand.look_up(), HURRY)
 
 
-def test_T06_fails_where_only_silence_is_timed(stand: Stand) -> None:
-    with switches.only_silence_is_timed(), must_fail():
-        test_T06_a_head_that_drips(stand)
-
-
+@fails_without(switches.only_silence_is_timed)
 def test_T07_a_body_that_drips(stand: Stand) -> None:
     good = http(good_answer())
     stand.gateway.reply = lambda _: _dripping(good[:-30], good[-30:])
@@ -250,11 +222,7 @@ def test_T07_a_body_that_drips(stand: Stand) -> None:
     _assert_given_up(stand, stand.look_up(), HURRY)
 
 
-def test_T07_fails_where_only_silence_is_timed(stand: Stand) -> None:
-    with switches.only_silence_is_timed(), must_fail():
-        test_T07_a_body_that_drips(stand)
-
-
+@fails_without(switches.mended_json)
 def test_T09_cut_where_no_length_was_told(stand: Stand) -> None:
     body = good_answer()
     for end in (1, len(body) // 2, len(body) - 20, len(body) - 2, len(body) - 1):
@@ -265,11 +233,6 @@ def test_T09_cut_where_no_length_was_told(stand: Stand) -> None:
         assert outcome.result is None
     stand.gateway.reply = lambda _: http(body, headers={"Content-Length": ""})
     assert stand.look_up().is_shown, "the whole of it is fine"
-
-
-def test_T09_fails_where_a_cut_answer_is_mended(stand: Stand) -> None:
-    with switches.mended_json(), must_fail():
-        test_T09_cut_where_no_length_was_told(stand)
 
 
 def _endless_head() -> Iterator[bytes]:
@@ -296,8 +259,9 @@ MALFORMED: dict[str, Callable[[], bytes | Iterator[bytes]]] = {
 UNAMBIGUOUS = {"length and chunks", "2,000 times 100 Continue"}  # RFC 9112 6.3: chunks overrule; RFC 9110 15.2
 
 
-@needs_linux
 @pytest.mark.parametrize("name", MALFORMED)
+@fails_without(switches.only_networks_fail, failure=RuntimeError, match="status line", name="another protocol")
+@needs_linux
 def test_T10_hardly_http(stand: Stand, name: str) -> None:
     stand.look_up()  # all is loaded
     stand.gateway.asked.clear()
@@ -311,13 +275,8 @@ def test_T10_hardly_http(stand: Stand, name: str) -> None:
     assert len(stand.gateway.asked) == 1
 
 
-@needs_linux
-def test_T10_fails_where_only_networks_fail(stand: Stand) -> None:
-    with switches.only_networks_fail(), must_fail(RuntimeError, match="status line"):
-        test_T10_hardly_http(stand, "another protocol")
-
-
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP", "gzip, gzip", "br", "x-unheard-of"])
+@fails_without(switches.decompressed, encoding="gzip")
 def test_T12_compressed_though_nobody_asked(stand: Stand, encoding: str) -> None:
     body = gzip.compress(good_answer())
     stand.gateway.reply = lambda _: http(body, headers={"Content-Encoding": encoding})
@@ -328,19 +287,15 @@ def test_T12_compressed_though_nobody_asked(stand: Stand, encoding: str) -> None
     assert asked.header("accept-encoding") == "identity"
 
 
-def test_T12_fails_where_it_is_decompressed(stand: Stand) -> None:
-    with switches.decompressed(), must_fail():
-        test_T12_compressed_though_nobody_asked(stand, "gzip")
-
-
 def _bomb(mebibytes: int) -> bytes:
     """Return as many MiB of zeros, compressed twice, within the memory of a few."""
     squeezed = gzip.compress(bytes(1 << 20))
     return gzip.compress(squeezed * mebibytes)
 
 
-@needs_linux
 @pytest.mark.parametrize("mebibytes", [1024])
+@fails_without(switches.decompressed, mebibytes=48)
+@needs_linux
 def test_T13_a_bomb(stand: Stand, mebibytes: int, record_property: Callable[[str, object], None]) -> None:
     bomb = _bomb(mebibytes)
     assert len(bomb) < 16_384
@@ -354,13 +309,8 @@ def test_T13_a_bomb(stand: Stand, mebibytes: int, record_property: Callable[[str
     assert outcome.seconds < 1.0
 
 
-@needs_linux
-def test_T13_fails_where_it_is_decompressed(stand: Stand) -> None:
-    with switches.decompressed(), must_fail():
-        test_T13_a_bomb(stand, 48, lambda _name, _value: None)
-
-
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@fails_without(switches.redirects_followed, stand_with={"patience": HURRY}, reaches_sink=True, status=307)
 def test_T15_a_redirect_of_the_signed_call(stand: Stand, status: int) -> None:
     away = f"https://localhost:{stand.sink.address.rpartition(':')[2]}/take?it=CANARY"
     stand.gateway.reply = lambda _: http(status=status, headers={"Location": away})
@@ -371,13 +321,6 @@ def test_T15_a_redirect_of_the_signed_call(stand: Stand, status: int) -> None:
     assert len(stand.gateway.asked) == 1
     assert "localhost" in spoken(outcome.problem), "where it would have gone is told"
     assert "CANARY" not in spoken(outcome.problem)
-
-
-def test_T15_fails_where_redirects_are_followed(stand: Stand) -> None:
-    stand.patience = HURRY
-    with switches.redirects_followed(), must_fail():
-        test_T15_a_redirect_of_the_signed_call(stand, 307)
-    stand.sink.connections()  # counted: they are the proof
 
 
 def test_T18_answers_in_any_order(stand: Stand, qtbot: QtBot, record_property: Callable[[str, object], None]) -> None:
