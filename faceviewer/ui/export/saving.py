@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -41,6 +42,16 @@ if TYPE_CHECKING:
     from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
+
+
+_ASKED = {
+    "save_as": Product.COPY,
+    "save_watermarked": Product.WATERMARKED,
+    "save_evidence": Product.EVIDENCE,
+    "save_sheet": Product.SHEET,
+    "print": Product.PRINT,
+}
+"""What has to be asked about before it is made, by the keys of the actions."""
 
 
 class Saving(QObject):
@@ -94,12 +105,8 @@ class Saving(QObject):
         """The slots by the keys of their actions."""
         return {
             "save": self.save,
-            "save_as": self.save_copy,
-            "save_watermarked": self.save_watermarked,
-            "save_evidence": self.save_evidence,
-            "save_sheet": self.save_sheet,
             "save_habits": self.edit_habits,
-            "print": self.print_sheet,
+            **{key: partial(self._ask, product) for key, product in _ASKED.items()},
         }
 
     @Slot(bool)
@@ -132,31 +139,6 @@ class Saving(QObject):
             self._on_order(Order(Product.ORIGINAL, with_record=self._habits.with_record))
 
     @Slot()
-    def save_copy(self) -> None:
-        """Save a file of the pixels, with nothing else in it."""
-        self._ask(Product.COPY)
-
-    @Slot()
-    def save_watermarked(self) -> None:
-        """Save a copy that says who took it."""
-        self._ask(Product.WATERMARKED)
-
-    @Slot()
-    def save_evidence(self) -> None:
-        """Save everything about this record in one file."""
-        self._ask(Product.EVIDENCE)
-
-    @Slot()
-    def save_sheet(self) -> None:
-        """Save a page that can be printed."""
-        self._ask(Product.SHEET)
-
-    @Slot()
-    def print_sheet(self) -> None:
-        """Print a page."""
-        self._ask(Product.PRINT)
-
-    @Slot()
     def edit_habits(self) -> None:
         """Ask how files are called."""
         from faceviewer.ui.export.habits_dialog import HabitsDialog  # noqa: PLC0415 - few ever open it
@@ -184,7 +166,7 @@ class Saving(QObject):
         self._subject = Subject(state, self._language, host, self._asked_at)
         return True
 
-    def _ask(self, product: Product) -> None:
+    def _ask(self, product: Product, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
         from faceviewer.ui.export.save_dialog import SaveDialog  # noqa: PLC0415 - not before somebody saves
 
         if not self._take():

@@ -328,7 +328,7 @@ def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
     china = (now + timedelta(hours=8, seconds=5)).strftime("%Y-%m-%d %H:%M:%S")
     found = judged(result(query(), expires=china, picture=picture()), now=now)
     presenter.enter(found)
-    saving.save_evidence()
+    saving.actions["save_evidence"]()
     fill_in(desk)
     presenter.enter(judged(found.result, now=now + timedelta(seconds=6)))
     press_text(dialog_shown(desk), "Choose where…")
