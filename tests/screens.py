@@ -51,6 +51,7 @@ from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.updates.states import Newer, Question, Unknown
 from faceviewer.ui.updates.states import State as UpdateState
 from faceviewer.ui.updates.update_bar import UpdateBar
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.wording.checks import describe_check
@@ -187,6 +188,7 @@ class Photographer:
         self.theme.use_text(text_percent)
 
     def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
+        visibility.reset()
         window = MainWindow()
         window.complete()
         screen = Screen(window, language=self.localisation.language)
@@ -256,7 +258,7 @@ class Photographer:
     def compared(self, user_id: str, *, size: tuple[int, int] = (1040, 680), blank: bool = False) -> MainWindow:
         window, current = self.found(user_id), self.result(user_id)
         SideBySide(window).show(self.result(DEMO_ID), current, self.localisation.language)
-        window.body.set_blank(blank)
+        visibility.change(blank=blank)
         window.resize(*size)
         return window
 
@@ -373,8 +375,8 @@ class Photographer:
         yield "zoom-200", lambda: self.viewed(lambda window: window.stage.view.zoom_to_200())
         yield "rotated", lambda: self.viewed(lambda window: window.stage.view.rotate_right())
         yield "transparent", self.see_through
-        yield "concealed", lambda: self.viewed(lambda window: window.stage.set_concealed(True))
-        yield "blank", lambda: self.viewed(lambda window: window.body.set_blank(True))
+        yield "concealed", lambda: self.viewed(lambda window: visibility.change(photo_hidden=True))
+        yield "blank", lambda: self.viewed(lambda window: visibility.change(blank=True))
         yield "photo-alone", lambda: self.viewed(lambda window: window.set_photo_alone(alone=True))
         yield "compare", lambda: self.compared("13800138001")
         yield "compare-smallest", lambda: self.compared("13800138005", size=(720, 520))

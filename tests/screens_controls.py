@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QTreeWidget
 
@@ -14,7 +13,7 @@ from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.parts.report_dialog import ReportDialog
-from faceviewer.ui.privacy.privacy import WHY_CONCEALED
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.notices import Notices
 
 if TYPE_CHECKING:
@@ -49,11 +48,7 @@ def _alone(dialog: QDialog) -> QDialog:
 
 
 def _sharing(window: MainWindow) -> MainWindow:
-    window.sign.show()
-    window.stage.set_concealed(True)
-    window.stage.photo_bar.show_concealed(True, why=QCoreApplication.translate("Actions", WHY_CONCEALED))
-    for part in (window.card, window.bar):
-        part.set_discreet(True)
+    visibility.change(sharing=True)
     return window
 
 

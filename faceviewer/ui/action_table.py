@@ -71,6 +71,7 @@ REASONS = {
 }
 """Why something cannot be done now, as QT_TRANSLATE_NOOP."""
 
+WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode: hold Space on the photo to look at it"))
 OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "It is hidden from view: show it again first"))
 """Why nothing can be done with what is on show while nobody is there."""
 

@@ -11,9 +11,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, Entry, Needs
+from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, WHY_CONCEALED, Entry, Needs
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -59,9 +60,7 @@ class Actions(QObject):
             self._menus[key] = bar.addMenu("") if key not in INSIDE else self._menus[INSIDE[key]].addMenu("")
         self._groups: dict[str, QActionGroup] = {}
         self._actions: dict[str, QAction] = {}
-        self._present: Collection[Needs] = ()
-        self._blank = False
-        self._forbidden: dict[str, str] = {}
+        self._present: Collection[Needs] = (Needs.NOTHING,)
         translated(self._apply_texts)
 
     def complete(self) -> None:
@@ -69,6 +68,8 @@ class Actions(QObject):
         self._actions = {entry.key: self._made(entry) for entry in ENTRIES}
         for menu in self._menus.values():
             menu.setToolTipsVisible(True)  # they say why a line cannot be chosen
+        visibility.photo_changed.connect(self._update_enabled)
+        visibility.blank_changed.connect(self._update_enabled)
         self._apply_texts()
 
     def __getitem__(self, key: str) -> QAction:
@@ -85,27 +86,7 @@ class Actions(QObject):
     def set_present(self, present: Collection[Needs]) -> None:
         """Say what is on show, and thereby what can be done."""
         self._present = (Needs.NOTHING, *present)
-        for entry in ENTRIES:
-            action = self._actions[entry.key]
-            can = entry.needs in self._present or action.isChecked()  # what is on can be turned off
-            why = self._forbidden.get(entry.key, "" if can else REASONS[entry.needs])
-            if self._blank and entry.needs is not Needs.NOTHING:
-                why = OUT_OF_SIGHT
-            action.setEnabled(not why)
-            action.setToolTip(QCoreApplication.translate("Actions", why) if why else "")
-
-    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Let nothing be done with what is on show, which nobody is there to see; or let it again."""
-        self._blank = blank
-        self.set_present(self._present)
-
-    def forbid(self, key: str, why: str) -> None:
-        """Say why something cannot be done whatever is on show, as QT_TRANSLATE_NOOP in "Actions"; "" to allow it."""
-        if why:
-            self._forbidden[key] = why
-        else:
-            self._forbidden.pop(key, None)
-        self.set_present(self._present)
+        self._update_enabled()
 
     def set_shortcuts(self, changed: Mapping[str, Sequence[str]]) -> None:
         """Give every action its shortcuts: the table's, or those named here by its key."""
@@ -140,7 +121,20 @@ class Actions(QObject):
                 self._actions[entry.key].setText(QCoreApplication.translate("Actions", entry.text))
         for user_type in UserType:
             self._actions[f"type_{user_type.value}"].setText(name_of(user_type))
-        self.set_present(self._present)
+        self._update_enabled()
+
+    @Slot()
+    def _update_enabled(self) -> None:
+        for entry in ENTRIES:
+            action = self._actions[entry.key]
+            can = entry.needs in self._present or action.isChecked()  # what is on can be turned off
+            why = "" if can else REASONS[entry.needs]
+            if entry.key == "reveal" and visibility.sharing:
+                why = WHY_CONCEALED
+            if visibility.blank and entry.needs is not Needs.NOTHING:
+                why = OUT_OF_SIGHT
+            action.setEnabled(not why)
+            action.setToolTip(QCoreApplication.translate("Actions", why) if why else "")
 
     def _made(self, entry: Entry) -> QAction:
         menu = self._menus[entry.menu]
@@ -151,7 +145,7 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(each) for each in entry.keys])
         action.setCheckable(entry.checkable or bool(entry.group))
         if entry.checkable:
-            action.toggled.connect(self._on_toggled)
+            action.toggled.connect(self._update_enabled)
         if entry.on_photo:
             action.setShortcutContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
         if entry.group:
@@ -160,10 +154,6 @@ class Actions(QObject):
             self._groups[entry.group].addAction(action)
         menu.addAction(action)
         return action
-
-    @Slot()
-    def _on_toggled(self) -> None:
-        self.set_present(self._present)
 
 
 def without_mnemonic(text: str) -> str:

@@ -123,11 +123,8 @@ class Wiring(QObject):
     def _add_features(self) -> None:
         window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
         connections, clipboard, localisation = self._connections, self._clipboard, self._localisation
-        privacy = Privacy(window, presenter, screen)
+        privacy = Privacy(window, presenter)
         palette = Palette(window)
-        compare = Compare(window, presenter, connections, localisation)
-        details = Details(window, presenter, clipboard)
-        properties = Properties(window, jobs, presenter, clipboard, localisation)
         saving = Saving(window, jobs, presenter, connections, localisation)
         paste = Paste(window, jobs, presenter, clipboard)
         typed_ahead = TypedAhead(window, presenter)
@@ -139,10 +136,10 @@ class Wiring(QObject):
             Panes(window),
             Shortcuts(window, connections),
             privacy,
-            compare,
+            Compare(window, presenter, connections, localisation),
             Viewing(window),
-            details,
-            properties,
+            Details(window, presenter, clipboard),
+            Properties(window, jobs, presenter, clipboard, localisation),
             saving,
             Copying(window, jobs, presenter, clipboard, connections, localisation),
             self._drag,
@@ -154,8 +151,6 @@ class Wiring(QObject):
             for key, slot in feature.actions.items():
                 window.actions_[key].triggered.connect(slot)
         privacy.left.connect(palette.close)
-        for teller in (compare, details, properties, saving, typed_ahead):
-            privacy.discreet_changed.connect(teller.set_discreet)
         for reporter in (self._drag, paste, connections):
             reporter.failed.connect(screen.show_problem)
         saving.failed.connect(self._on_not_saved)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from faceviewer.app import Program, read_arguments
 from faceviewer.core.query import UserType
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,8 +89,8 @@ class Walk:
         yield "window again", do("full_screen")
         yield "text pasted", self._paste
         yield "connections", do("settings")
-        yield "blank", partial(self._window.body.set_blank, True)
-        yield "no longer blank", partial(self._window.body.set_blank, False)
+        yield "blank", partial(visibility.change, blank=True)
+        yield "no longer blank", partial(visibility.change, blank=False)
 
     def _do(self, *actions: str) -> None:
         for dialog in self._window.findChildren(QDialog):

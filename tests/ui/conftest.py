@@ -21,6 +21,7 @@ from faceviewer.store.vault import Vault
 from faceviewer.ui.look.localisation import Localisation
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.unforeseen import UnforeseenHook
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
 from tests.ui.fakes import MemoryKeyring
@@ -87,6 +88,12 @@ def _garbage_is_of_this_thread() -> Iterator[None]:
     yield
     gc.collect(1)
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _everything_can_be_seen() -> Iterator[None]:
+    yield
+    visibility.reset()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 from faceviewer.wording.safe_text import shown
 
 
@@ -29,7 +30,6 @@ class CardHead(QWidget):
         super().__init__()
         self._name: str | None = None
         self._misshapen = ""
-        self._discreet = False
         self._text = SelectableText(tone="name")
         self._mixed = Badge("warning", tone="warn")
         self._mixed.hide()
@@ -41,6 +41,7 @@ class CardHead(QWidget):
         row.addWidget(self._mixed, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
         self._copy.clicked.connect(self._on_copy)
+        visibility.discreet_changed.connect(self._apply_texts)
         translated(self._apply_texts)
 
     def show_name(self, name: str | None, *, misshapen: str = "") -> None:
@@ -49,22 +50,17 @@ class CardHead(QWidget):
         self._mixed.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
         self._apply_texts()
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Mask the name, or no longer."""
-        self._discreet = discreet
-        self._apply_texts()
-
     def _on_copy(self) -> None:
         self.copy_requested.emit(self._name or "")
 
     def _why_nothing(self) -> str:
         if self._misshapen:
-            said = HIDDEN_NAME if self._discreet else shown(self._misshapen, USER_NAME_SHOWN)
+            said = HIDDEN_NAME if visibility.discreet else shown(self._misshapen, USER_NAME_SHOWN)
             return self.tr("A name that is no text: {raw}").format(raw=said)
         return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
 
     def _apply_texts(self) -> None:
-        name = HIDDEN_NAME if self._name and self._discreet else shown(self._name or "", USER_NAME_SHOWN)
+        name = HIDDEN_NAME if self._name and visibility.discreet else shown(self._name or "", USER_NAME_SHOWN)
         nothing = self._why_nothing()
         self._text.show_text(name or nothing)
         set_tone(self._text, "name" if name else "no-name")

@@ -69,11 +69,6 @@ class RecordCard(QFrame):
         self._badges.show_verdict(verdict)
         self._fields.show_record(record, fields, words)
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Mask name and id whatever was asked, or no longer."""
-        self._head.set_discreet(discreet)
-        self._fields.set_discreet(discreet)
-
     def set_why(self, *, shown: bool) -> None:
         """Show what the verdict rests on, or hide it."""
         self._verdict.set_why(shown=shown)

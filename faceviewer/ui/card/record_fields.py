@@ -44,11 +44,6 @@ class RecordFields(QWidget):
         """Whether the user id can be read."""
         return self._rows["userId"].is_revealed
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Mask both ids whatever was asked, or no longer."""
-        for row in self._rows.values():
-            row.set_discreet(discreet)
-
     def show_record(self, record: FaceRecord, fields: Iterable[FieldWords], words: VerdictWords) -> None:
         """Show a record; an id that was revealed stays so while it is the same record."""
         fresh = record is not self._record

@@ -38,7 +38,6 @@ class Compare(QObject):
         super().__init__(window)
         self._window, self._presenter, self._localisation = window, presenter, localisation
         self._pinned: Found | None = None
-        self._discreet = False
         self._side_by_side: SideBySide | None = None
         self._next = QTimer(self, singleShot=True)  # what is pinned expires, too, whatever is beside it
         self._next.timeout.connect(self._show)
@@ -50,13 +49,6 @@ class Compare(QObject):
     def actions(self) -> Mapping[str, Callable[..., object]]:
         """The slots by the keys of their actions."""
         return {"pin": self._set_pinned}
-
-    @Slot(bool)
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Mask names, or no longer."""
-        self._discreet = discreet
-        if self._side_by_side is not None:
-            self._side_by_side.set_discreet(discreet)
 
     @Slot(bool)
     def _set_pinned(self, pin: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -88,7 +80,6 @@ class Compare(QObject):
         if self._side_by_side is None:
             self._side_by_side = SideBySide(self._window)
             self._side_by_side.unpin_requested.connect(self._unpin)
-            self._side_by_side.set_discreet(self._discreet)
         self._pinned = judged_again(self._pinned, now=datetime.now(UTC))
         self._next.start(until_next_judgement(self._pinned.verdict))
         self._side_by_side.show(self._pinned, state, self._localisation.language)

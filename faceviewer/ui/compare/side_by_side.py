@@ -13,6 +13,7 @@ from faceviewer.ui.compare.differences import field_pairs
 from faceviewer.ui.compare.result_head import ResultHead
 from faceviewer.ui.lookup.presenter import Found, Looking
 from faceviewer.ui.stage.result_stage import ResultStage
+from faceviewer.ui.visibility import visibility
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain
@@ -43,9 +44,9 @@ class SideBySide(QObject):
         self._pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
         self._shown: tuple[Found, State, Language] | None = None
-        self._discreet = False
         window.body.add_comparison(self._stage, (self._pinned_head, self._head), self._table)
         self._pinned_head.end_requested.connect(self.unpin_requested)
+        visibility.discreet_changed.connect(self._show_again)
         self._follow(window.stage)
 
     def show(self, pinned: Found, state: State, language: Language) -> None:
@@ -65,9 +66,7 @@ class SideBySide(QObject):
         self._render()
         self._window.body.set_comparing(comparing=False)
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Mask names, or no longer."""
-        self._discreet = discreet
+    def _show_again(self) -> None:
         if self._shown is not None:
             self.show(*self._shown)
 
@@ -80,16 +79,12 @@ class SideBySide(QObject):
             self._stage.show_notice("no-photo", words.headline, words.remedy)
 
     def _follow(self, stage: ResultStage) -> None:
-        """Let both photos be seen alike, and hidden alike."""
+        """Let both photos be seen alike."""
         ours = self._stage
         ours.view.moved.connect(stage.view.follow)
         stage.view.moved.connect(ours.view.follow)
         ours.full_screen_requested.connect(stage.full_screen_requested)
         ours.reveal_requested.connect(stage.reveal_requested)
-        stage.concealed_set.connect(ours.set_concealed)
-        stage.concealed_set.connect(ours.photo_bar.show_concealed)
-        ours.set_concealed(stage.is_concealed)
-        ours.photo_bar.show_concealed(stage.is_concealed)
 
     def _render(self) -> None:
         self._pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
@@ -105,7 +100,7 @@ class SideBySide(QObject):
         else:
             self._head.clear("" if isinstance(state, Looking) else self.tr("Look up another ID to compare it."))
         current = state.result if isinstance(state, Found) else None
-        self._table.show_pairs(field_pairs(pinned.result, current, language, discreet=self._discreet))
+        self._table.show_pairs(field_pairs(pinned.result, current, language, discreet=visibility.discreet))
 
     def _show_head(self, head: ResultHead, found: Found, language: Language) -> None:
         record, corrected = found.result.record, bool(found.result.clock_offset)
@@ -114,6 +109,6 @@ class SideBySide(QObject):
 
     def _name(self, found: Found) -> str:
         name = shown(found.result.record.user_name or "", USER_NAME_SHOWN)
-        if name and self._discreet:
+        if name and visibility.discreet:
             return HIDDEN_NAME
         return name or self.tr("No name in the record")

@@ -35,20 +35,12 @@ class Details(QObject):
         super().__init__(window)
         self._window, self._presenter, self._clipboard = window, presenter, clipboard
         self._dock: DetailsDock | None = None
-        self._discreet = False
         presenter.changed.connect(self._show)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
         """The slots by the keys of their actions."""
         return {"details": self._open}
-
-    @Slot(bool)
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Say whether nothing that is shown may tell of a person."""
-        self._discreet = discreet
-        if self._dock is not None:
-            self._dock.set_discreet(discreet)
 
     @Slot(bool)
     def _open(self, opened: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -81,7 +73,6 @@ class Details(QObject):
         from faceviewer.ui.details.details_dock import DetailsDock  # noqa: PLC0415 - many never open it
 
         dock = DetailsDock()
-        dock.set_discreet(self._discreet)
         dock.close_requested.connect(self._close)
         dock.copy_requested.connect(self._clipboard.copy)
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)

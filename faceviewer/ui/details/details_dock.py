@@ -13,6 +13,7 @@ from faceviewer.ui.details.timeline import Timeline
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
@@ -37,12 +38,13 @@ class DetailsDock(QDockWidget):
         self.setTitleBarWidget(QWidget())  # the tabs say what it is
         self.toggleViewAction().setVisible(False)  # or a right click on the menus would offer a line that does nothing
         self._exchange: Exchange | None = None
-        self._revealed = self._discreet = False
+        self._revealed = False
         self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
         self._timeline, self._reply, self._request = Timeline(), SaidPage(), SaidPage()
         self._total = PlainLabel(tone="small")
         self._build()
         self._close.clicked.connect(self.close_requested)
+        visibility.discreet_changed.connect(self._on_discreet)
         for page in (self._reply, self._request):
             page.reveal_toggled.connect(self._reveal)
             page.copy_requested.connect(self.copy_requested)
@@ -53,11 +55,6 @@ class DetailsDock(QDockWidget):
         if exchange is not self._exchange:
             self._exchange, self._revealed = exchange, False
             self._render()
-
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Say whether nothing that is shown may tell of a person; where the time went never does."""
-        self._discreet, self._revealed = discreet, False
-        self._render()
 
     def show_page(self, place: int) -> None:
         """Turn to a page: 0 the timeline, 1 the reply, 2 the request."""
@@ -80,6 +77,10 @@ class DetailsDock(QDockWidget):
         self._tabs.setCornerWidget(corner)
         self.setWidget(self._tabs)
 
+    def _on_discreet(self) -> None:
+        self._revealed = False
+        self._render()
+
     def _reveal(self, revealed: bool) -> None:  # noqa: FBT001 - the signature of a signal
         if revealed is not self._revealed:
             self._revealed = revealed
@@ -90,7 +91,7 @@ class DetailsDock(QDockWidget):
         self._timeline.show_exchange(exchange)
         self._total.setText(self._said_of_time())
         self._tabs.cornerWidget().adjustSize()
-        if exchange is None or self._discreet:
+        if exchange is None or visibility.discreet:
             hidden, nothing = self.tr("Hidden: this may tell of a person."), self.tr("No lookup is on show.")
             for page in (self._reply, self._request):
                 page.show_nothing(hidden if exchange else nothing)

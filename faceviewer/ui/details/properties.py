@@ -11,6 +11,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 from faceviewer.wording.health import describe_health
 
 if TYPE_CHECKING:
@@ -53,23 +54,17 @@ class Properties(QObject):
         self._result: Result | None = None
         self._facts: PhotoFacts | None = None
         self._dialog: PropertiesDialog | None = None
-        self._discreet = False
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
         self._soon.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
         window.card.health.properties_requested.connect(window.actions_["properties"].trigger)
+        visibility.discreet_changed.connect(self._show)
         translated(self._show)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
         """The slots by the keys of their actions."""
         return {"properties": self._open}
-
-    @Slot(bool)
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Say whether nothing that is shown may tell of a person."""
-        self._discreet = discreet
-        self._show()
 
     @Slot()
     def _on_state(self) -> None:
@@ -131,7 +126,7 @@ class Properties(QObject):
             return
         if facts is None:
             self._dialog.show_nothing(self.tr("No photo is on show."))
-        elif self._discreet:
+        elif visibility.discreet:
             self._dialog.show_nothing(self.tr("Hidden: this may tell of a person."))
         else:
             self._dialog.show_photo(facts, language)

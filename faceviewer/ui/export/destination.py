@@ -15,6 +15,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
 from faceviewer.ui.export.question_dialog import QuestionDialog
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,6 @@ class Destination(QObject):
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # folders that leave this computer, and may
         self._failed: _Errand | None = None
-        self._discreet = False
         self._dialogs: list[tuple[_Errand, QDialog]] = []  # the first one is open
         self._under_way: list[_Errand] = []
 
@@ -110,10 +110,6 @@ class Destination(QObject):
         """Write where somebody has said already, over what is there if that was agreed to; the rest as `ask`."""
         errand = _Errand(title, kind, write, then, otherwise, target, has_place=True, is_as_typed=overwrite)
         self._save(errand, overwrite=overwrite)
-
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Leave the names of files and folders out of what is asked from now on, or no longer."""
-        self._discreet = discreet
 
     @Slot()
     def ask_again(self) -> None:
@@ -174,7 +170,7 @@ class Destination(QObject):
         self._ask(
             errand,
             self.tr("Save a face photo there?"),
-            words.format(service=sharing.name, folder="…" if self._discreet else folder),
+            words.format(service=sharing.name, folder="…" if visibility.discreet else folder),
             yes=self.tr("Save there"),
             no=self.tr("Choose another folder"),
             agree=agree,
@@ -208,7 +204,7 @@ class Destination(QObject):
             self.tr("Replace the file that is there?"),
             (
                 self.tr("A file of that name exists already there.")
-                if self._discreet
+                if visibility.discreet
                 else self.tr("“{file}” exists already in {folder}.")
             ).format(file=errand.target.name, folder=errand.target.parent),
             yes=self.tr("Replace"),

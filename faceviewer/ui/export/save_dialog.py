@@ -12,6 +12,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.small_dialog import SmallDialog
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -44,6 +45,8 @@ class SaveDialog(SmallDialog):
         self._build()
         self._go.clicked.connect(self.order)
         self._cancel.clicked.connect(self.reject)
+        visibility.discreet_changed.connect(self._show_echo)
+        self._show_echo()
         translated(self._apply_texts)
 
     def show_product(self, product: Product, habits: SavingHabits) -> None:
@@ -65,9 +68,9 @@ class SaveDialog(SmallDialog):
         self._first.setFocus()
         self.fit()
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
+    def _show_echo(self) -> None:
         """Show a dot for each character of the purpose, which may name somebody, or the characters."""
-        self._purpose.setEchoMode(QLineEdit.EchoMode.Password if discreet else QLineEdit.EchoMode.Normal)
+        self._purpose.setEchoMode(QLineEdit.EchoMode.Password if visibility.discreet else QLineEdit.EchoMode.Normal)
 
     @property
     def _first(self) -> QWidget:

@@ -20,6 +20,7 @@ from faceviewer.ui.export.folder_view import FolderView
 from faceviewer.ui.export.products import Order, Product, Subject, extension, files, sheet
 from faceviewer.ui.export.telling import Telling
 from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
 from faceviewer.wording.catalogue import in_a_row
@@ -109,14 +110,6 @@ class Saving(QObject):
             **{key: partial(self._ask, product) for key, product in _ASKED.items()},
         }
 
-    @Slot(bool)
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Say, ask and propose nothing that tells of a person, or do so again."""
-        self._telling.is_discreet = discreet
-        self._destination.set_discreet(discreet)
-        if self._dialog is not None:
-            self._dialog.set_discreet(discreet)
-
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         late = self._destination.late() if event.type() == QEvent.Type.Close else []
         if not late:
@@ -174,7 +167,6 @@ class Saving(QObject):
         if self._dialog is None:
             self._dialog = SaveDialog(self._window)
             self._dialog.ordered.connect(self._on_order)
-            self._dialog.set_discreet(self._telling.is_discreet)
         self._dialog.show_product(product, self._habits)
         self._dialog.open()
 
@@ -191,7 +183,7 @@ class Saving(QObject):
 
         end = extension(order, subject)
         ending = f"_refused{end}" if order.product is Product.ORIGINAL and subject.is_refused else end
-        template = DEFAULT_TEMPLATE if self._telling.is_discreet else self._habits.template
+        template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
         name = file_name(template, subject.record, extension=ending, now=now)
         self._destination.ask(
             self._title_of(order.product),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
@@ -19,16 +20,12 @@ class Telling:
 
     Args:
         window: whose message bar it is.
-
-    Attributes:
-        is_discreet: whether nothing that is said aloud may tell of a person.
     """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._says: list[Callable[[], Note]] = []
         self._all: Callable[[], Note] | None = None
-        self.is_discreet = False
 
     def tell(self, say: Callable[[], Note], *, tone: str, actions: tuple[Action, ...] = ()) -> None:
         """Say what came of one, below what was said of another a moment ago and is still there to be read.
@@ -43,7 +40,7 @@ class Telling:
         note = say()
         announce(
             self._window,
-            note.discreetly[0] if self.is_discreet and note.discreetly else note.text,
+            note.discreetly[0] if visibility.discreet and note.discreetly else note.text,
             urgent=tone == "bad",
         )
 

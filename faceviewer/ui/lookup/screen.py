@@ -17,6 +17,7 @@ from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import actions_for, other_types
 from faceviewer.wording.catalogue import in_a_row
@@ -54,7 +55,6 @@ class Screen(QObject):
         self._language = language
         self._state: State = Idle()
         self._configured = True
-        self._discreet = False
         self._host = ""
         self._heard_at = self._since = 0.0
         self._moment = _now()
@@ -63,18 +63,13 @@ class Screen(QObject):
         self._font_looked_for = False
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._show_busy)
+        visibility.discreet_changed.connect(self._on_discreet)
 
     def set_language(self, language: Language) -> None:
         """Say everything again in another language."""
         self._language = language
         self._render()
         self._window.message.say_again()
-        self._show_message_again()
-
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Say no name from now on, neither seen nor heard, or say it again."""
-        self._discreet = discreet
-        self._render()
         self._show_message_again()
 
     def set_connection(self, *, host: str, configured: bool) -> None:
@@ -135,6 +130,11 @@ class Screen(QObject):
         """Take the message away."""
         self._problem = None
         self._window.message.hide()
+
+    @Slot()
+    def _on_discreet(self) -> None:
+        self._render()
+        self._show_message_again()
 
     def _render(self) -> None:
         window, state = self._window, self._state
@@ -227,7 +227,7 @@ class Screen(QObject):
         self._window.show_card(shown=True)
 
     def _name_of(self, record: FaceRecord) -> str:
-        if self._discreet:
+        if visibility.discreet:
             return self.tr("somebody whose name is hidden")
         return shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("somebody without a name")
 
@@ -261,7 +261,7 @@ class Screen(QObject):
 
     def _sayable(self, problem: Problem) -> Problem:
         """Return a problem without names of files and folders where nothing may tell of a person: they may be one's."""
-        if not self._discreet:
+        if not visibility.discreet:
             return problem
         facts = {name: "…" if name in {"file", "folder"} else fact for name, fact in problem.facts.items()}
         return Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
@@ -270,7 +270,7 @@ class Screen(QObject):
         match state:
             case Found(result, verdict):
                 record, trouble = result.record, result.picture_problem
-                name = "" if self._discreet else shown(record.user_name or "", USER_NAME_SHOWN)
+                name = "" if visibility.discreet else shown(record.user_name or "", USER_NAME_SHOWN)
                 said = [name, explain(verdict, record, self._language).sentence]
                 said += [describe(trouble, self._language).headline] if trouble else []
                 announce(self._window, ". ".join(filter(None, said)), urgent=False)

@@ -11,6 +11,7 @@ from faceviewer.core.masking import masked
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found
+from faceviewer.ui.visibility import visibility
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -30,20 +31,16 @@ class TypedAhead(QObject):
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
         self._window, self._presenter = window, presenter
-        self._discreet = self._overtaken = False
+        self._overtaken = False
         window.bar.edited.connect(self._judge)
         presenter.changed.connect(self._judge)
+        visibility.discreet_changed.connect(self._judge)
+        visibility.blank_changed.connect(self._judge)
 
     @property
     def is_on(self) -> bool:
         """Whether another question is being typed."""
         return self._overtaken
-
-    @Slot(bool)
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Say no name and no id, or say them."""
-        self._discreet = discreet
-        self._judge()
 
     def put_back(self) -> None:
         """Put the question of the answer on show in the place of the one that is being typed."""
@@ -78,7 +75,7 @@ class TypedAhead(QObject):
         self._overtaken = overtaken
 
     def _words(self, query: FaceQuery) -> str:
-        if self._discreet:
+        if visibility.discreet:
             whose = self.tr("the person before")
         else:
             state = self._presenter.state

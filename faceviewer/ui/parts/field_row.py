@@ -13,6 +13,7 @@ from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import NOTHING
 
 _TOP = 5  # logical pixels above a text, so that its first line stands in the middle of the buttons beside it
@@ -33,7 +34,7 @@ class FieldRow(QWidget):
     def __init__(self, privacy: Privacy) -> None:
         super().__init__()
         self._shown = self._value = ""
-        self._privacy, self._discreet = privacy, False
+        self._privacy = privacy
         self._name = PlainLabel(tone="secondary")
         self._text, self._remark = SelectableText(), SelectableText(tone="small")
         self._remark.hide()
@@ -56,17 +57,13 @@ class FieldRow(QWidget):
         grid.addWidget(self._copy, 0, 3, 3, 1, top)
         self._copy.clicked.connect(self._on_copy)
         self._reveal.toggled.connect(self._render)
+        visibility.discreet_changed.connect(self._render)
         translated(self._apply_texts)
 
     @property
     def is_revealed(self) -> bool:
         """Whether a personal value can be read."""
-        return self._reveal.isChecked() and not self._discreet
-
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Mask a personal value even where somebody asked to see it, or no longer."""
-        self._discreet = discreet
-        self._render()
+        return self._reveal.isChecked() and not visibility.discreet
 
     def set_name(self, name: str) -> None:
         """Say which field it is."""
@@ -105,8 +102,8 @@ class FieldRow(QWidget):
 
     def _render(self) -> None:
         masked_now = self._privacy is Privacy.MASKED and not self.is_revealed
-        hidden = bool(self._value) and (masked_now or (self._privacy is Privacy.SHIELDED and self._discreet))
-        self._reveal.setEnabled(not self._discreet)
+        hidden = bool(self._value) and (masked_now or (self._privacy is Privacy.SHIELDED and visibility.discreet))
+        self._reveal.setEnabled(not visibility.discreet)
         self._text.show_text(masked(self._value) if hidden else self._shown)
         self._reveal.set_icon("eye" if hidden else "eye-off")
         self._apply_texts()
@@ -120,4 +117,4 @@ class FieldRow(QWidget):
         copy = self.tr("Copy {field}") if self._value else self.tr("{field}: there is nothing to copy")
         self._copy.set_words(copy.format(field=name))
         verb = self.tr("Hide {field}") if self._reveal.isChecked() else self.tr("Show {field}")
-        self._reveal.set_words(self.tr("Masked in sharing mode") if self._discreet else verb.format(field=name))
+        self._reveal.set_words(self.tr("Masked in sharing mode") if visibility.discreet else verb.format(field=name))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from faceviewer.ui.clipboard import text_to_paste
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QDropEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -42,6 +43,7 @@ class IdField(QLineEdit):
         self.setMinimumWidth(180)
         self.setTextMargins(0, 0, self._clear.width(), 0)
         self.textChanged.connect(self._on_text)
+        visibility.discreet_changed.connect(self._show_echo)
         translated(self._apply_texts)
 
     @property
@@ -49,9 +51,8 @@ class IdField(QLineEdit):
         """Whether an input method is at work on a text that is not in the field yet."""
         return self._composing
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Show a dot for each character, or the characters."""
-        self.setEchoMode(QLineEdit.EchoMode.Password if discreet else QLineEdit.EchoMode.Normal)
+    def _show_echo(self) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Password if visibility.discreet else QLineEdit.EchoMode.Normal)
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("User ID"))

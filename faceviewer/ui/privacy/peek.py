@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
+
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -14,36 +16,21 @@ _ENDS = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
 class Peek(QObject):
-    """Space held on a photo that has the focus.
+    """Space held on a photo that has the focus; whatever takes the focus or the window away ends it at once.
 
     Args:
         photo: on which it is held.
-
-    Signals:
-        changed: whether it is held now; whatever takes the focus or the window away ends it at once.
     """
-
-    changed = Signal(bool)
 
     def __init__(self, photo: QWidget) -> None:
         super().__init__(photo)
-        self._held = False
         photo.installEventFilter(self)
-
-    def end(self) -> None:
-        """Take it as let go, even if it is held still."""
-        self._set(held=False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ENDS:
-            self.end()
+            visibility.change(peeking=False)
         elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space and not event.modifiers():
             if not event.isAutoRepeat() and event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
-                self._set(held=event.type() == QEvent.Type.KeyPress)
+                visibility.change(peeking=event.type() == QEvent.Type.KeyPress)
             return True
         return False
-
-    def _set(self, *, held: bool) -> None:
-        if held != self._held:
-            self._held = held
-            self.changed.emit(held)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from faceviewer.ui.action_table import WHY_CONCEALED
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.stage.zoom_field import ZoomField
+from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from faceviewer.ui.stage.photo_view import PhotoView
-from faceviewer.ui.texts import translated
 
 _GROUP_GAP = 14
 _SPACING = 4
@@ -41,7 +43,6 @@ class PhotoBar(QWidget):
         self._left, self._right = IconButton("rotate-left"), IconButton("rotate-right")
         self._mirror, self._full_screen = IconButton("mirror"), IconButton("full-screen")
         self._reveal, self.handle = IconButton("eye-off"), IconButton("drag-out")
-        self._concealed, self._why_concealed = False, ""
         self._zoom = ZoomField()
         self._always = (self._zoom, self._fit, self._reveal)
         self._stepping = (self._out, self._in)
@@ -58,6 +59,7 @@ class PhotoBar(QWidget):
             self._row.addWidget(widget)
         self._row.addStretch()
         self._connect(view)
+        visibility.photo_changed.connect(self._show_reveal)
         translated(self._apply_texts)
 
     def _show_zoom(self, percent: int, fits: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -80,13 +82,6 @@ class PhotoBar(QWidget):
 
     def _width_of(self, *widgets: QWidget) -> int:
         return sum(widget.sizeHint().expandedTo(widget.minimumSize()).width() + _SPACING for widget in widgets)
-
-    def show_concealed(self, concealed: bool, *, why: str = "") -> None:  # noqa: FBT001 - a setter's one value
-        """Show whether the photo is concealed, and why that cannot be changed; "" if it can."""
-        self._concealed, self._why_concealed = concealed, why
-        self._reveal.set_icon("eye" if concealed else "eye-off")
-        self._reveal.setEnabled(not why)
-        self._apply_texts()
 
     def _connect(self, view: PhotoView) -> None:
         view.zoomed.connect(self._show_zoom)
@@ -111,5 +106,11 @@ class PhotoBar(QWidget):
         self._mirror.set_words(self.tr("Mirror"))
         self._full_screen.set_words(self.tr("Full screen"))
         self.handle.set_words(self.tr("Drag the photo into a ticket or a folder"))
-        reveal = self.tr("Reveal photo") if self._concealed else self.tr("Hide photo")
-        self._reveal.set_words(self._why_concealed or reveal)
+        self._show_reveal()
+
+    def _show_reveal(self) -> None:
+        hidden, sharing = visibility.photo_hidden, visibility.sharing
+        self._reveal.set_icon("eye" if hidden or sharing else "eye-off")
+        self._reveal.setEnabled(not sharing)
+        words = self.tr("Reveal photo") if hidden else self.tr("Hide photo")
+        self._reveal.set_words(QCoreApplication.translate("Actions", WHY_CONCEALED) if sharing else words)

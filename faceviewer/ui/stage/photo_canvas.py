@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -37,9 +38,9 @@ class PhotoCanvas(QWidget):
         self._picture: Picture | None = None
         self._drawing: Drawing | None = None
         self._viewport = Viewport()
-        self._concealed = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind it need not be drawn each frame
         self.setMinimumSize(120, 120)
+        visibility.photo_changed.connect(self.update)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show a photo fitted, or none; nothing of the one before is kept. The one on show stays as it is."""
@@ -50,11 +51,6 @@ class PhotoCanvas(QWidget):
         self._viewport = Viewport(photo=self._drawing.size) if self._drawing else Viewport()
         self._fit_viewport()
         self.turned.emit(False, False)  # noqa: FBT003 - the signature of a signal
-
-    def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Draw only blocks in which nobody can be recognised, or the photo."""
-        self._concealed = concealed
-        self.update()
 
     def fit(self) -> None:
         """Show all of it, as large as it looks good."""
@@ -105,7 +101,7 @@ class PhotoCanvas(QWidget):
         place = painter.deviceTransform()  # on a scaled screen a widget may begin between two pixels
         painter.translate(QPointF(round(place.dx()) - place.dx(), round(place.dy()) - place.dy()))
         if self._drawing is not None:
-            self._drawing.paint(painter, self._viewport, concealed=self._concealed)
+            self._drawing.paint(painter, self._viewport, concealed=visibility.photo_concealed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

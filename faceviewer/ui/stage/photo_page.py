@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from faceviewer.core.picture import Picture
@@ -33,13 +34,14 @@ class PhotoPage(QWidget):
         self.view = PhotoView()
         self.bar = PhotoBar(self.view)
         self._name, self._size = "", (0, 0)
-        self._concealed = self._rotated = self._mirrored = False
+        self._rotated = self._mirrored = False
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 8)
         column.setSpacing(6)
         column.addWidget(self.view, 1)
         column.addWidget(self.bar)
         self.view.turned.connect(self._on_turned)
+        visibility.photo_changed.connect(self._describe)
         for source in (self.view, self.bar):
             source.full_screen_requested.connect(self.full_screen_requested)
         translated(self._describe)
@@ -48,12 +50,6 @@ class PhotoPage(QWidget):
         """Show the photo of somebody whose name is fit to be shown."""
         self._name, self._size = name, (picture.width, picture.height)
         self.view.show_picture(picture)
-        self._describe()
-
-    def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Draw only blocks in which nobody can be recognised, or the photo."""
-        self._concealed = concealed
-        self.view.set_concealed(concealed)
         self._describe()
 
     def clear(self) -> None:
@@ -70,7 +66,7 @@ class PhotoPage(QWidget):
         """Say whose photo it is and what is seen of it to whoever cannot see it."""
         width, height = self._size
         says = [self.tr("{width} by {height} pixels").format(width=width, height=height)]
-        says += [self.tr("hidden")] if self._concealed else []
+        says += [self.tr("hidden")] if visibility.photo_concealed else []
         says += [self.tr("rotated")] if self._rotated else []
         says += [self.tr("mirrored")] if self._mirrored else []
         self.view.setAccessibleName(self.tr("Face photo of {name}").format(name=self._name))

@@ -11,6 +11,7 @@ from faceviewer.core.query import UserType
 from faceviewer.ui.stage.stage_page import StagePage
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +26,9 @@ if TYPE_CHECKING:
 class ResultStage(QFrame):
     """One page at a time; `complete` is called before anything is shown.
 
-    Attributes:
-        is_concealed, is_blank: what `set_concealed` and `set_blank` were told last.
-
     Signals:
         type_chosen: the same id shall be asked under this user type.
         ticket_requested: why there is no photo shall be copied for a ticket.
-        concealed_set: what `set_concealed` was told, for another photo on show.
         reveal_requested: the photo shall be concealed, or no longer.
         show_again_requested: what is blank shall be shown again.
         full_screen_requested: the photo shall fill the screen, or no longer.
@@ -40,7 +37,6 @@ class ResultStage(QFrame):
 
     type_chosen = Signal(object)
     ticket_requested = Signal()
-    concealed_set = Signal(bool)
     reveal_requested = Signal()
     show_again_requested = Signal()
     full_screen_requested = Signal()
@@ -49,11 +45,12 @@ class ResultStage(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("stage")
-        self._complete = self._photo_had_focus = self.is_concealed = self.is_blank = False
+        self._complete = self._photo_had_focus = False
         self._page: QWidget | None = None
         self._pages = QStackedLayout(self)
         self._pages.currentChanged.connect(self.updateGeometry)
         self._pages.currentChanged.connect(self.page_turned)
+        visibility.blank_changed.connect(self._on_blank)
 
     def complete(self) -> None:
         """Make the pages; a window does so after its first paint, which that would delay."""
@@ -125,26 +122,19 @@ class ResultStage(QFrame):
         """Keep nothing of a photo."""
         self._photo.clear()
 
-    def set_concealed(self, concealed: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Draw this photo and those to come as a silhouette that is the same for everybody, or as they are."""
-        self.is_concealed = concealed
-        self._photo.set_concealed(concealed)
-        self.concealed_set.emit(concealed)
-
-    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Show nothing but that a lookup is under way, now or later; or show everything again."""
-        self.is_blank = blank
-        if self._page is None:
-            return
-        if blank and self._page is self._photo:
-            self._photo_had_focus = self.view.hasFocus()
-        self._show_page(self._page)
-        if not blank and self._page is self._photo and self._photo_had_focus:
-            self.view.setFocus()
-
     def minimumSizeHint(self) -> QSize:
         page = self._pages.currentWidget()
         return page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # unseen ones need no room
+
+    def _on_blank(self) -> None:
+        """Show nothing but that a lookup is under way, now or later; or show everything again."""
+        if self._page is None:
+            return
+        if visibility.blank and self._page is self._photo:
+            self._photo_had_focus = self.view.hasFocus()
+        self._show_page(self._page)
+        if not visibility.blank and self._page is self._photo and self._photo_had_focus:
+            self.view.setFocus()
 
     def _turn_to(self, page: QWidget) -> None:
         if self._complete:
@@ -153,7 +143,7 @@ class ResultStage(QFrame):
 
     def _show_page(self, page: QWidget) -> None:
         self._page = page
-        hides = self.is_blank and self.shows_photo is not None
+        hides = visibility.blank and self.shows_photo is not None
         self._pages.setCurrentWidget(self._hidden if hides else page)
 
     def _on_type(self, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -39,7 +40,7 @@ class Body(QWidget):
         self._pinned: ResultStage | None = None
         self._heads: tuple[QWidget, ...] = ()
         self._differences: QWidget | None = None
-        self._has_card = self._comparing = self._alone = self._blank = self._overtaken = False
+        self._has_card = self._comparing = self._alone = self._overtaken = False
         self._veil: Veil | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -51,6 +52,7 @@ class Body(QWidget):
         self._photos.setRowStretch(1, 1)
         self._photos.setColumnStretch(1, 1)
         self._box.addLayout(self._photos, 1)
+        visibility.blank_changed.connect(self._share)
 
     @property
     def parts(self) -> list[QWidget]:
@@ -101,12 +103,6 @@ class Body(QWidget):
         self._alone = alone
         self._share()
 
-    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Leave nothing that tells of a person, or no longer."""
-        self._stage.set_blank(blank)
-        self._blank = blank
-        self._share()
-
     def set_overtaken(self, words: str) -> None:
         """Veil what is on show and hide its verdict while these words say that it is not what is asked now."""
         if self._veil is None and words:
@@ -114,7 +110,7 @@ class Body(QWidget):
 
             self._veil = Veil(self)
         if self._veil is not None:
-            self._veil.show_words("" if self._blank else words)
+            self._veil.show_words("" if visibility.blank else words)
         if bool(words) is not self._overtaken:
             self._overtaken = bool(words)
             for part in filter(None, (self._card, self._differences, *self._heads)):
@@ -155,7 +151,7 @@ class Body(QWidget):
         self._card.setMinimumWidth(width)
         self._card.setMaximumWidth(width or _UNBOUNDED)
         self._stretch(self._card, 0 if side_by_side else 1)
-        beside = not self._alone and not self._blank
+        beside = not self._alone and not visibility.blank
         has_card = self._has_card and not self._comparing and beside
         self._card.setVisible(has_card and not self._overtaken)
         has_card_beside = side_by_side and has_card
@@ -180,7 +176,7 @@ class Body(QWidget):
         if self._pinned is None or self._differences is None:
             self._stage.photo_bar.set_room(room)
             return
-        compared = self._comparing and not self._blank
+        compared = self._comparing and not visibility.blank
         self._pinned.setVisible(compared)
         for head in self._heads:
             head.setVisible(compared and not self._overtaken)

@@ -17,6 +17,7 @@ from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
+from faceviewer.ui.visibility import visibility
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ class ClueBar(QWidget):
         super().__init__()
         self._clues: Sequence[Clue] = ()
         self._words = ""
-        self._discreet = self._blank = False
         self._chips: list[QPushButton] = []
         self._title = PlainLabel(tone="small")
         self._flow = Flow(spacing=8)
@@ -53,6 +53,8 @@ class ClueBar(QWidget):
         row.addWidget(self._flow, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._close.clicked.connect(self.dismiss)
+        visibility.discreet_changed.connect(self._apply_texts)
+        visibility.blank_changed.connect(self._show)
         translated(self._apply_texts)
         self.hide()
 
@@ -69,26 +71,19 @@ class ClueBar(QWidget):
             self._flow.add(chip)
             self._chips.append(chip)
         self._apply_texts()
-        self.setVisible(bool(clues) and not self._blank)
+        self._show()
 
     def dismiss(self) -> None:
         """Offer nothing any longer."""
         self.show_clues(())
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Mask the ids, or show them."""
-        self._discreet = discreet
-        self._apply_texts()
-
-    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Be out of sight, or no longer."""
-        self._blank = blank
-        self.setVisible(bool(self._clues) and not blank)
-
     def focus_first(self) -> None:
         """Put the focus on the first chip."""
         if self._chips:
             self._chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        self.setVisible(bool(self._clues) and not visibility.blank)
 
     def _on_chip(self) -> None:
         self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # one of them sent it
@@ -105,7 +100,7 @@ class ClueBar(QWidget):
             Source.SCANNED: self.tr("A code that was scanned, or a part of one"),
         }
         for chip, clue in zip(self._chips, self._clues, strict=True):
-            user_id = masked(clue.user_id) if self._discreet else shown(clue.user_id, USER_ID_CHARACTERS)
+            user_id = masked(clue.user_id) if visibility.discreet else shown(clue.user_id, USER_ID_CHARACTERS)
             chip.setText(f"{name_of(clue.user_type)} · {user_id}".replace("&", "&&"))
             chip.setToolTip(how[clue.source])
             chip.setAccessibleDescription(how[clue.source])

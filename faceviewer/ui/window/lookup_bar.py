@@ -17,6 +17,7 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.type_combo import TypeCombo
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import hint_for, name_of
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.cleaning_words import tidied
 
 if TYPE_CHECKING:
@@ -54,7 +55,6 @@ class LookupBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._busy, self._configured = False, True
-        self._discreet = False
         self._in_one_line: bool | None = None
         self._fault = self.asked = ""
         self.profiles = QComboBox()
@@ -72,6 +72,7 @@ class LookupBar(QWidget):
         self.field.entered.connect(self.request)
         self.field.composed.connect(self.edited)
         self.button.clicked.connect(self._on_button)
+        visibility.discreet_changed.connect(self._show_hint)
         translated(self._apply_texts)
 
     def show_profiles(self, profiles: Sequence[tuple[str, str]], *, current: str, training: bool) -> None:
@@ -122,23 +123,10 @@ class LookupBar(QWidget):
         if not self.field.isModified() and not self.field.is_composing:
             self.field.selectAll()
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Let nobody read the id, or let them."""
-        self._discreet = discreet
-        self.field.set_discreet(discreet)
-        if self._clues is not None:
-            self._clues.set_discreet(discreet)
-        self._show_hint()
-
     @property
     def tells(self) -> bool:
         """Whether an id can be read here."""
         return bool(self.field.text()) or (self._clues is not None and self._clues.isVisible())
-
-    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Offer nothing that was found in a pasted text for as long as nobody looks."""
-        if self._clues is not None:
-            self._clues.set_blank(blank)
 
     def show_below(self, clues: ClueBar) -> None:
         """Give what was found in a pasted text its room under the question."""
@@ -215,7 +203,7 @@ class LookupBar(QWidget):
             text, tone = self._fault, "bad"
         elif done and meant:
             note = self.tr("Will be sent as {id} (tidied: {what}).")
-            text, tone = note.format(id=masked(meant) if self._discreet else meant, what=tidied(done)), "info"
+            text, tone = note.format(id=masked(meant) if visibility.discreet else meant, what=tidied(done)), "info"
         elif user_type is UserType.PHONE and meant.isdecimal() and len(meant) != _PHONE_DIGITS:
             text = self.tr("{n} digits; a mobile number has {digits}.").format(n=len(meant), digits=_PHONE_DIGITS)
             tone = "info"

@@ -66,7 +66,6 @@ class MainWindow(QMainWindow):
 
         self.stage.complete()
         self.sign, self.message, self.card = SharingSign(), MessageBar(), RecordCard()
-        self.sign.hide()
         self._regions.insertWidget(0, self.sign)
         self._regions.insertWidget(2, self.message)
         self.body.add_card(self.card)

@@ -17,6 +17,7 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.retry_button import RetryButton
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.remedies import Action
 from faceviewer.wording.safe_text import shown
 
@@ -64,7 +65,7 @@ class MessageBar(QFrame):
         super().__init__()
         self.setObjectName("message")
         self._server_text = ""
-        self._wanted = self._blank = self._discreet = False
+        self._wanted = False
         self._text, self._remark = ("", ""), ("", "")
         self._say: Callable[[], Note] | None = None
         self._mark = Mark("info", tone="info", side=22)
@@ -84,6 +85,8 @@ class MessageBar(QFrame):
         self._folder.clicked.connect(self.folder_requested)
         self._save.clicked.connect(self.save_requested)
         self._close.clicked.connect(self.hide)
+        visibility.discreet_changed.connect(self._show_words)
+        visibility.blank_changed.connect(self._on_blank)
         translated(self._apply_texts)
         self.hide()
 
@@ -132,19 +135,12 @@ class MessageBar(QFrame):
             self._take(self._say())
             self._show_words()
 
-    def set_discreet(self, discreet: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Say nothing that tells of a person, nor what a server wrote, or say it again."""
-        self._discreet = discreet
-        self._show_words()
-
-    def set_blank(self, blank: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Be out of sight whatever is to be said, or no longer."""
-        self._blank = blank
-        self.setVisible(self._wanted)
-
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - the signature is Qt's
         self._wanted = visible
-        super().setVisible(visible and not self._blank)
+        super().setVisible(visible and not visibility.blank)
+
+    def _on_blank(self) -> None:
+        self.setVisible(self._wanted)
 
     def _take(self, note: Note) -> None:
         other_text, other_remark = note.discreetly or (note.text, note.remark)
@@ -187,7 +183,7 @@ class MessageBar(QFrame):
         self.show()
 
     def _show_words(self) -> None:
-        headline, remedy = self._text[self._discreet], self._remark[self._discreet]
+        headline, remedy = self._text[visibility.discreet], self._remark[visibility.discreet]
         self._headline.setText(headline)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
@@ -195,7 +191,7 @@ class MessageBar(QFrame):
         self._show_server_text()
 
     def _show_server_text(self) -> None:
-        self._server.setVisible(bool(self._server_text) and not self._discreet)
+        self._server.setVisible(bool(self._server_text) and not visibility.discreet)
         self._server.show_text(self.tr("From the server: “{text}”").format(text=self._server_text))
 
     def _apply_texts(self) -> None:

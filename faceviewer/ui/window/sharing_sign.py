@@ -12,6 +12,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -39,6 +40,11 @@ class SharingSign(QFrame):
         row.addWidget(self._end)
         self._end.clicked.connect(self.end_requested)
         translated(self._apply_texts)
+        visibility.photo_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(visibility.sharing)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._apply_texts()  # a screen reader may have come

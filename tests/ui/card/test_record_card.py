@@ -14,6 +14,7 @@ from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
 from faceviewer.ui.card.record_card import RecordCard
+from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.verdicts import explain
 from tests.ui.fakes import words_on
@@ -150,5 +151,5 @@ def test_what_came_as_no_text_is_told(card: RecordCard) -> None:
     said = show(card, replace(RECORD, user_name=None, face_id=None, misshapen=odd))
     assert "A name that is no text: 12345" in said
     assert "“[1]”\nnot a text, as documented" in said
-    card.set_discreet(True)
+    visibility.change(sharing=True)
     assert "12345" not in words_on(card)

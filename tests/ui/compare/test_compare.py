@@ -14,6 +14,7 @@ from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.lookup.presenter import Idle, State, judged
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.stage.photo_view import PhotoView
+from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.fakes import query, result, words_on
 
@@ -132,10 +133,10 @@ def test_what_hides_one_face_hides_both(open_desk: Callable[..., Desk], qtbot: Q
     desk.window.actions_["sharing"].trigger()
     assert "张三" not in words_on(desk.window)
     assert "张三" not in pinned.accessibleName()
-    desk.window.body.set_blank(True)
+    visibility.change(blank=True)
     assert not pinned.isVisible()
     assert "138****8000" not in words_on(desk.window)
-    desk.window.body.set_blank(False)
+    visibility.change(blank=False)
     assert pinned.isVisible()
 
 
@@ -155,7 +156,7 @@ def test_a_pinned_face_beside_nothing_is_blanked_too(open_desk: Callable[..., De
 
 def test_a_face_that_was_hidden_before_is_pinned_hidden(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
-    desk.window.stage.set_concealed(True)
+    desk.window.actions_["reveal"].trigger()
     pinned, _ = compare(desk, qtbot)
     assert pinned.accessibleDescription() == "480 by 640 pixels, hidden"
 

@@ -348,6 +348,17 @@ def test_the_time_is_counted_anew_from_each_answer_whoever_asked(
     assert NAME not in words_on(desk.window)
 
 
+def test_nothing_lies_over_a_blank_stage_that_was_shared_before(desk: Desk) -> None:
+    veiled = "This is still the answer for the person before"
+    desk.window.actions_["sharing"].trigger()
+    desk.window.bar.field.setText("1")
+    assert veiled in words_on(desk.window)
+    _locked(desk)
+    assert veiled not in words_on(desk.window)
+    press_text(desk, "Show again")
+    assert veiled in words_on(desk.window)
+
+
 def _open_dialogs() -> list[QDialog]:
     return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.ui.stage.photo_stage import PhotoStage
+from faceviewer.ui.visibility import visibility
 from tests.ui.fakes import picture, words_on
 from tests.ui.stage.pictures import quartered
 
@@ -33,40 +34,40 @@ def colours(stage: PhotoStage) -> set[str]:
 
 
 def test_a_concealed_photo_is_said_to_be_hidden(stage: PhotoStage) -> None:
-    stage.set_concealed(True)
+    visibility.change(photo_hidden=True)
     assert stage.view.accessibleDescription() == "96 by 96 pixels, hidden"
     stage.show_photo(picture(30, 40), name="Bob")
     assert stage.view.accessibleDescription() == "30 by 40 pixels, hidden"
-    stage.set_concealed(False)
+    visibility.change(photo_hidden=False)
     assert stage.view.accessibleDescription() == "30 by 40 pixels"
 
 
 def test_nothing_of_a_photo_is_on_a_blank_stage(stage: PhotoStage) -> None:
     photo = {"#ff0000", "#00ff00", "#0000ff"}
     assert photo <= colours(stage)
-    stage.set_blank(True)
+    visibility.change(blank=True)
     assert not photo & colours(stage)
     assert "Hidden from view" in words_on(stage)
     stage.show_photo(quartered(95), name="Bob")
     assert not photo & colours(stage)
-    stage.set_blank(False)
+    visibility.change(blank=False)
     assert photo <= colours(stage)
 
 
 def test_a_blank_stage_says_nothing_of_what_came_until_it_is_shown_again(stage: PhotoStage) -> None:
-    stage.set_blank(True)
+    visibility.change(blank=True)
     stage.show_notice("no-face", "No face record", "Check the type.")
     assert "No face record" not in words_on(stage)
-    stage.set_blank(False)
+    visibility.change(blank=False)
     assert "No face record" in words_on(stage)
 
 
 def test_who_had_the_keys_before_the_stage_was_blank_has_them_again(stage: PhotoStage) -> None:
     stage.activateWindow()
     stage.view.setFocus()
-    stage.set_blank(True)
+    visibility.change(blank=True)
     assert not stage.view.hasFocus()
-    stage.set_blank(False)
+    visibility.change(blank=False)
     assert stage.view.hasFocus()
 
 

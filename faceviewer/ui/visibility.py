@@ -1,0 +1,72 @@
+"""What may be seen of a person: one value, changed by ui/privacy and observed by each part that shows something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+
+class _Facts(TypedDict, total=False):
+    sharing: bool
+    photo_hidden: bool
+    peeking: bool
+    blank: bool
+
+
+class Visibility(QObject):
+    """A part reads it when it renders, and connects what renders to the signal it depends on.
+
+    Attributes:
+        sharing: the screen is shared with others.
+        photo_hidden: the operator hid the photo.
+        peeking: a key is held to look at the photo nevertheless.
+        blank: nobody looks at the screen.
+
+    Signals:
+        discreet_changed, blank_changed: the value of that name has changed.
+        photo_changed: `sharing`, `photo_hidden` or `peeking` has changed.
+    """
+
+    discreet_changed = Signal()
+    photo_changed = Signal()
+    blank_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sharing = self.photo_hidden = self.peeking = self.blank = False
+
+    @property
+    def discreet(self) -> bool:
+        """Whether nothing that is shown or said may tell of a person."""
+        return self.sharing or self.blank
+
+    @property
+    def photo_concealed(self) -> bool:
+        """Whether photos are drawn as a silhouette."""
+        return (self.sharing or self.photo_hidden) and not self.peeking
+
+    def change(self, **facts: Unpack[_Facts]) -> None:
+        """Change some of the attributes, and tell whoever observes them."""
+        before = self.blank, self._photo, self.discreet
+        for name, value in facts.items():
+            setattr(self, name, value)
+        now = self.blank, self._photo, self.discreet
+        signals = self.blank_changed, self.photo_changed, self.discreet_changed
+        for signal, old, new in zip(signals, before, now, strict=True):
+            if old != new:
+                signal.emit()
+
+    def reset(self) -> None:
+        """Let everything be seen, as at the start."""
+        self.change(sharing=False, photo_hidden=False, peeking=False, blank=False)
+
+    @property
+    def _photo(self) -> tuple[bool, bool, bool]:
+        return self.sharing, self.photo_hidden, self.peeking
+
+
+visibility = Visibility()

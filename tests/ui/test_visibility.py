@@ -1,0 +1,38 @@
+"""Who is told when less or more may be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from faceviewer.ui.visibility import Visibility
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "told"),
+    [
+        ({}, {"sharing": True}, {"photo", "discreet"}),
+        ({"sharing": True}, {"blank": True}, {"blank"}),  # nothing told of a person before that
+        ({}, {"blank": True}, {"blank", "discreet"}),
+        ({"sharing": True}, {"peeking": True}, {"photo"}),
+        ({"photo_hidden": True}, {"photo_hidden": True}, set()),
+    ],
+)
+def test_only_what_changes_is_told(before: dict[str, bool], change: dict[str, bool], told: set[str]) -> None:
+    visibility, heard = Visibility(), []
+    visibility.change(**before)
+    visibility.photo_changed.connect(lambda: heard.append("photo"))
+    visibility.discreet_changed.connect(lambda: heard.append("discreet"))
+    visibility.blank_changed.connect(lambda: heard.append("blank"))
+    visibility.change(**change)
+    assert sorted(heard) == sorted(told)
+
+
+@pytest.mark.parametrize("hidden", ["sharing", "photo_hidden"])
+def test_a_look_shows_the_photo_and_tells_nothing_else(hidden: str) -> None:
+    visibility = Visibility()
+    concealed = []
+    for change in ({hidden: True}, {"peeking": True}, {"peeking": False}):
+        visibility.change(**change)
+        concealed.append(visibility.photo_concealed)
+    assert concealed == [True, False, True]
+    assert visibility.discreet is (hidden == "sharing")
