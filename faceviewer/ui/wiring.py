@@ -35,7 +35,6 @@ from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import translated
 from faceviewer.ui.updates.update_notice import UpdateNotice
 from faceviewer.ui.window.notices import Notices
-from faceviewer.ui.window.panes import Panes
 from faceviewer.ui.window.remedies import Action
 
 if TYPE_CHECKING:
@@ -133,7 +132,6 @@ class Wiring(QObject):
             Looks(window, self._theme, localisation, connections),
             TextSize(window, self._theme, connections),
             palette,
-            Panes(window),
             Shortcuts(window, connections),
             privacy,
             Compare(window, presenter, connections, localisation),
@@ -175,6 +173,7 @@ class Wiring(QObject):
             "settings": connections.edit,
             "training": connections.use_training,
             "quit": window.close,
+            "next_pane": window.go_to_next_pane,
             "copy_trace": window.status.copy_trace,
             "doctor": self._examine,
             "samples": self._samples.list_all,

@@ -113,8 +113,18 @@ class MainWindow(QMainWindow):
         """Fill the screen, or no longer."""
         self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
 
+    def go_to_next_pane(self) -> None:
+        """Give the focus to the next part of the window."""
+        from faceviewer.ui.window.focus import go_to, next_pane, stops  # noqa: PLC0415 - as in focusNextPrevChild
+
+        pane = next_pane(self.panes)
+        if pane is self.bar:
+            self.bar.focus_id()
+        else:
+            go_to(stops([pane])[0], QtCore.Qt.FocusReason.ShortcutFocusReason)
+
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
-        from faceviewer.ui.window.panes import go_to, next_stop  # noqa: PLC0415 - the first paint does not wait for a key
+        from faceviewer.ui.window.focus import go_to, next_stop  # noqa: PLC0415 - the first paint does not wait for a key
 
         stop = next_stop(self.panes, forwards=forwards)
         if stop is not None:

@@ -1,44 +1,14 @@
-"""The parts of the window, and how the keyboard goes through and between them."""
+"""How the keyboard goes through the window: from control to control, and from pane to pane."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from faceviewer.ui.window.main_window import MainWindow
-
-
-class Panes(QObject):
-    """Takes the focus to the next part of the window.
-
-    Args:
-        window: whose parts they are.
-    """
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-
-    @property
-    def actions(self) -> Mapping[str, Callable[[], None]]:
-        """The slots of its actions."""
-        return {"next_pane": self._go_on}
-
-    @Slot()
-    def _go_on(self) -> None:
-        panes = [pane for pane in self._window.panes if stops([pane])]
-        focus = QApplication.focusWidget()
-        here = next((place for place, pane in enumerate(panes) if focus and pane.isAncestorOf(focus)), -1)
-        pane = panes[(here + 1) % len(panes)]
-        if pane is self._window.bar:
-            self._window.bar.focus_id()
-        else:
-            go_to(stops([pane])[0], Qt.FocusReason.ShortcutFocusReason)
+    from collections.abc import Sequence
 
 
 def stops(panes: Sequence[QWidget]) -> list[QWidget]:
@@ -58,6 +28,14 @@ def next_stop(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:
     if focus not in places:
         return places[0 if forwards else -1]
     return places[(places.index(focus) + (1 if forwards else -1)) % len(places)]
+
+
+def next_pane(panes: Sequence[QWidget]) -> QWidget:
+    """Return the pane behind the one that has the focus, round and round; one in which Tab stops nowhere is none."""
+    reachable = [pane for pane in panes if stops([pane])]
+    focus = QApplication.focusWidget()
+    here = next((place for place, pane in enumerate(reachable) if focus and pane.isAncestorOf(focus)), -1)
+    return reachable[(here + 1) % len(reachable)]
 
 
 def go_to(widget: QWidget, reason: Qt.FocusReason) -> None:
