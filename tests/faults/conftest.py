@@ -10,10 +10,19 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.faults.stand import Stand, standing
-from tests.ui.conftest import _compiled_translations, _garbage_is_of_this_thread, keyring, open_desk
+from tests.ui.conftest import (
+    _compiled_translations,
+    _garbage_is_of_this_thread,
+    desk,
+    keyring,
+    open_desk,
+    somebody_on_show,
+)
 
 # Some cases are seen in a real window.
-__all__ = ["_compiled_translations", "_garbage_is_of_this_thread", "keyring", "open_desk", "stand"]
+__all__ = [
+    "_compiled_translations", "_garbage_is_of_this_thread", "desk", "keyring", "open_desk", "somebody_on_show", "stand"
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

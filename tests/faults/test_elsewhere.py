@@ -141,11 +141,12 @@ IN_A_WINDOW: dict[str, tuple[Without, Callable[[Desk, QtBot], None], type[BaseEx
 
 @pytest.mark.parametrize("proof", IN_A_WINDOW)
 def test_elsewhere_fails_in_a_window(
-    proof: str, open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    proof: str, request: pytest.FixtureRequest, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (owner, name, value), case, failure, said = IN_A_WINDOW[proof]
     monkeypatch.setattr(owner, name, value)
-    desk = test_scanner.desk_with_somebody(open_desk, qtbot)
+    request.getfixturevalue("somebody_on_show")
+    desk = request.getfixturevalue("desk")
     monkeypatch.setattr(test_scanner, "IN_TIME", 500)
     with must_fail(failure, match=said):
         case(desk, qtbot)

@@ -30,7 +30,7 @@ from tests.faults.stand import spoken
 from tests.store.disk import file_size_limit, no_superuser, small_disk
 from tests.ui.acting import press_text, wait_for
 from tests.ui.export import test_saving
-from tests.ui.export.test_saving import choose, desk, wait_for_dialog
+from tests.ui.export.test_saving import choose, wait_for_dialog
 from tests.ui.fakes import picture, query, result
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Desk
-
-__all__ = ["desk"]  # a window that shows the demo person
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links, limits and mounts")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -111,6 +109,7 @@ def test_F03_a_short_write_is_told(tmp_path: Path, old: bytes | None) -> None:
         a_full_disk_is_told(tmp_path, old=old)
 
 
+@pytest.mark.usefixtures("somebody_on_show")
 def test_F03_the_photo_stays_for_another_try(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "16k") as disk:
         desk.window.actions_["save"].trigger()
@@ -275,6 +274,7 @@ def test_F08_only_the_user_can_read_what_is_saved(tmp_path: Path, desk: Desk) ->
 
 
 @fails_without(switches.blind_to_folders, Switch("soon", test_saving, IN_TIME=500), failure=TimedOut)
+@pytest.mark.usefixtures("somebody_on_show")
 def test_F09_a_synchronised_folder_is_named(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     """A warning before the first face is copied to other computers."""
     target = tmp_path / "OneDrive - Company" / "faces" / "face.jpg"

@@ -152,11 +152,10 @@ def test_X01_markup_is_text_and_no_file_is_opened(
 
 @fails_without(Switch("all_the_servers_words", message_bar, shown=lambda text, _limit: text))
 def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
+    gateway: ScriptedGateway, desk: Desk, qtbot: QtBot
 ) -> None:
     lure = "Your client is out of date, download <a href=https://evil.example>3.3.4</a> " * 20
     gateway.data, gateway.envelope = None, {"code": 460, "message": "x", "localizedMsg": lure}
-    desk = open_desk()
     look_up(desk, qtbot, "The service does not accept this request (code 460).")
     quoted = next(line for line in words_on(desk.window).splitlines() if "Your client is out of date" in line)
     assert quoted.startswith("From the server: “")
@@ -166,10 +165,9 @@ def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
 
 @fails_without(Switch("scripts_are_alike", card_head, is_mixed=lambda _name: False))
 def test_X04_a_name_of_mixed_scripts_is_marked_and_never_stands_alone(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
+    gateway: ScriptedGateway, desk: Desk, qtbot: QtBot
 ) -> None:
     gateway.data = {"userName": "Аnnа Smith", "faceId": "F-77"}  # two Cyrillic letters
-    desk = open_desk()
     look_up(desk, qtbot, "Аnnа Smith")
     seen = words_on(desk.window)
     assert "Mixed scripts" in seen
@@ -189,13 +187,12 @@ def _hardly_cut(text: str, _limit: int) -> str:
 )
 def test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(
     gateway: ScriptedGateway,
-    open_desk: Callable[..., Desk],
+    desk: Desk,
     qtbot: QtBot,
     record_property: Callable[[str, object], None],
 ) -> None:
     megabyte = "x" * 1_000_000
     gateway.data = {"userName": megabyte, "faceId": megabyte, "policy": megabyte, "expireTime": megabyte}
-    desk = open_desk()
     gateway_warm = gateway.data
     gateway.data = {"faceId": "F-1"}
     look_up(desk, qtbot, "F-1")  # what the first lookup loads is not what is measured
@@ -245,11 +242,8 @@ def _title_names_who_is_shown(self: Screen, state: Found) -> None:
 
 
 @fails_without(_title_names_who_is_shown)
-def test_X07_nothing_of_a_person_in_the_title(
-    gateway: ScriptedGateway, open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
+def test_X07_nothing_of_a_person_in_the_title(gateway: ScriptedGateway, desk: Desk, qtbot: QtBot) -> None:
     gateway.data = {"userName": "Zhang Canary", "faceId": "F-1"}
-    desk = open_desk()
     look_up(desk, qtbot, "Zhang Canary")
     titles = [window.windowTitle() + window.windowIconText() for window in QApplication.topLevelWidgets()]
     titles += [window.title() for window in QGuiApplication.topLevelWindows()]

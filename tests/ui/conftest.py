@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from faceviewer import service
 from faceviewer.core.credentials import SecretPlace
 from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, Theme, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
@@ -24,6 +25,7 @@ from faceviewer.ui.unforeseen import UnforeseenHook
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
+from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.fakes import MemoryKeyring
 from tests.ui.x_server import x_server
 
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from faceviewer.core.problem import Problem
-
-Opener = "Callable[..., Desk]"
 
 
 class Desk:
@@ -140,3 +140,17 @@ def open_desk(
     yield open_one
     for desk in desks:
         desk.close()
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk]) -> Desk:
+    """A window in English that shows no result yet."""
+    return open_desk()
+
+
+@pytest.fixture
+def somebody_on_show(desk: Desk, qtbot: QtBot) -> None:
+    """The window shows the demo person."""
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")

@@ -42,8 +42,7 @@ def test_every_action_is_in_a_menu_and_does_something(open_desk: Callable[..., D
     assert idle == []
 
 
-def test_every_action_and_menu_has_a_name_in_both_languages(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
+def test_every_action_and_menu_has_a_name_in_both_languages(desk: Desk) -> None:
     names = {key: action.text() for key, action in _reachable(desk).items()}
     desk.window.actions_["language_zh_CN"].trigger()
     chinese = {key: action.text() for key, action in _reachable(desk).items()}
@@ -54,8 +53,7 @@ def test_every_action_and_menu_has_a_name_in_both_languages(open_desk: Callable[
         assert QCoreApplication.translate("Actions", text) != text
 
 
-def test_no_two_lines_of_a_menu_have_the_same_letter(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
+def test_no_two_lines_of_a_menu_have_the_same_letter(desk: Desk) -> None:
     for language in Language:
         desk.window.actions_[f"language_{language.value}"].trigger()
         for key in MENUS:
@@ -68,8 +66,7 @@ def test_no_two_lines_of_a_menu_have_the_same_letter(open_desk: Callable[..., De
             assert not twice, (language, key, twice)
 
 
-def test_what_cannot_be_done_yet_says_why(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
+def test_what_cannot_be_done_yet_says_why(desk: Desk) -> None:
     for entry in ENTRIES:
         action = desk.window.actions_[entry.key]
         if entry.needs is not Needs.NOTHING and not action.isChecked():

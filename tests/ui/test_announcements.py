@@ -35,10 +35,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     return said
 
 
-def test_a_result_is_said_politely_and_once(
-    open_desk: Callable[..., Desk], qtbot: QtBot, said: list[tuple[str, bool]]
-) -> None:
-    desk = open_desk()
+def test_a_result_is_said_politely_and_once(qtbot: QtBot, said: list[tuple[str, bool]], desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["language_zh_CN"].trigger()
@@ -61,8 +58,7 @@ def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
     ]
 
 
-def test_no_record_is_no_error(open_desk: Callable[..., Desk], qtbot: QtBot, said: list[tuple[str, bool]]) -> None:
-    desk = open_desk()
+def test_no_record_is_no_error(qtbot: QtBot, said: list[tuple[str, bool]], desk: Desk) -> None:
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID.")
     assert said == [("No face record for this ID.", False)]

@@ -42,8 +42,7 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
     return fake
 
 
-def test_the_doctor_lists_every_step_and_its_report_can_be_copied(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_doctor_lists_every_step_and_its_report_can_be_copied(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["doctor"].trigger()
     dialog = dialog_of(desk)
     qtbot.waitUntil(lambda: "Permission" in words_on(dialog), timeout=10_000)
@@ -84,8 +83,7 @@ def test_a_missing_key_leads_to_the_doctor_which_says_so(open_desk: Callable[...
     assert button_of(dialog, "Run again").isEnabled()
 
 
-def test_the_doctor_that_is_closed_stops(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_doctor_that_is_closed_stops(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["doctor"].trigger()
     dialog = dialog_of(desk)
     dialog.reject()
@@ -94,10 +92,7 @@ def test_the_doctor_that_is_closed_stops(open_desk: Callable[..., Desk], qtbot: 
     assert words_on(dialog).count("The gateway accepted it.") == 1
 
 
-def test_a_refusal_can_be_copied_for_the_ticket(
-    open_desk: Callable[..., Desk], qtbot: QtBot, gateway: FakeGateway
-) -> None:
-    desk = open_desk()
+def test_a_refusal_can_be_copied_for_the_ticket(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     trace = Trace(request_id="r-77", http_status=500, server_text=f"no luck with {DEMO_ID}")
     gateway.problems[DEMO_ID] = Problem(Kind.SERVER_FAILED, code=500, trace=trace)
     ask(desk, UserType.PHONE, DEMO_ID)
@@ -112,10 +107,7 @@ def test_a_refusal_can_be_copied_for_the_ticket(
 
 
 @pytest.mark.parametrize(("user_id", "code"), [("13900000000", "record.none"), ("broken-photo", "picture.damaged")])
-def test_no_record_and_no_photo_can_be_copied_for_the_ticket(
-    open_desk: Callable[..., Desk], qtbot: QtBot, user_id: str, code: str
-) -> None:
-    desk = open_desk()
+def test_no_record_and_no_photo_can_be_copied_for_the_ticket(qtbot: QtBot, user_id: str, code: str, desk: Desk) -> None:
     ask(desk, UserType.IDENTITY, user_id)
     wait_for(desk, qtbot, "Copy for the ticket")
     press_text(desk, "Copy for the ticket")
@@ -123,9 +115,8 @@ def test_no_record_and_no_photo_can_be_copied_for_the_ticket(
 
 
 def test_between_attempts_the_wait_is_counted_down_and_can_be_cancelled(
-    open_desk: Callable[..., Desk], qtbot: QtBot, gateway: FakeGateway
+    qtbot: QtBot, gateway: FakeGateway, desk: Desk
 ) -> None:
-    desk = open_desk()
     because = Problem(Kind.NETWORK_CONNECT, host="api.example.com")
     gateway.progress["1"] = [Asking(1), Waiting(3, because)]
     gateway.delays["1"] = 60
@@ -138,10 +129,7 @@ def test_between_attempts_the_wait_is_counted_down_and_can_be_cancelled(
     assert "Look up" in words_on(desk.window.bar)
 
 
-def test_a_server_that_asks_for_patience_is_given_it(
-    open_desk: Callable[..., Desk], qtbot: QtBot, gateway: FakeGateway
-) -> None:
-    desk = open_desk()
+def test_a_server_that_asks_for_patience_is_given_it(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     gateway.problems["1"] = Problem(Kind.LIMIT_THROTTLED, retry_after=1.2)
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "Try again in 2 s")
@@ -158,10 +146,7 @@ def test_a_server_that_asks_for_patience_is_given_it(
     wait_for(desk, qtbot, "name of 1")
 
 
-def test_nothing_is_asked_again_unless_somebody_asks(
-    open_desk: Callable[..., Desk], qtbot: QtBot, gateway: FakeGateway
-) -> None:
-    desk = open_desk()
+def test_nothing_is_asked_again_unless_somebody_asks(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     gateway.problems["1"] = Problem(Kind.NETWORK_CONNECT, host="h")
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "Try again")

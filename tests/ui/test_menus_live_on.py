@@ -80,9 +80,8 @@ def messages_come_and_go(desk: Desk, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("happens", [paste_twice, compare_and_end, close_the_details_after_tabs, messages_come_and_go])
 def test_nothing_that_comes_and_goes_takes_a_menu_along(
-    open_desk: Callable[..., Desk], qtbot: QtBot, happens: Callable[[Desk, QtBot], None]
+    qtbot: QtBot, happens: Callable[[Desk, QtBot], None], desk: Desk
 ) -> None:
-    desk = open_desk()
     qtbot.waitUntil(desk.window.isActiveWindow)
     happens(desk, qtbot)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -52,32 +52,26 @@ def test_typing_the_demo_id_and_enter_shows_face_name_and_verdict(
     assert "张三" not in desk.window.windowTitle()
 
 
-def test_the_focus_is_in_the_id_from_the_start(
-    open_desk: Callable[..., Desk], qtbot: QtBot, qapp: QApplication
-) -> None:
-    desk = open_desk()
+def test_the_focus_is_in_the_id_from_the_start(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
     wait_for(desk, qtbot, DEMO_ID)  # the sample ids are there: nothing more is built after them
     assert qapp.focusWidget() is desk.window.bar.field
 
 
-def test_the_focus_stays_in_the_id_with_its_text_selected(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_focus_stays_in_the_id_with_its_text_selected(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     assert desk.window.bar.field.hasFocus()
     assert desk.window.bar.field.selectedText() == DEMO_ID
 
 
-def test_no_record_is_said_calmly_and_not_as_an_error(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_no_record_is_said_calmly_and_not_as_an_error(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID.")
     assert not desk.window.message.isVisible()
     assert not desk.window.card.isVisible()
 
 
-def test_a_new_lookup_takes_the_old_face_away_at_once(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_a_new_lookup_takes_the_old_face_away_at_once(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     ask(desk, UserType.IDENTITY, "slow-3")
@@ -91,10 +85,7 @@ def test_a_new_lookup_takes_the_old_face_away_at_once(open_desk: Callable[..., D
 
 
 @pytest.mark.parametrize("typed", ["", " \u200b ", "1" * 65])
-def test_an_id_that_cannot_be_asked_is_said_beside_the_field(
-    open_desk: Callable[..., Desk], qtbot: QtBot, typed: str
-) -> None:
-    desk = open_desk()
+def test_an_id_that_cannot_be_asked_is_said_beside_the_field(qtbot: QtBot, typed: str, desk: Desk) -> None:
     desk.window.bar.field.setText(typed)
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     expected = "too long" if len(typed) > 64 else "Enter a user ID."
@@ -105,15 +96,13 @@ def test_an_id_that_cannot_be_asked_is_said_beside_the_field(
     assert expected not in words_on(desk.window.bar)
 
 
-def test_what_was_removed_from_a_pasted_id_is_said(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
+def test_what_was_removed_from_a_pasted_id_is_said(desk: Desk) -> None:
     desk.window.bar.field.setText("+86 138-0013-8000")
     assert "Will be sent as 13800138000" in words_on(desk.window.bar)
     assert desk.window.bar.field.text() == "+86 138-0013-8000"
 
 
-def test_enter_while_an_input_method_composes_sends_nothing(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_enter_while_an_input_method_composes_sends_nothing(qtbot: QtBot, desk: Desk) -> None:
     field = desk.window.bar.field
     QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -121,10 +110,7 @@ def test_enter_while_an_input_method_composes_sends_nothing(open_desk: Callable[
     assert "Enter a user ID." not in words_on(desk.window.bar)
 
 
-def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
-    desk = open_desk()
+def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(qtbot: QtBot, desk: Desk) -> None:
     sample = next(s for s in GUIDE if "HTTP 200, code 403" in s.english or "code 403" in s.english)
     ask(desk, UserType.IDENTITY, sample.user_id)
     wait_for(desk, qtbot, "From the server: “")
@@ -133,10 +119,7 @@ def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(
     assert "Copy trace ID" in words_on(desk.window.status)
 
 
-def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
-    desk = open_desk()
+def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.IDENTITY, "no-photo")
     wait_for(desk, qtbot, "Cannot tell: the record has no photo")
     assert not photo_is_shown(desk)
@@ -149,8 +132,7 @@ def test_a_record_without_a_photo_and_one_whose_photo_is_cut_say_so(
     assert (save.text(), save.isEnabled()) == ("Save as received…", True)
 
 
-def test_the_language_changes_while_a_record_is_on_show(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_language_changes_while_a_record_is_on_show(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["language_zh_CN"].trigger()
@@ -162,8 +144,7 @@ def test_the_language_changes_while_a_record_is_on_show(open_desk: Callable[...,
     qtbot.waitUntil(lambda: load_settings()[0].language is Language.ZH_CN)
 
 
-def test_the_theme_changes_and_is_kept(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_theme_changes_and_is_kept(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["theme_dark"].trigger()
     assert QGuiApplication.palette().window().color().lightness() < 128
     qtbot.waitUntil(lambda: load_settings()[0].theme.value == "dark")
@@ -171,8 +152,7 @@ def test_the_theme_changes_and_is_kept(open_desk: Callable[..., Desk], qtbot: Qt
     assert QGuiApplication.palette().window().color().lightness() > 128
 
 
-def test_an_id_is_masked_until_revealed_and_copied_whole(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_an_id_is_masked_until_revealed_and_copied_whole(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "138****8000")
     press(desk, "Copy User ID")
@@ -181,10 +161,7 @@ def test_an_id_is_masked_until_revealed_and_copied_whole(open_desk: Callable[...
     assert DEMO_ID in words_on(desk.window.card)
 
 
-def test_saving_writes_the_bytes_that_came_under_a_masked_name(
-    open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path
-) -> None:
-    desk = open_desk()
+def test_saving_writes_the_bytes_that_came_under_a_masked_name(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
@@ -203,8 +180,7 @@ def test_saving_writes_the_bytes_that_came_under_a_masked_name(
     assert (tmp_path / "face.jpg").read_bytes().startswith(b"\xff\xd8\xff")
 
 
-def test_a_failed_save_never_says_saved(open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path) -> None:
-    desk = open_desk()
+def test_a_failed_save_never_says_saved(qtbot: QtBot, tmp_path: Path, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["save"].trigger()
@@ -276,8 +252,7 @@ def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[
     assert path.is_symlink()
 
 
-def test_a_connection_that_another_window_adds_can_be_chosen(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_a_connection_that_another_window_adds_can_be_chosen(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     other = SettingsStore()
@@ -290,10 +265,7 @@ def test_a_connection_that_another_window_adds_can_be_chosen(open_desk: Callable
     assert load_settings()[0].theme is Theme.DARK
 
 
-def test_the_unforeseen_opens_one_dialog_without_anything_personal(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
-    desk = open_desk()
+def test_the_unforeseen_opens_one_dialog_without_anything_personal(qtbot: QtBot, desk: Desk) -> None:
     for _ in range(3):
         desk.hook.report(ValueError(DEMO_ID))
     dialogs = [d for d in desk.window.findChildren(QDialog) if d.isVisible()]
@@ -305,10 +277,7 @@ def test_the_unforeseen_opens_one_dialog_without_anything_personal(
     wait_for(desk, qtbot, "Can pass now")
 
 
-def test_an_id_that_is_not_found_is_tried_under_another_type_one_press_one_lookup(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
-    desk = open_desk()
+def test_an_id_that_is_not_found_is_tried_under_another_type_one_press_one_lookup(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.IDENTITY, DEMO_ID)
     wait_for(desk, qtbot, "Try the same ID as")
     names = ("Third-party account (OA)", "Phone number", "Yundun account (legacy)")

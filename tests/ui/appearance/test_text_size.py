@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
 
-def test_a_size_holds_at_once_in_all_windows_and_the_next_time(
-    open_desk: Callable[..., Desk], qtbot: QtBot, qapp: QApplication
-) -> None:
-    desk = open_desk()
+def test_a_size_holds_at_once_in_all_windows_and_the_next_time(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
     desk.window.actions_["settings"].trigger()
     before = {label: label.fontMetrics().height() for label in desk.window.findChildren(QLabel) if label.isVisible()}
     button, points = desk.window.bar.button.height(), qapp.font().pointSizeF()
@@ -45,8 +42,7 @@ def test_the_menu_shows_the_size_in_use(open_desk: Callable[..., Desk]) -> None:
     assert not desk.window.actions_["text_100"].isChecked()
 
 
-def test_small_text_makes_no_smaller_targets(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
+def test_small_text_makes_no_smaller_targets(desk: Desk) -> None:
     desk.window.actions_["text_80"].trigger()
     assert scaled(28) == 28
     sizes = [min(b.width(), b.height()) for b in desk.window.findChildren(IconButton)]

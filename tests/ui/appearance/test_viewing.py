@@ -25,10 +25,7 @@ def look_up(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> None:
     wait_for(desk, qtbot, "Save photo")
 
 
-def test_on_the_full_screen_a_photo_is_alone_and_escape_leads_back(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
-    desk = open_desk()
+def test_on_the_full_screen_a_photo_is_alone_and_escape_leads_back(qtbot: QtBot, desk: Desk) -> None:
     look_up(desk, qtbot)
     window = desk.window
     QTest.keyClick(window, Qt.Key.Key_F11)
@@ -43,10 +40,7 @@ def test_on_the_full_screen_a_photo_is_alone_and_escape_leads_back(
     assert window.bar.field.hasFocus()
 
 
-def test_what_is_not_a_photo_has_its_surroundings_on_the_full_screen_too(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
-    desk = open_desk()
+def test_what_is_not_a_photo_has_its_surroundings_on_the_full_screen_too(qtbot: QtBot, desk: Desk) -> None:
     window = desk.window
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_F11)
@@ -58,8 +52,7 @@ def test_what_is_not_a_photo_has_its_surroundings_on_the_full_screen_too(
     qtbot.waitUntil(window.bar.isVisible)
 
 
-def test_single_letters_turn_a_photo_only_while_it_has_the_focus(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_single_letters_turn_a_photo_only_while_it_has_the_focus(qtbot: QtBot, desk: Desk) -> None:
     look_up(desk, qtbot)
     view = desk.window.stage.view
     QTest.keyClicks(desk.window.bar.field, "rm")
@@ -75,8 +68,7 @@ def test_single_letters_turn_a_photo_only_while_it_has_the_focus(open_desk: Call
         qtbot.waitUntil(lambda wanted=wanted: view.accessibleDescription() == wanted)  # type: ignore[misc]  # not inferred
 
 
-def test_a_photo_has_a_menu_of_its_own(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_a_photo_has_a_menu_of_its_own(qtbot: QtBot, desk: Desk) -> None:
     look_up(desk, qtbot)
     view = desk.window.stage.view
     middle = view.rect().center()

@@ -47,8 +47,7 @@ def compare(desk: Desk, qtbot: QtBot) -> tuple[PhotoView, PhotoView]:
     return pinned, desk.window.stage.view
 
 
-def test_the_next_result_is_shown_beside_the_pinned_one(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_next_result_is_shown_beside_the_pinned_one(qtbot: QtBot, desk: Desk) -> None:
     compare(desk, qtbot)
     words = words_on(desk.window)
     for said in ("Pinned", "Can pass now", "138****8000", "Current", "Cannot pass: policy is DENY", "138****8001"):
@@ -58,8 +57,7 @@ def test_the_next_result_is_shown_beside_the_pinned_one(open_desk: Callable[...,
     assert not desk.window.card.isVisible()
 
 
-def test_both_photos_are_zoomed_and_pushed_alike(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_both_photos_are_zoomed_and_pushed_alike(qtbot: QtBot, desk: Desk) -> None:
     pinned, current = compare(desk, qtbot)
     desk.window.actions_["zoom_200"].trigger()
     QTest.keyClick(current, Qt.Key.Key_Right)
@@ -69,15 +67,13 @@ def test_both_photos_are_zoomed_and_pushed_alike(open_desk: Callable[..., Desk],
     assert pinned.look == current.look
 
 
-def test_what_was_said_of_the_pin_changes_its_language(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_what_was_said_of_the_pin_changes_its_language(qtbot: QtBot, desk: Desk) -> None:
     pin(desk, qtbot)
     desk.window.actions_["language_zh_CN"].trigger()
     assert "已固定" in words_on(desk.window.message)
 
 
-def test_both_results_change_their_language_at_once(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_both_results_change_their_language_at_once(qtbot: QtBot, desk: Desk) -> None:
     pinned, _ = compare(desk, qtbot)
     desk.window.actions_["language_zh_CN"].trigger()
     wait_for(desk, qtbot, "有 5 项不同")
@@ -88,8 +84,7 @@ def test_both_results_change_their_language_at_once(open_desk: Callable[..., Des
     assert pinned.accessibleName() == "人脸照片：张三（示例）（已固定）"
 
 
-def test_unpinning_leaves_one_result_and_nothing_of_the_other(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_unpinning_leaves_one_result_and_nothing_of_the_other(qtbot: QtBot, desk: Desk) -> None:
     pinned, _ = compare(desk, qtbot)
     press(desk, "Unpin")
     assert not pinned.isVisible()
@@ -99,8 +94,7 @@ def test_unpinning_leaves_one_result_and_nothing_of_the_other(open_desk: Callabl
     assert not desk.window.actions_["pin"].isChecked()
 
 
-def test_a_pinned_face_stays_labelled_where_nobody_is_found(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_a_pinned_face_stays_labelled_where_nobody_is_found(qtbot: QtBot, desk: Desk) -> None:
     pin(desk, qtbot)
     ask(desk, UserType.PHONE, NOBODY)
     wait_for(desk, qtbot, "Look up another ID to compare it.")
@@ -114,8 +108,7 @@ def test_a_pinned_face_stays_labelled_where_nobody_is_found(open_desk: Callable[
     assert "Pinned" not in words_on(desk.window)
 
 
-def test_another_connection_has_other_people(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_another_connection_has_other_people(qtbot: QtBot, desk: Desk) -> None:
     pinned, _ = compare(desk, qtbot)
     desk.window.bar.profile_chosen.emit("")
     assert not pinned.isVisible()
@@ -140,8 +133,7 @@ def test_what_hides_one_face_hides_both(open_desk: Callable[..., Desk], qtbot: Q
     assert pinned.isVisible()
 
 
-def test_a_pinned_face_beside_nothing_is_blanked_too(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_a_pinned_face_beside_nothing_is_blanked_too(qtbot: QtBot, desk: Desk) -> None:
     pinned, _ = compare(desk, qtbot)
     ask(desk, UserType.PHONE, "no id")
     qtbot.waitUntil(lambda: "Look up another ID to compare it." in words_on(desk.window), timeout=IN_TIME)
@@ -154,15 +146,13 @@ def test_a_pinned_face_beside_nothing_is_blanked_too(open_desk: Callable[..., De
     assert pinned.isVisible()
 
 
-def test_a_face_that_was_hidden_before_is_pinned_hidden(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_a_face_that_was_hidden_before_is_pinned_hidden(qtbot: QtBot, desk: Desk) -> None:
     desk.window.actions_["reveal"].trigger()
     pinned, _ = compare(desk, qtbot)
     assert pinned.accessibleDescription() == "480 by 640 pixels, hidden"
 
 
-def test_two_results_find_room_in_the_smallest_window(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_two_results_find_room_in_the_smallest_window(qtbot: QtBot, desk: Desk) -> None:
     compare(desk, qtbot)
     window = desk.window
     window.resize(window.minimumSize())

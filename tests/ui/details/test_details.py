@@ -59,8 +59,7 @@ def rows(desk: Desk, page: int) -> list[str]:
     return [" ".join(item.text(column) for column in range(tree.columnCount())).strip() for item in items(tree)]
 
 
-def test_it_is_not_even_made_before_it_is_asked_for(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
+def test_it_is_not_even_made_before_it_is_asked_for(desk: Desk) -> None:
     assert not desk.window.findChildren(QDockWidget)
     desk.window.actions_["details"].trigger()
     assert dock(desk).isVisible()

@@ -106,8 +106,7 @@ def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
     assert "devices may fail" not in words_on(desk.window)
 
 
-def test_the_properties_follow_the_photo_on_show(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_properties_follow_the_photo_on_show(qtbot: QtBot, desk: Desk) -> None:
     assert not desk.window.actions_["properties"].isEnabled()
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
@@ -127,8 +126,7 @@ def test_the_properties_follow_the_photo_on_show(open_desk: Callable[..., Desk],
     assert sha256 not in words_on(properties_of(desk))
 
 
-def test_the_card_leads_to_the_properties(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_card_leads_to_the_properties(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, POOR_ID)
     wait_for(desk, qtbot, "devices may fail")
     press(desk, "Photo properties")
@@ -176,8 +174,7 @@ def test_without_a_place_there_is_no_warning(qtbot: QtBot) -> None:
     assert "shown as stored" in said
 
 
-def test_what_is_copied_of_it_is_personal(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_what_is_copied_of_it_is_personal(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Can pass now")
     desk.window.actions_["properties"].trigger()

@@ -38,13 +38,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
 
-@pytest.fixture
-def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
-    """A window that shows the demo person."""
-    desk = open_desk()
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    return desk
+pytestmark = pytest.mark.usefixtures("somebody_on_show")
 
 
 def dialog_shown(desk: Desk, kind: type[QDialog] = QDialog) -> QDialog:

@@ -18,7 +18,6 @@ from tests.ui.export.test_saving import choose, fill_in, wait_for_dialog
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -49,11 +48,6 @@ class SlowDisk:
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> SlowDisk:
     return SlowDisk(monkeypatch)
-
-
-@pytest.fixture
-def desk(open_desk: Callable[..., Desk]) -> Desk:
-    return open_desk()
 
 
 def look_up(desk: Desk, qtbot: QtBot, user_id: str) -> None:

@@ -25,7 +25,7 @@ from shiboken6 import delete
 from faceviewer.core.query import UserType
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, press_text, wait_for
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -50,18 +50,7 @@ ENDS = {
 }
 
 
-@pytest.fixture
-def desk(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
-    return desk_with_somebody(open_desk, qtbot)
-
-
-def desk_with_somebody(open_desk: Callable[..., Desk], qtbot: QtBot) -> Desk:
-    """A window with somebody on show, and the focus in the field."""
-    desk = open_desk()
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
-    return desk
+pytestmark = pytest.mark.usefixtures("somebody_on_show")  # and the focus is in the field
 
 
 def focus() -> QWidget:

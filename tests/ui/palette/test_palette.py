@@ -49,8 +49,7 @@ def _press(key: Qt.Key) -> None:
     QTest.keyClick(focus, key)
 
 
-def test_a_command_is_found_and_done_with_the_keyboard_alone(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_a_command_is_found_and_done_with_the_keyboard_alone(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     _type("dark")
     assert _lines(palette)[0] == "Dark, View › Theme"
@@ -60,10 +59,7 @@ def test_a_command_is_found_and_done_with_the_keyboard_alone(open_desk: Callable
     assert desk.window.bar.field.hasFocus()
 
 
-def test_it_lists_everything_there_is_and_what_cannot_be_done_says_why(
-    open_desk: Callable[..., Desk], qtbot: QtBot
-) -> None:
-    desk = open_desk()
+def test_it_lists_everything_there_is_and_what_cannot_be_done_says_why(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     lines = _lines(palette)
     assert len(lines) == len(ENTRIES) - 1
@@ -73,8 +69,7 @@ def test_it_lists_everything_there_is_and_what_cannot_be_done_says_why(
     assert palette.isVisible()
 
 
-def test_what_was_used_last_comes_first(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_what_was_used_last_comes_first(qtbot: QtBot, desk: Desk) -> None:
     for letters in ("theme light", "mirror zzz"):
         _open(desk, qtbot)
         _type(letters)
@@ -93,8 +88,7 @@ def test_in_chinese_it_is_found_by_name_sound_or_its_english_name(
     assert any(line.startswith("深色") for line in _lines(palette))
 
 
-def test_escape_closes_it_and_nothing_else(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_escape_closes_it_and_nothing_else(qtbot: QtBot, desk: Desk) -> None:
     desk.window.message.show_note(lambda: Note("stays"))
     palette = _open(desk, qtbot)
     _press(Qt.Key.Key_Escape)
@@ -115,8 +109,7 @@ def test_the_arrows_move_in_the_list_and_what_they_reach_is_said(
     assert said[-1] == _lines(palette)[1]
 
 
-def test_whoever_goes_on_elsewhere_has_done_with_it(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_whoever_goes_on_elsewhere_has_done_with_it(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     desk.window.bar.field.setFocus()
     assert not palette.isVisible()

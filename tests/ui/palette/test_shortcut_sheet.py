@@ -68,8 +68,7 @@ def _kept() -> Settings:
     return settings
 
 
-def test_it_has_a_line_for_everything(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
+def test_it_has_a_line_for_everything(desk: Desk) -> None:
     sheet = _open(desk)
     items = _items(sheet)
     actions = desk.window.actions_
@@ -80,8 +79,7 @@ def test_it_has_a_line_for_everything(open_desk: Callable[..., Desk]) -> None:
     assert items["Mirror (on the photo)"].text(1) == "M"
 
 
-def test_other_keys_work_at_once_and_are_kept(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_other_keys_work_at_once_and_are_kept(qtbot: QtBot, desk: Desk) -> None:
     sheet = _open(desk)
     _choose(sheet, "Full screen")
     _enter(sheet, Qt.Key.Key_J, CTRL | ALT, qtbot)
@@ -134,8 +132,7 @@ def test_one_is_reset_or_all_are(open_desk: Callable[..., Desk], qtbot: QtBot) -
     qtbot.waitUntil(lambda: _kept().shortcuts == {})
 
 
-def test_a_line_can_do_without_keys(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
+def test_a_line_can_do_without_keys(desk: Desk) -> None:
     sheet = _open(desk)
     _choose(sheet, "Full screen")
     press_text(sheet, "Remove")

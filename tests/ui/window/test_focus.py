@@ -14,8 +14,6 @@ from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Desk
@@ -43,8 +41,7 @@ def _with_everything(desk: Desk, qtbot: QtBot) -> None:
     desk.window.message.show_note(lambda: Note("A note."))
 
 
-def test_tab_goes_through_the_window_as_it_is_read(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_tab_goes_through_the_window_as_it_is_read(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     seen, first = [_pane(desk)], QApplication.focusWidget()
     _press(Qt.Key.Key_Tab)
@@ -56,8 +53,7 @@ def test_tab_goes_through_the_window_as_it_is_read(open_desk: Callable[..., Desk
     assert [name for name, _ in groupby(seen)] == [*_ORDER[begin:], *_ORDER[: begin + 1]]
 
 
-def test_shift_tab_goes_back(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_shift_tab_goes_back(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     first = QApplication.focusWidget()
     for _ in range(5):
@@ -67,8 +63,7 @@ def test_shift_tab_goes_back(open_desk: Callable[..., Desk], qtbot: QtBot) -> No
     assert QApplication.focusWidget() is first
 
 
-def test_what_tab_reaches_is_in_sight(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_what_tab_reaches_is_in_sight(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     desk.window.resize(desk.window.minimumSize())
     qtbot.waitUntil(lambda: desk.window.width() == desk.window.minimumWidth())
@@ -79,8 +74,7 @@ def test_what_tab_reaches_is_in_sight(open_desk: Callable[..., Desk], qtbot: QtB
         assert not focus.visibleRegion().isEmpty(), focus.accessibleName()
 
 
-def test_the_next_pane_is_one_key_away(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_the_next_pane_is_one_key_away(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     desk.window.message.hide()
     seen = []
