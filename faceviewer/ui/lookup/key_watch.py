@@ -119,7 +119,7 @@ class KeyWatch(QObject):
         in_field = takes_text(target) and not self._held  # what has begun elsewhere goes on as it began
         goes_on = self._burst.goes_on(at)
         if event.isAutoRepeat() and not goes_on:
-            return not in_field and self._do_alone(target, event)
+            return not in_field and not character.isspace() and self._do_alone(target, event)
         if character in ENDS:
             return self._on_end(self._meant_for() if self._held else target, character, at)
         if not goes_on and (done := self._begin(target, character, at)) is not None:

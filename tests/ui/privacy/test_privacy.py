@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QFocusEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTextEdit, QWidget
 
@@ -188,6 +188,50 @@ def test_a_photo_is_looked_at_while_space_is_held(desk: Desk) -> None:
     assert not _is_hidden(desk)
     QTest.keyRelease(view, Qt.Key.Key_Space)
     assert _is_hidden(desk)
+
+
+def _repeat_space(desk: Desk) -> None:
+    """As a system does while the key is held: a press and a release at a time, to whatever has the focus."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) * 3:
+        space = QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", autorep=True)
+        QApplication.sendEvent(desk.window.windowHandle(), space)
+
+
+@pytest.mark.parametrize("goes_on_in", ["photo", "field", "menu"])
+def test_a_key_that_is_held_to_look_types_nothing(desk: Desk, qtbot: QtBot, goes_on_in: str) -> None:
+    view, field = desk.window.stage.view, desk.window.bar.field
+    desk.window.actions_["sharing"].trigger()
+    view.setFocus()
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    if goes_on_in == "field":
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    elif goes_on_in == "menu":
+        QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    _repeat_space(desk)
+    assert field.text() == DEMO_ID
+    assert _is_hidden(desk) is (goes_on_in != "photo")
+    QTest.keyRelease(desk.window.windowHandle(), Qt.Key.Key_Space)
+    assert _is_hidden(desk)
+    if goes_on_in == "field":
+        QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Space)
+        assert field.text() == f"{DEMO_ID} "
+
+
+def test_a_look_whose_end_another_program_had_does_not_keep_the_next_blank(desk: Desk) -> None:
+    view, field = desk.window.stage.view, desk.window.bar.field
+    view.setFocus()
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    field.setFocus()
+    QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Space)
+    assert field.text() == f"{DEMO_ID} "
+
+
+def test_a_button_that_is_held_down_with_a_blank_types_nothing(desk: Desk) -> None:
+    desk.window.bar.button.setFocus()
+    QTest.keyPress(desk.window.windowHandle(), Qt.Key.Key_Space)
+    _repeat_space(desk)
+    assert desk.window.bar.field.text() == DEMO_ID
 
 
 @pytest.mark.parametrize("what", ["focus", "window", "lookup", "sharing"])
