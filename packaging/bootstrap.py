@@ -2,6 +2,7 @@
 
     python3 packaging/bootstrap.py demo     install, then look a face up on the training gateway
     python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests, installers
+    python3 packaging/bootstrap.py test --quick     the same without the fault bench and the installers
     python3 packaging/bootstrap.py setup    install only
 
 Everything goes into .venv beside this folder; what is there already is not installed again. Standard library only.
@@ -16,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import translations
@@ -25,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every check
 COMMANDS = ("demo", "test", "setup")
+QUICK = "--quick"
+APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # somebody else's upgrade takes minutes
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify")
 """What `test` builds and tries of packaging/build.py."""
 IN_TWO_PROCESSES = ("--numprocesses=2", "--dist=loadfile")  # the tests of one file share servers, and stay together
@@ -41,12 +45,12 @@ def main(arguments: list[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may not know Chinese
     try:
-        command = chosen(arguments)
+        command, quick = chosen(arguments)
         install(for_window=command != "demo" or has_display(), for_tests=command == "test")
         if command == "demo":
             demo()
         elif command == "test":
-            test()
+            test(quick=quick)
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 2
@@ -58,11 +62,12 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def chosen(arguments: list[str]) -> str:
-    """Return the command that the user gave."""
-    if len(arguments) != 1 or arguments[0] not in COMMANDS:
-        raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py {'|'.join(COMMANDS)}")
-    return arguments[0]
+def chosen(arguments: list[str]) -> tuple[str, bool]:
+    """Return the command that the user gave, and whether it shall be quick."""
+    command, *options = arguments or [""]
+    if command not in COMMANDS or options not in ([], [QUICK] if command == "test" else []):
+        raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py {'|'.join(COMMANDS)} [{QUICK}]")
+    return command, bool(options)
 
 
 def say(english: str, chinese: str) -> None:
@@ -154,8 +159,16 @@ def install_system_packages(packages: list[str]) -> None:
         raise Stop(f"Run this command, then start again / 请先运行以下命令，再重新启动：\n    {command}")
     say(f"Installing with apt-get: {names}", f"使用 apt-get 安装：{names}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run("apt-get", "-qq", "update", environment=environment)
-    run("apt-get", "-qq", "install", "--no-install-recommends", "-y", *packages, environment=environment)
+    for _ in range(APT_ATTEMPTS):  # it has no timeout for the lock of its lists
+        errors = errors_of("apt-get", "-qq", "update", environment=environment)
+        if "lock" not in errors:
+            break
+        say("apt-get is in use elsewhere: waiting", "apt-get 正被占用：等待中")
+        time.sleep(APT_PAUSE_SECONDS)
+    if errors:
+        raise Stop(errors)
+    wait = f"DPkg::Lock::Timeout={APT_ATTEMPTS * APT_PAUSE_SECONDS}"
+    run("apt-get", "-qq", "-o", wait, "install", "--no-install-recommends", "-y", *packages, environment=environment)
 
 
 # Running
@@ -173,8 +186,12 @@ def demo() -> None:
     say(f"The picture is in {picture}", f"照片已保存至 {picture}")
 
 
-def test() -> None:
-    """Run every check, up to the first that fails."""
+def test(*, quick: bool) -> None:
+    """Run every check, up to the first that fails.
+
+    Args:
+        quick: whether the fault bench and the installers are left out; the commit does not count as tested then.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that wants a screen starts Xvfb for itself
     steps = [
         ("Lint", "代码检查", ["ruff", "check", "."]),
@@ -186,9 +203,12 @@ def test() -> None:
         ("An idle window, with nothing beside it", "空闲窗口（单独运行）", ["pytest", QUIET_TEST]),
         ("Fault bench", "故障测试", ["python", "-m", "tests.faults", "--quick"]),
     ]
-    for english, chinese, (program, *arguments) in steps:
+    for english, chinese, (program, *arguments) in steps[: -1 if quick else None]:
         say(english, chinese)
         run(tool(program), *arguments)
+    if quick:
+        say("Passed; left out: fault bench, installers", "通过；未运行：故障测试、安装程序")
+        return
     if can_try_installers():
         say("Installers", "安装程序")
         run(sys.executable, ROOT / "packaging" / "build.py", *INSTALLERS)
@@ -250,6 +270,12 @@ def tool(name: str) -> Path:
 def run(*command: str | Path, environment: dict[str, str] | None = None) -> None:
     """Run a program in the checkout's folder; raise CalledProcessError if it fails."""
     subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=True)
+
+
+def errors_of(*command: str, environment: dict[str, str]) -> str:
+    """Run a program and return what it complained of; "" if it succeeded."""
+    done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+    return done.stderr or f"exit status {done.returncode}" if done.returncode else ""
 
 
 if __name__ == "__main__":

@@ -50,12 +50,38 @@ class TestSystemPackages:
     def test_root_gets_them_installed(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
         monkeypatch.setattr(os, "geteuid", lambda: 0)
+        updates: list[tuple[str, ...]] = []
+
+        def errors_of(*command: str, environment: dict[str, str]) -> str:
+            updates.append(command)
+            return ""
+
+        monkeypatch.setattr(bootstrap, "errors_of", errors_of)
         bootstrap.install_system_packages(["libegl1", "libgl1"])
-        assert [command[:3] for command in recorder.commands] == [
-            ["apt-get", "-qq", "update"],
-            ["apt-get", "-qq", "install"],
-        ]
-        assert recorder.commands[1][-2:] == ["libegl1", "libgl1"]
+        assert [command[-1] for command in updates] == ["update"]
+        assert recorder.commands[0][-2:] == ["libegl1", "libgl1"]
+        assert "DPkg::Lock::Timeout=300" in recorder.commands[0]
+
+    def test_a_package_manager_that_is_busy_is_waited_for(
+        self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder
+    ) -> None:
+        monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
+        answers = iter(["E: Could not get lock /var/lib/apt/lists/lock", "E: Unable to lock directory", ""])
+        monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: next(answers))
+        bootstrap.install_system_packages(["libegl1"])
+        assert [command[-1] for command in recorder.commands] == ["libegl1"]
+
+    def test_a_list_of_packages_that_cannot_be_had_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder
+    ) -> None:
+        monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: "E: no network")
+        with pytest.raises(bootstrap.Stop, match="no network"):
+            bootstrap.install_system_packages(["libegl1"])
+        assert recorder.commands == []
 
     def test_others_get_one_command_to_run(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
@@ -108,7 +134,7 @@ def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path, monkeypatch:
     assert not bootstrap.venv_is_usable()
 
 
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["demo", "more"]])
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["demo", "more"], ["demo", "--quick"], ["test", "--slow"]])
 def test_an_unknown_command_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(arguments) == 2
     assert "demo|test|setup" in capsys.readouterr().err
@@ -142,6 +168,15 @@ def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyP
     assert programs[:-1] == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "pytest", "python"]
     assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
+
+
+def test_the_quick_checks_leave_out_bench_and_installers_and_say_so(
+    recorder: Recorder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bootstrap.main(["test", "--quick"]) == 0
+    assert [command[0] for command in recorder.commands][-1] == "pytest"
+    assert not any("tests.faults" in command for command in recorder.commands)
+    assert "left out: fault bench, installers" in capsys.readouterr().out
 
 
 def test_where_installers_cannot_be_tried_they_are_left_out_and_that_is_said(
