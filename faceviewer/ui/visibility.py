@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Unpack
 
 
@@ -38,6 +39,7 @@ class Visibility(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.sharing = self.photo_hidden = self.peeking = self.blank = False
+        self._waiting: list[Callable[[], None]] = []
 
     @property
     def discreet(self) -> bool:
@@ -59,9 +61,19 @@ class Visibility(QObject):
         for signal, old, new in zip(signals, before, now, strict=True):
             if old != new:
                 signal.emit()
+        while self._waiting and not self.blank:
+            self._waiting.pop(0)()
+
+    def when_not_blank(self, call: Callable[[], None]) -> None:
+        """Call something that opens a dialog: at once, or as soon as the screen is blank no more."""
+        if self.blank:
+            self._waiting.append(call)
+        else:
+            call()
 
     def reset(self) -> None:
-        """Let everything be seen, as at the start."""
+        """Let everything be seen, and let nothing wait, as at the start."""
+        self._waiting.clear()
         self.change(sharing=False, photo_hidden=False, peeking=False, blank=False)
 
     @property

@@ -27,6 +27,16 @@ def test_only_what_changes_is_told(before: dict[str, bool], change: dict[str, bo
     assert sorted(heard) == sorted(told)
 
 
+def test_what_opens_a_dialog_waits_for_somebody_to_look() -> None:
+    visibility, opened = Visibility(), []
+    visibility.change(blank=True)
+    visibility.when_not_blank(lambda: opened.append("waited"))
+    assert opened == []
+    visibility.change(blank=False)
+    visibility.when_not_blank(lambda: opened.append("at once"))
+    assert opened == ["waited", "at once"]
+
+
 @pytest.mark.parametrize("hidden", ["sharing", "photo_hidden"])
 def test_a_look_shows_the_photo_and_tells_nothing_else(hidden: str) -> None:
     visibility = Visibility()

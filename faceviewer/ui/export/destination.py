@@ -149,15 +149,16 @@ class Destination(QObject):
         async def look(_service: Service) -> Sharing | None:
             return await in_daemon_thread(sharing_of, folder)
 
-        self._jobs.run(
-            look, then=lambda sharing: self._on_looked(errand, sharing), otherwise=lambda p: self._fail(errand, p)
-        )
+        def then(sharing: Sharing | None) -> None:
+            if sharing is None or folder in self._agreed:
+                self._save(errand)
+            else:
+                visibility.when_not_blank(lambda: self._ask_about_folder(errand, sharing))
 
-    def _on_looked(self, errand: _Errand, sharing: Sharing | None) -> None:
+        self._jobs.run(look, then=then, otherwise=lambda problem: self._fail(errand, problem))
+
+    def _ask_about_folder(self, errand: _Errand, sharing: Sharing) -> None:
         folder = errand.target.parent
-        if sharing is None or folder in self._agreed:
-            self._save(errand)
-            return
         words = {
             Elsewhere.SYNCED: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
             Elsewhere.NETWORK: self.tr("{folder} is not on this computer but on the network ({service})."),
@@ -187,18 +188,21 @@ class Destination(QObject):
             self._under_way.remove(errand)
             errand.then(paths)
 
+        def otherwise(problem: Problem) -> None:
+            if problem.kind is Kind.LOCAL_FILE_EXISTS:
+                visibility.when_not_blank(lambda: self._ask_about_file(errand))
+            else:
+                self._fail(errand, problem)
+
         self._begin(errand)
-        self._jobs.run(save, then=then, otherwise=lambda problem: self._on_failed(errand, problem))
+        self._jobs.run(save, then=then, otherwise=otherwise)
 
     def _begin(self, errand: _Errand) -> None:
         if errand not in self._under_way:
             errand.is_called_late = False
             self._under_way.append(errand)
 
-    def _on_failed(self, errand: _Errand, problem: Problem) -> None:
-        if problem.kind is not Kind.LOCAL_FILE_EXISTS:
-            self._fail(errand, problem)
-            return
+    def _ask_about_file(self, errand: _Errand) -> None:
         self._ask(
             errand,
             self.tr("Replace the file that is there?"),
@@ -239,4 +243,8 @@ class Destination(QObject):
         self._dialogs = [(errand, dialog) for errand, dialog in self._dialogs if dialog is not closed]
         closed.deleteLater()
         if was_open and self._dialogs:
+            visibility.when_not_blank(self._open_first)
+
+    def _open_first(self) -> None:
+        if self._dialogs:
             self._dialogs[0][1].open()

@@ -204,7 +204,10 @@ class Saving(QObject):
         def to_file(path: Path) -> None:
             self._print_to_file(path, order, subject, now)
 
-        self._jobs.run(make, then=lambda made: self._on_sheet(subject, made, to_file), otherwise=self.failed.emit)
+        def then(made: Sheet) -> None:
+            visibility.when_not_blank(lambda: self._on_sheet(subject, made, to_file))
+
+        self._jobs.run(make, then=then, otherwise=self.failed.emit)
 
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
         """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""

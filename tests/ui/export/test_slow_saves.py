@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.store.files import save_together
+from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
 from tests.ui.export.test_saving import choose, fill_in, wait_for_dialog
 from tests.ui.fakes import words_on
@@ -34,6 +35,7 @@ class SlowDisk:
         self._write = save_together
         self.held: dict[str, threading.Event] = {}
         self.failing: set[str] = set()
+        self.done: list[str] = []
         monkeypatch.setattr("faceviewer.ui.export.saving.save_together", self)
 
     def __call__(self, made: list[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
@@ -42,7 +44,10 @@ class SlowDisk:
             assert self.held[name].wait(20)
         if name in self.failing:
             raise Problem(Kind.LOCAL_DISK, folder="there", reason="no space left")
-        return self._write(made, overwrite=overwrite)
+        try:
+            return self._write(made, overwrite=overwrite)
+        finally:
+            self.done.append(name)
 
 
 @pytest.fixture
@@ -107,6 +112,26 @@ def test_a_late_question_is_about_the_file_it_is_about(
         press_text(wait_for_dialog(desk, qtbot, f"“{name}” exists already"), "Replace")
         wait_for(desk, qtbot, str(tmp_path / name))
     assert (sha(tmp_path / "a.jpg"), sha(tmp_path / "b.jpg")) == (faces[DEMO_ID], faces[DENIED])
+
+
+def test_a_late_question_waits_until_somebody_looks_at_the_screen(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"theirs")
+    disk.held = {name: threading.Event() for name in ("a.jpg", "b.jpg")}
+    look_up(desk, qtbot, DEMO_ID)
+    for name in disk.held:
+        save(desk, qtbot, tmp_path / name)
+    (privacy,) = desk.window.findChildren(Privacy)
+    privacy.blank()
+    disk.held["a.jpg"].set()
+    qtbot.waitUntil(lambda: disk.done == ["a.jpg"])
+    disk.held["b.jpg"].set()
+    qtbot.waitUntil(lambda: "b.jpg" in desk.window.message.text)  # so the question about the other one was due
+    assert not [dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible()]
+    press_text(desk, "Show again")
+    press_text(wait_for_dialog(desk, qtbot, "“a.jpg” exists already"), "Replace")
+    wait_for(desk, qtbot, str(tmp_path / "a.jpg"))
 
 
 def test_a_late_failure_is_told_under_its_own_name_and_not_offered_again(
