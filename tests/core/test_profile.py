@@ -4,6 +4,7 @@ import pytest
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import checked_endpoint, checked_proxy
+from tests.problems import problem_of
 
 
 @pytest.mark.parametrize(
@@ -25,9 +26,7 @@ def test_endpoint(text: str, endpoint: str) -> None:
 @pytest.mark.parametrize("host", ["0177.0.0.1", "256.1.1.1", "192.168.001.010", "127.1", "2130706433", "a.b.1"])
 def test_a_host_that_ends_in_a_number_is_an_ip_address_or_none(host: str) -> None:
     """Some read the others as octal or as short forms, and some refuse them."""
-    with pytest.raises(Problem) as caught:
-        checked_endpoint(f"https://{host}:8443")
-    assert caught.value.kind is Kind.LOCAL_ENDPOINT
+    assert problem_of(checked_endpoint, f"https://{host}:8443").kind is Kind.LOCAL_ENDPOINT
 
 
 @pytest.mark.parametrize("behind", [",", ";", ")", "'", "*", "！", "；", "，"])
@@ -47,6 +46,4 @@ def test_proxy() -> None:
 
 @pytest.mark.parametrize("text", ["", "proxy", "socks5://p:1", "http://user@p:1", "http://p:1/x", "http://p:x"])
 def test_a_proxy_needs_host_and_port_and_nothing_else(text: str) -> None:
-    with pytest.raises(Problem) as caught:
-        checked_proxy(text)
-    assert caught.value.kind is Kind.LOCAL_PROXY
+    assert problem_of(checked_proxy, text).kind is Kind.LOCAL_PROXY

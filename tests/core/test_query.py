@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import Cleaning, FaceQuery, ImageFormat, UserType, clean_user_id
+from tests.problems import problem_of
 
 
 @pytest.mark.parametrize(
@@ -51,10 +52,9 @@ def test_cleaning(user_type: UserType, typed: str, meant: str, done: tuple[Clean
     ],
 )
 def test_what_cannot_be_asked_names_the_field(typed: str, kind: Kind) -> None:
-    with pytest.raises(Problem) as caught:
-        FaceQuery.from_typed(UserType.OPEN, typed)
-    assert caught.value.kind is kind
-    assert caught.value.facts["field"] == "userId"
+    problem = problem_of(FaceQuery.from_typed, UserType.OPEN, typed)
+    assert problem.kind is kind
+    assert problem.facts["field"] == "userId"
 
 
 def test_sixty_four_characters_are_allowed() -> None:
@@ -78,9 +78,7 @@ def test_pictures_come_inside_the_answer_unless_said_otherwise() -> None:
     ],
 )
 def test_what_a_sheet_has_made_of_an_id_is_not_asked(user_type: UserType, typed: str, kind: Kind) -> None:
-    with pytest.raises(Problem) as caught:
-        FaceQuery.from_typed(user_type, typed)
-    assert caught.value.kind is kind
+    assert problem_of(FaceQuery.from_typed, user_type, typed).kind is kind
 
 
 @pytest.mark.parametrize("typed", ["1.0", "10.2.3", "10,23", "2024.01", "#PANDA", "a#1", "0012.0", "10023"])

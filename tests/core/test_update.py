@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
 from faceviewer.core.update import host_of, read_update
 from tests.gateway.notice_server import ISSUED, notice
+from tests.problems import problem_of
 
 
 @pytest.mark.parametrize(
@@ -73,9 +74,7 @@ def test_an_old_notice_hides_nothing() -> None:
     update.check_fresh(now=ISSUED + day, seen=None)
     update.check_fresh(now=ISSUED + day, seen=ISSUED)
     for now, seen in ((update.expires, None), (ISSUED + day, ISSUED + day)):
-        with pytest.raises(Problem) as caught:
-            update.check_fresh(now=now, seen=seen)
-        assert caught.value.kind is Kind.UPDATE_STALE
+        assert problem_of(update.check_fresh, now=now, seen=seen).kind is Kind.UPDATE_STALE
 
 
 @pytest.mark.parametrize(

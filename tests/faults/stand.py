@@ -62,6 +62,18 @@ class Outcome:
         return self.problem.kind.value if self.problem else ""
 
     @property
+    def met(self) -> Problem:
+        """The problem, which there must be."""
+        assert self.problem is not None
+        return self.problem
+
+    @property
+    def found(self) -> Result:
+        """The result, which there must be."""
+        assert self.result is not None
+        return self.result
+
+    @property
     def is_shown(self) -> bool:
         """Whether there is a picture to show."""
         return self.result is not None and self.result.picture is not None

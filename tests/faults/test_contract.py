@@ -40,9 +40,8 @@ def test_C01_an_answer_about_somebody_else(stand: Stand, fields: dict[str, objec
         outcome = stand.answering(body)
         assert outcome.kind == "contract.mismatch"
         assert outcome.result is None, "neither face nor fields"
-        assert outcome.problem is not None
-        assert outcome.problem.kind.exit_status == 8
-        assert NAME not in spoken(outcome.problem)
+        assert outcome.met.kind.exit_status == 8
+        assert NAME not in spoken(outcome.met)
     assert not stand.store.asked, "the picture of somebody else is not even fetched"
 
 
@@ -67,12 +66,10 @@ def test_C04_a_record_without_a_picture(stand: Stand, empty: object, query: obje
     del query  # what was asked makes no difference to an answer that has neither
     outcome = stand.answering(good_answer(imageBase64=empty, imageUrl=empty))
     assert outcome.kind == "picture.missing"
-    assert outcome.result is not None
-    assert outcome.result.record.user_name == NAME
-    assert outcome.result.image is None, "there is nothing that Save could save"
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 8
-    assert judged(outcome.result, now=NOW).verdict.answer is Answer.UNCLEAR
+    assert outcome.found.record.user_name == NAME
+    assert outcome.found.image is None, "there is nothing that Save could save"
+    assert outcome.met.kind.exit_status == 8
+    assert judged(outcome.found, now=NOW).verdict.answer is Answer.UNCLEAR
 
 
 @fails_without(switches.any_address, reaches_sink=True)
@@ -80,8 +77,7 @@ def test_C05_a_url_where_base64_was_asked_for(stand: Stand) -> None:
     stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=stand.picture_url))
     outcome = stand.look_up(BY_BASE64)
     assert outcome.is_shown
-    assert outcome.result is not None
-    lookup = outcome.result
+    lookup = outcome.found
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.BASE64, ImageFormat.URL)
     stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=f"https://{stand.sink.address}/1.jpg"))
     refused = stand.look_up(BY_BASE64)
@@ -93,8 +89,7 @@ def test_C05_base64_where_a_url_was_asked_for(stand: Stand) -> None:
     stand.gateway.reply = lambda _: http(good_answer())
     outcome = stand.look_up(BY_URL)
     assert outcome.is_shown
-    assert outcome.result is not None
-    lookup = outcome.result
+    lookup = outcome.found
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.URL, ImageFormat.BASE64)
     assert not stand.store.asked
 
@@ -102,9 +97,8 @@ def test_C05_base64_where_a_url_was_asked_for(stand: Stand) -> None:
 def test_C05_both_at_once_is_the_one_inside(stand: Stand) -> None:
     inside = base64.b64encode(corpus.good()["png"]).decode("ascii")
     outcome = stand.answering(good_answer(imageBase64=inside, imageUrl=stand.picture_url))
-    assert outcome.result is not None
-    assert outcome.result.picture is not None
-    assert outcome.result.picture.format == "PNG"
+    assert outcome.found.picture is not None
+    assert outcome.found.picture.format == "PNG"
     assert not stand.store.asked
 
 
@@ -127,8 +121,7 @@ POLICIES = {
 @fails_without(switches.kind_policies, policy=None)
 def test_C07_only_two_policies_have_a_meaning(stand: Stand, policy: str | None) -> None:
     outcome = stand.answering(good_answer(policy=policy))
-    assert outcome.result is not None
-    record = outcome.result.record
+    record = outcome.found.record
     verdict = judge(record, picture_problem=None, now=NOW)
     assert verdict.answer is POLICIES[policy]
     for language in Language:
@@ -141,5 +134,4 @@ def test_C07_a_policy_that_is_not_there_at_all(stand: Stand) -> None:
     body = good_answer().replace(b'"policy": "PERMISSION", ', b"")
     assert b"policy" not in body
     outcome = stand.answering(body)
-    assert outcome.result is not None
-    assert judged(outcome.result, now=NOW).verdict.answer is Answer.UNCLEAR
+    assert judged(outcome.found, now=NOW).verdict.answer is Answer.UNCLEAR

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from faceviewer.core.problem import Problem
 from faceviewer.core.record import FaceRecord
 from faceviewer.gateway.diagnosis import Answer, read_answer
 from faceviewer.gateway.face_endpoint import Face, read_face
@@ -19,6 +18,7 @@ from tests.faults import switches
 from tests.faults.origin import http
 from tests.faults.proof import fails_without
 from tests.faults.stand import BY_BASE64, Stand, good_answer, is_in_time
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +42,7 @@ NO_OBJECTS = ["", " \r\n\t", "null", "[]", "42", '"text"', "true", "[{}]", "\x00
 def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
     outcome = stand.answering(body.encode("utf-8"))
     assert outcome.kind in {"contract.not_json", "contract.field"}
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 8
+    assert outcome.met.kind.exit_status == 8
     assert len(stand.gateway.asked) == 1, "asking again would bring the same"
     assert is_in_time(outcome)
 
@@ -52,9 +51,7 @@ def test_J01_an_answer_that_is_no_object(stand: Stand, body: str) -> None:
 def test_J02_an_answer_cut_at_any_byte(stand: Stand) -> None:
     good = good_answer(imageBase64="", userName="n")
     for end in range(len(good)):
-        with pytest.raises(Problem) as caught:
-            _read(good[:end])
-        assert caught.value.kind.branch == "contract", end
+        assert problem_of(_read, good[:end]).kind.branch == "contract", end
     for end in range(0, len(good), 7):  # and over the wire
         outcome = stand.answering(good[:end])
         assert outcome.kind in {"contract.not_json", "contract.field"}, end
@@ -104,8 +101,7 @@ def test_J08_success_without_data(stand: Stand, data: str) -> None:
     outcome = stand.answering(_with_data(data))
     assert outcome.kind == NO_DATA[data]
     assert outcome.result is None
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == (3 if NO_DATA[data] == "record.none" else 8)
+    assert outcome.met.kind.exit_status == (3 if NO_DATA[data] == "record.none" else 8)
 
 
 @pytest.mark.parametrize("data", NO_DATA)
@@ -152,8 +148,7 @@ def test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand: Stand) -> None
 def test_J12_the_answers_id_is_not_ours(stand: Stand) -> None:
     outcome = stand.answering(good_answer())
     assert outcome.is_shown
-    assert outcome.result is not None
-    trace = outcome.result.trace
+    trace = outcome.found.trace
     assert (trace.answer_id, len(trace.request_id)) == ("a-1", 36), "both are there for whoever looks into it"
     mismatch = stand.answering(good_answer(userId="13800138001"))
     assert mismatch.kind == "contract.mismatch"

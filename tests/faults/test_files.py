@@ -27,6 +27,7 @@ from faceviewer.ui.lookup.presenter import judged
 from tests.faults import switches_files as switches
 from tests.faults.proof import Switch, fails_without, must_fail
 from tests.faults.stand import spoken
+from tests.problems import problem_of
 from tests.store.disk import file_size_limit, no_superuser, small_disk
 from tests.ui.acting import press_text, wait_for
 from tests.ui.export import test_saving
@@ -53,10 +54,9 @@ TEMPLATES = [DEFAULT_TEMPLATE, "{id_clear}", "{name}", "{face}", "{name}/{id_cle
 
 
 def refusal(path: Path, data: bytes = FACE, *, overwrite: bool = False) -> Problem:
-    with pytest.raises(Problem) as caught:
-        files.save_bytes(data, path, overwrite=overwrite)
-    assert "\0" not in spoken(caught.value)
-    return caught.value
+    problem = problem_of(files.save_bytes, data, path, overwrite=overwrite)
+    assert "\0" not in spoken(problem)
+    return problem
 
 
 def names_in(folder: Path) -> set[str]:

@@ -97,13 +97,12 @@ def test_G01_a_clock_that_is_off(stand: Stand, minutes: int, code: str) -> None:
     stand.gateway.reply = _strict_about_time(_stale(code))
     outcome = _asked_at(stand, minutes * 60)
     assert outcome.is_shown
-    assert outcome.result is not None
     assert len(stand.gateway.asked) == 2
     assert are_all_fresh(stand.gateway.asked, SECRET)
-    assert outcome.result.clock_offset == pytest.approx(-minutes * 60, abs=3)
+    assert outcome.found.clock_offset == pytest.approx(-minutes * 60, abs=3)
     here = datetime.fromtimestamp(time.time() + minutes * 60, UTC)
-    verdict = judged(outcome.result, now=here).verdict
-    lines = "\n".join(result_lines(outcome.result, verdict, Language.EN, health=(), saved=None))
+    verdict = judged(outcome.found, now=here).verdict
+    lines = "\n".join(result_lines(outcome.found, verdict, Language.EN, health=(), saved=None))
     told_as = "23 hours" if minutes == 23 * 60 else "20 minutes"
     side = "ahead" if minutes > 0 else "behind"
     assert f"clock is {told_as} {side}" in lines, "that it was corrected is told"
@@ -129,8 +128,7 @@ def test_G01_is_corrected_once_and_no_more(stand: Stand) -> None:
     stand.gateway.reply = lambda _: _stale()
     outcome = _asked_at(stand, 20 * 60)
     assert outcome.kind == "credentials.clock"
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 5
+    assert outcome.met.kind.exit_status == 5
     assert len(stand.gateway.asked) == 2
 
 
@@ -256,10 +254,9 @@ def _assert_signature_refused(stand: Stand, outcome: Outcome, kind: str) -> str:
     """Check a refused signature, and that nothing of the text that was signed is told; return what is told."""
     assert outcome.kind == kind
     assert outcome.result is None
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 5
+    assert outcome.met.kind.exit_status == 5
     (asked,) = stand.gateway.asked
-    heard = "\n".join([spoken(outcome.problem), *stand.records])
+    heard = "\n".join([spoken(outcome.met), *stand.records])
     for secret in ("StringToSign", asked.header("x-ca-nonce"), asked.header("content-md5"), "application/json", KEY):
         assert secret not in heard
     return heard
@@ -311,10 +308,9 @@ def test_G08_key_permission_and_address(stand: Stand, name: str) -> None:
     outcome = stand.look_up()
     assert outcome.kind == kind
     assert outcome.result is None
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == (5 if kind.startswith("credentials") else 8)
+    assert outcome.met.kind.exit_status == (5 if kind.startswith("credentials") else 8)
     assert len(stand.gateway.asked) == 1, "asking again would bring the same"
-    assert Action.SETTINGS in actions_for(outcome.problem, asked=True)
+    assert Action.SETTINGS in actions_for(outcome.met, asked=True)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -354,12 +350,11 @@ def test_G09_success_over_http_and_an_error_inside(stand: Stand, code: int, has_
     outcome = stand.look_up()
     assert outcome.kind == kind
     assert outcome.result is None, "what comes with an error is no record"
-    assert outcome.problem is not None
     assert len(stand.gateway.asked) == requests
-    assert outcome.problem.trace.code == code
+    assert outcome.met.trace.code == code
     if kind == "server.unknown_code":
-        assert str(code) in describe(outcome.problem, Language.EN).headline
-        assert str(code) in describe(outcome.problem, Language.ZH_CN).headline
+        assert str(code) in describe(outcome.met, Language.EN).headline
+        assert str(code) in describe(outcome.met, Language.ZH_CN).headline
 
 
 ANSWERS: Sequence[bytes] = (
@@ -376,10 +371,9 @@ ANSWERS: Sequence[bytes] = (
 def test_G10_what_the_vendors_support_asks_for(stand: Stand, answer: bytes) -> None:
     stand.gateway.reply = lambda _: answer
     outcome = stand.look_up()
-    assert outcome.problem is not None
     ours = _sent(stand.gateway.asked[-1])["id"]
     theirs = {"G-4711"} | ({"a-4712"} if b"a-4712" in answer else set())
-    copied = ticket(outcome.problem, BY_BASE64, host="h", at=datetime.now(UTC))
+    copied = ticket(outcome.met, BY_BASE64, host="h", at=datetime.now(UTC))
     assert all(text in copied for text in {ours, *theirs}), "all that there is can be copied"
-    assert {ours, *theirs} <= set(map(str, problem_json(outcome.problem, Language.EN).values()))
-    assert all(text in "\n".join(problem_lines(outcome.problem, Language.ZH_CN)) for text in theirs)
+    assert {ours, *theirs} <= set(map(str, problem_json(outcome.met, Language.EN).values()))
+    assert all(text in "\n".join(problem_lines(outcome.met, Language.ZH_CN)) for text in theirs)

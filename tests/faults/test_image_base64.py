@@ -31,9 +31,8 @@ def _showing(stand: Stand, text: str) -> Outcome:
 @fails_without(switches.lenient_base64, prefix=PREFIXES[0])
 def test_B01_a_data_uri_is_unwrapped(stand: Stand, prefix: str) -> None:
     outcome = _showing(stand, prefix + JPEG)
-    assert outcome.result is not None
     assert outcome.is_shown
-    assert outcome.result.image == corpus.jpeg()
+    assert outcome.found.image == corpus.jpeg()
 
 
 @pytest.mark.parametrize(
@@ -84,9 +83,8 @@ BROKEN = {
 def test_B03_nothing_is_dropped_in_silence(stand: Stand, name: str) -> None:
     outcome = _showing(stand, BROKEN[name])
     assert outcome.kind == "picture.base64"
-    assert outcome.result is not None
-    assert outcome.result.image is None
-    assert outcome.result.received == BROKEN[name].encode("utf-8")  # for the vendor
+    assert outcome.found.image is None
+    assert outcome.found.received == BROKEN[name].encode("utf-8")  # for the vendor
 
 
 TOO_LONG = "A" * (24 << 20)

@@ -46,8 +46,7 @@ needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="signals are 
 
 def _is_refused(outcome: Outcome, kind: str) -> bool:
     """Tell whether the record came, with such a problem in place of its picture."""
-    assert outcome.result is not None
-    assert outcome.result.image is None
+    assert outcome.found.image is None
     return outcome.kind == kind and outcome.problem is not None and outcome.problem.kind.exit_status == 8
 
 
@@ -237,12 +236,11 @@ def test_D10_a_picture_that_is_something_else_besides(stand: Stand, name: str) -
     data = corpus.polyglots()[name]
     page = http(data, headers={"Content-Type": "text/html", "Content-Disposition": 'attachment; filename="face.exe"'})
     outcome = stand.by_url(page, url=f"https://{stand.store.address}/face.html")
-    assert outcome.result is not None
-    assert outcome.result.picture is not None
-    assert outcome.result.image == data
-    extension = outcome.result.picture.extension
+    assert outcome.found.picture is not None
+    assert outcome.found.image == data
+    extension = outcome.found.picture.extension
     assert extension == _EXTENSIONS[name.partition("+")[0]]
-    record = outcome.result.record
+    record = outcome.found.record
     assert file_name(DEFAULT_TEMPLATE, record, extension=extension, now=NOW).endswith(extension)
 
 

@@ -54,8 +54,7 @@ def test_U01_a_plain_http_address(stand: Stand) -> None:
     assert _is_healed(stand, stand.by_url(url=url), "picture.address_refused")
     outcome = stand.by_url(url=url, heals=False)
     assert _has_record_but_no_picture(outcome, "picture.address_refused")
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 8
+    assert outcome.met.kind.exit_status == 8
     assert stand.sink.connections() == 0
 
 
@@ -199,8 +198,7 @@ def test_U03_hosts_that_look_like_the_store(stand: Stand, url: str) -> None:
         outcome = stand.by_url(url=url, heals=False)
     assert _has_record_but_no_picture(outcome, "picture.address_refused")
     assert not [host for host in asked if host != "127.0.0.1"], "not even its name was looked up"
-    assert outcome.problem is not None
-    host = str(outcome.problem.facts["host"])
+    host = str(outcome.met.facts["host"])
     assert host.isascii()
     assert LOOK_ALIKES[url] in host
 
@@ -272,8 +270,7 @@ def test_U06_a_redirect_is_not_followed(stand: Stand, status: int, scheme: str) 
     away = http(status=status, headers={"Location": f"{scheme}://{stand.sink.address}/1.jpg"})
     outcome = stand.by_url(away, heals=False)
     assert _has_record_but_no_picture(outcome, "picture.not_fetched")
-    assert outcome.problem is not None
-    assert outcome.problem.facts["reason"] == f"HTTP {status}"
+    assert outcome.met.facts["reason"] == f"HTTP {status}"
     stand.gateway.asked.clear()
     assert _is_healed(stand, stand.by_url(away), "picture.not_fetched")
     assert stand.sink.connections() == 0
@@ -326,8 +323,7 @@ def test_what_came_in_place_of_a_picture_is_named(
 ) -> None:
     outcome = stand.by_url(http(body, status=status, headers={"Content-Type": "application/xml"}), heals=False)
     assert _has_record_but_no_picture(outcome, kind)
-    assert outcome.problem is not None
-    assert str(outcome.problem.facts.get("reason", "")).startswith(reason)
+    assert str(outcome.met.facts.get("reason", "")).startswith(reason)
 
 
 @pytest.mark.parametrize("status", [404, 410, 500, 503, 200, 206, 418])
@@ -335,8 +331,7 @@ def test_what_came_in_place_of_a_picture_is_named(
 def test_U10_the_store_has_no_picture(stand: Stand, status: int) -> None:
     outcome = stand.by_url(http(status=status), heals=False)
     assert _has_record_but_no_picture(outcome, "picture.not_fetched")
-    assert outcome.problem is not None
-    assert outcome.problem.facts["reason"] == ("0 B" if status == 200 else f"HTTP {status}")
+    assert outcome.met.facts["reason"] == ("0 B" if status == 200 else f"HTTP {status}")
     stand.gateway.asked.clear()
     assert _is_healed(stand, stand.by_url(http(status=status)), "picture.not_fetched")
     stand.gateway.asked.clear()
@@ -352,8 +347,7 @@ def test_U10_a_refusal_without_end_is_told_by_its_status(stand: Stand, status: i
     pieces: list[bytes | Ending] = [head, b"<html>", Ending.SILENCE]
     outcome = stand.by_url(lambda _: pieces, heals=False)
     assert _has_record_but_no_picture(outcome, "picture.not_fetched")
-    assert outcome.problem is not None
-    assert outcome.problem.facts["reason"] == f"HTTP {status}"
+    assert outcome.met.facts["reason"] == f"HTTP {status}"
     assert outcome.seconds < 5, "the attempt would have lasted for 8"
 
 
@@ -399,8 +393,7 @@ def test_U11_a_body_that_drips(stand: Stand) -> None:
     stand.patience = Patience(attempt=1.0, back_off=(0.001, 0.004))
     outcome = stand.by_url(drip, heals=False)
     assert _has_record_but_no_picture(outcome, "picture.not_fetched")
-    assert outcome.problem is not None
-    assert outcome.problem.facts["reason"] == "time-out"
+    assert outcome.met.facts["reason"] == "time-out"
     assert is_in_time(outcome, 1.0)
 
 
@@ -457,9 +450,8 @@ def test_U14_fails_where_the_http_library_logs(stand: Stand) -> None:
 
 def test_U14_pictures_from_a_url_are_those_of_the_store(stand: Stand) -> None:
     outcome = stand.by_url(http(JPEG))
-    assert outcome.result is not None
-    assert outcome.result.image == JPEG
-    assert base64.b64encode(JPEG).decode("ascii") not in repr(outcome.result)
+    assert outcome.found.image == JPEG
+    assert base64.b64encode(JPEG).decode("ascii") not in repr(outcome.found)
     begun = time.perf_counter()
     assert stand.by_url(http(JPEG)).is_shown
     assert time.perf_counter() - begun < 2

@@ -29,8 +29,7 @@ def _refusal(status: int, message: str, code: str = "", **headers: str) -> bytes
 def _assert_limited(outcome: Outcome, kind: str) -> None:
     assert outcome.result is None
     assert outcome.kind == kind
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 7
+    assert outcome.met.kind.exit_status == 7
     assert is_in_time(outcome)
 
 
@@ -51,9 +50,8 @@ def test_R01_too_often_is_no_wrong_key(stand: Stand, name: str) -> None:
     stand.gateway.reply = lambda _: _refusal(status, message, code)
     outcome = stand.look_up()
     _assert_limited(outcome, "limit.throttled")
-    assert outcome.problem is not None
-    assert "AppKey" not in describe(outcome.problem, Language.EN).headline
-    assert Action.SETTINGS not in actions_for(outcome.problem, asked=True), "no setting is to blame"
+    assert "AppKey" not in describe(outcome.met, Language.EN).headline
+    assert Action.SETTINGS not in actions_for(outcome.met, asked=True), "no setting is to blame"
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)
     first, second = (step.seconds for step in stand.progress if isinstance(step, Waiting))
@@ -134,12 +132,11 @@ def test_R04_a_server_that_does_not(stand: Stand, name: str) -> None:
     outcome = stand.look_up()
     assert outcome.result is None
     assert outcome.kind == "server.failed"
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 8
+    assert outcome.met.kind.exit_status == 8
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)
-    assert "CANARY" not in spoken(outcome.problem)
-    trace = outcome.problem.trace
-    text = "\n".join(problem_lines(outcome.problem, Language.EN))
+    assert "CANARY" not in spoken(outcome.met)
+    trace = outcome.met.trace
+    text = "\n".join(problem_lines(outcome.met, Language.EN))
     assert (trace.answer_id or trace.request_id) in text, "what the vendor's support needs"
     assert trace.gateway_request_id in text

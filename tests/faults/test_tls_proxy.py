@@ -31,6 +31,7 @@ from tests.faults.origin import http
 from tests.faults.proof import NOTHING_RAISED, fails_without
 from tests.faults.proxies import Port
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, spoken
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,8 +62,7 @@ def _open(reply: Callable[[bytes], bytes | tuple[str, int] | None]) -> Iterator[
 def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
     assert outcome.kind == kind
     assert outcome.result is None
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 6
+    assert outcome.met.kind.exit_status == 6
     assert stand.gateway.asked == []
 
 
@@ -74,9 +74,8 @@ def test_S01_a_certificate_that_is_not_to_be_believed(stand: Stand, name: str) -
         outcome = stand.look_up()
     _assert_nothing_was_sent(stand, outcome, kind)
     assert handshakes.call_count == 1, "it would be no better the second time"
-    assert outcome.problem is not None
-    assert Action.RETRY in actions_for(outcome.problem, asked=True), "once it has been put right"
-    assert "127.0.0.1" in describe(outcome.problem, Language.EN).headline
+    assert Action.RETRY in actions_for(outcome.met, asked=True), "once it has been put right"
+    assert "127.0.0.1" in describe(outcome.met, Language.EN).headline
 
 
 def test_S01_each_check_is_told_by_its_name() -> None:
@@ -130,11 +129,10 @@ NO_ENDPOINTS = [
 @pytest.mark.parametrize("endpoint", NO_ENDPOINTS)
 @fails_without(switches_gateway.any_endpoint, failure=NOTHING_RAISED, endpoint="http://api.example")
 def test_S03_no_https_no_profile(endpoint: str, tmp_path: Path) -> None:
-    with pytest.raises(Problem) as caught:
-        Profile("p", endpoint)
-    assert caught.value.kind is Kind.LOCAL_ENDPOINT
-    assert caught.value.facts["field"] == "endpoint", "the form marks the field by it"
-    assert caught.value.kind.exit_status == 2
+    caught = problem_of(Profile, "p", endpoint)
+    assert caught.kind is Kind.LOCAL_ENDPOINT
+    assert caught.facts["field"] == "endpoint", "the form marks the field by it"
+    assert caught.kind.exit_status == 2
     with pytest.raises(Problem, match=r"local\.endpoint"):
         replace(Profile("p"), endpoint=endpoint)
     file = tmp_path / "settings.toml"
@@ -191,11 +189,10 @@ def test_S06_a_proxy_that_asks_who_we_are(stand: Stand, tmp_path: Path) -> None:
         for user, password in (("", ""), ("desk", "wrong")):
             outcome = _asked_through(stand, proxy.address, user=user, password=password)
             _assert_nothing_was_sent(stand, outcome, "network.proxy_password")
-            assert outcome.problem is not None
-            assert Action.SETTINGS in actions_for(outcome.problem, asked=True), "where they are entered"
-            assert proxy.address in describe(outcome.problem, Language.EN).headline
-            assert "CANARY" not in spoken(outcome.problem)
-            assert "wrong" not in spoken(outcome.problem)
+            assert Action.SETTINGS in actions_for(outcome.met, asked=True), "where they are entered"
+            assert proxy.address in describe(outcome.met, Language.EN).headline
+            assert "CANARY" not in spoken(outcome.met)
+            assert "wrong" not in spoken(outcome.met)
         told = [head for head in proxy.heard if b"proxy-authorization" in head.lower()]
         assert len(told) == 1, "a wrong password is not tried again until an account is locked"
         assert len(proxy.heard) == 3, "and nothing is told before the proxy has asked for it"
@@ -217,8 +214,7 @@ def test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand: Stand) -> None:
         pass  # and gone again
     outcome = _asked_through(stand, proxy.address)
     _assert_nothing_was_sent(stand, outcome, "network.proxy_unreachable")
-    assert outcome.problem is not None
-    assert proxy.address in describe(outcome.problem, Language.ZH_CN).headline
+    assert proxy.address in describe(outcome.met, Language.ZH_CN).headline
 
 
 @pytest.mark.parametrize("mode", ProxyMode)
@@ -244,10 +240,9 @@ def test_S07_a_proxy_that_refuses(stand: Stand, status: int) -> None:
         outcome = _asked_through(stand, proxy.address)
         kind = "network.proxy_failed" if status >= 500 else "network.proxy_refused"
         _assert_nothing_was_sent(stand, outcome, kind)
-        assert outcome.problem is not None
-        assert proxy.address in describe(outcome.problem, Language.EN).headline
-        assert "blocked" not in spoken(outcome.problem)
-        assert "CANARY" not in spoken(outcome.problem)
+        assert proxy.address in describe(outcome.met, Language.EN).headline
+        assert "blocked" not in spoken(outcome.met)
+        assert "CANARY" not in spoken(outcome.met)
     assert stand.sink.connections() == 0
 
 
@@ -259,8 +254,7 @@ def test_S07_a_proxy_that_opens_what_is_sealed(stand: Stand, name: str) -> None:
     with _showing(make()), _open(lambda _: _gateway_address(stand)) as proxy:
         outcome = _asked_through(stand, proxy.address)
     _assert_nothing_was_sent(stand, outcome, "network.proxy_tls")
-    assert outcome.problem is not None
-    assert proxy.address in describe(outcome.problem, Language.EN).headline, "whose fault it is"
+    assert proxy.address in describe(outcome.met, Language.EN).headline, "whose fault it is"
 
 
 PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in</form></html>"
@@ -277,10 +271,9 @@ def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type
     outcome = stand.look_up()
     assert outcome.kind == "contract.sign_in_page"
     assert outcome.result is None
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 8
-    assert "may need a sign-in" in describe(outcome.problem, Language.EN).headline
-    assert "CANARY" not in spoken(outcome.problem)
+    assert outcome.met.kind.exit_status == 8
+    assert "may need a sign-in" in describe(outcome.met, Language.EN).headline
+    assert "CANARY" not in spoken(outcome.met)
     assert len(stand.gateway.asked) == 1, "the AppKey is not shown to a stranger twice"
 
 
@@ -341,7 +334,5 @@ def test_S09_without_it_nobody_vouches(stand: Stand) -> None:
         finally:
             await client.aclose()
 
-    with pytest.raises(Problem) as caught:
-        asyncio.run(run())
-    assert caught.value.kind is Kind.NETWORK_TLS_UNTRUSTED
+    assert problem_of(asyncio.run, run()).kind is Kind.NETWORK_TLS_UNTRUSTED
     assert stand.gateway.asked == []

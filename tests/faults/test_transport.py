@@ -53,8 +53,7 @@ def _pauses(stand: Stand) -> list[float]:
 def _assert_no_network(outcome: Outcome, kind: str) -> None:
     assert outcome.result is None
     assert outcome.kind == kind
-    assert outcome.problem is not None
-    assert outcome.problem.kind.exit_status == 6
+    assert outcome.met.kind.exit_status == 6
 
 
 @fails_without(switches.one_nonce)
@@ -162,8 +161,7 @@ def test_T04_two_faults_and_then_an_answer(stand: Stand) -> None:
     stand.gateway.reply = lambda _: next(turns)
     outcome = stand.look_up()
     assert outcome.is_shown
-    assert outcome.result is not None
-    assert outcome.result.timings.attempts == 3
+    assert outcome.found.timings.attempts == 3
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)
 

@@ -19,6 +19,7 @@ from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import trace_json
 from faceviewer.wording.ticket import ticket
 from tests.data import load
+from tests.problems import problem_of
 
 ENDPOINT = load("endpoint-errors")["errors"]
 CLASSIC = load("gateway-errors")["classic_gateway"]
@@ -34,9 +35,7 @@ def answer(status: int, body: bytes | dict[str, Any] = b"", **headers: str) -> A
 
 
 def problem(given: Answer) -> Problem:
-    with pytest.raises(Problem) as caught:
-        read_answer(given)
-    return caught.value
+    return problem_of(read_answer, given)
 
 
 def envelope(code: object, message: str | None = None, localized: str | None = None) -> dict[str, Any]:

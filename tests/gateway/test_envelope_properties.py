@@ -9,7 +9,6 @@ import json
 from typing import Any
 
 import httpx
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +24,7 @@ from faceviewer.gateway.envelope import read_reply, request_body
 from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
 from faceviewer.gateway.signing import first_difference, sign
 from tests.gateway.answers import NOW, answer_to
+from tests.problems import problem_of
 
 # The same inputs every time, and none kept on disk.
 thorough = settings(max_examples=250, deadline=None, database=None, derandomize=True)
@@ -164,9 +164,7 @@ def test_any_bytes_at_all(body: bytes) -> None:
 def test_a_name_twice_in_an_object_of_the_documents_is_ambiguous(name: str, first: object, second: object) -> None:
     pair = f"{json.dumps(name)}: {json.dumps(_finite(first))}, {json.dumps(name)}: {json.dumps(_finite(second))}"
     for body in (f"{{{pair}}}", f'{{"code": 200, "data": {{{pair}}}}}', f'{{"code": 500, "error": {{{pair}}}}}'):
-        with pytest.raises(Problem) as caught:
-            read_reply(body.encode("utf-8"))
-        assert caught.value.kind is Kind.CONTRACT_AMBIGUOUS
+        assert problem_of(read_reply, body.encode("utf-8")).kind is Kind.CONTRACT_AMBIGUOUS
 
 
 @thorough
@@ -188,9 +186,7 @@ def test_base64_with_anything_else_in_it_is_refused(data: bytes, at: int, intrud
     text = base64.b64encode(data).decode()
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"
     assume(intruder not in alphabet + " \t\r\n\v\f")
-    with pytest.raises(Problem) as caught:
-        read_picture(text[:at] + intruder + text[at:])
-    assert caught.value.kind is Kind.PICTURE_BASE64
+    assert problem_of(read_picture, text[:at] + intruder + text[at:]).kind is Kind.PICTURE_BASE64
 
 
 def _finite(value: Any) -> Any:

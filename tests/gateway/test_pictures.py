@@ -11,6 +11,7 @@ from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.talker import Talk, kept, talking
 from tests.gateway.test_transport import ANNE, look_up
+from tests.problems import problem_of
 
 PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.example", "other.example:9000"))
 
@@ -59,15 +60,12 @@ def test_where_pictures_can_be_expected(url: str, public: bool) -> None:
     ],
 )
 def test_everything_else_is_refused(url: str) -> None:
-    with pytest.raises(Problem) as caught:
-        vet(url, PROFILE)
-    assert caught.value.kind is Kind.PICTURE_ADDRESS_REFUSED
+    assert problem_of(vet, url, PROFILE).kind is Kind.PICTURE_ADDRESS_REFUSED
 
 
 def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
-    with pytest.raises(Problem) as caught:
-        vet("https://oss.exаmple/13800138000?Signature=CANARY", PROFILE)
-    assert caught.value.facts == {"host": "https://oss.xn--exmple-4nf"}
+    problem = problem_of(vet, "https://oss.exаmple/13800138000?Signature=CANARY", PROFILE)
+    assert problem.facts == {"host": "https://oss.xn--exmple-4nf"}
 
 
 @pytest.mark.parametrize(
@@ -86,12 +84,11 @@ def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
     ],
 )
 def test_a_refusal_asks_nobody_to_allow_a_host_that_would_not_help(url: str, english: str) -> None:
-    with pytest.raises(Problem) as caught:
-        vet(url, PROFILE)
-    said = describe(caught.value, Language.EN)
+    problem = problem_of(vet, url, PROFILE)
+    said = describe(problem, Language.EN)
     assert said.headline == english
     assert "allow" not in said.advice
-    assert "?" not in describe(caught.value, Language.ZH_CN).headline
+    assert "?" not in describe(problem, Language.ZH_CN).headline
 
 
 @pytest.mark.parametrize(

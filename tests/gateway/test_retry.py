@@ -9,6 +9,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.result import Waiting
 from faceviewer.gateway.retry import with_retries
 from faceviewer.wording.problems import describe
+from tests.problems import problem_of
 
 
 def run(*problems: Problem | None, seconds: float = 5.0) -> tuple[int, list[Waiting]]:
@@ -65,9 +66,7 @@ def test_what_may_pass_by_itself_is_tried_three_times(kind: Kind) -> None:
     ],
 )
 def test_what_does_not_pass_by_itself_is_not_tried_again(kind: Kind) -> None:
-    with pytest.raises(Problem) as caught:
-        run(Problem(kind))
-    assert caught.value.kind is kind
+    assert problem_of(run, Problem(kind)).kind is kind
 
 
 @pytest.mark.parametrize("kind", [Kind.NETWORK_TIMEOUT, Kind.NETWORK_DNS_TIMEOUT])
@@ -80,16 +79,14 @@ def test_a_time_out_tells_the_whole_time_and_the_tries_and_not_what_was_left_for
         deadline = asyncio.get_running_loop().time() + 5
         return await with_retries(slow, deadline=deadline, back_off=(0.001, 0.002), on_wait=lambda _: None)
 
-    with pytest.raises(Problem) as caught:
-        asyncio.run(all_attempts())
-    assert (caught.value.facts["seconds"], caught.value.facts["tries"]) == (2, 3)
-    words = describe(caught.value, Language.EN)
+    problem = problem_of(asyncio.run, all_attempts())
+    assert (problem.facts["seconds"], problem.facts["tries"]) == (2, 3)
+    words = describe(problem, Language.EN)
     assert "within 2 seconds" in words.headline
     assert words.remedy.startswith("It was tried 3 times in 2 seconds. ")
-    assert describe(caught.value, Language.ZH_CN).remedy.startswith("共尝试 3 次，历时 2 秒。")
+    assert describe(problem, Language.ZH_CN).remedy.startswith("共尝试 3 次，历时 2 秒。")
 
 
 def test_one_try_is_told_as_it_was() -> None:
-    with pytest.raises(Problem) as caught:
-        run(Problem(Kind.NETWORK_TLS_UNTRUSTED, host="h", seconds=3))
-    assert caught.value.facts == {"host": "h", "seconds": 3}
+    problem = problem_of(run, Problem(Kind.NETWORK_TLS_UNTRUSTED, host="h", seconds=3))
+    assert problem.facts == {"host": "h", "seconds": 3}

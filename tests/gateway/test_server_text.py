@@ -33,6 +33,7 @@ from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.ticket import ticket
 from tests.gateway.answers import NOW, answer_to
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,10 +183,9 @@ def test_no_answer_of_many_parts_takes_long(name: str) -> None:
 
 
 def test_an_answer_of_a_million_parts_is_refused_by_its_name() -> None:
-    with pytest.raises(Problem) as caught:
-        read_reply(b'{"code":200,"data":' + MANY["empty lists"] + b"}")
-    assert caught.value.kind is Kind.CONTRACT_TOO_MANY
-    assert "210000" in describe(caught.value, Language.EN).headline
+    problem = problem_of(read_reply, b'{"code":200,"data":' + MANY["empty lists"] + b"}")
+    assert problem.kind is Kind.CONTRACT_TOO_MANY
+    assert "210000" in describe(problem, Language.EN).headline
 
 
 def test_texts_and_headers_are_bounded_where_they_enter() -> None:

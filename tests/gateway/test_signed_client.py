@@ -8,7 +8,7 @@ import pytest
 
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
 from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Asking, FetchingPicture, Progress, Result
@@ -17,6 +17,7 @@ from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import Address
+from tests.problems import problem_of
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
 
@@ -114,20 +115,19 @@ def test_a_clock_that_is_right_is_left_alone(sandbox: Address) -> None:
 
 @pytest.mark.parametrize(("language", "chinese"), [(Language.EN, False), (Language.ZH_CN, True)])
 def test_the_server_is_asked_to_speak_our_language(sandbox: Address, language: Language, chinese: bool) -> None:
-    with pytest.raises(Problem) as caught:
-        look_up(sandbox, FaceQuery(UserType.OPEN, "error-200-2405"), language=language)
-    assert caught.value.trace.server_text.isascii() is not chinese
+    problem = problem_of(look_up, sandbox, FaceQuery(UserType.OPEN, "error-200-2405"), language=language)
+    assert problem.trace.server_text.isascii() is not chinese
 
 
 def test_a_ca_file_that_is_none(sandbox: Address) -> None:
     for ca_file in (__file__, "/nowhere/ca.pem"):
-        with pytest.raises(Problem) as caught:
-            look_up(sandbox, profile=replace(profile_of(sandbox), ca_file=ca_file))
-        assert caught.value.kind is Kind.LOCAL_CA_FILE
+        problem = problem_of(look_up, sandbox, profile=replace(profile_of(sandbox), ca_file=ca_file))
+        assert problem.kind is Kind.LOCAL_CA_FILE
 
 
 def test_a_host_that_cannot_be_asked_is_told_before_anything_is() -> None:
     """Punycode that stands for nothing passes as a name, and httpx fails on it."""
-    with pytest.raises(Problem) as caught:
-        SignedClient(Profile("p", "https://xn--a.example"), Credentials("key", "secret"), language=Language.EN)
-    assert caught.value.kind is Kind.LOCAL_ENDPOINT
+    problem = problem_of(
+        SignedClient, Profile("p", "https://xn--a.example"), Credentials("key", "secret"), language=Language.EN
+    )
+    assert problem.kind is Kind.LOCAL_ENDPOINT

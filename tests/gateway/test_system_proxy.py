@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
 from faceviewer.gateway.proxy import Proxy, read_proxy
 from faceviewer.gateway.system_proxy import (
     SystemProxy,
@@ -19,6 +19,7 @@ from faceviewer.gateway.system_proxy import (
     of_scutil,
     system_proxy,
 )
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,16 +76,13 @@ def test_who_we_are_as_it_was_entered_goes_before_what_the_address_tells() -> No
     "text", ["http://", "http://:80", "http://p:port", "http://p:99999", "http://p:0", "ftp://p:1", "http://a b:1"]
 )
 def test_an_address_that_is_none(text: str) -> None:
-    with pytest.raises(Problem) as caught:
-        read_proxy(SystemProxy("HTTPS_PROXY", text))
-    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_PROXY_UNREADABLE, {"source": "HTTPS_PROXY"})
+    problem = problem_of(read_proxy, SystemProxy("HTTPS_PROXY", text))
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_PROXY_UNREADABLE, {"source": "HTTPS_PROXY"})
 
 
 @pytest.mark.parametrize("scheme", ["socks", "socks4", "socks5", "socks5h", "SOCKS5"])
 def test_socks_is_named(scheme: str) -> None:
-    with pytest.raises(Problem) as caught:
-        read_proxy(SystemProxy("ALL_PROXY", f"{scheme}://p:1080"))
-    assert caught.value.kind is Kind.LOCAL_PROXY_SOCKS
+    assert problem_of(read_proxy, SystemProxy("ALL_PROXY", f"{scheme}://p:1080")).kind is Kind.LOCAL_PROXY_SOCKS
 
 
 def test_which_variable_counts() -> None:
@@ -172,9 +170,8 @@ def test_gnome_with_socks_alone_and_with_a_script_and_without(tmp_path: Path) ->
     told = system_proxy()
     assert told is not None
     assert told.is_script
-    with pytest.raises(Problem) as caught:
-        read_proxy(told)
-    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_PROXY_SCRIPT, {"source": "GNOME"})
+    problem = problem_of(read_proxy, told)
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_PROXY_SCRIPT, {"source": "GNOME"})
     has_gsettings(tmp_path, proxy__mode="'none'", https__host="'p'", https__port="1")
     assert system_proxy() is None
     (tmp_path / "gsettings").unlink()
@@ -185,9 +182,7 @@ def test_gnome_with_socks_alone_and_with_a_script_and_without(tmp_path: Path) ->
 def test_a_desktop_that_does_not_answer_is_no_desktop_without_a_proxy(tmp_path: Path) -> None:
     (tmp_path / "gsettings").write_text("#!/bin/sh\nexec /bin/sleep 60\n")
     (tmp_path / "gsettings").chmod(0o755)
-    with pytest.raises(Problem) as caught:
-        system_proxy()
-    assert caught.value.kind is Kind.LOCAL_PROXY_UNREADABLE
+    assert problem_of(system_proxy).kind is Kind.LOCAL_PROXY_UNREADABLE
 
 
 @needs_linux

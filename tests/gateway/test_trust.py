@@ -32,6 +32,7 @@ from tests.faults.proxies import Port
 from tests.gateway.answers import answer_to
 from tests.gateway.talker import Talk, Talker, kept, talking
 from tests.gateway.test_transport import ANNE, look_up, users
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,9 +87,8 @@ NONE: dict[str, Callable[[], bytes]] = {
 def test_files_without_an_authority(form: str, tmp_path: Path) -> None:
     file = tmp_path / "ca.pem"
     file.write_bytes(NONE[form]())
-    with pytest.raises(Problem) as caught:
-        read_ca_file(str(file))
-    assert (caught.value.kind, caught.value.facts["file"]) == (Kind.LOCAL_CA_FILE, str(file))
+    problem = problem_of(read_ca_file, str(file))
+    assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_CA_FILE, str(file))
 
 
 @needs_posix
@@ -113,9 +113,7 @@ def test_what_is_no_file_is_refused_without_waiting(what: str, tmp_path: Path) -
             path.symlink_to(path)
         case "NUL":
             path = Path("a\0b")
-    with pytest.raises(Problem) as caught:
-        read_ca_file(str(path))
-    assert caught.value.kind is Kind.LOCAL_CA_FILE
+    assert problem_of(read_ca_file, str(path)).kind is Kind.LOCAL_CA_FILE
 
 
 @needs_posix

@@ -19,6 +19,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.updates import fetch_update
 from release import notice as writer
 from tests.gateway.notice_server import KEY, PUBLIC_KEY, Served, notice, serving, signed
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +40,7 @@ def _fetched(server: Served, *, seconds: float = 5.0) -> Update:
 
 
 def _refused(server: Served, *, seconds: float = 5.0) -> Problem:
-    with pytest.raises(Problem) as caught:
-        _fetched(server, seconds=seconds)
-    return caught.value
+    return problem_of(_fetched, server, seconds=seconds)
 
 
 def test_a_signed_notice_is_believed_and_the_request_tells_nothing(server: Served) -> None:

@@ -11,6 +11,7 @@ from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from tests.faults import corpus
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from faceviewer.core.picture import Picture
@@ -23,9 +24,7 @@ _EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "G
 
 
 def refused(data: bytes) -> Kind:
-    with pytest.raises(Problem) as caught:
-        decode(data)
-    return caught.value.kind
+    return problem_of(decode, data).kind
 
 
 def pixel(picture: Picture, x: int, y: int) -> tuple[int, ...]:
@@ -79,9 +78,8 @@ def test_grey_is_neither_clipped_nor_inverted(name: str) -> None:
     ],
 )
 def test_what_is_refused_is_named(name: str, form: str) -> None:
-    with pytest.raises(Problem) as caught:
-        decode(corpus.foreign()[name])
-    assert (caught.value.kind, caught.value.facts.get("form", "")) == (Kind.PICTURE_FORMAT, form)
+    problem = problem_of(decode, corpus.foreign()[name])
+    assert (problem.kind, problem.facts.get("form", "")) == (Kind.PICTURE_FORMAT, form)
 
 
 def test_the_first_frame_is_the_one_shown() -> None:

@@ -22,6 +22,7 @@ from faceviewer.imaging.examination import MOST_BLOCKS, MOST_TAGS, TAG_NAME_CHAR
 from faceviewer.imaging.examine import examine
 from tests.faults import corpus
 from tests.imaging import test_colour, test_jpeg, test_png
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,10 +65,9 @@ def outcome(data: bytes, decoder: Decoder) -> object:
 
 
 def refused(decoder: Decoder, data: bytes = b"") -> Kind:
-    with pytest.raises(Problem) as caught:
-        decoder.decode(data or corpus.jpeg())
+    problem = problem_of(decoder.decode, data or corpus.jpeg())
     decoder.stop()
-    return caught.value.kind
+    return problem.kind
 
 
 def test_it_comes_to_the_same_as_decoding_here(decoder: Decoder) -> None:
@@ -105,10 +105,9 @@ def test_so_it_is_with_examining(decoder: Decoder) -> None:
 def test_an_examination_that_cannot_be_is_not_believed(change: dict[str, object]) -> None:
     answer = json.dumps({"measures": MEASURED, "metadata": WRITTEN} | change).encode() + b"\n"
     decoder = Decoder(saying(answer))
-    with pytest.raises(Problem) as caught:
-        decoder.examine(corpus.jpeg())
+    problem = problem_of(decoder.examine, corpus.jpeg())
     decoder.stop()
-    assert caught.value.kind is Kind.PICTURE_DAMAGED
+    assert problem.kind is Kind.PICTURE_DAMAGED
 
 
 def test_what_is_read_of_an_examination_is_bounded() -> None:
@@ -175,18 +174,15 @@ def test_flaws_are_told() -> None:
 
 
 def test_which_kind_of_a_format_is_not_accepted_is_told(decoder: Decoder) -> None:
-    with pytest.raises(Problem) as caught:
-        decoder.decode(corpus.jpeg().replace(b"\xff\xc0", b"\xff\xc9"))
-    assert (caught.value.kind, caught.value.facts) == (Kind.PICTURE_FORMAT, {"variant": "arithmetic"})
+    problem = problem_of(decoder.decode, corpus.jpeg().replace(b"\xff\xc0", b"\xff\xc9"))
+    assert (problem.kind, problem.facts) == (Kind.PICTURE_FORMAT, {"variant": "arithmetic"})
 
 
 def test_what_is_left_of_an_answer_is_not_taken_for_the_next_one() -> None:
     good = json.dumps(HEAD).encode() + b"\n" + bytes(64 * 48 * 3)
     decoder = Decoder(saying(json.dumps(HEAD | {"width": float("inf")}).encode() + b"\n" + good))
     for _ in range(2):
-        with pytest.raises(Problem) as caught:
-            decoder.decode(corpus.jpeg())
-        assert caught.value.kind is Kind.PICTURE_DAMAGED
+        assert problem_of(decoder.decode, corpus.jpeg()).kind is Kind.PICTURE_DAMAGED
     decoder.stop()
 
 
@@ -233,9 +229,7 @@ def test_without_a_child_nothing_is_decoded_and_the_next_picture_tries_again(com
     decoder = Decoder(command)
     decoder.start()
     for _ in range(2):
-        with pytest.raises(Problem) as caught:
-            decoder.decode(corpus.jpeg())
-        assert caught.value.kind is Kind.PICTURE_DECODER
+        assert problem_of(decoder.decode, corpus.jpeg()).kind is Kind.PICTURE_DECODER
         assert not decoder.is_confined
     decoder._command = None  # it is repaired meanwhile
     assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())

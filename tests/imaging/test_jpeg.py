@@ -16,6 +16,7 @@ from faceviewer.imaging.jpeg import take_apart
 from tests.bench.photos import camera_jpeg
 from tests.faults import corpus
 from tests.imaging.test_decode import refused
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,9 +152,7 @@ VARIANTS = {
 
 
 def _variant(data: bytes) -> object:
-    with pytest.raises(Problem) as caught:
-        decode(data)
-    return caught.value.facts["variant"]
+    return problem_of(decode, data).facts["variant"]
 
 
 def test_twelve_bits_are_a_format_that_is_not_accepted() -> None:

@@ -19,6 +19,7 @@ from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.sandbox.provocations import CLASSIC_GATEWAY_IDS, ENDPOINT_IDS
 from faceviewer.sandbox.server import running
 from tests.faults import corpus
+from tests.problems import problem_of
 from tests.second_gateway.answers import PING
 from tests.second_gateway.server import second_gateway
 from tests.second_gateway.sides import CLASSIC, CODES, ENDPOINT, KEY, SECRET, Side, ask, problems, raw
@@ -87,9 +88,7 @@ def test_the_fetcher_of_pictures_carries_no_header_of_the_signed_call(tmp_path: 
 
 @pytest.mark.parametrize("user_type", list(UserType))
 def test_nobody_is_registered(side: Side, user_type: UserType) -> None:
-    with pytest.raises(Problem) as caught:
-        ask(side, "nobody-of-this-id", user_type=user_type)
-    assert caught.value.kind.branch == "record"
+    assert problem_of(ask, side, "nobody-of-this-id", user_type=user_type).kind.branch == "record"
 
 
 KEYS = {
@@ -104,9 +103,7 @@ KEYS = {
 @pytest.mark.parametrize("what", KEYS)
 def test_wrong_keys(side: Side, what: str) -> None:
     keys, kind = KEYS[what]
-    with pytest.raises(Problem) as caught:
-        ask(side, DEMO, keys=keys)
-    assert caught.value.kind is kind
+    assert problem_of(ask, side, DEMO, keys=keys).kind is kind
 
 
 @pytest.mark.parametrize("newer", [False, True], ids=["older", "newer"])
@@ -127,9 +124,7 @@ def test_a_clock_that_is_off_is_set_by_the_gateways(side: Side, minutes: int) ->
 
 
 def test_a_clock_that_is_off_by_days_is_told(side: Side) -> None:
-    with pytest.raises(Problem) as caught:
-        ask(side, DEMO, ahead=2 * 86400)
-    assert caught.value.kind is Kind.CREDENTIALS_CLOCK
+    assert problem_of(ask, side, DEMO, ahead=2 * 86400).kind is Kind.CREDENTIALS_CLOCK
 
 
 @pytest.mark.parametrize(
@@ -158,9 +153,8 @@ def test_a_pause_that_is_asked_for_is_kept(tmp_path: Path) -> None:
         assert side.second
         side.second.failing_first, side.second.retry_after = 1, 1
         begun = time.monotonic()
-        with pytest.raises(Problem) as caught:  # the record that comes at last is of another id
-            ask(side, "T429ID")
-    assert caught.value.kind is Kind.CONTRACT_MISMATCH
+        problem = problem_of(ask, side, "T429ID")
+    assert problem.kind is Kind.CONTRACT_MISMATCH
     assert time.monotonic() - begun >= 1
 
 

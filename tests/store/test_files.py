@@ -15,6 +15,7 @@ import pytest
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import drafts
 from faceviewer.store.files import in_bytes, save_bytes, save_together
+from tests.problems import problem_of
 from tests.store.disk import no_superuser
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links and limits")
@@ -25,9 +26,7 @@ def names(folder: Path) -> set[str]:
 
 
 def refusal(data: bytes, path: Path, *, overwrite: bool = False) -> Problem:
-    with pytest.raises(Problem) as caught:
-        save_bytes(data, path, overwrite=overwrite)
-    return caught.value
+    return problem_of(save_bytes, data, path, overwrite=overwrite)
 
 
 def test_saves_every_byte_and_nothing_else(tmp_path: Path) -> None:
@@ -214,9 +213,7 @@ def test_what_belongs_together_is_saved_whole_or_not_at_all(tmp_path: Path) -> N
     assert (tmp_path / "a.json").read_bytes() == b"theirs"
     assert (tmp_path / "a (2).json").read_bytes() == b"record"
     assert stat.S_IMODE((tmp_path / "a (2).json").stat().st_mode) == (0o600 if sys.platform != "win32" else 0o666)
-    with pytest.raises(Problem) as caught:
-        save_together(pair)
-    assert caught.value.facts == {"file": "a.jpg"}
+    assert problem_of(save_together, pair).facts == {"file": "a.jpg"}
     assert names(tmp_path) == {"a.json", "a (2).json", "a.jpg"}
     assert save_together(pair, overwrite=True)[0].name == "a (3).json"
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
 from faceviewer.store import keyring_thread
 from faceviewer.store.keyring_thread import KeyringThread
+from tests.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,9 +43,8 @@ def waits(gate: threading.Event, made: list[str], name: str, begun: threading.Ev
 def test_a_call_that_hangs_is_given_up_and_none_is_made_beside_it(gate: threading.Event) -> None:
     calls, made = KeyringThread(), list[str]()
     for name in "abc":
-        with pytest.raises(Problem) as caught:
-            calls.run(waits(gate, made, name))
-        assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoAnswer"})
+        problem = problem_of(calls.run, waits(gate, made, name))
+        assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoAnswer"})
     assert made == ["a"]
     gate.set()
     assert calls.run(waits(gate, made, "d")) == "d"
@@ -70,9 +70,7 @@ def test_a_call_that_was_cancelled_is_not_made_later(gate: threading.Event) -> N
 
 
 def test_awaiting_is_bounded_too(gate: threading.Event) -> None:
-    with pytest.raises(Problem) as caught:
-        asyncio.run(KeyringThread().call(waits(gate, [], "a")))
-    assert caught.value.facts == {"reason": "NoAnswer"}
+    assert problem_of(asyncio.run, KeyringThread().call(waits(gate, [], "a"))).facts == {"reason": "NoAnswer"}
 
 
 @pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), RecursionError(), OSError()])
@@ -82,7 +80,5 @@ def test_whatever_is_raised_the_next_call_is_made(fault: BaseException) -> None:
     def fail() -> None:
         raise fault
 
-    with pytest.raises(Problem) as caught:
-        calls.run(fail)
-    assert caught.value.facts == {"reason": "KeyringFailed", "fault": type(fault).__name__}
+    assert problem_of(calls.run, fail).facts == {"reason": "KeyringFailed", "fault": type(fault).__name__}
     assert calls.run(lambda: 1) == 1

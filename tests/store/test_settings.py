@@ -25,6 +25,7 @@ from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
 from faceviewer.store.update_choice import UpdateChoice
 from faceviewer.wording.problems import describe
+from tests.problems import problem_of
 from tests.store.disk import no_superuser
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, pipes and folders")
@@ -98,9 +99,8 @@ def test_the_file_is_in_the_configuration_folder(tmp_path: Path, monkeypatch: py
 
 def test_a_profile_is_found_by_its_name() -> None:
     assert FULL.profile("Plain") == Profile("Plain")
-    with pytest.raises(Problem) as caught:
-        FULL.profile("Missing")
-    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_PROFILE_UNKNOWN, {"name": "Missing"})
+    problem = problem_of(FULL.profile, "Missing")
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_PROFILE_UNKNOWN, {"name": "Missing"})
 
 
 def test_a_file_written_by_hand_needs_no_more_than_a_name(tmp_path: Path) -> None:
@@ -302,10 +302,9 @@ def test_what_cannot_be_read_now_is_neither_moved_nor_written(tmp_path: Path, ki
         assert settings == Settings()
         assert problem is not None
         assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_SETTINGS_AWAY, str(path))
-        with pytest.raises(Problem) as caught:
-            save_settings(Settings(theme=Theme.LIGHT), path)
+        caught = problem_of(save_settings, Settings(theme=Theme.LIGHT), path)
     if kind != "refused" or os.geteuid():  # another user may not make the lock either
-        assert caught.value.kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_READ_ONLY}
+        assert caught.kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_READ_ONLY}
     assert {entry.name for entry in folder.iterdir()} <= {"settings.toml", ".settings.lock"}
     assert (path.lstat().st_ino, path.lstat().st_size) == (before.st_ino, before.st_size)
 
@@ -356,9 +355,8 @@ def test_a_lock_that_cannot_be_made_is_told_as_a_file_that_cannot(
         return opened(name, *rest, **more)
 
     monkeypatch.setattr(os, "open", fail)
-    with pytest.raises(Problem) as caught:
-        save_settings(Settings(theme=Theme.LIGHT), path)
-    assert (caught.value.kind, caught.value.facts["folder"]) == (kind, str(path.parent))
+    problem = problem_of(save_settings, Settings(theme=Theme.LIGHT), path)
+    assert (problem.kind, problem.facts["folder"]) == (kind, str(path.parent))
 
 
 @posix_only
@@ -461,9 +459,8 @@ def test_what_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
 @posix_only
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(Problem) as caught:
-        save_settings(FULL, tmp_path / "file" / "FaceViewer" / "settings.toml")
-    assert caught.value.kind is Kind.LOCAL_SETTINGS_AWAY
+    problem = problem_of(save_settings, FULL, tmp_path / "file" / "FaceViewer" / "settings.toml")
+    assert problem.kind is Kind.LOCAL_SETTINGS_AWAY
 
 
 @pytest.mark.parametrize(
@@ -549,9 +546,8 @@ def test_what_is_wrong_with_a_file_is_said_in_words_of_ours(
 )
 def test_a_connection_that_was_left_out_is_not_said_to_be_missing(tmp_path: Path, content: str, values: str) -> None:
     settings, _ = load_settings(settings_file(tmp_path, content))
-    with pytest.raises(Problem) as caught:
-        settings.profile("A")
-    assert caught.value.kind is (Kind.LOCAL_PROFILE_LEFT_OUT if values else Kind.LOCAL_PROFILE_UNKNOWN)
-    assert str(caught.value.facts.get("values", "")).startswith(values)
+    problem = problem_of(settings.profile, "A")
+    assert problem.kind is (Kind.LOCAL_PROFILE_LEFT_OUT if values else Kind.LOCAL_PROFILE_UNKNOWN)
+    assert str(problem.facts.get("values", "")).startswith(values)
     with pytest.raises(Problem, match=r"local\.profile_unknown"):
         settings.profile("C")

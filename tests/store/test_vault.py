@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faceviewer.core.credentials import Credentials, SecretPlace
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
 from faceviewer.store.vault import Vault
+from tests.problems import problem_of
 from tests.store.vault_child import MINE, SECRET
 
 if TYPE_CHECKING:
@@ -240,9 +241,8 @@ class FakeKeyring:
 
 def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
     vault = Vault(SecretPlace.SECRET_SERVICE, FakeKeyring("old", forgetful=True))
-    with pytest.raises(Problem) as caught:
-        vault.save("office", MINE)
-    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ReadBackDiffers"})
+    problem = problem_of(vault.save, "office", MINE)
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ReadBackDiffers"})
 
 
 @pytest.mark.parametrize(
@@ -259,9 +259,8 @@ def test_a_keyring_that_keeps_something_else_is_a_failure() -> None:
     ],
 )
 def test_an_item_that_somebody_else_changed_is_not_believed(item: str) -> None:
-    with pytest.raises(Problem) as caught:
-        Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(item)).load("office")
-    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
+    problem = problem_of(Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(item)).load, "office")
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
 
 
 @pytest.mark.parametrize("more", ["", ', "x": "y"'])
@@ -272,11 +271,12 @@ def test_an_item_of_another_version_is_read(more: str) -> None:
 
 @pytest.mark.parametrize("call", [lambda v: v.load("a"), lambda v: v.save("a", MINE), lambda v: v.delete("a")])
 def test_an_error_text_of_the_system_goes_no_further(call: Callable[[Vault], object]) -> None:
-    with pytest.raises(Problem) as caught:
-        call(Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}"))))
-    assert caught.value.kind is Kind.LOCAL_KEYRING
-    assert SECRET not in f"{caught.value!r} {caught.value}"
-    assert caught.value.__suppress_context__
+    problem = problem_of(
+        call, Vault(SecretPlace.SECRET_SERVICE, FakeKeyring(fault=RuntimeError(f"cannot store {SECRET}")))
+    )
+    assert problem.kind is Kind.LOCAL_KEYRING
+    assert SECRET not in f"{problem!r} {problem}"
+    assert problem.__suppress_context__
 
 
 class Whatever(BaseException):
@@ -295,9 +295,8 @@ def test_whatever_a_keyring_raises_is_a_problem_of_the_keyring(fault: BaseExcept
         lambda: vault.delete("a"),
     ]
     for call in calls:
-        with pytest.raises(Problem) as caught:
-            call()
-        assert (caught.value.kind, caught.value.facts) == (
+        problem = problem_of(call)
+        assert (problem.kind, problem.facts) == (
             Kind.LOCAL_KEYRING,
             {"reason": "KeyringFailed", "fault": type(fault).__name__},
         )
@@ -337,6 +336,5 @@ def test_an_item_that_is_no_text_is_not_called_a_broken_keyring(secret: bytes) -
         def get_password(self, service: str, username: str, /) -> str | None:
             return secret.decode("utf-8")  # as the library does it
 
-    with pytest.raises(Problem) as caught:
-        Vault(SecretPlace.SECRET_SERVICE, Bytes()).load("office")
-    assert (caught.value.kind, caught.value.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
+    problem = problem_of(Vault(SecretPlace.SECRET_SERVICE, Bytes()).load, "office")
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
