@@ -160,10 +160,10 @@ class Wiring(QObject):
         stage.settings_requested.connect(connections.edit)
         stage.training_requested.connect(connections.use_training)
         stage.example_chosen.connect(self._samples.ask)
-        message.settings_requested.connect(connections.edit)
-        message.doctor_requested.connect(self._examine)
-        for reporter in (message, stage):
-            reporter.ticket_requested.connect(self._copy_ticket)
+        message.buttons[Action.SETTINGS].clicked.connect(connections.edit)
+        message.buttons[Action.DOCTOR].clicked.connect(self._examine)
+        for ticket_requested in (message.buttons[Action.TICKET].clicked, stage.ticket_requested):
+            ticket_requested.connect(self._copy_ticket)
         for source in (window.card, window.status, self._notices, self._doctor):
             source.copy_requested.connect(self._clipboard.copy)
         connections.changed.connect(self._on_connections)

@@ -97,8 +97,8 @@ class Saving(QObject):
         self._printer: SheetPrinter | None = None
         window.installEventFilter(self)
         presenter.changed.connect(self._on_state)
-        window.message.folder_requested.connect(self._on_folder)
-        window.message.save_requested.connect(self._destination.ask_again)
+        window.message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
+        window.message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
         window.card.save_requested.connect(self.save)
 
     @property

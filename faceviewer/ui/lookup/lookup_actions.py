@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.lookup.presenter import Failed, Looking
+from faceviewer.ui.window.remedies import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +47,7 @@ class LookupActions(QObject):
         window.bar.look_up_requested.connect(self._on_look_up)
         window.bar.cancel_requested.connect(presenter.cancel)
         window.stage.type_chosen.connect(self._try_as)
-        window.message.retry_requested.connect(self._retry)
+        window.message.buttons[Action.RETRY].clicked.connect(self._retry)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:

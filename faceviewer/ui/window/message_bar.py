@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.flow import Flow
-from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.mark import Mark
-from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.retry_button import RetryButton
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from faceviewer.wording.problems import ProblemWords
-
-_ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +39,31 @@ class Note:
     discreetly: tuple[str, str] | None = None
 
 
-class MessageBar(QFrame):
+class MessageBar(Banner):
     """One message at a time.
 
-    Signals:
-        retry_requested, settings_requested, doctor_requested: the button that fits the message was pressed.
-        ticket_requested: what happened shall be copied for a ticket.
-        folder_requested: what was saved shall be shown where it is.
-        save_requested: what was not saved shall be tried again.
+    Attributes:
+        buttons: those that may fit a message.
     """
 
-    retry_requested = Signal()
-    settings_requested = Signal()
-    doctor_requested = Signal()
-    ticket_requested = Signal()
-    folder_requested = Signal()
-    save_requested = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("message")
+        super().__init__(closes=True)
         self._server_text = ""
         self._wanted = False
-        self._text, self._remark = ("", ""), ("", "")
+        self._words = Note("")
         self._say: Callable[[], Note] | None = None
-        self._mark = Mark("info", tone="info", side=22)
-        self._headline = PlainLabel(wraps=True)
-        self._remedy = PlainLabel(wraps=True)
         self._server = SelectableText(tone="small")
         self._retry = RetryButton()
-        self._doctor, self._settings, self._ticket = QPushButton(), QPushButton(), QPushButton()
-        self._folder, self._save = QPushButton(), QPushButton()
-        self._actions = Flow(spacing=10)
-        self._close = IconButton("close")
-        self._build()
-        self._retry.clicked.connect(self.retry_requested)
-        self._settings.clicked.connect(self.settings_requested)
-        self._doctor.clicked.connect(self.doctor_requested)
-        self._ticket.clicked.connect(self.ticket_requested)
-        self._folder.clicked.connect(self.folder_requested)
-        self._save.clicked.connect(self.save_requested)
-        self._close.clicked.connect(self.hide)
+        self.buttons: dict[Action, QPushButton] = {Action.RETRY: self._retry}
+        for action in (Action.DOCTOR, Action.SETTINGS, Action.SAVE, Action.FOLDER, Action.TICKET):
+            self.buttons[action] = QPushButton()
+        set_tone(self.buttons[Action.TICKET], "link")
+        self._flow = Flow(spacing=10)
+        for button in self.buttons.values():
+            self._flow.add(button)
+        self.words.addWidget(self._server)
+        self.words.addSpacing(5)
+        self.words.addWidget(self._flow)
         visibility.discreet_changed.connect(self._show_words)
         visibility.blank_changed.connect(self._on_blank)
         translated(self._apply_texts)
@@ -93,7 +72,7 @@ class MessageBar(QFrame):
     @property
     def text(self) -> str:
         """What it says, whole; empty while it is not there."""
-        return self._text[0] if self._wanted else ""
+        return self._words.text if self._wanted else ""
 
     @property
     def note(self) -> Callable[[], Note] | None:
@@ -111,28 +90,26 @@ class MessageBar(QFrame):
             actions: which buttons help.
             ready_at: when asking again is of use, on `time.monotonic()`, in seconds; 0 for now.
         """
-        self._say = None
+        self._say, self._words = None, Note(words.headline, words.advice)
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self._retry.wait_until(ready_at)
-        self._text, self._remark = (words.headline, words.headline), (words.advice, words.advice)
         self._show("bad", actions)
 
     def show_note(self, say: Callable[[], Note], *, tone: str = "info", actions: Collection[Action] = ()) -> None:
         """Show a note, and what can be done now.
 
         Args:
-            say: makes it, in the language of now.
+            say: makes it, in the current language.
             tone: its look.
             actions: which buttons help.
         """
-        self._server_text, self._say = "", say
-        self._take(say())
+        self._say, self._words, self._server_text = say, say(), ""
         self._show(tone, actions)
 
     def say_again(self) -> None:
-        """Say a note in the language of now."""
+        """Make a note again, in the current language."""
         if self._say is not None:
-            self._take(self._say())
+            self._words = self._say()
             self._show_words()
 
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - the signature is Qt's
@@ -142,52 +119,17 @@ class MessageBar(QFrame):
     def _on_blank(self) -> None:
         self.setVisible(self._wanted)
 
-    def _take(self, note: Note) -> None:
-        other_text, other_remark = note.discreetly or (note.text, note.remark)
-        self._text, self._remark = (note.text, other_text), (note.remark, other_remark)
-
-    def _build(self) -> None:
-        set_tone(self, "none")
-        set_tone(self._headline, "strong")
-        set_tone(self._remedy, "secondary")
-        set_tone(self._ticket, "link")
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        for widget in (self._headline, self._remedy, self._server):
-            words.addWidget(widget)
-        words.addSpacing(5)
-        words.addWidget(self._actions)
-        for button in (self._retry, self._doctor, self._settings, self._save, self._folder, self._ticket):
-            self._actions.add(button)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 10, 12)
-        row.setSpacing(12)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-
     def _show(self, tone: str, actions: Collection[Action]) -> None:
-        set_tone(self, tone)
-        self._mark.show_icon(_ICONS[tone], tone=tone)
+        self.show_tone(tone)
         self._show_words()
-        for action, button in (
-            (Action.RETRY, self._retry),
-            (Action.DOCTOR, self._doctor),
-            (Action.SETTINGS, self._settings),
-            (Action.TICKET, self._ticket),
-            (Action.FOLDER, self._folder),
-            (Action.SAVE, self._save),
-        ):
+        for action, button in self.buttons.items():
             button.setVisible(action in actions)
-        self._actions.setVisible(bool(actions))
+        self._flow.setVisible(bool(actions))
         self.show()
 
     def _show_words(self) -> None:
-        headline, remedy = self._text[visibility.discreet], self._remark[visibility.discreet]
-        self._headline.setText(headline)
-        self._remedy.setText(remedy)
-        self._remedy.setVisible(bool(remedy))
-        self.setAccessibleName(headline)
+        said, words = (self._words.text, self._words.remark), self._words
+        self.show_words(*(words.discreetly or said if visibility.discreet else said))
         self._show_server_text()
 
     def _show_server_text(self) -> None:
@@ -195,11 +137,14 @@ class MessageBar(QFrame):
         self._server.show_text(self.tr("From the server: “{text}”").format(text=self._server_text))
 
     def _apply_texts(self) -> None:
-        self._doctor.setText(self.tr("Find out why…"))
-        self._settings.setText(self.tr("Connection settings…"))
-        self._ticket.setText(self.tr("Copy for the ticket"))
-        self._folder.setText(self.tr("Show in folder"))
-        self._save.setText(self.tr("Save again…"))
-        self._close.set_words(self.tr("Close message"))
+        for action, text in {
+            Action.DOCTOR: self.tr("Find out why…"),
+            Action.SETTINGS: self.tr("Connection settings…"),
+            Action.SAVE: self.tr("Save again…"),
+            Action.FOLDER: self.tr("Show in folder"),
+            Action.TICKET: self.tr("Copy for the ticket"),
+        }.items():
+            self.buttons[action].setText(text)
+        self.close_button.set_words(self.tr("Close message"))
         self._server.setAccessibleName(self.tr("What the server wrote"))
         self._show_server_text()

@@ -1,0 +1,63 @@
+"""A strip across the window that says something: a mark, a headline, a remark, and what belongs to them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.plain_label import PlainLabel
+
+_ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
+_SIDE = 22  # logical pixels, of the mark
+
+
+class Banner(QFrame):
+    """A frame in the soft colour of its tone.
+
+    Args:
+        tone: "ok", "warn", "bad" or "info".
+        icon: a name in `resources/icons/`; "" for the one that goes with the tone.
+        closes: whether there is a button that hides it.
+
+    Attributes:
+        mark: left of the words.
+        headline, remark: what it says.
+        words: the two below each other, and what is added to them.
+        row: the mark, the words, and what is added beside them.
+        close_button: whoever shows it gives it its words.
+    """
+
+    def __init__(self, tone: str = "info", *, icon: str = "", closes: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("message")
+        self.mark = Mark(icon or _ICONS[tone], tone=tone, side=_SIDE)
+        self.headline, self.remark = PlainLabel(tone="strong", wraps=True), PlainLabel(tone="secondary", wraps=True)
+        self.close_button = IconButton("close")
+        set_tone(self, tone)
+        self.words = QVBoxLayout()
+        self.words.setSpacing(3)
+        self.words.addWidget(self.headline)
+        self.words.addWidget(self.remark)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(16, 12, 10, 12)
+        self.row.setSpacing(12)
+        self.row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        self.row.addLayout(self.words, 1)
+        if closes:
+            self.row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+            self.close_button.clicked.connect(self.hide)
+
+    def show_tone(self, tone: str, *, icon: str = "") -> None:
+        """Take another tone, and its icon if no other is given."""
+        set_tone(self, tone)
+        self.mark.show_icon(icon or _ICONS[tone], tone=tone)
+
+    def show_words(self, headline: str, remark: str = "") -> None:
+        """Say something else; an empty remark takes no room."""
+        self.headline.setText(headline)
+        self.remark.setText(remark)
+        self.remark.setVisible(bool(remark))
+        self.setAccessibleName(headline)
