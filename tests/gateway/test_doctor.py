@@ -4,8 +4,7 @@ import asyncio
 import socket
 import ssl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email.utils import formatdate
 from typing import Any
@@ -17,14 +16,14 @@ import pytest
 from faceviewer.core.check import Check, Step
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.gateway.doctor import examine
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from tests.faults.proxies import Port
-from tests.gateway.talker import talking
+from tests.gateway.talker import Talker, talking
 from tests.gateway.test_trust import context_with
 
 
@@ -37,25 +36,36 @@ def checks(profile: Profile, credentials: Credentials, app: object = None) -> di
     return {check.step: check for check in found}
 
 
-def outcome(found: dict[Step, Check]) -> list[bool | None]:
-    return [check.passed for check in found.values()]
+def outcome(found: dict[Step, Check]) -> str:
+    """A sign for each step: passed, failed, or not walked."""
+    return "".join({True: "+", False: "-", None: "."}[check.passed] for check in found.values())
 
 
-@contextmanager
-def closed_port() -> Iterator[int]:
-    """A port on which nobody listens, held so that nobody else begins to."""
+def problem_at(found: dict[Step, Check], step: Step) -> Problem:
+    problem = found[step].problem
+    assert problem is not None
+    return problem
+
+
+def profile_of(address: Address | Talker) -> Profile:
+    return address.profile if isinstance(address, Talker) else Profile("p", address.url, ca_file=str(address.ca_file))
+
+
+def through(address: Address, proxy: str) -> Profile:
+    return replace(profile_of(address), proxy_mode=ProxyMode.MANUAL, proxy=proxy)
+
+
+@pytest.fixture(scope="module")
+def closed_port() -> Iterator[str]:
+    """The address of a port on which nobody listens, held so that nobody else begins to."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
-        yield held.getsockname()[1]
-
-
-def profile_of(sandbox: Address) -> Profile:
-    return Profile("sandbox", sandbox.url, ca_file=str(sandbox.ca_file))
+        yield f"127.0.0.1:{held.getsockname()[1]}"
 
 
 def test_all_is_well(sandbox: Address) -> None:
     found = checks(profile_of(sandbox), sandbox.credentials)
-    assert outcome(found) == [True] * len(Step)
+    assert outcome(found) == "+++++++++"
     assert "Face Viewer sandbox" in found[Step.TLS].facts["issuer"]
     assert found[Step.CLOCK].facts["seconds"] <= 2
     assert words_of(found[Step.PROXY]) == "None is used."
@@ -64,56 +74,64 @@ def test_all_is_well(sandbox: Address) -> None:
 
 def test_in_training_there_is_no_network_to_check() -> None:
     found = checks(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, create_app())
-    assert outcome(found) == [True, None, None, None, None, True, True, True, True]
-
-
-def test_a_wrong_secret_fails_the_signature_alone(sandbox: Address) -> None:
-    found = checks(profile_of(sandbox), replace(sandbox.credentials, app_secret="wrong"))
-    assert outcome(found) == [True, True, True, True, True, True, True, False, None]
-    problem = found[Step.SIGNATURE].problem
-    assert problem is not None
-    assert problem.kind is Kind.CREDENTIALS_APP_SECRET
+    assert outcome(found) == "+....++++"
 
 
 @pytest.mark.parametrize(
-    ("secret", "kind"),
+    ("secret", "signs", "step", "kind"),
     [
-        (" secret", Kind.CREDENTIALS_BLANKS),
-        ("sec\u200bret", Kind.CREDENTIALS_INVISIBLE),
-        ("ｓecret", Kind.CREDENTIALS_FULL_WIDTH),
+        ("wrong", "+++++++-.", Step.SIGNATURE, Kind.CREDENTIALS_APP_SECRET),
+        (" secret", "-++++++-.", Step.KEYS, Kind.CREDENTIALS_BLANKS),
+        ("sec\u200bret", "-++++++-.", Step.KEYS, Kind.CREDENTIALS_INVISIBLE),
+        ("ｓecret", "-++++++-.", Step.KEYS, Kind.CREDENTIALS_FULL_WIDTH),
     ],
 )
-def test_what_came_along_when_the_secret_was_copied(sandbox: Address, secret: str, kind: Kind) -> None:
-    problem = checks(profile_of(sandbox), replace(sandbox.credentials, app_secret=secret))[Step.KEYS].problem
-    assert problem is not None
-    assert (problem.kind, problem.facts) == (kind, {"field": "AppSecret"})
+def test_a_secret_that_is_not_right(sandbox: Address, secret: str, signs: str, step: Step, kind: Kind) -> None:
+    found = checks(profile_of(sandbox), replace(sandbox.credentials, app_secret=secret))
+    assert outcome(found) == signs
+    problem = problem_at(found, step)
+    assert problem.kind is kind
+    if step is Step.KEYS:
+        assert problem.facts == {"field": "AppSecret"}
+
+
+@pytest.mark.parametrize(
+    ("way", "signs", "step", "kind"),
+    [
+        (lambda port, _: Profile("p", f"https://{port}"), "++-......", Step.TCP, Kind.NETWORK_CONNECT),
+        (lambda _, __: Profile("p", "https://nowhere.invalid"), "+-.......", Step.DNS, Kind.NETWORK_DNS),
+        (lambda port, box: through(box, f"http://{port}"), "++-......", Step.TCP, Kind.NETWORK_PROXY_UNREACHABLE),
+    ],
+    ids=["nobody listens", "a name that nobody has", "a proxy that does not answer"],
+)
+def test_nobody_is_there(
+    sandbox: Address,
+    closed_port: str,
+    way: Callable[[str, Address], Profile],
+    signs: str,
+    step: Step,
+    kind: Kind,
+) -> None:
+    found = checks(way(closed_port, sandbox), sandbox.credentials)
+    assert outcome(found) == signs
+    assert problem_at(found, step).kind is kind
 
 
 def test_an_untrusted_certificate_is_named_by_its_issuer_and_nothing_is_asked(sandbox: Address) -> None:
     before = sandbox.app.passed_requests
     found = checks(Profile("p", sandbox.url), sandbox.credentials)
-    assert outcome(found) == [True, True, True, False, None, None, None, None, None]
-    problem = found[Step.TLS].problem
-    assert problem is not None
-    assert "Face Viewer sandbox" in str(problem.facts["issuer"])
+    assert outcome(found) == "+++-....."
+    assert "Face Viewer sandbox" in str(problem_at(found, Step.TLS).facts["issuer"])
     assert sandbox.app.passed_requests == before
-
-
-def test_nobody_listens(sandbox: Address) -> None:
-    with closed_port() as port:
-        found = checks(Profile("p", f"https://127.0.0.1:{port}"), sandbox.credentials)
-    assert outcome(found) == [True, True, False, None, None, None, None, None, None]
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_an_end_that_wants_a_certificate_of_ours_ends_the_way_at_tls(version: ssl.TLSVersion) -> None:
     """In TLS 1.3 it says so after the handshake."""
     with talking(lambda _: None, context_with(version, wants_ours=True)) as server:
-        found = checks(server.profile, TRAINING_CREDENTIALS)
-    assert outcome(found) == [True, True, True, False, None, None, None, None, None]
-    problem = found[Step.TLS].problem
-    assert problem is not None
-    assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
+        found = checks(profile_of(server), TRAINING_CREDENTIALS)
+    assert outcome(found) == "+++-....."
+    assert problem_at(found, Step.TLS).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
 
 
 def test_what_a_lookup_gets_through_by_trying_again_ends_no_way(sandbox: Address) -> None:
@@ -132,25 +150,10 @@ def test_what_a_lookup_gets_through_by_trying_again_ends_no_way(sandbox: Address
 
     getaddrinfo, port = socket.getaddrinfo, Port(reply)
     with mock.patch.object(socket, "getaddrinfo", resolver):
-        proxy = f"http://localhost:{port.address.rpartition(':')[2]}"
-        profile = replace(profile_of(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=proxy)
-        found = checks(profile, sandbox.credentials)
+        found = checks(through(sandbox, f"http://localhost:{port.address.rpartition(':')[2]}"), sandbox.credentials)
     port.close()
-    assert outcome(found) == [True] * len(Step)
+    assert outcome(found) == "+++++++++"
     assert (asked[0], len(began)) == ("localhost", 3)
-
-
-def test_a_name_that_nobody_has(sandbox: Address) -> None:
-    found = checks(Profile("p", "https://nowhere.invalid"), sandbox.credentials)
-    assert outcome(found) == [True, False, None, None, None, None, None, None, None]
-
-
-def test_a_proxy_that_does_not_answer_is_named(sandbox: Address) -> None:
-    with closed_port() as port:
-        profile = replace(profile_of(sandbox), proxy_mode=ProxyMode.MANUAL, proxy=f"http://127.0.0.1:{port}")
-        problem = checks(profile, sandbox.credentials)[Step.TCP].problem
-    assert problem is not None
-    assert problem.kind is Kind.NETWORK_PROXY_UNREACHABLE
 
 
 @pytest.mark.parametrize(
@@ -163,9 +166,8 @@ def test_a_proxy_of_the_system_that_cannot_be_used_ends_the_way(
     monkeypatch.setenv("HTTPS_PROXY", variable)
     before = sandbox.app.passed_requests
     found = checks(replace(profile_of(sandbox), proxy_mode=ProxyMode.SYSTEM), sandbox.credentials)
-    assert outcome(found) == [True, None, None, None, False, None, None, None, None]
-    problem = found[Step.PROXY].problem
-    assert problem is not None
+    assert outcome(found) == "+...-...."
+    problem = problem_at(found, Step.PROXY)
     assert (problem.kind, problem.facts) == (kind, {"source": "HTTPS_PROXY"})
     assert sandbox.app.passed_requests == before
 
@@ -174,9 +176,8 @@ def test_a_port_that_speaks_no_tls_is_named_and_nobody_is_said_to_have_issued_an
     port = Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n")
     found = checks(Profile("p", f"https://{port.address}"), sandbox.credentials)
     port.close()
-    assert outcome(found) == [True, True, True, False, None, None, None, None, None]
-    problem = found[Step.TLS].problem
-    assert problem is not None
+    assert outcome(found) == "+++-....."
+    problem = problem_at(found, Step.TLS)
     assert problem.kind is Kind.NETWORK_NOT_TLS
     assert "issuer" not in problem.facts
 
@@ -220,15 +221,11 @@ def test_how_far_and_to_which_side_the_clock_is_off_is_told(offset: float, passe
 def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_computer(reason: str) -> None:
     found = asyncio.run(answering(0, reason))
     assert (found[Step.CLOCK].passed, found[Step.SIGNATURE].passed) == (True, False)
-    problem = found[Step.SIGNATURE].problem
-    assert problem is not None
-    assert problem.kind is Kind.CREDENTIALS_TIMESTAMP
+    assert problem_at(found, Step.SIGNATURE).kind is Kind.CREDENTIALS_TIMESTAMP
     assert "this computer's clock is right" in words_of(found[Step.SIGNATURE])
     off = asyncio.run(answering(20 * 60, reason))
     assert (off[Step.CLOCK].passed, off[Step.SIGNATURE].passed) == (False, False)
-    refused = off[Step.SIGNATURE].problem
-    assert refused is not None
-    assert refused.kind is Kind.CREDENTIALS_CLOCK
+    assert problem_at(off, Step.SIGNATURE).kind is Kind.CREDENTIALS_CLOCK
 
 
 @pytest.mark.parametrize(
@@ -262,5 +259,5 @@ def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_co
 def test_the_signature_is_blamed_only_where_it_was_refused(status: int, code: str, body: bytes, ends: Step) -> None:
     found = asyncio.run(answering(0, "", status=status, code=code, body=body))
     walked = [Step.ANSWER, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION]
-    expected = [True, True, True, True, False, None, None, None][4 - walked.index(ends) :][:4]
-    assert [found[step].passed for step in walked] == expected
+    signs = "++++-..."[4 - walked.index(ends) :][:4]
+    assert outcome({step: found[step] for step in walked}) == signs
