@@ -1,6 +1,5 @@
 """Where the way to the face service ends."""
 
-import asyncio
 import socket
 import ssl
 import time
@@ -14,30 +13,21 @@ from urllib.parse import urlsplit
 import pytest
 
 from faceviewer.core.check import Check, Step
-from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
-from faceviewer.gateway.doctor import examine
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from tests.faults.proxies import Port
+from tests.gateway.asking import checks
 from tests.gateway.talker import Talker, talking
 from tests.gateway.test_trust import context_with
 
 
-def checks(profile: Profile, credentials: Credentials, app: object = None) -> dict[Step, Check]:
-    async def walk() -> list[Check]:
-        return [check async for check in examine(profile, credentials, language=Language.EN, app=app)]
-
-    found = asyncio.run(walk())
-    assert [check.step for check in found] == list(Step)[: len(found)]
-    return {check.step: check for check in found}
-
-
 def outcome(found: dict[Step, Check]) -> str:
-    """A sign for each step: passed, failed, or not walked."""
+    """A sign for each step in their order: passed, failed, or not walked."""
+    assert list(found) == [step for step in Step if step in found]
     return "".join({True: "+", False: "-", None: "."}[check.passed] for check in found.values())
 
 
@@ -182,9 +172,7 @@ def test_a_port_that_speaks_no_tls_is_named_and_nobody_is_said_to_have_issued_an
     assert "issuer" not in problem.facts
 
 
-async def answering(
-    offset: float, reason: str, *, status: int = 403, code: str = "", body: bytes = b""
-) -> dict[Step, Check]:
+def answering(offset: float, reason: str, *, status: int = 403, code: str = "", body: bytes = b"") -> dict[Step, Check]:
     async def app(_scope: object, receive: Any, send: Any) -> None:
         await receive()
         date = formatdate(time.time() + offset, usegmt=True).encode()
@@ -193,8 +181,7 @@ async def answering(
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    walk = examine(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=app)
-    return {check.step: check async for check in walk}
+    return checks(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, app)
 
 
 def words_of(check: Check, language: Language = Language.EN) -> str:
@@ -212,18 +199,18 @@ def words_of(check: Check, language: Language = Language.EN) -> str:
     ],
 )
 def test_how_far_and_to_which_side_the_clock_is_off_is_told(offset: float, passed: bool, words: str) -> None:
-    check = asyncio.run(answering(offset, "Unauthorized"))[Step.CLOCK]
+    check = answering(offset, "Unauthorized")[Step.CLOCK]
     assert check.passed is passed
     assert words_of(check).endswith(words)
 
 
 @pytest.mark.parametrize("reason", ["Timestamp Expired", "X-Ca-Timestamp is expired"])
 def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_computer(reason: str) -> None:
-    found = asyncio.run(answering(0, reason))
+    found = answering(0, reason)
     assert (found[Step.CLOCK].passed, found[Step.SIGNATURE].passed) == (True, False)
     assert problem_at(found, Step.SIGNATURE).kind is Kind.CREDENTIALS_TIMESTAMP
     assert "this computer's clock is right" in words_of(found[Step.SIGNATURE])
-    off = asyncio.run(answering(20 * 60, reason))
+    off = answering(20 * 60, reason)
     assert (off[Step.CLOCK].passed, off[Step.SIGNATURE].passed) == (False, False)
     assert problem_at(off, Step.SIGNATURE).kind is Kind.CREDENTIALS_CLOCK
 
@@ -257,7 +244,7 @@ def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_co
     ],
 )
 def test_the_signature_is_blamed_only_where_it_was_refused(status: int, code: str, body: bytes, ends: Step) -> None:
-    found = asyncio.run(answering(0, "", status=status, code=code, body=body))
+    found = answering(0, "", status=status, code=code, body=body)
     walked = [Step.ANSWER, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION]
     signs = "++++-..."[4 - walked.index(ends) :][:4]
     assert outcome({step: found[step] for step in walked}) == signs

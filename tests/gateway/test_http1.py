@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.problem import Kind
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
+from tests.gateway.asking import ANNE, gateway_of, look_up, refusal_of, result_of, users
 from tests.gateway.talker import Talk, Talker, kept, talking
-from tests.gateway.test_transport import ANNE, gateway_of, look_up, users
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +42,7 @@ def said(answer: bytes | Iterable[bytes], *, cut: bool = True) -> str:
             talk.hear()
 
     with talking(script) as server:
-        return users(look_up(server, ANNE))[0]
+        return users(look_up(server.profile, ANNE))[0]
 
 
 READ = {
@@ -234,8 +233,7 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
         talk.say(answer)
 
     with talking(script) as server:
-        (problem,) = look_up(server, ANNE)
-    assert isinstance(problem, Problem)
+        problem = refusal_of(server.profile)
     assert (problem.kind, problem.facts.get("part")) == (kind, part)
     words = describe(problem, Language.EN)
     assert "—" not in words.headline
@@ -263,8 +261,7 @@ def test_a_picture_comes_with_200_and_nothing_else(answer: bytes) -> None:
             talk.say(answer if asked.startswith(b"GET ") else kept(answer_to(ANNE, imageBase64=None, imageUrl=link)))
 
     with talking(script) as server:
-        (found,) = look_up(server, FaceQuery(UserType.OPEN, "anne", ImageFormat.URL))
-    assert not isinstance(found, Problem)
+        found = result_of(server.profile)
     assert found.image is None
     assert found.picture_problem is not None
     assert str(found.picture_problem.facts["reason"]).startswith("HTTP ")

@@ -3,14 +3,13 @@
 import pytest
 
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind
 from faceviewer.core.profile import Profile
-from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.pictures import is_public, vet
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
+from tests.gateway.asking import ANNE, result_of
 from tests.gateway.talker import Talk, kept, talking
-from tests.gateway.test_transport import ANNE, look_up
 from tests.problems import problem_of
 
 PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.example", "other.example:9000"))
@@ -126,8 +125,7 @@ def test_an_encoded_address_is_sent_as_it_was_encoded() -> None:
             talk.say(kept(b"picture" if picture else answer_to(ANNE, imageBase64=None, imageUrl=link)))
 
     with talking(script) as server:
-        (found,) = look_up(server, FaceQuery(UserType.OPEN, "anne", ImageFormat.URL))
-    assert not isinstance(found, Problem)
+        found = result_of(server.profile)
     assert found.image == b"picture"
     path, _, query = heard[1].partition(b"?")
     assert path == b"/%E5%BC%A0%20%E4%B8%89.jpg"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import contextlib
 import socket
@@ -10,33 +9,28 @@ import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 from unittest.mock import AsyncMock
 
 import pytest
 
-from faceviewer.core.check import Check, Step
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.check import Step
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile, ProxyMode
-from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.profile import ProxyMode
 from faceviewer.gateway.connecting import Patience
-from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
 from tests.faults.origin import STORE_HOST
 from tests.faults.proxies import Port
 from tests.gateway.answers import answer_to
+from tests.gateway.asking import ANNE, BY_URL, KEYS, answers_anne, checks, look_up, refusal_of, result_of, users
 from tests.gateway.talker import Talk, Talker, kept, talking
-from tests.gateway.test_transport import ANNE, look_up, users
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-BY_URL = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
 
 
 @contextmanager
@@ -48,26 +42,16 @@ def proxy_saying(reply: Callable[[bytes], bytes | tuple[str, int] | None]) -> It
         port.close()
 
 
-@contextmanager
-def through(server: Talker, proxy: Port, **known: str) -> Iterator[None]:
-    """Have the server's profile lead through a proxy."""
-    leads = Proxy(*_split(proxy.address), **known)  # type: ignore[arg-type]  # user and password
-
-    async def to(_self: Proxies, _host: str, _port: int) -> Proxy:
-        return leads
-
-    with mock.patch.object(Proxies, "to", to):
-        yield
+def through(server: Talker, proxy: Port, *, user: str = "", password: str = "") -> dict[str, Any]:
+    """Return what a lookup through a proxy is asked with."""
+    address = f"http://{proxy.address}"
+    profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=address, proxy_user=user)
+    return {"profile": profile, "credentials": replace(KEYS, proxy_password=password)}
 
 
 def _split(address: str) -> tuple[str, int]:
     host, _, port = address.rpartition(":")
     return host, int(port)
-
-
-def answers_anne(talk: Talk) -> None:
-    while talk.hear():
-        talk.say(kept(answer_to(ANNE)))
 
 
 def _always(reply: bytes, _: bytes) -> bytes:
@@ -92,10 +76,8 @@ def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
 )
 def test_a_proxy_that_wants_what_is_not_spoken_is_told_nothing(challenges: list[str], schemes: str) -> None:
     with talking(answers_anne) as server, proxy_saying(lambda _: refusal(*challenges)) as proxy:
-        with through(server, proxy, user="CORP\\jane", password="domain-password"):
-            (problem,) = look_up(server, ANNE)
+        problem = refusal_of(**through(server, proxy, user="CORP\\jane", password="domain-password"))
         heard = b"".join(proxy.heard).lower()
-    assert isinstance(problem, Problem)
     assert (problem.kind, problem.facts["schemes"]) == (Kind.NETWORK_PROXY_SCHEME, schemes)
     assert f"wants {schemes}, which this program does not speak" in describe(problem, Language.EN).headline
     assert b"authorization" not in heard
@@ -114,8 +96,7 @@ def test_a_proxy_that_would_take_basic_is_told_once_it_has_asked(challenge: str,
     with talking(answers_anne) as server:
         where = _split(server.address)
         with proxy_saying(lambda head: where if right in head else refusal(challenge, line=line)) as proxy:
-            with through(server, proxy, user="jane", password="päss w@rd"):
-                assert users(look_up(server, ANNE)) == ["anne"]
+            assert result_of(**through(server, proxy, user="jane", password="päss w@rd"), query=ANNE)
             assert [b"proxy-authorization" in head.lower() for head in proxy.heard] == [False, True]
 
 
@@ -126,10 +107,8 @@ def test_a_user_without_a_challenge_and_a_challenge_without_a_user() -> None:
     ]
     for reply, known in cases:
         with talking(answers_anne) as server, proxy_saying(partial(_always, reply)) as proxy:
-            with through(server, proxy, **known):
-                (problem,) = look_up(server, ANNE)
+            problem = refusal_of(**through(server, proxy, **known))
             assert b"authorization" not in b"".join(proxy.heard).lower()
-        assert isinstance(problem, Problem)
         assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
 
 
@@ -154,8 +133,7 @@ def test_forms_of_a_proxys_consent(head: bytes) -> None:
         where = _split(server.address)
         with mock.patch("tests.faults.proxies.CONSENT", b""):
             proxy = Odd(lambda _: where)
-            with through(server, proxy):
-                assert users(look_up(server, ANNE)) == ["anne"]
+            assert result_of(**through(server, proxy), query=ANNE)
             proxy.close()
 
 
@@ -173,10 +151,8 @@ def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
 def test_a_picture_of_the_object_store_goes_through_the_proxy_by_name() -> None:
     with talking(by_url(lambda: f"https://{STORE_HOST}/1.jpg?Signature=a%2Bb")) as server:
         where = _split(server.address)
-        with proxy_saying(lambda _: where) as proxy, through(server, proxy):
-            (found,) = look_up(server, BY_URL)
-        assert not isinstance(found, Problem)
-        assert found.image == corpus.jpeg()
+        with proxy_saying(lambda _: where) as proxy:
+            assert result_of(**through(server, proxy)).image == corpus.jpeg()
         assert any(head.startswith(f"CONNECT {STORE_HOST}:443 ".encode()) for head in proxy.heard)
 
 
@@ -185,8 +161,9 @@ def test_a_second_name_behind_one_proxy_is_checked_by_tls_as_well() -> None:
     links = iter([STORE_HOST, "other." + STORE_HOST])
     with talking(by_url(lambda: f"https://{next(links)}/1.jpg")) as server:
         where = _split(server.address)
-        with proxy_saying(lambda _: where) as proxy, through(server, proxy):
-            first, second = look_up(server, BY_URL, BY_URL)
+        with proxy_saying(lambda _: where) as proxy:
+            asked = through(server, proxy)
+            first, second = look_up(asked["profile"], BY_URL, BY_URL, credentials=asked["credentials"])
     assert not isinstance(first, Problem)
     assert not isinstance(second, Problem)
     assert first.image == corpus.jpeg()
@@ -204,24 +181,22 @@ def test_the_systems_proxy_knows_who_we_are(monkeypatch: pytest.MonkeyPatch) -> 
         with proxy_saying(lambda head: where if right in head else refusal("Basic")) as proxy:
             monkeypatch.setenv("HTTPS_PROXY", f"http://jane:p%40ss@{proxy.address}")
             profile = replace(server.profile, proxy_mode=ProxyMode.SYSTEM)
-            with mock.patch.object(Talker, "profile", profile):
-                assert users(look_up(server, ANNE)) == ["anne"]
-                monkeypatch.setenv("NO_PROXY", "127.0.0.0/8")
-                heard = len(proxy.heard)
-                assert users(look_up(server, ANNE)) == ["anne"]
-                assert len(proxy.heard) == heard
-                monkeypatch.delenv("NO_PROXY")
-                with socket.socket() as held:
-                    held.bind(("127.0.0.1", 0))
-                    nobody = f"127.0.0.1:{held.getsockname()[1]}"
-                    monkeypatch.setenv("HTTPS_PROXY", nobody)
-                    (problem,) = look_up(server, ANNE)
-                assert isinstance(problem, Problem)
-                assert f"The proxy {nobody} (HTTPS_PROXY) does not answer" in describe(problem, Language.EN).headline
-                monkeypatch.setenv("HTTPS_PROXY", f"socks5://{proxy.address}")
-                connections = server.connections
-                assert users(look_up(server, ANNE)) == [Kind.LOCAL_PROXY_SOCKS]
-                assert server.connections == connections, "never silently direct"
+            assert users(look_up(profile, ANNE)) == ["anne"]
+            monkeypatch.setenv("NO_PROXY", "127.0.0.0/8")
+            heard = len(proxy.heard)
+            assert users(look_up(profile, ANNE)) == ["anne"]
+            assert len(proxy.heard) == heard
+            monkeypatch.delenv("NO_PROXY")
+            with socket.socket() as held:
+                held.bind(("127.0.0.1", 0))
+                nobody = f"127.0.0.1:{held.getsockname()[1]}"
+                monkeypatch.setenv("HTTPS_PROXY", nobody)
+                problem = refusal_of(profile)
+            assert f"The proxy {nobody} (HTTPS_PROXY) does not answer" in describe(problem, Language.EN).headline
+            monkeypatch.setenv("HTTPS_PROXY", f"socks5://{proxy.address}")
+            connections = server.connections
+            assert users(look_up(profile, ANNE)) == [Kind.LOCAL_PROXY_SOCKS]
+            assert server.connections == connections, "never silently direct"
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
@@ -229,13 +204,12 @@ def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
     replies = iter([b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status])
     with talking(answers_anne) as server:
         where = _split(server.address)
-        with proxy_saying(lambda _: next(replies, where)) as proxy, through(server, proxy):
-            assert users(look_up(server, ANNE)) == ["anne"]
+        with proxy_saying(lambda _: next(replies, where)) as proxy:
+            assert result_of(**through(server, proxy), query=ANNE)
             assert len(proxy.heard) == 2
         for_ever = partial(_always, b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status)
-        with proxy_saying(for_ever) as proxy, through(server, proxy):
-            (problem,) = look_up(server, ANNE)
-    assert isinstance(problem, Problem)
+        with proxy_saying(for_ever) as proxy:
+            problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_FAILED
     words = describe(problem, Language.EN)
     assert f"The proxy {proxy.address} could not connect to 127.0.0.1 (HTTP {status})" in words.headline
@@ -249,9 +223,8 @@ def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
 )
 def test_a_proxy_that_will_not_is_not_asked_again(status: int, framing: bytes) -> None:
     told = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
-    with talking(answers_anne) as server, proxy_saying(partial(_always, told)) as proxy, through(server, proxy):
-        (problem,) = look_up(server, ANNE)
-    assert isinstance(problem, Problem)
+    with talking(answers_anne) as server, proxy_saying(partial(_always, told)) as proxy:
+        problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_REFUSED
     assert f"(HTTP {status})" in describe(problem, Language.EN).headline
     assert len(proxy.heard) == 1
@@ -270,15 +243,12 @@ def test_a_proxy_that_will_not_is_not_asked_again(status: int, framing: bytes) -
     ],
 )
 def test_what_is_no_proxy_is_named_as_the_proxys_and_the_doctor_says_so(reply: bytes | None, kind: Kind) -> None:
-    async def walk(profile: Profile) -> list[Check]:
-        return [check async for check in examine(profile, Credentials("k", "s"), language=Language.EN)]
-
     patience = partial(Patience, attempt=0.2, back_off=(0.001, 0.004))
-    with talking(answers_anne) as server, proxy_saying(lambda _: reply) as proxy, through(server, proxy):
-        with mock.patch("tests.gateway.test_transport.Patience", patience):
-            (problem,) = look_up(server, ANNE)
+    with talking(answers_anne) as server, proxy_saying(lambda _: reply) as proxy:
+        asked = through(server, proxy)
+        problem = refusal_of(**asked, patience=patience())
         with mock.patch("faceviewer.gateway.doctor.Patience", patience):
-            steps = {check.step: check for check in asyncio.run(walk(server.profile))}
+            steps = checks(**asked)
         assert server.connections == 0
     told = steps[Step.PROXY].problem
     assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
@@ -291,17 +261,14 @@ def test_what_is_no_proxy_is_named_as_the_proxys_and_the_doctor_says_so(reply: b
 
 
 def test_the_doctor_goes_through_the_proxy() -> None:
-    async def walk(profile: Profile) -> dict[Step, Check]:
-        found = examine(profile, Credentials("k", "s"), language=Language.EN)
-        return {check.step: check async for check in found}
-
     with talking(answers_anne) as server:
         where = _split(server.address)
-        with proxy_saying(lambda _: where) as proxy, through(server, proxy):
-            steps = asyncio.run(walk(server.profile))
+        with proxy_saying(lambda _: where) as proxy:
+            profile = through(server, proxy)["profile"]
+            steps = checks(profile)
             assert all(steps[step].passed for step in (Step.DNS, Step.TCP, Step.TLS, Step.PROXY))
             assert "trustme" in steps[Step.TLS].facts["issuer"]
-            untrusting = asyncio.run(walk(replace(server.profile, ca_file="")))
+            untrusting = checks(replace(profile, ca_file=""))
     problem = untrusting[Step.PROXY].problem
     assert problem is not None
     assert problem.kind is Kind.NETWORK_PROXY_TLS
@@ -314,17 +281,15 @@ def test_a_407_where_no_proxy_is_asked() -> None:
         talk.say(refusal('Basic realm="x"'))
 
     with talking(script) as server:
-        (problem,) = look_up(server, ANNE)
-    assert isinstance(problem, Problem)
+        problem = refusal_of(server.profile)
     assert problem.kind is Kind.NETWORK_PROXY_UNASKED
     assert "—" not in describe(problem, Language.EN).headline
 
 
 def test_a_proxy_that_says_nothing_of_http_is_blamed_itself() -> None:
     nonsense = b"SSH-2.0-OpenSSH_9.2\r\n"
-    with talking(answers_anne) as server, proxy_saying(lambda _: nonsense) as proxy, through(server, proxy):
-        (problem,) = look_up(server, ANNE)
-    assert isinstance(problem, Problem)
+    with talking(answers_anne) as server, proxy_saying(lambda _: nonsense) as proxy:
+        problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
     assert f"What answers at {proxy.address} is no HTTP proxy" in describe(problem, Language.EN).headline
 
@@ -341,15 +306,14 @@ def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
             _copy(talk.stream, far)
 
     with talking(answers_anne) as server, talking(tunnel) as proxy:
-        leads = Proxy(*_split(proxy.address), tls=True)
-        with mock.patch.object(Proxies, "to", AsyncMock(return_value=leads)):
-            assert users(look_up(server, ANNE, ANNE)) == ["anne", "anne"]
-        elsewhere = Proxy("127.1", leads.port, tls=True)  # a name that its certificate does not have
+        port = _split(proxy.address)[1]
+        profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
+        assert users(look_up(profile, ANNE, ANNE)) == ["anne", "anne"]
+        elsewhere = Proxy("127.1", port, tls=True)  # a name that its certificate does not have
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=elsewhere)):
-            (problem,) = look_up(server, ANNE)
-        assert isinstance(problem, Problem)
-        assert f"not for the proxy 127.1:{leads.port}" in describe(problem, Language.EN).headline
-        assert f"不属于 代理 127.1:{leads.port}" in describe(problem, Language.ZH_CN).headline
+            problem = refusal_of(profile)
+        assert f"not for the proxy 127.1:{port}" in describe(problem, Language.EN).headline
+        assert f"不属于 代理 127.1:{port}" in describe(problem, Language.ZH_CN).headline
     assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
 
 
@@ -364,8 +328,7 @@ def _copy(source: socket.socket, target: socket.socket) -> None:
 def test_a_proxy_whose_name_nobody_has_is_told_from_one_that_is_silent(host: str) -> None:
     with talking(answers_anne) as server:
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=Proxy(host, 3128, source="HTTPS_PROXY"))):
-            (problem,) = look_up(server, ANNE)
+            problem = refusal_of(server.profile)
         assert server.connections == 0
-    assert isinstance(problem, Problem)
     assert problem.kind is Kind.NETWORK_PROXY_NAME
     assert f"The address of the proxy {host}:3128 (HTTPS_PROXY)" in describe(problem, Language.EN).headline

@@ -24,7 +24,6 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.connecting import Connector, Patience
-from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.gateway.resolving import resolve
@@ -32,7 +31,7 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.problems import describe
-from tests.gateway.test_transport import gateway_of
+from tests.gateway.asking import checks, gateway_of, look_up, result_of, users
 from tests.problems import problem_of
 
 if TYPE_CHECKING:
@@ -227,17 +226,10 @@ def test_a_name_that_takes_longer_than_connecting_may(sandbox: Address, seconds:
         time.sleep(seconds if host == "localhost" else 0)
         return _getaddrinfo(host, *arguments, **options)
 
-    async def run() -> object:
-        profile = Profile("p", f"https://localhost:{port}", ca_file=str(sandbox.ca_file))
-        patience = Patience(connect=0.3)
-        gateway = SignedClient(profile, sandbox.credentials, language=Language.EN, patience=patience)
-        try:
-            return await get_face(gateway, PHONE)
-        finally:
-            await gateway.aclose()
-
+    profile = Profile("p", f"https://localhost:{port}", ca_file=str(sandbox.ca_file))
     with resolving(slowly):
-        assert asyncio.run(run())
+        found = look_up(profile, PHONE, credentials=sandbox.credentials, patience=Patience(connect=0.3))
+    assert users(found) == [PHONE.user_id]
 
 
 def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
@@ -245,17 +237,11 @@ def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
         time.sleep(2.1 if host == "localhost" else 0)
         return _getaddrinfo(host, *arguments, **options)
 
-    async def run() -> str:
-        profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
-        async for check in examine(profile, sandbox.credentials, language=Language.EN):
-            if check.step is Step.DNS:
-                facts = check.facts
-                words = describe_check(check.step, Language.EN, passed=check.passed, problem=None, facts=facts)
-                return words.finding
-        return ""
-
+    profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
     with resolving(slowly):
-        assert "It took 2 s: the first name server may not answer" in asyncio.run(run())
+        check = checks(profile, sandbox.credentials)[Step.DNS]
+    words = describe_check(check.step, Language.EN, passed=check.passed, problem=None, facts=check.facts)
+    assert "It took 2 s: the first name server may not answer" in words.finding
 
 
 V6 = ("::1", 443, 0, 0)
@@ -414,21 +400,10 @@ def test_a_name_whose_first_addresses_are_dead(sandbox: Address, dead: int) -> N
     port = int(sandbox.url.rpartition(":")[2])
     profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
 
-    async def run() -> tuple[object, dict[Step, bool | None]]:
-        gateway = SignedClient(profile, sandbox.credentials, language=Language.EN)
-        try:
-            found = await get_face(gateway, PHONE)
-        finally:
-            await gateway.aclose()
-        steps = {
-            check.step: check.passed async for check in examine(profile, sandbox.credentials, language=Language.EN)
-        }
-        return found, steps
-
     with dead_and(("127.0.0.1", port), dead=dead) as resolver, resolving(resolver):
-        found, steps = asyncio.run(run())
-    assert found
-    assert set(steps.values()) == {True}, "the doctor goes the way that lookups go"
+        assert result_of(profile, PHONE, credentials=sandbox.credentials)
+        steps = checks(profile, sandbox.credentials).values()
+    assert {check.passed for check in steps} == {True}, "the doctor goes the way that lookups go"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "fe80::1"])

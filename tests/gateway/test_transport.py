@@ -12,55 +12,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faceviewer.core.credentials import Credentials
-from faceviewer.core.language import Language
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
-from faceviewer.core.query import FaceQuery, ImageFormat, UserType
-from faceviewer.core.result import Result
+from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
-from faceviewer.gateway.signed_client import SignedClient
 from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
+from tests.gateway.asking import ANNE, BEN, BY_URL, gateway_of, look_up, result_of, users
 from tests.gateway.talker import Talk, Talker, kept, talking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from faceviewer.core.result import Result
 
-ANNE, BEN = FaceQuery(UserType.OPEN, "anne"), FaceQuery(UserType.OPEN, "ben")
+
 OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
-
-
-def gateway_of(profile: Profile, patience: Patience | None = None) -> SignedClient:
-    patience = patience or Patience(back_off=(0.001, 0.004))
-    return SignedClient(profile, Credentials("key", "secret"), language=Language.EN, patience=patience)
-
-
-def look_up(server: Talker, *queries: FaceQuery, pause: float = 0.0) -> list[Result | Problem]:
-    """Ask one after the other with one gateway."""
-
-    async def run() -> list[Result | Problem]:
-        gateway, found = gateway_of(server.profile), list[Result | Problem]()
-        try:
-            for query in queries:
-                try:
-                    found.append(await get_face(gateway, query))
-                except Problem as problem:
-                    found.append(problem)
-                await asyncio.sleep(pause)
-            return found
-        finally:
-            await gateway.aclose()
-
-    return asyncio.run(run())
-
-
-def users(found: list[Result | Problem]) -> list[str]:
-    return [item.record.user_id if not isinstance(item, Problem) else item.kind.value for item in found]
 
 
 def answering(*, after_first: Callable[[Talk], None] = lambda _: None) -> Callable[[Talk], None]:
@@ -80,7 +50,7 @@ def answering(*, after_first: Callable[[Talk], None] = lambda _: None) -> Callab
 
 def test_a_connection_is_used_again() -> None:
     with talking(answering()) as server:
-        assert users(look_up(server, ANNE, BEN, ANNE)) == ["anne", "ben", "anne"]
+        assert users(look_up(server.profile, ANNE, BEN, ANNE)) == ["anne", "ben", "anne"]
         assert server.connections == 1
 
 
@@ -89,7 +59,7 @@ def test_a_connection_is_used_again() -> None:
 )
 def test_what_comes_while_nothing_was_asked_ends_the_connection(stale: bytes) -> None:
     with talking(answering(after_first=lambda talk: talk.say(stale))) as server:
-        assert users(look_up(server, ANNE, BEN, pause=0.1)) == ["anne", "ben"]
+        assert users(look_up(server.profile, ANNE, BEN, pause=0.1)) == ["anne", "ben"]
         assert server.connections == 2
 
 
@@ -103,7 +73,7 @@ def test_a_server_that_goes_while_nothing_was_asked(how: str) -> None:
         talk.stream.close()
 
     with talking(answering(after_first=leave)) as server:
-        assert users(look_up(server, ANNE, BEN, pause=0.05)) == ["anne", "ben"]
+        assert users(look_up(server.profile, ANNE, BEN, pause=0.05)) == ["anne", "ben"]
         assert server.connections == 2
 
 
@@ -117,10 +87,9 @@ def test_two_answers_in_one_record_of_tls() -> None:
             talk.say(once + kept(answer_to(query, userName="left over")) if talk.number == 1 else once)
 
     with talking(script) as server:
-        first, second = look_up(server, ANNE, ANNE)
-    assert not isinstance(first, Problem)
-    assert not isinstance(second, Problem)
-    assert (first.record.user_name, second.record.user_name) == ("connection 1", "connection 2")
+        found = look_up(server.profile, ANNE, ANNE)
+    names = [item.record.user_name for item in found if not isinstance(item, Problem)]
+    assert names == ["connection 1", "connection 2"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +117,7 @@ def test_an_answer_that_is_not_the_one_asked_for_is_asked_for_again(late: bytes)
             talk.say(kept(answer_to(BEN)))
 
     with talking(both) as server:
-        assert users(look_up(server, ANNE, BEN)) == ["anne", "ben"]
+        assert users(look_up(server.profile, ANNE, BEN)) == ["anne", "ben"]
         assert server.connections == 2
 
 
@@ -158,7 +127,7 @@ def test_a_wrong_answer_over_a_new_connection_is_not_asked_for_again() -> None:
         talk.say(kept(answer_to(ANNE)))
 
     with talking(script) as server:
-        assert users(look_up(server, BEN)) == [Kind.CONTRACT_MISMATCH]
+        assert users(look_up(server.profile, BEN)) == [Kind.CONTRACT_MISMATCH]
         assert server.connections == 1
 
 
@@ -174,7 +143,7 @@ def test_each_asking_again_is_signed_anew() -> None:
             talk.say(kept(answer_to(ANNE)))
 
     with talking(script) as server:
-        assert users(look_up(server, ANNE, ANNE)) == ["anne", "anne"]
+        assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
     nonces = {line for asked in heard for line in asked.lower().split(b"\r\n") if line.startswith(b"x-ca-nonce:")}
     assert len(heard) == len(nonces) == 3
 
@@ -198,9 +167,7 @@ def test_a_picture_is_never_what_was_left_over_of_an_answer(together: bool) -> N
                 talk.say(foreign)
 
     with talking(script) as server:
-        (found,) = look_up(server, FaceQuery(UserType.OPEN, "anne", ImageFormat.URL))
-    assert not isinstance(found, Problem)
-    assert found.image == picture
+        assert result_of(server.profile).image == picture
 
 
 def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts_rest() -> None:
@@ -213,8 +180,7 @@ def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts
             talk.say(kept(answer_to(ANNE, imageBase64=None, imageUrl=f"https://{server.address}/1.jpg")))
 
     with talking(script) as server:
-        by_url = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
-        found = look_up(server, by_url, by_url)
+        found = look_up(server.profile, BY_URL, BY_URL)
     assert [item.image for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 3"]
 
 
@@ -274,9 +240,7 @@ def test_the_largest_picture_fits_into_an_answer_however_it_is_written() -> None
             talk.say(kept(body))
 
     with talking(script) as server:
-        (found,) = look_up(server, ANNE)
-    assert not isinstance(found, Problem)
-    assert found.image == picture
+        assert result_of(server.profile, ANNE).image == picture
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")
@@ -312,6 +276,6 @@ def test_no_cookie_is_ever_sent_back() -> None:
             talk.say(answer.replace(b"\r\n", b"\r\nSet-Cookie: acw_tc=" + b"x" * 4000 + b"; path=/\r\n", 1))
 
     with talking(script) as server:
-        assert users(look_up(server, ANNE, ANNE)) == ["anne", "anne"]
+        assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
     assert len(heard) == 2
     assert b"cookie" not in b"".join(heard).lower()

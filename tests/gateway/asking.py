@@ -1,0 +1,94 @@
+"""Ways to ask a server of the tests, and to see what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.result import Result
+from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.doctor import examine
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
+from tests.gateway.answers import answer_to
+from tests.gateway.talker import kept
+
+if TYPE_CHECKING:
+    from faceviewer.core.check import Check, Step
+    from faceviewer.core.profile import Profile
+    from tests.gateway.talker import Talk
+
+ANNE, BEN = FaceQuery(UserType.OPEN, "anne"), FaceQuery(UserType.OPEN, "ben")
+BY_URL = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)
+KEYS = Credentials("key", "secret")
+BRISK = Patience(back_off=(0.001, 0.004))
+
+
+def answers_anne(talk: Talk) -> None:
+    """Answer every question of a connection as if it was about Anne."""
+    while talk.hear():
+        talk.say(kept(answer_to(ANNE)))
+
+
+def gateway_of(profile: Profile, patience: Patience = BRISK, credentials: Credentials = KEYS) -> SignedClient:
+    return SignedClient(profile, credentials, language=Language.EN, patience=patience)
+
+
+def look_up(
+    profile: Profile,
+    *queries: FaceQuery,
+    credentials: Credentials = KEYS,
+    patience: Patience = BRISK,
+    pause: float = 0.0,
+) -> list[Result | Problem]:
+    """Ask one after the other with one gateway."""
+
+    async def run() -> list[Result | Problem]:
+        gateway, found = gateway_of(profile, patience, credentials), list[Result | Problem]()
+        try:
+            for query in queries:
+                try:
+                    found.append(await get_face(gateway, query))
+                except Problem as problem:
+                    found.append(problem)
+                await asyncio.sleep(pause)
+            return found
+        finally:
+            await gateway.aclose()
+
+    return asyncio.run(run())
+
+
+def users(found: list[Result | Problem]) -> list[str]:
+    """Return whom each answer is about, or the kind of its problem."""
+    return [item.record.user_id if not isinstance(item, Problem) else item.kind.value for item in found]
+
+
+def result_of(profile: Profile, query: FaceQuery = BY_URL, *, credentials: Credentials = KEYS) -> Result:
+    """Look up once, which must succeed."""
+    (found,) = look_up(profile, query, credentials=credentials)
+    assert not isinstance(found, Problem)
+    return found
+
+
+def refusal_of(
+    profile: Profile, query: FaceQuery = ANNE, *, credentials: Credentials = KEYS, patience: Patience = BRISK
+) -> Problem:
+    """Look up once, which must not succeed, and return its problem."""
+    (problem,) = look_up(profile, query, credentials=credentials, patience=patience)
+    assert isinstance(problem, Problem)
+    return problem
+
+
+def checks(profile: Profile, credentials: Credentials = KEYS, app: object = None) -> dict[Step, Check]:
+    """Have the doctor walk the whole way."""
+
+    async def walk() -> dict[Step, Check]:
+        found = examine(profile, credentials, language=Language.EN, app=app)
+        return {check.step: check async for check in found}
+
+    return asyncio.run(walk())
