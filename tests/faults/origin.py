@@ -64,33 +64,20 @@ class Asked:
         return str(json.loads(self.body)["params"]["imageFormat"])
 
 
-@dataclass
-class Origin:
-    """A TLS server that answers every request with what `reply` returns for it, and then closes.
+class Listener:
+    """A port on loopback that serves each connection in a thread of its own, until it is closed.
 
     Attributes:
-        reply: makes the bytes to be sent; pieces are sent one by one, for as long as the client listens.
-        port: where to listen, 0 for anywhere.
-        asked: the requests so far.
-        sent_bytes: how many bytes were handed over to the network so far.
-        hung_up: set once a client has gone away before it was told everything.
+        address: host and port.
+        connections: how many were made.
     """
 
-    reply: Callable[[Asked], bytes | Iterable[bytes | Ending]]
-    port: int = 0
-    asked: list[Asked] = field(default_factory=list)
-    sent_bytes: int = 0
-    hung_up: threading.Event = field(default_factory=threading.Event)
-
-    def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", self.port))
+    def _listen(self, port: int = 0) -> None:
+        self.connections = 0
+        self._listener = socket.create_server(("127.0.0.1", port))
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._threads: list[threading.Thread] = []
         self._start(self._accept)
-
-    @property
-    def address(self) -> str:
-        """Host and port."""
-        return f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def close(self) -> None:
         """Stop, and wait until all is quiet."""
@@ -110,9 +97,35 @@ class Origin:
             while True:
                 connection, _ = self._listener.accept()
                 connection.settimeout(_WAIT_SECONDS)
-                self._start(self._serve, connection)
+                self.connections += 1
+                self._start(self._serve, connection, self.connections)
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        raise NotImplementedError
+
+
+@dataclass
+class Origin(Listener):
+    """A TLS server that answers every request with what `reply` returns for it, and then closes.
+
+    Attributes:
+        reply: makes the bytes to be sent; pieces are sent one by one, for as long as the client listens.
+        port: where to listen, 0 for anywhere.
+        asked: the requests so far.
+        sent_bytes: how many bytes were handed over to the network so far.
+        hung_up: set once a client has gone away before it was told everything.
+    """
+
+    reply: Callable[[Asked], bytes | Iterable[bytes | Ending]]
+    port: int = 0
+    asked: list[Asked] = field(default_factory=list)
+    sent_bytes: int = 0
+    hung_up: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self._listen(self.port)
+
+    def _serve(self, connection: socket.socket, _number: int) -> None:
         try:
             with connection, server_context().wrap_socket(connection, server_side=True) as stream:
                 asked = _received(stream)

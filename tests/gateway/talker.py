@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from faceviewer.core.profile import Profile
-from tests.faults.origin import ca_file, http, server_context
+from tests.faults.origin import Listener, ca_file, http, server_context
 
 if TYPE_CHECKING:
     import ssl
@@ -55,29 +54,21 @@ class Talk:
 
 
 @dataclass
-class Talker:
+class Talker(Listener):
     """The server.
 
     Attributes:
         script: what it does with each connection, in a thread of its own.
         context: of its TLS.
         requests: what was heard.
-        connections: how many were made.
     """
 
     script: Callable[[Talk], None]
     context: ssl.SSLContext = field(default_factory=server_context)
-    connections: int = 0
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        """Host and port."""
-        return f"127.0.0.1:{self._listener.getsockname()[1]}"
+        self._listen()
 
     @property
     def profile(self) -> Profile:
@@ -85,25 +76,15 @@ class Talker:
         return Profile("p", f"https://{self.address}", ca_file=str(ca_file()), picture_hosts=(self.address,))
 
     def close(self) -> None:
-        """Stop."""
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        """Stop, in the middle of a script too."""
         for connection in self._open:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self._listener.accept()
-                self._open.append(connection)
-                self.connections += 1
-                threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True).start()
+        super().close()
 
     def _serve(self, connection: socket.socket, number: int) -> None:
-        connection.settimeout(20)
+        self._open.append(connection)
         with contextlib.suppress(OSError, ValueError), self.context.wrap_socket(connection, server_side=True) as stream:
             self._open.append(stream)
             self.script(Talk(stream, number))
