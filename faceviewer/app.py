@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer import __version__
+from faceviewer.core.events import LOG_VARIABLE
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from faceviewer.ui.wiring import Wiring
 
 # In both languages at once: which one is wanted is not known before the arguments are understood.
-_USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--self-test] [--version]
+_USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--log FILE]
+                          [--self-test] [--version]
 
   --demo          open on the training gateway, with sample people / 打开训练网关，使用示例人员
   --profile NAME  use this connection / 使用该连接配置
   --lang LANG     zh_CN or en instead of the system's language / 使用 zh_CN 或 en，而非系统语言
+  --log FILE      append what happens, without personal data / 记录运行事件，不含个人信息
   --self-test     check what the window needs, print JSON / 检查窗口所需的一切，输出 JSON
   --version       print the version / 显示版本
 """
@@ -41,6 +44,7 @@ class Arguments:
 
     demo: bool = False
     profile: str = ""
+    log: str = ""
     language: Language | None = None
     self_test: bool = False
     version: bool = False
@@ -62,12 +66,14 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
     arguments, words = Arguments(), list(argv)
     while words:
         name, equals, value = words.pop(0).partition("=")
-        if name in {"--profile", "--lang"}:
+        if name in {"--profile", "--lang", "--log"}:
             if not equals and not words:
                 return Arguments(error=f"{name} needs a value / 需要一个值")
             value = value if equals else words.pop(0)
             if name == "--profile":
                 arguments = replace(arguments, profile=value)
+            elif name == "--log":
+                arguments = replace(arguments, log=value)
             elif value in set(Language):
                 arguments = replace(arguments, language=Language(value))
             else:
@@ -113,6 +119,7 @@ class Program:
         gc.disable()  # nothing made so far is garbage, and looking for it costs the first paint 8 ms
         self._arguments = arguments
         self._trouble: Problem | None = None
+        self._start_log()
         self._settings = self._read_settings()
         self._app = _application()
         self._wiring: Wiring | None = None
@@ -135,9 +142,18 @@ class Program:
     def _leave(self) -> None:
         self._app.exit()  # which quit() would not do while a dialog refuses to be closed
 
+    def _start_log(self) -> None:
+        if self._arguments.log or os.environ.get(LOG_VARIABLE) == "debug":
+            from faceviewer.store.event_log import start_log  # noqa: PLC0415 - loads logging, which few starts need
+
+            try:
+                start_log(self._arguments.log)
+            except Problem as problem:
+                self._trouble = problem
+
     def _read_settings(self) -> SettingsStore:
         settings = SettingsStore()
-        self._trouble = settings.trouble
+        self._trouble = self._trouble or settings.trouble
         name = self._arguments.profile
         if name:
             try:

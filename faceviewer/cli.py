@@ -31,6 +31,7 @@ from faceviewer import __version__
 from faceviewer.commands.output import complain, finish, prepare_streams, write_json
 from faceviewer.commands.words import say
 from faceviewer.core.core_dumps import forbid_core_dumps
+from faceviewer.core.events import LOG_VARIABLE
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Stage
@@ -67,6 +68,10 @@ def _main(arguments: Sequence[str] | None) -> int:
         options = _parse(arguments, language)
         as_json = options.json
         forbid_core_dumps()
+        if options.log or os.environ.get(LOG_VARIABLE) == "debug":
+            from faceviewer.store.event_log import start_log  # noqa: PLC0415
+
+            start_log(options.log or "")
         return _run(options, language)
     except BrokenPipeError:  # whoever read our output has read enough
         return 0
@@ -188,6 +193,7 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     )
 
     for command in (get, doctor, verify, sandbox, self_test):
+        command.add_argument("--log", metavar="FILE", help=explained("log"))
         command.add_argument("--lang", choices=[*map(str, Language)], help=explained("lang"))
     try:
         options = parser.parse_args(arguments)
@@ -231,7 +237,7 @@ def _digest(language: Language) -> Callable[[str], str]:
 
 def _check_connection(parser: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> None:
     """Leave with a usage error unless the options name one way to connect, whole."""
-    for option in ("save", "profile", "endpoint", "app_key", "ca_file"):
+    for option in ("save", "profile", "endpoint", "app_key", "ca_file", "log"):
         if getattr(options, option, None) == "":  # as a variable that is not set; what stands in for it was not meant
             parser.error(say("usage.empty", language, option=f"--{option.replace('_', '-')}"))
     if sum(map(bool, (options.demo, options.profile, options.endpoint))) > 1:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from faceviewer.assets import asset
 from faceviewer.core.credentials import SecretPlace, usable
 from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.core.result import Result, Unlocking
@@ -107,8 +108,9 @@ class Service:
             Problem: as `fetch_update` and `Update.check_fresh`.
         """
         public_key = await in_daemon_thread(asset(_UPDATE_KEY).read_bytes)
-        update = await fetch_update(address, public_key=public_key)
-        update.check_fresh(now=datetime.now(UTC), seen=seen)
+        with noted(Event.UPDATE):
+            update = await fetch_update(address, public_key=public_key)
+            update.check_fresh(now=datetime.now(UTC), seen=seen)
         return update
 
     @staticmethod

@@ -77,6 +77,10 @@ EVIDENCE_BYTES = 64 * 1024 * 1024  # its two pictures at their largest, and room
 EVIDENCE_FILE_BYTES = 32 * 1024 * 1024  # a watermarked copy of 16 megapixels of noise
 EVIDENCE_FILES = 64  # there are four; a reader must list what somebody added, and not a million of them
 
+# The events of the program.
+EVENTS_KEPT = 200  # in memory; a lookup with two more attempts has some forty
+LOG_BYTES = 1024 * 1024  # of a log, and as much again of the one before: some 15 000 lines each
+
 # Settings and keyring.
 SETTINGS_BYTES = 256 * 1024  # a connection takes some 350
 SETTINGS_STEPS = 500_000  # of reading dotted keys, whose cost grows with the square of their dots: a second at most

@@ -246,6 +246,7 @@ class Kind(StrEnum):
     LOCAL_READ_ONLY = "local.read_only"
     LOCAL_DISK = "local.disk"
     LOCAL_OUTPUT = "local.output"
+    LOCAL_LOG = "local.log"
     LOCAL_LISTEN = "local.listen"
     LOCAL_PRINTER = "local.printer"
     LOCAL_UNFORESEEN = "local.unforeseen", RETRY

@@ -15,6 +15,7 @@ import httpx
 
 from faceviewer import __version__
 from faceviewer.core import limits
+from faceviewer.core.events import Event, note, noted
 from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.result import Asking
@@ -132,7 +133,7 @@ class SignedClient:
             request: what to ask.
             deadline: when to give up, by default `deadline()`. Whoever asks twice for one thing gives both the same.
         """
-        with measuring() as watch:
+        with noted(Event.CALL), measuring() as watch:
             call = Call(request, str(uuid.uuid4()), self.deadline() if deadline is None else deadline, watch)
             try:
                 yield call
@@ -160,7 +161,8 @@ class SignedClient:
         async def attempt(number: int) -> tuple[T, Trace]:
             on_progress(Asking(number))
             try:
-                return await self._ask(call, read)
+                with noted(Event.ATTEMPT, number=number):
+                    return await self._ask(call, read)
             except Problem as problem:
                 call.was_closed = problem.kind is Kind.NETWORK_CLOSED
                 raise
@@ -168,15 +170,17 @@ class SignedClient:
         def wait(waiting: Waiting) -> None:
             call.watch.call = 0
             call.watch.enter(Phase.PAUSE)
+            note(Event.WAIT, waiting.because.kind, seconds=waiting.seconds)
             on_progress(waiting)
 
         return await with_retries(attempt, deadline=call.deadline, back_off=self._patience.back_off, on_wait=wait)
 
     async def fetch_picture(self, call: Call, url: str) -> bytes:
         """Fetch a picture from an address in an answer. Raises Problem as `pictures.vet` and `pictures.fetch`."""
-        address = pictures.vet(url, self.profile)
-        call.watch.call = 0
-        return await pictures.fetch(self._plain, address, deadline=call.deadline)
+        with noted(Event.PICTURE):
+            address = pictures.vet(url, self.profile)
+            call.watch.call = 0
+            return await pictures.fetch(self._plain, address, deadline=call.deadline)
 
     def exchange(self, call: Call, *, withheld: bool = False) -> Exchange | None:
         """Return the last exchange of a call as it may be shown; its reply is left out where that is withheld."""
@@ -242,6 +246,7 @@ class SignedClient:
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
         call.watch.stop()
         call.answer_ms = (time.perf_counter() - started) * 1e3
+        note(Event.ANSWER, status=response.status_code, ms=call.answer_ms)
         self.measured_offset = clock_offset(response.headers.get("date", ""), sent=sent, arrived=arrived)
         offset = self.clock_offset if self.measured_offset is None else self.measured_offset
         said = response.status_code, response.headers, received

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from faceviewer.core.events import Course, Event, note
 from faceviewer.core.exchange import Phase, Stretch
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Stopwatch:
             (phase, call, began), self._open = self._open, None
             length = time.perf_counter() - began
             self._stretches.append(Stretch(phase, call, (began - self._origin) * 1e3, length * 1e3, finished))
+            note(Event.PHASE, Course.ENDED if finished else Course.STOPPED, phase, call=call, ms=length * 1e3)
 
 
 @contextmanager

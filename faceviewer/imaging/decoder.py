@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
+from faceviewer.core.events import Course, Event, note, noted
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODE, DECODER_ARGUMENT, DECODER_CONFINED, DECODER_READY, EXAMINE
@@ -92,7 +93,8 @@ class Decoder:
             child = self._living_child()
             if child is None or not self._is_up(child):
                 raise Problem(Kind.PICTURE_DECODER)
-            return self._ask(child, wanted, data, read)
+            with noted(Event.DECODE):
+                return self._ask(child, wanted, data, read)
 
     def _ask(self, child: subprocess.Popen[bytes], wanted: bytes, data: bytes, read: Callable[[IO[bytes]], T]) -> T:
         incoming, outgoing = _pipes(child)
@@ -118,6 +120,7 @@ class Decoder:
         if self._child is None:
             with suppress(OSError, subprocess.SubprocessError):
                 self._child = _started(self._command or decoder_command())
+                note(Event.DECODER, Course.BEGUN)
         return self._child
 
     def _is_up(self, child: subprocess.Popen[bytes]) -> bool:
@@ -150,6 +153,7 @@ class Decoder:
                 with suppress(OSError):  # of what was still to be written
                     pipe.close()
             child.wait()
+            note(Event.DECODER, Course.ENDED, status=child.returncode)
 
 
 @functools.cache

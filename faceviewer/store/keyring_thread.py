@@ -8,6 +8,7 @@ import threading
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from faceviewer.core.events import Event, noted
 from faceviewer.core.limits import KEYRING_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.vault import keyring_problem
@@ -68,7 +69,8 @@ class KeyringThread:
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                result = call()
+                with noted(Event.KEYRING):
+                    result = call()
             except Problem as problem:
                 future.set_exception(problem)
             except BaseException as error:  # noqa: BLE001 - a back end may raise SystemExit; the next call must be made

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import default_path, load_settings, save_settings, tighten
 from faceviewer.store.settings_table import merged, settings_of, table_of
@@ -120,7 +121,8 @@ class SettingsStore:
         read: Settings | None
         failed: Problem | None = None
         try:
-            read, trouble = save_settings(snapshot, self.path) if writes else load_settings(self.path)
+            with noted(Event.SETTINGS_WRITE if writes else Event.SETTINGS_READ):
+                read, trouble = save_settings(snapshot, self.path) if writes else load_settings(self.path)
         except Problem as problem:
             read, trouble, failed = None, problem, problem
         kind = trouble.kind if trouble is not None else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ class Jobs(QObject):
         try:
             if self._service is None:
                 self._service = self._make_service()
-            outcome = "then", await work(self._service, tell)
+            with noted(Event.JOB):
+                outcome = "then", await work(self._service, tell)
         except Problem as problem:
             outcome = "otherwise", problem
         except Exception as exception:  # noqa: BLE001 - whatever it was, the window must learn that the job is over

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from faceviewer import __version__
+from faceviewer.core.events import Event, note
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -37,6 +38,7 @@ class UnforeseenHook(QObject):
 
     def report(self, exception: BaseException) -> None:
         """Report an exception that was caught but not understood."""
+        note(Event.UNFORESEEN)
         text = redacted(exception)
         if sys.stderr is not None:  # a windowed executable has none
             print(text, file=sys.stderr)

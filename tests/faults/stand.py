@@ -6,6 +6,7 @@ import asyncio
 import base64
 import logging
 import os
+import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.credentials import Credentials
+from faceviewer.core.events import Course, Event, log_to
+from faceviewer.core.exchange import Phase
 from faceviewer.core.language import Language
 from faceviewer.core.limits import LOOKUP_SECONDS
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.connecting import Patience
@@ -40,6 +43,10 @@ BY_BASE64 = FaceQuery(UserType.PHONE, USER_ID)
 BY_URL = FaceQuery(UserType.PHONE, USER_ID, ImageFormat.URL)
 NAME = "张三（示例）"
 _SLACK_SECONDS = 0.5  # of safety.md
+_NAMES_IN_LOG = "|".join(map(re.escape, (*Course, *Phase, *Kind)))
+_LINE_OF_LOG = re.compile(
+    rf"\S{{19}}\.\d{{3}}Z (?:{'|'.join(map(re.escape, Event))})(?: (?:{_NAMES_IN_LOG}))*(?: [a-z]+=-?[\d.]+)*"
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ class Stand:
         store: answers for the pictures; its host and port are on the profile's list.
         sink: must never hear anything.
         records: all log records since the start, of every logger at every level.
+        log: the program's own log of events, every line of it.
         decode: decodes as the window does.
         patience: how long to wait.
         endpoint: whom to ask instead of the gateway, if that is not empty.
@@ -103,6 +111,7 @@ class Stand:
     store: Origin = field(default_factory=lambda: Origin(lambda _: http(corpus.jpeg())))
     sink: Sink = field(default_factory=Sink)
     records: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
     decode: Callable[[bytes], Picture] = field(default_factory=lambda: shared_decoder().decode)
     patience: Patience = field(default_factory=lambda: Patience(attempt=5.0, connect=1.0, back_off=(0.001, 0.004)))
     endpoint: str = ""
@@ -183,7 +192,10 @@ class Stand:
         assert self.look_up().is_shown, "the next lookup works"
         assert self.sink.connections() == 0, "nobody but whom the script named was spoken to"
         assert set(os.listdir()) == files, "no file was left"  # noqa: PTH208 - names are enough
-        told = "\n".join(self.records)
+        assert self.log, "the program logs what it does"
+        for line in self.log:
+            assert _LINE_OF_LOG.fullmatch(line), f"nothing but names and numbers in the program's log: {line}"
+        told = "\n".join((*self.records, *self.log))
         for secret in (SECRET, "CANARY", USER_ID, base64.b64encode(corpus.jpeg()).decode("ascii")[:40], NAME):
             assert secret not in told, "no secret, id or picture in a log"
 
@@ -200,12 +212,14 @@ def standing() -> Iterator[Stand]:
     root, level, handler = logging.getLogger(), logging.getLogger().level, _Keeper(stand.records)
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    log_to(stand.log.append)
     try:
         with watching() as touched:
             yield stand
             stand.check_what_always_holds(files)
         assert touched == Touched(), f"written or spoken to: {touched}"
     finally:
+        log_to(None)
         root.removeHandler(handler)
         root.setLevel(level)
         stand.close()

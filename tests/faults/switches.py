@@ -22,12 +22,13 @@ from PIL import Image, ImageFile
 
 from faceviewer import lookup
 from faceviewer.core import limits, verdict
+from faceviewer.core.events import note
 from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry, ExpiryKind
 from faceviewer.gateway import connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
 from faceviewer.gateway.bounded_json import json_object
-from faceviewer.gateway.face_endpoint import read_face
+from faceviewer.gateway.face_endpoint import face_request, read_face
 from faceviewer.gateway.transport import Unfollowed
 from faceviewer.imaging.decode import decode
 from tests.faults.proof import Switch, instead_of
@@ -197,6 +198,13 @@ def http_library_logs() -> Iterator[None]:
     finally:
         for logger in loggers:
             logger.setLevel(logging.WARNING)
+
+
+@instead_of(face_endpoint, "face_request")
+def query_logged(query: FaceQuery) -> envelope.Request:
+    """Log whom a lookup is about."""
+    note(SimpleNamespace(value=query.user_id))  # type: ignore[arg-type]  # which the type checker refuses
+    return face_request(query)
 
 
 one_nonce = Switch("one_nonce", uuid, uuid4=lambda *_, **__: uuid.UUID(int=1))

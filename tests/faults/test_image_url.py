@@ -448,6 +448,14 @@ def test_U14_fails_where_the_http_library_logs(stand: Stand) -> None:
     stand.records.clear()
 
 
+def test_U14_fails_where_the_program_logs_whom_it_asks_for(stand: Stand) -> None:
+    with switches.query_logged():
+        stand.by_url(http(JPEG))
+    with must_fail(match="names and numbers"):
+        stand.check_what_always_holds(set(os.listdir()))  # noqa: PTH208 - as the check itself does
+    stand.log.clear()
+
+
 def test_U14_pictures_from_a_url_are_those_of_the_store(stand: Stand) -> None:
     outcome = stand.by_url(http(JPEG))
     assert outcome.found.image == JPEG

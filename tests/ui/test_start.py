@@ -17,7 +17,7 @@ from faceviewer.core.language import Language
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LATE = ("httpx", "PIL", "keyring", "asyncio", "starlette", "tomllib", "faceviewer.sandbox")
+_LATE = ("httpx", "PIL", "keyring", "asyncio", "starlette", "tomllib", "logging.handlers", "faceviewer.sandbox")
 _AT_FIRST_PAINT = f"""
 import sys
 from faceviewer.app import Program, read_arguments
@@ -34,6 +34,21 @@ import sys
 from faceviewer.app import main
 assert main(["--version"]) == 0
 assert not any(name.startswith("PySide6") for name in sys.modules)
+"""
+_LOGGED = """
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from faceviewer.app import Program, read_arguments
+from tests.ui.fakes import words_on
+log = Path({log!r})
+program = Program(read_arguments(["--demo", "--lang", "en", "--log", str(log)]))
+def leave():
+    if {sign}:
+        program.window.close()
+timer = QTimer()
+timer.timeout.connect(leave)
+timer.start(20)
+program.run()
 """
 _SELF_TEST = """
 import os
@@ -58,6 +73,18 @@ def test_nothing_slow_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
 
 def test_the_version_needs_no_qt(tmp_path: Path) -> None:
     assert _child(_VERSION, tmp_path) == f"faceviewer {__version__}"
+
+
+@pytest.mark.parametrize(
+    ("log", "sign"),
+    [
+        ("log", "'job ended' in log.read_text('ascii')"),
+        ("gone/log", "'Nothing is logged' in words_on(program.window)"),
+    ],
+    ids=["written", "cannot be written"],
+)
+def test_the_window_logs_what_it_does_or_says_why_not(tmp_path: Path, log: str, sign: str) -> None:
+    _child(_LOGGED.format(log=str(tmp_path / log), sign=sign), tmp_path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="redirections of a shell")
@@ -89,10 +116,11 @@ def test_arguments_are_read() -> None:
     assert read_arguments([]) == Arguments()
     assert read_arguments(["--demo", "--lang", "zh_CN"]) == Arguments(demo=True, language=Language.ZH_CN)
     assert read_arguments(["--profile=Two words"]).profile == "Two words"
+    assert read_arguments(["--log", "events.log"]).log == "events.log"
     assert read_arguments(["--self-test"]).self_test
 
 
-@pytest.mark.parametrize("words", [["--lang"], ["--lang", "fr"], ["--demo=1"], ["file.jpg"]])
+@pytest.mark.parametrize("words", [["--lang"], ["--log"], ["--lang", "fr"], ["--demo=1"], ["file.jpg"]])
 def test_arguments_that_make_no_sense_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     assert "usage / 用法: faceviewer" in capsys.readouterr().err

@@ -1,0 +1,57 @@
+"""The log of events that somebody asked for: standard error, or a file that never grows beyond its bound."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from io import FileIO, TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TextIO
+
+from faceviewer.core.events import Course, Event, log_to, note
+from faceviewer.core.limits import LOG_BYTES
+from faceviewer.core.problem import Kind, Problem
+
+
+def start_log(path: str = "") -> None:
+    """Log events from now on; what cannot be written later is left out.
+
+    Args:
+        path: of a file, which is made for this user alone and appended to. At LOG_BYTES it is renamed to `NAME.1`, in
+            place of the one before, and begun anew. Empty for standard error, which a windowed executable lacks.
+
+    Raises:
+        Problem: Kind.LOCAL_LOG with the facts `file` (its name) and `reason` (the system's words).
+    """
+    handler: logging.StreamHandler[TextIO] | _PrivateFile
+    if path:
+        try:
+            handler = _PrivateFile(Path(path))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise Problem(Kind.LOCAL_LOG, file=Path(path).name, reason=reason) from None
+    elif sys.stderr is None:
+        return
+    else:
+        handler = logging.StreamHandler(sys.stderr)
+    logging.raiseExceptions = False  # a full disk or a closed pipe is no trouble of whoever noted the event
+    logger = logging.getLogger("faceviewer.events")
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.INFO)
+    log_to(logger.info)
+    note(Event.LOG, Course.BEGUN)
+
+
+class _PrivateFile(RotatingFileHandler):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=LOG_BYTES, backupCount=1, encoding="ascii")
+
+    def _open(self) -> TextIOWrapper:
+        def opener(name: str, flags: int) -> int:
+            # A pipe that nobody reads is an error then, and does not hold up the program.
+            return os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+
+        # Without a buffer: what a full disk did not take must not fail once more when the program ends.
+        return TextIOWrapper(FileIO(self.baseFilename, "a", opener=opener), encoding="ascii", write_through=True)

@@ -1,0 +1,107 @@
+"""The log that somebody asked for: its file, its bound, and that it disturbs nobody."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faceviewer.core.events import LOG_VARIABLE, Event, log_to, note
+from faceviewer.core.limits import LOG_BYTES
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.event_log import start_log
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def _one_log_a_test() -> Iterator[None]:
+    yield
+    log_to(None)
+    logger = logging.getLogger("faceviewer.events")
+    while logger.handlers:
+        handler = logger.handlers[0]
+        logger.removeHandler(handler)
+        handler.close()
+
+
+def _cli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "faceviewer.cli", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@_posix
+def test_the_file_is_this_users_alone_and_so_is_the_next(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        start_log(str(tmp_path / "log"))
+        while not (tmp_path / "log.1").exists():
+            note(Event.JOB)
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(each.stat().st_mode) for each in sorted(tmp_path.iterdir())] == [0o600, 0o600]
+
+
+def test_the_log_is_appended_to_and_bounded(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("before\n", encoding="ascii")
+    start_log(str(tmp_path / "log"))
+    assert (tmp_path / "log").read_text(encoding="ascii").startswith("before\n")
+    for number in range(3 * LOG_BYTES // 40):
+        note(Event.JOB, number=number)
+    sizes = {each.name: each.stat().st_size for each in tmp_path.iterdir()}
+    assert set(sizes) == {"log", "log.1"}
+    assert max(sizes.values()) <= LOG_BYTES
+
+
+@_posix
+@pytest.mark.parametrize("name", ["missing/log", "folder", "pipe", "nul\0"])
+def test_a_file_that_cannot_be_opened_is_a_problem_and_holds_nobody_up(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Problem) as raised:
+        start_log(str(tmp_path / name))
+    assert raised.value.kind is Kind.LOCAL_LOG
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - no Path
+def test_a_full_disk_disturbs_nobody() -> None:
+    done = _cli("get", "PHONE", "13800138000", "--demo", "--json", "--log", "/dev/full")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_command_logs_its_lookup_and_nothing_of_the_person(tmp_path: Path) -> None:
+    done = _cli("get", "PHONE", "13800138000", "--demo", "--log", str(tmp_path / "log"))
+    assert done.returncode == 0, done.stderr
+    log = (tmp_path / "log").read_text(encoding="ascii")
+    for event in ("call begun", "attempt begun number=1", "answer status=200", "call ended", "decode ended"):
+        assert event in log
+    assert "13800138000" not in log
+
+
+def test_the_environment_asks_for_a_log_on_standard_error() -> None:
+    arguments = ("get", "PHONE", "13800138000", "--demo", "--json")
+    logged, silent = _cli(*arguments, **{LOG_VARIABLE: "debug"}), _cli(*arguments, **{LOG_VARIABLE: ""})
+    assert "call begun" in logged.stderr
+    assert silent.stderr == ""
+
+
+def test_the_command_says_why_there_is_no_log(tmp_path: Path) -> None:
+    done = _cli("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", str(tmp_path / "gone" / "log"))
+    assert done.returncode == Kind.LOCAL_LOG.exit_status
+    assert "Nothing is logged: log cannot be opened (it is not there)." in done.stderr
+    assert "13800138000" not in done.stderr + done.stdout
