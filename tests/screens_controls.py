@@ -12,9 +12,8 @@ from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from faceviewer.ui.palette.shortcuts import Shortcuts
-from faceviewer.ui.parts.report_dialog import ReportDialog
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.notices import Notices
+from faceviewer.ui.window.notices import Notices, ReportDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,9 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import SavingHabits
 from faceviewer.ui.export.habits_dialog import HabitsDialog
 from faceviewer.ui.export.products import Product
-from faceviewer.ui.export.question_dialog import QuestionDialog
 from faceviewer.ui.export.save_dialog import SaveDialog
 from faceviewer.ui.lookup.screen import Screen
+from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
 

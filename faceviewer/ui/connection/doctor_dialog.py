@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceviewer import __version__
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.check_row import CheckRow
+from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from faceviewer.wording.checks import CheckWords
 
-_SIZE = (580, 700)
 
-
-class DoctorDialog(QDialog):
+class DoctorDialog(Dialog):
     """Lists what was checked, as it becomes known.
 
     Signals:
@@ -31,12 +30,11 @@ class DoctorDialog(QDialog):
     copy_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, width=580, height=700)
         self._host = ""
         self._running = self._unlocking = False
         self._steps: list[CheckRow] = []
-        self._title, self._remark = PlainLabel(), PlainLabel(wraps=True)
-        self._state = PlainLabel()
+        self._state = PlainLabel(tone="small")
         self._list = QVBoxLayout()
         self._again, self._copy = QPushButton(), QPushButton()
         self._close = QPushButton(default=True)
@@ -76,9 +74,6 @@ class DoctorDialog(QDialog):
         self._apply_texts()
 
     def _build(self) -> None:
-        set_tone(self._title, "title")
-        set_tone(self._remark, "secondary")
-        set_tone(self._state, "small")
         set_tone(self._close, "primary")
         inside = QWidget()
         inside.setObjectName("clear")
@@ -89,36 +84,21 @@ class DoctorDialog(QDialog):
         column.addLayout(self._list)
         column.addWidget(self._state)
         column.addStretch()
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(inside)
-        self._scroll = scroll
-        foot = QHBoxLayout()
-        foot.addWidget(self._again)
-        foot.addWidget(self._copy)
-        foot.addStretch()
-        foot.addWidget(self._close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(28, 26, 28, 22)
-        whole.setSpacing(12)
-        whole.addWidget(self._title)
-        whole.addWidget(self._remark)
-        whole.addSpacing(4)
-        whole.addWidget(scroll, 1)
-        whole.addLayout(foot)
-        self.resize(*_SIZE)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setWidget(inside)
+        self.body.addWidget(self._scroll)
+        self.foot.addWidget(self._again)
+        self.foot.addWidget(self._copy)
+        self.foot.addStretch()
+        self.foot.addWidget(self._close)
 
     def _on_copy(self) -> None:
         lines = [f"FaceViewer {__version__}, {self._host}", *(row.report for row in self._steps)]
         self.copy_requested.emit("\n".join(lines) + "\n")
 
     def _apply_texts(self) -> None:
-        self.setWindowTitle(self.tr("Why lookups fail"))
-        self._title.setText(self.tr("Why lookups fail"))
-        self._remark.setText(
-            self.tr("Checks the way to {host}, with one signed call about an ID that nobody has.").format(
-                host=self._host or "—"
-            )
-        )
+        remark = self.tr("Checks the way to {host}, with one signed call about an ID that nobody has.")
+        self.set_words(self.tr("Why lookups fail"), remark.format(host=self._host or "—"))
         self._state.setText(self.tr("Waiting for the keyring…") if self._unlocking else self.tr("Checking…"))
         self._state.setVisible(self._running)
         self._scroll.setAccessibleName(self.tr("What was found"))

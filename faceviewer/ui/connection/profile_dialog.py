@@ -6,19 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QShowEvent
 
     from faceviewer.core.credentials import SecretPlace
     from faceviewer.core.profile import Profile
@@ -29,7 +28,7 @@ _QUIET_MS = 300  # what takes no longer is not announced
 _ROOM_ABOVE = 60  # pixels of the screen for the title bar
 
 
-class ProfileDialog(QDialog):
+class ProfileDialog(Dialog):
     """A list of connections beside the fields of one.
 
     Signals:
@@ -41,10 +40,9 @@ class ProfileDialog(QDialog):
     stopped = Signal()
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, width=_WIDTH)
         self._profiles: tuple[Profile, ...] = ()
         self._place: SecretPlace | None = None
-        self._title = PlainLabel()
         self._list = QListWidget()
         self._form = ProfileForm()
         self._where = PlainLabel(wraps=True)
@@ -65,7 +63,7 @@ class ProfileDialog(QDialog):
         self._save.clicked.connect(self._on_save)
         self._for_session.clicked.connect(self._on_for_session)
         self._cancel.clicked.connect(self.reject)
-        self._form.unfolded.connect(self._fit)
+        self._form.unfolded.connect(self.fit)
         translated(self._apply_texts)
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str) -> None:
@@ -80,7 +78,7 @@ class ProfileDialog(QDialog):
         self._list.clear()
         self._list.addItems([profile.name for profile in profiles])
         self._side.setVisible(bool(profiles))
-        self._fit()
+        self.fit()
         names = [profile.name for profile in profiles]
         row = names.index(current) if current in names else len(names) - 1
         self._list.setCurrentRow(row)
@@ -125,7 +123,7 @@ class ProfileDialog(QDialog):
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
         self._for_session.setVisible(for_session)
-        self._fit()
+        self.fit()
 
     def show_ca_fault(self) -> None:
         """Say at its field that the file with certificates cannot be used."""
@@ -146,10 +144,9 @@ class ProfileDialog(QDialog):
         set_tone(self._trouble, "secondary")
         self._trouble.setText(self._waiting_for)
         self._trouble.show()
-        self._fit()
+        self.fit()
 
     def _build(self) -> None:
-        set_tone(self._title, "title")
         self._trouble.hide()
         self._for_session.hide()
         set_tone(self._where, "small")
@@ -170,27 +167,17 @@ class ProfileDialog(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inside)
-        body = QHBoxLayout()
-        body.addWidget(self._side)
-        body.addWidget(self._scroll, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._for_session)
-        foot.addStretch()
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._save)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(28, 26, 28, 22)
-        whole.setSpacing(20)
-        whole.addWidget(self._title)
-        whole.addLayout(body, 1)
-        whole.addWidget(self._trouble)
-        whole.addLayout(foot)
+        beside = QHBoxLayout()
+        beside.addWidget(self._side)
+        beside.addWidget(self._scroll, 1)
+        self.body.addLayout(beside, 1)
+        self.body.addWidget(self._trouble)
+        self.foot.addWidget(self._for_session)
+        self.foot.addStretch()
+        self.foot.addWidget(self._cancel)
+        self.foot.addWidget(self._save)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Be as wide as its text wants it and as tall as the form, and no larger than the screen."""
         room = self.screen().availableSize()
         self._list.setFixedWidth(min(scaled(_LIST_WIDTH), room.width() // 5))
@@ -239,8 +226,7 @@ class ProfileDialog(QDialog):
         self.saved.emit(edit)
 
     def _apply_texts(self) -> None:
-        self.setWindowTitle(self.tr("Connection settings"))
-        self._title.setText(self.tr("Connection settings"))
+        self.set_words(self.tr("Connection settings"))
         self._list.setAccessibleName(self.tr("Connections"))
         self._add.setText(self.tr("Add"))
         self._delete.setText(self.tr("Delete"))

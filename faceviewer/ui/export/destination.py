@@ -14,7 +14,7 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
-from faceviewer.ui.export.question_dialog import QuestionDialog
+from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:

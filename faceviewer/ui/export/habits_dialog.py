@@ -14,9 +14,9 @@ from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE
 from faceviewer.store.settings import SavingHabits
 from faceviewer.ui.export.save_dialog import OPERATOR_CHARACTERS
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.parts.small_dialog import SmallDialog
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _TELLING = ("{id_clear}", "{name}")
 _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry.from_wire(None), "PERMISSION")
 
 
-class HabitsDialog(SmallDialog):
+class HabitsDialog(Dialog):
     """Asks how the operator saves, and shows what a file would be called.
 
     Attributes:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from faceviewer.ui.export.products import FORMATS, Order, Product
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
-from faceviewer.ui.parts.small_dialog import SmallDialog
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 
 
-class SaveDialog(SmallDialog):
+class SaveDialog(Dialog):
     """Asks, and nothing is made before it is answered.
 
     Signals:

@@ -6,26 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.palette.shortcut_editor import ShortcutEditor
 from faceviewer.ui.palette.shortcut_tree import ShortcutTree
-from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.parts.room import give_room
+from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QShowEvent
-
     from faceviewer.ui.actions import ActionRow
 
-_SIZE = (640, 680)
 
-
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Dialog):
     """A list in groups, and below it the keys of the line that is chosen.
 
     Signals:
@@ -37,8 +32,8 @@ class ShortcutSheet(QDialog):
     reset = Signal(str)
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self._title, self._search, self._tree = PlainLabel(tone="title"), QLineEdit(), ShortcutTree()
+        super().__init__(parent, width=640, height=680)
+        self._search, self._tree = QLineEdit(), ShortcutTree()
         self._editor = ShortcutEditor()
         self._reset_all, self._close = QPushButton(), QPushButton(default=True)
         self._build()
@@ -62,25 +57,14 @@ class ShortcutSheet(QDialog):
         """Say why the keys cannot be taken."""
         self._editor.show_fault(fault)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        give_room(self, *_SIZE)
-        super().showEvent(event)
-
     def _build(self) -> None:
         set_tone(self._close, "primary")
-        foot = QHBoxLayout()
-        foot.addWidget(self._reset_all)
-        foot.addStretch()
-        foot.addWidget(self._close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(28, 26, 28, 22)
-        whole.setSpacing(12)
-        whole.addWidget(self._title)
-        whole.addWidget(self._search)
-        whole.addWidget(self._tree, 1)
-        whole.addWidget(self._editor)
-        whole.addSpacing(6)
-        whole.addLayout(foot)
+        self.body.addWidget(self._search)
+        self.body.addWidget(self._tree, 1)
+        self.body.addWidget(self._editor)
+        self.foot.addWidget(self._reset_all)
+        self.foot.addStretch()
+        self.foot.addWidget(self._close)
 
     def _on_entered(self, keys: QKeySequence) -> None:
         if self._tree.row is not None:
@@ -97,8 +81,7 @@ class ShortcutSheet(QDialog):
         self.reset.emit("")
 
     def _apply_texts(self) -> None:
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self._title.setText(self.tr("Keyboard shortcuts"))
+        self.set_words(self.tr("Keyboard shortcuts"))
         self._search.setPlaceholderText(self.tr("Search"))
         self._search.setAccessibleName(self.tr("Search"))
         self._reset_all.setText(self.tr("Reset all"))

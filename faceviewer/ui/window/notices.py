@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QPushButton
 
 from faceviewer import __version__
-from faceviewer.ui.parts.report_dialog import ReportDialog
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,3 +64,42 @@ class Notices(QObject):
         box.setInformativeText(self.tr("Shows the face a door knows, beside what its record says."))
         box.finished.connect(box.deleteLater)
         box.open()
+
+
+class ReportDialog(Dialog):
+    """A plain text to read and copy.
+
+    Signals:
+        copy_requested: the text, for the clipboard.
+    """
+
+    copy_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, width=680, height=480)
+        self._text = QPlainTextEdit(readOnly=True)
+        self._text.setObjectName("report")
+        self._text.setTabChangesFocus(True)
+        self._copy, self._close = QPushButton(), QPushButton(default=True)
+        set_tone(self._close, "primary")
+        self.body.addWidget(self._text)
+        self.foot.addStretch()
+        self.foot.addWidget(self._copy)
+        self.foot.addWidget(self._close)
+        self._copy.clicked.connect(self._on_copy)
+        self._close.clicked.connect(self.accept)
+        translated(self._apply_texts)
+
+    def show_report(self, headline: str, remark: str, text: str) -> None:
+        """Show a text and open."""
+        self.set_words(headline, remark)
+        self._text.setPlainText(text)
+        self._text.setAccessibleName(headline)
+        self.open()
+
+    def _on_copy(self) -> None:
+        self.copy_requested.emit(self._text.toPlainText())
+
+    def _apply_texts(self) -> None:
+        self._copy.setText(self.tr("Copy"))
+        self._close.setText(self.tr("Close"))

@@ -1,0 +1,98 @@
+"""Dialogs: a title, a remark, what they are about, and buttons at the foot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QWidget
+
+_MARGIN = 28
+_AROUND = 60  # logical pixels of the screen for the title bar and what the desktop keeps for itself
+
+
+class Dialog(QDialog):
+    """A dialog that is as large as its text needs, at every size of the text.
+
+    Args:
+        parent: what it stands in front of.
+        width: the least, in logical pixels.
+        height: of one whose body scrolls, likewise; such a dialog grows with the text and stays inside the screen. 0
+            for one that is as tall as all that is in it.
+
+    Attributes:
+        body: where what is asked or shown goes.
+        foot: where the buttons go, the one to press last.
+    """
+
+    def __init__(self, parent: QWidget | None, *, width: int, height: int = 0) -> None:
+        super().__init__(parent)
+        self._wanted = QSize(width, height)
+        self._title, self._remark = PlainLabel(tone="title"), PlainLabel(tone="secondary", wraps=True)
+        self.body, self.foot = QVBoxLayout(), QHBoxLayout()
+        self.body.setSpacing(12)
+        self._whole = whole = QVBoxLayout(self)
+        whole.setContentsMargins(_MARGIN, 26, _MARGIN, 22)
+        whole.setSpacing(12)
+        whole.addWidget(self._title)
+        whole.addWidget(self._remark)
+        whole.addLayout(self.body, 1)
+        whole.addSpacing(8)
+        whole.addLayout(self.foot)
+        if height:
+            self.resize(self._wanted)
+        else:
+            self._remark.setMinimumWidth(width - 2 * _MARGIN)  # not the dialog's own, or its layout would set no other
+
+    def set_words(self, title: str, *remarks: str) -> None:
+        """Say what it is about, a line for each remark."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
+        self._remark.setText("\n".join(remarks))
+        self._remark.setVisible(bool(remarks))
+
+    def fit(self) -> None:
+        """Be as large as what is in it needs now; adjustSize() would stop at two thirds of the screen."""
+        if self._wanted.height():
+            wanted = QSize(scaled(self._wanted.width()), scaled(self._wanted.height()))
+            room = self.screen().availableSize() - QSize(_AROUND, _AROUND)
+            self.resize(self.size().expandedTo(wanted).boundedTo(room))
+            return
+        self._whole.activate()
+        width = self._whole.totalMinimumSize().width()
+        self.resize(width, self._whole.totalHeightForWidth(width))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+
+class QuestionDialog(Dialog):
+    """One question: accepted for yes and rejected for no, which Enter and Esc both say: yes must be meant.
+
+    Args:
+        parent: what it stands in front of.
+        headline: the question.
+        remark: what it is about.
+        yes, no: the two buttons.
+    """
+
+    def __init__(self, parent: QWidget | None, headline: str, remark: str, *, yes: str, no: str) -> None:
+        super().__init__(parent, width=460)
+        self.set_words(headline, remark)
+        agree, decline = QPushButton(yes, autoDefault=False), QPushButton(no, default=True)
+        set_tone(decline, "primary")
+        agree.clicked.connect(self.accept)
+        decline.clicked.connect(self.reject)
+        self.foot.addStretch()
+        self.foot.addWidget(agree)
+        self.foot.addWidget(decline)
+        decline.setFocus()
