@@ -48,9 +48,7 @@ from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, judged
 from faceviewer.ui.lookup.screen import Screen
-from faceviewer.ui.updates.states import Newer, Question, Unknown
-from faceviewer.ui.updates.states import State as UpdateState
-from faceviewer.ui.updates.update_bar import UpdateBar
+from faceviewer.ui.updates.updates import Choice, Notice, Topic, UpdateBar
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.main_window import MainWindow
@@ -113,19 +111,22 @@ _CHECKS = (
     Check(Step.PERMISSION, passed=None),
 )
 
-_UPDATES: dict[str, UpdateState] = {
-    "update-question": Question("updates.example.com", at_start=True),
-    "update-newer": Newer(
-        Update(
+_UPDATES: dict[str, Notice] = {
+    "update-question": Notice(Topic.QUESTION, (Choice.DAILY, Choice.NEVER), "updates.example.com"),
+    "update-newer": Notice(
+        Topic.NEWER,
+        (Choice.COPY, Choice.STOP),
+        found=Update(
             "1.2.0",
             datetime(2026, 11, 1, tzinfo=UTC),
             datetime(2027, 5, 1, tzinfo=UTC),
             "https://downloads.example.com/faceviewer/1.2.0",
             {Language.EN: ("Opens faster", "Copies the record"), Language.ZH_CN: ("启动更快", "可复制记录")},
         ),
-        daily=True,
     ),
-    "update-unsigned": Unknown(Problem(Kind.UPDATE_SIGNATURE, host="updates.example.com"), daily=True),
+    "update-unsigned": Notice(
+        Topic.FAILED, (Choice.STOP,), problem=Problem(Kind.UPDATE_SIGNATURE, host="updates.example.com")
+    ),
 }
 
 
@@ -350,10 +351,10 @@ class Photographer:
         dialog.show_place(SecretPlace.SECRET_SERVICE if names else SecretPlace.SESSION)
         return dialog
 
-    def update(self, state: UpdateState) -> MainWindow:
+    def update(self, notice: Notice) -> MainWindow:
         window, bar = self.found(DEMO_ID), UpdateBar()
         window.add_notice(bar)
-        bar.show_state(state)
+        bar.show_notice(notice)
         return window
 
     def states(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:

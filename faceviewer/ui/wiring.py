@@ -33,7 +33,7 @@ from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import translated
-from faceviewer.ui.updates.update_notice import UpdateNotice
+from faceviewer.ui.updates.updates import Updates
 from faceviewer.ui.window.notices import Notices
 from faceviewer.ui.window.remedies import Action
 
@@ -143,7 +143,7 @@ class Wiring(QObject):
             self._drag,
             paste,
             Scanner(window, paste),
-            UpdateNotice(window, jobs, connections, clipboard),
+            Updates(window, jobs, connections, clipboard),
         )
         for feature in features:
             for key, slot in feature.actions.items():

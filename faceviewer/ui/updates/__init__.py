@@ -1,1 +1,1 @@
-"""Newer versions: asking whether to look for them, looking, and saying what was found."""
+"""Notices of newer versions: asking for consent, checking, and showing the result."""
