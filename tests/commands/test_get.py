@@ -6,14 +6,12 @@ import json
 import os
 import signal
 import ssl
-import stat
 import subprocess
 import sys
 import time
 import urllib.request
 import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,45 +20,8 @@ from faceviewer.core.query import UserType
 from faceviewer.gateway.signing import sign
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.server import Address
+from tests.commands.running import as_json, get, run
 from tests.faults.origin import Origin, ca_file, told
-
-
-def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "faceviewer.cli", *arguments],
-        input=typed,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-        check=False,
-    )
-
-
-def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subprocess.CompletedProcess[str]:
-    return run(
-        "get",
-        *arguments,
-        "--endpoint",
-        sandbox.url,
-        "--app-key",
-        sandbox.credentials.app_key,
-        "--secret-stdin",
-        "--ca-file",
-        str(sandbox.ca_file),
-        typed=f"{secret or sandbox.credentials.app_secret}\n",
-    )
-
-
-def with_path() -> dict[str, str]:
-    """Return an environment in which the program is found from any folder."""
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-
-
-def as_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def served_picture(sandbox: Address) -> bytes:
@@ -192,163 +153,6 @@ def test_standard_input_that_cannot_be_read_has_no_id(tmp_path: Path) -> None:
         done = subprocess.run(command, stdin=only_written, capture_output=True, timeout=60, check=False)
     assert done.returncode == 2
     assert done.stderr.startswith(b"Enter a user ID.")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="starts too slowly there for one second")
-def test_several_at_once_save_the_same_person_under_names_of_their_own(tmp_path: Path) -> None:
-    arguments = ("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/")
-    command = [sys.executable, "-m", "faceviewer.cli", *arguments]
-    started = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(6)]
-    assert [process.wait(60) for process in started] == [0] * 6
-    assert len(list(tmp_path.iterdir())) == 6
-
-
-def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:
-    assert run("get", "PHONE", "13800138000", "--demo", "--save", str(tmp_path)).returncode == 0
-    (saved,) = tmp_path.iterdir()
-    assert saved.suffix == ".jpg"
-    assert "13800138000" not in saved.name
-
-
-def test_a_folder_that_is_not_there_is_made_where_a_separator_says_that_it_is_one(tmp_path: Path) -> None:
-    wish = f"{tmp_path}/new/faces/"
-    for user_id in ("13800138000", "13800138001"):
-        assert run("get", "PHONE", user_id, "--demo", "--save", wish).returncode == 0
-    folder = tmp_path / "new" / "faces"
-    assert folder.stat().st_mode & 0o777 == 0o700
-    assert [path.suffix for path in folder.iterdir()] == [".jpg", ".jpg"]
-    (tmp_path / "file").touch()
-    done = run("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/file/", "--lang", "en")
-    assert (done.returncode, "exists already" in done.stderr, "Can pass now" in done.stdout) == (9, True, True)
-
-
-@pytest.mark.parametrize(
-    ("typed", "saved"), [("zhang.san", "zhang.san.jpg"), ("x.png", "x.jpg"), ("x.JPEG", "x.JPEG"), ("x", "x.jpg")]
-)
-def test_what_a_file_is_called_at_its_end_is_what_is_in_it(tmp_path: Path, typed: str, saved: str) -> None:
-    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / typed))
-    assert as_json(done)["saved"] == str(tmp_path / saved)
-    assert [path.name for path in tmp_path.iterdir()] == [saved]
-
-
-@pytest.mark.parametrize("name", ["a" * 300, "张" * 100, "a\nb", "CON", f"{'d' * 300}/a.jpg", "missing/a.jpg", " "])
-def test_a_name_that_cannot_be_is_told_beside_the_record(tmp_path: Path, name: str) -> None:
-    done = run("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/{name}", "--lang", "en")
-    assert (done.returncode, "Can pass now" in done.stdout) == (9, True)
-    assert "Not saved: " in done.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_device_or_a_pipe_is_neither_written_to_nor_taken_for_the_beginning_of_a_name(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    for wish in ("/dev/null", str(tmp_path / "pipe")):
-        done = run("get", "PHONE", "13800138000", "--demo", "--save", wish, "--lang", "en")
-        assert (done.returncode, "exists already" in done.stderr) == (9, True)
-    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
-    assert not Path("/dev/null.jpg").exists()
-
-
-@pytest.mark.parametrize("wish", ["-", "/dev/stdout", "/dev/fd/1"])
-@pytest.mark.parametrize("form", [(), ("--json",)])
-def test_a_picture_on_standard_output_is_alone_there(tmp_path: Path, wish: str, form: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", wish, *form]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=tmp_path, env=with_path())
-    assert done.stdout.startswith(b"\xff\xd8\xff")
-    assert done.stdout.endswith(b"\xff\xd9")
-    assert b"PERMISSION" in done.stderr
-    assert not form or json.loads(done.stderr)["saved"] == wish
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
-    target = tmp_path / "face.jpg"
-    target.write_text("mine")
-    done = run("get", "PHONE", "13800138000", "--demo", "--save", str(target), "--lang", "en")
-    assert done.returncode == 9
-    assert "exists already" in done.stderr
-    assert "Can pass now" in done.stdout
-    assert "Saved to" not in done.stdout
-    assert target.read_text() == "mine"
-
-
-def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
-    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg"))
-    found = as_json(done)
-    assert done.returncode == 9
-    assert (found["verdict"], found["saved"]) == ("pass", None)
-    assert found["problem"] == found["saveProblem"]["problem"] == "local.folder_gone"
-    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "face.jpg"))
-    assert (done.returncode, as_json(done)["problem"], as_json(done)["saveProblem"]) == (0, None, None)
-    done = run("get", "OPEN", "broken-photo", "--demo", "--json")
-    assert (done.returncode, as_json(done)["problem"]) == (8, as_json(done)["pictureProblem"]["problem"])
-
-
-@pytest.mark.parametrize("wish", ["x.jpg", "./x.jpg", "a/../x.jpg"])
-def test_a_folder_that_was_not_named_is_told_by_its_name(tmp_path: Path, wish: str) -> None:
-    (tmp_path / "a").mkdir()
-    line = f"ulimit -f 0; {sys.executable} -m faceviewer.cli get PHONE 13800138000 --demo --lang en --save {wish}"
-    done = subprocess.run(
-        ["bash", "-c", line], cwd=tmp_path, env=with_path(), capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 9
-    assert f"there is no room for it in {tmp_path}." in done.stderr
-
-
-def test_a_folder_that_was_deleted_under_us_is_told_by_its_name(tmp_path: Path) -> None:
-    line = f"mkdir k; cd k; rmdir ../k; {sys.executable} -m faceviewer.cli get PHONE 13800138000 --demo --save x.jpg"
-    done = subprocess.run(
-        ["bash", "-c", line], cwd=tmp_path, env=with_path(), capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 9
-    assert str(tmp_path / "k") in done.stderr
-
-
-def test_a_folder_that_never_was_is_not_said_to_be_gone(tmp_path: Path) -> None:
-    target = tmp_path / "never" / "x.jpg"
-    done = run("get", "PHONE", "13800138000", "--demo", "--save", str(target), "--lang", "en")
-    assert f"Not saved: there is no folder {target.parent}.\n" in done.stderr
-
-
-@pytest.mark.parametrize("mask", ["0777", "0277", "0000"])
-def test_folders_that_are_made_are_this_users_alone_whatever_the_mask(tmp_path: Path, mask: str) -> None:
-    line = f"umask {mask}; {sys.executable} -m faceviewer.cli get PHONE 13800138000 --demo --save a/b/"
-    done = subprocess.run(
-        ["bash", "-c", line], cwd=tmp_path, env=with_path(), capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    (saved,) = (tmp_path / "a" / "b").iterdir()
-    modes = [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "a", tmp_path / "a" / "b", saved)]
-    assert modes == [0o700, 0o700, 0o600]
-
-
-def test_what_came_and_is_no_photo_is_saved_as_received(tmp_path: Path) -> None:
-    done = run("get", "OPEN", "broken-photo", "--demo", "--save", str(tmp_path), "--lang", "en")
-    assert done.returncode == 8
-    (saved,) = tmp_path.iterdir()
-    assert saved.name.endswith("_refused.jpg")
-    assert saved.read_bytes().startswith(b"\xff\xd8\xff")
-    assert "Saved to" not in done.stdout
-    assert "not a photo to be used" in done.stderr
-    assert str(saved) in done.stderr
-    found = as_json(run("get", "OPEN", "broken-photo", "--demo", "--json", "--save", str(tmp_path / "raw")))
-    assert (found["picture"], found["saved"]) == (None, str(tmp_path / "raw.jpg"))
-    assert (tmp_path / "raw.jpg").read_bytes() == saved.read_bytes()
-
-
-def test_without_the_decoders_process_there_is_a_record_and_no_photo(tmp_path: Path) -> None:
-    code = (
-        "import sys; from faceviewer.imaging import decoder; decoder.decoder_command = lambda: ['/nonexistent'];"
-        "from faceviewer.cli import main; sys.exit(main(sys.argv[1:]))"
-    )
-    arguments = ["get", "PHONE", "13800138000", "--demo", "--lang", "en", "--save", str(tmp_path)]
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 8
-    assert "Can pass now" in done.stdout
-    assert "Photos cannot be shown safely" in done.stderr
-    (saved,) = tmp_path.iterdir()
-    assert saved.name.endswith("_refused.jpg")
 
 
 def test_a_settings_file_without_sense_is_told_and_stays(tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "ui/details/test_properties.py::test_flaws_of_the_file_are_told_where_there_are_any",
     ),
     "as-received": (
-        "commands/test_get.py::test_what_came_and_is_no_photo_is_saved_as_received",
+        "commands/test_get_saving.py::test_what_came_and_is_no_photo_is_saved_as_received",
         "ui/export/test_saving.py::test_what_came_and_is_not_shown_can_be_saved_for_the_vendor",
     ),
     "colour": ("imaging/test_colour.py",),
     "no-decoder": (
-        "commands/test_get.py::test_without_the_decoders_process_there_is_a_record_and_no_photo",
+        "commands/test_get_saving.py::test_without_the_decoders_process_there_is_a_record_and_no_photo",
         "ui/export/test_saving.py::test_without_the_decoders_process_nothing_is_shown_and_the_next_lookup_tries_again",
     ),
     "confined": ("imaging/test_confinement.py",),
@@ -67,9 +67,9 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "which-try": ("ui/lookup/test_screen_busy_line.py",),
     "names": (
         "store/test_file_names.py",
-        "commands/test_get.py::test_what_a_file_is_called_at_its_end_is_what_is_in_it",
-        "commands/test_get.py::test_a_name_that_cannot_be_is_told_beside_the_record",
-        "commands/test_get.py::test_a_folder_that_is_not_there_is_made_where_a_separator_says_that_it_is_one",
+        "commands/test_get_saving.py::test_what_a_file_is_called_at_its_end_is_what_is_in_it",
+        "commands/test_get_saving.py::test_a_name_that_cannot_be_is_told_beside_the_record",
+        "commands/test_get_saving.py::test_a_folder_that_is_not_there_is_made_where_a_separator_says_that_it_is_one",
         "commands/test_get.py::test_usage",
     ),
     "output": ("commands/test_output.py",),

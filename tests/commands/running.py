@@ -1,0 +1,63 @@
+"""The command as a process."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from faceviewer.sandbox.server import Address
+
+
+def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "faceviewer.cli", *arguments],
+        input=typed,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        check=False,
+    )
+
+
+def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subprocess.CompletedProcess[str]:
+    return run(
+        "get",
+        *arguments,
+        "--endpoint",
+        sandbox.url,
+        "--app-key",
+        sandbox.credentials.app_key,
+        "--secret-stdin",
+        "--ca-file",
+        str(sandbox.ca_file),
+        typed=f"{secret or sandbox.credentials.app_secret}\n",
+    )
+
+
+GET = f"{sys.executable} -m faceviewer.cli get PHONE 13800138000 --demo"
+
+
+def demo(save: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Save the demo person's photo."""
+    return run("get", "PHONE", "13800138000", "--demo", "--save", save, *arguments)
+
+
+def with_path() -> dict[str, str]:
+    """Return an environment in which the program is found from any folder."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of the shell in a folder."""
+    return subprocess.run(
+        ["bash", "-c", line], cwd=folder, env=with_path(), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def as_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

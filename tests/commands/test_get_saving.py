@@ -1,0 +1,160 @@
+"""`faceviewer-cli get --save` as its user meets it: the file, its name, and what is told where there is none."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.running import GET, as_json, demo, run, shell, with_path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="starts too slowly there for one second")
+def test_several_at_once_save_the_same_person_under_names_of_their_own(tmp_path: Path) -> None:
+    arguments = ("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/")
+    command = [sys.executable, "-m", "faceviewer.cli", *arguments]
+    started = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(6)]
+    assert [process.wait(60) for process in started] == [0] * 6
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_a_folder_chooses_the_name_without_the_id(tmp_path: Path) -> None:
+    assert demo(str(tmp_path)).returncode == 0
+    (saved,) = tmp_path.iterdir()
+    assert saved.suffix == ".jpg"
+    assert "13800138000" not in saved.name
+
+
+def test_a_folder_that_is_not_there_is_made_where_a_separator_says_that_it_is_one(tmp_path: Path) -> None:
+    wish = f"{tmp_path}/new/faces/"
+    for user_id in ("13800138000", "13800138001"):
+        assert run("get", "PHONE", user_id, "--demo", "--save", wish).returncode == 0
+    folder = tmp_path / "new" / "faces"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert [path.suffix for path in folder.iterdir()] == [".jpg", ".jpg"]
+    (tmp_path / "file").touch()
+    done = demo(f"{tmp_path}/file/", "--lang", "en")
+    assert (done.returncode, "exists already" in done.stderr, "Can pass now" in done.stdout) == (9, True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"), [("zhang.san", "zhang.san.jpg"), ("x.png", "x.jpg"), ("x.JPEG", "x.JPEG"), ("x", "x.jpg")]
+)
+def test_what_a_file_is_called_at_its_end_is_what_is_in_it(tmp_path: Path, typed: str, saved: str) -> None:
+    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / typed))
+    assert as_json(done)["saved"] == str(tmp_path / saved)
+    assert [path.name for path in tmp_path.iterdir()] == [saved]
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "张" * 100, "a\nb", "CON", f"{'d' * 300}/a.jpg", "missing/a.jpg", " "])
+def test_a_name_that_cannot_be_is_told_beside_the_record(tmp_path: Path, name: str) -> None:
+    done = demo(f"{tmp_path}/{name}", "--lang", "en")
+    assert (done.returncode, "Can pass now" in done.stdout) == (9, True)
+    assert "Not saved: " in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_device_or_a_pipe_is_neither_written_to_nor_taken_for_the_beginning_of_a_name(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for wish in ("/dev/null", str(tmp_path / "pipe")):
+        done = demo(wish, "--lang", "en")
+        assert (done.returncode, "exists already" in done.stderr) == (9, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+    assert not Path("/dev/null.jpg").exists()
+
+
+@pytest.mark.parametrize("wish", ["-", "/dev/stdout", "/dev/fd/1"])
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_picture_on_standard_output_is_alone_there(tmp_path: Path, wish: str, form: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", wish, *form]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=tmp_path, env=with_path())
+    assert done.stdout.startswith(b"\xff\xd8\xff")
+    assert done.stdout.endswith(b"\xff\xd9")
+    assert b"PERMISSION" in done.stderr
+    assert not form or json.loads(done.stderr)["saved"] == wish
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "face.jpg"
+    target.write_text("mine")
+    done = demo(str(target), "--lang", "en")
+    assert done.returncode == 9
+    assert "exists already" in done.stderr
+    assert "Can pass now" in done.stdout
+    assert "Saved to" not in done.stdout
+    assert target.read_text() == "mine"
+
+
+def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
+    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg"))
+    found = as_json(done)
+    assert done.returncode == 9
+    assert (found["verdict"], found["saved"]) == ("pass", None)
+    assert found["problem"] == found["saveProblem"]["problem"] == "local.folder_gone"
+    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "face.jpg"))
+    assert (done.returncode, as_json(done)["problem"], as_json(done)["saveProblem"]) == (0, None, None)
+    done = run("get", "OPEN", "broken-photo", "--demo", "--json")
+    assert (done.returncode, as_json(done)["problem"]) == (8, as_json(done)["pictureProblem"]["problem"])
+
+
+@pytest.mark.parametrize("wish", ["x.jpg", "./x.jpg", "a/../x.jpg"])
+def test_a_folder_that_was_not_named_is_told_by_its_name(tmp_path: Path, wish: str) -> None:
+    (tmp_path / "a").mkdir()
+    done = shell(f"ulimit -f 0; {GET} --lang en --save {wish}", tmp_path)
+    assert done.returncode == 9
+    assert f"there is no room for it in {tmp_path}." in done.stderr
+
+
+def test_a_folder_that_was_deleted_under_us_is_told_by_its_name(tmp_path: Path) -> None:
+    done = shell(f"mkdir k; cd k; rmdir ../k; {GET} --save x.jpg", tmp_path)
+    assert done.returncode == 9
+    assert str(tmp_path / "k") in done.stderr
+
+
+def test_a_folder_that_never_was_is_not_said_to_be_gone(tmp_path: Path) -> None:
+    target = tmp_path / "never" / "x.jpg"
+    done = demo(str(target), "--lang", "en")
+    assert f"Not saved: there is no folder {target.parent}.\n" in done.stderr
+
+
+@pytest.mark.parametrize("mask", ["0777", "0277", "0000"])
+def test_folders_that_are_made_are_this_users_alone_whatever_the_mask(tmp_path: Path, mask: str) -> None:
+    done = shell(f"umask {mask}; {GET} --save a/b/", tmp_path)
+    assert done.returncode == 0, done.stderr
+    (saved,) = (tmp_path / "a" / "b").iterdir()
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "a", tmp_path / "a" / "b", saved)]
+    assert modes == [0o700, 0o700, 0o600]
+
+
+def test_what_came_and_is_no_photo_is_saved_as_received(tmp_path: Path) -> None:
+    done = run("get", "OPEN", "broken-photo", "--demo", "--save", str(tmp_path), "--lang", "en")
+    assert done.returncode == 8
+    (saved,) = tmp_path.iterdir()
+    assert saved.name.endswith("_refused.jpg")
+    assert saved.read_bytes().startswith(b"\xff\xd8\xff")
+    assert "Saved to" not in done.stdout
+    assert "not a photo to be used" in done.stderr
+    assert str(saved) in done.stderr
+    found = as_json(run("get", "OPEN", "broken-photo", "--demo", "--json", "--save", str(tmp_path / "raw")))
+    assert (found["picture"], found["saved"]) == (None, str(tmp_path / "raw.jpg"))
+    assert (tmp_path / "raw.jpg").read_bytes() == saved.read_bytes()
+
+
+def test_without_the_decoders_process_there_is_a_record_and_no_photo(tmp_path: Path) -> None:
+    code = (
+        "import sys; from faceviewer.imaging import decoder; decoder.decoder_command = lambda: ['/nonexistent'];"
+        "from faceviewer.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    arguments = ["get", "PHONE", "13800138000", "--demo", "--lang", "en", "--save", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 8
+    assert "Can pass now" in done.stdout
+    assert "Photos cannot be shown safely" in done.stderr
+    (saved,) = tmp_path.iterdir()
+    assert saved.name.endswith("_refused.jpg")
