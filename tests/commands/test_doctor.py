@@ -2,7 +2,7 @@
 
 import json
 
-from tests.commands.test_get import run
+from tests.commands.running import run
 
 
 def test_a_tick_for_each_step_in_both_languages() -> None:

@@ -35,6 +35,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "every-code": (
         "gateway/test_diagnosis.py",
+        "gateway/test_error_tables.py",
         "second_gateway/test_both_gateways.py::test_every_error_of_the_tables_is_told_alike",
     ),
     "vendor-clients": ("second_gateway/test_both_gateways.py::test_other_clients_are_let_through",),
@@ -49,7 +50,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "menus": ("ui/test_menus_live_on.py",),
     "slow-saves": ("ui/export/test_slow_saves.py",),
-    "settings": ("store/test_settings.py", "store/test_settings_store.py"),
+    "settings": tuple(f"store/test_settings{part}.py" for part in ("", "_away", "_flaws", "_store")),
     "keyring": (
         "store/test_keyring_thread.py",
         "store/test_vault.py",
@@ -63,7 +64,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "addresses": ("gateway/test_pictures.py",),
     "http": ("gateway/test_http1.py",),
     "proxy": ("gateway/test_proxy.py", "gateway/test_system_proxy.py"),
-    "resolver": ("gateway/test_resolving.py",),
+    "resolver": ("gateway/test_resolving.py", "gateway/test_families.py"),
     "which-try": ("ui/lookup/test_screen_busy_line.py",),
     "names": (
         "store/test_file_names.py",

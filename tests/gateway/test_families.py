@@ -1,0 +1,154 @@
+"""Names of whose two families of addresses one is slow, denied, or leads nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import sys
+import threading
+import time
+import uuid
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.proxy import Proxies, Proxy
+from faceviewer.gateway.resolving import resolve
+from tests.gateway.test_resolving import _getaddrinfo, nothing_is_left_asking, resolving, timed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+__all__ = ["nothing_is_left_asking"]  # after each test
+
+V6 = ("::1", 443, 0, 0)
+NO_ROUTE = ("fe80::1", 443, 0, 0x7FFFFFFF)  # there is no network of this number
+
+
+@contextmanager
+def families(v4: float, v6: float, *, v6_address: tuple[Any, ...] = V6) -> Iterator[str]:
+    """Each family is answered for after so many seconds; whoever asks for both waits for both, and gets IPv4 first.
+
+    Yields a name of its own, so that nobody shares what another test asked.
+    """
+    over, name = threading.Event(), f"{uuid.uuid4().hex}.test"
+
+    def answer(host: str, port: int, *, family: int, **_: Any) -> Any:
+        assert host == name
+        waits = {int(socket.AF_INET): v4, int(socket.AF_INET6): v6}
+        asked = [family] if family else list(waits)
+        if over.wait(max(waits[one] for one in asked)):
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        told = {int(socket.AF_INET): ("127.0.0.1", port), int(socket.AF_INET6): v6_address}
+        return [(one, socket.SOCK_STREAM, 6, "", told[one]) for one in asked]
+
+    with resolving(answer):
+        try:
+            yield name
+        finally:
+            over.set()
+
+
+async def ips_of(name: str) -> list[str]:
+    found = await resolve(name, 443, deadline=asyncio.get_running_loop().time() + 10)
+    return [address.ip for address in found]
+
+
+@pytest.mark.parametrize(
+    ("v4", "v6", "ips"),
+    [
+        (0.0, 0.0, ["127.0.0.1", "::1"]),  # in the system's order
+        (0.1, 0.2, ["127.0.0.1", "::1"]),
+        (0.0, 20.0, ["127.0.0.1"]),
+        (20.0, 0.0, ["::1"]),
+        (0.5, 20.0, ["127.0.0.1"]),
+        (0.8, 0.8, ["127.0.0.1", "::1"]),
+    ],
+)
+def test_a_family_that_no_name_server_answers_for(v4: float, v6: float, ips: list[str]) -> None:
+    with families(v4, v6) as name:
+        found, took = timed(ips_of(name))
+    assert found == ips
+    assert took < 2
+
+
+@pytest.mark.parametrize("failing", [socket.AF_INET, socket.AF_INET6])
+def test_a_family_for_which_name_servers_fail_at_once(failing: int) -> None:
+    """Some resolvers fail altogether where one of the two answers cannot be read."""
+
+    def answer(host: str, port: int, *, family: int, **_: Any) -> Any:
+        if family in {socket.AF_UNSPEC, failing}:
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        address = ("127.0.0.1", port) if family == socket.AF_INET else ("::1", port, 0, 0)
+        return [(family, socket.SOCK_STREAM, 6, "", address)]
+
+    with resolving(answer):
+        found, took = timed(ips_of("half.test"))
+    assert found == (["::1"] if failing == socket.AF_INET else ["127.0.0.1"])
+    assert took < 1
+
+
+def denying(denied: int, other: float) -> Callable[..., Any]:
+    """There is no such name, say the name servers of one family; of the other they answer after so many seconds."""
+
+    def answer(host: str, port: int, *, family: int, **options: Any) -> Any:
+        if not host.endswith(".test"):
+            return _getaddrinfo(host, port, family=family, **options)
+        if family == denied:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        time.sleep(other)
+        if other > 1 or family == socket.AF_UNSPEC:
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        address = ("127.0.0.1", port) if family == socket.AF_INET else ("::1", port, 0, 0)
+        return [(family, socket.SOCK_STREAM, 6, "", address)]
+
+    return answer
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there the same stands for a family without an address")
+@pytest.mark.parametrize("denied", [socket.AF_INET, socket.AF_INET6])
+def test_a_name_that_is_denied_to_one_family_and_not_told_of_to_the_other(denied: int) -> None:
+    async def run() -> Problem:
+        with pytest.raises(Problem) as caught:
+            await resolve(f"denied{denied}.test", 443, deadline=asyncio.get_running_loop().time() + 10)
+        return caught.value
+
+    with resolving(denying(denied, 4.0)):
+        problem, took = timed(run())
+    assert problem.kind is Kind.NETWORK_DNS
+    assert took < 2.5
+
+
+@pytest.mark.parametrize("denied", [socket.AF_INET, socket.AF_INET6])
+def test_a_name_that_is_denied_to_one_family_and_told_of_late_to_the_other(denied: int) -> None:
+    """Some load balancers deny the name altogether where they have no IPv6 (RFC 4074)."""
+    with resolving(denying(denied, 0.7)):
+        found, _ = timed(ips_of(f"late{denied}.test"))
+    assert found == (["::1"] if denied == socket.AF_INET else ["127.0.0.1"])
+
+
+def test_a_family_that_no_network_leads_to_is_not_enough() -> None:
+    with families(0.6, 0.0, v6_address=NO_ROUTE) as name:
+        found, _ = timed(ips_of(name))
+    assert "127.0.0.1" in found
+
+
+@pytest.mark.parametrize("silent", [socket.AF_INET6, socket.AF_INET])
+def test_the_doctor_and_pictures_and_proxies_wait_no_longer_for_such_a_family(silent: int) -> None:
+    """All go through the same connector."""
+
+    async def run(name: str) -> None:
+        connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Proxies(), Patience())
+        deadline = asyncio.get_running_loop().time() + 10
+        assert await connector.find(name, 443, deadline=deadline)
+        assert await connector.find("gateway.test", 443, deadline=deadline, proxy=Proxy(name, 3128))
+
+    waits = [20.0 if family == silent else 0.0 for family in (socket.AF_INET, socket.AF_INET6)]
+    with families(*waits) as name:
+        _, took = timed(run(name))
+    assert took < 3
