@@ -7,17 +7,16 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from faceviewer.core.address import https_host
 from faceviewer.core.language import Language
-from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS, UPDATE_CHANGE_SHOWN, UPDATE_CHANGES
+from faceviewer.core.limits import UPDATE_CHANGE_SHOWN, UPDATE_CHANGES
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}", re.ASCII)
-_UNSAFE = re.compile(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # RFC 3986 has none of these, and parsers disagree about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +74,11 @@ def read_update(payload: bytes) -> Update:
             page=_text(table, "page"),
             changes={Language.EN: _lines(changes, "en"), Language.ZH_CN: _lines(changes, "zh")},
         )
-        host_of(update.page)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError(f"no notice: {error!r}"[:200]) from None
-    if not _VERSION.fullmatch(update.version) or update.issued >= update.expires:
-        raise ValueError("no notice: its version or its times")
+    if not https_host(update.page) or not _VERSION.fullmatch(update.version) or update.issued >= update.expires:
+        raise ValueError("no notice: its page, its version or its times")
     return update
-
-
-def host_of(address: str) -> str:
-    """Return the host of an https address that may be asked or shown, with its port if it names one.
-
-    Raises:
-        ValueError: it is anything else, or has a user name in it.
-    """
-    refusal = ValueError("no https address")
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise refusal from None
-    is_safe = len(address) <= UPDATE_ADDRESS_CHARACTERS and not _UNSAFE.search(address)
-    if not host or not is_safe or parts.scheme != "https" or "@" in parts.netloc:
-        raise refusal
-    return host if port is None else f"{host}:{port}"
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faceviewer.core import limits
+from faceviewer.core.address import bracketed, with_port
 from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.faults import diagnose_fault, through_proxy
@@ -204,7 +205,7 @@ class Connector:
         self, wire: Wire, proxy: Proxy, host: str, port: int, *, deadline: float, tells: bool
     ) -> Head:
         enter(Phase.PROXY)
-        target = f"{f'[{host}]' if ':' in host else host}:{port}".encode("ascii")
+        target = f"{bracketed(host)}:{port}".encode("ascii")
         headers = [(b"Host", target)]
         if tells:
             known = base64.b64encode(f"{proxy.user}:{proxy.password}".encode())
@@ -235,12 +236,6 @@ async def listen(wire: Wire, host: str) -> None:
         pass
     except OSError as fault:
         raise diagnose_fault(fault, host=host, seconds=loop.time() - began) from None
-
-
-def with_port(host: str, port: int) -> str:
-    """Return how a host is called in words: with its port, unless that is the one that https has anyway."""
-    host = f"[{host}]" if ":" in host else host
-    return host if port == 443 else f"{host}:{port}"
 
 
 async def _first(addresses: Sequence[Address], seconds: float) -> tuple[Address, socket.socket]:

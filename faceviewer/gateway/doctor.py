@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.credentials import suspicious_characters
@@ -54,7 +53,7 @@ async def examine(
     proxys: Problem | None = None
     try:
         if not app:
-            way = _Way(profile, await _proxy(profile, credentials))
+            way = _Way(profile, await Proxies(profile, credentials).to(*profile.origin))
     except Problem as problem:
         trouble = proxys = problem
     try:
@@ -89,9 +88,8 @@ class _Way:
     """
 
     def __init__(self, profile: Profile, proxy: Proxy | None) -> None:
-        parts = urlsplit(profile.endpoint)
         self.proxy = proxy
-        self._host, self._port = parts.hostname or "", parts.port or 443
+        self._host, self._port = profile.origin
         self._ca_file = profile.ca_file
         self._deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
         self._connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Proxies(), Patience())
@@ -177,11 +175,6 @@ class _Way:
     def _next(self) -> str:
         """Whom we connect to: the proxy, if there is one."""
         return self.proxy.host if self.proxy else self._host
-
-
-async def _proxy(profile: Profile, credentials: Credentials) -> Proxy | None:
-    parts = urlsplit(profile.endpoint)
-    return await Proxies(profile, credentials).to(parts.hostname or "", parts.port or 443)
 
 
 async def _ask(

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from faceviewer.core.address import PORTS, split
 from faceviewer.core.file_kind import extension_of
 from faceviewer.core.limits import ERROR_PAGE_SECONDS, PICTURE_BYTES, PICTURE_URL_CHARACTERS, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
@@ -118,9 +119,7 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     url = url.strip(" \t\r\n")  # as browsers do
     url, _, _ = url.partition("#")  # the fragment is for whoever reads what was fetched
     try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode("ascii").lower()
-        port = 443 if parts.port is None else parts.port
+        parts, host, named_port = split(url)
     except ValueError:
         raise unusable from None
     if not parts.scheme or not host:
@@ -134,9 +133,10 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     url = _encoded(parts)
     if not can_be_asked(url):
         raise refusal
+    port = PORTS["https"] if named_port is None else named_port
     if (host, port) in _named_origins(profile):
         return PictureAddress(url, host, port, public=False)
-    if port == 443 and _OBJECT_STORE.fullmatch(host):
+    if port == PORTS["https"] and _OBJECT_STORE.fullmatch(host):
         return PictureAddress(url, host, port, public=True)
     raise refusal
 
@@ -242,8 +242,8 @@ def _page(response: httpx.Response, body: bytes) -> str:
 
 
 def _named_origins(profile: Profile) -> set[tuple[str | None, int]]:
-    named = [urlsplit(profile.endpoint), *(urlsplit(f"https://{host}") for host in profile.picture_hosts)]
-    return {(parts.hostname, parts.port or 443) for parts in named}
+    named = [urlsplit(f"https://{host}") for host in profile.picture_hosts]
+    return {profile.origin, *((parts.hostname, parts.port or PORTS["https"]) for parts in named)}
 
 
 def _encoded(parts: SplitResult) -> str:

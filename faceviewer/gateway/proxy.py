@@ -6,18 +6,17 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from faceviewer.core.address import PORTS, bracketed, checked_proxy, split
 from faceviewer.core.limits import SYSTEM_PROXY_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile, ProxyMode, checked_proxy
+from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.gateway.resolving import aside
 from faceviewer.gateway.system_proxy import SystemProxy, is_bypassed, system_proxy
 
 if TYPE_CHECKING:
     from faceviewer.core.credentials import Credentials
-
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Proxy:
     @property
     def name(self) -> str:
         """Host and port, and where the system has them from; for words."""
-        where = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        where = f"{bracketed(self.host)}:{self.port}"
         return f"{where} ({self.source})" if self.source else where
 
 
@@ -70,12 +69,8 @@ class Proxies:
         self._password = credentials.proxy_password if credentials and self._user else ""
         self._system: tuple[SystemProxy | None, float] | None = None
         if profile is not None and profile.proxy_mode is ProxyMode.MANUAL:
-            parts = urlsplit(checked_proxy(profile.proxy))
-            host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-            try:
-                host = host if ":" in host else host.encode("idna").decode("ascii")
-            except UnicodeError:
-                raise Problem(Kind.LOCAL_PROXY, field="proxy") from None
+            parts, host, port = split(checked_proxy(profile.proxy))
+            port = port or PORTS[parts.scheme]
             self._by_hand = Proxy(host, port, parts.scheme == "https", self._user, self._password)
 
     async def to(self, host: str, port: int) -> Proxy | None:
@@ -119,11 +114,10 @@ def read_proxy(told: SystemProxy, *, user: str = "", password: str = "") -> Prox
     if at and not user:
         user, _, password = (unquote(part) for part in known.partition(":"))
     try:
-        parts = urlsplit(f"//{where}")
-        host, port = parts.hostname or "", _PORTS.get(scheme, 0) if parts.port is None else parts.port
-        host = host if ":" in host else host.encode("idna").decode("ascii")
-    except ValueError:  # UnicodeError is one
+        _, host, told_port = split(f"//{where}")
+        port = PORTS.get(scheme, 0) if told_port is None else told_port
+    except ValueError:
         host, port = "", 0
-    if scheme not in _PORTS or not host or not port or not host.isprintable() or " " in host:
+    if scheme not in PORTS or not host or not port or not host.isprintable() or " " in host:
         raise Problem(Kind.LOCAL_PROXY_UNREADABLE, source=told.source)
     return Proxy(host, port, scheme == "https", user, password, told.source)

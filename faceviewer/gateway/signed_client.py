@@ -9,7 +9,6 @@ import uuid
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -203,7 +202,7 @@ class SignedClient:
         try:
             reply, trace = await _beside(answer, read_answer, answer)
         except Problem as problem:
-            host = urlsplit(self.profile.endpoint).netloc
+            host = self.profile.host
             problem.facts.setdefault("host", host)
             if problem.facts.get("target") == "":
                 problem.facts["target"] = host  # to another of its own pages

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from faceviewer.core.address import bracketed
 from faceviewer.core.limits import DESKTOP_SETTINGS_SECONDS
 from faceviewer.core.problem import Kind, Problem
 
@@ -169,7 +170,7 @@ def _of_gnome() -> SystemProxy | None:
     for group, scheme in ((".https", "http"), (".socks", "socks5")):
         if host := _text(ask(group, "host")):
             port = ask(group, "port").strip().removeprefix("uint32 ")
-            return SystemProxy("GNOME", f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}", bypass)
+            return SystemProxy("GNOME", f"{scheme}://{bracketed(host)}:{port}", bypass)
     return None
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from faceviewer.core.address import with_port
 from faceviewer.core.exchange import Phase
 from faceviewer.core.limits import KEEP_ALIVE_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.connecting import listen, with_port
+from faceviewer.gateway.connecting import listen
 from faceviewer.gateway.faults import diagnose_fault
 from faceviewer.gateway.http1 import read_body, read_head, request_head
 from faceviewer.gateway.stopwatch import enter

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from faceviewer.core.address import https_host
 from faceviewer.core.limits import UPDATE_BYTES, UPDATE_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.update import host_of, read_update
+from faceviewer.core.update import read_update
 from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.pictures import can_be_asked
 from faceviewer.gateway.proxy import Proxies
@@ -44,11 +45,8 @@ async def fetch_update(
         Problem: Kind.UPDATE_ADDRESS; UPDATE_ANSWER or UPDATE_SIGNATURE with the fact `host`; LOCAL_CA_FILE; what
             `Transport` and `read_bounded` raise.
     """
-    try:
-        host = host_of(address)
-    except ValueError:
-        raise Problem(Kind.UPDATE_ADDRESS) from None
-    if not can_be_asked(address):
+    host = https_host(address)
+    if not host or not can_be_asked(address):
         raise Problem(Kind.UPDATE_ADDRESS)
     return _believed(await _body(address, host, ca_file, seconds), public_key, host)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Slot
 
@@ -201,7 +200,7 @@ class Wiring(QObject):
         window.set_strip("none" if profile and profile.stage is Stage.RELEASE and not training else "warn")
         if training and not window.bar.field.text():
             window.bar.types.set_user_type(UserType.PHONE)  # under which the first sample people are registered
-        host = urlsplit(profile.endpoint).netloc if profile else ""
+        host = profile.host if profile else ""
         self._screen.set_connection(host=host, configured=profile is not None)
         self._on_place()
         self._offer_samples()

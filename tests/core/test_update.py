@@ -10,7 +10,7 @@ import pytest
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
-from faceviewer.core.update import host_of, read_update
+from faceviewer.core.update import read_update
 from tests.gateway.notice_server import ISSUED, notice
 from tests.problems import problem_of
 
@@ -75,17 +75,3 @@ def test_an_old_notice_hides_nothing() -> None:
     update.check_fresh(now=ISSUED + day, seen=ISSUED)
     for now, seen in ((update.expires, None), (ISSUED + day, ISSUED + day)):
         assert problem_of(update.check_fresh, now=now, seen=seen).kind is Kind.UPDATE_STALE
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", "http://h", "https://", "https://u:p@h", "https://h:x", "https://h/ü", "https://h/ x", "file:///etc", "h"],
-)
-def test_only_https_addresses_are_asked(address: str) -> None:
-    with pytest.raises(ValueError, match="no https address"):
-        host_of(address)
-
-
-def test_a_host_is_shown_with_its_port() -> None:
-    assert host_of("https://Updates.Example.org/x.json") == "updates.example.org"
-    assert host_of("https://127.0.0.1:8443/x") == "127.0.0.1:8443"

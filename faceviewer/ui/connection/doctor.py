@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -58,7 +57,7 @@ class Doctor(QObject):
     def _run(self) -> None:
         self._stop()
         profile, language = self._profile, self._language
-        self._shown.show_running(urlsplit(profile.endpoint).netloc)
+        self._shown.show_running(profile.host)
         self._job = self._jobs.watch(
             lambda service, tell: service.examine(profile, language, tell),
             told=self._on_told,

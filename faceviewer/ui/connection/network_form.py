@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QDir, QFileInfo
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
+from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.problem import Problem
-from faceviewer.core.profile import Profile, ProxyMode, checked_proxy
+from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.ui.look.icons import line_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.form import Form
@@ -69,7 +69,7 @@ class NetworkForm(Form):
             self.proxy: self._proxy_fault(),
             self.ca_file: self.tr("There is no such file.") if ca_file and not QFileInfo(ca_file).isFile() else "",
             self.picture_hosts: ""
-            if all(_is_host(host) for host in hosts)
+            if all(is_host(host) for host in hosts)
             else self.tr("Enter hosts only, such as img.example.com or img.example.com:8443."),
         }
         if self.show_faults(faults):
@@ -138,11 +138,3 @@ class NetworkForm(Form):
         self.proxy_user.setPlaceholderText(self.tr("Empty if it asks for none"))
         self.ca_file.setPlaceholderText(self.tr("Trusted besides the system's"))
         self.picture_hosts.setPlaceholderText(self.tr("Only for photos fetched by address"))
-
-
-def _is_host(text: str) -> bool:
-    try:
-        parts = urlsplit(f"//{text}")
-        return parts.netloc == text and bool(parts.hostname) and "@" not in text and (parts.port or 1) > 0
-    except ValueError:
-        return False

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from faceviewer.core.address import checked_endpoint
 from faceviewer.core.characters import BLANK, INVISIBLE
 from faceviewer.core.credentials import Credentials, suspicious_characters
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage, checked_endpoint
+from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import set_tone

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
 
@@ -155,7 +154,7 @@ class Saving(QObject):
         state, profile = self._presenter.state, self._connections.profile
         if not isinstance(state, Found):
             return False
-        host = urlsplit(profile.endpoint).netloc if profile else ""
+        host = profile.host if profile else ""
         self._subject = Subject(state, self._language, host, self._asked_at)
         return True
 

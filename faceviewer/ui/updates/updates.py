@@ -11,10 +11,10 @@ from PySide6.QtCore import QLocale, QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton
 
 from faceviewer import __version__
+from faceviewer.core.address import https_host
 from faceviewer.core.language import Language
 from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS, UPDATE_CHANGE_SHOWN
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.update import Update, host_of
 from faceviewer.store.update_choice import ASKED_AT_START, UpdateChoice
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
@@ -27,6 +27,7 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from faceviewer.core.update import Update
     from faceviewer.store.managed import Managed
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
@@ -197,10 +198,7 @@ class Updates(QObject):
 
         def on_read(managed: Managed) -> None:
             self._address = managed.update_url or self._choice.url
-            try:
-                self._host = host_of(self._address)
-            except ValueError:
-                self._host = ""
+            self._host = https_host(self._address) or ""
             then(managed)
 
         self._jobs.run(lambda service: service.managed(), then=on_read)

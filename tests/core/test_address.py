@@ -1,9 +1,9 @@
-"""Endpoints and proxies that may be used."""
+"""Endpoints, proxies and other addresses that may be used."""
 
 import pytest
 
+from faceviewer.core.address import checked_endpoint, checked_proxy, https_host
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import checked_endpoint, checked_proxy
 from tests.problems import problem_of
 
 
@@ -47,3 +47,16 @@ def test_proxy() -> None:
 @pytest.mark.parametrize("text", ["", "proxy", "socks5://p:1", "http://user@p:1", "http://p:1/x", "http://p:x"])
 def test_a_proxy_needs_host_and_port_and_nothing_else(text: str) -> None:
     assert problem_of(checked_proxy, text).kind is Kind.LOCAL_PROXY
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "http://h", "https://", "https://u:p@h", "https://h:x", "https://h/ü", "https://h/ x", "file:///etc", "h"],
+)
+def test_only_https_addresses_are_asked(address: str) -> None:
+    assert https_host(address) is None
+
+
+def test_a_host_is_shown_with_its_port() -> None:
+    assert https_host("https://Updates.Example.org/x.json") == "updates.example.org"
+    assert https_host("https://127.0.0.1:8443/x") == "127.0.0.1:8443"

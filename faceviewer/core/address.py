@@ -1,0 +1,124 @@
+"""Hosts, ports and URLs: how they are split, which are accepted, and how they are shown."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS
+from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+PORTS = {"http": 80, "https": 443}
+"""The port of a scheme where a URL names none."""
+
+_NO_HOST = re.compile(r"[^\w.:-]")  # the comma or bracket that stood behind an address in a sentence comes along
+_UNSAFE = re.compile(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # RFC 3986 has none of these, and parsers disagree about them
+
+
+def split(url: str) -> tuple[SplitResult, str, int | None]:
+    """Return the parts of a URL, its host in lower-case ASCII (IDNA; empty if it has none) and the port it names.
+
+    Raises:
+        ValueError: it is no URL, or its host or port cannot exist.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts, host if ":" in host else host.encode("idna").decode("ascii").lower(), parts.port
+
+
+def bracketed(host: str) -> str:
+    """Return a host as it stands in a URL: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def with_port(host: str, port: int | None) -> str:
+    """Return a host as URLs and messages have it: with its port, unless that is the one of https."""
+    return bracketed(host) if port in {None, PORTS["https"]} else f"{bracketed(host)}:{port}"
+
+
+def checked_endpoint(text: str) -> str:
+    """Return an endpoint as `https://host[:port]`, from that or from a bare host.
+
+    The signed call carries a person's id and its answer a face, so nothing but https is accepted, not even on this
+    machine; a path, a query or a user name would be signed for something the document does not have.
+
+    Raises:
+        Problem: Kind.LOCAL_ENDPOINT with the fact `field` = "endpoint".
+    """
+    text = text.strip()
+    refusal = Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
+    try:
+        parts, host, port = split(text if "://" in text else f"https://{text}")
+    except ValueError:
+        raise refusal from None
+    extra = _has_more(parts) or "?" in text or "#" in text or any(c in "\\%" for c in text)
+    if parts.scheme != "https" or port == 0 or extra or _is_no_host(text, host) or _is_no_ipv4(host):
+        raise refusal
+    return f"https://{with_port(host, port)}"
+
+
+def checked_proxy(text: str) -> str:
+    """Return a proxy's address as `http://host:port` or `https://host:port`, from that or from `host:port`.
+
+    Raises:
+        Problem: Kind.LOCAL_PROXY with the fact `field` = "proxy".
+    """
+    text = text.strip()
+    refusal = Problem(Kind.LOCAL_PROXY, field="proxy")
+    try:
+        parts, _host, port = split(text if "://" in text else f"http://{text}")
+    except ValueError:
+        raise refusal from None
+    if parts.scheme not in PORTS or not port or _has_more(parts) or _is_no_host(text, parts.hostname):
+        raise refusal
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_host(text: str) -> bool:
+    """Tell whether a text is `host` or `host:port` and nothing else."""
+    try:
+        parts = urlsplit(f"//{text}")
+        return parts.netloc == text and bool(parts.hostname) and "@" not in text and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def https_host(url: str) -> str | None:
+    """Return the host of an https URL for updates, with its port if it names one.
+
+    None if it is anything else, or has a user name in it: it is neither asked nor shown.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    is_safe = len(url) <= UPDATE_ADDRESS_CHARACTERS and not _UNSAFE.search(url)
+    if not host or not is_safe or parts.scheme != "https" or "@" in parts.netloc:
+        return None
+    return host if port is None else f"{host}:{port}"
+
+
+def _has_more(parts: SplitResult) -> bool:
+    """Tell whether there is more in a URL than scheme, host and port."""
+    return bool(parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
+
+
+def _is_no_host(text: str, host: str | None) -> bool:
+    return not host or any(c.isspace() for c in text) or bool(_NO_HOST.search(host))
+
+
+def _is_no_ipv4(host: str) -> bool:
+    """Tell whether a host ends in a number, which no name does, and is no IPv4 address as everybody reads it."""
+    if ":" in host or not host.rstrip(".").rpartition(".")[2].isdigit():
+        return False
+    try:
+        ipaddress.IPv4Address(host)
+    except ValueError:
+        return True
+    return False
