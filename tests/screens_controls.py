@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QTreeWidget
 
 from faceviewer.store.settings import Settings
+from faceviewer.ui.connection.diagnostics import Diagnostics
 from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
@@ -32,11 +33,18 @@ def control_states(found: Callable[[], MainWindow]) -> Iterator[tuple[str, Calla
     yield "shortcuts", lambda: _shortcuts(found(), chosen=False)
     yield "shortcuts-in-use", lambda: _shortcuts(found(), chosen=True)
     yield "unforeseen", lambda: _report(found())
+    yield "diagnostics", lambda: _diagnostics(found())
 
 
 def _report(window: MainWindow) -> QDialog:
     notices = Notices(window)
     notices.show_unforeseen("faceviewer 1.0, Python 3.11, linux\nbuiltins.KeyError (message left out)\n  ui/x.py:7 y")
+    return _alone(window.findChildren(ReportDialog)[-1])
+
+
+def _diagnostics(window: MainWindow) -> QDialog:
+    diagnostics = Diagnostics(window, None, _Kept())  # type: ignore[arg-type]  # all of it that is used here
+    diagnostics.show_report()
     return _alone(window.findChildren(ReportDialog)[-1])
 
 
@@ -62,6 +70,7 @@ class _Kept:
     """Settings that nobody writes."""
 
     settings = Settings(shortcuts={"save": ("Ctrl+Alt+S",)})
+    profile = None
 
 
 def _shortcuts(window: MainWindow, *, chosen: bool) -> QDialog:

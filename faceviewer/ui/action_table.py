@@ -207,6 +207,7 @@ _TOOLS = (
 _HELP = (
     Entry("help", "samples", str(QT_TRANSLATE_NOOP("Actions", "&Sample people"))),
     Entry("help", "shortcuts", str(QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts…")), ("Ctrl+/",)),
+    Entry("help", "diagnostics", str(QT_TRANSLATE_NOOP("Actions", "Save &diagnostic report…"))),
     Entry("help", "updates", str(QT_TRANSLATE_NOOP("Actions", "Check for &updates…"))),
     Entry("help", "about", str(QT_TRANSLATE_NOOP("Actions", "&About FaceViewer")), line=True),
 )

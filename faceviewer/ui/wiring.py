@@ -14,6 +14,7 @@ from faceviewer.ui.appearance.viewing import Viewing
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
+from faceviewer.ui.connection.diagnostics import Diagnostics
 from faceviewer.ui.connection.doctor import Doctor
 from faceviewer.ui.details.details import Details
 from faceviewer.ui.details.properties import Properties
@@ -126,6 +127,7 @@ class Wiring(QObject):
         saving = Saving(window, jobs, presenter, connections, localisation)
         paste = Paste(window, jobs, presenter, clipboard)
         typed_ahead = TypedAhead(window, presenter)
+        diagnostics = Diagnostics(window, jobs, connections)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead),
             Looks(window, self._theme, localisation, connections),
@@ -143,12 +145,14 @@ class Wiring(QObject):
             paste,
             Scanner(window, paste),
             Updates(window, jobs, connections, clipboard),
+            diagnostics,
         )
         for feature in features:
             for key, slot in feature.actions.items():
                 window.actions_[key].triggered.connect(slot)
         privacy.left.connect(palette.close)
-        for reporter in (self._drag, paste, connections):
+        diagnostics.copy_requested.connect(clipboard.copy)
+        for reporter in (self._drag, paste, connections, diagnostics):
             reporter.failed.connect(screen.show_problem)
         saving.failed.connect(self._on_not_saved)
 

@@ -228,6 +228,10 @@
         <translation>键盘快捷键(&amp;K)…</translation>
     </message>
     <message>
+        <source>Save &amp;diagnostic report…</source>
+        <translation>保存诊断报告(&amp;D)…</translation>
+    </message>
+    <message>
         <source>Check for &amp;updates…</source>
         <translation>检查更新(&amp;U)…</translation>
     </message>
@@ -1446,10 +1450,33 @@
     </message>
 </context>
 <context>
+    <name>Diagnostics</name>
+    <message>
+        <source>Diagnostic report</source>
+        <translation>诊断报告</translation>
+    </message>
+    <message>
+        <source>For support. It names the host that is asked, and nobody who was looked up; no secret is in it. It stays on this computer unless you send it.</source>
+        <translation>供技术支持使用。报告中有所查询的主机地址，不含被查询者的信息，也不含密钥。除非您发送，报告不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Save diagnostic report</source>
+        <translation>保存诊断报告</translation>
+    </message>
+    <message>
+        <source>Report saved as {file}</source>
+        <translation>报告已保存为 {file}</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Close</source>

@@ -69,24 +69,32 @@ class Notices(QObject):
 class ReportDialog(Dialog):
     """A plain text to read and copy.
 
+    Args:
+        parent: what it stands in front of.
+        saves: whether it offers to save the text.
+
     Signals:
         copy_requested: the text, for the clipboard.
+        save_requested: the text, for a file.
     """
 
     copy_requested = Signal(str)
+    save_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, *, saves: bool = False) -> None:
         super().__init__(parent, width=680, height=480)
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setObjectName("report")
         self._text.setTabChangesFocus(True)
-        self._copy, self._close = QPushButton(), QPushButton(default=True)
+        self._copy, self._save, self._close = QPushButton(), QPushButton(), QPushButton(default=True)
+        self._save.setVisible(saves)
         set_tone(self._close, "primary")
         self.body.addWidget(self._text)
         self.foot.addStretch()
-        self.foot.addWidget(self._copy)
-        self.foot.addWidget(self._close)
-        self._copy.clicked.connect(self._on_copy)
+        for button in (self._copy, self._save, self._close):
+            self.foot.addWidget(button)
+        self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.toPlainText()))
+        self._save.clicked.connect(lambda: self.save_requested.emit(self._text.toPlainText()))
         self._close.clicked.connect(self.accept)
         translated(self._apply_texts)
 
@@ -97,9 +105,7 @@ class ReportDialog(Dialog):
         self._text.setAccessibleName(headline)
         self.open()
 
-    def _on_copy(self) -> None:
-        self.copy_requested.emit(self._text.toPlainText())
-
     def _apply_texts(self) -> None:
         self._copy.setText(self.tr("Copy"))
+        self._save.setText(self.tr("Save…"))
         self._close.setText(self.tr("Close"))

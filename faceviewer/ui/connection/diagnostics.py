@@ -1,0 +1,118 @@
+"""The diagnostic report: what support must know of this program, shown before it is saved."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import PySide6
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from faceviewer import __version__
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.events import recent
+from faceviewer.store.files import save_bytes
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.window.notices import ReportDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from faceviewer.service import Service
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.window.main_window import MainWindow
+
+_FILE = "faceviewer-report.txt"
+
+
+class Diagnostics(QObject):
+    """Makes, shows and saves the report.
+
+    Args:
+        window: what the dialogs stand in front of.
+        jobs: where the disk is.
+        connections: the one in use and the settings are in the report, without names and without what is secret.
+
+    Signals:
+        copy_requested: a text for the clipboard.
+        failed: the Problem that saving met.
+    """
+
+    copy_requested = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._connections = window, jobs, connections
+        self._dialog: ReportDialog | None = None
+
+    @property
+    def actions(self) -> Mapping[str, Callable[[], None]]:
+        """The slots of its actions."""
+        return {"diagnostics": self.show_report}
+
+    @Slot()
+    def show_report(self) -> None:
+        """Show what would be saved."""
+        if self._dialog is None:
+            self._dialog = ReportDialog(self._window, saves=True)
+            self._dialog.copy_requested.connect(self.copy_requested)
+            self._dialog.save_requested.connect(self._choose_file)
+        self._dialog.show_report(
+            self.tr("Diagnostic report"),
+            self.tr(
+                "For support. It names the host that is asked, and nobody who was looked up; no secret is in it. "
+                "It stays on this computer unless you send it."
+            ),
+            "\n".join(self._lines()),
+        )
+
+    def _lines(self) -> Iterator[str]:
+        connections, settings = self._connections, self._connections.settings
+        yield f"FaceViewer {__version__}, {'packaged' if hasattr(sys, 'frozen') else 'not packaged'}"
+        yield f"Python {platform.python_version()}, Qt {PySide6.__version__}, {QGuiApplication.platformName()}"
+        yield platform.platform()
+        for screen in QGuiApplication.screens():
+            yield f"screen {screen.size().width()} x {screen.size().height()} at {screen.devicePixelRatio():g}"
+        yield f"language {settings.language or 'system'}, theme {settings.theme}, text {settings.text_percent} %"
+        yield f"connections {len(settings.profiles)}, not usable {len(settings.left_out)}"
+        if profile := connections.profile:
+            yield f"in use {profile.endpoint}, stage {profile.stage}, pictures {profile.image_format}"
+            yield f"picture hosts {len(profile.picture_hosts)}, CA file {_told(profile.ca_file)}"
+            yield f"proxy {profile.proxy_mode}, proxy user {_told(profile.proxy_user)}"
+            yield f"secrets {connections.secret_place or 'unknown'}"
+        yield f"updates agreed {settings.updates.agreed}, last look {settings.updates.checked}"
+        yield "events, times in UTC:"
+        yield from recent()
+
+    @Slot(str)
+    def _choose_file(self, text: str) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._dialog, self.tr("Save diagnostic report"), folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(_FILE)
+        dialog.fileSelected.connect(lambda chosen: self._save(text, Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(self, text: str, path: Path) -> None:
+        async def save(_service: Service) -> None:
+            await in_daemon_thread(lambda: save_bytes(f"{text}\n".encode(), path, overwrite=True))
+
+        if self._dialog is not None:
+            self._dialog.accept()
+        self._jobs.run(save, then=lambda _: self._on_saved(path), otherwise=self.failed.emit)
+
+    def _on_saved(self, path: Path) -> None:
+        note = self.tr("Report saved as {file}").format(file=path.name)
+        self._window.status.show_note(note)
+        announce(self._window, note, urgent=False)
+
+
+def _told(value: str) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,96 @@
+"""The diagnostic report: it is seen before it is saved, and tells of no person, name or secret."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit
+
+from faceviewer.core.language import Language
+from faceviewer.core.profile import Profile, ProxyMode
+from faceviewer.core.query import UserType
+from faceviewer.store.settings import SavingHabits, Settings
+from tests.ui.acting import DEMO_ID, ask, press_text, wait_for
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+def _report(desk: Desk) -> tuple[QDialog, str]:
+    """Open the report; return its dialog and what is to be read in it."""
+    desk.window.actions_["diagnostics"].trigger()
+    dialog = next(d for d in desk.window.findChildren(QDialog) if d.isVisible())
+    return dialog, dialog.findChildren(QPlainTextEdit)[0].toPlainText()
+
+
+def _save(desk: Desk, path: Path) -> None:
+    dialog, _ = _report(desk)
+    press_text(dialog, "Save…")
+    chooser = next(d for d in desk.window.findChildren(QFileDialog) if d.isVisible())
+    assert Path(chooser.selectedFiles()[0]).name == "faceviewer-report.txt"
+    chooser.setDirectory(str(path.parent))
+    (name,) = (field for field in chooser.findChildren(QLineEdit) if field.isVisible())
+    name.setText(path.name)
+    chooser.accept()
+
+
+def test_what_is_saved_is_what_was_read(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "张三")
+    _, shown = _report(desk)
+    for line in ("FaceViewer ", "Qt 6", "in use https://training.faceviewer.invalid", " call ended ", " decode ended "):
+        assert line in shown
+    assert DEMO_ID not in shown
+    assert "张三" not in shown
+    path = tmp_path / "for support.txt"
+    _save(desk, path)
+    wait_for(desk, qtbot, "Report saved as for support.txt")
+    saved = path.read_text("utf-8")
+    assert saved.startswith(shown)
+    if sys.platform != "win32":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_nothing_is_saved_that_nobody_asked_to_save(desk: Desk, tmp_path: Path) -> None:
+    before = set(tmp_path.rglob("*"))
+    dialog, shown = _report(desk)
+    press_text(dialog, "Copy")
+    assert QGuiApplication.clipboard().text() == shown
+    press_text(dialog, "Close")
+    assert {path for path in set(tmp_path.rglob("*")) - before if path.is_file()} == set()
+
+
+def test_a_name_that_no_system_holds_is_told(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    _save(desk, tmp_path / "CON.txt")
+    wait_for(desk, qtbot, "Not saved")
+
+
+def test_no_name_and_no_secret_of_a_connection_is_in_it(open_desk: Callable[..., Desk]) -> None:
+    profile = Profile(
+        "CANARY's connection", "https://door.example.com", picture_hosts=("canary.example",), ca_file="/home/canary/ca",
+        proxy_mode=ProxyMode.MANUAL, proxy="http://canary:8080", proxy_user="canary",
+    )  # fmt: skip
+    settings = Settings(
+        language=Language.EN, current=profile.name, profiles=(profile,), saving=SavingHabits(operator="CANARY")
+    )
+    _, shown = _report(open_desk(settings=settings, training=False))
+    assert "in use https://door.example.com, stage RELEASE" in shown
+    assert "picture hosts 1, CA file yes" in shown
+    assert "proxy manual, proxy user yes" in shown
+    assert "canary" not in shown.lower()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_it_is_offered_in_both_languages(open_desk: Callable[..., Desk], language: Language) -> None:
+    dialog, _ = _report(open_desk(settings=Settings(language=language)))
+    assert ("Diagnostic report" if language is Language.EN else "诊断报告") in words_on(dialog)
