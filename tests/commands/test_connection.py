@@ -1,19 +1,14 @@
 """Keys that a command is given, or finds in the keyring."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from faceviewer.sandbox.server import Address
+from faceviewer.sandbox.server import Address
 
 ENDPOINT = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
 

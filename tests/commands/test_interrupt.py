@@ -1,7 +1,5 @@
 """Ctrl+C at any moment: status 130, and not a word."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """What the commands write, and what becomes of it where nobody takes it."""
 
-from __future__ import annotations
-
 import json
 import os
 import socket

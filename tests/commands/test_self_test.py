@@ -1,15 +1,10 @@
 """`faceviewer-cli self-test`, as an administrator runs it."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 _PROGRAM = """
 import sys

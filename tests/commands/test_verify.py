@@ -1,7 +1,5 @@
 """`faceviewer-cli verify`, as it is called."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Pasted texts as support staff have them, and who they speak of."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

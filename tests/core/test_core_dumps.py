@@ -1,7 +1,5 @@
 """Each program crashes with core dumps on, and there is none."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

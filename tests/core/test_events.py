@@ -1,7 +1,5 @@
 """Events: what of them is kept, and how they read."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Endings are told by beginnings, and nothing that a double click would run or open as a page has one of its own."""
 
-from __future__ import annotations
-
 import pytest
 
 from faceviewer.core.file_kind import extension_of

@@ -1,7 +1,5 @@
 """What is conspicuous about a photo."""
 
-from __future__ import annotations
-
 import pytest
 
 from faceviewer.core.health import Concern, Measures, concerns

@@ -1,7 +1,5 @@
 """Names in one script and names that only look so."""
 
-from __future__ import annotations
-
 import pytest
 
 from faceviewer.core.scripts import is_mixed

@@ -1,7 +1,5 @@
 """A notice is believed as far as it goes, and no version is offered that is none."""
 
-from __future__ import annotations
-
 import json
 from datetime import timedelta
 from typing import Any

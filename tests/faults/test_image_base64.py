@@ -1,11 +1,8 @@
 """The area image-base64: pictures inside the answer that are no clean BASE64."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import sys
-from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
@@ -14,10 +11,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.face_endpoint import read_picture
 from tests.faults import corpus, switches
 from tests.faults.proof import fails_without
-from tests.faults.stand import Stand, good_answer, memory_growth
-
-if TYPE_CHECKING:
-    from tests.faults.stand import Outcome
+from tests.faults.stand import Outcome, Stand, good_answer, memory_growth
 
 JPEG = base64.b64encode(corpus.jpeg()).decode("ascii")
 PREFIXES = ["data:image/jpeg;base64,", "data:image/png;base64,", "DATA:IMAGE/JPEG;BASE64,", "data:image/jpg;base64,"]

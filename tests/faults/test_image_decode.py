@@ -1,7 +1,5 @@
 """The area image-decode: bytes that are no picture, too much of one, or a danger to whoever decodes them."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import json
@@ -11,14 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PIL import ImageFile
 
 import faceviewer
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder
@@ -31,11 +30,6 @@ from tests.faults.proof import fails_without, must_fail
 from tests.faults.stand import BY_BASE64, Outcome, Stand, memory_growth
 from tests.gateway.answers import NOW
 from tests.imaging.test_decoder import saying
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from faceviewer.core.picture import Picture
 
 # Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")

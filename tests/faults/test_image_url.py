@@ -1,7 +1,5 @@
 """The area image-url: addresses that must not be opened, and stores that do not deliver."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import json
@@ -12,8 +10,9 @@ import sys
 import time
 import zlib
 from asyncio.selector_events import BaseSelectorEventLoop
+from collections.abc import Iterator
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest import mock
 
 import httpx
@@ -27,12 +26,7 @@ from faceviewer.gateway.pictures import vet
 from tests.faults import corpus, switches
 from tests.faults.origin import STORE_HOST, Ending, http
 from tests.faults.proof import fails_without, must_fail
-from tests.faults.stand import Stand, good_answer, is_in_time, spoken
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.faults.stand import Outcome
+from tests.faults.stand import Outcome, Stand, good_answer, is_in_time, spoken
 
 JPEG = corpus.jpeg()
 ACCESS_DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>'

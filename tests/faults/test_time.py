@@ -1,13 +1,11 @@
 """The area time: an expiry means the same moment on every computer."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,9 +16,6 @@ from faceviewer.core.verdict import Answer, judge
 from faceviewer.wording.verdicts import explain
 from tests.faults.proof import must_fail
 from tests.faults.switches import local_expiry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 EXPIRES = "2026-12-31 23:59:59"
 MOMENT = datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)

@@ -1,15 +1,11 @@
 """That the watch sees what it is there to see."""
 
-from __future__ import annotations
-
 import socket
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from tests.faults.watch import watching
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_file_that_the_program_writes_is_seen_and_another_is_not(tmp_path: Path) -> None:

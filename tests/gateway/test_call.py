@@ -1,7 +1,5 @@
 """What of a call may be shown afterwards."""
 
-from __future__ import annotations
-
 import base64
 import json
 from typing import Any

@@ -1,7 +1,5 @@
 """What other fields of an answer say against its expiry and its policy."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

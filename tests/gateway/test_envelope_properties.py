@@ -1,7 +1,5 @@
 """Envelope and signature over inputs that nobody would think of."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac

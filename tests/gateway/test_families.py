@@ -1,7 +1,5 @@
 """Names of whose two families of addresses one is slow, denied, or leads nowhere."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 import ssl
@@ -9,8 +7,9 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -19,10 +18,6 @@ from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.gateway.resolving import resolve
 from tests.gateway.test_resolving import _getaddrinfo, nothing_is_left_asking, resolving, timed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 
 __all__ = ["nothing_is_left_asking"]  # after each test
 

@@ -1,12 +1,10 @@
 """Answers as servers of many years write them, over a real connection."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import time
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -18,9 +16,6 @@ from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, gateway_of, look_up, refusal_of, result_of, users
 from tests.gateway.talker import Talk, Talker, kept, talking
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 BODY = answer_to(ANNE)
 LENGTH = b"Content-Length: %d\r\n" % len(BODY)

@@ -1,15 +1,14 @@
 """Lookups and pictures through real proxies."""
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import socket
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest import mock
 from unittest.mock import AsyncMock
 
@@ -28,9 +27,6 @@ from tests.faults.proxies import Port
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, BY_URL, KEYS, answers_anne, checks, look_up, refusal_of, result_of, users
 from tests.gateway.talker import Talk, Talker, kept, talking
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 @contextmanager

@@ -1,15 +1,14 @@
 """Names that are slow to become addresses, that never do, and that have a dead one among them."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -26,16 +25,11 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.resolving import resolve
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.problems import describe
 from tests.gateway.asking import checks, gateway_of, look_up, result_of, users
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from faceviewer.sandbox.server import Address
-
 
 PHONE = FaceQuery(UserType.PHONE, "13800138000")
 _getaddrinfo = socket.getaddrinfo

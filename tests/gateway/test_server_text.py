@@ -1,17 +1,16 @@
 """Whatever a server writes, reading it takes no time that anybody would notice."""
 
-from __future__ import annotations
-
 import json
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from faceviewer.core.clues import find_clues
 from faceviewer.core.credentials import Credentials
+from faceviewer.core.exchange import Exchange
 from faceviewer.core.language import Language
 from faceviewer.core.limits import ANSWER_BYTES, REPLY_SHOWN, SERVER_TEXT
 from faceviewer.core.masking import masked, without_id
@@ -34,11 +33,6 @@ from faceviewer.wording.safe_text import shown
 from faceviewer.wording.ticket import ticket
 from tests.gateway.answers import NOW, answer_to
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from faceviewer.core.exchange import Exchange
 
 _BUDGET = 0.2  # seconds of processor time: a window that stands longer is seen to stand
 _MILLION = 1_000_000

@@ -1,10 +1,7 @@
 """Where the time of a lookup went, over real sockets."""
 
-from __future__ import annotations
-
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,10 +15,8 @@ from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.sandbox.server import Address
 from tests.faults.proxies import Port
-
-if TYPE_CHECKING:
-    from faceviewer.sandbox.server import Address
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
 BY_URL = replace(DEMO, image_format=ImageFormat.URL)

@@ -1,10 +1,8 @@
 """What the system says of its proxy: environment, desktops, Windows, macOS."""
 
-from __future__ import annotations
-
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -20,9 +18,6 @@ from faceviewer.gateway.system_proxy import (
     system_proxy,
 )
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="desktops as Linux has them")
 

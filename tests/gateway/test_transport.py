@@ -1,14 +1,12 @@
 """Connections: let go of when nobody waits, and used again only where nothing can be mixed up."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import gc
 import random
 import socket
 import struct
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
@@ -16,6 +14,7 @@ from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from tests.faults import corpus
@@ -23,12 +22,6 @@ from tests.faults.origin import http
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, BEN, BY_URL, gateway_of, look_up, result_of, users
 from tests.gateway.talker import Talk, Talker, kept, talking
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from faceviewer.core.result import Result
-
 
 OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
 

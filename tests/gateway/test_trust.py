@@ -1,16 +1,14 @@
 """Whose certificates are believed, and what is said of an end that is no good one."""
 
-from __future__ import annotations
-
 import os
 import socket
 import ssl
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
@@ -25,6 +23,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.gateway.trust import read_ca_file, trust_context
+from faceviewer.sandbox.server import Address
 from faceviewer.wording.problems import describe
 from tests.faults import origin
 from tests.faults.origin import ca_file
@@ -32,11 +31,6 @@ from tests.faults.proxies import Port
 from tests.gateway.asking import ANNE, answers_anne, look_up, refusal_of, users
 from tests.gateway.talker import Talker, talking
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from faceviewer.sandbox.server import Address
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="files that are none, as POSIX has them")
 

@@ -1,12 +1,11 @@
 """The notice of a newer version, over TLS on loopback: believed if it is signed, and in no other case."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import time
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,16 +15,11 @@ from bootstrap import ROOT
 from context import Context
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.update import Update
 from faceviewer.gateway.updates import fetch_update
 from release import notice as writer
 from tests.gateway.notice_server import KEY, PUBLIC_KEY, Served, notice, serving, signed
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from faceviewer.core.update import Update
 
 
 @pytest.fixture

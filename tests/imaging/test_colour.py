@@ -1,7 +1,5 @@
 """Colours as they were meant: profiles, and what PNG says of its colours."""
 
-from __future__ import annotations
-
 import struct
 import time
 import zlib

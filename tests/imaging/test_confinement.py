@@ -1,19 +1,14 @@
 """What the process that decodes can still do: a process that gave up its rights in the same way tries."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from faceviewer.imaging.decoder import Decoder
 from tests.faults import corpus
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the filter is of Linux")
 

@@ -1,20 +1,15 @@
 """Bytes to pixels: what is shown, and what is refused by which name."""
 
-from __future__ import annotations
-
 import logging
-from typing import TYPE_CHECKING
 
 import pytest
 
 from faceviewer.core.limits import PICTURE_BYTES
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from tests.faults import corpus
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from faceviewer.core.picture import Picture
 
 # Pillow warns of broken EXIF blocks; the program ignores that, the tests make errors of warnings.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")

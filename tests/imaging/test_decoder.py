@@ -1,14 +1,13 @@
 """The process that decodes, and what it may do to us: nothing."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,10 +22,6 @@ from faceviewer.imaging.examine import examine
 from tests.faults import corpus
 from tests.imaging import test_colour, test_jpeg, test_png
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 

@@ -1,7 +1,5 @@
 """Copies of a picture: the same face, and nothing else."""
 
-from __future__ import annotations
-
 import io
 import random
 

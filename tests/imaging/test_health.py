@@ -1,7 +1,5 @@
 """The sandbox's portraits as they are, darkened, lightened, flattened and blurred: where the thresholds come from."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

@@ -1,10 +1,8 @@
 """JPEG files: which are whole, which are not, and which have a formal flaw only."""
 
-from __future__ import annotations
-
 import io
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -17,9 +15,6 @@ from tests.bench.photos import camera_jpeg
 from tests.faults import corpus
 from tests.imaging.test_decode import refused
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 END, START_OF_SCAN = b"\xff\xd9", b"\xff\xda"
 

@@ -1,7 +1,5 @@
 """What is written into a picture's file."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

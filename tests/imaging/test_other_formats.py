@@ -1,11 +1,9 @@
 """WebP, GIF and BMP files: which are whole, which are not, and which have a formal flaw only."""
 
-from __future__ import annotations
-
 import io
 import struct
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -17,9 +15,6 @@ from tests.bench.photos import camera_jpeg
 from tests.faults import corpus
 from tests.imaging.profiles import DISPLAY_P3
 from tests.imaging.test_decode import pixel, refused
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PHOTO = Image.open(io.BytesIO(camera_jpeg(120)))
 CLEAR = PHOTO.convert("RGBA")

@@ -1,7 +1,5 @@
 """PNG files: which are whole, which are not, and which have a formal flaw only."""
 
-from __future__ import annotations
-
 import struct
 import time
 import zlib

@@ -1,7 +1,5 @@
 """The one command that installs, and then runs or checks: what it decides."""
 
-from __future__ import annotations
-
 import ast
 import os
 import shutil

@@ -1,17 +1,12 @@
 """What every build is told."""
 
-from __future__ import annotations
-
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from context import committed, source_date_epoch_of, version_of
 from faceviewer import __version__
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

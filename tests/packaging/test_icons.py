@@ -1,7 +1,5 @@
 """The icon's containers, read by a library that knows them."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Programs that build: what is told of them."""
 
-from __future__ import annotations
-
 import sys
 
 import pytest

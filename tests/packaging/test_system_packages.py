@@ -1,7 +1,5 @@
 """Which system packages are missing."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

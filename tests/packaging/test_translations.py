@@ -1,17 +1,12 @@
 """Compiling the window's translations."""
 
-from __future__ import annotations
-
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import translations
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def catalogue(folder: Path, translation: str) -> Path:

@@ -1,16 +1,16 @@
 """What the sandbox and the second gateway must both answer, and what the program must say of both alike."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,10 +23,6 @@ from tests.problems import problem_of
 from tests.second_gateway.answers import PING
 from tests.second_gateway.server import second_gateway
 from tests.second_gateway.sides import CLASSIC, CODES, ENDPOINT, KEY, SECRET, Side, ask, problems, raw
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 DEMO = "13800138000"
 NAMES = ("the sandbox", "the second gateway")

@@ -1,25 +1,19 @@
 """Records as the vendor's servers really write them, each odd in one way that the document does not know."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType
+from faceviewer.core.result import Result
 from faceviewer.core.verdict import Answer, judge
 from tests.faults import corpus
 from tests.problems import problem_of
 from tests.second_gateway.answers import ERRORS
 from tests.second_gateway.server import SecondGateway, second_gateway
 from tests.second_gateway.sides import KEY, SECRET, Side, ask
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from faceviewer.core.result import Result
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 ENDS = datetime(2031, 5, 5, 23, 8, 9, tzinfo=UTC)  # 07:08:09 the day after, in China

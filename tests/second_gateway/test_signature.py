@@ -1,7 +1,5 @@
 """The second gateway against the vendor's own vectors."""
 
-from __future__ import annotations
-
 from email.message import Message
 from typing import Any
 

@@ -1,15 +1,13 @@
 """What packaging can break is found, and told in one JSON object."""
 
-from __future__ import annotations
-
 import json
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from faceviewer.core.credentials import SecretPlace
+from faceviewer.core.credentials import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
 from faceviewer.self_test import checks
@@ -17,11 +15,6 @@ from faceviewer.self_test.report import OUT_VARIABLE, Check, carry_out
 from faceviewer.store import vault
 from faceviewer.store.vault import Vault
 from tests.ui.fakes import MemoryKeyring
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from faceviewer.core.credentials import Credentials
 
 
 def _missing() -> Check:

@@ -1,13 +1,12 @@
 """The log that somebody asked for: its file, its bound, and that it disturbs nobody."""
 
-from __future__ import annotations
-
 import logging
 import os
 import stat
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,10 +14,6 @@ from faceviewer.core.events import LOG_VARIABLE, Event, log_to, note
 from faceviewer.core.limits import LOG_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.event_log import start_log
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes of POSIX")
 

@@ -1,15 +1,14 @@
 """Evidence packs, and what is seen of those that were meddled with."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json
 import tracemalloc
 import warnings
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +18,6 @@ from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILES
 from faceviewer.store.evidence import MANIFEST, pack
 from faceviewer.store.evidence_check import State, examine
 from tests.store.evidence_sample import EVIDENCE, sample_pack
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 WHOLE = {MANIFEST: "believed", "picture.jpg": "same", "watermarked.jpg": "same", "record.json": "same"}
 

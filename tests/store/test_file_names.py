@@ -1,7 +1,5 @@
 """What saved files are called."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """Saving files."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

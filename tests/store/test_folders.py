@@ -1,7 +1,5 @@
 """Folders that leave this computer."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,10 +1,8 @@
 """Calls to a keyring: one at a time, bounded, whatever they raise."""
 
-from __future__ import annotations
-
 import asyncio
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -12,9 +10,6 @@ from faceviewer.core.problem import Kind
 from faceviewer.store import keyring_thread
 from faceviewer.store.keyring_thread import KeyringThread
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture

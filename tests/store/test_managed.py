@@ -1,7 +1,5 @@
 """What an administrator decided for a machine."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

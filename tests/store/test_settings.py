@@ -1,14 +1,12 @@
 """The settings file."""
 
-from __future__ import annotations
-
 import stat
 import subprocess
 import sys
 import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,9 +19,6 @@ from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
 from faceviewer.store.update_choice import UpdateChoice
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, pipes and folders")
 

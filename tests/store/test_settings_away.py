@@ -1,7 +1,5 @@
 """Settings whose file or folder cannot be read or written now, and who may read them."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

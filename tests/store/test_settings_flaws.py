@@ -1,7 +1,5 @@
 """A settings file without sense, in whole or in part."""
 
-from __future__ import annotations
-
 import time
 import tomllib
 from dataclasses import replace

@@ -1,11 +1,9 @@
 """The settings of a running window: changed at once, written in order, shared with other windows."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -17,9 +15,6 @@ from faceviewer.store import settings as settings_file
 from faceviewer.store.settings import Settings, Theme, load_settings, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SECONDS = 20
 

@@ -1,15 +1,14 @@
 """The vault, on a real Secret Service wherever one can be had."""
 
-from __future__ import annotations
-
 import base64
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -18,9 +17,6 @@ from faceviewer.core.problem import Kind
 from faceviewer.store.vault import Vault
 from tests.problems import problem_of
 from tests.store.vault_child import MINE, SECRET
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

@@ -1,7 +1,5 @@
 """How good a photo is, in words."""
 
-from __future__ import annotations
-
 import pytest
 
 from faceviewer.core.flaw import Flaw

@@ -1,7 +1,5 @@
 """Server text made fit to be shown."""
 
-from __future__ import annotations
-
 import pytest
 
 from faceviewer.wording.safe_text import HOLE, shown, shown_exactly

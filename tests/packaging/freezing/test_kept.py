@@ -1,7 +1,5 @@
 """What goes into the frozen folder, and what is left out."""
 
-from __future__ import annotations
-
 import pytest
 
 from freezing.kept import Entry, is_kept, without_orphans, without_unneeded

@@ -1,7 +1,5 @@
 """Menu entry and manual pages."""
 
-from __future__ import annotations
-
 from configparser import ConfigParser
 
 import pytest

@@ -1,7 +1,5 @@
 """The scripts that put the program into a home folder and take it away, with a stand-in for the program."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

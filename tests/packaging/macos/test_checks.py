@@ -1,7 +1,5 @@
 """What the macOS program is made from, looked at without a Mac."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

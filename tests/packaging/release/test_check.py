@@ -1,25 +1,19 @@
 """The checklist ticks what is done, and nothing else."""
 
-from __future__ import annotations
-
 import io
 import tarfile
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import bootstrap
 from bootstrap import ROOT
+from context import Context
 from release import check, notice, sbom, sign, sums
 from release.changes import changes_of
 from release.pins import all_pins, runtime_pins
 from running import Failed
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from context import Context
 
 
 def test_the_list_names_what_is_missing(context: Context, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,5 @@
 """Nothing is shipped without its terms."""
 
-from __future__ import annotations
-
 import sysconfig
 from importlib.metadata import distributions
 from pathlib import Path

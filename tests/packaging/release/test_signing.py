@@ -1,20 +1,14 @@
 """What is handed out is what was made, or verify says that it is not."""
 
-from __future__ import annotations
-
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bootstrap import Stop
+from context import Context
 from release import sign, sums, verify
 from running import Failed
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from context import Context
 
 
 def test_sums_are_read_by_the_system_s_own_tool(context: Context) -> None:

@@ -1,19 +1,14 @@
 """Signatures of Windows programs, tried on a small one that is signed here."""
 
-from __future__ import annotations
-
 import hashlib
 import struct
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from running import Failed
 from windows.authenticode import check_signature
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAME = "Somebody"
 HEADER, OPTIONAL, CHECKSUM, DIRECTORY, SIZE = 0x80, 0x98, 0xD8, 0x128, 0x400

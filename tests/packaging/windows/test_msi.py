@@ -1,17 +1,12 @@
 """What the MSI is made from, and what is settled in it afterwards."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from running import Failed
 from windows.msi import described, settled
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CODE = "{5B0C2F4E-8A76-4F0B-9D53-7C1F0A0BE6D4}"
 

@@ -1,7 +1,5 @@
 """The pins for Windows are those of the program."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

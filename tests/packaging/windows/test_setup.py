@@ -1,16 +1,11 @@
 """The setup program's list of files: what it unpacks, and what its uninstaller deletes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from windows.programs import numbers
 from windows.setup import script_of_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_exactly_what_is_unpacked_is_deleted_innermost_first(tmp_path: Path) -> None:

@@ -1,19 +1,14 @@
 """Authenticode with a throw-away key, looked at by what looks at Python's own signatures."""
 
-from __future__ import annotations
-
 import struct
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from running import Failed
 from windows import signing
 from windows.authenticode import check_signature
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SECONDS = 1_700_000_000
 PASSWORD = "not written down"

@@ -1,7 +1,5 @@
 """What of the wheels goes to Windows."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,18 +1,13 @@
 """What is seen of changes on a disk and in a registry, and which of them are allowed to stay."""
 
-from __future__ import annotations
-
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from running import Failed
 from windows import trial, wine
 from windows.trial import check_gone
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REGISTRY = r"""WINE REGISTRY Version 2
 ;; All keys relative to \\Machine
