@@ -22,9 +22,15 @@ from faceviewer.service import Service
 from faceviewer.store.settings import Settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.application import make_application
-from faceviewer.ui.look.fonts import NO_CHINESE_FONT, has_chinese_font
 from faceviewer.ui.look.icons import app_icon, line_icon
-from faceviewer.ui.look.localisation import OWN_CATALOGUE, QT_CATALOGUE, Localisation, catalogues
+from faceviewer.ui.look.localisation import (
+    NO_CHINESE_FONT,
+    OWN_CATALOGUE,
+    QT_CATALOGUE,
+    Localisation,
+    catalogues,
+    has_chinese_font,
+)
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import LIGHT
 from faceviewer.ui.unforeseen import UnforeseenHook

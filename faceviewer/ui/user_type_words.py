@@ -1,10 +1,15 @@
-"""The user types in plain words."""
+"""The user types, and what was tidied in a typed id, in plain words."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from faceviewer.core.query import UserType
+from faceviewer.core.query import Cleaning, UserType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NAMES = {
     UserType.IDENTITY: str(QT_TRANSLATE_NOOP("UserType", "Identity ID")),
@@ -18,6 +23,15 @@ _HINTS = {
     UserType.PHONE: str(QT_TRANSLATE_NOOP("UserType", "11 digits; spaces and +86 are removed.")),
     UserType.YUNDUN: str(QT_TRANSLATE_NOOP("UserType", "An account of the older user system, matched exactly.")),
 }
+_CLEANINGS = {
+    Cleaning.WHITE_SPACE: str(QT_TRANSLATE_NOOP("Cleaning", "spaces at the ends")),
+    Cleaning.INVISIBLE: str(QT_TRANSLATE_NOOP("Cleaning", "invisible characters")),
+    Cleaning.FULL_WIDTH_DIGITS: str(QT_TRANSLATE_NOOP("Cleaning", "full-width digits")),
+    Cleaning.PHONE_SEPARATORS: str(QT_TRANSLATE_NOOP("Cleaning", "spaces and punctuation")),
+    Cleaning.COUNTRY_CODE: str(QT_TRANSLATE_NOOP("Cleaning", "+86")),
+    Cleaning.SHEET: str(QT_TRANSLATE_NOOP("Cleaning", "what a sheet adds to it")),
+    Cleaning.SCANNER_MARK: str(QT_TRANSLATE_NOOP("Cleaning", "the scanner's mark of the kind of code")),
+}
 
 
 def name_of(user_type: UserType) -> str:
@@ -28,3 +42,9 @@ def name_of(user_type: UserType) -> str:
 def hint_for(user_type: UserType) -> str:
     """Return what an id of a user type looks like."""
     return QCoreApplication.translate("UserType", _HINTS[user_type])
+
+
+def tidied(done: Iterable[Cleaning]) -> str:
+    """Return what was tidied, as a list in the language of the window."""
+    words = (QCoreApplication.translate("Cleaning", _CLEANINGS[cleaning]) for cleaning in done)
+    return QCoreApplication.translate("Cleaning", ", ").join(words)

@@ -11,7 +11,7 @@ from PySide6 import QtGui
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
-from faceviewer.ui.look.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE
+from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE
 from faceviewer.ui.lookup import screen
 from faceviewer.ui.lookup.presenter import judged
 from tests.ui.acting import DEMO_ID, ask, wait_for

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Slot
 
 from faceviewer.core.limits import CLIPBOARD_SECONDS
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.export.pixels import image_of
 from faceviewer.ui.lookup.presenter import Failed, Found
+from faceviewer.ui.stage.drawing import image_of
 from faceviewer.wording.record_forms import markdown_row, record_json, record_text
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from faceviewer.core.limits import DROP_SECONDS
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
 from faceviewer.ui.export.drag_file import DragFile, place_for_drags, remove_leftovers
-from faceviewer.ui.export.pixels import image_of
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.stage.drawing import image_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

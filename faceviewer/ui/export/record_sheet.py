@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfW
 
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.export.pdf_text import with_characters_of
-from faceviewer.ui.export.pixels import image_of
 from faceviewer.ui.export.watermark import ON_PAPER, draw_tiles
 from faceviewer.ui.look.tokens import LIGHT
+from faceviewer.ui.stage.drawing import image_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

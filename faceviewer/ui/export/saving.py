@@ -17,7 +17,6 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.export.destination import Destination
 from faceviewer.ui.export.folder_view import FolderView
 from faceviewer.ui.export.products import Order, Product, Subject, extension, files, sheet
-from faceviewer.ui.export.telling import Telling
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
@@ -90,7 +89,6 @@ class Saving(QObject):
         self._asked_at = _now()
         self._subject: Subject | None = None
         self._saved: Path | None = None
-        self._telling = Telling(window)
         self._dialog: SaveDialog | None = None
         self._habits_dialog: HabitsDialog | None = None
         self._printer: SheetPrinter | None = None
@@ -225,7 +223,7 @@ class Saving(QObject):
         from faceviewer.ui.export.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads what prints
 
         if not self._is_on_show(subject):
-            self._telling.tell(
+            self._window.message.add_note(
                 lambda: Note(self.tr("Not printed: another person has been looked up since.")), tone="warn"
             )
             return
@@ -260,7 +258,9 @@ class Saving(QObject):
     def _on_saved(self, order: Order, subject: Subject, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
         product, is_refused = order.product, subject.is_refused  # and no photo is kept for the sake of a note
-        self._telling.tell(lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,))
+        self._window.message.add_note(
+            lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,)
+        )
 
     def _saved_note(self, product: Product, is_refused: bool, paths: tuple[Path, ...]) -> Note:  # noqa: FBT001 - private
         beside = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
@@ -287,7 +287,7 @@ class Saving(QObject):
             remark = in_a_row(self._language, words.headline, words.advice)
             return Note(text, remark, (self.tr("Not saved: the file of the person who was looked up before"), ""))
 
-        self._telling.tell(said, tone="bad")
+        self._window.message.add_note(said, tone="bad")
 
     @Slot()
     def _on_folder(self) -> None:
@@ -296,7 +296,9 @@ class Saving(QObject):
 
     @Slot(str)
     def _on_printed(self, printer: str) -> None:
-        self._telling.tell(lambda: Note(self.tr("Sent to {printer}").format(printer=printer or "—")), tone="ok")
+        self._window.message.add_note(
+            lambda: Note(self.tr("Sent to {printer}").format(printer=printer or "—")), tone="ok"
+        )
 
     @Slot()
     def _on_not_printed(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from faceviewer.core.picture import Picture
-from faceviewer.ui.export.pixels import image_of
+from faceviewer.ui.stage.drawing import image_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

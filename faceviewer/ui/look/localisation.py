@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
 OWN_CATALOGUE = "faceviewer"
 QT_CATALOGUE = "qtbase"  # holds the texts of Qt's own dialogs; there is no `qt_*` in PySide6-Essentials
+
+# In both languages at once: without a font the Chinese half is a row of boxes.
+NO_CHINESE_FONT = (
+    "No Chinese font was found. Install fonts-noto-cjk (Debian, Ubuntu) or google-noto-sans-cjk-fonts (Fedora)."
+)
+NO_CHINESE_FONT_IN_CHINESE = (
+    "未找到中文字体，请安装 fonts-noto-cjk（Debian、Ubuntu）或 google-noto-sans-cjk-fonts（Fedora）。"
+)
 
 
 class Localisation:
@@ -61,3 +70,8 @@ def catalogues(language: Language) -> dict[str, QTranslator]:
         if language is not Language.EN:  # the texts in the code are English
             loaded[name].load(f"{name}_{language.value}", folder)
     return loaded
+
+
+def has_chinese_font() -> bool:
+    """Return whether any font has simplified Chinese characters."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))

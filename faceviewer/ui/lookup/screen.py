@@ -15,7 +15,7 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.result import Asking, FetchingPicture, Unlocking, Waiting
 from faceviewer.ui.action_table import Needs
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.look.fonts import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
+from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE, has_chinese_font
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note

@@ -22,6 +22,18 @@ _AVERAGED = 1_000_000  # pixels of a shrunk photo up to which each is the mean o
 _PIXELS_FROM = 4.0  # logical pixels a pixel of the photo is wide when it is shown as the square that it is
 
 
+def image_of(picture: Picture) -> QImage:
+    """Return an image that owns its pixels, so that it may outlive the picture."""
+    return _image_on(picture).copy()
+
+
+def _image_on(picture: Picture) -> QImage:
+    """Return an image on the picture's own pixels."""
+    channels = 4 if picture.has_alpha else 3
+    form = QImage.Format.Format_RGBA8888 if picture.has_alpha else QImage.Format.Format_RGB888
+    return QImage(picture.pixels, picture.width, picture.height, picture.width * channels, form)
+
+
 class Drawing:
     """One photo, turned as somebody wished.
 
@@ -34,11 +46,8 @@ class Drawing:
 
     def __init__(self, picture: Picture) -> None:
         self._see_through = picture.has_alpha
-        channels = 4 if picture.has_alpha else 3
-        came = QImage.Format.Format_RGBA8888 if picture.has_alpha else QImage.Format.Format_RGB888
-        image = QImage(picture.pixels, picture.width, picture.height, picture.width * channels, came)
         drawn = QImage.Format.Format_ARGB32_Premultiplied if picture.has_alpha else QImage.Format.Format_RGB32
-        self._image = image.convertToFormat(drawn)
+        self._image = _image_on(picture).convertToFormat(drawn)
         self._halves: list[QImage] = []
         self._shrunk = QImage()
         self._quarters = 0

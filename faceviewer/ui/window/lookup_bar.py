@@ -16,9 +16,8 @@ from faceviewer.ui.parts.id_field import IdField
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.type_combo import TypeCombo
 from faceviewer.ui.texts import translated
-from faceviewer.ui.user_type_words import hint_for, name_of
+from faceviewer.ui.user_type_words import hint_for, name_of, tidied
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.cleaning_words import tidied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

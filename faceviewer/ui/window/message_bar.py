@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.flow import Flow
-from faceviewer.ui.parts.retry_button import RetryButton
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from faceviewer.wording.problems import ProblemWords
+
+_TICK_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ class Note:
     remark: str = ""
     discreetly: tuple[str, str] | None = None
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Text and remark as they may be shown or said now."""
+        return (visibility.discreet and self.discreetly) or (self.text, self.remark)
+
 
 class MessageBar(Banner):
     """One message at a time.
@@ -52,6 +62,7 @@ class MessageBar(Banner):
         self._wanted = False
         self._words = Note("")
         self._say: Callable[[], Note] | None = None
+        self._added: list[Callable[[], Note]] = []
         self._server = SelectableText(tone="small")
         self._retry = RetryButton()
         self.buttons: dict[Action, QPushButton] = {Action.RETRY: self._retry}
@@ -106,6 +117,16 @@ class MessageBar(Banner):
         self._say, self._words, self._server_text = say, say(), ""
         self._show(tone, actions)
 
+    def add_note(self, say: Callable[[], Note], *, tone: str, actions: Collection[Action] = ()) -> None:
+        """Show a note below those that were added a moment ago and are still there to be read, and announce it.
+
+        The arguments are those of `show_note`.
+        """
+        notes = [*(self._added if self._wanted and self._say == self._join_added else []), say]
+        self._added = notes
+        self.show_note(self._join_added, tone=tone, actions=actions)
+        announce(self.window(), say().shown[0], urgent=tone == "bad")
+
     def say_again(self) -> None:
         """Make a note again, in the current language."""
         if self._say is not None:
@@ -115,6 +136,12 @@ class MessageBar(Banner):
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - the signature is Qt's
         self._wanted = visible
         super().setVisible(visible and not visibility.blank)
+
+    def _join_added(self) -> Note:
+        notes = [say() for say in self._added]
+        text, remark = "\n".join(note.text for note in notes), notes[-1].remark
+        discreetly = [note.discreetly or (note.text, note.remark) for note in notes]
+        return Note(text, remark, ("\n".join(text for text, _ in discreetly), discreetly[-1][1]))
 
     def _on_blank(self) -> None:
         self.setVisible(self._wanted)
@@ -128,8 +155,7 @@ class MessageBar(Banner):
         self.show()
 
     def _show_words(self) -> None:
-        said, words = (self._words.text, self._words.remark), self._words
-        self.show_words(*(words.discreetly or said if visibility.discreet else said))
+        self.show_words(*self._words.shown)
         self._show_server_text()
 
     def _show_server_text(self) -> None:
@@ -148,3 +174,32 @@ class MessageBar(Banner):
         self.close_button.set_words(self.tr("Close message"))
         self._server.setAccessibleName(self.tr("What the server wrote"))
         self._show_server_text()
+
+
+class RetryButton(QPushButton):
+    """Counts down while the server asked for patience."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ready_at = 0.0
+        self._ticks = QTimer(self, interval=_TICK_MS)
+        self._ticks.timeout.connect(self._apply_texts)
+        translated(self._apply_texts)
+
+    def wait_until(self, moment: float) -> None:
+        """Work from a moment on.
+
+        Args:
+            moment: on `time.monotonic()`, in seconds; 0 for at once.
+        """
+        self._ready_at = moment
+        self._apply_texts()
+
+    def _apply_texts(self) -> None:
+        left = math.ceil(self._ready_at - time.monotonic())
+        waits = left > 0
+        if waits != self._ticks.isActive():
+            self._ticks.start() if waits else self._ticks.stop()
+        self.setEnabled(not waits)
+        self.setText(self.tr("Try again in {n} s").format(n=left) if waits else self.tr("Try again"))
+        self.setToolTip(self.tr("The server asked to wait that long") if waits else "")

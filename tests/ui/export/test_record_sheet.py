@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
-from faceviewer.ui.look.fonts import has_chinese_font
+from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.wording.verdicts import VerdictWords
 from tests.ui.fakes import picture
 

@@ -9,7 +9,7 @@ import pytest
 
 from faceviewer.core.picture import Picture
 from faceviewer.ui.export.watermark import watermarked
-from faceviewer.ui.look.fonts import has_chinese_font
+from faceviewer.ui.look.localisation import has_chinese_font
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

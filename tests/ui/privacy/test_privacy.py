@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTextEdit, QWidg
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES, Needs
-from faceviewer.ui.export import telling
 from faceviewer.ui.lookup import screen
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.privacy import Privacy
+from faceviewer.ui.window import message_bar
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.export.test_saving import choose
@@ -117,7 +117,7 @@ def test_in_sharing_mode_saving_tells_nobody_either(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(telling, "announce", lambda _widget, text, *, urgent: said.append(text))
+    monkeypatch.setattr(message_bar, "announce", lambda _widget, text, *, urgent: said.append(text))
     target = tmp_path / NAME / f"{NAME}.jpg"
     target.parent.mkdir()
     (face_id,) = (t.toPlainText() for t in desk.window.card.findChildren(QTextEdit) if t.accessibleName() == "Face ID")
