@@ -1,7 +1,5 @@
 """Every case of the bench by its id, and those that cannot hold here, each with its reason."""
 
-from __future__ import annotations
-
 AREAS = {
     "transport": "T01 T02 T03 T04 T05 T06 T07 T09 T10 T12 T13 T15 T17 T18 T19",
     "tls-proxy": "S01 S02 S03 S06 S07 S08 S09",

@@ -1,14 +1,12 @@
 """Certificates that must not be believed, each faulty in one way."""
 
-from __future__ import annotations
-
 import ipaddress
 import ssl
 import tempfile
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import trustme
 from cryptography import x509
@@ -17,9 +15,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.faults.origin import _authority
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HOST = "127.0.0.1"
 _DAY = timedelta(days=1)

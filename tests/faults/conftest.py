@@ -1,13 +1,12 @@
 """What the cases share."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
 
 from tests.faults.stand import Stand, standing
 from tests.ui.conftest import (
@@ -23,9 +22,6 @@ from tests.ui.conftest import (
 __all__ = [
     "_compiled_translations", "_garbage_is_of_this_thread", "desk", "keyring", "open_desk", "somebody_on_show", "stand"
 ]  # fmt: skip
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ All good pictures show the same: a red and a green quarter above a blue and a ye
 five pixels whether colours, rotation and transparency are right.
 """
 
-from __future__ import annotations
-
 import functools
 import gzip
 import io

@@ -1,7 +1,5 @@
 """Faults that a test outside of this folder is about: what must hold, and the tests that the bench runs for it."""
 
-from __future__ import annotations
-
 ELSEWHERE: dict[str, tuple[str, ...]] = {
     "idle": ("ui/test_idle.py",),
     "server-text": ("gateway/test_server_text.py",),

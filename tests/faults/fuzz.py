@@ -7,8 +7,6 @@ crash, hang or grow. Input I of seed K is always the same, so that what was foun
 JSON every thousand inputs; the last one is the report.
 """
 
-from __future__ import annotations
-
 import argparse
 import ctypes
 import dataclasses
@@ -22,19 +20,15 @@ import traceback
 import warnings
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from tests.faults import corpus
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from faceviewer.core.picture import Picture
 
 INPUTS, SECONDS, SEED = 100_000, 60.0, 20_260_101
 """As many inputs as can be had in so many seconds, but no more than these."""

@@ -5,8 +5,6 @@ longer than a picture may, or come out in other colours than a decoder that is n
 `vipsthumbnail` is installed, what it makes of a file is compared. Prints a line for each disagreement, and counts.
 """
 
-from __future__ import annotations
-
 import argparse
 import subprocess
 import sys
@@ -15,16 +13,13 @@ import time
 from collections import Counter
 from pathlib import Path
 from shutil import which
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageStat
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Problem
 from faceviewer.imaging.decoder import Decoder
-
-if TYPE_CHECKING:
-    from faceviewer.core.picture import Picture
 
 _GREY = (128, 128, 128)
 _MEAN, _WORST_BLOCK, _BLOCK = 4, 24, 8  # levels of 255; chroma may be enlarged in several ways

@@ -1,7 +1,5 @@
 """Servers on loopback that answer as a test says, byte for byte, and one that must never be spoken to."""
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import json
@@ -10,15 +8,13 @@ import ssl
 import struct
 import tempfile
 import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import trustme
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 STORE_HOST = "faces.oss-cn-shanghai.aliyuncs.com"
 """A name of the vendor's object store, for which these servers have a certificate of their own authority."""

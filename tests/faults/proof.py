@@ -1,20 +1,15 @@
 """Proof that a case can fail."""
 
-from __future__ import annotations
-
 import functools
 import inspect
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any
 from unittest import mock
 
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
 
 NOTHING_RAISED = pytest.fail.Exception
 """What `pytest.raises` fails with where nothing, or nothing of that kind, was raised."""

@@ -1,17 +1,12 @@
 """What may stand between this computer and the gateway and speaks no TLS of its own: proxies, portals, dead ends."""
 
-from __future__ import annotations
-
 import contextlib
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tests.faults.origin import Listener
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _WAIT_SECONDS = 20.0
 CONSENT = b"HTTP/1.1 200 Connection established\r\n\r\n"

@@ -1,14 +1,10 @@
 """The vendor's signature, computed a second time from the bytes that arrived, by code that shares nothing with ours."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tests.faults.origin import Asked
+from tests.faults.origin import Asked
 
 
 def is_signed(asked: Asked, secret: str) -> bool:

@@ -1,26 +1,27 @@
 """A gateway and a picture store on loopback, asked as the program asks, and what must hold after each case."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import logging
 import os
 import re
 import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.events import Course, Event, log_to
 from faceviewer.core.exchange import Phase
 from faceviewer.core.language import Language
 from faceviewer.core.limits import LOOKUP_SECONDS
+from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.result import Progress, Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
@@ -30,12 +31,6 @@ from tests.faults import corpus
 from tests.faults.origin import Asked, Ending, Origin, Sink, ca_file, http
 from tests.faults.watch import Touched, watching
 from tests.gateway.answers import answer_to
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from faceviewer.core.picture import Picture
-    from faceviewer.core.result import Progress, Result
 
 USER_ID = "13800138000"
 SECRET = "secret-CANARY-of-the-app"

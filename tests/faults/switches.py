@@ -1,7 +1,5 @@
 """Defences around what an answer holds, each to be switched off: the named piece of the product, done naively."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import io
@@ -9,11 +7,12 @@ import json
 import logging
 import re
 import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
 
@@ -25,21 +24,16 @@ from faceviewer.core import limits, verdict
 from faceviewer.core.events import note
 from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.record import Expiry, ExpiryKind
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery
+from faceviewer.core.record import Expiry, ExpiryKind, FaceRecord
 from faceviewer.gateway import connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
 from faceviewer.gateway.bounded_json import json_object
 from faceviewer.gateway.face_endpoint import face_request, read_face
 from faceviewer.gateway.transport import Unfollowed
+from faceviewer.gateway.wire import Wire
 from faceviewer.imaging.decode import decode
 from tests.faults.proof import Switch, instead_of
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-
-    from faceviewer.core.profile import Profile
-    from faceviewer.core.query import FaceQuery
-    from faceviewer.core.record import FaceRecord
-    from faceviewer.gateway.wire import Wire
 
 
 @instead_of(Expiry, "from_wire")

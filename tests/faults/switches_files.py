@@ -1,20 +1,15 @@
 """Defences around what is written to the disk, each to be switched off as in `switches`."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 from unittest import mock
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import drafts, file_names, files
 from faceviewer.ui.export import destination
 from tests.faults.proof import Switch, instead_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 
 def written_at_once(data: bytes, path: Path, *, overwrite: bool = False) -> None:

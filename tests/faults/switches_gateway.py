@@ -1,31 +1,25 @@
 """Defences around the way to the gateway and what it says, each to be switched off as in `switches`."""
 
-from __future__ import annotations
-
 import json
 import ssl
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest import mock
 
 from faceviewer.core import limits
 from faceviewer.core import profile as profiles
+from faceviewer.core.credentials import Credentials
 from faceviewer.core.problem import Kind, Policy, Trace
 from faceviewer.gateway import diagnosis, faults, signed_client
+from faceviewer.gateway.diagnosis import Answer
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.gateway.trust import trust_context
 from tests.faults.proof import Switch, instead_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from faceviewer.core.credentials import Credentials
-    from faceviewer.gateway.diagnosis import Answer
-
 
 status_alone = Switch("status_alone", diagnosis, _by_headers=lambda *_, **__: None)
 """Read the HTTP status of a refusal, and not what the gateway says."""

@@ -1,29 +1,22 @@
 """Cancelling, overtaking and hammering a lookup that is under way: cases T17, T18 and T19."""
 
-from __future__ import annotations
-
 import json
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.result import Progress, Result
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import Found, Idle, Looking, LookupPresenter
 from tests.faults.origin import Asked, Ending, http
 from tests.faults.proof import Switch, fails_without, must_fail
-from tests.faults.stand import BY_BASE64, good_answer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
-
-    from faceviewer.core.result import Progress, Result
-    from tests.faults.stand import Stand
+from tests.faults.stand import BY_BASE64, Stand, good_answer
 
 SHOWN_SECONDS, GONE_SECONDS = 0.2, 1.0
 

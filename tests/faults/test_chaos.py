@@ -1,23 +1,23 @@
 """Two to five faults at once, and a hundred lookups after another through one client."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import os
 import sys
 import time
 from collections import Counter
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import ImageFormat
+from faceviewer.core.query import FaceQuery, ImageFormat
 from faceviewer.core.verdict import Answer
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup import look_up
 from faceviewer.ui.lookup.presenter import judged
 from tests.faults import switches
@@ -27,13 +27,6 @@ from tests.faults.proof import must_fail
 from tests.faults.signatures import are_all_fresh
 from tests.faults.stand import SECRET, Outcome, Stand, memory_growth, spoken
 from tests.gateway.answers import NOW, answer_to
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from contextlib import AbstractContextManager
-
-    from faceviewer.core.query import FaceQuery
-    from faceviewer.gateway.signed_client import SignedClient
 
 _SCHEDULES = int(os.environ.get("FAULTS_SCHEDULES", "300"))
 _PATIENCE = Patience(attempt=0.6, connect=0.6, back_off=(0.001, 0.004))

@@ -1,7 +1,5 @@
 """The area contract: well-formed answers that break the document's promises."""
 
-from __future__ import annotations
-
 import base64
 from datetime import UTC, datetime
 

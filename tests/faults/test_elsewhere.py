@@ -1,13 +1,13 @@
 """What is tested outside of this folder: it is there, and fails without its defence."""
 
-from __future__ import annotations
-
 import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from pytestqt.exceptions import TimeoutError as TimedOut
+from pytestqt.qtbot import QtBot
 
 import tests
 from faceviewer.gateway import bounded_json, face_endpoint, pictures, signing, wire
@@ -23,14 +23,8 @@ from tests.gateway import test_contradictions as other_names
 from tests.gateway import test_pictures, test_server_text, test_signing, test_transport
 from tests.imaging import profiles, test_colour, test_decode, test_jpeg, test_png
 from tests.store import test_settings
+from tests.ui.conftest import Desk
 from tests.ui.lookup import test_scanner
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 _FOLDER = Path(tests.__file__).parent
 

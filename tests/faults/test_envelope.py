@@ -1,15 +1,17 @@
 """The area envelope: answers that are no answer."""
 
-from __future__ import annotations
-
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
+from pytestqt.qtbot import QtBot
 
+from faceviewer.core.query import FaceQuery
 from faceviewer.core.record import FaceRecord
+from faceviewer.core.result import Progress, Result
 from faceviewer.gateway.diagnosis import Answer, read_answer
 from faceviewer.gateway.face_endpoint import Face, read_face
 from faceviewer.ui.jobs import Jobs
@@ -19,14 +21,6 @@ from tests.faults.origin import http
 from tests.faults.proof import fails_without
 from tests.faults.stand import BY_BASE64, Stand, good_answer, is_in_time
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from faceviewer.core.query import FaceQuery
-    from faceviewer.core.result import Progress, Result
 
 
 def _read(body: bytes) -> Face | None:

@@ -1,20 +1,20 @@
 """Files and disks: cases F01, F03, F04, F06, F07, F08 and F09."""
 
-from __future__ import annotations
-
 import json
 import os
 import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from pytestqt.exceptions import TimeoutError as TimedOut
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -30,17 +30,10 @@ from tests.faults.stand import spoken
 from tests.problems import problem_of
 from tests.store.disk import file_size_limit, no_superuser, small_disk
 from tests.ui.acting import press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.export import test_saving
 from tests.ui.export.test_saving import choose, wait_for_dialog
 from tests.ui.fakes import picture, query, result
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links, limits and mounts")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

@@ -1,7 +1,5 @@
 """The area gateway-auth: keys, signatures, clocks and permissions that the gateway refuses."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import hashlib
@@ -9,10 +7,11 @@ import json
 import os
 import random
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -21,6 +20,7 @@ from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType, check_user_id
+from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
@@ -34,11 +34,6 @@ from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh, is_signed
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, good_answer, spoken
 from tests.gateway.answers import answer_to
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from faceviewer.core.result import Result
 
 KEY = "app-key"
 WINDOW_MS = 15 * 60 * 1000

@@ -1,30 +1,31 @@
 """Text from a server in a real window: cases X01, X02, X04, X05, X06 and X07."""
 
-from __future__ import annotations
-
 import ctypes
 import json
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from faceviewer import service
 from faceviewer.core.query import UserType
 from faceviewer.ui import clipboard
 from faceviewer.ui.card import card_head
 from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.parts import plain_label
 from faceviewer.ui.parts.selectable_text import SelectableText
@@ -32,15 +33,8 @@ from faceviewer.ui.window import message_bar
 from faceviewer.wording import field_words
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.ui.acting import ask, press, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
-
-    from faceviewer.ui.lookup.presenter import Found
-    from tests.ui.conftest import Desk
 
 USER_ID = "x-0001"
 

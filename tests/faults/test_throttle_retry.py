@@ -1,9 +1,5 @@
 """The area throttle-retry: limits that pass, limits that do not, and servers that come back."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
 from faceviewer.commands.report import problem_lines
@@ -15,10 +11,7 @@ from tests.faults import switches, switches_gateway
 from tests.faults.origin import http, told
 from tests.faults.proof import fails_without
 from tests.faults.signatures import are_all_fresh
-from tests.faults.stand import SECRET, Stand, good_answer, is_in_time, spoken
-
-if TYPE_CHECKING:
-    from tests.faults.stand import Outcome
+from tests.faults.stand import SECRET, Outcome, Stand, good_answer, is_in_time, spoken
 
 
 def _refusal(status: int, message: str, code: str = "", **headers: str) -> bytes:

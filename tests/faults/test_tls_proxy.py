@@ -1,13 +1,13 @@
 """The area tls-proxy: certificates, protocols, proxies and portals in the way."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import ssl
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -17,6 +17,7 @@ from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
+from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.face_endpoint import get_face
@@ -32,12 +33,6 @@ from tests.faults.proof import NOTHING_RAISED, fails_without
 from tests.faults.proxies import Port
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, spoken
 from tests.problems import problem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from faceviewer.core.result import Result
 
 PASSWORD = "proxy-CANARY-password"
 HURRY = Patience(attempt=2.0, connect=0.4, back_off=(0.001, 0.004))

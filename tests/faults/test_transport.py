@@ -1,7 +1,5 @@
 """The area transport: connections that fail, answers that drip, and what is hardly HTTP."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import itertools
@@ -10,11 +8,13 @@ import random
 import socket
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest import mock
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Asking, Waiting
@@ -29,12 +29,6 @@ from tests.faults.proof import Switch, fails_without
 from tests.faults.signatures import are_all_fresh
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, good_answer, is_in_time, memory_growth, spoken
 from tests.faults.test_asking_again import echo, presenting
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
-
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory and backlogs are as Linux has them")
 for_real = pytest.mark.skipif("FAULTS_FOR_REAL" not in os.environ, reason="takes 25 s; FAULTS_FOR_REAL asks for it")

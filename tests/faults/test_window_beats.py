@@ -1,16 +1,16 @@
 """T05 as the window has it: whatever a gateway does, the loop of the window goes on."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import time
+from collections.abc import Callable, Iterable
 from itertools import pairwise, repeat
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest import mock
 
 import pytest
 from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
 
 from faceviewer.gateway.connecting import Patience
 from faceviewer.ui.jobs import Job, Jobs
@@ -19,11 +19,6 @@ from tests.faults.origin import Ending, http
 from tests.faults.proof import must_fail
 from tests.faults.stand import BY_BASE64, Stand, good_answer
 from tests.faults.test_asking_again import presenting
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from pytestqt.qtbot import QtBot
 
 MOST_SECONDS = 0.2
 _BEAT_MS = 10

@@ -1,16 +1,12 @@
 """Answers as the endpoint gives them."""
 
-from __future__ import annotations
-
 import base64
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from faceviewer.core.query import FaceQuery
 from tests.faults import corpus
-
-if TYPE_CHECKING:
-    from faceviewer.core.query import FaceQuery
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -1,13 +1,12 @@
 """Ways to ask a server of the tests, and to see what came of it."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING
 
+from faceviewer.core.check import Check, Step
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
+from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
@@ -15,12 +14,7 @@ from faceviewer.gateway.doctor import examine
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
 from tests.gateway.answers import answer_to
-from tests.gateway.talker import kept
-
-if TYPE_CHECKING:
-    from faceviewer.core.check import Check, Step
-    from faceviewer.core.profile import Profile
-    from tests.gateway.talker import Talk
+from tests.gateway.talker import Talk, kept
 
 ANNE, BEN = FaceQuery(UserType.OPEN, "anne"), FaceQuery(UserType.OPEN, "ben")
 BY_URL = FaceQuery(UserType.OPEN, "anne", ImageFormat.URL)

@@ -1,19 +1,14 @@
 """A TLS server on loopback that says what a test says, for as long as the test wants, connection by connection."""
 
-from __future__ import annotations
-
 import contextlib
 import socket
+import ssl
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from faceviewer.core.profile import Profile
 from tests.faults.origin import Listener, ca_file, http, server_context
-
-if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Callable, Iterator
 
 Script = "Callable[[Talk], None]"
 

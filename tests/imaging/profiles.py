@@ -1,7 +1,5 @@
 """Two ICC profiles, both CC0: what other programs write into photos."""
 
-from __future__ import annotations
-
 import base64
 
 DISPLAY_P3 = base64.b64decode(

@@ -1,7 +1,5 @@
 """A client written by hand: signs a request in any of the ways the vendor's clients do, and asks an app in process."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import hashlib
@@ -9,16 +7,13 @@ import hmac
 import itertools
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL
+from faceviewer.core.credentials import Credentials
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, Sandbox
 from faceviewer.sandbox.gate import PATH
-
-if TYPE_CHECKING:
-    from faceviewer.core.credentials import Credentials
-    from faceviewer.sandbox.app import Sandbox
 
 NOW = 1_764_000_000.0  # 2025-11-25 00:00:00 in China
 _nonces = (f"nonce-{number}" for number in itertools.count())

@@ -1,18 +1,14 @@
 """What the endpoint answers: a face, a peculiarity of the vendor's, or one of its errors, chosen by the user id."""
 
-from __future__ import annotations
-
 import base64
 import textwrap
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tests.data import load
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PATH = "/face/paas/image/get"
 PING = "/kit/debug/ping"

@@ -1,27 +1,23 @@
 """The gateway on a loopback socket with TLS, its picture links on the same socket and, in the clear, on another."""
 
-from __future__ import annotations
-
 import json
 import ssl
 import threading
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import trustme
 
 from tests.second_gateway.answers import PATH, PING, Answer, answer, gateway_error
 from tests.second_gateway.signature import Guard, Refusal, string_to_sign
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from email.message import Message
-    from pathlib import Path
 
 _STAGES = {"RELEASE", "PRE", "TEST"}
 

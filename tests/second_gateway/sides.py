@@ -1,7 +1,5 @@
 """The two gateways, as tests that both must pass see them, and how they are asked."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import hashlib
@@ -10,10 +8,12 @@ import json
 import ssl
 import time
 import uuid
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from email.message import Message
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from faceviewer.core.credentials import Credentials
@@ -21,19 +21,14 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
 from tests.data import load
 from tests.second_gateway.answers import PATH
+from tests.second_gateway.server import SecondGateway
 from tests.second_gateway.signature import signature, string_to_sign
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
-    from pathlib import Path
-
-    from faceviewer.core.result import Result
-    from tests.second_gateway.server import SecondGateway
 
 KEY, SECRET = "200000001", "training-secret-that-opens-nothing"
 """The keys of the training gateway; the second gateway takes the same."""

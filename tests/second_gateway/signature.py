@@ -1,18 +1,13 @@
 """Who may ask: AppKey, signature, digest, time and nonce of one request, as the gateway judges them."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from email.message import Message
 from urllib.parse import parse_qsl, urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from email.message import Message
 
 _WINDOW = 15 * 60  # seconds that a timestamp is good for, and a nonce is remembered
 

@@ -1,19 +1,14 @@
 """Disks in trouble, and files that tell whether they are whole."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _DIGEST = hashlib.sha256().digest_size
 

@@ -1,7 +1,5 @@
 """An evidence pack to try things on."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from faceviewer.core.record import CHINA_STANDARD_TIME

@@ -1,25 +1,17 @@
 """Text that is larger or smaller than the system's."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.store.settings import Settings, Theme, load_settings
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.elided_label import ElidedLabel
 from faceviewer.ui.parts.icon_button import IconButton
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtWidgets import QApplication
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk
 
 
 def test_a_size_holds_at_once_in_all_windows_and_the_next_time(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:

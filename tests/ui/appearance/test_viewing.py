@@ -1,23 +1,16 @@
 """The photo on the whole screen, turned, above other windows."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk
 
 
 def look_up(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> None:

@@ -1,13 +1,11 @@
 """The record beside the photo: every field, what is missing and why, and when it ends."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QTextEdit, QToolButton
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
@@ -18,9 +16,6 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.verdicts import explain
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
 RECORD = FaceRecord("f-1", "13800138000", UserType.PHONE, "Ann", Expiry.from_wire("2026-12-31 23:59:59"), "PERMISSION")

@@ -1,17 +1,12 @@
 """Two records, field by field."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.result import Result
 from faceviewer.ui.compare.differences import field_pairs
 from tests.ui.fakes import picture, result
-
-if TYPE_CHECKING:
-    from faceviewer.core.result import Result
 
 
 def someone(user_id: str = "13800138000", *, name: str = "Ann", policy: str = "PERMISSION") -> Result:

@@ -1,7 +1,5 @@
 """Colours that can be read."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import pytest

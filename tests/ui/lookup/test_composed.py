@@ -1,28 +1,21 @@
 """Scans that an input method composes, in the sequences of ibus-libpinyin and fcitx5-pinyin, and what hands compose."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.lookup.keys import takes_text
 from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.lookup.test_scanner import NEXT, NEXT_SAYS, focus, scan, shows
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 SAYS = {Language.EN: "the input method changed what was scanned", Language.ZH_CN: "输入法改动了扫描的内容"}
 # Words before a colon are shown as being composed; after it they are committed; the rest is keys.

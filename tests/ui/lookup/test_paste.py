@@ -1,29 +1,22 @@
 """What is pasted, what is offered of it, and what is asked: nothing that nobody asked for."""
 
-from __future__ import annotations
-
 import time
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.window.clue_bar import ClueBar
 from tests.ui.acting import DEMO_ID, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 TICKET = "张三（138 0013 8000）说刷脸打不开门，工号 A10023，请处理。"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

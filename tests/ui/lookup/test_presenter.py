@@ -1,25 +1,19 @@
 """One lookup at a time, and never a late answer."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import FaceQuery
 from faceviewer.core.result import Asking, FetchingPicture
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State, judged
 from tests.ui.fakes import FakeGateway, query, result
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pytestqt.qtbot import QtBot
-
-    from faceviewer.core.query import FaceQuery
 
 
 def asking(asked: FaceQuery) -> Any:

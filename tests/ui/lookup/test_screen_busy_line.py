@@ -1,11 +1,9 @@
 """What is said while a lookup is under way."""
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import FaceQuery, UserType
@@ -14,9 +12,6 @@ from faceviewer.ui.lookup.presenter import Looking
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.window.main_window import MainWindow
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """A few letters, and what they stand for."""
 
-from __future__ import annotations
-
 import pytest
 
 from faceviewer.ui.palette.matching import initials, score

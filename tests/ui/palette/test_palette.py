@@ -1,25 +1,18 @@
 """The command palette, as somebody uses it who keeps the hands on the keys."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.window.message_bar import Note
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk
 
 
 def _open(desk: Desk, qtbot: QtBot) -> CommandPalette:

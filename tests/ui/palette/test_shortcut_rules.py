@@ -1,7 +1,5 @@
 """Which keys can be a shortcut."""
 
-from __future__ import annotations
-
 import pytest
 from PySide6.QtGui import QKeySequence
 

@@ -1,12 +1,19 @@
 """The shortcut sheet, and what it does to the menus."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
-
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItemIterator
+from PySide6.QtWidgets import (
+    QKeySequenceEdit,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+)
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.store.settings import Settings, Theme, load_settings
@@ -15,16 +22,8 @@ from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.palette import shortcuts as shortcuts_module
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from tests.ui.acting import button_of, press_text
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pytest
-    from PySide6.QtWidgets import QTreeWidgetItem
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 
 def _open(desk: Desk) -> ShortcutSheet:

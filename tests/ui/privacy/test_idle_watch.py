@@ -1,17 +1,11 @@
 """Nobody at the desk."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.privacy.idle_watch import IdleWatch
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
 
 
 def test_it_is_said_once_and_again_after_the_next_input(qtbot: QtBot) -> None:

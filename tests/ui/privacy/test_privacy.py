@@ -1,14 +1,14 @@
 """What can be seen and heard of a person while somebody looks over the operator's shoulder."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
@@ -21,16 +21,9 @@ from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.window import message_bar
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.export.test_saving import choose
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 NAME = "张三"
 OTHER_ID = "13800138001"

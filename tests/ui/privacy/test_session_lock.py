@@ -1,24 +1,18 @@
 """The lock of a session: a bus of the test's own, with a screen saver and a login manager that tell on it."""
 
-from __future__ import annotations
-
 import ctypes
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from ctypes import wintypes
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.privacy.desktop_lock import DesktopLock, session_path
 from faceviewer.ui.privacy.windows_lock import is_lock
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
 
 needs_bus = pytest.mark.skipif(
     shutil.which("dbus-daemon") is None or shutil.which("dbus-send") is None, reason="no D-Bus here"

@@ -1,24 +1,18 @@
 """A photo drawn into pixels that are looked at."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
+from faceviewer.core.picture import Picture
 from faceviewer.store.settings import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport
 from tests.ui.stage.pictures import chequered, painted, quartered
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
-    from faceviewer.core.picture import Picture
 
 SIDE = 200
 CORNERS = ((60, 60), (140, 60), (140, 140), (60, 140))

@@ -1,19 +1,13 @@
 """What hides a photo, and what leaves it as it is."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.stage.photo_stage import PhotoStage
 from faceviewer.ui.visibility import visibility
 from tests.ui.fakes import picture, words_on
 from tests.ui.stage.pictures import quartered
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
 
 
 @pytest.fixture

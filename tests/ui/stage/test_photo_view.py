@@ -1,24 +1,19 @@
 """A photo on the screen, under hand, wheel, fingers and keys."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.stage.photo_view import PhotoView
 from tests.ui.fakes import picture
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
 
 # A chequered photo at 100 %: its pixels come out as they are, none of them mixed. It looks the same, to its rounded
 # corners, where the widget begins between two pixels of a scaled screen.

@@ -1,7 +1,5 @@
 """Where a photo lies in a view."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

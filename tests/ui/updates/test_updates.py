@@ -1,13 +1,14 @@
 """Newer versions: nobody is asked anything before the operator agreed, and nothing is installed."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from faceviewer import __version__, service
 from faceviewer.core.language import Language
@@ -17,15 +18,8 @@ from faceviewer.store.settings import Settings, load_settings
 from faceviewer.store.update_choice import UpdateChoice
 from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, serving, signed
 from tests.ui.acting import button_of, press, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 _QUESTION = "Check for newer versions?"
 _TODAY = datetime.now(UTC)
