@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer import __version__
-from faceviewer.core.events import LOG_VARIABLE
+from faceviewer import LOG_VARIABLE, __version__
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT

@@ -27,11 +27,10 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from faceviewer import __version__
+from faceviewer import LOG_VARIABLE, __version__
 from faceviewer.commands.output import complain, finish, prepare_streams, write_json
 from faceviewer.commands.words import say
 from faceviewer.core.core_dumps import forbid_core_dumps
-from faceviewer.core.events import LOG_VARIABLE
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Stage

@@ -18,9 +18,6 @@ from faceviewer.core.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LOG_VARIABLE = "FACEVIEWER_LOG"
-"""Asks with the value `debug` for a log on standard error."""
-
 
 class Event(StrEnum):
     """What happens."""

@@ -6,7 +6,6 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import default_path, load_settings, save_settings, tighten
 from faceviewer.store.settings_table import merged, settings_of, table_of
@@ -118,6 +117,8 @@ class SettingsStore:
 
     def _step(self, snapshot: Settings, *, writes: bool) -> Problem | None:
         """Write or read; return why nothing was written."""
+        from faceviewer.core.events import Event, noted  # noqa: PLC0415 - the first paint can do without
+
         read: Settings | None
         failed: Problem | None = None
         try:

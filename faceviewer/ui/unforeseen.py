@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from faceviewer import __version__
-from faceviewer.core.events import Event, note
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -38,6 +37,8 @@ class UnforeseenHook(QObject):
 
     def report(self, exception: BaseException) -> None:
         """Report an exception that was caught but not understood."""
+        from faceviewer.core.events import Event, note  # noqa: PLC0415 - the first paint can do without
+
         note(Event.UNFORESEEN)
         text = redacted(exception)
         if sys.stderr is not None:  # a windowed executable has none

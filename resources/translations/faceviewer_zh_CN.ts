@@ -1464,6 +1464,14 @@
         <translation>保存诊断报告</translation>
     </message>
     <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>File type:</source>
+        <translation>文件类型：</translation>
+    </message>
+    <message>
         <source>Report saved as {file}</source>
         <translation>报告已保存为 {file}</translation>
     </message>

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from faceviewer.core.events import LOG_VARIABLE, Event, log_to, note
+from faceviewer import LOG_VARIABLE
+from faceviewer.core.events import Event, log_to, note
 from faceviewer.core.limits import LOG_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.event_log import start_log

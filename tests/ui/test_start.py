@@ -17,7 +17,17 @@ from faceviewer.core.language import Language
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LATE = ("httpx", "PIL", "keyring", "asyncio", "starlette", "tomllib", "logging.handlers", "faceviewer.sandbox")
+_LATE = (
+    "httpx",
+    "PIL",
+    "keyring",
+    "asyncio",
+    "starlette",
+    "tomllib",
+    "logging.handlers",
+    "faceviewer.core.events",
+    "faceviewer.sandbox",
+)
 _AT_FIRST_PAINT = f"""
 import sys
 from faceviewer.app import Program, read_arguments

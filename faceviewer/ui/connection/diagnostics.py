@@ -96,6 +96,9 @@ class Diagnostics(QObject):
         dialog = QFileDialog(self._dialog, self.tr("Save diagnostic report"), folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(_FILE)
+        # Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
         dialog.fileSelected.connect(lambda chosen: self._save(text, Path(chosen)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
