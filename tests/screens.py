@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.clues import find_clues
@@ -40,8 +40,8 @@ from faceviewer.store.settings import Theme
 from faceviewer.ui.compare.side_by_side import SideBySide
 from faceviewer.ui.connection.doctor_dialog import DoctorDialog
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
-from faceviewer.ui.details.details_dock import DetailsDock
-from faceviewer.ui.details.photo_facts import PhotoFacts
+from faceviewer.ui.details.dock import DetailsDock
+from faceviewer.ui.details.properties import PhotoFacts
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from faceviewer.ui.look.localisation import Localisation
 from faceviewer.ui.look.theme import ThemeSwitch
@@ -318,7 +318,7 @@ class Photographer:
         window = self.found(DEMO_ID)
         exchange = self.results[DEMO_ID].exchange
         dock = DetailsDock()
-        dock.show_page(place)
+        dock.findChildren(QTabWidget)[0].setCurrentIndex(place)
         dock.show_exchange(replace(exchange, stretches=_STRETCHES) if exchange and network else exchange)
         window.resize(scaled(size[0]), scaled(size[1]))
         window.show()

@@ -1,4 +1,4 @@
-"""What was said in a lookup, and where its time went; no secret and no picture is in it."""
+"""The redacted HTTP exchange of a lookup and where its time went; it holds no secret and no picture."""
 
 from __future__ import annotations
 
@@ -88,6 +88,16 @@ class Exchange:
     cuts: tuple[Cut, ...] = ()
     stretches: tuple[Stretch, ...] = ()
 
+    @property
+    def total_ms(self) -> float:
+        """How long the lookup took."""
+        return max((stretch.start_ms + stretch.length_ms for stretch in self.stretches), default=0.0)
+
+    @property
+    def calls(self) -> int:
+        """How many signed calls it made."""
+        return max((stretch.call for stretch in self.stretches), default=0)
+
     def reused(self, call: int) -> bool:
         """Tell whether a signed call, or with 0 the fetching of the picture, went over a connection that was open."""
         phases = {stretch.phase for stretch in self.stretches if stretch.call == call}
@@ -104,6 +114,11 @@ class Exchange:
             earlier: what came before.
             by_ms: how much later this one began.
         """
-        calls = max((stretch.call for stretch in earlier.stretches), default=0)
+        calls = earlier.calls
         moved = (replace(s, start_ms=s.start_ms + by_ms, call=s.call + calls if s.call else 0) for s in self.stretches)
         return replace(self, stretches=(*earlier.stretches, *moved))
+
+
+def pointer_to(parent: str, name: str) -> str:
+    """Return the JSON pointer (RFC 6901) of a member of the object that another one points to."""
+    return f"{parent}/{name.replace('~', '~0').replace('/', '~1')}"

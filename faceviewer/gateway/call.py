@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase
+from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase, pointer_to
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
 from faceviewer.core.problem import Problem
 
@@ -148,7 +148,7 @@ class _Shortened:
                 pairs = (
                     (self._text(name, pointer), child) for name, child in self._fitting(value.items(), value, pointer)
                 )
-                return {name: self.value(child, f"{pointer}/{_escaped(name)}") for name, child in pairs}
+                return {name: self.value(child, pointer_to(pointer, name)) for name, child in pairs}
             case list():
                 items = enumerate(self._fitting(value, value, pointer))
                 return [self.value(child, f"{pointer}/{place}") for place, child in items]
@@ -201,7 +201,3 @@ def _json(fields: dict[str, Any], secrets: Secrets, *, bulky: str, size: int) ->
     shortened = _Shortened(secrets)
     text = json.dumps(shortened.value(fields))
     return text, (*cuts, *shortened.cuts)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

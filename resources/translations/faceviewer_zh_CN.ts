@@ -1045,73 +1045,6 @@
     </message>
 </context>
 <context>
-    <name>PhotoRows</name>
-    <message>
-        <source>Pixels</source>
-        <translation>像素</translation>
-    </message>
-    <message>
-        <source>File size</source>
-        <translation>文件大小</translation>
-    </message>
-    <message>
-        <source>{size} ({bytes} bytes)</source>
-        <translation>{size}（{bytes} 字节）</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>格式</translation>
-    </message>
-    <message>
-        <source>Came</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>inside the answer</source>
-        <translation>在响应中</translation>
-    </message>
-    <message>
-        <source>from the address in the answer</source>
-        <translation>取自响应中的地址</translation>
-    </message>
-    <message>
-        <source>Orientation</source>
-        <translation>方向</translation>
-    </message>
-    <message>
-        <source>turned upright as its file asks (EXIF {n})</source>
-        <translation>已按文件要求转正（EXIF {n}）</translation>
-    </message>
-    <message>
-        <source>shown as stored</source>
-        <translation>按存储方向显示</translation>
-    </message>
-    <message>
-        <source>Brightness</source>
-        <translation>亮度</translation>
-    </message>
-    <message>
-        <source>Contrast</source>
-        <translation>对比度</translation>
-    </message>
-    <message>
-        <source>Sharpness</source>
-        <translation>清晰度</translation>
-    </message>
-    <message>
-        <source>Metadata</source>
-        <translation>元数据</translation>
-    </message>
-    <message>
-        <source>Flaws</source>
-        <translation>瑕疵</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-</context>
-<context>
     <name>PhotoStage</name>
     <message>
         <source>Whose face does the door know?</source>
@@ -1336,6 +1269,70 @@
 <context>
     <name>PropertiesDialog</name>
     <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>{size} ({bytes} bytes)</source>
+        <translation>{size}（{bytes} 字节）</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Came</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>inside the answer</source>
+        <translation>在响应中</translation>
+    </message>
+    <message>
+        <source>from the address in the answer</source>
+        <translation>取自响应中的地址</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>turned upright as its file asks (EXIF {n})</source>
+        <translation>已按文件要求转正（EXIF {n}）</translation>
+    </message>
+    <message>
+        <source>shown as stored</source>
+        <translation>按存储方向显示</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>Flaws</source>
+        <translation>瑕疵</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>Photo properties</source>
         <translation>照片属性</translation>
     </message>
@@ -1538,7 +1535,7 @@
     </message>
 </context>
 <context>
-    <name>Said</name>
+    <name>ExchangeTree</name>
     <message>
         <source>Address</source>
         <translation>地址</translation>
@@ -1585,7 +1582,7 @@
     </message>
 </context>
 <context>
-    <name>SaidPage</name>
+    <name>ExchangePage</name>
     <message>
         <source>Mask what is personal</source>
         <translation>遮盖个人信息</translation>
@@ -1600,7 +1597,7 @@
     </message>
 </context>
 <context>
-    <name>SaidTree</name>
+    <name>JsonTree</name>
     <message>
         <source>Copy</source>
         <translation>复制</translation>

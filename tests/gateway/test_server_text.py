@@ -27,7 +27,7 @@ from faceviewer.gateway.error_tables import by_class, by_error_code, by_message
 from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
 from faceviewer.gateway.signing import CannotTellError, first_difference, sign
 from faceviewer.gateway.stopwatch import Stopwatch
-from faceviewer.ui.details.said import reply_side
+from faceviewer.ui.details.exchange_tree import ExchangeTree
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.ticket import ticket
@@ -85,7 +85,7 @@ def _looked_at(text: str, *, in_header: bool) -> None:
     fields["data"] |= {"extInfo": text, text[:9000]: text, "imageBase64": text}
     body = text.encode("utf-8", "replace") if in_header else json.dumps(fields).encode()
     exchange = _answered(403 if in_header else 200, _headers(text) if in_header else httpx.Headers(), body)
-    reply_side(exchange, revealed=False)
+    ExchangeTree(exchange, revealed=False).reply()
 
 
 def _answered(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
@@ -173,7 +173,9 @@ def test_no_answer_of_many_parts_takes_long(name: str) -> None:
 
     read: list[Exchange] = []
     assert min(_seconds(lambda: read.append(_answered(200, httpx.Headers(), body))) for _ in range(2)) < _BUDGET
-    assert min(_seconds(lambda: reply_side(read[0], revealed=False)) for _ in range(2)) < _BUDGET  # in the window
+    assert (
+        min(_seconds(lambda: ExchangeTree(read[0], revealed=False).reply()) for _ in range(2)) < _BUDGET
+    )  # in the window
 
 
 def test_an_answer_of_a_million_parts_is_refused_by_its_name() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.exchange import Exchange
     from faceviewer.ui.clipboard import Clipboard
-    from faceviewer.ui.details.details_dock import DetailsDock
+    from faceviewer.ui.details.dock import DetailsDock
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -70,7 +70,7 @@ class Details(QObject):
         return None
 
     def _made(self) -> DetailsDock:
-        from faceviewer.ui.details.details_dock import DetailsDock  # noqa: PLC0415 - many never open it
+        from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - many never open it
 
         dock = DetailsDock()
         dock.close_requested.connect(self._close)

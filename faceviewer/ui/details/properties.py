@@ -1,14 +1,15 @@
-"""What is known of the photo on show: found out after it was painted, told on the card and in a dialog."""
+"""The properties of the photo on show: examined after it was painted, shown on the card and in a dialog."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from faceviewer.core.health import Concern, concerns
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -17,7 +18,10 @@ from faceviewer.wording.health import describe_health
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from faceviewer.core.flaw import Flaw
+    from faceviewer.core.query import ImageFormat
     from faceviewer.core.result import Result
+    from faceviewer.imaging.examination import Examination
     from faceviewer.service import Service
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
@@ -29,8 +33,37 @@ if TYPE_CHECKING:
 _AFTER_PAINTING_MS = 80  # the photo comes first; a photo that is gone by then is not examined at all
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """A photo in figures.
+
+    Attributes:
+        form: the format of its bytes, such as JPEG.
+        width, height: in pixels, upright.
+        size: of its bytes.
+        sha256: of its bytes, in hexadecimal.
+        came_as: inside the answer, or from an address.
+        examination: its measures and metadata.
+        flaws: what is formally wrong with its file.
+    """
+
+    form: str
+    width: int
+    height: int
+    size: int
+    sha256: str
+    came_as: ImageFormat
+    examination: Examination = field(repr=False)
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What is conspicuous about it."""
+        return concerns(self.examination.measures, width=self.width, height=self.height, size=self.size)
+
+
 class Properties(QObject):
-    """Has each photo examined, and forgets it with the photo.
+    """Examines each photo, and forgets the result with the photo.
 
     Args:
         window: whose card has a line for it.
@@ -85,16 +118,8 @@ class Properties(QObject):
         async def examine(service: Service) -> PhotoFacts:
             examination = await service.examine_picture(data)
             sha256 = hashlib.sha256(data).hexdigest()
-            return PhotoFacts(
-                picture.format,
-                picture.width,
-                picture.height,
-                len(data),
-                sha256,
-                came_as,
-                examination,
-                picture.flaws,
-            )
+            size = (picture.width, picture.height, len(data))
+            return PhotoFacts(picture.format, *size, sha256, came_as, examination, picture.flaws)
 
         def show(facts: PhotoFacts) -> None:
             if self._result is result:  # else another one is on show since

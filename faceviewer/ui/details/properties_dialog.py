@@ -1,32 +1,130 @@
-"""The properties of the photo on show."""
+"""The dialog with the properties of the photo on show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from faceviewer.ui.details.fact_list import FactList
-from faceviewer.ui.details.health_panel import HealthPanel
-from faceviewer.ui.details.photo_rows import measured_rows, picture_rows, written_rows
-from faceviewer.ui.details.place_warning import PlaceWarning
+from faceviewer.core.query import ImageFormat
+from faceviewer.imaging.examination import TAG_TEXT_CHARACTERS
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.health import block_name, describe_health, flaw_text, tag_name
+from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.core.health import Concern
     from faceviewer.core.language import Language
-    from faceviewer.ui.details.photo_facts import PhotoFacts
+    from faceviewer.imaging.examination import Place
+    from faceviewer.ui.details.properties import PhotoFacts
 
 _SIZE = (560, 620)
+_NAME_WIDTH = 112  # logical pixels, the same in all lists
+_UPRIGHT = 1  # EXIF orientation
+
+
+class HealthPanel(Banner):
+    """How good a photo is: a sentence, a line about each concern, and what that is worth."""
+
+    def __init__(self) -> None:
+        super().__init__("ok")
+        self._hint = PlainLabel(tone="small", wraps=True)
+        self.words.addWidget(self._hint)
+
+    @property
+    def text(self) -> str:
+        """The panel as text."""
+        return "\n".join(filter(None, (label.text() for label in (self.headline, self.remark, self._hint))))
+
+    def show_health(self, concerns: Sequence[Concern], language: Language) -> None:
+        """Show what is conspicuous about a photo."""
+        words = describe_health(concerns, language)
+        self.show_tone("warn" if concerns else "ok")
+        self.show_words(words.sentence, "\n".join(words.details))
+        self._hint.setText(words.hint)
+
+
+class PlaceWarning(Banner):
+    """Warns that a photo tells where it was taken; the coordinates are behind a button."""
+
+    def __init__(self) -> None:
+        super().__init__("warn")
+        self._place: Place | None = None
+        self._coordinates, self._reveal = SelectableText(), QPushButton()
+        self._reveal.setCheckable(True)
+        set_tone(self._reveal, "link")
+        self.words.addWidget(self._coordinates)
+        self.words.addWidget(self._reveal)
+        self._reveal.toggled.connect(self._apply_texts)
+        translated(self._apply_texts)
+
+    @property
+    def line(self) -> str:
+        """The warning as text, with the coordinates only while they are visible."""
+        text = self.headline.text()
+        return f"{text} {self._coordinates.toPlainText()}" if self._reveal.isChecked() else text
+
+    def show_place(self, place: Place | None) -> None:
+        """Warn of a place, concealed; None for one that could not be read."""
+        self._place = place
+        self._reveal.setChecked(False)
+        self._apply_texts()
+
+    def _apply_texts(self) -> None:
+        place, revealed = self._place, self._reveal.isChecked()
+        self.show_words(
+            self.tr("The photo carries a place"),
+            self.tr("Its file says where it was taken. A copy saved as JPEG, PNG or WebP does not; the original does."),
+        )
+        self._coordinates.setAccessibleName(self.tr("Coordinates"))
+        self._coordinates.show_text(f"{place.latitude:.6f}, {place.longitude:.6f}" if place and revealed else "")
+        self._coordinates.setVisible(revealed)
+        self._reveal.setText(self.tr("Hide the place") if revealed else self.tr("Show the place"))
+        self._reveal.setVisible(place is not None)
+
+
+class FactList(QWidget):
+    """Names and values below each other, to read and select."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: Sequence[tuple[str, str]] = ()
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(6)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show other facts, names and values fit to be shown; a name too long for its column has its value below."""
+        self.facts = facts
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for name, value in facts:
+            text = SelectableText()
+            text.setAccessibleName(name)
+            text.show_text(value)
+            label = PlainLabel(name, tone="secondary")
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            label.setMinimumWidth(scaled(_NAME_WIDTH))
+            label.setBuddy(text)
+            self._form.addRow(label, text)
 
 
 class PropertiesDialog(QDialog):
-    """Beside the window, not in its way; it shows the next photo when that comes.
+    """A modeless dialog beside the window; it follows the photo on show.
 
     Signals:
-        copy_requested: all that it says as a text, which may tell of a person.
+        copy_requested: all that it shows as a text, which may tell of a person.
     """
 
     copy_requested = Signal(str)
@@ -36,8 +134,8 @@ class PropertiesDialog(QDialog):
         self._facts: PhotoFacts | None = None
         self._title, self._nothing = PlainLabel(tone="title"), PlainLabel(tone="secondary", wraps=True)
         self._health, self._place = HealthPanel(), PlaceWarning()
-        self._picture, self._measured, self._written = FactList(), FactList(), FactList()
         self._heads = [PlainLabel(tone="strong") for _ in range(3)]
+        self._lists = [FactList() for _ in self._heads]
         self._scroll = QScrollArea(widgetResizable=True)
         self._copy, self._close = QPushButton(), QPushButton(default=True)
         self._build()
@@ -51,25 +149,57 @@ class PropertiesDialog(QDialog):
             self._place.show_place(facts.examination.metadata.place)
         self._facts = facts
         self._health.show_health(facts.concerns, language)
-        self._picture.show_facts(picture_rows(facts))
-        self._measured.show_facts(measured_rows(facts))
-        self._written.show_facts(written_rows(facts, language))
         self._place.setVisible(facts.examination.metadata.carries_place)
-        self._show_parts(why="")
+        rows = (self._picture_rows(facts), self._measured_rows(facts), self._written_rows(facts, language))
+        self._show_rows(rows, why="")
 
     def show_nothing(self, why: str) -> None:
-        """Forget the photo, and say why."""
+        """Forget the photo, and show why there is none."""
         self._facts = None
         self._place.show_place(None)
-        for facts in (self._picture, self._measured, self._written):
-            facts.show_facts(())
-        self._show_parts(why=why)
+        self._show_rows(((), (), ()), why=why)
 
-    def _show_parts(self, *, why: str) -> None:
+    def _show_rows(self, rows: Sequence[Sequence[tuple[str, str]]], *, why: str) -> None:
+        for fact_list, facts in zip(self._lists, rows, strict=True):
+            fact_list.show_facts(facts)
         self._nothing.setText(why)
         self._nothing.setVisible(bool(why))
         self._scroll.setVisible(not why)
         self._copy.setEnabled(not why)
+
+    def _picture_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
+        locale, orientation = QLocale(), facts.examination.metadata.orientation
+        size = locale.formattedDataSize(facts.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        inside, address = self.tr("inside the answer"), self.tr("from the address in the answer")
+        as_stored = self.tr("shown as stored")
+        turned = self.tr("turned upright as its file asks (EXIF {n})").format(n=orientation)
+        return [
+            (self.tr("Pixels"), f"{facts.width} × {facts.height}"),
+            (
+                self.tr("File size"),
+                self.tr("{size} ({bytes} bytes)").format(size=size, bytes=locale.toString(facts.size)),
+            ),
+            (self.tr("Format"), facts.form),
+            (self.tr("Came"), inside if facts.came_as is ImageFormat.BASE64 else address),
+            (self.tr("Orientation"), as_stored if orientation == _UPRIGHT else turned),
+            ("SHA-256", facts.sha256),
+        ]
+
+    def _measured_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
+        measures = facts.examination.measures
+        return [
+            (self.tr("Brightness"), f"{measures.brightness * 100:.0f} %"),
+            (self.tr("Contrast"), f"{measures.contrast * 100:.0f} %"),
+            (self.tr("Sharpness"), f"{measures.sharpness * 100:.0f} %"),
+        ]
+
+    def _written_rows(self, facts: PhotoFacts, language: Language) -> list[tuple[str, str]]:
+        """Return the flaws of the file and its metadata, whose texts are untrusted."""
+        written = facts.examination.metadata
+        blocks = ", ".join(block_name(block, language) for block in written.blocks) or self.tr("none")
+        tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)
+        flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.flaws))
+        return [*([(self.tr("Flaws"), flaws)] if flaws else []), (self.tr("Metadata"), blocks), *tags]
 
     def _build(self) -> None:
         set_tone(self._close, "primary")
@@ -80,7 +210,7 @@ class PropertiesDialog(QDialog):
         column.setSpacing(10)
         column.addWidget(self._health)
         column.addWidget(self._place)
-        for head, facts in zip(self._heads, (self._picture, self._measured, self._written), strict=True):
+        for head, facts in zip(self._heads, self._lists, strict=True):
             column.addSpacing(6)
             column.addWidget(head)
             column.addWidget(facts)
@@ -102,9 +232,8 @@ class PropertiesDialog(QDialog):
 
     def _on_copy(self) -> None:
         place = [self._place.line] if self._place.isVisibleTo(self) else []
-        parts = (self._picture, self._measured, self._written)
-        lines = [self._health.text, *place, *(line for facts in parts for line in facts.lines)]
-        self.copy_requested.emit("\n".join(lines) + "\n")
+        facts = (f"{name}: {value}" for fact_list in self._lists for name, value in fact_list.facts)
+        self.copy_requested.emit("\n".join([self._health.text, *place, *facts]) + "\n")
 
     def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("Photo properties"))

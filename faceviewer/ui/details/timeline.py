@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTreeWidget, QTreeWidgetItem
 
 from faceviewer.core.exchange import Phase
-from faceviewer.ui.details.bar_delegate import SPAN, BarDelegate
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from faceviewer.core.exchange import Exchange, Stretch
 
@@ -34,10 +43,34 @@ _LEAST_MS = 1.0  # of getting ready, which only counts where something has to be
 _ALONE = frozenset({Phase.PAUSE, Phase.DECODE})
 _TONES = {Phase.FIRST_BYTE: "info", Phase.IN_PROCESS: "info", Phase.PAUSE: "secondary"}  # the server's time, nobody's
 _WHAT, _START, _TOOK, _BAR = range(4)
+_SPAN = Qt.ItemDataRole.UserRole  # start and end of a bar as shares of the whole, and its tone: (0.25, 0.5, "info")
+_HEIGHT, _LEAST_WIDTH = 8.0, 2.0  # logical pixels, of a bar
+
+
+class BarDelegate(QStyledItemDelegate):
+    """Draws the bar of a cell; the text beside it says the same."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        span = index.data(_SPAN)
+        if span is None:
+            return
+        start, end, tone = span
+        room = QRectF(option.rect).adjusted(6, 0, -6, 0)
+        width = max(_LEAST_WIDTH, (end - start) * room.width())
+        left = min(room.left() + start * room.width(), room.right() - width)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(tokens_in_use(), tone)))
+        painter.drawRoundedRect(QRectF(left, room.center().y() - _HEIGHT / 2, width, _HEIGHT), 2, 2)
+        painter.restore()
 
 
 class Timeline(QTreeWidget):
-    """Rows of stretches, those of one call under one heading."""
+    """Rows of phases, those of one call under one heading."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,47 +99,40 @@ class Timeline(QTreeWidget):
 
     def _render(self) -> None:
         self.clear()
-        if self._exchange is None:
-            nothing = QTreeWidgetItem([self.tr("No lookup is on show.")])
-            self.addTopLevelItem(nothing)
-            nothing.setFirstColumnSpanned(True)
-            return
-        heading: QTreeWidgetItem | None = None
-        told = [s for s in self._exchange.stretches if s.phase is not Phase.PREPARE or s.length_ms >= _LEAST_MS]
-        for place, stretch in enumerate(told):
-            before = told[place - 1] if place else None
-            if stretch.phase in _ALONE:
-                self.addTopLevelItem(self._row(stretch))
-                continue
-            if heading is None or before is None or before.call != stretch.call or before.phase in _ALONE:
-                heading = QTreeWidgetItem([self._heading(stretch.call)])
-                self.addTopLevelItem(heading)
-                heading.setFirstColumnSpanned(True)
-                heading.setExpanded(True)
-            heading.addChild(self._row(stretch))
-
-    def _row(self, stretch: Stretch) -> QTreeWidgetItem:
         exchange = self._exchange
-        whole = max((s.start_ms + s.length_ms for s in exchange.stretches), default=0.0) if exchange else 0.0
-        words = QCoreApplication.translate("Timeline", _WORDS[stretch.phase])
-        failed = "" if stretch.finished else self.tr("failed here")
-        item = QTreeWidgetItem(
-            [f"{words} – {failed}" if failed else words, _ms(stretch.start_ms), _ms(stretch.length_ms)]
-        )
+        if exchange is None:
+            self._add_heading(self.tr("No lookup is on show."))
+            return
+        told = [s for s in exchange.stretches if s.phase is not Phase.PREPARE or s.length_ms >= _LEAST_MS]
+        for (alone, call), stretches in groupby(told, lambda stretch: (stretch.phase in _ALONE, stretch.call)):
+            parent = self.invisibleRootItem()
+            if not alone:
+                name = self.tr("Call {n}").format(n=call) if call else self.tr("Photo from its address")
+                remark = self.tr("over a connection that was open")
+                parent = self._add_heading(f"{name} – {remark}" if exchange.reused(call) else name)
+                parent.setExpanded(True)
+            for stretch in stretches:
+                parent.addChild(self._row(stretch, exchange.total_ms))
+
+    def _add_heading(self, text: str) -> QTreeWidgetItem:
+        heading = QTreeWidgetItem([text])
+        self.addTopLevelItem(heading)
+        heading.setFirstColumnSpanned(True)
+        return heading
+
+    def _row(self, stretch: Stretch, total_ms: float) -> QTreeWidgetItem:
+        text, tone = QCoreApplication.translate("Timeline", _WORDS[stretch.phase]), _TONES.get(stretch.phase, "ok")
+        if not stretch.finished:
+            text, tone = " – ".join((text, self.tr("failed here"))), "bad"
+        item = QTreeWidgetItem([text, _ms(stretch.start_ms), _ms(stretch.length_ms)])
         for column in (_START, _TOOK):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        tone = "bad" if failed else _TONES.get(stretch.phase, "ok")
-        if whole:
-            item.setData(_BAR, SPAN, (stretch.start_ms / whole, (stretch.start_ms + stretch.length_ms) / whole, tone))
-        if failed:
+        if total_ms:
+            end_ms = stretch.start_ms + stretch.length_ms
+            item.setData(_BAR, _SPAN, (stretch.start_ms / total_ms, end_ms / total_ms, tone))
+        if not stretch.finished:
             item.setForeground(_WHAT, QColor(tokens_in_use().bad))
         return item
-
-    def _heading(self, call: int) -> str:
-        reused = self._exchange is not None and self._exchange.reused(call)
-        name = self.tr("Call {n}").format(n=call) if call else self.tr("Photo from its address")
-        remark = self.tr("over a connection that was open")
-        return f"{name} – {remark}" if reused else name
 
     def _apply_texts(self) -> None:
         self.setHeaderLabels([self.tr("What"), self.tr("From (ms)"), self.tr("Took (ms)"), ""])

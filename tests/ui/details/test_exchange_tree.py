@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faceviewer.core.exchange import HIDDEN, Cut, Exchange
-from faceviewer.ui.details.said import reply_side, request_side
+from faceviewer.ui.details.exchange_tree import ExchangeTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.ui.details.nodes import Node
+    from faceviewer.ui.details.exchange_tree import Node
 
 USER_ID, NAME, LINK, DIGEST = (
     "13800138000",
@@ -60,7 +60,7 @@ def _all(nodes: Sequence[Node]) -> list[Node]:
 
 
 def test_what_tells_of_a_person_is_masked_wherever_it_stands() -> None:
-    said = text((*request_side(EXCHANGE, revealed=False), *reply_side(EXCHANGE, revealed=False)))
+    said = text((*ExchangeTree(EXCHANGE, revealed=False).request(), *ExchangeTree(EXCHANGE, revealed=False).reply()))
     for personal in (USER_ID, "138-0013", NAME, LINK, "Signature", DIGEST):
         assert personal not in said
     assert "userId: 138****8000" in said
@@ -76,40 +76,40 @@ def test_it_is_masked_as_a_key_a_number_and_over_the_end_of_a_line_too() -> None
         "said": {"%E5%BC%A0%E4%B8%89%E4%B8%B0%E5%9B%9B": 1},
     }
     reply = {**data, "data": {"userName": "张三丰四"}}
-    said = text(reply_side(replace(EXCHANGE, reply=json.dumps(reply)), revealed=False))
+    said = text(ExchangeTree(replace(EXCHANGE, reply=json.dumps(reply)), revealed=False).reply())
     assert "138****8000: key" in said
     assert "phone: 138****8000" in said
     assert "****: 1" in said
     assert "code: 200" in said
     page = replace(EXCHANGE, reply="no user 1380013\n  8000\nhere", reply_is_json=False, cuts=())
-    assert "8000" not in text(reply_side(page, revealed=False)).replace("138****8000", "")
+    assert "8000" not in text(ExchangeTree(page, revealed=False).reply()).replace("138****8000", "")
 
 
 def test_revealing_shows_it_and_still_no_secret() -> None:
-    said = text((*request_side(EXCHANGE, revealed=True), *reply_side(EXCHANGE, revealed=True)))
+    said = text((*ExchangeTree(EXCHANGE, revealed=True).request(), *ExchangeTree(EXCHANGE, revealed=True).reply()))
     for personal in (USER_ID, NAME, LINK, DIGEST):
         assert personal in said
-    assert named(request_side(EXCHANGE, revealed=True), "x-ca-key").value == "‹hidden›"
-    assert named(request_side(EXCHANGE, revealed=True), "iotToken").value == "‹hidden›"
+    assert named(ExchangeTree(EXCHANGE, revealed=True).request(), "x-ca-key").value == "‹hidden›"
+    assert named(ExchangeTree(EXCHANGE, revealed=True).request(), "iotToken").value == "‹hidden›"
 
 
 def test_an_id_of_four_digits_does_not_garble_longer_numbers() -> None:
     reply = '{"code": 10001, "message": "user 1000 at 10:00:03"}'
     short = replace(EXCHANGE, request_body=json.dumps({"params": {"userId": "1000"}}), reply=reply)
-    said = text(reply_side(short, revealed=False))
+    said = text(ExchangeTree(short, revealed=False).reply())
     assert "10001" in said
     assert "user **** at 10:00:03" in said
 
 
 def test_a_short_id_is_masked_alone_and_does_not_garble_the_rest() -> None:
     short = replace(EXCHANGE, request_body=json.dumps({"params": {"userId": "20"}}), reply='{"code": 200, "a": "20"}')
-    said = text(reply_side(short, revealed=False))
+    said = text(ExchangeTree(short, revealed=False).reply())
     assert "code: 200" in said
     assert "a: ****" in said
 
 
 def test_the_signed_string_is_told_line_by_line() -> None:
-    (signed,) = [node for node in request_side(EXCHANGE, revealed=False) if node.name == "String to sign"]
+    (signed,) = [node for node in ExchangeTree(EXCHANGE, revealed=False).request() if node.name == "String to sign"]
     assert [(line.name, line.value) for line in signed.children] == [
         ("Method", "POST"),
         ("Accept", "application/json"),
@@ -123,7 +123,7 @@ def test_the_signed_string_is_told_line_by_line() -> None:
 
 
 def test_json_has_its_shape_and_the_picture_its_length() -> None:
-    nodes = reply_side(EXCHANGE, revealed=False)
+    nodes = ExchangeTree(EXCHANGE, revealed=False).reply()
     assert named(nodes, "imageBase64").characters == 33_612
     assert [(child.name, child.value) for child in named(nodes, "list").children] == [
         ("[0]", "1"),
@@ -134,7 +134,7 @@ def test_json_has_its_shape_and_the_picture_its_length() -> None:
 
 def test_a_long_value_is_folded_and_whole_inside() -> None:
     long = replace(EXCHANGE, reply=json.dumps({"message": "word " * 100}))
-    node = named(reply_side(long, revealed=False), "message")
+    node = named(ExchangeTree(long, revealed=False).reply(), "message")
     assert node.folded
     assert len(node.value) <= 120
     assert "".join(child.value for child in node.children) == ("word " * 100).strip()
@@ -142,7 +142,7 @@ def test_a_long_value_is_folded_and_whole_inside() -> None:
 
 def test_what_is_hostile_is_shown_harmless() -> None:
     hostile = replace(EXCHANGE, reply=json.dumps({"\u202ename<b>": "a\u202eb\n<img src=x>" + "\u0301" * 99}))
-    (row,) = named(reply_side(hostile, revealed=True), "Body").children
+    (row,) = named(ExchangeTree(hostile, revealed=True).reply(), "Body").children
     assert row.name == "\ufffdname<b>"
     assert row.value.startswith("a\ufffdb <img src=x>")
     assert row.value.count("\u0301") == 4
@@ -158,20 +158,20 @@ def test_what_is_hostile_is_shown_harmless() -> None:
 )
 def test_a_reply_that_is_no_json(change: dict[str, Any], body: str) -> None:
     exchange = replace(EXCHANGE, reply_is_json=False, **change)
-    assert named(reply_side(exchange, revealed=False), "Body").value == body
+    assert named(ExchangeTree(exchange, revealed=False).reply(), "Body").value == body
 
 
 def test_lines_of_a_page_are_rows() -> None:
     page = replace(EXCHANGE, reply=f"<html>\n\n{USER_ID}\n</html>", reply_is_json=False, cuts=())
-    (body,) = [node for node in reply_side(page, revealed=False) if node.name == "Body"]
+    (body,) = [node for node in ExchangeTree(page, revealed=False).reply() if node.name == "Body"]
     assert [row.value for row in body.children] == ["<html>", "138****8000", "</html>"]
 
 
 def test_endless_lines_end() -> None:
     page = replace(EXCHANGE, reply="line\n" * 5000, reply_is_json=False, cuts=())
-    (body,) = [node for node in reply_side(page, revealed=False) if node.name == "Body"]
+    (body,) = [node for node in ExchangeTree(page, revealed=False).reply() if node.name == "Body"]
     assert (len(body.children), body.children[-1].value) == (1001, "…")
 
 
 def test_no_answer_is_no_side() -> None:
-    assert reply_side(replace(EXCHANGE, status=0), revealed=False) == ()
+    assert ExchangeTree(replace(EXCHANGE, status=0), revealed=False).reply() == ()

@@ -1,4 +1,4 @@
-"""The dock under everything: where a lookup's time went, what was answered, what was asked."""
+"""The dock below the regions of the window: timeline, reply and request of a lookup."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from faceviewer.ui.details.said import reply_side, request_side
-from faceviewer.ui.details.said_page import SaidPage
+from faceviewer.ui.details.exchange_page import ExchangePage
+from faceviewer.ui.details.exchange_tree import ExchangeTree
 from faceviewer.ui.details.timeline import Timeline
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class DetailsDock(QDockWidget):
-    """Three pages about the lookup on show; what is personal is masked until somebody asks to see it.
+    """Three pages about the lookup on show; personal values are masked until the operator reveals them.
 
     Signals:
-        close_requested: the operator is done with it.
+        close_requested: the close button was pressed.
         copy_requested: a text about a person, for the clipboard.
     """
 
@@ -40,7 +40,7 @@ class DetailsDock(QDockWidget):
         self._exchange: Exchange | None = None
         self._revealed = False
         self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
-        self._timeline, self._reply, self._request = Timeline(), SaidPage(), SaidPage()
+        self._timeline, self._reply, self._request = Timeline(), ExchangePage(), ExchangePage()
         self._total = PlainLabel(tone="small")
         self._build()
         self._close.clicked.connect(self.close_requested)
@@ -55,10 +55,6 @@ class DetailsDock(QDockWidget):
         if exchange is not self._exchange:
             self._exchange, self._revealed = exchange, False
             self._render()
-
-    def show_page(self, place: int) -> None:
-        """Turn to a page: 0 the timeline, 1 the reply, 2 the request."""
-        self._tabs.setCurrentIndex(place)
 
     def _build(self) -> None:
         for page in (self._timeline, self._reply, self._request):
@@ -89,28 +85,26 @@ class DetailsDock(QDockWidget):
     def _render(self) -> None:
         exchange = self._exchange
         self._timeline.show_exchange(exchange)
-        self._total.setText(self._said_of_time())
+        self._total.setText(self._total_text())
         self._tabs.cornerWidget().adjustSize()
         if exchange is None or visibility.discreet:
             hidden, nothing = self.tr("Hidden: this may tell of a person."), self.tr("No lookup is on show.")
             for page in (self._reply, self._request):
                 page.show_nothing(hidden if exchange else nothing)
             return
-        self._request.show_nodes(request_side(exchange, revealed=self._revealed), revealed=self._revealed)
-        answered = reply_side(exchange, revealed=self._revealed)
-        if answered:
-            self._reply.show_nodes(answered, revealed=self._revealed)
+        tree = ExchangeTree(exchange, revealed=self._revealed)
+        self._request.show_nodes(tree.request(), revealed=self._revealed)
+        if exchange.status:
+            self._reply.show_nodes(tree.reply(), revealed=self._revealed)
         else:
             self._reply.show_nothing(self.tr("No answer came to the last call."))
 
-    def _said_of_time(self) -> str:
+    def _total_text(self) -> str:
         if self._exchange is None:
             return ""
-        stretches = self._exchange.stretches
-        whole = max((stretch.start_ms + stretch.length_ms for stretch in stretches), default=0.0)
-        calls = max((stretch.call for stretch in stretches), default=0)
-        said = self.tr("1 call, {ms} ms in all") if calls == 1 else self.tr("{n} calls, {ms} ms in all")
-        return said.format(n=calls, ms=QLocale().toString(round(whole)))
+        calls, ms = self._exchange.calls, QLocale().toString(round(self._exchange.total_ms))
+        text = self.tr("1 call, {ms} ms in all") if calls == 1 else self.tr("{n} calls, {ms} ms in all")
+        return text.format(n=calls, ms=ms)
 
     def _apply_texts(self) -> None:
         self.setWindowTitle(self.tr("Details"))

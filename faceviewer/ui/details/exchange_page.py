@@ -1,0 +1,272 @@
+"""One side of an exchange: its tree, a bar to find text in it, and a button that reveals what is personal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedLayout,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+
+    from faceviewer.ui.details.exchange_tree import Node
+
+_NAME_SHARE = 0.3  # of the width
+_NUMBER = Qt.ItemDataRole.UserRole
+
+
+class FindBar(QWidget):
+    """A field and two buttons; Enter goes to the next row, Shift+Enter to the previous one.
+
+    Signals:
+        changed: another text is looked for.
+        step_requested: 1 for the next matching row, -1 for the previous one.
+    """
+
+    changed = Signal(str)
+    step_requested = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = self._count = 0
+        self._field, self._found = QLineEdit(clearButtonEnabled=True), PlainLabel(tone="small")
+        self._field.setObjectName("find")
+        self._previous, self._next = IconButton("up"), IconButton("down")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._field, 1)
+        for widget in (self._found, self._previous, self._next):
+            row.addWidget(widget)
+        self._field.textChanged.connect(self.changed)
+        self._next.clicked.connect(lambda: self.step_requested.emit(1))
+        self._previous.clicked.connect(lambda: self.step_requested.emit(-1))
+        translated(self._apply_texts)
+
+    @property
+    def text(self) -> str:
+        """What is looked for."""
+        return self._field.text().strip()
+
+    def begin(self) -> None:
+        """Focus the field and select its text."""
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def show_found(self, at: int, count: int) -> None:
+        """Show which of the matching rows is the current one, from 1; 0 of 0 where there are none."""
+        self._at, self._count = at, count
+        self._apply_texts()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.step_requested.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _apply_texts(self) -> None:
+        self._field.setPlaceholderText(self.tr("Find"))
+        self._field.setAccessibleName(self.tr("Find"))
+        found = self.tr("{n} of {count}").format(n=self._at, count=self._count) if self._count else self.tr("None")
+        self._found.setText(found if self.text else "")
+        self._previous.set_words(self.tr("Previous"))
+        self._next.set_words(self.tr("Next"))
+        for button in (self._previous, self._next):
+            button.setEnabled(bool(self._count))
+
+
+class JsonTree(QTreeWidget):
+    """A tree of names and values to read, search and copy; plain text, however it looks.
+
+    Signals:
+        copy_requested: a row, or all that is folded into it, for the clipboard.
+    """
+
+    copy_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._nodes: list[Node] = []  # by the number that each row carries
+        self.setColumnCount(2)
+        self.setUniformRowHeights(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.header().setStretchLastSection(True)
+        self.setHeaderHidden(True)  # two columns of which one names the other
+
+    def show_nodes(self, nodes: Sequence[Node]) -> None:
+        """Show other rows, all expanded but the folded ones."""
+        self.clear()
+        self._nodes.clear()
+        for node in nodes:
+            self._add(node, self.invisibleRootItem())
+
+    def matching(self, text: str) -> list[QTreeWidgetItem]:
+        """Return the rows whose name or value contains a text, from top to bottom; none for an empty text."""
+        wanted = text.casefold()
+        return [item for item in self._items() if wanted and wanted in self._searched(item)]
+
+    def copy(self) -> None:
+        """Request a copy of the current row: its value, or everything below it."""
+        item = self.currentItem()
+        if item is not None:
+            node = self._node(item)
+            self.copy_requested.emit(node.value if node.folded or not node.children else "\n".join(node.lines()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from PySide6.QtWidgets import QMenu  # noqa: PLC0415 - few ever open it
+
+        if self.currentItem() is not None:
+            menu = QMenu(self)
+            menu.addAction(self.tr("Copy"), self.copy)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnWidth(0, round(self.width() * _NAME_SHARE))
+
+    def _add(self, node: Node, parent: QTreeWidgetItem) -> None:
+        value = node.value
+        if node.characters:
+            size = QLocale().formattedDataSize(node.characters, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+            value = f"{value} … {size}".strip()
+        item = QTreeWidgetItem([node.name, value])
+        parent.addChild(item)
+        item.setData(0, _NUMBER, len(self._nodes))
+        self._nodes.append(node)
+        for child in node.children:
+            self._add(child, item)
+        item.setExpanded(not node.folded)
+
+    def _node(self, item: QTreeWidgetItem) -> Node:
+        return self._nodes[int(item.data(0, _NUMBER))]
+
+    def _items(self) -> Iterator[QTreeWidgetItem]:
+        walk = QTreeWidgetItemIterator(self)
+        while item := walk.value():
+            yield item
+            walk += 1
+
+    def _searched(self, item: QTreeWidgetItem) -> str:
+        """Return what is searched in a row: what can be seen of it, and only once what is folded into it."""
+        parent = item.parent()
+        if parent is not None and self._node(parent).folded:
+            return ""
+        node = self._node(item)
+        whole = "".join(child.value for child in node.children) if node.folded else item.text(1)
+        return f"{item.text(0)}\n{whole}".casefold()
+
+
+class ExchangePage(QWidget):
+    """Rows, or why there are none.
+
+    Signals:
+        reveal_toggled: whether personal values are to be shown.
+        copy_requested: a text for the clipboard.
+    """
+
+    reveal_toggled = Signal(bool)
+    copy_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: list[QTreeWidgetItem] = []
+        self._at = 0
+        self._find, self._tree, self._reveal, self._copy = FindBar(), JsonTree(), IconButton("eye"), IconButton("copy")
+        self._reveal.setCheckable(True)
+        self._nothing = PlainLabel(tone="secondary", wraps=True, centred=True)
+        self._pages = QStackedLayout(self)
+        self._build()
+        self._find.changed.connect(self._search)
+        self._find.step_requested.connect(self._step)
+        self._reveal.toggled.connect(self.reveal_toggled)
+        self._copy.clicked.connect(self._tree.copy)
+        self._tree.copy_requested.connect(self.copy_requested)
+        self._tree.currentItemChanged.connect(self._on_current)
+        translated(self._apply_texts)
+
+    def set_title(self, title: str) -> None:
+        """Name the rows for screen readers."""
+        self._tree.setAccessibleName(title)
+
+    def show_nodes(self, nodes: Sequence[Node], *, revealed: bool) -> None:
+        """Show other rows, and search them for the text of the bar."""
+        self._found = []  # the rows are gone with the old tree
+        self._tree.show_nodes(nodes)
+        self._reveal.setChecked(revealed)
+        self._reveal.set_icon("eye-off" if revealed else "eye")
+        self._pages.setCurrentIndex(0)
+        self._copy.setEnabled(False)
+        self._search()
+        self._apply_texts()
+
+    def show_nothing(self, why: str) -> None:
+        """Show no rows, and why."""
+        self.show_nodes((), revealed=False)
+        self._nothing.setText(why)
+        self._pages.setCurrentIndex(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Find):
+            self._find.begin()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        bar.addWidget(self._find, 1)
+        bar.addWidget(self._reveal)
+        bar.addWidget(self._copy)
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(bar)
+        column.addWidget(self._tree, 1)
+        self._pages.addWidget(rows)
+        self._pages.addWidget(self._nothing)
+
+    def _search(self) -> None:
+        self._found, self._at = self._tree.matching(self._find.text), 0
+        self._step(0)
+
+    def _step(self, by: int) -> None:
+        self._at = (self._at + by) % max(1, len(self._found))
+        if self._found:
+            self._tree.setCurrentItem(self._found[self._at])
+            self._tree.scrollToItem(self._found[self._at])
+        self._find.show_found(self._at + 1 if self._found else 0, len(self._found))
+
+    def _on_current(self, item: QTreeWidgetItem | None) -> None:
+        self._copy.setEnabled(item is not None)
+
+    def _apply_texts(self) -> None:
+        hide = self._reveal.isChecked()
+        self._reveal.set_words(self.tr("Mask what is personal") if hide else self.tr("Show what is personal"))
+        self._copy.set_words(self.tr("Copy the row"))

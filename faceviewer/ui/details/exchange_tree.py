@@ -1,0 +1,206 @@
+"""The redacted HTTP exchange of a lookup as two trees of rows: long values folded, personal ones masked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QCoreApplication
+
+from faceviewer.core.exchange import HIDDEN, pointer_to
+from faceviewer.core.masking import masked, without_id
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faceviewer.core.exchange import Exchange
+
+_LINE = 120  # characters of a value in one row; what is longer is folded into rows below it
+_NAME = 80
+_LONGEST = 4096
+_MOST_ROWS = 1000  # more would hold the window up
+_LEAST, _LEAST_NAME = 4, 2  # characters; a shorter one is part of many a word
+_MASK = "****"
+_SIGNED_HEADERS = ("Accept", "Content-MD5", "Content-Type", "Date")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row and its children.
+
+    Attributes:
+        name: fit to be shown.
+        value: likewise; empty for one that only holds others.
+        children: the rows below it.
+        characters: how long the value was where it is left out, 0 where it is whole.
+        folded: whether it stays collapsed until it is expanded.
+    """
+
+    name: str
+    value: str = ""
+    children: tuple[Node, ...] = ()
+    characters: int = 0
+    folded: bool = False
+
+    def lines(self, depth: int = 0) -> Iterator[str]:
+        """Yield the row and all below it as indented text."""
+        yield f"{'  ' * depth}{self.name}" + (f": {self.value}" if self.value else "")
+        for child in self.children:
+            yield from child.lines(depth + 1)
+
+
+class Masks:
+    """Masks what is personal, wherever in an exchange it stands.
+
+    The digest of the request's body is such a thing: with it, an id whose ends are known is guessed in a second.
+
+    Args:
+        exchange: holds the id, name and link to mask.
+        revealed: whether nothing is masked.
+    """
+
+    def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
+        self._masked: dict[str, str] = {}
+        self._parts: list[str] = []
+        self._people: dict[str, str] = {}
+        if revealed:
+            return
+        asked = _loaded(exchange.request_body).get("params", {})
+        data = _loaded(exchange.reply).get("data") if exchange.reply_is_json else None
+        answered = data if isinstance(data, dict) else {}
+        ids = (asked.get("userId"), answered.get("userId"))
+        self._masked |= {text: masked(text) for text in ids if isinstance(text, str) and text}
+        self._add(answered.get("userName"), least=_LEAST_NAME)
+        self._people = dict(self._masked)
+        self._add(answered.get("imageUrl"), mask=_host_of)
+        self._add(dict(exchange.request_headers).get("content-md5"))
+        self._parts.sort(key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        """Return a text as it may be seen."""
+        if text in self._masked:
+            return self._masked[text]
+        for part in self._parts:
+            text = text.replace(part, self._masked[part])
+        for personal, mask in self._people.items():
+            text = without_id(text, personal, mask=mask)
+        return text
+
+    def _add(self, text: object, *, mask: Callable[[str], str] = lambda _: _MASK, least: int = _LEAST) -> None:
+        """Mask a text where it stands alone, and inside others if it has at least so many characters."""
+        if isinstance(text, str) and text:
+            self._masked[text] = mask(text)
+            if len(text) >= least:
+                self._parts.append(text)
+
+
+class ExchangeTree:
+    """Builds the rows of an exchange in the current language; secrets are in neither side, revealed or not.
+
+    Args:
+        exchange: to show.
+        revealed: whether personal values are shown.
+    """
+
+    def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
+        self._exchange, self._masks = exchange, Masks(exchange, revealed=revealed)
+        self._cuts = {cut.pointer: cut.characters for cut in reversed(exchange.cuts)}  # the first of a value counts
+        self._hidden = QCoreApplication.translate("ExchangeTree", "‹hidden›")
+
+    def request(self) -> tuple[Node, ...]:
+        """Return what was sent."""
+        exchange = self._exchange
+        names = (QCoreApplication.translate("ExchangeTree", "Method"), *_SIGNED_HEADERS)
+        *lines, path = exchange.string_to_sign.split("\n")
+        signed = [self._leaf(name, line) for name, line in zip(names, lines, strict=False)]
+        for line in lines[len(names) :]:
+            header, _, value = line.partition(":")
+            signed.append(self._leaf(header, value))
+        signed.append(self._leaf(QCoreApplication.translate("ExchangeTree", "Path"), path))
+        return (
+            Node(QCoreApplication.translate("ExchangeTree", "Address"), f"POST {exchange.address}"),
+            self._tree(_body(), json.loads(exchange.request_body), pointer="request:"),  # where nothing is cut
+            self._headers(exchange.request_headers),
+            Node(QCoreApplication.translate("ExchangeTree", "String to sign"), children=tuple(signed)),
+        )
+
+    def reply(self) -> tuple[Node, ...]:
+        """Return what came back; empty if nothing did."""
+        exchange = self._exchange
+        if not exchange.status:
+            return ()
+        status = Node(QCoreApplication.translate("ExchangeTree", "HTTP status"), str(exchange.status))
+        return status, self._reply_body(), self._headers(exchange.reply_headers)
+
+    def _reply_body(self) -> Node:
+        exchange, remark = self._exchange, ""
+        if exchange.reply_withheld:
+            withheld = QCoreApplication.translate("ExchangeTree", "Left out: the answer speaks of somebody else.")
+            return Node(_body(), withheld)
+        if exchange.reply_is_json:
+            return self._tree(_body(), json.loads(exchange.reply), pointer="")
+        if exchange.cuts:
+            remark = QCoreApplication.translate("ExchangeTree", "Only the beginning is kept, without pictures.")
+        elif not exchange.reply:
+            remark = QCoreApplication.translate("ExchangeTree", "Empty")
+        lines = [line for line in self._masks(exchange.reply).splitlines() if line.strip()]
+        rest = (Node("", "…"),) if len(lines) > _MOST_ROWS else ()
+        return Node(_body(), remark, (*(self._leaf("", line) for line in lines[:_MOST_ROWS]), *rest))
+
+    def _headers(self, headers: tuple[tuple[str, str], ...]) -> Node:
+        name = QCoreApplication.translate("ExchangeTree", "Headers")
+        return Node(name, children=tuple(self._leaf(*header) for header in headers))
+
+    def _leaf(self, name: str, text: str, characters: int = 0) -> Node:
+        """Return a row for a text; a long one has its lines folded into it."""
+        name = shown(self._masks(name), _NAME)
+        text = shown(self._masks(text), _LONGEST).replace(HIDDEN, self._hidden)
+        if len(text) <= _LINE:
+            return Node(name, text, (), characters)
+        lines = tuple(Node("", text[start : start + _LINE]) for start in range(0, len(text), _LINE))
+        return Node(name, f"{text[: _LINE - 1]}…", lines, characters, folded=True)
+
+    def _tree(self, name: str, value: Any, *, pointer: str) -> Node:
+        """Return a row for a value of JSON, with all that is in it.
+
+        Args:
+            name: of the value.
+            value: as json.loads returns it.
+            pointer: where the value stands in the reply, as a JSON pointer.
+        """
+        characters = self._cuts.get(pointer, 0)
+        match value:
+            case str():
+                return self._leaf(name, value, characters)
+            case dict():
+                children = [self._tree(key, child, pointer=pointer_to(pointer, key)) for key, child in value.items()]
+                empty = "{}"
+            case list():
+                children = [
+                    self._tree(f"[{place}]", child, pointer=f"{pointer}/{place}") for place, child in enumerate(value)
+                ]
+                empty = "[]"
+            case _:
+                children, empty = [], self._masks(json.dumps(value))
+        return Node(shown(self._masks(name), _NAME), "" if children else empty, tuple(children), characters)
+
+
+def _body() -> str:
+    return QCoreApplication.translate("ExchangeTree", "Body")
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    value = json.loads(text) if text else {}
+    return value if isinstance(value, dict) else {}
+
+
+def _host_of(link: str) -> str:
+    """Return of a link where it leads, and nothing that opens it."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return _MASK
+    return f"{parts.scheme}://{parts.hostname}/{_MASK}" if parts.hostname else _MASK
