@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -241,9 +241,13 @@ def _page(response: httpx.Response, body: bytes) -> str:
     return marks.get(start[:1], "") or ("text" if told.startswith("text/") else "")
 
 
-def _named_origins(profile: Profile) -> set[tuple[str | None, int]]:
-    named = [urlsplit(f"https://{host}") for host in profile.picture_hosts]
-    return {profile.origin, *((parts.hostname, parts.port or PORTS["https"]) for parts in named)}
+def _named_origins(profile: Profile) -> set[tuple[str, int]]:
+    origins = {profile.origin}
+    for name in profile.picture_hosts:
+        with suppress(ValueError):  # an entry of the settings file that is no host
+            _, host, port = split(f"https://{name}")
+            origins.add((host, port or PORTS["https"]))
+    return origins
 
 
 def _encoded(parts: SplitResult) -> str:

@@ -62,6 +62,13 @@ def test_everything_else_is_refused(url: str) -> None:
     assert problem_of(vet, url, PROFILE).kind is Kind.PICTURE_ADDRESS_REFUSED
 
 
+def test_a_host_of_the_profile_may_be_no_ascii_and_one_that_is_none_is_passed_over() -> None:
+    profile = Profile("p", picture_hosts=("host:port", "h:99999", "[::1", "a..b", "图片.example", "last.example"))
+    for host in ("xn--wcsw84d.example", "last.example"):
+        assert vet(f"https://{host}/1.jpg", profile).host == host
+    assert problem_of(vet, "https://h/1.jpg", profile).kind is Kind.PICTURE_ADDRESS_REFUSED
+
+
 def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
     problem = problem_of(vet, "https://oss.exаmple/13800138000?Signature=CANARY", PROFILE)
     assert problem.facts == {"host": "https://oss.xn--exmple-4nf"}
