@@ -4,79 +4,32 @@ import re
 
 from faceviewer.core.problem import Kind
 
-# X-Ca-Error-Code of newer gateways.
-_BY_ERROR_CODE = {
-    "I400HD": Kind.SERVER_REQUEST_FORMAT,
-    "I400MH": Kind.SERVER_REQUEST_FORMAT,
-    "I400BD": Kind.SERVER_REQUEST_FORMAT,
-    "I400PA": Kind.SERVER_ADDRESS,
-    "I405UM": Kind.SERVER_ADDRESS,
-    "I400RU": Kind.SERVER_ADDRESS,
-    "I403PT": Kind.SERVER_ADDRESS,
-    "I413RL": Kind.SERVER_REQUEST_FORMAT,
-    "I413UL": Kind.SERVER_REQUEST_FORMAT,
-    "I400CT": Kind.SERVER_REQUEST_FORMAT,
-    "I400SG": Kind.SERVER_REQUEST_FORMAT,
-    "I400MP": Kind.SERVER_REQUEST_FORMAT,
-    "I400IP": Kind.SERVER_REQUEST_FORMAT,
-    "I404DO": Kind.SERVER_ADDRESS,
-    "I404NF": Kind.SERVER_ADDRESS,
-    "I404NR": Kind.SERVER_ADDRESS,
-    "I404SR": Kind.SERVER_ADDRESS,
-    "I410GG": Kind.SERVER_OFFLINE,
-    "I400JP": Kind.SERVER_OFFLINE,
-    "A403FC": Kind.SERVER_OFFLINE,
-    "X400PM": Kind.SERVER_OFFLINE,
-    "X403DG": Kind.SERVER_OFFLINE,
-    "X500AM": Kind.SERVER_OFFLINE,
-    "X500ED": Kind.SERVER_OFFLINE,
-    "A400IK": Kind.CREDENTIALS_APP_KEY,
-    "A403IS": Kind.CREDENTIALS_SIGNATURE,
-    "A400MA": Kind.CREDENTIALS_UNAUTHORIZED,
-    "I403AA": Kind.CREDENTIALS_UNAUTHORIZED,
-    "A403PR": Kind.CREDENTIALS_FORBIDDEN,
-    "A400AC": Kind.CREDENTIALS_APP_CODE,
-    "A401AC": Kind.CREDENTIALS_APP_CODE,
-    "A403IP": Kind.CREDENTIALS_CALLER,
-    "A403VN": Kind.CREDENTIALS_CALLER,
-    "A403AC": Kind.CREDENTIALS_CALLER,
-    "A403CO": Kind.CREDENTIALS_CALLER,
-    "A403IN": Kind.CREDENTIALS_CALLER,
-    "I400I5": Kind.CREDENTIALS_REQUEST_ALTERED,
-    "I400NC": Kind.CREDENTIALS_REQUEST_ALTERED,
-    "S403NU": Kind.CREDENTIALS_NONCE,
-    "S403TE": Kind.CREDENTIALS_CLOCK,
-    "A403EP": Kind.LIMIT_AUTHORIZATION_EXPIRED,
-    "B403OD": Kind.LIMIT_ARREARS,
-    "B403MO": Kind.LIMIT_ARREARS,
-    "B403MQ": Kind.LIMIT_QUOTA_EXHAUSTED,
-    "B403ME": Kind.LIMIT_QUOTA_EXPIRED,
-    "B403MI": Kind.LIMIT_BILLING,
-    "B451DO": Kind.LIMIT_BILLING,
-    "B451GO": Kind.LIMIT_BILLING,
-    "T429ID": Kind.LIMIT_THROTTLED,
-    "T429IN": Kind.LIMIT_THROTTLED,
-    "T429GR": Kind.LIMIT_THROTTLED,
-    "T429PA": Kind.LIMIT_THROTTLED,
-    "T429UA": Kind.LIMIT_THROTTLED,
-    "T429SR": Kind.LIMIT_THROTTLED,
-    "T429PR": Kind.LIMIT_THROTTLED,
-    "T429MR": Kind.LIMIT_THROTTLED,
-    "D503BB": Kind.SERVER_UNAVAILABLE,
-    "D503CB": Kind.SERVER_UNAVAILABLE,
-    "X503BZ": Kind.SERVER_UNAVAILABLE,
-    "D504TE": Kind.SERVER_BACKEND_TIMEOUT,
-    "D504TO": Kind.SERVER_BACKEND_TIMEOUT,
-    "X504TO": Kind.SERVER_BACKEND_TIMEOUT,
-    "D504RE": Kind.SERVER_BACKEND_FAILED,
-    "D504IL": Kind.SERVER_BACKEND_FAILED,
-    "D504CO": Kind.SERVER_BACKEND_FAILED,
-    "D504CS": Kind.SERVER_BACKEND_FAILED,
-    "X504VE": Kind.SERVER_BACKEND_FAILED,
-    "D502FC": Kind.SERVER_BACKEND_FAILED,
-    "N502RE": Kind.SERVER_FAILED,
-    "X500ER": Kind.SERVER_FAILED,
+# X-Ca-Error-Code of newer gateways, a blank between two.
+_CODES = {
+    Kind.SERVER_REQUEST_FORMAT: "I400HD I400MH I400BD I413RL I413UL I400CT I400SG I400MP I400IP",
+    Kind.SERVER_ADDRESS: "I400PA I405UM I400RU I403PT I404DO I404NF I404NR I404SR",
+    Kind.SERVER_OFFLINE: "I410GG I400JP A403FC X400PM X403DG X500AM X500ED",
+    Kind.CREDENTIALS_APP_KEY: "A400IK",
+    Kind.CREDENTIALS_SIGNATURE: "A403IS",
+    Kind.CREDENTIALS_UNAUTHORIZED: "A400MA I403AA",
+    Kind.CREDENTIALS_FORBIDDEN: "A403PR",
+    Kind.CREDENTIALS_APP_CODE: "A400AC A401AC",
+    Kind.CREDENTIALS_CALLER: "A403IP A403VN A403AC A403CO A403IN",
+    Kind.CREDENTIALS_REQUEST_ALTERED: "I400I5 I400NC",
+    Kind.CREDENTIALS_NONCE: "S403NU",
+    Kind.CREDENTIALS_CLOCK: "S403TE",
+    Kind.LIMIT_AUTHORIZATION_EXPIRED: "A403EP",
+    Kind.LIMIT_ARREARS: "B403OD B403MO",
+    Kind.LIMIT_QUOTA_EXHAUSTED: "B403MQ",
+    Kind.LIMIT_QUOTA_EXPIRED: "B403ME",
+    Kind.LIMIT_BILLING: "B403MI B451DO B451GO",
+    Kind.LIMIT_THROTTLED: "T429ID T429IN T429GR T429PA T429UA T429SR T429PR T429MR",
+    Kind.SERVER_UNAVAILABLE: "D503BB D503CB X503BZ",
+    Kind.SERVER_BACKEND_TIMEOUT: "D504TE D504TO X504TO",
+    Kind.SERVER_BACKEND_FAILED: "D504RE D504IL D504CO D504CS X504VE D502FC",
+    Kind.SERVER_FAILED: "N502RE X500ER",
 }
+_BY_ERROR_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 
 # The first letter of a code that is in no table tells its class.
 _BY_CLASS = {
@@ -91,62 +44,41 @@ _BY_CLASS = {
 }
 ERROR_CODE = re.compile(r"[A-Z][0-9]{3}[A-Z0-9]{2}")
 
-# How X-Ca-Error-Message begins, in lower case; some deployments put the same text into the body's message.
-_BY_MESSAGE = {
-    "internal error": Kind.SERVER_FAILED,
-    "failed to invoke backend service": Kind.SERVER_BACKEND_FAILED,
-    "backend service connect failed": Kind.SERVER_BACKEND_FAILED,
-    "service unavailable": Kind.SERVER_UNAVAILABLE,
-    "service busy": Kind.SERVER_UNAVAILABLE,
-    "backend circuit breaker": Kind.SERVER_UNAVAILABLE,
-    "async service": Kind.SERVER_BACKEND_TIMEOUT,
-    "backend service timeout": Kind.SERVER_BACKEND_TIMEOUT,
-    "backend service request timeout": Kind.SERVER_BACKEND_TIMEOUT,
-    "throttled by": Kind.LIMIT_THROTTLED,
-    "request limited": Kind.LIMIT_THROTTLED,
-    "too many requests": Kind.LIMIT_THROTTLED,
-    "quota exhausted": Kind.LIMIT_QUOTA_EXHAUSTED,
-    "api market subscription quota exhausted": Kind.LIMIT_QUOTA_EXHAUSTED,
-    "quota expired": Kind.LIMIT_QUOTA_EXPIRED,
-    "api market subscription expired": Kind.LIMIT_QUOTA_EXPIRED,
-    "api market subscription": Kind.LIMIT_BILLING,
-    "expiry of authorization": Kind.LIMIT_AUTHORIZATION_EXPIRED,
-    "app authorization expired": Kind.LIMIT_AUTHORIZATION_EXPIRED,
-    "user arrears": Kind.LIMIT_ARREARS,
-    "provider account overdue": Kind.LIMIT_ARREARS,
-    "empty request body": Kind.SERVER_REQUEST_FORMAT,
-    "invalid request body": Kind.SERVER_REQUEST_FORMAT,
-    "request format error": Kind.SERVER_REQUEST_FORMAT,
-    "invalid header": Kind.SERVER_REQUEST_FORMAT,
-    "header is required": Kind.SERVER_REQUEST_FORMAT,
-    "invalid body": Kind.SERVER_REQUEST_FORMAT,
-    "request body too large": Kind.SERVER_REQUEST_FORMAT,
-    "request url too large": Kind.SERVER_REQUEST_FORMAT,
-    "expired api definition": Kind.SERVER_OFFLINE,
-    "invalid request path": Kind.SERVER_ADDRESS,
-    "invalid request uri": Kind.SERVER_ADDRESS,
-    "unsupported method": Kind.SERVER_ADDRESS,
-    "protocol unsupported": Kind.SERVER_ADDRESS,
-    "service not found": Kind.SERVER_ADDRESS,
-    "invalid url": Kind.SERVER_ADDRESS,
-    "invalid apiver": Kind.SERVER_ADDRESS,
-    "invalid api version": Kind.SERVER_ADDRESS,
-    "invalid version": Kind.SERVER_ADDRESS,
-    "invalid domain": Kind.SERVER_ADDRESS,
-    "invalid httpmethod": Kind.SERVER_ADDRESS,
-    "invalid appkey": Kind.CREDENTIALS_APP_KEY,
-    "invalid appsecret": Kind.CREDENTIALS_APP_SECRET,
-    "timestamp expired": Kind.CREDENTIALS_CLOCK,
-    "x-ca-timestamp is expired": Kind.CREDENTIALS_CLOCK,
-    "invalid timestamp": Kind.CREDENTIALS_REQUEST_ALTERED,
-    "empty signature": Kind.CREDENTIALS_SIGNATURE_EMPTY,
-    "invalid signature": Kind.CREDENTIALS_SIGNATURE,
-    "invalid content-md5": Kind.CREDENTIALS_REQUEST_ALTERED,
-    "x-ca-nonce is required": Kind.CREDENTIALS_REQUEST_ALTERED,
-    "nonce used": Kind.CREDENTIALS_NONCE,
-    "unauthorized": Kind.CREDENTIALS_UNAUTHORIZED,
-    "need authorization": Kind.CREDENTIALS_UNAUTHORIZED,
+# How X-Ca-Error-Message begins, in lower case, a comma between two; some deployments say the same in the body.
+_MESSAGES = {
+    Kind.SERVER_FAILED: "internal error",
+    Kind.SERVER_BACKEND_FAILED: "failed to invoke backend service, backend service connect failed",
+    Kind.SERVER_UNAVAILABLE: "service unavailable, service busy, backend circuit breaker",
+    Kind.SERVER_BACKEND_TIMEOUT: "async service, backend service timeout, backend service request timeout",
+    Kind.LIMIT_THROTTLED: "throttled by, request limited, too many requests",
+    Kind.LIMIT_QUOTA_EXHAUSTED: "quota exhausted, api market subscription quota exhausted",
+    Kind.LIMIT_QUOTA_EXPIRED: "quota expired, api market subscription expired",
+    Kind.LIMIT_BILLING: "api market subscription",
+    Kind.LIMIT_AUTHORIZATION_EXPIRED: "expiry of authorization, app authorization expired",
+    Kind.LIMIT_ARREARS: "user arrears, provider account overdue",
+    Kind.SERVER_REQUEST_FORMAT: (
+        "empty request body, invalid request body, request format error, invalid header, header is required, "
+        "invalid body, request body too large, request url too large"
+    ),
+    Kind.SERVER_OFFLINE: "expired api definition",
+    Kind.SERVER_ADDRESS: (
+        "invalid request path, invalid request uri, unsupported method, protocol unsupported, service not found, "
+        "invalid url, invalid apiver, invalid api version, invalid version, invalid domain, invalid httpmethod"
+    ),
+    Kind.CREDENTIALS_APP_KEY: "invalid appkey",
+    Kind.CREDENTIALS_APP_SECRET: "invalid appsecret",
+    Kind.CREDENTIALS_CLOCK: "timestamp expired, x-ca-timestamp is expired",
+    Kind.CREDENTIALS_REQUEST_ALTERED: "invalid timestamp, invalid content-md5, x-ca-nonce is required",
+    Kind.CREDENTIALS_SIGNATURE_EMPTY: "empty signature",
+    Kind.CREDENTIALS_SIGNATURE: "invalid signature",
+    Kind.CREDENTIALS_NONCE: "nonce used",
+    Kind.CREDENTIALS_UNAUTHORIZED: "unauthorized, need authorization",
 }
+# The longest first: one may begin with another.
+_BY_MESSAGE = sorted(
+    ((start, kind) for kind, starts in _MESSAGES.items() for start in starts.split(", ")),
+    key=lambda row: -len(row[0]),
+)
 
 # An interface that is not there, in whatever words: "API Not Found", "the api version does not exist".
 _MISSING = re.compile(r"\bnot (?:be )?found|\bnot exist|n't exist|\bno such|\bunknown|\bunsupported|\bnot supported")
@@ -232,6 +164,6 @@ def by_class(code: str) -> Kind | None:
 def by_message(message: str) -> Kind | None:
     """Return what X-Ca-Error-Message, or the same words in a body, stand for; None for words that nobody knows."""
     text = message[:_WORDS_READ].strip(" \t\r\n\"'`").lower()
-    kind = next((kind for start, kind in _BY_MESSAGE.items() if text.startswith(start)), None)
+    kind = next((kind for start, kind in _BY_MESSAGE if text.startswith(start)), None)
     names_no_api = kind is None and _MISSING.search(text) and _INTERFACE.search(text)
     return Kind.SERVER_ADDRESS if names_no_api else kind

@@ -56,36 +56,14 @@ _WITH_IPV4_INSIDE = (
     (ipaddress.IPv6Network("2002::/16"), 80),
 )
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-_NOT_PUBLIC = tuple(
-    map(
-        ipaddress.ip_network,
-        (
-            # IPv4, from IANA's registry of special-purpose addresses; some of it is missing in older Pythons.
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.31.196.0/24",
-            "192.52.193.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "192.175.48.0/24",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "224.0.0.0/3",
-            # IPv6 inside of 2000::/3, from the same registry.
-            "2001::/23",
-            "2001:db8::/32",
-            "2620:4f:8000::/48",
-            "3fff::/20",
-        ),
-    )
+# IANA's registries of special-purpose addresses; some of these are missing in older Pythons.
+_NOT_PUBLIC_IPV4 = (
+    "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 "
+    "192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 "
+    "203.0.113.0/24 224.0.0.0/3"
 )
+_NOT_PUBLIC_IPV6 = "2001::/23 2001:db8::/32 2620:4f:8000::/48 3fff::/20"  # those inside of 2000::/3
+_NOT_PUBLIC = [ipaddress.ip_network(each) for each in f"{_NOT_PUBLIC_IPV4} {_NOT_PUBLIC_IPV6}".split()]
 _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: these before the IPv4 address that ends an address
 
 
