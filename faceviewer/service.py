@@ -26,7 +26,7 @@ from faceviewer.gateway.trust import read_ca_file
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.guide import GUIDE
 from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
@@ -232,7 +232,7 @@ class Service:
     ) -> tuple[Credentials, Starlette | None]:
         """Return the keys for a profile, and the app that answers in this process if one does."""
         if profile.endpoint == TRAINING_ENDPOINT:
-            return TRAINING_CREDENTIALS, create_app()
+            return TRAINING_CREDENTIALS, Sandbox()
         if self._vault is not None and self._vault.place_of(profile.name) is SecretPlace.SESSION:
             credentials = self._vault.load(profile.name)  # from memory, whatever the keyring does
         else:

@@ -13,21 +13,21 @@ from faceviewer.core.exchange import Phase
 from faceviewer.core.language import Language
 from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile
+from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decode import decode
 from faceviewer.lookup import look_up
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from tests.problems import problem_of
 
 
 def find(query: FaceQuery, patience: Patience | None = None, app: Any = None) -> Result:
     async def run() -> Result:
-        profile = Profile("training", TRAINING_URL)
-        service = app or create_app()
+        profile = Profile("training", TRAINING_ENDPOINT)
+        service = app or Sandbox()
         gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=service, patience=patience)
         try:
             return await look_up(gateway, query, decode=decode)
@@ -111,7 +111,7 @@ def test_threads_that_wait_for_a_resolver_do_not_hold_up_decoding() -> None:
         loop.set_default_executor(ThreadPoolExecutor(1))
         stuck = loop.run_in_executor(None, resolver.wait)
         gateway = SignedClient(
-            Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=create_app()
+            Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox()
         )
         try:
             async with asyncio.timeout(10):
@@ -131,7 +131,7 @@ def test_without_a_decoder_the_link_is_not_asked_for_again(kind: Kind) -> None:
 
     async def run() -> Result:
         gateway = SignedClient(
-            Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, language=Language.EN, app=create_app()
+            Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox()
         )
         try:
             return await look_up(gateway, FaceQuery(UserType.PHONE, "13800138000", ImageFormat.URL), decode=none_there)

@@ -13,7 +13,7 @@ from faceviewer.commands.words import say
 from faceviewer.core.credentials import Credentials, usable
 from faceviewer.core.limits import SECRET_BYTES
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile, Stage
+from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, Stage
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,9 +28,9 @@ def connection(options: Namespace, language: Language) -> tuple[Profile, Credent
         Problem: as `load_settings` and the vault, or Kind.LOCAL_ENDPOINT, LOCAL_PROFILE_UNKNOWN or CREDENTIALS_MISSING.
     """
     if options.demo:
-        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app  # noqa: PLC0415 - Starlette
+        from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - Starlette
 
-        return Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, create_app()
+        return Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox()
     if options.endpoint:
         profile = Profile(
             options.endpoint, options.endpoint, Stage(options.stage or Stage.RELEASE), ca_file=options.ca_file or ""

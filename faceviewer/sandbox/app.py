@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from faceviewer.sandbox.people import Person
     from faceviewer.sandbox.pictures import Portrait
 
-TRAINING_URL = TRAINING_ENDPOINT
 TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-nothing")
 
 BODY_BYTES = 64 * 1024  # a request is some three hundred bytes
@@ -51,6 +50,12 @@ _WITH_ENVELOPE = {(error.http_status, error.message): error for error in ENDPOIN
 class Sandbox(Starlette):
     """The app.
 
+    Args:
+        url: scheme, host and port under which clients reach it; the addresses of pictures begin so.
+        credentials: who may pass the gate.
+        latency_ms: how long every answer takes at least.
+        clock: seconds since 1970, for timestamps, nonces, links, expiries and the Date header.
+
     Attributes:
         passed_requests: how many requests passed the gate.
         signed_picture_requests: how many requests for a picture carried an X-Ca-* header. The picture store is a
@@ -58,7 +63,14 @@ class Sandbox(Starlette):
         picture_requests: how many requests for a picture there were.
     """
 
-    def __init__(self, *, url: str, credentials: Credentials, latency_ms: int, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        *,
+        url: str = TRAINING_ENDPOINT,
+        credentials: Credentials = TRAINING_CREDENTIALS,
+        latency_ms: int = 0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         super().__init__(
             routes=[
                 Route("/", self._guide),
@@ -175,24 +187,6 @@ class Sandbox(Starlette):
 
     def _date(self) -> str:
         return formatdate(self._clock(), usegmt=True)
-
-
-def create_app(
-    *,
-    url: str = TRAINING_URL,
-    credentials: Credentials = TRAINING_CREDENTIALS,
-    latency_ms: int = 0,
-    clock: Callable[[], float] = time.time,
-) -> Sandbox:
-    """Make a sandbox.
-
-    Args:
-        url: scheme, host and port under which clients reach it; the addresses of pictures begin so.
-        credentials: who may pass the gate.
-        latency_ms: how long every answer takes at least.
-        clock: seconds since 1970, for timestamps, nonces, links, expiries and the Date header.
-    """
-    return Sandbox(url=url, credentials=credentials, latency_ms=latency_ms, clock=clock)
 
 
 async def _received(request: Request) -> gate.Request | GatewayError:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.core.address import bracketed
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faceviewer.core.credentials import Credentials
-    from faceviewer.sandbox.app import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,8 @@ def running(*, host: str = "127.0.0.1", port: int = 0, tls: bool = False, latenc
         listener = stack.enter_context(_listener(host, port))
         name = _reached_as(host)
         context, ca_file = _certified(name, folder=_private_folder(stack)) if tls else (None, None)
-        authority = f"[{name}]" if ":" in name else name
-        url = f"{'https' if tls else 'http'}://{authority}:{listener.getsockname()[1]}"
-        app = create_app(url=url, latency_ms=latency_ms)
+        url = f"{'https' if tls else 'http'}://{bracketed(name)}:{listener.getsockname()[1]}"
+        app = Sandbox(url=url, latency_ms=latency_ms)
         stack.enter_context(_served(app, listener, context))
         yield Address(url, TRAINING_CREDENTIALS, ca_file, app)
 

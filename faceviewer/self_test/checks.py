@@ -20,7 +20,7 @@ from faceviewer.gateway.trust import trust_context
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.imaging.samples import SAMPLES
 from faceviewer.lookup import look_up
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.guide import GUIDE
 from faceviewer.sandbox.server import running
 from faceviewer.self_test.report import Check
@@ -148,7 +148,7 @@ def update_key() -> Check:
 def training_lookup() -> Check:
     """Does a lookup in training mode bring a record with its picture?"""
     profile = Profile("training", endpoint=TRAINING_ENDPOINT)
-    gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
+    gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox())
     result = _looked_up(gateway)
     if result.picture is None:
         return Check(ok=False, detail=str(result.picture_problem))

@@ -73,7 +73,7 @@ class ScriptedGateway:
 def gateway(monkeypatch: pytest.MonkeyPatch) -> ScriptedGateway:
     """What the window takes for its training gateway."""
     gateway = ScriptedGateway()
-    monkeypatch.setattr(service, "create_app", lambda: gateway)
+    monkeypatch.setattr(service, "Sandbox", lambda: gateway)
     return gateway
 
 

@@ -15,8 +15,8 @@ import pytest
 from faceviewer.core.check import Check, Step
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile, ProxyMode
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, create_app
+from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from tests.faults.proxies import Port
@@ -63,7 +63,7 @@ def test_all_is_well(sandbox: Address) -> None:
 
 
 def test_in_training_there_is_no_network_to_check() -> None:
-    found = checks(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, create_app())
+    found = checks(Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox())
     assert outcome(found) == "+....++++"
 
 
@@ -181,7 +181,7 @@ def answering(offset: float, reason: str, *, status: int = 403, code: str = "", 
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    return checks(Profile("training", TRAINING_URL), TRAINING_CREDENTIALS, app)
+    return checks(Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, app)
 
 
 def words_of(check: Check, language: Language = Language.EN) -> str:

@@ -24,7 +24,7 @@ from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.resolving import resolve
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.problems import describe
@@ -147,7 +147,7 @@ def test_nothing_else_waits() -> None:
 
     training = Profile("t", TRAINING_ENDPOINT)
     with silent_name_servers():
-        app = create_app()
+        app = Sandbox()
         made = SignedClient(training, TRAINING_CREDENTIALS, language=Language.EN, app=app)
         took, whole = timed(run(made))
     assert took < 1.0

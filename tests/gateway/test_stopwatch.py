@@ -14,7 +14,7 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, create_app
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
 from tests.faults.proxies import Port
 
@@ -121,7 +121,7 @@ def test_a_proxy_is_a_stretch_of_the_way(sandbox: Address) -> None:
 def test_training_has_neither_names_nor_connections() -> None:
     async def run() -> Exchange | None:
         profile = Profile("p", TRAINING_ENDPOINT)
-        gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=create_app())
+        gateway = SignedClient(profile, TRAINING_CREDENTIALS, language=Language.EN, app=Sandbox())
         lookup = await get_face(gateway, BY_URL)
         await gateway.aclose()
         return lookup.exchange

@@ -12,7 +12,8 @@ from typing import Any
 import httpx
 
 from faceviewer.core.credentials import Credentials
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS, TRAINING_URL, Sandbox
+from faceviewer.core.profile import TRAINING_ENDPOINT
+from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.gate import PATH
 
 NOW = 1_764_000_000.0  # 2025-11-25 00:00:00 in China
@@ -113,7 +114,7 @@ def send(app: Sandbox, method: str, target: str, **others: Any) -> httpx.Respons
     """Send any request to an app in process."""
 
     async def sent() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=TRAINING_URL) as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=TRAINING_ENDPOINT) as client:
             return await client.request(method, target, **others)
 
     return asyncio.run(sent())

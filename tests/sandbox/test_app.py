@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from faceviewer.sandbox.app import create_app
+from faceviewer.sandbox.app import Sandbox
 from faceviewer.sandbox.gate import PATH
 from tests.sandbox.asking import Call, Clock, ask, send
 
@@ -22,7 +22,7 @@ from tests.sandbox.asking import Call, Clock, ask, send
     ],
 )
 def test_requests_that_lead_nowhere(method: str, target: str, message: str) -> None:
-    answer = send(create_app(), method, target)
+    answer = send(Sandbox(), method, target)
     assert answer.status_code == 400
     assert answer.headers["x-ca-error-message"] == message
     assert answer.headers["x-ca-request-id"]
@@ -30,62 +30,60 @@ def test_requests_that_lead_nowhere(method: str, target: str, message: str) -> N
 
 
 def test_request_ids_differ() -> None:
-    app = create_app()
+    app = Sandbox()
     assert send(app, "PUT", "/").headers["x-ca-request-id"] != send(app, "PUT", "/").headers["x-ca-request-id"]
 
 
 def test_too_large_a_body_is_refused_unread() -> None:
-    answer = ask(create_app(clock=Clock()), Call(b"x" * 70_000))
+    answer = ask(Sandbox(clock=Clock()), Call(b"x" * 70_000))
     assert answer.status_code == 413
     assert answer.headers["x-ca-error-code"] == "I413RL"
 
 
 def test_too_long_an_address_is_refused() -> None:
-    answer = ask(create_app(clock=Clock()), Call(target=f"{PATH}?{'x' * 5000}"))
+    answer = ask(Sandbox(clock=Clock()), Call(target=f"{PATH}?{'x' * 5000}"))
     assert (answer.status_code, answer.headers["x-ca-error-code"]) == (413, "I413UL")
 
 
 def test_an_empty_signature_comes_with_the_documented_envelope() -> None:
-    answer = ask(create_app(clock=Clock()), Call(change={"x-ca-signature": None}))
+    answer = ask(Sandbox(clock=Clock()), Call(change={"x-ca-signature": None}))
     assert answer.status_code == 401
     assert (answer.json()["code"], answer.json()["message"]) == (401, "Empty Signature")
 
 
 def test_header_values_in_any_script_are_signed_as_utf_8() -> None:
     call = Call(names=("x-ca-key", "x-ca-nonce", "x-ca-stage", "x-ca-timestamp"), nonce="随机-é-😀")
-    assert ask(create_app(clock=Clock()), call).status_code == 200
+    assert ask(Sandbox(clock=Clock()), call).status_code == 200
 
 
 @pytest.mark.parametrize("nonce", [b"\xe9", b"\xff\xfe", "签名".encode()])
 def test_odd_bytes_in_a_header_are_shown_back(nonce: bytes) -> None:
     headers = [(name.encode(), value.encode()) for name, value in Call().headers.items() if name != "x-ca-nonce"]
-    answer = send(
-        create_app(clock=Clock()), "POST", PATH, content=Call().body, headers=[*headers, (b"x-ca-nonce", nonce)]
-    )
+    answer = send(Sandbox(clock=Clock()), "POST", PATH, content=Call().body, headers=[*headers, (b"x-ca-nonce", nonce)])
     assert answer.status_code == 400
     assert "Invalid Signature, Server StringToSign:`POST#" in answer.headers["x-ca-error-message"]
 
 
 def test_line_breaks_in_an_address_cannot_add_a_header() -> None:
     call = Call(target=f"{PATH}?a=%0d%0aSet-Cookie:%20a=b", change={"x-ca-signature": "wrong"})
-    answer = ask(create_app(clock=Clock()), call)
+    answer = ask(Sandbox(clock=Clock()), call)
     assert "set-cookie" not in answer.headers
     assert "#Set-Cookie: a=b" in answer.headers["x-ca-error-message"]
 
 
 def test_everybody_else_is_refused() -> None:
-    answer = ask(create_app(clock=Clock()), Call(key="somebody"))
+    answer = ask(Sandbox(clock=Clock()), Call(key="somebody"))
     assert (answer.status_code, answer.headers["x-ca-error-code"]) == (400, "A400IK")
 
 
 def test_an_app_knows_its_own_nonces_only() -> None:
     call = Call(nonce="n")
-    one = create_app(clock=Clock())
+    one = Sandbox(clock=Clock())
     assert ask(one, call).status_code == 200
     assert ask(one, call).headers["x-ca-error-message"] == "Nonce Used"
-    assert ask(create_app(clock=Clock()), call).status_code == 200
+    assert ask(Sandbox(clock=Clock()), call).status_code == 200
 
 
 def test_pillow_waits_for_the_first_picture() -> None:
-    code = "import sys, faceviewer.sandbox.app; faceviewer.sandbox.app.create_app(); print('PIL' in sys.modules)"
+    code = "import sys, faceviewer.sandbox.app; faceviewer.sandbox.app.Sandbox(); print('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from faceviewer.sandbox.app import TRAINING_URL, create_app
+from faceviewer.core.profile import TRAINING_ENDPOINT
+from faceviewer.sandbox.app import Sandbox
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
 from tests.sandbox.asking import Call, Clock, ask, envelope, look_up, send
@@ -14,7 +15,7 @@ PARAMETER_ERROR = (200, 460, "request parameter error.")
 
 
 def test_a_person_with_the_picture_inside() -> None:
-    answer = look_up(create_app(clock=Clock()), "13800138000", imageFormat="BASE64")
+    answer = look_up(Sandbox(clock=Clock()), "13800138000", imageFormat="BASE64")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("application/json")
     assert answer.headers["x-ca-request-id"]
@@ -44,9 +45,9 @@ def test_a_person_with_the_picture_inside() -> None:
 
 @pytest.mark.parametrize("others", [{}, {"imageFormat": "URL"}, {"imageFormat": None}])
 def test_a_picture_comes_by_address_unless_asked_otherwise(others: dict[str, Any]) -> None:
-    app = create_app(clock=Clock())
+    app = Sandbox(clock=Clock())
     url = look_up(app, "13800138000", **others).json()["data"]["imageUrl"]
-    assert url.startswith(f"{TRAINING_URL}/pictures/")
+    assert url.startswith(f"{TRAINING_ENDPOINT}/pictures/")
     picture = send(app, "GET", url)
     inside = look_up(app, "13800138000", imageFormat="BASE64").json()["data"]["imageBase64"]
     assert picture.content == base64.b64decode(inside)
@@ -57,13 +58,13 @@ def test_a_picture_comes_by_address_unless_asked_otherwise(others: dict[str, Any
 def test_the_language_may_be_called_a_locale() -> None:
     question = envelope("error-200-2405")
     question["request"] |= {"locale": "en-US"}
-    answer = ask(create_app(clock=Clock()), Call(json.dumps(question).encode()))
+    answer = ask(Sandbox(clock=Clock()), Call(json.dumps(question).encode()))
     assert answer.json()["localizedMsg"] == "identity is not existed"
 
 
 def test_addresses_differ_and_expire() -> None:
     clock = Clock()
-    app = create_app(clock=clock)
+    app = Sandbox(clock=clock)
     one, other = (look_up(app, "13800138000").json()["data"]["imageUrl"] for _ in range(2))
     assert one != other
     clock.now += 299
@@ -79,7 +80,7 @@ def test_addresses_differ_and_expire() -> None:
 
 
 def test_signature_headers_at_the_picture_store_are_noticed() -> None:
-    app = create_app(clock=Clock())
+    app = Sandbox(clock=Clock())
     url = look_up(app, "13800138000").json()["data"]["imageUrl"]
     send(app, "GET", url)
     assert (app.picture_requests, app.signed_picture_requests) == (1, 0)
@@ -88,7 +89,7 @@ def test_signature_headers_at_the_picture_store_are_noticed() -> None:
 
 
 def test_a_record_without_a_photo_has_neither_field() -> None:
-    data = look_up(create_app(clock=Clock()), "no-photo", "OPEN").json()["data"]
+    data = look_up(Sandbox(clock=Clock()), "no-photo", "OPEN").json()["data"]
     assert data["userId"] == "no-photo"
     assert not {"imageUrl", "imageBase64"} & data.keys()
 
@@ -97,7 +98,7 @@ def test_a_record_without_a_photo_has_neither_field() -> None:
     "asked", [("nobody", "OPEN"), ("13800138000", "OPEN"), (" 13800138000", "PHONE"), ("x" * 64, "PHONE")]
 )
 def test_nobody_is_a_success_without_data(asked: tuple[str, str]) -> None:
-    answer = look_up(create_app(clock=Clock()), *asked)
+    answer = look_up(Sandbox(clock=Clock()), *asked)
     assert answer.status_code == 200
     assert (answer.json()["code"], answer.json()["data"]) == (200, None)
 
@@ -122,7 +123,7 @@ def test_nobody_is_a_success_without_data(asked: tuple[str, str]) -> None:
 )
 def test_bad_parameters(params: dict[str, Any]) -> None:
     user_id, user_type = params.pop("user_id", "13800138000"), params.pop("user_type", "PHONE")
-    answer = look_up(create_app(clock=Clock()), user_id, user_type, **params)
+    answer = look_up(Sandbox(clock=Clock()), user_id, user_type, **params)
     body = answer.json()
     assert (answer.status_code, body["code"], body["message"]) == PARAMETER_ERROR
     assert (body["id"], body["localizedMsg"], body["data"]) == (envelope()["id"], "入参错误", None)
@@ -163,7 +164,7 @@ def test_bad_parameters(params: dict[str, Any]) -> None:
     ],
 )
 def test_a_body_that_is_no_request(body: bytes) -> None:
-    answer = ask(create_app(clock=Clock()), Call(body))
+    answer = ask(Sandbox(clock=Clock()), Call(body))
     assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == FORMAT_ERROR
     assert answer.headers["x-ca-error-message"] == "Request Format Error"
     assert answer.json()["id"]
@@ -173,7 +174,7 @@ def test_what_the_document_does_not_know_is_let_be() -> None:
     request = {**envelope(), "extra": 1}
     request["request"] |= {"iotToken": None, "cloudToken": "", "language": None, "extra": []}
     request["params"] |= {"extra": {}}
-    answer = ask(create_app(clock=Clock()), Call(json.dumps(request).encode()))
+    answer = ask(Sandbox(clock=Clock()), Call(json.dumps(request).encode()))
     assert answer.json()["data"]["userId"] == "13800138000"
 
 
@@ -182,12 +183,12 @@ def test_what_the_document_does_not_know_is_let_be() -> None:
     [("zh-CN", "入参错误"), ("en-US", "request parameter error."), ("en", "request parameter error.")],
 )
 def test_the_localized_message_is_in_the_language_asked_for(language: str, text: str) -> None:
-    answer = look_up(create_app(clock=Clock()), "", language=language)
+    answer = look_up(Sandbox(clock=Clock()), "", language=language)
     assert answer.json()["localizedMsg"] == text
 
 
 def test_ids_in_any_script_come_back_as_they_were() -> None:
-    app = create_app(clock=Clock())
+    app = Sandbox(clock=Clock())
     assert look_up(app, "用户-001", "YUNDUN").json()["data"]["userId"] == "用户-001"
     odd = look_up(app, "slow-3\u202e😀", "OPEN")
     assert odd.json()["data"] is None

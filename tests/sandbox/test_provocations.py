@@ -9,7 +9,7 @@ import pytest
 from starlette.requests import Request as StarletteRequest
 
 from faceviewer.core.query import UserType, clean_user_id
-from faceviewer.sandbox.app import _pause, create_app
+from faceviewer.sandbox.app import Sandbox, _pause
 from faceviewer.sandbox.catalogue import (
     CLASSIC_GATEWAY_ERRORS,
     ENDPOINT_ERRORS,
@@ -70,7 +70,7 @@ def test_nobody_registered_provokes_anything() -> None:
     ("user_id", "row"), list(zip(ENDPOINT_IDS, ENDPOINT_ROWS, strict=True)), ids=list(ENDPOINT_IDS)
 )
 def test_an_endpoint_error(user_id: str, row: dict[str, Any]) -> None:
-    app = create_app(clock=Clock())
+    app = Sandbox(clock=Clock())
     answer = look_up(app, user_id, "IDENTITY")
     assert answer.status_code == row["http_status"]
     assert answer.json() == {
@@ -94,7 +94,7 @@ def test_an_endpoint_error(user_id: str, row: dict[str, Any]) -> None:
     ids=[*CLASSIC_GATEWAY_IDS, *list(VPC_GATEWAY_IDS)[: len(VPC_GATEWAY_ERRORS)]],
 )
 def test_a_gateway_error(user_id: str, row: dict[str, Any]) -> None:
-    app = create_app(clock=Clock())
+    app = Sandbox(clock=Clock())
     answer = look_up(app, user_id)
     assert answer.status_code == row["http_status"]
     assert answer.headers["x-ca-request-id"]
@@ -118,19 +118,19 @@ def test_a_gateway_error(user_id: str, row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", LATER, ids=lambda row: row["error_code"])
 def test_a_code_whose_message_is_not_known(row: dict[str, Any]) -> None:
-    answer = look_up(create_app(clock=Clock()), f"gateway-{row['error_code']}")
+    answer = look_up(Sandbox(clock=Clock()), f"gateway-{row['error_code']}")
     assert (answer.status_code, answer.headers["x-ca-error-code"]) == (row["http_status"], row["error_code"])
     assert "x-ca-error-message" not in answer.headers
 
 
 def test_the_string_to_sign_of_a_provoked_refusal_is_the_one_signed() -> None:
     call = Call(json.dumps(envelope("gateway-invalid-signature")).encode(), nonce="n")
-    message = ask(create_app(clock=Clock()), call).headers["x-ca-error-message"]
+    message = ask(Sandbox(clock=Clock()), call).headers["x-ca-error-message"]
     assert f"#x-ca-key:{call.credentials.app_key}#x-ca-nonce:n#x-ca-stage:RELEASE#x-ca-timestamp:17640" in message
 
 
 def test_a_broken_photo_ends_too_early_either_way() -> None:
-    app = create_app(clock=Clock())
+    app = Sandbox(clock=Clock())
     inside = base64.b64decode(look_up(app, "broken-photo", imageFormat="BASE64").json()["data"]["imageBase64"])
     fetched = send(app, "GET", look_up(app, "broken-photo").json()["data"]["imageUrl"]).content
     assert inside == fetched
@@ -139,17 +139,17 @@ def test_a_broken_photo_ends_too_early_either_way() -> None:
 
 
 def test_the_wrong_person_has_another_id() -> None:
-    data = look_up(create_app(clock=Clock()), "wrong-person", "OPEN").json()["data"]
+    data = look_up(Sandbox(clock=Clock()), "wrong-person", "OPEN").json()["data"]
     assert (data["userId"], data["userType"]) == ("somebody-else", "OPEN")
 
 
 def test_a_photo_address_without_encryption() -> None:
-    data = look_up(create_app(clock=Clock()), "http-photo").json()["data"]
+    data = look_up(Sandbox(clock=Clock()), "http-photo").json()["data"]
     assert data["imageUrl"].startswith("http://training.")
 
 
 def test_a_photo_address_that_has_expired() -> None:
-    app = create_app(clock=Clock())
+    app = Sandbox(clock=Clock())
     assert send(app, "GET", look_up(app, "expired-link").json()["data"]["imageUrl"]).status_code == 403
 
 
@@ -160,7 +160,7 @@ def test_a_slow_answer_is_slow_and_right(monkeypatch: pytest.MonkeyPatch) -> Non
         waited.append(seconds)
 
     monkeypatch.setattr("faceviewer.sandbox.app._pause", pause)
-    app = create_app(clock=Clock(), latency_ms=250)
+    app = Sandbox(clock=Clock(), latency_ms=250)
     assert look_up(app, "slow3").json()["data"]["userId"] == "slow3"
     assert look_up(app, "slow-15", "OPEN").json()["data"]["userId"] == "slow-15"
     assert waited == [0.25, 3, 0.25, 15]
@@ -187,7 +187,7 @@ def test_the_guide_lists_everybody_special_and_every_provocation() -> None:
 
 
 def test_the_guide_is_served() -> None:
-    answer = send(create_app(), "GET", "/")
+    answer = send(Sandbox(), "GET", "/")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.text == as_text()
     assert "13800138000" in answer.text
