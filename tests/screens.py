@@ -1,18 +1,16 @@
 """Pictures of the window in every state, both languages and both themes: `python -m tests.screens FOLDER [STATE…]`."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import io
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -28,7 +26,7 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
-from faceviewer.core.result import Asking, Waiting
+from faceviewer.core.result import Asking, Result, Waiting
 from faceviewer.core.update import Update
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.examination import Examination
@@ -56,11 +54,6 @@ from faceviewer.wording.checks import describe_check
 from faceviewer.wording.health import describe_health
 from tests.screens_controls import control_states
 from tests.screens_saving import saving_states
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from faceviewer.core.result import Result
 
 DEMO_ID = "13800138000"
 POOR_ID, LOCATED_ID = "13800138023", "13800138024"

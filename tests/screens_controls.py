@@ -1,11 +1,9 @@
 """The window under sharing mode, command palette and shortcut sheet, for tests/screens.py."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QTreeWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QWidget
 
 from faceviewer.store.settings import Settings
 from faceviewer.ui.connection.diagnostics import Diagnostics
@@ -14,14 +12,8 @@ from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.visibility import visibility
+from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.notices import Notices, ReportDialog
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from PySide6.QtWidgets import QDialog, QWidget
-
-    from faceviewer.ui.window.main_window import MainWindow
 
 
 def control_states(found: Callable[[], MainWindow]) -> Iterator[tuple[str, Callable[[], QWidget]]]:

@@ -1,9 +1,9 @@
 """The states of saving, for `tests.screens`."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -13,15 +13,9 @@ from faceviewer.ui.export.products import Product
 from faceviewer.ui.export.save_dialog import SaveDialog
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.parts.dialog import QuestionDialog
+from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from PySide6.QtWidgets import QWidget
-
-    from faceviewer.ui.window.main_window import MainWindow
 
 _HABITS = SavingHabits(operator="李工 Li Gong", with_record=True)
 _PATH = "/home/desk/Pictures/face_PHONE_138xxxx8000_20261124-093000.jpg"

@@ -1,9 +1,7 @@
 """Stand-ins for what the window asks, and for what it asks with."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
 
@@ -11,14 +9,8 @@ from faceviewer.core.picture import Picture
 from faceviewer.core.problem import Problem, Trace
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry, FaceRecord
-from faceviewer.core.result import Result, Timings
+from faceviewer.core.result import Progress, Result, Timings
 from faceviewer.imaging.encode import encode
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from faceviewer.core.problem import Problem
-    from faceviewer.core.result import Progress
 
 
 class MemoryKeyring:

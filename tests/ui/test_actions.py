@@ -1,22 +1,15 @@
 """The one table of actions: each is in a menu, does something, has a name in both languages, and says why it cannot."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import SIGNAL, QCoreApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from faceviewer.core.language import Language
 from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, REASONS, Needs
 from faceviewer.ui.actions import without_mnemonic
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from PySide6.QtGui import QAction
-
-    from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk
 
 _SAME_IN_BOTH = {"language_en", "language_zh_CN"}
 

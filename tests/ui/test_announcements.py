@@ -1,12 +1,11 @@
 """What a screen reader is told: once a change, politely for a result, at once for an error."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6 import QtGui
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -15,14 +14,8 @@ from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_
 from faceviewer.ui.lookup import screen
 from faceviewer.ui.lookup.presenter import judged
 from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import query, result, words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 NOON = "2026-11-24 12:00:00"  # in China
 

@@ -1,28 +1,22 @@
 """What is copied of a person: marked as a secret, taken back, and gone before the program is."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
+from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts.id_field import IdField
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.parts.selectable_text import SelectableText
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
 
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 

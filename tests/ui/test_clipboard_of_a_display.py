@@ -1,13 +1,8 @@
 """The clipboard that several programs share, on a real X server: what others see of ours, and we of theirs."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tests.ui.x_server import run_on, started_on
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Text that is selected puts itself where a middle click pastes it from, whatever widget it is in.
 _SELECTING = """

@@ -1,18 +1,18 @@
 """Every window in both languages: nothing without a name, nothing cut off, nothing taken for markup."""
 
-from __future__ import annotations
-
 import importlib
 import pkgutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 import faceviewer.ui
 from faceviewer.core.language import Language
@@ -29,13 +30,6 @@ from faceviewer.ui.lookup.presenter import judged
 from faceviewer.ui.parts.elided_label import ElidedLabel
 from tests.screens import Photographer
 from tests.ui.fakes import picture, query, result
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from PySide6.QtWidgets import QApplication
-    from pytestqt.qtbot import QtBot
-
 
 _TARGET = 24  # logical pixels (WCAG 2.2, 2.5.8)
 _LABEL, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole

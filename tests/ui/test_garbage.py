@@ -1,18 +1,13 @@
-from __future__ import annotations
-
 import gc
 import threading
-from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.ui import garbage
 from faceviewer.ui.garbage import GarbageCollector
-
-if TYPE_CHECKING:
-    import pytest
-    from pytestqt.qtbot import QtBot
 
 
 class _Circle(QWidget):

@@ -1,12 +1,12 @@
 """What the window offers where a lookup did not go well: the doctor, a text for the ticket, patience."""
 
-from __future__ import annotations
-
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from faceviewer import service
 from faceviewer.core.language import Language
@@ -17,15 +17,8 @@ from faceviewer.core.result import Asking, Waiting
 from faceviewer.store.settings import Settings
 from faceviewer.ui.window.remedies import Action, actions_for
 from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import FakeGateway, words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 _LATER = "Try again in"
 

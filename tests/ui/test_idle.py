@@ -1,17 +1,12 @@
 """A window that nobody touches leaves the processor alone, whatever it shows."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tests.bench.idle import limit_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def shares(home: Path, *, dresses: int, **environment: str) -> dict[str, float]:

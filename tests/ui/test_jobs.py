@@ -1,23 +1,16 @@
 """Jobs: what is told of them, their cancellation and their end."""
 
-from __future__ import annotations
-
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.ui.jobs import Jobs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
-
-    from faceviewer.ui.jobs import Job
+from faceviewer.ui.jobs import Job, Jobs
 
 
 class Served:

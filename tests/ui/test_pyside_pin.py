@@ -1,13 +1,7 @@
 """PySide6 6.12.0 aborts on CPython 3.10 and 3.11 after some 550 emissions of a signal; the pin keeps it away."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
+from pytestqt.qtbot import QtBot
 
 
 class Source(QObject):

@@ -1,15 +1,10 @@
 """The program itself in a window on a real X server, driven from inside its own process, closed by its own menu."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.ui.x_server import run_on
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # A timer plays the operator: it waits for what can be seen, then goes on.
 _JOURNEY = """

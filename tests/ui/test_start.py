@@ -1,21 +1,16 @@
 """What is loaded when, and what the command line says."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from faceviewer import __version__
 from faceviewer.app import Arguments, input_modules, main, read_arguments
 from faceviewer.core.language import Language
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _LATE = (
     "httpx",

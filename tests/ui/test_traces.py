@@ -1,14 +1,9 @@
 """What a whole run of the program leaves behind: what was asked to be kept, and nothing else."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 # A timer plays the operator: looks somebody up, copies, saves through the file dialog, looks at details, leaves.
 _JOURNEY = """

@@ -1,7 +1,5 @@
 """The Chinese catalogue holds every text of the code, finished, and nothing else."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -1,17 +1,12 @@
 """Reports of the unforeseen tell where, and nothing personal."""
 
-from __future__ import annotations
-
 import sys
 import threading
-from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.unforeseen import UnforeseenHook, redacted
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
 
 SECRET = "13800138000"
 

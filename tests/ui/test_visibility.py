@@ -1,7 +1,5 @@
 """Who is told when less or more may be seen."""
 
-from __future__ import annotations
-
 import pytest
 
 from faceviewer.ui.visibility import Visibility

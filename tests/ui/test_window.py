@@ -1,14 +1,14 @@
 """What an operator sees and does, on the training gateway."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -18,15 +18,8 @@ from faceviewer.sandbox.guide import GUIDE
 from faceviewer.store.settings import Settings, Theme, default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 
 def photo_is_shown(desk: Desk) -> bool:

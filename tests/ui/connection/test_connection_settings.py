@@ -1,14 +1,14 @@
 """A connection entered by hand: proxy, trust, and secrets that go to the keyring."""
 
-from __future__ import annotations
-
 import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import trustme
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -16,15 +16,8 @@ from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, default_path, load_settings
 from tests.ui.acting import DEMO_ID, ask, dialog_of, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 KEPT = {"app_key": "k", "app_secret": "s", "iot_token": "t", "cloud_token": "", "proxy_password": ""}
 BEHIND_A_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example:3128", proxy_user="desk")

@@ -1,29 +1,22 @@
 """The diagnostic report: it is seen before it is saved, and tells of no person, name or secret."""
 
-from __future__ import annotations
-
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import SavingHabits, Settings
 from tests.ui.acting import DEMO_ID, ask, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 
 def _report(desk: Desk) -> tuple[QDialog, str]:

@@ -1,16 +1,15 @@
 """Connections and a keyring that is slow, locked, refused, hung or not there."""
 
-from __future__ import annotations
-
 import json
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from faceviewer import service
-from faceviewer.core.credentials import SecretPlace
+from faceviewer.core.credentials import Credentials, SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
@@ -21,15 +20,8 @@ from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
 from tests.faults.proxies import Port
 from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
-
-    from faceviewer.core.credentials import Credentials
-    from tests.ui.conftest import Desk
 
 KEPT = {"app_key": "k", "app_secret": "s", "iot_token": "t", "cloud_token": "", "proxy_password": ""}
 

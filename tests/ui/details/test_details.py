@@ -1,25 +1,18 @@
 """The dock under everything."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLineEdit, QTabWidget, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 TIMELINE, REPLY, REQUEST = range(3)
 

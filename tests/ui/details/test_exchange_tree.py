@@ -1,20 +1,14 @@
 """The two sides of an exchange, as an operator may see them."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from faceviewer.core.exchange import HIDDEN, Cut, Exchange
-from faceviewer.ui.details.exchange_tree import ExchangeTree
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from faceviewer.ui.details.exchange_tree import Node
+from faceviewer.ui.details.exchange_tree import ExchangeTree, Node
 
 USER_ID, NAME, LINK, DIGEST = (
     "13800138000",

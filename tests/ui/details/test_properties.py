@@ -1,15 +1,16 @@
 """Photo health on the card, and the properties of a photo."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.flaw import Flaw
 from faceviewer.core.health import Measures
@@ -23,16 +24,8 @@ from faceviewer.ui.details import properties
 from faceviewer.ui.details.properties import PhotoFacts, Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pytest
-    from PySide6.QtWidgets import QDialog
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 POOR_ID = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and p.portrait and p.portrait.poor)
 GOOD = Measures(brightness=0.5, contrast=0.2, sharpness=0.5)

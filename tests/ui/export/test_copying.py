@@ -1,28 +1,21 @@
 """What an operator copies of a record, and what is then on the clipboard."""
 
-from __future__ import annotations
-
 import json
 import shlex
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 MASKED = "138****8000"
 

@@ -1,33 +1,25 @@
 """The photo dragged out of the window: what is carried, under which name, and what is left of it."""
 
-from __future__ import annotations
-
 import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.export.drag_file import DragFile, remove_leftovers
 from faceviewer.ui.export.photo_drag import PhotoDrag
 from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtGui import QDrag
-    from PySide6.QtWidgets import QWidget
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 
 class Carrier:

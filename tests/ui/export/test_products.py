@@ -1,7 +1,5 @@
 """What is written over a copy."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

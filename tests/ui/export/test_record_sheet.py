@@ -1,23 +1,18 @@
 """The record sheet as a PDF."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
 from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.wording.verdicts import VerdictWords
 from tests.ui.fakes import picture
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
 
 SHEET = Sheet(
     title="人脸记录",

@@ -1,15 +1,13 @@
 """Saving as an operator does it, on the training gateway."""
 
-from __future__ import annotations
-
 import io
 import json
 import stat
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -17,6 +15,7 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.imaging.decoder import shared_decoder
@@ -28,15 +27,8 @@ from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import Idle, State, judged
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import picture, query, result, words_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
-
 
 pytestmark = pytest.mark.usefixtures("somebody_on_show")
 

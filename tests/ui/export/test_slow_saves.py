@@ -1,29 +1,22 @@
 """Saves that take their time, while others are looked up and saved: each keeps its own person."""
 
-from __future__ import annotations
-
 import hashlib
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.store.files import save_together
 from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.export.test_saving import choose, fill_in, wait_for_dialog
 from tests.ui.fakes import words_on
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
 
 DENIED, EXPIRED = "13800138001", "13800138002"
 

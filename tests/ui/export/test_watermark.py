@@ -1,18 +1,13 @@
 """Watermarks."""
 
-from __future__ import annotations
-
 import threading
-from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.picture import Picture
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.ui.look.localisation import has_chinese_font
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
 
 LINES = ["李工 Li", "2026-11-24 20:30:12+08:00", "工单 4711"]
 

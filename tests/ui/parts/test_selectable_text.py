@@ -1,14 +1,8 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.parts.selectable_text import SelectableText
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
 
 LINES = "8c8e140ba4bab9952592ae545b547684 " * 6
 

@@ -1,22 +1,16 @@
 """The window under Tab and F6: from top to bottom, and round again."""
 
-from __future__ import annotations
-
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
-
-if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
-    from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk
 
 _ORDER = ("sign", "bar", "message", "stage", "card", "status")
 
