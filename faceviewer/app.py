@@ -189,9 +189,8 @@ class Program:
 
     def _after_first_paint(self) -> None:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
-        from faceviewer.ui.garbage import GarbageCollector  # noqa: PLC0415 - likewise
         from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - likewise
-        from faceviewer.ui.quit_signals import QuitSignals  # noqa: PLC0415 - likewise
+        from faceviewer.ui.runtime import GarbageCollector, QuitSignals  # noqa: PLC0415 - likewise
         from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - what it loads must not delay the first paint
 
         theme = os.environ.get("QT_QPA_PLATFORMTHEME", "")

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui import garbage
-from faceviewer.ui.garbage import GarbageCollector
+from faceviewer.ui import runtime
+from faceviewer.ui.runtime import GarbageCollector
 
 
 class _Circle(QWidget):
@@ -31,7 +31,7 @@ def _make_garbage() -> None:
 def test_a_forgotten_widget_goes_on_the_thread_of_the_window_whoever_makes_the_garbage(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(garbage, "_LOOK_MS", 10)
+    monkeypatch.setattr(runtime, "_LOOK_MS", 10)
     gone_on: list[int] = []
     parent = QObject()
     GarbageCollector(parent)

@@ -9,10 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from faceviewer.ui.card.card_foot import CardFoot
 from faceviewer.ui.card.card_head import CardHead
-from faceviewer.ui.card.health_line import HealthLine
-from faceviewer.ui.card.record_badges import RecordBadges
 from faceviewer.ui.card.record_fields import RecordFields
-from faceviewer.ui.card.verdict_panel import VerdictPanel
+from faceviewer.ui.card.verdict_panel import HealthLine, RecordBadges, VerdictPanel
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.scroll_column import ScrollColumn
 

@@ -1,14 +1,17 @@
-"""The verdict, large, and behind a button what it rests on."""
+"""The verdict on a record, and what may be conspicuous about record and photo."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from faceviewer.core.verdict import Answer
+from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.badge import Badge
+from faceviewer.ui.parts.flow import Flow
+from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
@@ -16,11 +19,27 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from faceviewer.wording.verdicts import VerdictWords
 
-_LOOKS = {
+
+_HEALTH_SIDE = 16  # logical pixels, of the mark beside the sentence about the photo
+_ANSWERS = {
     Answer.PASS: ("pass", "ok"),
     Answer.DENIED: ("denied", "bad"),
     Answer.EXPIRED: ("expired", "bad"),
     Answer.UNCLEAR: ("unclear", "warn"),
+}
+_REASONS = {
+    Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Valid"))),
+    Reason.EXPIRY_NEVER: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "No expiry"))),
+    Reason.EXPIRY_SOON: ("expired", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expires soon"))),
+    Reason.EXPIRY_PAST: ("expired", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Expired"))),
+    Reason.EXPIRY_UNREADABLE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expiry unreadable"))),
+    Reason.EXPIRY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expiry misnamed"))),
+    Reason.POLICY_PERMISSION: ("pass", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass allowed"))),
+    Reason.POLICY_DENY: ("denied", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass denied"))),
+    Reason.POLICY_UNKNOWN: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Unknown policy"))),
+    Reason.POLICY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Policy misnamed"))),
+    Reason.POLICY_MISSING: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No policy"))),
+    Reason.PICTURE_MISSING: ("no-photo", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No photo"))),
 }
 
 
@@ -55,7 +74,7 @@ class VerdictPanel(QFrame):
 
     def show_verdict(self, answer: Answer, words: VerdictWords) -> None:
         """Show a verdict in words."""
-        icon, tone = _LOOKS[answer]
+        icon, tone = _ANSWERS[answer]
         set_tone(self, tone)
         set_tone(self._sentence, tone)
         self._mark.show_icon(icon, tone=tone)
@@ -77,3 +96,57 @@ class VerdictPanel(QFrame):
         self._sentence.setAccessibleName(self.tr("Verdict"))
         self._reasons.setAccessibleName(self.tr("Reasons"))
         self._caveat.setAccessibleName(self.tr("What the verdict does not know"))
+
+
+class RecordBadges(Flow):
+    """What a verdict rests on, at a glance."""
+
+    def __init__(self) -> None:
+        super().__init__(spacing=6)
+        self._badges = {reason: Badge(icon, tone=tone) for reason, (icon, tone, _) in _REASONS.items()}
+        for badge in self._badges.values():
+            self.add(badge)
+            badge.hide()
+        translated(self._apply_texts)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show the badges of a verdict."""
+        for reason, badge in self._badges.items():
+            badge.setVisible(reason in verdict.reasons)
+
+    def _apply_texts(self) -> None:
+        for reason, (_, _, text) in _REASONS.items():
+            self._badges[reason].set_text(QCoreApplication.translate("RecordBadges", text))
+
+
+class HealthLine(QWidget):
+    """An icon, a sentence, and a button that leads to all that is known of the photo.
+
+    Signals:
+        properties_requested: the operator wants to know more.
+    """
+
+    properties_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = Mark("warning", tone="warn", side=_HEALTH_SIDE)
+        self._text, self._more = SelectableText(tone="health"), IconButton("info")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._mark)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        self._more.clicked.connect(self.properties_requested)
+        self.hide()
+        translated(self._apply_texts)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say what is conspicuous about a photo; an empty sentence takes the line away."""
+        self._text.show_text(sentence)
+        self.setVisible(bool(sentence))
+
+    def _apply_texts(self) -> None:
+        self._text.setAccessibleName(self.tr("Photo quality"))
+        self._more.set_words(self.tr("Photo properties"))

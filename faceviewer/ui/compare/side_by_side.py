@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME, masked
-from faceviewer.ui.compare.difference_table import DifferenceTable
 from faceviewer.ui.compare.differences import field_pairs
-from faceviewer.ui.compare.result_head import ResultHead
+from faceviewer.ui.compare.panels import DifferenceTable, ResultHead
 from faceviewer.ui.lookup.presenter import Found, Looking
 from faceviewer.ui.stage.result_stage import ResultStage
 from faceviewer.ui.visibility import visibility

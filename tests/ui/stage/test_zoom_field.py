@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.stage.zoom_field import ZoomField, zoom_from
+from faceviewer.ui.stage.photo_bar import ZoomField, zoom_from
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,195 @@
+"""What stands around two results: above each whose it is, beside them what they differ in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from faceviewer.core.verdict import Answer
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.badge import Badge
+from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.selectable_text import SelectableText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.core.verdict import Verdict
+    from faceviewer.ui.compare.differences import FieldPair
+
+
+_TONES = {Answer.PASS: "ok", Answer.UNCLEAR: "warn"}
+
+
+class ResultHead(QWidget):
+    """Which of two results it is, whose, and the verdict.
+
+    Args:
+        icon: of the badge, a name in `resources/icons/`.
+        tone: of the badge.
+        ends: whether there is a button that ends it.
+
+    Signals:
+        end_requested: the button was pressed.
+    """
+
+    end_requested = Signal()
+
+    def __init__(self, icon: str, *, tone: str, ends: bool) -> None:
+        super().__init__()
+        self._badge = Badge(icon, tone=tone)
+        self._name, self._id = PlainLabel(tone="strong", wraps=True), PlainLabel(tone="small", wraps=True)
+        self._mark, self._sentence = Mark("unclear", tone="warn", side=18), PlainLabel(wraps=True)
+        self._end = IconButton("unpin")
+        self._end.clicked.connect(self.end_requested)
+        top = QHBoxLayout()
+        top.addStrut(self._end.height())  # with or without the button, so that two heads are alike
+        top.addWidget(self._badge)
+        top.addStretch()
+        if ends:
+            top.addWidget(self._end)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(8)
+        verdict.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        verdict.addWidget(self._sentence, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 0, 4, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self._name)
+        column.addWidget(self._id)
+        column.addLayout(verdict)
+        column.addStretch()
+        self.clear()
+
+    def show_result(self, name: str, masked_id: str, verdict: Verdict, sentence: str) -> None:
+        """Show whose result it is and what the verdict on it is, in words fit to be shown."""
+        self._name.setText(name)
+        self._id.setText(masked_id)
+        self._mark.show_icon(verdict.answer.value, tone=_TONES.get(verdict.answer, "bad"))
+        self._sentence.setText(sentence)
+        for part in (self._name, self._id, self._mark):
+            part.show()
+
+    def clear(self, remark: str = "") -> None:
+        """Show nobody, and why."""
+        self._name.setText("")
+        self._id.setText("")
+        self._sentence.setText(remark)
+        for part in (self._name, self._id, self._mark):
+            part.hide()
+
+    def set_words(self, badge: str, *, end: str = "") -> None:
+        """Say which result it is, and what the button does."""
+        self._badge.set_text(badge)
+        self._end.set_words(end)
+
+
+class PairRow(QFrame):
+    """The values side by side under the field's name; where they differ, icon, word and ground say so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pair")
+        self._label, self._same = PlainLabel(tone="small"), PlainLabel(tone="small")
+        self._differs = Badge("differs", tone="warn")
+        self._pinned, self._current = SelectableText(), SelectableText()
+        top = QHBoxLayout()
+        top.addWidget(self._label, 1)
+        top.addWidget(self._same)
+        top.addWidget(self._differs)
+        values = QHBoxLayout()
+        values.setSpacing(12)
+        values.addWidget(self._pinned, 1, Qt.AlignmentFlag.AlignTop)
+        values.addWidget(self._current, 1, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 8)
+        column.setSpacing(2)
+        column.addLayout(top)
+        column.addLayout(values)
+
+    def show_pair(self, pair: FieldPair) -> None:
+        """Show a field."""
+        self._label.setText(pair.label)
+        self._same.setText(self.tr("Same"))
+        self._differs.set_text(self.tr("Different"))
+        self._same.setVisible(pair.differs is False)
+        self._differs.setVisible(pair.differs is True)
+        self._pinned.show_text(pair.pinned)
+        self._current.show_text(pair.current)
+        self._pinned.setAccessibleName(self.tr("{field}, pinned").format(field=pair.label))
+        self._current.setAccessibleName(self.tr("{field}, current").format(field=pair.label))
+        set_tone(self, "warn" if pair.differs else "none")
+
+
+class DifferenceTable(QFrame):
+    """A row a field, in the order of the card; above them how many differ."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._summary = PlainLabel(tone="strong", wraps=True)
+        self._pinned, self._current = PlainLabel(tone="small"), PlainLabel(tone="small")
+        self._rows: list[PairRow] = []
+        inside = QWidget()
+        inside.setObjectName("clear")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(4, 0, 4, 4)
+        self._column.setSpacing(4)
+        self._column.addStretch()
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setObjectName("scrolled")
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar that comes and goes changes how lines break, and thereby whether it is needed, without end.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
+        heads = QHBoxLayout()
+        heads.setContentsMargins(14, 0, 14, 0)
+        heads.setSpacing(12)
+        heads.addWidget(self._pinned, 1)
+        heads.addWidget(self._current, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 14, 1, 8)
+        whole.setSpacing(8)
+        summary = QHBoxLayout()
+        summary.setContentsMargins(14, 0, 14, 0)
+        summary.addWidget(self._summary)
+        whole.addLayout(summary)
+        whole.addLayout(heads)
+        whole.addWidget(self._scroll, 1)
+
+    def show_pairs(self, pairs: Sequence[FieldPair]) -> None:
+        """Show the fields of two records, or of one; none at all while nothing shall be seen."""
+        while len(self._rows) < len(pairs):
+            row = PairRow()
+            self._column.insertWidget(len(self._rows), row)
+            self._rows.append(row)
+        for row in self._rows[len(pairs) :]:
+            self._column.removeWidget(row)
+            row.deleteLater()
+        del self._rows[len(pairs) :]
+        for row, pair in zip(self._rows, pairs, strict=True):
+            row.show_pair(pair)
+        self._pinned.setText(self.tr("Pinned") if pairs else "")
+        self._current.setText(self.tr("Current") if pairs else "")
+        self._summary.setText(self._summed(pairs))
+        self._scroll.setAccessibleName(self.tr("Fields of both records"))
+        self._scroll.setAccessibleDescription(self._summary.text())
+
+    def _on_range(self, _least: int, most: int) -> None:
+        self._scroll.verticalScrollBar().setEnabled(most > 0)  # where there is nothing to scroll, it is not seen
+
+    def _summed(self, pairs: Sequence[FieldPair]) -> str:
+        if not pairs:
+            return ""
+        if any(pair.differs is None for pair in pairs):
+            return self.tr("There is no record to compare with")
+        different = sum(bool(pair.differs) for pair in pairs)
+        if not different:
+            return self.tr("All fields are the same")
+        return self.tr("One field differs") if different == 1 else self.tr("{n} fields differ").format(n=different)
