@@ -17,6 +17,7 @@ from faceviewer.ui.parts.scroll_column import ScrollColumn
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from PySide6.QtCore import QEvent, QObject
     from PySide6.QtGui import QAction, QResizeEvent
 
     from faceviewer.core.record import FaceRecord
@@ -47,6 +48,7 @@ class RecordCard(QFrame):
         self.setObjectName("panel")
         self._head, self._verdict, self._badges = CardHead(), VerdictPanel(), RecordBadges()
         self._fields, self._foot, self.health = RecordFields(), CardFoot(), HealthLine()
+        self._scroll = ScrollColumn(squeezes=False)
         self._parts, self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
         self._build()
         self._head.copy_requested.connect(self.copy_requested)
@@ -83,7 +85,14 @@ class RecordCard(QFrame):
         super().resizeEvent(event)
         self._share()
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in {event.Type.Move, event.Type.Resize}:  # name and verdict are seen without scrolling
+            self._scroll.updateGeometry()
+        return False
+
     def _build(self) -> None:
+        self._verdict.installEventFilter(self)
+        self._verdict.sentence.installEventFilter(self)
         who = QVBoxLayout()
         who.setSpacing(12)
         for part in (self._head, self._verdict, self._badges, self.health):
@@ -95,7 +104,8 @@ class RecordCard(QFrame):
         self._parts.addLayout(who)
         self._parts.addLayout(fields)
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
-        scroll = ScrollColumn(squeezes=False)
+        scroll = self._scroll
+        scroll.kept = self._verdict.sentence
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.inside.setLayout(self._parts)
         self._below.addWidget(self._foot, 1)

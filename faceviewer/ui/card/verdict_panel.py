@@ -44,13 +44,17 @@ _REASONS = {
 
 
 class VerdictPanel(QFrame):
-    """Can this person pass: icon, sentence and colour say the same."""
+    """Can this person pass: icon, sentence and colour say the same.
+
+    Attributes:
+        sentence: the verdict in words.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("verdict")
         self._mark = Mark("unclear", tone="warn", side=30)
-        self._sentence = SelectableText()
+        self.sentence = SelectableText()
         self._why = QPushButton()
         self._why.setCheckable(True)
         self._reasons = SelectableText(tone="plain")
@@ -60,7 +64,7 @@ class VerdictPanel(QFrame):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._sentence, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 10)
         column.setSpacing(8)
@@ -76,9 +80,9 @@ class VerdictPanel(QFrame):
         """Show a verdict in words."""
         icon, tone = _ANSWERS[answer]
         set_tone(self, tone)
-        set_tone(self._sentence, tone)
+        set_tone(self.sentence, tone)
         self._mark.show_icon(icon, tone=tone)
-        self._sentence.show_text(words.sentence)
+        self.sentence.show_text(words.sentence)
         self._reasons.show_text("\n".join(f"• {reason}" for reason in words.reasons))
         self._caveat.show_text(words.caveat)
 
@@ -93,7 +97,7 @@ class VerdictPanel(QFrame):
 
     def _apply_texts(self) -> None:
         self._why.setText(self.tr("Hide reasons") if self._why.isChecked() else self.tr("Why?"))
-        self._sentence.setAccessibleName(self.tr("Verdict"))
+        self.sentence.setAccessibleName(self.tr("Verdict"))
         self._reasons.setAccessibleName(self.tr("Reasons"))
         self._caveat.setAccessibleName(self.tr("What the verdict does not know"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
@@ -23,11 +23,13 @@ class ScrollColumn(QScrollArea):
 
     Attributes:
         inside: what scrolls; it gets its layout from whoever fills it.
+        kept: what stands in it and is never cut at the bottom; whoever moves it calls `updateGeometry`.
     """
 
     def __init__(self, *, modest: bool = True, squeezes: bool = True) -> None:
         super().__init__()
         self._modest = modest
+        self.kept: QWidget | None = None
         self.inside = _Inside() if squeezes else QWidget()
         self.inside.setObjectName("clear")
         self.setWidgetResizable(True)
@@ -37,7 +39,8 @@ class ScrollColumn(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         least = self.inside.minimumSizeHint()
         if self._modest:
-            return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), 0)
+            kept = self.kept.mapTo(self.inside, QPoint(0, self.kept.height())).y() if self.kept else 0
+            return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), kept)
         width = self.contentsRect().width()  # asking the viewport would cost the first paint 15 ms
         return least.expandedTo(QSize(0, self.inside.heightForWidth(width)))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.veil import Veil
 
 _NARROW = 860  # logical pixels; below this width the card stands under the photo
-_LOW, _LOW_PART = 280, 0.45  # below this height (logical pixels) there is no under; the card's part of the width then
+_LOW, _LOW_PART = 620, 0.45  # below this height of the window there is no under; the card's part of the width then
 _CARD_WIDTH = 372
 _COMPARED_PER_CENT = 36  # of the width, for what two results differ in
 _GAP = 16
@@ -141,7 +141,7 @@ class Body(QWidget):
     def _share(self) -> None:
         if self._card is None:
             return
-        low = self.height() < scaled(_LOW)
+        low = self.window().height() < scaled(_LOW)  # not its own, which follows from what this decides
         side_by_side = self.width() >= _NARROW or low or self._comparing
         direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)

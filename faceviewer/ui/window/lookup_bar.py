@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from faceviewer.core.masking import masked
@@ -149,6 +149,13 @@ class LookupBar(QWidget):
         grid.setRowMinimumHeight(_HINTS, 24)
         self._share()
 
+    def minimumSizeHint(self) -> QSize:
+        # In two lines also while it stands in one, or nothing could make it narrower than one.
+        lines: list[tuple[QWidget, ...]] = [(self.profiles, self.types), (self.field, self.button), (self._place,)]
+        if self._clues is not None:
+            lines.append((self._clues,))
+        return QSize(max(self._needed(*line) for line in lines), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
@@ -164,9 +171,7 @@ class LookupBar(QWidget):
         self.profiles.setMaximumWidth(scaled(240))
         self.field.setMinimumWidth(scaled(180))
         self.button.setMinimumWidth(scaled(104))
-        parts = [part for part in (self.profiles, self.types, self.field, self.button) if not part.isHidden()]
-        needed = sum(max(part.minimumWidth(), part.minimumSizeHint().width()) + _GAP for part in parts) - _GAP
-        in_one_line = needed <= self.width()
+        in_one_line = self._needed(self.profiles, self.types, self.field, self.button) <= self.width()
         if in_one_line is not self._in_one_line:
             self._in_one_line = in_one_line
             line = 0 if in_one_line else 1
@@ -176,6 +181,11 @@ class LookupBar(QWidget):
             self._grid.addWidget(self.button, line, 3)
             self._grid.addWidget(self._hint, _HINTS, 2 * (1 - line), 1, 2 + 2 * line)
             self._grid.addWidget(self._place, _HINTS + line, 0, 1, 2)
+
+    @staticmethod
+    def _needed(*parts: QWidget) -> int:
+        widths = [max(part.minimumWidth(), part.minimumSizeHint().width()) for part in parts if not part.isHidden()]
+        return sum(widths) + _GAP * max(0, len(widths) - 1)
 
     def _on_profile(self, index: int) -> None:
         self.profile_chosen.emit(self.profiles.itemData(index))

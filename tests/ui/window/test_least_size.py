@@ -1,0 +1,53 @@
+"""The window at its least size: what was asked, the verdict, and nothing to push sideways for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QScrollArea, QTextEdit
+
+from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
+from tests.ui.acting import DEMO_ID, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+def whole_verdict_is_seen(desk: Desk) -> bool:
+    names = {"Verdict", "判断"}
+    verdict = next(each for each in desk.window.card.findChildren(QTextEdit) if each.accessibleName() in names)
+    return verdict.isVisible() and verdict.visibleRegion().boundingRect() == verdict.rect()
+
+
+@pytest.mark.parametrize("details", [False, True])
+@pytest.mark.parametrize("language", list(Language))
+def test_the_verdict_is_seen_whole_with_the_details_open_too(
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, details: bool
+) -> None:
+    desk = open_desk(language=language)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(desk.window.card.isVisible, timeout=10_000)
+    if details:
+        desk.window.actions_["details"].trigger()
+    desk.window.resize(desk.window.minimumSize())
+    qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
+
+
+@pytest.mark.parametrize("percent", [125, 150, 175, 200])
+def test_large_text_breaks_the_question_into_two_lines_rather_than_leave_the_window(
+    open_desk: Callable[..., Desk], qtbot: QtBot, percent: int
+) -> None:
+    desk = open_desk()
+    window = desk.window
+    window.actions_[f"text_{percent}"].trigger()
+    window.resize(window.minimumSize())  # at once: widths that change with the width would never come to an end
+    column = window.centralWidget()
+    assert isinstance(column, QScrollArea)
+    qtbot.waitUntil(lambda: column.horizontalScrollBar().maximum() == 0)
+    assert window.bar.button.mapTo(window, window.bar.button.rect().topRight()).x() < window.width()
