@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HIDDEN = "‹hidden›"
 """Stands where a secret was."""
@@ -99,9 +103,8 @@ class Exchange:
         return max((stretch.call for stretch in self.stretches), default=0)
 
     def reused(self, call: int) -> bool:
-        """Tell whether a signed call, or with 0 the fetching of the picture, went over a connection that was open."""
-        phases = {stretch.phase for stretch in self.stretches if stretch.call == call}
-        return Phase.FIRST_BYTE in phases and Phase.CONNECT not in phases
+        """Tell of a call what `is_reused` does."""
+        return is_reused(self.stretches, call)
 
     def with_stretch(self, stretch: Stretch) -> Exchange:
         """Return it with one more stretch of time."""
@@ -117,6 +120,12 @@ class Exchange:
         calls = earlier.calls
         moved = (replace(s, start_ms=s.start_ms + by_ms, call=s.call + calls if s.call else 0) for s in self.stretches)
         return replace(self, stretches=(*earlier.stretches, *moved))
+
+
+def is_reused(stretches: Iterable[Stretch], call: int) -> bool:
+    """Tell whether a call, 0 for the fetching of the picture, went over a connection that was open."""
+    phases = {stretch.phase for stretch in stretches if stretch.call == call}
+    return Phase.FIRST_BYTE in phases and Phase.CONNECT not in phases
 
 
 def pointer_to(parent: str, name: str) -> str:

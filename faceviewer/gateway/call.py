@@ -1,14 +1,13 @@
-"""One call under way, and what of it may be shown afterwards: no secret, no picture, nothing endless."""
+"""One call under way, and its redacted exchange: no secret, no picture, bounded."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase, pointer_to
+from faceviewer.core.exchange import HIDDEN, Cut, Exchange, Phase, is_reused, pointer_to
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
 from faceviewer.core.problem import Problem
 
@@ -58,8 +57,7 @@ class Call:
     @property
     def reused(self) -> bool:
         """Whether the last signed call went over a connection that was open."""
-        phases = {stretch.phase for stretch in self.watch.stretches if stretch.call == self.exchanges}
-        return Phase.FIRST_BYTE in phases and Phase.CONNECT not in phases
+        return is_reused(self.watch.stretches, self.exchanges)
 
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Note that a signed call begins."""
@@ -69,7 +67,7 @@ class Call:
         self.watch.enter(Phase.PREPARE)
 
     def exchange(self, address: str, secrets: Secrets, *, withheld: bool = False) -> Exchange | None:
-        """Return the last call as it may be shown; None if there was none.
+        """Return the last call, redacted; None if there was none.
 
         Args:
             address: what was called.
@@ -79,22 +77,28 @@ class Call:
         if self.sent is None:
             return None
         body, signed = self.sent
-        said = Exchange(
+        exchange = Exchange(
             address=address,
             request_headers=tuple((n, HIDDEN if n in _IDENTIFYING else v) for n, v in signed.headers.items()),
-            request_body=secrets.left_out_of_request(body),
-            string_to_sign=secrets.left_out_of(signed.string_to_sign),
+            request_body=secrets.redact_request(body),
+            string_to_sign=secrets.redact(signed.string_to_sign),
             stretches=self.watch.stretches,
         )
-        return (
-            said
-            if self.answer is None
-            else _answered(said, self.answer, secrets, bulky=self.request.bulky, withheld=withheld)
-        )
+        if self.answer is None:
+            return exchange
+        exchange = replace(exchange, status=self.answer.status, reply_headers=_headers(self.answer, secrets))
+        if withheld:
+            return replace(exchange, reply_withheld=True)
+        if isinstance(self.answer.reply, Problem):
+            text, cuts = _text(self.answer.body, secrets)
+            return replace(exchange, reply=text, cuts=cuts)
+        fields, size = self.answer.reply.fields, len(self.answer.body)
+        text, cuts = _json(fields, secrets, bulky=self.request.bulky, size=size)
+        return replace(exchange, reply=text, reply_is_json=True, cuts=cuts)
 
 
 class Secrets:
-    """What must not be shown, wherever a server repeats it."""
+    """Redacts the secrets of the connection, wherever a server repeats them."""
 
     def __init__(self, credentials: Credentials) -> None:
         c = credentials
@@ -106,11 +110,11 @@ class Secrets:
         self._longest = max(map(len, telling), default=0)
         self._has_tokens = bool(c.iot_token or c.cloud_token)
 
-    def left_out_of(self, text: str) -> str:
-        """Return a text, which may be JSON, without them."""
+    def redact(self, text: str) -> str:
+        """Return a text, which may be JSON, with HIDDEN in place of each secret."""
         return self._pattern.sub(HIDDEN, text)
 
-    def cut(self, text: str, most: int) -> str:
+    def truncate(self, text: str, most: int) -> str:
         """Return the beginning of a text; it ends before a secret that would be cut in two."""
         if len(text) > most:
             for secret in self._pattern.finditer(text, 0, most + self._longest):
@@ -118,7 +122,7 @@ class Secrets:
                     return text[: secret.start()]
         return text[:most]
 
-    def left_out_of_request(self, body: bytes) -> str:
+    def redact_request(self, body: bytes) -> str:
         """Return our own request without its tokens, however short they are."""
         if not self._has_tokens:
             return body.decode("utf-8")
@@ -161,7 +165,7 @@ class _Shortened:
         self._room -= min(most, len(text))
         if len(text) > most:
             self.cuts.append(Cut(pointer, len(text)))
-        return self._secrets.cut(text, most)
+        return self._secrets.truncate(text, most)
 
     def _fitting(self, children: Iterable[Any], container: Any, pointer: str) -> Iterable[Any]:
         for child in children:
@@ -171,21 +175,18 @@ class _Shortened:
             yield child
 
 
-def _answered(said: Exchange, answer: Answer, secrets: Secrets, *, bulky: str, withheld: bool) -> Exchange:
-    headers = tuple(
-        (name, HIDDEN if name in _KEEPING_STATE else secrets.left_out_of(secrets.cut(value, REPLY_TEXT_SHOWN)))
+def _headers(answer: Answer, secrets: Secrets) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, HIDDEN if name in _KEEPING_STATE else secrets.redact(secrets.truncate(value, REPLY_TEXT_SHOWN)))
         for name, value in answer.headers.multi_items()[:REPLY_HEADERS_SHOWN]
     )
-    came = partial(replace, said, status=answer.status, reply_headers=headers)
-    if withheld:
-        return came(reply_withheld=True)
-    if isinstance(answer.reply, Problem):
-        text = secrets.cut(answer.body[: 2 * REPLY_SHOWN].decode("utf-8", "replace"), REPLY_SHOWN)
-        whole = len(answer.body) <= REPLY_SHOWN and not _ENCODED.search(text)
-        text = secrets.left_out_of(_ENCODED.sub("…", text))
-        return came(reply=text, cuts=() if whole else (Cut("", len(answer.body)),))
-    text, cuts = _json(answer.reply.fields, secrets, bulky=bulky, size=len(answer.body))
-    return came(reply=secrets.left_out_of(text), reply_is_json=True, cuts=cuts)
+
+
+def _text(body: bytes, secrets: Secrets) -> tuple[str, tuple[Cut, ...]]:
+    """Return a reply that could not be read, without pictures, and whether anything of it is missing."""
+    text = secrets.truncate(body[: 2 * REPLY_SHOWN].decode("utf-8", "replace"), REPLY_SHOWN)
+    is_whole = len(body) <= REPLY_SHOWN and not _ENCODED.search(text)
+    return secrets.redact(_ENCODED.sub("…", text)), () if is_whole else (Cut("", len(body)),)
 
 
 def _json(fields: dict[str, Any], secrets: Secrets, *, bulky: str, size: int) -> tuple[str, tuple[Cut, ...]]:
@@ -197,7 +198,7 @@ def _json(fields: dict[str, Any], secrets: Secrets, *, bulky: str, size: int) ->
         cuts.append(Cut(f"/data/{bulky}", len(bulk)))
         size -= len(bulk)
     if size <= REPLY_TEXT_SHOWN and not _ENCODED.search(text := json.dumps(fields)):
-        return text, tuple(cuts)
+        return secrets.redact(text), tuple(cuts)
     shortened = _Shortened(secrets)
     text = json.dumps(shortened.value(fields))
-    return text, (*cuts, *shortened.cuts)
+    return secrets.redact(text), (*cuts, *shortened.cuts)
