@@ -310,7 +310,7 @@ class Photographer:
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)
         exchange = self.results[DEMO_ID].exchange
-        dock = DetailsDock()
+        dock = DetailsDock(copy=print)
         dock.findChildren(QTabWidget)[0].setCurrentIndex(place)
         dock.show_exchange(replace(exchange, stretches=_STRETCHES) if exchange and network else exchange)
         window.resize(scaled(size[0]), scaled(size[1]))

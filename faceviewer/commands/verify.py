@@ -1,4 +1,4 @@
-"""`faceviewer-cli verify`: is an evidence pack as it was written, and if not, what was changed."""
+"""`faceviewer-cli verify`: check whether an evidence pack is as it was written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from faceviewer.commands.output import write, write_json
 from faceviewer.commands.words import say
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.evidence_check import State, examine
+from faceviewer.store.evidence_check import PackState, check_pack
 from faceviewer.wording.catalogue import titled
 from faceviewer.wording.safe_text import shown
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faceviewer.core.language import Language
-    from faceviewer.store.evidence_check import Examination
+    from faceviewer.store.evidence_check import PackCheck
 
 _TOLD = ("made", "app", "operator", "purpose", "host", "asked")
 
 
 def verify(options: Namespace, language: Language) -> bool:
-    """Examine a pack, print what came of it, and return whether it is as it was written.
+    """Check a pack, print the result, and return whether it is as it was written.
 
     Raises:
         Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`.
     """
     known = options.sha256 or ""
-    found = examine(_read(Path(options.pack)), known=known)
+    found = check_pack(_read(Path(options.pack)), known=known)
     if options.json:
         write_json(_as_json(found))
     else:
@@ -53,11 +53,11 @@ def _read(path: Path) -> bytes:
         raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=reason) from None
 
 
-def _lines(found: Examination, language: Language, *, known: str) -> Iterator[str]:
+def _lines(found: PackCheck, language: Language, *, known: str) -> Iterator[str]:
     for name, state in found.files.items():
-        mark = "✓" if state in {State.SAME, State.BELIEVED} else "✗"
+        mark = "✓" if state in {PackState.SAME, PackState.BELIEVED} else "✗"
         yield f"{mark} {titled(shown(name, FIELD_SHOWN), say(f'verify.{state.value}', language), language)}"
-    if found.whole is not State.SAME:
+    if found.whole is not PackState.SAME:
         yield f"✗ {titled(say('verify.pack', language), say(f'verify.pack_{found.whole.value}', language), language)}"
     yield ""
     if found.manifest is not None:
@@ -76,7 +76,7 @@ def _lines(found: Examination, language: Language, *, known: str) -> Iterator[st
         yield say("verify.caveat", language)
 
 
-def _as_json(found: Examination) -> dict[str, object]:
+def _as_json(found: PackCheck) -> dict[str, object]:
     return {
         "asWritten": found.is_as_written,
         "pack": found.whole.value,

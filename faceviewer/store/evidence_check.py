@@ -1,4 +1,4 @@
-"""Is an evidence pack as it was written? If not: which file was changed, is missing, was added."""
+"""Checks whether an evidence pack is as it was written, and if not, which files differ."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _READER_FAULTS = (
 )  # fmt: skip
 
 
-class State(StrEnum):
-    """What came of one file, or of the pack as a whole; each has its words in `resources/words/evidence.toml`."""
+class PackState(StrEnum):
+    """The result of a check of one file or of the whole pack; its words are in `resources/words/commands.toml`."""
 
     SAME = "same"
     BELIEVED = "believed"
@@ -57,31 +57,31 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
-    """What was found.
+class PackCheck:
+    """The result of a check.
 
     Attributes:
         manifest: as it stands in the pack, None if it could not be read. Untrusted text.
-        files: what came of each file by its name, those of the manifest first. Untrusted names. The manifest itself is
+        files: the state of each file by its name, those of the manifest first. Untrusted names. The manifest itself is
             BELIEVED, since nothing in the pack tells whether it was written anew; SAME if the pack's digest was known.
-        whole: what there is to say of the pack itself: SAME, NO_ZIP, ZIP64, TOO_BIG, ANOTHER if its digest is not the
+        whole: the state of the pack itself: SAME, NO_ZIP, ZIP64, TOO_BIG, ANOTHER if its digest is not the
             one that was known, or REWRITTEN where its files are as the manifest has them but the pack is not, byte for
             byte, what this program makes of them.
         sha256: of the whole pack.
     """
 
     manifest: Mapping[str, Any] | None
-    files: Mapping[str, State]
-    whole: State
+    files: Mapping[str, PackState]
+    whole: PackState
     sha256: str
 
     @property
     def is_as_written(self) -> bool:
         """Whether nothing differs from what the manifest says."""
-        return self.whole is State.SAME and set(self.files.values()) <= {State.SAME, State.BELIEVED}
+        return self.whole is PackState.SAME and set(self.files.values()) <= {PackState.SAME, PackState.BELIEVED}
 
 
-def examine(data: bytes, *, known: str = "") -> Examination:
+def check_pack(data: bytes, *, known: str = "") -> PackCheck:
     """Compare a pack with its manifest. Never raises for what is in it, and reads no more than the limits allow.
 
     Args:
@@ -90,43 +90,43 @@ def examine(data: bytes, *, known: str = "") -> Examination:
     """
     sha256 = hashlib.sha256(data).hexdigest()
     whole = _shape(data)
-    if whole is not State.SAME:
-        return Examination(None, {}, whole, sha256)
+    if whole is not PackState.SAME:
+        return PackCheck(None, {}, whole, sha256)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > EVIDENCE_FILES:
-                return Examination(None, {}, State.TOO_BIG, sha256)
+                return PackCheck(None, {}, PackState.TOO_BIG, sha256)
             states, contents = _read(archive, entries)
     except _READER_FAULTS:
-        return Examination(None, {}, State.NO_ZIP, sha256)
+        return PackCheck(None, {}, PackState.NO_ZIP, sha256)
     manifest = _manifest(states, contents)
     _compare(manifest, states, contents)
-    if manifest is not None and set(states.values()) == {State.SAME} and not _is_ours(data, manifest, contents):
-        whole = State.REWRITTEN
-    if states[MANIFEST] is State.SAME and not known:
-        states[MANIFEST] = State.BELIEVED
+    if manifest is not None and set(states.values()) == {PackState.SAME} and not _is_ours(data, manifest, contents):
+        whole = PackState.REWRITTEN
+    if states[MANIFEST] is PackState.SAME and not known:
+        states[MANIFEST] = PackState.BELIEVED
     if known and sha256 != known:
-        whole = State.ANOTHER
-    return Examination(manifest, _in_order(manifest, states), whole, sha256)
+        whole = PackState.ANOTHER
+    return PackCheck(manifest, _in_order(manifest, states), whole, sha256)
 
 
-def _shape(data: bytes) -> State:
+def _shape(data: bytes) -> PackState:
     """Return TOO_BIG, NO_ZIP, ZIP64, or SAME for what zipfile may list.
 
     It lists whatever the directory has, and makes no end. The record is looked for where zipfile looks.
     """
     if len(data) > EVIDENCE_BYTES:
-        return State.TOO_BIG
+        return PackState.TOO_BIG
     place = len(data) - _END.size
     if place < 0 or not (data.startswith(_END_MARK, place) and data.endswith(b"\0\0")):
         place = data.rfind(_END_MARK, max(0, place - _COMMENT_BYTES))
     if place < 0 or place + _END.size > len(data):
-        return State.NO_ZIP
+        return PackState.NO_ZIP
     if data.startswith(_END64_MARK, max(0, place - _END64_BYTES)):
-        return State.ZIP64
+        return PackState.ZIP64
     directory = _END.unpack_from(data, place)[5]
-    return State.TOO_BIG if directory > EVIDENCE_FILES * _ENTRY_BYTES else State.SAME
+    return PackState.TOO_BIG if directory > EVIDENCE_FILES * _ENTRY_BYTES else PackState.SAME
 
 
 def _is_ours(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> bool:
@@ -139,31 +139,31 @@ def _is_ours(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, by
         return False
 
 
-def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dict[str, State], dict[str, bytes]]:
+def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dict[str, PackState], dict[str, bytes]]:
     """Read every file that may be read; the states are of those that may not, and ADDED for all others so far."""
-    states: dict[str, State] = {}
+    states: dict[str, PackState] = {}
     contents: dict[str, bytes] = {}
     left = EVIDENCE_BYTES  # entries may lie over each other: then a small pack holds large files
     for entry in entries:
         name = entry.orig_filename  # zipfile cuts `filename` at a NUL
         if name in states:
-            states[name] = State.REPEATED
+            states[name] = PackState.REPEATED
             contents.pop(name, None)
             continue
-        states[name] = State.ADDED
+        states[name] = PackState.ADDED
         if _NAME.fullmatch(name) is None:
             continue
         if entry.file_size > min(left, EVIDENCE_FILE_BYTES):
-            states[name] = State.TOO_BIG
+            states[name] = PackState.TOO_BIG
             continue
         if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & _ENCRYPTED:
-            states[name] = State.REPACKED
+            states[name] = PackState.REPACKED
             continue
         left -= entry.file_size
         try:
             contents[name] = _content(archive, entry)
         except _READER_FAULTS:
-            states[name] = State.UNREADABLE
+            states[name] = PackState.UNREADABLE
     return states, contents
 
 
@@ -179,13 +179,13 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         return stream.read(entry.file_size + 1)
 
 
-def _manifest(states: dict[str, State], contents: Mapping[str, bytes]) -> dict[str, Any] | None:
-    """Return the manifest and say what came of it; SAME if it has the documented form."""
+def _manifest(states: dict[str, PackState], contents: Mapping[str, bytes]) -> dict[str, Any] | None:
+    """Return the manifest and set its state; SAME if it has the documented form."""
     if MANIFEST not in states:
-        states[MANIFEST] = State.MISSING
+        states[MANIFEST] = PackState.MISSING
     if MANIFEST not in contents:
         return None
-    states[MANIFEST] = State.MALFORMED
+    states[MANIFEST] = PackState.MALFORMED
     try:
         manifest = json.loads(contents[MANIFEST].decode("utf-8"))
         if manifest["format"] != FORMAT:
@@ -193,12 +193,12 @@ def _manifest(states: dict[str, State], contents: Mapping[str, bytes]) -> dict[s
         if type(manifest["version"]) is not int or manifest["version"] < VERSION:
             return None
         if manifest["version"] > VERSION:
-            states[MANIFEST] = State.NEWER
+            states[MANIFEST] = PackState.NEWER
             return None
         _check(manifest)
     except (*_READER_FAULTS, TypeError, AttributeError):
         return None
-    states[MANIFEST] = State.SAME
+    states[MANIFEST] = PackState.SAME
     return dict(manifest)
 
 
@@ -214,21 +214,21 @@ def _check(manifest: Mapping[str, Any]) -> None:
             raise ValueError("not the documented form")
 
 
-def _compare(manifest: Mapping[str, Any] | None, states: dict[str, State], contents: Mapping[str, bytes]) -> None:
+def _compare(manifest: Mapping[str, Any] | None, states: dict[str, PackState], contents: Mapping[str, bytes]) -> None:
     if manifest is None:
-        states |= {name: State.UNCHECKED for name, state in states.items() if state is State.ADDED}
+        states |= {name: PackState.UNCHECKED for name, state in states.items() if state is PackState.ADDED}
         return
     for entry in manifest["files"]:
         name, data = entry["name"], contents.get(entry["name"])
         if name not in states:
-            states[name] = State.MISSING
-        elif data is None and states[name] is State.UNREADABLE:
-            states[name] = State.CHANGED  # what was written could be read
+            states[name] = PackState.MISSING
+        elif data is None and states[name] is PackState.UNREADABLE:
+            states[name] = PackState.CHANGED  # what was written could be read
         elif data is not None:
             same = len(data) == entry["bytes"] and hashlib.sha256(data).hexdigest() == entry["sha256"]
-            states[name] = State.SAME if same else State.CHANGED
+            states[name] = PackState.SAME if same else PackState.CHANGED
 
 
-def _in_order(manifest: Mapping[str, Any] | None, states: Mapping[str, State]) -> dict[str, State]:
+def _in_order(manifest: Mapping[str, Any] | None, states: Mapping[str, PackState]) -> dict[str, PackState]:
     listed = [MANIFEST, *(entry["name"] for entry in (manifest["files"] if manifest else ()))]
     return {name: states[name] for name in [*listed, *sorted(set(states) - set(listed))]}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILES
 from faceviewer.store.evidence import MANIFEST, pack
-from faceviewer.store.evidence_check import State, examine
+from faceviewer.store.evidence_check import PackState, check_pack
 from tests.store.evidence_sample import EVIDENCE, sample_pack
 
 WHOLE = {MANIFEST: "believed", "picture.jpg": "same", "watermarked.jpg": "same", "record.json": "same"}
@@ -44,7 +44,7 @@ def with_manifest(change: Callable[[dict[str, Any]], Any]) -> bytes:
 
 
 def test_a_pack_as_it_was_written() -> None:
-    found = examine(sample_pack())
+    found = check_pack(sample_pack())
     assert found.is_as_written
     assert (found.files, found.whole) == (WHOLE, "same")
     manifest = found.manifest
@@ -79,7 +79,7 @@ def test_the_same_evidence_makes_the_same_bytes_and_other_evidence_others() -> N
     ],
 )
 def test_what_was_changed_is_named(change: Callable[[dict[str, bytes]], Any], changed: dict[str, str]) -> None:
-    found = examine(rebuilt(change))
+    found = check_pack(rebuilt(change))
     assert found.files == WHOLE | changed
     assert not found.is_as_written
 
@@ -97,24 +97,24 @@ def test_what_was_changed_is_named(change: Callable[[dict[str, bytes]], Any], ch
     ],
 )
 def test_a_manifest_without_the_documented_form_is_believed_in_nothing(change: Callable[[dict[str, Any]], Any]) -> None:
-    found = examine(with_manifest(change))
+    found = check_pack(with_manifest(change))
     assert found.files[MANIFEST] == "malformed"
     assert found.manifest is None
     assert not found.is_as_written
 
 
 def test_a_manifest_of_a_newer_version_is_said_to_be_one() -> None:
-    assert examine(with_manifest(lambda manifest: manifest.update(version=2))).files[MANIFEST] == "newer"
+    assert check_pack(with_manifest(lambda manifest: manifest.update(version=2))).files[MANIFEST] == "newer"
 
 
 @pytest.mark.parametrize("version", [0, -1, None, True, "2", 2.0, [2]])
 def test_a_version_that_there_never_is_is_not_called_newer(version: object) -> None:
-    assert examine(with_manifest(lambda manifest: manifest.update(version=version))).files[MANIFEST] == "malformed"
+    assert check_pack(with_manifest(lambda manifest: manifest.update(version=version))).files[MANIFEST] == "malformed"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a zip", b"\xff\xd8\xff" * 100])
 def test_what_is_no_zip(data: bytes) -> None:
-    found = examine(data)
+    found = check_pack(data)
     assert (found.whole, found.is_as_written) == ("no_zip", False)
 
 
@@ -128,7 +128,7 @@ def test_what_is_no_zip(data: bytes) -> None:
     ],
 )
 def test_the_same_files_in_another_wrapping_are_said_to_be_so(data: bytes) -> None:
-    found = examine(data)
+    found = check_pack(data)
     assert (found.files, found.whole) == (WHOLE, "rewritten")
     assert not found.is_as_written
 
@@ -138,12 +138,12 @@ def test_a_file_that_is_there_twice_is_read_neither_time() -> None:
     with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
         warnings.simplefilter("ignore")
         archive.writestr("picture.jpg", b"second")
-    assert examine(stream.getvalue()).files["picture.jpg"] == "repeated"
+    assert check_pack(stream.getvalue()).files["picture.jpg"] == "repeated"
 
 
 def test_a_compressed_file_is_not_read() -> None:
     bomb = rebuilt(lambda files: files.update({"record.json": bytes(50_000_000)}), method=zipfile.ZIP_DEFLATED)
-    found = examine(bomb)
+    found = check_pack(bomb)
     assert set(found.files.values()) == {"repacked", "too_big"}
     assert not found.is_as_written
 
@@ -166,7 +166,7 @@ def one_file_many_times(count: int, size: int) -> bytes:
 def test_files_that_lie_over_each_other_are_not_read_over_and_over() -> None:
     tracemalloc.start()
     try:
-        found = examine(one_file_many_times(60, 30 << 20))
+        found = check_pack(one_file_many_times(60, 30 << 20))
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -179,10 +179,10 @@ def test_a_picture_may_hold_whatever_it_likes() -> None:
     """A genuine picture with a zip inside, and with the marks of a zip's parts all over it."""
     marks = b"PK\x01\x02PK\x03\x04PK\x05\x06PK\x06\x07" * 500
     held = pack(replace(EVIDENCE, picture=b"\xff\xd8\xff" + marks + sample_pack()))
-    found = examine(held)
+    found = check_pack(held)
     assert (found.files, found.whole) == (WHOLE, "same")
     ended = pack(replace(EVIDENCE, record=sample_pack()))
-    assert examine(ended).is_as_written
+    assert check_pack(ended).is_as_written
 
 
 def hidden_entry() -> bytes:
@@ -217,7 +217,7 @@ def with_extra_field() -> bytes:
 
 @pytest.mark.parametrize("made", [hidden_entry, other_attributes, other_local_header, with_extra_field])
 def test_what_zip_readers_pass_over_is_noticed_too(made: Callable[[], bytes]) -> None:
-    found = examine(made())
+    found = check_pack(made())
     assert (found.files, found.whole) == (WHOLE, "rewritten")
     assert not found.is_as_written
 
@@ -225,34 +225,34 @@ def test_what_zip_readers_pass_over_is_noticed_too(made: Callable[[], bytes]) ->
 def test_a_zip64_directory_is_not_followed() -> None:
     data = sample_pack()
     locator = b"PK\x06\x07" + bytes(16)
-    assert examine(data[:-22] + locator + data[-22:]).whole == "zip64"
+    assert check_pack(data[:-22] + locator + data[-22:]).whole == "zip64"
 
 
 @pytest.mark.parametrize(("count", "whole"), [(200, "too_big"), (65_535, "too_big"), (70_004, "zip64")])
 def test_a_pack_of_many_files_is_a_zip_all_the_same(count: int, whole: str) -> None:
     data = rebuilt(lambda files: files.update({f"{number:05}": b"" for number in range(count - len(files))}))
-    assert (examine(data).whole, examine(data).is_as_written) == (whole, False)
+    assert (check_pack(data).whole, check_pack(data).is_as_written) == (whole, False)
 
 
 def test_an_encrypted_file_is_said_to_be_one_that_this_program_never_writes() -> None:
     data = bytearray(rebuilt(lambda _: None))
     place = data.rfind(b"PK\x01\x02")
     data[place + 8] |= 1
-    assert list(examine(bytes(data)).files.values()).count(State.REPACKED) == 1
+    assert list(check_pack(bytes(data)).files.values()).count(PackState.REPACKED) == 1
 
 
 def test_with_the_digest_that_was_noted_a_manifest_written_anew_shows() -> None:
     noted = hashlib.sha256(sample_pack()).hexdigest()
-    assert examine(sample_pack(), known=noted).files[MANIFEST] == "same"
+    assert check_pack(sample_pack(), known=noted).files[MANIFEST] == "same"
     anew = pack(replace(EVIDENCE, operator="somebody else"))
-    assert examine(anew).is_as_written  # nothing in the pack tells
-    found = examine(anew, known=noted)
+    assert check_pack(anew).is_as_written  # nothing in the pack tells
+    found = check_pack(anew, known=noted)
     assert (found.whole, found.is_as_written) == ("another", False)
 
 
 def test_more_files_than_anybody_would_list_are_not_listed() -> None:
     many = rebuilt(lambda files: files.update({f"f{number}": b"" for number in range(EVIDENCE_FILES)}))
-    found = examine(many)
+    found = check_pack(many)
     assert (found.whole, found.files) == ("too_big", {})
 
 
@@ -272,6 +272,6 @@ def test_whatever_is_done_to_a_pack_is_noticed_and_never_a_crash(data: st.DataOb
                 changed[place:place] = data.draw(st.binary(min_size=1, max_size=40))
         if not changed:
             break
-    found = examine(bytes(changed))
-    assert set(found.files.values()) <= set(State)
-    assert not found.is_as_written or changed == whole or found.manifest != examine(whole).manifest
+    found = check_pack(bytes(changed))
+    assert set(found.files.values()) <= set(PackState)
+    assert not found.is_as_written or changed == whole or found.manifest != check_pack(whole).manifest

@@ -1,4 +1,4 @@
-"""The details of the lookup on show: a dock that is made when it is first asked for."""
+"""The details of the lookup on show: a dock that is created when it is first opened."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _PART = 0.34  # of the window's height at most: the photo stays in sight
 
 
 class Details(QObject):
-    """Opens and closes the dock, and keeps it at what is on show; it forgets what is no longer.
+    """Opens and closes the dock, and shows the current lookup in it; a closed one holds nothing.
 
     Args:
-        window: under whose regions the dock opens.
-        presenter: knows what is on show.
+        window: the dock opens below its regions.
+        presenter: knows which lookup is on show.
         clipboard: takes what is copied.
     """
 
@@ -45,16 +45,12 @@ class Details(QObject):
     @Slot(bool)
     def _open(self, opened: bool) -> None:  # noqa: FBT001 - the signature of a signal
         if opened and self._dock is None:
-            self._dock = self._made()
+            self._dock = self._create()
         if self._dock is not None:
             self._dock.setVisible(opened)
             self._show()
             if opened:
                 self._make_room()
-
-    @Slot()
-    def _close(self) -> None:
-        self._window.actions_["details"].trigger()  # which is on, since the dock is open
 
     @Slot()
     def _show(self) -> None:
@@ -69,19 +65,18 @@ class Details(QObject):
                 return problem.exchange
         return None
 
-    def _made(self) -> DetailsDock:
+    def _create(self) -> DetailsDock:
         from faceviewer.ui.details.dock import DetailsDock  # noqa: PLC0415 - many never open it
 
-        dock = DetailsDock()
-        dock.close_requested.connect(self._close)
-        dock.copy_requested.connect(self._clipboard.copy)
+        dock = DetailsDock(self._clipboard.copy)
+        dock.close_requested.connect(self._window.actions_["details"].trigger)  # which is on, since the dock is open
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         height = min(scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         return dock
 
     def _make_room(self) -> None:
-        """Let the window grow where all that is in it now needs more room, as far as the screen goes."""
+        """Enlarge the window to its minimum size, as far as the screen goes."""
         window = self._window
         if not window.isMaximized() and not window.isFullScreen():
             room = window.minimumSizeHint().boundedTo(window.screen().availableSize())

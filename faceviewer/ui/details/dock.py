@@ -16,21 +16,24 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faceviewer.core.exchange import Exchange
 
 
 class DetailsDock(QDockWidget):
     """Three pages about the lookup on show; personal values are masked until the operator reveals them.
 
+    Args:
+        copy: puts a text about a person into the clipboard.
+
     Signals:
         close_requested: the close button was pressed.
-        copy_requested: a text about a person, for the clipboard.
     """
 
     close_requested = Signal()
-    copy_requested = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, copy: Callable[[str], None]) -> None:
         super().__init__()
         self.setObjectName("details")
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
@@ -40,14 +43,13 @@ class DetailsDock(QDockWidget):
         self._exchange: Exchange | None = None
         self._revealed = False
         self._tabs, self._close = QTabWidget(documentMode=True), IconButton("close")
-        self._timeline, self._reply, self._request = Timeline(), ExchangePage(), ExchangePage()
+        self._timeline, self._reply, self._request = Timeline(), ExchangePage(copy), ExchangePage(copy)
         self._total = PlainLabel(tone="small")
         self._build()
         self._close.clicked.connect(self.close_requested)
         visibility.discreet_changed.connect(self._on_discreet)
         for page in (self._reply, self._request):
             page.reveal_toggled.connect(self._reveal)
-            page.copy_requested.connect(self.copy_requested)
         translated(self._apply_texts)
 
     def show_exchange(self, exchange: Exchange | None) -> None:

@@ -23,7 +23,7 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 
@@ -96,14 +96,13 @@ class FindBar(QWidget):
 class JsonTree(QTreeWidget):
     """A tree of names and values to read, search and copy; plain text, however it looks.
 
-    Signals:
-        copy_requested: a row, or all that is folded into it, for the clipboard.
+    Args:
+        copy: puts a row, or all that is folded into it, into the clipboard.
     """
 
-    copy_requested = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, copy: Callable[[str], None]) -> None:
         super().__init__()
+        self._copy_text = copy
         self._nodes: list[Node] = []  # by the number that each row carries
         self.setColumnCount(2)
         self.setUniformRowHeights(True)
@@ -125,11 +124,11 @@ class JsonTree(QTreeWidget):
         return [item for item in self._items() if wanted and wanted in self._searched(item)]
 
     def copy(self) -> None:
-        """Request a copy of the current row: its value, or everything below it."""
+        """Copy the current row: its value, or everything below it."""
         item = self.currentItem()
         if item is not None:
             node = self._node(item)
-            self.copy_requested.emit(node.value if node.folded or not node.children else "\n".join(node.lines()))
+            self._copy_text(node.value if node.folded or not node.children else "\n".join(node.lines()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -185,19 +184,25 @@ class JsonTree(QTreeWidget):
 class ExchangePage(QWidget):
     """Rows, or why there are none.
 
+    Args:
+        copy: as in JsonTree.
+
     Signals:
         reveal_toggled: whether personal values are to be shown.
-        copy_requested: a text for the clipboard.
     """
 
     reveal_toggled = Signal(bool)
-    copy_requested = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, copy: Callable[[str], None]) -> None:
         super().__init__()
         self._found: list[QTreeWidgetItem] = []
         self._at = 0
-        self._find, self._tree, self._reveal, self._copy = FindBar(), JsonTree(), IconButton("eye"), IconButton("copy")
+        self._find, self._tree, self._reveal, self._copy = (
+            FindBar(),
+            JsonTree(copy),
+            IconButton("eye"),
+            IconButton("copy"),
+        )
         self._reveal.setCheckable(True)
         self._nothing = PlainLabel(tone="secondary", wraps=True, centred=True)
         self._pages = QStackedLayout(self)
@@ -206,7 +211,6 @@ class ExchangePage(QWidget):
         self._find.step_requested.connect(self._step)
         self._reveal.toggled.connect(self.reveal_toggled)
         self._copy.clicked.connect(self._tree.copy)
-        self._tree.copy_requested.connect(self.copy_requested)
         self._tree.currentItemChanged.connect(self._on_current)
         translated(self._apply_texts)
 

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.imaging.decoder import shared_decoder
-from faceviewer.store.evidence_check import examine
+from faceviewer.store.evidence_check import check_pack
 from faceviewer.store.folders import Elsewhere, Sharing
 from faceviewer.store.settings import Settings, load_settings
 from faceviewer.ui.export import destination
@@ -126,7 +126,7 @@ def test_an_evidence_pack_is_whole_and_holds_what_was_served(desk: Desk, qtbot: 
     press_text(fill_in(desk), "Choose where…")
     choose(desk, qtbot, tmp_path / "pack.zip")
     wait_for(desk, qtbot, "faceviewer-cli verify")
-    found = examine((tmp_path / "pack.zip").read_bytes())
+    found = check_pack((tmp_path / "pack.zip").read_bytes())
     assert found.is_as_written
     assert found.manifest is not None
     assert found.manifest["purpose"] == "工单 4711"
