@@ -178,7 +178,9 @@ class Program:
         from faceviewer.ui.window.main_window import MainWindow  # noqa: PLC0415 - Qt is not needed for --version
 
         window = MainWindow()
-        window.fit_screen()
+        window.take_place(self._settings.value.geometry)
+        if self._settings.value.user_type:
+            window.bar.types.set_user_type(self._settings.value.user_type)
         if not self._arguments.demo and not self._settings.value.profiles:
             window.stage.show_setup()
             window.bar.show_configured(configured=False)

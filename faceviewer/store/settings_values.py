@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
 from faceviewer.store.setting import exactly, reads, text
 from faceviewer.store.update_choice import UpdateChoice
@@ -59,6 +60,8 @@ class Settings:
         theme: of the window.
         current: the name of the profile last chosen, "" if none. Not necessarily one of `profiles`.
         text_percent: how large the text is, in per cent of the system's, 80 to 200.
+        user_type: the one last chosen in the window, None before that.
+        geometry: size and place of the window, as QWidget.saveGeometry writes them, in BASE64; "" for none.
         shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
             writes them for files; none where it shall have none.
         saving: how files are saved.
@@ -76,6 +79,8 @@ class Settings:
     theme: Theme = field(default=Theme.SYSTEM, metadata=reads(Theme))
     current: str = field(default="", metadata=reads(text))
     text_percent: int = field(default=100, metadata=reads(exactly(int)))
+    user_type: UserType | None = field(default=None, metadata=reads(UserType))
+    geometry: str = field(default="", metadata=reads(text))
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saving: SavingHabits = SavingHabits()
     updates: UpdateChoice = field(default_factory=UpdateChoice)

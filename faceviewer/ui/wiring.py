@@ -109,8 +109,18 @@ class Wiring(QObject):
         self._clipboard.forget()
         self._drag.forget()
         self._presenter.clear()
+        self._remember()
         self._connections.close()
         self._jobs.close()
+
+    def _remember(self) -> None:
+        """Keep size, place and user type for the next start, where there are settings already."""
+        connections, window = self._connections, self._window
+        settings, user_type = connections.settings, window.bar.types.user_type
+        place = window.place or settings.geometry
+        changed = (place, user_type) != (settings.geometry, settings.user_type)
+        if settings.profiles and not connections.is_training and changed:
+            connections.change(geometry=place, user_type=user_type)
 
     def _work_for(self, query: FaceQuery) -> TalkingWork:
         """Return what looks a face up with the connection and in the language of this moment."""

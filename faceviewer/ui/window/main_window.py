@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from faceviewer.ui.actions import Actions
@@ -72,8 +72,15 @@ class MainWindow(QMainWindow):
         self.actions_.complete()
         self.stage.view.addActions(self.actions_.on_photo())
 
-    def fit_screen(self) -> None:
-        """Take no more room than the screen has; what a small one cannot hold scrolls."""
+    @property
+    def place(self) -> str:
+        """Size and place as text, for `take_place` at the next start; empty on the full screen."""
+        return "" if self.isFullScreen() else self.saveGeometry().toBase64().toStdString()
+
+    def take_place(self, place: str) -> None:
+        """Open where it was, on the screens that are there, and no larger; what a small one cannot hold scrolls."""
+        if place:
+            self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))
         room = self.screen().availableSize()
         bounds = QSize(room.width(), room.height() - _TITLE_BAR)
         self.setMinimumSize(self.minimumSize().boundedTo(bounds))
