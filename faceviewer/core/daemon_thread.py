@@ -7,6 +7,7 @@ them at its end.
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,29 +17,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-async def in_daemon_thread(function: Callable[..., T], *args: object) -> T:
-    """Run something that blocks, such as a keyring that prompts, where it can hold back neither loop nor exit."""
-    loop = asyncio.get_running_loop()
-    outcome: asyncio.Future[T] = loop.create_future()
+def start_daemon_thread(function: Callable[..., T], *args: object) -> concurrent.futures.Future[T]:
+    """Run something that blocks in a thread of its own, and return a future that several may wait for.
 
-    def finish(result: T | None, exception: BaseException | None) -> None:
-        if outcome.done():
-            return
-        if exception is None:
-            outcome.set_result(result)  # type: ignore[arg-type]  # None only where T allows it
-        else:
-            outcome.set_exception(exception)
+    The future cannot be cancelled: who stops waiting leaves the result to the others.
+    """
+    outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
+    outcome.set_running_or_notify_cancel()
 
     def run() -> None:
-        result, exception = None, None
         try:
-            result = function(*args)
+            outcome.set_result(function(*args))
         except BaseException as raised:  # noqa: BLE001 - it belongs to whoever awaits
             # SystemExit would end the loop, and StopIteration cannot be awaited
             usual = isinstance(raised, Exception) and not isinstance(raised, StopIteration)
-            exception = raised if usual else RuntimeError(type(raised).__name__)
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(finish, result, exception)
+            outcome.set_exception(raised if usual else RuntimeError(type(raised).__name__))
 
     threading.Thread(target=run, name=f"blocking {function.__name__}", daemon=True).start()
-    return await outcome
+    return outcome
+
+
+async def in_daemon_thread(function: Callable[..., T], *args: object) -> T:
+    """Run something that blocks, such as a keyring that prompts, where it can hold back neither loop nor exit."""
+    return await asyncio.wrap_future(start_daemon_thread(function, *args))

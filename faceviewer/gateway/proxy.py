@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from faceviewer.core.address import PORTS, bracketed, checked_proxy, split
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import SYSTEM_PROXY_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile, ProxyMode
-from faceviewer.gateway.resolving import aside
 from faceviewer.gateway.system_proxy import SystemProxy, is_bypassed, system_proxy
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ class Proxies:
         if not self._asks_system:
             return self._by_hand
         if self._system is None or time.monotonic() - self._system[1] > SYSTEM_PROXY_SECONDS:
-            self._system = await asyncio.wrap_future(aside(system_proxy)), time.monotonic()
+            self._system = await in_daemon_thread(system_proxy), time.monotonic()
         told = self._system[0]
         if told is None or is_bypassed(told, host, port):
             return None

@@ -11,7 +11,6 @@ for both, and may then give up on both; so the families are asked for apart as w
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import contextlib
 import ipaddress
 import math
@@ -20,8 +19,9 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from faceviewer.core.daemon_thread import start_daemon_thread
 from faceviewer.core.limits import (
     DENIED_SECONDS,
     LOOKUP_SECONDS,
@@ -33,11 +33,9 @@ from faceviewer.core.limits import (
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import concurrent.futures
 
     Question = tuple[str, int, int]  # host, port, family
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +97,6 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
     if not found:
         raise Problem(Kind.NETWORK_DNS, host=host)
     return found
-
-
-def aside(function: Callable[..., T], *args: object) -> concurrent.futures.Future[T]:
-    """Run something that blocks in a daemon thread of its own; whoever gives up waiting leaves it alone."""
-    outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
-    outcome.set_running_or_notify_cancel()  # from now on it cannot be cancelled, which would take it from others
-
-    def run() -> None:
-        try:
-            result = function(*args)
-        except BaseException as raised:  # noqa: BLE001 - it belongs to whoever awaits
-            outcome.set_exception(raised)
-        else:
-            outcome.set_result(result)
-
-    threading.Thread(target=run, name=f"aside {function.__name__}", daemon=True).start()
-    return outcome
 
 
 async def _of_either_family(host: str, port: int) -> list[Address]:
@@ -187,7 +168,7 @@ def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list
             raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=0)
         _threads += 1
         began = time.monotonic()
-        running = aside(_ask_system, question, began)
+        running = start_daemon_thread(_ask_system, question, began)
         _asked[question] = began, running
         return running
 

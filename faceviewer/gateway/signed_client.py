@@ -14,6 +14,7 @@ import httpx
 
 from faceviewer import __version__
 from faceviewer.core import limits
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, note, noted
 from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -25,7 +26,6 @@ from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.reading import read_bounded
-from faceviewer.gateway.resolving import aside
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
 from faceviewer.gateway.stopwatch import measuring
@@ -200,7 +200,7 @@ class SignedClient:
         """Ask; if the gateway complains of our clock, set it by the gateway's and ask again."""
         answer = await self._exchange(call, fresh=fresh)
         try:
-            reply, trace = await _beside(answer, read_answer, answer)
+            reply, trace = await _read_off_loop(answer, read_answer, answer)
         except Problem as problem:
             host = self.profile.host
             problem.facts.setdefault("host", host)
@@ -209,9 +209,9 @@ class SignedClient:
             if problem.kind not in _OF_THE_CLOCK or not self._set_clock():
                 raise
             answer = await self._exchange(call, fresh=fresh)
-            reply, trace = await _beside(answer, read_answer, answer)
+            reply, trace = await _read_off_loop(answer, read_answer, answer)
         try:
-            return await _beside(answer, read, reply), trace
+            return await _read_off_loop(answer, read, reply), trace
         except Problem as problem:
             raise problem.with_trace(trace) from None
 
@@ -271,8 +271,8 @@ async def _body(response: httpx.Response, *, limit: int) -> bytes:
         return b""
 
 
-async def _beside(answer: Answer, read: Callable[..., T], *args: object) -> T:
-    """Read something of an answer, of a large one where it does not hold up the event loop."""
+async def _read_off_loop(answer: Answer, read: Callable[..., T], *args: object) -> T:
+    """Read something of an answer, of a large one in a thread, so that it does not hold up the event loop."""
     if len(answer.body) <= limits.ANSWER_BYTES_READ_AT_ONCE:
         return read(*args)
-    return await asyncio.wrap_future(aside(read, *args))
+    return await in_daemon_thread(read, *args)
