@@ -27,7 +27,7 @@ from faceviewer.gateway.updates import fetch_update
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
-from faceviewer.sandbox.guide import GUIDE
+from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.managed import Managed, load_managed

@@ -32,7 +32,7 @@ from faceviewer.imaging.decode import decode
 from faceviewer.imaging.examination import Examination
 from faceviewer.imaging.health import measure
 from faceviewer.imaging.metadata import read_metadata
-from faceviewer.sandbox.guide import GUIDE
+from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.service import Service
 from faceviewer.store.settings import Theme
 from faceviewer.ui.compare.side_by_side import SideBySide

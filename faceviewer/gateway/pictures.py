@@ -23,7 +23,7 @@ from faceviewer.core.limits import ERROR_PAGE_SECONDS, PICTURE_BYTES, PICTURE_UR
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.faults import is_about_proxy
-from faceviewer.gateway.reading import read_bounded
+from faceviewer.gateway.transport import read_bounded
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult

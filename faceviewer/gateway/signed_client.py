@@ -25,11 +25,10 @@ from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.proxy import Proxies
-from faceviewer.gateway.reading import read_bounded
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
 from faceviewer.gateway.stopwatch import measuring
-from faceviewer.gateway.transport import InProcess, Transport
+from faceviewer.gateway.transport import InProcess, Transport, read_bounded
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from faceviewer.core.update import read_update
 from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.pictures import can_be_asked
 from faceviewer.gateway.proxy import Proxies
-from faceviewer.gateway.reading import read_bounded
-from faceviewer.gateway.transport import Transport
+from faceviewer.gateway.transport import Transport, read_bounded
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:

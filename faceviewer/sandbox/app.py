@@ -20,11 +20,11 @@ from starlette.routing import Mount, Route
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.core.query import ImageFormat
-from faceviewer.sandbox import endpoint, gate, guide
+from faceviewer.sandbox import endpoint, gate
 from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code
-from faceviewer.sandbox.links import LINK_SECONDS, LinkExpired, PictureLinks
 from faceviewer.sandbox.people import PEOPLE
-from faceviewer.sandbox.provocations import Oddity, provoked_by
+from faceviewer.sandbox.pictures import LINK_SECONDS, LinkExpired, PictureLinks
+from faceviewer.sandbox.provocations import Oddity, guide_text, provoked_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ class Sandbox(Starlette):
         self._links = PictureLinks(clock=clock)
 
     async def _guide(self, _request: Request) -> Response:
-        return PlainTextResponse(guide.as_text(), headers={"date": self._date()})
+        return PlainTextResponse(guide_text(), headers={"date": self._date()})
 
     async def _picture(self, request: Request) -> Response:
         self.picture_requests += 1

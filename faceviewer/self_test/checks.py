@@ -21,7 +21,7 @@ from faceviewer.imaging.decoder import Decoder
 from faceviewer.imaging.samples import SAMPLES
 from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
-from faceviewer.sandbox.guide import GUIDE
+from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.sandbox.server import running
 from faceviewer.self_test.report import Check
 from faceviewer.store.vault import load_backend, open_vault

@@ -16,14 +16,15 @@ from faceviewer.sandbox.catalogue import (
     LATER_GATEWAY_ERRORS,
     VPC_GATEWAY_ERRORS,
 )
-from faceviewer.sandbox.guide import GUIDE, as_text
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.provocations import (
     CLASSIC_GATEWAY_IDS,
     ENDPOINT_IDS,
+    GUIDE,
     ODDITIES,
     PROVOCATIONS,
     VPC_GATEWAY_IDS,
+    guide_text,
     provoked_by,
 )
 from tests.sandbox.asking import Call, Clock, ask, envelope, look_up, send
@@ -189,6 +190,6 @@ def test_the_guide_lists_everybody_special_and_every_provocation() -> None:
 def test_the_guide_is_served() -> None:
     answer = send(Sandbox(), "GET", "/")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert answer.text == as_text()
+    assert answer.text == guide_text()
     assert "13800138000" in answer.text
     assert "gateway-T429ID" in answer.text

@@ -14,7 +14,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
-from faceviewer.sandbox.guide import GUIDE
+from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.store.settings import Settings, Theme, default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
