@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import trustme
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
@@ -17,22 +17,10 @@ from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, default_path, load_settings
 from tests.ui.acting import DEMO_ID, ask, dialog_of, press_text, wait_for
 from tests.ui.conftest import Desk
+from tests.ui.connection.conftest import KEPT, Opened, field
 from tests.ui.fakes import MemoryKeyring, words_on
 
-KEPT = {"app_key": "k", "app_secret": "s", "iot_token": "t", "cloud_token": "", "proxy_password": ""}
 BEHIND_A_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example:3128", proxy_user="desk")
-
-
-def opened(open_desk: Callable[..., Desk], keyring: MemoryKeyring, profile: Profile) -> tuple[Desk, QDialog]:
-    keyring.items["FaceViewer", profile.name] = json.dumps(KEPT)
-    settings = Settings(profiles=(profile,), current=profile.name, language=Language.EN)
-    desk = open_desk(training=False, settings=settings)
-    desk.window.actions_["settings"].trigger()
-    return desk, dialog_of(desk)
-
-
-def field(dialog: QDialog, name: str) -> QLineEdit:
-    return next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == name)
 
 
 def choose_proxy(dialog: QDialog, mode: ProxyMode) -> None:
@@ -40,8 +28,8 @@ def choose_proxy(dialog: QDialog, mode: ProxyMode) -> None:
     choice.setCurrentIndex(choice.findData(mode))
 
 
-def test_what_few_need_is_folded_away(open_desk: Callable[..., Desk], keyring: MemoryKeyring) -> None:
-    _, dialog = opened(open_desk, keyring, Profile("P"))
+def test_what_few_need_is_folded_away(opened: Opened) -> None:
+    _, dialog = opened(Profile("P"))
     assert "Proxy" not in words_on(dialog)
     press_text(dialog, "Advanced…")
     assert "Extra CA file" in words_on(dialog)
@@ -56,9 +44,9 @@ def test_what_few_need_is_folded_away(open_desk: Callable[..., Desk], keyring: M
 
 
 def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
-    _, dialog = opened(open_desk, keyring, Profile("P"))
+    _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
     choose_proxy(dialog, ProxyMode.MANUAL)
     field(dialog, "Proxy address").setText("proxy.example:3128")
@@ -74,9 +62,9 @@ def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
 
 
 def test_a_password_is_never_shown_again_and_stays_unless_another_is_entered(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
-    _, dialog = opened(open_desk, keyring, BEHIND_A_PROXY)
+    _, dialog = opened(BEHIND_A_PROXY)
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
     assert field(dialog, "Proxy password").text() == ""
     assert field(dialog, "Proxy password").placeholderText().startswith("Unchanged if left empty")
@@ -87,8 +75,8 @@ def test_a_password_is_never_shown_again_and_stays_unless_another_is_entered(
     qtbot.waitUntil(lambda: json.loads(keyring.items["FaceViewer", "P"]) == expected)
 
 
-def test_the_password_goes_with_the_proxy(open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring) -> None:
-    _, dialog = opened(open_desk, keyring, BEHIND_A_PROXY)
+def test_the_password_goes_with_the_proxy(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    _, dialog = opened(BEHIND_A_PROXY)
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"proxy_password": "old"})
     choose_proxy(dialog, ProxyMode.NONE)
     press_text(dialog, "Save")
@@ -96,10 +84,8 @@ def test_the_password_goes_with_the_proxy(open_desk: Callable[..., Desk], qtbot:
     qtbot.waitUntil(lambda: load_settings()[0].profiles == (Profile("P"),))
 
 
-def test_what_is_wrong_is_said_under_its_field(
-    open_desk: Callable[..., Desk], keyring: MemoryKeyring, tmp_path: Path
-) -> None:
-    _, dialog = opened(open_desk, keyring, Profile("P"))
+def test_what_is_wrong_is_said_under_its_field(opened: Opened, tmp_path: Path) -> None:
+    _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
     choose_proxy(dialog, ProxyMode.MANUAL)
     for text in ("", "proxy.example", "ftp://proxy.example:1", "user:secret@proxy.example:1", "http://p:1/path"):
@@ -129,14 +115,12 @@ def test_a_link_that_leads_in_a_circle_is_told_as_settings_that_are_away(
     assert dialog_of(desk).isVisible()
 
 
-def test_a_file_with_certificates_is_chosen(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring, tmp_path: Path
-) -> None:
+def test_a_file_with_certificates_is_chosen(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     authorities = tmp_path / "ca.pem"
     authorities.write_text("-----BEGIN CERTIFICATE-----", "ascii")
     good = tmp_path / "good.pem"
     trustme.CA().cert_pem.write_to_path(str(good))
-    _, dialog = opened(open_desk, keyring, Profile("P"))
+    _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
     (choose,) = (a for a in field(dialog, "Extra CA file").actions() if a.text() == "Choose a file…")
     choose.trigger()
@@ -166,9 +150,9 @@ def test_a_proxy_that_asks_for_a_password_leads_here(open_desk: Callable[..., De
     ("typed", "kept"), [("Office\n 2", "Office 2"), ("\u202eOff\u200bice\0", "Office"), ("e\u0301", "é")]
 )
 def test_a_name_has_nothing_in_it_that_nobody_sees(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring, typed: str, kept: str
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, typed: str, kept: str
 ) -> None:
-    _, dialog = opened(open_desk, keyring, Profile("P"))
+    _, dialog = opened(Profile("P"))
     field(dialog, "Name").setText(typed)
     press_text(dialog, "Save")
     qtbot.waitUntil(lambda: not dialog.isVisible())
@@ -177,10 +161,8 @@ def test_a_name_has_nothing_in_it_that_nobody_sees(
 
 
 @pytest.mark.parametrize("typed", ["\u200b", "\u3164 \0"])
-def test_a_name_of_nothing_that_can_be_seen_is_none(
-    open_desk: Callable[..., Desk], keyring: MemoryKeyring, typed: str
-) -> None:
-    _, dialog = opened(open_desk, keyring, Profile("P"))
+def test_a_name_of_nothing_that_can_be_seen_is_none(opened: Opened, typed: str) -> None:
+    _, dialog = opened(Profile("P"))
     field(dialog, "Name").setText(typed)
     press_text(dialog, "Save")
     assert "Give it a name." in words_on(dialog)
@@ -221,10 +203,8 @@ def test_where_no_connection_is_in_use_another_can_be_chosen(
     qtbot.waitUntil(lambda: "请选择连接" not in words_on(desk.window.stage))
 
 
-def test_where_there_is_no_connection_any_more_one_is_to_be_set_up(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
-) -> None:
-    desk, dialog = opened(open_desk, keyring, Profile("P"))
+def test_where_there_is_no_connection_any_more_one_is_to_be_set_up(opened: Opened, qtbot: QtBot) -> None:
+    desk, dialog = opened(Profile("P"))
     press_text(dialog, "Delete")
     press_text(dialog, "Save")
     wait_for(desk, qtbot, "Connect to the face service")

@@ -2,28 +2,25 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer import service
 from faceviewer.core.credentials import Credentials, SecretPlace
-from faceviewer.core.language import Language
 from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.store import keyring_thread
-from faceviewer.store.settings import Settings, default_path, load_settings
+from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
 from tests.faults.proxies import Port
 from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
-from tests.ui.conftest import Desk
+from tests.ui.connection.conftest import KEPT, Opened, field
 from tests.ui.fakes import MemoryKeyring, words_on
-
-KEPT = {"app_key": "k", "app_secret": "s", "iot_token": "t", "cloud_token": "", "proxy_password": ""}
 
 
 class KeyringLocked(Exception):  # noqa: N818 - named as the library's
@@ -53,6 +50,9 @@ class TroubledKeyring(MemoryKeyring):
         self._pass()
         super().delete_password(service, username)
 
+    def connection(self, name: str) -> Profile:
+        return Profile(name, f"https://{self.host}")
+
     def secret(self, name: str) -> str | None:
         text = self.items.get(("FaceViewer", name))
         return text and str(json.loads(text)["app_secret"])
@@ -79,20 +79,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring_thread, "KEYRING_SECONDS", 1.0)
 
 
-def opened(open_desk: Callable[..., Desk], keyring: TroubledKeyring, *names: str) -> tuple[Desk, QDialog]:
-    for name in names:
-        keyring.items["FaceViewer", name] = json.dumps(KEPT)
-    profiles = tuple(Profile(name, f"https://{keyring.host}") for name in names)
-    settings = Settings(profiles=profiles, current=names[0] if names else "", language=Language.EN)
-    desk = open_desk(training=False, settings=settings)
-    desk.window.actions_["settings"].trigger()
-    return desk, dialog_of(desk)
-
-
-def field(dialog: QDialog, name: str) -> QLineEdit:
-    return next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == name)
-
-
 def enter(dialog: QDialog, *, key: str = "", secret: str = "") -> None:
     field(dialog, "AppKey").setText(key)
     field(dialog, "AppSecret").setText(secret)
@@ -109,29 +95,25 @@ def says(dialog: QDialog, qtbot: QtBot, text: str) -> None:
 
 @pytest.mark.parametrize(("key", "secret"), [("", "s2"), ("k2", "")])
 def test_a_key_may_change_without_the_other(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, key: str, secret: str
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, key: str, secret: str
 ) -> None:
-    _, dialog = opened(open_desk, keyring, "P")
+    _, dialog = opened(keyring.connection("P"))
     enter(dialog, key=key, secret=secret)
     closed(dialog, qtbot)
     expected = KEPT | ({"app_key": key} if key else {"app_secret": secret})
     assert json.loads(keyring.items["FaceViewer", "P"]) == expected
 
 
-def test_one_key_alone_is_not_enough_where_none_is_kept(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
-    _, dialog = opened(open_desk, keyring, "P")
+def test_one_key_alone_is_not_enough_where_none_is_kept(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+    _, dialog = opened(keyring.connection("P"))
     keyring.items.clear()
     enter(dialog, secret="s2")
     says(dialog, qtbot, "No AppKey and AppSecret for the profile “P”.")
     assert field(dialog, "AppSecret").text() == "s2"
 
 
-def test_what_is_waited_for_is_said_and_can_be_given_up(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
-    _, dialog = opened(open_desk, keyring, "P")
+def test_what_is_waited_for_is_said_and_can_be_given_up(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+    _, dialog = opened(keyring.connection("P"))
     keyring.gate.clear()
     field(dialog, "Name").setText("Q")
     enter(dialog, key="k2", secret="s2")
@@ -149,9 +131,9 @@ def test_what_is_waited_for_is_said_and_can_be_given_up(
 
 
 def test_late_answers_of_a_keyring_leave_the_keys_as_they_were(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, impatient: None
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
 ) -> None:
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     keyring.gate.clear()
     enter(dialog, key="k2", secret="s2")
     says(dialog, qtbot, "The system keyring cannot be used: it does not answer.")
@@ -165,9 +147,9 @@ def test_late_answers_of_a_keyring_leave_the_keys_as_they_were(
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", [KeyringLocked(), SystemExit(1), RecursionError(), None])
 def test_a_refused_keyring_loses_nothing_and_can_be_done_without(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, fault: BaseException | None
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, fault: BaseException | None
 ) -> None:
-    desk, dialog = opened(open_desk, keyring)
+    desk, dialog = opened()
     keyring.fault = fault
     if fault is None:
         keyring.gate.clear()
@@ -187,8 +169,8 @@ def test_a_refused_keyring_loses_nothing_and_can_be_done_without(
     assert "keyring" not in words_on(desk.window.message)
 
 
-def test_deleting_acts_on_save(open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring) -> None:
-    desk, dialog = opened(open_desk, keyring, "P", "Q")
+def test_deleting_acts_on_save(opened: Opened, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+    desk, dialog = opened(keyring.connection("P"), keyring.connection("Q"))
     press_text(dialog, "Delete")
     assert "To be deleted when you save: P" in words_on(dialog)
     press_text(dialog, "Cancel")
@@ -203,9 +185,9 @@ def test_deleting_acts_on_save(open_desk: Callable[..., Desk], qtbot: QtBot, key
 
 
 def test_a_refused_keyring_keeps_a_connection_that_was_to_go(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    desk, dialog = opened(open_desk, keyring, "P", "Q")
+    desk, dialog = opened(keyring.connection("P"), keyring.connection("Q"))
     keyring.fault = KeyringLocked()
     press_text(dialog, "Delete")
     press_text(dialog, "Save")
@@ -219,9 +201,9 @@ def test_a_refused_keyring_keeps_a_connection_that_was_to_go(
 
 
 def test_a_lookup_says_that_it_waits_for_the_keyring_and_no_place_is_claimed(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, impatient: None
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
 ) -> None:
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     press_text(dialog, "Cancel")
     keyring.gate.clear()
     ask(desk, UserType.OPEN, "1")
@@ -234,7 +216,7 @@ def test_a_lookup_says_that_it_waits_for_the_keyring_and_no_place_is_claimed(
 
 
 def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[str] = []
 
@@ -243,7 +225,7 @@ def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
         return SignedClient(profile, credentials, **more)  # type: ignore[arg-type]  # as it was called
 
     monkeypatch.setattr(service, "SignedClient", gateway)
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     keyring.gate.clear()
     enter(dialog, secret="s2")
     says(dialog, qtbot, "Waiting for the keyring…")
@@ -268,18 +250,18 @@ def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
     ],
 )
 def test_keys_that_cannot_be_right_are_refused_where_they_are_entered(
-    open_desk: Callable[..., Desk], keyring: TroubledKeyring, key: str, secret: str, said: str
+    opened: Opened, keyring: TroubledKeyring, key: str, secret: str, said: str
 ) -> None:
-    _, dialog = opened(open_desk, keyring, "P")
+    _, dialog = opened(keyring.connection("P"))
     enter(dialog, key=key, secret=secret)
     assert said in words_on(dialog)
     assert dialog.isVisible()
 
 
 def test_blanks_around_keys_are_left_out_and_that_is_said(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     enter(dialog, key=" k2\t", secret="\u3000s2 ")
     closed(dialog, qtbot)
     wait_for(desk, qtbot, "Blanks around AppKey and AppSecret were left out.")
@@ -288,9 +270,9 @@ def test_blanks_around_keys_are_left_out_and_that_is_said(
 
 
 def test_keys_in_the_keyring_that_cannot_be_right_are_named_before_anything_is_sent(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
 ) -> None:
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     press_text(dialog, "Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
     ask(desk, UserType.OPEN, "1")
@@ -298,10 +280,10 @@ def test_keys_in_the_keyring_that_cannot_be_right_are_named_before_anything_is_s
 
 
 def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "open_vault", lambda: Vault(SecretPlace.SESSION, None))
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     says(dialog, qtbot, "No system keyring was found.")
     press_text(dialog, "Cancel")
     ask(desk, UserType.OPEN, "1")
@@ -313,11 +295,11 @@ def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
 
 
 def test_a_keyring_that_starts_later_is_used_by_the_dialog(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there: list[tuple[SecretPlace, TroubledKeyring | None]] = [(SecretPlace.SESSION, None)]
     monkeypatch.setattr(service, "open_vault", lambda: Vault(*there[0], find=lambda: there[0]))
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     says(dialog, qtbot, "No system keyring was found.")
     field(dialog, "Name").setText("Q")
     press_text(dialog, "Save")
@@ -331,9 +313,9 @@ def test_a_keyring_that_starts_later_is_used_by_the_dialog(
 
 
 def test_the_doctor_says_that_it_waits_for_the_keyring(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, impatient: None
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, impatient: None
 ) -> None:
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     press_text(dialog, "Cancel")
     keyring.gate.clear()
     desk.window.actions_["doctor"].trigger()
@@ -344,9 +326,9 @@ def test_the_doctor_says_that_it_waits_for_the_keyring(
 
 @pytest.mark.parametrize("heard", [True, False])
 def test_a_name_that_another_window_gave_meanwhile_is_refused_and_its_keys_stay(
-    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: TroubledKeyring, heard: bool
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, heard: bool
 ) -> None:
-    desk, dialog = opened(open_desk, keyring, "P")
+    desk, dialog = opened(keyring.connection("P"))
     there = SettingsStore(default_path())
     there.change(profiles=(*there.value.profiles, Profile("N", "https://theirs"))).result(10)
     keyring.items["FaceViewer", "N"] = "theirs"
