@@ -1,0 +1,254 @@
+"""The area image-url: addresses that must not be opened."""
+
+import json
+import socket
+import subprocess
+import sys
+from asyncio.selector_events import BaseSelectorEventLoop
+from typing import Any
+from unittest import mock
+
+import httpx
+import pytest
+
+from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.pictures import vet
+from tests.faults import switches
+from tests.faults.origin import STORE_HOST, http
+from tests.faults.proof import fails_without
+from tests.faults.stand import Outcome, Stand, good_answer
+from tests.faults.test_image_url import JPEG, has_record_but_no_picture, is_healed
+
+
+@fails_without(switches.any_address, stand_with={"patience": Patience(attempt=0.5, connect=0.5)}, reaches_sink=True)
+def test_U01_a_plain_http_address(stand: Stand) -> None:
+    url = f"http://{stand.sink.address}/1.jpg"
+    assert is_healed(stand, stand.by_url(url=url), "picture.address_refused")
+    outcome = stand.by_url(url=url, heals=False)
+    assert has_record_but_no_picture(outcome, "picture.address_refused")
+    assert outcome.met.kind.exit_status == 8
+    assert stand.sink.connections() == 0
+
+
+UNOPENABLE = [
+    "file:///etc/passwd",
+    "file://localhost/etc/passwd",
+    "ftp://faces.oss-cn-shanghai.aliyuncs.com/1.jpg",
+    "data:image/jpeg;base64,/9j/4AAQ",
+    "javascript:alert(1)",
+    "//faces.oss-cn-shanghai.aliyuncs.com/1.jpg",
+    "\\\\host\\share\\x.png",
+    "/etc/passwd",
+    "C:\\x.jpg",
+    "https://",
+    "https:///1.jpg",
+    "https://faces.oss-cn-shanghai.aliyuncs.com/" + "x" * 70_000,
+    "https://faces.oss-cn-shanghai.aliyuncs.com/1.jpg\r\nX-Injected: 1",
+    "https://faces.oss-cn-shanghai.aliyuncs.com\r\n/1.jpg",
+    "https://[::ffff:127.0.0.1]/1.jpg",
+    "https://faces.oss-cn-shanghai.aliyuncs.com:99999/1.jpg",
+]
+
+# In a process of its own, because a hook cannot be taken out again. An app in this process is the gateway: whatever is
+# opened or connected to is the picture's doing.
+_WATCHED = """
+import asyncio, json, sys
+{before}
+from faceviewer.core.credentials import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from faceviewer.core.profile import Profile
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.gateway.face_endpoint import get_face
+from faceviewer.gateway.signed_client import SignedClient
+
+urls, events, watching = json.loads(sys.stdin.read()), [], False
+
+def watch(event, arguments):
+    if watching and event in {{"open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system"}}:
+        events.append(f"{{event}} {{arguments[:2]}}")
+
+async def app(scope, receive, send):
+    data = {{"userId": "1", "userType": "OPEN", "policy": "PERMISSION", "imageUrl": urls[0]}}
+    body = json.dumps({{"code": 200, "data": data}}).encode()
+    await send({{"type": "http.response.start", "status": 200, "headers": []}})
+    await send({{"type": "http.response.body", "body": body}})
+
+async def main():
+    global watching
+    gateway = SignedClient(Profile("p"), Credentials("k", "s"), language=Language.EN, app=app)
+    kinds = []
+    for number in range(len(urls) + 1):  # the first time is not watched: it loads what is loaded once
+        lookup = await get_face(gateway, FaceQuery(UserType.OPEN, "1", ImageFormat.URL))
+        if number:
+            kinds.append(lookup.picture_problem.kind.value)
+            urls.pop(0)
+        watching = True
+        if not urls:
+            break
+    watching = False
+    print(json.dumps([kinds, events]))
+
+sys.addaudithook(watch)
+asyncio.run(main())
+"""
+
+
+def _watched(urls: list[str], before: str = "") -> tuple[list[str], list[str]]:
+    """Return what kind of problem each address was, and what was opened or connected to for it."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED.format(before=before)],
+        input=json.dumps(urls),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    kinds, events = json.loads(done.stdout)
+    return kinds, events
+
+
+def test_U02_addresses_of_other_kinds_touch_nothing() -> None:
+    kinds, events = _watched(UNOPENABLE)
+    assert kinds == ["picture.address_refused"] * len(UNOPENABLE)
+    assert events == []
+
+
+@pytest.mark.parametrize("address", ["", " "])
+def test_U02_an_empty_address_is_none(stand: Stand, address: str) -> None:
+    stand.gateway.reply = lambda _: http(good_answer(imageBase64=None, imageUrl=address))
+    assert has_record_but_no_picture(stand.look_up(), "picture.missing")
+
+
+_OPENS_EVERYTHING = """
+from urllib.request import urlopen
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway import pictures
+def vet(url, profile):
+    try:
+        urlopen(url).read()
+    except Exception:
+        pass
+    raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host="?")
+pictures.vet = vet
+"""
+
+
+def test_U02_fails_where_an_address_is_opened_first() -> None:
+    _, events = _watched(["file:///etc/passwd"], _OPENS_EVERYTHING)
+    assert any("/etc/passwd" in event for event in events)
+
+
+LOOK_ALIKES = {
+    "https://faces.oss-cn-shanghai.aliyuncs.com.evil.example/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.evil.example",
+    "https://aliyuncs.com@evil.example/1.jpg": "evil.example",
+    "https://oss-cn-shanghai.aliyuncs.com%40evil.example/1.jpg": "",
+    "https://faces.oss-cn-shanghаi.aliyuncs.com/1.jpg": "faces.xn--oss-cn-shanghi-7tl.aliyuncs.com",
+    "https://faces.oss-cn-shanghai.aliyuncs.com./1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.",
+    "https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg": "evil-oss-cn-shanghai.aliyuncs.com",
+    "https://faces.oss-cn-shanghai.aliyuncs.com。evil.example/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com.evil.example",
+    "https://faces.oss-cn-shanghai.aliyuncs.com:8443/1.jpg": "faces.oss-cn-shanghai.aliyuncs.com",
+    "https://oss-cn-shanghai.aliyuncs.com/faces/1.jpg": "oss-cn-shanghai.aliyuncs.com",
+    "https://127.0.0.1/1.jpg": "127.0.0.1",
+    "https://2130706433/1.jpg": "2130706433",
+    "https://100.100.100.200/latest/meta-data": "100.100.100.200",
+    "https://evil.example#@faces.oss-cn-shanghai.aliyuncs.com/1.jpg": "evil.example",
+    "https://evil.example\\@faces.oss-cn-shanghai.aliyuncs.com/1.jpg": "",
+}
+
+
+@pytest.mark.parametrize("url", LOOK_ALIKES)
+@fails_without(switches.host_by_its_end, url="https://evil-oss-cn-shanghai.aliyuncs.com/1.jpg")
+def test_U03_hosts_that_look_like_the_store(stand: Stand, url: str) -> None:
+    asked: list[str] = []
+    resolve = socket.getaddrinfo
+
+    def told(host: str, port: int, **options: Any) -> Any:
+        asked.append(host)
+        return resolve("127.0.0.1", int(stand.sink.address.partition(":")[2]), **options)
+
+    with mock.patch.object(socket, "getaddrinfo", told):
+        outcome = stand.by_url(url=url, heals=False)
+    assert has_record_but_no_picture(outcome, "picture.address_refused")
+    assert not [host for host in asked if host != "127.0.0.1"], "not even its name was looked up"
+    host = str(outcome.met.facts["host"])
+    assert host.isascii()
+    assert LOOK_ALIKES[url] in host
+
+
+@pytest.mark.parametrize("host", [STORE_HOST, STORE_HOST.upper(), "a.b.oss-cn-hangzhou-internal.aliyuncs.com"])
+def test_U03_the_store_itself_is_let_through(stand: Stand, host: str) -> None:
+    address = vet(f"https://{host}/1.jpg?Signature=x", stand.profile())
+    assert (address.host, address.port, address.public) == (host.lower(), 443, True)
+
+
+_getaddrinfo = socket.getaddrinfo
+
+
+class Resolver:
+    """Answers for the store's host with one address after another, and for others as the system does."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    def getaddrinfo(self, host: str, port: int, **options: Any) -> list[Any]:
+        if host != STORE_HOST:
+            return list(_getaddrinfo(host, port, **options))
+        self.asked += 1
+        address: str = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+
+def _resolved(stand: Stand, *answers: str) -> tuple[Outcome, list[str], Resolver]:
+    """Look up while the store's name stands for these addresses; connections to it end at ours, on loopback."""
+    resolver, connected = Resolver(*answers), []
+    port = int(stand.store.address.partition(":")[2])
+    connect = BaseSelectorEventLoop.sock_connect
+
+    async def redirected(loop: Any, made: socket.socket, address: tuple[Any, ...]) -> None:
+        if address[1] == 443:
+            connected.append(address[0])
+            address = ("127.0.0.1", port)
+        await connect(loop, made, address)
+
+    with (
+        mock.patch.object(BaseSelectorEventLoop, "sock_connect", redirected),
+        mock.patch.object(socket, "getaddrinfo", resolver.getaddrinfo),
+    ):
+        outcome = stand.by_url(http(JPEG), url=f"https://{STORE_HOST}/1.jpg?Signature=x", heals=False)
+    return outcome, connected, resolver
+
+
+@fails_without(switches.resolved_twice)
+def test_U05_the_address_that_was_vetted_is_the_one_connected_to(stand: Stand) -> None:
+    outcome, connected, resolver = _resolved(stand, "8.8.8.8", "10.0.0.1")
+    assert outcome.is_shown
+    assert (connected, resolver.asked) == (["8.8.8.8"], 1)
+    assert f"host: {STORE_HOST}" in stand.store.asked[0].head.lower()
+    assert "x-ca-" not in stand.store.asked[0].head.lower()
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"])
+def test_U05_a_name_that_stands_for_a_private_address(stand: Stand, address: str) -> None:
+    outcome, connected, _ = _resolved(stand, address)
+    assert has_record_but_no_picture(outcome, "picture.address_refused")
+    assert not stand.store.asked
+    assert connected == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_U06_a_redirect_is_not_followed(stand: Stand, status: int, scheme: str) -> None:
+    away = http(status=status, headers={"Location": f"{scheme}://{stand.sink.address}/1.jpg"})
+    outcome = stand.by_url(away, heals=False)
+    assert has_record_but_no_picture(outcome, "picture.not_fetched")
+    assert outcome.met.facts["reason"] == f"HTTP {status}"
+    stand.gateway.asked.clear()
+    assert is_healed(stand, stand.by_url(away), "picture.not_fetched")
+    assert stand.sink.connections() == 0
+
+
+@fails_without(switches.redirects_followed, failure=httpx.TooManyRedirects)
+def test_U06_a_redirect_in_a_loop_is_one_request(stand: Stand) -> None:
+    stand.by_url(http(status=302, headers={"Location": "/1.jpg"}), heals=False)
+    assert len(stand.store.asked) == 1
