@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceviewer.core.query import ImageFormat
 from faceviewer.imaging.examination import TAG_TEXT_CHARACTERS
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from faceviewer.imaging.examination import Place
     from faceviewer.ui.details.properties import PhotoFacts
 
-_SIZE = (560, 620)
-_NAME_WIDTH = 112  # logical pixels, the same in all lists
+_NAME_WIDTH, _ABOVE_HEAD = 112, 10  # logical pixels
 _UPRIGHT = 1  # EXIF orientation
 
 
@@ -92,35 +92,7 @@ class PlaceWarning(Banner):
         self._reveal.setVisible(place is not None)
 
 
-class FactList(QWidget):
-    """Names and values below each other, to read and select."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.facts: Sequence[tuple[str, str]] = ()
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(16)
-        self._form.setVerticalSpacing(6)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-
-    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        """Show other facts, names and values fit to be shown; a name too long for its column has its value below."""
-        self.facts = facts
-        while self._form.rowCount():
-            self._form.removeRow(0)
-        for name, value in facts:
-            text = SelectableText()
-            text.setAccessibleName(name)
-            text.show_text(value)
-            label = PlainLabel(name, tone="secondary")
-            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            label.setMinimumWidth(scaled(_NAME_WIDTH))
-            label.setBuddy(text)
-            self._form.addRow(label, text)
-
-
-class PropertiesDialog(QDialog):
+class PropertiesDialog(Dialog):
     """A modeless dialog beside the window; it follows the photo on show.
 
     Signals:
@@ -130,12 +102,12 @@ class PropertiesDialog(QDialog):
     copy_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, width=560, height=620)
         self._facts: PhotoFacts | None = None
-        self._title, self._nothing = PlainLabel(tone="title"), PlainLabel(tone="secondary", wraps=True)
+        self._lines: list[str] = []
+        self._nothing = PlainLabel(tone="secondary", wraps=True)
         self._health, self._place = HealthPanel(), PlaceWarning()
-        self._heads = [PlainLabel(tone="strong") for _ in range(3)]
-        self._lists = [FactList() for _ in self._heads]
+        self._form = QFormLayout()
         self._scroll = QScrollArea(widgetResizable=True)
         self._copy, self._close = QPushButton(), QPushButton(default=True)
         self._build()
@@ -150,18 +122,41 @@ class PropertiesDialog(QDialog):
         self._facts = facts
         self._health.show_health(facts.concerns, language)
         self._place.setVisible(facts.examination.metadata.carries_place)
-        rows = (self._picture_rows(facts), self._measured_rows(facts), self._written_rows(facts, language))
-        self._show_rows(rows, why="")
+        self._clear()
+        self._add_section(self.tr("Picture"), self._picture_rows(facts))
+        self._add_section(self.tr("Measured on its middle"), self._measured_rows(facts))
+        self._add_section(self.tr("Written into its file"), self._written_rows(facts, language))
+        self._show_body(why="")
 
     def show_nothing(self, why: str) -> None:
         """Forget the photo, and show why there is none."""
         self._facts = None
         self._place.show_place(None)
-        self._show_rows(((), (), ()), why=why)
+        self._clear()
+        self._show_body(why=why)
 
-    def _show_rows(self, rows: Sequence[Sequence[tuple[str, str]]], *, why: str) -> None:
-        for fact_list, facts in zip(self._lists, rows, strict=True):
-            fact_list.show_facts(facts)
+    def _clear(self) -> None:
+        self._lines = []
+        while self._form.rowCount():
+            self._form.removeRow(0)
+
+    def _add_section(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
+        """Add a heading, and below it names and values to read and select; both are fit to be shown."""
+        head = PlainLabel(title, tone="strong")
+        head.setContentsMargins(0, _ABOVE_HEAD, 0, 0)
+        self._form.addRow(head)
+        for name, value in facts:
+            text = SelectableText()
+            text.setAccessibleName(name)
+            text.show_text(value)
+            label = PlainLabel(name, tone="secondary")
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            label.setMinimumWidth(scaled(_NAME_WIDTH))
+            label.setBuddy(text)
+            self._form.addRow(label, text)
+        self._lines += [f"{name}: {value}" for name, value in facts]
+
+    def _show_body(self, *, why: str) -> None:
         self._nothing.setText(why)
         self._nothing.setVisible(bool(why))
         self._scroll.setVisible(not why)
@@ -203,6 +198,9 @@ class PropertiesDialog(QDialog):
 
     def _build(self) -> None:
         set_tone(self._close, "primary")
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(6)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         inside = QWidget()
         inside.setObjectName("clear")
         column = QVBoxLayout(inside)
@@ -210,37 +208,22 @@ class PropertiesDialog(QDialog):
         column.setSpacing(10)
         column.addWidget(self._health)
         column.addWidget(self._place)
-        for head, facts in zip(self._heads, self._lists, strict=True):
-            column.addSpacing(6)
-            column.addWidget(head)
-            column.addWidget(facts)
+        column.addLayout(self._form)
         column.addStretch()
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
-        foot = QHBoxLayout()
-        foot.addWidget(self._copy)
-        foot.addStretch()
-        foot.addWidget(self._close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(28, 24, 28, 22)
-        whole.setSpacing(12)
-        whole.addWidget(self._title)
-        whole.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
-        whole.addWidget(self._scroll, 1)
-        whole.addLayout(foot)
-        self.resize(*_SIZE)
+        self.body.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._scroll, 1)
+        self.foot.addWidget(self._copy)
+        self.foot.addStretch()
+        self.foot.addWidget(self._close)
 
     def _on_copy(self) -> None:
         place = [self._place.line] if self._place.isVisibleTo(self) else []
-        facts = (f"{name}: {value}" for fact_list in self._lists for name, value in fact_list.facts)
-        self.copy_requested.emit("\n".join([self._health.text, *place, *facts]) + "\n")
+        self.copy_requested.emit("\n".join([self._health.text, *place, *self._lines]) + "\n")
 
     def _apply_texts(self) -> None:
-        self.setWindowTitle(self.tr("Photo properties"))
-        self._title.setText(self.tr("Photo properties"))
-        titles = (self.tr("Picture"), self.tr("Measured on its middle"), self.tr("Written into its file"))
-        for head, title in zip(self._heads, titles, strict=True):
-            head.setText(title)
+        self.set_words(self.tr("Photo properties"))
         self._scroll.setAccessibleName(self.tr("Photo properties"))
         self._copy.setText(self.tr("Copy all"))
         self._close.setText(self.tr("Close"))
