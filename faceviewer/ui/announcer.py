@@ -1,4 +1,4 @@
-"""What has just happened, said by a screen reader; nothing depends on it."""
+"""Announcements by screen readers; nothing depends on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool) -> None:
-    """Have a text said: after what is being said, or, where it is urgent, at once. Qt knows how from 6.8 on.
+    """Announce a text to screen readers: after what they are reading, or at once if it is urgent. Needs Qt 6.8.
 
     Args:
         widget: whose window it is about.

@@ -35,7 +35,7 @@ class Clipboard(QObject):
     it. A clipboard manager that has taken the data over owns it; that cannot be taken back.
 
     Args:
-        parent: lives no longer than this.
+        parent: the Qt parent.
         seconds: how long data of ours stays.
 
     Signals:

@@ -1,4 +1,4 @@
-"""What the process of the window does beside it: collecting garbage, and ending at a signal."""
+"""The process of the window: garbage collection, and quitting at a signal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class GarbageCollector(QObject):
     a circle would be destroyed there, and Qt would go on sending it events: the program ends on the spot.
 
     Args:
-        parent: lives no longer than this.
+        parent: the Qt parent.
     """
 
     def __init__(self, parent: QObject) -> None:

@@ -1,4 +1,4 @@
-"""Texts in the language of the window: whoever shows one registers what applies it, and it follows the language."""
+"""Texts in the current language: each part registers what applies its texts, and they follow the language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What nobody foresaw: one hook for every thread, one dialog, and the program lives on."""
+"""Unhandled exceptions: one hook for every thread and one dialog; the program goes on."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class Viewing(QObject):
 
     @Slot(bool)
     def set_on_top(self, on_top: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        """Keep the window above all others, or no longer; some desktops leave that to the person before them."""
+        """Toggle whether the window stays above all others; some desktops ignore that."""
         hint = Qt.WindowType.WindowStaysOnTopHint
         # Told to the system's window alone: the widget's own way makes a new one, which flickers and may move.
         self._window.overrideWindowFlags(self._window.windowFlags() & ~hint | (hint if on_top else Qt.WindowType(0)))

@@ -76,7 +76,7 @@ class ResultHead(QWidget):
             part.show()
 
     def clear(self, remark: str = "") -> None:
-        """Show nobody, and why."""
+        """Show no result, and why."""
         self._name.setText("")
         self._id.setText("")
         self._sentence.setText(remark)

@@ -45,7 +45,7 @@ class DoctorDialog(Dialog):
         translated(self._apply_texts)
 
     def show_running(self, host: str) -> None:
-        """Forget what was found and say that the way to a host is being walked."""
+        """Clear the checks and show that the way to a host is being checked."""
         self._host, self._running, self._unlocking = host, True, False
         for row in self._steps:
             row.hide()  # it is deleted later, and must not be seen until then
@@ -55,12 +55,12 @@ class DoctorDialog(Dialog):
         self._apply_texts()
 
     def show_unlocking(self) -> None:
-        """Say that the keyring is waited for."""
+        """Show that the keyring is waited for."""
         self._unlocking = True
         self._apply_texts()
 
     def show_check(self, *, passed: bool | None, words: CheckWords) -> None:
-        """Add what came of a step; None where it was not tried."""
+        """Add the result of a check; None where it was not tried."""
         if self._unlocking:
             self._unlocking = False
             self._apply_texts()
@@ -69,7 +69,7 @@ class DoctorDialog(Dialog):
         self._steps.append(row)
 
     def show_done(self) -> None:
-        """Say that there is no more to come."""
+        """Show that all checks are done."""
         self._running = False
         self._apply_texts()
 

@@ -91,7 +91,7 @@ class ProfileDialog(Dialog):
         self._apply_texts()
 
     def begin(self) -> None:
-        """Begin anew: nothing is to be deleted, nothing is being waited for."""
+        """Start over: nothing is to be deleted, nothing is being waited for."""
         self._gone.clear()
         self.show_idle()
 
@@ -178,7 +178,7 @@ class ProfileDialog(Dialog):
         self.foot.addWidget(self._save)
 
     def fit(self) -> None:
-        """Be as wide as its text wants it and as tall as the form, and no larger than the screen."""
+        """Resize to the width that the text needs and the height of the form, inside the screen."""
         room = self.screen().availableSize()
         self._list.setFixedWidth(min(scaled(_LIST_WIDTH), room.width() // 5))
         width = scaled(_WIDTH) + (scaled(_LIST_WIDTH) if self._profiles else 0)

@@ -50,7 +50,7 @@ class SaveDialog(Dialog):
         translated(self._apply_texts)
 
     def show_product(self, product: Product, habits: SavingHabits) -> None:
-        """Ask what has to be known for a product; the purpose is always asked anew."""
+        """Ask what has to be known for a product; the purpose is always empty at first."""
         self._product = product
         copies = product in {Product.COPY, Product.WATERMARKED}
         sheets = product in {Product.SHEET, Product.PRINT}

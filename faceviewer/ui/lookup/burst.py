@@ -39,7 +39,7 @@ class Burst:
         return begins
 
     def take(self) -> str:
-        """Return what came, and begin anew."""
+        """Return what came, and clear it."""
         text, self.text = self.text, ""
         return text
 

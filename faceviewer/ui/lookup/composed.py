@@ -28,7 +28,7 @@ class Composed(QObject):
     Enter of another is eaten. What a hand composes comes slowly and is none of this.
 
     Args:
-        parent: lives no longer than this.
+        parent: the Qt parent.
         field: for ids, which is emptied; other fields get back what was in them.
 
     Signals:

@@ -1,4 +1,4 @@
-"""What the operator asks: a lookup, the same again, under another user type, or no longer."""
+"""The actions of lookups: start, retry, retry under another user type, cancel."""
 
 from __future__ import annotations
 

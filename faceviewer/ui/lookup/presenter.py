@@ -88,7 +88,7 @@ def judged(result: Result, *, now: datetime) -> Found:
 
 
 def judged_again(found: Found, *, now: datetime) -> Found:
-    """Judge what is on show anew: it may have expired, also where this computer's clock was put back meanwhile."""
+    """Judge what is on show again: it may have expired, even if this computer's clock was put back meanwhile."""
     before, heard = found.judged_at
     return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - heard)))
 

@@ -1,4 +1,4 @@
-"""The sample people: offered where the training gateway is asked, and listed for whoever wants them all."""
+"""The sample people: a few offered while the training gateway is in use, all of them in a list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Samples(QObject):
 
     Args:
         window: where they are offered and asked.
-        jobs: whence they come.
+        jobs: runs what loads them.
         notices: where all of them are listed.
     """
 

@@ -27,7 +27,7 @@ class Banner(QFrame):
         headline, remark: what it says.
         words: the two below each other, and what is added to them.
         row: the mark, the words, and what is added beside them.
-        close_button: whoever shows it gives it its words.
+        close_button: its words are set by the subclass.
     """
 
     def __init__(self, tone: str = "info", *, icon: str = "", closes: bool = False) -> None:
@@ -56,7 +56,7 @@ class Banner(QFrame):
         self.mark.show_icon(icon or _ICONS[tone], tone=tone)
 
     def show_words(self, headline: str, remark: str = "") -> None:
-        """Say something else; an empty remark takes no room."""
+        """Show a headline and a remark; an empty remark takes no room."""
         self.headline.setText(headline)
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))

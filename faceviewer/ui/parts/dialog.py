@@ -53,14 +53,14 @@ class Dialog(QDialog):
             self._remark.setMinimumWidth(width - 2 * _MARGIN)  # not the dialog's own, or its layout would set no other
 
     def set_words(self, title: str, *remarks: str) -> None:
-        """Say what it is about, a line for each remark."""
+        """Set the title, and the remark below it, a line for each."""
         self.setWindowTitle(title)
         self._title.setText(title)
         self._remark.setText("\n".join(remarks))
         self._remark.setVisible(bool(remarks))
 
     def fit(self) -> None:
-        """Be as large as what is in it needs now; adjustSize() would stop at two thirds of the screen."""
+        """Resize to what is in it now; adjustSize() would stop at two thirds of the screen."""
         if self._wanted.height():
             wanted = QSize(scaled(self._wanted.width()), scaled(self._wanted.height()))
             room = self.screen().availableSize() - QSize(_AROUND, _AROUND)

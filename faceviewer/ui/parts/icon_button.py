@@ -19,7 +19,7 @@ _SIDE, _ICON = 28, 18
 
 
 class IconButton(QToolButton):
-    """A button that draws its icon itself, in the colours and at the scale of the moment.
+    """A button that draws its icon itself, in the current colours and at the current scale.
 
     Args:
         icon: a name in `resources/icons/`.
@@ -36,7 +36,7 @@ class IconButton(QToolButton):
         self.update()
 
     def set_words(self, words: str) -> None:
-        """Say what it does."""
+        """Set the tool-tip and the accessible name."""
         self.setToolTip(words)
         self.setAccessibleName(words)
 

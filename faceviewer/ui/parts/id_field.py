@@ -26,7 +26,7 @@ class IdField(QLineEdit):
     Signals:
         entered: Enter was pressed, and not to an input method that was still composing.
         composed: an input method began a text, went on with it, or ended it.
-        pasted: a text from elsewhere; it is for whoever hears this to insert what is an id of it.
+        pasted: a text from elsewhere; the receiver inserts the id that it finds in it.
     """
 
     entered = Signal()

@@ -22,7 +22,7 @@ class ScrollColumn(QScrollArea):
         squeezes: whether what is in it is made as low as it can be before it scrolls.
 
     Attributes:
-        inside: what scrolls; it gets its layout from whoever fills it.
+        inside: the widget that scrolls; it has no layout yet.
         kept: what stands in it and is never cut at the bottom; whoever moves it calls `updateGeometry`.
     """
 

@@ -1,4 +1,4 @@
-"""What stands in front of the window: taken away while nobody looks at it, and put back as it was."""
+"""Open dialogs, hidden while the screen is blank."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class Curtain(QObject):
-    """Hides every dialog of the program, whatever it is and whoever opened it; nothing that was typed is lost.
+    """Hides every dialog of the program and shows it again as it was; nothing that was typed is lost.
 
     Args:
-        parent: lives no longer than this.
+        parent: the Qt parent.
     """
 
     def __init__(self, parent: QObject) -> None:

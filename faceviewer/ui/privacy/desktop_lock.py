@@ -38,7 +38,7 @@ class DesktopLock(QObject):
     is no bus this never says anything.
 
     Args:
-        parent: lives no longer than this.
+        parent: the Qt parent.
         session, system: the buses; None for those of this desktop.
         environment: where the session has its number.
 

@@ -1,4 +1,4 @@
-"""Whether anybody is still at the desk."""
+"""Detects inactivity."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _INPUT = {
 
 
 class IdleWatch(QObject):
-    """Notices when no key, mouse or finger has done anything to the program for a while.
+    """Detects that no key, mouse or finger was used in the program for a while.
 
     It watches the windows that have the focus rather than the application, of whose every single event it would
     otherwise be told, each frame of a photo being pushed among them.
 
     Args:
-        parent: lives no longer than this.
+        parent: the Qt parent.
         seconds: how long.
 
     Attributes:
         last_input: when there was input last, on `time.monotonic()`, in seconds.
 
     Signals:
-        idle: it has been that long; said once, and again only after the next input or beginning.
+        idle: it has been that long; emitted once, and again only after the next input or restart.
     """
 
     idle = Signal()
@@ -58,8 +58,8 @@ class IdleWatch(QObject):
         return False
 
     @Slot()
-    def begin_anew(self) -> None:
-        """Count from now: something came to be seen, whoever asked for it."""
+    def restart(self) -> None:
+        """Count from now: something new is shown."""
         self._begun = time.monotonic()
         if not self._timer.isActive():
             self._wait(self._seconds)

@@ -1,4 +1,4 @@
-"""A look at what is concealed, for as long as a key is held."""
+"""Shows a hidden photo while a key is held."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is hidden on the screen, and from when to when."""
+"""Sharing mode, the hidden photo, and the blank screen: what switches them on and off."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Privacy(QObject):
-    """Conceals the photo where asked, hides everything in sharing mode, and blanks the screen where nobody looks at it.
+    """Hides the photo on request, everything personal in sharing mode, and all of it while nobody uses the program.
 
     What is concealed stays so for the next photo too; what is blank, until somebody who is there shows it again or
     asks something new.
@@ -38,7 +38,7 @@ class Privacy(QObject):
         lock: tells when the session is locked.
 
     Signals:
-        left: nobody looks at the window any more.
+        left: the operator is away.
     """
 
     left = Signal()
@@ -55,7 +55,7 @@ class Privacy(QObject):
         self._idle.idle.connect(self.blank)
         self.lock.locked.connect(self.blank)
         presenter.changed.connect(self._on_state)
-        window.bar.field.textChanged.connect(self._idle.begin_anew)
+        window.bar.field.textChanged.connect(self._idle.restart)
         window.stage.reveal_requested.connect(self._reveal.trigger)
         window.stage.show_again_requested.connect(self.show_again)
         window.sign.end_requested.connect(self._sharing.trigger)
@@ -70,7 +70,7 @@ class Privacy(QObject):
 
     @Slot()
     def blank(self) -> None:
-        """Show nothing of a person: what was looked up, typed, pasted, said or asked; nothing happens without any."""
+        """Blank the screen, if anything personal is on it: a result, a typed or pasted text, a message, a dialog."""
         self.left.emit()
         window = self._window
         something = (
@@ -106,7 +106,7 @@ class Privacy(QObject):
     @Slot(object)
     def _on_state(self, state: State) -> None:
         if isinstance(state, Found | Failed):
-            self._idle.begin_anew()
+            self._idle.restart()
         somebody_is_there = self._idle.last_input > self._blank_since  # else a lookup goes on by itself
         if isinstance(state, Looking) and state.started != self._started:
             self._started = state.started

@@ -11,7 +11,7 @@ class SessionLock(QObject):
     """Says when the screen is locked. macOS tells programs that are written in its own language only.
 
     Args:
-        parent: lives no longer than this.
+        parent: the Qt parent.
 
     Signals:
         locked: the screen is being locked.

@@ -30,7 +30,7 @@ _PER_CENT = re.compile(r"(\d+(?:[.,]\d*)?)\s*%?", re.ASCII)
 
 
 class ZoomField(QComboBox):
-    """What is typed counts at Enter; what cannot be read, or was left unfinished, gives way to the zoom of now.
+    """Text counts at Enter; text that cannot be read, or was left unfinished, is replaced by the current zoom.
 
     Signals:
         zoom_chosen: the zoom, 1.0 for 100 %; it may be out of range.
@@ -53,7 +53,7 @@ class ZoomField(QComboBox):
         self.activated.connect(self._on_offered)
 
     def show_percent(self, percent: int) -> None:
-        """Show the zoom of now, unless another one is being typed."""
+        """Show the current zoom, unless another one is being typed."""
         self._shown = f"{percent} %"
         if not (self._edit.hasFocus() and self._edit.isModified()):
             self.setEditText(self._shown)

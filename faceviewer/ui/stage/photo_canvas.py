@@ -25,7 +25,7 @@ class PhotoCanvas(QWidget):
 
     Signals:
         zoomed: the zoom in per cent, and whether it is the one that fits.
-        moved: the Look of now, after somebody zoomed or pushed the photo; not after `follow`.
+        moved: the current Look, after the photo was zoomed or pushed; not after `follow`.
         turned: whether the photo is rotated, and whether it is mirrored.
     """
 
@@ -67,7 +67,7 @@ class PhotoCanvas(QWidget):
         self._look_through(self._viewport.moved(by.x() * ratio, by.y() * ratio))
 
     def follow(self, look: Look) -> None:
-        """See of this photo what is seen of another one."""
+        """Apply another view's zoom and centre."""
         self._viewport = self._viewport.following(look)
         self._show_zoom()
 

@@ -24,7 +24,7 @@ class PhotoPage(QWidget):
         bar: the buttons.
 
     Signals:
-        full_screen_requested: the photo shall fill the screen, or no longer.
+        full_screen_requested: full screen shall be toggled.
     """
 
     full_screen_requested = Signal()
@@ -63,7 +63,7 @@ class PhotoPage(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        """Say whose photo it is and what is seen of it to whoever cannot see it."""
+        """Describe the photo and how it is shown to screen readers."""
         width, height = self._size
         says = [self.tr("{width} by {height} pixels").format(width=width, height=height)]
         says += [self.tr("hidden")] if visibility.photo_concealed else []

@@ -65,7 +65,7 @@ class PhotoStage(ResultStage):
         self._turn_to(self._setup)
 
     def set_choice(self, has_choice: bool) -> None:  # noqa: FBT001 - a setter's one value
-        """Be told whether there is a connection that could be in use."""
+        """Set whether there are connections to choose from."""
         self._has_choice = has_choice
         self._apply_first_texts()
 

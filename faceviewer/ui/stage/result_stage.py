@@ -29,9 +29,9 @@ class ResultStage(QFrame):
     Signals:
         type_chosen: the same id shall be asked under this user type.
         ticket_requested: why there is no photo shall be copied for a ticket.
-        reveal_requested: the photo shall be concealed, or no longer.
+        reveal_requested: the photo shall be revealed or hidden.
         show_again_requested: what is blank shall be shown again.
-        full_screen_requested: the photo shall fill the screen, or no longer.
+        full_screen_requested: full screen shall be toggled.
         page_turned: another page is on show.
     """
 

@@ -99,7 +99,7 @@ class Body(QWidget):
         self._share()
 
     def set_alone(self, *, alone: bool) -> None:
-        """Leave nothing but what is on the stage, or no longer."""
+        """Show only what is on the stage, or everything again."""
         self._alone = alone
         self._share()
 
@@ -159,7 +159,7 @@ class Body(QWidget):
         self._need_room()
 
     def _stretch(self, part: QWidget | QLayout, share: int) -> None:
-        """Give a part its share; told again what it knows, Qt would lay out anew, ask us again, and so on for ever."""
+        """Set a stretch factor if it changes: setting the same one invalidates the layout, which then asks us again."""
         if self._box.stretch(self._box.indexOf(part)) != share:
             self._box.setStretchFactor(part, share)
 

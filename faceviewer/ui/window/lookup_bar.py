@@ -89,12 +89,12 @@ class LookupBar(QWidget):
         self._show_button()
 
     def show_configured(self, *, configured: bool) -> None:
-        """Be what to do next, or leave that to whoever sets a connection up."""
+        """Style the button as the primary one, unless a connection has to be set up first."""
         self._configured = configured
         self._show_button()
 
     def show_fault(self, text: str) -> None:
-        """Say beside the field what is wrong with it, until it is edited."""
+        """Show below the field what is wrong with it, until it is edited."""
         self._fault = text
         self._show_hint()
 

@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
         body: stage and card, and how they share their room.
 
     Signals:
-        full_screen_changed: it fills the screen now, or no longer.
+        full_screen_changed: it has entered or left full screen.
         first_painted: it has been on the screen once.
     """
 
@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self._notices.append(notice)
 
     def set_photo_alone(self, *, alone: bool) -> None:
-        """Leave nothing but the photo and what must be said, or no longer."""
+        """Show only the photo and messages, or everything again."""
         for region in (self.menuBar(), self._strip, self.bar, self.status):
             region.setVisible(not alone)
         self.body.set_alone(alone=alone)
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         set_tone(self._strip, tone)
 
     def toggle_full_screen(self) -> None:
-        """Fill the screen, or no longer."""
+        """Toggle full screen."""
         self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
 
     def go_to_next_pane(self) -> None:

@@ -1,4 +1,4 @@
-"""What happened and what to do, in one place that is never a box in the way."""
+"""Messages: what happened and what to do, in one bar that blocks nothing."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _TICK_MS = 200
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that asks for nothing.
+    """A message that is no problem.
 
     Attributes:
-        text: what to say.
+        text: the message.
         remark: on it; empty for none.
         discreetly: text and remark for when nothing may tell of a person; None if these do not.
     """
@@ -82,7 +82,7 @@ class MessageBar(Banner):
 
     @property
     def text(self) -> str:
-        """What it says, whole; empty while it is not there."""
+        """The message, even if a discreet one is shown for it; empty while the bar is hidden."""
         return self._words.text if self._wanted else ""
 
     @property
@@ -177,7 +177,7 @@ class MessageBar(Banner):
 
 
 class RetryButton(QPushButton):
-    """Counts down while the server asked for patience."""
+    """Asks again; counts down first, while the server wants it to wait."""
 
     def __init__(self) -> None:
         super().__init__()

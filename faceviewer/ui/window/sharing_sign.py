@@ -1,4 +1,4 @@
-"""The sign over everything else that the screen is being shared."""
+"""The banner of sharing mode."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class StatusLine(QWidget):
         translated(self._apply_texts)
 
     def show_host(self, host: str) -> None:
-        """Show who is asked; empty for nobody."""
+        """Show the host of the connection; empty for none."""
         self._host.setText(host)
 
     def show_place(self, place: SecretPlace | None) -> None:

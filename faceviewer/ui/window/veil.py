@@ -16,7 +16,7 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-_OPACITY = 0.82  # what is under it can be told from nothing, and nobody takes it for what is asked
+_OPACITY = 0.82  # what is under it can be made out, and is not taken for the current answer
 
 
 class Veil(QWidget):
@@ -53,7 +53,7 @@ class Veil(QWidget):
         self.setVisible(bool(words))
 
     def cover(self) -> None:
-        """Be as large as the parent."""
+        """Take the size of the parent."""
         around = self.parentWidget()
         if around is not None and self.geometry() != around.rect():
             self.setGeometry(around.rect())
