@@ -8,7 +8,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Iterator
 
-from tests.faults.stand import Stand, standing
+from faceviewer.core.events import log_to
+from tests.faults.stand import Stand, check_log, standing
 from tests.ui.conftest import (
     _compiled_translations,
     _garbage_is_of_this_thread,
@@ -22,6 +23,19 @@ from tests.ui.conftest import (
 __all__ = [
     "_compiled_translations", "_garbage_is_of_this_thread", "desk", "keyring", "open_desk", "somebody_on_show", "stand"
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The program logs in every case, also in those without a stand, which has a log of its own."""
+    if "stand" in request.fixturenames:
+        yield
+        return
+    lines: list[str] = []
+    log_to(lines.append)
+    yield
+    log_to(None)
+    check_log(lines)
 
 
 @pytest.fixture

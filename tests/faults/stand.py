@@ -188,8 +188,7 @@ class Stand:
         assert self.sink.connections() == 0, "nobody but whom the script named was spoken to"
         assert set(os.listdir()) == files, "no file was left"  # noqa: PTH208 - names are enough
         assert self.log, "the program logs what it does"
-        for line in self.log:
-            assert _LINE_OF_LOG.fullmatch(line), f"nothing but names and numbers in the program's log: {line}"
+        check_log(self.log)
         told = "\n".join((*self.records, *self.log))
         for secret in (SECRET, "CANARY", USER_ID, base64.b64encode(corpus.jpeg()).decode("ascii")[:40], NAME):
             assert secret not in told, "no secret, id or picture in a log"
@@ -198,6 +197,12 @@ class Stand:
         """Stop all servers."""
         for server in (self.gateway, self.store, self.sink):
             server.close()
+
+
+def check_log(lines: Iterable[str]) -> None:
+    """Assert that nothing stands in the program's own log but names of the program and numbers."""
+    for line in lines:
+        assert _LINE_OF_LOG.fullmatch(line), f"nothing but names and numbers in the program's log: {line}"
 
 
 @contextmanager
