@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.exchange import Phase, Stretch
+from faceviewer.core.exchange import Phase, PhaseSpan
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.face_endpoint import get_face
@@ -58,8 +58,8 @@ async def look_up(
             trouble = problem.with_trace(result.trace)
         if result.exchange is not None:
             start, length = (arrived - started) * 1e3, (time.perf_counter() - arrived) * 1e3
-            decoding = Stretch(Phase.DECODE, 0, start, length, finished=trouble is None)
-            result = replace(result, exchange=result.exchange.with_stretch(decoding))
+            decoding = PhaseSpan(Phase.DECODE, 0, start, length, finished=trouble is None)
+            result = replace(result, exchange=result.exchange.with_span(decoding))
         if trouble is not None:
             return replace(result, image=None, refused=result.image, picture_problem=trouble)
         return replace(result, picture=picture)

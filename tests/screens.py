@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
 from faceviewer.core.check import Check, Step
 from faceviewer.core.clues import find_clues
 from faceviewer.core.credentials import SecretPlace
-from faceviewer.core.exchange import Phase, Stretch
+from faceviewer.core.exchange import Phase, PhaseSpan
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
@@ -123,19 +123,19 @@ _UPDATES: dict[str, Notice] = {
 }
 
 
-_STRETCHES = (
-    Stretch(Phase.DNS, 1, 0.4, 18.2),
-    Stretch(Phase.CONNECT, 1, 18.6, 31.0),
-    Stretch(Phase.TLS, 1, 49.6, 64.3),
-    Stretch(Phase.FIRST_BYTE, 1, 113.9, 120.5, finished=False),
-    Stretch(Phase.PAUSE, 0, 234.4, 610.0),
-    Stretch(Phase.FIRST_BYTE, 2, 844.4, 98.7),
-    Stretch(Phase.BODY, 2, 943.1, 2.2),
-    Stretch(Phase.CONNECT, 0, 946.0, 24.0),
-    Stretch(Phase.TLS, 0, 970.0, 40.1),
-    Stretch(Phase.FIRST_BYTE, 0, 1010.1, 33.0),
-    Stretch(Phase.BODY, 0, 1043.1, 12.4),
-    Stretch(Phase.DECODE, 0, 1056.0, 5.1),
+_SPANS = (
+    PhaseSpan(Phase.DNS, 1, 0.4, 18.2),
+    PhaseSpan(Phase.CONNECT, 1, 18.6, 31.0),
+    PhaseSpan(Phase.TLS, 1, 49.6, 64.3),
+    PhaseSpan(Phase.FIRST_BYTE, 1, 113.9, 120.5, finished=False),
+    PhaseSpan(Phase.PAUSE, 0, 234.4, 610.0),
+    PhaseSpan(Phase.FIRST_BYTE, 2, 844.4, 98.7),
+    PhaseSpan(Phase.BODY, 2, 943.1, 2.2),
+    PhaseSpan(Phase.CONNECT, 0, 946.0, 24.0),
+    PhaseSpan(Phase.TLS, 0, 970.0, 40.1),
+    PhaseSpan(Phase.FIRST_BYTE, 0, 1010.1, 33.0),
+    PhaseSpan(Phase.BODY, 0, 1043.1, 12.4),
+    PhaseSpan(Phase.DECODE, 0, 1056.0, 5.1),
 )
 
 
@@ -312,7 +312,7 @@ class Photographer:
         exchange = self.results[DEMO_ID].exchange
         dock = DetailsDock(copy=print)
         dock.findChildren(QTabWidget)[0].setCurrentIndex(place)
-        dock.show_exchange(replace(exchange, stretches=_STRETCHES) if exchange and network else exchange)
+        dock.show_exchange(replace(exchange, spans=_SPANS) if exchange and network else exchange)
         window.resize(scaled(size[0]), scaled(size[1]))
         window.show()
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)

@@ -55,9 +55,9 @@ def test_a_link_that_may_not_be_opened_is_healed_and_both_calls_count() -> None:
     assert result.timings.attempts == 2
     exchange = result.exchange
     assert exchange is not None
-    assert {stretch.call for stretch in exchange.stretches} == {0, 1, 2}
-    assert exchange.stretches[-1].phase is Phase.DECODE
-    starts = [stretch.start_ms for stretch in exchange.stretches]
+    assert {span.call for span in exchange.spans} == {0, 1, 2}
+    assert exchange.spans[-1].phase is Phase.DECODE
+    starts = [span.start_ms for span in exchange.spans]
     assert starts == sorted(starts)
 
 

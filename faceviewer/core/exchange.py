@@ -14,7 +14,7 @@ HIDDEN = "‹hidden›"
 
 
 class Phase(StrEnum):
-    """What a stretch of time was spent on."""
+    """What a span of time was spent on."""
 
     PREPARE = "prepare"
     DNS = "dns"
@@ -29,11 +29,11 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """One stretch of a lookup's time, in milliseconds of the wall clock.
+class PhaseSpan:
+    """One phase of a lookup, in milliseconds of the wall clock.
 
     Attributes:
-        phase: what it was spent on.
+        phase: what the time was spent on.
         call: the signed call that it belongs to, from 1; 0 for what is none, such as fetching a picture.
         start_ms: since the lookup began.
         length_ms: how long it took.
@@ -49,7 +49,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text of which less is kept than came.
+    """A text that is not kept whole.
 
     Attributes:
         pointer: where in the reply, as a JSON pointer (RFC 6901); empty for the reply as a whole.
@@ -64,7 +64,7 @@ class Cut:
 class Exchange:
     """The last signed call of a lookup, and the time of all of it.
 
-    Names, ids and links of a person are in it as they were sent: who shows it masks them.
+    Names, ids and links of a person are in it as they were sent: a view masks them.
 
     Attributes:
         address: what was called.
@@ -75,9 +75,9 @@ class Exchange:
         reply_headers: name and value, bounded.
         reply: JSON if `reply_is_json`, else the text as it came; bounded.
         reply_is_json: whether the reply could be read.
-        reply_withheld: whether it is left out because it speaks of somebody else.
+        reply_withheld: whether it is left out because it is about somebody else.
         cuts: what of the reply is not whole; a picture's data is never kept.
-        stretches: where the time went, in order.
+        spans: where the time went, in order.
     """
 
     address: str
@@ -90,25 +90,21 @@ class Exchange:
     reply_is_json: bool = False
     reply_withheld: bool = False
     cuts: tuple[Cut, ...] = ()
-    stretches: tuple[Stretch, ...] = ()
+    spans: tuple[PhaseSpan, ...] = ()
 
     @property
     def total_ms(self) -> float:
         """How long the lookup took."""
-        return max((stretch.start_ms + stretch.length_ms for stretch in self.stretches), default=0.0)
+        return max((span.start_ms + span.length_ms for span in self.spans), default=0.0)
 
     @property
     def calls(self) -> int:
         """How many signed calls it made."""
-        return max((stretch.call for stretch in self.stretches), default=0)
+        return max((span.call for span in self.spans), default=0)
 
-    def reused(self, call: int) -> bool:
-        """Tell of a call what `is_reused` does."""
-        return is_reused(self.stretches, call)
-
-    def with_stretch(self, stretch: Stretch) -> Exchange:
-        """Return it with one more stretch of time."""
-        return replace(self, stretches=(*self.stretches, stretch))
+    def with_span(self, span: PhaseSpan) -> Exchange:
+        """Return it with one more phase."""
+        return replace(self, spans=(*self.spans, span))
 
     def after(self, earlier: Exchange, *, by_ms: float) -> Exchange:
         """Return it as the end of a lookup that began with another one.
@@ -118,13 +114,13 @@ class Exchange:
             by_ms: how much later this one began.
         """
         calls = earlier.calls
-        moved = (replace(s, start_ms=s.start_ms + by_ms, call=s.call + calls if s.call else 0) for s in self.stretches)
-        return replace(self, stretches=(*earlier.stretches, *moved))
+        moved = (replace(s, start_ms=s.start_ms + by_ms, call=s.call + calls if s.call else 0) for s in self.spans)
+        return replace(self, spans=(*earlier.spans, *moved))
 
 
-def is_reused(stretches: Iterable[Stretch], call: int) -> bool:
+def is_reused(spans: Iterable[PhaseSpan], call: int) -> bool:
     """Tell whether a call, 0 for the fetching of the picture, went over a connection that was open."""
-    phases = {stretch.phase for stretch in stretches if stretch.call == call}
+    phases = {span.phase for span in spans if span.call == call}
     return Phase.FIRST_BYTE in phases and Phase.CONNECT not in phases
 
 

@@ -1,4 +1,4 @@
-"""What a notice says of the newest version, and whether it is to be believed."""
+"""The update notice: the newest version, and whether the notice is still valid."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A version that can be had.
+    """The newest version, by a signed notice.
 
     Attributes:
         version: numbers with dots between them.
         issued: when the notice was signed.
-        expires: until when it may be believed: by then its maker has signed another one, with or without news.
-        page: the https address where the version can be had.
+        expires: until when it is valid: by then its maker has signed another one, with or without news.
+        page: the https URL to download the version from.
         changes: what is new, a line each, by language.
     """
 
@@ -45,11 +45,11 @@ class Update:
         return bool(_VERSION.fullmatch(version)) and _numbers(self.version) > _numbers(version)
 
     def check_fresh(self, *, now: datetime, seen: datetime | None) -> None:
-        """Refuse what somebody could have kept to hide that there is something newer.
+        """Refuse an old notice, which somebody could replay to hide a newer version.
 
         Args:
-            now: the time.
-            seen: when the newest notice was issued that was believed before, None if none was.
+            now: the current time.
+            seen: when the newest valid notice so far was issued, None if there was none.
 
         Raises:
             Problem: Kind.UPDATE_STALE with the fact `date`.
@@ -59,10 +59,10 @@ class Update:
 
 
 def read_update(payload: bytes) -> Update:
-    """Read the part of a notice that is signed. To be called once its signature is known to be good.
+    """Parse the signed payload of a notice, once its signature was verified.
 
     Raises:
-        ValueError: it is not of the form.
+        ValueError: it has not the documented form.
     """
     try:
         table = json.loads(payload)

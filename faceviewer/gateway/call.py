@@ -57,7 +57,7 @@ class Call:
     @property
     def reused(self) -> bool:
         """Whether the last signed call went over a connection that was open."""
-        return is_reused(self.watch.stretches, self.exchanges)
+        return is_reused(self.watch.spans, self.exchanges)
 
     def begin(self, body: bytes, signed: SignedHeaders) -> None:
         """Note that a signed call begins."""
@@ -82,7 +82,7 @@ class Call:
             request_headers=tuple((n, HIDDEN if n in _IDENTIFYING else v) for n, v in signed.headers.items()),
             request_body=secrets.redact_request(body),
             string_to_sign=secrets.redact(signed.string_to_sign),
-            stretches=self.watch.stretches,
+            spans=self.watch.spans,
         )
         if self.answer is None:
             return exchange

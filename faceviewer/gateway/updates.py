@@ -1,4 +1,4 @@
-"""The notice of a newer version: one small signed file, asked for only where the user agreed."""
+"""Fetches the update notice: one small signed file, requested only where the user agreed."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _HEADERS = {"user-agent": "FaceViewer", "accept": "application/json", "accept-en
 async def fetch_update(
     address: str, *, public_key: bytes, ca_file: str = "", seconds: float = UPDATE_SECONDS
 ) -> Update:
-    """Fetch a notice and check its signature. Nothing is told but the request itself: no version, no name, no cookie.
+    """Fetch a notice and check its signature. The request sends no version, no name and no cookie.
 
     Args:
-        address: https, and never followed elsewhere.
+        address: https; redirects are not followed.
         public_key: PEM with the Ed25519 public key that it must be signed by.
         ca_file: as in `trust_context`.
         seconds: the deadline, wall clock.
@@ -47,7 +47,7 @@ async def fetch_update(
     host = https_host(address)
     if not host or not can_be_asked(address):
         raise Problem(Kind.UPDATE_ADDRESS)
-    return _believed(await _body(address, host, ca_file, seconds), public_key, host)
+    return _verified(await _body(address, host, ca_file, seconds), public_key, host)
 
 
 async def _body(address: str, host: str, ca_file: str, seconds: float) -> bytes:
@@ -65,7 +65,7 @@ async def _body(address: str, host: str, ca_file: str, seconds: float) -> bytes:
             await response.aclose()
 
 
-def _believed(body: bytes, public_key: bytes, host: str) -> Update:
+def _verified(body: bytes, public_key: bytes, host: str) -> Update:
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - a large library, seldom needed
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - likewise
     from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - likewise

@@ -1,4 +1,4 @@
-"""Whether, and where, the operator wants to be told of newer versions."""
+"""The settings of update notices: consent, address, and the last check."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from datetime import date, datetime
 from faceviewer.store.setting import exactly, reads, text
 
 ASKED_AT_START = 2
-"""The start at which the operator is asked: nobody wants to decide that before having seen the program."""
+"""The launch at which the operator is asked: nobody wants to decide that before having seen the program."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateChoice:
-    """What the operator chose, and what became of it.
+    """What the operator chose, and the state of the checks.
 
     Attributes:
-        agreed: whether to look once a day; None until the operator said so or that not.
-        starts: how often the program was started since there is an address to ask, counted up to ASKED_AT_START.
-        url: the address of the notices, "" for none. The administrator's comes before it.
-        seen: when the newest notice was issued that was believed, None if none was.
-        checked: the day of the last look at a start, None if there was none.
+        agreed: whether to check once a day; None until the operator decided.
+        starts: number of launches since an update URL was set, counted up to ASKED_AT_START.
+        url: of the notices, "" for none. The administrator's takes precedence.
+        seen: when the newest valid notice was issued, None if there was none.
+        checked: the day of the last check, None if there was none.
 
     Raises:
         ValueError: an address that cannot be written as UTF-8, or a time without a zone.

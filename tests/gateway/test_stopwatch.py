@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from faceviewer.core.exchange import Exchange, Phase, Stretch
+from faceviewer.core.exchange import Exchange, Phase, PhaseSpan, is_reused
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
@@ -50,13 +50,13 @@ async def _exchange(gateway: SignedClient, query: FaceQuery) -> Exchange | None:
 def phases(exchange: Exchange | None, *, call: int | None = None) -> list[Phase]:
     """Return the phases of a lookup, or of one call of it, after getting ready."""
     assert exchange is not None
-    of_it = [stretch.phase for stretch in exchange.stretches if call in {None, stretch.call}]
+    of_it = [span.phase for span in exchange.spans if call in {None, span.call}]
     return [phase for phase in of_it if phase is not Phase.PREPARE]
 
 
-def last(exchange: Exchange | None) -> Stretch:
+def last(exchange: Exchange | None) -> PhaseSpan:
     assert exchange is not None
-    return exchange.stretches[-1]
+    return exchange.spans[-1]
 
 
 def test_a_first_call_and_one_over_the_same_connection(sandbox: Address) -> None:
@@ -65,11 +65,11 @@ def test_a_first_call_and_one_over_the_same_connection(sandbox: Address) -> None
     assert phases(second) == [Phase.FIRST_BYTE, Phase.BODY]
     assert first is not None
     assert second is not None
-    assert (first.reused(1), second.reused(1)) == (False, True)
-    assert first.stretches[0].phase is Phase.PREPARE
-    assert all(stretch.finished and stretch.length_ms > 0 for stretch in first.stretches)
-    ends = [stretch.start_ms + stretch.length_ms for stretch in first.stretches]
-    begins = [stretch.start_ms for stretch in first.stretches]
+    assert (is_reused(first.spans, 1), is_reused(second.spans, 1)) == (False, True)
+    assert first.spans[0].phase is Phase.PREPARE
+    assert all(span.finished and span.length_ms > 0 for span in first.spans)
+    ends = [span.start_ms + span.length_ms for span in first.spans]
+    begins = [span.start_ms for span in first.spans]
     assert all(end <= begin for end, begin in zip(ends, begins[1:], strict=False))
 
 
@@ -83,7 +83,7 @@ def test_attempts_and_the_pauses_between_them(sandbox: Address) -> None:
     (exchange,) = exchanges(named(sandbox), FaceQuery(UserType.OPEN, "error-503-503"))
     assert phases(exchange).count(Phase.PAUSE) == 2
     assert exchange is not None
-    assert {stretch.call for stretch in exchange.stretches} == {0, 1, 2, 3}
+    assert {span.call for span in exchange.spans} == {0, 1, 2, 3}
 
 
 @pytest.mark.parametrize(
@@ -130,10 +130,10 @@ def test_training_has_neither_names_nor_connections() -> None:
 
 
 def test_a_lookup_that_was_asked_again_is_one_timeline() -> None:
-    earlier = Exchange("a", (), "", "", stretches=(Stretch(Phase.BODY, 1, 0, 5), Stretch(Phase.BODY, 0, 5, 5)))
-    whole = Exchange("a", (), "", "", stretches=(Stretch(Phase.BODY, 1, 0, 3),)).after(earlier, by_ms=20)
-    assert whole.stretches[-1] == Stretch(Phase.BODY, 2, 20, 3)
-    assert len(whole.stretches) == 3
+    earlier = Exchange("a", (), "", "", spans=(PhaseSpan(Phase.BODY, 1, 0, 5), PhaseSpan(Phase.BODY, 0, 5, 5)))
+    whole = Exchange("a", (), "", "", spans=(PhaseSpan(Phase.BODY, 1, 0, 3),)).after(earlier, by_ms=20)
+    assert whole.spans[-1] == PhaseSpan(Phase.BODY, 2, 20, 3)
+    assert len(whole.spans) == 3
 
 
 def test_somebody_elses_record_is_left_out(sandbox: Address) -> None:

@@ -1,4 +1,4 @@
-"""Where the time of a lookup went: a table, with a bar in each row."""
+"""The timeline of a lookup: a table of its phases, with a bar in each row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTreeWidget, QTreeWidgetItem
 
-from faceviewer.core.exchange import Phase
+from faceviewer.core.exchange import Phase, is_reused
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.texts import translated
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from faceviewer.core.exchange import Exchange, Stretch
+    from faceviewer.core.exchange import Exchange, PhaseSpan
 
 _WORDS = {
     Phase.PREPARE: str(QT_TRANSLATE_NOOP("Timeline", "Getting ready")),
@@ -88,7 +88,7 @@ class Timeline(QTreeWidget):
         translated(self._apply_texts)
 
     def show_exchange(self, exchange: Exchange | None) -> None:
-        """Show the stretches of an exchange, or nothing."""
+        """Show the phases of an exchange, or nothing."""
         self._exchange = exchange
         self._render()
 
@@ -103,16 +103,16 @@ class Timeline(QTreeWidget):
         if exchange is None:
             self._add_heading(self.tr("No lookup is on show."))
             return
-        told = [s for s in exchange.stretches if s.phase is not Phase.PREPARE or s.length_ms >= _LEAST_MS]
-        for (alone, call), stretches in groupby(told, lambda stretch: (stretch.phase in _ALONE, stretch.call)):
+        shown = [s for s in exchange.spans if s.phase is not Phase.PREPARE or s.length_ms >= _LEAST_MS]
+        for (alone, call), spans in groupby(shown, lambda span: (span.phase in _ALONE, span.call)):
             parent = self.invisibleRootItem()
             if not alone:
                 name = self.tr("Call {n}").format(n=call) if call else self.tr("Photo from its address")
                 remark = self.tr("over a connection that was open")
-                parent = self._add_heading(f"{name} – {remark}" if exchange.reused(call) else name)
+                parent = self._add_heading(f"{name} – {remark}" if is_reused(exchange.spans, call) else name)
                 parent.setExpanded(True)
-            for stretch in stretches:
-                parent.addChild(self._row(stretch, exchange.total_ms))
+            for span in spans:
+                parent.addChild(self._row(span, exchange.total_ms))
 
     def _add_heading(self, text: str) -> QTreeWidgetItem:
         heading = QTreeWidgetItem([text])
@@ -120,17 +120,17 @@ class Timeline(QTreeWidget):
         heading.setFirstColumnSpanned(True)
         return heading
 
-    def _row(self, stretch: Stretch, total_ms: float) -> QTreeWidgetItem:
-        text, tone = QCoreApplication.translate("Timeline", _WORDS[stretch.phase]), _TONES.get(stretch.phase, "ok")
-        if not stretch.finished:
+    def _row(self, span: PhaseSpan, total_ms: float) -> QTreeWidgetItem:
+        text, tone = QCoreApplication.translate("Timeline", _WORDS[span.phase]), _TONES.get(span.phase, "ok")
+        if not span.finished:
             text, tone = " – ".join((text, self.tr("failed here"))), "bad"
-        item = QTreeWidgetItem([text, _ms(stretch.start_ms), _ms(stretch.length_ms)])
+        item = QTreeWidgetItem([text, _ms(span.start_ms), _ms(span.length_ms)])
         for column in (_START, _TOOK):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if total_ms:
-            end_ms = stretch.start_ms + stretch.length_ms
-            item.setData(_BAR, _SPAN, (stretch.start_ms / total_ms, end_ms / total_ms, tone))
-        if not stretch.finished:
+            end_ms = span.start_ms + span.length_ms
+            item.setData(_BAR, _SPAN, (span.start_ms / total_ms, end_ms / total_ms, tone))
+        if not span.finished:
             item.setForeground(_WHAT, QColor(tokens_in_use().bad))
         return item
 
