@@ -1,0 +1,42 @@
+"""Every file that a document names is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [
+    "README.md",
+    "faceviewer/README.md",
+    "tests/README.md",
+    "packaging/README.md",
+    ".github/CONTRIBUTING.md",
+    ".github/SECURITY.md",
+]
+# In backticks, with a folder or an ending of ours; what has a star, a blank or a variable in it is a pattern.
+_NAMED = re.compile(r"`([\w./-]+/|[\w./-]+\.(?:py|md|toml|txt|qss|ts))`")
+_LINKED = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+_MADE = {"settings.toml", "dist/"}  # by a program, not in the checkout
+
+
+def names(document: str) -> set[str]:
+    text = (ROOT / document).read_text("utf-8")
+    return {name for name in _NAMED.findall(text) if name[0] != "/"} - _MADE
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_is_named_is_there(document: str) -> None:
+    here = (ROOT / document).parent
+    places = (ROOT, here, ROOT / "faceviewer", ROOT / "packaging", ROOT / "tests")
+    missing = [name for name in names(document) if not any((place / name).exists() for place in places)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_lead_somewhere(document: str) -> None:
+    here = (ROOT / document).parent
+    text = (ROOT / document).read_text("utf-8")
+    assert [link for link in _LINKED.findall(text) if not (here / link).exists()] == []
