@@ -193,11 +193,14 @@ class Connector:
             if head.status < 300:
                 return wire
             await wire.aclose()
-            offered = _offered(head)
             if head.status != 407:
                 raise _declined(head, proxy, host)
-            if tells or not proxy.user or "basic" not in map(str.lower, offered):
-                raise _wants(offered, proxy, host)
+            schemes = _offered(head)
+            takes_basic = "basic" in map(str.lower, schemes)
+            if schemes and not takes_basic:
+                raise Problem(Kind.NETWORK_PROXY_SCHEME, host=host, proxy=proxy.name, schemes=", ".join(schemes))
+            if tells or not proxy.user or not takes_basic:
+                raise Problem(Kind.NETWORK_PROXY_PASSWORD, host=host, proxy=proxy.name)
             self._asked_for_basic.add(where)
             tells = True
 
@@ -316,10 +319,3 @@ def _declined(head: Head, proxy: Proxy, host: str) -> Problem:
     told = b"".join(head.values(b"retry-after")[:1])[:5]
     problem.retry_after = float(told) if told.isdigit() else None
     return problem
-
-
-def _wants(offered: list[str], proxy: Proxy, host: str) -> Problem:
-    """Return why a proxy will not have us: it does not know us, or wants to be told in a way that is not spoken."""
-    if not offered or "basic" in map(str.lower, offered):
-        return Problem(Kind.NETWORK_PROXY_PASSWORD, host=host, proxy=proxy.name)
-    return Problem(Kind.NETWORK_PROXY_SCHEME, host=host, proxy=proxy.name, schemes=", ".join(offered))

@@ -47,7 +47,8 @@ async def examine(
         language: of the server's messages.
         app: an ASGI app that answers in this process; the way to it has no network steps.
     """
-    yield _keys(credentials)
+    fault = next(suspicious_characters(credentials), None)
+    yield Check(Step.KEYS, fault is None, fault)
     way = None
     trouble: Problem | None = None
     proxys: Problem | None = None
@@ -73,11 +74,6 @@ async def examine(
         return
     for check in await _ask(profile, credentials, language, app, way.proxy if way else None):
         yield check
-
-
-def _keys(credentials: Credentials) -> Check:
-    problem = next(suspicious_characters(credentials), None)
-    return Check(Step.KEYS, problem is None, problem)
 
 
 class _Way:
@@ -142,16 +138,15 @@ class _Way:
             raise
         return Check(Step.TLS, passed=True, facts={"issuer": issuer})
 
-    async def _lead(self) -> Wire:
-        if self.proxy is None:
-            return await self._connector.reach(self._addresses, self._host, deadline=self._deadline)
-        return await self._connector.tunnel(self.proxy, self._host, self._port, deadline=self._deadline)
-
     async def _issuer(self, trust: ssl.SSLContext) -> str:
         """Return who issued the certificate that a server shows; nothing is sent after the handshake."""
         from cryptography import x509  # noqa: PLC0415 - large, and only the doctor needs it
 
-        wire, self._wire = self._wire or await self._lead(), None
+        wire, self._wire = self._wire, None
+        if self.proxy is not None:
+            wire = await self._connector.tunnel(self.proxy, self._host, self._port, deadline=self._deadline)
+        elif wire is None:
+            wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline)
         await self._connector.secure(wire, self._host, deadline=self._deadline, proxy=self.proxy, trust=trust)
         certificate = wire.certificate or b""
         try:

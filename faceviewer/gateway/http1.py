@@ -171,19 +171,9 @@ def _headers(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
 
 def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool]:
     """Return the body's length, whether it comes in chunks, and whether only one of the two was told."""
-    codings = [
-        coding
-        for name, value in headers
-        if name.lower() == b"transfer-encoding"
-        for coding in (part.strip(b" \t").lower() for part in value.split(b","))
-        if coding not in {b"", b"identity"}
-    ]
-    lengths = {
-        length.strip(b" \t")
-        for name, value in headers
-        if name.lower() == b"content-length"
-        for length in value.split(b",")
-    }
+    codings = [coding.lower() for coding in _listed(headers, b"transfer-encoding")]
+    codings = [coding for coding in codings if coding not in {b"", b"identity"}]
+    lengths = set(_listed(headers, b"content-length"))
     lengths = lengths - {b""} or lengths
     if codings:
         if set(codings) != {b"chunked"}:
@@ -198,6 +188,12 @@ def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool
     if len(numbers) != 1 or not all(map(_LENGTH.fullmatch, lengths)):
         raise _not_http("Content-Length")
     return numbers.pop(), False, True
+
+
+def _listed(headers: list[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
+    """Return what stands between the commas of all headers of a name, in lower case."""
+    values = [value for found, value in headers if found.lower() == name]
+    return [part.strip(b" \t") for value in values for part in value.split(b",")]
 
 
 async def _chunks(wire: Wire) -> AsyncIterator[bytes]:
