@@ -110,15 +110,6 @@ def _opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[st
         json.dumps(envelope, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):  # JSONDecodeError and UnicodeError are ValueErrors
         raise Rejected(FORMAT_ERROR) from None
-    request_id, language = _head(envelope, versions)
-    params = envelope.get("params")
-    if not isinstance(params, dict):
-        raise Rejected(FORMAT_ERROR, request_id=request_id, language=language)
-    return request_id, language, params
-
-
-def _head(envelope: Any, versions: Container[object]) -> tuple[str, str]:
-    """Return a request's `id` and language, the rest of its head being as documented."""
     if not isinstance(envelope, dict):
         raise Rejected(FORMAT_ERROR)
     request_id, request = envelope.get("id"), envelope.get("request")
@@ -132,4 +123,7 @@ def _head(envelope: Any, versions: Container[object]) -> tuple[str, str]:
     known = envelope.get("version") == "1.0" and isinstance(version, str) and version in versions
     if not known or not all(text is None or isinstance(text, str) for text in texts):
         raise Rejected(FORMAT_ERROR, request_id=request_id)
-    return request_id, language or "zh-CN"
+    language, params = language or "zh-CN", envelope.get("params")
+    if not isinstance(params, dict):
+        raise Rejected(FORMAT_ERROR, request_id=request_id, language=language)
+    return request_id, language, params

@@ -55,7 +55,7 @@ def running(*, host: str = "127.0.0.1", port: int = 0, tls: bool = False, latenc
     with ExitStack() as stack:
         listener = stack.enter_context(_listener(host, port))
         name = _reached_as(host)
-        context, ca_file = _certified(name, folder=_private_folder(stack)) if tls else (None, None)
+        context, ca_file = _certified(name, stack) if tls else (None, None)
         url = f"{'https' if tls else 'http'}://{bracketed(name)}:{listener.getsockname()[1]}"
         app = Sandbox(url=url, latency_ms=latency_ms)
         stack.enter_context(_served(app, listener, context))
@@ -120,18 +120,15 @@ def _reached_as(host: str) -> str:
     return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - recognised, not chosen
 
 
-def _private_folder(stack: ExitStack) -> Path:
-    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faceviewer-sandbox-")))  # made with mode 0700
-
-
-def _certified(name: str, *, folder: Path) -> tuple[ssl.SSLContext, Path]:
+def _certified(name: str, stack: ExitStack) -> tuple[ssl.SSLContext, Path]:
     """Return a context with a certificate for this machine, and the file with the authority to trust."""
     import trustme  # noqa: PLC0415 - a tenth of a second that only TLS needs
 
     authority = trustme.CA(organization_name="Face Viewer sandbox")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*dict.fromkeys((name, "localhost", "127.0.0.1", "::1"))).configure_cert(context)
-    ca_file = folder / "ca.pem"
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="faceviewer-sandbox-"))  # made with mode 0700
+    ca_file = Path(folder) / "ca.pem"
     ca_file.touch(mode=0o600)
     authority.cert_pem.write_to_path(ca_file)
     return context, ca_file

@@ -45,7 +45,7 @@ def test_every_special_case_is_known_under_every_user_type() -> None:
         under_phone = demo(number)
         for user_type in UserType:
             person = under_phone if user_type is UserType.PHONE else BY_ID[user_type, case.key]
-            assert (person.name, person.portrait) == (case.person.name, case.person.portrait)
+            assert (person.name, person.portrait) == (case.name, case.portrait)
 
 
 def test_the_demo_person_can_pass_for_another_month() -> None:
