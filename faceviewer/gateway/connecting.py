@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from faceviewer.gateway.http1 import Head
     from faceviewer.gateway.proxy import Proxies, Proxy
-    from faceviewer.gateway.resolving import Address
+    from faceviewer.gateway.resolving import SocketAddress
 
 _QUOTED = re.compile(rb'"[^"]*"?')
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)")
@@ -90,7 +90,7 @@ class Connector:
             wire = await self.tunnel(proxy, host, port, deadline=deadline)
         return await self.secure(wire, host, deadline=deadline, proxy=proxy)
 
-    async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[Address]:
+    async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[SocketAddress]:
         """Return the addresses of a host, or of a proxy.
 
         Raises:
@@ -105,7 +105,7 @@ class Connector:
             raise through_proxy(problem, host, proxy) from None
 
     async def reach(
-        self, addresses: Sequence[Address], host: str, *, deadline: float, proxy: Proxy | None = None
+        self, addresses: Sequence[SocketAddress], host: str, *, deadline: float, proxy: Proxy | None = None
     ) -> Wire:
         """Return a connection to the first address that takes one, tried a little after each other (RFC 8305).
 
@@ -241,12 +241,12 @@ async def listen(wire: Wire, host: str) -> None:
         raise diagnose_fault(fault, host=host, seconds=loop.time() - began) from None
 
 
-async def _first(addresses: Sequence[Address], seconds: float) -> tuple[Address, socket.socket]:
+async def _first(addresses: Sequence[SocketAddress], seconds: float) -> tuple[SocketAddress, socket.socket]:
     """Connect to the first that takes it; each gets a head start, shorter where there are many."""
     pause = min(limits.HEAD_START_SECONDS, seconds / (len(addresses) + 1))
     loop = asyncio.get_running_loop()
 
-    async def connect(address: Address) -> tuple[Address, socket.socket]:
+    async def connect(address: SocketAddress) -> tuple[SocketAddress, socket.socket]:
         made = socket.socket(address.family, socket.SOCK_STREAM)
         try:
             made.settimeout(0)
@@ -257,9 +257,9 @@ async def _first(addresses: Sequence[Address], seconds: float) -> tuple[Address,
         return address, made
 
     waiting = deque(addresses)
-    tried: list[asyncio.Task[tuple[Address, socket.socket]]] = []
-    pending: set[asyncio.Task[tuple[Address, socket.socket]]] = set()
-    chosen: asyncio.Task[tuple[Address, socket.socket]] | None = None
+    tried: list[asyncio.Task[tuple[SocketAddress, socket.socket]]] = []
+    pending: set[asyncio.Task[tuple[SocketAddress, socket.socket]]] = set()
+    chosen: asyncio.Task[tuple[SocketAddress, socket.socket]] | None = None
     failure: OSError = OSError("no address")
     try:
         while waiting or pending:
@@ -286,12 +286,12 @@ async def _first(addresses: Sequence[Address], seconds: float) -> tuple[Address,
                 task.add_done_callback(_close_unused)
 
 
-def _close_unused(task: asyncio.Task[tuple[Address, socket.socket]]) -> None:
+def _close_unused(task: asyncio.Task[tuple[SocketAddress, socket.socket]]) -> None:
     if not task.cancelled() and task.exception() is None:
         task.result()[1].close()
 
 
-def _interleaved(addresses: Sequence[Address]) -> list[Address]:
+def _interleaved(addresses: Sequence[SocketAddress]) -> list[SocketAddress]:
     """Return the addresses with their families in turn, the system's first one first (RFC 8305 section 4)."""
     families = list(dict.fromkeys(address.family for address in addresses))
     by_family = [[address for address in addresses if address.family == family] for family in families]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.core.profile import Profile
     from faceviewer.gateway.proxy import Proxy
-    from faceviewer.gateway.resolving import Address
+    from faceviewer.gateway.resolving import SocketAddress
     from faceviewer.gateway.wire import Wire
 
 SLOW_NAMES_SECONDS = 2.0  # a name server that is there answers in a hundredth; people wait this long each time
@@ -89,7 +89,7 @@ class _Way:
         self._ca_file = profile.ca_file
         self._deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
         self._connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Proxies(), Patience())
-        self._addresses: list[Address] = []
+        self._addresses: list[SocketAddress] = []
         self._wire: Wire | None = None
 
     async def walk(self, step: Step) -> Check:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class SocketAddress:
     """Where to connect to.
 
     Attributes:
@@ -58,11 +58,11 @@ class Address:
 
 _lock = threading.Lock()
 _threads = 0
-_asked: dict[Question, tuple[float, concurrent.futures.Future[list[Address]]]] = {}
+_asked: dict[Question, tuple[float, concurrent.futures.Future[list[SocketAddress]]]] = {}
 """The last time that each question is being asked, and when on the monotonic clock it began."""
 
 
-async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
+async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddress]:
     """Return the addresses of a host, in the system's order, at least one; an IP address needs no resolver.
 
     Whoever asks for a name that a thread is at work on shares what it will find, unless it has been at work for so long
@@ -84,7 +84,7 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
         pass
     else:
         family = socket.AF_INET if ip.version == 4 else socket.AF_INET6
-        return [Address(family, (host, port) if ip.version == 4 else (host, port, 0, 0))]
+        return [SocketAddress(family, (host, port) if ip.version == 4 else (host, port, 0, 0))]
     loop = asyncio.get_running_loop()
     began = loop.time()
     try:
@@ -99,10 +99,10 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[Address]:
     return found
 
 
-async def _of_either_family(host: str, port: int) -> list[Address]:
+async def _of_either_family(host: str, port: int) -> list[SocketAddress]:
     """Return what the system finds for both families; if it takes long, what there is of one (RFC 8305 section 3)."""
     together = asyncio.wrap_future(_shared(host, port, socket.AF_UNSPEC))
-    apart: list[asyncio.Future[list[Address]]] = []
+    apart: list[asyncio.Future[list[SocketAddress]]] = []
     try:
         await asyncio.wait([together], timeout=TOGETHER_SECONDS)
         if not _is_settled(together):
@@ -126,7 +126,7 @@ async def _of_either_family(host: str, port: int) -> list[Address]:
             one.cancel()
 
 
-def _is_settled(together: asyncio.Future[list[Address]]) -> bool:
+def _is_settled(together: asyncio.Future[list[SocketAddress]]) -> bool:
     """Tell whether there is an answer; a failure of the name servers may be that of one family alone."""
     return together.done() and not _is_failure(together.exception())
 
@@ -135,18 +135,18 @@ def _is_failure(fault: BaseException | None) -> bool:
     return isinstance(fault, socket.gaierror) and fault.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}
 
 
-def _is_denied(one: asyncio.Future[list[Address]]) -> bool:
+def _is_denied(one: asyncio.Future[list[SocketAddress]]) -> bool:
     """Tell whether it was heard that there is no such name, of whatever family (RFC 8020)."""
     failure = one.exception() if one.done() else None
     # On macOS the same stands for a name that has no address of the family.
     return isinstance(failure, socket.gaierror) and failure.errno == socket.EAI_NONAME and sys.platform != "darwin"
 
 
-def _found(apart: list[asyncio.Future[list[Address]]]) -> list[Address]:
+def _found(apart: list[asyncio.Future[list[SocketAddress]]]) -> list[SocketAddress]:
     return [address for one in apart if one.done() and not one.exception() for address in one.result()]
 
 
-def _has_route(address: Address) -> bool:
+def _has_route(address: SocketAddress) -> bool:
     """Tell whether a network leads there, without sending anything: many have none for IPv6."""
     try:
         with socket.socket(address.family, socket.SOCK_DGRAM) as probe:
@@ -156,7 +156,7 @@ def _has_route(address: Address) -> bool:
     return True
 
 
-def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list[Address]]:
+def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list[SocketAddress]]:
     global _threads  # noqa: PLW0603 - under the lock
     question = host, port, family
     with _lock:
@@ -173,14 +173,14 @@ def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list
         return running
 
 
-def _ask_system(question: Question, began: float) -> list[Address]:
+def _ask_system(question: Question, began: float) -> list[SocketAddress]:
     global _threads  # noqa: PLW0603 - under the lock
     host, port, family = question
     too_late = False
     try:
         found = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
         too_late = time.monotonic() - began >= RESOLVE_SECONDS
-        return [Address(family, address) for family, _, _, _, address in found]
+        return [SocketAddress(family, address) for family, _, _, _, address in found]
     finally:
         with _lock:
             _threads -= 1

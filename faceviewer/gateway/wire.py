@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import ssl
 
-    from faceviewer.gateway.resolving import Address
+    from faceviewer.gateway.resolving import SocketAddress
 
 _MOST_UNREAD = 256 * 1024  # bytes; the network is told to wait while there are more
 
@@ -23,7 +23,7 @@ class Wire(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.unread = bytearray()
-        self.address: Address | None = None
+        self.address: SocketAddress | None = None
         self._transport: asyncio.Transport | None = None
         self._more = asyncio.Event()
         self._ended = False
