@@ -145,54 +145,41 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dic
     contents: dict[str, bytes] = {}
     left = EVIDENCE_BYTES  # entries may lie over each other: then a small pack holds large files
     for entry in entries:
-        name = entry.orig_filename  # zipfile cuts `filename` at a NUL
+        name, size = entry.orig_filename, entry.file_size  # zipfile cuts `filename` at a NUL
         if name in states:
             states[name] = PackState.REPEATED
             contents.pop(name, None)
-            continue
-        states[name] = PackState.ADDED
-        if _NAME.fullmatch(name) is None:
-            continue
-        if entry.file_size > min(left, EVIDENCE_FILE_BYTES):
+        elif _NAME.fullmatch(name) is None:
+            states[name] = PackState.ADDED
+        elif size > min(left, EVIDENCE_FILE_BYTES):
             states[name] = PackState.TOO_BIG
-            continue
-        if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & _ENCRYPTED:
+        elif entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & _ENCRYPTED:
             states[name] = PackState.REPACKED
-            continue
-        left -= entry.file_size
-        try:
-            contents[name] = _content(archive, entry)
-        except _READER_FAULTS:
+        elif entry.compress_size != size:
             states[name] = PackState.UNREADABLE
+        else:
+            left -= size
+            states[name] = PackState.ADDED
+            try:
+                with archive.open(entry) as stream:
+                    contents[name] = stream.read(size + 1)
+            except _READER_FAULTS:
+                states[name] = PackState.UNREADABLE
     return states, contents
-
-
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Read one file.
-
-    Raises:
-        BadZipFile: it is not what its header says.
-    """
-    if entry.compress_size != entry.file_size:
-        raise zipfile.BadZipFile
-    with archive.open(entry) as stream:
-        return stream.read(entry.file_size + 1)
 
 
 def _manifest(states: dict[str, PackState], contents: Mapping[str, bytes]) -> dict[str, Any] | None:
     """Return the manifest and set its state; SAME if it has the documented form."""
-    if MANIFEST not in states:
-        states[MANIFEST] = PackState.MISSING
+    states.setdefault(MANIFEST, PackState.MISSING)
     if MANIFEST not in contents:
         return None
     states[MANIFEST] = PackState.MALFORMED
     try:
         manifest = json.loads(contents[MANIFEST].decode("utf-8"))
-        if manifest["format"] != FORMAT:
+        version = manifest["version"]
+        if manifest["format"] != FORMAT or type(version) is not int or version < VERSION:
             return None
-        if type(manifest["version"]) is not int or manifest["version"] < VERSION:
-            return None
-        if manifest["version"] > VERSION:
+        if version > VERSION:
             states[MANIFEST] = PackState.NEWER
             return None
         _check(manifest)

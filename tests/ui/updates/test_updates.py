@@ -21,6 +21,8 @@ from tests.ui.acting import button_of, press, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
+Start = Callable[[UpdateChoice], Desk]
+
 _QUESTION = "Check for newer versions?"
 _TODAY = datetime.now(UTC)
 
@@ -53,7 +55,7 @@ def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def start(open_desk: Callable[..., Desk], managed_file: Path) -> Callable[[UpdateChoice], Desk]:
+def start(open_desk: Callable[..., Desk], managed_file: Path) -> Start:
     return lambda choice: open_desk(settings=Settings(language=Language.EN, updates=choice))
 
 
@@ -77,9 +79,7 @@ def _settle(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=10_000)
 
 
-def test_at_the_first_start_nobody_is_asked_anything(
-    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
-) -> None:
+def test_at_the_first_start_nobody_is_asked_anything(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=server.url))
     _settle(desk, qtbot)
     assert _choice(desk).starts == 1
@@ -88,7 +88,7 @@ def test_at_the_first_start_nobody_is_asked_anything(
 
 
 def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
-    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
+    start: Start, server: Served, qtbot: QtBot
 ) -> None:
     desk = start(UpdateChoice(url=server.url, starts=1))
     wait_for(desk, qtbot, _QUESTION)
@@ -106,9 +106,7 @@ def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
     assert len(server.requests) == 1
 
 
-def test_whoever_says_no_is_not_asked_again(
-    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
-) -> None:
+def test_whoever_says_no_is_not_asked_again(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=server.url, starts=1))
     wait_for(desk, qtbot, _QUESTION)
     press_text(desk, "Do not check")
@@ -119,9 +117,7 @@ def test_whoever_says_no_is_not_asked_again(
     assert server.requests == []
 
 
-def test_whoever_closes_the_question_is_not_asked_again_either(
-    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
-) -> None:
+def test_whoever_closes_the_question_is_not_asked_again_either(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=server.url, starts=1))
     wait_for(desk, qtbot, _QUESTION)
     press(desk, "Close")
@@ -131,9 +127,7 @@ def test_whoever_closes_the_question_is_not_asked_again_either(
     assert server.requests == []
 
 
-def test_whoever_agreed_has_it_looked_up_once_a_day(
-    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
-) -> None:
+def test_whoever_agreed_has_it_looked_up_once_a_day(start: Start, server: Served, qtbot: QtBot) -> None:
     agreed = UpdateChoice(agreed=True, starts=2, url=server.url)
     desk = start(agreed)
     wait_for(desk, qtbot, "FaceViewer 99.0 is available")
@@ -145,7 +139,7 @@ def test_whoever_agreed_has_it_looked_up_once_a_day(
     assert _choice(desk).agreed is False
 
 
-def test_at_the_start_only_news_is_said(start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot) -> None:
+def test_at_the_start_only_news_is_said(start: Start, server: Served, qtbot: QtBot) -> None:
     server.body = _notice(version=__version__)
     desk = start(UpdateChoice(agreed=True, url=server.url))
     qtbot.waitUntil(lambda: _choice(desk).checked is not None, timeout=10_000)
@@ -154,17 +148,13 @@ def test_at_the_start_only_news_is_said(start: Callable[[UpdateChoice], Desk], s
     wait_for(desk, qtbot, f"FaceViewer {__version__} is the newest version.")
 
 
-def test_a_notice_that_is_not_to_be_believed_is_told(
-    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
-) -> None:
+def test_a_notice_that_is_not_to_be_believed_is_told(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(agreed=True, url=server.url, seen=_TODAY + timedelta(days=1)))
     wait_for(desk, qtbot, "is out of date")
     assert _choice(desk).seen == _TODAY + timedelta(days=1)
 
 
-def test_without_the_net_the_start_says_nothing_and_the_menu_does(
-    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
-) -> None:
+def test_without_the_net_the_start_says_nothing_and_the_menu_does(start: Start, server: Served, qtbot: QtBot) -> None:
     server.ca_file = ""
     desk = start(UpdateChoice(agreed=True, url=server.url))
     _settle(desk, qtbot)
@@ -174,7 +164,7 @@ def test_without_the_net_the_start_says_nothing_and_the_menu_does(
     wait_for(desk, qtbot, "not trusted")
 
 
-def test_the_menu_asks_before_it_looks(start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot) -> None:
+def test_the_menu_asks_before_it_looks(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(agreed=False, url=server.url))
     _by_hand(desk)
     wait_for(desk, qtbot, _QUESTION)
@@ -184,7 +174,7 @@ def test_the_menu_asks_before_it_looks(start: Callable[[UpdateChoice], Desk], se
     assert _choice(desk).agreed is False
 
 
-def test_without_an_address_the_menu_says_so(start: Callable[[UpdateChoice], Desk], qtbot: QtBot) -> None:
+def test_without_an_address_the_menu_says_so(start: Start, qtbot: QtBot) -> None:
     desk = start(UpdateChoice())
     _by_hand(desk)
     wait_for(desk, qtbot, "No address for update notices is set.")
@@ -192,7 +182,7 @@ def test_without_an_address_the_menu_says_so(start: Callable[[UpdateChoice], Des
 
 
 def test_an_administrator_turns_it_off_for_whoever_agreed(
-    start: Callable[[UpdateChoice], Desk], server: Served, managed_file: Path, qtbot: QtBot
+    start: Start, server: Served, managed_file: Path, qtbot: QtBot
 ) -> None:
     managed_file.write_text("")
     desk = start(UpdateChoice(agreed=True, url=server.url))
@@ -203,9 +193,7 @@ def test_an_administrator_turns_it_off_for_whoever_agreed(
     assert server.requests == []
 
 
-def test_an_administrator_s_address_comes_first(
-    start: Callable[[UpdateChoice], Desk], server: Served, managed_file: Path, qtbot: QtBot
-) -> None:
+def test_an_administrator_s_address_comes_first(start: Start, server: Served, managed_file: Path, qtbot: QtBot) -> None:
     managed_file.write_text(f'update_check = true\nupdate_url = "{server.url}"')
     desk = start(UpdateChoice(url="https://elsewhere.invalid/u", starts=1))
     wait_for(desk, qtbot, _QUESTION)
@@ -213,9 +201,7 @@ def test_an_administrator_s_address_comes_first(
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/u", "nonsense"])
-def test_an_address_that_is_none_is_told_when_asked_for(
-    url: str, start: Callable[[UpdateChoice], Desk], qtbot: QtBot
-) -> None:
+def test_an_address_that_is_none_is_told_when_asked_for(url: str, start: Start, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(url=url, starts=1))
     _settle(desk, qtbot)
     assert _QUESTION not in words_on(desk.window)
@@ -223,7 +209,7 @@ def test_an_address_that_is_none_is_told_when_asked_for(
     wait_for(desk, qtbot, "The address for update notices cannot be used.")
 
 
-def test_beside_a_photo_that_fills_the_screen_it_is_not(start: Callable[[UpdateChoice], Desk], qtbot: QtBot) -> None:
+def test_beside_a_photo_that_fills_the_screen_it_is_not(start: Start, qtbot: QtBot) -> None:
     desk = start(UpdateChoice())
     _by_hand(desk)
     wait_for(desk, qtbot, "No address for update notices is set.")
@@ -231,9 +217,7 @@ def test_beside_a_photo_that_fills_the_screen_it_is_not(start: Callable[[UpdateC
     assert "No address" not in words_on(desk.window)
 
 
-def test_the_language_changes_with_the_window_s(
-    start: Callable[[UpdateChoice], Desk], server: Served, qtbot: QtBot
-) -> None:
+def test_the_language_changes_with_the_window_s(start: Start, server: Served, qtbot: QtBot) -> None:
     desk = start(UpdateChoice(agreed=True, url=server.url))
     wait_for(desk, qtbot, "Faster")
     desk.window.actions_["language_zh_CN"].trigger()
