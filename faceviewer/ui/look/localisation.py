@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6 import QtGui  # for QFontDatabase, which the first paint does not wait for
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QFontDatabase
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
@@ -74,4 +74,5 @@ def catalogues(language: Language) -> dict[str, QTranslator]:
 
 def has_chinese_font() -> bool:
     """Return whether any font has simplified Chinese characters."""
-    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+    fonts = QtGui.QFontDatabase
+    return bool(fonts.families(fonts.WritingSystem.SimplifiedChinese))
