@@ -5,22 +5,26 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog
 
 from faceviewer.core.limits import IDLE_SECONDS
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
-from faceviewer.ui.privacy.curtain import Curtain
 from faceviewer.ui.privacy.idle_watch import IdleWatch
-from faceviewer.ui.privacy.peek import Peek
 from faceviewer.ui.privacy.session_lock import SessionLock
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtWidgets import QWidget
+
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
+
+_ENDS_OF_PEEK = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
 class Privacy(QObject):
@@ -127,3 +131,89 @@ class Privacy(QObject):
                 self._curtain.draw()
             else:
                 self._curtain.lift()
+
+
+class Peek(QObject):
+    """Space held on a photo that has the focus; whatever takes the focus or the window away ends it at once.
+
+    The key repeats for as long as it is held, wherever the focus is meanwhile: what it repeats reaches no widget.
+
+    Args:
+        photo: on which it is held.
+    """
+
+    def __init__(self, photo: QWidget) -> None:
+        super().__init__(photo)
+        self._photo, self._is_down = photo, False
+        photo.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._photo and event.type() in _ENDS_OF_PEEK:
+            visibility.change(peeking=False)
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            if self._is_down:
+                return self._on_held(event)
+            if watched is self._photo and not event.modifiers():
+                if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
+                    self._set_down(is_down=True)
+                return True
+        return False
+
+    def _on_held(self, event: QKeyEvent) -> bool:
+        """Return whether a Space that any part of the program gets is of the one that is held."""
+        if event.isAutoRepeat():
+            return True
+        self._set_down(is_down=False)
+        return event.type() == QEvent.Type.KeyRelease  # else its release went to another program
+
+    def _set_down(self, *, is_down: bool) -> None:
+        self._is_down = is_down
+        app = QCoreApplication.instance()
+        if app is not None:
+            (app.installEventFilter if is_down else app.removeEventFilter)(self)
+        visibility.change(peeking=is_down)
+
+
+class Curtain(QObject):
+    """Hides every dialog of the program and shows it again as it was; nothing that was typed is lost.
+
+    Args:
+        parent: the Qt parent.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._hidden: dict[QDialog, Qt.WindowModality] = {}
+
+    @property
+    def would_hide(self) -> bool:
+        """Whether there is anything to hide."""
+        return bool(_dialogs())
+
+    def draw(self) -> None:
+        """Hide what is open, and close menus and lists that have popped up."""
+        while (popup := QApplication.activePopupWidget()) is not None and popup.close():
+            pass
+        for dialog in _dialogs():
+            self._hidden[dialog] = dialog.windowModality()
+            dialog.finished.connect(self._on_finished)
+            dialog.hide()
+
+    def lift(self) -> None:
+        """Open again what was hidden, unless it was answered or taken back meanwhile."""
+        while self._hidden:
+            dialog, modality = self._hidden.popitem()
+            dialog.finished.disconnect(self._on_finished)
+            dialog.setWindowModality(modality)
+            dialog.show()
+
+    @Slot()
+    def _on_finished(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, QDialog):
+            self._hidden.pop(dialog, None)
+            dialog.finished.disconnect(self._on_finished)
+
+
+def _dialogs() -> list[QDialog]:
+    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
