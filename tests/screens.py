@@ -278,7 +278,7 @@ class Photographer:
     def copied(self) -> MainWindow:
         window = self.found(DEMO_ID)
         note = QCoreApplication.translate("Copying", "Copied for {n} seconds, with the user ID masked as on the card")
-        window.status.show_note(note.format(n=30))
+        window.status.show_note(lambda: note.format(n=30))
         return window
 
     def why(self) -> MainWindow:

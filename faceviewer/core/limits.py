@@ -98,6 +98,8 @@ UPDATE_ADDRESS_CHARACTERS = 2048
 UPDATE_CHANGES = 30  # lines
 UPDATE_CHANGE_SHOWN = 300  # characters a line
 
+SAVING_UNSAID_MS = 1000  # what takes longer is said to be under way
+
 # What a scanner types.
 SCAN_GAP_MS = 35.0  # between two keys at its beginning; a hand that types fast takes 60 and more
 SCAN_PAUSE_MS = 80.0  # between two keys once three have come: radio and remote desktops lag

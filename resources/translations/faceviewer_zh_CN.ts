@@ -962,6 +962,10 @@
         </translation>
     </message>
     <message>
+        <source>No user ID was found in the first {n} characters of what was pasted, which has more.</source>
+        <translation>粘贴的内容较长，前 {n} 个字符中未找到用户 ID。</translation>
+    </message>
+    <message>
         <source>No user ID was found in what was pasted.</source>
         <translation>粘贴内容中没有找到用户 ID。</translation>
     </message>

@@ -285,3 +285,16 @@ def test_an_id_that_is_not_found_is_tried_under_another_type_one_press_one_looku
     ask(desk, UserType.IDENTITY, next(s for s in GUIDE if "code 403" in s.english).user_id)
     wait_for(desk, qtbot, "No face to show")
     assert "Try the same ID as" not in words_on(desk.window.stage)
+
+
+def test_the_user_type_is_told_as_chosen_and_a_note_in_the_language_of_now(qtbot: QtBot, desk: Desk) -> None:
+    types = desk.window.bar.types
+    for user_type, name in ((UserType.OPEN, "Third-party account (OA)"), (UserType.PHONE, "Phone number")):
+        types.set_user_type(user_type)
+        assert types.toolTip() == name
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    desk.window.actions_["copy_text"].trigger()
+    wait_for(desk, qtbot, "Copied")
+    desk.window.actions_["language_zh_CN"].trigger()
+    assert "Copied" not in words_on(desk.window.status)

@@ -193,7 +193,7 @@ class Connections(QObject):
         else:  # what is on show came with other keys
             self._tell()
         if edit.tidied:
-            self._window.status.show_note(self.tr("Blanks around AppKey and AppSecret were left out."))
+            self._window.status.show_note(lambda: self.tr("Blanks around AppKey and AppSecret were left out."))
 
     def _on_not_kept(self, problem: Problem) -> None:
         if problem.kind is Kind.LOCAL_CA_FILE:

@@ -112,9 +112,11 @@ class Diagnostics(QObject):
         self._jobs.run(save, then=lambda _: self._on_saved(path), otherwise=self.failed.emit)
 
     def _on_saved(self, path: Path) -> None:
-        note = self.tr("Report saved as {file}").format(file=path.name)
-        self._window.status.show_note(note)
-        announce(self._window, note, urgent=False)
+        def said() -> str:
+            return self.tr("Report saved as {file}").format(file=path.name)
+
+        self._window.status.show_note(said)
+        announce(self._window, said(), urgent=False)
 
 
 def _told(value: str) -> str:

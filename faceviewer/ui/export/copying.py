@@ -75,7 +75,7 @@ class Copying(QObject):
             if isinstance(now, Found) and now.result.picture is picture:
                 self._clipboard.copy_photo(png, image_of(picture))
             else:
-                self._tell(self.tr("Not copied: another person has been looked up since."))
+                self._tell(lambda: self.tr("Not copied: another person has been looked up since."))
 
         self._jobs.run(lambda service: service.png_of(picture), then=copy)
 
@@ -128,16 +128,20 @@ class Copying(QObject):
     @Slot()
     def _on_copied(self) -> None:
         masked, self._masked = self._masked, False
-        if self._clipboard.is_taken_back_for_sure:
-            note = (
-                self.tr("Copied for {n} seconds, with the user ID masked as on the card")
-                if masked
-                else self.tr("Copied for {n} seconds")
-            )
-        else:
-            note = self.tr("Copied, with the user ID masked as on the card") if masked else self.tr("Copied")
-        self._tell(note.format(n=round(CLIPBOARD_SECONDS)))
+        for_sure = self._clipboard.is_taken_back_for_sure
 
-    def _tell(self, note: str) -> None:
-        self._window.status.show_note(note)
-        announce(self._window, note, urgent=False)
+        def said() -> str:
+            if for_sure:
+                note = (
+                    self.tr("Copied for {n} seconds, with the user ID masked as on the card")
+                    if masked
+                    else self.tr("Copied for {n} seconds")
+                )
+                return note.format(n=round(CLIPBOARD_SECONDS))
+            return self.tr("Copied, with the user ID masked as on the card") if masked else self.tr("Copied")
+
+        self._tell(said)
+
+    def _tell(self, say: Callable[[], str]) -> None:
+        self._window.status.show_note(say)
+        announce(self._window, say(), urgent=False)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Slot
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.limits import SAVING_UNSAID_MS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
@@ -54,7 +55,12 @@ class Destination(QObject):
     Args:
         window: what the questions stand in front of.
         jobs: where the disk is.
+
+    Signals:
+        slow: the name of a file that takes its time; empty once a question takes the place of the wait.
     """
+
+    slow = Signal(str)
 
     def __init__(self, window: QWidget, jobs: Jobs) -> None:
         super().__init__(window)
@@ -196,6 +202,11 @@ class Destination(QObject):
 
         self._begin(errand)
         self._jobs.run(save, then=then, otherwise=otherwise)
+        QTimer.singleShot(SAVING_UNSAID_MS, self, lambda: self._tell_slow(errand))
+
+    def _tell_slow(self, errand: _Errand) -> None:
+        if errand in self._under_way:
+            self.slow.emit(errand.target.name)
 
     def _begin(self, errand: _Errand) -> None:
         if errand not in self._under_way:
@@ -225,6 +236,7 @@ class Destination(QObject):
         self, errand: _Errand, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]
     ) -> None:
         self._under_way.remove(errand)
+        self.slow.emit("")
         question = QuestionDialog(self._window, headline, remark, yes=yes, no=no)
         question.accepted.connect(agree)
         question.rejected.connect(lambda: self._choose(errand))

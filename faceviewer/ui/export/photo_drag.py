@@ -145,7 +145,7 @@ class PhotoDrag(QObject):
 
     @Slot()
     def _explain(self) -> None:
-        self._window.status.show_note(self._handle.toolTip())
+        self._window.status.show_note(self._handle.toolTip)
 
 
 def _let_go(watched: QObject, event: QMouseEvent) -> None:

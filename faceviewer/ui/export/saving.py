@@ -89,10 +89,12 @@ class Saving(QObject):
         self._asked_at = _now()
         self._subject: Subject | None = None
         self._saved: Path | None = None
+        self._slow: Callable[[], Note] | None = None
         self._dialog: SaveDialog | None = None
         self._habits_dialog: HabitsDialog | None = None
         self._printer: SheetPrinter | None = None
         window.installEventFilter(self)
+        self._destination.slow.connect(self._on_slow)
         presenter.changed.connect(self._on_state)
         window.message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
         window.message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
@@ -114,13 +116,25 @@ class Saving(QObject):
 
         def said() -> Note:
             remark = self.tr("Wait until it is there, or close once more to leave without it.")
-            text = self.tr("Still saving {file}").format(file=", ".join(late))
-            return Note(text, remark, (self.tr("Still saving"), remark))
+            return self._still_saving(", ".join(late), remark)
 
         self._window.message.show_note(said, tone="warn")
         announce(self._window, self._window.message.accessibleName(), urgent=True)
         event.ignore()
         return True
+
+    def _still_saving(self, file: str, remark: str = "") -> Note:
+        return Note(self.tr("Still saving {file}").format(file=file), remark, (self.tr("Still saving"), remark))
+
+    @Slot(str)
+    def _on_slow(self, file: str) -> None:
+        message = self._window.message
+        if file and not message.text:
+            self._slow = lambda: self._still_saving(file)
+            message.show_note(self._slow)
+            announce(self._window, message.accessibleName(), urgent=False)
+        elif not file and self._slow is not None and message.note is self._slow:
+            message.hide()
 
     @Slot()
     def save(self) -> None:

@@ -59,12 +59,12 @@ class Paste(QObject):
         """The slots by the keys of their actions."""
         return {"paste": self._paste_and_look_up}
 
-    def offer_scanned(self, clues: Sequence[Clue], title: str) -> None:
+    def offer_scanned(self, clues: Sequence[Clue], title: Callable[[], str]) -> None:
         """Offer what was scanned and not asked, also while another one is on show; none takes an older offer away."""
         self._clues.show_clues(clues, title)
         self._outlasts = bool(clues)
         if clues:
-            announce(self._window, title, urgent=False)
+            announce(self._window, title(), urgent=False)
 
     @Slot()
     def _paste_and_look_up(self) -> None:
@@ -92,7 +92,7 @@ class Paste(QObject):
 
         def tell(clues: tuple[Clue, ...]) -> None:
             if search is self._latest:
-                then(text[:PASTED_CHARACTERS], clues)
+                then(text[: PASTED_CHARACTERS + 1], clues)
 
         self._jobs.run(find, then=tell)
 
@@ -129,7 +129,15 @@ class Paste(QObject):
         if problem is not None:
             self.failed.emit(problem)
             return
-        if text.strip():
+        if len(text) > PASTED_CHARACTERS:
+            self._window.message.show_note(
+                lambda: Note(
+                    self.tr(
+                        "No user ID was found in the first {n} characters of what was pasted, which has more."
+                    ).format(n=f"{PASTED_CHARACTERS:,}")
+                )
+            )
+        elif text.strip():
             self._window.message.show_note(lambda: Note(self.tr("No user ID was found in what was pasted.")))
         else:
             self._window.message.show_note(lambda: Note(self.tr("There is no text on the clipboard.")))

@@ -83,13 +83,13 @@ class Scanner(QObject):
         if is_content or len(parts) > 1:
             clues = find_clues(text, chosen=bar.types.user_type) if is_content else self._clues(self._recent)
             self._on_typed("" if clues else text)
-            self._paste.offer_scanned(clues, self.tr("The code has several parts. Choose the ID."))
+            self._paste.offer_scanned(clues, lambda: self.tr("The code has several parts. Choose the ID."))
             if not clues:
                 self._say(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
             return
         bar.ask(bar.types.user_type, parts[0])
         bar.come_back()
-        self._paste.offer_scanned(self._clues(before), self.tr("Scanned just before this one"))
+        self._paste.offer_scanned(self._clues(before), lambda: self.tr("Scanned just before this one"))
 
     def _clues(self, texts: list[str]) -> list[Clue]:
         user_type = self._window.bar.types.user_type

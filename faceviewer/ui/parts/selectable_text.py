@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QWheelEvent
 
+_FIRST = 80  # characters: no first line has more
+
 
 class SelectableText(QTextEdit):
     """Text as tall as it needs to be; nothing in it is ever read as markup.
@@ -52,7 +54,7 @@ class SelectableText(QTextEdit):
         if text != self.toPlainText():
             self.setPlainText(text)
             self._measure.setPlainText(text)
-            self.updateGeometry()
+            self._leave_room_above()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
@@ -76,7 +78,19 @@ class SelectableText(QTextEdit):
         super().changeEvent(event)
         if event.type() in {event.Type.FontChange, event.Type.StyleChange}:
             self._measure.setDefaultFont(self.font())
-            self.updateGeometry()
+            self._leave_room_above()
+
+    def _leave_room_above(self) -> None:
+        """Let no mark that stands above the first line, such as a second accent, be cut off by the edge."""
+        metrics = self.fontMetrics()
+        above = -metrics.tightBoundingRect(self.toPlainText()[:_FIRST]).top() - metrics.ascent()
+        above = min(max(0, above), metrics.height())
+        for document in (self.document(), self._measure):
+            frame = document.rootFrame().frameFormat()
+            if frame.topMargin() != above:
+                frame.setTopMargin(above)
+                document.rootFrame().setFrameFormat(frame)
+        self.updateGeometry()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # there is nothing to scroll in here; what it stands in may scroll

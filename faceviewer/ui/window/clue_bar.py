@@ -21,7 +21,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from faceviewer.core.clues import Clue
 
@@ -40,7 +40,7 @@ class ClueBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._clues: Sequence[Clue] = ()
-        self._words = ""
+        self._words: Callable[[], str] | None = None
         self._chips: list[QPushButton] = []
         self._title = PlainLabel(tone="small")
         self._flow = Flow(spacing=8)
@@ -58,7 +58,7 @@ class ClueBar(QWidget):
         translated(self._apply_texts)
         self.hide()
 
-    def show_clues(self, clues: Sequence[Clue], title: str = "") -> None:
+    def show_clues(self, clues: Sequence[Clue], title: Callable[[], str] | None = None) -> None:
         """Offer these under a title, which says of itself that they were pasted; none takes the bar away."""
         self._clues, self._words = clues, title
         self._flow.clear()
@@ -89,7 +89,7 @@ class ClueBar(QWidget):
         self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # one of them sent it
 
     def _apply_texts(self) -> None:
-        self._title.setText(self._words or self.tr("Found in the pasted text"))
+        self._title.setText(self._words() if self._words else self.tr("Found in the pasted text"))
         self._close.set_words(self.tr("Close"))
         how = {
             Source.FIELD: self.tr("Named so in the text"),

@@ -207,6 +207,7 @@ class LookupBar(QWidget):
 
     def _show_hint(self) -> None:
         user_type = self.types.user_type
+        self.types.setToolTip(name_of(user_type))
         meant, done = clean_user_id(user_type, self.field.text())
         if self._fault:
             text, tone = self._fault, "bad"
@@ -228,4 +229,3 @@ class LookupBar(QWidget):
         self._training.set_text(self.tr("Training: sample people"))
         self._show_button()
         self._show_hint()
-        self.types.setToolTip(name_of(self.types.user_type))

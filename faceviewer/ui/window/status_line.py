@@ -13,6 +13,8 @@ from faceviewer.ui.texts import translated
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faceviewer.core.credentials import SecretPlace
 
 _TRACE_SHOWN = 40  # a UUID has 36
@@ -33,6 +35,7 @@ class StatusLine(QWidget):
         self._place: SecretPlace | None = None
         self._elapsed_ms = 0.0
         self._trace_id = ""
+        self._say: Callable[[], str] = str
         self._host, self._time = self._label(), self._label()
         self._trace = QPushButton()
         set_tone(self._trace, "link")
@@ -75,9 +78,10 @@ class StatusLine(QWidget):
         self._size.setText(f"{size[0]} × {size[1]}" if size else "")
         self._apply_texts()
 
-    def show_note(self, text: str) -> None:
-        """Say for some seconds what was just done, in the place of facts that can wait."""
-        self._note.setText(text)
+    def show_note(self, say: Callable[[], str]) -> None:
+        """Say for some seconds what was just done, in the language of now, in the place of facts that can wait."""
+        self._say = say
+        self._note.setText(say())
         self._note.show()
         for fact in (self._host, self._time, self._trace):
             fact.hide()
@@ -101,6 +105,7 @@ class StatusLine(QWidget):
 
     def _apply_texts(self) -> None:
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
+        self._note.setText(self._say())
         if self._note.isHidden():
             self._time.setVisible(bool(self._elapsed_ms))
             self._trace.setVisible(bool(self._trace_id))

@@ -256,3 +256,15 @@ def test_what_was_saved_is_told_in_the_language_of_now(
     assert f"已保存至 {tmp_path / 'a.jpg'}\n已保存至 {tmp_path / 'b.jpg'}" in words
     assert "Saved" not in words
     assert "Face photos" not in words
+
+
+def test_a_save_that_takes_its_time_is_said_to_be_under_way_until_it_is_there(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+) -> None:
+    look_up(desk, qtbot, DEMO_ID)
+    disk.held["slow.jpg"] = threading.Event()
+    save(desk, qtbot, tmp_path / "slow.jpg")
+    wait_for(desk, qtbot, "Still saving slow.jpg")
+    disk.held["slow.jpg"].set()
+    wait_for(desk, qtbot, "Saved")
+    assert "Still saving" not in words_on(desk.window)

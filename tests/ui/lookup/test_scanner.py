@@ -234,6 +234,8 @@ def test_of_three_codes_the_last_is_shown_and_the_others_are_offered(desk: Desk,
     shows(desk, qtbot, "138****8005")
     assert chips(desk)[-2:] == [f"Phone number · {NEXT}", f"Phone number · {THIRD}"]
     assert "Scanned just before this one" in words_on(desk.window.bar)
+    desk.window.actions_["language_zh_CN"].trigger()
+    assert "Scanned just before this one" not in words_on(desk.window.bar)
 
 
 @pytest.mark.parametrize("place", [on_photo, on_field])

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -40,3 +41,19 @@ def test_another_text_takes_the_height_that_it_needs(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: text.height() > 3 * low)
     text.show_text("one line")
     qtbot.waitUntil(lambda: text.height() == low)
+
+
+@pytest.mark.parametrize("name", ["Ann", "\u1ebe", "A\u0302\u0301nh", "A\u0301\u0302\u0303", "\u01fa"])
+def test_no_accent_on_an_accent_is_cut_off_by_the_edge(qtbot: QtBot, name: str) -> None:
+    assert _ink(qtbot, name) == _ink(qtbot, f"\n{name}")  # below an empty line there is room above
+
+
+def _ink(qtbot: QtBot, name: str) -> int:
+    text = SelectableText(tone="name")
+    qtbot.addWidget(text)
+    text.show_text(name)
+    text.resize(300, text.heightForWidth(300))
+    text.show()
+    image = text.grab().toImage()
+    ground = image.pixel(image.width() - 8, image.height() - 2)
+    return sum(image.pixel(x, y) != ground for x in range(image.width()) for y in range(image.height()))
