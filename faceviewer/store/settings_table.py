@@ -13,8 +13,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.setting import READER, exactly, text
-from faceviewer.store.settings_values import SavingHabits, Settings
-from faceviewer.store.update_choice import UpdateChoice
+from faceviewer.store.settings_values import SavingHabits, Settings, UpdateChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
 from faceviewer.store.setting import exactly, reads, text
-from faceviewer.store.update_choice import UpdateChoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from faceviewer.core.profile import Profile
 
 _LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
+
+ASKED_AT_START = 2
+"""The launch at which consent to update checks is asked: nobody decides that before having seen the program."""
 
 
 class Theme(StrEnum):
@@ -49,6 +52,33 @@ class SavingHabits:
     def __post_init__(self) -> None:
         check_template(self.template)
         f"{self.operator}{self.template}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateChoice:
+    """What the operator chose about update notices, and the state of the checks.
+
+    Attributes:
+        agreed: whether to check once a day; None until the operator decided.
+        starts: number of launches since an update URL was set, counted up to ASKED_AT_START.
+        url: of the notices, "" for none. The administrator's takes precedence.
+        seen: when the newest valid notice was issued, None if there was none.
+        checked: the day of the last check, None if there was none.
+
+    Raises:
+        ValueError: an address that cannot be written as UTF-8, or a time without a zone.
+    """
+
+    agreed: bool | None = field(default=None, metadata=reads(exactly(bool)))
+    starts: int = field(default=0, metadata=reads(exactly(int)))
+    url: str = field(default="", metadata=reads(text))
+    seen: datetime | None = field(default=None, metadata=reads(exactly(datetime)))
+    checked: date | None = field(default=None, metadata=reads(exactly(date)))
+
+    def __post_init__(self) -> None:
+        self.url.encode()
+        if self.seen is not None and self.seen.tzinfo is None:
+            raise ValueError("seen has no zone")
 
 
 @dataclass(frozen=True, slots=True)

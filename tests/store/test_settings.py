@@ -17,7 +17,7 @@ from faceviewer.core.problem import Kind
 from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
-from faceviewer.store.update_choice import UpdateChoice
+from faceviewer.store.settings_values import UpdateChoice
 from tests.problems import problem_of
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, pipes and folders")

@@ -15,7 +15,7 @@ from faceviewer.core.address import https_host
 from faceviewer.core.language import Language
 from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS, UPDATE_CHANGE_SHOWN
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.update_choice import ASKED_AT_START, UpdateChoice
+from faceviewer.store.settings_values import ASKED_AT_START, UpdateChoice
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner

@@ -15,7 +15,7 @@ from faceviewer.core.language import Language
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.store import managed
 from faceviewer.store.settings import Settings, load_settings
-from faceviewer.store.update_choice import UpdateChoice
+from faceviewer.store.settings_values import UpdateChoice
 from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, serving, signed
 from tests.ui.acting import button_of, press, press_text, wait_for
 from tests.ui.conftest import Desk
