@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-import socket
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from faceviewer.gateway.faults import diagnose_fault, through_proxy
 from faceviewer.gateway.http1 import read_head, request_head
 from faceviewer.gateway.resolving import resolve
 from faceviewer.gateway.stopwatch import enter
-from faceviewer.gateway.wire import Wire
+from faceviewer.gateway.wire import connect
 
 if TYPE_CHECKING:
     import ssl
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from faceviewer.gateway.http1 import Head
     from faceviewer.gateway.proxy import Proxies, Proxy
     from faceviewer.gateway.resolving import SocketAddress
+    from faceviewer.gateway.wire import Wire
 
 _QUOTED = re.compile(rb'"[^"]*"?')
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)")
@@ -107,7 +106,7 @@ class Connector:
     async def reach(
         self, addresses: Sequence[SocketAddress], host: str, *, deadline: float, proxy: Proxy | None = None
     ) -> Wire:
-        """Return a connection to the first address that takes one, tried a little after each other (RFC 8305).
+        """Return a connection to the first address that takes one, as `wire.connect` tries them.
 
         Raises:
             Problem: Kind.NETWORK_CONNECT, NETWORK_TIMEOUT or NETWORK_PROXY_UNREACHABLE.
@@ -118,16 +117,13 @@ class Connector:
         began = loop.time()
         try:
             async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
-                address, connected = await _first(_interleaved(addresses), self._patience.connect)
-                _, wire = await loop.create_connection(Wire, sock=connected)
+                return await connect(addresses, self._patience.connect)
         except TimeoutError:
             kind = Kind.NETWORK_PROXY_UNREACHABLE if proxy else Kind.NETWORK_TIMEOUT
             problem = Problem(kind, host=name, seconds=round(loop.time() - began))
             raise through_proxy(problem, host, proxy) from None
         except OSError:
             raise through_proxy(Problem(Kind.NETWORK_CONNECT, host=name), host, proxy) from None
-        wire.address = address
-        return wire
 
     async def secure(
         self,
@@ -239,64 +235,6 @@ async def listen(wire: Wire, host: str) -> None:
         pass
     except OSError as fault:
         raise diagnose_fault(fault, host=host, seconds=loop.time() - began) from None
-
-
-async def _first(addresses: Sequence[SocketAddress], seconds: float) -> tuple[SocketAddress, socket.socket]:
-    """Connect to the first that takes it; each gets a head start, shorter where there are many."""
-    pause = min(limits.HEAD_START_SECONDS, seconds / (len(addresses) + 1))
-    loop = asyncio.get_running_loop()
-
-    async def connect(address: SocketAddress) -> tuple[SocketAddress, socket.socket]:
-        made = socket.socket(address.family, socket.SOCK_STREAM)
-        try:
-            made.settimeout(0)
-            await loop.sock_connect(made, (address.ip, *address.socket_address[1:]))
-        except BaseException:
-            made.close()
-            raise
-        return address, made
-
-    waiting = deque(addresses)
-    tried: list[asyncio.Task[tuple[SocketAddress, socket.socket]]] = []
-    pending: set[asyncio.Task[tuple[SocketAddress, socket.socket]]] = set()
-    chosen: asyncio.Task[tuple[SocketAddress, socket.socket]] | None = None
-    failure: OSError = OSError("no address")
-    try:
-        while waiting or pending:
-            if waiting:
-                task = asyncio.create_task(connect(waiting.popleft()))
-                tried.append(task)
-                pending.add(task)
-            done, pending = await asyncio.wait(
-                pending, timeout=pause if waiting else None, return_when=asyncio.FIRST_COMPLETED
-            )
-            for task in done:
-                error = task.exception()
-                if error is None:
-                    chosen = task
-                    return task.result()
-                if not isinstance(error, OSError):
-                    raise error
-                failure = error
-        raise failure
-    finally:
-        for task in tried:
-            if task is not chosen:
-                task.cancel()
-                task.add_done_callback(_close_unused)
-
-
-def _close_unused(task: asyncio.Task[tuple[SocketAddress, socket.socket]]) -> None:
-    if not task.cancelled() and task.exception() is None:
-        task.result()[1].close()
-
-
-def _interleaved(addresses: Sequence[SocketAddress]) -> list[SocketAddress]:
-    """Return the addresses with their families in turn, the system's first one first (RFC 8305 section 4)."""
-    families = list(dict.fromkeys(address.family for address in addresses))
-    by_family = [[address for address in addresses if address.family == family] for family in families]
-    longest = max(map(len, by_family), default=0)
-    return [group[place] for place in range(longest) for group in by_family if place < len(group)]
 
 
 def _is_literal(host: str) -> bool:

@@ -1,12 +1,17 @@
-"""One connection: bytes out, bytes in, and what has come that nobody has read yet."""
+"""One TCP connection: how it is made, and its bytes, also inside of TLS."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
+from collections import deque
 from typing import TYPE_CHECKING
+
+from faceviewer.core.limits import HEAD_START_SECONDS
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Sequence
 
     from faceviewer.gateway.resolving import SocketAddress
 
@@ -17,8 +22,8 @@ class Wire(asyncio.Protocol):
     """The bytes of one connection, before TLS and, from `start_tls` on, inside of it.
 
     Attributes:
-        unread: what has come and was not taken out yet; whoever reads deletes from its front.
-        address: whom it was made to.
+        unread: received bytes that nobody has read yet; a reader deletes from the front.
+        address: the address it was made to.
     """
 
     def __init__(self) -> None:
@@ -43,7 +48,7 @@ class Wire(asyncio.Protocol):
         return tls.getpeercert(binary_form=True) if tls else None
 
     def send(self, data: bytes) -> None:
-        """Send some bytes; a failure is met by whoever reads next."""
+        """Send bytes; a failure is raised by the next `fill`."""
         if self._transport is not None:
             self._transport.write(data)
 
@@ -69,14 +74,14 @@ class Wire(asyncio.Protocol):
         return False
 
     def rest(self) -> None:
-        """Say that nothing is expected any more: if something comes now, this connection is ended."""
+        """Mark the connection as idle: it is closed if anything arrives."""
         self._resting = True
         if not self.is_fresh:
             self.abort()
 
     async def wake(self) -> bool:
-        """Have it used again, after all that has come meanwhile was heard; False if it cannot be."""
-        for _ in range(2):  # once round the loop to look at the network, once more to be told what it had
+        """Take the connection back into use; False if it was closed, or something arrived, meanwhile."""
+        for _ in range(2):  # one turn of the loop to poll the network, one more to be called with what came
             await asyncio.sleep(0)
         self._resting = False
         return self.is_fresh
@@ -98,24 +103,24 @@ class Wire(asyncio.Protocol):
         self._transport = inside
 
     def abort(self) -> None:
-        """Close it at once, without the goodbye of TLS, which the other end may keep us waiting for."""
+        """Close it at once, without the close_notify of TLS, which the other end may not answer."""
         if self._transport is not None:
             self._transport.abort()
 
     async def aclose(self) -> None:
-        """Close it at once, and wait until the system has it back."""
+        """Close it at once, and wait until its socket is closed."""
         if self._transport is not None:
             self._transport.abort()
-            for _ in range(2):  # the event loop does so in its next turn
+            for _ in range(2):  # the event loop closes it in its next turn
                 await asyncio.sleep(0)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take a transport; called by the event loop."""
+        """Keep the transport; called by the event loop."""
         if isinstance(transport, asyncio.Transport):
             self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Take some bytes; called by the event loop."""
+        """Keep what arrived; called by the event loop."""
         self.unread += data
         self._more.set()
         if self._resting:
@@ -125,12 +130,85 @@ class Wire(asyncio.Protocol):
             self._transport.pause_reading()
 
     def eof_received(self) -> None:
-        """Learn that no more will come; called by the event loop, which then closes."""
+        """Note that no more will come; called by the event loop, which then closes."""
         self._ended = True
         self._more.set()
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Learn that it is over; called by the event loop."""
+        """Note that the connection is closed; called by the event loop."""
         self._ended, self._error = True, self._error or error
         self._transport = None  # inside of TLS it holds half a megabyte, and a traceback may keep this object for long
         self._more.set()
+
+
+async def connect(addresses: Sequence[SocketAddress], seconds: float) -> Wire:
+    """Return a connection to the first address that takes one; they are tried a little after each other (RFC 8305).
+
+    Args:
+        addresses: in the system's order.
+        seconds: for all of them together; each gets a head start, shorter where there are many.
+
+    Raises:
+        OSError: none takes one.
+    """
+    address, connected = await _connected(addresses, seconds)
+    _, wire = await asyncio.get_running_loop().create_connection(Wire, sock=connected)
+    wire.address = address
+    return wire
+
+
+async def _connected(addresses: Sequence[SocketAddress], seconds: float) -> tuple[SocketAddress, socket.socket]:
+    pause = min(HEAD_START_SECONDS, seconds / (len(addresses) + 1))
+    loop = asyncio.get_running_loop()
+
+    async def connect_to(address: SocketAddress) -> tuple[SocketAddress, socket.socket]:
+        made = socket.socket(address.family, socket.SOCK_STREAM)
+        try:
+            made.settimeout(0)
+            await loop.sock_connect(made, (address.ip, *address.socket_address[1:]))
+        except BaseException:
+            made.close()
+            raise
+        return address, made
+
+    waiting = deque(_interleaved(addresses))
+    tried: list[asyncio.Task[tuple[SocketAddress, socket.socket]]] = []
+    pending: set[asyncio.Task[tuple[SocketAddress, socket.socket]]] = set()
+    chosen: asyncio.Task[tuple[SocketAddress, socket.socket]] | None = None
+    failure: OSError = OSError("no address")
+    try:
+        while waiting or pending:
+            if waiting:
+                task = asyncio.create_task(connect_to(waiting.popleft()))
+                tried.append(task)
+                pending.add(task)
+            done, pending = await asyncio.wait(
+                pending, timeout=pause if waiting else None, return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                error = task.exception()
+                if error is None:
+                    chosen = task
+                    return task.result()
+                if not isinstance(error, OSError):
+                    raise error
+                failure = error
+        raise failure
+    finally:
+        for task in tried:
+            if task is not chosen:
+                task.cancel()
+                task.add_done_callback(_close_unused)
+
+
+def _close_unused(task: asyncio.Task[tuple[SocketAddress, socket.socket]]) -> None:
+    if not task.cancelled() and task.exception() is None:
+        task.result()[1].close()
+
+
+def _interleaved(addresses: Sequence[SocketAddress]) -> list[SocketAddress]:
+    """Return the addresses with their families in turn, the system's first one first (RFC 8305 section 4)."""
+    families = list(dict.fromkeys(address.family for address in addresses))
+    by_family = [[address for address in addresses if address.family == family] for family in families]
+    longest = max(map(len, by_family), default=0)
+    return [group[place] for place in range(longest) for group in by_family if place < len(group)]
