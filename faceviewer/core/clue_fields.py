@@ -34,7 +34,8 @@ _NAMES = {
     UserType.PHONE: r"(?:mobile|phone)(?:[ _-]?(?:number|no))?|手机(?:号码?)?|(?:联系)?电话(?:号码)?",
     UserType.YUNDUN: r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:账号|id)(?:（旧）)?",
 }
-_ANY_NAME, _TYPE_NAME = r"user[ _-]?id|用户 ?(?:id|编号|号)", r"(?:user|id)[ _-]?type|(?:用户|账号|id) ?类型"
+_ANY_NAME = r"user[ _-]?id(?P<nth>_?\d(?=[\"'\s]{0,4}[:=：＝]))?|用户 ?(?:id|编号|号)"  # one of several
+_TYPE_NAME = r"(?:user|id)[ _-]?type|(?:用户|账号|id) ?类型"
 _VALUES = {
     UserType.IDENTITY: "identity|身份|统一身份",
     UserType.OPEN: "open|三方|第三方|third",
@@ -47,13 +48,18 @@ _NEXT_PART = re.compile(r"[{}\[\]\n&<]|[\w.\-]+[\"'’”\\]{0,2}[ \t]{0,3}[:=�
 """Where something else begins: another field, another object, another line, an option of a command."""
 _WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
 _AFTER = 120  # characters behind a value in which its rest, or another one, is looked for
-_NO_IDS = frozenset({"null", "none", "nil", "undefined", "true", "false", "string", "is", "are"})
+_NO_IDS = frozenset(
+    {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
+    | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
+)
 _ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
+_CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9fff·]{2,20}(?=$|[\s&,;，。；<)）\"'])"
+"""A name as an id; offered and not asked, because a remark reads the same."""
 
 
 def _link(group: str) -> str:
     """Return what stands between a name and its value; in a group where it leaves no doubt that it is one."""
-    sure = r"[\"'\\\s]{0,4}[:=：＝][\\\s]{0,3}|\s{0,3}[是为]\s{0,3}"
+    sure = r"[\"'\\\s]{0,4}[:=：＝][\\\s]{0,3}|\s{0,3}[是为]\s{0,3}|>\s{0,3}(?=[^<>]{1,200}</)"
     return rf"(?:(?P<{group}>{sure})|\s{{0,3}}(?:is|was)\s{{0,3}}|\s{{0,3}}#?)"
 
 
@@ -67,7 +73,7 @@ _FIELD = re.compile(
     rf"(?:{_TYPE_NAME}){_link('type_link')}[\"'“\\]{{0,2}}(?:{_groups(_VALUES, 'is_')})"
     rf"|(?:{_groups(_NAMES, 'of_')}|{_ANY_NAME}){_link('id_link')}"
     r"(?:\\?[\"'“‘「](?P<quoted>(?:[^\"'”’」\\\r\n]|\\u[0-9a-fA-F]{4}){1,200})\\?[\"'”’」]"
-    rf"|(?P<bare>{_ID})))"
+    rf"|(?P<bare>{_ID})|(?P<chinese>{_CHINESE})))"
     r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)",
     re.IGNORECASE,
 )
@@ -147,7 +153,8 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
             yield from scopes[-1].tell_type(told)
         elif value := _value(match, text, phone):
             named = next((t for t in UserType if match[f"of_{t.value}"]), None)
-            sure = match["quoted"] is not None or _is_certain(match, "bare", phone)
+            whole = match["quoted"] is not None or bool(match["bare"] and _is_certain(match, "bare", phone))
+            sure = whole and match["nth"] is None
             if named is None:
                 yield from scopes[-1].tell_id(value, sure)
             elif named is not UserType.PHONE:  # a phone number is one wherever it stands
@@ -172,6 +179,8 @@ def _value(match: re.Match[str], text: str, phone: re.Pattern[str]) -> str:
     if match["quoted"] is not None:
         value = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match["quoted"])
         return value if value.strip().lower() not in _NO_IDS and any(c.isalnum() for c in value) else ""
+    if match["chinese"] is not None:
+        return match["chinese"] if match["id_link"] is not None else ""
     value = match["bare"]
     number = phone.match(text, match.start("bare"))
     if number is not None:  # its groups may stand apart
@@ -199,7 +208,7 @@ def _is_certain(match: re.Match[str], group: str, phone: re.Pattern[str]) -> boo
         after = after.strip().replace("\n", " ")
     other = _NEXT_PART.search(after)
     after = after[: other.start()] if other else after
-    if any(c.isdecimal() for c in after) or re.match(r"(?i)no\.?\d", value):
+    if ".." in value or any(c.isdecimal() for c in after) or re.match(r"(?i)no\.?\d", value):
         return False
     return not value.isalpha() or not _WORD_BEHIND.match(after)
 

@@ -344,3 +344,58 @@ def test_where_not_all_is_read_nobody_is_the_only_one() -> None:
     assert the_only(find_clues(text, chosen=OPEN)) is not None
     clues = find_clues(text + "—" * PASTED_CHARACTERS + "\nuserId: B20034567", chosen=OPEN)
     assert ([clue.user_id for clue in clues], the_only(clues)) == (["A10023456"], None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "userId=10023 userId2=10024",
+        "userId1=10023\nuserId2=10024",
+        "userId_1: '10023'; userId_2: '10024'",
+    ],
+)
+def test_of_ids_that_are_numbered_all_are_offered_and_none_is_asked(text: str) -> None:
+    found = find_clues(text, chosen=OPEN)
+    assert [clue.user_id for clue in found] == ["10023", "10024"]
+    assert the_only(found) is None
+
+
+@pytest.mark.parametrize("text", ["userId2=10024", '{"userId2": "10024"}', "userId=10023..10030"])
+def test_an_id_that_is_one_of_several_by_its_name_or_a_range_is_not_asked(text: str) -> None:
+    assert the_only(find_clues(text, chosen=OPEN)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "userId=张三",
+        "用户ID：张三，类型：OPEN",
+        "userId=%E5%BC%A0%E4%B8%89&userType=OPEN",
+        "<userId>张三</userId>",
+    ],
+)
+def test_a_chinese_id_without_quotes_is_offered(text: str) -> None:
+    found = find_clues(text, chosen=OPEN)
+    assert [(clue.user_type, clue.user_id) for clue in found] == [(OPEN, "张三")]
+    assert the_only(found) is None  # a remark would read the same
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "用户ID：无",
+        "用户ID：未知",
+        "用户ID为空",
+        "userId: 待补充",
+        "userId=NaN",
+        "userId: required",
+        'userId="unknown"',
+    ],
+)
+def test_a_remark_in_the_place_of_an_id_is_none(text: str) -> None:
+    assert find_clues(text, chosen=OPEN) == ()
+
+
+def test_an_id_between_tags_is_found() -> None:
+    assert clues("<userId>10023</userId><userName>10099</userName>", OPEN) == [(OPEN, "10023")]
+    assert clues("<userId>10023</userId><userId>10024</userId>", OPEN) == [(OPEN, "10023"), (OPEN, "10024")]

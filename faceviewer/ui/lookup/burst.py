@@ -8,6 +8,8 @@ ENDS = frozenset("\t\n\r\x03\x04")
 """What ends a code: Tab, LF, CR, ETX, EOT."""
 SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
 """What stands between the parts of one code: FS, GS, RS, US."""
+_DIGITS_ELSEWHERE = frozenset("&é\"'(-è_çà§!+ěščřžýáíéľťôąęėįųū@#$%^*)")
+_SIGNS_LEAST, _IN_NO_ID_LEAST = 4, 2
 _SURE = 3  # characters after which a longer pause is still part of it
 
 
@@ -54,3 +56,18 @@ def parts_of(text: str) -> list[str]:
     for separator in SEPARATORS:
         text = text.replace(separator, "\x1d")
     return [part.strip() for part in text.split("\x1d") if part.strip()]
+
+
+def is_of_another_layout(text: str) -> bool:
+    """Return whether signs stand where a code has digits: what the digit keys give under AZERTY and others, or shifted.
+
+    Letters may stand among them; half of it, and four, are such signs, and no digit is there.
+    """
+    signs = [character for character in text if character in _DIGITS_ELSEWHERE]
+    others = [character for character in text if character not in _DIGITS_ELSEWHERE]
+    in_no_id = sum(character not in "-_+@" for character in signs)
+    return (
+        len(signs) >= max(_SIGNS_LEAST, len(others))
+        and in_no_id >= _IN_NO_ID_LEAST
+        and all(character.isascii() and character.isalpha() for character in others)
+    )

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QRect, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from faceviewer.core.clues import Clue, Source, find_clues
-from faceviewer.core.limits import SCANS_TOGETHER_SECONDS
+from faceviewer.core.limits import PASTED_CHARACTERS, SCANS_TOGETHER_SECONDS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.burst import parts_of
+from faceviewer.ui.lookup.burst import is_of_another_layout, parts_of
 from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.window.message_bar import Note
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _CONTENT = re.compile(r"(?i)(?:https?|tel|mailto|sms|smsto|mecard|begin|wifi):.|\{.")
 """What begins a code that is no id but may hold one: an address, a card, JSON."""
+_CARD_ENDS = re.compile(r"(?i)\nEND:(?:VCARD|VCALENDAR)\s*$")
 _REFUSED_MS = 8000
 
 
@@ -42,6 +43,7 @@ class Scanner(QObject):
         self._window, self._paste = window, paste
         self._recent: list[str] = []
         self._scanned_at = 0.0
+        self._card = ""  # the lines that came of one, each as a code of its own
         self._in_dialog = False
         self._before_photo: QWidget | None = None
         self._keys = KeyWatch(window)
@@ -78,14 +80,24 @@ class Scanner(QObject):
         together = now - self._scanned_at <= SCANS_TOGETHER_SECONDS
         before = [one for one in self._recent if together and one != parts[-1]]
         self._scanned_at = now
+        if any(is_of_another_layout(part) for part in parts):
+            self._on_typed("")
+            self._say(self._layout)
+            return
+        if together and self._card:  # a line of it, up to its end
+            text = f"{self._card}\n{text}"[:PASTED_CHARACTERS]
+        is_card = text[:6].upper() == "BEGIN:"
+        self._card = text if is_card and not _CARD_ENDS.search(text) else ""
         is_content = _CONTENT.match(text) is not None
         self._recent = before if is_content else [*before, *parts]
         if is_content or len(parts) > 1:
             clues = find_clues(text, chosen=bar.types.user_type) if is_content else self._clues(self._recent)
-            self._on_typed("" if clues else text)
+            self._on_typed("" if clues or is_card else text)
             self._paste.offer_scanned(clues, lambda: self.tr("The code has several parts. Choose the ID."))
             if not clues:
                 self._say(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
+            elif "\n" in text:
+                self._window.message.hide()  # that the lines before held none
             return
         bar.ask(bar.types.user_type, parts[0])
         bar.come_back()
@@ -109,6 +121,12 @@ class Scanner(QObject):
     def _composed(self) -> str:
         return self.tr(
             "Not looked up: the input method changed what was scanned. Switch it to English (Shift), then scan again."
+        )
+
+    def _layout(self) -> str:
+        return self.tr(
+            "Not looked up: signs came where the code has digits. Set the scanner to this computer's keyboard layout,"
+            " then scan again."
         )
 
     def _say(self, say: Callable[[], str]) -> None:

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.lookup.burst import is_of_another_layout
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, press_text, wait_for
@@ -392,3 +393,33 @@ def test_of_a_code_that_holds_no_id_it_is_said_why_nothing_is_asked(desk: Desk, 
     qtbot.waitUntil(lambda: desk.window.bar.field.text() == "https://door.example/x")
     assert "no user ID was found" in words_on(desk.window.message)
     assert desk.window.bar.asked == DEMO_ID
+
+
+_CARD = ["BEGIN:VCARD", "VERSION:3.0", "N:Zhang;San", f"TEL;TYPE=CELL:{NEXT}", "NOTE:A100234", "END:VCARD"]
+
+
+@pytest.mark.parametrize("place", [lambda desk: desk.window.bar.field, on_photo], ids=["field", "photo"])
+def test_a_card_whose_lines_come_one_by_one_is_read_as_one_code(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
+) -> None:
+    place(desk)
+    for line in _CARD:
+        scan(line)
+        assert desk.window.bar.asked == DEMO_ID
+    qtbot.waitUntil(lambda: chips(desk) == [f"Phone number · {NEXT}"])
+    assert desk.window.bar.field.text() == ""
+    assert not desk.window.message.isVisible()
+    scan(THIRD)  # what follows the card is a code of its own
+    shows(desk, qtbot, THIRD_SAYS)
+
+
+@pytest.mark.parametrize("code", ['&"_àà&"_ààà', "E&àà\"'(", "+éěš+éě", "!@#$%^&*", "&é\"'"])
+def test_signs_that_another_layout_makes_of_digits_are_not_asked(desk: Desk, qtbot: QtBot, code: str) -> None:
+    scan(code)
+    qtbot.waitUntil(lambda: "keyboard layout" in words_on(desk.window.message))
+    assert desk.window.bar.asked == DEMO_ID
+
+
+@pytest.mark.parametrize("code", ["josé.é", "x_y-z_w-", "a@b-c_d+e", "R&D_A1", "o'neil", "zhang_san", "张三李四"])
+def test_an_id_with_signs_is_none_of_another_layout(code: str) -> None:
+    assert not is_of_another_layout(code)
