@@ -45,15 +45,6 @@ def _showing(context: ssl.SSLContext) -> Iterator[mock.Mock]:
         yield handshakes
 
 
-@contextmanager
-def _open(reply: Callable[[bytes], bytes | tuple[str, int] | None]) -> Iterator[Port]:
-    port = Port(reply)
-    try:
-        yield port
-    finally:
-        port.close()
-
-
 def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
     assert outcome.kind == kind
     assert outcome.result is None
@@ -88,7 +79,7 @@ def test_S02_a_protocol_that_was_given_up(stand: Stand) -> None:
 @fails_without(switches.connecting_untimed)
 def test_S02_a_handshake_without_an_answer(stand: Stand) -> None:
     stand.patience = HURRY
-    with _open(lambda _: None) as port:
+    with Port(lambda _: None) as port:
         stand.endpoint = f"https://{port.address}"
         outcome = stand.look_up()
     _assert_nothing_was_sent(stand, outcome, "network.timeout")
@@ -180,7 +171,7 @@ def _proxy_that_asks(stand: Stand) -> Callable[[bytes], bytes | tuple[str, int]]
 
 @fails_without(switches_gateway.direct)
 def test_S06_a_proxy_that_asks_who_we_are(stand: Stand, tmp_path: Path) -> None:
-    with _open(_proxy_that_asks(stand)) as proxy:
+    with Port(_proxy_that_asks(stand)) as proxy:
         for user, password in (("", ""), ("desk", "wrong")):
             outcome = _asked_through(stand, proxy.address, user=user, password=password)
             _assert_nothing_was_sent(stand, outcome, "network.proxy_password")
@@ -205,7 +196,7 @@ def test_S06_a_proxy_that_asks_who_we_are(stand: Stand, tmp_path: Path) -> None:
 
 @fails_without(switches_gateway.direct)
 def test_S06_a_proxy_that_is_not_there_is_not_passed_by(stand: Stand) -> None:
-    with _open(lambda _: None) as proxy:
+    with Port(lambda _: None) as proxy:
         pass  # and gone again
     outcome = _asked_through(stand, proxy.address)
     _assert_nothing_was_sent(stand, outcome, "network.proxy_unreachable")
@@ -219,7 +210,7 @@ def test_S06_a_proxy_of_the_environment(stand: Stand, mode: ProxyMode, monkeypat
     """Only a profile that says "system" follows it."""
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    with _open(lambda _: _gateway_address(stand)) as theirs, _open(lambda _: _gateway_address(stand)) as ours:
+    with Port(lambda _: _gateway_address(stand)) as theirs, Port(lambda _: _gateway_address(stand)) as ours:
         for name in ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, f"http://{theirs.address}")
         assert _asked_through(stand, ours.address, mode=mode).is_shown
@@ -231,7 +222,7 @@ def test_S06_a_proxy_of_the_environment(stand: Stand, mode: ProxyMode, monkeypat
 def test_S07_a_proxy_that_refuses(stand: Stand, status: int) -> None:
     page = b"<html><a href='https://evil.example/CANARY'>blocked</a></html>"
     headers = {"Content-Type": "text/html", "Location": f"https://{stand.sink.address}/CANARY"}
-    with _open(lambda _: http(page, status=status, headers=headers)) as proxy:
+    with Port(lambda _: http(page, status=status, headers=headers)) as proxy:
         outcome = _asked_through(stand, proxy.address)
         kind = "network.proxy_failed" if status >= 500 else "network.proxy_refused"
         _assert_nothing_was_sent(stand, outcome, kind)
@@ -246,7 +237,7 @@ def test_S07_a_proxy_that_refuses(stand: Stand, status: int) -> None:
 @fails_without(switches_gateway.blameless_proxy, name="unknown authority")
 def test_S07_a_proxy_that_opens_what_is_sealed(stand: Stand, name: str) -> None:
     make, _ = certificates.FAULTS[name]
-    with _showing(make()), _open(lambda _: _gateway_address(stand)) as proxy:
+    with _showing(make()), Port(lambda _: _gateway_address(stand)) as proxy:
         outcome = _asked_through(stand, proxy.address)
     _assert_nothing_was_sent(stand, outcome, "network.proxy_tls")
     assert proxy.address in describe(outcome.met, Language.EN).headline, "whose fault it is"
@@ -285,7 +276,7 @@ def test_S08_a_portal_that_sends_us_away(stand: Stand) -> None:
 
 def test_S08_a_portal_in_clear(stand: Stand) -> None:
     away = {"Location": f"http://{stand.sink.address}/CANARY"}
-    with _open(lambda _: http(PAGE, status=302, headers=away)) as port:
+    with Port(lambda _: http(PAGE, status=302, headers=away)) as port:
         stand.endpoint = f"https://{port.address}"
         outcome = stand.look_up()
     _assert_nothing_was_sent(stand, outcome, "network.not_tls")

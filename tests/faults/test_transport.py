@@ -87,11 +87,8 @@ def test_T02_a_closed_port(stand: Stand) -> None:
     assert _attempts(stand) == 3
     first, second = _pauses(stand)
     assert 0.02 <= first <= 0.04 <= second <= 0.08
-    opened = Origin(lambda _: http(good_answer()), port=port)
-    try:
+    with Origin(lambda _: http(good_answer()), port=port):
         assert stand.look_up().is_shown, "asking again works once somebody is there"
-    finally:
-        opened.close()
 
 
 def test_T02_pauses_differ_by_chance(stand: Stand) -> None:

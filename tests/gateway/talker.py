@@ -3,8 +3,7 @@
 import contextlib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from faceviewer.core.profile import Profile
@@ -83,16 +82,6 @@ class Talker(Listener):
         with contextlib.suppress(OSError, ValueError), self.context.wrap_socket(connection, server_side=True) as stream:
             self._open.append(stream)
             self.script(Talk(stream, number))
-
-
-@contextmanager
-def talking(script: Callable[[Talk], None], context: ssl.SSLContext | None = None) -> Iterator[Talker]:
-    """Have a server for the block."""
-    server = Talker(script, context or server_context())
-    try:
-        yield server
-    finally:
-        server.close()
 
 
 def kept(body: bytes, **options: object) -> bytes:

@@ -21,7 +21,7 @@ from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from tests.faults.proxies import Port
 from tests.gateway.asking import checks
-from tests.gateway.talker import Talker, talking
+from tests.gateway.talker import Talker
 from tests.gateway.test_trust import context_with
 
 
@@ -118,7 +118,7 @@ def test_an_untrusted_certificate_is_named_by_its_issuer_and_nothing_is_asked(sa
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_an_end_that_wants_a_certificate_of_ours_ends_the_way_at_tls(version: ssl.TLSVersion) -> None:
     """In TLS 1.3 it says so after the handshake."""
-    with talking(lambda _: None, context_with(version, wants_ours=True)) as server:
+    with Talker(lambda _: None, context_with(version, wants_ours=True)) as server:
         found = checks(profile_of(server), TRAINING_CREDENTIALS)
     assert outcome(found) == "+++-....."
     assert problem_at(found, Step.TLS).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
@@ -163,9 +163,8 @@ def test_a_proxy_of_the_system_that_cannot_be_used_ends_the_way(
 
 
 def test_a_port_that_speaks_no_tls_is_named_and_nobody_is_said_to_have_issued_anything(sandbox: Address) -> None:
-    port = Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n")
-    found = checks(Profile("p", f"https://{port.address}"), sandbox.credentials)
-    port.close()
+    with Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+        found = checks(Profile("p", f"https://{port.address}"), sandbox.credentials)
     assert outcome(found) == "+++-....."
     problem = problem_at(found, Step.TLS)
     assert problem.kind is Kind.NETWORK_NOT_TLS

@@ -15,7 +15,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, gateway_of, look_up, refusal_of, result_of, users
-from tests.gateway.talker import Talk, Talker, kept, talking
+from tests.gateway.talker import Talk, Talker, kept
 
 BODY = answer_to(ANNE)
 LENGTH = b"Content-Length: %d\r\n" % len(BODY)
@@ -36,7 +36,7 @@ def said(answer: bytes | Iterable[bytes], *, cut: bool = True) -> str:
         if not cut:
             talk.hear()
 
-    with talking(script) as server:
+    with Talker(script) as server:
         return users(look_up(server.profile, ANNE))[0]
 
 
@@ -227,7 +227,7 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
         talk.hear()
         talk.say(answer)
 
-    with talking(script) as server:
+    with Talker(script) as server:
         problem = refusal_of(server.profile)
     assert (problem.kind, problem.facts.get("part")) == (kind, part)
     words = describe(problem, Language.EN)
@@ -255,7 +255,7 @@ def test_a_picture_comes_with_200_and_nothing_else(answer: bytes) -> None:
             link = f"https://{server.address}/1.jpg"
             talk.say(answer if asked.startswith(b"GET ") else kept(answer_to(ANNE, imageBase64=None, imageUrl=link)))
 
-    with talking(script) as server:
+    with Talker(script) as server:
         found = result_of(server.profile)
     assert found.image is None
     assert found.picture_problem is not None
@@ -337,7 +337,7 @@ def test_the_loop_never_stands_still(name: str, record_property: Callable[[str, 
         await gateway.aclose()
         return longest, took
 
-    with talking(script) as server:
+    with Talker(script) as server:
         for _ in range(3):  # a machine that is busy with something else delays one, and not all
             longest, took = asyncio.run(run(server))
             if longest < 0.2 and took < 2.5:

@@ -9,7 +9,7 @@ from faceviewer.gateway.pictures import is_public, vet
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, result_of
-from tests.gateway.talker import Talk, kept, talking
+from tests.gateway.talker import Talk, Talker, kept
 from tests.problems import problem_of
 
 PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.example", "other.example:9000"))
@@ -131,7 +131,7 @@ def test_an_encoded_address_is_sent_as_it_was_encoded() -> None:
             picture = asked.startswith(b"GET ")
             talk.say(kept(b"picture" if picture else answer_to(ANNE, imageBase64=None, imageUrl=link)))
 
-    with talking(script) as server:
+    with Talker(script) as server:
         found = result_of(server.profile)
     assert found.image == b"picture"
     path, _, query = heard[1].partition(b"?")

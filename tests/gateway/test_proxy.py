@@ -4,8 +4,7 @@ import base64
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -26,16 +25,7 @@ from tests.faults.origin import STORE_HOST
 from tests.faults.proxies import Port
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, BY_URL, KEYS, answers_anne, checks, look_up, refusal_of, result_of, users
-from tests.gateway.talker import Talk, Talker, kept, talking
-
-
-@contextmanager
-def proxy_saying(reply: Callable[[bytes], bytes | tuple[str, int] | None]) -> Iterator[Port]:
-    port = Port(reply)
-    try:
-        yield port
-    finally:
-        port.close()
+from tests.gateway.talker import Talk, Talker, kept
 
 
 def through(server: Talker, proxy: Port, *, user: str = "", password: str = "") -> dict[str, Any]:
@@ -71,7 +61,7 @@ def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
     ],
 )
 def test_a_proxy_that_wants_what_is_not_spoken_is_told_nothing(challenges: list[str], schemes: str) -> None:
-    with talking(answers_anne) as server, proxy_saying(lambda _: refusal(*challenges)) as proxy:
+    with Talker(answers_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
         problem = refusal_of(**through(server, proxy, user="CORP\\jane", password="domain-password"))
         heard = b"".join(proxy.heard).lower()
     assert (problem.kind, problem.facts["schemes"]) == (Kind.NETWORK_PROXY_SCHEME, schemes)
@@ -89,9 +79,9 @@ def test_a_proxy_that_wants_what_is_not_spoken_is_told_nothing(challenges: list[
 def test_a_proxy_that_would_take_basic_is_told_once_it_has_asked(challenge: str, line: str) -> None:
     right = base64.b64encode(b"jane:p\xc3\xa4ss w@rd")
 
-    with talking(answers_anne) as server:
+    with Talker(answers_anne) as server:
         where = _split(server.address)
-        with proxy_saying(lambda head: where if right in head else refusal(challenge, line=line)) as proxy:
+        with Port(lambda head: where if right in head else refusal(challenge, line=line)) as proxy:
             assert result_of(**through(server, proxy, user="jane", password="päss w@rd"), query=ANNE)
             assert [b"proxy-authorization" in head.lower() for head in proxy.heard] == [False, True]
 
@@ -102,7 +92,7 @@ def test_a_user_without_a_challenge_and_a_challenge_without_a_user() -> None:
         (refusal("Basic"), {}),
     ]
     for reply, known in cases:
-        with talking(answers_anne) as server, proxy_saying(partial(_always, reply)) as proxy:
+        with Talker(answers_anne) as server, Port(partial(_always, reply)) as proxy:
             problem = refusal_of(**through(server, proxy, **known))
             assert b"authorization" not in b"".join(proxy.heard).lower()
         assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
@@ -125,12 +115,10 @@ def test_forms_of_a_proxys_consent(head: bytes) -> None:
             near.sendall(head)  # type: ignore[attr-defined]  # a socket
             super()._join(near, address)  # type: ignore[arg-type]
 
-    with talking(answers_anne) as server:
+    with Talker(answers_anne) as server:
         where = _split(server.address)
-        with mock.patch("tests.faults.proxies.CONSENT", b""):
-            proxy = Odd(lambda _: where)
+        with mock.patch("tests.faults.proxies.CONSENT", b""), Odd(lambda _: where) as proxy:
             assert result_of(**through(server, proxy), query=ANNE)
-            proxy.close()
 
 
 def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
@@ -145,9 +133,9 @@ def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
 
 
 def test_a_picture_of_the_object_store_goes_through_the_proxy_by_name() -> None:
-    with talking(by_url(lambda: f"https://{STORE_HOST}/1.jpg?Signature=a%2Bb")) as server:
+    with Talker(by_url(lambda: f"https://{STORE_HOST}/1.jpg?Signature=a%2Bb")) as server:
         where = _split(server.address)
-        with proxy_saying(lambda _: where) as proxy:
+        with Port(lambda _: where) as proxy:
             assert result_of(**through(server, proxy)).image == corpus.jpeg()
         assert any(head.startswith(f"CONNECT {STORE_HOST}:443 ".encode()) for head in proxy.heard)
 
@@ -155,9 +143,9 @@ def test_a_picture_of_the_object_store_goes_through_the_proxy_by_name() -> None:
 def test_a_second_name_behind_one_proxy_is_checked_by_tls_as_well() -> None:
     """A name that the certificate does not have is refused, though its address is that of one it has."""
     links = iter([STORE_HOST, "other." + STORE_HOST])
-    with talking(by_url(lambda: f"https://{next(links)}/1.jpg")) as server:
+    with Talker(by_url(lambda: f"https://{next(links)}/1.jpg")) as server:
         where = _split(server.address)
-        with proxy_saying(lambda _: where) as proxy:
+        with Port(lambda _: where) as proxy:
             asked = through(server, proxy)
             first, second = look_up(asked["profile"], BY_URL, BY_URL, credentials=asked["credentials"])
     assert not isinstance(first, Problem)
@@ -170,11 +158,11 @@ def test_a_second_name_behind_one_proxy_is_checked_by_tls_as_well() -> None:
 
 def test_the_systems_proxy_knows_who_we_are(monkeypatch: pytest.MonkeyPatch) -> None:
     right = base64.b64encode(b"jane:p@ss")
-    with talking(answers_anne) as server:
+    with Talker(answers_anne) as server:
         where = _split(server.address)
         for name in ("https_proxy", "no_proxy", "NO_PROXY"):
             monkeypatch.delenv(name, raising=False)
-        with proxy_saying(lambda head: where if right in head else refusal("Basic")) as proxy:
+        with Port(lambda head: where if right in head else refusal("Basic")) as proxy:
             monkeypatch.setenv("HTTPS_PROXY", f"http://jane:p%40ss@{proxy.address}")
             profile = replace(server.profile, proxy_mode=ProxyMode.SYSTEM)
             assert users(look_up(profile, ANNE)) == ["anne"]
@@ -198,13 +186,13 @@ def test_the_systems_proxy_knows_who_we_are(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
     replies = iter([b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status])
-    with talking(answers_anne) as server:
+    with Talker(answers_anne) as server:
         where = _split(server.address)
-        with proxy_saying(lambda _: next(replies, where)) as proxy:
+        with Port(lambda _: next(replies, where)) as proxy:
             assert result_of(**through(server, proxy), query=ANNE)
             assert len(proxy.heard) == 2
         for_ever = partial(_always, b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status)
-        with proxy_saying(for_ever) as proxy:
+        with Port(for_ever) as proxy:
             problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_FAILED
     words = describe(problem, Language.EN)
@@ -219,7 +207,7 @@ def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
 )
 def test_a_proxy_that_will_not_is_not_asked_again(status: int, framing: bytes) -> None:
     told = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
-    with talking(answers_anne) as server, proxy_saying(partial(_always, told)) as proxy:
+    with Talker(answers_anne) as server, Port(partial(_always, told)) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_REFUSED
     assert f"(HTTP {status})" in describe(problem, Language.EN).headline
@@ -240,7 +228,7 @@ def test_a_proxy_that_will_not_is_not_asked_again(status: int, framing: bytes) -
 )
 def test_what_is_no_proxy_is_named_as_the_proxys_and_the_doctor_says_so(reply: bytes | None, kind: Kind) -> None:
     patience = partial(Patience, attempt=0.2, back_off=(0.001, 0.004))
-    with talking(answers_anne) as server, proxy_saying(lambda _: reply) as proxy:
+    with Talker(answers_anne) as server, Port(lambda _: reply) as proxy:
         asked = through(server, proxy)
         problem = refusal_of(**asked, patience=patience())
         with mock.patch("faceviewer.gateway.doctor.Patience", patience):
@@ -257,9 +245,9 @@ def test_what_is_no_proxy_is_named_as_the_proxys_and_the_doctor_says_so(reply: b
 
 
 def test_the_doctor_goes_through_the_proxy() -> None:
-    with talking(answers_anne) as server:
+    with Talker(answers_anne) as server:
         where = _split(server.address)
-        with proxy_saying(lambda _: where) as proxy:
+        with Port(lambda _: where) as proxy:
             profile = through(server, proxy)["profile"]
             steps = checks(profile)
             assert all(steps[step].passed for step in (Step.DNS, Step.TCP, Step.TLS, Step.PROXY))
@@ -276,7 +264,7 @@ def test_a_407_where_no_proxy_is_asked() -> None:
         talk.hear()
         talk.say(refusal('Basic realm="x"'))
 
-    with talking(script) as server:
+    with Talker(script) as server:
         problem = refusal_of(server.profile)
     assert problem.kind is Kind.NETWORK_PROXY_UNASKED
     assert "—" not in describe(problem, Language.EN).headline
@@ -284,7 +272,7 @@ def test_a_407_where_no_proxy_is_asked() -> None:
 
 def test_a_proxy_that_says_nothing_of_http_is_blamed_itself() -> None:
     nonsense = b"SSH-2.0-OpenSSH_9.2\r\n"
-    with talking(answers_anne) as server, proxy_saying(lambda _: nonsense) as proxy:
+    with Talker(answers_anne) as server, Port(lambda _: nonsense) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
     assert f"What answers at {proxy.address} is no HTTP proxy" in describe(problem, Language.EN).headline
@@ -301,7 +289,7 @@ def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
             threading.Thread(target=_copy, args=(far, talk.stream), daemon=True).start()
             _copy(talk.stream, far)
 
-    with talking(answers_anne) as server, talking(tunnel) as proxy:
+    with Talker(answers_anne) as server, Talker(tunnel) as proxy:
         port = _split(proxy.address)[1]
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
         assert users(look_up(profile, ANNE, ANNE)) == ["anne", "anne"]
@@ -322,7 +310,7 @@ def _copy(source: socket.socket, target: socket.socket) -> None:
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "x" * 64 + ".example"])
 def test_a_proxy_whose_name_nobody_has_is_told_from_one_that_is_silent(host: str) -> None:
-    with talking(answers_anne) as server:
+    with Talker(answers_anne) as server:
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=Proxy(host, 3128, source="HTTPS_PROXY"))):
             problem = refusal_of(server.profile)
         assert server.connections == 0

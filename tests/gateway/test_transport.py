@@ -21,7 +21,7 @@ from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, BEN, BY_URL, gateway_of, look_up, result_of, users
-from tests.gateway.talker import Talk, Talker, kept, talking
+from tests.gateway.talker import Talk, Talker, kept
 
 OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
 
@@ -42,7 +42,7 @@ def answering(*, after_first: Callable[[Talk], None] = lambda _: None) -> Callab
 
 
 def test_a_connection_is_used_again() -> None:
-    with talking(answering()) as server:
+    with Talker(answering()) as server:
         assert users(look_up(server.profile, ANNE, BEN, ANNE)) == ["anne", "ben", "anne"]
         assert server.connections == 1
 
@@ -51,7 +51,7 @@ def test_a_connection_is_used_again() -> None:
     "stale", [kept(answer_to(ANNE)), http(status=408), b"x", b"\r\n"], ids=["answer", "408", "x", "line"]
 )
 def test_what_comes_while_nothing_was_asked_ends_the_connection(stale: bytes) -> None:
-    with talking(answering(after_first=lambda talk: talk.say(stale))) as server:
+    with Talker(answering(after_first=lambda talk: talk.say(stale))) as server:
         assert users(look_up(server.profile, ANNE, BEN, pause=0.1)) == ["anne", "ben"]
         assert server.connections == 2
 
@@ -65,7 +65,7 @@ def test_a_server_that_goes_while_nothing_was_asked(how: str) -> None:
             talk.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         talk.stream.close()
 
-    with talking(answering(after_first=leave)) as server:
+    with Talker(answering(after_first=leave)) as server:
         assert users(look_up(server.profile, ANNE, BEN, pause=0.05)) == ["anne", "ben"]
         assert server.connections == 2
 
@@ -79,7 +79,7 @@ def test_two_answers_in_one_record_of_tls() -> None:
             once = kept(answer_to(query, userName=f"connection {talk.number}"))
             talk.say(once + kept(answer_to(query, userName="left over")) if talk.number == 1 else once)
 
-    with talking(script) as server:
+    with Talker(script) as server:
         found = look_up(server.profile, ANNE, ANNE)
     names = [item.record.user_name for item in found if not isinstance(item, Problem)]
     assert names == ["connection 1", "connection 2"]
@@ -109,7 +109,7 @@ def test_an_answer_that_is_not_the_one_asked_for_is_asked_for_again(late: bytes)
             talk.hear()
             talk.say(kept(answer_to(BEN)))
 
-    with talking(both) as server:
+    with Talker(both) as server:
         assert users(look_up(server.profile, ANNE, BEN)) == ["anne", "ben"]
         assert server.connections == 2
 
@@ -119,7 +119,7 @@ def test_a_wrong_answer_over_a_new_connection_is_not_asked_for_again() -> None:
         talk.hear()
         talk.say(kept(answer_to(ANNE)))
 
-    with talking(script) as server:
+    with Talker(script) as server:
         assert users(look_up(server.profile, BEN)) == [Kind.CONTRACT_MISMATCH]
         assert server.connections == 1
 
@@ -135,7 +135,7 @@ def test_each_asking_again_is_signed_anew() -> None:
                 return
             talk.say(kept(answer_to(ANNE)))
 
-    with talking(script) as server:
+    with Talker(script) as server:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
     nonces = {line for asked in heard for line in asked.lower().split(b"\r\n") if line.startswith(b"x-ca-nonce:")}
     assert len(heard) == len(nonces) == 3
@@ -159,7 +159,7 @@ def test_a_picture_is_never_what_was_left_over_of_an_answer(together: bool) -> N
                 talk.say(answer)
                 talk.say(foreign)
 
-    with talking(script) as server:
+    with Talker(script) as server:
         assert result_of(server.profile).image == picture
 
 
@@ -172,7 +172,7 @@ def test_two_pictures_come_over_two_connections_and_the_second_is_not_the_firsts
                 continue
             talk.say(kept(answer_to(ANNE, imageBase64=None, imageUrl=f"https://{server.address}/1.jpg")))
 
-    with talking(script) as server:
+    with Talker(script) as server:
         found = look_up(server.profile, BY_URL, BY_URL)
     assert [item.image for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 3"]
 
@@ -216,7 +216,7 @@ def test_many_lookups_at_once_are_never_mixed_up() -> None:
         finally:
             await gateway.aclose()
 
-    with talking(script) as server:
+    with Talker(script) as server:
         found = asyncio.run(run(server))
         assert server.connections < len(found)
     assert all(lookup.record.user_name == f"name of {lookup.record.user_id}" for lookup in found)
@@ -232,7 +232,7 @@ def test_the_largest_picture_fits_into_an_answer_however_it_is_written() -> None
         while talk.hear():
             talk.say(kept(body))
 
-    with talking(script) as server:
+    with Talker(script) as server:
         assert result_of(server.profile, ANNE).image == picture
 
 
@@ -268,7 +268,7 @@ def test_no_cookie_is_ever_sent_back() -> None:
             answer = kept(answer_to(ANNE))
             talk.say(answer.replace(b"\r\n", b"\r\nSet-Cookie: acw_tc=" + b"x" * 4000 + b"; path=/\r\n", 1))
 
-    with talking(script) as server:
+    with Talker(script) as server:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
     assert len(heard) == 2
     assert b"cookie" not in b"".join(heard).lower()

@@ -29,7 +29,7 @@ from tests.faults import origin
 from tests.faults.origin import ca_file
 from tests.faults.proxies import Port
 from tests.gateway.asking import ANNE, answers_anne, look_up, refusal_of, users
-from tests.gateway.talker import Talker, talking
+from tests.gateway.talker import Talker
 from tests.problems import problem_of
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="files that are none, as POSIX has them")
@@ -129,7 +129,7 @@ def test_variables_for_other_programs_do_not_replace_the_systems_trust(
 
 
 def told_of(context: ssl.SSLContext) -> Problem:
-    with talking(answers_anne, context) as server:
+    with Talker(answers_anne, context) as server:
         return refusal_of(server.profile)
 
 
@@ -172,7 +172,7 @@ def test_what_a_file_names_is_believed_as_it_stands(holds: str, tmp_path: Path) 
     named = {"the root": root.cert_pem, "the authority between": between.cert_pem, "the server's own": chain[0]}
     file = tmp_path / "ca.pem"
     named[holds].write_to_path(str(file))
-    with talking(answers_anne, context) as server:
+    with Talker(answers_anne, context) as server:
         profile = replace(server.profile, ca_file=str(file))
         with mock.patch.object(Talker, "profile", profile):
             assert users(look_up(server.profile, ANNE)) == ["anne"]
@@ -192,7 +192,7 @@ def test_what_a_file_names_is_believed_as_it_stands(holds: str, tmp_path: Path) 
 )
 def test_a_server_with_one_cipher_is_read_as_curl_reads_it(ciphers: str, key: trustme.KeyType, *, read: bool) -> None:
     context = context_with(ssl.TLSVersion.TLSv1_2, ciphers=f"{ciphers}:@SECLEVEL=0", key=key)
-    with talking(answers_anne, context) as server:
+    with Talker(answers_anne, context) as server:
         assert users(look_up(server.profile, ANNE)) == ["anne" if read else Kind.NETWORK_TLS]
 
 
@@ -223,9 +223,8 @@ def test_an_end_that_does_not_know_the_name() -> None:
     ],
 )
 def test_each_class_of_alerts_has_words_of_its_own(alert: int, kind: Kind, words: str) -> None:
-    port = Port(lambda _: b"\x15\x03\x03\x00\x02\x02" + bytes([alert]))
-    problem = refusal_of(Profile("p", f"https://{port.address}"))
-    port.close()
+    with Port(lambda _: b"\x15\x03\x03\x00\x02\x02" + bytes([alert])) as port:
+        problem = refusal_of(Profile("p", f"https://{port.address}"))
     assert problem.kind is kind
     assert words in describe(problem, Language.EN).headline
     assert len(port.heard) == (3 if kind is Kind.NETWORK_TLS_FAILED else 1)
@@ -259,7 +258,7 @@ def test_certificates_that_are_no_good_for_a_server(flaw: str, tmp_path: Path) -
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     context.load_cert_chain(tmp_path / "chain.pem")
-    with talking(answers_anne, context) as server:
+    with Talker(answers_anne, context) as server:
         assert refusal_of(replace(server.profile, ca_file=str(ca))).kind is kind
 
 
@@ -274,9 +273,8 @@ def test_certificates_that_are_no_good_for_a_server(flaw: str, tmp_path: Path) -
     ],
 )
 def test_a_port_that_speaks_something_else(says: bytes) -> None:
-    port = Port(lambda _: says)
-    problem = refusal_of(Profile("p", f"https://{port.address}"))
-    port.close()
+    with Port(lambda _: says) as port:
+        problem = refusal_of(Profile("p", f"https://{port.address}"))
     assert problem.kind is Kind.NETWORK_NOT_TLS
     words = describe(problem, Language.EN)
     assert port.address in words.headline
