@@ -1,4 +1,4 @@
-"""The way to a host: its name, TCP, a proxy's tunnel, TLS; the same way for lookups, pictures and the doctor."""
+"""Connecting to a host: name resolution, TCP, a proxy's tunnel, TLS; for lookups, pictures and the doctor alike."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _CHALLENGES = 8  # that are looked at, of a proxy's
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait for what, in seconds of the wall clock; the defaults are those of core.limits.
+    """Time limits, in seconds of the wall clock; the defaults are those of core.limits.
 
     Attributes:
-        attempt: an answer, from the sending of its request to its last byte.
-        connect: TCP, to all addresses of a name together, and again TLS.
-        lookup: everything.
+        attempt: for an answer, from sending its request to its last byte.
+        connect: for TCP, to all addresses of a name together, and again for TLS.
+        lookup: for everything.
         back_off: shortest and longest pause between two attempts.
-        resolve: the addresses of a name.
+        resolve: for finding the addresses of a name.
     """
 
     attempt: float = limits.ATTEMPT_SECONDS
@@ -55,19 +55,19 @@ class Connector:
     """Makes connections.
 
     Attributes:
-        proxies: through whom.
+        proxies: tells the proxy for a host.
     """
 
     def __init__(self, trust: ssl.SSLContext, proxies: Proxies, patience: Patience) -> None:
         self.proxies = proxies
         self._trust = trust
         self._patience = patience
-        self._asked_for_basic: set[tuple[str, int]] = set()  # proxies that want to know who we are
+        self._asked_for_basic: set[tuple[str, int]] = set()  # proxies that answered 407 and take Basic
 
     async def open(
         self, host: str, port: int, *, deadline: float, accepts: Callable[[str], bool] | None = None
     ) -> Wire:
-        """Return a connection inside of TLS, with the host's name checked.
+        """Return a TLS connection whose certificate names the host.
 
         Args:
             host: a name in ASCII, or an IP address.
@@ -134,14 +134,14 @@ class Connector:
         proxy: Proxy | None = None,
         trust: ssl.SSLContext | None = None,
     ) -> Wire:
-        """Go on inside of TLS and return the same connection; it is closed where that fails.
+        """Start TLS on a connection and return it; it is closed if that fails.
 
         Args:
             wire: the connection.
-            host: whom its certificate must name.
+            host: the name that its certificate must have.
             deadline: when to give up.
-            proxy: through whom it leads.
-            trust: whom to believe instead.
+            proxy: the proxy that it goes through.
+            trust: a context to verify with instead.
 
         Raises:
             Problem: of the branch network.
@@ -166,7 +166,7 @@ class Connector:
         return wire
 
     async def tunnel(self, proxy: Proxy, host: str, port: int, *, deadline: float) -> Wire:
-        """Return a proxy's tunnel; who we are is told only to a proxy that asks for it, and asks for Basic.
+        """Return a tunnel through a proxy; credentials are sent only to a proxy that asks for Basic authentication.
 
         Raises:
             Problem: of the branch network, about the proxy.
@@ -222,7 +222,7 @@ class Connector:
 
 
 async def listen(wire: Wire, host: str) -> None:
-    """Give the other end of a new connection the time of a round trip to refuse it, as TLS 1.3 does afterwards.
+    """Wait one round trip for the other end to refuse a new connection, which TLS 1.3 does after the handshake.
 
     Raises:
         Problem: of the branch network; none where it is silent, as it should be, or only closes.
@@ -250,7 +250,7 @@ def _offered(head: Head) -> list[str]:
 
 
 def _declined(head: Head, proxy: Proxy, host: str) -> Problem:
-    """Return why a proxy makes no tunnel: it will not, or cannot just now."""
+    """Return the problem for a proxy's refusal: for good, or for now."""
     passing = head.status in {408, 429} or (head.status >= 500 and head.status != 511)  # that one wants a sign-in
     problem = Problem(Kind.NETWORK_PROXY_FAILED if passing else Kind.NETWORK_PROXY_REFUSED)
     problem.facts |= {"host": host, "proxy": proxy.name, "status": head.status}

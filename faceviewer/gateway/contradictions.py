@@ -1,4 +1,4 @@
-"""Expiry and policy where the document does not put them.
+"""Expiry and policy in fields other than the documented ones.
 
 `expireTime` and `policy` alone are believed. Every other field of the answer, also inside of objects, lists and texts
 that hold JSON or pairs of name and value, is held against them. What may say otherwise is shown, and keeps a record

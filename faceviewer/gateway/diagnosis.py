@@ -1,4 +1,4 @@
-"""What went wrong: a gateway's refusal or the endpoint's error code becomes a problem.
+"""The problem behind a gateway's refusal or an endpoint's error code.
 
 The gateway is read by its own headers first, then by the code and message in the body, and only then by the HTTP
 status: 403 stands for a refused key, a limit and a used-up quota alike, and 200 for every error of the endpoint.
@@ -57,15 +57,15 @@ _SAID_BY_ANYBODY = {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN, K
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back over HTTP. Here a server's headers are bounded, in number and length, for all who read them.
+    """An HTTP response, read. A server's headers are bounded here, in number and length, for all who read them.
 
     Attributes:
         status: the HTTP status.
         headers: the headers.
         body: the body as received, empty where it was not read.
-        sent_text: the string that we signed, to hold against the gateway's.
+        sent_text: the string that we signed, to compare with the gateway's.
         request_id: the `id` we sent.
-        clock_offset: seconds to add to this computer's clock to get the server's, 0.0 where nobody told.
+        clock_offset: seconds to add to this computer's clock to get the server's, 0.0 if unknown.
     """
 
     status: int

@@ -1,4 +1,4 @@
-"""The signature doctor: walks from this computer to the face service and says where the way ends."""
+"""The connection check (doctor): tests each step between this computer and the face service, and tells which fails."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
 async def examine(
     profile: Profile, credentials: Credentials, *, language: Language, app: Any = None
 ) -> AsyncIterator[Check]:
-    """Walk the steps, yielding each as it is known; where the way ends, the steps behind are yielded untried.
+    """Check the steps in order, yielding each result as it is known; the steps after a failure are yielded as untried.
 
     Sends one signed lookup of an id that nobody has. The certificate of a server that is not trusted is read by a
     handshake that is broken off before a byte is sent.
 
     Args:
-        profile: where to ask.
-        credentials: whose keys.
+        profile: the connection to check.
+        credentials: its keys.
         language: of the server's messages.
-        app: an ASGI app that answers in this process; the way to it has no network steps.
+        app: an ASGI app that answers in this process, which needs no network.
     """
     fault = next(suspicious_characters(credentials), None)
     yield Check(Step.KEYS, fault is None, fault)
@@ -77,10 +77,10 @@ async def examine(
 
 
 class _Way:
-    """The way to the endpoint as lookups go it, one stretch at a time.
+    """The network steps to the endpoint, taken one at a time as lookups take them.
 
     Attributes:
-        proxy: through whom it leads, None for nobody.
+        proxy: the proxy in between, None for none.
     """
 
     def __init__(self, profile: Profile, proxy: Proxy | None) -> None:
@@ -93,7 +93,7 @@ class _Way:
         self._wire: Wire | None = None
 
     async def walk(self, step: Step) -> Check:
-        """Walk one of the steps DNS, TCP and TLS, in this order, as often as a lookup would try."""
+        """Take one of the steps DNS, TCP and TLS, in this order, with as many attempts as a lookup makes."""
         walks = {Step.DNS: self._find, Step.TCP: self._reach, Step.TLS: self._secure}
         try:
             return await with_retries(
@@ -103,7 +103,7 @@ class _Way:
             return Check(step, passed=False, problem=problem)
 
     def leave(self) -> None:
-        """Close what is still open, wherever the way ended."""
+        """Close the connection, if one is open."""
         if self._wire is not None:
             self._wire.abort()
 
@@ -168,7 +168,7 @@ class _Way:
 
     @property
     def _next(self) -> str:
-        """Whom we connect to: the proxy, if there is one."""
+        """The host that is connected to: the proxy, if there is one."""
         return self.proxy.host if self.proxy else self._host
 
 
@@ -205,7 +205,7 @@ def _untried(*, behind: Step) -> list[Check]:
 
 
 def _was_signed_well(problem: Problem) -> bool:
-    """Tell what was said to somebody whose signature was right from what does not tell.
+    """Tell whether a problem proves that the signature was accepted.
 
     An envelope over HTTP 200 is the service's own, which a request reaches only with a right signature; what the
     gateway says of the service behind it comes after that, too.

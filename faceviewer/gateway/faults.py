@@ -1,4 +1,4 @@
-"""No answer: what a connection met becomes a problem."""
+"""The problem behind an error of a connection."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ _AT_PROXY = {
 
 
 def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | None = None) -> Problem:
-    """Return the problem behind what a connection met once it was made.
+    """Return the problem behind an error of an open connection.
 
     Args:
         fault: TimeoutError, ssl.SSLError, or what else sockets raise.
-        host: whom we spoke to.
-        seconds: how long we waited, for the words.
-        proxy: through whom, None for nobody.
+        host: the other end.
+        seconds: how long it took, for the message.
+        proxy: the proxy in between, None for none.
     """
     problem = Problem(_kind(fault), host=host, seconds=round(seconds))
     if alert := _ALERT.search(str(fault)):
@@ -87,9 +87,9 @@ def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | 
 
 
 def through_proxy(problem: Problem, host: str, proxy: Proxy | None) -> Problem:
-    """Return a problem met on the way to a host as that of the proxy that the way led through, if there was one.
+    """Return a problem of a connection to a host as one of the proxy in between, if there is one.
 
-    The host may be the proxy itself, by its name in words: then what was met is wholly the proxy's.
+    The host may be the proxy itself, as `Proxy.name`: then the problem is the proxy's alone.
     """
     if proxy is None:
         return problem

@@ -1,4 +1,4 @@
-"""May this picture's address be opened? And the opening.
+"""Which picture URLs may be opened, and fetching them.
 
 An address comes from a server and is followed by this computer, from inside its network: it is opened only where a
 picture can be expected to lie. The vendor's object store is one such place, the endpoint itself is one (the operator

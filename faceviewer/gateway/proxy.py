@@ -1,4 +1,4 @@
-"""Through whom a host is reached: nobody, the proxy of the profile, or the system's."""
+"""Which proxy a host is reached through: none, the profile's, or the system's."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Proxy:
     Attributes:
         host: its name or IP address.
         port: its port.
-        tls: whether it is spoken to inside of TLS.
-        user: who we are to it, empty for nobody.
+        tls: whether the connection to it uses TLS.
+        user: the user name for it, empty for none.
         password: goes with the user.
-        source: where the system names it, empty for a proxy of the profile.
+        source: the setting of the system that names it, empty for a proxy of the profile.
     """
 
     host: str
@@ -40,23 +40,23 @@ class Proxy:
 
     @property
     def name(self) -> str:
-        """Host and port, and where the system has them from; for words."""
+        """Host and port, and the system's setting that names them; for messages."""
         where = f"{bracketed(self.host)}:{self.port}"
         return f"{where} ({self.source})" if self.source else where
 
 
 class Proxies:
-    """Knows for each host through whom it is reached.
+    """Tells the proxy for each host.
 
-    The system is asked only if the profile says "system": a variable that somebody set for another program takes no
-    face anywhere.
+    The system is asked only if the profile says "system": a variable that was set for another program must not decide
+    where faces go.
     """
 
     def __init__(self, profile: Profile | None = None, credentials: Credentials | None = None) -> None:
         """Prepare.
 
         Args:
-            profile: says which; without one everything is reached directly.
+            profile: names the proxy; without a profile, connections are direct.
             credentials: with the password for the profile's proxy.
 
         Raises:
@@ -73,7 +73,7 @@ class Proxies:
             self._by_hand = Proxy(host, port, parts.scheme == "https", self._user, self._password)
 
     async def to(self, host: str, port: int) -> Proxy | None:
-        """Return the proxy that leads to a host, None for the direct way.
+        """Return the proxy for a host, None for a direct connection.
 
         Raises:
             Problem: Kind.LOCAL_PROXY_UNREADABLE, LOCAL_PROXY_SOCKS or LOCAL_PROXY_SCRIPT, with the fact `source`: there
@@ -96,7 +96,7 @@ def read_proxy(told: SystemProxy, *, user: str = "", password: str = "") -> Prox
 
     Args:
         told: what the system says.
-        user: who we are; if empty, the address may tell. What somebody entered after the proxy asked must count.
+        user: the user name; if empty, that in the address. What was entered after the proxy asked goes first.
         password: goes with the user.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Names become addresses, in threads that nothing waits for.
+"""Name resolution, in threads that nothing waits for.
 
 The system's resolver cannot be interrupted, and needs half a minute and more where no name server answers. Were it
 called in the event loop's own pool of threads, everything else that uses the pool, and the end of the process, would
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SocketAddress:
-    """Where to connect to.
+    """An address of a host, as a socket takes it.
 
     Attributes:
         family: of the socket.

@@ -28,14 +28,14 @@ _COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ"
 
 
 class Unfollowed(httpx.Response):
-    """An answer that leads nowhere, whatever it says.
+    """A response whose redirect is never followed.
 
     httpx gets ready to follow a redirect also where it must not, and fails where the address is none.
     """
 
     @property
     def has_redirect_location(self) -> bool:
-        """No."""
+        """Always false."""
         return False
 
 
@@ -96,7 +96,7 @@ class Transport(httpx.AsyncBaseTransport):
         return Unfollowed(head.status, headers=head.headers, stream=exchange)
 
     def keep(self, host: str, port: int, wire: Wire) -> None:
-        """Keep a connection whose answer was read to its end, for a while."""
+        """Keep a connection for the next request for a while; its answer was read to the end."""
         if not self._keeps or (host, port) in self._resting:
             wire.abort()
             return
@@ -201,7 +201,7 @@ class InProcess(httpx.ASGITransport):
 
 
 async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
-    """Read a streamed body raw.
+    """Read a streamed body as it was sent.
 
     Nothing is ever decompressed: identity was asked for, and 1,827 bytes of nested gzip become 1 GiB. A body that is
     only said to be compressed is read as it is, as curl does. So is one with a coding that does not compress:
