@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from faceviewer.core.credentials import Credentials
-    from faceviewer.gateway.diagnosis import Answer
+    from faceviewer.gateway.answer import Answer
     from faceviewer.gateway.envelope import Request
     from faceviewer.gateway.signing import SignedHeaders
     from faceviewer.gateway.stopwatch import Stopwatch

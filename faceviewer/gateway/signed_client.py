@@ -20,9 +20,10 @@ from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
+from faceviewer.gateway.answer import Answer, clock_offset
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.connecting import Connector, Patience
-from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
+from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.retry import with_retries

@@ -14,7 +14,7 @@ from faceviewer.core import profile as profiles
 from faceviewer.core.credentials import Credentials
 from faceviewer.core.problem import Kind, Policy, Trace
 from faceviewer.gateway import diagnosis, faults, signed_client
-from faceviewer.gateway.diagnosis import Answer
+from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.signing import SignedHeaders, sign
@@ -66,7 +66,7 @@ no_trace = Switch("no_trace", diagnosis, _trace=lambda *_, **__: Trace())
 """Keep nothing of what identifies a call."""
 
 
-no_pages = Switch("no_pages", diagnosis.Answer, is_page=False)
+no_pages = Switch("no_pages", Answer, is_page=False)
 """Take a web page for an answer."""
 
 

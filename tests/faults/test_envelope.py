@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import FaceQuery
 from faceviewer.core.record import FaceRecord
 from faceviewer.core.result import Progress, Result
-from faceviewer.gateway.diagnosis import Answer, read_answer
+from faceviewer.gateway.answer import Answer
+from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.face_endpoint import Face, read_face
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import Failed, Found, Looking, LookupPresenter

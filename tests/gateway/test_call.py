@@ -13,8 +13,8 @@ from faceviewer.core.language import Language
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
 from faceviewer.core.profile import Stage
 from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.call import Call, Secrets
-from faceviewer.gateway.diagnosis import Answer
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.face_endpoint import TARGET, face_request
 from faceviewer.gateway.signing import sign

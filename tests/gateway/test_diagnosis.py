@@ -12,7 +12,8 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.gateway.diagnosis import Answer, clock_offset, read_answer
+from faceviewer.gateway.answer import Answer, clock_offset
+from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import trace_json
 from faceviewer.wording.ticket import ticket

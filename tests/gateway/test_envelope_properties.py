@@ -17,7 +17,8 @@ from faceviewer.core.profile import Stage
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import Answer as VerdictAnswer
 from faceviewer.core.verdict import judge
-from faceviewer.gateway.diagnosis import Answer, read_answer
+from faceviewer.gateway.answer import Answer
+from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import read_reply, request_body
 from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
 from faceviewer.gateway.signing import first_difference, sign

@@ -20,8 +20,9 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.scripts import is_mixed
 from faceviewer.gateway import pictures
+from faceviewer.gateway.answer import Answer, clock_offset, http_date
 from faceviewer.gateway.call import Call, Secrets
-from faceviewer.gateway.diagnosis import Answer, clock_offset, http_date, read_answer
+from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import read_reply, request_body
 from faceviewer.gateway.error_tables import by_class, by_error_code, by_message
 from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, read_picture
