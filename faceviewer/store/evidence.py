@@ -5,8 +5,8 @@
     watermarked.jpg    the same picture with operator, time and purpose on it
     record.json        the record and the verdict
 
-The manifest shows changes made by accident or without skill. It is no signature: whoever can change a file in the pack
-can write its manifest anew.
+The manifest shows changes made by accident or without skill. It is no signature: anybody who can change a file in the
+pack can rewrite its manifest.
 """
 
 from __future__ import annotations

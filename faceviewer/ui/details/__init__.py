@@ -1,1 +1,1 @@
-"""What lies behind a result: where its time went, what was said, what its photo is."""
+"""The details of a result: timeline, redacted HTTP exchange, properties of the photo."""

@@ -66,8 +66,8 @@ class Properties(QObject):
     """Examines each photo, and forgets the result with the photo.
 
     Args:
-        window: whose card has a line for it.
-        jobs: where photos are examined.
+        window: its card has a line for it.
+        jobs: runs the examination.
         presenter: knows which photo is on show.
         clipboard: takes what is copied.
         localisation: knows the language.
@@ -118,16 +118,17 @@ class Properties(QObject):
         async def examine(service: Service) -> PhotoFacts:
             examination = await service.examine_picture(data)
             sha256 = hashlib.sha256(data).hexdigest()
-            size = (picture.width, picture.height, len(data))
-            return PhotoFacts(picture.format, *size, sha256, came_as, examination, picture.flaws)
+            return PhotoFacts(
+                picture.format, picture.width, picture.height, len(data), sha256, came_as, examination, picture.flaws
+            )
 
         def show(facts: PhotoFacts) -> None:
             if self._result is result:  # else another one is on show since
                 self._facts = facts
                 self._show()
                 if facts.concerns:
-                    said = describe_health(facts.concerns, self._localisation.language).sentence
-                    announce(self._window, said, urgent=False)
+                    words = describe_health(facts.concerns, self._localisation.language)
+                    announce(self._window, words.sentence, urgent=False)
 
         self._jobs.run(examine, then=show)
 

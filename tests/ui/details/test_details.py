@@ -153,7 +153,7 @@ def test_in_sharing_mode_nothing_of_it_tells_of_a_person(found: Desk) -> None:
     assert "userId 138****8000" in rows(found, REPLY)
 
 
-def test_it_speaks_the_language_of_now(found: Desk, qtbot: QtBot) -> None:
+def test_its_texts_follow_the_language(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["language_zh_CN"].trigger()
     qtbot.waitUntil(lambda: "解码照片" in "\n".join(rows(found, TIMELINE)))
     assert "x-ca-key ‹已隐藏›" in rows(found, REQUEST)
