@@ -30,10 +30,10 @@ from typing import TYPE_CHECKING
 from faceviewer import LOG_VARIABLE, __version__
 from faceviewer.commands.output import complain, finish, prepare_streams, write_json
 from faceviewer.commands.words import say
+from faceviewer.core.connection import Stage
 from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Stage
 from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.imaging import DECODER_ARGUMENT
 

@@ -15,7 +15,7 @@ from faceviewer.gateway.face_endpoint import get_face
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress, Result
     from faceviewer.gateway.signed_client import SignedClient

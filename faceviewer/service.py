@@ -13,11 +13,10 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from faceviewer.assets import asset
-from faceviewer.core.credentials import SecretPlace, usable
+from faceviewer.core.connection import TRAINING_ENDPOINT, SecretPlace, usable
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import TRAINING_ENDPOINT
 from faceviewer.core.result import Result, Unlocking
 from faceviewer.gateway.curl import curl_line
 from faceviewer.gateway.doctor import examine
@@ -38,10 +37,9 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
-    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.language import Language
-    from faceviewer.core.picture import Picture
-    from faceviewer.core.profile import Profile
+    from faceviewer.core.photo import Picture
     from faceviewer.core.query import FaceQuery, Sample
     from faceviewer.core.result import Progress
     from faceviewer.core.update import Update

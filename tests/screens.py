@@ -19,11 +19,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.clues import find_clues
-from faceviewer.core.credentials import SecretPlace
+from faceviewer.core.connection import TRAINING_ENDPOINT, Profile, ProxyMode, SecretPlace
 from faceviewer.core.exchange import Phase, PhaseSpan
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.result import Asking, Result, Waiting

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
 from faceviewer.core.exchange import Phase
 from faceviewer.core.language import Language
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from faceviewer.commands.output import complain
 from faceviewer.commands.report import problem_lines
 from faceviewer.commands.words import say
-from faceviewer.core.credentials import Credentials, usable
+from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, Stage, usable
 from faceviewer.core.limits import SECRET_BYTES
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, Stage
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -15,9 +15,8 @@ from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.saving import STANDARD_OUTPUT, save
 from faceviewer.commands.words import say
-from faceviewer.core.file_kind import extension_of
-from faceviewer.core.health import Concern, concerns
 from faceviewer.core.limits import USER_ID_LINE_BYTES
+from faceviewer.core.photo import Concern, concerns, extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Waiting

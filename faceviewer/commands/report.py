@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from faceviewer.core.health import Concern
     from faceviewer.core.language import Language
+    from faceviewer.core.photo import Concern
     from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
 

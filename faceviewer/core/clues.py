@@ -12,11 +12,11 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from faceviewer.core.characters import INVISIBLE
 from faceviewer.core.clue_fields import Hit, fields_of, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType, check_user_id, check_whole, clean_user_id
+from faceviewer.core.text import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

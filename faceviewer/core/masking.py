@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from faceviewer.core.characters import BLANK
+from faceviewer.core.text import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from faceviewer.core.characters import BLANK, INVISIBLE
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.text import BLANK, INVISIBLE
 
 
 class UserType(StrEnum):

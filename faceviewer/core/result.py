@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.query import FaceQuery, ImageFormat
     from faceviewer.core.record import FaceRecord

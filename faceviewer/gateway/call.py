@@ -14,7 +14,7 @@ from faceviewer.core.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.connection import Credentials
     from faceviewer.gateway.answer import Answer
     from faceviewer.gateway.envelope import Request
     from faceviewer.gateway.signing import SignedHeaders

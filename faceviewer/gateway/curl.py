@@ -6,15 +6,15 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials
 from faceviewer.core.masking import masked
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.face_endpoint import TARGET, face_request
 from faceviewer.gateway.signing import sign
 
 if TYPE_CHECKING:
+    from faceviewer.core.connection import Profile
     from faceviewer.core.language import Language
-    from faceviewer.core.profile import Profile
     from faceviewer.core.query import FaceQuery
 
 # The digest of the body too: with it, an id whose ends are known is guessed in a second.

@@ -7,7 +7,7 @@ import ssl
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.check import Check, Step
-from faceviewer.core.credentials import suspicious_characters
+from faceviewer.core.connection import suspicious_characters
 from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery, UserType
@@ -22,9 +22,8 @@ from faceviewer.gateway.trust import trust_context
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.language import Language
-    from faceviewer.core.profile import Profile
     from faceviewer.gateway.proxy import Proxy
     from faceviewer.gateway.resolving import SocketAddress
     from faceviewer.gateway.wire import Wire

@@ -16,7 +16,7 @@ from faceviewer.gateway.error_tables import ERROR_CODE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.connection import Credentials
     from faceviewer.core.language import Language
 
 SUCCESS = 200

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import httpx
 
 from faceviewer.core.address import PORTS, split
-from faceviewer.core.file_kind import extension_of
 from faceviewer.core.limits import ERROR_PAGE_SECONDS, PICTURE_BYTES, PICTURE_URL_CHARACTERS, SERVER_TEXT
+from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.faults import is_about_proxy
@@ -28,7 +28,7 @@ from faceviewer.gateway.transport import read_bounded
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-    from faceviewer.core.profile import Profile
+    from faceviewer.core.connection import Profile
 
 _OBJECT_STORE = re.compile(r"(?:[a-z0-9-]+\.)+oss-[a-z0-9-]+\.aliyuncs\.com", re.ASCII)
 _REFUSED = re.compile(r"[\x00-\x1f\x7f\\]")  # parsers disagree about them, or drop them unseen

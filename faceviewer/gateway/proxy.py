@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from faceviewer.core.address import PORTS, bracketed, checked_proxy, split
+from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import SYSTEM_PROXY_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.gateway.system_proxy import SystemProxy, is_bypassed, system_proxy
 
 if TYPE_CHECKING:
-    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.connection import Credentials
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,9 @@ from faceviewer.gateway.trust import trust_context
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.exchange import Exchange
     from faceviewer.core.language import Language
-    from faceviewer.core.profile import Profile
     from faceviewer.core.result import Progress, Waiting
     from faceviewer.gateway.envelope import Reply, Request
 

@@ -18,8 +18,7 @@ from urllib.parse import parse_qsl, unquote
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from faceviewer.core.credentials import Credentials
-    from faceviewer.core.profile import Stage
+    from faceviewer.core.connection import Credentials, Stage
 
 CONTENT_TYPE = "application/json"
 

@@ -6,10 +6,8 @@ import json
 import math
 from typing import IO, Any
 
-from faceviewer.core.flaw import Flaw
-from faceviewer.core.health import Measures
 from faceviewer.core.limits import PICTURE_PIXELS, PICTURE_SIDE
-from faceviewer.core.picture import EXTENSIONS, Picture
+from faceviewer.core.photo import EXTENSIONS, Flaw, Measures, Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import FACTS
 from faceviewer.imaging.examination import (

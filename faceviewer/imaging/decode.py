@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageFile
 
-from faceviewer.core.file_kind import extension_of
-from faceviewer.core.flaw import Flaw
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Flaw, Picture, extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import bmp, gif, jpeg, png, webp
 from faceviewer.imaging.colour import in_screen_colours

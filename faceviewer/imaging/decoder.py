@@ -27,7 +27,7 @@ from faceviewer.imaging.answers import read_examination, read_picture
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
     from faceviewer.imaging.examination import Examination
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 if TYPE_CHECKING:
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
 
 # Importing the plugins registers them; Pillow would import them all.
 __all__ = ["FORMATS", "JpegImagePlugin", "PngImagePlugin", "WebPImagePlugin", "encode"]

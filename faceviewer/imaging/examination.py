@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from faceviewer.core.health import Measures
+    from faceviewer.core.photo import Measures
 
 MOST_TAGS = 64  # a telephone writes some fifty
 TAG_NAME_CHARACTERS, TAG_TEXT_CHARACTERS = 40, 200

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PIL import GifImagePlugin, Image
 
-from faceviewer.core.flaw import Flaw
+from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.parts import Parts, covers
 

@@ -1,4 +1,4 @@
-"""Brightness, contrast and sharpness of a picture, by Pillow alone; see `faceviewer.core.health` for what they mean."""
+"""Brightness, contrast and sharpness of a picture, by Pillow alone; see `faceviewer.core.photo` for what they mean."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
-from faceviewer.core.health import Measures
+from faceviewer.core.photo import Measures
 
 if TYPE_CHECKING:
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
 
 _ACROSS, _DOWN = 5, 6  # a fifth is left out on the left and on the right, a sixth above and below
 _SIDE = 320  # sharpness counts at one size: what is soft at 4000 pixels may be sharp enough

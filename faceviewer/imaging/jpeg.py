@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from faceviewer.core.flaw import Flaw
 from faceviewer.core.limits import PICTURE_SCANS
+from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import libjpeg
 from faceviewer.imaging.parts import Parts

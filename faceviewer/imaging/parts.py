@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from faceviewer.core.flaw import Flaw
+    from faceviewer.core.photo import Flaw
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, PngImagePlugin
 
-from faceviewer.core.flaw import Flaw
+from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.parts import Parts
 

@@ -17,8 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
-from faceviewer.core.credentials import Credentials
-from faceviewer.core.profile import TRAINING_ENDPOINT
+from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
 from faceviewer.core.query import ImageFormat
 from faceviewer.sandbox import endpoint, gate
 from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from faceviewer.core.profile import Stage
+from faceviewer.core.connection import Stage
 from faceviewer.gateway.signing import content_md5, signature, string_to_sign
 from faceviewer.sandbox.catalogue import by_code, by_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.connection import Credentials
     from faceviewer.sandbox.catalogue import GatewayError
 
 PATH = "/face/paas/image/get"

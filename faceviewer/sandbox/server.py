@@ -19,7 +19,7 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faceviewer.core.credentials import Credentials
+    from faceviewer.core.connection import Credentials
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.assets import asset
-from faceviewer.core.credentials import Credentials, SecretPlace
+from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.trust import trust_context

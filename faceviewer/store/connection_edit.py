@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from faceviewer.core.credentials import Credentials, SecretPlace
+from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     import threading
 
-    from faceviewer.core.profile import Profile
+    from faceviewer.core.connection import Profile
     from faceviewer.store.vault import Vault
 
 

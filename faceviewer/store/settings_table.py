@@ -8,9 +8,9 @@ from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
 from faceviewer.core.limits import SETTINGS_PROFILES
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.setting import READER, exactly, text
 from faceviewer.store.settings_values import SavingHabits, Settings, UpdateChoice

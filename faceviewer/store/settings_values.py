@@ -16,7 +16,7 @@ from faceviewer.store.setting import exactly, reads, text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from faceviewer.core.profile import Profile
+    from faceviewer.core.connection import Profile
 
 _LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Slot
 
-from faceviewer.core.profile import Stage
+from faceviewer.core.connection import Stage
 from faceviewer.core.query import UserType
 from faceviewer.ui.appearance.looks import Looks
 from faceviewer.ui.appearance.text_size import TextSize

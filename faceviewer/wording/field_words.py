@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.record import FIELDS, ExpiryKind
-from faceviewer.core.scripts import is_mixed
+from faceviewer.core.text import is_mixed
 from faceviewer.wording.catalogue import catalogue, fill, key
 from faceviewer.wording.safe_text import shown, shown_exactly
 from faceviewer.wording.verdicts import moment_here_and_there

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faceviewer.core.health import HEAD_WIDTH, SERVICE_SIDE
 from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.photo import HEAD_WIDTH, SERVICE_SIDE
 from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.core.flaw import Flaw
-    from faceviewer.core.health import Concern
     from faceviewer.core.language import Language
+    from faceviewer.core.photo import Concern, Flaw
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from itertools import groupby
 
-from faceviewer.core.characters import BLANK, INVISIBLE
+from faceviewer.core.text import BLANK, INVISIBLE
 
 HOLE = "\ufffd"
 """Stands where something is that nobody would see."""

@@ -12,8 +12,8 @@ import time
 from typing import TYPE_CHECKING
 from unittest import mock
 
+from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
-from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway import envelope, face_endpoint, signed_client
 from faceviewer.gateway.face_endpoint import get_face

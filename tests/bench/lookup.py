@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import httpx
 
+from faceviewer.core.connection import Profile, Stage
 from faceviewer.core.language import Language
-from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.call import Call
 from faceviewer.gateway.envelope import request_body

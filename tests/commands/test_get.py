@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from faceviewer.core.profile import Stage
+from faceviewer.core.connection import Stage
 from faceviewer.core.query import UserType
 from faceviewer.gateway.signing import sign
 from faceviewer.sandbox.people import PEOPLE

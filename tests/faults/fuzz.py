@@ -25,7 +25,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from tests.faults import corpus

@@ -17,7 +17,7 @@ from shutil import which
 from PIL import Image, ImageChops, ImageStat
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Problem
 from faceviewer.imaging.decoder import Decoder
 

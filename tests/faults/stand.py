@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.events import Course, Event, log_to
 from faceviewer.core.exchange import Phase
 from faceviewer.core.language import Language
 from faceviewer.core.limits import LOOKUP_SECONDS
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Progress, Result
 from faceviewer.gateway.connecting import Patience

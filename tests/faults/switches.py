@@ -21,10 +21,10 @@ from PIL import Image, ImageFile
 
 from faceviewer import lookup
 from faceviewer.core import limits, verdict
+from faceviewer.core.connection import Profile
 from faceviewer.core.events import note
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery
 from faceviewer.core.record import Expiry, ExpiryKind, FaceRecord
 from faceviewer.gateway import connecting, envelope, face_endpoint, http1, pictures, retry, signed_client

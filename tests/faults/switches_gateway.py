@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 from unittest import mock
 
+from faceviewer.core import connection as profiles
 from faceviewer.core import limits
-from faceviewer.core import profile as profiles
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials
 from faceviewer.core.problem import Kind, Policy, Trace
 from faceviewer.gateway import diagnosis, faults, signed_client
 from faceviewer.gateway.answer import Answer

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from faceviewer.commands.report import problem_json, problem_lines, result_lines
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType, check_user_id

@@ -54,10 +54,10 @@ UNOPENABLE = [
 _WATCHED = """
 import asyncio, json, sys
 {before}
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
-from faceviewer.core.profile import Profile
+from faceviewer.core.connection import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient

@@ -17,7 +17,7 @@ import pytest
 from PIL import ImageFile
 
 import faceviewer
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder

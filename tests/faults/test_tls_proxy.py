@@ -13,10 +13,9 @@ from unittest import mock
 import pytest
 
 from faceviewer.core.check import Step
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doctor import examine

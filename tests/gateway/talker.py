@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from faceviewer.core.profile import Profile
+from faceviewer.core.connection import Profile
 from tests.faults.origin import Listener, ca_file, http, server_context
 
 Script = "Callable[[Talk], None]"

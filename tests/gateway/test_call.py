@@ -7,11 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials, Stage
 from faceviewer.core.exchange import HIDDEN, Cut, Exchange
 from faceviewer.core.language import Language
 from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
-from faceviewer.core.profile import Stage
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.answer import Answer
 from faceviewer.gateway.call import Call, Secrets

@@ -3,8 +3,8 @@
 import json
 import shlex
 
+from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
-from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.curl import curl_line
 from faceviewer.gateway.signing import content_md5

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from faceviewer.core.check import Check, Step
+from faceviewer.core.connection import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check

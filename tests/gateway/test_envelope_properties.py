@@ -10,10 +10,9 @@ import httpx
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials, Stage
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Stage
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.verdict import Answer as VerdictAnswer
 from faceviewer.core.verdict import judge

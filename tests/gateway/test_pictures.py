@@ -2,9 +2,9 @@
 
 import pytest
 
+from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
-from faceviewer.core.profile import Profile
 from faceviewer.gateway.pictures import is_public, vet
 from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to

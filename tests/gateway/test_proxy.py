@@ -14,9 +14,9 @@ from unittest.mock import AsyncMock
 import pytest
 
 from faceviewer.core.check import Step
+from faceviewer.core.connection import ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import ProxyMode
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.proxy import Proxies, Proxy
 from faceviewer.wording.problems import describe

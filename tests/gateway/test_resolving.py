@@ -15,10 +15,10 @@ import pytest
 
 import faceviewer.gateway.resolving as resolving_module
 from faceviewer.core.check import Step
+from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
 from faceviewer.core.language import Language
 from faceviewer.core.limits import RESOLVING_AT_ONCE
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
@@ -184,10 +184,10 @@ def test_the_process_ends_while_a_resolver_does_not() -> None:
     program = """
 import asyncio, socket, sys, time
 socket.getaddrinfo = lambda *_, **__: time.sleep(60)
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
-from faceviewer.core.profile import Profile
+from faceviewer.core.connection import Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient

@@ -9,16 +9,15 @@ import httpx
 import pytest
 
 from faceviewer.core.clues import find_clues
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials, Profile, Stage
 from faceviewer.core.exchange import Exchange
 from faceviewer.core.language import Language
 from faceviewer.core.limits import ANSWER_BYTES, REPLY_SHOWN, SERVER_TEXT
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
-from faceviewer.core.scripts import is_mixed
+from faceviewer.core.text import is_mixed
 from faceviewer.gateway import pictures
 from faceviewer.gateway.answer import Answer, clock_offset, http_date
 from faceviewer.gateway.call import Call, Secrets

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials, Profile, Stage
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
-from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Asking, FetchingPicture, Progress, Result
 from faceviewer.gateway.connecting import Patience

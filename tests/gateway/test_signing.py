@@ -7,8 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from faceviewer.core.credentials import Credentials
-from faceviewer.core.profile import Stage
+from faceviewer.core.connection import Credentials, Stage
 from faceviewer.gateway import signing
 from tests.data import load
 

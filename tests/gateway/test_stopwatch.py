@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from faceviewer.core.connection import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.exchange import Exchange, Phase, PhaseSpan, is_reused
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile, ProxyMode
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
+from faceviewer.core.connection import Profile
 from faceviewer.core.limits import PICTURE_BYTES
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile
 from faceviewer.gateway.trust import read_ca_file, trust_context
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.problems import describe

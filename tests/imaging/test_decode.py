@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from faceviewer.core.limits import PICTURE_BYTES
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from tests.faults import corpus

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from faceviewer.core.flaw import Flaw
 from faceviewer.core.limits import PICTURE_BYTES
+from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODER_ARGUMENT
 from faceviewer.imaging.decode import decode

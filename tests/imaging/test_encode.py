@@ -6,7 +6,7 @@ import random
 import pytest
 from PIL import Image
 
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.encode import FORMATS, encode
 

@@ -5,8 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
-from faceviewer.core.health import Concern, Measures, concerns
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Concern, Measures, Picture, concerns
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.health import measure
 from faceviewer.sandbox.people import PEOPLE

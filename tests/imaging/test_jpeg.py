@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from faceviewer.core.flaw import Flaw
+from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.jpeg import take_apart

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from PIL import Image
 
-from faceviewer.core.flaw import Flaw
+from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from tests.bench.photos import camera_jpeg

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from faceviewer.core.flaw import Flaw
+from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.png import take_apart

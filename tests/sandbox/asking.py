@@ -11,8 +11,7 @@ from typing import Any
 
 import httpx
 
-from faceviewer.core.credentials import Credentials
-from faceviewer.core.profile import TRAINING_ENDPOINT
+from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.gate import PATH
 

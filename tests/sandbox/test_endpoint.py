@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from faceviewer.core.profile import TRAINING_ENDPOINT
+from faceviewer.core.connection import TRAINING_ENDPOINT
 from faceviewer.sandbox.app import Sandbox
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw

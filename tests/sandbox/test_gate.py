@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS
 from faceviewer.sandbox.catalogue import GatewayError
 from faceviewer.sandbox.gate import PATH, WINDOW_SECONDS, Gate, Request

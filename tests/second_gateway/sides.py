@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
-from faceviewer.core.profile import Profile
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faceviewer.core.credentials import Credentials, SecretPlace
+from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
 from faceviewer.self_test import checks

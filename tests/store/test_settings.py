@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faceviewer.core.connection import Profile, Stage
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
-from faceviewer.core.profile import Profile, Stage
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
 from faceviewer.store.settings_values import UpdateChoice

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile
 from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
 from faceviewer.wording.problems import describe
 from tests.problems import problem_of

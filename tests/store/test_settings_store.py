@@ -9,8 +9,8 @@ import pytest
 from filelock import FileLock
 
 from faceviewer.core import limits
+from faceviewer.core.connection import Profile
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile
 from faceviewer.store import settings as settings_file
 from faceviewer.store.settings import Settings, Theme, load_settings, save_settings
 from faceviewer.store.settings_store import SettingsStore
@@ -68,7 +68,7 @@ def test_a_connection_named_for_one_run_is_not_written(path: Path) -> None:
 def test_processes_keep_what_each_of_them_adds(path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from dataclasses import replace\n"
-        "from faceviewer.store.settings_store import SettingsStore; from faceviewer.core.profile import Profile\n"
+        "from faceviewer.store.settings_store import SettingsStore; from faceviewer.core.connection import Profile\n"
         "store = SettingsStore(Path(sys.argv[1]))\n"
         "for n in range(10):\n"
         "    add = Profile(f'{sys.argv[2]}-{n}')\n"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from faceviewer.core.credentials import Credentials, SecretPlace
+from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind
 from faceviewer.store.vault import Vault
 from tests.problems import problem_of

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from faceviewer.core.credentials import Credentials, SecretPlace
+from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Problem
 from faceviewer.store import keyring_thread
 from faceviewer.store.keyring_thread import KeyringThread

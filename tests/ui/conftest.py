@@ -13,7 +13,7 @@ import translations
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from faceviewer import service
-from faceviewer.core.credentials import SecretPlace
+from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, Theme, save_settings

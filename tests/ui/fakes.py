@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
 
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Problem, Trace
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry, FaceRecord

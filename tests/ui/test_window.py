@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile
 from faceviewer.core.query import UserType
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.store.settings import Settings, Theme, default_path, load_settings

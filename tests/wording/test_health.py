@@ -2,9 +2,8 @@
 
 import pytest
 
-from faceviewer.core.flaw import Flaw
-from faceviewer.core.health import Concern
 from faceviewer.core.language import Language
+from faceviewer.core.photo import Concern, Flaw
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.health import block_name, describe_health, flaw_text, tag_name
 

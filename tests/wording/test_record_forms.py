@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from faceviewer.core.flaw import Flaw
 from faceviewer.core.language import Language
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Flaw, Picture
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue

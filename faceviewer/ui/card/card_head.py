@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
-from faceviewer.core.scripts import is_mixed
+from faceviewer.core.text import is_mixed
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.icon_button import IconButton

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, Signal, Slot
 
+from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
 from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import TRAINING_ENDPOINT, Profile
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
@@ -17,7 +17,7 @@ from faceviewer.wording.problems import describe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from faceviewer.core.credentials import SecretPlace
+    from faceviewer.core.connection import SecretPlace
     from faceviewer.store.connection_edit import Edit
     from faceviewer.store.settings import Settings
     from faceviewer.store.settings_store import SettingsStore

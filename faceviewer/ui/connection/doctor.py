@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from faceviewer.core.check import Check
+    from faceviewer.core.connection import Profile
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem
-    from faceviewer.core.profile import Profile
     from faceviewer.ui.jobs import Job, Jobs
 
 _KEYS = "keys"  # the step that fails where there are no keys to begin with

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from faceviewer.core.address import checked_proxy, is_host
+from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.problem import Problem
-from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.ui.look.icons import line_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.form import Form

@@ -19,8 +19,7 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.core.credentials import SecretPlace
-    from faceviewer.core.profile import Profile
+    from faceviewer.core.connection import Profile, SecretPlace
 
 _WIDTH, _LIST_WIDTH = 560, 180
 _SCROLL_BAR = 12  # room for it, so that nothing moves when it comes

@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.core.address import checked_endpoint
-from faceviewer.core.characters import BLANK, INVISIBLE
-from faceviewer.core.credentials import Credentials, suspicious_characters
+from faceviewer.core.connection import DEFAULT_ENDPOINT, Credentials, Profile, Stage, suspicious_characters
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import DEFAULT_ENDPOINT, Profile, Stage
 from faceviewer.core.query import ImageFormat
+from faceviewer.core.text import BLANK, INVISIBLE
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.form import Form

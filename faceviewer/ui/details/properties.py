@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from faceviewer.core.health import Concern, concerns
+from faceviewer.core.photo import Concern, concerns
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.texts import translated
@@ -18,7 +18,7 @@ from faceviewer.wording.health import describe_health
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.core.flaw import Flaw
+    from faceviewer.core.photo import Flaw
     from faceviewer.core.query import ImageFormat
     from faceviewer.core.result import Result
     from faceviewer.imaging.examination import Examination

@@ -23,8 +23,8 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.core.health import Concern
     from faceviewer.core.language import Language
+    from faceviewer.core.photo import Concern
     from faceviewer.imaging.examination import Place
     from faceviewer.ui.details.properties import PhotoFacts
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from faceviewer import __version__
-from faceviewer.core.file_kind import extension_of
 from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.photo import extension_of
 from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.wording.problems import describe
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faceviewer.core.language import Language
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
     from faceviewer.core.record import FaceRecord
     from faceviewer.ui.lookup.presenter import Found
 

@@ -17,7 +17,7 @@ from faceviewer.ui.stage.drawing import image_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
     from faceviewer.wording.verdicts import VerdictWords
 
 _MARGIN = 16.0  # all lengths are in millimetres, sizes of letters in points

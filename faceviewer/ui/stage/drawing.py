@@ -12,7 +12,7 @@ from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 
 if TYPE_CHECKING:
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
     from faceviewer.ui.stage.viewport import Viewport
 
 _SILHOUETTE = 0.5  # of the shorter side; whoever it is, it is the same

@@ -16,7 +16,7 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
     from faceviewer.ui.stage.viewport import Look
 
 

@@ -13,7 +13,7 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
 
 
 class PhotoPage(QWidget):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QSize
 
-    from faceviewer.core.picture import Picture
+    from faceviewer.core.photo import Picture
     from faceviewer.ui.stage.photo_bar import PhotoBar
     from faceviewer.ui.stage.photo_view import PhotoView
 

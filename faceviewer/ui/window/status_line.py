@@ -15,7 +15,7 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faceviewer.core.credentials import SecretPlace
+    from faceviewer.core.connection import SecretPlace
 
 _TRACE_SHOWN = 40  # a UUID has 36
 _NOTE_MS = 5_000  # long enough to be read, in either language

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QDialog, QLineEdit
 
+from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
-from faceviewer.core.profile import Profile
 from faceviewer.store.settings import Settings
 from tests.ui.acting import dialog_of
 from tests.ui.conftest import Desk

@@ -10,9 +10,9 @@ import trustme
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, default_path, load_settings
 from tests.ui.acting import DEMO_ID, ask, dialog_of, press_text, wait_for

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
-from faceviewer.core.profile import Profile, ProxyMode
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import SavingHabits, Settings
 from tests.ui.acting import DEMO_ID, ask, press_text, wait_for

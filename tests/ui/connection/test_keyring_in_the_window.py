@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer import service
-from faceviewer.core.credentials import Credentials, SecretPlace
-from faceviewer.core.profile import Profile
+from faceviewer.core.connection import Credentials, Profile, SecretPlace
 from faceviewer.core.query import UserType
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.store import keyring_thread

@@ -12,9 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.flaw import Flaw
-from faceviewer.core.health import Measures
 from faceviewer.core.language import Language
+from faceviewer.core.photo import Flaw, Measures
 from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.imaging.examination import Examination, Metadata, Place
 from faceviewer.sandbox.people import PEOPLE

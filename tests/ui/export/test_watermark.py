@@ -5,7 +5,7 @@ import threading
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.ui.look.localisation import has_chinese_font
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from faceviewer.core.picture import Picture
+from faceviewer.core.photo import Picture
 from faceviewer.store.settings import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.stage.drawing import Drawing

@@ -1,6 +1,6 @@
 """Secrets do not show."""
 
-from faceviewer.core.credentials import Credentials
+from faceviewer.core.connection import Credentials
 
 
 def test_repr_hides_every_secret() -> None:

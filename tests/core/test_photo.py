@@ -2,7 +2,7 @@
 
 import pytest
 
-from faceviewer.core.health import Concern, Measures, concerns
+from faceviewer.core.photo import Concern, Measures, concerns
 
 GOOD = Measures(brightness=0.55, contrast=0.25, sharpness=0.65)
 

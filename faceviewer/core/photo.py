@@ -1,12 +1,51 @@
-"""How good a photo is by what can be measured of any picture.
-
-A hint, and no judgement of whether a door knows the face: no feature of a face is computed, here or anywhere.
-"""
+"""A decoded photo: its pixels, its file's formal flaws, what is conspicuous about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "GIF": ".gif"}
+"""The formats that are accepted, and what a file of each is called at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded picture, as it shall be seen.
+
+    Attributes:
+        width: in pixels, rotation applied.
+        height: in pixels, rotation applied.
+        pixels: rows of 8-bit RGB, or RGBA (not premultiplied) with `has_alpha`, without padding.
+        has_alpha: whether parts may be transparent.
+        format: what the bytes are: JPEG, PNG, WEBP, BMP or GIF.
+        flaws: what is formally wrong with the file, each once; all pixels are there nevertheless.
+    """
+
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
+    has_alpha: bool
+    format: str
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def extension(self) -> str:
+        """What a file of these bytes is called at its end, with the dot."""
+        return EXTENSIONS[self.format]
+
+
+class Flaw(StrEnum):
+    """A formal flaw of a picture's file; its value is the key of its words."""
+
+    NO_END_MARKER = "no_end_marker"
+    BYTES_BEHIND_END = "bytes_behind_end"
+    FURTHER_PICTURES = "further_pictures"
+    SEGMENT_MALFORMED = "segment_malformed"
+    CHECKSUM_WRONG = "checksum_wrong"
+    LENGTH_WRONG = "length_wrong"
+    COLOUR_PROFILE_UNUSABLE = "colour_profile_unusable"
+
 
 SERVICE_SIDE = 800
 """Pixels that the service takes a side (limits of its save endpoint)."""
@@ -95,3 +134,31 @@ def _of_light(measures: Measures) -> tuple[tuple[Concern, bool], ...]:
         (Concern.BRIGHT, measures.brightness > _BRIGHT),
         (Concern.FLAT, measures.contrast < _FLAT),
     )
+
+
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"\x89PNG\r\n\x1a\n", ".png"),
+    (b"GIF87a", ".gif"),
+    (b"GIF89a", ".gif"),
+    (b"II*\0", ".tif"),
+    (b"MM\0*", ".tif"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", ".jp2"),
+    (b"\xff\x0a", ".jxl"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", ".jxl"),
+    (b"BM", ".bmp"),
+)
+_BRANDS = {b"avif": ".avif", b"avis": ".avif", b"heic": ".heic", b"heix": ".heic", b"mif1": ".heic", b"msf1": ".heic"}
+
+
+def extension_of(data: bytes) -> str:
+    """Return the ending, with its dot, of the picture format that bytes begin as.
+
+    `.bin` for everything else: what a server sent in a photo's place must not become a page or a program that a double
+    click opens.
+    """
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return ".webp"
+    if data[4:8] == b"ftyp":  # ISO/IEC 14496-12, 4.3
+        return _BRANDS.get(data[8:12], ".bin")
+    return next((ending for beginning, ending in _BEGINNINGS if data.startswith(beginning)), ".bin")

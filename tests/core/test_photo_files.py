@@ -2,7 +2,7 @@
 
 import pytest
 
-from faceviewer.core.file_kind import extension_of
+from faceviewer.core.photo import extension_of
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faceviewer.core.scripts import is_mixed
+from faceviewer.core.text import is_mixed
 
 
 @pytest.mark.parametrize(
