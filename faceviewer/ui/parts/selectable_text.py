@@ -6,14 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QTextDocument, QTextOption
+from PySide6.QtGui import QFontMetrics, QTextDocument, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from faceviewer.ui.look.theme import set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QFont, QWheelEvent
 
 _FIRST = 80  # characters: no first line has more
 
@@ -82,9 +82,8 @@ class SelectableText(QTextEdit):
 
     def _leave_room_above(self) -> None:
         """Let no mark that stands above the first line, such as a second accent, be cut off by the edge."""
-        metrics = self.fontMetrics()
-        above = -metrics.tightBoundingRect(self.toPlainText()[:_FIRST]).top() - metrics.ascent()
-        above = min(max(0, above), metrics.height())
+        line = self.toPlainText()[:_FIRST].partition("\n")[0]
+        above = min(_above_line(line, self.font()), self.fontMetrics().height())
         for document in (self.document(), self._measure):
             frame = document.rootFrame().frameFormat()
             if frame.topMargin() != above:
@@ -94,3 +93,13 @@ class SelectableText(QTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # there is nothing to scroll in here; what it stands in may scroll
+
+
+def _above_line(text: str, font: QFont) -> int:
+    """Return by how many logical pixels a text reaches above its line; each measure of Qt misses some marks."""
+    layout, metrics = QTextLayout(text, font), QFontMetrics(font)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    runs = [-run.boundingRect().top() for run in layout.glyphRuns()]
+    return max(0, -metrics.tightBoundingRect(text).top() - metrics.ascent(), *map(math.ceil, runs))

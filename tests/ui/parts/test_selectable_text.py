@@ -52,6 +52,7 @@ def _ink(qtbot: QtBot, name: str) -> int:
     text = SelectableText(tone="name")
     qtbot.addWidget(text)
     text.show_text(name)
+    text.ensurePolished()  # an application that has its stylesheet by now has a larger font for names
     text.resize(300, text.heightForWidth(300))
     text.show()
     image = text.grab().toImage()
