@@ -38,7 +38,7 @@ from faceviewer.ui.compare.side_by_side import SideBySide
 from faceviewer.ui.connection.doctor_dialog import DoctorDialog
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.ui.details.dock import DetailsDock
-from faceviewer.ui.details.properties import PhotoFacts
+from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from faceviewer.ui.look.localisation import Localisation
 from faceviewer.ui.look.theme import ThemeSwitch

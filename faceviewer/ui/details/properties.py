@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from faceviewer.core.photo import Concern, concerns
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -18,10 +17,7 @@ from faceviewer.wording.health import describe_health
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.core.photo import Flaw
-    from faceviewer.core.query import ImageFormat
     from faceviewer.core.result import Result
-    from faceviewer.imaging.examination import Examination
     from faceviewer.service import Service
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.details.properties_dialog import PropertiesDialog
@@ -31,35 +27,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 _AFTER_PAINTING_MS = 80  # the photo comes first; a photo that is gone by then is not examined at all
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoFacts:
-    """A photo in figures.
-
-    Attributes:
-        form: the format of its bytes, such as JPEG.
-        width, height: in pixels, upright.
-        size: of its bytes.
-        sha256: of its bytes, in hexadecimal.
-        came_as: inside the answer, or from an address.
-        examination: its measures and metadata.
-        flaws: what is formally wrong with its file.
-    """
-
-    form: str
-    width: int
-    height: int
-    size: int
-    sha256: str
-    came_as: ImageFormat
-    examination: Examination = field(repr=False)
-    flaws: tuple[Flaw, ...] = ()
-
-    @property
-    def concerns(self) -> tuple[Concern, ...]:
-        """What is conspicuous about it."""
-        return concerns(self.examination.measures, width=self.width, height=self.height, size=self.size)
 
 
 class Properties(QObject):

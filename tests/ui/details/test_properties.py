@@ -20,7 +20,8 @@ from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
 from faceviewer.service import Service
 from faceviewer.ui.details import properties
-from faceviewer.ui.details.properties import PhotoFacts, Properties
+from faceviewer.ui.details.photo_facts import PhotoFacts
+from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.conftest import Desk
