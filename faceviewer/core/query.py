@@ -85,7 +85,7 @@ def _without_country_code(text: str) -> str:
     abroad = _FROM_ABROAD.fullmatch(text)
     if abroad:
         return abroad[1]
-    return text.removeprefix("\uff0b86") if text.startswith("\uff0b") else text.removeprefix("+86")
+    return _COUNTRY_CODE.sub("", text, count=1)
 
 
 def _phone_of_a_sheet(text: str) -> str:
@@ -100,6 +100,7 @@ _WRITTEN = re.compile(
     r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\d)[)）./·]?(\d{4})[./·]?(\d{4})", re.ASCII
 )
 """A mobile number in its groups of 3, 4 and 4, without its hyphens and blanks: `(138)0013.8000`."""
+_COUNTRY_CODE = re.compile(r"\A(?:[+\uff0b]86)+")
 _FROM_ABROAD = re.compile(r"0086(1[3-9]\d{9})", re.ASCII)
 _AS_A_NUMBER = re.compile(r"([1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
 """What a sheet or a program writes that took an id for a number: `13800138000.0`, `13,800,138,000`."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked, without_id
-from faceviewer.core.record import FIELDS
+from faceviewer.core.record import FIELDS, RawValue
 from faceviewer.wording.catalogue import catalogue, key, titled
 from faceviewer.wording.field_words import field_words, told_beside
 from faceviewer.wording.problems import describe
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem, Trace
-    from faceviewer.core.record import FaceRecord, RawValue
+    from faceviewer.core.record import FaceRecord
     from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
     from faceviewer.wording.field_words import FieldWords
@@ -75,7 +75,7 @@ def record_text(result: Result, verdict: Verdict, language: Language, *, in_clea
         language: of all words.
         in_clear: whether the user id stands in it whole, or masked.
     """
-    words = _explained(result, verdict, language)
+    words = _explained(result if in_clear else _masked(result), verdict, language)
     lines = [words.sentence, *(f"  - {reason}" for reason in words.reasons), f"  {words.caveat}", ""]
     lines += [titled(told.label, told.line, language) for told in result_words(result, language, in_clear=in_clear)]
     if result.healed:
@@ -136,14 +136,28 @@ def trace_json(trace: Trace) -> dict[str, Any]:
 
 
 def _masked(result: Result) -> Result:
-    """Return a result in which the user id cannot be read."""
-    record = result.record
+    """Return a result in which the user id cannot be read, whatever field the server repeats it in."""
+    record, expiry = result.record, result.record.expiry
+
+    def text(told: str | None) -> str | None:
+        return told and without_id(told, record.user_id)
+
+    def value(told: RawValue) -> RawValue:
+        return RawValue(without_id(told.name, record.user_id), without_id(told.text, record.user_id))
+
     told = replace(
         record,
         user_id=masked(record.user_id),
-        user_name=record.user_name and without_id(record.user_name, record.user_id),
-        face_id=record.face_id and without_id(record.face_id, record.user_id),
-        misshapen=tuple(replace(value, text=without_id(value.text, record.user_id)) for value in record.misshapen),
+        user_name=text(record.user_name),
+        face_id=text(record.face_id),
+        expiry=replace(
+            expiry,
+            raw=text(expiry.raw) if expiry.at is None else expiry.raw,
+            elsewhere=expiry.elsewhere and value(expiry.elsewhere),
+        ),
+        policy=text(record.policy),
+        policy_elsewhere=record.policy_elsewhere and value(record.policy_elsewhere),
+        misshapen=tuple(map(value, record.misshapen)),
     )
     return replace(result, record=told, trace=result.trace.without_id(record.user_id))
 

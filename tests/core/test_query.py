@@ -27,6 +27,7 @@ from tests.problems import problem_of
         (UserType.PHONE, '="13,800,138,000"', "13800138000", (Cleaning.SHEET,)),
         (UserType.PHONE, "138,001,380,00", "138,001,380,00", ()),
         (UserType.PHONE, "0086 138 0013 8000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
+        (UserType.PHONE, "+86+8613800138000", "13800138000", (Cleaning.COUNTRY_CODE,)),
         (UserType.PHONE, "(+86)13800138000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
         (UserType.OPEN, "138.0013.8000", "138.0013.8000", ()),
         (UserType.PHONE, "\u202d13800138000\u202c", "13800138000", (Cleaning.INVISIBLE,)),

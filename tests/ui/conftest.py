@@ -87,6 +87,7 @@ def _garbage_is_of_this_thread() -> Iterator[None]:
     gc.disable()
     yield
     gc.collect(1)
+    gc.freeze()  # or a later collection, on whatever thread, would take widgets away
     gc.enable()
 
 

@@ -108,6 +108,23 @@ def test_an_id_that_the_server_repeats_in_another_field_is_in_clear_only_there_t
         assert ID in form(found, verdict, Language.EN, in_clear=True)
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        replace(FULL, policy=f"DENY {ID}"),
+        replace(FULL, expiry=Expiry.from_wire(f"until {ID}")),
+        replace(FULL, expiry=replace(FULL.expiry, elsewhere=RawValue(f"end{ID}", f"2020 {ID}"))),
+        replace(FULL, policy_elsewhere=RawValue("state", f"{ID} DENY")),
+    ],
+)
+def test_an_id_in_policy_or_expiry_is_masked_too(record: FaceRecord) -> None:
+    found = brought(record)
+    verdict = verdict_of(found)
+    for form in (record_text, markdown_row, lambda *told, **how: json.dumps(record_json(*told, **how))):
+        assert ID not in form(found, verdict, Language.EN, in_clear=False)
+        assert ID in form(found, verdict, Language.EN, in_clear=True)
+
+
 def test_json_has_the_names_of_the_api() -> None:
     found = brought(FULL)
     assert record_json(found, verdict_of(found), Language.ZH_CN, in_clear=False) == {
