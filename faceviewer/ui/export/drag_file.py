@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PREFIX = "faceviewer-drag-"
-_LOCK = "lock"
 
 
 class DragFile:
@@ -33,13 +33,14 @@ class DragFile:
     """
 
     def __init__(self, data: bytes, name: str, *, place: Path) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
-        if os.name == "posix":
-            self._folder.chmod(0o700)  # whatever the mask has taken away
+        self._folder = place / f"{_PREFIX}{uuid.uuid4().hex}"
         self._lock = _lock_of(self._folder)
-        self._lock.tryLock(0)  # tells another window that this one still lives
+        self._lock.tryLock(0)  # before there is a folder: who finds it must know that its owner still lives
         self.path = self._folder / name
         try:
+            self._folder.mkdir(0o700)
+            if os.name == "posix":
+                self._folder.chmod(0o700)  # whatever the mask has taken away
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with open(os.open(self.path, flags, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor, not a path
                 file.write(data)
@@ -51,8 +52,8 @@ class DragFile:
 
     def remove(self) -> None:
         """Remove the file and its folder."""
-        self._lock.unlock()
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._lock.unlock()
 
 
 def place_for_drags() -> Path:
@@ -70,8 +71,8 @@ def remove_leftovers(place: Path) -> None:
     for folder in _own_folders(place):
         lock = _lock_of(folder)
         if lock.tryLock(0):
-            lock.unlock()
             shutil.rmtree(folder, ignore_errors=True)
+            lock.unlock()
 
 
 def _own_folders(place: Path) -> Iterator[Path]:
@@ -86,6 +87,6 @@ def _own_folders(place: Path) -> Iterator[Path]:
 
 
 def _lock_of(folder: Path) -> QLockFile:
-    lock = QLockFile(str(folder / _LOCK))
+    lock = QLockFile(f"{folder}.lock")
     lock.setStaleLockTime(0)  # never by its age; a lock of a process that is gone counts as none anyway
     return lock

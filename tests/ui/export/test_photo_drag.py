@@ -163,6 +163,22 @@ os.kill(os.getpid(), 9)
 """
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes are things of POSIX")
+def test_who_looks_for_leftovers_never_takes_a_file_that_is_being_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_first(folder: Path, mode: int) -> None:
+        remove_leftovers(tmp_path)
+        chmod(folder, mode)
+
+    chmod = Path.chmod
+    monkeypatch.setattr(Path, "chmod", look_first)  # in the moment after the folder has been made
+    file = DragFile(b"face", "face.jpg", place=tmp_path)
+    assert file.path.read_bytes() == b"face"
+    file.remove()
+    assert not any(tmp_path.iterdir())
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a thing of POSIX")
 def test_what_a_killed_program_left_is_removed_and_what_is_being_dragged_stays(tmp_path: Path) -> None:
     done = subprocess.run(
