@@ -43,6 +43,7 @@ _SAYS_POLICY = re.compile(
 )
 _NO_POLICY_OF_DOORS = re.compile("privacy|retention|password|storage|cookie|(?:name|id|version)$")
 _NO_END = re.compile("never|(?:type|mode|kind|unit|reason|zone|format)$")
+_LASTS = re.compile(r"^validity$|\b(?:not|un|non) ?expired?$|未(?:过期|失效|到期)$")  # their "no" says that it is over
 _OF_SOMETHING_ELSE = re.compile("url|link|image|img|photo|pic|token|session|sign|upload|cache")
 _HOLDS_SOMETHING_ELSE = re.compile("url|link|token|session|upload|cache")
 _GENERIC = re.compile(r"(?:time|date|date time|value|text|at|(?:epoch )?(?:second|milli|nano)s?|day|year|raw|)")
@@ -211,10 +212,16 @@ def _may_end(names: list[str], name: str, value: Any, expiry: Expiry) -> bool:
         return expiry.raw is None and _is_moment(value) and not _is_of_else(name)
     if _SAYS_END.search(name) and (_is_moment(value) or not _NO_END.search(name)):
         only_length = expiry.at is not None and _LENGTH.search(name) and _is_length(value)
-        return not (only_length or _agrees(value, expiry))
+        return not (only_length or _agrees(name, value, expiry))
     if any(map(_SAYS_END.search, names)) and _is_moment(value) and not _is_of_else(name):
-        return not _agrees(value, expiry)
+        return not _agrees(name, value, expiry)
     return expiry.raw is None and (_is_moment(value) or _is_span(name, value)) and not _is_of_else(name, value)
+
+
+def _is_yes_or_no(name: str, value: Any) -> bool:
+    if name == "validity" and value in _NOTHING:  # so is written, too, that there is no length of time
+        return False
+    return value in (False, True) or _said(value) in _TRUE | _FALSE
 
 
 def _is_over(value: Any) -> bool:
@@ -295,8 +302,10 @@ def _may_refuse(name: str, value: Any, policy: str | None) -> bool:
     return policy != PERMISSION or not agrees
 
 
-def _agrees(value: Any, expiry: Expiry) -> bool:
+def _agrees(name: str, value: Any, expiry: Expiry) -> bool:
     """Tell whether another end is the documented one, or none; that nothing has ended agrees with both."""
+    if _LASTS.search(name) and _is_yes_or_no(name, value):
+        return value == 1 or _said(value) in _TRUE
     if (
         value is False
         or _NOT_OVER.fullmatch(_said(value))

@@ -95,6 +95,7 @@ def test_an_expiry_inside_of_an_extension(extension: dict[str, Any]) -> None:
         {"extInfo": {"expireSeconds": "3600", "validPeriod": "P30D"}},
         *({name: AHEAD[:10].replace("-", sign)} for name in ("expireDate", "validUntil") for sign in ("-", "/", "")),
         *({"expired": word} for word in ("N", "no", "否", "未过期")),
+        {"accountNonExpired": True, "notExpired": "yes", "未过期": "是", "validity": 1},
         {"expireStatus": "NORMAL", "expireTimeZone": "Asia/Shanghai", "expireTimeFormat": "yyyy-MM-dd HH:mm:ss"},
     ],
     ids=str,
@@ -106,6 +107,10 @@ def test_what_says_the_same_or_speaks_of_something_else_changes_nothing(other: d
 @pytest.mark.parametrize(
     "other",
     [
+        *({name: no} for name in ("validity", "notExpired", "accountNonExpired") for no in ("no", "N", "否")),
+        {"accountNonExpired": False},
+        {"notExpired": 0},
+        {"未过期": "否"},
         {"expiresIn": -3600},
         {"expiresIn": PAST},
         {"expireSeconds": 1577836800},
