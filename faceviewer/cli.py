@@ -199,6 +199,9 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
     except SystemExit:  # wrong usage, or the help was asked for
         finish()
         raise
+    for option in ("save", "profile", "endpoint", "app_key", "ca_file", "log"):
+        if getattr(options, option, None) == "":  # as a variable that is not set; what stands in for it was not meant
+            parser.error(say("usage.empty", language, option=f"--{option.replace('_', '-')}"))
     if options.command in {"sandbox", "self-test"}:
         options.json = False
     elif options.command == "verify":
@@ -236,9 +239,6 @@ def _digest(language: Language) -> Callable[[str], str]:
 
 def _check_connection(parser: argparse.ArgumentParser, options: argparse.Namespace, language: Language) -> None:
     """Leave with a usage error unless the options name one way to connect, whole."""
-    for option in ("save", "profile", "endpoint", "app_key", "ca_file", "log"):
-        if getattr(options, option, None) == "":  # as a variable that is not set; what stands in for it was not meant
-            parser.error(say("usage.empty", language, option=f"--{option.replace('_', '-')}"))
     if sum(map(bool, (options.demo, options.profile, options.endpoint))) > 1:
         parser.error(say("usage.one_source", language))
     if options.endpoint and not (options.app_key and options.secret_stdin):

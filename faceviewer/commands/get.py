@@ -9,7 +9,7 @@ import select
 import stat
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.result import Progress, Result
+
+_NOTHING_MORE = b"\0 \t\r\n\x1a"  # blanks and what ends a text, DOS's sign too
 
 
 def get(options: Namespace, language: Language) -> Problem | None:
@@ -80,13 +82,26 @@ def _typed(user_id: str) -> str:
     """Return the id: arguments can be read by other users of the computer, standard input cannot."""
     if user_id != "-":
         return user_id
-    try:
-        line = sys.stdin.buffer.readline(USER_ID_LINE_BYTES) if sys.stdin is not None else b""
-    except (OSError, ValueError):  # a descriptor that cannot be read
-        line = b""
-    if line.strip() and line.endswith(b"\n") and _has_more():
+    line, end, more = _read().partition(b"\n")
+    if line.strip() and end and (more.strip(_NOTHING_MORE) or _has_more()):
         raise Problem(Kind.INPUT_SEVERAL)
-    return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r\n") if line else ""
+    return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r") if line else ""
+
+
+def _read() -> bytes:
+    """Return the first line, with what came beside it; empty if there is nothing that can be read."""
+    read = b""
+    try:
+        stdin = cast("io.BufferedReader | None", sys.stdin and sys.stdin.buffer)
+        while stdin is not None and b"\n" not in read and len(read) < USER_ID_LINE_BYTES:
+            # Not `readline`: `select` tells nothing of what that took beyond the line.
+            some = stdin.read1(USER_ID_LINE_BYTES - len(read))
+            if not some:
+                break
+            read += some
+    except (OSError, ValueError):  # a descriptor that cannot be read
+        return b""
+    return read
 
 
 def _has_more() -> bool:
@@ -94,7 +109,7 @@ def _has_more() -> bool:
     stdin = sys.stdin.buffer
     try:
         ready = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode) or select.select([stdin], [], [], 0)[0]
-        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(b"\0 \t\r\n\x1a"))
+        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(_NOTHING_MORE))
     except (OSError, ValueError):  # Windows selects among sockets alone
         return False
 

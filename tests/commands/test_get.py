@@ -113,6 +113,11 @@ def test_several_ids_on_standard_input_are_refused(sandbox: Address, tmp_path: P
         waits.stdin.write(b"13800138000\n")
         waits.stdin.flush()
         assert waits.wait(60) == 0
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as several:
+        assert several.stdin is not None
+        several.stdin.write(ids.encode())
+        several.stdin.flush()
+        assert several.wait(60) == 2
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
@@ -244,6 +249,8 @@ def test_nobody_listens() -> None:
         ("get", "OPEN", "x", "--demo", "--endpoint", ""),
         ("get", "OPEN", "x", "--profile", "p", "--ca-file", ""),
         ("doctor", "--profile", ""),
+        ("verify", "pack.zip", "--log", ""),
+        ("self-test", "--log", ""),
         ("get", "PHONE", "13800138000", "--demo", "--save", ""),
         ("sandbox", "--port", "99999"),
         ("sandbox", "--port", "-1"),
