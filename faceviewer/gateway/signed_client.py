@@ -197,22 +197,28 @@ class SignedClient:
 
     async def _asked(self, call: Call, read: Callable[[Reply], T], *, fresh: bool = False) -> tuple[T, Trace]:
         """Ask; if the gateway complains of our clock, set it by the gateway's and ask again."""
-        answer = await self._exchange(call, fresh=fresh)
         try:
-            reply, trace = await _read_off_loop(answer, read_answer, answer)
+            answer, reply, trace = await self._answered(call, fresh=fresh)
         except Problem as problem:
-            host = self.profile.host
-            problem.facts.setdefault("host", host)
-            if problem.facts.get("target") == "":
-                problem.facts["target"] = host  # to another of its own pages
             if problem.kind not in _OF_THE_CLOCK or not self._set_clock():
                 raise
-            answer = await self._exchange(call, fresh=fresh)
-            reply, trace = await _read_off_loop(answer, read_answer, answer)
+            answer, reply, trace = await self._answered(call, fresh=fresh)
         try:
             return await _read_off_loop(answer, read, reply), trace
         except Problem as problem:
             raise problem.with_trace(trace) from None
+
+    async def _answered(self, call: Call, *, fresh: bool) -> tuple[Answer, Reply, Trace]:
+        """Make one exchange and read its envelope; what is wrong with it tells the host."""
+        answer = await self._exchange(call, fresh=fresh)
+        try:
+            reply, trace = await _read_off_loop(answer, read_answer, answer)
+        except Problem as problem:
+            problem.facts.setdefault("host", self.profile.host)
+            if problem.facts.get("target") == "":
+                problem.facts["target"] = self.profile.host  # to another of its own pages
+            raise
+        return answer, reply, trace
 
     async def _exchange(self, call: Call, *, fresh: bool = False) -> Answer:
         """Sign and send one request, and read its answer."""

@@ -1,14 +1,16 @@
 """The client against the sandbox, over a socket with TLS."""
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import formatdate
 
 import pytest
 
 from faceviewer.core.connection import Credentials, Profile, Stage
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Asking, FetchingPicture, Progress, Result
 from faceviewer.gateway.connecting import Patience
@@ -16,6 +18,10 @@ from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import Address
+from tests.faults.origin import http
+from tests.gateway import asking
+from tests.gateway.asking import ANNE
+from tests.gateway.talker import Talk, Talker
 from tests.problems import problem_of
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
@@ -130,3 +136,18 @@ def test_a_host_that_cannot_be_asked_is_told_before_anything_is() -> None:
         SignedClient, Profile("p", "https://xn--a.example"), Credentials("key", "secret"), language=Language.EN
     )
     assert problem.kind is Kind.LOCAL_ENDPOINT
+
+
+def test_what_is_refused_after_the_clock_was_set_names_the_host_too() -> None:
+    late = formatdate(time.time() + 1800, usegmt=True)
+    complaint = {"Date": late, "X-Ca-Error-Code": "S403TE", "X-Ca-Error-Message": "X-Ca-Timestamp is expired"}
+    answers = iter((http(b"", status=403, headers=complaint), http(b"", status=302, headers={"Location": "/login"})))
+
+    def script(talk: Talk) -> None:
+        if talk.hear():
+            talk.say(next(answers))
+
+    with Talker(script) as server:
+        (problem,) = asking.look_up(server.profile, ANNE)
+    assert isinstance(problem, Problem)
+    assert (problem.kind, problem.facts["target"]) == (Kind.CONTRACT_REDIRECT, server.profile.host)
