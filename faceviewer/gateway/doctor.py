@@ -187,11 +187,12 @@ async def _ask(
         problem = None if met.kind.branch == "record" else met
     if problem and is_about_proxy(problem):
         return [Check(Step.PROXY, passed=False, problem=problem), *_untried(behind=Step.PROXY)]
-    through = Check(Step.PROXY, passed=None if app else True, facts={"proxy": proxy.name} if proxy else {})
     refused = problem is not None and Policy.SIGNATURE in problem.kind.policy
+    unsent = problem is not None and refused and problem.trace.http_status == 0  # nothing can be signed with such keys
+    through = Check(Step.PROXY, passed=None if app or unsent else True, facts={"proxy": proxy.name} if proxy else {})
     if problem and not refused and not _was_signed_well(problem):
         return [through, Check(Step.ANSWER, passed=False, problem=problem), *_untried(behind=Step.ANSWER)]
-    answered = [through, Check(Step.ANSWER, passed=True), _clock(offset, accepted=not refused)]
+    answered = [through, Check(Step.ANSWER, passed=None if unsent else True), _clock(offset, accepted=not refused)]
     if refused:
         return [*answered, Check(Step.SIGNATURE, passed=False, problem=problem), *_untried(behind=Step.SIGNATURE)]
     permitted = Check(Step.PERMISSION, passed=problem is None, problem=problem)
@@ -212,8 +213,8 @@ def _was_signed_well(problem: Problem) -> bool:
     if problem.kind is Kind.SERVER_ADDRESS:
         return False
     trace = problem.trace
-    from_service = trace is not None and trace.http_status == 200 and trace.code is not None
-    by_gateway = trace is not None and bool(trace.error_code or trace.gateway_request_id)
+    from_service = trace.http_status == 200 and trace.code is not None
+    by_gateway = bool(trace.error_code or trace.gateway_request_id)
     behind = problem.kind in {Kind.SERVER_BACKEND_FAILED, Kind.SERVER_BACKEND_TIMEOUT} and by_gateway
     known = problem.facts.get("variant") != "anonymous"
     return (problem.kind.branch in {"credentials", "limit"} and known) or from_service or behind

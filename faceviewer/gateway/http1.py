@@ -191,7 +191,7 @@ def _framing(headers: list[tuple[bytes, bytes]]) -> tuple[int | None, bool, bool
 
 
 def _listed(headers: list[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
-    """Return what stands between the commas of all headers of a name, in lower case."""
+    """Return what stands between the commas of all headers with this name, which is given in lower case."""
     values = [value for found, value in headers if found.lower() == name]
     return [part.strip(b" \t") for value in values for part in value.split(b",")]
 

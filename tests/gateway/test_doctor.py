@@ -72,6 +72,7 @@ def test_in_training_there_is_no_network_to_check() -> None:
     [
         ("wrong", "+++++++-.", Step.SIGNATURE, Kind.CREDENTIALS_APP_SECRET),
         (" secret", "-++++++-.", Step.KEYS, Kind.CREDENTIALS_BLANKS),
+        ("", "++++...-.", Step.SIGNATURE, Kind.CREDENTIALS_MISSING),
         ("sec\u200bret", "-++++++-.", Step.KEYS, Kind.CREDENTIALS_INVISIBLE),
         ("ｓecret", "-++++++-.", Step.KEYS, Kind.CREDENTIALS_FULL_WIDTH),
     ],
