@@ -11,6 +11,7 @@ for both, and may then give up on both; so the families are asked for apart as w
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import contextlib
 import ipaddress
 import math
@@ -33,8 +34,6 @@ from faceviewer.core.limits import (
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    import concurrent.futures
-
     Question = tuple[str, int, int]  # host, port, family
 
 
@@ -176,13 +175,18 @@ def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list
 def _ask_system(question: Question, began: float) -> list[SocketAddress]:
     global _threads  # noqa: PLW0603 - under the lock
     host, port, family = question
-    too_late = False
+    late: concurrent.futures.Future[list[SocketAddress]] | None = None
     try:
-        found = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
-        too_late = time.monotonic() - began >= RESOLVE_SECONDS
-        return [SocketAddress(family, address) for family, _, _, _, address in found]
+        rows = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        found = [SocketAddress(family, address) for family, _, _, _, address in rows]
+        if time.monotonic() - began >= RESOLVE_SECONDS:
+            late = concurrent.futures.Future()
+            late.set_result(found)
+        return found
     finally:
         with _lock:
             _threads -= 1
-            if not too_late and _asked.get(question, (math.inf, None))[0] == began:
+            if late is not None:  # also where another thread is asking by now
+                _asked[question] = began, late
+            elif _asked.get(question, (math.inf, None))[0] == began:
                 del _asked[question]

@@ -1,6 +1,7 @@
 """Names that are slow to become addresses, that never do, and that have a dead one among them."""
 
 import asyncio
+import contextlib
 import socket
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
-from faceviewer.gateway.resolving import resolve
+from faceviewer.gateway.resolving import SocketAddress, resolve
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
@@ -124,6 +125,35 @@ def test_what_a_resolver_finds_just_too_late_is_there_for_the_next_try() -> None
     with resolving(slow), mock.patch.object(resolving_module, "RESOLVE_SECONDS", 0.2):
         assert asyncio.run(tries()) == [Kind.NETWORK_DNS_TIMEOUT, "127.0.0.1"]
     assert asked == [socket.AF_UNSPEC]
+
+
+def test_what_is_found_while_another_try_is_at_work_is_there_for_the_one_after() -> None:
+    first, others = threading.Event(), threading.Event()
+    asked: list[str] = []
+
+    def held(host: str, port: int, *, family: int, **options: Any) -> Any:
+        asked.append(host)
+        (first if len(asked) == 1 else others).wait(10)
+        return _getaddrinfo("127.0.0.1", port, family=family, **options)
+
+    async def tries() -> SocketAddress:
+        loop = asyncio.get_running_loop()
+        for number in (1, 2):
+            with pytest.raises(Problem):
+                await resolve("second.test", 443, deadline=loop.time() + 0.2)
+            assert len(asked) == number
+        first.set()  # the first thread finds it; the second is at work still
+        while True:
+            with contextlib.suppress(Problem):
+                (found,) = await resolve("second.test", 443, deadline=loop.time() + 0.05)
+                return found
+
+    with resolving(held), mock.patch.object(resolving_module, "RESOLVE_SECONDS", 0.15):
+        try:
+            assert asyncio.run(asyncio.wait_for(tries(), 5)).ip == "127.0.0.1"
+        finally:
+            first.set()
+            others.set()
 
 
 def test_nothing_else_waits() -> None:
