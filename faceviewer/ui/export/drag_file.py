@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,14 +77,14 @@ def remove_leftovers(place: Path) -> None:
 
 
 def _own_folders(place: Path) -> Iterator[Path]:
-    try:
-        with os.scandir(place) as entries:
-            for entry in entries:
+    with suppress(OSError), os.scandir(place) as entries:  # it is gone, or not ours to read
+        for entry in entries:
+            if not entry.name.startswith(_PREFIX):
+                continue
+            with suppress(OSError):  # gone since it was listed
                 mine = not hasattr(os, "getuid") or entry.stat(follow_symlinks=False).st_uid == os.getuid()
-                if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False) and mine:
+                if mine and entry.is_dir(follow_symlinks=False):
                     yield Path(entry.path)
-    except OSError:  # it is gone, or not ours to read: then there is nothing of ours in it either
-        return
 
 
 def _lock_of(folder: Path) -> QLockFile:

@@ -4,7 +4,8 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,26 @@ file = DragFile(b"face", "face.jpg", place=Path(sys.argv[1]))
 print(file.path, flush=True)
 os.kill(os.getpid(), 9)
 """
+
+
+def test_a_leftover_is_found_behind_what_vanishes_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [tmp_path / f"faceviewer-drag-{number}" for number in range(3)]
+    for folder in left:
+        folder.mkdir()
+    scandir = os.scandir
+
+    @contextmanager
+    def vanishing(place: Path | int) -> Iterator[list[os.DirEntry[str]]]:
+        with scandir(place) as entries:
+            listed = list(entries)
+        if place == tmp_path:
+            Path(listed[0].path).rmdir()
+        yield listed
+
+    monkeypatch.setattr(os, "scandir", vanishing)
+    remove_leftovers(tmp_path)
+    monkeypatch.undo()
+    assert not any(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are things of POSIX")
