@@ -38,7 +38,7 @@ class _Errand:
     kind: str
     write: Write
     then: Callable[[tuple[Path, ...]], None]
-    otherwise: Callable[[Problem, Path], None]
+    otherwise: Callable[[Problem, Path], bool]
     target: Path
     has_place: bool = False
     """Whether the operator has said where it goes: from then on it is carried through, whoever is on show."""
@@ -87,7 +87,7 @@ class Destination(QObject):
         kind: str,
         write: Write,
         then: Callable[[tuple[Path, ...]], None],
-        otherwise: Callable[[Problem, Path], None],
+        otherwise: Callable[[Problem, Path], bool],
     ) -> None:
         """Ask where to, and write.
 
@@ -97,7 +97,8 @@ class Destination(QObject):
             kind: what files of this kind are called.
             write: makes and saves the files; may raise Problem.
             then: is called with the paths of what was written, the one that was chosen last.
-            otherwise: is called with the Problem and where it was to go; nothing was left behind.
+            otherwise: is called with the Problem and where it was to go; nothing was left behind. Returns whether
+                `ask_again` shall offer it.
         """
         self.forget()
         self._choose(_Errand(title, kind, write, then, otherwise, self._folder / name))
@@ -110,7 +111,7 @@ class Destination(QObject):
         kind: str,
         write: Write,
         then: Callable[[tuple[Path, ...]], None],
-        otherwise: Callable[[Problem, Path], None],
+        otherwise: Callable[[Problem, Path], bool],
         overwrite: bool,
     ) -> None:
         """Write where somebody has said already, over what is there if that was agreed to; the rest as `ask`."""
@@ -229,8 +230,8 @@ class Destination(QObject):
 
     def _fail(self, errand: _Errand, problem: Problem) -> None:
         self._under_way.remove(errand)
-        self._failed = errand
-        errand.otherwise(problem, errand.target)
+        if errand.otherwise(problem, errand.target):
+            self._failed = errand
 
     def _ask(
         self, errand: _Errand, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]

@@ -289,11 +289,11 @@ class Saving(QObject):
         text = self.tr("Saved to {path}").format(path=QDir.toNativeSeparators(str(paths[-1])))
         return Note(text, "\n".join([*beside, *remarks]), (self.tr("Saved"), "\n".join(remarks)))
 
-    def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> None:
+    def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> bool:
+        """Say so, and return whether it is offered to be saved again: nothing of another person is."""
         if self._is_on_show(subject):
             self.failed.emit(problem)
-            return
-        self._destination.forget()  # nothing of another person is offered to be saved again
+            return True
 
         def said() -> Note:
             words = describe(problem, self._language)
@@ -302,6 +302,7 @@ class Saving(QObject):
             return Note(text, remark, (self.tr("Not saved: the file of the person who was looked up before"), ""))
 
         self._window.message.add_note(said, tone="bad")
+        return False
 
     @Slot()
     def _on_folder(self) -> None:

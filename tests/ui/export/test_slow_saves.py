@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem
@@ -15,7 +15,7 @@ from faceviewer.store.files import save_together
 from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
 from tests.ui.conftest import Desk
-from tests.ui.export.test_saving import choose, fill_in, wait_for_dialog
+from tests.ui.export.test_saving import choose, dialog_shown, fill_in, wait_for_dialog
 from tests.ui.fakes import words_on
 
 DENIED, EXPIRED = "13800138001", "13800138002"
@@ -134,8 +134,12 @@ def test_a_late_failure_is_told_under_its_own_name_and_not_offered_again(
     look_up(desk, qtbot, DEMO_ID)
     save(desk, qtbot, tmp_path / "a.jpg")
     look_up(desk, qtbot, DENIED)
+    desk.window.actions_["save"].trigger()
+    dialog = dialog_shown(desk, QFileDialog)
     disk.held["a.jpg"].set()
     wait_for(desk, qtbot, "Not saved: a.jpg, of the person who was looked up before")
+    assert dialog.isVisible(), "it is about the one who is on show"
+    dialog.reject()
     assert "Save again" not in words_on(desk.window.message)
     assert not (tmp_path / "a.jpg").exists()
 
