@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 class SheetPrinter(QObject):
     """Asks which printer, and prints one sheet.
 
+    Printed to a file, it is the program that writes the file: Qt would let everybody read it.
+
     Args:
         window: what the question stands in front of.
-
-    Printed to a file, it is the program that writes the file: Qt would let everybody read it.
 
     Signals:
         printed: the name of the printer, which has it now.
@@ -87,6 +87,6 @@ class SheetPrinter(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        dialog, self._dialog, self._sheet = self._dialog, None, None
+        dialog, self._dialog, self._sheet, self._to_file = self._dialog, None, None, None
         if dialog is not None:
             dialog.deleteLater()
