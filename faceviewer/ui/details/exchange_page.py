@@ -128,7 +128,7 @@ class JsonTree(QTreeWidget):
         item = self.currentItem()
         if item is not None:
             node = self._node(item)
-            self._copy_text(node.value if node.folded or not node.children else "\n".join(node.lines()))
+            self._copy_text(node.whole if node.folded or not node.children else "\n".join(node.lines()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -177,7 +177,7 @@ class JsonTree(QTreeWidget):
         if parent is not None and self._node(parent).folded:
             return ""
         node = self._node(item)
-        whole = "".join(child.value for child in node.children) if node.folded else item.text(1)
+        whole = node.whole if node.folded else item.text(1)
         return f"{item.text(0)}\n{whole}".casefold()
 
 

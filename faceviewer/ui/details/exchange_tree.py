@@ -45,6 +45,11 @@ class Node:
     characters: int = 0
     folded: bool = False
 
+    @property
+    def whole(self) -> str:
+        """The value, with what is folded into it."""
+        return "".join(child.value for child in self.children) if self.folded else self.value
+
     def lines(self, depth: int = 0) -> Iterator[str]:
         """Yield the row and all below it as indented text."""
         yield f"{'  ' * depth}{self.name}" + (f": {self.value}" if self.value else "")
