@@ -413,6 +413,10 @@
         <translation>已停止，未作任何改动。</translation>
     </message>
     <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
         <source>Blanks around AppKey and AppSecret were left out.</source>
         <translation>已去除 AppKey 和 AppSecret 首尾的空白。</translation>
     </message>
@@ -1264,6 +1268,10 @@
     <message>
         <source>No photo is on show.</source>
         <translation>当前没有显示照片。</translation>
+    </message>
+    <message>
+        <source>The photo is not examined yet.</source>
+        <translation>这张照片尚未检查。</translation>
     </message>
     <message>
         <source>Hidden: this may tell of a person.</source>

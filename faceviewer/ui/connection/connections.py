@@ -74,6 +74,7 @@ class Connections(QObject):
         self.place: SecretPlace | None = None
         self.secret_place: SecretPlace | None = None
         self._job: Job | None = None
+        self._edit: Edit | None = None
         self._used = self.profile
         self._settings_read.connect(self._on_settings_read)
         settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
@@ -176,12 +177,13 @@ class Connections(QObject):
 
     @Slot(object)
     def _on_saved(self, edit: Edit) -> None:
+        self._edit = edit
         self._shown.show_waiting(self.tr("Writing the settings…"))
         self._job = self._jobs.watch(
             lambda service, tell: service.change_connections(self._store, edit, tell),
             told=lambda _: self._shown.show_waiting(self.tr("Waiting for the keyring…")),
             then=lambda _: self._on_kept(edit),
-            otherwise=self._on_not_kept,
+            otherwise=lambda problem: self._on_not_kept(edit, problem),
         )
 
     def _on_kept(self, edit: Edit) -> None:
@@ -195,13 +197,13 @@ class Connections(QObject):
         if edit.tidied:
             self._window.status.show_note(lambda: self.tr("Blanks around AppKey and AppSecret were left out."))
 
-    def _on_not_kept(self, problem: Problem) -> None:
+    def _on_not_kept(self, edit: Edit, problem: Problem) -> None:
         if problem.kind is Kind.LOCAL_CA_FILE:
             self._shown.show_ca_fault()
             return
         words = describe(problem, self._localisation.language)
         keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
-        nothing = self.tr("Nothing was changed.") if keyring else ""
+        nothing = self.tr("Nothing was changed.") if keyring and not edit.deleted else ""
         trouble = in_a_row(self._localisation.language, words.headline, words.advice, nothing)
         self._shown.show_idle(trouble, for_session=keyring)
         self._tell_choices()
@@ -210,7 +212,8 @@ class Connections(QObject):
     def _on_stopped(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._shown.show_idle(self.tr("Stopped. Nothing was changed."))
+        deletes = self._edit is not None and bool(self._edit.deleted)  # one of them may be gone
+        self._shown.show_idle(self.tr("Stopped.") if deletes else self.tr("Stopped. Nothing was changed."))
         self._tell_choices()
 
     @property

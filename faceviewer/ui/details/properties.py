@@ -118,7 +118,8 @@ class Properties(QObject):
         if self._dialog is None:
             return
         if facts is None:
-            self._dialog.show_nothing(self.tr("No photo is on show."))
+            nothing = self.tr("No photo is on show.")
+            self._dialog.show_nothing(nothing if self._result is None else self.tr("The photo is not examined yet."))
         elif visibility.discreet:
             self._dialog.show_nothing(self.tr("Hidden: this may tell of a person."))
         else:
