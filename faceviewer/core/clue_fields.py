@@ -44,6 +44,7 @@ _VALUES = {
 }
 _ENDED = re.compile(r"$|[\s&,;，。；！？!?”」)）}\]<\\]|[\"'](?!\w)|(?<=[0-9０-９])[\u4e00-\u9fff]")
 """What follows directly behind a value that ends there beyond doubt."""
+_QUOTED_NUMBER = re.compile(r"[\"'“‘「][^\"'”’」\d]{0,64}\d")
 _NEXT_PART = re.compile(r"[{}\[\]\n&<]|[\w.\-]+[\"'’”\\]{0,2}[ \t]{0,3}[:=：＝]|(?<!\S)-{1,2}[A-Za-z]")
 """Where something else begins: another field, another object, another line, an option of a command."""
 _WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
@@ -153,8 +154,9 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
             yield from scopes[-1].tell_type(told)
         elif value := _value(match, text, phone):
             named = next((t for t in UserType if match[f"of_{t.value}"]), None)
-            whole = match["quoted"] is not None or bool(match["bare"] and _is_certain(match, "bare", phone))
-            sure = whole and match["nth"] is None
+            is_quoted = match["quoted"] is not None
+            certain = _is_alone(match) if is_quoted else match["bare"] and _is_certain(match, "bare", phone)
+            sure = bool(certain) and match["nth"] is None
             if named is None:
                 yield from scopes[-1].tell_id(value, sure)
             elif named is not UserType.PHONE:  # a phone number is one wherever it stands
@@ -192,6 +194,11 @@ def _value(match: re.Match[str], text: str, phone: re.Pattern[str]) -> str:
     return value.rstrip(".-+@") if strong else ""
 
 
+def _is_alone(match: re.Match[str]) -> bool:
+    """Return whether a value in quotes is the only one that its name has: of "10023", "10024" either may be meant."""
+    return not _QUOTED_NUMBER.search(_behind(match, "quoted", match.end()))
+
+
 def _is_certain(match: re.Match[str], group: str, phone: re.Pattern[str]) -> bool:
     """Return whether a value without quotes is whole, and the only one that its name has.
 
@@ -200,17 +207,22 @@ def _is_certain(match: re.Match[str], group: str, phone: re.Pattern[str]) -> boo
     value, text = match[group], match.string
     number = phone.match(text, match.start(group))
     end = number.end() if number else match.end(group)
-    after = text[end : end + _AFTER]
-    below = "\n" in text[match.start() : match.start(group)]  # its name stands on a line of its own
     if not _ENDED.match(text, end) or len(value) - len(value.rstrip(".-+@")) > value.endswith("."):
         return False
-    if below:
-        after = after.strip().replace("\n", " ")
-    other = _NEXT_PART.search(after)
-    after = after[: other.start()] if other else after
+    after = _behind(match, group, end)
     if ".." in value or any(c.isdecimal() for c in after) or re.match(r"(?i)no\.?\d", value):
         return False
     return not value.isalpha() or not _WORD_BEHIND.match(after)
+
+
+def _behind(match: re.Match[str], group: str, end: int) -> str:
+    """Return what stands behind a value, up to where something else begins."""
+    text = match.string
+    after = text[end : end + _AFTER]
+    if "\n" in text[match.start() : match.start(group)]:  # its name stands on a line of its own
+        after = after.strip().replace("\n", " ")
+    other = _NEXT_PART.search(after)
+    return after[: other.start()] if other else after
 
 
 def _table(text: str) -> list[Hit] | None:

@@ -144,10 +144,30 @@ def test_nobody(text: str) -> None:
         "工号\t10023\t10024",
         "employee id 10023 or 10024",
         "get OPEN 10023 or 10024",
+        'userId: "10023", "10024"',
+        "工号 “10023”、“10024”",
+        "userId='10023' or 'no 10024'",
+        "工号「10023」「10024」",
     ],
 )
 def test_half_an_id_or_one_of_two_is_never_certain(text: str) -> None:
     assert the_only(find_clues(text, chosen=OPEN)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"userId": "10023", "count": 5, "page": "7"}',
+        r"{\"userId\":\"10023\",\"n\":\"5\"}",
+        '<a openId="10023" n="3"/>',
+        'userId "10023" since 2026-11-28',
+        "userId=‘10023’ (“Zhang”)",
+    ],
+)
+def test_an_id_in_quotes_with_other_fields_behind_it_is_certain(text: str) -> None:
+    found = the_only(find_clues(text, chosen=OPEN))
+    assert found is not None
+    assert found.user_id == "10023"
 
 
 @pytest.mark.parametrize(
