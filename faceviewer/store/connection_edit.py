@@ -42,9 +42,29 @@ class Edit:
         return self.for_session and keys is not None and bool(keys.app_key and keys.app_secret)
 
 
-def forget_keys(vault: Vault, name: str, _given_up: threading.Event) -> None:
-    """Forget the secrets of a connection; blocking. Raises Problem as the vault does."""
+def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:
+    """Forget the secrets of a connection; blocking.
+
+    Args:
+        vault: where they are.
+        name: of the connection.
+        given_up: is set where nobody waits any more. Nothing is forgotten then, and what was forgotten too late is kept
+            again.
+
+    Raises:
+        Problem: as the vault.
+    """
+    kept, place = None, vault.place_of(name)
+    try:
+        kept = vault.load(name)
+    except Problem as problem:
+        if problem.kind is not Kind.LOCAL_KEYRING:  # there is none, or what it holds cannot be read
+            raise
+    if given_up.is_set():
+        return
     vault.delete(name)
+    if given_up.is_set() and kept is not None:
+        (vault.keep_for_session if place is SecretPlace.SESSION else vault.save)(name, kept)
 
 
 def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Event) -> None:
@@ -72,22 +92,28 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
     completed = _completed(entered, kept, knows_proxy=bool(profile.proxy_user))
     if not completed.app_key or not completed.app_secret:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+    if given_up.is_set():
+        return
     if edit.for_session or (edit.credentials is None and vault.place_of(edit.was) is SecretPlace.SESSION):
         vault.keep_for_session(profile.name, completed)
-    elif not given_up.is_set():
+    else:
         vault.save(profile.name, completed)
         _finish(vault, profile, kept, was=edit.was if renamed else "", given_up=given_up)
 
 
 def _finish(vault: Vault, profile: Profile, kept: Credentials | None, *, was: str, given_up: threading.Event) -> None:
     """Forget the secrets under the old name; or, where nobody waits any more, restore what was."""
-    if not given_up.is_set():
-        if was:
+    if was and not given_up.is_set():
+        try:
             vault.delete(was)
-    elif kept is not None and not was:
-        vault.save(profile.name, kept)
-    else:
-        vault.delete(profile.name)
+        except Problem:
+            vault.delete(profile.name)
+            raise
+    if given_up.is_set():
+        if kept is not None:
+            vault.save(was or profile.name, kept)
+        if was or kept is None:
+            vault.delete(profile.name)
 
 
 def _completed(entered: Credentials, kept: Credentials | None, *, knows_proxy: bool) -> Credentials:

@@ -1,0 +1,90 @@
+"""Secrets that follow a change of the connections, or stay as they were where nobody waits for that any more."""
+
+import json
+import threading
+
+import pytest
+
+from faceviewer.core.connection import Credentials, Profile, SecretPlace
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
+from faceviewer.store.vault import SERVICE, Vault
+from tests.problems import problem_of
+from tests.ui.fakes import MemoryKeyring
+
+KEPT = Credentials("k", "s")
+
+
+class Asking(MemoryKeyring):
+    """A keyring whose owner looks away while it asks whether to delete, or says no."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given_up = threading.Event()
+        self.looks_away = False
+        self.refused = ""
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        if username == self.refused:
+            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
+        if self.looks_away:
+            self.looks_away = False
+            self.given_up.set()
+        super().delete_password(service, username)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The AppSecret of each connection."""
+        return {name: json.loads(text)["app_secret"] for (_, name), text in self.items.items()}
+
+
+@pytest.fixture
+def keyring() -> Asking:
+    return Asking()
+
+
+@pytest.fixture
+def vault(keyring: Asking) -> Vault:
+    vault = Vault(SecretPlace.SECRET_SERVICE, keyring)
+    vault.save("A", KEPT)
+    return vault
+
+
+def rename(vault: Vault, keyring: Asking) -> None:
+    keep_keys(vault, Profile("B", "https://h"), Edit(was="A", profile=Profile("B", "https://h")), keyring.given_up)
+
+
+def test_a_connection_that_is_renamed_takes_its_secrets_along(vault: Vault, keyring: Asking) -> None:
+    rename(vault, keyring)
+    assert keyring.kept == {"B": "s"}
+
+
+def test_a_rename_that_is_given_up_at_its_last_question_is_undone(vault: Vault, keyring: Asking) -> None:
+    keyring.looks_away = True
+    rename(vault, keyring)
+    assert keyring.kept == {"A": "s"}
+
+
+def test_a_deletion_that_is_given_up_is_undone(vault: Vault, keyring: Asking) -> None:
+    keyring.looks_away = True
+    forget_keys(vault, "A", keyring.given_up)
+    assert keyring.kept == {"A": "s"}
+
+
+def test_what_nobody_can_read_is_forgotten_all_the_same(vault: Vault, keyring: Asking) -> None:
+    keyring.items[SERVICE, "A"] = "no JSON"
+    forget_keys(vault, "A", keyring.given_up)
+    assert keyring.kept == {}
+
+
+def test_nothing_is_kept_for_the_session_once_nobody_waits(vault: Vault, keyring: Asking) -> None:
+    keyring.given_up.set()
+    edit = Edit(was="A", profile=Profile("A", "https://h"), credentials=Credentials("", "s2"), for_session=True)
+    keep_keys(vault, Profile("A", "https://h"), edit, keyring.given_up)
+    assert vault.load("A") == KEPT
+
+
+def test_a_rename_whose_deletion_is_refused_leaves_one_copy(vault: Vault, keyring: Asking) -> None:
+    keyring.refused = "A"
+    assert problem_of(rename, vault, keyring).kind is Kind.LOCAL_KEYRING_REFUSED
+    assert keyring.kept == {"A": "s"}
