@@ -22,7 +22,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.problem import Problem
 from faceviewer.core.record import CHINA_STANDARD_TIME, PERMISSION, Expiry, RawValue
 from faceviewer.gateway.bounded_json import inner_json
@@ -146,7 +146,7 @@ def find_contradictions(
 
 def as_text(value: Any) -> str:
     """Return a value of JSON as text, bounded: a text as it is, anything else as JSON writes it."""
-    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[: FIELD_SHOWN + 1]
+    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:SERVER_TEXT]
 
 
 def _fields(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:

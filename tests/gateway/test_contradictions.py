@@ -361,3 +361,12 @@ def test_an_answer_that_denies_its_own_success_shows_no_face(denial: object) -> 
     problem = problem_of(read_face, read_reply(json.dumps(answer | {"success": denial}).encode()), QUERY)
     assert (problem.kind, problem.facts["field"]) == (Kind.CONTRACT_FIELD, "success")
     assert read_face(read_reply(json.dumps(answer | {"success": True}).encode()), QUERY) is not None
+
+
+def test_a_value_that_is_no_text_is_not_cut_before_it_is_masked() -> None:
+    """Of an id that is cut, nothing that masks would find the rest."""
+    found = record(policy={"n": "x" * 240 + "13800138000"}, expireTime={"n": "x" * 240 + "13800138000"})
+    assert found.policy is not None
+    assert found.expiry.raw is not None
+    assert found.policy.endswith('13800138000"}')
+    assert found.expiry.raw.endswith('13800138000"}')
