@@ -133,6 +133,7 @@ def _misread(user_id: str) -> Iterator[str]:
             forms.append("|".join([f"(?i:{_BYTE}{byte:02x})", *map(re.escape, sorted(letters))]))
         yield "".join(f"(?:{form})" for form in forms)
     yield re.escape(user_id.encode("utf-8", "replace").decode("gb18030", "replace"))
+    yield re.escape(user_id.encode("gb18030", "replace").decode("utf-8", "surrogateescape"))
 
 
 def _kind(letter: str) -> str:

@@ -195,6 +195,8 @@ def test_masking_takes_time_in_proportion() -> None:
         ("13800138000", b64encode(b"13800138000".hex().encode()).decode()),
         ("张三A", "%D5%C5%C8%FDA"),
         ("张三丰", b64encode("张三丰".encode("gbk")).decode()),
+        ("王小明", b64encode('{"n":"王小明"}'.encode("gbk")).decode()),
+        ("王小明", "王小明".encode("gbk").hex()),
         ("张三丰", "张三丰".encode().decode("latin-1")),
         ("张三丰", "张三丰".encode().decode("gbk", "replace")),
         ("张三丰", "".join(rf"\{byte:03o}" for byte in "张三丰".encode())),
