@@ -89,19 +89,18 @@ def is_host(text: str) -> bool:
 
 
 def https_host(url: str) -> str | None:
-    """Return the host of an https URL for updates, with its port if it names one.
+    """Return the host of an https URL for updates, with its port unless that is 443.
 
     None if it is anything else, or has a user name in it: it is neither asked nor shown.
     """
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        parts, host, port = split(url)
     except ValueError:
         return None
     is_safe = len(url) <= UPDATE_ADDRESS_CHARACTERS and not _UNSAFE.search(url)
     if not host or not is_safe or parts.scheme != "https" or "@" in parts.netloc:
         return None
-    return host if port is None else f"{host}:{port}"
+    return with_port(host, port)
 
 
 def _has_more(parts: SplitResult) -> bool:

@@ -60,3 +60,4 @@ def test_only_https_addresses_are_asked(address: str) -> None:
 def test_a_host_is_shown_with_its_port() -> None:
     assert https_host("https://Updates.Example.org/x.json") == "updates.example.org"
     assert https_host("https://127.0.0.1:8443/x") == "127.0.0.1:8443"
+    assert https_host("https://[2001:db8::7]:8443/n.json") == "[2001:db8::7]:8443"
