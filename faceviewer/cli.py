@@ -1,8 +1,8 @@
 """`faceviewer-cli`: puts the commands together.
 
-Exit status: 0 found, 2 usage, 3 no record, 4 an evidence pack is not as it was written, 5 credentials or signature
-refused, 6 network, 7 limited, 8 server or contract error (a record that came without a usable picture is one), 9 local
-(disk, keyring), 130 interrupted.
+Exit status: 0 found, 1 the self-test failed, 2 usage, 3 no record, 4 an evidence pack is not as it was written,
+5 credentials or signature refused, 6 network, 7 limited, 8 server or contract error (a record that came without a
+usable picture is one), 9 local (disk, keyring, log, settings, output), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def _parse(arguments: Sequence[str], language: Language) -> argparse.Namespace:
         command.add_argument("--endpoint", metavar="URL", help=explained("endpoint"))
         command.add_argument("--app-key", metavar="KEY", help=explained("app_key"))
         command.add_argument("--secret-stdin", action="store_true", help=explained("secret_stdin"))
-        command.add_argument("--ca-file", metavar="PEM", help=explained("ca_file"))
+        command.add_argument("--ca-file", metavar="FILE", help=explained("ca_file"))
         command.add_argument("--stage", type=str.upper, choices=[*map(str, Stage)], help=explained("stage"))
 
     verify = commands.add_parser(

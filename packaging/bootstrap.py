@@ -66,7 +66,7 @@ def chosen(arguments: list[str]) -> tuple[str, bool]:
     """Return the command that the user gave, and whether it shall be quick."""
     command, *options = arguments or [""]
     if command not in COMMANDS or options not in ([], [QUICK] if command == "test" else []):
-        raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py {'|'.join(COMMANDS)} [{QUICK}]")
+        raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py demo | test [{QUICK}] | setup")
     return command, bool(options)
 
 

@@ -1466,7 +1466,7 @@
     </message>
     <message>
         <source>For support. It names the host that is asked, and nobody who was looked up; no secret is in it. It stays on this computer unless you send it.</source>
-        <translation>供技术支持使用。报告中有所查询的主机地址，不含被查询者的信息，也不含密钥。除非您发送，报告不会离开本机。</translation>
+        <translation>供技术支持使用。报告中有所连接的主机名，不含被查询者的信息，也不含密钥。除非主动发送，报告不会离开本机。</translation>
     </message>
     <message>
         <source>Save diagnostic report</source>

@@ -135,7 +135,7 @@ def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["demo", "more"], ["demo", "--quick"], ["test", "--slow"]])
 def test_an_unknown_command_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(arguments) == 2
-    assert "demo|test|setup" in capsys.readouterr().err
+    assert "demo | test [--quick] | setup" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("version", [(3, 6, 9), (3, 9, 2), (3, 10, 13)])
