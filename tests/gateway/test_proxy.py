@@ -1,9 +1,9 @@
 """Lookups and pictures through real proxies."""
 
 import base64
-import contextlib
+import select
 import socket
-import threading
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -286,8 +286,7 @@ def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
         heard.append(talk.hear())
         with socket.create_connection(_split(server.address), 10) as far:
             talk.say(b"HTTP/1.1 200 OK\r\n\r\n")
-            threading.Thread(target=_copy, args=(far, talk.stream), daemon=True).start()
-            _copy(talk.stream, far)
+            _relay(talk.stream, far)
 
     with Talker(answers_anne) as server, Talker(tunnel) as proxy:
         port = _split(proxy.address)[1]
@@ -301,11 +300,15 @@ def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
     assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
 
 
-def _copy(source: socket.socket, target: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65_536):
-            target.sendall(data)
-        target.shutdown(socket.SHUT_WR)
+def _relay(near: ssl.SSLSocket, far: socket.socket) -> None:
+    """Carry bytes both ways in one thread: two must not use the same TLS object at once."""
+    while True:
+        ready = [near] if near.pending() else select.select((near, far), (), ())[0]
+        for source in ready:
+            data = source.recv(65_536)
+            if not data:
+                return
+            (far if source is near else near).sendall(data)
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "x" * 64 + ".example"])
