@@ -36,6 +36,7 @@ class Event(StrEnum):
     SETTINGS_READ = "settings.read"
     SETTINGS_WRITE = "settings.write"
     UPDATE = "update"
+    REPLACED = "replaced"
     UNFORESEEN = "unforeseen"
 
 

@@ -249,6 +249,7 @@ class Kind(StrEnum):
     LOCAL_LOG = "local.log"
     LOCAL_LISTEN = "local.listen"
     LOCAL_PRINTER = "local.printer"
+    LOCAL_REPLACED = "local.replaced"
     LOCAL_UNFORESEEN = "local.unforeseen", RETRY
 
     @property

@@ -23,6 +23,7 @@ from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODE, DECODER_ARGUMENT, DECODER_CONFINED, DECODER_READY, EXAMINE
 from faceviewer.imaging.answers import read_examination, read_picture
+from faceviewer.installation import is_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,7 +93,7 @@ class Decoder:
         with self._lock:
             child = self._living_child()
             if child is None or not self._is_up(child):
-                raise Problem(Kind.PICTURE_DECODER)
+                raise Problem(Kind.LOCAL_REPLACED if is_replaced() else Kind.PICTURE_DECODER)
             with noted(Event.DECODE):
                 return self._ask(child, wanted, data, read)
 

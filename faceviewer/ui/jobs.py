@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.installation import is_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -141,7 +142,7 @@ class Jobs(QObject):
             outcome = "otherwise", problem
         except Exception as exception:  # noqa: BLE001 - whatever it was, the window must learn that the job is over
             self._unforeseen(exception)
-            outcome = "otherwise", Problem(Kind.LOCAL_UNFORESEEN)
+            outcome = "otherwise", Problem(Kind.LOCAL_REPLACED if is_replaced() else Kind.LOCAL_UNFORESEEN)
         finally:
             self._tasks.pop(job, None)
         self._crossed.emit(job, *outcome)

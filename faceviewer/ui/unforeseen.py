@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from faceviewer import __version__
+from faceviewer.installation import is_replaced
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -21,9 +22,11 @@ class UnforeseenHook(QObject):
 
     Signals:
         caught: a report in which there is nothing personal and no secret.
+        replaced: the program's files are gone, and that was all.
     """
 
     caught = Signal(str)
+    replaced = Signal()
 
     def install(self) -> None:
         """Take over from the interpreter's own hooks."""
@@ -37,6 +40,9 @@ class UnforeseenHook(QObject):
 
     def report(self, exception: BaseException) -> None:
         """Report an exception that was caught but not understood."""
+        if isinstance(exception, ImportError | OSError) and is_replaced():
+            self.replaced.emit()
+            return
         from faceviewer.core.events import Event, note  # noqa: PLC0415 - the first paint can do without
 
         note(Event.UNFORESEEN)

@@ -33,6 +33,7 @@ from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import translated
+from faceviewer.ui.updates.replacement import Replacement
 from faceviewer.ui.updates.updates import Updates
 from faceviewer.ui.window.notices import Notices
 from faceviewer.ui.window.remedies import Action
@@ -95,6 +96,7 @@ class Wiring(QObject):
         self._add_features()
         self._connect()
         hook.caught.connect(self._notices.show_unforeseen)
+        hook.replaced.connect(Replacement(window).look_soon)
         self._on_connections()
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:

@@ -42,7 +42,7 @@ files >after
 diff before after || fail "left behind, or lost"
 
 say "with what it recommends, on a screen, with a keyring"
-install "$package" fonts-wqy-microhei gnome-keyring dbus xvfb xauth
+install "$package" fonts-wqy-microhei gnome-keyring dbus xvfb xauth xdotool
 cat >keyring.sh <<'K'
 printf password | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1
 timeout 120 xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' faceviewer --self-test
@@ -52,13 +52,25 @@ grep -q '"secret_service: kept, given back, forgotten"' self-test.json || { cat 
 grep -rq 13800138000 "$HOME/.config" "$HOME/.local/share" 2>/dev/null && fail "something was kept of a lookup"
 
 say "upgraded while a window is open: it says so, and the window stays"
-xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' faceviewer --demo >window.log 2>&1 &
+cat >window.sh <<'W'
+faceviewer --demo --log /trial/events.log &
+until [ -e type-now ]; do sleep 0.2; done
+xdotool search --sync --onlyvisible --name FaceViewer windowfocus --sync
+xdotool type '13800138000
+'
+wait
+W
+xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' sh window.sh >window.log 2>&1 &
 wait_for sh -c "ls -l /proc/[0-9]*/exe | grep -q '> /usr/lib/faceviewer/$version/faceviewer$'"
 sleep 1
 install "$next"
 grep -q 'FaceViewer is running in its version before' apt.log || { cat apt.log; fail "nothing said of the open window"; }
 ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q "/usr/lib/faceviewer/$version/faceviewer (deleted)" || { cat window.log; fail "the window is gone"; }
 [ "$(ls /usr/lib/faceviewer)" = "$(dpkg-query -W -f '${Version}' faceviewer)" ] || fail "files of the old version are left"
+wait_for grep -q ' replaced$' events.log
+touch type-now
+wait_for grep -q ' call ended' events.log
+! grep -q 'unforeseen' events.log || { cat window.log events.log; fail "an exception in the open window"; }
 timeout 60 faceviewer-cli get PHONE 13800138000 --demo >get.txt || { cat get.txt; fail "get after the upgrade"; }
 for exe in /proc/[0-9]*/exe; do
     case "$(readlink "$exe" || true)" in /usr/lib/faceviewer/*) kill "$(basename "$(dirname "$exe")")" || true ;; esac

@@ -2095,6 +2095,33 @@
     </message>
 </context>
 <context>
+    <name>ReplacedBanner</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>FaceViewer was upgraded while this window was open.</source>
+        <translation>此窗口打开期间，FaceViewer 已升级。</translation>
+    </message>
+    <message>
+        <source>Here only what was already in use goes on working. Start anew for the new version.</source>
+        <translation>此处只有已在使用的功能可继续使用。重新启动即可使用新版本。</translation>
+    </message>
+    <message>
+        <source>FaceViewer was removed while this window was open.</source>
+        <translation>此窗口打开期间，FaceViewer 已被卸载。</translation>
+    </message>
+    <message>
+        <source>Here only what was already in use goes on working.</source>
+        <translation>此处只有已在使用的功能可继续使用。</translation>
+    </message>
+</context>
+<context>
     <name>UpdateBar</name>
     <message>
         <source>Close</source>

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from faceviewer.assets import asset
+from faceviewer.installation import is_replaced
 
 _RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
 _APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
@@ -22,8 +23,14 @@ def _drawing(name: str, colour: str) -> QSvgRenderer:
 
 
 def paint_icon(painter: QPainter, name: str, *, colour: str, rect: QRectF) -> None:
-    """Draw an icon into a square of a painter, in a colour such as `#1a2b3c`."""
-    _drawing(name, colour).render(painter, rect)
+    """Draw an icon into a square of a painter, in a colour such as `#1a2b3c`; none once its file is gone."""
+    try:
+        drawing = _drawing(name, colour)
+    except FileNotFoundError:
+        if not is_replaced():
+            raise
+    else:
+        drawing.render(painter, rect)
 
 
 def line_icon(name: str, *, colour: str, disabled: str, size: int = 18) -> QIcon:

@@ -1,0 +1,39 @@
+"""Whether the files of this program are still those that it was started from: an upgrade or a removal takes them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+IS_FROZEN = bool(getattr(sys, "frozen", False))
+MARK = Path(sys.executable if IS_FROZEN else __file__)
+"""The file whose change tells of an upgrade."""
+
+
+def is_replaced() -> bool:
+    """Return whether the files are gone, or others are in their place; what cannot be read now tells nothing."""
+    try:
+        return _identity() != _STARTED
+    except OSError:
+        return False
+
+
+def start_command() -> list[str]:
+    """Return how to start whichever version is there now, with the arguments of this one; empty if there is none."""
+    arguments = sys.argv[1:]
+    if not IS_FROZEN:
+        return [sys.executable, "-m", "faceviewer", *arguments] if MARK.exists() else []
+    program = shutil.which(sys.argv[0]) or shutil.which(sys.executable) or shutil.which("faceviewer")
+    return [program, *arguments] if program else []
+
+
+def _identity() -> tuple[int, int, int] | None:
+    try:
+        found = MARK.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+_STARTED = _identity()

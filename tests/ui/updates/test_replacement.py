@@ -1,0 +1,80 @@
+"""An upgrade or a removal under an open window: it says so once, and nothing is thrown at the operator."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+_WINDOW = """
+import shutil, sys
+from pathlib import Path
+sys.path.insert(0, {copy!r})
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from faceviewer.app import Program, read_arguments
+import faceviewer
+assert faceviewer.__file__.startswith({copy!r})
+from faceviewer.ui.action_table import ENTRIES
+from tests.ui.fakes import words_on
+program = Program(read_arguments(["--demo", "--lang", "en"]))
+steps = iter(["take away", "look up", "try everything", "wait"])
+def step():
+    window = program.window
+    if program._wiring is None:
+        return
+    match next(steps, ""):
+        case "take away":
+            if {removed}:
+                shutil.rmtree({copy!r})
+            else:
+                for file in [*Path({copy!r}).rglob("*.py")]:
+                    text = file.read_bytes()
+                    file.unlink()
+                    file.write_bytes(text)
+        case "look up":
+            QTest.keyClicks(window.bar.field, "13800138000\\r")
+        case "try everything" if {removed}:
+            for entry in ENTRIES:
+                action = window.actions_[entry.key]
+                if entry.key != "quit" and action.isEnabled():
+                    action.trigger()
+            window.grab()
+        case _:
+            if {told!r} in words_on(window):
+                print(words_on(window))
+                window.close()
+timer = QTimer()
+timer.timeout.connect(step)
+timer.start(300)
+program.run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("removed", "told"),
+    [
+        (True, "FaceViewer was removed while this window was open."),
+        (False, "FaceViewer was upgraded while this window was open."),
+    ],
+)
+def test_a_window_whose_program_is_taken_away_says_so_and_goes_on(removed: bool, told: str, tmp_path: Path) -> None:
+    copy = tmp_path / "installed"
+    for name in ("faceviewer", "resources"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", _WINDOW.format(copy=str(copy), removed=removed, told=told)],
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Python" not in done.stderr, "no report of something unforeseen"
+    assert "Something unforeseen" not in done.stdout
+    assert ("Start anew" in done.stdout) is not removed
