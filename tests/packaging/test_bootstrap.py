@@ -33,9 +33,10 @@ class Recorder:
 
 
 @pytest.fixture
-def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+def recorder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Recorder:
     recorder = Recorder()
     monkeypatch.setattr(bootstrap, "run", recorder)
+    monkeypatch.setattr(bootstrap, "PASSED", tmp_path / "build" / "passed")
     monkeypatch.setattr(
         bootstrap, "install", lambda *, for_window, for_tests: recorder.installed.append((for_window, for_tests))
     )
@@ -166,6 +167,7 @@ def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyP
     assert programs[:-1] == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "pytest", "python"]
     assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
+    assert not bootstrap.head() or bootstrap.PASSED.read_text("utf-8") == bootstrap.head()
 
 
 def test_the_quick_checks_leave_out_bench_and_installers_and_say_so(
