@@ -63,6 +63,7 @@ TARGETS = [
     Target("sums", "release.sums", "SHA256SUMS", "SHA256SUMS 校验和"),
     Target("sign", "release.sign", "signature, and the notice of updates", "签名与更新通知"),
     Target("verify", "release.verify", "artefacts against their sums and signature", "校验制品的校验和与签名"),
+    Target("plain", "linux.plain", "the README's commands on plain systems", "在全新系统上运行 README 中的命令"),
     Target("check", "release.check", "checklist of a release", "发布检查单"),
 ]
 

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 # How this machine reaches the archive: its sources, its options, its keys, its certificate authorities.
 _FROM_THE_HOST = ("etc/apt", "etc/resolv.conf", "etc/hosts", "usr/local/share/ca-certificates", "etc/ssl/certs")
-_OF_THE_ENVIRONMENT = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE")
+_OF_THE_ENVIRONMENT = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "PIP_CERT", "PIP_INDEX_URL")
 
 
 class EmptyRoot:
-    """A system of its own, of the same release as this machine's; it is made anew for each trial.
+    """A system of its own; it is made anew for each trial.
 
     Args:
         context: of the build; the system lives in its work folder, and what it is made from in build/.
         name: of the folder.
+        release: Debian's name of it; "" for the one of this machine.
 
     Attributes:
         folder: the root of the system.
@@ -36,7 +37,7 @@ class EmptyRoot:
         Stop: this user may not make one, or this is no Debian.
     """
 
-    def __init__(self, context: Context, name: str) -> None:
+    def __init__(self, context: Context, name: str, *, release: str = "") -> None:
         if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("apt-get") is None:
             raise Stop(
                 "Trying a package needs Debian and root; --no-test leaves the trial out. / "
@@ -49,7 +50,7 @@ class EmptyRoot:
                 "试装需要挂载命名空间，且根目录须为挂载点（普通 chroot 或非特权容器不满足）；可用 --no-test 跳过。"
             )
         self.folder = context.work / name
-        archive = _archive(context)
+        archive = _archive(context, release or _own_release())
         self.folder.mkdir()
         run("tar", "-C", self.folder, "-xpf", archive)
 
@@ -82,11 +83,14 @@ class EmptyRoot:
         return run(*own, self.folder, *kept, *command, seconds=seconds)
 
 
-def _archive(context: Context) -> Path:
+def _own_release() -> str:
+    return platform.freedesktop_os_release().get("VERSION_CODENAME", "")
+
+
+def _archive(context: Context, release: str) -> Path:
     """Return the packed empty system, made by debootstrap if it is not there yet."""
-    release = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
     need({"debootstrap": "debootstrap"})
-    mirror = _mirror(release)
+    mirror = _mirror(_own_release())
     archive = context.root / "build" / f"root-{release}-{_fingerprint(mirror)}.tar"
     if archive.is_file():
         return archive
@@ -95,6 +99,9 @@ def _archive(context: Context) -> Path:
     run("debootstrap", "--variant=minbase", release, folder, mirror)
     for name in _FROM_THE_HOST:
         _copy_anew(Path("/", name), folder / name)
+    for sources in (folder / "etc/apt/sources.list", *(folder / "etc/apt/sources.list.d").glob("*.*")):
+        if sources.is_file():
+            sources.write_text(sources.read_text("utf-8").replace(_own_release(), release), "utf-8")
     shutil.rmtree(folder / "var/cache/apt/archives")
     (folder / "var/cache/apt/archives/partial").mkdir(parents=True)
     archive.parent.mkdir(exist_ok=True)

@@ -1,0 +1,53 @@
+# In a plain Debian system: both commands of the README, in a fresh clone.
+#   try_plain.sh RELEASE root|user      checkout.bundle beside this script
+# A line a command: system, who, command, what came of it, seconds.
+release=$1 who=$2
+folder="/srv/门 face viewer"
+
+fail() { echo "FAILED: $release, $who: $*"; cat /trial/said; exit 1; }
+apt() { apt-get -qq "$@" >/trial/said 2>&1 || fail "apt-get $*"; }
+told() { printf '%-9s %-5s %-12s %-34s %5d s\n' "$release" "$who" "$1" "$2" $(($(date +%s) - started)); }
+# Run a command of bootstrap.py, as whoever it is.
+bootstrap() {
+    started=$(date +%s) status=0
+    if [ "$who" = user ]; then
+        su someone -c "umask 077; cd '$folder' && exec python3 packaging/bootstrap.py $*" >/trial/said 2>&1 </dev/null || status=$?
+    else
+        (umask 077; cd "$folder" && exec python3 packaging/bootstrap.py "$@") >/trial/said 2>&1 </dev/null || status=$?
+    fi
+}
+# An ordinary user is told once what is missing, and by which command the administrator installs it.
+advised() {
+    [ $status = 2 ] || return 0
+    [ "$who" = user ] || fail "root was asked to install something: $*"
+    command=$(sed -n 's/^ *sudo \(apt-get install .*\)$/\1/p' /trial/said)
+    [ -n "$command" ] || fail "no command to install what is missing: $*"
+    [ "$(wc -l </trial/said)" -le 3 ] || fail "more than one sentence: $*"
+    told "$*" "says: sudo apt-get install …"
+    apt ${command#apt-get} -y
+    bootstrap "$@"
+}
+
+useradd --create-home --shell /bin/sh someone
+apt update
+apt install -y --no-install-recommends python3 git
+git clone -q /trial/checkout.bundle "$folder" >/trial/said 2>&1 || fail "git clone"
+chmod 700 "$folder"
+if [ "$who" = user ]; then chown -R someone "$folder"; fi
+cat >/root/.gitconfig <<'G'
+[safe]
+    directory = *
+G
+cp /root/.gitconfig /home/someone/
+
+bootstrap demo
+advised demo
+[ $status = 0 ] || fail "demo: status $status"
+picture=$(find "$folder" -maxdepth 1 -name 'faceviewer-demo*.jpg')
+[ -s "$picture" ] || fail "demo: no picture"
+told demo "a picture of $(wc -c <"$picture") bytes"
+
+bootstrap test --quick
+advised test --quick
+[ $status = 0 ] || fail "test: status $status"
+told "test --quick" "$(sed -n 's/^\([0-9]* passed.*\) in .*/\1/p' /trial/said | head -n 1)"
