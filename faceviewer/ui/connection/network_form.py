@@ -21,6 +21,8 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QEvent
+
 
 class NetworkForm(Form):
     """Proxy, certificates, picture hosts."""
@@ -36,13 +38,17 @@ class NetworkForm(Form):
             self.proxy_mode.addItem("", mode)
         self._keeps_password = False
         self._choose = QAction(self)
-        tokens = tokens_in_use()
-        self._choose.setIcon(line_icon("folder", colour=tokens.secondary, disabled=tokens.border))
+        self._show_icon()
         self.ca_file.addAction(self._choose, QLineEdit.ActionPosition.TrailingPosition)
         self._choose.triggered.connect(self._on_choose)
         self.proxy_mode.currentIndexChanged.connect(self._on_mode)
         self._on_mode()
         translated(self._apply_texts)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.PaletteChange:
+            self._show_icon()
 
     @property
     def is_of_use(self) -> bool:
@@ -87,6 +93,10 @@ class NetworkForm(Form):
     def show_ca_fault(self) -> None:
         """Say that the file with certificates cannot be used."""
         self.show_faults({self.ca_file: self.tr("There is no certificate in this file that can be read.")})
+
+    def _show_icon(self) -> None:
+        tokens = tokens_in_use()
+        self._choose.setIcon(line_icon("folder", colour=tokens.secondary, disabled=tokens.border))
 
     @property
     def _mode(self) -> ProxyMode:

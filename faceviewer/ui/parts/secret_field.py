@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.ui.look.icons import line_icon
 from faceviewer.ui.look.tokens import tokens_in_use
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
 
 
 class SecretField(QLineEdit):
@@ -40,10 +45,18 @@ class SecretField(QLineEdit):
     def _on_reveal(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self.deselect()
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        tokens = tokens_in_use()
-        icon = "eye-off" if shown else "eye"
-        self._reveal.setIcon(line_icon(icon, colour=tokens.secondary, disabled=tokens.border))
+        self._show_icon()
         self.set_name(self._name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.PaletteChange:
+            self._show_icon()
+
+    def _show_icon(self) -> None:
+        tokens = tokens_in_use()
+        icon = "eye-off" if self._reveal.isChecked() else "eye"
+        self._reveal.setIcon(line_icon(icon, colour=tokens.secondary, disabled=tokens.border))
 
     def _on_selection(self) -> None:
         if self._reveal.isChecked() and self.hasSelectedText():

@@ -1,0 +1,31 @@
+"""A field for a secret."""
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from faceviewer.store.settings import Theme
+from faceviewer.ui.connection.network_form import NetworkForm
+from faceviewer.ui.look.theme import ThemeSwitch
+from faceviewer.ui.look.tokens import DARK, LIGHT
+
+
+def _colours(field: QLineEdit) -> set[str]:
+    """Return every opaque colour of the icon inside a field."""
+    image = field.actions()[0].icon().pixmap(18, 18).toImage()
+    seen = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {colour.name() for colour in seen if colour.alpha() == 255}
+
+
+@pytest.mark.parametrize("name", ["the eye", "the folder"])
+def test_an_icon_inside_a_field_follows_the_theme(name: str, qapp: QApplication, qtbot: QtBot) -> None:
+    switch = ThemeSwitch(qapp)
+    switch.use(Theme.LIGHT)
+    form = NetworkForm()
+    field = form.proxy_password if name == "the eye" else form.ca_file
+    qtbot.addWidget(form)
+    form.show()
+    for theme, tokens in ((Theme.DARK, DARK), (Theme.LIGHT, LIGHT)):
+        switch.use(theme)
+        assert QColor(tokens.secondary).name() in _colours(field)
