@@ -171,6 +171,7 @@ class Wiring(QObject):
     def _connect(self) -> None:
         window, connections, stage, message = self._window, self._connections, self._window.stage, self._window.message
         self._presenter.changed.connect(self._on_state)
+        self._presenter.rejudged.connect(self._screen.show_judgement)
         window.bar.profile_chosen.connect(connections.choose)
         stage.settings_requested.connect(connections.edit)
         stage.training_requested.connect(connections.use_training)

@@ -69,6 +69,11 @@ class RecordCard(QFrame):
         self._badges.show_verdict(verdict)
         self._fields.show_record(record, fields, words)
 
+    def clear(self) -> None:
+        """Hold nothing of a person any more."""
+        self._head.show_name(None)
+        self._fields.clear()
+
     def set_why(self, *, shown: bool) -> None:
         """Show what the verdict rests on, or hide it."""
         self._verdict.set_why(shown=shown)

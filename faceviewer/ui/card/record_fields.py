@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from faceviewer.core.record import FIELDS, Privacy
 from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.user_type_words import name_of
+from faceviewer.wording.field_words import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,12 @@ class RecordFields(QWidget):
     def shows_id(self) -> bool:
         """Whether the user id can be read."""
         return self._rows["userId"].is_revealed
+
+    def clear(self) -> None:
+        """Hold no record."""
+        self._record = None
+        for row in self._rows.values():
+            row.show_value(NOTHING, whole="")
 
     def show_record(self, record: FaceRecord, fields: Iterable[FieldWords], words: VerdictWords) -> None:
         """Show a record; an id that was revealed stays so while it is the same record."""

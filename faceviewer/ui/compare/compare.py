@@ -42,6 +42,7 @@ class Compare(QObject):
         self._next = QTimer(self, singleShot=True)  # what is pinned expires, too, whatever is beside it
         self._next.timeout.connect(self._show)
         presenter.changed.connect(self._show)
+        presenter.rejudged.connect(self._show)
         connections.changed.connect(self._unpin)
         translated(self._show)
 

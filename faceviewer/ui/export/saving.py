@@ -96,6 +96,7 @@ class Saving(QObject):
         window.installEventFilter(self)
         self._destination.slow.connect(self._on_slow)
         presenter.changed.connect(self._on_state)
+        presenter.rejudged.connect(self._on_judgement)
         window.message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
         window.message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
         window.card.save_requested.connect(self.save)
@@ -252,12 +253,13 @@ class Saving(QObject):
         self._connections.change(saving=habits)
 
     @Slot(object)
+    def _on_judgement(self, found: Found) -> None:
+        """An open dialog is about what is on show."""
+        self._subject = self._subject and replace(self._subject, found=found)
+
+    @Slot(object)
     def _on_state(self, state: State) -> None:
-        result = state.result if isinstance(state, Found) else None
-        if isinstance(state, Found) and result is self._result:  # judged again: the dialog is about what is on show
-            self._subject = self._subject and replace(self._subject, found=state)
-            return
-        self._result = result
+        self._result = state.result if isinstance(state, Found) else None
         self._asked_at = _now()
         self._subject = None
         self._destination.forget()

@@ -43,6 +43,7 @@ class Composed(QObject):
         self._on: QWidget | None = None
         self._before = ""  # what stood in the field before
         self._strokes, self._began, self._last = 0, 0.0, 0.0
+        self._composed = ""  # of it, what is not yet in the field
         self._is_scan = False
         self._quiet = QTimer(self, singleShot=True, interval=round(SCAN_PAUSE_MS) + _LAG_MS)
         self._quiet.timeout.connect(self._on_quiet)
@@ -51,12 +52,19 @@ class Composed(QObject):
         """Return whether an event is kept from what it is for."""
         if isinstance(event, QInputMethodEvent):
             if event.preeditString() or event.commitString():
-                self._on_stroke(target, begins=True, counts=bool(event.preeditString()))
+                self._on_stroke(target, begins=True, counts=self._grows(event))
+            self._composed = event.preeditString()
         elif not isinstance(event, QKeyEvent):
             return False
         elif not is_modifier(event) and self._goes_on(target):
             self._on_key(target, event)
         return self._is_scan
+
+    def _grows(self, event: QInputMethodEvent) -> bool:
+        """Tell a key of a code from one that takes back what is composed, and from a letter that is held down."""
+        text, before = event.preeditString(), self._composed
+        is_held = len(text) > _SURE and len({letter for letter in text if letter.isalnum()}) == 1
+        return bool(text) and not is_held and (bool(event.commitString()) or len(text) >= len(before))
 
     def _on_key(self, target: QWidget, event: QKeyEvent) -> None:
         if event.type() == QEvent.Type.KeyRelease:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.ui.lookup.presenter import Failed, Looking
+from faceviewer.ui.lookup.presenter import Looking
 from faceviewer.ui.window.remedies import Action
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class LookupActions(QObject):
         window.bar.cancel_requested.connect(presenter.cancel)
         window.stage.type_chosen.connect(self._try_as)
         window.message.buttons[Action.RETRY].clicked.connect(self._retry)
+        connections.changed.connect(self._forget)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
@@ -90,11 +91,18 @@ class LookupActions(QObject):
     def _again(self) -> None:
         if self._query is not None:
             self._look_up(self._query)
+        elif self._window.bar.field.text():
+            self._window.bar.request()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Ask no other gateway, nor the same one in another way, for whom this one was asked."""
+        self._query = None
 
     @Slot()
     def _retry(self) -> None:
         """Try again what the message is about: a lookup that failed, or the settings."""
-        if isinstance(self._presenter.state, Failed):
+        if self._screen.says_why_it_failed:
             self._again()
         else:
             self._screen.clear_message()
@@ -102,11 +110,11 @@ class LookupActions(QObject):
 
     @Slot()
     def _cancel(self) -> None:
-        """Leave what is most in the way: a lookup, an id half typed over an answer, the full screen, a message."""
-        if isinstance(self._presenter.state, Looking):
-            self._presenter.cancel()
-        elif self._typed_ahead.is_on:
+        """Leave what is most in the way: an id half typed over an answer, a lookup, the full screen, a message."""
+        if self._typed_ahead.is_on:
             self._typed_ahead.put_back()
+        elif isinstance(self._presenter.state, Looking):
+            self._presenter.cancel()
         elif self._window.isFullScreen():
             self._window.toggle_full_screen()
         else:

@@ -11,7 +11,7 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import PASTED_CHARACTERS, USER_ID_CHARACTERS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.presenter import Failed, Looking, State
+from faceviewer.ui.lookup.presenter import Failed, Idle, Looking, State
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 
@@ -47,7 +47,8 @@ class Paste(QObject):
         super().__init__(window)
         self._window, self._jobs, self._clipboard = window, jobs, clipboard
         self._latest = object()
-        self._outlasts = False
+        self._presenter = presenter
+        self._scanned: frozenset[str] = frozenset()  # ids that were scanned together; their offers outlast an answer
         self._clues = ClueBar()
         window.bar.show_below(self._clues)
         window.bar.field.pasted.connect(self._on_pasted)
@@ -62,7 +63,9 @@ class Paste(QObject):
     def offer_scanned(self, clues: Sequence[Clue], title: Callable[[], str]) -> None:
         """Offer what was scanned and not asked, also while another one is on show; none takes an older offer away."""
         self._clues.show_clues(clues, title)
-        self._outlasts = bool(clues)
+        state = self._presenter.state
+        asked = {state.query.user_id} if isinstance(state, Looking) else set()
+        self._scanned = frozenset(asked | {clue.user_id for clue in clues}) if clues else frozenset()
         if clues:
             announce(self._window, title(), urgent=False)
 
@@ -119,7 +122,7 @@ class Paste(QObject):
             self._say_nobody(text)
 
     def _offer(self, clues: tuple[Clue, ...]) -> None:
-        self._outlasts = False
+        self._scanned = frozenset()
         self._clues.show_clues(clues)
         if clues:
             announce(self._window, self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
@@ -151,5 +154,12 @@ class Paste(QObject):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
-        if not self._outlasts and not isinstance(state, Looking | Failed):  # after those the next one may be tried
+        if isinstance(state, Looking):
+            is_over = bool(self._scanned) and state.query.user_id not in self._scanned
+        elif isinstance(state, Failed):  # the next one may be tried
+            is_over = False
+        else:
+            is_over = not self._scanned or isinstance(state, Idle)
+        if is_over:
+            self._scanned = frozenset()
             self._clues.dismiss()

@@ -111,9 +111,11 @@ class LookupPresenter(QObject):
 
     Signals:
         changed: the new State.
+        rejudged: the Found on show, judged anew; the answer is the same, its verdict may be another.
     """
 
     changed = Signal(object)
+    rejudged = Signal(object)
 
     def __init__(
         self,
@@ -165,7 +167,8 @@ class LookupPresenter(QObject):
     def judge_again(self) -> None:
         """Judge the record on show at this moment."""
         if isinstance(self._state, Found):
-            self._enter(judged_again(self._state, now=self._now()))
+            self._hold(judged_again(self._state, now=self._now()))
+            self.rejudged.emit(self._state)
 
     def _drop(self) -> None:
         """Cancel the lookup that is under way: nothing of it is heard from now on."""
@@ -191,12 +194,15 @@ class LookupPresenter(QObject):
             self._enter(Failed(self._state.query, problem))
 
     def _enter(self, state: State) -> None:
+        self._hold(state)
+        self.changed.emit(state)
+
+    def _hold(self, state: State) -> None:
         self._state = state
         if isinstance(state, Found):
             self._minute.start(until_next_judgement(state.verdict))
         else:
             self._minute.stop()
-        self.changed.emit(state)
 
 
 def until_next_judgement(verdict: Verdict) -> int:

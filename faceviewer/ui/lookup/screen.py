@@ -59,6 +59,7 @@ class Screen(QObject):
         self._heard_at = self._since = 0.0
         self._moment = _now()
         self._problem: Problem | None = None
+        self._fault: Problem | None = None
         self._also: Collection[Action] = ()
         self._font_looked_for = False
         self._ticks = QTimer(self, interval=_TICK_MS)
@@ -71,6 +72,8 @@ class Screen(QObject):
         self._render()
         self._window.message.say_again()
         self._show_message_again()
+        if self._fault is not None and self._window.bar.has_fault:
+            self.show_fault(self._fault)
 
     def set_connection(self, *, host: str, configured: bool) -> None:
         """Say who will be asked, and whether anybody can be."""
@@ -84,20 +87,25 @@ class Screen(QObject):
     def show_state(self, state: State) -> None:
         """Show what has become of a lookup."""
         before, self._state = self._state, state
-        asked_again = isinstance(state, Found) and isinstance(before, Found) and state.result is before.result
-        if not asked_again:
-            self._since, self._moment = time.monotonic(), _now()
-            if not _goes_on(before, state):  # else what has been said since it began would vanish unread
-                self.clear_message()
+        self._since, self._moment = time.monotonic(), _now()
+        if not _goes_on(before, state):  # else what has been said since it began would vanish unread
+            self.clear_message()
         if isinstance(state, Looking):
             self._heard_at = time.monotonic()
         self._render()
-        if not asked_again:
-            self._announce(state)
-            if isinstance(state, Found):
-                self._show_notes(state.result)
-        elif isinstance(state, Found) and isinstance(before, Found) and state.verdict.answer != before.verdict.answer:
-            self._announce(state)  # it has expired before somebody's eyes
+        self._announce(state)
+        if isinstance(state, Found):
+            self._show_notes(state.result)
+        elif isinstance(state, Failed) and state.problem.kind.branch != "record":
+            self._show_message(state.problem)
+
+    @Slot(object)
+    def show_judgement(self, found: Found) -> None:
+        """Show what the record on show is judged to be by now."""
+        before, self._state = self._state, found
+        self._render()
+        if isinstance(before, Found) and found.verdict.answer != before.verdict.answer:
+            self._announce(found)  # it has expired before somebody's eyes
 
     def show_problem(self, problem: Problem, *, also: Collection[Action] = ()) -> None:
         """Say in the message bar what happened, with further buttons that help."""
@@ -123,8 +131,14 @@ class Screen(QObject):
 
     def show_fault(self, problem: Problem) -> None:
         """Say beside the field what is wrong with what was typed."""
+        self._fault = problem
         words = describe(problem, self._language)
         self._window.bar.show_fault(in_a_row(self._language, words.headline, words.remedy))
+
+    @property
+    def says_why_it_failed(self) -> bool:
+        """Whether the message is about the lookup that failed, and nothing that came later."""
+        return isinstance(self._state, Failed) and self._problem is self._state.problem
 
     def clear_message(self) -> None:
         """Take the message away."""
@@ -164,12 +178,14 @@ class Screen(QObject):
 
     def _show_no_record(self) -> None:
         self._window.show_card(shown=False)
+        self._window.card.clear()
         self._window.status.show_lookup(elapsed_ms=0, trace_id="", size=None)
 
     def _show_looking(self, state: Looking) -> None:
         self._show_busy()
-        self._show_no_record()
-        if state.record is not None and state.verdict is not None:
+        if state.record is None or state.verdict is None:
+            self._show_no_record()
+        else:
             self._show_record(state.record, state.verdict, clock_corrected=bool(state.clock_offset))
             self._window.card.set_saveable(False, as_photo=True)
 
@@ -241,7 +257,6 @@ class Screen(QObject):
             self._window.stage.show_notice(icon, words.headline, words.remedy, reportable=True, types=types)
             return
         self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("The message above says why."))
-        self._show_message(problem)
 
     def _show_message_again(self) -> None:
         message = self._window.message
@@ -250,7 +265,7 @@ class Screen(QObject):
 
     def _show_message(self, problem: Problem) -> None:
         self._problem = problem
-        asked = isinstance(self._state, Failed) and problem is self._state.problem
+        asked = self.says_why_it_failed
         pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
         self._window.message.show_problem(
             describe(self._sayable(problem), self._language),

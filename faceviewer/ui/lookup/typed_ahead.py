@@ -10,7 +10,8 @@ from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import masked
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.presenter import Failed, Found
+from faceviewer.ui.lookup.presenter import Failed, Found, Looking
+from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.safe_text import shown
 
@@ -36,6 +37,7 @@ class TypedAhead(QObject):
         presenter.changed.connect(self._judge)
         visibility.discreet_changed.connect(self._judge)
         visibility.blank_changed.connect(self._judge)
+        translated(self._judge)
 
     @property
     def is_on(self) -> bool:
@@ -57,6 +59,8 @@ class TypedAhead(QObject):
         match self._presenter.state:
             case Found(result):
                 return result.query
+            case Looking(query=query, record=record) if record is not None:  # whose photo is on its way
+                return query
             case Failed(query, problem) if problem.kind.branch == "record":
                 return query
         return None
@@ -79,8 +83,9 @@ class TypedAhead(QObject):
             whose = self.tr("the person before")
         else:
             state = self._presenter.state
-            name = state.result.record.user_name if isinstance(state, Found) else ""
-            whose = " · ".join(filter(None, (shown(name or "", USER_NAME_SHOWN), masked(query.user_id))))
+            record = state.result.record if isinstance(state, Found) else getattr(state, "record", None)
+            name = record.user_name or "" if record else ""
+            whose = " · ".join(filter(None, (shown(name, USER_NAME_SHOWN), masked(query.user_id))))
         return self.tr("This is still the answer for {whose}. Enter looks up what is typed, Esc puts it back.").format(
             whose=whose
         )

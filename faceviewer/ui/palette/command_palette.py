@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.announcer import announce
@@ -140,7 +141,7 @@ class CommandPalette(QFrame):
         if self.isVisible():
             before, self._before = self._before, None
             self.hide()
-            if before is not None:
+            if before is not None and isValid(before):
                 before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

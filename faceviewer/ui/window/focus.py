@@ -22,17 +22,17 @@ def stops(panes: Sequence[QWidget]) -> list[QWidget]:
 
 def next_stop(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:
     """Return where Tab goes from where the focus is, round and round; None if there is nowhere to go."""
-    places, focus = stops(panes), QApplication.focusWidget()
-    if not places:
-        return None
-    if focus not in places:
-        return places[0 if forwards else -1]
-    return places[(places.index(focus) + (1 if forwards else -1)) % len(places)]
+    widgets, focus = [widget for pane in panes for widget in pane.findChildren(QWidget)], QApplication.focusWidget()
+    here = widgets.index(focus) if focus in widgets else -1  # it may have been disabled or hidden: no stop any more
+    order = [*widgets[here + 1 :], *widgets[: here + 1]] if forwards else [*widgets[:here][::-1], *widgets[here:][::-1]]
+    return next(filter(_is_stop, order), None)
 
 
-def next_pane(panes: Sequence[QWidget]) -> QWidget:
-    """Return the pane behind the one that has the focus, round and round; one in which Tab stops nowhere is none."""
+def next_pane(panes: Sequence[QWidget]) -> QWidget | None:
+    """Return the pane behind the one that has the focus, round and round; None if Tab stops in none of them."""
     reachable = [pane for pane in panes if stops([pane])]
+    if not reachable:
+        return None
     focus = QApplication.focusWidget()
     here = next((place for place, pane in enumerate(reachable) if focus and pane.isAncestorOf(focus)), -1)
     return reachable[(here + 1) % len(reachable)]

@@ -82,6 +82,7 @@ class LookupBar(QWidget):
         self.profiles.setCurrentIndex(self.profiles.findData(current))
         self.profiles.setVisible(bool(profiles))
         self._training.setVisible(training)
+        self._share()
 
     def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Turn the button into Cancel, or back."""
@@ -97,6 +98,11 @@ class LookupBar(QWidget):
         """Show below the field what is wrong with it, until it is edited."""
         self._fault = text
         self._show_hint()
+
+    @property
+    def has_fault(self) -> bool:
+        """Whether what is in the field is said to be wrong."""
+        return bool(self._fault)
 
     def ask(self, user_type: UserType, user_id: str) -> None:
         """Fill in a question and ask it."""
@@ -229,3 +235,4 @@ class LookupBar(QWidget):
         self._training.set_text(self.tr("Training: sample people"))
         self._show_button()
         self._show_hint()
+        self._share()

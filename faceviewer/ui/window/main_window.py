@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.body = Body(self.stage)
         self._regions = QVBoxLayout()
         self._notices: list[QWidget] = []
+        self._put_away: list[QWidget] = []
         self._build()
         self.actions_ = Actions(self.menuBar())
         translated(self._apply_texts)
@@ -101,8 +102,10 @@ class MainWindow(QMainWindow):
             region.setVisible(not alone)
         self.body.set_alone(alone=alone)
         self._regions.setContentsMargins(*((0, 0, 0, 0) if alone else _MARGINS))
-        for notice in self._notices if alone else ():
-            notice.hide()
+        if alone:
+            self._put_away = [notice for notice in self._notices if not notice.isHidden()]
+        for notice in self._put_away:
+            notice.setHidden(alone)
 
     @property
     def panes(self) -> list[QWidget]:
@@ -127,12 +130,16 @@ class MainWindow(QMainWindow):
         pane = next_pane(self.panes)
         if pane is self.bar:
             self.bar.focus_id()
-        else:
+        elif pane is not None:
             go_to(stops([pane])[0], QtCore.Qt.FocusReason.ShortcutFocusReason)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
         from faceviewer.ui.window.focus import go_to, next_stop  # noqa: PLC0415 - the first paint does not wait for a key
 
+        focus = self.focusWidget()
+        if focus is not None and not focus.isVisible() and self.bar.isVisible():  # what it was in is gone
+            self.bar.focus_id()
+            return True
         stop = next_stop(self.panes, forwards=forwards)
         if stop is not None:
             reason = QtCore.Qt.FocusReason

@@ -162,7 +162,7 @@ def test_two_results_find_room_in_the_smallest_window(qtbot: QtBot, desk: Desk) 
 class Scripted(QObject):
     """A presenter whose state a test sets, and connections that stay."""
 
-    changed = Signal(object)
+    changed, rejudged = Signal(object), Signal(object)
     state: State = Idle()
 
     def enter(self, state: State) -> None:

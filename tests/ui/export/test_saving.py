@@ -293,7 +293,7 @@ def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: Qt
 class Scripted(QObject):
     """A presenter whose state a test sets, and connections that know no host and keep nothing."""
 
-    changed = Signal(object)
+    changed, rejudged = Signal(object), Signal(object)
     state: State = Idle()
     settings, profile = Settings(), None
 
@@ -316,7 +316,8 @@ def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
     presenter.enter(found)
     saving.actions["save_evidence"]()
     fill_in(desk)
-    presenter.enter(judged(found.result, now=now + timedelta(seconds=6)))
+    presenter.state = judged(found.result, now=now + timedelta(seconds=6))
+    presenter.rejudged.emit(presenter.state)
     press_text(dialog_shown(desk), "Choose where…")
     choose(desk, qtbot, tmp_path / "late.zip")
     wait_for(desk, qtbot, "late.zip")

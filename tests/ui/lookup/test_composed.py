@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keys import takes_text
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
@@ -61,6 +62,25 @@ def test_the_next_scan_without_an_input_method_is_asked(open_desk: Callable[...,
     qtbot.waitUntil(lambda: SAYS[Language.EN] in words_on(desk.window.message))
     scan(NEXT)
     shows(desk, qtbot, NEXT_SAYS)
+
+
+@pytest.mark.parametrize("held", ["Backspace", "a letter"])
+def test_a_key_that_is_held_down_while_composing_is_no_scan(
+    open_desk: Callable[..., Desk], qtbot: QtBot, held: str
+) -> None:
+    desk = open_desk()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.window.bar.field.setText("138")
+    whole = "zhang san feng"
+    if held == "Backspace":
+        shapes = [whole[:end] for end in range(len(whole), 0, -1)]
+    else:
+        shapes = ["a" * count for count in range(1, 13)]
+    composed = desk.window.findChild(Composed)
+    assert composed is not None
+    with qtbot.assertNotEmitted(composed.taken, wait=400):  # longer than the pause behind a scan
+        send([f"{shape}:" for shape in shapes])
+    assert desk.window.bar.field.text() == "138"
 
 
 def test_another_field_gets_back_what_was_in_it(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:

@@ -31,6 +31,7 @@ class Watched:
         self.presenter = LookupPresenter(self.jobs, ask=asking, now=lambda: self.now)
         self.states: list[State] = []
         self.presenter.changed.connect(self.see)
+        self.presenter.rejudged.connect(self.see)
 
     def see(self, state: State) -> None:
         self.states.append(state)

@@ -1,0 +1,204 @@
+"""One answer on show: judging it again, typing over it, and what speaks of it belong to that answer only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
+from faceviewer.core.result import FetchingPicture
+from faceviewer.ui.lookup.presenter import Found, Looking
+from faceviewer.ui.palette.command_palette import CommandPalette
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.privacy import privacy as privacy_module
+from faceviewer.ui.privacy.idle_watch import IdleWatch
+from faceviewer.ui.stage.photo_bar import PhotoBar
+from faceviewer.ui.window.message_bar import Note
+from faceviewer.ui.window.remedies import Action
+from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.fakes import words_on
+from tests.ui.lookup.test_paste import TICKET, chips, paste
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+
+@pytest.fixture
+def found(desk: Desk, qtbot: QtBot) -> Desk:
+    """A window that shows the demo person."""
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    return desk
+
+
+def judge_again(desk: Desk) -> None:
+    desk.wiring._presenter.judge_again()
+
+
+def test_judging_again_does_not_put_off_that_the_screen_is_blanked(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=1.0))
+    desk = open_desk()
+    desk.window.bar.ask(UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    often = QTimer()
+    often.timeout.connect(lambda: judge_again(desk))
+    often.start(50)
+    wait_for(desk, qtbot, "Hidden from view")
+
+
+def test_judging_again_takes_no_focus_and_no_cursor(found: Desk) -> None:
+    field = found.window.bar.field
+    field.setFocus()
+    field.setCursorPosition(3)
+    judge_again(found)
+    assert (field.hasFocus(), field.cursorPosition(), field.hasSelectedText()) == (True, 3, False)
+    found.window.actions_["palette"].trigger()
+    judge_again(found)
+    palette = found.window.findChild(CommandPalette)
+    assert palette is not None
+    assert palette.isVisible()
+
+
+def test_judging_again_leaves_what_a_paste_offers(found: Desk) -> None:
+    paste(found, TICKET)
+    offered = [chip.text() for chip in chips(found)]
+    assert offered
+    judge_again(found)
+    assert [chip.text() for chip in chips(found)] == offered
+    QGuiApplication.clipboard().clear()
+
+
+def test_what_is_typed_while_the_photo_is_on_its_way_dims_the_record_that_is_here(found: Desk, qtbot: QtBot) -> None:
+    presenter = found.wiring._presenter
+    state = presenter.state
+    assert isinstance(state, Found)
+    seen: list[object] = []
+    presenter.changed.connect(seen.append)
+    presenter._enter(Looking(state.result.query, 0.0))
+    presenter._on_progress(FetchingPicture(state.result.record, 0.0))
+    assert isinstance(seen[-1], Looking)
+    assert "Can pass now" in words_on(found.window)
+    field = found.window.bar.field
+    field.selectAll()
+    QTest.keyClicks(field, "139")
+    assert "This is still the answer for" in words_on(found.window)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == DEMO_ID
+    assert isinstance(presenter.state, Looking), "what the words promise: it is put back, and goes on"
+
+
+def test_trying_again_is_about_what_the_message_says(
+    found: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(found, UserType.PHONE, "wrong-person")
+    wait_for(found, qtbot, "No face to show")
+    asked: list[object] = []
+    retried: list[bool] = []
+    found.wiring._presenter.changed.connect(asked.append)
+    monkeypatch.setattr(found.wiring._connections, "retry", lambda: retried.append(True))
+    found.wiring._screen.show_problem(Problem(Kind.LOCAL_SETTINGS_BUSY), also=(Action.RETRY,))
+    found.window.message.buttons[Action.RETRY].click()
+    assert (asked, retried) == ([], [True])
+
+
+def test_a_message_that_was_closed_or_overtaken_does_not_come_back(found: Desk, qtbot: QtBot) -> None:
+    ask(found, UserType.PHONE, "wrong-person")
+    wait_for(found, qtbot, "No face to show")
+    message = found.window.message
+    assert message.text
+    message.show_note(lambda: Note("Something newer."))
+    for key in ("sharing", "sharing", "language_zh_CN", "language_en"):
+        found.window.actions_[key].trigger()
+        assert message.text == "Something newer."
+    message.close_button.click()
+    found.window.actions_["sharing"].trigger()
+    found.window.actions_["sharing"].trigger()
+    assert not message.isVisible()
+
+
+def test_another_connection_is_not_asked_for_whom_the_one_before_was(found: Desk, qtbot: QtBot) -> None:
+    found.wiring._connections.changed.emit()
+    found.window.bar.field.clear()
+    found.window.actions_["again"].trigger()
+    assert not isinstance(found.wiring._presenter.state, Looking)
+    found.window.bar.field.setText(DEMO_ID)
+    found.window.actions_["again"].trigger()
+    wait_for(found, qtbot, "Can pass now")
+
+
+def test_nothing_of_a_person_is_held_by_the_card_that_is_hidden(found: Desk, qtbot: QtBot) -> None:
+    card = found.window.card
+    assert DEMO_ID in words_on(card) or card._fields._record is not None
+    found.wiring._presenter.clear()
+    assert card._fields._record is None
+    assert {row._value for row in card._fields._rows.values()} == {""}
+    assert not card._head._name
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_said_of_the_typed_id_follows_the_language(found: Desk, language: Language) -> None:
+    other = Language.ZH_CN if language is Language.EN else Language.EN
+    found.window.actions_[f"language_{other.value}"].trigger()
+    field = found.window.bar.field
+    field.setText("139")
+    found.window.actions_[f"language_{language.value}"].trigger()
+    assert ("This is still the answer" in words_on(found.window)) is (language is Language.EN)
+    field.clear()
+    found.window.actions_[f"language_{other.value}"].trigger()
+    found.window.bar.request()
+    found.window.actions_[f"language_{language.value}"].trigger()
+    assert ("Enter a user ID." in words_on(found.window)) is (language is Language.EN)
+
+
+def test_a_control_that_goes_under_the_keyboard_leaves_the_focus_near(found: Desk) -> None:
+    window = found.window
+    window.message.show_note(lambda: Note("A note."))
+    window.message.close_button.setFocus()
+    window.message.close_button.click()
+    assert QApplication.focusWidget() is window.bar.field
+    bar = window.findChild(PhotoBar)
+    assert bar is not None
+    window.actions_["zoom_200"].trigger()
+    bar._fit.setFocus()
+    QTest.keyClick(bar._fit, Qt.Key.Key_Space)
+    assert not bar._fit.isEnabled()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert window.stage.isAncestorOf(focus)
+
+
+def test_f6_where_nothing_can_be_reached_does_nothing(found: Desk, qtbot: QtBot) -> None:
+    caught: list[str] = []
+    found.hook.caught.connect(caught.append)
+    found.window.set_photo_alone(alone=True)
+    ask(found, UserType.PHONE, "slow-3")
+    found.window.go_to_next_pane()
+    found.window.set_photo_alone(alone=False)
+    assert caught == []
+
+
+def test_a_notice_comes_back_from_the_full_screen(found: Desk) -> None:
+    notice = PlainLabel()
+    found.window.add_notice(notice)
+    notice.show()
+    hidden = PlainLabel()
+    found.window.add_notice(hidden)
+    hidden.hide()
+    found.window.set_photo_alone(alone=True)
+    assert not notice.isVisible()
+    found.window.set_photo_alone(alone=False)
+    assert (notice.isVisible(), hidden.isVisible()) == (True, False)
