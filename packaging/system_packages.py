@@ -17,10 +17,12 @@ QT_LIBRARIES = [
     "libxkbcommon.so.0", "libxkbcommon-x11.so.0",
 ]  # fmt: skip
 
-# The programs that tests run: a screen, a session bus, a keyring, git, signatures. By name, with their Debian package.
+# The programs that tests run, by name, with their Debian package: a screen, a session bus, a keyring, git, signatures,
+# an index for apt.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "git": "git",
-    "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode",
+    "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode", "gpg": "gnupg",
+    "apt-ftparchive": "apt-utils",
 }  # fmt: skip
 
 

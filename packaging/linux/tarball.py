@@ -8,14 +8,13 @@ from __future__ import annotations
 import platform
 import re
 import shutil
-import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from freezing.binaries import binaries_of
 from freezing.freeze import frozen, third_party_notices
 from linux.desktop import lay_out
-from linux.tree import normalise
+from linux.tree import normalise, pack
 from linux.trial import try_archive
 from running import run
 from tools import need
@@ -46,8 +45,7 @@ def build(context: Context) -> list[Path]:
     (tree / "THIRD-PARTY.txt").write_text(third_party_notices(context, tree / "program"), "utf-8")
     normalise(tree, context.source_date_epoch)
     archive = tree.parent / f"{name}.tar"
-    with tarfile.open(archive, "w", format=tarfile.GNU_FORMAT) as packed:
-        packed.add(tree, name, filter=_of_root)
+    pack(tree, archive)
     need({"xz": "xz-utils"})
     run("xz", *_XZ, archive)
     return [Path(shutil.move(archive.with_suffix(".tar.xz"), context.dist / f"{name}.tar.xz"))]
@@ -56,12 +54,6 @@ def build(context: Context) -> list[Path]:
 def test(context: Context, artefacts: list[Path]) -> None:
     """Run it where it was unpacked; install, upgrade and remove it as a user of an empty Debian system."""
     try_archive(context, artefacts[0])
-
-
-def _of_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    member.uid = member.gid = 0
-    member.uname = member.gname = "root"
-    return member
 
 
 def _glibc(program: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tarfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,3 +16,15 @@ def normalise(tree: Path, time: int) -> None:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         os.utime(path, (time, time), follow_symlinks=False)
+
+
+def pack(tree: Path, archive: Path) -> None:
+    """Write a folder into a tar archive, all of it root's; what is in it bears the folder's name."""
+    with tarfile.open(archive, "w", format=tarfile.GNU_FORMAT) as packed:
+        packed.add(tree, tree.name, filter=_of_root)
+
+
+def _of_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = "root"
+    return member

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from linux.empty_root import EmptyRoot
+from release.verify import flipped
 from running import run
 
 if TYPE_CHECKING:
@@ -36,6 +40,41 @@ def try_archive(context: Context, archive: Path) -> None:
     """
     root = EmptyRoot(context, "root-tarball")
     print(root.run(_HERE / "try_tarball.sh", archive.name, files=[archive]), end="")
+
+
+def try_repository(context: Context, archive: Path, key: str) -> None:
+    """Install from an apt repository; it must be refused with a changed index, and where another key is expected.
+
+    Args:
+        context: of the build.
+        archive: with the repository in its folder `apt`.
+        key: the name of the public key in it.
+
+    Raises:
+        Failed, Stop: as try_package.
+    """
+    root = EmptyRoot(context, "root-apt")
+    served = context.work / "served"
+    for folder in (served, served / "changed"):
+        folder.mkdir()
+        run("tar", "-C", folder, "-xf", archive)
+    for index in (served / "changed").rglob("Packages*"):
+        index.write_bytes(flipped(index.read_bytes()))
+    # The empty system has the network of this machine.
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(served))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        try:
+            print(root.run(_HERE / "try_apt.sh", address, key, files=[served / "apt" / key]), end="")
+        finally:
+            server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Says nothing of what it serves."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        """Say nothing."""
 
 
 def _following(context: Context, package: Path) -> Path:

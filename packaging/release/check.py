@@ -32,7 +32,7 @@ _STATED = {
 }
 _FIGURE = re.compile(r"^\|.*`python -m (tests\.[\w.]+)", re.MULTILINE)
 _SCREENSHOT = re.compile(r"!\[[^\]]*\]\((packaging/screenshots/[^)]+)\)")
-_ARTEFACTS = ("*.whl", "*.tar.gz", "*.deb", "*.tar.xz", "*.exe", "*.msi", "*.cdx.json")
+_ARTEFACTS = ("*.whl", "*.tar.gz", "*.deb", "*.tar.xz", "*.exe", "*.msi", "*-apt.tar", "*.cdx.json")
 _NO_KEY = "Nobody has the private half of this key"
 """What the file of the public key for update notices says until a real one is in its place."""
 

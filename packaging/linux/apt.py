@@ -1,0 +1,108 @@
+"""The apt repository as files for any web server: the package, its index, and signatures by gpg.
+
+FACEVIEWER_APT_KEY        path of the secret key, as `gpg --export-secret-keys` writes it; older than the commit
+FACEVIEWER_APT_PASSWORD   its password, if it has one
+
+It is one archive, as sums are of files, whose folder `apt` is to be unpacked on the server. It says no Valid-Until: it
+is made with a release, and nobody would make it anew in between.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bootstrap import Stop
+from linux.tree import normalise, pack
+from linux.trial import try_repository
+from running import run
+from tools import need
+
+if TYPE_CHECKING:
+    from context import Context
+
+PUBLIC_KEY = "faceviewer.asc"
+"""What a source names in Signed-By, beside `pool` and `dists`."""
+
+
+def build(context: Context) -> list[Path]:
+    """Make the repository of the packages of this version that are in dist.
+
+    Raises:
+        Stop: there is no key or no package.
+        Failed: gpg refused the key.
+    """
+    key = os.environ.get("FACEVIEWER_APT_KEY")
+    if not key:
+        raise Stop("FACEVIEWER_APT_KEY names no key to sign with / 未设置用于签名的密钥 FACEVIEWER_APT_KEY")
+    packages = sorted(context.dist.glob(f"faceviewer_{context.version}_*.deb"))
+    if not packages:
+        raise Stop(
+            f"There is no Debian package of {context.version} in dist: build.py deb apt / "
+            f"dist 中没有 {context.version} 的 Debian 软件包：build.py deb apt"
+        )
+    need({"apt-ftparchive": "apt-utils", "gpg": "gnupg", "gpgconf": "gnupg"})
+    tree = context.work / "apt"
+    pool, suite = tree / "pool", tree / "dists" / "stable"
+    pool.mkdir(parents=True)
+    for package in packages:
+        shutil.copy(package, pool)
+    _write_index(context, suite, [package.stem.rpartition("_")[2] for package in packages])
+    _sign(context, suite / "Release", Path(key))
+    normalise(tree, context.source_date_epoch)
+    archive = context.dist / f"faceviewer-{context.version}-apt.tar"
+    pack(tree, archive)
+    return [archive]
+
+
+def test(context: Context, artefacts: list[Path]) -> None:
+    """Install from it in an empty Debian system, which must refuse it changed, and with another key."""
+    try_repository(context, artefacts[0], PUBLIC_KEY)
+
+
+def _write_index(context: Context, suite: Path, architectures: list[str]) -> None:
+    top = suite.parent.parent
+    for architecture in architectures:
+        index = suite / "main" / f"binary-{architecture}" / "Packages"
+        index.parent.mkdir(parents=True)
+        _write(context, index, "--arch", architecture, "packages", "pool", folder=top)
+        index.with_name("Packages.gz").write_bytes(gzip.compress(index.read_bytes(), mtime=0))
+    fields = {
+        "Origin": "FaceViewer", "Label": "FaceViewer", "Suite": "stable", "Codename": "stable", "Components": "main",
+        "Architectures": " ".join(architectures),
+        "Date": format_datetime(datetime.fromtimestamp(context.source_date_epoch, UTC)),
+    }  # fmt: skip
+    options = [word for name, value in fields.items() for word in ("-o", f"APT::FTPArchive::Release::{name}={value}")]
+    _write(context, suite / "Release", *options, "release", suite, folder=top)
+
+
+def _write(context: Context, path: Path, *words: str | Path, folder: Path) -> None:
+    """Run apt-ftparchive and write what it prints; not what it complains of, as `run` would."""
+    whole = ("sh", "-c", 'exec apt-ftparchive "$@" >"$0"', path, *words)
+    run(*whole, folder=folder, environment=context.environment)
+
+
+def _sign(context: Context, release: Path, key: Path) -> None:
+    """Write Release.gpg, InRelease and the public key. The clock is the commit's, so that signatures stay the same."""
+    with tempfile.TemporaryDirectory() as home:  # which only this user can read; an agent's socket wants a short path
+        environment = {**context.environment, "GNUPGHOME": home}
+        gpg = (
+            "gpg", "--batch", "--armor", "--pinentry-mode", "loopback", "--passphrase-fd", "0",
+            "--faked-system-time", f"{context.source_date_epoch}!",
+        )  # fmt: skip
+        try:
+            for words in (
+                ("--import", key),
+                ("--output", release.with_name("Release.gpg"), "--detach-sign", release),
+                ("--output", release.with_name("InRelease"), "--clearsign", release),
+                ("--output", release.parents[2] / PUBLIC_KEY, "--export"),
+            ):
+                run(*gpg, *words, stdin=f"{os.environ.get('FACEVIEWER_APT_PASSWORD', '')}\n", environment=environment)
+        finally:
+            run("gpgconf", "--kill", "all", environment=environment)
