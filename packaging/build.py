@@ -61,6 +61,7 @@ TARGETS = [
     Target("macos", "macos.checks", "what the macOS program is made from", "macOS 程序的构建文件"),
     Target("sbom", "release.sbom", "list of what is bundled (CycloneDX)", "组件清单（CycloneDX）"),
     Target("apt", "linux.apt", "signed apt repository", "已签名的 apt 软件源"),
+    Target("winget", "windows.winget", "manifest for winget", "winget 清单"),
     Target("sums", "release.sums", "SHA256SUMS", "SHA256SUMS 校验和"),
     Target("sign", "release.sign", "signature, and the notice of updates", "签名与更新通知"),
     Target("verify", "release.verify", "artefacts against their sums and signature", "校验制品的校验和与签名"),

@@ -13,6 +13,7 @@ from release.changes import changes_of
 from release.pins import all_pins
 from release.sums import NAME, differences, is_summed
 from running import Failed
+from windows import winget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ _STATED = {
 }
 _FIGURE = re.compile(r"^\|.*`python -m (tests\.[\w.]+)", re.MULTILINE)
 _SCREENSHOT = re.compile(r"!\[[^\]]*\]\((packaging/screenshots/[^)]+)\)")
-_ARTEFACTS = ("*.whl", "*.tar.gz", "*.deb", "*.tar.xz", "*.exe", "*.msi", "*-apt.tar", "*.cdx.json")
+_ARTEFACTS = ("*.whl", "*.tar.gz", "*.deb", "*.tar.xz", "*.exe", "*.msi", "*-apt.tar", "*-winget.zip", "*.cdx.json")
 _NO_KEY = "Nobody has the private half of this key"
 """What the file of the public key for update notices says until a real one is in its place."""
 
@@ -127,6 +128,11 @@ def artefacts(context: Context) -> list[str]:
     return [f"dist has no {pattern}" for pattern in _ARTEFACTS if not list(context.dist.glob(pattern))]
 
 
+def winget_hashes(context: Context) -> list[str]:
+    """Return the installers that are not as winget's manifests say."""
+    return [line for path in sorted(context.dist.glob("*-winget.zip")) for line in winget.differences(path)]
+
+
 def bill(context: Context) -> list[str]:
     """Return what is wrong with the bill of materials."""
     path = context.dist / f"faceviewer-{context.version}.cdx.json"
@@ -178,6 +184,7 @@ _ITEMS: dict[tuple[str, str], Callable[[Context], list[str]]] = {
     ("screenshots are there", "截图齐全"): screenshots,
     ("every requirement has its hash", "每项依赖均有哈希"): hashes,
     ("every artefact is built", "制品齐全"): artefacts,
+    ("hashes in winget's manifest", "winget 清单中的哈希"): winget_hashes,
     ("bill of materials", "组件清单"): bill,
     ("licence texts of everything bundled", "所含组件的许可文本"): licences,
     ("sums and signature", "校验和与签名"): signatures,

@@ -1,0 +1,99 @@
+"""The manifest for winget says what is in dist, and what the setup program says of itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+
+from bootstrap import ROOT, Stop
+from context import Context
+from release import check
+from running import Failed
+from windows import winget
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WINDOWS = ROOT / "packaging" / "windows"
+SETUP = b"a setup program"
+SHA256 = "203E123ECE3B15215C5C3A07AE62B5D50F166A05982C75BD422CE69CAAB1B259"
+
+
+@pytest.fixture
+def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
+    """A build whose dist holds a setup program."""
+    (tmp_path / "FaceViewer-1.2-setup.exe").write_bytes(SETUP)
+    monkeypatch.setenv("FACEVIEWER_DOWNLOADS", "https://example.org/faceviewer/")
+    return Context(root=ROOT, source=ROOT, dist=tmp_path, work=tmp_path, version="1.2", source_date_epoch=1)
+
+
+def files(context: Context) -> dict[str, str]:
+    (archive,) = winget.build(context)
+    with ZipFile(archive) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def test_there_is_a_file_for_the_version_the_installer_and_each_language(context: Context) -> None:
+    made = files(context)
+    information = (ROOT / "packaging" / "macos" / "Info.plist").read_text("utf-8")
+    bundle = re.search(r"<key>CFBundleIdentifier</key>\s*<string>(.+)</string>", information)
+    assert bundle is not None
+    assert sorted(made) == [f"{bundle[1]}{kind}.yaml" for kind in (".installer", ".locale.en-US", ".locale.zh-CN", "")]
+    for text in made.values():
+        assert f'PackageIdentifier: {bundle[1]}\nPackageVersion: "1.2"\n' in text
+        assert "@" not in text
+    assert "ManifestType: defaultLocale\n" in made[f"{bundle[1]}.locale.en-US.yaml"]
+    assert 'ShortDescription: "查看门禁' in made[f"{bundle[1]}.locale.zh-CN.yaml"]
+
+
+def test_the_setup_program_is_named_by_address_and_hash_for_one_user_and_for_all(context: Context) -> None:
+    text = "".join(files(context).values())
+    where = f"  InstallerUrl: https://example.org/faceviewer/FaceViewer-1.2-setup.exe\n  InstallerSha256: {SHA256}\n"
+    assert f"  Scope: user\n{where}- Architecture" in text
+    assert f"  Scope: machine\n{where}  InstallerSwitches:\n    Custom: /ALLUSERS\n" in text
+
+
+def test_windows_lists_it_under_the_names_that_setup_writes() -> None:
+    setup, manifest = (WINDOWS / "setup.nsi").read_text("utf-8"), (WINDOWS / "winget/installer.yaml").read_text("utf-8")
+    written = dict(re.findall(r'WriteRegStr SHCTX "\$\{KEY\}" (\w+) "([^"]+)"', setup))
+    key = re.search(r'!define KEY "(?:\w+\\)+(\w+)"', setup)
+    assert key is not None
+    assert re.findall(r"^ *ProductCode: (.+)$", manifest, re.MULTILINE) == [key[1]] * 2
+    for name in ("DisplayName", "Publisher"):
+        assert re.findall(rf" {name}: (.+)\n", manifest) == [written[name]]
+
+
+def test_a_setup_program_that_changed_is_found(context: Context) -> None:
+    made = winget.build(context)
+    winget.test(context, made)
+    assert check.winget_hashes(context) == []
+    setup = next(context.dist.glob("*.exe"))
+    setup.write_bytes(SETUP + b".")
+    assert check.winget_hashes(context) == [f"{setup.name}: changed since {made[0].name} was made"]
+    with pytest.raises(Failed, match="changed"):
+        winget.test(context, made)
+    setup.unlink()
+    assert check.winget_hashes(context) == [f"{setup.name}: missing"]
+
+
+def test_two_builds_are_the_same(context: Context) -> None:
+    first = winget.build(context)[0].read_bytes()
+    assert winget.build(context)[0].read_bytes() == first
+
+
+@pytest.mark.parametrize("address", ["", "http://example.org/", 'https://example.org/"'])
+def test_without_an_address_that_is_https_it_stops(
+    address: str, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACEVIEWER_DOWNLOADS", address)
+    with pytest.raises(Stop, match="FACEVIEWER_DOWNLOADS"):
+        winget.build(context)
+
+
+def test_without_a_setup_program_of_this_version_it_stops(context: Context) -> None:
+    with pytest.raises(Stop, match=r"no FaceViewer-1\.3-setup\.exe in dist"):
+        winget.build(replace(context, version="1.3"))
