@@ -124,9 +124,10 @@ def test_apt_knows_the_package_and_no_agent_is_left(context: Context) -> None:
 def test_the_signature_that_lies_apart_is_by_the_same_key(context: Context) -> None:
     repository = unpacked(context)
     release, keyring = repository / "dists/stable/Release", context.work / "key.gpg"
-    dearmor = ["gpg", "--homedir", context.work, "--output", keyring, "--dearmor", repository / apt.PUBLIC_KEY]
+    public = repository / apt.PUBLIC_KEY
+    dearmor: list[str | Path] = ["gpg", "--homedir", context.work, "--output", keyring, "--dearmor", public]
     subprocess.run(dearmor, check=True, capture_output=True)
-    verify = ["gpgv", "--keyring", keyring, release.with_name("Release.gpg"), release]
+    verify: list[str | Path] = ["gpgv", "--keyring", keyring, release.with_name("Release.gpg"), release]
     assert subprocess.run(verify, capture_output=True, check=False).returncode == 0
     release.write_bytes(flipped(release.read_bytes()))
     assert subprocess.run(verify, capture_output=True, check=False).returncode == 1
