@@ -29,27 +29,14 @@ pytestmark = pytest.mark.skipif(
 
 EPOCH = 1_795_000_000
 PASSWORD = "open sesame"
+ARCHIVE = "faceviewer-1.2-apt.tar"
 CONTROL = "Package: faceviewer\nVersion: 1.2\nArchitecture: {}\nMaintainer: nobody <n@example.org>\nDescription: none\n"
 
 
-@pytest.fixture
-def context(tmp_path: Path) -> Context:
-    """A build whose dist holds the smallest packages of version 1.2, for two architectures."""
-    for folder in ("dist", "work", "package/DEBIAN"):
-        (tmp_path / folder).mkdir(parents=True)
-    for architecture in ("amd64", "arm64"):
-        (tmp_path / "package/DEBIAN/control").write_text(CONTROL.format(architecture))
-        package = tmp_path / "dist" / f"faceviewer_1.2_{architecture}.deb"
-        subprocess.run(["dpkg-deb", "-b", tmp_path / "package", package], check=True, capture_output=True)
-    return Context(
-        root=ROOT, source=ROOT, dist=tmp_path / "dist", work=tmp_path / "work", version="1.2", source_date_epoch=EPOCH
-    )
-
-
-@pytest.fixture(scope="module")
-def keys() -> Iterator[tuple[Path, Path]]:
-    """A secret key, and the public half of another one; both made before the commit."""
-    with tempfile.TemporaryDirectory() as home:
+@pytest.fixture(scope="module", autouse=True)
+def another_key() -> Iterator[Path]:
+    """The public half of another key than the one that is in the environment; both were made before the commit."""
+    with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
         gpg = [
             "gpg", "--homedir", home, "--batch", "--passphrase", PASSWORD, "--pinentry-mode", "loopback",
             "--faked-system-time", f"{EPOCH - 60}!",
@@ -59,20 +46,39 @@ def keys() -> Iterator[tuple[Path, Path]]:
             for words in (["--quick-generate-key", path.stem, "ed25519"], ["--output", path, export, path.stem]):
                 subprocess.run([*gpg, *words], check=True, capture_output=True)
         subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], check=True)
-        yield ours, another
+        patch.setenv("FACEVIEWER_APT_KEY", str(ours))
+        patch.setenv("FACEVIEWER_APT_PASSWORD", PASSWORD)
+        yield another
 
 
-@pytest.fixture(autouse=True)
-def key(keys: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key to sign with, in the environment together with its password."""
-    monkeypatch.setenv("FACEVIEWER_APT_KEY", str(keys[0]))
-    monkeypatch.setenv("FACEVIEWER_APT_PASSWORD", PASSWORD)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Context:
+    """A build whose dist holds the repository of the smallest packages of version 1.2, for two architectures."""
+    folder = tmp_path_factory.mktemp("apt")
+    for name in ("dist", "work", "package/DEBIAN"):
+        (folder / name).mkdir(parents=True)
+    for architecture in ("amd64", "arm64"):
+        (folder / "package/DEBIAN/control").write_text(CONTROL.format(architecture))
+        package = folder / "dist" / f"faceviewer_1.2_{architecture}.deb"
+        subprocess.run(["dpkg-deb", "-b", folder / "package", package], check=True, capture_output=True)
+    context = Context(
+        root=ROOT, source=ROOT, dist=folder / "dist", work=folder / "work", version="1.2", source_date_epoch=EPOCH
+    )
+    apt.build(context)
+    return context
 
 
-def unpacked(context: Context) -> Path:
-    (archive,) = apt.build(context)
-    subprocess.run(["tar", "-C", context.work.parent, "-xf", archive], check=True)
-    return context.work.parent / "apt"
+@pytest.fixture
+def context(built: Context, tmp_path: Path) -> Context:
+    """The same, with an empty work folder."""
+    return replace(built, work=tmp_path)
+
+
+@pytest.fixture
+def repository(built: Context, tmp_path: Path) -> Path:
+    """What is in the archive."""
+    subprocess.run(["tar", "-C", tmp_path, "-xf", built.dist / ARCHIVE], check=True)
+    return tmp_path / "apt"
 
 
 def update(repository: Path, key: Path) -> tuple[bool, str]:
@@ -85,7 +91,7 @@ def update(repository: Path, key: Path) -> tuple[bool, str]:
     (top / "etc/sources.list").write_text(f"deb [arch=amd64 signed-by={key}] copy:{repository} stable main\n")
     options = {
         "Dir::Etc": top / "etc", "Dir::State": top, "Dir::State::status": top / "status", "Dir::Cache": top,
-        "Dir::Etc::sourceparts": "-", "APT::Sandbox::User": "", "Acquire::Languages": "none",
+        "Dir::Etc::sourceparts": "-", "APT::Sandbox::User": "", "APT::Architecture": "amd64",
     }  # fmt: skip
     words = [f"-o{name}={value}" for name, value in options.items()]
     done = subprocess.run(["apt-get", *words, "update"], capture_output=True, text=True, check=False)
@@ -104,9 +110,7 @@ def agents() -> set[str]:
     return found
 
 
-def test_apt_knows_the_package_and_no_agent_is_left(context: Context) -> None:
-    before = agents()
-    repository = unpacked(context)
+def test_apt_takes_it_and_knows_the_package(repository: Path) -> None:
     taken, said = update(repository, repository / apt.PUBLIC_KEY)
     assert taken, said
     assert "Version: 1.2\n" in said
@@ -115,17 +119,12 @@ def test_apt_knows_the_package_and_no_agent_is_left(context: Context) -> None:
     release = (repository / "dists/stable/Release").read_text()
     assert "Architectures: amd64 arm64\n" in release
     assert "Date: Wed, 18 Nov 2026 11:06:40 +0000\n" in release
-    deadline = time.monotonic() + 10
-    while agents() - before and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert agents() - before == set()
 
 
-def test_the_signature_that_lies_apart_is_by_the_same_key(context: Context) -> None:
-    repository = unpacked(context)
-    release, keyring = repository / "dists/stable/Release", context.work / "key.gpg"
+def test_the_signature_that_lies_apart_is_by_the_same_key(repository: Path, tmp_path: Path) -> None:
+    release, keyring = repository / "dists/stable/Release", tmp_path / "key.gpg"
     public = repository / apt.PUBLIC_KEY
-    dearmor: list[str | Path] = ["gpg", "--homedir", context.work, "--output", keyring, "--dearmor", public]
+    dearmor: list[str | Path] = ["gpg", "--homedir", tmp_path, "--output", keyring, "--dearmor", public]
     subprocess.run(dearmor, check=True, capture_output=True)
     verify: list[str | Path] = ["gpgv", "--keyring", keyring, release.with_name("Release.gpg"), release]
     assert subprocess.run(verify, capture_output=True, check=False).returncode == 0
@@ -133,8 +132,7 @@ def test_the_signature_that_lies_apart_is_by_the_same_key(context: Context) -> N
     assert subprocess.run(verify, capture_output=True, check=False).returncode == 1
 
 
-def test_a_changed_index_is_refused(context: Context) -> None:
-    repository = unpacked(context)
+def test_a_changed_index_is_refused(repository: Path) -> None:
     for index in repository.rglob("Packages*"):
         index.write_bytes(flipped(index.read_bytes()))
     taken, said = update(repository, repository / apt.PUBLIC_KEY)
@@ -142,16 +140,19 @@ def test_a_changed_index_is_refused(context: Context) -> None:
     assert "Hash Sum mismatch" in said
 
 
-def test_another_key_is_refused(context: Context, keys: tuple[Path, Path]) -> None:
-    taken, said = update(unpacked(context), keys[1])
+def test_another_key_is_refused(repository: Path, another_key: Path) -> None:
+    taken, said = update(repository, another_key)
     assert not taken
     assert "NO_PUBKEY" in said
 
 
-def test_two_builds_are_the_same(context: Context, tmp_path: Path) -> None:
-    first = apt.build(context)[0].read_bytes()
-    (tmp_path / "again").mkdir()
-    assert apt.build(replace(context, work=tmp_path / "again"))[0].read_bytes() == first
+def test_two_builds_are_the_same_and_leave_no_agent(context: Context) -> None:
+    before, first = agents(), (context.dist / ARCHIVE).read_bytes()
+    assert apt.build(context)[0].read_bytes() == first
+    deadline = time.monotonic() + 10
+    while agents() - before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert agents() - before == set()
 
 
 def test_a_wrong_password_fails_and_is_not_repeated(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +160,6 @@ def test_a_wrong_password_fails_and_is_not_repeated(context: Context, monkeypatc
     with pytest.raises(Failed, match="Bad passphrase") as failure:
         apt.build(context)
     assert "a wrong one" not in str(failure.value)
-    assert list(context.dist.glob("*.tar")) == []
 
 
 def test_without_a_key_or_a_package_of_this_version_it_stops(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
