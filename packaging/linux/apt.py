@@ -83,7 +83,7 @@ def _write_index(context: Context, suite: Path, architectures: list[str]) -> Non
 
 
 def _write(context: Context, path: Path, *words: str | Path, folder: Path) -> None:
-    """Run apt-ftparchive and write what it prints; not what it complains of, as `run` would."""
+    """Run apt-ftparchive with its output in a file, which what it complains of must not get into."""
     whole = ("sh", "-c", 'exec apt-ftparchive "$@" >"$0"', path, *words)
     run(*whole, folder=folder, environment=context.environment)
 
