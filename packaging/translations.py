@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -10,11 +11,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "translations"
+_END = bytes(5)
+"""Where Qt stops reading a compiled catalogue: a section of no kind and no length."""
 
 
 def stale(folder: Path = FOLDER) -> list[Path]:
-    """Return the catalogues that were never compiled or have changed since."""
-    return [source for source in sorted(folder.glob("*.ts")) if _modified(source) > _modified(_compiled(source))]
+    """Return the catalogues that were never compiled or have changed since, whatever times an archive gave them."""
+    sources = sorted(folder.glob("*.ts"))
+    return [source for source in sources if not _content(_compiled(source)).endswith(_mark(source))]
 
 
 def compile_stale(folder: Path = FOLDER) -> None:
@@ -25,6 +29,8 @@ def compile_stale(folder: Path = FOLDER) -> None:
     """
     for source in stale(folder):
         _lrelease(source, "-qm", str(_compiled(source)))
+        with _compiled(source).open("ab") as compiled:
+            compiled.write(_mark(source))
 
 
 def check(folder: Path = FOLDER) -> None:
@@ -42,8 +48,13 @@ def _compiled(source: Path) -> Path:
     return source.with_suffix(".qm")
 
 
-def _modified(path: Path) -> float:
-    return path.stat().st_mtime if path.exists() else 0.0
+def _mark(source: Path) -> bytes:
+    """Return what follows a compiled catalogue: of which source it was made."""
+    return _END + hashlib.sha256(source.read_bytes()).digest()
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _lrelease(source: Path, *options: str) -> None:

@@ -1,0 +1,47 @@
+"""What hatchling builds: translations come compiled, and nobody compiles those of an sdist again."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+import translations
+from bootstrap import ROOT
+from context import version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+hatchling = pytest.importorskip("hatchling.build")
+
+
+@pytest.fixture
+def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalogue in the sdist, unpacked without its times; the working directory is the sdist's."""
+    monkeypatch.chdir(ROOT)
+    archive = hatchling.build_sdist(str(tmp_path))
+    subprocess.run(["tar", "--touch", "-xf", archive], cwd=tmp_path, check=True)
+    folder = tmp_path / f"faceviewer-{version_of(ROOT)}"
+    monkeypatch.chdir(folder)
+    return folder / "resources" / "translations" / "faceviewer_zh_CN.qm"
+
+
+def test_a_wheel_of_an_sdist_needs_hatchling_only(compiled: Path) -> None:
+    assert translations.stale(compiled.parent) == []
+    assert hatchling.get_requires_for_build_wheel() == []
+
+
+def _change_source(compiled: Path) -> None:
+    compiled.with_suffix(".ts").write_text("<TS/>")
+
+
+@pytest.mark.parametrize("change", [type(ROOT).unlink, _change_source])
+def test_what_must_be_compiled_asks_for_the_pyside_of_the_program(
+    compiled: Path, change: Callable[[Path], None]
+) -> None:
+    change(compiled)
+    for requires in (hatchling.get_requires_for_build_wheel, hatchling.get_requires_for_build_sdist):
+        assert [requirement.partition("<")[0] for requirement in requires()] == ["pyside6-essentials"]
