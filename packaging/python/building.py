@@ -8,17 +8,25 @@ from running import run
 from tools import build_python
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from context import Context
 
 
-def built(kind: Literal["wheel", "sdist"], context: Context, *, folder: Path, source: Path | None = None) -> Path:
+def built(
+    kind: Literal["wheel", "sdist"],
+    context: Context,
+    *,
+    folder: Path,
+    source: Path | None = None,
+    python: Sequence[str | Path] = (),
+) -> Path:
     """Build a wheel or an sdist of `source`, by default the context's, into `folder` and return its path.
 
-    Without isolation: the pinned hatchling of the build's environment, whichever is newest elsewhere.
+    Without isolation: the pinned hatchling of the build's environment, or of `python`, whichever is newest elsewhere.
     """
-    hatchling = (build_python(context), "-m", "hatchling")
+    hatchling = (*(python or [build_python(context)]), "-m", "hatchling")
     run(*hatchling, "build", "-t", kind, "-d", folder, folder=source or context.source, environment=context.environment)
     pattern = "*.whl" if kind == "wheel" else "*.tar.gz"
     return next(folder.glob(f"faceviewer-{context.version}{pattern}"))
