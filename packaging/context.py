@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,12 @@ def version_of(root: Path) -> str:
     if found is None:
         raise ValueError("faceviewer/__init__.py has no __version__")
     return found[1]
+
+
+def homepage_of(root: Path) -> str:
+    """Return the homepage in pyproject.toml's [project.urls], "" while there is none."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project.get("urls", {}).get("Homepage", ""))
 
 
 def source_date_epoch_of(root: Path) -> int:

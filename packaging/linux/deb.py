@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from context import homepage_of
 from freezing.binaries import binaries_of
 from freezing.freeze import frozen, third_party_notices
 from linux.desktop import COMMANDS, lay_out
@@ -81,11 +82,13 @@ def _write_control(context: Context, tree: Path, program: Path) -> None:
     sums = "".join(f"{md5(path.read_bytes()).hexdigest()}  {path.relative_to(tree)}\n" for path in files)  # noqa: S324
     (control / "md5sums").write_text(sums, "utf-8")
     kibibytes = sum(-(-path.lstat().st_size // 1024) for path in tree.rglob("*"))
+    homepage = homepage_of(context.source)
     text = _template(
         "control",
         version=context.version,
         architecture=run("dpkg", "--print-architecture").strip(),
         maintainer=_maintainer(),
+        homepage=f"Homepage: {homepage}\n" if homepage else "",
         installed_size=str(kibibytes),
         shlibs=_dependencies(context, program),
     )

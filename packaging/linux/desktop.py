@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from context import homepage_of
 from release.changes import changes_of
 from running import run
 from tools import need
@@ -38,7 +39,8 @@ def lay_out(context: Context, program: Path, share: Path) -> None:
 
     _write(share / "applications" / "faceviewer.desktop", filled_in(SHARE / "faceviewer.desktop"))
     description = share / "metainfo" / "org.faceviewer.FaceViewer.metainfo.xml"
-    _write(description, filled_in(SHARE / "faceviewer.metainfo.xml").replace("@CHANGES@", _changes(context.version)))
+    text = filled_in(SHARE / "faceviewer.metainfo.xml").replace("@CHANGES@", _changes(context.version))
+    _write(description, text.replace("@HOMEPAGE@", _homepage(context.source)))
     _check(context, share / "applications" / "faceviewer.desktop", description)
     icons = share / "icons" / "hicolor"
     drawn = context.source / "resources" / "icons"
@@ -60,6 +62,12 @@ def _changes(version: str) -> str:
     changes = changes_of(version)
     pairs = zip(changes.english, changes.chinese, strict=True)
     return "\n".join(f'<li>{escape(en)}</li>\n<li xml:lang="zh_CN">{escape(zh)}</li>' for en, zh in pairs)
+
+
+def _homepage(source: Path) -> str:
+    """Return the line of AppStream's XML that names the homepage, "" while there is none."""
+    address = homepage_of(source)
+    return f'  <url type="homepage">{escape(address)}</url>\n' if address else ""
 
 
 def _help(command: Path, locale: str) -> str:

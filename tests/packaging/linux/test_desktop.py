@@ -1,9 +1,13 @@
 """Menu entry and manual pages."""
 
+import xml.etree.ElementTree as ET
 from configparser import ConfigParser
+from pathlib import Path
 
 import pytest
 
+from bootstrap import ROOT
+from context import Context, version_of
 from linux import desktop
 
 
@@ -33,3 +37,21 @@ def test_both_manuals_of_a_command_have_the_same_sections(command: str) -> None:
 
 def test_help_is_shown_in_a_manual_as_it_is() -> None:
     assert desktop._as_roff("a\\b --all\n.hidden\n'too") == "a\\eb \\-\\-all\n\\&.hidden\n\\&'too"
+
+
+@pytest.mark.parametrize("urls", ["", '[project.urls]\nHomepage = "https://example.org/?a&b"\n'])
+def test_the_description_names_a_homepage_if_there_is_one(
+    tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desktop, "_check", lambda *_: None)
+    monkeypatch.setattr(desktop, "_help", lambda *_: "Usage")
+    (tmp_path / "resources").symlink_to(ROOT / "resources")
+    (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")
+    context = Context(
+        root=ROOT, source=tmp_path, dist=tmp_path, work=tmp_path, version=version_of(ROOT), source_date_epoch=0
+    )
+    desktop.lay_out(context, tmp_path, tmp_path / "share")
+    description = ET.parse(tmp_path / "share" / "metainfo" / "org.faceviewer.FaceViewer.metainfo.xml").getroot()
+    named = [(url.get("type"), url.text) for url in description.iterfind("url")]
+    assert named == ([("homepage", "https://example.org/?a&b")] if urls else [])
+    assert description.findtext("developer_name") == "the faceviewer authors"

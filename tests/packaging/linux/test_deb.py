@@ -1,0 +1,28 @@
+"""What a Debian package says of itself."""
+
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+
+from bootstrap import ROOT
+from context import Context, version_of
+from linux import deb
+
+
+@pytest.mark.parametrize("urls", ["", '[project.urls]\nHomepage = "https://example.org/"\n'])
+def test_the_package_names_a_homepage_if_there_is_one(
+    tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deb, "run", lambda *_: "amd64\n")
+    monkeypatch.setattr(deb, "_dependencies", lambda *_: "libc6")
+    (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")
+    context = Context(
+        root=ROOT, source=tmp_path, dist=tmp_path, work=tmp_path, version=version_of(ROOT), source_date_epoch=0
+    )
+    deb._write_control(context, tmp_path, tmp_path)
+    control = Parser().parsestr((tmp_path / "DEBIAN" / "control").read_text("utf-8"))
+    assert control["Homepage"] == ("https://example.org/" if urls else None)
+    assert control["Section"] == "net"
+    assert control["Architecture"] == "amd64"
+    assert "@" not in str(control).replace(control["Maintainer"], "")
