@@ -1,0 +1,28 @@
+"""Whose the sources are, as .reuse/dep5 tells it."""
+
+import tomllib
+from email.parser import Parser
+
+from bootstrap import ROOT
+
+PACKAGING = ROOT / "packaging"
+LICENCE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["license"]
+PARAGRAPHS = [Parser().parsestr(text) for text in (ROOT / ".reuse" / "dep5").read_text("utf-8").split("\n\n")]
+OURS, *OTHERS = [paragraph for paragraph in PARAGRAPHS if paragraph["Files"]]
+
+
+def test_what_is_ours_has_one_licence_everywhere() -> None:
+    assert (OURS["Files"], OURS["License"]) == ("*", LICENCE)
+    metainfo = (PACKAGING / "linux" / "share" / "faceviewer.metainfo.xml").read_text("utf-8")
+    for kind in ("metadata", "project"):
+        assert f"<{kind}_license>{LICENCE}</{kind}_license>" in metainfo
+
+
+def test_texts_of_licences_and_certificates_are_of_others() -> None:
+    owned = {path for paragraph in OTHERS for path in ROOT.glob(paragraph["Files"])}
+    assert owned == {*(PACKAGING / "release" / "texts").iterdir(), *PACKAGING.rglob("*.pem")}
+
+
+def test_every_licence_that_is_named_is_told() -> None:
+    told = {paragraph["License"].partition("\n")[0] for paragraph in PARAGRAPHS[1:] if not paragraph["Files"]}
+    assert told == {paragraph["License"] for paragraph in (OURS, *OTHERS)}
