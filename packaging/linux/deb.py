@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from context import homepage_of
 from freezing.binaries import binaries_of
 from freezing.freeze import frozen, third_party_notices
-from linux.desktop import COMMANDS, lay_out
+from linux.desktop import COMMANDS, check, lay_out
 from linux.tree import normalise
 from linux.trial import try_package
 from release.changes import changes_of
@@ -38,6 +38,7 @@ def build(context: Context) -> list[Path]:
     program.parent.mkdir(parents=True)
     frozen(context, with_host_libraries=False).rename(program)
     lay_out(context, program, usr / "share")
+    check(context, usr / "share")
     (usr / "bin").mkdir()
     for command in COMMANDS:
         (usr / "bin" / command).symlink_to(Path("..") / program.relative_to(usr) / command)

@@ -1,26 +1,30 @@
-"""What a Linux desktop wants of a program beside the program: menu entry, icons, description, manual pages."""
+"""What a Linux desktop wants of a program beside the program: menu entry, icons, description, manual pages.
+
+A packager who builds otherwise has it written by `PYTHONPATH=packaging python3 -m linux.desktop BIN SHARE`.
+"""
 
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from context import homepage_of
+from bootstrap import ROOT
+from context import Context, homepage_of, source_date_epoch_of, version_of
 from release.changes import changes_of
 from running import run
 from tools import need
 
-if TYPE_CHECKING:
-    from context import Context
-
 SHARE = Path(__file__).parent / "share"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 COMMANDS = ("faceviewer", "faceviewer-cli")
+_ENTRY = Path("applications", "faceviewer.desktop")
+_DESCRIPTION = Path("metainfo", "org.faceviewer.FaceViewer.metainfo.xml")
 _LANGUAGES = {"": "C.UTF-8", "zh_CN": "zh_CN.UTF-8"}  # of the manual, by the name of its folder
 
 
@@ -29,7 +33,7 @@ def lay_out(context: Context, program: Path, share: Path) -> None:
 
     Args:
         context: of the build.
-        program: the frozen folder, which is asked for its own help.
+        program: the frozen folder, or any that has both commands, which are asked for their own help.
         share: the folder to write into.
     """
     day = datetime.fromtimestamp(context.source_date_epoch, UTC).date().isoformat()
@@ -37,11 +41,9 @@ def lay_out(context: Context, program: Path, share: Path) -> None:
     def filled_in(template: Path) -> str:
         return template.read_text("utf-8").replace("@VERSION@", context.version).replace("@DATE@", day)
 
-    _write(share / "applications" / "faceviewer.desktop", filled_in(SHARE / "faceviewer.desktop"))
-    description = share / "metainfo" / "org.faceviewer.FaceViewer.metainfo.xml"
+    _write(share / _ENTRY, filled_in(SHARE / "faceviewer.desktop"))
     text = filled_in(SHARE / "faceviewer.metainfo.xml").replace("@CHANGES@", _changes(context.version))
-    _write(description, text.replace("@HOMEPAGE@", _homepage(context.source)))
-    _check(context, share / "applications" / "faceviewer.desktop", description)
+    _write(share / _DESCRIPTION, text.replace("@HOMEPAGE@", _homepage(context.source)))
     icons = share / "icons" / "hicolor"
     drawn = context.source / "resources" / "icons"
     _copy(drawn / "faceviewer.svg", icons / "scalable" / "apps" / "faceviewer.svg")
@@ -55,6 +57,18 @@ def lay_out(context: Context, program: Path, share: Path) -> None:
             page = share / "man" / folder / "man1" / f"{command}.1.gz"
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def check(context: Context, share: Path) -> None:
+    """Hold menu entry and description against their specifications.
+
+    Raises:
+        Failed: one is not as it must be.
+        Stop: the tools are missing and may not be installed.
+    """
+    need({"desktop-file-validate": "desktop-file-utils", "appstreamcli": "appstream"})
+    run("desktop-file-validate", share / _ENTRY)
+    run("appstreamcli", "validate", "--no-net", share / _DESCRIPTION, environment=context.environment)
 
 
 def _changes(version: str) -> str:
@@ -72,7 +86,8 @@ def _homepage(source: Path) -> str:
 
 def _help(command: Path, locale: str) -> str:
     """Return what a program says of itself, and, where it has them, of each of its commands."""
-    environment = {"LC_ALL": locale, "COLUMNS": "76", "PATH": "/usr/bin:/bin"}
+    found = os.environ.get("PYTHONPATH", "")  # where the modules are of commands that are not frozen
+    environment = {"LC_ALL": locale, "COLUMNS": "76", "PATH": "/usr/bin:/bin", "PYTHONPATH": found}
     text = run(command, "--help", environment=environment)
     names = re.findall(r"^    ([a-z-]+)(?:  |$)", text.partition("COMMAND\n")[2], re.MULTILINE)
     return "\n\n".join(
@@ -86,12 +101,6 @@ def _as_roff(text: str) -> str:
     return re.sub(r"^(?=[.'])", r"\\&", escaped, flags=re.MULTILINE)
 
 
-def _check(context: Context, entry: Path, description: Path) -> None:
-    need({"desktop-file-validate": "desktop-file-utils", "appstreamcli": "appstream"})
-    run("desktop-file-validate", entry)
-    run("appstreamcli", "validate", "--no-net", description, environment=context.environment)
-
-
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
@@ -100,3 +109,9 @@ def _write(path: Path, text: str) -> None:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+if __name__ == "__main__":
+    of, to = (Path(word).resolve() for word in sys.argv[1:])
+    time = source_date_epoch_of(ROOT)
+    lay_out(Context(root=ROOT, source=ROOT, dist=to, work=to, version=version_of(ROOT), source_date_epoch=time), of, to)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from freezing.binaries import binaries_of
 from freezing.freeze import frozen, third_party_notices
-from linux.desktop import lay_out
+from linux.desktop import check, lay_out
 from linux.tree import normalise, pack
 from linux.trial import try_archive
 from running import run
@@ -36,6 +36,7 @@ def build(context: Context) -> list[Path]:
     tree.mkdir(parents=True)
     frozen(context, with_host_libraries=True).rename(tree / "program")
     lay_out(context, tree / "program", tree / "share")
+    check(context, tree / "share")
     for file in sorted(HOME.iterdir()):
         text = file.read_text("utf-8").replace("@VERSION@", context.version)
         (tree / file.name).write_text(text.replace("@GLIBC@", _glibc(tree / "program")), "utf-8")

@@ -1,5 +1,9 @@
 """Menu entry and manual pages."""
 
+import gzip
+import os
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from configparser import ConfigParser
 from pathlib import Path
@@ -43,7 +47,6 @@ def test_help_is_shown_in_a_manual_as_it_is() -> None:
 def test_the_description_names_a_homepage_if_there_is_one(
     tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desktop, "_check", lambda *_: None)
     monkeypatch.setattr(desktop, "_help", lambda *_: "Usage")
     (tmp_path / "resources").symlink_to(ROOT / "resources")
     (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")
@@ -55,3 +58,16 @@ def test_the_description_names_a_homepage_if_there_is_one(
     named = [(url.get("type"), url.text) for url in description.iterfind("url")]
     assert named == ([("homepage", "https://example.org/?a&b")] if urls else [])
     assert description.findtext("developer_name") == "the faceviewer authors"
+
+
+def test_a_packager_has_it_written_for_commands_that_lie_anywhere(tmp_path: Path) -> None:
+    for command in desktop.COMMANDS:
+        (tmp_path / command).write_text("#!/bin/sh\necho usage: it\n")
+        (tmp_path / command).chmod(0o755)
+    share = tmp_path / "share"
+    words = [sys.executable, "-m", "linux.desktop", tmp_path, share]
+    subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT / "packaging")}, check=True)
+    texts = [gzip.decompress(path.read_bytes()) for path in share.glob("man/**/man1/*.1.gz")]
+    assert len(texts) == 4
+    assert all(b"usage: it" in text and b"@" not in text for text in texts)
+    assert (share / "applications" / "faceviewer.desktop").is_file()
