@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from faceviewer.sandbox.server import running
+from system_packages import TEST_PROGRAMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from faceviewer.sandbox.server import Address
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell of a test that failed for want of one of the tests' programs that it was skipped, and why."""
+    report = yield
+    missing = missing_program(call.excinfo.value) if report.failed and call.excinfo else ""
+    if missing:
+        report.outcome = "skipped"
+        report.longrepr = (str(item.path), item.location[1] or 0, f"Skipped: {missing} is not installed")
+    return report
+
+
+def missing_program(error: BaseException | None) -> str:
+    """Return which of the tests' programs was not found when an error, or what led to it, was raised; "" if none."""
+    while error is not None:
+        name = str(error.filename) if isinstance(error, FileNotFoundError) else ""
+        if name in TEST_PROGRAMS and shutil.which(name) is None:
+            return name
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 @pytest.fixture(scope="session")

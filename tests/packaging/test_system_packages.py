@@ -1,5 +1,6 @@
 """Which system packages are missing."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import system_packages
+from bootstrap import ROOT
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,35 @@ def test_a_python_without_ensurepip_needs_its_package_to_make_an_environment(mon
     package = f"python3.{sys.version_info.minor}-venv"
     assert system_packages.missing_packages(for_venv=True, for_window=True, for_tests=False) == [package]
     assert system_packages.missing_packages(for_venv=False, for_window=True, for_tests=False) == []
+
+
+def test_a_test_that_fails_for_want_of_a_program_is_skipped_and_says_which(tmp_path: Path) -> None:
+    tests = tmp_path / "test_programs.py"
+    tests.write_text("""
+import subprocess, pytest
+
+@pytest.fixture
+def key():
+    subprocess.run(["minisign"])
+
+def test_prepared(key): ...
+
+def test_caught():
+    try:
+        subprocess.run(["git"])
+    except OSError as error:
+        raise ValueError(error) from None
+
+def test_of_a_program_that_ours_runs():
+    subprocess.run(["gsettings"])
+
+def test_of_something_else():
+    assert not "git"
+""")
+    command = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-p", "tests.conftest", "-rsf", tests]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert "minisign is not installed" in done.stdout
+    assert "git is not installed" in done.stdout
+    assert "2 failed, 2 skipped" in done.stdout
