@@ -94,10 +94,10 @@ def test_of_a_program_that_ours_runs():
 def test_of_something_else():
     assert not "git"
 """)
-    command = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-p", "tests.conftest", "-rsf", tests]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "PATH": str(tmp_path)}, capture_output=True, text=True, check=False
-    )
+    options = ["-c", str(ROOT / "pyproject.toml"), "-p", "tests.conftest", "-rs"]
+    command = [sys.executable, "-m", "pytest", *options, str(tests)]
+    environment = {**os.environ, "PATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert "minisign is not installed" in done.stdout
     assert "git is not installed" in done.stdout
     assert "2 failed, 2 skipped" in done.stdout

@@ -65,7 +65,7 @@ def test_a_packager_has_it_written_for_commands_that_lie_anywhere(tmp_path: Path
         (tmp_path / command).write_text("#!/bin/sh\necho usage: it\n")
         (tmp_path / command).chmod(0o755)
     share = tmp_path / "share"
-    words = [sys.executable, "-m", "linux.desktop", tmp_path, share]
+    words = [sys.executable, "-m", "linux.desktop", str(tmp_path), str(share)]
     subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT / "packaging")}, check=True)
     texts = [gzip.decompress(path.read_bytes()) for path in share.glob("man/**/man1/*.1.gz")]
     assert len(texts) == 4
