@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +39,7 @@ def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subproc
     )
 
 
-GET = f"{sys.executable} -m faceviewer.cli get PHONE 13800138000 --demo"
+GET = f"{shlex.quote(sys.executable)} -m faceviewer.cli get PHONE 13800138000 --demo"
 
 
 def demo(save: str, *arguments: str) -> subprocess.CompletedProcess[str]:

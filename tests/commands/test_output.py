@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run a line of a shell in which $CLI is the program."""
-    cli = f"{sys.executable} -m faceviewer.cli"
+    cli = f"{shlex.quote(sys.executable)} -m faceviewer.cli"
     return subprocess.run(
         ["bash", "-c", line.replace("$CLI", cli)],
         capture_output=True,

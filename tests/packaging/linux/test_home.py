@@ -108,8 +108,9 @@ def test_neither_is_done_while_it_runs(unpacked: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("called", ["lib/faceviewer/faceviewer", "bin/faceviewer"])
 def test_nor_while_one_runs_that_lets_nobody_look(unpacked: Path, tmp_path: Path, called: str) -> None:
     home = tmp_path / "home"
-    (unpacked / "program" / "faceviewer").chmod(0o111)  # whose file cannot be read, cannot be looked at (proc(5))
     do(unpacked / "install.sh", home)
+    program = home / ".local" / "lib" / "faceviewer" / "faceviewer"
+    program.resolve().chmod(0o111)  # whose file cannot be read, cannot be looked at (proc(5))
     with subprocess.Popen([home / ".local" / called, "60"]) as window:
         while Path(f"/proc/{window.pid}/comm").read_text() != "faceviewer\n":
             time.sleep(0.01)
