@@ -29,7 +29,7 @@ PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every c
 COMMANDS = ("demo", "test", "setup")
 QUICK = "--quick"
 APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # somebody else's upgrade takes minutes
-INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify")
+INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify", "plain")
 """What `test` builds and tries of packaging/build.py."""
 IN_TWO_PROCESSES = ("--numprocesses=2", "--dist=loadfile")  # the tests of one file share servers, and stay together
 QUIET_TEST = "tests/ui/test_idle.py"  # it measures the processor's time

@@ -14,9 +14,9 @@ from running import run
 if TYPE_CHECKING:
     from context import Context
 
-RELEASES_VARIABLE = "FACEVIEWER_PLAIN"
-"""Names the trials, such as `bookworm:user trixie:root`: a release of Debian, and who types the commands."""
-_DEFAULT = "bookworm:user"
+TRIALS_VARIABLE = "FACEVIEWER_PLAIN"
+"""Names the trials, such as `bookworm:user:test trixie:root:demo`: a release of Debian, who types, up to what."""
+_DEFAULT = "bookworm:user:demo trixie:root:demo"
 _SECONDS = 3000.0
 _SCRIPT = Path(__file__).with_name("try_plain.sh")
 
@@ -35,9 +35,9 @@ def test(context: Context, artefacts: list[Path]) -> None:
     """
     bundle = context.work / "checkout.bundle"
     run("git", "-C", context.root, "bundle", "create", bundle, "HEAD")
-    for trial in os.environ.get(RELEASES_VARIABLE, _DEFAULT).split():
-        release, _, who = trial.partition(":")
+    for trial in os.environ.get(TRIALS_VARIABLE, _DEFAULT).split():
+        release, who, last = trial.split(":")
         say(f"The README's commands on {release}, as {who}", f"在 {release} 上运行 README 中的命令（{who}）")
         root = EmptyRoot(context, f"root-plain-{release}-{who}", release=release)
-        print(root.run(_SCRIPT, release, who, files=[bundle], seconds=_SECONDS), end="")
+        print(root.run(_SCRIPT, release, who, last, files=[bundle], seconds=_SECONDS), end="")
         shutil.rmtree(root.folder)
