@@ -96,6 +96,8 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
         return
     if edit.for_session or (edit.credentials is None and vault.place_of(edit.was) is SecretPlace.SESSION):
         vault.keep_for_session(profile.name, completed)
+        if renamed:
+            vault.forget_for_session(edit.was)
     else:
         vault.save(profile.name, completed)
         _finish(vault, profile, kept, was=edit.was if renamed else "", given_up=given_up)

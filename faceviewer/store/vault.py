@@ -93,6 +93,10 @@ class Vault:
         """Keep a profile's credentials until the process ends, before those that a keyring may have; never blocks."""
         self._session[profile_name] = credentials
 
+    def forget_for_session(self, profile_name: str) -> None:
+        """Forget what was kept until the process ends; a keyring is left as it is. Never blocks."""
+        self._session.pop(profile_name, None)
+
     def delete(self, profile_name: str) -> None:
         """Forget a profile's credentials, if any are kept.
 

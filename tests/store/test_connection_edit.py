@@ -59,6 +59,14 @@ def test_a_connection_that_is_renamed_takes_its_secrets_along(vault: Vault, keyr
     assert keyring.kept == {"B": "s"}
 
 
+def test_so_does_one_whose_secrets_are_kept_for_the_session(vault: Vault, keyring: Asking) -> None:
+    vault.keep_for_session("A", Credentials("k", "of this session"))
+    rename(vault, keyring)
+    assert vault.load("B") == Credentials("k", "of this session")
+    assert vault.place_of("A") is not SecretPlace.SESSION
+    assert keyring.kept == {"A": "s"}
+
+
 def test_a_rename_that_is_given_up_at_its_last_question_is_undone(vault: Vault, keyring: Asking) -> None:
     keyring.looks_away = True
     rename(vault, keyring)
