@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import tools
 from faceviewer.sandbox.server import running
 from system_packages import TEST_PROGRAMS
 
@@ -45,6 +46,17 @@ def missing_program(error: BaseException | None) -> str:
             return name
         error = error.__cause__ or error.__context__
     return ""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Skip a test where a build would install system packages."""
+
+    def skip(packages: list[str]) -> None:
+        if packages:
+            pytest.skip(f"not installed: {', '.join(packages)}")
+
+    monkeypatch.setattr(tools, "install_system_packages", skip)
 
 
 @pytest.fixture(scope="session")
