@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from faceviewer.sandbox.server import Address
 
+_MISSING = {program for program in TEST_PROGRAMS if shutil.which(program) is None}  # whatever PATH a test sets
+
 
 def pytest_configure() -> None:
     """Let the programs that tests start hear signals that whoever started the tests wanted ignored, as nohup does."""
@@ -41,9 +43,8 @@ def pytest_runtest_makereport(
 def missing_program(error: BaseException | None) -> str:
     """Return which of the tests' programs was not found when an error, or what led to it, was raised; "" if none."""
     while error is not None:
-        name = str(error.filename) if isinstance(error, FileNotFoundError) else ""
-        if name in TEST_PROGRAMS and shutil.which(name) is None:
-            return name
+        if isinstance(error, FileNotFoundError) and error.filename in _MISSING:
+            return str(error.filename)
         error = error.__cause__ or error.__context__
     return ""
 
