@@ -57,6 +57,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Context:
     folder = tmp_path_factory.mktemp("apt")
     for name in ("dist", "work", "package/DEBIAN"):
         (folder / name).mkdir(parents=True)
+    (folder / "package/DEBIAN").chmod(0o755)  # whatever the umask is
     for architecture in ("amd64", "arm64"):
         (folder / "package/DEBIAN/control").write_text(CONTROL.format(architecture))
         package = folder / "dist" / f"faceviewer_1.2_{architecture}.deb"

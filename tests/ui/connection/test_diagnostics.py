@@ -26,8 +26,9 @@ def _report(desk: Desk) -> tuple[QDialog, str]:
     return dialog, dialog.findChildren(QPlainTextEdit)[0].toPlainText()
 
 
-def _save(desk: Desk, path: Path) -> None:
-    dialog, _ = _report(desk)
+def _save(desk: Desk, path: Path) -> str:
+    """Save the report; return what was to be read in it."""
+    dialog, shown = _report(desk)
     press_text(dialog, "Save…")
     chooser = next(d for d in desk.window.findChildren(QFileDialog) if d.isVisible())
     assert Path(chooser.selectedFiles()[0]).name == "faceviewer-report.txt"
@@ -35,18 +36,18 @@ def _save(desk: Desk, path: Path) -> None:
     (name,) = (field for field in chooser.findChildren(QLineEdit) if field.isVisible())
     name.setText(path.name)
     chooser.accept()
+    return shown
 
 
 def test_what_is_saved_is_what_was_read(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "张三")
-    _, shown = _report(desk)
+    path = tmp_path / "for support.txt"
+    shown = _save(desk, path)
     for line in ("FaceViewer ", "Qt 6", "in use https://training.faceviewer.invalid", " call ended ", " decode ended "):
         assert line in shown
     assert DEMO_ID not in shown
     assert "张三" not in shown
-    path = tmp_path / "for support.txt"
-    _save(desk, path)
     wait_for(desk, qtbot, "Report saved as for support.txt")
     saved = path.read_text("utf-8")
     assert saved.startswith(shown)
