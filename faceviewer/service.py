@@ -16,7 +16,7 @@ from faceviewer.assets import asset
 from faceviewer.core.connection import TRAINING_ENDPOINT, SecretPlace, usable
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, noted
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.result import Result, Unlocking
 from faceviewer.gateway.curl import curl_line
 from faceviewer.gateway.doctor import examine
@@ -75,8 +75,9 @@ class Service:
         try:
             return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
         except Problem as problem:
-            if problem.kind.branch == "credentials":
-                self._generation += 1  # another window may have changed them since they were read
+            # Another window may have changed the keys since they were read, and an administrator whom to trust.
+            if problem.kind.branch == "credentials" or Policy.CERTIFICATE in problem.kind.policy:
+                self._generation += 1
             raise
 
     async def examine(self, profile: Profile, language: Language, tell: Callable[[object], None]) -> None:
@@ -157,12 +158,18 @@ class Service:
             for name in edit.deleted:
                 await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
             if edit.profile is not None:
-                keys = partial(keep_keys, vault, edit.profile, edit)
                 was, in_memory = _named(store, edit.was), edit.is_for_memory
-                if edit.profile.name != edit.was and _named(store, edit.profile.name) is not None:
-                    raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=edit.profile.name)  # since the dialog was opened
-                await self._in_step(store, was, edit.profile, keys, tell, in_memory=in_memory)
+                profile = edit.upon(was)
+                keys = partial(keep_keys, vault, profile, edit)
+                if profile.name != edit.was and _named(store, profile.name) is not None:
+                    raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # since the dialog was opened
+                await self._in_step(store, was, profile, keys, tell, in_memory=in_memory)
             self._generation += 1
+
+    async def changes_settled(self) -> None:
+        """Return once no change of the connections is under way, nor being undone."""
+        async with self._changing:
+            pass
 
     async def _in_step(
         self,

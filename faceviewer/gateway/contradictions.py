@@ -8,7 +8,8 @@ from being called valid:
   same, or nothing;
 * where no end was told, a moment or a length of time, unless its name says of what else it is: of a beginning, of the
   keeping of the record, or the number of something; beside an end, a length says nothing: nobody knows since when;
-* a beginning that is still ahead;
+* a beginning that is still ahead; and where no end was told, one that is a length of time, several moments, or a date
+  that cannot be read;
 * a word of refusal or of being over, whatever its name.
 """
 
@@ -44,8 +45,8 @@ _SAYS_POLICY = re.compile(
 _NO_POLICY_OF_DOORS = re.compile("privacy|retention|password|storage|cookie|(?:name|id|version)$")
 _NO_END = re.compile("never|(?:type|mode|kind|unit|reason|zone|format)$")
 _LASTS = re.compile(r"^validity$|\b(?:not|un|non) ?expired?$|未(?:过期|失效|到期)$")  # their "no" says that it is over
-_OF_SOMETHING_ELSE = re.compile("url|link|image|img|photo|pic|token|session|sign|upload|cache")
-_HOLDS_SOMETHING_ELSE = re.compile("url|link|token|session|upload|cache")
+_HOLDS_SOMETHING_ELSE = re.compile(r"\burl|url\b|\blink(?!age)|token|\bsession|upload|cache")
+_OF_SOMETHING_ELSE = re.compile(rf"{_HOLDS_SOMETHING_ELSE.pattern}|image|img|photo|\bpic|\bsign")
 _GENERIC = re.compile(r"(?:time|date|date time|value|text|at|(?:epoch )?(?:second|milli|nano)s?|day|year|raw|)")
 _ENDS_AFTER_ALL = re.compile(
     r"\bend|until|till|\bto\b|\bout\b|checkout|logout|stop|leav|quit|resign|terminat|finish|laps|after|expir|\bdue\b"
@@ -90,6 +91,11 @@ _DATE = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b.{0,24}?\b(?:19|20|21|99)[0-9]{2}\b"
     rf"|^{_YEAR}[-/.][0-9]{{1,2}}$",
     re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"([0-9]{4})(?: ?[-/.年] ?|(?=[0-9]{4}))([0-9]{1,2})(?: ?[-/.月] ?|(?=[0-9]{2}))([0-9]{1,2})日?"
+    r"(?:[T ]{0,2}([0-9]{1,2})[:时]?([0-9]{2})(?:[:分]?([0-9]{2})秒?)?)?",
+    re.ASCII,
 )
 _SPAN = re.compile(
     r"P[0-9]{1,6}[YMWD].{0,16}|[0-9]{1,6} ?(?:d|days?|weeks?|months?|years?|天|日|周|个?月|年)", re.IGNORECASE
@@ -207,7 +213,9 @@ def _may_end(names: list[str], name: str, value: Any, expiry: Expiry) -> bool:
         return True
     if _BEGINS.search(name) and not _ENDS_AFTER_ALL.search(name):
         now = datetime.now(CHINA_STANDARD_TIME)
-        return any(at > now for at in _moments(value))
+        moments = list(_moments(value))
+        is_unread = _is_moment(value) or _is_span(name, value) or (isinstance(value, list) and _has_several(value))
+        return any(at > now for at in moments) or (not moments and is_unread and expiry.raw is None)
     if isinstance(value, (dict, list)):
         return expiry.raw is None and _is_moment(value) and not _is_of_else(name)
     if _SAYS_END.search(name) and (_is_moment(value) or not _NO_END.search(name)):
@@ -252,6 +260,10 @@ def _is_moment(value: Any) -> bool:
             return len(rest) <= 4 and 1900 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= 31
         case _:
             return False
+
+
+def _has_several(values: list[Any]) -> bool:
+    return sum(map(_is_moment, values)) > 1
 
 
 def _is_number_of_time(number: float) -> bool:
@@ -323,12 +335,14 @@ def _agrees(name: str, value: Any, expiry: Expiry) -> bool:
 
 def _moments(value: Any) -> Iterator[datetime]:
     """Yield what an end may mean, in whatever form that leaves no doubt."""
-    text = as_text(value).strip()
-    if text.isdecimal() and len(text) in {10, 13}:
+    text = as_text(value).strip().removesuffix(".0")
+    if text.isdecimal() and len(text) in {10, 13, 16}:
         yield datetime.fromtimestamp(int(text[:10]), CHINA_STANDARD_TIME)
         return
+    if parts := _PARTS.fullmatch(text[:_LOOKED_AT]):  # without leading zeros, with Chinese signs, or in one piece
+        text = "{:0>4}-{:0>2}-{:0>2}T{:0>2}:{:0>2}:{:0>2}".format(*(part or "0" for part in parts.groups()))
     try:
-        at = datetime.fromisoformat(text.replace("/", "-").removesuffix(".0"))
+        at = datetime.fromisoformat(text.replace("/", "-"))
     except ValueError:
         return
     yield at if at.tzinfo else at.replace(tzinfo=CHINA_STANDARD_TIME)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from faceviewer.core.connection import Credentials, SecretPlace
@@ -22,6 +22,7 @@ class Edit:
     Attributes:
         deleted: names of the connections that shall go.
         was: the name that the changed connection had, "" if it is new.
+        shown: the connection as it was before anything was entered, None if it is new.
         profile: the changed connection, None if none was.
         credentials: its secrets, where what is empty stays as it is kept under `was`; None if all of it does.
         for_session: whether the secrets shall be kept until the program ends, and not in the keyring.
@@ -30,6 +31,7 @@ class Edit:
 
     deleted: tuple[str, ...] = ()
     was: str = ""
+    shown: Profile | None = None
     profile: Profile | None = None
     credentials: Credentials | None = None
     for_session: bool = False
@@ -40,6 +42,20 @@ class Edit:
         """Whether no keyring has a part in it."""
         keys = self.credentials
         return self.for_session and keys is not None and bool(keys.app_key and keys.app_secret)
+
+    def upon(self, present: Profile | None) -> Profile:
+        """Return the changed connection: what was not changed here is as it is now, another window may have changed it.
+
+        Raises:
+            LookupError: no connection was changed.
+        """
+        if self.profile is None:
+            raise LookupError("no connection was changed")
+        if present is None or self.shown is None:
+            return self.profile
+        entered = {field.name: getattr(self.profile, field.name) for field in fields(self.profile)}
+        changed = {name: value for name, value in entered.items() if value != getattr(self.shown, name)}
+        return replace(present, **changed)
 
 
 def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:

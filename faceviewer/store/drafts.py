@@ -160,6 +160,7 @@ def _unnamed(folder: Path) -> int | None:
     if not os.path.lexists(_opened(descriptor)):  # without /proc it would never get a name
         os.close(descriptor)
         return None
+    _lock(descriptor)  # for the moment in which it is a part with a name
     return descriptor
 
 
@@ -178,11 +179,17 @@ def _created(path: Path) -> int:
         descriptor = os.open(path, flags, 0o600)
         if sys.platform == "win32":
             return descriptor
-        with contextlib.suppress(OSError):  # no locks here: its age will tell
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _lock(descriptor)
         if os.fstat(descriptor).st_nlink:
             return descriptor
         os.close(descriptor)  # somebody took it for abandoned before it was locked
+
+
+def _lock(descriptor: int) -> None:
+    """Say that a draft is being written."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # no locks here: its age will tell
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def _write(data: bytes, descriptor: int | None) -> None:

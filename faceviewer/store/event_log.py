@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 import sys
 from io import FileIO, TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -51,7 +52,11 @@ class _PrivateFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         def opener(name: str, flags: int) -> int:
             # A pipe that nobody reads is an error then, and does not hold up the program.
-            return os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+            descriptor = os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+            status = os.fstat(descriptor)
+            if sys.platform != "win32" and stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
+                os.fchmod(descriptor, 0o600)  # one that was there may be open to others
+            return descriptor
 
         # Without a buffer: what a full disk did not take must not fail once more when the program ends.
         return TextIOWrapper(FileIO(self.baseFilename, "a", opener=opener), encoding="ascii", write_through=True)

@@ -147,7 +147,8 @@ class SettingsStore:
                 return
             after = replace(after, base=read, left_out=read.left_out)
             self.value = _with_current(after, known.current) if known.current else after
-        if self.on_changed is not None and self.value.profiles != known.profiles:
+        now = self.value
+        if self.on_changed is not None and (now.profiles, now.current) != (known.profiles, known.current):
             self.on_changed()
 
 

@@ -61,6 +61,7 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._actions: dict[str, QAction] = {}
         self._present: Collection[Needs] = (Needs.NOTHING,)
+        self._veil = ""
         translated(self._apply_texts)
 
     def complete(self) -> None:
@@ -86,6 +87,11 @@ class Actions(QObject):
     def set_present(self, present: Collection[Needs]) -> None:
         """Say what is on show, and thereby what can be done."""
         self._present = (Needs.NOTHING, *present)
+        self._update_enabled()
+
+    def set_veil(self, words: str) -> None:
+        """Take nothing from an answer over which another question is being typed; "" for none, else what is said."""
+        self._veil = words
         self._update_enabled()
 
     def set_shortcuts(self, changed: Mapping[str, Sequence[str]]) -> None:
@@ -131,6 +137,8 @@ class Actions(QObject):
             why = "" if can else REASONS[entry.needs]
             if entry.key == "reveal" and visibility.sharing:
                 why = WHY_CONCEALED
+            if self._veil and entry.menu in {"file", "edit"} and entry.needs is not Needs.NOTHING:
+                why = self._veil
             if visibility.blank and entry.needs is not Needs.NOTHING:
                 why = OUT_OF_SIGHT
             action.setEnabled(not why)

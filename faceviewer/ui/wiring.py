@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.connection import Stage
 from faceviewer.core.query import UserType
@@ -22,6 +23,7 @@ from faceviewer.ui.export.copying import Copying
 from faceviewer.ui.export.photo_drag import PhotoDrag
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
+from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.lookup.lookup_actions import LookupActions
 from faceviewer.ui.lookup.paste import Paste
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
@@ -202,9 +204,10 @@ class Wiring(QObject):
         self._screen.show_state(state)
         if isinstance(state, Found | Failed):
             self._connections.find_secret()
-        bar = self._window.bar
-        # Whoever is already typing the next id shall not find it selected, and overwritten by the next key.
-        if not isinstance(state, Looking) and bar.field.text() == bar.asked and not self._window.stage.view.hasFocus():
+        bar, focus = self._window.bar, QApplication.focusWidget()
+        # Whoever is typing, the next id or in another field, shall not find it selected, and overwritten.
+        is_typing = bar.field.text() != bar.asked or (takes_text(focus) and focus is not bar.field)
+        if not isinstance(state, Looking) and not is_typing and not self._window.stage.view.hasFocus():
             bar.focus_id()
 
     @Slot()
@@ -230,9 +233,9 @@ class Wiring(QObject):
     def _offer_samples(self) -> None:
         self._samples.offer(self._localisation.language, offered=self._connections.is_training)
 
-    @Slot(object)
-    def _on_not_saved(self, problem: Problem) -> None:
-        self._screen.show_problem(problem, also=(Action.SAVE,))
+    @Slot(object, object)
+    def _on_not_saved(self, problem: Problem, also: tuple[Action, ...]) -> None:
+        self._screen.show_problem(problem, also=also)
 
     @Slot()
     def _copy_ticket(self) -> None:

@@ -304,6 +304,46 @@ def test_a_beginning_that_is_still_ahead_is_not_valid_yet(name: str) -> None:
         assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE), value
 
 
+@pytest.mark.parametrize(
+    "value", ["2099/1/1", "2099年1月1日", "2099-01-01 8:00:00", "20990101000000", "2099.1.1 08:00"]
+)
+def test_a_beginning_ahead_is_read_however_it_is_written(value: str) -> None:
+    found = record(expireTime="2099-12-31 00:00:00", startTime=value)
+    assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
+    past = record("expireTime", startTime=value.replace("2099", "2019"))
+    assert decided(past)[0] is Answer.PASS
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("effectiveDays", 30), ("activeDays", 30), ("enableDays", "30"), ("startPeriod", "P30D")),
+        *(
+            ("effectiveTime", "2020-01-01 00:00:00~2020-12-31 23:59:59"),
+            ("effectiveDates", ["2020-01-01", "2020-12-31"]),
+        ),
+        ("effectiveTime", "May 5, 2020"),
+    ],
+)
+def test_a_name_of_a_beginning_hides_no_length_nor_range_where_no_end_is_told(name: str, value: object) -> None:
+    assert decided(record("expireTime", **{name: value})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
+    assert decided(record(expireTime=AHEAD, **{name: value}))[0] is Answer.PASS
+
+
+@pytest.mark.parametrize(
+    "name", ["assignEndTime", "topicExpireTime", "linkageEndDate", "hourlyEndTime", "possessionExpiry"]
+)
+def test_a_word_inside_of_another_excuses_nothing(name: str) -> None:
+    assert decided(record("expireTime", **{name: PAST})) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
+    status = name.replace("EndTime", "Status").replace("ExpireTime", "Status").replace("EndDate", "Status")
+    assert decided(record(expireTime=AHEAD, **{status.replace("Expiry", "Status"): "REVOKED"}))[0] is Answer.UNCLEAR
+
+
+@pytest.mark.parametrize("name", ["urlExpireTime", "imageurlexpiretime", "signExpire", "picExpireTime", "linkExpires"])
+def test_what_ends_with_a_picture_or_a_link_is_no_end_of_the_record(name: str) -> None:
+    assert decided(record("expireTime", **{name: PAST}))[0] is Answer.PASS
+
+
 def test_more_fields_than_are_read_are_no_record_that_can_be_judged() -> None:
     assert decided(record(many={f"a{n}": n for n in range(3000)}))[0] is Answer.UNCLEAR
 

@@ -42,8 +42,11 @@ def _cli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
 
 
 @_posix
-def test_the_file_is_this_users_alone_and_so_is_the_next(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_there", [False, True])
+def test_the_file_is_this_users_alone_and_so_is_the_next(tmp_path: Path, is_there: bool) -> None:
     before = os.umask(0)
+    if is_there:
+        (tmp_path / "log").touch(0o666)
     try:
         start_log(str(tmp_path / "log"))
         while not (tmp_path / "log.1").exists():

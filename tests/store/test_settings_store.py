@@ -217,3 +217,14 @@ def test_a_connection_that_looks_the_same_is_another_whose_keys_differ(path: Pat
     there.change(profiles=(*was, Profile("n"))).result(SECONDS)
     with pytest.raises(Problem, match=r"local\.profile_taken"):
         here.change(profiles=(Profile("n"),)).result(SECONDS)
+
+
+def test_a_choice_that_is_taken_over_where_there_is_none_is_told(path: Path) -> None:
+    save_settings(Settings(profiles=(Profile("a"), Profile("b")), current=""), path)
+    here, there = SettingsStore(path), SettingsStore(path)
+    heard = threading.Event()
+    here.on_changed = heard.set
+    there.change(current="b").result(SECONDS)
+    here.refresh()
+    assert here.settle(SECONDS)
+    assert heard.is_set() is (here.value.current == "b"), "nobody is asked who is not shown"

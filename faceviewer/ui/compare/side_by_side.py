@@ -50,7 +50,7 @@ class SideBySide(QObject):
 
     def show(self, pinned: Found, state: State, language: Language) -> None:
         """Show the pinned result beside what has become of another lookup."""
-        fresh = self._shown is None or self._shown[1] is not state
+        fresh = self._shown is None or _answer(self._shown[1]) is not _answer(state)
         self._shown = (pinned, state, language)
         self._window.body.set_comparing(comparing=True)
         self._show_photo(pinned, language)
@@ -111,3 +111,8 @@ class SideBySide(QObject):
         if name and visibility.discreet:
             return HIDDEN_NAME
         return name or self.tr("No name in the record")
+
+
+def _answer(state: State) -> object:
+    """Return what stays the same while a state is judged again."""
+    return state.result if isinstance(state, Found) else state

@@ -170,6 +170,8 @@ class Connections(QObject):
             self._dialog = ProfileDialog(self._window)
             self._dialog.saved.connect(self._on_saved)
             self._dialog.stopped.connect(self._on_stopped)
+        if self._dialog.is_open:  # it may be hidden from view, with what was entered
+            return
         self.find_place()  # a keyring may have come, or gone
         self._dialog.begin()
         self._show_in_dialog()
@@ -214,7 +216,7 @@ class Connections(QObject):
             self._job.cancel()
         deletes = self._edit is not None and bool(self._edit.deleted)  # one of them may be gone
         self._shown.show_idle(self.tr("Stopped.") if deletes else self.tr("Stopped. Nothing was changed."))
-        self._tell_choices()
+        self._jobs.run(lambda service: service.changes_settled(), then=lambda _: self._tell_choices())
 
     @property
     def _shown(self) -> ProfileDialog:

@@ -113,10 +113,12 @@ class ProfileDialog(Dialog):
             trouble: why what was entered is not kept, "" for nothing to say.
             for_session: whether keeping the secrets until the program ends would help.
         """
-        self._waiting_for = ""
+        was_waiting, self._waiting_for = bool(self._waiting_for), ""
         self._late.stop()
         for widget in self._entering:
             widget.setEnabled(True)
+        if was_waiting and self._cancel.hasFocus():  # or Enter would throw away what was entered
+            self._save.setFocus(Qt.FocusReason.OtherFocusReason)
         self._delete.setEnabled(self._list.currentRow() >= 0)
         set_tone(self._trouble, "bad")
         self._trouble.setText(trouble)
@@ -221,7 +223,7 @@ class ProfileDialog(Dialog):
             profile, credentials = entered
             if not self._gone or profile != old or credentials is not None:
                 was, tidied = old.name if old else "", self._form.has_blanks
-                edit = replace(edit, was=was, profile=profile, credentials=credentials, tidied=tidied)
+                edit = replace(edit, was=was, shown=old, profile=profile, credentials=credentials, tidied=tidied)
         self.saved.emit(edit)
 
     def _apply_texts(self) -> None:

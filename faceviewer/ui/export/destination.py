@@ -122,6 +122,7 @@ class Destination(QObject):
     def ask_again(self) -> None:
         """Ask once more where the last one that failed shall go; nothing happens if there is none."""
         if self._failed is not None:
+            self._failed.has_place = False
             self._choose(self._failed)
 
     def forget(self) -> None:

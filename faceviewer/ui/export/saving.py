@@ -67,10 +67,10 @@ class Saving(QObject):
         localisation: knows the language to write in.
 
     Signals:
-        failed: a Problem; nothing was left behind.
+        failed: a Problem, and further actions that help; nothing was left behind.
     """
 
-    failed = Signal(object)
+    failed = Signal(object, object)
 
     def __init__(
         self,
@@ -151,8 +151,9 @@ class Saving(QObject):
         if self._habits_dialog is None:
             self._habits_dialog = HabitsDialog(self._window)
             self._habits_dialog.changed.connect(self._on_habits)
-        self._habits_dialog.show_habits(self._habits)
-        self._habits_dialog.open()
+        if not self._habits_dialog.is_open:  # it may be hidden from view, with what was typed
+            self._habits_dialog.show_habits(self._habits)
+            self._habits_dialog.open()
 
     @property
     def _habits(self) -> SavingHabits:
@@ -219,7 +220,7 @@ class Saving(QObject):
         def then(made: Sheet) -> None:
             visibility.when_not_blank(lambda: self._on_sheet(subject, made, to_file))
 
-        self._jobs.run(make, then=then, otherwise=self.failed.emit)
+        self._jobs.run(make, then=then, otherwise=lambda problem: self.failed.emit(problem, ()))
 
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
         """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""
@@ -294,7 +295,7 @@ class Saving(QObject):
     def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> bool:
         """Say so, and return whether it is offered to be saved again: nothing of another person is."""
         if self._is_on_show(subject):
-            self.failed.emit(problem)
+            self.failed.emit(problem, (Action.SAVE,))
             return True
 
         def said() -> Note:
@@ -319,7 +320,7 @@ class Saving(QObject):
 
     @Slot()
     def _on_not_printed(self) -> None:
-        self.failed.emit(Problem(Kind.LOCAL_PRINTER))
+        self.failed.emit(Problem(Kind.LOCAL_PRINTER), ())
 
     def _title_of(self, product: Product) -> str:
         return {

@@ -74,6 +74,7 @@ class TypedAhead(QObject):
         )
         words = self._words(query) if overtaken and query is not None else ""
         self._window.body.set_overtaken(words)
+        self._window.actions_.set_veil(words)
         if overtaken and not self._overtaken:
             announce(self._window, words, urgent=False)
         self._overtaken = overtaken

@@ -30,6 +30,7 @@ class ShortcutEditor(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._row: ActionRow | None = None
+        self._shown = QKeySequence()
         self._name, self._fault = PlainLabel(wraps=True), PlainLabel(wraps=True, tone="bad")
         self._keys = QKeySequenceEdit()
         self._keys.setMaximumSequenceLength(1)
@@ -75,11 +76,12 @@ class ShortcutEditor(QWidget):
     def _show_keys(self) -> None:
         keys = self._row.keys if self._row else ()
         text = QKeySequence.SequenceFormat.NativeText
-        self._keys.setKeySequence(QKeySequence.fromString(keys[0], text) if keys else QKeySequence())
+        self._shown = QKeySequence.fromString(keys[0], text) if keys else QKeySequence()
+        self._keys.setKeySequence(self._shown)
 
     def _on_keys(self) -> None:
         keys = self._keys.keySequence()
-        if not keys.isEmpty():
+        if not keys.isEmpty() and keys != self._shown:  # leaving the field ends an editing, too
             self.entered.emit(keys)
 
     def _apply_texts(self) -> None:

@@ -31,11 +31,13 @@ class Dialog(QDialog):
     Attributes:
         body: where what is asked or shown goes.
         foot: where the buttons go, the one to press last.
+        is_open: whether it waits for the operator, even if it is hidden from view.
     """
 
     def __init__(self, parent: QWidget | None, *, width: int, height: int = 0) -> None:
         super().__init__(parent)
         self._wanted = QSize(width, height)
+        self.is_open = False
         self._title, self._remark = PlainLabel(tone="title"), PlainLabel(tone="secondary", wraps=True)
         self.body, self.foot = QVBoxLayout(), QHBoxLayout()
         self.body.setSpacing(12)
@@ -51,6 +53,14 @@ class Dialog(QDialog):
             self.resize(self._wanted)
         else:
             self._remark.setMinimumWidth(width - 2 * _MARGIN)  # not the dialog's own, or its layout would set no other
+
+    def open(self) -> None:
+        self.is_open = True
+        super().open()
+
+    def done(self, result: int) -> None:
+        self.is_open = False
+        super().done(result)
 
     def set_words(self, title: str, *remarks: str) -> None:
         """Set the title, and the remark below it, a line for each."""

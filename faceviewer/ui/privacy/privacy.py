@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
+from shiboken6 import isValid
 
 from faceviewer.core.limits import IDLE_SECONDS
 from faceviewer.ui.announcer import announce
@@ -195,6 +196,9 @@ class Curtain(QObject):
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             pass
         for dialog in _dialogs():
+            if dialog.windowModality() == Qt.WindowModality.ApplicationModal:
+                dialog.close()  # a question of Qt's own that holds up its asker: hidden, it would count as a yes
+                continue
             self._hidden[dialog] = dialog.windowModality()
             dialog.finished.connect(self._on_finished)
             dialog.hide()
@@ -203,6 +207,8 @@ class Curtain(QObject):
         """Open again what was hidden, unless it was answered or taken back meanwhile."""
         while self._hidden:
             dialog, modality = self._hidden.popitem()
+            if not isValid(dialog):
+                continue
             dialog.finished.disconnect(self._on_finished)
             dialog.setWindowModality(modality)
             dialog.show()

@@ -180,3 +180,17 @@ def test_a_pinned_record_expires_at_its_second(open_desk: Callable[..., Desk], q
     presenter.enter(judged(result(query()), now=now))
     assert "Can pass now" in words_on(desk.window)
     qtbot.waitUntil(lambda: "Cannot pass: expired" in words_on(desk.window), timeout=IN_TIME)
+
+
+def test_judging_again_leaves_the_zoom(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    desk.window.actions_["pin"].trigger()
+    ask(desk, UserType.PHONE, "13800138001")
+    wait_for(desk, qtbot, "Cannot pass")
+    followed: list[object] = []
+    view = desk.window.stage.view
+    view.moved.connect(followed.append)
+    before = view.look
+    desk.wiring._presenter.judge_again()
+    assert (view.look, followed) == (before, [])

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +18,7 @@ from faceviewer.store import keyring_thread
 from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
+from faceviewer.ui.privacy.privacy import Privacy
 from tests.faults.proxies import Port
 from tests.ui.acting import IN_TIME, ask, button_of, dialog_of, press_text, wait_for
 from tests.ui.connection.conftest import KEPT, Opened, field
@@ -343,3 +346,48 @@ def test_a_name_that_another_window_gave_meanwhile_is_refused_and_its_keys_stay(
     press_text(dialog, "Save")
     closed(dialog, qtbot)
     qtbot.waitUntil(lambda: {p.name for p in load_settings()[0].profiles} == {"N", "N 2"}, timeout=IN_TIME)
+
+
+def test_after_a_refusal_enter_tries_again_and_throws_nothing_away(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    _, dialog = opened(keyring.connection("P"))
+    keyring.fault = KeyringLocked()
+    enter(dialog, key="k2", secret="s2")
+    says(dialog, qtbot, "Nothing was changed.")
+    assert button_of(dialog, "Save").hasFocus()
+    keyring.fault = None
+    QTest.keyClick(button_of(dialog, "Save"), Qt.Key.Key_Return)
+    closed(dialog, qtbot)
+    assert keyring.secret("P") == "s2"
+
+
+def test_what_was_entered_stays_while_the_dialog_is_hidden_from_view(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    desk, dialog = opened(keyring.connection("P"))
+    field(dialog, "AppSecret").setText("half")
+    privacy = desk.window.findChild(Privacy)
+    assert privacy is not None
+    privacy.blank()
+    assert not dialog.isVisible()
+    desk.window.actions_["settings"].trigger()
+    privacy.show_again()
+    assert dialog.isVisible()
+    assert field(dialog, "AppSecret").text() == "half"
+
+
+def test_a_change_that_is_given_up_leaves_the_window_at_the_connection_it_asks(
+    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring
+) -> None:
+    desk, dialog = opened(keyring.connection("P"))
+    keyring.gate.clear()
+    field(dialog, "API host").setText("https://elsewhere.example")
+    enter(dialog, key="k2", secret="s2")
+    says(dialog, qtbot, "Waiting for the keyring")
+    press_text(dialog, "Cancel")
+    says(dialog, qtbot, "Stopped.")
+    keyring.gate.set()
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
+    assert keyring.host in words_on(desk.window.status)
+    assert "elsewhere" not in words_on(desk.window.status)

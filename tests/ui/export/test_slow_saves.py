@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.store.files import save_together
+from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.privacy.privacy import Privacy
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
 from tests.ui.conftest import Desk
@@ -272,3 +273,25 @@ def test_a_save_that_takes_its_time_is_said_to_be_under_way_until_it_is_there(
     disk.held["slow.jpg"].set()
     wait_for(desk, qtbot, "Saved")
     assert "Still saving" not in words_on(desk.window)
+
+
+def test_the_question_where_to_save_again_goes_with_its_person(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
+) -> None:
+    disk.failing = {"a.jpg"}
+    look_up(desk, qtbot, DEMO_ID)
+    save(desk, qtbot, tmp_path / "a.jpg")
+    wait_for(desk, qtbot, "Save again…")
+    press_text(desk, "Save again…")
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in desk.window.findChildren(QFileDialog)))
+    desk.window.bar.ask(UserType.PHONE, "13800138001")
+    assert not any(dialog.isVisible() for dialog in desk.window.findChildren(QFileDialog))
+
+
+def test_what_a_printer_did_not_take_is_not_offered_to_be_saved_again(desk: Desk, qtbot: QtBot) -> None:
+    look_up(desk, qtbot, DEMO_ID)
+    saving = desk.window.findChild(Saving)
+    assert saving is not None
+    saving._on_not_printed()
+    assert "Not printed" in words_on(desk.window.message)
+    assert "Save again" not in words_on(desk.window.message)

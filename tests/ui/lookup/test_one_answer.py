@@ -202,3 +202,24 @@ def test_a_notice_comes_back_from_the_full_screen(found: Desk) -> None:
     assert not notice.isVisible()
     found.window.set_photo_alone(alone=False)
     assert (notice.isVisible(), hidden.isVisible()) == (True, False)
+
+
+def test_an_answer_takes_no_focus_from_who_types_elsewhere(found: Desk, qtbot: QtBot) -> None:
+    ask(found, UserType.PHONE, "13800138001")
+    found.window.actions_["palette"].trigger()
+    palette = found.window.findChild(CommandPalette)
+    assert palette is not None
+    wait_for(found, qtbot, "Cannot pass")
+    assert palette.isVisible()
+    assert found.window.bar.field.text() == "13800138001"
+
+
+def test_nothing_is_taken_from_the_answer_before_for_the_ticket_of_the_next(found: Desk) -> None:
+    keys = ("copy_text", "copy_photo", "copy_trace", "save", "save_evidence", "print")
+    found.window.bar.field.setText("139")
+    for key in keys:
+        action = found.window.actions_[key]
+        assert not action.isEnabled(), key
+        assert "This is still the answer for" in action.toolTip()
+    found.window.bar.field.setText(DEMO_ID)
+    assert all(found.window.actions_[key].isEnabled() for key in keys)

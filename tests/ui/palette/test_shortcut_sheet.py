@@ -175,3 +175,13 @@ def test_a_shortcut_that_cannot_be_one_costs_itself_and_stays_in_the_file(
     _choose(sheet, "Look up")
     _enter(sheet, Qt.Key.Key_G, CTRL | ALT, qtbot)
     qtbot.waitUntil(lambda: _kept().shortcuts == {**shortcuts, "look_up": ("Ctrl+Alt+G",)})
+
+
+def test_going_through_the_field_changes_no_keys(desk: Desk, qtbot: QtBot) -> None:
+    before = _keys(desk, "zoom_in")
+    assert len(before) == 2
+    sheet = _open(desk)
+    _choose(sheet, "Zoom in")
+    edit = sheet.findChildren(QKeySequenceEdit)[0]
+    edit.editingFinished.emit()  # as Qt does when the focus leaves it
+    assert _keys(desk, "zoom_in") == before

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -404,3 +404,12 @@ def test_where_there_is_nothing_to_hide_nothing_is_hidden(open_desk: Callable[..
     desk = open_desk()
     _locked(desk)
     assert "Hidden from view" not in words_on(desk.window)
+
+
+def test_a_question_of_qts_own_is_answered_with_no_when_the_screen_is_blanked(desk: Desk) -> None:
+    answers: list[QMessageBox.StandardButton] = []
+    QTimer.singleShot(0, lambda: _locked(desk))
+    answers.append(QMessageBox.question(desk.window, "Print", "Overwrite?"))
+    assert answers == [QMessageBox.StandardButton.No]
+    press_text(desk, "Show again")
+    assert not _open_dialogs()
