@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
             go_to(stops([pane])[0], QtCore.Qt.FocusReason.ShortcutFocusReason)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - the signature is Qt's
-        from faceviewer.ui.window.focus import go_to, next_stop  # noqa: PLC0415 - the first paint does not wait for a key
+        from faceviewer.ui.window.focus import go_to, next_stop  # noqa: PLC0415 - not for the first paint
 
         focus = self.focusWidget()
         if focus is not None and not focus.isVisible() and self.bar.isVisible():  # what it was in is gone
