@@ -14,18 +14,19 @@ from tests.ui.conftest import Desk
 _SAME_IN_BOTH = {"language_en", "language_zh_CN"}
 
 
-def _in_menus(menu: QMenu) -> Iterator[QAction]:
-    for action in menu.actions():
-        inside = action.menu()
-        if isinstance(inside, QMenu):
-            yield from _in_menus(inside)
+def _in_menus(actions: list[QAction], menus: dict[QAction, QMenu]) -> Iterator[QAction]:
+    for action in actions:
+        if action in menus:
+            yield from _in_menus(menus[action].actions(), menus)
         elif not action.isSeparator():
             yield action
 
 
 def _reachable(desk: Desk) -> dict[str, QAction]:
-    menus = [top.menu() for top in desk.window.menuBar().actions()]
-    return {action.objectName(): action for menu in menus if isinstance(menu, QMenu) for action in _in_menus(menu)}
+    # Not by QAction.menu(): from PySide6 6.11.0 and older it gives a menu that is soon deleted.
+    menus = {menu.menuAction(): menu for menu in desk.window.findChildren(QMenu)}
+    actions = desk.window.menuBar().actions()
+    return {action.objectName(): action for action in _in_menus(actions, menus)}
 
 
 def test_every_action_is_in_a_menu_and_does_something(open_desk: Callable[..., Desk]) -> None:
