@@ -1,0 +1,70 @@
+"""What pyproject.toml admits is what is tried: at its lowest versions and at the newest."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+
+from bootstrap import PINS, ROOT
+from release.pins import all_pins
+
+LOWEST = PINS / "requirements-lowest.txt"
+NEWEST = ("requirements.txt", "requirements-test.txt", "requirements-build.txt")
+_REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?>=([\d.]+)(?:,<([\d.]+))?")
+
+
+def requirements() -> Iterator[tuple[str, str, str, str]]:
+    """Give where a requirement is written, its canonical name, its floor, and what it stays below, "" if nothing."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    written = {
+        "build-system": told["build-system"]["requires"],
+        "dependencies": told["project"]["dependencies"],
+        **told["project"]["optional-dependencies"],
+        **told["dependency-groups"],
+    }
+    for where, lines in written.items():
+        for line in lines:
+            found = _REQUIREMENT.fullmatch(line)
+            assert found is not None, f"{line} of {where} has no floor"
+            yield where, found[1].lower(), found[2], found[3] or ""
+
+
+def versions(*files: str) -> dict[str, str]:
+    return {pin.name: pin.version for file in files for pin in all_pins(PINS / file)}
+
+
+def numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
+
+
+def test_the_lowest_versions_are_the_floors() -> None:
+    pinned = versions(LOWEST.name)
+    floors = {name: floor for where, name, floor, _ in requirements() if where != "installers"}
+    assert {name: pinned.get(name) for name in floors} == floors
+
+
+def test_one_requirement_has_one_floor() -> None:
+    floors: dict[str, set[str]] = {}
+    for _, name, floor, _ in requirements():
+        floors.setdefault(name, set()).add(floor)
+    assert {name: found for name, found in floors.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("file", NEWEST)
+def test_the_newest_versions_are_admitted(file: str) -> None:
+    pinned = versions(file)
+    for _, name, floor, ceiling in requirements():
+        if name in pinned:
+            assert numbers(floor) <= numbers(pinned[name]), name
+            assert not ceiling or numbers(pinned[name]) < numbers(ceiling), name
+
+
+def test_every_requirement_is_pinned() -> None:
+    assert {name for _, name, *_ in requirements()} <= versions(*NEWEST).keys()
+
+
+def test_the_lowest_versions_have_hashes_and_nothing_of_where_they_were_found() -> None:
+    lines = LOWEST.read_text("utf-8").splitlines()
+    assert all(re.fullmatch(r"[a-z0-9-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines)
+    assert all(pin.sha256 for pin in all_pins(LOWEST))
