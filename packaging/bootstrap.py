@@ -2,10 +2,11 @@
 
     python3 packaging/bootstrap.py demo     install, then look a face up on the training gateway
     python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests, installers
-    python3 packaging/bootstrap.py test --quick     the same without the fault bench and the installers
+    python3 packaging/bootstrap.py test --quick     the same without the lowest versions, fault bench and installers
     python3 packaging/bootstrap.py setup    install only
 
-Everything goes into .venv beside this folder; what is there already is not installed again. Standard library only.
+Everything goes into .venv beside this folder, the lowest versions of what the program needs into build/lowest; what is
+there already is not installed again. Standard library only.
 """
 
 import supported_python  # noqa: F401 - first of all, it ends this script where Python is too old
@@ -25,6 +26,8 @@ from system_packages import missing_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+LOWEST = ROOT / "build" / "lowest"  # the environment of the lowest versions that pyproject.toml admits
+PINS = ROOT / "packaging"
 PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every check
 COMMANDS = ("demo", "test", "setup")
 QUICK = "--quick"
@@ -47,6 +50,8 @@ def main(arguments: list[str]) -> int:
     try:
         command, quick = chosen(arguments)
         install(for_window=command != "demo" or has_display(), for_tests=command == "test")
+        if command == "test" and not quick:
+            fill(LOWEST, PINS / "requirements-lowest.txt")
         if command == "demo":
             demo()
         elif command == "test":
@@ -85,45 +90,49 @@ def install(*, for_window: bool, for_tests: bool) -> None:
         for_window: whether Qt will be loaded: without, neither its system libraries nor its translations are needed.
         for_tests: whether the tests will run.
     """
-    has_venv = venv_is_usable()
     if sys.platform == "linux":
-        packages = missing_packages(for_venv=not has_venv, for_window=for_window, for_tests=for_tests)
+        packages = missing_packages(for_venv=not venv_is_usable(VENV), for_window=for_window, for_tests=for_tests)
         install_system_packages(packages)
-    if not has_venv:
-        say("Making .venv", "创建 .venv")
-        run(sys.executable, "-m", "venv", "--clear", VENV)
-        Stamp("venv", []).write()
-    pip = (tool("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    requirements = ROOT / "packaging" / ("requirements-test.txt" if for_tests else "requirements.txt")
-    stamp = Stamp(requirements.stem, [requirements])
-    if not stamp.is_valid():
-        say("Installing the pinned requirements, some 120 MB", "安装锁定版本的依赖，约 120 MB")
-        run(*pip, "--require-hashes", "-r", requirements)
-        stamp.write()
-    project = [ROOT / "pyproject.toml", ROOT / "faceviewer" / "__init__.py", ROOT / "packaging" / "hatch_build.py"]
-    stamp = Stamp("faceviewer", project)
-    if not stamp.is_valid():
-        say("Installing faceviewer from this folder", "从当前目录安装 faceviewer")
-        run(*pip, "--no-build-isolation", "--no-deps", "--editable", ROOT)
-        stamp.write()
+    fill(VENV, PINS / ("requirements-test.txt" if for_tests else "requirements.txt"))
     if for_window and translations.stale():
         say("Compiling translations", "编译翻译文件")
         run(tool("python"), ROOT / "packaging" / "translations.py")
 
 
+def fill(venv: Path, requirements: Path) -> None:
+    """Make an environment of pinned requirements and of the program as this folder has it."""
+    if not venv_is_usable(venv):
+        name = venv.relative_to(ROOT)
+        say(f"Making {name}", f"创建 {name}")
+        run(sys.executable, "-m", "venv", "--clear", venv)
+        Stamp("venv", [], folder=venv).write()
+    pip = (tool("python", venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    stamp = Stamp(requirements.stem, [requirements], folder=venv)
+    if not stamp.is_valid():
+        say("Installing the pinned requirements, some 120 MB", "安装锁定版本的依赖，约 120 MB")
+        run(*pip, "--require-hashes", "-r", requirements)
+        stamp.write()
+    project = [ROOT / "pyproject.toml", ROOT / "faceviewer" / "__init__.py", ROOT / "packaging" / "hatch_build.py"]
+    stamp = Stamp("faceviewer", project, folder=venv)
+    if not stamp.is_valid():
+        say("Installing faceviewer from this folder", "从当前目录安装 faceviewer")
+        run(*pip, "--no-build-isolation", "--no-deps", "--editable", ROOT)
+        stamp.write()
+
+
 class Stamp:
-    """A file in an environment, by default .venv, that says what was installed from which files.
+    """A file in an environment that says what was installed from which files.
 
     Attributes:
         path: of the stamp.
         state: what it must hold to be valid.
     """
 
-    def __init__(self, name: str, sources: list[Path], *, folder: Path | None = None) -> None:
+    def __init__(self, name: str, sources: list[Path], *, folder: Path) -> None:
         digest = hashlib.sha256()
         for source in sources:
             digest.update(hashlib.sha256(source.read_bytes()).digest())
-        self.path = (folder or VENV) / f"installed-{name}"
+        self.path = folder / f"installed-{name}"
         self.state = f"{digest.hexdigest()} {ROOT}"  # an editable install is one of this very folder
 
     def is_valid(self) -> bool:
@@ -135,14 +144,14 @@ class Stamp:
         self.path.write_text(self.state, "utf-8")
 
 
-def venv_is_usable() -> bool:
-    """Return whether .venv is still where it was made, and has a Python that is new enough, and pip."""
-    stamp = Stamp("venv", [])
+def venv_is_usable(venv: Path) -> bool:
+    """Return whether an environment is still where it was made, and has a Python that is new enough, and pip."""
+    stamp = Stamp("venv", [], folder=venv)
     if stamp.path.exists() and not stamp.is_valid():  # the programs in it name their old place
         return False
     program = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     try:
-        return subprocess.run([tool("python"), "-c", program], capture_output=True, check=False).returncode == 0
+        return subprocess.run([tool("python", venv), "-c", program], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -190,24 +199,27 @@ def test(*, quick: bool) -> None:
     """Run every check, up to the first that fails.
 
     Args:
-        quick: whether the fault bench and the installers are left out; the commit does not count as tested then.
+        quick: whether the lowest versions, the fault bench and the installers are left out; the commit does not count
+            as tested then.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that wants a screen starts Xvfb for itself
-    steps = [
-        ("Lint", "代码检查", ["ruff", "check", "."]),
-        ("Format", "代码格式", ["ruff", "format", "--check", "."]),
-        ("Types", "类型检查", ["mypy"]),
-        ("Layer rules", "分层规则", ["lint-imports"]),
-        ("Translations", "翻译文件", ["python", "packaging/translations.py", "--check"]),
-        ("Tests", "测试", ["pytest", *IN_TWO_PROCESSES, "--ignore=tests/faults", f"--ignore={QUIET_TEST}"]),
-        ("An idle window, with nothing beside it", "空闲窗口（单独运行）", ["pytest", QUIET_TEST]),
-        ("Fault bench", "故障测试", ["python", "-m", "tests.faults", "--quick"]),
+    suite = (*IN_TWO_PROCESSES, "--ignore=tests/faults", f"--ignore={QUIET_TEST}")
+    steps: list[tuple[str, str, list[str | Path]]] = [
+        ("Lint", "代码检查", [tool("ruff"), "check", "."]),
+        ("Format", "代码格式", [tool("ruff"), "format", "--check", "."]),
+        ("Types", "类型检查", [tool("mypy")]),
+        ("Layer rules", "分层规则", [tool("lint-imports")]),
+        ("Translations", "翻译文件", [tool("python"), "packaging/translations.py", "--check"]),
+        ("Tests", "测试", [tool("pytest"), *suite]),
+        ("An idle window, with nothing beside it", "空闲窗口（单独运行）", [tool("pytest"), QUIET_TEST]),
+        ("Tests at the lowest versions", "最低版本下的测试", [tool("pytest", LOWEST), *suite]),
+        ("Fault bench", "故障测试", [tool("python"), "-m", "tests.faults", "--quick"]),
     ]
-    for english, chinese, (program, *arguments) in steps[: -1 if quick else None]:
+    for english, chinese, command in steps[: -2 if quick else None]:
         say(english, chinese)
-        run(tool(program), *arguments)
+        run(*command)
     if quick:
-        say("Passed; left out: fault bench, installers", "通过；未运行：故障测试、安装程序")
+        say("Passed; left out: lowest versions, fault bench, installers", "通过；未运行：最低版本、故障测试、安装程序")
         return
     if can_try_installers():
         say("Installers", "安装程序")
@@ -262,9 +274,9 @@ def free_name(path: Path) -> Path:
     return candidate
 
 
-def tool(name: str) -> Path:
-    """Return the path of a program in .venv."""
-    return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
+def tool(name: str, venv: Path = VENV) -> Path:
+    """Return the path of a program in an environment."""
+    return venv / "Scripts" / f"{name}.exe" if os.name == "nt" else venv / "bin" / name
 
 
 def run(*command: str | Path, environment: dict[str, str] | None = None) -> None:

@@ -20,6 +20,8 @@ class Recorder:
     def __init__(self, failing: str = "") -> None:
         self.commands: list[list[str]] = []
         self.installed: list[tuple[bool, bool]] = []  # for a window, for tests
+        self.filled: list[tuple[Path, str]] = []  # which environment, from which file
+        self.programs: list[str | Path] = []  # with their paths
         self.failing = failing
 
     def __call__(self, *command: str | Path, environment: dict[str, str] | None = None) -> None:
@@ -28,6 +30,7 @@ class Recorder:
             for part in command
         ]
         self.commands.append(words)
+        self.programs.append(command[0])
         if self.failing in words:
             raise subprocess.CalledProcessError(3, words)
 
@@ -40,6 +43,7 @@ def recorder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Recorder:
     monkeypatch.setattr(
         bootstrap, "install", lambda *, for_window, for_tests: recorder.installed.append((for_window, for_tests))
     )
+    monkeypatch.setattr(bootstrap, "fill", lambda venv, pins: recorder.filled.append((venv, pins.name)))
     monkeypatch.setattr(bootstrap, "can_try_installers", lambda: True)
     return recorder
 
@@ -100,37 +104,52 @@ class TestSystemPackages:
         assert recorder.commands == []
 
 
-def test_a_stamp_holds_until_a_file_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+def test_a_stamp_holds_until_a_file_changes(tmp_path: Path) -> None:
     source = tmp_path / "requirements.txt"
     source.write_text("one")
-    assert not bootstrap.Stamp("requirements", [source]).is_valid()
-    bootstrap.Stamp("requirements", [source]).write()
-    assert bootstrap.Stamp("requirements", [source]).is_valid()
+    assert not bootstrap.Stamp("requirements", [source], folder=tmp_path).is_valid()
+    bootstrap.Stamp("requirements", [source], folder=tmp_path).write()
+    assert bootstrap.Stamp("requirements", [source], folder=tmp_path).is_valid()
     source.write_text("two")
-    assert not bootstrap.Stamp("requirements", [source]).is_valid()
+    assert not bootstrap.Stamp("requirements", [source], folder=tmp_path).is_valid()
 
 
 def test_a_stamp_does_not_hold_for_a_checkout_that_was_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
-    bootstrap.Stamp("faceviewer", []).write()
+    bootstrap.Stamp("faceviewer", [], folder=tmp_path).write()
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path / "elsewhere")
-    assert not bootstrap.Stamp("faceviewer", []).is_valid()
+    assert not bootstrap.Stamp("faceviewer", [], folder=tmp_path).is_valid()
 
 
-def test_a_folder_without_python_is_no_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
-    assert not bootstrap.venv_is_usable()
+def test_a_folder_without_python_is_no_environment(tmp_path: Path) -> None:
+    assert not bootstrap.venv_is_usable(tmp_path)
 
 
 def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "tool", lambda name: sys.executable)
-    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
-    assert bootstrap.venv_is_usable()
-    bootstrap.Stamp("venv", []).write()
-    assert bootstrap.venv_is_usable()
+    monkeypatch.setattr(bootstrap, "tool", lambda name, venv: sys.executable)
+    assert bootstrap.venv_is_usable(tmp_path)
+    bootstrap.Stamp("venv", [], folder=tmp_path).write()
+    assert bootstrap.venv_is_usable(tmp_path)
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path / "elsewhere")
-    assert not bootstrap.venv_is_usable()
+    assert not bootstrap.venv_is_usable(tmp_path)
+
+
+def test_an_environment_is_filled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = Recorder()
+    monkeypatch.setattr(bootstrap, "run", runs)
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "tool", lambda name, venv: sys.executable)
+    sources = [tmp_path / name for name in ("pyproject.toml", "faceviewer/__init__.py", "packaging/hatch_build.py")]
+    for source in [pins := tmp_path / "requirements-lowest.txt", *sources]:
+        source.parent.mkdir(exist_ok=True)
+        source.write_text("one")
+    (venv := tmp_path / "lowest").mkdir()
+    bootstrap.fill(venv, pins)
+    assert [command[-1] for command in runs.commands] == [str(pins), str(tmp_path)]
+    bootstrap.fill(venv, pins)
+    assert len(runs.commands) == 2
+    pins.write_text("two")
+    bootstrap.fill(venv, pins)
+    assert [command[-1] for command in runs.commands[2:]] == [str(pins)]
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["demo", "more"], ["demo", "--quick"], ["test", "--slow"]])
@@ -164,19 +183,30 @@ def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
     assert bootstrap.main(["test"]) == 0
     programs = [command[0] for command in recorder.commands]
-    assert programs[:-1] == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "pytest", "python"]
+    assert programs[:-1] == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "pytest", "pytest", "python"]
     assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
     assert not bootstrap.head() or bootstrap.PASSED.read_text("utf-8") == bootstrap.head()
 
 
-def test_the_quick_checks_leave_out_bench_and_installers_and_say_so(
+def test_the_suite_runs_again_at_the_lowest_versions(recorder: Recorder) -> None:
+    assert bootstrap.main(["test"]) == 0
+    assert recorder.filled == [(bootstrap.LOWEST, "requirements-lowest.txt")]
+    usual, lowest = (
+        recorder.programs.index(bootstrap.tool("pytest", venv)) for venv in (bootstrap.VENV, bootstrap.LOWEST)
+    )
+    assert usual < lowest
+    assert recorder.commands[lowest] == recorder.commands[usual]
+
+
+def test_the_quick_checks_leave_out_what_takes_long_and_say_so(
     recorder: Recorder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert bootstrap.main(["test", "--quick"]) == 0
-    assert [command[0] for command in recorder.commands][-1] == "pytest"
+    assert recorder.commands[-1] == ["pytest", bootstrap.QUIET_TEST]
+    assert recorder.filled == []
     assert not any("tests.faults" in command for command in recorder.commands)
-    assert "left out: fault bench, installers" in capsys.readouterr().out
+    assert "left out: lowest versions, fault bench, installers" in capsys.readouterr().out
 
 
 def test_where_installers_cannot_be_tried_they_are_left_out_and_that_is_said(
