@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bootstrap import PINS, ROOT
+from bootstrap import ROOT
 from release.pins import all_pins
 
+PINS = ROOT / "packaging"
 LOWEST = PINS / "requirements-lowest.txt"
 NEWEST = ("requirements.txt", "requirements-test.txt", "requirements-build.txt")
 _REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?>=([\d.]+)(?:,<([\d.]+))?")
