@@ -70,7 +70,8 @@ def test_saving_replaces_what_was_there(tmp_path: Path) -> None:
     save_settings(FULL, path)
     save_settings(replace(FULL, language=None), path)
     assert load_settings(path) == (replace(FULL, language=None), None)
-    assert {entry.name for entry in tmp_path.iterdir()} == {"settings.toml", ".settings.lock"}
+    left = {entry.name for entry in tmp_path.iterdir()} - {".settings.lock"}  # some versions of filelock remove it
+    assert left == {"settings.toml"}
 
 
 @posix_only
