@@ -126,6 +126,7 @@ def test_what_is_no_zip(data: bytes) -> None:
         b"#!/bin/sh\n" + sample_pack(),
         sample_pack()[:-2] + b"\x03\x00why",
     ],
+    ids=["zipped anew", "with bytes behind it", "with bytes before it", "with a remark"],
 )
 def test_the_same_files_in_another_wrapping_are_said_to_be_so(data: bytes) -> None:
     found = check_pack(data)
