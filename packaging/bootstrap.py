@@ -2,7 +2,8 @@
 
     python3 packaging/bootstrap.py demo     install, then look a face up on the training gateway
     python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests, installers
-    python3 packaging/bootstrap.py test --quick     the same without the lowest versions, fault bench and installers
+    python3 packaging/bootstrap.py test --quick     the same without the fault bench and the installers
+    python3 packaging/bootstrap.py lowest   install the lowest versions that pyproject.toml admits, then all tests
     python3 packaging/bootstrap.py setup    install only
 
 Everything goes into .venv beside this folder, the lowest versions of what the program needs into build/lowest; what is
@@ -29,13 +30,14 @@ VENV = ROOT / ".venv"
 LOWEST = ROOT / "build" / "lowest"  # the environment of the lowest versions that pyproject.toml admits
 PINS = ROOT / "packaging"
 PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every check
-COMMANDS = ("demo", "test", "setup")
+COMMANDS = ("demo", "test", "lowest", "setup")
 QUICK = "--quick"
 APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # somebody else's upgrade takes minutes
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify", "plain")
 """What `test` builds and tries of packaging/build.py."""
 IN_TWO_PROCESSES = ("--numprocesses=2", "--dist=loadfile")  # the tests of one file share servers, and stay together
 QUIET_TEST = "tests/ui/test_idle.py"  # it measures the processor's time
+SUITE = (*IN_TWO_PROCESSES, "--ignore=tests/faults", f"--ignore={QUIET_TEST}")
 
 
 class Stop(Exception):  # noqa: N818 - it is how the script ends early, with words for the user
@@ -49,11 +51,11 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")  # a console may not know Chinese
     try:
         command, quick = chosen(arguments)
-        install(for_window=command != "demo" or has_display(), for_tests=command == "test")
-        if command == "test" and not quick:
-            fill(LOWEST, PINS / "requirements-lowest.txt")
+        install(for_window=command != "demo" or has_display(), for_tests=command in {"test", "lowest"})
         if command == "demo":
             demo()
+        elif command == "lowest":
+            test_lowest()
         elif command == "test":
             test(quick=quick)
     except Stop as stop:
@@ -71,7 +73,7 @@ def chosen(arguments: list[str]) -> tuple[str, bool]:
     """Return the command that the user gave, and whether it shall be quick."""
     command, *options = arguments or [""]
     if command not in COMMANDS or options not in ([], [QUICK] if command == "test" else []):
-        raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py demo | test [{QUICK}] | setup")
+        raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py demo | test [{QUICK}] | lowest | setup")
     return command, bool(options)
 
 
@@ -199,27 +201,24 @@ def test(*, quick: bool) -> None:
     """Run every check, up to the first that fails.
 
     Args:
-        quick: whether the lowest versions, the fault bench and the installers are left out; the commit does not count
-            as tested then.
+        quick: whether the fault bench and the installers are left out; the commit does not count as tested then.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that wants a screen starts Xvfb for itself
-    suite = (*IN_TWO_PROCESSES, "--ignore=tests/faults", f"--ignore={QUIET_TEST}")
     steps: list[tuple[str, str, list[str | Path]]] = [
         ("Lint", "代码检查", [tool("ruff"), "check", "."]),
         ("Format", "代码格式", [tool("ruff"), "format", "--check", "."]),
         ("Types", "类型检查", [tool("mypy")]),
         ("Layer rules", "分层规则", [tool("lint-imports")]),
         ("Translations", "翻译文件", [tool("python"), "packaging/translations.py", "--check"]),
-        ("Tests", "测试", [tool("pytest"), *suite]),
+        ("Tests", "测试", [tool("pytest"), *SUITE]),
         ("An idle window, with nothing beside it", "空闲窗口（单独运行）", [tool("pytest"), QUIET_TEST]),
-        ("Tests at the lowest versions", "最低版本下的测试", [tool("pytest", LOWEST), *suite]),
         ("Fault bench", "故障测试", [tool("python"), "-m", "tests.faults", "--quick"]),
     ]
-    for english, chinese, command in steps[: -2 if quick else None]:
+    for english, chinese, command in steps[: -1 if quick else None]:
         say(english, chinese)
         run(*command)
     if quick:
-        say("Passed; left out: lowest versions, fault bench, installers", "通过；未运行：最低版本、故障测试、安装程序")
+        say("Passed; left out: fault bench, installers", "通过；未运行：故障测试、安装程序")
         return
     if can_try_installers():
         say("Installers", "安装程序")
@@ -234,6 +233,14 @@ def test(*, quick: bool) -> None:
         PASSED.parent.mkdir(exist_ok=True)
         PASSED.write_text(commit, "utf-8")
     say("All checks passed", "全部检查通过")
+
+
+def test_lowest() -> None:
+    """Run the suite at the lowest versions."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    fill(LOWEST, PINS / "requirements-lowest.txt")
+    say("Tests at the lowest versions", "最低版本下的测试")
+    run(tool("pytest", LOWEST), *SUITE)
 
 
 def head() -> str:
