@@ -54,22 +54,25 @@ grep -rq 13800138000 "$HOME/.config" "$HOME/.local/share" 2>/dev/null && fail "s
 say "upgraded while a window is open: it says so, and the window stays"
 cat >window.sh <<'W'
 faceviewer --demo --log /trial/events.log &
-until [ -e type-now ]; do sleep 0.2; done
 xdotool search --sync --onlyvisible --name FaceViewer windowfocus --sync
+until [ "$(grep -c ' job ended' events.log)" -ge 3 ]; do sleep 0.2; done
 xdotool type '13800138000
+'
+until [ -e upgraded ]; do sleep 0.2; done
+xdotool type '13800138001
 '
 wait
 W
 xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' sh window.sh >window.log 2>&1 &
 wait_for sh -c "ls -l /proc/[0-9]*/exe | grep -q '> /usr/lib/faceviewer/$version/faceviewer$'"
-sleep 1
+wait_for grep -q ' decode ended' events.log
 install "$next"
 grep -q 'FaceViewer is running in its version before' apt.log || { cat apt.log; fail "nothing said of the open window"; }
 ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q "/usr/lib/faceviewer/$version/faceviewer (deleted)" || { cat window.log; fail "the window is gone"; }
 [ "$(ls /usr/lib/faceviewer)" = "$(dpkg-query -W -f '${Version}' faceviewer)" ] || fail "files of the old version are left"
 wait_for grep -q ' replaced$' events.log
-touch type-now
-wait_for grep -q ' call ended' events.log
+touch upgraded
+wait_for sh -c "[ \"\$(grep -c ' decode ended' events.log)\" -ge 3 ]"
 ! grep -q 'unforeseen' events.log || { cat window.log events.log; fail "an exception in the open window"; }
 timeout 60 faceviewer-cli get PHONE 13800138000 --demo >get.txt || { cat get.txt; fail "get after the upgrade"; }
 for exe in /proc/[0-9]*/exe; do

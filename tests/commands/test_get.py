@@ -281,7 +281,7 @@ def test_what_may_be_chosen_is_named_as_it_is_typed() -> None:
     done = run("get", "PHON", "1", "--lang", "en")
     assert done.returncode == 2
     assert "<" not in done.stderr
-    assert "'PHONE'" in done.stderr
+    assert "PHONE" in done.stderr.replace("'PHON'", "")
 
 
 def test_qt_is_never_loaded() -> None:

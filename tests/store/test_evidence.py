@@ -171,7 +171,7 @@ def test_files_that_lie_over_each_other_are_not_read_over_and_over() -> None:
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert "too_big" in found.files.values()
+    assert {"too_big", "unreadable"} & set(found.files.values())  # since Python 3.12.2 zipfile itself refuses them
     assert not found.is_as_written
     assert most < 3 * EVIDENCE_BYTES
 

@@ -127,7 +127,8 @@ def test_the_signature_that_lies_apart_is_by_the_same_key(repository: Path, tmp_
     public = repository / apt.PUBLIC_KEY
     dearmor: list[str | Path] = ["gpg", "--homedir", tmp_path, "--output", keyring, "--dearmor", public]
     subprocess.run(dearmor, check=True, capture_output=True)
-    verify: list[str | Path] = ["gpgv", "--keyring", keyring, release.with_name("Release.gpg"), release]
+    gpg: list[str | Path] = ["gpg", "--homedir", tmp_path, "--no-default-keyring", "--keyring", keyring]
+    verify = [*gpg, "--verify", release.with_name("Release.gpg"), release]
     assert subprocess.run(verify, capture_output=True, check=False).returncode == 0
     release.write_bytes(flipped(release.read_bytes()))
     assert subprocess.run(verify, capture_output=True, check=False).returncode == 1
@@ -138,13 +139,13 @@ def test_a_changed_index_is_refused(repository: Path) -> None:
         index.write_bytes(flipped(index.read_bytes()))
     taken, said = update(repository, repository / apt.PUBLIC_KEY)
     assert not taken
-    assert "Hash Sum mismatch" in said
+    assert "index files failed to download" in said
 
 
 def test_another_key_is_refused(repository: Path, another_key: Path) -> None:
     taken, said = update(repository, another_key)
     assert not taken
-    assert "NO_PUBKEY" in said
+    assert "is not signed" in said
 
 
 def test_two_builds_are_the_same_and_leave_no_agent(context: Context) -> None:
