@@ -11,7 +11,8 @@ from faceviewer.core.problem import Kind, Problem
 if TYPE_CHECKING:
     from faceviewer.gateway.proxy import Proxy
 
-# OpenSSL's X509_V_ERR_* (x509_vfy.h).
+# What an SSLCertVerificationError has as its code: OpenSSL's X509_V_ERR_* (x509_vfy.h); on Windows and macOS, where
+# truststore lets the system judge, CERT_E_* (winerror.h) and errSec* (SecBase.h), as unsigned numbers.
 _BY_VERIFY_CODE = {
     9: Kind.NETWORK_TLS_DATE,  # not yet valid
     10: Kind.NETWORK_TLS_DATE,  # expired
@@ -25,6 +26,17 @@ _BY_VERIFY_CODE = {
     67: Kind.NETWORK_TLS_WEAK,  # an authority's
     68: Kind.NETWORK_TLS_WEAK,  # the digest that was signed
     79: Kind.NETWORK_TLS_PURPOSE,  # who issued it is no authority
+    0x800B0101: Kind.NETWORK_TLS_DATE,  # CERT_E_EXPIRED, not yet valid too
+    0x800B0102: Kind.NETWORK_TLS_DATE,  # CERT_E_VALIDITYPERIODNESTING
+    0x800B0103: Kind.NETWORK_TLS_PURPOSE,  # CERT_E_ROLE
+    0x800B0106: Kind.NETWORK_TLS_PURPOSE,  # CERT_E_PURPOSE
+    0x800B010F: Kind.NETWORK_TLS_HOST,  # CERT_E_CN_NO_MATCH
+    0x800B0110: Kind.NETWORK_TLS_PURPOSE,  # CERT_E_WRONG_USAGE
+    -67602 & 0xFFFFFFFF: Kind.NETWORK_TLS_HOST,  # errSecHostNameMismatch
+    -67609 & 0xFFFFFFFF: Kind.NETWORK_TLS_PURPOSE,  # errSecInvalidExtendedKeyUsage
+    -67736 & 0xFFFFFFFF: Kind.NETWORK_TLS_WEAK,  # errSecUnsupportedKeySize
+    -67818 & 0xFFFFFFFF: Kind.NETWORK_TLS_DATE,  # errSecCertificateExpired
+    -67819 & 0xFFFFFFFF: Kind.NETWORK_TLS_DATE,  # errSecCertificateNotValidYet
 }
 
 # OpenSSL's reasons (sslerr.h); what the other end says of a certificate, it says of ours, and we have none.
@@ -108,7 +120,7 @@ def is_about_proxy(problem: Problem) -> bool:
 def _kind(fault: OSError) -> Kind:
     match fault:
         case ssl.SSLCertVerificationError():
-            return _BY_VERIFY_CODE.get(getattr(fault, "verify_code", 0), Kind.NETWORK_TLS_UNTRUSTED)
+            return _BY_VERIFY_CODE.get(getattr(fault, "verify_code", 0) & 0xFFFFFFFF, Kind.NETWORK_TLS_UNTRUSTED)
         case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
             return Kind.NETWORK_CLOSED
         case ssl.SSLError():

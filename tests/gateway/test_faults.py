@@ -1,0 +1,27 @@
+"""The problem behind an error of a connection, where no server of the tests can bring it about."""
+
+import ssl
+
+import pytest
+
+from faceviewer.core.problem import Kind
+from faceviewer.gateway.faults import diagnose_fault
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (10, Kind.NETWORK_TLS_DATE),  # OpenSSL
+        (0x800B0101, Kind.NETWORK_TLS_DATE),  # Windows, as truststore reads it
+        (0x800B0101 - (1 << 32), Kind.NETWORK_TLS_DATE),  # and signed
+        (0x800B010F, Kind.NETWORK_TLS_HOST),
+        (0x800B0109, Kind.NETWORK_TLS_UNTRUSTED),  # CERT_E_UNTRUSTEDROOT
+        (-67818, Kind.NETWORK_TLS_DATE),  # macOS
+        (-67602, Kind.NETWORK_TLS_HOST),
+        (-67843, Kind.NETWORK_TLS_UNTRUSTED),  # errSecNotTrusted
+    ],
+)
+def test_what_a_system_says_of_a_certificate(code: int, kind: Kind) -> None:
+    fault = ssl.SSLCertVerificationError("as the system words it")
+    fault.verify_code = code
+    assert diagnose_fault(fault, host="h", seconds=1.0).kind is kind
