@@ -63,7 +63,7 @@ def system_proxy() -> SystemProxy | None:
     if found := of_environment(os.environ):
         return found
     if sys.platform == "win32":
-        return _of_windows()
+        return of_windows()
     if sys.platform == "darwin":
         return of_scutil(_output("scutil", "--proxy", ends=time.monotonic() + DESKTOP_SETTINGS_SECONDS) or "")
     if "KDE" in os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":"):
@@ -174,19 +174,22 @@ def _of_gnome() -> SystemProxy | None:
     return None
 
 
-def _of_windows() -> SystemProxy | None:
+def of_windows() -> SystemProxy | None:
+    """Return what this Windows says, for its user or, where a policy wants that, for everybody."""
     winreg: Any = importlib.import_module("winreg")  # Windows alone has it
 
-    values: dict[str, object] = {}
-    try:
-        path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
-            for number in range(winreg.QueryInfoKey(key)[1]):
-                name, value, _ = winreg.EnumValue(key, number)
-                values[name] = value
-    except OSError:
-        return None
-    return of_internet_settings(values)
+    def values_in(root: int, company: str) -> dict[str, object]:
+        try:
+            with winreg.OpenKey(root, rf"Software\{company}\Windows\CurrentVersion\Internet Settings") as key:
+                return dict(winreg.EnumValue(key, number)[:2] for number in range(winreg.QueryInfoKey(key)[1]))
+        except OSError:
+            return {}
+
+    policy = values_in(winreg.HKEY_LOCAL_MACHINE, r"Policies\Microsoft")
+    of_machine = policy.get("ProxySettingsPerUser") == 0  # by group policy, for everybody who uses the computer
+    return of_internet_settings(
+        values_in(winreg.HKEY_LOCAL_MACHINE if of_machine else winreg.HKEY_CURRENT_USER, "Microsoft")
+    )
 
 
 def _text(printed: str) -> str:

@@ -1,8 +1,11 @@
 """What the system says of its proxy: environment, desktops, Windows, macOS."""
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -15,6 +18,7 @@ from faceviewer.gateway.system_proxy import (
     of_internet_settings,
     of_kioslaverc,
     of_scutil,
+    of_windows,
     system_proxy,
 )
 from tests.problems import problem_of
@@ -279,3 +283,44 @@ def test_asking_takes_no_name_of_a_program_from_the_working_folder(
     (tmp_path / "gsettings").write_text("#!/bin/sh\necho \"'auto'\"\n")
     (tmp_path / "gsettings").chmod(0o755)
     assert system_proxy() is None
+
+
+class _Registry(ModuleType):
+    """What Windows alone has, as far as it is read."""
+
+    HKEY_LOCAL_MACHINE, HKEY_CURRENT_USER = 1, 2
+
+    def __init__(self, values: dict[tuple[int, str], dict[str, object]]) -> None:
+        super().__init__("winreg")
+        self._values = values
+
+    @contextlib.contextmanager
+    def OpenKey(self, root: int, path: str) -> Iterator[dict[str, object]]:  # noqa: N802 - as Windows calls it
+        if (root, path) not in self._values:
+            raise FileNotFoundError(path)
+        yield self._values[root, path]
+
+    def QueryInfoKey(self, key: dict[str, object]) -> tuple[int, int, int]:  # noqa: N802 - likewise
+        return 0, len(key), 0
+
+    def EnumValue(self, key: dict[str, object], number: int) -> tuple[str, object, int]:  # noqa: N802 - likewise
+        return (*list(key.items())[number], 1)
+
+
+@pytest.mark.parametrize(
+    ("policy", "address"),
+    [({"ProxySettingsPerUser": 0}, "all:1"), ({"ProxySettingsPerUser": 1}, "own:1"), ({}, "own:1")],
+)
+def test_on_windows_a_policy_may_set_the_proxy_for_everybody(
+    policy: dict[str, object], address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+    registry = _Registry(
+        {
+            (1, r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings"): policy,
+            (1, settings): {"ProxyEnable": 1, "ProxyServer": "all:1"},
+            (2, settings): {"ProxyEnable": 1, "ProxyServer": "own:1"},
+        }
+    )
+    monkeypatch.setitem(sys.modules, "winreg", registry)
+    assert of_windows() == SystemProxy("Windows", address, ("",))
