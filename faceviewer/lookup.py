@@ -78,11 +78,12 @@ async def look_up(
         if later.kind.branch == "record":  # there is none any more, and the later answer counts
             raise
         return first
+    if second.picture is None:
+        return replace(first, record=second.record)
     return _joined(first, second, by_ms=(again - began) * 1e3)
 
 
 def _joined(first: Result, second: Result, *, by_ms: float) -> Result:
-    """Return the later answer, and why it was asked for: its picture came, or did not come either."""
     timings = replace(
         second.timings,
         total_ms=first.timings.total_ms + second.timings.total_ms,
@@ -91,9 +92,4 @@ def _joined(first: Result, second: Result, *, by_ms: float) -> Result:
     exchange = second.exchange
     if first.exchange is not None and exchange is not None:
         exchange = exchange.after(first.exchange, by_ms=by_ms)
-    joined, trouble = replace(second, timings=timings, exchange=exchange), second.picture_problem
-    if trouble is None:
-        return replace(joined, healed=first.picture_problem)
-    if trouble.kind is Kind.PICTURE_MISSING:
-        return joined  # there is none any more
-    return replace(joined, picture_problem=first.picture_problem, refused=first.refused or second.refused)
+    return replace(second, timings=timings, exchange=exchange, healed=first.picture_problem)
