@@ -68,7 +68,7 @@ async def look_up(
     first = await attempt(query)
     trouble = first.picture_problem
     came_inside = first.picture_came_as is ImageFormat.BASE64
-    is_ours = trouble is not None and trouble.kind in {Kind.PICTURE_DECODER, Kind.PICTURE_SLOW}
+    is_ours = trouble is not None and trouble.kind in {Kind.PICTURE_DECODER, Kind.PICTURE_SLOW, Kind.LOCAL_REPLACED}
     if trouble is None or is_ours or came_inside:  # asking again would not help
         return first
     again = time.perf_counter()

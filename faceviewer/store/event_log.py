@@ -6,6 +6,7 @@ import logging
 import os
 import stat
 import sys
+from contextlib import suppress
 from io import FileIO, TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -55,7 +56,8 @@ class _PrivateFile(RotatingFileHandler):
             descriptor = os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
             status = os.fstat(descriptor)
             if sys.platform != "win32" and stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
-                os.fchmod(descriptor, 0o600)  # one that was there may be open to others
+                with suppress(OSError):  # a file system without modes
+                    os.fchmod(descriptor, 0o600)  # one that was there may be open to others
             return descriptor
 
         # Without a buffer: what a full disk did not take must not fail once more when the program ends.

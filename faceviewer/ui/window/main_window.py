@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
 
         focus = self.focusWidget()
         if focus is not None and not focus.isVisible() and self.bar.isVisible():  # what it was in is gone
-            self.bar.focus_id()
+            self.bar.come_back()
             return True
         stop = next_stop(self.panes, forwards=forwards)
         if stop is not None:

@@ -223,3 +223,16 @@ def test_nothing_is_taken_from_the_answer_before_for_the_ticket_of_the_next(foun
         assert "This is still the answer for" in action.toolTip()
     found.window.bar.field.setText(DEMO_ID)
     assert all(found.window.actions_[key].isEnabled() for key in keys)
+
+
+def test_a_half_typed_id_is_typed_on_behind_the_palette(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    field = desk.window.bar.field
+    QTest.keyClicks(field, "13800")
+    desk.window.actions_["palette"].trigger()
+    palette = desk.window.findChild(CommandPalette)
+    assert palette is not None
+    QTest.keyClick(palette._field, Qt.Key.Key_Escape)
+    assert field.hasFocus()
+    QTest.keyClicks(field, "138000")
+    assert field.text() == DEMO_ID
