@@ -20,7 +20,7 @@ _SETTLE_MS = 3000  # an installer removes and writes one file after another
 
 
 class Replacement(QObject):
-    """Watches the program's files and shows the notice once.
+    """Watches the program's files and shows the notice: once, and again when something is asked for that is gone.
 
     Args:
         window: shows it.
@@ -42,12 +42,15 @@ class Replacement(QObject):
 
     @Slot()
     def _look(self) -> None:
-        if self._banner is None and is_replaced():
-            note(Event.REPLACED)
-            self._banner = ReplacedBanner(can_start=bool(start_command()))
+        if not is_replaced():
+            return
+        note(Event.REPLACED)
+        if self._banner is None:
+            self._banner = ReplacedBanner()
             self._banner.start_button.clicked.connect(self._start_anew)
             self._window.add_notice(self._banner)
-            announce(self._banner, self._banner.headline.text(), urgent=False)
+        self._banner.show_state(can_start=bool(start_command()))
+        announce(self._banner, self._banner.headline.text(), urgent=False)
 
     @Slot()
     def _start_anew(self) -> None:
@@ -59,22 +62,26 @@ class Replacement(QObject):
         process.setArguments(arguments)
         if process.startDetached()[0]:
             self._window.close()
+        else:
+            self._look()  # it may have been removed since
 
 
 class ReplacedBanner(Banner):
-    """The notice.
+    """The notice."""
 
-    Args:
-        can_start: whether there is a program to start; without, it was removed.
-    """
-
-    def __init__(self, *, can_start: bool) -> None:
+    def __init__(self) -> None:
         super().__init__("warn", closes=True)
-        self._can_start = can_start
+        self._can_start = False
         self.start_button = QPushButton()
-        self.start_button.setVisible(can_start)
         self.row.insertWidget(self.row.indexOf(self.close_button), self.start_button)
         translated(self._apply_texts)
+
+    def show_state(self, *, can_start: bool) -> None:
+        """Show itself; `can_start` is whether there is a program to start: without, it was removed."""
+        self._can_start = can_start
+        self.start_button.setVisible(can_start)
+        self._apply_texts()
+        self.show()
 
     def _apply_texts(self) -> None:
         self.close_button.set_words(self.tr("Close"))

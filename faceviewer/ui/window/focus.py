@@ -23,7 +23,8 @@ def stops(panes: Sequence[QWidget]) -> list[QWidget]:
 def next_stop(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:
     """Return where Tab goes from where the focus is, round and round; None if there is nowhere to go."""
     widgets, focus = [widget for pane in panes for widget in pane.findChildren(QWidget)], QApplication.focusWidget()
-    here = widgets.index(focus) if focus in widgets else -1  # it may have been disabled or hidden: no stop any more
+    outside = -1 if forwards else len(widgets)
+    here = widgets.index(focus) if focus in widgets else outside  # it may be disabled or hidden by now: no stop
     order = [*widgets[here + 1 :], *widgets[: here + 1]] if forwards else [*widgets[:here][::-1], *widgets[here:][::-1]]
     return next(filter(_is_stop, order), None)
 
