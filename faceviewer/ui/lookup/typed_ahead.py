@@ -46,46 +46,46 @@ class TypedAhead(QObject):
 
     def put_back(self) -> None:
         """Put the question of the answer on show in the place of the one that is being typed."""
-        query = self._asked
-        if query is not None:
-            bar = self._window.bar
+        answer = self._answer
+        if answer is not None:
+            query, bar = answer[0], self._window.bar
             bar.types.set_user_type(query.user_type)
             bar.field.setText(query.user_id)
             bar.asked = query.user_id
             bar.focus_id()
 
     @property
-    def _asked(self) -> FaceQuery | None:
+    def _answer(self) -> tuple[FaceQuery, str] | None:
+        """What the answer on show was asked with, and the name in it."""
         match self._presenter.state:
             case Found(result):
-                return result.query
+                return result.query, result.record.user_name or ""
             case Looking(query=query, record=record) if record is not None:  # whose photo is on its way
-                return query
+                return query, record.user_name or ""
             case Failed(query, problem) if problem.kind.branch == "record":
-                return query
+                return query, ""
         return None
 
     @Slot()
     def _judge(self) -> None:
-        query, bar = self._asked, self._window.bar
+        answer, bar = self._answer, self._window.bar
         typed, _ = clean_user_id(bar.types.user_type, bar.field.text())
-        overtaken = query is not None and (
-            bar.field.is_composing or (bar.types.user_type, typed) != (query.user_type, query.user_id)
-        )
-        words = self._words(query) if overtaken and query is not None else ""
+        words = ""
+        if answer is not None:
+            query, name = answer
+            if bar.field.is_composing or (bar.types.user_type, typed) != (query.user_type, query.user_id):
+                words = self._words(query, name)
+        overtaken = bool(words)
         self._window.body.set_overtaken(words)
         self._window.actions_.set_veil(words)
         if overtaken and not self._overtaken:
             announce(self._window, words, urgent=False)
         self._overtaken = overtaken
 
-    def _words(self, query: FaceQuery) -> str:
+    def _words(self, query: FaceQuery, name: str) -> str:
         if visibility.discreet:
             whose = self.tr("the person before")
         else:
-            state = self._presenter.state
-            record = state.result.record if isinstance(state, Found) else getattr(state, "record", None)
-            name = record.user_name or "" if record else ""
             whose = " · ".join(filter(None, (shown(name, USER_NAME_SHOWN), masked(query.user_id))))
         return self.tr("This is still the answer for {whose}. Enter looks up what is typed, Esc puts it back.").format(
             whose=whose

@@ -231,14 +231,19 @@ def test_a_sheet_whose_printing_to_a_file_failed_can_be_saved_elsewhere(
     assert (tmp_path / "other.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def fail_and_save_again(desk: Desk, qtbot: QtBot, folder: Path, disk: SlowDisk) -> None:
+    """Fail to save, and press the button that asks where else to."""
+    disk.failing = {"a.jpg"}
+    look_up(desk, qtbot, DEMO_ID)
+    save(desk, qtbot, folder / "a.jpg")
+    wait_for(desk, qtbot, "Save again…")
+    press_text(desk, "Save again…")
+
+
 def test_what_was_not_saved_is_not_told_again_once_it_was(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
-    disk.failing = {"a.jpg"}
-    look_up(desk, qtbot, DEMO_ID)
-    save(desk, qtbot, tmp_path / "a.jpg")
-    wait_for(desk, qtbot, "Save again…")
-    press_text(desk, "Save again…")
+    fail_and_save_again(desk, qtbot, tmp_path, disk)
     choose(desk, qtbot, tmp_path / "b.jpg")
     wait_for(desk, qtbot, f"Saved to {tmp_path / 'b.jpg'}")
     for _ in range(2):
@@ -278,11 +283,7 @@ def test_a_save_that_takes_its_time_is_said_to_be_under_way_until_it_is_there(
 def test_the_question_where_to_save_again_goes_with_its_person(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
-    disk.failing = {"a.jpg"}
-    look_up(desk, qtbot, DEMO_ID)
-    save(desk, qtbot, tmp_path / "a.jpg")
-    wait_for(desk, qtbot, "Save again…")
-    press_text(desk, "Save again…")
+    fail_and_save_again(desk, qtbot, tmp_path, disk)
     qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in desk.window.findChildren(QFileDialog)))
     desk.window.bar.ask(UserType.PHONE, "13800138001")
     assert not any(dialog.isVisible() for dialog in desk.window.findChildren(QFileDialog))
