@@ -314,6 +314,7 @@ HOSTILE: dict[str, Callable[[], Iterable[bytes]]] = {
 }
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_loop_never_stands_still(name: str, record_property: Callable[[str, object], None]) -> None:
     """Nor is the bound of an attempt passed, or cancelling held up."""

@@ -156,6 +156,7 @@ def test_what_is_found_while_another_try_is_at_work_is_there_for_the_one_after()
             others.set()
 
 
+@pytest.mark.quiet
 def test_nothing_else_waits() -> None:
     """Not the pool that pictures are decoded in, not another lookup, not the training gateway, not Cancel."""
 

@@ -200,7 +200,7 @@ def test_the_quick_checks_leave_out_what_takes_long_and_say_so(
     recorder: Recorder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert bootstrap.main(["test", "--quick"]) == 0
-    assert recorder.commands[-1] == ["pytest", bootstrap.QUIET_TEST]
+    assert recorder.commands[-1] == ["pytest", *bootstrap.QUIET]
     assert recorder.filled == []
     assert not any("tests.faults" in command for command in recorder.commands)
     assert "left out: fault bench, installers" in capsys.readouterr().out

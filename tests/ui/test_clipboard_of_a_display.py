@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.ui.x_server import run_on, started_on
 
 # Text that is selected puts itself where a middle click pastes it from, whatever widget it is in.
@@ -156,6 +158,7 @@ def test_another_program_sees_the_mark_of_what_any_field_copies_and_sees_it_go(d
     assert done.stdout == "Zhang San b'secret'\n''\n", done.stderr
 
 
+@pytest.mark.quiet
 def test_a_program_that_owns_the_clipboard_and_does_not_answer_stops_nothing(display: str, tmp_path: Path) -> None:
     with started_on(display, tmp_path, _MEASURING) as window, started_on(display, tmp_path, _SILENT_OWNER):
         longest, _ = window.communicate("done\n", timeout=30)

@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.bench.idle import limit_of
+
+pytestmark = pytest.mark.quiet
 
 
 def shares(home: Path, *, dresses: int, **environment: str) -> dict[str, float]:

@@ -151,6 +151,7 @@ def test_one_that_hangs_is_given_two_seconds(begin: Callable[[str], subprocess.P
     assert time.monotonic() - begun < 10
 
 
+@pytest.mark.quiet
 def test_a_second_interrupt_ends_it_at_once(begin: Callable[[str], subprocess.Popen[str]]) -> None:
     process = begin("stuck")
     begun = time.monotonic()

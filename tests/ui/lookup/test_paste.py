@@ -134,6 +134,7 @@ def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk,
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
 
 
+@pytest.mark.quiet
 def test_the_window_goes_on_while_megabytes_are_pasted(desk: Desk, qtbot: QtBot) -> None:
     beats: list[float] = []
     heart = QTimer(interval=10)
