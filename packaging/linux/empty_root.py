@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # How this machine reaches the archive: its sources, its options, its keys, its certificate authorities.
 _FROM_THE_HOST = ("etc/apt", "etc/resolv.conf", "etc/hosts", "usr/local/share/ca-certificates", "etc/ssl/certs")
 _OF_THE_ENVIRONMENT = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "PIP_CERT", "PIP_INDEX_URL")
+RELEASES = ("bookworm", "trixie")
+"""The releases of Debian that the program is tried on, the oldest first: what is built on one must run on later ones."""
 
 
 class EmptyRoot:
@@ -73,14 +75,22 @@ class EmptyRoot:
         for file in (script, *files):
             shutil.copy(file, trial)
         kept = [f"{name}={os.environ[name]}" for name in _OF_THE_ENVIRONMENT if name in os.environ]
+        # Not by chroot: its root would be no mount point, and no such system could be made within this one.
         enter = (
-            'mount --make-rprivate / && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && '
-            'exec chroot "$0" env -i HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive '
+            'mount --make-rprivate / && mount --rbind "$0" "$0" && cd "$0" && mount -t proc proc proc && '
+            "mount --rbind /dev dev && mkdir outside && pivot_root . outside && cd / && umount -l outside && "
+            "rmdir outside && exec env -i HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "
             'PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"'
         )
         own = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", enter)
         command = ("sh", "-eu", f"/trial/{script.name}", *arguments)
         return run(*own, self.folder, *kept, *command, seconds=seconds)
+
+
+def releases_from_here() -> tuple[str, ...]:
+    """Return the release of this machine and those of RELEASES after it."""
+    own = _own_release()
+    return (own, *RELEASES[RELEASES.index(own) + 1 :]) if own in RELEASES else (own,)
 
 
 def _own_release() -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from context import Context
 
 TRIALS_VARIABLE = "FACEVIEWER_PLAIN"
-"""Names the trials, such as `bookworm:user:test trixie:root:demo`: a release of Debian, who types, up to what."""
-_DEFAULT = "bookworm:user:demo trixie:root:demo"
+"""Names the trials, such as `bookworm:user:demo trixie:root:demo,test`: a release of Debian, who types, and what."""
+_DEFAULT = "bookworm:user:demo"
 _SECONDS = 3000.0
 _SCRIPT = Path(__file__).with_name("try_plain.sh")
 
@@ -36,8 +36,8 @@ def test(context: Context, artefacts: list[Path]) -> None:
     bundle = context.work / "checkout.bundle"
     run("git", "-C", context.root, "bundle", "create", bundle, "HEAD")
     for trial in os.environ.get(TRIALS_VARIABLE, _DEFAULT).split():
-        release, who, last = trial.split(":")
+        release, who, commands = trial.split(":")
         say(f"The README's commands on {release}, as {who}", f"在 {release} 上运行 README 中的命令（{who}）")
         root = EmptyRoot(context, f"root-plain-{release}-{who}", release=release)
-        print(root.run(_SCRIPT, release, who, last, files=[bundle], seconds=_SECONDS), end="")
+        print(root.run(_SCRIPT, release, who, *commands.split(","), files=[bundle], seconds=_SECONDS), end="")
         shutil.rmtree(root.folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from linux.empty_root import EmptyRoot
+from linux.empty_root import EmptyRoot, releases_from_here
 from release.verify import flipped
 from running import run
 
@@ -19,17 +19,18 @@ _HERE = Path(__file__).parent
 
 
 def try_package(context: Context, package: Path) -> None:
-    """Install, use, upgrade and remove a Debian package.
+    """Install, use, upgrade, downgrade and remove a Debian package, on this release of Debian and on later ones.
 
     Raises:
         Failed: something is not as it must be.
         Stop: it cannot be tried here.
     """
-    root = EmptyRoot(context, "root-deb")
     following = _following(context, package)
     kibibytes = run("dpkg-deb", "--field", package, "Installed-Size").strip()
-    said = root.run(_HERE / "try_deb.sh", package.name, following.name, kibibytes, files=[package, following])
-    print(said, end="")
+    for release in releases_from_here():
+        print(f"-- {release}")
+        root = EmptyRoot(context, f"root-deb-{release}", release=release)
+        print(root.run(_HERE / "try_deb.sh", package.name, following.name, kibibytes, files=[package, following]), end="")
 
 
 def try_archive(context: Context, archive: Path) -> None:

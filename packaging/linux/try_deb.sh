@@ -51,35 +51,56 @@ dbus-run-session -- sh keyring.sh >self-test.json 2>self-test.err || { cat self-
 grep -q '"secret_service: kept, given back, forgotten"' self-test.json || { cat self-test.json; fail "keyring"; }
 grep -rq 13800138000 "$HOME/.config" "$HOME/.local/share" 2>/dev/null && fail "something was kept of a lookup"
 
-say "upgraded while a window is open: it says so, and the window stays"
+# A window is open while its program is changed: it goes on with what it has, and says once what happened.
 cat >window.sh <<'W'
-faceviewer --demo --log /trial/events.log &
+faceviewer --demo --log "/trial/$1.log" &
 xdotool search --sync --onlyvisible --name FaceViewer windowfocus --sync
-until [ "$(grep -c ' job ended' events.log)" -ge 3 ]; do sleep 0.2; done
+until [ "$(grep -c ' job ended' "$1.log")" -ge 3 ]; do sleep 0.2; done
 xdotool type '13800138000
 '
-until [ -e upgraded ]; do sleep 0.2; done
+until [ -e "$1" ]; do sleep 0.2; done
 xdotool type '13800138001
 '
 wait
 W
-xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' sh window.sh >window.log 2>&1 &
-wait_for sh -c "ls -l /proc/[0-9]*/exe | grep -q '> /usr/lib/faceviewer/$version/faceviewer$'"
-wait_for grep -q ' decode ended' events.log
+open_window() {  # NAME: of its log, and of the file that lets it look up once more
+    xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' sh window.sh "$1" >window.log 2>&1 &
+    wait_for sh -c "ls -l /proc/[0-9]*/exe | grep -q '> /usr/lib/faceviewer/$version/faceviewer$'"
+    wait_for grep -q ' decode ended' "$1.log"
+}
+goes_on() {  # NAME
+    ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q "/usr/lib/faceviewer/$version/faceviewer (deleted)" || { cat window.log; fail "$1: the window is gone"; }
+    wait_for grep -q ' replaced$' "$1.log"
+    touch "$1"
+    wait_for sh -c "[ \"\$(grep -c ' decode ended' $1.log)\" -ge 3 ]"
+    ! grep -q 'unforeseen' "$1.log" || { cat window.log "$1.log"; fail "$1: an exception in the open window"; }
+    for exe in /proc/[0-9]*/exe; do
+        case "$(readlink "$exe" || true)" in /usr/lib/faceviewer/*) kill "$(basename "$(dirname "$exe")")" || true ;; esac
+    done
+    wait || true
+}
+is_whole() {  # VERSION: it alone is there, and looks up
+    [ "$(faceviewer --version)" = "faceviewer $1" ] || fail "not $1"
+    [ "$(ls /usr/lib/faceviewer)" = "$1" ] || fail "files of another version are left beside $1"
+    timeout 60 faceviewer-cli get PHONE 13800138000 --demo >get.txt || { cat get.txt; fail "get with $1"; }
+}
+
+say "upgraded while a window is open"
+open_window upgraded
 install "$next"
 grep -q 'FaceViewer is running in its version before' apt.log || { cat apt.log; fail "nothing said of the open window"; }
-ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q "/usr/lib/faceviewer/$version/faceviewer (deleted)" || { cat window.log; fail "the window is gone"; }
-[ "$(ls /usr/lib/faceviewer)" = "$(dpkg-query -W -f '${Version}' faceviewer)" ] || fail "files of the old version are left"
-wait_for grep -q ' replaced$' events.log
-touch upgraded
-wait_for sh -c "[ \"\$(grep -c ' decode ended' events.log)\" -ge 3 ]"
-! grep -q 'unforeseen' events.log || { cat window.log events.log; fail "an exception in the open window"; }
-timeout 60 faceviewer-cli get PHONE 13800138000 --demo >get.txt || { cat get.txt; fail "get after the upgrade"; }
-for exe in /proc/[0-9]*/exe; do
-    case "$(readlink "$exe" || true)" in /usr/lib/faceviewer/*) kill "$(basename "$(dirname "$exe")")" || true ;; esac
-done
-wait || true
+is_whole "$(dpkg-query -W -f '${Version}' faceviewer)"
+goes_on upgraded
+
+say "downgraded"
+install --allow-downgrades "$package"
+is_whole "$version"
+
+say "removed while a window is open"
+open_window removed
 apt-get -qq purge -y faceviewer >apt.log 2>&1
+goes_on removed
+[ ! -e /usr/lib/faceviewer ] || fail "files are left after a removal under an open window"
 
 say "upgraded on a full disk: the old version is whole"
 mkdir /usr/lib/faceviewer

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 _LAG_MS = 15  # a timer that is due is served before keys that have come meanwhile
+_BRACKETS = frozenset("{}[], ")  # a line of these alone is one of JSON, however short
 _SLOWLY_MS = 300  # a hand that types an id onto the photo has these between two keys
 
 
@@ -163,7 +164,7 @@ class KeyWatch(QObject):
             trails = character in "\r\n" and at[1] - self._ended[1] <= SCAN_GAP_MS  # line feed behind carriage return
             return trails and not isinstance(target.window(), QDialog)
         least = SCAN_LEAST if target is self._window.bar.field else SCAN_LEAST_ELSEWHERE
-        if takes_text(target) and len(self._burst.text) < least:
+        if takes_text(target) and len(self._burst.text) < least and not _BRACKETS.issuperset(self._burst.text.strip() or "?"):
             self._burst.take()
             return False
         self._ended = at

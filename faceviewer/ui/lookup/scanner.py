@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.lookup.paste import Paste
     from faceviewer.ui.window.main_window import MainWindow
 
-_CONTENT = re.compile(r"(?i)(?:https?|tel|mailto|sms|smsto|mecard|begin|wifi):.|\{.")
+_CONTENT = re.compile(r"(?i)(?:https?|tel|mailto|sms|smsto|mecard|begin|wifi):.|[{\[]")
 """What begins a code that is no id but may hold one: an address, a card, JSON."""
 _CARD_ENDS = re.compile(r"(?i)\nEND:(?:VCARD|VCALENDAR)\s*$")
 _REFUSED_MS = 8000
@@ -43,7 +43,7 @@ class Scanner(QObject):
         self._window, self._paste = window, paste
         self._recent: list[str] = []
         self._scanned_at = 0.0
-        self._card = ""  # the lines that came of one, each as a code of its own
+        self._begun = ""  # the lines that came of a card or of JSON, each as a code of its own
         self._in_dialog = False
         self._before_photo: QWidget | None = None
         self._keys = KeyWatch(window)
@@ -84,15 +84,15 @@ class Scanner(QObject):
             self._on_typed("")
             self._say(self._layout)
             return
-        if together and self._card:  # a line of it, up to its end
-            text = f"{self._card}\n{text}"[:PASTED_CHARACTERS]
-        is_card = text[:6].upper() == "BEGIN:"
-        self._card = text if is_card and not _CARD_ENDS.search(text) else ""
+        if together and self._begun:  # a line of it, up to its end
+            text = f"{self._begun}\n{text}"[:PASTED_CHARACTERS]
         is_content = _CONTENT.match(text) is not None
+        is_begun = _is_begun(text)
+        self._begun = text if is_begun else ""
         self._recent = before if is_content else [*before, *parts]
         if is_content or len(parts) > 1:
             clues = find_clues(text, chosen=bar.types.user_type) if is_content else self._clues(self._recent)
-            self._on_typed("" if clues or is_card else text)
+            self._on_typed("" if clues or is_begun or "\n" in text else text)
             self._paste.offer_scanned(clues, lambda: self.tr("The code has several parts. Choose the ID."))
             if not clues:
                 self._say(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
@@ -152,3 +152,11 @@ class Scanner(QObject):
         """Whoever has pushed the photo about goes on with the next id, unless the photo was chosen before."""
         if self._before_photo is self._window.bar.field:
             self._window.bar.come_back()
+
+
+def _is_begun(text: str) -> bool:
+    """Return whether a card or JSON goes on in another line."""
+    if text[:6].upper() == "BEGIN:":
+        return not _CARD_ENDS.search(text)
+    opened, closed = (sum(map(text.count, signs)) for signs in ("{[", "}]"))
+    return text[:1] in {"{", "["} and opened > closed

@@ -396,20 +396,22 @@ def test_of_a_code_that_holds_no_id_it_is_said_why_nothing_is_asked(desk: Desk, 
 
 
 _CARD = ["BEGIN:VCARD", "VERSION:3.0", "N:Zhang;San", f"TEL;TYPE=CELL:{NEXT}", "NOTE:A100234", "END:VCARD"]
+_JSON = ["{", '  "name": "Zhang",', f'  "phones": ["{NEXT}"],', '  "card": {', '    "no": 7', "  }", "}"]
 
 
 @pytest.mark.parametrize("place", [lambda desk: desk.window.bar.field, on_photo], ids=["field", "photo"])
-def test_a_card_whose_lines_come_one_by_one_is_read_as_one_code(
-    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
+@pytest.mark.parametrize("lines", [_CARD, _JSON], ids=["card", "JSON"])
+def test_a_code_of_lines_that_come_one_by_one_is_read_as_one(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget], lines: list[str]
 ) -> None:
     place(desk)
-    for line in _CARD:
+    for line in lines:
         scan(line)
         assert desk.window.bar.asked == DEMO_ID
     qtbot.waitUntil(lambda: chips(desk) == [f"Phone number · {NEXT}"])
     assert desk.window.bar.field.text() == ""
     assert not desk.window.message.isVisible()
-    scan(THIRD)  # what follows the card is a code of its own
+    scan(THIRD)  # what follows is a code of its own
     shows(desk, qtbot, THIRD_SAYS)
 
 
