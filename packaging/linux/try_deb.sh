@@ -25,6 +25,13 @@ timeout 60 faceviewer-cli get PHONE 13800138000 --demo --save face.jpg >get.txt 
 timeout 60 faceviewer-cli get PHONE 13800138001 --demo --json >get.json || true
 grep -q '"userId": "13800138001"' get.json || fail "get --json"
 
+milliseconds() { from=$(date +%s%N); "$@" >self-test.json; echo $((($(date +%s%N) - from) / 1000000)); }
+for start in "faceviewer-cli --version" "faceviewer --self-test"; do
+    find /usr/lib/faceviewer -type f -exec dd if={} iflag=nocache count=0 status=none \;  # out of the cache of files
+    cold=$(milliseconds env QT_QPA_PLATFORM=offscreen $start)
+    echo "   $start: $cold ms cold, $(milliseconds env QT_QPA_PLATFORM=offscreen $start) ms warm"
+done
+
 # A lookup over TLS, with everything that is loaded by name only: server, client, certificates.
 faceviewer-cli sandbox --tls >sandbox.json 2>sandbox.err &
 sandbox=$!
