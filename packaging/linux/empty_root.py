@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FROM_THE_HOST = ("etc/apt", "etc/resolv.conf", "etc/hosts", "usr/local/share/ca-certificates", "etc/ssl/certs")
 _OF_THE_ENVIRONMENT = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "PIP_CERT", "PIP_INDEX_URL")
 RELEASES = ("bookworm", "trixie")
-"""The releases of Debian that the program is tried on, the oldest first: what is built on one must run on later ones."""
+"""The releases of Debian that the program is tried on, the oldest first: what one builds must run on later ones."""
 
 
 class EmptyRoot:

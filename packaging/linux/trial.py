@@ -27,10 +27,13 @@ def try_package(context: Context, package: Path) -> None:
     """
     following = _following(context, package)
     kibibytes = run("dpkg-deb", "--field", package, "Installed-Size").strip()
+    files = [package, following]
     for release in releases_from_here():
         print(f"-- {release}")
         root = EmptyRoot(context, f"root-deb-{release}", release=release)
-        print(root.run(_HERE / "try_deb.sh", package.name, following.name, kibibytes, files=[package, following]), end="")
+        print(
+            root.run(_HERE / "try_deb.sh", package.name, following.name, kibibytes, files=[package, following]), end=""
+        )
 
 
 def try_archive(context: Context, archive: Path) -> None:
