@@ -164,7 +164,11 @@ class KeyWatch(QObject):
             trails = character in "\r\n" and at[1] - self._ended[1] <= SCAN_GAP_MS  # line feed behind carriage return
             return trails and not isinstance(target.window(), QDialog)
         least = SCAN_LEAST if target is self._window.bar.field else SCAN_LEAST_ELSEWHERE
-        if takes_text(target) and len(self._burst.text) < least and not _BRACKETS.issuperset(self._burst.text.strip() or "?"):
+        if (
+            takes_text(target)
+            and len(self._burst.text) < least
+            and not _BRACKETS.issuperset(self._burst.text.strip() or "?")
+        ):
             self._burst.take()
             return False
         self._ended = at
