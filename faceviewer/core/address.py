@@ -23,12 +23,14 @@ _UNSAFE = re.compile(r"[^\x21-\x7e]|[\\^`{|}\"<>]")  # RFC 3986 has none of thes
 def split(url: str) -> tuple[SplitResult, str, int | None]:
     """Return the parts of a URL, its host in lower-case ASCII (IDNA; empty if it has none) and the port it names.
 
+    The dot that may end a name is none of the host: certificates do not have it.
+
     Raises:
         ValueError: it is no URL, or its host or port cannot exist.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
-    return parts, host if ":" in host else host.encode("idna").decode("ascii").lower(), parts.port
+    return parts, host if ":" in host else host.encode("idna").decode("ascii").lower().removesuffix("."), parts.port
 
 
 def bracketed(host: str) -> str:

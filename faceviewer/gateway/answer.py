@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,6 +21,8 @@ from faceviewer.core.problem import Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.error_tables import by_error_code
+
+_OF_GMT = re.compile(r"(?:[ \d](?:GMT|UTC?|Z)| [+-]\d{4}| \d{4}| \d\d:\d\d:\d\d)\s*$", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,15 @@ class Answer:
 
 
 def http_date(text: str) -> datetime | None:
-    """Read a date as HTTP writes it (RFC 9110 section 5.6.7); None if it is none."""
+    """Read a date as HTTP writes it (RFC 9110 section 5.6.7); None if it is none, or is not of GMT.
+
+    "CST" is what Java writes in China, and what Python reads as that of America.
+    """
+    text = text[:HTTP_DATE_CHARACTERS]
+    if not _OF_GMT.search(text):
+        return None
     try:
-        moment = parsedate_to_datetime(text[:HTTP_DATE_CHARACTERS])
+        moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -23,7 +23,7 @@ def json_object(body: bytes) -> dict[str, Any]:
         value = _json(body.removeprefix(BYTE_ORDER_MARK))
     except RecursionError:
         raise Problem(Kind.CONTRACT_FIELD, field="JSON") from None
-    except ValueError:  # JSONDecodeError and UnicodeDecodeError are ones
+    except ValueError:  # JSONDecodeError is one
         raise Problem(Kind.CONTRACT_NOT_JSON) from None
     if not isinstance(value, dict) or _deeper_than(JSON_DEPTH, value):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")
@@ -50,7 +50,7 @@ def _json(text: bytes) -> Any:
     if sum(map(text.count, _MARKS)) > JSON_MARKS:
         raise Problem(Kind.CONTRACT_TOO_MANY, limit=JSON_MARKS)
     return json.loads(
-        text.decode("utf-8"),
+        text.decode("utf-8", "replace"),  # as browsers do: it costs what it stands in, and no more
         object_pairs_hook=_object,
         parse_constant=_refuse_constant,
         parse_int=_integer,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from faceviewer.gateway.wire import Wire
 
 _QUOTED = re.compile(rb'"[^"]*"?')
-_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)")
+_SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)(?![ \t]*=)")
 _CHALLENGES = 8  # that are looked at, of a proxy's
 
 
@@ -149,9 +149,13 @@ class Connector:
         enter(Phase.TLS)
         loop = asyncio.get_running_loop()
         began = loop.time()
-        if wire.unread:  # who speaks first does not speak TLS
+        if wire.unread:  # who speaks first does not speak TLS; behind a proxy's answer, it is the proxy
             await wire.aclose()
-            raise through_proxy(Problem(Kind.NETWORK_NOT_TLS, host=host), host, proxy)
+            raise (
+                Problem(Kind.NETWORK_PROXY_PROTOCOL, host=host, proxy=proxy.name)
+                if proxy
+                else Problem(Kind.NETWORK_NOT_TLS, host=host)
+            )
         try:
             async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
                 await wire.start_tls(trust or self._trust, host)

@@ -114,6 +114,8 @@ def _by_status(answer: Answer) -> Kind:
         return Kind.CONTRACT_REDIRECT
     if answer.is_page and answer.status in PAGE_STATUSES:
         return Kind.CONTRACT_SIGN_IN_PAGE
+    if answer.is_page and answer.status == 405:  # so do firewalls of web servers refuse, Alibaba Cloud's for one
+        return Kind.CREDENTIALS_FORBIDDEN
     fallback = Kind.SERVER_FAILED if answer.status >= 500 else Kind.SERVER_UNKNOWN_CODE
     return BY_STATUS.get(answer.status, fallback)
 

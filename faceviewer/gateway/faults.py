@@ -19,7 +19,13 @@ _BY_VERIFY_CODE = {
     18: Kind.NETWORK_TLS_SELF_SIGNED,
     19: Kind.NETWORK_TLS_SELF_SIGNED,  # in the chain
     24: Kind.NETWORK_TLS_PURPOSE,  # who issued it is no authority, in older OpenSSL
+    25: Kind.NETWORK_TLS_PURPOSE,  # more authorities in between than it may have
     26: Kind.NETWORK_TLS_PURPOSE,
+    34: Kind.NETWORK_TLS_PURPOSE,  # a critical extension that nobody knows
+    47: Kind.NETWORK_TLS_PURPOSE,  # a name that its authority may not vouch for
+    48: Kind.NETWORK_TLS_PURPOSE,
+    51: Kind.NETWORK_TLS_PURPOSE,
+    52: Kind.NETWORK_TLS_PURPOSE,
     62: Kind.NETWORK_TLS_HOST,
     64: Kind.NETWORK_TLS_HOST,  # an IP address
     66: Kind.NETWORK_TLS_WEAK,  # its own key

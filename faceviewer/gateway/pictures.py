@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from faceviewer.core.address import PORTS, split
+from faceviewer.core.address import PORTS, split, with_port
 from faceviewer.core.limits import ERROR_PAGE_SECONDS, PICTURE_BYTES, PICTURE_URL_CHARACTERS, SERVER_TEXT
 from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _OBJECT_STORE = re.compile(r"(?:[a-z0-9-]+\.)+oss-[a-z0-9-]+\.aliyuncs\.com", re.ASCII)
 _REFUSED = re.compile(r"[\x00-\x1f\x7f\\]")  # parsers disagree about them, or drop them unseen
-_NOT_IN_HOSTS = re.compile(r"[^\x21-\x7e]|[%^`{|}\"<>@]")
+_NOT_IN_HOSTS = re.compile(r"[^\x21-\x7e]|[%^`{|}\"<>]")
 # What browsers percent-encode in a path and in a query (WHATWG URL, "path percent-encode set" and "special-query").
 _ENCODED_IN_PATH = re.compile(r"[^\x21-\x7e]|[\"<>^`{}]")
 _ENCODED_IN_QUERY = re.compile(r"[^\x21-\x7e]|[\"'<>]")
@@ -95,21 +95,21 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     if len(url) > PICTURE_URL_CHARACTERS:
         raise unusable
     url = url.strip(" \t\r\n")  # as browsers do
-    url, _, _ = url.partition("#")  # the fragment is for whoever reads what was fetched
+    found, _, _ = url.partition("#")  # the fragment is for whoever reads what was fetched
     try:
-        parts, host, named_port = split(url)
+        parts, host, named_port = split(found)
     except ValueError:
         raise unusable from None
     if not parts.scheme or not host:
         raise unusable
-    refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme}://{host}"[:100])
+    named = with_port(host, named_port)
+    refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme}://{named}"[:100])
     if parts.scheme != "https":
         refusal.facts["variant"] = "not_https"
         raise refusal
-    if _REFUSED.search(url) or _NOT_IN_HOSTS.search(parts.netloc):
-        raise refusal
-    url = _encoded(parts)
-    if not can_be_asked(url):
+    url = _encoded(named, parts)
+    if _REFUSED.search(found) or "@" in parts.netloc or _NOT_IN_HOSTS.search(host) or not can_be_asked(url):
+        refusal.facts["variant"] = "unreadable"
         raise refusal
     port = PORTS["https"] if named_port is None else named_port
     if (host, port) in _named_origins(profile):
@@ -228,10 +228,10 @@ def _named_origins(profile: Profile) -> set[tuple[str, int]]:
     return origins
 
 
-def _encoded(parts: SplitResult) -> str:
+def _encoded(host: str, parts: SplitResult) -> str:
     """Return an address with what may not stand in one percent-encoded, as browsers do; what is encoded stays so."""
     path, query = _ENCODED_IN_PATH.sub(_percent, parts.path), _ENCODED_IN_QUERY.sub(_percent, parts.query)
-    return f"https://{parts.netloc}{path or '/'}{'?' if query else ''}{query}"
+    return f"https://{host}{path or '/'}{'?' if query else ''}{query}"
 
 
 def _percent(found: re.Match[str]) -> str:

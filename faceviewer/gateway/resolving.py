@@ -161,7 +161,9 @@ def _shared(host: str, port: int, family: int) -> concurrent.futures.Future[list
     with _lock:
         began, running = _asked.get(question, (-math.inf, None))
         age = time.monotonic() - began
-        if running is not None and age < (LOOKUP_SECONDS if running.done() else RESOLVE_SECONDS):
+        # Of both families alone it is asked anew: three threads each time would soon be all that there may be.
+        patience = RESOLVE_SECONDS if family == socket.AF_UNSPEC else math.inf
+        if running is not None and age < (LOOKUP_SECONDS if running.done() else patience):
             return running
         if _threads >= RESOLVING_AT_ONCE:
             raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=0)

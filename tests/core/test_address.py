@@ -39,6 +39,11 @@ def test_what_stood_behind_an_address_in_a_sentence_is_no_host(behind: str) -> N
     assert caught.value.kind is Kind.LOCAL_PROXY
 
 
+def test_the_dot_that_ends_a_name_is_none_of_the_host() -> None:
+    assert checked_endpoint("https://gateway.example.:8443") == "https://gateway.example:8443"
+    assert problem_of(checked_endpoint, "https://.").kind is Kind.LOCAL_ENDPOINT
+
+
 def test_proxy() -> None:
     assert checked_proxy("proxy.corp:3128") == "http://proxy.corp:3128"
     assert checked_proxy("https://proxy.corp:3128/") == "https://proxy.corp:3128"

@@ -135,6 +135,11 @@ def test_a_code_of_another_type_is_the_same_code(code: object) -> None:
         ("Tue, 24 Nov 2026 12:00:00 GMT", -9.0, 0.5, 0.0),  # a slow answer is no wrong clock
         ("Tue, 24 Nov 2026 12:00:00 GMT", -840.2, -839.8, 840.5),
         ("Tue, 24 Nov 2026 12:00:00 GMT", 840.0, 841.0, -840.0),
+        ("Tue, 24 Nov 2026 12:00:00 CST", 0.0, 0.4, None),  # of China or of America
+        ("Tue, 24 Nov 2026 20:00:00 GMT+08:00", 0.0, 0.4, None),
+        ("Tue, 24 Nov 2026 20:00:00 +0800", 0.0, 0.4, 0.0),
+        ("Tuesday, 24-Nov-26 12:00:00 GMT", 0.0, 0.4, 0.0),
+        ("Tue Nov 24 12:00:00 2026", 0.0, 0.4, 0.0),
         ("yesterday", 0.0, 0.0, None),
         ("", 0.0, 0.0, None),
     ],
@@ -199,6 +204,9 @@ def test_a_web_page_is_no_answer() -> None:
     assert problem(answer(200, page, content_type="text/html")).kind is Kind.CONTRACT_SIGN_IN_PAGE
     assert problem(answer(403, page)).kind is Kind.CONTRACT_SIGN_IN_PAGE
     assert problem(answer(502, page)).kind is Kind.SERVER_BACKEND_FAILED
+    firewall = problem(answer(405, page))
+    assert (firewall.kind, firewall.facts["variant"]) == (Kind.CREDENTIALS_FORBIDDEN, "anonymous")
+    assert problem(answer(405, b"Not allowed")).kind is Kind.SERVER_ADDRESS
 
 
 def test_a_redirect_names_the_host_alone() -> None:

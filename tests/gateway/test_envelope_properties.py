@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import httpx
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -163,6 +164,30 @@ def test_a_name_twice_in_an_object_of_the_documents_is_ambiguous(name: str, firs
     pair = f"{json.dumps(name)}: {json.dumps(_finite(first))}, {json.dumps(name)}: {json.dumps(_finite(second))}"
     for body in (f"{{{pair}}}", f'{{"code": 200, "data": {{{pair}}}}}', f'{{"code": 500, "error": {{{pair}}}}}'):
         assert problem_of(read_reply, body.encode("utf-8")).kind is Kind.CONTRACT_AMBIGUOUS
+
+
+@pytest.mark.parametrize("name", [b"\xe5\xbc", "张三".encode("gbk")], ids=["cut", "GBK"])
+def test_bytes_that_are_not_utf_8_cost_what_they_stand_in(name: bytes) -> None:
+    query = FaceQuery(UserType.PHONE, "13800138000")
+    body = answer_to(query, userName="NAME", faceId="f").replace(b"NAME", name)
+    face = read_face(read_reply(body), query)
+    assert (face.record.face_id, "\ufffd" in (face.record.user_name or "")) == ("f", True)
+    refused = read_reply(b'{"code": 2405, "message": "' + name + b'"}')
+    assert refused.code == 2405
+    other = answer_to(FaceQuery(UserType.OPEN, "NAME")).replace(b"NAME", name)
+    asked = FaceQuery(UserType.OPEN, name.decode("utf-8", "ignore") or "x")
+    assert problem_of(lambda: read_face(read_reply(other), asked)).kind is Kind.CONTRACT_MISMATCH
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        *("data:;base64,", "data:application/octet-stream;base64,", "data:image/*;base64,", "DATA:image/heic;BASE64,"),
+        *(" data: image/png ; base64 , ", "data:image/jpeg;name=a%20b.jpg;base64,"),
+    ],
+)
+def test_what_a_data_uri_says_of_itself_decides_nothing(prefix: str) -> None:
+    assert read_picture(prefix + base64.b64encode(b"picture").decode()) == b"picture"
 
 
 @thorough

@@ -12,6 +12,8 @@ from faceviewer.gateway.faults import diagnose_fault
     ("code", "kind"),
     [
         (10, Kind.NETWORK_TLS_DATE),  # OpenSSL
+        *((code, Kind.NETWORK_TLS_PURPOSE) for code in (25, 34, 47)),  # OpenSSL
+        (20, Kind.NETWORK_TLS_UNTRUSTED),
         (0x800B0101, Kind.NETWORK_TLS_DATE),  # Windows, as truststore reads it
         (0x800B0101 - (1 << 32), Kind.NETWORK_TLS_DATE),  # and signed
         (0x800B010F, Kind.NETWORK_TLS_HOST),

@@ -83,6 +83,8 @@ READ = {
     + b"%x;a=b \r\n" % len(BODY)
     + BODY
     + b"\r\n00\r\n\r\n",
+    "chunk sizes of sixteen digits": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    + (b"%016x\r\n" % len(BODY) + BODY + b"\r\n0000000000000000\r\n\r\n"),
     "chunks without their last line": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(BODY)[:-2],
     "chunks and a length": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
     + chunked(BODY),

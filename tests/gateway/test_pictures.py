@@ -1,5 +1,7 @@
 """Which addresses a picture may be fetched from."""
 
+from dataclasses import replace
+
 import pytest
 
 from faceviewer.core.connection import Profile
@@ -19,7 +21,7 @@ PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.
     ("url", "public"),
     [
         ("https://bucket.oss-cn-shanghai.aliyuncs.com/1.jpg?Signature=a%2Bb", True),
-        ("https://BUCKET.OSS-CN-SHANGHAI.ALIYUNCS.COM/1.jpg", True),
+        ("https://bucket.oss-cn-shanghai.aliyuncs.com/A.jpg", True),
         ("https://gateway.example:8443/pictures/1", False),
         ("https://pictures.example/1", False),
         ("https://other.example:9000/1", False),
@@ -28,6 +30,21 @@ PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.
 def test_where_pictures_can_be_expected(url: str, public: bool) -> None:
     address = vet(url, PROFILE)
     assert (address.url, address.public) == (url, public)
+
+
+@pytest.mark.parametrize(
+    ("host", "asked"),
+    [
+        ("PICTURES.example", "pictures.example"),
+        ("pictures.example.", "pictures.example"),
+        ("ｐictures.example", "pictures.example"),
+        ("Other.example.:9000", "other.example:9000"),
+        ("图片.example", "xn--wcsw84d.example"),
+    ],
+)
+def test_a_host_is_asked_as_browsers_read_it(host: str, asked: str) -> None:
+    profile = replace(PROFILE, picture_hosts=(*PROFILE.picture_hosts, "图片.example."))
+    assert vet(f"https://{host}/1.jpg", profile).url == f"https://{asked}/1.jpg"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +67,6 @@ def test_where_pictures_can_be_expected(url: str, public: bool) -> None:
         "https://pictures.example/\x7f",
         "https://pictures.example:9000/1",
         "https://пictures.example/张三.jpg",
-        "https://ｐictures.example/1",
         "https://pict ures.example/1",
         "https://pictures.example|/1",
         "https://张三@pictures.example/1",
@@ -72,6 +88,9 @@ def test_a_host_of_the_profile_may_be_no_ascii_and_one_that_is_none_is_passed_ov
 def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
     problem = problem_of(vet, "https://oss.exаmple/13800138000?Signature=CANARY", PROFILE)
     assert problem.facts == {"host": "https://oss.xn--exmple-4nf"}
+    assert problem_of(vet, "https://pictures.example:9000/1", PROFILE).facts == {
+        "host": "https://pictures.example:9000"
+    }
 
 
 @pytest.mark.parametrize(
@@ -81,6 +100,10 @@ def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
         ("//pictures.example/1.jpg", "What came as the photo's address is no usable web address."),
         ("oss-object-key", "What came as the photo's address is no usable web address."),
         ("https:///1.jpg", "What came as the photo's address is no usable web address."),
+        *(
+            (f"https://{host}/1.jpg", "What came as the photo's address is no usable web address.")
+            for host in ("u:p@pictures.example", "pictures.example\\", "pictures.example/a\tb", "pictures.example|")
+        ),
         ("https://[::1", "What came as the photo's address is no usable web address."),
         (f"https://pictures.example/{'a' * 9000}", "What came as the photo's address is no usable web address."),
         (

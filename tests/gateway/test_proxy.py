@@ -57,6 +57,7 @@ def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
         (["Negotiate, NTLM"], "Negotiate, NTLM"),
         (["NTLM TlRMTVNTUAAC=="], "NTLM"),
         (['Digest realm="Basic, or not", nonce="a,Basic b"'], "Digest"),
+        (['Digest realm = "x", nonce = "y", qop = "auth"'], "Digest"),
         (["Bearer"], "Bearer"),
     ],
 )

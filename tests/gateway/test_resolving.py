@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -209,6 +210,20 @@ def test_a_name_is_asked_for_anew_once_the_network_may_be_another(monkeypatch: p
     monkeypatch.setattr("faceviewer.gateway.resolving.RESOLVE_SECONDS", 0.05)
     with silent_name_servers():
         asyncio.run(run())
+
+
+def test_a_silent_name_holds_no_more_threads_each_time_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        for _ in range(3):
+            with pytest.raises(Problem):
+                await resolve("silent.test", 443, deadline=asyncio.get_running_loop().time() + 0.2)
+
+    monkeypatch.setattr("faceviewer.gateway.resolving.RESOLVE_SECONDS", 0.15)
+    monkeypatch.setattr("faceviewer.gateway.resolving.TOGETHER_SECONDS", 0.01)
+    with silent_name_servers() as silence:
+        asyncio.run(run())
+        families = Counter(family for _, family in silence.asked)
+    assert families == {socket.AF_UNSPEC: 3, socket.AF_INET6: 1, socket.AF_INET: 1}
 
 
 def test_the_process_ends_while_a_resolver_does_not() -> None:
