@@ -31,9 +31,7 @@ def try_package(context: Context, package: Path) -> None:
     for release in releases_from_here():
         print(f"-- {release}")
         root = EmptyRoot(context, f"root-deb-{release}", release=release)
-        print(
-            root.run(_HERE / "try_deb.sh", package.name, following.name, kibibytes, files=[package, following]), end=""
-        )
+        print(root.run(_HERE / "try_deb.sh", *(file.name for file in files), kibibytes, files=files), end="")
 
 
 def try_archive(context: Context, archive: Path) -> None:
