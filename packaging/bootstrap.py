@@ -6,8 +6,8 @@
     python3 packaging/bootstrap.py lowest   install the lowest versions that pyproject.toml admits, then all tests
     python3 packaging/bootstrap.py setup    install only
 
-Everything goes into .venv beside this folder, the lowest versions of what the program needs into build/lowest; what is
-there already is not installed again. Standard library only.
+Everything goes into .venv beside this folder, or into the folder behind --venv; the lowest versions of what the program
+needs into build/lowest. What is there already is not installed again. Standard library only.
 """
 
 import supported_python  # noqa: F401 - first of all, it ends this script where Python is too old
@@ -31,7 +31,8 @@ LOWEST = ROOT / "build" / "lowest"  # the environment of the lowest versions tha
 PINS = ROOT / "packaging"
 PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every check
 COMMANDS = ("demo", "test", "lowest", "setup")
-QUICK = "--quick"
+QUICK, ELSEWHERE = "--quick", "--venv"
+PATIENCE = ("--timeout=10", "--retries=3")  # pip's
 APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # somebody else's upgrade takes minutes
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify", "plain")
 """What `test` builds and tries of packaging/build.py."""
@@ -50,14 +51,15 @@ def main(arguments: list[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may not know Chinese
     try:
-        command, quick = chosen(arguments)
-        install(for_window=command != "demo" or has_display(), for_tests=command in {"test", "lowest"})
+        command, quick, venv = chosen(arguments)
+        check_place(venv)
+        install(venv, for_window=command != "demo" or has_display(), for_tests=command in {"test", "lowest"})
         if command == "demo":
-            demo()
+            demo(venv)
         elif command == "lowest":
             test_lowest()
         elif command == "test":
-            test(quick=quick)
+            test(venv, quick=quick)
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 2
@@ -69,12 +71,28 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def chosen(arguments: list[str]) -> tuple[str, bool]:
-    """Return the command that the user gave, and whether it shall be quick."""
+def chosen(arguments: list[str]) -> tuple[str, bool, Path]:
+    """Return the command that the user gave, whether it shall be quick, and the folder of the environment."""
     command, *options = arguments or [""]
+    venv = VENV
+    if ELSEWHERE in options[-2:-1]:
+        *options, _, folder = options
+        venv = Path(folder).absolute()
     if command not in COMMANDS or options not in ([], [QUICK] if command == "test" else []):
-        raise Stop(f"Usage / 用法: python3 packaging/bootstrap.py demo | test [{QUICK}] | lowest | setup")
-    return command, bool(options)
+        raise Stop(
+            f"Usage / 用法: python3 packaging/bootstrap.py demo | test [{QUICK}] | lowest | setup [{ELSEWHERE} FOLDER]"
+        )
+    return command, bool(options), venv
+
+
+def check_place(venv: Path) -> None:
+    """Stop where an environment can be neither used nor made."""
+    place = next(folder for folder in (venv, *venv.parents) if folder.exists())
+    if not os.access(place, os.W_OK):
+        raise Stop(
+            f"{place} may not be written to; name another folder for what is installed: {ELSEWHERE} FOLDER\n"
+            f"{place} 不可写入；请用 {ELSEWHERE} FOLDER 指定其他安装文件夹"
+        )
 
 
 def say(english: str, chinese: str) -> None:
@@ -85,34 +103,42 @@ def say(english: str, chinese: str) -> None:
 # Installing
 
 
-def install(*, for_window: bool, for_tests: bool) -> None:
+def install(venv: Path, *, for_window: bool, for_tests: bool) -> None:
     """Install what the program needs, step by step; a step whose result is there is passed over.
 
     Args:
+        venv: the environment.
         for_window: whether Qt will be loaded: without, neither its system libraries nor its translations are needed.
         for_tests: whether the tests will run.
     """
     if sys.platform == "linux":
-        packages = missing_packages(for_venv=not venv_is_usable(VENV), for_window=for_window, for_tests=for_tests)
+        packages = missing_packages(for_venv=not venv_is_usable(venv), for_window=for_window, for_tests=for_tests)
         install_system_packages(packages)
-    fill(VENV, PINS / ("requirements-test.txt" if for_tests else "requirements.txt"))
+    fill(venv, PINS / ("requirements-test.txt" if for_tests else "requirements.txt"))
     if for_window and translations.stale():
         say("Compiling translations", "编译翻译文件")
-        run(tool("python"), ROOT / "packaging" / "translations.py")
+        run(tool("python", venv), ROOT / "packaging" / "translations.py")
 
 
 def fill(venv: Path, requirements: Path) -> None:
     """Make an environment of pinned requirements and of the program as this folder has it."""
     if not venv_is_usable(venv):
-        name = venv.relative_to(ROOT)
-        say(f"Making {name}", f"创建 {name}")
+        say(f"Making {venv}", f"创建 {venv}")
         run(sys.executable, "-m", "venv", "--clear", venv)
         Stamp("venv", [], folder=venv).write()
-    pip = (tool("python", venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    # A silent index is given up after a minute, not after ten.
+    pip = (tool("python", venv), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PATIENCE)
     stamp = Stamp(requirements.stem, [requirements], folder=venv)
     if not stamp.is_valid():
         say("Installing the pinned requirements, some 120 MB", "安装锁定版本的依赖，约 120 MB")
-        run(*pip, "--require-hashes", "-r", requirements)
+        try:
+            run(*pip, "--require-hashes", "-r", requirements)
+        except subprocess.CalledProcessError:
+            raise Stop(
+                "pip could not install them. If its index cannot be reached, name another one in PIP_INDEX_URL, or "
+                "your proxy in https_proxy.\n"
+                "pip 安装失败。如无法访问软件包索引，请用 PIP_INDEX_URL 指定其他索引，或用 https_proxy 指定代理。"
+            ) from None
         stamp.write()
     project = [ROOT / "pyproject.toml", ROOT / "faceviewer" / "__init__.py", ROOT / "packaging" / "hatch_build.py"]
     stamp = Stamp("faceviewer", project, folder=venv)
@@ -178,45 +204,56 @@ def install_system_packages(packages: list[str]) -> None:
         time.sleep(APT_PAUSE_SECONDS)
     if errors:
         raise Stop(errors)
-    wait = f"DPkg::Lock::Timeout={APT_ATTEMPTS * APT_PAUSE_SECONDS}"
-    run("apt-get", "-qq", "-o", wait, "install", "--no-install-recommends", "-y", *packages, environment=environment)
+    # Nobody is asked about a file of settings that was changed: it stays.
+    options = (f"DPkg::Lock::Timeout={APT_ATTEMPTS * APT_PAUSE_SECONDS}", "Dpkg::Options::=--force-confold")
+    run(
+        "apt-get",
+        "-qq",
+        *(word for option in options for word in ("-o", option)),
+        "install",
+        "--no-install-recommends",
+        "-y",
+        *packages,
+        environment=environment,
+    )
 
 
 # Running
 
 
-def demo() -> None:
+def demo(venv: Path) -> None:
     """Open the window on the training gateway; without a display, look a face up in the terminal."""
     if has_display():
         say("Opening the window; type 13800138000 and press Enter", "打开窗口；输入 13800138000 后按回车")
-        run(tool("python"), "-m", "faceviewer", "--demo")
+        run(tool("python", venv), "-m", "faceviewer", "--demo")
         return
     picture = free_name(Path.cwd() / "faceviewer-demo.jpg")
     say("There is no display: the same lookup in the terminal", "没有显示器：在终端中进行同样的查询")
-    run(tool("faceviewer-cli"), "get", "PHONE", "13800138000", "--demo", "--save", picture)
+    run(tool("faceviewer-cli", venv), "get", "PHONE", "13800138000", "--demo", "--save", picture)
     say(f"The picture is in {picture}", f"照片已保存至 {picture}")
 
 
-def test(*, quick: bool) -> None:
+def test(venv: Path, *, quick: bool) -> None:
     """Run every check, up to the first that fails.
 
     Args:
+        venv: the environment.
         quick: whether the fault bench and the installers are left out; the commit does not count as tested then.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that wants a screen starts Xvfb for itself
-    steps: list[tuple[str, str, list[str | Path]]] = [
-        ("Lint", "代码检查", [tool("ruff"), "check", "."]),
-        ("Format", "代码格式", [tool("ruff"), "format", "--check", "."]),
-        ("Types", "类型检查", [tool("mypy")]),
-        ("Layer rules", "分层规则", [tool("lint-imports")]),
-        ("Translations", "翻译文件", [tool("python"), "packaging/translations.py", "--check"]),
-        ("Tests", "测试", [tool("pytest"), *SUITE]),
-        ("Tests that measure time, with nothing beside them", "计时测试（单独运行）", [tool("pytest"), *QUIET]),
-        ("Fault bench", "故障测试", [tool("python"), "-m", "tests.faults", "--quick"]),
+    steps: list[tuple[str, str, str, list[str]]] = [
+        ("Lint", "代码检查", "ruff", ["check", "."]),
+        ("Format", "代码格式", "ruff", ["format", "--check", "."]),
+        ("Types", "类型检查", "mypy", []),
+        ("Layer rules", "分层规则", "lint-imports", []),
+        ("Translations", "翻译文件", "python", ["packaging/translations.py", "--check"]),
+        ("Tests", "测试", "pytest", [*SUITE]),
+        ("Tests that measure time, with nothing beside them", "计时测试（单独运行）", "pytest", [*QUIET]),
+        ("Fault bench", "故障测试", "python", ["-m", "tests.faults", "--quick"]),
     ]
-    for english, chinese, command in steps[: -1 if quick else None]:
+    for english, chinese, program, arguments in steps[: -1 if quick else None]:
         say(english, chinese)
-        run(*command)
+        run(tool(program, venv), *arguments)
     if quick:
         say("Passed; left out: fault bench, installers", "通过；未运行：故障测试、安装程序")
         return
@@ -281,7 +318,7 @@ def free_name(path: Path) -> Path:
     return candidate
 
 
-def tool(name: str, venv: Path = VENV) -> Path:
+def tool(name: str, venv: Path) -> Path:
     """Return the path of a program in an environment."""
     return venv / "Scripts" / f"{name}.exe" if os.name == "nt" else venv / "bin" / name
 

@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from bootstrap import Stop, say
 from context import Context, committed, source_date_epoch_of, version_of
+from linux.empty_root import check_possible
+from release.changes import changes_of
 from running import Failed
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Target:
         english: what it is.
         chinese: the same.
         most: bytes that its largest file may have, 0 where there is no bound.
+        in_empty_root: whether it is tried in an empty Debian system.
     """
 
     name: str
@@ -49,23 +52,30 @@ class Target:
     english: str
     chinese: str
     most: int = 0
+    in_empty_root: bool = False
 
 
 TARGETS = [
     Target("wheel", "python.wheel", "Python wheel", "Python wheel 包"),
     Target("sdist", "python.sdist", "Python source distribution", "Python 源码包"),
-    Target("deb", "linux.deb", "Debian package", "Debian 软件包", most=40_000_000),
-    Target("tarball", "linux.tarball", "relocatable archive for Linux", "Linux 免安装压缩包"),
+    Target("deb", "linux.deb", "Debian package", "Debian 软件包", most=40_000_000, in_empty_root=True),
+    Target("tarball", "linux.tarball", "relocatable archive for Linux", "Linux 免安装压缩包", in_empty_root=True),
     Target("setup", "windows.setup", "Windows setup program", "Windows 安装程序", most=30_000_000),
     Target("msi", "windows.msi", "Windows MSI for administrators", "供管理员使用的 Windows MSI"),
     Target("macos", "macos.checks", "what the macOS program is made from", "macOS 程序的构建文件"),
     Target("sbom", "release.sbom", "list of what is bundled (CycloneDX)", "组件清单（CycloneDX）"),
-    Target("apt", "linux.apt", "signed apt repository", "已签名的 apt 软件源"),
+    Target("apt", "linux.apt", "signed apt repository", "已签名的 apt 软件源", in_empty_root=True),
     Target("winget", "windows.winget", "manifest for winget", "winget 清单"),
     Target("sums", "release.sums", "SHA256SUMS", "SHA256SUMS 校验和"),
     Target("sign", "release.sign", "signature, and the notice of updates", "签名与更新通知"),
     Target("verify", "release.verify", "artefacts against their sums and signature", "校验制品的校验和与签名"),
-    Target("plain", "linux.plain", "the README's commands on plain systems", "在全新系统上运行 README 中的命令"),
+    Target(
+        "plain",
+        "linux.plain",
+        "the README's commands on plain systems",
+        "在全新系统上运行 README 中的命令",
+        in_empty_root=True,
+    ),
     Target("check", "release.check", "checklist of a release", "发布检查单"),
 ]
 
@@ -98,6 +108,7 @@ def main(arguments: "Sequence[str]") -> int:
     asked = {target.name for target in TARGETS} if "all" in options.targets else set(options.targets)
     made: list[tuple[Target, Path]] = []
     try:
+        _check_first(asked, tested=not options.no_test)
         with tempfile.TemporaryDirectory(prefix="faceviewer-build-") as scratch:
             context = _context(options.dist, Path(scratch) / "first")
             for target in TARGETS:
@@ -126,6 +137,16 @@ def _parse(arguments: "Sequence[str]") -> argparse.Namespace:
     parser.add_argument("--twice", action="store_true", help="build again and compare / 再次构建并逐字节比较")
     parser.epilog = "; ".join(f"{target.name}: {target.english} / {target.chinese}" for target in TARGETS)
     return parser.parse_args(arguments)
+
+
+def _check_first(asked: set[str], *, tested: bool) -> None:
+    """Raise at once what would else come at the end of a long build."""
+    try:
+        changes_of(version_of(ROOT))
+    except LookupError as missing:
+        raise Failed(str(missing)) from None
+    if tested and any(target.in_empty_root for target in TARGETS if target.name in asked):
+        check_possible()
 
 
 def _context(dist: Path, work: Path) -> Context:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from context import Context
 
 # How this machine reaches the archive: its sources, its options, its keys, its certificate authorities.
-_FROM_THE_HOST = ("etc/apt", "etc/resolv.conf", "etc/hosts", "usr/local/share/ca-certificates", "etc/ssl/certs")
+_APT = Path("/etc/apt")
+_FROM_THE_HOST = ("etc/resolv.conf", "etc/hosts", "usr/local/share/ca-certificates", "etc/ssl/certs")
 _OF_THE_ENVIRONMENT = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "PIP_CERT", "PIP_INDEX_URL")
 RELEASES = ("bookworm", "trixie")
 """The releases of Debian that the program is tried on, the oldest first: what one builds must run on later ones."""
@@ -40,17 +41,7 @@ class EmptyRoot:
     """
 
     def __init__(self, context: Context, name: str, *, release: str = "") -> None:
-        if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("apt-get") is None:
-            raise Stop(
-                "Trying a package needs Debian and root; --no-test leaves the trial out. / "
-                "试装需要 Debian 和 root 权限；可用 --no-test 跳过。"
-            )
-        if not can_unshare():
-            raise Stop(
-                "Trying a package needs mount namespaces, and a root that is a mount point: a plain chroot or an "
-                "unprivileged container has none; --no-test leaves the trial out. / "
-                "试装需要挂载命名空间，且根目录须为挂载点（普通 chroot 或非特权容器不满足）；可用 --no-test 跳过。"
-            )
+        check_possible()
         self.folder = context.work / name
         archive = _archive(context, release or _own_release())
         self.folder.mkdir()
@@ -87,6 +78,25 @@ class EmptyRoot:
         return run(*own, self.folder, *kept, *command, seconds=seconds)
 
 
+def check_possible() -> None:
+    """See whether an empty system can be made here.
+
+    Raises:
+        Stop: it cannot; it says why.
+    """
+    if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise Stop(
+            "Trying a package needs Debian and root; --no-test leaves the trial out. / "
+            "试装需要 Debian 和 root 权限；可用 --no-test 跳过。"
+        )
+    if not can_unshare():
+        raise Stop(
+            "Trying a package needs mount namespaces, and a root that is a mount point: a plain chroot or an "
+            "unprivileged container has none; --no-test leaves the trial out. / "
+            "试装需要挂载命名空间，且根目录须为挂载点（普通 chroot 或非特权容器不满足）；可用 --no-test 跳过。"
+        )
+
+
 def releases_from_here() -> tuple[str, ...]:
     """Return the release of this machine and those of RELEASES after it."""
     own = _own_release()
@@ -107,6 +117,9 @@ def _archive(context: Context, release: str) -> Path:
     say(f"Making an empty Debian {release}", f"创建空的 Debian {release} 系统")
     folder = context.work / "debootstrap"
     run("debootstrap", "--variant=minbase", release, folder, mirror)
+    (folder / "etc/apt/sources.list").unlink(missing_ok=True)
+    for path in _set_by_hand():
+        _copy_anew(path, folder / path.relative_to("/"))
     for name in _FROM_THE_HOST:
         _copy_anew(Path("/", name), folder / name)
     for sources in (folder / "etc/apt/sources.list", *(folder / "etc/apt/sources.list.d").glob("*.*")):
@@ -123,8 +136,10 @@ def _archive(context: Context, release: str) -> Path:
 
 
 def _fingerprint(mirror: str) -> str:
-    """Return a digest of what an empty system is made from, so that a change of it makes a new one."""
-    digest = hashlib.sha256(mirror.encode())
+    """Return a digest of what an empty system is made from, and how, so that a change makes a new one."""
+    digest = hashlib.sha256(mirror.encode() + Path(__file__).read_bytes())
+    for path in _set_by_hand():
+        digest.update(str(path).encode() + path.read_bytes())
     for name in _FROM_THE_HOST:
         top = Path("/", name)
         for path in sorted([top, *top.rglob("*")] if top.is_dir() else [top]):
@@ -132,6 +147,12 @@ def _fingerprint(mirror: str) -> str:
             if path.is_file():
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _set_by_hand() -> list[Path]:
+    """Return what is in apt's folder and came with no package: the packages of an empty system bring their own."""
+    theirs = {line.split()[0] for line in run("dpkg-query", "-W", "-f", "${Conffiles}\n").splitlines() if line.strip()}
+    return [path for path in sorted(_APT.rglob("*")) if path.is_file() and str(path) not in theirs]
 
 
 def _mirror(release: str) -> str:

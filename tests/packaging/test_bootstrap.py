@@ -41,7 +41,7 @@ def recorder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Recorder:
     monkeypatch.setattr(bootstrap, "run", recorder)
     monkeypatch.setattr(bootstrap, "PASSED", tmp_path / "build" / "passed")
     monkeypatch.setattr(
-        bootstrap, "install", lambda *, for_window, for_tests: recorder.installed.append((for_window, for_tests))
+        bootstrap, "install", lambda _venv, *, for_window, for_tests: recorder.installed.append((for_window, for_tests))
     )
     monkeypatch.setattr(bootstrap, "fill", lambda venv, pins: recorder.filled.append((venv, pins.name)))
     monkeypatch.setattr(bootstrap, "can_try_installers", lambda: True)
@@ -251,3 +251,35 @@ def test_the_demo_without_a_display_saves_the_picture_under_a_free_name(
     assert recorder.commands == [["faceviewer-cli", "get", "PHONE", "13800138000", "--demo", "--save", picture]]
     assert picture in capsys.readouterr().out
     assert recorder.installed == [(False, False)], "Qt's system libraries are not asked for"
+
+
+def test_what_is_installed_may_lie_elsewhere(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert bootstrap.main(["demo", "--venv", str(tmp_path / "elsewhere")]) == 0
+    assert recorder.programs == [bootstrap.tool("python", tmp_path / "elsewhere")]
+
+
+def test_a_place_that_may_not_be_written_to_is_told_before_anything_else(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert bootstrap.main(["demo", "--venv", str(tmp_path / "new")]) == 2
+    said = capsys.readouterr().err
+    assert f"{tmp_path} may not be written to" in said
+    assert "--venv" in said
+    assert recorder.installed == []
+
+
+def test_an_index_that_is_silent_is_given_up_soon_and_what_to_do_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = Recorder(failing="--require-hashes")
+    monkeypatch.setattr(bootstrap, "run", runs)
+    monkeypatch.setattr(bootstrap, "tool", lambda name, venv: sys.executable)
+    pins = tmp_path / "requirements.txt"
+    pins.write_text("one")
+    with pytest.raises(bootstrap.Stop, match="PIP_INDEX_URL"):
+        bootstrap.fill(tmp_path, pins)
+    assert "--retries=3" in runs.commands[0]

@@ -70,7 +70,7 @@ def test_all_checks_passing_is_remembered(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(bootstrap, "PASSED", tmp_path / "build" / "passed")
     monkeypatch.setattr(bootstrap, "run", lambda *_: None)
     monkeypatch.setattr(bootstrap, "head", lambda: "c0ffee")
-    bootstrap.test(quick=False)
+    bootstrap.test(tmp_path, quick=False)
     assert (tmp_path / "build" / "passed").read_text() == "c0ffee"
 
 
