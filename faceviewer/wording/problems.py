@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from faceviewer.core.problem import Problem
 
 _WHO = {
-    "you": {"en": "You can do this.", "zh": "可自行处理。"},
-    "administrator": {"en": "Your administrator can do this.", "zh": "需由管理员处理。"},
-    "vendor": {"en": "The vendor can do this.", "zh": "需由厂商处理。"},
+    "you": {"en": "you", "zh": "本人"},
+    "administrator": {"en": "your administrator", "zh": "管理员"},
+    "vendor": {"en": "the vendor", "zh": "厂商"},
 }
+_OTHERS = {"en": "Who can fix this: {who}.", "zh": "处理人：{who}。"}
 _AT_PROXY = {"en": "the proxy {host}", "zh": "代理 {host}"}
-_TRIES = {"en": "It was tried {tries} times in {total} seconds.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
-_WAIT = {"en": "The server asks to wait {wait} s first.", "zh": "服务器要求先等待 {wait} 秒。"}
-_LONG = {"en": "The server asks to wait more than an hour first.", "zh": "服务器要求先等待一小时以上。"}
+_TRIES = {"en": "{tries} attempts were made in {total} seconds.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
+_WAIT = {"en": "The server asks you to wait {wait} s first.", "zh": "服务器要求先等待 {wait} 秒。"}
+_LONG = {"en": "The server asks you to wait more than an hour first.", "zh": "服务器要求先等待一小时以上。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,21 @@ class ProblemWords:
     """A problem for people to read; plain text.
 
     Attributes:
-        headline: what happened.
+        headline: what happened, a sentence.
         remedy: what to do about it.
-        who: who can do that.
-        advice: what to do and who can do it, in one.
+        who: who can do that, such as "your administrator".
+        advice: what to do, and who can do it unless that is the reader.
     """
 
     headline: str
     remedy: str
     who: str
     advice: str
+
+    @property
+    def heading(self) -> str:
+        """The headline without its full stop, for a line of its own."""
+        return self.headline.rstrip(".。")
 
 
 def describe(problem: Problem, language: Language) -> ProblemWords:
@@ -64,4 +70,5 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     first = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
     remedy = in_a_row(language, tries, first, fill(words["remedy"], facts).strip())
     who = _WHO[entry["who"]][key(language)]
-    return ProblemWords(headline, remedy, who, in_a_row(language, remedy, who))
+    others = fill(_OTHERS[key(language)], {"who": who}) if entry["who"] != "you" else ""
+    return ProblemWords(headline, remedy, who, in_a_row(language, remedy, others))

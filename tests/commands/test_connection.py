@@ -36,7 +36,7 @@ def test_standard_input_without_a_secret_is_named(typed: bytes | None) -> None:
     done = get(*ENDPOINT, typed=typed)
     assert done.returncode == 5
     assert json.loads(done.stdout)["problem"] == "credentials.stdin"
-    assert b"Standard input had no AppSecret." in done.stderr
+    assert b"Standard input does not contain an AppSecret." in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_a_secret_that_cannot_be_one_is_named_before_anything_is_sent(typed: byt
 @pytest.mark.parametrize("typed", [b"s", b"s\r\n"])
 def test_the_end_of_a_line_is_no_part_of_a_secret(typed: bytes) -> None:
     done = get(*ENDPOINT, typed=typed)
-    assert (done.returncode, b"Blanks" in done.stderr) == (6, False)
+    assert (done.returncode, b"Spaces before and after" in done.stderr) == (6, False)
 
 
 def test_blanks_around_a_secret_are_left_out_and_that_is_said() -> None:
     done = get(*ENDPOINT, typed=b" s\t \n")
     assert done.returncode == 6
-    assert b"Blanks around AppKey and AppSecret were left out." in done.stderr
+    assert b"Spaces before and after AppKey and AppSecret were removed." in done.stderr
 
 
 def test_a_keyring_that_is_not_there_is_the_problem_and_not_the_profile(tmp_path: Path) -> None:

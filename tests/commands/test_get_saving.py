@@ -37,7 +37,7 @@ def test_a_folder_that_is_not_there_is_made_where_a_separator_says_that_it_is_on
     assert [path.suffix for path in folder.iterdir()] == [".jpg", ".jpg"]
     (tmp_path / "file").touch()
     done = demo(f"{tmp_path}/file/", "--lang", "en")
-    assert (done.returncode, "exists already" in done.stderr, "Can pass now" in done.stdout) == (9, True, True)
+    assert (done.returncode, "already exists" in done.stderr, "Can pass now" in done.stdout) == (9, True, True)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_device_or_a_pipe_is_neither_written_to_nor_taken_for_the_beginning_of
     os.mkfifo(tmp_path / "pipe")
     for wish in ("/dev/null", str(tmp_path / "pipe")):
         done = demo(wish, "--lang", "en")
-        assert (done.returncode, "exists already" in done.stderr) == (9, True)
+        assert (done.returncode, "already exists" in done.stderr) == (9, True)
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
     assert not Path("/dev/null.jpg").exists()
 
@@ -83,14 +83,16 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
     target.write_text("mine")
     done = demo(str(target), "--lang", "en")
     assert done.returncode == 9
-    assert "exists already" in done.stderr
+    assert "already exists" in done.stderr
     assert "Can pass now" in done.stdout
     assert "Saved to" not in done.stdout
     assert target.read_text() == "mine"
 
 
 def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
-    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg"))
+    done = run(
+        "get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg")
+    )
     found = as_json(done)
     assert done.returncode == 9
     assert (found["verdict"], found["saved"]) == ("pass", None)
@@ -106,7 +108,7 @@ def test_a_folder_that_was_not_named_is_told_by_its_name(tmp_path: Path, wish: s
     (tmp_path / "a").mkdir()
     done = shell(f"ulimit -f 0; {GET} --lang en --save {wish}", tmp_path)
     assert done.returncode == 9
-    assert f"there is no room for it in {tmp_path}." in done.stderr
+    assert f"there is not enough space in {tmp_path}." in done.stderr
 
 
 def test_a_folder_that_was_deleted_under_us_is_told_by_its_name(tmp_path: Path) -> None:
@@ -118,7 +120,7 @@ def test_a_folder_that_was_deleted_under_us_is_told_by_its_name(tmp_path: Path) 
 def test_a_folder_that_never_was_is_not_said_to_be_gone(tmp_path: Path) -> None:
     target = tmp_path / "never" / "x.jpg"
     done = demo(str(target), "--lang", "en")
-    assert f"Not saved: there is no folder {target.parent}.\n" in done.stderr
+    assert f"Not saved: the folder {target.parent} does not exist.\n" in done.stderr
 
 
 @pytest.mark.parametrize("mask", ["0777", "0277", "0000"])
@@ -137,7 +139,7 @@ def test_what_came_and_is_no_photo_is_saved_as_received(tmp_path: Path) -> None:
     assert saved.name.endswith("_refused.jpg")
     assert saved.read_bytes().startswith(b"\xff\xd8\xff")
     assert "Saved to" not in done.stdout
-    assert "not a photo to be used" in done.stderr
+    assert "do not use it as a photo" in done.stderr
     assert str(saved) in done.stderr
     found = as_json(run("get", "OPEN", "broken-photo", "--demo", "--json", "--save", str(tmp_path / "raw")))
     assert (found["picture"], found["saved"]) == (None, str(tmp_path / "raw.jpg"))

@@ -102,7 +102,7 @@ def test_a_usage_error_without_standard_error_is_one_all_the_same() -> None:
 def test_a_closed_standard_input_is_an_empty_secret() -> None:
     done = shell("$CLI get OPEN x --endpoint https://127.0.0.1:9 --app-key k --secret-stdin --lang en <&-")
     assert done.returncode in {2, 5}
-    assert b"did not foresee" not in done.stderr
+    assert b"went wrong in FaceViewer" not in done.stderr
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "203.0.113.1", f"{'a' * 70}.example"])

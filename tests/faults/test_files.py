@@ -107,7 +107,7 @@ def test_F03_the_photo_stays_for_another_try(desk: Desk, qtbot: QtBot, tmp_path:
     with small_disk(tmp_path / "disk", "16k") as disk:
         desk.window.actions_["save"].trigger()
         choose(desk, qtbot, disk / "face.jpg")
-        wait_for(desk, qtbot, "Not saved: there is no room for it")
+        wait_for(desk, qtbot, "Not saved: there is not enough space")
         assert list(disk.iterdir()) == []
         assert desk.window.stage.view.isVisible()
         press_text(desk, "Save again…")

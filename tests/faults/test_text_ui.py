@@ -152,7 +152,7 @@ def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
     gateway.data, gateway.envelope = None, {"code": 460, "message": "x", "localizedMsg": lure}
     look_up(desk, qtbot, "The service does not accept this request (code 460).")
     quoted = next(line for line in words_on(desk.window).splitlines() if "Your client is out of date" in line)
-    assert quoted.startswith("From the server: “")
+    assert quoted.startswith("Message from the server: “")
     assert len(quoted) < 230
     assert not any(label.openExternalLinks() for label in desk.window.findChildren(QLabel))
 

@@ -257,7 +257,7 @@ def test_S08_a_page_instead_of_an_answer(stand: Stand, status: int, content_type
     assert outcome.kind == "contract.sign_in_page"
     assert outcome.result is None
     assert outcome.met.kind.exit_status == 8
-    assert "may need a sign-in" in describe(outcome.met, Language.EN).headline
+    assert "may require a sign-in" in describe(outcome.met, Language.EN).headline
     assert "CANARY" not in spoken(outcome.met)
     assert len(stand.gateway.asked) == 1, "the AppKey is not shown to a stranger twice"
 

@@ -49,7 +49,7 @@ def test_an_expiry_under_another_name(name: str, absent: tuple[str, ...]) -> Non
     assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE)
     assert found.expiry.elsewhere == RawValue(name, PAST)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
-    assert words.sentence == "Cannot tell: the expiry may have come under another name"
+    assert words.sentence == "Cannot tell: the expiry may have been returned under another name"
     assert name in words.reasons[0]
     assert PAST in words.reasons[0]
 

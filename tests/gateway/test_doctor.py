@@ -58,8 +58,8 @@ def test_all_is_well(sandbox: Address) -> None:
     assert outcome(found) == "+++++++++"
     assert "Face Viewer sandbox" in found[Step.TLS].facts["issuer"]
     assert found[Step.CLOCK].facts["seconds"] <= 2
-    assert words_of(found[Step.PROXY]) == "None is used."
-    assert words_of(found[Step.PROXY], Language.ZH_CN) == "未使用。"
+    assert words_of(found[Step.PROXY]) == "None, connected directly."
+    assert words_of(found[Step.PROXY], Language.ZH_CN) == "未使用代理，直接连接。"
 
 
 def test_in_training_there_is_no_network_to_check() -> None:
@@ -193,10 +193,10 @@ def words_of(check: Check, language: Language = Language.EN) -> str:
 @pytest.mark.parametrize(
     ("offset", "passed", "words"),
     [
-        (0, True, "It agrees with the server's."),
+        (0, True, "It agrees with the server's clock."),
         (130.5, True, "This computer's clock is 2 minutes behind the server's."),
         (-130.5, True, "This computer's clock is 2 minutes ahead of the server's."),
-        (600.5, True, "Set the clock: from 15 minutes on the gateway refuses requests."),
+        (600.5, True, "Set the clock: the gateway refuses requests whose time differs by 15 minutes or more."),
         (-3 * 86400, True, "3 days ahead; that is not believed, and this computer's clock was used."),
     ],
 )
@@ -211,7 +211,7 @@ def test_a_time_that_is_refused_though_the_clocks_agree_is_not_blamed_on_this_co
     found = answering(0, reason)
     assert (found[Step.CLOCK].passed, found[Step.SIGNATURE].passed) == (True, False)
     assert problem_at(found, Step.SIGNATURE).kind is Kind.CREDENTIALS_TIMESTAMP
-    assert "this computer's clock is right" in words_of(found[Step.SIGNATURE])
+    assert "this computer's clock agrees with" in words_of(found[Step.SIGNATURE])
     off = answering(20 * 60, reason)
     assert (off[Step.CLOCK].passed, off[Step.SIGNATURE].passed) == (False, False)
     assert problem_at(off, Step.SIGNATURE).kind is Kind.CREDENTIALS_CLOCK

@@ -237,7 +237,7 @@ def test_what_nobody_should_read_is_refused_by_its_name(name: str) -> None:
     if kind is Kind.CONTRACT_STATUS:
         assert name.removeprefix("status ")[:3] in words.headline
     if kind is Kind.CONTRACT_REDIRECT:
-        elsewhere = "portal.example" if name == "302" else "sent us elsewhere"
+        elsewhere = "portal.example" if name == "302" else "redirected"
         assert ("127.0.0.1:" if "own" in name else elsewhere) in words.headline
         assert "13800138000" not in words.headline + words.remedy
 

@@ -96,19 +96,19 @@ def test_a_refusal_names_the_host_in_ascii_and_neither_path_nor_query() -> None:
 @pytest.mark.parametrize(
     ("url", "english"),
     [
-        ("/1.jpg", "What came as the photo's address is no usable web address."),
-        ("//pictures.example/1.jpg", "What came as the photo's address is no usable web address."),
-        ("oss-object-key", "What came as the photo's address is no usable web address."),
-        ("https:///1.jpg", "What came as the photo's address is no usable web address."),
+        ("/1.jpg", "The photo link is not a valid web address."),
+        ("//pictures.example/1.jpg", "The photo link is not a valid web address."),
+        ("oss-object-key", "The photo link is not a valid web address."),
+        ("https:///1.jpg", "The photo link is not a valid web address."),
         *(
-            (f"https://{host}/1.jpg", "What came as the photo's address is no usable web address.")
+            (f"https://{host}/1.jpg", "The photo link is not a valid web address.")
             for host in ("u:p@pictures.example", "pictures.example\\", "pictures.example/a\tb", "pictures.example|")
         ),
-        ("https://[::1", "What came as the photo's address is no usable web address."),
-        (f"https://pictures.example/{'a' * 9000}", "What came as the photo's address is no usable web address."),
+        ("https://[::1", "The photo link is not a valid web address."),
+        (f"https://pictures.example/{'a' * 9000}", "The photo link is not a valid web address."),
         (
             "http://pictures.example/1",
-            "The photo's address is not https, so it was not opened: http://pictures.example.",
+            "The photo link does not use https, so it was not opened: http://pictures.example.",
         ),
     ],
 )

@@ -66,7 +66,7 @@ def test_a_proxy_that_wants_what_is_not_spoken_is_told_nothing(challenges: list[
         problem = refusal_of(**through(server, proxy, user="CORP\\jane", password="domain-password"))
         heard = b"".join(proxy.heard).lower()
     assert (problem.kind, problem.facts["schemes"]) == (Kind.NETWORK_PROXY_SCHEME, schemes)
-    assert f"wants {schemes}, which this program does not speak" in describe(problem, Language.EN).headline
+    assert f"wants {schemes}, which this program does not support" in describe(problem, Language.EN).headline
     assert b"authorization" not in heard
     assert len(proxy.heard) == 1
     assert server.connections == 0
@@ -276,7 +276,7 @@ def test_a_proxy_that_says_nothing_of_http_is_blamed_itself() -> None:
     with Talker(answers_anne) as server, Port(lambda _: nonsense) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
-    assert f"What answers at {proxy.address} is no HTTP proxy" in describe(problem, Language.EN).headline
+    assert f"The server at {proxy.address} is not an HTTP proxy" in describe(problem, Language.EN).headline
 
 
 def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:

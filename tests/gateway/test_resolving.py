@@ -279,7 +279,7 @@ def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
     with resolving(slowly):
         check = checks(profile, sandbox.credentials)[Step.DNS]
     words = describe_check(check.step, Language.EN, passed=check.passed, problem=None, facts=check.facts)
-    assert "It took 2 s: the first name server may not answer" in words.finding
+    assert "It took 2 s: the first DNS server may not respond" in words.finding
 
 
 @contextmanager
@@ -351,6 +351,6 @@ def test_a_name_server_that_fails_is_not_a_name_that_nobody_has(error: int, kind
     with resolving(mock.Mock(side_effect=socket.gaierror(error, "as the system words it"))):
         problem, took = timed(run())
     assert (problem.kind, took < 1) == (kind, True)
-    assert ("name servers could not tell" in describe(problem, Language.EN).headline) == (
+    assert ("DNS servers could not return" in describe(problem, Language.EN).headline) == (
         error in {socket.EAI_AGAIN, socket.EAI_FAIL}
     )

@@ -156,7 +156,7 @@ def context_with(
 def test_an_end_that_wants_a_certificate_of_ours(version: ssl.TLSVersion) -> None:
     problem = told_of(context_with(version, wants_ours=True))
     assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
-    assert "wants a client certificate" in describe(problem, Language.EN).headline
+    assert "requires a client certificate" in describe(problem, Language.EN).headline
 
 
 @pytest.mark.parametrize("holds", ["the root", "the authority between", "the server's own"])
@@ -205,9 +205,9 @@ def test_an_end_that_does_not_know_the_name() -> None:
 @pytest.mark.parametrize(
     ("alert", "kind", "words"),
     [
-        (40, Kind.NETWORK_TLS, "No secure connection"),  # handshake_failure
-        (70, Kind.NETWORK_TLS, "No secure connection"),  # protocol_version
-        (71, Kind.NETWORK_TLS, "No secure connection"),  # insufficient_security
+        (40, Kind.NETWORK_TLS, "Could not make a secure connection"),  # handshake_failure
+        (70, Kind.NETWORK_TLS, "Could not make a secure connection"),  # protocol_version
+        (71, Kind.NETWORK_TLS, "Could not make a secure connection"),  # insufficient_security
         (49, Kind.NETWORK_TLS_REFUSED, "access denied"),
         (47, Kind.NETWORK_TLS_REFUSED, "illegal parameter"),
         (90, Kind.NETWORK_TLS_REFUSED, "user cancelled"),
@@ -217,9 +217,9 @@ def test_an_end_that_does_not_know_the_name() -> None:
         (115, Kind.NETWORK_TLS_REFUSED, "unknown psk identity"),
         (200, Kind.NETWORK_TLS_REFUSED, "unknown"),  # of the future
         (80, Kind.NETWORK_TLS_FAILED, "internal error"),
-        (112, Kind.NETWORK_TLS_NAME, "serves nothing under this name"),
-        (48, Kind.NETWORK_TLS_CLIENT_CERTIFICATE, "wants a client certificate"),
-        (116, Kind.NETWORK_TLS_CLIENT_CERTIFICATE, "wants a client certificate"),
+        (112, Kind.NETWORK_TLS_NAME, "does not serve this host name"),
+        (48, Kind.NETWORK_TLS_CLIENT_CERTIFICATE, "requires a client certificate"),
+        (116, Kind.NETWORK_TLS_CLIENT_CERTIFICATE, "requires a client certificate"),
     ],
 )
 def test_each_class_of_alerts_has_words_of_its_own(alert: int, kind: Kind, words: str) -> None:

@@ -104,7 +104,7 @@ class _Locked(Vault):
     ("opened", "ok", "told"),
     [
         (Vault(SecretPlace.SECRET_SERVICE, MemoryKeyring()), True, "kept, given back, forgotten"),
-        (Vault(SecretPlace.SECRET_SERVICE, _Forgetful()), False, "it gives back something else"),
+        (Vault(SecretPlace.SECRET_SERVICE, _Forgetful()), False, "it returns something other"),
         (Vault(SecretPlace.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
         (Vault(SecretPlace.SECRET_SERVICE, _Ending()), False, "SystemExit"),
         (_Locked(SecretPlace.SECRET_SERVICE, MemoryKeyring()), True, "is locked"),

@@ -145,7 +145,7 @@ def test_an_entry_of_a_connection_that_can_be_done_without_costs_itself(tmp_path
         ("a = 1\na = 2\n", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
         ("a = [", "it is not TOML", "不是 TOML 格式"),
         (b'a = "\xc4\xe3"', "it is not UTF-8 text", "不是 UTF-8 文本"),
-        ("#" * (256 * 1024 + 1), "it is larger than settings can be", "文件过大"),
+        ("#" * (256 * 1024 + 1), "it is too large", "文件过大"),
         (dotted(120_000), "it has too many dotted keys", "带点的键过多"),
     ],
 )

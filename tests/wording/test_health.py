@@ -14,15 +14,15 @@ from faceviewer.wording.health import block_name, describe_health, flaw_text, ta
         ((), "Light and sharpness look fine.", "亮度和清晰度未见异常。"),
         (
             (Concern.VERY_DARK, Concern.SOFT),
-            "Very dark and soft: devices may fail to recognise it.",
+            "Very dark and slightly blurred: devices may fail to recognise it.",
             "照片很暗、偏模糊：设备可能无法识别。",
         ),
         (
             (Concern.DARK, Concern.SOFT, Concern.SMALL, Concern.LARGE_FILE),
-            "Dark, soft and small: devices may fail to recognise it. The file is larger than the service takes now.",
+            "Dark, slightly blurred and small: devices may fail to recognise it. The file is larger than the service accepts.",
             "照片偏暗、偏模糊、偏小：设备可能无法识别。文件超过服务现行上限。",
         ),
-        ((Concern.LARGE_SIDE,), "Larger than the service takes now.", "尺寸超过服务现行上限。"),
+        ((Concern.LARGE_SIDE,), "Larger than the service accepts.", "尺寸超过服务现行上限。"),
     ],
 )
 def test_sentences(concerns: tuple[Concern, ...], english: str, chinese: str) -> None:

@@ -44,11 +44,11 @@ def test_both_languages_speak_of_the_same_facts(kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("variant", "english", "chinese"),
     [
-        ("arithmetic", "a JPEG with arithmetic coding, which is not accepted", "算术编码"),
-        ("twelve_bits", "a JPEG with 12 bits a colour, which is not accepted", "12 位"),
-        ("lossless", "a lossless JPEG, which is not accepted", "无损"),
-        ("hierarchical", "a hierarchical JPEG, which is not accepted", "分层"),
-        ("rare", "a rare kind of its format, which is not accepted", "少见"),
+        ("arithmetic", "a JPEG with arithmetic coding, which is not supported", "算术编码"),
+        ("twelve_bits", "a JPEG with 12 bits per colour, which is not supported", "12 位"),
+        ("lossless", "a lossless JPEG, which is not supported", "无损"),
+        ("hierarchical", "a hierarchical JPEG, which is not supported", "分层"),
+        ("rare", "a rare variant of its format, which is not supported", "少见"),
     ],
 )
 def test_a_kind_of_an_accepted_format_that_is_not_accepted_is_named(variant: str, english: str, chinese: str) -> None:
@@ -73,9 +73,9 @@ def test_a_fact_that_is_not_known_is_a_dash() -> None:
     [
         (None, "Wait a moment", "请稍候"),
         (0.0, "Wait a moment", "请稍候"),
-        (0.4, "The server asks to wait 1 s first. ", "服务器要求先等待 1 秒。"),
-        (60.0, "The server asks to wait 60 s first. ", "服务器要求先等待 60 秒。"),
-        (9_999_999_999.0, "The server asks to wait more than an hour first. ", "服务器要求先等待一小时以上。"),
+        (0.4, "The server asks you to wait 1 s first. ", "服务器要求先等待 1 秒。"),
+        (60.0, "The server asks you to wait 60 s first. ", "服务器要求先等待 60 秒。"),
+        (9_999_999_999.0, "The server asks you to wait more than an hour first. ", "服务器要求先等待一小时以上。"),
     ],
 )
 def test_how_long_the_server_asks_to_wait_is_told(asked: float | None, english: str, chinese: str) -> None:
@@ -96,11 +96,13 @@ def test_how_long_the_server_asks_to_wait_is_told(asked: float | None, english: 
     ids=str,
 )
 def test_nobody_is_told_to_choose_what_was_tried_already(problem: Problem) -> None:
-    assert "(BASE64) did not help either" in describe(problem, Language.EN).remedy
+    assert "(BASE64) failed too" in describe(problem, Language.EN).remedy
     assert "（BASE64）亦未成功" in describe(problem, Language.ZH_CN).remedy
 
 
-@pytest.mark.parametrize(("language", "words"), [(Language.EN, "anew"), (Language.ZH_CN, "重新填写")])
+@pytest.mark.parametrize(
+    ("language", "words"), [(Language.EN, "AppSecret again"), (Language.ZH_CN, "重新填写")]
+)
 def test_an_item_of_the_keyring_that_cannot_be_read_is_not_said_to_wait_for_a_password(
     language: Language, words: str
 ) -> None:

@@ -60,7 +60,7 @@ def test_a_record_as_text() -> None:
     assert as_text(FULL, Language.EN) == (
         "Can pass now, until 2026-12-31 23:59 (UTC+8)\n"
         "  - The record is valid until 2026-12-31 23:59, 37 days from now.\n"
-        "  - The policy is PERMISSION: the door lets this face in.\n"
+        "  - The policy is PERMISSION: the door admits this face.\n"
         "  Based on this record and this computer's clock. Device sync is not checked.\n"
         "\n"
         "Name: 张三\n"
@@ -78,9 +78,9 @@ def test_a_record_as_text() -> None:
 def test_what_is_missing_says_why_in_both_languages() -> None:
     missing = Problem(Kind.PICTURE_MISSING)
     english = as_text(BARE, Language.EN, picture_problem=missing)
-    assert "Name: — (the service sent it empty)\n" in english
+    assert "Name: — (returned empty by the service)\n" in english
     assert "Face ID: — (not in the record)\n" in english
-    assert "Expires: — (the service sent it empty)\n" in english
+    assert "Expires: — (returned empty by the service)\n" in english
     assert "Photo: The record exists, but no photo was returned.\n" in english
     chinese = as_text(BARE, Language.ZH_CN, picture_problem=missing)
     assert "姓名：—（服务返回为空）\n" in chinese
@@ -191,9 +191,9 @@ def test_what_is_not_as_documented_is_in_every_form() -> None:
         policy_elsewhere=RawValue("extInfo.policy", "DENY"),
     )
     text = as_text(record, Language.EN)
-    assert "Name: “12345” (not a text, as documented)" in text
+    assert "Name: “12345” (not text, unlike the documentation)" in text
     assert "Expires: “2020-01-01” (under the name expiredTime)" in text
-    assert "Policy: PERMISSION (“DENY” under the name extInfo.policy)" in text
+    assert "Policy: PERMISSION (“DENY” from the field extInfo.policy)" in text
     found = brought(record)
     told = record_json(found, verdict_of(found), Language.EN, in_clear=True)
     assert told["notAsDocumented"] == {"userName": "12345", "expiredTime": "2020-01-01", "extInfo.policy": "DENY"}
@@ -213,7 +213,7 @@ def test_what_is_not_as_documented_is_in_every_form() -> None:
 )
 def test_a_clock_that_is_off_is_told(offset: float, english: str, chinese: str) -> None:
     assert as_text(FULL, Language.EN, clock_offset=offset).endswith(
-        f"This computer's clock is {english}; the server's was used.\n"
+        f"This computer's clock is {english}; the server's clock was used.\n"
     )
     assert chinese in as_text(FULL, Language.ZH_CN, clock_offset=offset)
 
@@ -222,4 +222,4 @@ def test_a_servers_date_that_is_not_believed_is_told() -> None:
     found = replace(brought(FULL), trace=Trace(date_offset=3 * 86400.0))
     assert found.trace.clock_offset == 0.0
     text = record_text(found, verdict_of(found), Language.EN, in_clear=True)
-    assert "By the server's date this computer's clock is 3 days behind; that is not believed" in text
+    assert "According to the server's date, this computer's clock is 3 days behind. This is not plausible" in text
