@@ -28,7 +28,7 @@ _SAVED = {
 }
 _REPLACE = {
     Language.EN: (
-        "Replace the file that is there?",
+        "Replace the existing file?",
         "“face.jpg” exists already in /home/desk.",
         "Replace",
         "Choose another name",

@@ -64,15 +64,15 @@ INSIDE = {"text": "view", "theme": "view", "language": "view"}
 """Which menus stand inside another one."""
 
 REASONS = {
-    Needs.ANSWER: str(QT_TRANSLATE_NOOP("Actions", "Nothing was looked up yet")),
-    Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "There is no record on show")),
-    Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "There is no photo on show")),
+    Needs.ANSWER: str(QT_TRANSLATE_NOOP("Actions", "Nothing has been looked up yet")),
+    Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "No record is shown")),
+    Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "No photo is shown")),
     Needs.BYTES: str(QT_TRANSLATE_NOOP("Actions", "There is no photo to save")),
 }
 """Why something cannot be done now, as QT_TRANSLATE_NOOP."""
 
-WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode: hold Space on the photo to look at it"))
-OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "It is hidden from view: show it again first"))
+WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode, hold Space on the photo to see it"))
+OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "The content is hidden: show it again first"))
 """Why nothing can be done with what is on show while nobody is there."""
 
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -162,8 +162,8 @@ _VIEW = (
     ),
     Entry(
         "view",
-        "reveal",
-        str(QT_TRANSLATE_NOOP("Actions", "Re&veal photo")),
+        "reveal",  # under which its shortcut is saved; checked while the photo is hidden
+        str(QT_TRANSLATE_NOOP("Actions", "Hid&e photo")),
         ("B",),
         needs=Needs.PHOTO,
         checkable=True,
@@ -202,7 +202,7 @@ _LOOKUP = (
 )
 _TOOLS = (
     Entry("tools", "palette", str(QT_TRANSLATE_NOOP("Actions", "&Commands…")), ("Ctrl+K",)),
-    Entry("tools", "doctor", str(QT_TRANSLATE_NOOP("Actions", "&Find out why lookups fail…"))),
+    Entry("tools", "doctor", str(QT_TRANSLATE_NOOP("Actions", "Check co&nnection…"))),
 )
 _HELP = (
     Entry("help", "samples", str(QT_TRANSLATE_NOOP("Actions", "&Sample people"))),

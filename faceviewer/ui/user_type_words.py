@@ -18,19 +18,21 @@ _NAMES = {
     UserType.YUNDUN: str(QT_TRANSLATE_NOOP("UserType", "Yundun account (legacy)")),
 }
 _HINTS = {
-    UserType.IDENTITY: str(QT_TRANSLATE_NOOP("UserType", "The person's identityId, matched exactly.")),
-    UserType.OPEN: str(QT_TRANSLATE_NOOP("UserType", "The account in the company's own system, matched exactly.")),
+    UserType.IDENTITY: str(QT_TRANSLATE_NOOP("UserType", "The person's identity ID, exactly as registered.")),
+    UserType.OPEN: str(
+        QT_TRANSLATE_NOOP("UserType", "The account in the company's own system, exactly as registered.")
+    ),
     UserType.PHONE: str(QT_TRANSLATE_NOOP("UserType", "11 digits; spaces and +86 are removed.")),
-    UserType.YUNDUN: str(QT_TRANSLATE_NOOP("UserType", "An account of the older user system, matched exactly.")),
+    UserType.YUNDUN: str(QT_TRANSLATE_NOOP("UserType", "An account of the older user system, exactly as registered.")),
 }
 _CLEANINGS = {
-    Cleaning.WHITE_SPACE: str(QT_TRANSLATE_NOOP("Cleaning", "spaces at the ends")),
+    Cleaning.WHITE_SPACE: str(QT_TRANSLATE_NOOP("Cleaning", "spaces before and after")),
     Cleaning.INVISIBLE: str(QT_TRANSLATE_NOOP("Cleaning", "invisible characters")),
-    Cleaning.FULL_WIDTH_DIGITS: str(QT_TRANSLATE_NOOP("Cleaning", "full-width digits")),
+    Cleaning.FULL_WIDTH_DIGITS: str(QT_TRANSLATE_NOOP("Cleaning", "full-width forms")),
     Cleaning.PHONE_SEPARATORS: str(QT_TRANSLATE_NOOP("Cleaning", "spaces and punctuation")),
     Cleaning.COUNTRY_CODE: str(QT_TRANSLATE_NOOP("Cleaning", "+86")),
-    Cleaning.SHEET: str(QT_TRANSLATE_NOOP("Cleaning", "what a sheet adds to it")),
-    Cleaning.SCANNER_MARK: str(QT_TRANSLATE_NOOP("Cleaning", "the scanner's mark of the kind of code")),
+    Cleaning.SHEET: str(QT_TRANSLATE_NOOP("Cleaning", "characters added by a spreadsheet")),
+    Cleaning.SCANNER_MARK: str(QT_TRANSLATE_NOOP("Cleaning", "the scanner's code type prefix")),
 }
 
 

@@ -40,15 +40,15 @@
         <translation>语言(&amp;A)</translation>
     </message>
     <message>
-        <source>Nothing was looked up yet</source>
+        <source>Nothing has been looked up yet</source>
         <translation>尚未查询</translation>
     </message>
     <message>
-        <source>There is no record on show</source>
+        <source>No record is shown</source>
         <translation>当前没有显示记录</translation>
     </message>
     <message>
-        <source>There is no photo on show</source>
+        <source>No photo is shown</source>
         <translation>当前没有显示照片</translation>
     </message>
     <message>
@@ -56,7 +56,7 @@
         <translation>没有可保存的照片</translation>
     </message>
     <message>
-        <source>It is hidden from view: show it again first</source>
+        <source>The content is hidden: show it again first</source>
         <translation>内容已隐藏，请先重新显示</translation>
     </message>
     <message>
@@ -125,7 +125,7 @@
     </message>
     <message>
         <source>Sa&amp;ving preferences…</source>
-        <translation>保存偏好(&amp;V)…</translation>
+        <translation>保存设置(&amp;V)…</translation>
     </message>
     <message>
         <source>Go to user &amp;ID</source>
@@ -160,8 +160,8 @@
         <translation>固定以便对比(&amp;C)</translation>
     </message>
     <message>
-        <source>Re&amp;veal photo</source>
-        <translation>显示照片(&amp;V)</translation>
+        <source>Hid&amp;e photo</source>
+        <translation>隐藏照片(&amp;E)</translation>
     </message>
     <message>
         <source>S&amp;haring mode</source>
@@ -216,8 +216,8 @@
         <translation>命令面板(&amp;C)…</translation>
     </message>
     <message>
-        <source>&amp;Find out why lookups fail…</source>
-        <translation>连接诊断(&amp;F)…</translation>
+        <source>Check co&amp;nnection…</source>
+        <translation>连接诊断(&amp;N)…</translation>
     </message>
     <message>
         <source>&amp;Sample people</source>
@@ -240,7 +240,7 @@
         <translation>关于 FaceViewer(&amp;A)</translation>
     </message>
     <message>
-        <source>In sharing mode: hold Space on the photo to look at it</source>
+        <source>In sharing mode, hold Space on the photo to see it</source>
         <translation>共享模式中：在照片上按住空格键可查看</translation>
     </message>
 </context>
@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>Save as received…</source>
-        <translation>保存原样数据…</translation>
+        <translation>保存原始数据…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -286,35 +286,35 @@
         <translation>混合文字</translation>
     </message>
     <message>
-        <source>The name has letters that look like others. Go by the user ID and the face ID.</source>
-        <translation>姓名含有与其他文字形似的字母，请以用户 ID 和人脸 ID 为准。</translation>
+        <source>The name mixes letters of different scripts that look alike. Identify the person by the user ID and the face ID.</source>
+        <translation>姓名中混有其他文字的形似字母，请以用户 ID 和人脸 ID 为准。</translation>
     </message>
     <message>
-        <source>A name that is no text: {raw}</source>
+        <source>The name is not text: {raw}</source>
         <translation>姓名不是文本：{raw}</translation>
     </message>
 </context>
 <context>
     <name>Cleaning</name>
     <message>
-        <source>the scanner's mark of the kind of code</source>
-        <translation>扫描枪的码制标识</translation>
+        <source>the scanner&apos;s code type prefix</source>
+        <translation>扫码枪的码制标识</translation>
     </message>
     <message>
-        <source>what a sheet adds to it</source>
+        <source>characters added by a spreadsheet</source>
         <translation>表格添加的符号</translation>
     </message>
     <message>
-        <source>spaces at the ends</source>
-        <translation>首尾空白</translation>
+        <source>spaces before and after</source>
+        <translation>首尾空格</translation>
     </message>
     <message>
         <source>invisible characters</source>
         <translation>不可见字符</translation>
     </message>
     <message>
-        <source>full-width digits</source>
-        <translation>全角数字</translation>
+        <source>full-width forms</source>
+        <translation>全角格式</translation>
     </message>
     <message>
         <source>spaces and punctuation</source>
@@ -332,27 +332,27 @@
 <context>
     <name>ClueBar</name>
     <message>
-        <source>A code that was scanned, or a part of one</source>
-        <translation>扫描的条码或其中一部分</translation>
+        <source>A scanned code, or part of one</source>
+        <translation>扫描的条码，或其中一部分</translation>
     </message>
     <message>
         <source>Found in the pasted text</source>
-        <translation>粘贴内容中找到</translation>
+        <translation>在粘贴内容中找到</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Named so in the text</source>
-        <translation>文中有字段名标明</translation>
+        <source>Named by a field in the text</source>
+        <translation>文中注明了字段名</translation>
     </message>
     <message>
         <source>A mobile number in the text</source>
         <translation>文中的手机号码</translation>
     </message>
     <message>
-        <source>All that was pasted</source>
+        <source>The whole pasted text</source>
         <translation>粘贴的全部内容</translation>
     </message>
     <message>
@@ -371,16 +371,16 @@
         <translation>命令</translation>
     </message>
     <message>
-        <source>What to do</source>
-        <translation>要执行的操作</translation>
+        <source>Command</source>
+        <translation>命令</translation>
     </message>
     <message>
-        <source>What do you want to do?</source>
-        <translation>想要做什么？</translation>
+        <source>Type a command</source>
+        <translation>输入命令名称</translation>
     </message>
     <message>
-        <source>Nothing of that name. The menus have everything there is.</source>
-        <translation>没有这个名称的操作。全部操作都在菜单中。</translation>
+        <source>No matching command.</source>
+        <translation>没有匹配的命令。</translation>
     </message>
 </context>
 <context>
@@ -398,11 +398,11 @@
     </message>
     <message>
         <source>Writing the settings…</source>
-        <translation>正在写入设置…</translation>
+        <translation>正在写入设置……</translation>
     </message>
     <message>
         <source>Waiting for the keyring…</source>
-        <translation>正在等待钥匙串…</translation>
+        <translation>正在等待钥匙串……</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -417,8 +417,8 @@
         <translation>已停止。</translation>
     </message>
     <message>
-        <source>Blanks around AppKey and AppSecret were left out.</source>
-        <translation>已去除 AppKey 和 AppSecret 首尾的空白。</translation>
+        <source>Spaces before and after AppKey and AppSecret were removed.</source>
+        <translation>已去除 AppKey 和 AppSecret 首尾的空格。</translation>
     </message>
 </context>
 <context>
@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>Copied, with the user ID masked as on the card</source>
-        <translation>已复制；用户 ID 已隐藏，与卡片一致</translation>
+        <translation>已复制；用户 ID 已脱敏，与卡片一致</translation>
     </message>
     <message>
         <source>Not copied: another person has been looked up since.</source>
@@ -437,7 +437,7 @@
     </message>
     <message>
         <source>Copied for {n} seconds, with the user ID masked as on the card</source>
-        <translation>已复制，{n} 秒后清除；用户 ID 已隐藏，与卡片一致</translation>
+        <translation>已复制，{n} 秒后清除；用户 ID 已脱敏，与卡片一致</translation>
     </message>
     <message>
         <source>Copied for {n} seconds</source>
@@ -447,7 +447,7 @@
 <context>
     <name>Destination</name>
     <message>
-        <source>A file of that name exists already there.</source>
+        <source>A file of that name already exists there.</source>
         <translation>该处已有同名文件。</translation>
     </message>
     <message>
@@ -463,7 +463,7 @@
         <translation>{service} 会将 {folder} 中的内容复制到其服务器和其他电脑。</translation>
     </message>
     <message>
-        <source>{folder} is not on this computer but on the network ({service}).</source>
+        <source>{folder} is not on this computer, but on the network ({service}).</source>
         <translation>{folder} 不在本机，位于网络（{service}）。</translation>
     </message>
     <message>
@@ -479,11 +479,11 @@
         <translation>另选文件夹</translation>
     </message>
     <message>
-        <source>Replace the file that is there?</source>
+        <source>Replace the existing file?</source>
         <translation>是否替换已有文件？</translation>
     </message>
     <message>
-        <source>“{file}” exists already in {folder}.</source>
+        <source>“{file}” already exists in {folder}.</source>
         <translation>{folder} 中已有“{file}”。</translation>
     </message>
     <message>
@@ -498,24 +498,24 @@
 <context>
     <name>DetailsDock</name>
     <message>
-        <source>No lookup is on show.</source>
+        <source>No lookup is shown.</source>
         <translation>当前没有显示查询结果。</translation>
     </message>
     <message>
-        <source>Hidden: this may tell of a person.</source>
-        <translation>已隐藏：可能涉及个人信息。</translation>
+        <source>Hidden: may contain personal data.</source>
+        <translation>已隐藏：可能包含个人信息。</translation>
     </message>
     <message>
-        <source>No answer came to the last call.</source>
-        <translation>最后一次调用没有收到响应。</translation>
+        <source>The last request got no reply.</source>
+        <translation>最后一次请求没有收到响应。</translation>
     </message>
     <message>
-        <source>1 call, {ms} ms in all</source>
-        <translation>共 1 次调用，{ms} 毫秒</translation>
+        <source>1 request, {ms} ms in total</source>
+        <translation>共 1 次请求，{ms} 毫秒</translation>
     </message>
     <message>
-        <source>{n} calls, {ms} ms in all</source>
-        <translation>共 {n} 次调用，{ms} 毫秒</translation>
+        <source>{n} requests, {ms} ms in total</source>
+        <translation>共 {n} 次请求，{ms} 毫秒</translation>
     </message>
     <message>
         <source>Details</source>
@@ -572,19 +572,19 @@
 <context>
     <name>DoctorDialog</name>
     <message>
-        <source>Why lookups fail</source>
+        <source>Check connection</source>
         <translation>连接诊断</translation>
     </message>
     <message>
-        <source>Checks the way to {host}, with one signed call about an ID that nobody has.</source>
-        <translation>逐步检查到 {host} 的连接，其间以一个不存在的 ID 发起一次签名调用。</translation>
+        <source>Checks each step of the connection to {host}, and sends one signed request with an ID that does not exist.</source>
+        <translation>逐步检查到 {host} 的连接，并用一个不存在的 ID 发起一次签名请求。</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation>正在检查…</translation>
+        <translation>正在检查……</translation>
     </message>
     <message>
-        <source>What was found</source>
+        <source>Results</source>
         <translation>检查结果</translation>
     </message>
     <message>
@@ -601,7 +601,7 @@
     </message>
     <message>
         <source>Waiting for the keyring…</source>
-        <translation>正在等待钥匙串…</translation>
+        <translation>正在等待钥匙串……</translation>
     </message>
 </context>
 <context>
@@ -628,7 +628,7 @@
     </message>
     <message>
         <source>Masked in sharing mode</source>
-        <translation>共享模式中已遮盖</translation>
+        <translation>共享模式中已脱敏</translation>
     </message>
 </context>
 <context>
@@ -665,12 +665,12 @@
         <translation>示例：{name}</translation>
     </message>
     <message>
-        <source>Saving</source>
-        <translation>保存偏好</translation>
+        <source>Saving preferences</source>
+        <translation>保存设置</translation>
     </message>
     <message>
-        <source>The operator stands on watermarks, evidence packs and record sheets.</source>
-        <translation>操作人用于水印、证据包和记录单。</translation>
+        <source>The operator&apos;s name appears on watermarks, evidence packs and record sheets.</source>
+        <translation>操作人姓名会出现在水印、证据包和记录单上。</translation>
     </message>
     <message>
         <source>Operator</source>
@@ -681,12 +681,12 @@
         <translation>文件名</translation>
     </message>
     <message>
-        <source>Whoever sees the folder will see from the file names whose faces these are.</source>
+        <source>Anyone who can see the folder can tell from the file names whose faces these are.</source>
         <translation>能看到该文件夹的人，可从文件名得知是谁的人脸。</translation>
     </message>
     <message>
-        <source>Save the record beside the photo (JSON, user ID in clear)</source>
-        <translation>保存照片时同时保存记录（JSON，用户 ID 不遮蔽）</translation>
+        <source>Save the record with the photo (JSON, full user ID)</source>
+        <translation>保存照片时同时保存记录（JSON，含完整用户 ID）</translation>
     </message>
     <message>
         <source>User type</source>
@@ -694,10 +694,10 @@
     </message>
     <message>
         <source>User ID, masked</source>
-        <translation>用户 ID（遮蔽）</translation>
+        <translation>用户 ID（脱敏）</translation>
     </message>
     <message>
-        <source>User ID in clear</source>
+        <source>Full user ID</source>
         <translation>完整用户 ID</translation>
     </message>
     <message>
@@ -717,7 +717,7 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Default name</source>
+        <source>Default file name</source>
         <translation>默认文件名</translation>
     </message>
     <message>
@@ -766,8 +766,8 @@
         <translation>查询</translation>
     </message>
     <message>
-        <source>Will be sent as {id} (tidied: {what}).</source>
-        <translation>将以 {id} 查询（已整理：{what}）。</translation>
+        <source>Will be looked up as {id} (removed: {what}).</source>
+        <translation>将按 {id} 查询（已自动去除：{what}）。</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -788,15 +788,15 @@
 <context>
     <name>MessageBar</name>
     <message>
-        <source>From the server: “{text}”</source>
-        <translation>服务器返回：“{text}”</translation>
+        <source>Message from the server: “{text}”</source>
+        <translation>服务器返回的消息：“{text}”</translation>
     </message>
     <message>
         <source>Connection settings…</source>
         <translation>连接设置…</translation>
     </message>
     <message>
-        <source>Find out why…</source>
+        <source>Check connection…</source>
         <translation>连接诊断…</translation>
     </message>
     <message>
@@ -816,8 +816,8 @@
         <translation>关闭消息</translation>
     </message>
     <message>
-        <source>What the server wrote</source>
-        <translation>服务器返回的文字</translation>
+        <source>Message from the server</source>
+        <translation>服务器返回的消息</translation>
     </message>
 </context>
 <context>
@@ -827,12 +827,12 @@
         <translation>不填写则保持不变</translation>
     </message>
     <message>
-        <source>There is no such file.</source>
+        <source>The file does not exist.</source>
         <translation>文件不存在。</translation>
     </message>
     <message>
-        <source>Enter hosts only, such as img.example.com or img.example.com:8443.</source>
-        <translation>请只填写主机，例如 img.example.com 或 img.example.com:8443。</translation>
+        <source>Enter host names only, such as img.example.com or img.example.com:8443.</source>
+        <translation>请只填写域名，例如 img.example.com 或 img.example.com:8443。</translation>
     </message>
     <message>
         <source>Enter host and port, such as proxy.example.com:8080.</source>
@@ -867,62 +867,62 @@
         <translation>代理用户名</translation>
     </message>
     <message>
-        <source>Extra CA file</source>
-        <translation>额外 CA 文件</translation>
+        <source>Additional CA file</source>
+        <translation>附加 CA 证书</translation>
     </message>
     <message>
-        <source>Picture hosts</source>
-        <translation>图片主机</translation>
+        <source>Photo hosts</source>
+        <translation>照片域名</translation>
     </message>
     <message>
-        <source>none, connect directly</source>
-        <translation>不使用，直接连接</translation>
+        <source>No proxy</source>
+        <translation>不使用代理</translation>
     </message>
     <message>
-        <source>the system&apos;s</source>
+        <source>System proxy</source>
         <translation>使用系统代理</translation>
     </message>
     <message>
-        <source>this one</source>
-        <translation>使用指定代理</translation>
+        <source>Custom proxy</source>
+        <translation>手动设置代理</translation>
     </message>
     <message>
         <source>Choose a file…</source>
         <translation>选择文件…</translation>
     </message>
     <message>
-        <source>Empty if it asks for none</source>
+        <source>Leave empty if not required</source>
         <translation>无需认证时留空</translation>
     </message>
     <message>
-        <source>Trusted besides the system&apos;s</source>
-        <translation>在系统信任的证书之外另行信任</translation>
+        <source>Trusted in addition to the system&apos;s</source>
+        <translation>在系统证书之外额外信任</translation>
     </message>
     <message>
-        <source>Only for photos fetched by address</source>
-        <translation>仅用于按地址获取的照片</translation>
+        <source>Only for photos delivered as links</source>
+        <translation>仅用于以链接返回的照片</translation>
     </message>
     <message>
-        <source>There is no certificate in this file that can be read.</source>
+        <source>The file contains no readable certificate.</source>
         <translation>该文件中没有可读取的证书。</translation>
     </message>
 </context>
 <context>
     <name>Notices</name>
     <message>
-        <source>Something unforeseen happened</source>
-        <translation>发生了未预料到的情况</translation>
+        <source>Something went wrong in FaceViewer</source>
+        <translation>FaceViewer 内部出错</translation>
     </message>
     <message>
-        <source>The program goes on running. The report has no secrets and nothing personal in it.</source>
-        <translation>程序继续运行。报告中不含密钥和个人信息。</translation>
+        <source>FaceViewer keeps running. Send this report to your administrator or to the maintainers of FaceViewer. It contains no secrets and no personal data.</source>
+        <translation>FaceViewer 继续运行。请将此报告发给管理员或 FaceViewer 的维护者。报告中不含密钥和个人信息。</translation>
     </message>
     <message>
         <source>Sample people</source>
         <translation>示例人员</translation>
     </message>
     <message>
-        <source>All of them are drawn. They can be looked up on the training gateway; * means any user type.</source>
+        <source>All of them are drawings. They can be looked up on the training gateway; * means any user type.</source>
         <translation>均为绘制的人像，可在训练网关中查询；* 表示任意用户类型。</translation>
     </message>
     <message>
@@ -930,8 +930,8 @@
         <translation>关于 FaceViewer</translation>
     </message>
     <message>
-        <source>Shows the face a door knows, beside what its record says.</source>
-        <translation>查看门禁所登记的人脸及其记录。</translation>
+        <source>Shows a face registered for door access, with its record.</source>
+        <translation>查看门禁登记的人脸及其记录。</translation>
     </message>
 </context>
 <context>
@@ -956,21 +956,21 @@
 <context>
     <name>Paste</name>
     <message>
-        <source>The clipboard is marked as a secret, and was not read.</source>
+        <source>The clipboard content is marked as secret and was not read.</source>
         <translation>剪贴板内容标记为机密，未读取。</translation>
     </message>
     <message numerus="yes">
         <source>%n found in the pasted text</source>
         <translation>
-            <numerusform>粘贴内容中找到 %n 项</numerusform>
+            <numerusform>在粘贴内容中找到 %n 项</numerusform>
         </translation>
     </message>
     <message>
-        <source>No user ID was found in the first {n} characters of what was pasted, which has more.</source>
+        <source>The pasted text is long. No user ID was found in its first {n} characters.</source>
         <translation>粘贴的内容较长，前 {n} 个字符中未找到用户 ID。</translation>
     </message>
     <message>
-        <source>No user ID was found in what was pasted.</source>
+        <source>No user ID was found in the pasted text.</source>
         <translation>粘贴内容中没有找到用户 ID。</translation>
     </message>
     <message>
@@ -985,7 +985,7 @@
         <translation>缩小</translation>
     </message>
     <message>
-        <source>Zoom in per cent</source>
+        <source>Zoom level in per cent</source>
         <translation>缩放百分比</translation>
     </message>
     <message>
@@ -1017,7 +1017,7 @@
         <translation>将照片拖入工单或文件夹</translation>
     </message>
     <message>
-        <source>Reveal photo</source>
+        <source>Show photo</source>
         <translation>显示照片</translation>
     </message>
     <message>
@@ -1055,11 +1055,11 @@
 <context>
     <name>PhotoStage</name>
     <message>
-        <source>Whose face does the door know?</source>
-        <translation>门禁登记的是谁？</translation>
+        <source>Look up a registered face</source>
+        <translation>查询门禁登记的人脸</translation>
     </message>
     <message>
-        <source>Choose the user type, enter the ID, press Enter. The match is exact.</source>
+        <source>Choose the user type, enter the ID and press Enter. The ID must match exactly.</source>
         <translation>选择用户类型，输入 ID 后按回车。需完全匹配。</translation>
     </message>
     <message>
@@ -1072,11 +1072,11 @@
     </message>
     <message>
         <source>Choose a connection</source>
-        <translation>请选择连接</translation>
+        <translation>请选择连接配置</translation>
     </message>
     <message>
-        <source>None is in use now. Choose one above, to the left of the user type.</source>
-        <translation>当前未使用任何连接，请在上方用户类型左侧选择一个。</translation>
+        <source>No connection is selected. Choose one above, to the left of the user type.</source>
+        <translation>尚未选择连接配置，请在上方用户类型左侧选择一个。</translation>
     </message>
     <message>
         <source>You need the API host, AppKey and AppSecret from your administrator.</source>
@@ -1094,23 +1094,23 @@
 <context>
     <name>PlaceWarning</name>
     <message>
-        <source>The photo carries a place</source>
-        <translation>照片带有位置信息</translation>
+        <source>The photo contains a location</source>
+        <translation>照片包含位置信息</translation>
     </message>
     <message>
-        <source>Its file says where it was taken. A copy saved as JPEG, PNG or WebP does not; the original does.</source>
-        <translation>文件记录了拍摄位置。另存为 JPEG、PNG 或 WebP 的副本不含位置，原始文件则包含。</translation>
+        <source>The file says where the photo was taken. The saved original keeps the location; a copy saved as JPEG, PNG or WebP does not.</source>
+        <translation>文件记录了拍摄位置。保存的原始文件含有位置，另存为 JPEG、PNG 或 WebP 的副本不含位置。</translation>
     </message>
     <message>
         <source>Coordinates</source>
         <translation>坐标</translation>
     </message>
     <message>
-        <source>Hide the place</source>
+        <source>Hide location</source>
         <translation>隐藏位置</translation>
     </message>
     <message>
-        <source>Show the place</source>
+        <source>Show location</source>
         <translation>显示位置</translation>
     </message>
 </context>
@@ -1183,16 +1183,16 @@
         <translation>生产环境</translation>
     </message>
     <message>
-        <source>Give it a name.</source>
+        <source>Enter a name.</source>
         <translation>请填写名称。</translation>
     </message>
     <message>
-        <source>This name is taken.</source>
+        <source>This name is already in use.</source>
         <translation>该名称已存在。</translation>
     </message>
     <message>
-        <source>Enter https:// and a host, nothing after it.</source>
-        <translation>请填写 https:// 和域名，其后不含内容。</translation>
+        <source>Enter https:// and the host only, without a path.</source>
+        <translation>请填写 https:// 和域名，后面不带路径。</translation>
     </message>
     <message>
         <source>Enter the AppKey.</source>
@@ -1219,8 +1219,8 @@
         <translation>不填写则保持不变</translation>
     </message>
     <message>
-        <source>in the answer (recommended)</source>
-        <translation>包含在响应中（推荐）</translation>
+        <source>inside the reply (recommended)</source>
+        <translation>随响应返回（推荐）</translation>
     </message>
     <message>
         <source>Hide advanced settings</source>
@@ -1239,27 +1239,27 @@
         <translation>环境</translation>
     </message>
     <message>
-        <source>Photos come</source>
-        <translation>照片返回方式</translation>
+        <source>Photo delivery</source>
+        <translation>照片获取方式</translation>
     </message>
     <message>
-        <source>as an address to fetch them from</source>
-        <translation>返回照片地址</translation>
+        <source>as a link</source>
+        <translation>以链接返回</translation>
     </message>
     <message>
-        <source>There are blanks in the {key}.</source>
+        <source>The {key} contains spaces.</source>
         <translation>{key} 中含有空格。</translation>
     </message>
     <message>
-        <source>There are characters in the {key} that cannot be seen. Type it.</source>
+        <source>The {key} contains invisible characters. Type it by hand.</source>
         <translation>{key} 中含有不可见字符，请手动输入。</translation>
     </message>
     <message>
-        <source>There are full-width characters in the {key}.</source>
+        <source>The {key} contains full-width characters.</source>
         <translation>{key} 中含有全角字符。</translation>
     </message>
     <message>
-        <source>There are characters in the {key} that do not belong there.</source>
+        <source>The {key} contains characters that are not allowed.</source>
         <translation>{key} 中含有不应出现的字符。</translation>
     </message>
 </context>
@@ -1270,12 +1270,12 @@
         <translation>当前没有显示照片。</translation>
     </message>
     <message>
-        <source>The photo is not examined yet.</source>
+        <source>The photo has not been examined yet.</source>
         <translation>这张照片尚未检查。</translation>
     </message>
     <message>
-        <source>Hidden: this may tell of a person.</source>
-        <translation>已隐藏：可能涉及个人信息。</translation>
+        <source>Hidden: may contain personal data.</source>
+        <translation>已隐藏：可能包含个人信息。</translation>
     </message>
 </context>
 <context>
@@ -1297,24 +1297,24 @@
         <translation>格式</translation>
     </message>
     <message>
-        <source>Came</source>
-        <translation>来源</translation>
+        <source>Delivered</source>
+        <translation>获取方式</translation>
     </message>
     <message>
-        <source>inside the answer</source>
-        <translation>在响应中</translation>
+        <source>inside the reply</source>
+        <translation>随响应返回</translation>
     </message>
     <message>
-        <source>from the address in the answer</source>
-        <translation>取自响应中的地址</translation>
+        <source>as a link</source>
+        <translation>以链接返回</translation>
     </message>
     <message>
         <source>Orientation</source>
         <translation>方向</translation>
     </message>
     <message>
-        <source>turned upright as its file asks (EXIF {n})</source>
-        <translation>已按文件要求转正（EXIF {n}）</translation>
+        <source>rotated as the file specifies (EXIF {n})</source>
+        <translation>已按文件记录的方向转正（EXIF {n}）</translation>
     </message>
     <message>
         <source>shown as stored</source>
@@ -1337,8 +1337,8 @@
         <translation>元数据</translation>
     </message>
     <message>
-        <source>Flaws</source>
-        <translation>瑕疵</translation>
+        <source>File problems</source>
+        <translation>文件问题</translation>
     </message>
     <message>
         <source>none</source>
@@ -1349,15 +1349,15 @@
         <translation>照片属性</translation>
     </message>
     <message>
-        <source>Picture</source>
-        <translation>图片</translation>
+        <source>Photo</source>
+        <translation>照片</translation>
     </message>
     <message>
-        <source>Measured on its middle</source>
-        <translation>对照片中部的测量</translation>
+        <source>Measured at the centre</source>
+        <translation>照片中部测量值</translation>
     </message>
     <message>
-        <source>Written into its file</source>
+        <source>Stored in the file</source>
         <translation>文件中记录的信息</translation>
     </message>
     <message>
@@ -1372,8 +1372,8 @@
 <context>
     <name>RecordBadges</name>
     <message>
-        <source>Valid</source>
-        <translation>有效</translation>
+        <source>Not expired</source>
+        <translation>未过期</translation>
     </message>
     <message>
         <source>No expiry</source>
@@ -1423,7 +1423,7 @@
 <context>
     <name>RecordFields</name>
     <message>
-        <source>here {moment}</source>
+        <source>your time {moment}</source>
         <translation>本机时间 {moment}</translation>
     </message>
 </context>
@@ -1439,14 +1439,14 @@
     </message>
     <message>
         <source>Looked up</source>
-        <translation>查询</translation>
+        <translation>查询时间</translation>
     </message>
     <message>
         <source>Request IDs</source>
         <translation>请求 ID</translation>
     </message>
     <message>
-        <source>Printed by</source>
+        <source>Made with</source>
         <translation>制作程序</translation>
     </message>
     <message>
@@ -1465,8 +1465,8 @@
         <translation>诊断报告</translation>
     </message>
     <message>
-        <source>For support. It names the host that is asked, and nobody who was looked up; no secret is in it. It stays on this computer unless you send it.</source>
-        <translation>供技术支持使用。报告中有所连接的主机名，不含被查询者的信息，也不含密钥。除非主动发送，报告不会离开本机。</translation>
+        <source>For technical support. The report contains the name of the API host, but no secrets and nothing about the people who were looked up. It stays on this computer unless you send it.</source>
+        <translation>供技术支持使用。报告中有 API 域名，不含密钥和被查询者的信息。除非主动发送，报告不会离开本机。</translation>
     </message>
     <message>
         <source>Save diagnostic report</source>
@@ -1503,7 +1503,7 @@
 <context>
     <name>ResultStage</name>
     <message>
-        <source>Look the same ID up as this</source>
+        <source>Look up the same ID with this user type</source>
         <translation>以该类型查询同一 ID</translation>
     </message>
     <message>
@@ -1519,11 +1519,11 @@
         <translation>复制工单信息</translation>
     </message>
     <message>
-        <source>Hidden from view</source>
+        <source>Content hidden</source>
         <translation>内容已隐藏</translation>
     </message>
     <message>
-        <source>Nothing was done here for five minutes, or the screen was locked.</source>
+        <source>There was no activity for five minutes, or the screen was locked.</source>
         <translation>已有五分钟没有操作，或屏幕曾被锁定。</translation>
     </message>
     <message>
@@ -1542,7 +1542,7 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>The server asked to wait that long</source>
+        <source>The server asked for this waiting time</source>
         <translation>服务器要求等待这段时间</translation>
     </message>
 </context>
@@ -1573,7 +1573,7 @@
         <translation>‹已隐藏›</translation>
     </message>
     <message>
-        <source>Left out: the answer speaks of somebody else.</source>
+        <source>Not kept: the reply is about another person.</source>
         <translation>未保留：响应内容属于他人。</translation>
     </message>
     <message>
@@ -1581,8 +1581,8 @@
         <translation>空</translation>
     </message>
     <message>
-        <source>Only the beginning is kept, without pictures.</source>
-        <translation>仅保留开头部分，不含图片。</translation>
+        <source>Only the beginning is kept, without photos.</source>
+        <translation>仅保留开头部分，不含照片。</translation>
     </message>
     <message>
         <source>Method</source>
@@ -1596,11 +1596,11 @@
 <context>
     <name>ExchangePage</name>
     <message>
-        <source>Mask what is personal</source>
-        <translation>遮盖个人信息</translation>
+        <source>Mask personal data</source>
+        <translation>个人信息脱敏</translation>
     </message>
     <message>
-        <source>Show what is personal</source>
+        <source>Show personal data</source>
         <translation>显示个人信息</translation>
     </message>
     <message>
@@ -1622,7 +1622,7 @@
         <translation>请填写操作人。</translation>
     </message>
     <message>
-        <source>Enter what it is for.</source>
+        <source>Enter the purpose.</source>
         <translation>请填写用途。</translation>
     </message>
     <message>
@@ -1642,11 +1642,11 @@
         <translation>工单 4711</translation>
     </message>
     <message>
-        <source>Save the record beside it (JSON, user ID in clear)</source>
-        <translation>同时保存记录（JSON，用户 ID 不遮蔽）</translation>
+        <source>Also save the record (JSON, full user ID)</source>
+        <translation>同时保存记录（JSON，含完整用户 ID）</translation>
     </message>
     <message>
-        <source>Show the user ID in clear</source>
+        <source>Show the full user ID</source>
         <translation>显示完整用户 ID</translation>
     </message>
     <message>
@@ -1662,8 +1662,8 @@
         <translation>选择位置…</translation>
     </message>
     <message>
-        <source>One page with photo, verdict and fields, under a watermark.</source>
-        <translation>一页，含照片、通行判断和各字段，带水印。</translation>
+        <source>One page with photo, verdict and fields, with a watermark.</source>
+        <translation>一页，含照片、通行结论和各字段，带水印。</translation>
     </message>
     <message>
         <source>Save a copy</source>
@@ -1678,20 +1678,20 @@
         <translation>保存水印副本</translation>
     </message>
     <message>
-        <source>Operator, time and purpose are written all over the copy. The photo itself is not changed.</source>
-        <translation>副本上铺满操作人、时间和用途水印；原照片不变。</translation>
+        <source>Operator, time and purpose are repeated across the copy. The original photo is not changed.</source>
+        <translation>副本上铺满操作人、时间和用途的水印；原照片不变。</translation>
     </message>
     <message>
         <source>Save an evidence pack</source>
         <translation>保存证据包</translation>
     </message>
     <message>
-        <source>Original bytes, a watermarked copy, and the record with the user ID in clear, in one zip.</source>
-        <translation>一个 zip 文件，含原始照片、水印副本和记录（用户 ID 不遮蔽）。</translation>
+        <source>One zip file with the original photo, a watermarked copy, and the record with the full user ID.</source>
+        <translation>一个 zip 文件，含原始照片、水印副本和记录（含完整用户 ID）。</translation>
     </message>
     <message>
-        <source>Its manifest shows changes by accident or without skill. It is not a signature.</source>
-        <translation>其清单可发现意外或粗略的改动，但并非数字签名。</translation>
+        <source>Its manifest reveals accidental or clumsy changes. It is not a signature.</source>
+        <translation>其清单可发现误改或简单篡改，但并非数字签名。</translation>
     </message>
     <message>
         <source>Save a record sheet</source>
@@ -1713,7 +1713,7 @@
         <translation>仍在保存</translation>
     </message>
     <message>
-        <source>Wait until it is there, or close once more to leave without it.</source>
+        <source>Wait until it is saved, or close again to quit without saving.</source>
         <translation>请等待保存完成，或再次关闭以放弃保存并退出。</translation>
     </message>
     <message>
@@ -1721,12 +1721,12 @@
         <translation>已保存</translation>
     </message>
     <message>
-        <source>Not saved: the file of the person who was looked up before</source>
-        <translation>未保存：之前查询的人员的文件</translation>
+        <source>Not saved: the file of the person looked up before</source>
+        <translation>未保存：之前所查人员的文件</translation>
     </message>
     <message>
-        <source>Not saved: {file}, of the person who was looked up before</source>
-        <translation>未保存：{file}（之前查询的人员）</translation>
+        <source>Not saved: {file}, of the person looked up before</source>
+        <translation>未保存：{file}（之前所查人员的文件）</translation>
     </message>
     <message>
         <source>Not printed: another person has been looked up since.</source>
@@ -1734,11 +1734,11 @@
     </message>
     <message>
         <source>As received</source>
-        <translation>原样数据</translation>
+        <translation>原始数据</translation>
     </message>
     <message>
-        <source>It is what came, for the vendor to look into; it is not a photo to be used.</source>
-        <translation>这是收到的原样数据，供厂商排查，不可当作照片使用。</translation>
+        <source>This is the data as received, for the vendor to analyse. Do not use it as a photo.</source>
+        <translation>这是收到的原始数据，供厂商排查，请勿当作照片使用。</translation>
     </message>
     <message>
         <source>Face photos are sensitive personal information. Save only what you need and delete it afterwards.</source>
@@ -1749,8 +1749,8 @@
         <translation>可随时用 faceviewer-cli verify 核对。</translation>
     </message>
     <message>
-        <source>The record is beside it: {file}</source>
-        <translation>记录保存在旁边：{file}</translation>
+        <source>The record was saved as {file}</source>
+        <translation>记录已保存为 {file}</translation>
     </message>
     <message>
         <source>Saved to {path}</source>
@@ -1780,7 +1780,7 @@
 <context>
     <name>Screen</name>
     <message>
-        <source>What came can be saved as received, for the vendor.</source>
+        <source>The data can be saved as received, for the vendor.</source>
         <translation>收到的数据可原样保存，供厂商排查。</translation>
     </message>
     <message>
@@ -1788,27 +1788,27 @@
         <translation>{n} 秒后重试。</translation>
     </message>
     <message>
-        <source>The record is here, the photo is on its way…</source>
-        <translation>记录已返回，正在获取照片……</translation>
+        <source>Record received, getting the photo…</source>
+        <translation>已收到记录，正在获取照片……</translation>
     </message>
     <message>
         <source>Asking {host}… {s} of {limit} s</source>
         <translation>正在请求 {host}…… {s}/{limit} 秒</translation>
     </message>
     <message>
-        <source>Asking {host}, second try of three… {s} of {limit} s</source>
-        <translation>正在请求 {host}（共三次，第二次）…… {s}/{limit} 秒</translation>
+        <source>Asking {host}, attempt 2 of 3… {s} of {limit} s</source>
+        <translation>正在请求 {host}（第 2 次，共 3 次）…… {s}/{limit} 秒</translation>
     </message>
     <message>
-        <source>Asking {host}, third try of three… {s} of {limit} s</source>
-        <translation>正在请求 {host}（共三次，第三次）…… {s}/{limit} 秒</translation>
+        <source>Asking {host}, attempt 3 of 3… {s} of {limit} s</source>
+        <translation>正在请求 {host}（第 3 次，共 3 次）…… {s}/{limit} 秒</translation>
     </message>
     <message>
-        <source>somebody whose name is hidden</source>
+        <source>a person whose name is hidden</source>
         <translation>姓名已隐藏的人员</translation>
     </message>
     <message>
-        <source>somebody without a name</source>
+        <source>a person without a name</source>
         <translation>未知姓名者</translation>
     </message>
     <message>
@@ -1816,16 +1816,16 @@
         <translation>没有可显示的人脸</translation>
     </message>
     <message>
-        <source>The message above says why.</source>
+        <source>See the message above.</source>
         <translation>原因见上方消息。</translation>
     </message>
     <message>
-        <source>The photo was asked for again, inside the answer.</source>
+        <source>The photo was requested again, inside the reply.</source>
         <translation>已改为随响应返回照片。</translation>
     </message>
     <message>
         <source>Waiting for the keyring… {s} of {limit} s</source>
-        <translation>正在等待钥匙串… {s}/{limit} 秒</translation>
+        <translation>正在等待钥匙串…… {s}/{limit} 秒</translation>
     </message>
 </context>
 <context>
@@ -1842,12 +1842,12 @@
 <context>
     <name>SharingSign</name>
     <message>
-        <source>Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to look at it.</source>
+        <source>Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to see it.</source>
         <translation>共享模式：照片、姓名和 ID 已隐藏。在照片上按住空格键可查看照片。</translation>
     </message>
     <message>
-        <source>A screen reader is told what you type.</source>
-        <translation>屏幕阅读器仍会得知您键入的内容。</translation>
+        <source>A screen reader still reads out what you type.</source>
+        <translation>屏幕阅读器仍会读出输入的内容。</translation>
     </message>
     <message>
         <source>End sharing mode</source>
@@ -1856,6 +1856,10 @@
 </context>
 <context>
     <name>ShortcutEditor</name>
+    <message>
+        <source>Press shortcut</source>
+        <translation>按下快捷键</translation>
+    </message>
     <message>
         <source>Press the new keys for “{name}”</source>
         <translation>按下“{name}”的新快捷键</translation>
@@ -2015,7 +2019,7 @@
         <translation>准备</translation>
     </message>
     <message>
-        <source>Name lookup (DNS)</source>
+        <source>Host name (DNS)</source>
         <translation>域名解析 (DNS)</translation>
     </message>
     <message>
@@ -2031,19 +2035,19 @@
         <translation>安全连接 (TLS)</translation>
     </message>
     <message>
-        <source>Sent, until the first byte</source>
-        <translation>发送并等待首字节</translation>
+        <source>Waiting for the first byte</source>
+        <translation>等待首字节</translation>
     </message>
     <message>
-        <source>Rest of the answer</source>
+        <source>Rest of the reply</source>
         <translation>接收其余响应</translation>
     </message>
     <message>
-        <source>Answered inside the program: no network</source>
-        <translation>在程序内应答，不经网络</translation>
+        <source>Answered inside the program, without network</source>
+        <translation>由程序内部响应，不经网络</translation>
     </message>
     <message>
-        <source>Pause before the next call</source>
+        <source>Pause before the next attempt</source>
         <translation>重试前等待</translation>
     </message>
     <message>
@@ -2051,7 +2055,7 @@
         <translation>解码照片</translation>
     </message>
     <message>
-        <source>No lookup is on show.</source>
+        <source>No lookup is shown.</source>
         <translation>当前没有显示查询结果。</translation>
     </message>
     <message>
@@ -2059,27 +2063,27 @@
         <translation>在此失败</translation>
     </message>
     <message>
-        <source>Call {n}</source>
-        <translation>第 {n} 次调用</translation>
+        <source>Request {n}</source>
+        <translation>第 {n} 次请求</translation>
     </message>
     <message>
-        <source>Photo from its address</source>
-        <translation>从地址获取照片</translation>
+        <source>Photo from its link</source>
+        <translation>从链接获取照片</translation>
     </message>
     <message>
-        <source>over a connection that was open</source>
+        <source>over an open connection</source>
         <translation>复用已有连接</translation>
     </message>
     <message>
-        <source>What</source>
+        <source>Step</source>
         <translation>步骤</translation>
     </message>
     <message>
-        <source>From (ms)</source>
+        <source>Start (ms)</source>
         <translation>开始（毫秒）</translation>
     </message>
     <message>
-        <source>Took (ms)</source>
+        <source>Duration (ms)</source>
         <translation>耗时（毫秒）</translation>
     </message>
     <message>
@@ -2101,24 +2105,24 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Start anew</source>
+        <source>Restart</source>
         <translation>重新启动</translation>
     </message>
     <message>
-        <source>FaceViewer was upgraded while this window was open.</source>
-        <translation>此窗口打开期间，FaceViewer 已升级。</translation>
+        <source>FaceViewer was upgraded while this window was open</source>
+        <translation>此窗口打开期间，FaceViewer 已升级</translation>
     </message>
     <message>
-        <source>Here only what was already in use goes on working. Start anew for the new version.</source>
-        <translation>此处只有已在使用的功能可继续使用。重新启动即可使用新版本。</translation>
+        <source>Only features that were already in use keep working. Restart to use the new version.</source>
+        <translation>只有已用过的功能可继续使用。重新启动即可使用新版本。</translation>
     </message>
     <message>
-        <source>FaceViewer was removed while this window was open.</source>
-        <translation>此窗口打开期间，FaceViewer 已被卸载。</translation>
+        <source>FaceViewer was removed while this window was open</source>
+        <translation>此窗口打开期间，FaceViewer 已被卸载</translation>
     </message>
     <message>
-        <source>Here only what was already in use goes on working.</source>
-        <translation>此处只有已在使用的功能可继续使用。</translation>
+        <source>Only features that were already in use keep working.</source>
+        <translation>只有已用过的功能可继续使用。</translation>
     </message>
 </context>
 <context>
@@ -2144,7 +2148,7 @@
         <translation>不检查</translation>
     </message>
     <message>
-        <source>Stop checking once a day</source>
+        <source>Stop the daily check</source>
         <translation>停止每天检查</translation>
     </message>
     <message>
@@ -2156,36 +2160,36 @@
         <translation>是否检查新版本？</translation>
     </message>
     <message>
-        <source>Once a day, at the start, {host} would be asked for one small signed file. Nothing about you or the people you look up is sent, and nothing is ever installed by itself.</source>
-        <translation>每天启动时向 {host} 请求一个经签名的小文件。不发送任何有关使用者或所查询人员的信息，也不会自动安装任何内容。</translation>
+        <source>Once a day, when it starts, FaceViewer would ask {host} for one small signed file. Nothing about you or the people you look up is sent, and nothing is installed automatically.</source>
+        <translation>每天首次启动时，向 {host} 请求一个经签名的小文件。不发送任何有关使用者或所查人员的信息，也不会自动安装任何内容。</translation>
     </message>
     <message>
         <source>Asking {host}…</source>
         <translation>正在请求 {host}……</translation>
     </message>
     <message>
-        <source>FaceViewer {version} is the newest version.</source>
-        <translation>FaceViewer {version} 已是最新版本。</translation>
+        <source>FaceViewer {version} is the newest version</source>
+        <translation>FaceViewer {version} 已是最新版本</translation>
     </message>
     <message>
-        <source>{host} was asked.</source>
+        <source>Checked with {host}.</source>
         <translation>已向 {host} 查询。</translation>
     </message>
     <message>
-        <source>FaceViewer {version} is available; this is {installed}.</source>
-        <translation>FaceViewer {version} 已发布，当前版本为 {installed}。</translation>
+        <source>FaceViewer {version} is available; this is {installed}</source>
+        <translation>FaceViewer {version} 已发布，当前版本为 {installed}</translation>
     </message>
     <message>
-        <source>No address for update notices is set.</source>
-        <translation>未设置更新通知的地址。</translation>
+        <source>No address for update notices is set</source>
+        <translation>未设置更新通知的地址</translation>
     </message>
     <message>
-        <source>Nothing was contacted. This is FaceViewer {version}.</source>
+        <source>No server was contacted. This is FaceViewer {version}.</source>
         <translation>未联系任何服务器。当前版本为 FaceViewer {version}。</translation>
     </message>
     <message>
-        <source>The administrator of this computer looks after updates.</source>
-        <translation>此计算机的更新由管理员负责。</translation>
+        <source>Updates are managed by the administrator of this computer</source>
+        <translation>此计算机的更新由管理员负责</translation>
     </message>
 </context>
 <context>
@@ -2207,20 +2211,20 @@
         <translation>云盾账号（旧）</translation>
     </message>
     <message>
-        <source>The person&apos;s identityId, matched exactly.</source>
-        <translation>即 identityId，需完全匹配。</translation>
+        <source>The person&apos;s identity ID, exactly as registered.</source>
+        <translation>员工的身份 ID，需与登记的完全一致。</translation>
     </message>
     <message>
-        <source>The account in the company&apos;s own system, matched exactly.</source>
-        <translation>企业自有账号体系中的账号，需完全匹配。</translation>
+        <source>The account in the company&apos;s own system, exactly as registered.</source>
+        <translation>企业自有系统中的账号，需与登记的完全一致。</translation>
     </message>
     <message>
         <source>11 digits; spaces and +86 are removed.</source>
         <translation>11 位数字；空格和 +86 会自动去除。</translation>
     </message>
     <message>
-        <source>An account of the older user system, matched exactly.</source>
-        <translation>旧用户体系的账号，需完全匹配。</translation>
+        <source>An account of the older user system, exactly as registered.</source>
+        <translation>旧用户体系的账号，需与登记的完全一致。</translation>
     </message>
 </context>
 <context>
@@ -2235,15 +2239,15 @@
     </message>
     <message>
         <source>Verdict</source>
-        <translation>判断</translation>
+        <translation>通行结论</translation>
     </message>
     <message>
         <source>Reasons</source>
         <translation>依据</translation>
     </message>
     <message>
-        <source>What the verdict does not know</source>
-        <translation>判断的局限</translation>
+        <source>Limits of the verdict</source>
+        <translation>结论的局限</translation>
     </message>
 </context>
 <context>
@@ -2257,7 +2261,7 @@
         <translation>未查询：输入法改动了扫描的内容。请将输入法切换到英文（按 Shift）后重新扫描。</translation>
     </message>
     <message>
-        <source>Not looked up: signs came where the code has digits. Set the scanner to this computer's keyboard layout, then scan again.</source>
+        <source>Not looked up: symbols arrived where the code has digits. Set the scanner to this computer&apos;s keyboard layout, then scan again.</source>
         <translation>未查询：扫描内容中应为数字处出现了符号。请将扫码枪设为与本机相同的键盘布局后重新扫描。</translation>
     </message>
     <message>
@@ -2276,7 +2280,7 @@
 <context>
     <name>TypedAhead</name>
     <message>
-        <source>This is still the answer for {whose}. Enter looks up what is typed, Esc puts it back.</source>
+        <source>This is still the result for {whose}. Press Enter to look up what you typed, or Esc to restore the ID.</source>
         <translation>当前仍为此人的查询结果：{whose}。按回车查询输入的 ID，按 Esc 恢复原 ID。</translation>
     </message>
     <message>

@@ -40,15 +40,15 @@ def test_the_doctor_lists_every_step_and_its_report_can_be_copied(qtbot: QtBot, 
     dialog = dialog_of(desk)
     qtbot.waitUntil(lambda: "Permission" in words_on(dialog), timeout=10_000)
     words = words_on(dialog)
-    for title in ("AppKey and AppSecret", "Name (DNS)", "Connection (TCP)", "Secure connection (TLS)", "Proxy"):
+    for title in ("AppKey and AppSecret", "Host name (DNS)", "Connection (TCP)", "Secure connection (TLS)", "Proxy"):
         assert title in words
-    for title, finding in (("Signature", "The gateway accepted it."), ("Permission", "answers this AppKey")):
+    for title, finding in (("Signature", "The gateway accepted it."), ("Permission", "accepts this AppKey")):
         assert title in words
         assert finding in words
     press_text(dialog, "Copy report")
     report = QGuiApplication.clipboard().text()
     assert "✓ Signature: The gateway accepted it." in report
-    assert "– Name (DNS): Not tried." in report
+    assert "– Host name (DNS): Not tried." in report
     assert "training-secret" not in report
     press_text(dialog, "Run again")
     assert "Checking…" in words_on(dialog)
@@ -69,10 +69,10 @@ def test_the_doctor_speaks_chinese(open_desk: Callable[..., Desk], qtbot: QtBot)
 def test_a_missing_key_leads_to_the_doctor_which_says_so(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
     ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "No AppKey and AppSecret")
-    press_text(desk, "Find out why…")
+    wait_for(desk, qtbot, "has no AppKey and AppSecret")
+    press_text(desk, "Check connection…")
     dialog = dialog_of(desk)
-    qtbot.waitUntil(lambda: "Open the connection settings and enter them." in words_on(dialog), timeout=10_000)
+    qtbot.waitUntil(lambda: "Enter them in the connection settings." in words_on(dialog), timeout=10_000)
     assert button_of(dialog, "Run again").isEnabled()
 
 
@@ -89,7 +89,7 @@ def test_a_refusal_can_be_copied_for_the_ticket(qtbot: QtBot, gateway: FakeGatew
     trace = Trace(request_id="r-77", http_status=500, server_text=f"no luck with {DEMO_ID}")
     gateway.problems[DEMO_ID] = Problem(Kind.SERVER_FAILED, code=500, trace=trace)
     ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "From the server: “")
+    wait_for(desk, qtbot, "Message from the server: “")
     press_text(desk, "Copy for the ticket")
     copied = QGuiApplication.clipboard().text()
     assert "r-77" in copied
@@ -128,7 +128,7 @@ def test_a_server_that_asks_for_patience_is_given_it(qtbot: QtBot, gateway: Fake
     wait_for(desk, qtbot, "Try again in 2 s")
     button = button_of(desk, "Try again in 2 s")
     assert not button.isEnabled()
-    assert button.toolTip() == "The server asked to wait that long"
+    assert button.toolTip() == "The server asked for this waiting time"
     desk.window.actions_["language_zh_CN"].trigger()
     assert "秒后可重试" in button.text()
     desk.window.actions_["language_en"].trigger()

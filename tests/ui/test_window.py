@@ -106,7 +106,7 @@ def test_enter_while_an_input_method_composes_sends_nothing(qtbot: QtBot, desk: 
 def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(qtbot: QtBot, desk: Desk) -> None:
     sample = next(s for s in GUIDE if "HTTP 200, code 403" in s.english or "code 403" in s.english)
     ask(desk, UserType.IDENTITY, sample.user_id)
-    wait_for(desk, qtbot, "From the server: “")
+    wait_for(desk, qtbot, "Message from the server: “")
     assert "No face to show" in words_on(desk.window.stage)
     assert "Copy for the ticket" in words_on(desk.window.message)
     assert "Copy trace ID" in words_on(desk.window.status)
@@ -205,7 +205,7 @@ def test_a_connection_is_entered_kept_and_its_secret_goes_to_the_keyring(
     fields = {f.accessibleName(): f for f in dialog.findChildren(QLineEdit)}
     fields["API host"].setText("http://plain.example")
     press_text(dialog, "Save")
-    assert "Enter https:// and a host, nothing after it." in words_on(dialog)
+    assert "Enter https:// and the host only, without a path." in words_on(dialog)
     assert "Enter the AppKey." in words_on(dialog)
     fields["API host"].setText("api.example.com")
     fields["AppKey"].setText("key-1")
@@ -221,13 +221,13 @@ def test_a_connection_is_entered_kept_and_its_secret_goes_to_the_keyring(
 def test_missing_credentials_lead_to_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
     ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "No AppKey and AppSecret")
+    wait_for(desk, qtbot, "has no AppKey and AppSecret")
     assert "Connection settings…" in words_on(desk.window.message)
 
 
 def test_what_went_wrong_at_the_start_is_said(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS, moved_to="settings.toml.unreadable"))
-    assert "There was no sense in the settings file" in words_on(desk.window.message)
+    assert "The settings file was not readable" in words_on(desk.window.message)
 
 
 def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:

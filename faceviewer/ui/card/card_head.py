@@ -56,7 +56,7 @@ class CardHead(QWidget):
     def _why_nothing(self) -> str:
         if self._misshapen:
             said = HIDDEN_NAME if visibility.discreet else shown(self._misshapen, USER_NAME_SHOWN)
-            return self.tr("A name that is no text: {raw}").format(raw=said)
+            return self.tr("The name is not text: {raw}").format(raw=said)
         return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
 
     def _apply_texts(self) -> None:
@@ -69,5 +69,8 @@ class CardHead(QWidget):
         self._text.setAccessibleName(self.tr("Name"))
         self._mixed.set_text(self.tr("Mixed scripts"))
         self._mixed.setToolTip(
-            self.tr("The name has letters that look like others. Go by the user ID and the face ID.")
+            self.tr(
+                "The name mixes letters of different scripts that look alike. Identify the person by the user ID "
+                "and the face ID."
+            )
         )

@@ -63,7 +63,7 @@ class RecordFields(QWidget):
             if field.name == "userType":
                 text = f"{name_of(record.user_type)} ({text})"
             elif field.name == "expireTime" and words.away:  # how long yet is what is asked for; when stands below it
-                here = self.tr("here {moment}").format(moment=words.end_here) if words.end_here else ""
+                here = self.tr("your time {moment}").format(moment=words.end_here) if words.end_here else ""
                 text, remark = words.away, "\n".join(filter(None, (words.end, here, remark)))
             row.show_value(text, whole=field.whole, remark=remark, keeps_revealed=not fresh)
         width = max(row.name_width for row in self._rows.values())

@@ -28,7 +28,7 @@ _ANSWERS = {
     Answer.UNCLEAR: ("unclear", "warn"),
 }
 _REASONS = {
-    Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Valid"))),
+    Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Not expired"))),
     Reason.EXPIRY_NEVER: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "No expiry"))),
     Reason.EXPIRY_SOON: ("expired", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Expires soon"))),
     Reason.EXPIRY_PAST: ("expired", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Expired"))),
@@ -99,7 +99,7 @@ class VerdictPanel(QFrame):
         self._why.setText(self.tr("Hide reasons") if self._why.isChecked() else self.tr("Why?"))
         self.sentence.setAccessibleName(self.tr("Verdict"))
         self._reasons.setAccessibleName(self.tr("Reasons"))
-        self._caveat.setAccessibleName(self.tr("What the verdict does not know"))
+        self._caveat.setAccessibleName(self.tr("Limits of the verdict"))
 
 
 class RecordBadges(Flow):

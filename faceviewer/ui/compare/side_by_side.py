@@ -75,7 +75,7 @@ class SideBySide(QObject):
             self._stage.show_photo(picture, name=self.tr("{name}, pinned").format(name=self._name(pinned)))
         elif problem is not None:
             words = describe(problem, language)
-            self._stage.show_notice("no-photo", words.headline, words.remedy)
+            self._stage.show_notice("no-photo", words.heading, words.remedy)
 
     def _follow(self, stage: ResultStage) -> None:
         """Let both photos be seen alike."""

@@ -197,7 +197,7 @@ class Connections(QObject):
         else:  # what is on show came with other keys
             self._tell()
         if edit.tidied:
-            self._window.status.show_note(lambda: self.tr("Blanks around AppKey and AppSecret were left out."))
+            self._window.status.show_note(lambda: self.tr("Spaces before and after AppKey and AppSecret were removed."))
 
     def _on_not_kept(self, edit: Edit, problem: Problem) -> None:
         if problem.kind is Kind.LOCAL_CA_FILE:

@@ -66,8 +66,8 @@ class Diagnostics(QObject):
         self._dialog.show_report(
             self.tr("Diagnostic report"),
             self.tr(
-                "For support. It names the host that is asked, and nobody who was looked up; no secret is in it. "
-                "It stays on this computer unless you send it."
+                "For technical support. The report contains the name of the API host, but no secrets and nothing about "
+                "the people who were looked up. It stays on this computer unless you send it."
             ),
             "\n".join(self._lines()),
         )

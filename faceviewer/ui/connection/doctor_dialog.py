@@ -97,11 +97,13 @@ class DoctorDialog(Dialog):
         self.copy_requested.emit("\n".join(lines) + "\n")
 
     def _apply_texts(self) -> None:
-        remark = self.tr("Checks the way to {host}, with one signed call about an ID that nobody has.")
-        self.set_words(self.tr("Why lookups fail"), remark.format(host=self._host or "—"))
+        remark = self.tr(
+            "Checks each step of the connection to {host}, and sends one signed request with an ID that does not exist."
+        )
+        self.set_words(self.tr("Check connection"), remark.format(host=self._host or "—"))
         self._state.setText(self.tr("Waiting for the keyring…") if self._unlocking else self.tr("Checking…"))
         self._state.setVisible(self._running)
-        self._scroll.setAccessibleName(self.tr("What was found"))
+        self._scroll.setAccessibleName(self.tr("Results"))
         self._again.setText(self.tr("Run again"))
         self._again.setEnabled(not self._running)
         self._copy.setText(self.tr("Copy report"))

@@ -73,10 +73,10 @@ class NetworkForm(Form):
         hosts, ca_file = self._hosts(), self.ca_file.text().strip()
         faults = {
             self.proxy: self._proxy_fault(),
-            self.ca_file: self.tr("There is no such file.") if ca_file and not QFileInfo(ca_file).isFile() else "",
+            self.ca_file: self.tr("The file does not exist.") if ca_file and not QFileInfo(ca_file).isFile() else "",
             self.picture_hosts: ""
             if all(is_host(host) for host in hosts)
-            else self.tr("Enter hosts only, such as img.example.com or img.example.com:8443."),
+            else self.tr("Enter host names only, such as img.example.com or img.example.com:8443."),
         }
         if self.show_faults(faults):
             return None
@@ -92,7 +92,7 @@ class NetworkForm(Form):
 
     def show_ca_fault(self) -> None:
         """Say that the file with certificates cannot be used."""
-        self.show_faults({self.ca_file: self.tr("There is no certificate in this file that can be read.")})
+        self.show_faults({self.ca_file: self.tr("The file contains no readable certificate.")})
 
     def _show_icon(self) -> None:
         tokens = tokens_in_use()
@@ -134,17 +134,17 @@ class NetworkForm(Form):
                 self.tr("Proxy address"),
                 self.tr("Proxy user"),
                 password,
-                self.tr("Extra CA file"),
-                self.tr("Picture hosts"),
+                self.tr("Additional CA file"),
+                self.tr("Photo hosts"),
             )
         )
         self.proxy_password.set_name(password)
         self.proxy_password.setPlaceholderText(self.tr("Unchanged if left empty") if self._keeps_password else "")
-        self.proxy_mode.setItemText(0, self.tr("none, connect directly"))
-        self.proxy_mode.setItemText(1, self.tr("the system's"))
-        self.proxy_mode.setItemText(2, self.tr("this one"))
+        self.proxy_mode.setItemText(0, self.tr("No proxy"))
+        self.proxy_mode.setItemText(1, self.tr("System proxy"))
+        self.proxy_mode.setItemText(2, self.tr("Custom proxy"))
         self._choose.setText(self.tr("Choose a file…"))
         self.proxy.setPlaceholderText("proxy.example.com:8080")
-        self.proxy_user.setPlaceholderText(self.tr("Empty if it asks for none"))
-        self.ca_file.setPlaceholderText(self.tr("Trusted besides the system's"))
-        self.picture_hosts.setPlaceholderText(self.tr("Only for photos fetched by address"))
+        self.proxy_user.setPlaceholderText(self.tr("Leave empty if not required"))
+        self.ca_file.setPlaceholderText(self.tr("Trusted in addition to the system's"))
+        self.picture_hosts.setPlaceholderText(self.tr("Only for photos delivered as links"))

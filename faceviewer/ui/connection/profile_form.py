@@ -94,7 +94,7 @@ class ProfileForm(QWidget):
                 self.name: self._name_fault(name, taken),
                 self._endpoint: ""
                 if _usable(self._endpoint.text())
-                else self.tr("Enter https:// and a host, nothing after it."),
+                else self.tr("Enter https:// and the host only, without a path."),
                 self._app_key: self._key_fault(wrong_keys.get("AppKey"))
                 if key or kept
                 else self.tr("Enter the AppKey."),
@@ -140,16 +140,16 @@ class ProfileForm(QWidget):
             return ""
         name = problem.facts["field"]
         fault = {
-            Kind.CREDENTIALS_BLANKS: self.tr("There are blanks in the {key}."),
-            Kind.CREDENTIALS_INVISIBLE: self.tr("There are characters in the {key} that cannot be seen. Type it."),
-            Kind.CREDENTIALS_FULL_WIDTH: self.tr("There are full-width characters in the {key}."),
-        }.get(problem.kind, self.tr("There are characters in the {key} that do not belong there."))
+            Kind.CREDENTIALS_BLANKS: self.tr("The {key} contains spaces."),
+            Kind.CREDENTIALS_INVISIBLE: self.tr("The {key} contains invisible characters. Type it by hand."),
+            Kind.CREDENTIALS_FULL_WIDTH: self.tr("The {key} contains full-width characters."),
+        }.get(problem.kind, self.tr("The {key} contains characters that are not allowed."))
         return fault.format(key=name)
 
     def _name_fault(self, name: str, taken: Collection[str]) -> str:
         if not name:
-            return self.tr("Give it a name.")
-        return self.tr("This name is taken.") if name in taken else ""
+            return self.tr("Enter a name.")
+        return self.tr("This name is already in use.") if name in taken else ""
 
     def _on_fold(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._network.setVisible(shown)
@@ -165,15 +165,15 @@ class ProfileForm(QWidget):
                 self.tr("AppKey"),
                 secret,
                 self.tr("Stage"),
-                self.tr("Photos come"),
+                self.tr("Photo delivery"),
             )
         )
         kept = self.tr("Unchanged if left empty") if self._profile else ""
         self._app_key.setPlaceholderText(kept)
         self._app_secret.setPlaceholderText(kept)
         self._app_secret.set_name(secret)
-        self._pictures.setItemText(0, self.tr("in the answer (recommended)"))
-        self._pictures.setItemText(1, self.tr("as an address to fetch them from"))
+        self._pictures.setItemText(0, self.tr("inside the reply (recommended)"))
+        self._pictures.setItemText(1, self.tr("as a link"))
         self._fold.setText(self.tr("Hide advanced settings") if self._fold.isChecked() else self.tr("Advanced…"))
         width = max(form.names_width for form in (self._basic, self._network))
         for form in (self._basic, self._network):

@@ -90,7 +90,7 @@ class DetailsDock(QDockWidget):
         self._total.setText(self._total_text())
         self._tabs.cornerWidget().adjustSize()
         if exchange is None or visibility.discreet:
-            hidden, nothing = self.tr("Hidden: this may tell of a person."), self.tr("No lookup is on show.")
+            hidden, nothing = self.tr("Hidden: may contain personal data."), self.tr("No lookup is shown.")
             for page in (self._reply, self._request):
                 page.show_nothing(hidden if exchange else nothing)
             return
@@ -99,13 +99,13 @@ class DetailsDock(QDockWidget):
         if exchange.status:
             self._reply.show_nodes(tree.reply(), revealed=self._revealed)
         else:
-            self._reply.show_nothing(self.tr("No answer came to the last call."))
+            self._reply.show_nothing(self.tr("The last request got no reply."))
 
     def _total_text(self) -> str:
         if self._exchange is None:
             return ""
         calls, ms = self._exchange.calls, QLocale().toString(round(self._exchange.total_ms))
-        text = self.tr("1 call, {ms} ms in all") if calls == 1 else self.tr("{n} calls, {ms} ms in all")
+        text = self.tr("1 request, {ms} ms in total") if calls == 1 else self.tr("{n} requests, {ms} ms in total")
         return text.format(n=calls, ms=ms)
 
     def _apply_texts(self) -> None:

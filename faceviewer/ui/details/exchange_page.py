@@ -272,5 +272,5 @@ class ExchangePage(QWidget):
 
     def _apply_texts(self) -> None:
         hide = self._reveal.isChecked()
-        self._reveal.set_words(self.tr("Mask what is personal") if hide else self.tr("Show what is personal"))
+        self._reveal.set_words(self.tr("Mask personal data") if hide else self.tr("Show personal data"))
         self._copy.set_words(self.tr("Copy the row"))

@@ -143,12 +143,12 @@ class ExchangeTree:
     def _reply_body(self) -> Node:
         exchange, remark = self._exchange, ""
         if exchange.reply_withheld:
-            withheld = QCoreApplication.translate("ExchangeTree", "Left out: the answer speaks of somebody else.")
+            withheld = QCoreApplication.translate("ExchangeTree", "Not kept: the reply is about another person.")
             return Node(_body(), withheld)
         if exchange.reply_is_json:
             return self._tree(_body(), json.loads(exchange.reply), pointer="")
         if exchange.cuts:
-            remark = QCoreApplication.translate("ExchangeTree", "Only the beginning is kept, without pictures.")
+            remark = QCoreApplication.translate("ExchangeTree", "Only the beginning is kept, without photos.")
         elif not exchange.reply:
             remark = QCoreApplication.translate("ExchangeTree", "Empty")
         lines = [line for line in self._masks(exchange.reply).splitlines() if line.strip()]

@@ -119,8 +119,10 @@ class Properties(QObject):
             return
         if facts is None:
             nothing = self.tr("No photo is on show.")
-            self._dialog.show_nothing(nothing if self._result is None else self.tr("The photo is not examined yet."))
+            self._dialog.show_nothing(
+                nothing if self._result is None else self.tr("The photo has not been examined yet.")
+            )
         elif visibility.discreet:
-            self._dialog.show_nothing(self.tr("Hidden: this may tell of a person."))
+            self._dialog.show_nothing(self.tr("Hidden: may contain personal data."))
         else:
             self._dialog.show_photo(facts, language)

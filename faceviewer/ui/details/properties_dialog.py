@@ -82,13 +82,16 @@ class PlaceWarning(Banner):
     def _apply_texts(self) -> None:
         place, revealed = self._place, self._reveal.isChecked()
         self.show_words(
-            self.tr("The photo carries a place"),
-            self.tr("Its file says where it was taken. A copy saved as JPEG, PNG or WebP does not; the original does."),
+            self.tr("The photo contains a location"),
+            self.tr(
+                "The file says where the photo was taken. The saved original keeps the location; a copy saved as "
+                "JPEG, PNG or WebP does not."
+            ),
         )
         self._coordinates.setAccessibleName(self.tr("Coordinates"))
         self._coordinates.show_text(f"{place.latitude:.6f}, {place.longitude:.6f}" if place and revealed else "")
         self._coordinates.setVisible(revealed)
-        self._reveal.setText(self.tr("Hide the place") if revealed else self.tr("Show the place"))
+        self._reveal.setText(self.tr("Hide location") if revealed else self.tr("Show location"))
         self._reveal.setVisible(place is not None)
 
 
@@ -123,9 +126,9 @@ class PropertiesDialog(Dialog):
         self._health.show_health(facts.concerns, language)
         self._place.setVisible(facts.examination.metadata.carries_place)
         self._clear()
-        self._add_section(self.tr("Picture"), self._picture_rows(facts))
-        self._add_section(self.tr("Measured on its middle"), self._measured_rows(facts))
-        self._add_section(self.tr("Written into its file"), self._written_rows(facts, language))
+        self._add_section(self.tr("Photo"), self._picture_rows(facts))
+        self._add_section(self.tr("Measured at the centre"), self._measured_rows(facts))
+        self._add_section(self.tr("Stored in the file"), self._written_rows(facts, language))
         self._show_body(why="")
 
     def show_nothing(self, why: str) -> None:
@@ -165,9 +168,9 @@ class PropertiesDialog(Dialog):
     def _picture_rows(self, facts: PhotoFacts) -> list[tuple[str, str]]:
         locale, orientation = QLocale(), facts.examination.metadata.orientation
         size = locale.formattedDataSize(facts.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-        inside, address = self.tr("inside the answer"), self.tr("from the address in the answer")
+        inside, address = self.tr("inside the reply"), self.tr("as a link")
         as_stored = self.tr("shown as stored")
-        turned = self.tr("turned upright as its file asks (EXIF {n})").format(n=orientation)
+        turned = self.tr("rotated as the file specifies (EXIF {n})").format(n=orientation)
         return [
             (self.tr("Pixels"), f"{facts.width} × {facts.height}"),
             (
@@ -175,7 +178,7 @@ class PropertiesDialog(Dialog):
                 self.tr("{size} ({bytes} bytes)").format(size=size, bytes=locale.toString(facts.size)),
             ),
             (self.tr("Format"), facts.form),
-            (self.tr("Came"), inside if facts.came_as is ImageFormat.BASE64 else address),
+            (self.tr("Delivered"), inside if facts.came_as is ImageFormat.BASE64 else address),
             (self.tr("Orientation"), as_stored if orientation == _UPRIGHT else turned),
             ("SHA-256", facts.sha256),
         ]
@@ -194,7 +197,7 @@ class PropertiesDialog(Dialog):
         blocks = ", ".join(block_name(block, language) for block in written.blocks) or self.tr("none")
         tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)
         flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.flaws))
-        return [*([(self.tr("Flaws"), flaws)] if flaws else []), (self.tr("Metadata"), blocks), *tags]
+        return [*([(self.tr("File problems"), flaws)] if flaws else []), (self.tr("Metadata"), blocks), *tags]
 
     def _build(self) -> None:
         set_tone(self._close, "primary")

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 _WORDS = {
     Phase.PREPARE: str(QT_TRANSLATE_NOOP("Timeline", "Getting ready")),
-    Phase.DNS: str(QT_TRANSLATE_NOOP("Timeline", "Name lookup (DNS)")),
+    Phase.DNS: str(QT_TRANSLATE_NOOP("Timeline", "Host name (DNS)")),
     Phase.CONNECT: str(QT_TRANSLATE_NOOP("Timeline", "Connection (TCP)")),
     Phase.PROXY: str(QT_TRANSLATE_NOOP("Timeline", "Tunnel through the proxy")),
     Phase.TLS: str(QT_TRANSLATE_NOOP("Timeline", "Secure connection (TLS)")),
-    Phase.FIRST_BYTE: str(QT_TRANSLATE_NOOP("Timeline", "Sent, until the first byte")),
-    Phase.BODY: str(QT_TRANSLATE_NOOP("Timeline", "Rest of the answer")),
-    Phase.IN_PROCESS: str(QT_TRANSLATE_NOOP("Timeline", "Answered inside the program: no network")),
-    Phase.PAUSE: str(QT_TRANSLATE_NOOP("Timeline", "Pause before the next call")),
+    Phase.FIRST_BYTE: str(QT_TRANSLATE_NOOP("Timeline", "Waiting for the first byte")),
+    Phase.BODY: str(QT_TRANSLATE_NOOP("Timeline", "Rest of the reply")),
+    Phase.IN_PROCESS: str(QT_TRANSLATE_NOOP("Timeline", "Answered inside the program, without network")),
+    Phase.PAUSE: str(QT_TRANSLATE_NOOP("Timeline", "Pause before the next attempt")),
     Phase.DECODE: str(QT_TRANSLATE_NOOP("Timeline", "Decoding the photo")),
 }
 _LEAST_MS = 1.0  # of getting ready, which only counts where something has to be loaded
@@ -101,14 +101,14 @@ class Timeline(QTreeWidget):
         self.clear()
         exchange = self._exchange
         if exchange is None:
-            self._add_heading(self.tr("No lookup is on show."))
+            self._add_heading(self.tr("No lookup is shown."))
             return
         shown = [s for s in exchange.spans if s.phase is not Phase.PREPARE or s.length_ms >= _LEAST_MS]
         for (alone, call), spans in groupby(shown, lambda span: (span.phase in _ALONE, span.call)):
             parent = self.invisibleRootItem()
             if not alone:
-                name = self.tr("Call {n}").format(n=call) if call else self.tr("Photo from its address")
-                remark = self.tr("over a connection that was open")
+                name = self.tr("Request {n}").format(n=call) if call else self.tr("Photo from its link")
+                remark = self.tr("over an open connection")
                 parent = self._add_heading(f"{name} – {remark}" if is_reused(exchange.spans, call) else name)
                 parent.setExpanded(True)
             for span in spans:
@@ -135,7 +135,7 @@ class Timeline(QTreeWidget):
         return item
 
     def _apply_texts(self) -> None:
-        self.setHeaderLabels([self.tr("What"), self.tr("From (ms)"), self.tr("Took (ms)"), ""])
+        self.setHeaderLabels([self.tr("Step"), self.tr("Start (ms)"), self.tr("Duration (ms)"), ""])
         self.setAccessibleName(self.tr("Timeline"))
         self._render()
 

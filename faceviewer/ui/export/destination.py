@@ -169,7 +169,7 @@ class Destination(QObject):
         folder = errand.target.parent
         words = {
             Elsewhere.SYNCED: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
-            Elsewhere.NETWORK: self.tr("{folder} is not on this computer but on the network ({service})."),
+            Elsewhere.NETWORK: self.tr("{folder} is not on this computer, but on the network ({service})."),
         }[sharing.elsewhere]
 
         def agree() -> None:
@@ -218,11 +218,11 @@ class Destination(QObject):
     def _ask_about_file(self, errand: _Errand) -> None:
         self._ask(
             errand,
-            self.tr("Replace the file that is there?"),
+            self.tr("Replace the existing file?"),
             (
-                self.tr("A file of that name exists already there.")
+                self.tr("A file of that name already exists there.")
                 if visibility.discreet
-                else self.tr("“{file}” exists already in {folder}.")
+                else self.tr("“{file}” already exists in {folder}.")
             ).format(file=errand.target.name, folder=errand.target.parent),
             yes=self.tr("Replace"),
             no=self.tr("Choose another name"),

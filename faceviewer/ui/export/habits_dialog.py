@@ -119,15 +119,18 @@ class HabitsDialog(Dialog):
 
     def _apply_texts(self) -> None:
         self.set_words(
-            self.tr("Saving"), self.tr("The operator stands on watermarks, evidence packs and record sheets.")
+            self.tr("Saving preferences"),
+            self.tr("The operator's name appears on watermarks, evidence packs and record sheets."),
         )
         self._form.set_names([self.tr("Operator"), self.tr("File name")])
-        self._warning.setText(self.tr("Whoever sees the folder will see from the file names whose faces these are."))
-        self._with_record.setText(self.tr("Save the record beside the photo (JSON, user ID in clear)"))
+        self._warning.setText(
+            self.tr("Anyone who can see the folder can tell from the file names whose faces these are.")
+        )
+        self._with_record.setText(self.tr("Save the record with the photo (JSON, full user ID)"))
         meanings = {
             "type": self.tr("User type"),
             "id": self.tr("User ID, masked"),
-            "id_clear": self.tr("User ID in clear"),
+            "id_clear": self.tr("Full user ID"),
             "name": self.tr("Name"),
             "face": self.tr("Face ID"),
             "date": self.tr("Date"),
@@ -136,7 +139,7 @@ class HabitsDialog(Dialog):
         for name, meaning in meanings.items():
             self._chips[name].setToolTip(meaning)
             self._chips[name].setAccessibleName(meaning)
-        self._reset.setText(self.tr("Default name"))
+        self._reset.setText(self.tr("Default file name"))
         self._cancel.setText(self.tr("Cancel"))
         self._save.setText(self.tr("Save"))
         self._show_preview()

@@ -93,7 +93,7 @@ class SaveDialog(Dialog):
         if self._product.is_signed:
             missing = {
                 self._operator: self.tr("Enter your name."),
-                self._purpose: self.tr("Enter what it is for."),
+                self._purpose: self.tr("Enter the purpose."),
             }
             faults = {field: "" if field.text().strip() else fault for field, fault in missing.items()}
             if self._form.show_faults(faults):
@@ -115,25 +115,27 @@ class SaveDialog(Dialog):
         self.set_words(*self._words())
         self._form.set_names([self.tr("Operator"), self.tr("Purpose"), self.tr("Format")])
         self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
-        self._with_record.setText(self.tr("Save the record beside it (JSON, user ID in clear)"))
-        self._in_clear.setText(self.tr("Show the user ID in clear"))
+        self._with_record.setText(self.tr("Also save the record (JSON, full user ID)"))
+        self._in_clear.setText(self.tr("Show the full user ID"))
         self._cancel.setText(self.tr("Cancel"))
         self._go.setText(self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…"))
 
     def _words(self) -> tuple[str, ...]:
         """Return the title and one or two remarks."""
-        one_page = self.tr("One page with photo, verdict and fields, under a watermark.")
+        one_page = self.tr("One page with photo, verdict and fields, with a watermark.")
         return {
             Product.ORIGINAL: ("",),  # of which nothing is asked
             Product.COPY: (self.tr("Save a copy"), self.tr("A new file, upright and without metadata.")),
             Product.WATERMARKED: (
                 self.tr("Save a watermarked copy"),
-                self.tr("Operator, time and purpose are written all over the copy. The photo itself is not changed."),
+                self.tr("Operator, time and purpose are repeated across the copy. The original photo is not changed."),
             ),
             Product.EVIDENCE: (
                 self.tr("Save an evidence pack"),
-                self.tr("Original bytes, a watermarked copy, and the record with the user ID in clear, in one zip."),
-                self.tr("Its manifest shows changes by accident or without skill. It is not a signature."),
+                self.tr(
+                    "One zip file with the original photo, a watermarked copy, and the record with the full user ID."
+                ),
+                self.tr("Its manifest reveals accidental or clumsy changes. It is not a signature."),
             ),
             Product.SHEET: (self.tr("Save a record sheet"), one_page),
             Product.PRINT: (self.tr("Print a record sheet"), one_page),

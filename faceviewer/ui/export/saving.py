@@ -116,7 +116,7 @@ class Saving(QObject):
             return False
 
         def said() -> Note:
-            remark = self.tr("Wait until it is there, or close once more to leave without it.")
+            remark = self.tr("Wait until it is saved, or close again to quit without saving.")
             return self._still_saving(", ".join(late), remark)
 
         self._window.message.show_note(said, tone="warn")
@@ -280,12 +280,14 @@ class Saving(QObject):
         )
 
     def _saved_note(self, product: Product, is_refused: bool, paths: tuple[Path, ...]) -> Note:  # noqa: FBT001 - private
-        beside = [self.tr("The record is beside it: {file}").format(file=path.name) for path in paths[:-1]]
+        beside = [self.tr("The record was saved as {file}").format(file=path.name) for path in paths[:-1]]
         remarks = []
         if product is Product.EVIDENCE:
             remarks.append(self.tr("Check it any time with faceviewer-cli verify."))
         if product is Product.ORIGINAL and is_refused:
-            remarks.append(self.tr("It is what came, for the vendor to look into; it is not a photo to be used."))
+            remarks.append(
+                self.tr("This is the data as received, for the vendor to analyse. Do not use it as a photo.")
+            )
         remarks.append(
             self.tr("Face photos are sensitive personal information. Save only what you need and delete it afterwards.")
         )
@@ -300,9 +302,9 @@ class Saving(QObject):
 
         def said() -> Note:
             words = describe(problem, self._language)
-            text = self.tr("Not saved: {file}, of the person who was looked up before").format(file=path.name)
+            text = self.tr("Not saved: {file}, of the person looked up before").format(file=path.name)
             remark = in_a_row(self._language, words.headline, words.advice)
-            return Note(text, remark, (self.tr("Not saved: the file of the person who was looked up before"), ""))
+            return Note(text, remark, (self.tr("Not saved: the file of the person looked up before"), ""))
 
         self._window.message.add_note(said, tone="bad")
         return False

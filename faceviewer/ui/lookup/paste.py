@@ -74,7 +74,7 @@ class Paste(QObject):
         text = self._clipboard.text()
         if text is None:
             self._window.message.show_note(
-                lambda: Note(self.tr("The clipboard is marked as a secret, and was not read.")), tone="warn"
+                lambda: Note(self.tr("The clipboard content is marked as secret and was not read.")), tone="warn"
             )
         else:
             self._search(text, self._offer_or_ask)
@@ -135,13 +135,13 @@ class Paste(QObject):
         if len(text) > PASTED_CHARACTERS:
             self._window.message.show_note(
                 lambda: Note(
-                    self.tr(
-                        "No user ID was found in the first {n} characters of what was pasted, which has more."
-                    ).format(n=f"{PASTED_CHARACTERS:,}")
+                    self.tr("The pasted text is long. No user ID was found in its first {n} characters.").format(
+                        n=f"{PASTED_CHARACTERS:,}"
+                    )
                 )
             )
         elif text.strip():
-            self._window.message.show_note(lambda: Note(self.tr("No user ID was found in what was pasted.")))
+            self._window.message.show_note(lambda: Note(self.tr("No user ID was found in the pasted text.")))
         else:
             self._window.message.show_note(lambda: Note(self.tr("There is no text on the clipboard.")))
 

@@ -125,8 +125,8 @@ class Scanner(QObject):
 
     def _layout(self) -> str:
         return self.tr(
-            "Not looked up: signs came where the code has digits. Set the scanner to this computer's keyboard layout,"
-            " then scan again."
+            "Not looked up: symbols arrived where the code has digits. Set the scanner to this computer's keyboard "
+            "layout, then scan again."
         )
 
     def _say(self, say: Callable[[], str]) -> None:

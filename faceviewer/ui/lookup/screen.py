@@ -208,14 +208,14 @@ class Screen(QObject):
                 waiting = self.tr("Waiting for the keyring… {s} of {limit} s")
                 return waiting.format(s=passed, limit=int(KEYRING_SECONDS))
             case FetchingPicture():
-                return self.tr("The record is here, the photo is on its way…")
+                return self.tr("Record received, getting the photo…")
         if now - state.started < _QUIET_SECONDS:
             return ""
         line = self.tr("Asking {host}… {s} of {limit} s")
         if isinstance(state.progress, Asking) and state.progress.attempt == 2:
-            line = self.tr("Asking {host}, second try of three… {s} of {limit} s")
+            line = self.tr("Asking {host}, attempt 2 of 3… {s} of {limit} s")
         elif isinstance(state.progress, Asking) and state.progress.attempt == 3:
-            line = self.tr("Asking {host}, third try of three… {s} of {limit} s")
+            line = self.tr("Asking {host}, attempt 3 of 3… {s} of {limit} s")
         passed = min(int(LOOKUP_SECONDS), int(now - state.started))
         return line.format(host=self._host, s=passed, limit=int(LOOKUP_SECONDS))
 
@@ -233,9 +233,9 @@ class Screen(QObject):
         elif result.picture_problem is not None:
             words = describe(result.picture_problem, self._language)
             tone = "secondary" if result.picture_problem.kind is Kind.PICTURE_MISSING else "warn"
-            save = self.tr("What came can be saved as received, for the vendor.") if result.received else ""
+            save = self.tr("The data can be saved as received, for the vendor.") if result.received else ""
             advice = in_a_row(self._language, words.remedy, save)
-            window.stage.show_notice("no-photo", words.headline, advice, tone=tone, reportable=True)
+            window.stage.show_notice("no-photo", words.heading, advice, tone=tone, reportable=True)
 
     def _show_record(self, record: FaceRecord, verdict: Verdict, *, clock_corrected: bool) -> None:
         words = explain(verdict, record, self._language, clock_corrected=clock_corrected)
@@ -244,8 +244,8 @@ class Screen(QObject):
 
     def _name_of(self, record: FaceRecord) -> str:
         if visibility.discreet:
-            return self.tr("somebody whose name is hidden")
-        return shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("somebody without a name")
+            return self.tr("a person whose name is hidden")
+        return shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("a person without a name")
 
     def _show_failed(self, state: Failed) -> None:
         problem, icon = state.problem, state.problem.kind.icon
@@ -254,9 +254,9 @@ class Screen(QObject):
         if problem.kind.branch == "record":
             words = describe(problem, self._language)
             types = other_types(problem, state.query)
-            self._window.stage.show_notice(icon, words.headline, words.remedy, reportable=True, types=types)
+            self._window.stage.show_notice(icon, words.heading, words.remedy, reportable=True, types=types)
             return
-        self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("The message above says why."))
+        self._window.stage.show_notice(icon, self.tr("No face to show"), self.tr("See the message above."))
 
     def _show_message_again(self) -> None:
         message = self._window.message
@@ -305,7 +305,7 @@ class Screen(QObject):
             self._window.message.show_note(lambda: self._healed_note(healed))
 
     def _healed_note(self, problem: Problem) -> Note:
-        note = self.tr("The photo was asked for again, inside the answer.")
+        note = self.tr("The photo was requested again, inside the reply.")
         return Note(in_a_row(self._language, describe(problem, self._language).headline, note))
 
 

@@ -87,6 +87,6 @@ class TypedAhead(QObject):
             whose = self.tr("the person before")
         else:
             whose = " · ".join(filter(None, (shown(name, USER_NAME_SHOWN), masked(query.user_id))))
-        return self.tr("This is still the answer for {whose}. Enter looks up what is typed, Esc puts it back.").format(
-            whose=whose
-        )
+        return self.tr(
+            "This is still the result for {whose}. Press Enter to look up what you typed, or Esc to restore the ID."
+        ).format(whose=whose)

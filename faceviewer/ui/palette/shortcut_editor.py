@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
@@ -89,6 +89,8 @@ class ShortcutEditor(QWidget):
         words = self.tr("Press the new keys for “{name}”").format(name=name) if name else self.tr("Choose a line above")
         self._name.setText(words)
         self._keys.setAccessibleName(words)
+        if inner := self._keys.findChild(QLineEdit):  # what Qt has it say is, in Chinese, a word for a file link
+            inner.setPlaceholderText(self.tr("Press shortcut"))
         self._remove.setText(self.tr("Remove"))
         own = self.tr(", ").join(self._row.own_keys) if self._row and self._row.is_changed else ""
         self._reset.setText(self.tr("Reset to {keys}").format(keys=own) if own else self.tr("Reset"))

@@ -51,7 +51,7 @@ class Privacy(QObject):
     def __init__(self, window: MainWindow, presenter: LookupPresenter, *, idle_seconds: float = IDLE_SECONDS) -> None:
         super().__init__(window)
         self._window, self._presenter = window, presenter
-        self._reveal, self._sharing = window.actions_["reveal"], window.actions_["sharing"]
+        self._hide, self._sharing = window.actions_["reveal"], window.actions_["sharing"]
         self._started = self._blank_since = 0.0
         Peek(window.stage.view)
         self._idle = IdleWatch(self, seconds=idle_seconds)
@@ -61,17 +61,17 @@ class Privacy(QObject):
         self.lock.locked.connect(self.blank)
         presenter.changed.connect(self._on_state)
         window.bar.field.textChanged.connect(self._idle.restart)
-        window.stage.reveal_requested.connect(self._reveal.trigger)
+        window.stage.reveal_requested.connect(self._hide.trigger)
         window.stage.show_again_requested.connect(self.show_again)
         window.sign.end_requested.connect(self._sharing.trigger)
         visibility.reset()  # a new window hides nothing
-        visibility.photo_changed.connect(self._show_revealed)
-        self._show_revealed()
+        visibility.photo_changed.connect(self._show_hidden)
+        self._show_hidden()
 
     @property
     def actions(self) -> Mapping[str, Callable[[bool], None]]:
         """The slots of its actions."""
-        return {"reveal": self._on_reveal, "sharing": self._on_sharing}
+        return {"reveal": self._on_hide, "sharing": self._on_sharing}
 
     @Slot()
     def blank(self) -> None:
@@ -97,9 +97,9 @@ class Privacy(QObject):
             self._window.bar.focus_id()
 
     @Slot(bool)
-    def _on_reveal(self, revealed: bool) -> None:  # noqa: FBT001 - the signature of a signal
-        visibility.change(photo_hidden=not revealed)
-        announce(self._window, self.tr("Photo shown") if revealed else self.tr("Photo hidden"), urgent=False)
+    def _on_hide(self, hidden: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        visibility.change(photo_hidden=hidden)
+        announce(self._window, self.tr("Photo hidden") if hidden else self.tr("Photo shown"), urgent=False)
 
     @Slot(bool)
     def _on_sharing(self, sharing: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -122,8 +122,8 @@ class Privacy(QObject):
             self._set_blank(blank=False)
 
     @Slot()
-    def _show_revealed(self) -> None:
-        self._reveal.setChecked(not visibility.sharing and not visibility.photo_hidden)
+    def _show_hidden(self) -> None:
+        self._hide.setChecked(visibility.sharing or visibility.photo_hidden)
 
     def _set_blank(self, *, blank: bool) -> None:
         if blank != visibility.blank:

@@ -174,7 +174,7 @@ class PhotoBar(QWidget):
 
     def _apply_texts(self) -> None:
         self._out.set_words(self.tr("Zoom out"))
-        self._zoom.set_words(self.tr("Zoom in per cent"))
+        self._zoom.set_words(self.tr("Zoom level in per cent"))
         self._in.set_words(self.tr("Zoom in"))
         self._fit.set_words(self.tr("Fit"))
         self._left.set_words(self.tr("Rotate left"))
@@ -188,5 +188,5 @@ class PhotoBar(QWidget):
         hidden, sharing = visibility.photo_hidden, visibility.sharing
         self._reveal.set_icon("eye" if hidden or sharing else "eye-off")
         self._reveal.setEnabled(not sharing)
-        words = self.tr("Reveal photo") if hidden else self.tr("Hide photo")
+        words = self.tr("Show photo") if hidden else self.tr("Hide photo")
         self._reveal.set_words(QCoreApplication.translate("Actions", WHY_CONCEALED) if sharing else words)

@@ -84,13 +84,13 @@ class PhotoStage(ResultStage):
 
     def _apply_first_texts(self) -> None:
         self._welcome.show_words(
-            self.tr("Whose face does the door know?"),
-            self.tr("Choose the user type, enter the ID, press Enter. The match is exact."),
+            self.tr("Look up a registered face"),
+            self.tr("Choose the user type, enter the ID and press Enter. The ID must match exactly."),
         )
         self._welcome.show_chips(self.tr("Or try one of these sample people"), self._examples)
         if self._has_choice:
             title = self.tr("Choose a connection")
-            text = self.tr("None is in use now. Choose one above, to the left of the user type.")
+            text = self.tr("No connection is selected. Choose one above, to the left of the user type.")
         else:
             title = self.tr("Connect to the face service")
             text = self.tr("You need the API host, AppKey and AppSecret from your administrator.")

@@ -101,7 +101,7 @@ class ResultStage(QFrame):
             reportable: whether it may be worth a ticket.
             types: under which the same id may be worth asking.
         """
-        chips = [(name_of(user_type), self.tr("Look the same ID up as this")) for user_type in types]
+        chips = [(name_of(user_type), self.tr("Look up the same ID with this user type")) for user_type in types]
         self._notice.show_chips(self.tr("Try the same ID as"), chips)
         self._notice.show_link(shown=reportable)
         self._notice.show_icon(icon, tone=tone)
@@ -153,6 +153,6 @@ class ResultStage(QFrame):
         self.setAccessibleName(self.tr("Photo"))
         self._notice.set_link(self.tr("Copy for the ticket"))
         self._hidden.show_words(
-            self.tr("Hidden from view"), self.tr("Nothing was done here for five minutes, or the screen was locked.")
+            self.tr("Content hidden"), self.tr("There was no activity for five minutes, or the screen was locked.")
         )
         self._hidden.show_buttons([self.tr("Show again")], calm=True)

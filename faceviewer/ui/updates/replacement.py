@@ -85,14 +85,14 @@ class ReplacedBanner(Banner):
 
     def _apply_texts(self) -> None:
         self.close_button.set_words(self.tr("Close"))
-        self.start_button.setText(self.tr("Start anew"))
+        self.start_button.setText(self.tr("Restart"))
         if self._can_start:
             self.show_words(
-                self.tr("FaceViewer was upgraded while this window was open."),
-                self.tr("Here only what was already in use goes on working. Start anew for the new version."),
+                self.tr("FaceViewer was upgraded while this window was open"),
+                self.tr("Only features that were already in use keep working. Restart to use the new version."),
             )
         else:
             self.show_words(
-                self.tr("FaceViewer was removed while this window was open."),
-                self.tr("Here only what was already in use goes on working."),
+                self.tr("FaceViewer was removed while this window was open"),
+                self.tr("Only features that were already in use keep working."),
             )

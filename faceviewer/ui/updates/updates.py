@@ -118,7 +118,7 @@ class UpdateBar(Banner):
             Choice.NOW: self.tr("Check now"),
             Choice.DAILY: self.tr("Check once a day"),
             Choice.NEVER: self.tr("Do not check"),
-            Choice.STOP: self.tr("Stop checking once a day"),
+            Choice.STOP: self.tr("Stop the daily check"),
             Choice.COPY: self.tr("Copy address"),
         }.items():
             self._buttons[choice].setText(text)
@@ -139,24 +139,24 @@ class UpdateBar(Banner):
         language = Language.from_preferences([QLocale().name()])
         if notice.problem:
             words = describe(notice.problem, language)
-            return words.headline, words.advice
+            return words.heading, words.advice
         if notice.found:
-            headline = self.tr("FaceViewer {version} is available; this is {installed}.")
+            headline = self.tr("FaceViewer {version} is available; this is {installed}")
             changes = (shown(line, UPDATE_CHANGE_SHOWN) for line in notice.found.changes[language][:_CHANGES])
             return headline.format(version=notice.found.version, installed=__version__), " · ".join(changes)
-        not_contacted = self.tr("Nothing was contacted. This is FaceViewer {version}.")
+        not_contacted = self.tr("No server was contacted. This is FaceViewer {version}.")
         headline, remark = {
             Topic.QUESTION: (
                 self.tr("Check for newer versions?"),
                 self.tr(
-                    "Once a day, at the start, {host} would be asked for one small signed file. Nothing about you or "
-                    "the people you look up is sent, and nothing is ever installed by itself."
+                    "Once a day, when it starts, FaceViewer would ask {host} for one small signed file. Nothing about "
+                    "you or the people you look up is sent, and nothing is installed automatically."
                 ),
             ),
             Topic.CHECKING: (self.tr("Asking {host}…"), ""),
-            Topic.NEWEST: (self.tr("FaceViewer {version} is the newest version."), self.tr("{host} was asked.")),
-            Topic.UNSET: (self.tr("No address for update notices is set."), not_contacted),
-            Topic.FORBIDDEN: (self.tr("The administrator of this computer looks after updates."), not_contacted),
+            Topic.NEWEST: (self.tr("FaceViewer {version} is the newest version"), self.tr("Checked with {host}.")),
+            Topic.UNSET: (self.tr("No address for update notices is set"), not_contacted),
+            Topic.FORBIDDEN: (self.tr("Updates are managed by the administrator of this computer"), not_contacted),
         }[notice.topic]
         facts = {"host": notice.host, "version": __version__}
         return headline.format(**facts), remark.format(**facts)

@@ -92,12 +92,12 @@ class ClueBar(QWidget):
         self._title.setText(self._words() if self._words else self.tr("Found in the pasted text"))
         self._close.set_words(self.tr("Close"))
         how = {
-            Source.FIELD: self.tr("Named so in the text"),
+            Source.FIELD: self.tr("Named by a field in the text"),
             Source.PHONE: self.tr("A mobile number in the text"),
-            Source.WHOLE: self.tr("All that was pasted"),
+            Source.WHOLE: self.tr("The whole pasted text"),
             Source.CELL: self.tr("A cell or a line"),
             Source.WORD: self.tr("A word that looks like an account"),
-            Source.SCANNED: self.tr("A code that was scanned, or a part of one"),
+            Source.SCANNED: self.tr("A scanned code, or part of one"),
         }
         for chip, clue in zip(self._chips, self._clues, strict=True):
             user_id = masked(clue.user_id) if visibility.discreet else shown(clue.user_id, USER_ID_CHARACTERS)

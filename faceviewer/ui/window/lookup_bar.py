@@ -218,7 +218,7 @@ class LookupBar(QWidget):
         if self._fault:
             text, tone = self._fault, "bad"
         elif done and meant:
-            note = self.tr("Will be sent as {id} (tidied: {what}).")
+            note = self.tr("Will be looked up as {id} (removed: {what}).")
             text, tone = note.format(id=masked(meant) if visibility.discreet else meant, what=tidied(done)), "info"
         elif user_type is UserType.PHONE and meant.isdecimal() and len(meant) != _PHONE_DIGITS:
             text = self.tr("{n} digits; a mobile number has {digits}.").format(n=len(meant), digits=_PHONE_DIGITS)

@@ -101,7 +101,7 @@ class MessageBar(Banner):
             actions: which buttons help.
             ready_at: when asking again is of use, on `time.monotonic()`, in seconds; 0 for now.
         """
-        self._say, self._words = None, Note(words.headline, words.advice)
+        self._say, self._words = None, Note(words.heading, words.advice)
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self._retry.wait_until(ready_at)
         self._show("bad", actions)
@@ -160,11 +160,11 @@ class MessageBar(Banner):
 
     def _show_server_text(self) -> None:
         self._server.setVisible(bool(self._server_text) and not visibility.discreet)
-        self._server.show_text(self.tr("From the server: “{text}”").format(text=self._server_text))
+        self._server.show_text(self.tr("Message from the server: “{text}”").format(text=self._server_text))
 
     def _apply_texts(self) -> None:
         for action, text in {
-            Action.DOCTOR: self.tr("Find out why…"),
+            Action.DOCTOR: self.tr("Check connection…"),
             Action.SETTINGS: self.tr("Connection settings…"),
             Action.SAVE: self.tr("Save again…"),
             Action.FOLDER: self.tr("Show in folder"),
@@ -172,7 +172,7 @@ class MessageBar(Banner):
         }.items():
             self.buttons[action].setText(text)
         self.close_button.set_words(self.tr("Close message"))
-        self._server.setAccessibleName(self.tr("What the server wrote"))
+        self._server.setAccessibleName(self.tr("Message from the server"))
         self._show_server_text()
 
 
@@ -202,4 +202,4 @@ class RetryButton(QPushButton):
             self._ticks.start() if waits else self._ticks.stop()
         self.setEnabled(not waits)
         self.setText(self.tr("Try again in {n} s").format(n=left) if waits else self.tr("Try again"))
-        self.setToolTip(self.tr("The server asked to wait that long") if waits else "")
+        self.setToolTip(self.tr("The server asked for this waiting time") if waits else "")

@@ -41,8 +41,11 @@ class Notices(QObject):
         """Show what nobody foresaw; whatever follows while it is open is of the same cause, and left out."""
         if not self._report.isVisible():
             self._report.show_report(
-                self.tr("Something unforeseen happened"),
-                self.tr("The program goes on running. The report has no secrets and nothing personal in it."),
+                self.tr("Something went wrong in FaceViewer"),
+                self.tr(
+                    "FaceViewer keeps running. Send this report to your administrator or to the maintainers of "
+                    "FaceViewer. It contains no secrets and no personal data."
+                ),
                 report,
             )
 
@@ -50,7 +53,7 @@ class Notices(QObject):
         """Show the sample ids: user type or *, id, and what it shows."""
         self._report.show_report(
             self.tr("Sample people"),
-            self.tr("All of them are drawn. They can be looked up on the training gateway; * means any user type."),
+            self.tr("All of them are drawings. They can be looked up on the training gateway; * means any user type."),
             "\n".join(f"{user_type:<10}{user_id:<22}{meaning}" for user_type, user_id, meaning in samples),
         )
 
@@ -61,7 +64,7 @@ class Notices(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("About FaceViewer"))
         box.setText(f"FaceViewer {__version__}")
-        box.setInformativeText(self.tr("Shows the face a door knows, beside what its record says."))
+        box.setInformativeText(self.tr("Shows a face registered for door access, with its record."))
         box.finished.connect(box.deleteLater)
         box.open()
 

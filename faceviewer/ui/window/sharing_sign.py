@@ -46,8 +46,8 @@ class SharingSign(Banner):
         super().showEvent(event)
 
     def _apply_texts(self) -> None:
-        words = [self.tr("Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to look at it.")]
+        words = [self.tr("Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to see it.")]
         if QAccessible.isActive():  # Qt tells it each key, also where dots are shown
-            words.append(self.tr("A screen reader is told what you type."))
+            words.append(self.tr("A screen reader still reads out what you type."))
         self.show_words("\n".join(words))  # no language has a blank between lines
         self._end.setText(self.tr("End sharing mode"))

@@ -43,14 +43,14 @@ def field(card: RecordCard, name: str) -> QTextEdit:
 @pytest.mark.parametrize(
     ("expire_time", "badge", "told"),
     [
-        ("2026-12-31 23:59:59", "Valid", "in 37 days\n2026-12-31 23:59 (UTC+8)"),
+        ("2026-12-31 23:59:59", "Not expired", "in 37 days\n2026-12-31 23:59 (UTC+8)"),
         ("2026-12-01 12:00:00", "Expires soon", "in 7 days\n2026-12-01 12:00 (UTC+8)"),
         ("2026-11-24 12:00:00", "Expired", "less than a minute ago\n2026-11-24 12:00 (UTC+8)"),
-        ("9999-12-31 23:59:59", "Valid", "in 7973 years\n9999-12-31 23:59 (UTC+8)"),
+        ("9999-12-31 23:59:59", "Not expired", "in 7973 years\n9999-12-31 23:59 (UTC+8)"),
         ("0001-01-01 00:00:00", "Expired", "2025 years ago\n1-01-01 00:00 (UTC+8)"),
         (None, "No expiry", "Never\nnot in the record"),
-        ("soon", "Expiry unreadable", "“soon”\nnot a date as the service writes them"),
-        ("", "Expiry unreadable", "—\nthe service sent it empty"),
+        ("soon", "Expiry unreadable", "“soon”\nnot in the date format of the service"),
+        ("", "Expiry unreadable", "—\nreturned empty by the service"),
     ],
 )
 def test_the_expiry_has_five_faces(card: RecordCard, expire_time: str | None, badge: str, told: str) -> None:
@@ -59,7 +59,7 @@ def test_the_expiry_has_five_faces(card: RecordCard, expire_time: str | None, ba
     assert told in words.replace("0001", "1")  # a C library may leave the year's zeros out
 
 
-@pytest.mark.parametrize(("value", "why"), [(None, "not in the record"), ("", "the service sent it empty")])
+@pytest.mark.parametrize(("value", "why"), [(None, "not in the record"), ("", "returned empty by the service")])
 def test_what_is_missing_is_a_dash_with_its_reason_for_eyes_and_ears(
     card: RecordCard, value: str | None, why: str
 ) -> None:
@@ -125,7 +125,7 @@ def test_the_fields_stand_beside_the_verdict_where_there_is_room(card: RecordCar
 def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
     other = RawValue("faceExtInfo.expire", "2020-01-01 00:00:00")
     said = show(card, replace(RECORD, expiry=replace(Expiry.from_wire(None), elsewhere=other)))
-    assert "Cannot tell: the expiry may have come under another name" in said
+    assert "Cannot tell: the expiry may have been returned under another name" in said
     assert "“2020-01-01 00:00:00”\nunder the name faceExtInfo.expire" in said
     assert "Never" not in said
     both = show(card, replace(RECORD, expiry=replace(RECORD.expiry, elsewhere=other)))
@@ -135,7 +135,7 @@ def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) 
 
 def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
     said = show(card, replace(RECORD, policy=None, policy_elsewhere=RawValue("Policy", "DENY")))
-    assert "Cannot tell: the policy may have come under another name" in said
+    assert "Cannot tell: the policy may have been returned under another name" in said
     assert "“DENY”\nunder the name Policy" in said
     both = show(card, replace(RECORD, policy_elsewhere=RawValue("Policy", "DENY")))
     assert "PERMISSION\n“DENY” under the name Policy" in both
@@ -144,7 +144,7 @@ def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -
 def test_what_came_as_no_text_is_told(card: RecordCard) -> None:
     odd = (RawValue("userName", "12345"), RawValue("faceId", "[1]"))
     said = show(card, replace(RECORD, user_name=None, face_id=None, misshapen=odd))
-    assert "A name that is no text: 12345" in said
-    assert "“[1]”\nnot a text, as documented" in said
+    assert "The name is not text: 12345" in said
+    assert "“[1]”\nnot text, unlike the documentation" in said
     visibility.change(sharing=True)
     assert "12345" not in words_on(card)

@@ -32,7 +32,7 @@ def test_what_few_need_is_folded_away(opened: Opened) -> None:
     _, dialog = opened(Profile("P"))
     assert "Proxy" not in words_on(dialog)
     press_text(dialog, "Advanced…")
-    assert "Extra CA file" in words_on(dialog)
+    assert "Additional CA file" in words_on(dialog)
     assert "Proxy address" not in words_on(dialog)
     choose_proxy(dialog, ProxyMode.SYSTEM)
     assert "Proxy user" in words_on(dialog)
@@ -52,7 +52,7 @@ def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
     field(dialog, "Proxy address").setText("proxy.example:3128")
     field(dialog, "Proxy user").setText("desk")
     field(dialog, "Proxy password").setText("proxy-secret")
-    field(dialog, "Picture hosts").setText("img.example, img2.example:8443")
+    field(dialog, "Photo hosts").setText("img.example, img2.example:8443")
     press_text(dialog, "Save")
     qtbot.waitUntil(lambda: not dialog.isVisible())
     (kept,) = load_settings()[0].profiles
@@ -93,12 +93,12 @@ def test_what_is_wrong_is_said_under_its_field(opened: Opened, tmp_path: Path) -
         press_text(dialog, "Save")
         assert "Enter host and port, such as proxy.example.com:8080." in words_on(dialog), text
     assert field(dialog, "Proxy address").accessibleDescription()
-    field(dialog, "Picture hosts").setText("https://img.example/x")
+    field(dialog, "Photo hosts").setText("https://img.example/x")
     for name in ("none.pem", "n" * 300):  # which the system itself refuses to look for
-        field(dialog, "Extra CA file").setText(str(tmp_path / name))
+        field(dialog, "Additional CA file").setText(str(tmp_path / name))
         press_text(dialog, "Save")
-        assert "There is no such file." in words_on(dialog)
-    assert "Enter hosts only" in words_on(dialog)
+        assert "The file does not exist." in words_on(dialog)
+    assert "Enter host names only" in words_on(dialog)
     assert dialog.isVisible()
 
 
@@ -110,7 +110,7 @@ def test_a_link_that_leads_in_a_circle_is_told_as_settings_that_are_away(
     path = default_path()
     path.unlink()
     path.symlink_to(path)
-    qtbot.waitUntil(lambda: "The settings cannot be read now" in words_on(desk.window))
+    qtbot.waitUntil(lambda: "The settings cannot be read at present" in words_on(desk.window))
     desk.window.actions_["settings"].trigger()
     assert dialog_of(desk).isVisible()
 
@@ -122,16 +122,16 @@ def test_a_file_with_certificates_is_chosen(opened: Opened, qtbot: QtBot, tmp_pa
     trustme.CA().cert_pem.write_to_path(str(good))
     _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
-    (choose,) = (a for a in field(dialog, "Extra CA file").actions() if a.text() == "Choose a file…")
+    (choose,) = (a for a in field(dialog, "Additional CA file").actions() if a.text() == "Choose a file…")
     choose.trigger()
     chooser = dialog.findChild(QFileDialog)
     assert isinstance(chooser, QFileDialog)
     chooser.fileSelected.emit(str(authorities))
     chooser.reject()
     press_text(dialog, "Save")
-    qtbot.waitUntil(lambda: "There is no certificate in this file that can be read." in words_on(dialog))
+    qtbot.waitUntil(lambda: "The file contains no readable certificate." in words_on(dialog))
     assert load_settings()[0].profiles[0].ca_file == ""
-    field(dialog, "Extra CA file").setText(str(good))
+    field(dialog, "Additional CA file").setText(str(good))
     press_text(dialog, "Save")
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert load_settings()[0].profiles[0].ca_file == str(good)
@@ -165,7 +165,7 @@ def test_a_name_of_nothing_that_can_be_seen_is_none(opened: Opened, typed: str) 
     _, dialog = opened(Profile("P"))
     field(dialog, "Name").setText(typed)
     press_text(dialog, "Save")
-    assert "Give it a name." in words_on(dialog)
+    assert "Enter a name." in words_on(dialog)
 
 
 def test_an_answer_stays_while_a_connection_that_it_did_not_come_by_is_deleted(

@@ -138,7 +138,7 @@ def test_late_answers_of_a_keyring_leave_the_keys_as_they_were(
     desk, dialog = opened(keyring.connection("P"))
     keyring.gate.clear()
     enter(dialog, key="k2", secret="s2")
-    says(dialog, qtbot, "The system keyring cannot be used: it does not answer.")
+    says(dialog, qtbot, "The system keyring cannot be used: it does not respond.")
     keyring.gate.set()
     press_text(dialog, "Cancel")
     ask(desk, UserType.OPEN, "1")
@@ -210,7 +210,7 @@ def test_a_lookup_says_that_it_waits_for_the_keyring_and_no_place_is_claimed(
     keyring.gate.clear()
     ask(desk, UserType.OPEN, "1")
     qtbot.waitUntil(lambda: "Waiting for the keyring…" in words_on(desk.window), timeout=1000)
-    wait_for(desk, qtbot, "The system keyring cannot be used: it does not answer.")
+    wait_for(desk, qtbot, "The system keyring cannot be used: it does not respond.")
     assert "Secret kept" not in words_on(desk.window)
     keyring.gate.set()
     press_text(desk, "Try again")
@@ -266,7 +266,7 @@ def test_blanks_around_keys_are_left_out_and_that_is_said(
     desk, dialog = opened(keyring.connection("P"))
     enter(dialog, key=" k2\t", secret="\u3000s2 ")
     closed(dialog, qtbot)
-    wait_for(desk, qtbot, "Blanks around AppKey and AppSecret were left out.")
+    wait_for(desk, qtbot, "Spaces before and after AppKey and AppSecret were removed.")
     kept = json.loads(keyring.items["FaceViewer", "P"])
     assert (kept["app_key"], kept["app_secret"]) == ("k2", "s2")
 
@@ -323,7 +323,7 @@ def test_the_doctor_says_that_it_waits_for_the_keyring(
     desk.window.actions_["doctor"].trigger()
     doctor = dialog_of(desk)
     says(doctor, qtbot, "Waiting for the keyring…")
-    says(doctor, qtbot, "it does not answer")
+    says(doctor, qtbot, "it does not respond")
 
 
 @pytest.mark.parametrize("heard", [True, False])

@@ -57,25 +57,25 @@ def test_it_is_not_even_made_before_it_is_asked_for(desk: Desk) -> None:
     desk.window.actions_["details"].trigger()
     assert dock(desk).isVisible()
     turn_to(desk, REPLY)
-    assert "No lookup is on show." in words_on(dock(desk))
+    assert "No lookup is shown." in words_on(dock(desk))
 
 
 def test_training_says_that_no_network_was_there(found: Desk) -> None:
     said = "\n".join(rows(found, TIMELINE))
-    assert "Answered inside the program: no network" in said
+    assert "Answered inside the program, without network" in said
     assert "Decoding the photo" in said
     assert "DNS" not in said
-    assert "1 call, " in words_on(dock(found))
+    assert "1 request, " in words_on(dock(found))
 
 
 def test_the_reply_is_a_tree_with_what_is_personal_masked_until_it_is_revealed(found: Desk) -> None:
     assert "userId 138****8000" in rows(found, REPLY)
     assert "policy PERMISSION" in rows(found, REPLY)
     assert any(row.startswith("imageBase64 …") and row.endswith(" kB") for row in rows(found, REPLY))
-    press(found, "Show what is personal")
+    press(found, "Show personal data")
     assert f"userId {DEMO_ID}" in rows(found, REPLY)
     assert f"userId {DEMO_ID}" in rows(found, REQUEST)
-    press(found, "Mask what is personal")
+    press(found, "Mask personal data")
     assert f"userId {DEMO_ID}" not in rows(found, REPLY)
 
 
@@ -129,7 +129,7 @@ def test_another_lookup_leaves_nothing_of_the_last_one(found: Desk, qtbot: QtBot
     found.window.bar.field.clear()
     found.wiring._presenter.clear()
     turn_to(found, REPLY)
-    assert "No lookup is on show." in words_on(dock(found))
+    assert "No lookup is shown." in words_on(dock(found))
 
 
 def test_closing_it_is_a_button_and_what_it_showed_is_forgotten(found: Desk) -> None:
@@ -144,9 +144,9 @@ def test_closing_it_is_a_button_and_what_it_showed_is_forgotten(found: Desk) -> 
 
 def test_in_sharing_mode_nothing_of_it_tells_of_a_person(found: Desk) -> None:
     turn_to(found, REPLY)
-    press(found, "Show what is personal")
+    press(found, "Show personal data")
     found.window.actions_["sharing"].trigger()
-    assert "Hidden: this may tell of a person." in words_on(dock(found))
+    assert "Hidden: may contain personal data." in words_on(dock(found))
     assert not items(turn_to(found, REPLY))
     assert rows(found, TIMELINE)
     found.window.actions_["sharing"].trigger()

@@ -145,9 +145,9 @@ def test_what_is_hostile_is_shown_harmless() -> None:
 @pytest.mark.parametrize(
     ("change", "body"),
     [
-        ({"reply": "", "reply_withheld": True}, "Left out: the answer speaks of somebody else."),
+        ({"reply": "", "reply_withheld": True}, "Not kept: the reply is about another person."),
         ({"reply": "", "cuts": ()}, "Empty"),
-        ({"reply": "<html>", "cuts": (Cut("", 9),)}, "Only the beginning is kept, without pictures."),
+        ({"reply": "<html>", "cuts": (Cut("", 9),)}, "Only the beginning is kept, without photos."),
     ],
 )
 def test_a_reply_that_is_no_json(change: dict[str, Any], body: str) -> None:

@@ -122,12 +122,12 @@ def test_the_card_leads_to_the_properties(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, POOR_ID)
     wait_for(desk, qtbot, "devices may fail")
     press(desk, "Photo properties")
-    assert "hardly a tenth of the light" in words_on(properties_of(desk))
+    assert "less than about a tenth of full brightness" in words_on(properties_of(desk))
 
 
 def test_figures_and_what_is_written_into_the_file(qtbot: QtBot) -> None:
     said = words_on(shown(qtbot, facts()))
-    for expected in ("48.1 kB (48,123 bytes)", "JPEG", "ab" * 32, "from the address in the answer", "EXIF 6", "50 %"):
+    for expected in ("48.1 kB (48,123 bytes)", "JPEG", "ab" * 32, "as a link", "EXIF 6", "50 %"):
         assert expected in said
     assert "Camera maker" in said
     assert "<b>x</b>\ufffd" in said
@@ -135,7 +135,7 @@ def test_figures_and_what_is_written_into_the_file(qtbot: QtBot) -> None:
 
 def test_flaws_of_the_file_are_told_where_there_are_any(qtbot: QtBot) -> None:
     flawed = facts(flaws=(Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END))
-    assert "Flaws\nThe file has no end marker; all its pixels are there. Further bytes" in words_on(
+    assert "File problems\nThe file has no end marker; all pixels are present. There is more data" in words_on(
         shown(qtbot, flawed)
     )
     assert "瑕疵" not in words_on(shown(qtbot, facts(), Language.ZH_CN))
@@ -144,13 +144,13 @@ def test_flaws_of_the_file_are_told_where_there_are_any(qtbot: QtBot) -> None:
 
 def test_a_place_is_warned_of_and_told_only_when_asked(qtbot: QtBot) -> None:
     dialog = shown(qtbot, facts())
-    assert "The photo carries a place" in words_on(dialog)
+    assert "The photo contains a location" in words_on(dialog)
     assert "30.25" not in words_on(dialog)
     with qtbot.waitSignal(dialog.copy_requested) as copied:
         press_text(dialog, "Copy all")
-    assert "The photo carries a place" in copied.args[0]
+    assert "The photo contains a location" in copied.args[0]
     assert "30.25" not in copied.args[0]
-    press_text(dialog, "Show the place")
+    press_text(dialog, "Show location")
     assert "30.250000, 120.150000" in words_on(dialog)
     with qtbot.waitSignal(dialog.copy_requested) as copied:
         press_text(dialog, "Copy all")

@@ -73,7 +73,7 @@ def test_a_copy_has_no_metadata_and_the_record_goes_beside_it(desk: Desk, qtbot:
     press_text(dialog, "Choose where…")
     assert choose(desk, qtbot, tmp_path / "copy.webp").endswith(".webp")
     wait_for(desk, qtbot, f"Saved to {tmp_path / 'copy.webp'}")
-    assert "The record is beside it: copy.json" in words_on(desk.window.message)
+    assert "The record was saved as copy.json" in words_on(desk.window.message)
     with Image.open(tmp_path / "copy.webp") as image:
         assert (image.format, image.size) == ("WEBP", (480, 640))
         assert not image.getexif()
@@ -103,7 +103,7 @@ def test_a_watermarked_copy_names_operator_and_purpose_and_the_operator_is_kept(
     dialog = dialog_shown(desk)
     press_text(dialog, "Choose where…")
     assert "Enter your name." in words_on(dialog)
-    assert "Enter what it is for." in words_on(dialog)
+    assert "Enter the purpose." in words_on(dialog)
     press_text(fill_in(desk), "Choose where…")
     choose(desk, qtbot, tmp_path / "marked.jpg")
     wait_for(desk, qtbot, "Saved to")
@@ -153,12 +153,12 @@ def test_a_record_without_a_photo_makes_a_sheet_and_no_copy(desk: Desk, qtbot: Q
 
 def test_what_came_and_is_not_shown_can_be_saved_for_the_vendor(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     ask(desk, UserType.OPEN, "broken-photo")
-    wait_for(desk, qtbot, "What came can be saved as received")
+    wait_for(desk, qtbot, "The data can be saved as received")
     keys = ("save", "save_as", "save_watermarked", "save_evidence", "copy_photo", "zoom_in")
     assert [key for key in keys if desk.window.actions_[key].isEnabled()] == ["save"]
     press_text(desk, "Save as received…")
     assert choose(desk, qtbot, tmp_path / "raw.jpg").endswith("_refused.jpg")
-    wait_for(desk, qtbot, "it is not a photo to be used")
+    wait_for(desk, qtbot, "Do not use it as a photo")
     assert (tmp_path / "raw.jpg").read_bytes().startswith(b"\xff\xd8\xff")
 
 
@@ -175,7 +175,7 @@ def test_without_the_decoders_process_nothing_is_shown_and_the_next_lookup_tries
         assert not desk.window.actions_["save_as"].isEnabled()
         desk.window.actions_["save"].trigger()
         choose(desk, qtbot, tmp_path / "raw.jpg")
-        wait_for(desk, qtbot, "it is not a photo to be used")
+        wait_for(desk, qtbot, "Do not use it as a photo")
     finally:
         decoder._command = None
     desk.window.actions_["again"].trigger()
@@ -188,11 +188,11 @@ def test_an_existing_file_is_replaced_only_by_who_says_so(desk: Desk, qtbot: QtB
     target.write_bytes(b"theirs")
     desk.window.actions_["save"].trigger()
     choose(desk, qtbot, target)
-    question = wait_for_dialog(desk, qtbot, "Replace the file that is there?")
+    question = wait_for_dialog(desk, qtbot, "Replace the existing file?")
     press_text(question, "Choose another name")
     assert target.read_bytes() == b"theirs"
     choose(desk, qtbot, target)
-    press_text(wait_for_dialog(desk, qtbot, "Replace the file that is there?"), "Replace")
+    press_text(wait_for_dialog(desk, qtbot, "Replace the existing file?"), "Replace")
     wait_for(desk, qtbot, "Saved to")
     assert target.read_bytes().startswith(b"\xff\xd8\xff")
 
@@ -256,14 +256,14 @@ def test_a_template_is_seen_at_work_and_kept(desk: Desk, qtbot: QtBot, tmp_path:
     desk.window.actions_["save_habits"].trigger()
     dialog = dialog_shown(desk)
     fields = {field.accessibleName(): field for field in dialog.findChildren(QLineEdit)}
-    assert "Whoever sees the folder" not in words_on(dialog)
+    assert "Anyone who can see the folder" not in words_on(dialog)
     fields["File name"].setText("{user}")
     press_text(dialog, "Save")
     assert "Use the placeholders below" in words_on(dialog)
     fields["File name"].setText("")
     press_text(dialog, "{id_clear}")
     assert "For example: 13800138000.jpg" in words_on(dialog)
-    assert "Whoever sees the folder" in words_on(dialog)
+    assert "Anyone who can see the folder" in words_on(dialog)
     press_text(dialog, "Save")
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: load_settings()[0].saving.template == "{id_clear}")

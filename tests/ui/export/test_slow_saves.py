@@ -103,7 +103,7 @@ def test_a_late_question_is_about_the_file_it_is_about(
         save(desk, qtbot, tmp_path / name)
     for name in ("b.jpg", "a.jpg"):
         disk.held[name].set()
-        press_text(wait_for_dialog(desk, qtbot, f"“{name}” exists already"), "Replace")
+        press_text(wait_for_dialog(desk, qtbot, f"“{name}” already exists"), "Replace")
         wait_for(desk, qtbot, str(tmp_path / name))
     assert (sha(tmp_path / "a.jpg"), sha(tmp_path / "b.jpg")) == (faces[DEMO_ID], faces[DENIED])
 
@@ -124,7 +124,7 @@ def test_a_late_question_waits_until_somebody_looks_at_the_screen(
     qtbot.waitUntil(lambda: "b.jpg" in desk.window.message.text)  # so the question about the other one was due
     assert not [dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible()]
     press_text(desk, "Show again")
-    press_text(wait_for_dialog(desk, qtbot, "“a.jpg” exists already"), "Replace")
+    press_text(wait_for_dialog(desk, qtbot, "“a.jpg” already exists"), "Replace")
     wait_for(desk, qtbot, str(tmp_path / "a.jpg"))
 
 
@@ -187,7 +187,7 @@ def test_a_window_that_is_closed_while_it_saves_says_so_and_stays_once(
     desk.window.actions_["quit"].trigger()
     assert desk.window.isVisible()
     assert "Still saving a.jpg" in words_on(desk.window.message)
-    assert "close once more to leave without it" in words_on(desk.window.message)
+    assert "close again to quit without saving" in words_on(desk.window.message)
     disk.held["a.jpg"].set()
     wait_for(desk, qtbot, f"Saved to {tmp_path / 'a.jpg'}")
     assert "Still saving" not in words_on(desk.window)

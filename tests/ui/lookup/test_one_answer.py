@@ -57,7 +57,7 @@ def test_judging_again_does_not_put_off_that_the_screen_is_blanked(
     often = QTimer()
     often.timeout.connect(lambda: judge_again(desk))
     often.start(50)
-    wait_for(desk, qtbot, "Hidden from view")
+    wait_for(desk, qtbot, "Content hidden")
 
 
 def test_judging_again_takes_no_focus_and_no_cursor(found: Desk) -> None:
@@ -95,7 +95,7 @@ def test_what_is_typed_while_the_photo_is_on_its_way_dims_the_record_that_is_her
     field = found.window.bar.field
     field.selectAll()
     QTest.keyClicks(field, "139")
-    assert "This is still the answer for" in words_on(found.window)
+    assert "This is still the result for" in words_on(found.window)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == DEMO_ID
     assert isinstance(presenter.state, Looking), "what the words promise: it is put back, and goes on"
@@ -156,7 +156,7 @@ def test_what_is_said_of_the_typed_id_follows_the_language(found: Desk, language
     field = found.window.bar.field
     field.setText("139")
     found.window.actions_[f"language_{language.value}"].trigger()
-    assert ("This is still the answer" in words_on(found.window)) is (language is Language.EN)
+    assert ("This is still the result" in words_on(found.window)) is (language is Language.EN)
     field.clear()
     found.window.actions_[f"language_{other.value}"].trigger()
     found.window.bar.request()
@@ -220,7 +220,7 @@ def test_nothing_is_taken_from_the_answer_before_for_the_ticket_of_the_next(foun
     for key in keys:
         action = found.window.actions_[key]
         assert not action.isEnabled(), key
-        assert "This is still the answer for" in action.toolTip()
+        assert "This is still the result for" in action.toolTip()
     found.window.bar.field.setText(DEMO_ID)
     assert all(found.window.actions_[key].isEnabled() for key in keys)
 

@@ -61,12 +61,12 @@ def test_a_ticket_pasted_into_the_field_becomes_chips_and_no_garbage(desk: Desk,
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
     account, phone = chips(desk)
     assert account.text() == "Third-party account (OA) · A10023"
-    assert account.toolTip() == "Named so in the text"
+    assert account.toolTip() == "Named by a field in the text"
     assert phone.text() == "Phone number · 13800138000"
     assert desk.window.bar.button.text() == "Look up"
     QTest.mouseClick(phone, Qt.MouseButton.LeftButton)
     assert asked(desk) == (UserType.PHONE, DEMO_ID)
-    assert "Whose face does the door know?" in words_on(desk.window.stage)  # nothing was asked
+    assert "Look up a registered face" in words_on(desk.window.stage)  # nothing was asked
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     wait_for(desk, qtbot, "Can pass now")
     assert not chips(desk)
@@ -83,12 +83,12 @@ def test_one_clear_candidate_is_pasted_and_looked_up(desk: Desk, qtbot: QtBot) -
 def test_of_several_none_is_looked_up_and_enter_chooses(desk: Desk, qtbot: QtBot) -> None:
     paste_and_look_up(desk, TICKET)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)
-    assert "Whose face does the door know?" in words_on(desk.window.stage)
+    assert "Look up a registered face" in words_on(desk.window.stage)
     first = chips(desk)[0]
     assert first.hasFocus()
     QTest.keyClick(first, Qt.Key.Key_Return)
     assert asked(desk) == (UserType.OPEN, "A10023")
-    assert "Whose face does the door know?" in words_on(desk.window.stage)
+    assert "Look up a registered face" in words_on(desk.window.stage)
 
 
 def test_the_chips_are_what_the_tab_key_comes_to_after_the_button(desk: Desk, qtbot: QtBot) -> None:
@@ -103,7 +103,7 @@ def test_the_chips_are_what_the_tab_key_comes_to_after_the_button(desk: Desk, qt
 def test_a_word_that_only_looks_like_an_account_is_offered_and_not_looked_up(desk: Desk, qtbot: QtBot) -> None:
     paste_and_look_up(desk, "zhang.san 进不了门")
     qtbot.waitUntil(lambda: len(chips(desk)) == 1)
-    assert "Whose face does the door know?" in words_on(desk.window.stage)
+    assert "Look up a registered face" in words_on(desk.window.stage)
 
 
 @pytest.mark.parametrize("text", ["13800138000", "+86 138-0013-8000\n", "zhang san", "张三", "zhang.san"])
@@ -124,7 +124,7 @@ def test_a_phone_number_under_another_type_is_pasted_and_its_own_type_offered(de
 
 def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk, qtbot: QtBot) -> None:
     paste(desk, "nobody here\n" * 9_000)
-    wait_for(desk, qtbot, "No user ID was found in what was pasted.")
+    wait_for(desk, qtbot, "No user ID was found in the pasted text.")
     paste(desk, "nobody here\n" * 90_000)  # more than is read
     wait_for(desk, qtbot, "No user ID was found in the first 250,000 characters")
     paste(desk, " " * 260_000)

@@ -203,7 +203,7 @@ def test_letters_of_a_code_turn_and_hide_nothing(desk: Desk, qtbot: QtBot) -> No
     wait_for(desk, qtbot, "No face record for this ID.")
     assert desk.window.bar.field.text() == "RM1020Rb"
     assert view.accessibleDescription() in {before, "0 by 0 pixels"}
-    assert desk.window.actions_["reveal"].isChecked()
+    assert not desk.window.actions_["reveal"].isChecked()
 
 
 def test_a_hand_still_turns_mirrors_and_hides_the_photo(desk: Desk, qtbot: QtBot) -> None:

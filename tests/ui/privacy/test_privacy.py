@@ -69,9 +69,10 @@ def test_a_key_on_the_photo_or_its_button_conceals_it_and_the_next_one_too(desk:
     ask(desk, UserType.PHONE, OTHER_ID)
     wait_for(desk, qtbot, "Cannot pass")
     assert _is_hidden(desk)
-    press(desk, "Reveal photo")
+    assert desk.window.actions_["reveal"].isChecked()  # "Hide photo" in the menu
+    press(desk, "Show photo")
     assert not _is_hidden(desk)
-    assert desk.window.actions_["reveal"].isChecked()
+    assert not desk.window.actions_["reveal"].isChecked()
 
 
 def test_in_sharing_mode_nothing_tells_who_it_is(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +95,7 @@ def test_in_sharing_mode_nothing_tells_who_it_is(desk: Desk, qtbot: QtBot, monke
 
 
 def test_a_screen_reader_that_is_told_each_key_is_not_passed_over(desk: Desk) -> None:
-    said = "A screen reader is told what you type."
+    said = "A screen reader still reads out what you type."
     desk.window.actions_["sharing"].trigger()
     assert said not in words_on(desk.window)
     desk.window.actions_["sharing"].trigger()
@@ -122,7 +123,7 @@ def test_in_sharing_mode_saving_tells_nobody_either(
         proposed = choose(desk, qtbot, target)
         assert DEMO_ID not in proposed
         qtbot.waitUntil(lambda: "Saved" in words_on(desk.window) or bool(_open_dialogs()), timeout=IN_TIME)
-    qtbot.waitUntil(lambda: "A file of that name exists already" in "".join(map(words_on, _open_dialogs())))
+    qtbot.waitUntil(lambda: "A file of that name already exists" in "".join(map(words_on, _open_dialogs())))
     assert NAME not in "".join(map(words_on, _open_dialogs()))
     press_text(_open_dialogs()[0], "Replace")
     qtbot.waitUntil(lambda: not _open_dialogs())
@@ -155,7 +156,7 @@ def test_a_problem_with_a_file_does_not_name_it_in_sharing_mode_nor_is_the_serve
     shown = desk.window.findChild(Screen)
     assert shown is not None
     shown.show_problem(Problem(Kind.LOCAL_FILE_NAME, trace=trace, file=f"{NAME}.jpg"))
-    assert "is not a name that every system can hold" in words_on(desk.window)
+    assert "is not valid on every system" in words_on(desk.window)
     assert NAME not in _all_that_can_be_read(desk)
     desk.window.actions_["sharing"].trigger()
     assert f"{NAME}.jpg" in words_on(desk.window)
@@ -277,7 +278,7 @@ def test_what_comes_while_the_screen_is_locked_stays_hidden(open_desk: Callable[
     desk = open_desk()
     ask(desk, UserType.PHONE, DEMO_ID)
     _locked(desk)
-    wait_for(desk, qtbot, "Hidden from view")
+    wait_for(desk, qtbot, "Content hidden")
     assert NAME not in words_on(desk.window)
 
 
@@ -299,7 +300,7 @@ def test_what_was_typed_and_pasted_is_hidden_though_nothing_was_looked_up(
     desk.window.message.show_note(lambda: Note(f"Saved to /home/{NAME}.jpg"))
     _nobody_there(desk)
     readable = _all_that_can_be_read(desk)
-    assert "Hidden from view" in readable
+    assert "Content hidden" in readable
     for told in (DEMO_ID, "13800138002", "13800138003", "138****8003"):
         assert told not in readable
     assert NAME not in words_on(desk.window)
@@ -355,7 +356,7 @@ def test_nothing_is_copied_saved_or_printed_that_is_hidden_from_view(desk: Desk)
     for entry in ENTRIES:
         action = desk.window.actions_[entry.key]
         if entry.needs is not Needs.NOTHING:
-            assert (action.isEnabled(), action.toolTip()) == (False, "It is hidden from view: show it again first")
+            assert (action.isEnabled(), action.toolTip()) == (False, "The content is hidden: show it again first")
     press_text(desk, "Show again")
     assert {entry.key for entry in ENTRIES if desk.window.actions_[entry.key].isEnabled()} == usable
 
@@ -381,7 +382,7 @@ def test_the_time_is_counted_anew_from_each_answer_whoever_asked(
     watch.idle.connect(lambda: heard.append(True))
     qtbot.waitUntil(lambda: heard == [True])
     desk.window.bar.ask(UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Hidden from view")
+    wait_for(desk, qtbot, "Content hidden")
     assert NAME not in words_on(desk.window)
 
 
@@ -403,7 +404,7 @@ def _open_dialogs() -> list[QDialog]:
 def test_where_there_is_nothing_to_hide_nothing_is_hidden(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
     _locked(desk)
-    assert "Hidden from view" not in words_on(desk.window)
+    assert "Content hidden" not in words_on(desk.window)
 
 
 def test_a_question_of_qts_own_is_answered_with_no_when_the_screen_is_blanked(desk: Desk) -> None:

@@ -41,7 +41,7 @@ def test_nothing_of_a_photo_is_on_a_blank_stage(stage: PhotoStage) -> None:
     assert photo <= colours(stage)
     visibility.change(blank=True)
     assert not photo & colours(stage)
-    assert "Hidden from view" in words_on(stage)
+    assert "Content hidden" in words_on(stage)
     stage.show_photo(quartered(95), name="Bob")
     assert not photo & colours(stage)
     visibility.change(blank=False)

@@ -135,7 +135,7 @@ def test_whoever_agreed_has_it_looked_up_once_a_day(start: Start, server: Served
     _settle(again, qtbot)
     assert "99.0" not in words_on(again.window)
     assert len(server.requests) == 1
-    press_text(desk, "Stop checking once a day")
+    press_text(desk, "Stop the daily check")
     assert _choice(desk).agreed is False
 
 
@@ -145,7 +145,7 @@ def test_at_the_start_only_news_is_said(start: Start, server: Served, qtbot: QtB
     qtbot.waitUntil(lambda: _choice(desk).checked is not None, timeout=10_000)
     assert "newest version" not in words_on(desk.window)
     _by_hand(desk)
-    wait_for(desk, qtbot, f"FaceViewer {__version__} is the newest version.")
+    wait_for(desk, qtbot, f"FaceViewer {__version__} is the newest version")
 
 
 def test_a_notice_that_is_not_to_be_believed_is_told(start: Start, server: Served, qtbot: QtBot) -> None:
@@ -177,7 +177,7 @@ def test_the_menu_asks_before_it_looks(start: Start, server: Served, qtbot: QtBo
 def test_without_an_address_the_menu_says_so(start: Start, qtbot: QtBot) -> None:
     desk = start(UpdateChoice())
     _by_hand(desk)
-    wait_for(desk, qtbot, "No address for update notices is set.")
+    wait_for(desk, qtbot, "No address for update notices is set")
     assert _choice(desk) == UpdateChoice()
 
 
@@ -189,7 +189,7 @@ def test_an_administrator_turns_it_off_for_whoever_agreed(
     _settle(desk, qtbot)
     assert server.requests == []
     _by_hand(desk)
-    wait_for(desk, qtbot, "The administrator of this computer looks after updates.")
+    wait_for(desk, qtbot, "Updates are managed by the administrator of this computer")
     assert server.requests == []
 
 
@@ -212,7 +212,7 @@ def test_an_address_that_is_none_is_told_when_asked_for(url: str, start: Start, 
 def test_beside_a_photo_that_fills_the_screen_it_is_not(start: Start, qtbot: QtBot) -> None:
     desk = start(UpdateChoice())
     _by_hand(desk)
-    wait_for(desk, qtbot, "No address for update notices is set.")
+    wait_for(desk, qtbot, "No address for update notices is set")
     desk.window.set_photo_alone(alone=True)
     assert "No address" not in words_on(desk.window)
 
