@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -185,13 +195,15 @@ class CommandPalette(QFrame):
         if typed:
             found.sort(key=lambda pair: -pair[0])
         found.sort(key=lambda pair: bool(pair[1].disabled_reason))
-        self._list.clear()
-        for _, row in found:
-            item = QListWidgetItem(self._list)
-            item.setData(_ROW, row)
-            about = (row.name, row.disabled_reason or row.path, *row.keys[:1])
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, about)))
-        self._list.setCurrentRow(0)
+        with QSignalBlocker(self._list):  # else rows on their way out are announced
+            self._list.clear()
+            for _, row in found:
+                item = QListWidgetItem(self._list)
+                item.setData(_ROW, row)
+                about = (row.name, row.disabled_reason or row.path, *row.keys[:1])
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, about)))
+            self._list.setCurrentRow(0)
+        self._on_current(self._list.currentItem())
         self._place()
 
     def _choose(self, item: QListWidgetItem | None) -> None:
@@ -201,15 +213,16 @@ class CommandPalette(QFrame):
             self.chosen.emit(row.entry.key)
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
-        if item is not None and self.isVisible():
-            announce(self, item.data(Qt.ItemDataRole.AccessibleTextRole), urgent=False)
+        if self.isVisible():
+            text = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else self._nothing.text()
+            announce(self, text, urgent=False)
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Commands"))
-        self._field.setAccessibleName(self.tr("What to do"))
-        self._field.setPlaceholderText(self.tr("What do you want to do?"))
+        self._field.setAccessibleName(self.tr("Command"))
+        self._field.setPlaceholderText(self.tr("Type a command"))
         self._list.setAccessibleName(self.tr("Commands"))
-        self._nothing.setText(self.tr("Nothing of that name. The menus have everything there is."))
+        self._nothing.setText(self.tr("No matching command."))
 
 
 def _fit(typed: str, row: ActionRow) -> int:

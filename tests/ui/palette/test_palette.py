@@ -102,6 +102,20 @@ def test_the_arrows_move_in_the_list_and_what_they_reach_is_said(
     assert said[-1] == _lines(palette)[1]
 
 
+def test_a_typed_letter_announces_the_row_that_is_found_now_and_no_other(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        "faceviewer.ui.palette.command_palette.announce", lambda _widget, text, *, urgent: said.append(text)
+    )
+    palette = _open(open_desk(), qtbot)
+    for typed in ("z", "zoom out", "nothing is called so"):
+        said.clear()
+        palette.findChildren(QLineEdit)[0].setText(typed)
+        assert said == (_lines(palette)[:1] or ["No matching command."])
+
+
 def test_whoever_goes_on_elsewhere_has_done_with_it(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     desk.window.bar.field.setFocus()
