@@ -76,9 +76,8 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
         yield clock_words(trace.date_offset, language, judged=False)
     if trace.server_text:
         yield say("notice.server_said", language, text=shown(trace.server_text, SERVER_MESSAGE_SHOWN))
-    ids = [text for text in (trace.answer_id or trace.request_id, trace.gateway_request_id) if text]
-    if ids:
-        yield titled(say("notice.trace", language), shown(" / ".join(ids), _LINE), language)
+    for words_of_id in record_forms.id_words(trace, language):
+        yield titled(words_of_id.label, words_of_id.line, language)
 
 
 def problem_json(problem: Problem, language: Language) -> dict[str, Any]:

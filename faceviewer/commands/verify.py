@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from faceviewer.commands.output import write, write_json
 from faceviewer.commands.words import say
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.store.evidence_check import PackState, check_pack
 from faceviewer.wording.catalogue import titled
+from faceviewer.wording.record_forms import id_words
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -62,9 +63,12 @@ def _lines(found: PackCheck, language: Language, *, known: str) -> Iterator[str]
     yield ""
     if found.manifest is not None:
         facts = {name: found.manifest[name] for name in _TOLD}
-        facts["requestIds"] = " / ".join(found.manifest["requestIds"].values())
         for name, text in facts.items():
             yield titled(say(f"verify.{name}", language), shown(text, FIELD_SHOWN) or "—", language)
+        ids = found.manifest["requestIds"]
+        trace = Trace(ids.get("request", ""), ids.get("answer", ""), ids.get("gateway", ""))
+        for words in id_words(trace, language):
+            yield titled(words.label, words.line, language)
     yield titled(say("verify.sha256", language), found.sha256, language)
     yield ""
     if not found.is_as_written:

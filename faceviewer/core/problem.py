@@ -289,6 +289,20 @@ class Trace:
         """`date_offset` for a verdict: none where it is not believed."""
         return self.date_offset if abs(self.date_offset) <= CLOCK_SKEW_SECONDS else 0.0
 
+    @property
+    def trace_id(self) -> str:
+        """What the vendor's support asks for: the gateway's ID, else the reply's, else ours; empty if nothing was sent."""
+        return self.gateway_request_id or self.answer_id or self.request_id
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The trace ID and what differs from it, by the keys of their names in `resources/words/record.toml`."""
+        ids: dict[str, str] = {}
+        for name, text in (("trace", self.trace_id), ("request", self.request_id), ("reply", self.answer_id)):
+            if text and text not in ids.values():
+                ids[name] = text
+        return ids
+
     def without_id(self, user_id: str) -> Trace:
         """Return it with an id masked in whatever the server wrote."""
         return replace(

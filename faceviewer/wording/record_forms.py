@@ -86,7 +86,7 @@ def record_text(result: Result, verdict: Verdict, language: Language, *, in_clea
 
 
 def result_words(result: Result, language: Language, *, in_clear: bool) -> Iterator[FieldWords]:
-    """Yield every field of a record, then photo, trace ID and time.
+    """Yield every field of a record, then photo, IDs of the call and response time.
 
     Args:
         result: what the lookup brought.
@@ -96,8 +96,14 @@ def result_words(result: Result, language: Language, *, in_clear: bool) -> Itera
     told = result if in_clear else _masked(result)
     yield from field_words(told.record, language)
     yield told_beside("photo", _photo(told, language), language)
-    yield told_beside("trace", shown(told.trace.answer_id or told.trace.request_id, FIELD_SHOWN), language)
+    yield from id_words(told.trace, language)
     yield told_beside("time", f"{told.timings.total_ms:.0f} ms", language)
+
+
+def id_words(trace: Trace, language: Language) -> Iterator[FieldWords]:
+    """Yield the IDs of a call, the one that the vendor's support asks for first; fit to be shown."""
+    for name, text in trace.ids.items():
+        yield told_beside(name, shown(text, FIELD_SHOWN), language)
 
 
 def markdown_row(result: Result, verdict: Verdict, language: Language, *, in_clear: bool) -> str:
@@ -125,6 +131,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
     """Return what identifies a call."""
     text = trace.server_text
     return {
+        "traceId": trace.trace_id,
         "requestId": trace.request_id,
         "answerId": trace.answer_id,
         "gatewayRequestId": trace.gateway_request_id,

@@ -32,7 +32,7 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
         host: whom we asked.
         at: when, by this computer's clock, with a zone; told by the server's where that is known to differ.
     """
-    words, trace = catalogue("ticket"), problem.trace.without_id(query.user_id)
+    words, trace = catalogue("record")["field"] | catalogue("ticket"), problem.trace.without_id(query.user_id)
     english, chinese = (describe(problem, language) for language in _LANGUAGES)
     server = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
     facts = {
@@ -41,9 +41,7 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
         "asked": f"{query.user_type} {masked(query.user_id)}",
         "code": _code(problem.kind.value, trace),
         "server": f"“{server}”" if server else "",
-        "request_id": trace.request_id,
-        "answer_id": trace.answer_id if trace.answer_id != trace.request_id else "",
-        "gateway_request_id": trace.gateway_request_id,
+        **trace.ids,
         "host": host,
         "time": (at + timedelta(seconds=trace.clock_offset)).isoformat(sep=" ", timespec="seconds"),
         "clock": " / ".join(filter(None, (clock_words(trace.date_offset, lang) for lang in _LANGUAGES))),

@@ -1442,10 +1442,6 @@
         <translation>查询时间</translation>
     </message>
     <message>
-        <source>Request IDs</source>
-        <translation>请求 ID</translation>
-    </message>
-    <message>
         <source>Made with</source>
         <translation>制作程序</translation>
     </message>

@@ -90,9 +90,7 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_json_tells_a_record_from_a_save_that_failed(tmp_path: Path) -> None:
-    done = run(
-        "get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg")
-    )
+    done = run("get", "PHONE", "13800138000", "--demo", "--json", "--save", str(tmp_path / "no folder" / "face.jpg"))
     found = as_json(done)
     assert done.returncode == 9
     assert (found["verdict"], found["saved"]) == ("pass", None)

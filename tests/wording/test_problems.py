@@ -100,9 +100,7 @@ def test_nobody_is_told_to_choose_what_was_tried_already(problem: Problem) -> No
     assert "（BASE64）亦未成功" in describe(problem, Language.ZH_CN).remedy
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [(Language.EN, "AppSecret again"), (Language.ZH_CN, "重新填写")]
-)
+@pytest.mark.parametrize(("language", "words"), [(Language.EN, "AppSecret again"), (Language.ZH_CN, "重新填写")])
 def test_an_item_of_the_keyring_that_cannot_be_read_is_not_said_to_wait_for_a_password(
     language: Language, words: str
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from faceviewer.commands.report import problem_lines
 from faceviewer.core.language import Language
 from faceviewer.core.photo import Flaw, Picture
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -14,10 +15,12 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
 from faceviewer.core.result import Result, Timings
 from faceviewer.core.verdict import Verdict, judge
-from faceviewer.wording.record_forms import markdown_row, record_json, record_text
+from faceviewer.wording.record_forms import id_words, markdown_row, record_json, record_text
+from faceviewer.wording.ticket import ticket
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
 ID = "13800138000"
+_BOTH = (Language.EN, Language.ZH_CN)
 
 
 def brought(record: FaceRecord, *, picture_problem: Problem | None = None, clock_offset: float = 0.0) -> Result:
@@ -70,8 +73,10 @@ def test_a_record_as_text() -> None:
         "Expires: 2026-12-31 23:59\n"
         "Policy: PERMISSION\n"
         "Photo: JPEG 480 × 640, 1,200 B\n"
-        "Trace ID: a-1\n"
-        "Time: 412 ms\n"
+        "Trace ID: G-1\n"
+        "Request ID: r-1\n"
+        "Reply ID: a-1\n"
+        "Response time: 412 ms\n"
     )
 
 
@@ -150,6 +155,7 @@ def test_json_has_the_names_of_the_api() -> None:
         },
         "pictureProblem": None,
         "healed": None,
+        "traceId": "G-1",
         "requestId": "r-1",
         "answerId": "a-1",
         "gatewayRequestId": "G-1",
@@ -192,7 +198,7 @@ def test_what_is_not_as_documented_is_in_every_form() -> None:
     )
     text = as_text(record, Language.EN)
     assert "Name: “12345” (not text, unlike the documentation)" in text
-    assert "Expires: “2020-01-01” (under the name expiredTime)" in text
+    assert "Expires: “2020-01-01” (from the field expiredTime)" in text
     assert "Policy: PERMISSION (“DENY” from the field extInfo.policy)" in text
     found = brought(record)
     told = record_json(found, verdict_of(found), Language.EN, in_clear=True)
@@ -223,3 +229,25 @@ def test_a_servers_date_that_is_not_believed_is_told() -> None:
     assert found.trace.clock_offset == 0.0
     text = record_text(found, verdict_of(found), Language.EN, in_clear=True)
     assert "According to the server's date, this computer's clock is 3 days behind. This is not plausible" in text
+
+
+@pytest.mark.parametrize(
+    ("trace", "ids"),
+    [
+        (Trace("R-1", "R-1", "G-1"), {"trace": "G-1", "request": "R-1"}),
+        (Trace("R-1", "A-1", ""), {"trace": "A-1", "request": "R-1"}),
+        (Trace("R-1", "", ""), {"trace": "R-1"}),
+        (Trace(), {}),
+    ],
+)
+def test_an_id_of_a_call_has_one_name_wherever_it_is_told(trace: Trace, ids: dict[str, str]) -> None:
+    assert trace.ids == ids
+    english, chinese = ([f"{words.label}: {words.text}" for words in id_words(trace, lang)] for lang in _BOTH)
+    result, problem = replace(brought(FULL), trace=trace), Problem(Kind.SERVER_FAILED, trace=trace)
+    record = record_text(result, verdict_of(result), Language.EN, in_clear=False)
+    report = ticket(problem, result.query, host="api.example", at=NOW)
+    assert [line for line in record.splitlines() if line in english] == english
+    assert [line for line in problem_lines(problem, Language.EN) if line in english] == english
+    for here, there in zip(english, chinese, strict=True):
+        assert f"{here.partition(':')[0]} / {there}\n" in report
+    assert all(text.count(value) == 1 for text in (record, report) for value in ids.values())

@@ -140,12 +140,10 @@ def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
     """Return the record sheet, ready to be painted."""
     language, result = subject.language, subject.found.result
     problem = result.picture_problem
-    ids = " / ".join(filter(None, (result.trace.request_id, result.trace.gateway_request_id)))
     signed = [
         (QCoreApplication.translate("RecordSheet", "Operator"), shown(order.operator, FIELD_SHOWN)),
         (QCoreApplication.translate("RecordSheet", "Purpose"), shown(order.purpose, FIELD_SHOWN)),
         (QCoreApplication.translate("RecordSheet", "Looked up"), f"{_stamp(subject.asked)}, {subject.host}"),
-        (QCoreApplication.translate("RecordSheet", "Request IDs"), shown(ids, FIELD_SHOWN)),
         (QCoreApplication.translate("RecordSheet", "Made with"), _APP),
     ]
     remark = QCoreApplication.translate(

@@ -225,7 +225,7 @@ class Screen(QObject):
         window.card.set_saveable(result.received is not None, as_photo=result.refused is None)
         window.status.show_lookup(
             elapsed_ms=result.timings.total_ms,
-            trace_id=result.trace.gateway_request_id or result.trace.request_id,
+            trace_id=result.trace.trace_id,
             size=(picture.width, picture.height) if picture else None,
         )
         if picture is not None:
@@ -294,8 +294,7 @@ class Screen(QObject):
                 announce(self._window, describe(problem, self._language).headline, urgent=urgent)
 
     def _show_trace(self, trace: Trace) -> None:
-        trace_id = trace.gateway_request_id or trace.request_id
-        self._window.status.show_lookup(elapsed_ms=0, trace_id=trace_id, size=None)
+        self._window.status.show_lookup(elapsed_ms=0, trace_id=trace.trace_id, size=None)
 
     def _show_notes(self, result: Result) -> None:
         offset = result.clock_offset or result.trace.date_offset
