@@ -1,4 +1,4 @@
-"""faceviewer: the face a door knows, beside what its record says."""
+"""faceviewer: shows a face registered for door access, with its record."""
 
 __version__ = "0.1.0"
 

@@ -291,7 +291,7 @@ class Trace:
 
     @property
     def trace_id(self) -> str:
-        """What the vendor's support asks for: the gateway's ID, else the reply's, else ours; empty if nothing was sent."""
+        """What the vendor's support asks for: the gateway's ID, else the reply's, else ours; empty before a call."""
         return self.gateway_request_id or self.answer_id or self.request_id
 
     @property

@@ -19,8 +19,10 @@ from faceviewer.wording.health import block_name, describe_health, flaw_text, ta
         ),
         (
             (Concern.DARK, Concern.SOFT, Concern.SMALL, Concern.LARGE_FILE),
-            "Dark, slightly blurred and small: devices may fail to recognise it. "
-            "The file is larger than the service accepts.",
+            (
+                "Dark, slightly blurred and small: devices may fail to recognise it. "
+                "The file is larger than the service accepts."
+            ),
             "照片偏暗、偏模糊、偏小：设备可能无法识别。文件超过服务现行上限。",
         ),
         ((Concern.LARGE_SIDE,), "Larger than the service accepts.", "尺寸超过服务现行上限。"),
