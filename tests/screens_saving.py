@@ -29,7 +29,7 @@ _SAVED = {
 _REPLACE = {
     Language.EN: (
         "Replace the existing file?",
-        "“face.jpg” exists already in /home/desk.",
+        "“face.jpg” already exists in /home/desk.",
         "Replace",
         "Choose another name",
     ),

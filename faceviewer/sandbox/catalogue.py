@@ -142,32 +142,32 @@ VPC_GATEWAY_ERRORS = (
 
 _LATER = (
     (
-        "a part of the request is not as the API expects it",
+        "a part of the request is not what the API expects",
         "请求的某一部分不符合 API 的要求",
         "I400CT I400SG I400MP I400IP",
     ),
     ("no such API, resource or route", "没有该 API、资源或路由", "I404NF I404NR I404SR"),
     (
-        "the API or its group is offline, or set up wrongly",
+        "the API or its group is offline or not correctly configured",
         "API 或其分组已下线，或配置有误",
         "I410GG X400PM X500AM X403DG I400JP A403FC",
     ),
-    ("an AppCode was expected, or is wrong", "要求 AppCode，或 AppCode 有误", "A400AC A401AC"),
+    ("an AppCode is required, or is wrong", "要求 AppCode，或 AppCode 有误", "A400AC A401AC"),
     ("not authorised for this API", "未获此 API 的授权", "I403AA"),
-    ("the gateway's own authorisation refused", "网关的授权插件拒绝", "A403PR"),
+    ("refused by the authorisation plugin of the gateway", "网关的授权插件拒绝", "A403PR"),
     ("an access rule refuses this caller", "访问规则拒绝该调用方", "A403IP A403VN A403AC A403CO"),
-    ("not to be called from the internet", "不允许从公网调用", "A403IN"),
-    ("the bought calls are used up", "已购买的调用次数已用完", "B403MQ"),
-    ("the bought calls have expired", "已购买的调用次数已过期", "B403ME"),
+    ("not available from the internet", "不允许从公网调用", "A403IN"),
+    ("the purchased quota is used up", "已购买的调用额度已用完", "B403MQ"),
+    ("the purchased quota has expired", "已购买的调用额度已过期", "B403ME"),
     ("the subscription is not valid", "订阅无效", "B403MI"),
     ("the provider's account is overdue", "提供方账户欠费", "B403MO"),
     ("the domain or the group is blocked", "域名或分组被封", "B451DO B451GO"),
     ("throttled", "流量控制", "T429PR T429MR"),
     ("the gateway cannot connect to the backend", "网关无法连接后端", "D504RE D504IL D504CO D504CS X504VE"),
     ("the backend timed out", "后端超时", "D504TO X504TO"),
-    ("the backend answered nonsense", "后端响应无效", "D502FC"),
-    ("the gateway could not pass the answer on", "网关无法转发响应", "N502RE"),
-    ("the gateway is busy, or failed", "网关繁忙或出错", "X503BZ X500ER"),
+    ("the backend returned an invalid reply", "后端响应无效", "D502FC"),
+    ("the gateway could not forward the reply", "网关无法转发响应", "N502RE"),
+    ("the gateway is busy or failed", "网关繁忙或出错", "X503BZ X500ER"),
 )
 LATER_MEANINGS = {code: (english, chinese) for english, chinese, codes in _LATER for code in codes.split()}
 """Further codes of newer gateways, and what they mean in both languages; their messages are not known."""

@@ -119,7 +119,7 @@ CASES = (
     Case("no-expiry", "never expires", "永不过期", "周八（示例）", Portrait(26), expires=None),
     Case(
         "unreadable-expiry",
-        "an expiry that is no date",
+        "an expiry that is not a date",
         "有效期不是日期",
         "吴九（示例）",
         Portrait(36),
@@ -136,7 +136,7 @@ CASES = (
     Case("no-photo", "a record without a photo", "有记录，无照片", "Noor Nophoto", None),
     Case(
         "unknown-policy",
-        "a policy that nobody knows",
+        "an unknown policy",
         "未知的通行策略",
         "冯十一（示例）",
         Portrait(53),
@@ -170,7 +170,7 @@ CASES = (
     Case("no-name", "no name", "没有姓名", None, Portrait(55)),
     Case(
         "bare-record",
-        "no field but those that a record must have",
+        "only the fields that a record must have",
         "仅含必有字段的记录",
         None,
         Portrait(41),
@@ -200,10 +200,10 @@ CASES = (
         "蒋十五（示例）",
         Portrait(12, width=800, height=800),
     ),
-    Case("poor-photo", "a photo that is very dark and soft", "很暗且模糊的照片", "Dim Sample", Portrait(24, poor=True)),
+    Case("poor-photo", "a very dark and blurred photo", "很暗且模糊的照片", "Dim Sample", Portrait(24, poor=True)),
     Case(
         "located-photo",
-        "a photo whose file tells a place",
+        "a photo whose file contains a location",
         "文件带有位置信息的照片",
         "杨十七（示例）",
         Portrait(48, located=True),

@@ -59,11 +59,11 @@ class Oddity:
 
 ODDITIES = {
     "slow-3": Oddity("answers after 3 seconds", "3 秒后才响应", seconds=3),
-    "slow-15": Oddity("answers after 15 seconds, later than promised", "15 秒后才响应，超过约定时限", seconds=15),
+    "slow-15": Oddity("answers after 15 seconds, after the time limit", "15 秒后才响应，超过约定时限", seconds=15),
     "broken-photo": Oddity("a photo that is cut off", "照片数据不完整", cut_picture=True),
-    "wrong-person": Oddity("the record of somebody else", "返回他人的记录", echoed_user_id="somebody-else"),
-    "http-photo": Oddity("a photo address without encryption", "照片地址未加密（http）", plain_http=True),
-    "expired-link": Oddity("a photo address that has expired", "照片地址已过期", expired_link=True),
+    "wrong-person": Oddity("another person's record", "返回他人的记录", echoed_user_id="somebody-else"),
+    "http-photo": Oddity("a photo link without encryption", "照片链接未加密（http）", plain_http=True),
+    "expired-link": Oddity("a photo link that has expired", "照片链接已过期", expired_link=True),
 }
 
 
@@ -141,8 +141,8 @@ def guide_text() -> str:
     """Return the guide as plain text, one id a line."""
     width = max(len(sample.user_id) for sample in GUIDE)
     lines = [
-        "Sample ids / 示例 ID",
-        f"{len(PEOPLE)} people, all of them drawn / 共 {len(PEOPLE)} 人，均为绘制的示例",
+        "Sample IDs / 示例 ID",
+        f"{len(PEOPLE)} people, all of them drawings / 共 {len(PEOPLE)} 人，均为绘制的人像",
         "",
         *(
             f"{sample.user_type or '*':<9}{sample.user_id:<{width}}  {sample.english} / {sample.chinese}"

@@ -55,16 +55,17 @@ def pictures() -> Check:
         confined = decoder.is_confined
     finally:
         decoder.stop()
-    where = "can do nothing else" if confined else "this system cannot keep it from doing anything else"
+    how = "confined" if confined else "which this system cannot confine"
     wrong = [name for name, form in found.items() if name != form]
-    return Check(ok=not wrong, detail=f"{', '.join(found.values())} in a process apart, {where}", warning=not confined)
+    detail = f"{', '.join(found.values())} in a separate process, {how}"
+    return Check(ok=not wrong, detail=detail, warning=not confined)
 
 
 def trust_store() -> Check:
     """Has the operating system certificate authorities to judge by?"""
     context = trust_context("")
     if type(context) is not ssl.SSLContext:
-        return Check(ok=True, detail=f"{type(context).__module__}: the system itself judges")
+        return Check(ok=True, detail=f"{type(context).__module__}: verified by the system")
     loaded = context.cert_store_stats()["x509_ca"]
     folder = ssl.get_default_verify_paths().capath
     waiting = len(list(Path(folder).iterdir())) if folder and Path(folder).is_dir() else 0  # OpenSSL reads them later
@@ -85,7 +86,7 @@ def tls() -> Check:
                 ok=refused and result.picture is not None,
                 detail=f"{ssl.OPENSSL_VERSION}; an unknown authority: {problem.kind.value}",
             )
-    return Check(ok=False, detail="an unknown authority was believed")
+    return Check(ok=False, detail="an unknown authority was trusted")
 
 
 def keyring_backend() -> Check:
@@ -99,7 +100,7 @@ def keyring_item() -> Check:
     thread = threading.Thread(target=lambda: results.append(_keyring_tried()), daemon=True)
     thread.start()
     thread.join(_KEYRING_SECONDS)
-    return results[0] if results else Check(ok=True, detail="the keyring does not answer", warning=True)
+    return results[0] if results else Check(ok=True, detail="the keyring does not respond", warning=True)
 
 
 def _keyring_tried() -> Check:
@@ -108,7 +109,7 @@ def _keyring_tried() -> Check:
         vault = open_vault()
         place = vault.place.value
         if vault.place is SecretPlace.SESSION:
-            return Check(ok=True, detail="no keyring answers; secrets are kept until the program ends", warning=True)
+            return Check(ok=True, detail="no keyring responds; secrets are kept until the program ends", warning=True)
         name = f"self-test-{secrets.token_hex(8)}"
         secret = Credentials(app_key="self-test", app_secret=secrets.token_hex(8) + "密")
         vault.save(name, secret)

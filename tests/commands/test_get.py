@@ -166,7 +166,7 @@ def test_a_settings_file_without_sense_is_told_and_stays(tmp_path: Path) -> None
     (folder / "settings.toml").write_text("not = [toml")
     done = run("get", "OPEN", "x", "--profile", "Production", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
     assert done.returncode == 9
-    assert "There is no sense in the settings file (line 1 is not TOML)." in done.stderr
+    assert "The settings file is not readable (line 1 is not TOML)." in done.stderr
     assert [path.read_text() for path in folder.iterdir()] == ["not = [toml"]
 
 
@@ -176,7 +176,7 @@ def test_one_bad_value_costs_no_connection(tmp_path: Path) -> None:
     (folder / "settings.toml").write_text('theme = "auto"\n[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
     done = run("get", "OPEN", "x", "--profile", "P", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
     assert "Some settings are not used: theme (1), profiles 1 endpoint (4)." in done.stderr
-    assert "“P” is there, but something in it cannot be used: profiles 1 endpoint (4)." in done.stderr
+    assert "“P” exists, but some of its values cannot be used: profiles 1 endpoint (4)." in done.stderr
     done = run("get", "OPEN", "x", "--profile", "P", "--json", "--lang", "zh_CN", XDG_CONFIG_HOME=str(tmp_path))
     told = as_json(done)
     assert (done.returncode, told["problem"]) == (9, "local.profile_left_out")

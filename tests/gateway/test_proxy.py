@@ -177,7 +177,7 @@ def test_the_systems_proxy_knows_who_we_are(monkeypatch: pytest.MonkeyPatch) -> 
                 nobody = f"127.0.0.1:{held.getsockname()[1]}"
                 monkeypatch.setenv("HTTPS_PROXY", nobody)
                 problem = refusal_of(profile)
-            assert f"The proxy {nobody} (HTTPS_PROXY) does not answer" in describe(problem, Language.EN).headline
+            assert f"The proxy {nobody} (HTTPS_PROXY) does not respond" in describe(problem, Language.EN).headline
             monkeypatch.setenv("HTTPS_PROXY", f"socks5://{proxy.address}")
             connections = server.connections
             assert users(look_up(profile, ANNE)) == [Kind.LOCAL_PROXY_SOCKS]
@@ -198,7 +198,7 @@ def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
     assert problem.kind is Kind.NETWORK_PROXY_FAILED
     words = describe(problem, Language.EN)
     assert f"The proxy {proxy.address} could not connect to 127.0.0.1 (HTTP {status})" in words.headline
-    assert "It was tried 3 times in " in words.remedy
+    assert "3 attempts were made in " in words.remedy
 
 
 @pytest.mark.parametrize("status", [302, 400, 403, 405, 511])

@@ -83,7 +83,7 @@ def test_a_time_out_tells_the_whole_time_and_the_tries_and_not_what_was_left_for
     assert (problem.facts["seconds"], problem.facts["tries"]) == (2, 3)
     words = describe(problem, Language.EN)
     assert "within 2 seconds" in words.headline
-    assert words.remedy.startswith("It was tried 3 times in 2 seconds. ")
+    assert words.remedy.startswith("3 attempts were made in 2 seconds. ")
     assert describe(problem, Language.ZH_CN).remedy.startswith("共尝试 3 次，历时 2 秒。")
 
 

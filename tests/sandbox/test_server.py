@@ -121,7 +121,7 @@ def test_a_block_that_fails_stops_it_too() -> None:
 
 def test_a_wildcard_host_is_reached_as_this_machine() -> None:
     with running(host="0.0.0.0") as address:
-        assert httpx.get(address.url, trust_env=False).text.startswith("Sample ids")
+        assert httpx.get(address.url, trust_env=False).text.startswith("Sample IDs")
 
 
 def test_latency_delays_every_answer() -> None:

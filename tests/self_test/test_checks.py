@@ -108,7 +108,7 @@ class _Locked(Vault):
         (Vault(SecretPlace.SECRET_SERVICE, _Clinging()), False, "not forgotten"),
         (Vault(SecretPlace.SECRET_SERVICE, _Ending()), False, "SystemExit"),
         (_Locked(SecretPlace.SECRET_SERVICE, MemoryKeyring()), True, "is locked"),
-        (Vault(SecretPlace.SESSION, MemoryKeyring()), True, "no keyring answers"),
+        (Vault(SecretPlace.SESSION, MemoryKeyring()), True, "no keyring responds"),
     ],
 )
 def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
@@ -129,7 +129,7 @@ def test_a_keyring_that_never_answers_is_not_waited_for(monkeypatch: pytest.Monk
     monkeypatch.setattr(checks, "open_vault", never.wait)
     check = checks.keyring_item()
     never.set()
-    assert (check.ok, check.warning, check.detail) == (True, True, "the keyring does not answer")
+    assert (check.ok, check.warning, check.detail) == (True, True, "the keyring does not respond")
 
 
 def test_nothing_is_left_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:

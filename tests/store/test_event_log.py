@@ -102,5 +102,5 @@ def test_the_environment_asks_for_a_log_on_standard_error() -> None:
 def test_the_command_says_why_there_is_no_log(tmp_path: Path) -> None:
     done = _cli("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", str(tmp_path / "gone" / "log"))
     assert done.returncode == Kind.LOCAL_LOG.exit_status
-    assert "Nothing is logged: log cannot be opened (it is not there)." in done.stderr
+    assert "Nothing is logged: log cannot be opened (it does not exist)." in done.stderr
     assert "13800138000" not in done.stderr + done.stdout

@@ -140,7 +140,7 @@ def test_an_entry_of_a_connection_that_can_be_done_without_costs_itself(tmp_path
     ("content", "english", "chinese"),
     [
         ("a = " + "9" * 6000, "a number in it has too many digits", "其中有位数过多的数字"),
-        ("a = " + "[" * 5000, "its brackets are nested too deep", "括号嵌套过深"),
+        ("a = " + "[" * 5000, "its brackets are nested too deeply", "括号嵌套过深"),
         ("\n\na = [toml", "line 3 is not TOML", "第 3 行不是 TOML 格式"),
         ("a = 1\na = 2\n", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
         ("a = [", "it is not TOML", "不是 TOML 格式"),

@@ -91,7 +91,7 @@ def test_an_id_that_cannot_be_asked_is_said_beside_the_field(qtbot: QtBot, typed
 
 def test_what_was_removed_from_a_pasted_id_is_said(desk: Desk) -> None:
     desk.window.bar.field.setText("+86 138-0013-8000")
-    assert "Will be sent as 13800138000" in words_on(desk.window.bar)
+    assert "Will be looked up as 13800138000" in words_on(desk.window.bar)
     assert desk.window.bar.field.text() == "+86 138-0013-8000"
 
 
@@ -238,7 +238,7 @@ def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[
     path.unlink()
     path.symlink_to(path.with_name("share.toml"))
     press_text(desk, "Try again")
-    wait_for(desk, qtbot, "The settings cannot be read now (it is not there).")
+    wait_for(desk, qtbot, "The settings cannot be read at present (it does not exist).")
     path.with_name("share.toml").write_text(f'{kept}[[profiles]]\nname = "From the share"\n')
     press_text(desk, "Try again")
     qtbot.waitUntil(lambda: desk.window.message.isHidden() and "From the share" in desk.choices)

@@ -126,19 +126,19 @@ def test_an_expiry_under_another_name_is_shown_with_that_name(card: RecordCard) 
     other = RawValue("faceExtInfo.expire", "2020-01-01 00:00:00")
     said = show(card, replace(RECORD, expiry=replace(Expiry.from_wire(None), elsewhere=other)))
     assert "Cannot tell: the expiry may have been returned under another name" in said
-    assert "“2020-01-01 00:00:00”\nunder the name faceExtInfo.expire" in said
+    assert "“2020-01-01 00:00:00”\nfrom the field faceExtInfo.expire" in said
     assert "Never" not in said
     both = show(card, replace(RECORD, expiry=replace(RECORD.expiry, elsewhere=other)))
-    assert "“2020-01-01 00:00:00” under the name faceExtInfo.expire" in both
+    assert "“2020-01-01 00:00:00” from the field faceExtInfo.expire" in both
     assert "in 37 days" in both
 
 
 def test_a_policy_under_another_name_is_shown_with_that_name(card: RecordCard) -> None:
     said = show(card, replace(RECORD, policy=None, policy_elsewhere=RawValue("Policy", "DENY")))
     assert "Cannot tell: the policy may have been returned under another name" in said
-    assert "“DENY”\nunder the name Policy" in said
+    assert "“DENY”\nfrom the field Policy" in said
     both = show(card, replace(RECORD, policy_elsewhere=RawValue("Policy", "DENY")))
-    assert "PERMISSION\n“DENY” under the name Policy" in both
+    assert "PERMISSION\n“DENY” from the field Policy" in both
 
 
 def test_what_came_as_no_text_is_told(card: RecordCard) -> None:

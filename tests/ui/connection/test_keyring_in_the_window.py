@@ -110,7 +110,7 @@ def test_one_key_alone_is_not_enough_where_none_is_kept(opened: Opened, qtbot: Q
     _, dialog = opened(keyring.connection("P"))
     keyring.items.clear()
     enter(dialog, secret="s2")
-    says(dialog, qtbot, "No AppKey and AppSecret for the profile “P”.")
+    says(dialog, qtbot, "The connection “P” has no AppKey and AppSecret.")
     assert field(dialog, "AppSecret").text() == "s2"
 
 
@@ -242,13 +242,13 @@ def test_keys_saved_while_a_lookup_starts_are_the_ones_it_uses(
 @pytest.mark.parametrize(
     ("key", "secret", "said"),
     [
-        ("k\u200b2", "s2", "There are characters in the AppKey that cannot be seen. Type it."),
-        ("k2", "s\ufeff2", "There are characters in the AppSecret that cannot be seen. Type it."),
-        ("k2", "ｓ2", "There are full-width characters in the AppSecret."),
-        ("k 2", "s2", "There are blanks in the AppKey."),
-        ("k2", "s\u00a02", "There are blanks in the AppSecret."),
-        ("k2", "s\x072", "There are characters in the AppSecret that do not belong there."),
-        ("k2", "пароль", "There are characters in the AppSecret that do not belong there."),
+        ("k\u200b2", "s2", "The AppKey contains invisible characters. Type it by hand."),
+        ("k2", "s\ufeff2", "The AppSecret contains invisible characters. Type it by hand."),
+        ("k2", "ｓ2", "The AppSecret contains full-width characters."),
+        ("k 2", "s2", "The AppKey contains spaces."),
+        ("k2", "s\u00a02", "The AppSecret contains spaces."),
+        ("k2", "s\x072", "The AppSecret contains characters that are not allowed."),
+        ("k2", "пароль", "The AppSecret contains characters that are not allowed."),
     ],
 )
 def test_keys_that_cannot_be_right_are_refused_where_they_are_entered(
@@ -278,7 +278,7 @@ def test_keys_in_the_keyring_that_cannot_be_right_are_named_before_anything_is_s
     press_text(dialog, "Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
     ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "The AppKey contains characters that cannot be seen.")
+    wait_for(desk, qtbot, "The AppKey contains invisible characters.")
 
 
 def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
@@ -289,7 +289,7 @@ def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
     says(dialog, qtbot, "No system keyring was found.")
     press_text(dialog, "Cancel")
     ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "The system keyring cannot be used: none is there that keeps secrets.")
+    wait_for(desk, qtbot, "The system keyring cannot be used: there is none that can store secrets.")
     desk.window.actions_["settings"].trigger()
     enter(dialog, key="k2", secret="s2")
     closed(dialog, qtbot)
@@ -338,7 +338,7 @@ def test_a_name_that_another_window_gave_meanwhile_is_refused_and_its_keys_stay(
         qtbot.waitUntil(lambda: "N" in desk.choices, timeout=IN_TIME)
     field(dialog, "Name").setText("N")
     enter(dialog, key="k2", secret="s2")
-    says(dialog, qtbot, "Another window or program has just made a connection “N”.")
+    says(dialog, qtbot, "Another window or program has just added a connection “N”.")
     assert field(dialog, "AppSecret").text() == "s2"
     assert keyring.items["FaceViewer", "N"] == "theirs"
     assert {p.name: p.endpoint for p in load_settings()[0].profiles}["N"] == "https://theirs"

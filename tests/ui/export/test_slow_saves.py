@@ -138,7 +138,7 @@ def test_a_late_failure_is_told_under_its_own_name_and_not_offered_again(
     desk.window.actions_["save"].trigger()
     dialog = dialog_shown(desk, QFileDialog)
     disk.held["a.jpg"].set()
-    wait_for(desk, qtbot, "Not saved: a.jpg, of the person who was looked up before")
+    wait_for(desk, qtbot, "Not saved: a.jpg, of the person looked up before")
     assert dialog.isVisible(), "it is about the one who is on show"
     dialog.reject()
     assert "Save again" not in words_on(desk.window.message)

@@ -126,9 +126,9 @@ def test_a_long_text_is_searched_aside_and_one_without_an_id_says_so(desk: Desk,
     paste(desk, "nobody here\n" * 9_000)
     wait_for(desk, qtbot, "No user ID was found in the pasted text.")
     paste(desk, "nobody here\n" * 90_000)  # more than is read
-    wait_for(desk, qtbot, "No user ID was found in the first 250,000 characters")
+    wait_for(desk, qtbot, "No user ID was found in its first 250,000 characters")
     paste(desk, " " * 260_000)
-    wait_for(desk, qtbot, "No user ID was found in the first 250,000 characters")
+    wait_for(desk, qtbot, "No user ID was found in its first 250,000 characters")
     assert desk.window.bar.field.text() == ""
     paste(desk, "nobody here\n" * 1_000 + TICKET)
     qtbot.waitUntil(lambda: len(chips(desk)) == 2)

@@ -188,7 +188,7 @@ def test_a_code_that_nothing_ends_stands_in_the_field_alone(
     scan(NEXT, "")
     qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT)
     assert "Can pass now" not in words_on(desk.window)
-    assert "This is still the answer for 张三（示例） · 138****8000" in words_on(desk.window)
+    assert "This is still the result for 张三（示例） · 138****8000" in words_on(desk.window)
     QTest.keyClick(focus(), Qt.Key.Key_Escape)
     assert desk.window.bar.field.text() == DEMO_ID
     assert "Can pass now" in words_on(desk.window)

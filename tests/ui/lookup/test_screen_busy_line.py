@@ -16,7 +16,7 @@ from tests.ui.fakes import words_on
 
 @pytest.mark.parametrize(
     ("attempt", "said"),
-    [(1, "Asking … 12 of 25 s"), (2, ", second try of three… 12 of 25 s"), (3, ", third try of three… 12 of 25 s")],
+    [(1, "Asking … 12 of 25 s"), (2, ", attempt 2 of 3… 12 of 25 s"), (3, ", attempt 3 of 3… 12 of 25 s")],
 )
 def test_which_try_it_is_and_how_much_of_the_whole_time_has_gone(qtbot: QtBot, attempt: int, said: str) -> None:
     window = MainWindow()

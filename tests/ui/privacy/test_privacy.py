@@ -144,7 +144,7 @@ def test_a_problem_with_a_folder_does_not_name_it_in_sharing_mode(desk: Desk) ->
     shown = desk.window.findChild(Screen)
     assert shown is not None
     shown.show_problem(Problem(Kind.LOCAL_DISK_FULL, folder=f"/home/{NAME}", needed="25 KiB", free="8 KiB"))
-    assert "Not saved: there is no room for it in …" in words_on(desk.window.message)
+    assert "Not saved: there is not enough space in …" in words_on(desk.window.message)
     assert NAME not in _all_that_can_be_read(desk)
     desk.window.actions_["sharing"].trigger()
     assert f"/home/{NAME}" in words_on(desk.window.message)
@@ -387,7 +387,7 @@ def test_the_time_is_counted_anew_from_each_answer_whoever_asked(
 
 
 def test_nothing_lies_over_a_blank_stage_that_was_shared_before(desk: Desk) -> None:
-    veiled = "This is still the answer for the person before"
+    veiled = "This is still the result for the person before"
     desk.window.actions_["sharing"].trigger()
     desk.window.bar.field.setText("1")
     assert veiled in words_on(desk.window)
