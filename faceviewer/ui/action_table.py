@@ -46,6 +46,11 @@ class Entry:
     group: str = ""
     line: bool = False
 
+    @property
+    def takes(self) -> bool:
+        """Whether it takes something of what is on show, or opens it apart; the others are ways to look at it."""
+        return self.needs is not Needs.NOTHING and (self.menu != "view" or self.key == "properties")
+
 
 MENUS = {
     "file": str(QT_TRANSLATE_NOOP("Actions", "&File")),

@@ -137,7 +137,7 @@ class Actions(QObject):
             why = "" if can else REASONS[entry.needs]
             if entry.key == "reveal" and visibility.sharing:
                 why = WHY_CONCEALED
-            if self._veil and entry.menu in {"file", "edit"} and entry.needs is not Needs.NOTHING:
+            if self._veil and entry.takes:
                 why = self._veil
             if visibility.blank and entry.needs is not Needs.NOTHING:
                 why = OUT_OF_SIGHT

@@ -184,6 +184,7 @@ class Wiring(QObject):
             ticket_requested.connect(self._copy_ticket)
         for source in (window.card, window.status, self._notices, self._doctor):
             source.copy_requested.connect(self._clipboard.copy)
+        window.status.follow(window.actions_["copy_trace"])
         connections.changed.connect(self._on_connections)
         connections.choices_changed.connect(self._show_profiles)
         connections.place_found.connect(self._on_place)

@@ -58,6 +58,7 @@ class Properties(QObject):
         self._soon.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
         window.card.health.properties_requested.connect(window.actions_["properties"].trigger)
+        window.actions_["properties"].changed.connect(self._show)
         visibility.discreet_changed.connect(self._show)
         translated(self._show)
 
@@ -113,6 +114,7 @@ class Properties(QObject):
 
     def _show(self) -> None:
         facts, language = self._facts, self._localisation.language
+        action = self._window.actions_["properties"]
         conspicuous = facts.concerns if facts else ()
         self._window.card.health.show_sentence(describe_health(conspicuous, language).sentence if conspicuous else "")
         if self._dialog is None:
@@ -124,5 +126,7 @@ class Properties(QObject):
             )
         elif visibility.discreet:
             self._dialog.show_nothing(self.tr("Hidden: may contain personal data."))
+        elif not action.isEnabled():
+            self._dialog.show_nothing(action.toolTip())
         else:
             self._dialog.show_photo(facts, language)

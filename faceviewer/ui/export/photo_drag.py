@@ -110,7 +110,10 @@ class PhotoDrag(QObject):
         return watched is self._handle or fits or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
     def _drag(self) -> None:
-        state = self._presenter.state
+        state, copying = self._presenter.state, self._window.actions_["copy_photo"]
+        if not copying.isEnabled():  # a drag is another way to copy
+            self._window.status.show_note(copying.toolTip)
+            return
         if not isinstance(state, Found) or state.result.picture is None or state.result.image is None:
             return
         try:

@@ -15,6 +15,8 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QAction
+
     from faceviewer.core.connection import SecretPlace
 
 _TRACE_SHOWN = 40  # a UUID has 36
@@ -34,7 +36,7 @@ class StatusLine(QWidget):
         super().__init__()
         self._place: SecretPlace | None = None
         self._elapsed_ms = 0.0
-        self._trace_id = ""
+        self._trace_id = self._why_not = ""
         self._say: Callable[[], str] = str
         self._host, self._time = self._label(), self._label()
         self._trace = QPushButton()
@@ -51,11 +53,21 @@ class StatusLine(QWidget):
         row.addStretch(1)
         row.addWidget(self._size)
         row.addWidget(self._secret)
-        self._trace.clicked.connect(self.copy_trace)
         self._noted = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._noted.timeout.connect(self._take_note_away)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
         translated(self._apply_texts)
+
+    def follow(self, copying: QAction) -> None:
+        """Have the trace id copied by the action that does so, whenever that can be done; else say its reason."""
+
+        def show() -> None:
+            self._trace.setEnabled(copying.isEnabled())
+            self._why_not = "" if copying.isEnabled() else copying.toolTip()
+            self._apply_texts()
+
+        self._trace.clicked.connect(copying.trigger)
+        copying.changed.connect(show)
 
     def show_host(self, host: str) -> None:
         """Show the host of the connection; empty for none."""
@@ -110,7 +122,7 @@ class StatusLine(QWidget):
             self._time.setVisible(bool(self._elapsed_ms))
             self._trace.setVisible(bool(self._trace_id))
         self._trace.setText(self.tr("Copy trace ID"))
-        self._trace.setToolTip(shown(self._trace_id, _TRACE_SHOWN))
+        self._trace.setToolTip(self._why_not or shown(self._trace_id, _TRACE_SHOWN))
         self._secret.setText(self._where())
 
     def _where(self) -> str:

@@ -131,6 +131,19 @@ def test_the_handle_says_what_it_is_for_when_it_is_only_pressed(desk: Desk, tmp_
     assert not carrier.files
 
 
+def test_a_photo_of_which_nothing_may_be_taken_is_not_dragged_either(desk: Desk, tmp_path: Path) -> None:
+    carrier = Carrier(Qt.DropAction.IgnoreAction)
+    dragging(desk, carrier, tmp_path)
+    desk.window.bar.field.setText("139")
+    for source in (desk.window.stage.view, desk.window.stage.photo_bar.handle):
+        pull(source)
+        assert not carrier.files
+    assert "This is still the answer for" in words_on(desk.window.status)
+    desk.window.bar.field.setText(DEMO_ID)
+    pull(desk.window.stage.view)
+    assert len(carrier.files) == 1
+
+
 def test_a_file_that_cannot_be_made_is_a_problem_and_no_drag(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     carrier = Carrier(Qt.DropAction.CopyAction)
     drag = dragging(desk, carrier, tmp_path / "gone")

@@ -22,7 +22,7 @@ from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
-from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.acting import DEMO_ID, ask, button_of, wait_for
 from tests.ui.fakes import words_on
 from tests.ui.lookup.test_paste import TICKET, chips, paste
 
@@ -215,14 +215,21 @@ def test_an_answer_takes_no_focus_from_who_types_elsewhere(found: Desk, qtbot: Q
 
 
 def test_nothing_is_taken_from_the_answer_before_for_the_ticket_of_the_next(found: Desk) -> None:
-    keys = ("copy_text", "copy_photo", "copy_trace", "save", "save_evidence", "print")
+    keys = ("copy_text", "copy_photo", "copy_trace", "save", "save_evidence", "print", "properties")
+    trace = button_of(found, "Copy trace ID")
+    QGuiApplication.clipboard().clear()
     found.window.bar.field.setText("139")
+    trace.click()
+    assert (QGuiApplication.clipboard().text(), trace.isEnabled()) == ("", False)
+    assert "This is still the answer for" in trace.toolTip()
     for key in keys:
         action = found.window.actions_[key]
         assert not action.isEnabled(), key
         assert "This is still the result for" in action.toolTip()
     found.window.bar.field.setText(DEMO_ID)
     assert all(found.window.actions_[key].isEnabled() for key in keys)
+    trace.click()
+    assert QGuiApplication.clipboard().text() == trace.toolTip()
 
 
 def test_a_half_typed_id_is_typed_on_behind_the_palette(desk: Desk, qtbot: QtBot) -> None:
