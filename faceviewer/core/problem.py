@@ -244,6 +244,7 @@ class Kind(StrEnum):
     LOCAL_DISK_FULL = "local.disk_full"
     LOCAL_FOLDER_GONE = "local.folder_gone"
     LOCAL_READ_ONLY = "local.read_only"
+    LOCAL_IN_USE = "local.in_use"
     LOCAL_DISK = "local.disk"
     LOCAL_OUTPUT = "local.output"
     LOCAL_LOG = "local.log"

@@ -50,7 +50,7 @@ class Draft:
         self._data, self._folder = data, folder
         self._part: Path | None = None
         descriptor = _unnamed(folder)
-        self._descriptor: int | None = self._begin_part(_part_in(folder)) if descriptor is None else descriptor
+        self._descriptor: int | None = self._begin_part(part_in(folder)) if descriptor is None else descriptor
         self._fill()
 
     def put(self, path: Path, *, overwrite: bool) -> None:
@@ -66,7 +66,7 @@ class Draft:
         """
         part = self._part
         if part is None:
-            part = _part_in(self._folder)
+            part = part_in(self._folder)
             try:
                 self._link(part if overwrite else path)
             except OSError as error:
@@ -78,9 +78,9 @@ class Draft:
                     return
                 self._part = part
         if overwrite:
-            _patiently(lambda: os.replace(part, path))  # noqa: PTH105 - beside the other ways
+            patiently(lambda: os.replace(part, path))  # noqa: PTH105 - beside the other ways
         else:
-            _patiently(lambda: _rename_to_free_name(part, path))
+            patiently(lambda: _rename_to_free_name(part, path))
         self._part = None
 
     def discard(self) -> None:
@@ -168,7 +168,8 @@ def _opened(descriptor: int | None) -> str:
     return f"/proc/self/fd/{descriptor}"
 
 
-def _part_in(folder: Path) -> Path:
+def part_in(folder: Path) -> Path:
+    """Return a name that `remove_leftovers` knows and nobody can guess."""
     return folder / f".faceviewer-{os.urandom(8).hex()}.part"
 
 
@@ -232,7 +233,12 @@ def _claim_and_replace(part: Path, path: Path) -> None:
         raise
 
 
-def _patiently(step: Callable[[], None]) -> None:
+def patiently(step: Callable[[], object]) -> None:
+    """Rename something, and wait as long as a virus scanner may refuse that.
+
+    Raises:
+        OSError: what the last try raised.
+    """
     for pause in _PAUSES:
         try:
             step()

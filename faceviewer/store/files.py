@@ -8,11 +8,12 @@ import os
 import shutil
 import sys
 from contextlib import ExitStack
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.drafts import Draft, remove_leftovers
+from faceviewer.store.drafts import Draft, part_in, patiently, remove_leftovers
 from faceviewer.store.file_names import check_name
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _WINDOWS_DISK_FULL = {39, 112}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL: no errno of their own
 _WINDOWS_IN_USE = {32, 33}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: somebody has it open
-
-_NAMES_TRIED = 100
+_WINDOWS_REFUSED = 5  # ERROR_ACCESS_DENIED
 
 
 def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
@@ -41,8 +41,8 @@ def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
     Raises:
         Problem: Kind.LOCAL_FILE_NAME or LOCAL_FILE_EXISTS with the fact `file` (a name without its folder);
             LOCAL_DISK_FULL with `folder`, `needed` and `free` (in words of bytes), LOCAL_FOLDER_GONE or
-            LOCAL_READ_ONLY with `folder`, LOCAL_DISK with `folder` and `reason` (the operating system's words).
-            Nothing is left behind then.
+            LOCAL_READ_ONLY with `folder`, LOCAL_IN_USE with `file`, LOCAL_DISK with `folder` and `reason` (the
+            operating system's words). Nothing is left behind then.
     """
     save_together([(data, path)], overwrite=overwrite)
 
@@ -51,25 +51,25 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
     """Save files that belong together, all of them or none. Blocking.
 
     All are on the disk before the first gets its name, and the one that was named gets it first: killed in between,
-    there is a picture without its record and never a record without its picture.
+    there is a picture without its record, and never a record without its picture or beside somebody else's.
 
     Args:
-        files: content and path, the one that the operator named last. A file beside it takes the next free name.
-        overwrite: whether the one that was named may replace a file.
+        files: content and path, the one that the operator named last.
+        overwrite: whether they may replace what bears their names.
 
     Returns:
         The paths in the order of `files`.
 
     Raises:
-        Problem: as `save_bytes`.
+        Problem: as `save_bytes`; LOCAL_FILE_EXISTS names the first that is there, beginning with the last.
     """
     chosen = files[-1][1]
     for _, path in files:
         check_name(path.name)
     try:
         paths = _saved(files, overwrite=overwrite)
-    except FileExistsError:
-        raise Problem(Kind.LOCAL_FILE_EXISTS, file=chosen.name) from None
+    except FileExistsError as error:
+        raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(error.filename2 or error.filename or chosen).name) from None
     except ValueError:  # a folder's name that no file system can hold
         raise Problem(Kind.LOCAL_FILE_NAME, file=chosen.name) from None
     except OSError as error:
@@ -115,32 +115,46 @@ def make_private(folder: Path) -> None:
 
 
 def _saved(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
-    with ExitStack() as undo, ExitStack() as drafts_end:
+    paths = [path for _, path in reversed(files)]
+    for path in paths:
+        if not overwrite and lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+    with ExitStack() as at_end, ExitStack() as undo:
         drafts = []
-        for data, path in files:
+        for data, path in reversed(files):
             remove_leftovers(path.parent)
             drafts.append(Draft(data, path.parent))
-            drafts_end.callback(drafts[-1].discard)
-        chosen = files[-1][1]
-        drafts[-1].put(chosen, overwrite=overwrite)
-        if not overwrite:  # what was replaced is gone: then the new one is better than none
-            undo.callback(chosen.unlink, missing_ok=True)
-        paths = []
-        for draft, (_, path) in zip(drafts[:-1], files[:-1], strict=True):
-            paths.append(_put_under_free_name(draft, path))
-            undo.callback(paths[-1].unlink, missing_ok=True)
+            at_end.callback(drafts[-1].discard)
+        for path in paths[1:] if overwrite else ():
+            _set_aside(path, undo, at_end)
+        for draft, path in zip(drafts, paths, strict=True):
+            draft.put(path, overwrite=overwrite)
+            if overwrite:  # what was replaced is gone: then the new one is better than none, and nothing beside it
+                undo.pop_all()
+            else:
+                undo.callback(path.unlink, missing_ok=True)
         undo.pop_all()
-    return (*paths, chosen)
+    return tuple(path for _, path in files)
 
 
-def _put_under_free_name(draft: Draft, path: Path) -> Path:
-    """Raise FileExistsError only if a hundred names are taken."""
-    for count in range(1, _NAMES_TRIED):
-        candidate = path if count == 1 else path.with_name(f"{path.stem} ({count}){path.suffix}")
-        with contextlib.suppress(FileExistsError):
-            draft.put(candidate, overwrite=False)
-            return candidate
-    raise FileExistsError(path)
+def _set_aside(path: Path, undo: ExitStack, at_end: ExitStack) -> None:
+    """Take its name from a file beside one that is to be replaced, until `undo` gives it back or `at_end` removes it.
+
+    Raises:
+        OSError: it stays, or is a folder.
+    """
+    aside = part_in(path.parent)
+    if path.is_dir() and not path.is_symlink():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    try:
+        patiently(lambda: path.rename(aside))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        error.filename2 = path
+        raise
+    at_end.callback(aside.unlink, missing_ok=True)
+    undo.callback(aside.rename, path)
 
 
 def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
@@ -153,11 +167,19 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
         return Problem(Kind.LOCAL_DISK_FULL, folder=folder, needed=in_bytes(size), free=_free(path.parent))
     if error.errno in {errno.ENOENT, errno.ENOTDIR} and not os.path.isdir(folder):  # noqa: PTH112 - Path's may raise
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=folder)
-    if error.errno in _REFUSED and getattr(error, "winerror", 0) not in _WINDOWS_IN_USE:
+    in_use = _is_in_use(error)
+    if in_use or error.errno == errno.ENAMETOOLONG:
+        named = Path(error.filename2 or path).name
+        return Problem(Kind.LOCAL_IN_USE if in_use else Kind.LOCAL_FILE_NAME, file=named)
+    if error.errno in _REFUSED:
         return Problem(Kind.LOCAL_READ_ONLY, folder=folder)
-    if error.errno == errno.ENAMETOOLONG:
-        return Problem(Kind.LOCAL_FILE_NAME, file=path.name)
     return Problem(Kind.LOCAL_DISK, folder=folder, reason=error.strerror or type(error).__name__)
+
+
+def _is_in_use(error: OSError) -> bool:
+    """Tell whether a file is open in a program; where a draft could be made, a name is refused for no other reason."""
+    refusal = getattr(error, "winerror", 0)
+    return refusal in _WINDOWS_IN_USE or (refusal == _WINDOWS_REFUSED and error.filename2 is not None)
 
 
 def in_bytes(count: int) -> str:

@@ -487,6 +487,14 @@
         <translation>{folder} 中已有“{file}”。</translation>
     </message>
     <message>
+        <source>“{record}” beside it is replaced, too.</source>
+        <translation>旁边的“{record}”也会被替换。</translation>
+    </message>
+    <message>
+        <source>“{record}” beside it stays, and may be about another person.</source>
+        <translation>旁边的“{record}”将保留，其内容可能属于他人。</translation>
+    </message>
+    <message>
         <source>Replace</source>
         <translation>替换</translation>
     </message>

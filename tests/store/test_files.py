@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store import drafts
+from faceviewer.store import drafts, files
 from faceviewer.store.files import in_bytes, save_bytes, save_together
 from tests.problems import problem_of
 from tests.store.disk import no_superuser
@@ -206,16 +206,114 @@ def test_without_a_descriptor_left_for_the_folder_it_is_saved_all_the_same(tmp_p
     assert outcomes == [os.strerror(errno.EMFILE), "saved", "saved", "saved"]
 
 
+def pair_of(folder: Path, whose: bytes) -> list[tuple[bytes, Path]]:
+    return [(b"record of " + whose, folder / "a.json"), (b"face of " + whose, folder / "a.jpg")]
+
+
+def kept_in(folder: Path) -> dict[str, bytes]:
+    return {entry.name: entry.read_bytes() for entry in folder.iterdir()}
+
+
 def test_what_belongs_together_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_bytes(b"theirs")
-    pair = [(b"record", tmp_path / "a.json"), (b"face", tmp_path / "a.jpg")]
-    assert save_together(pair) == (tmp_path / "a (2).json", tmp_path / "a.jpg")
-    assert (tmp_path / "a.json").read_bytes() == b"theirs"
-    assert (tmp_path / "a (2).json").read_bytes() == b"record"
-    assert stat.S_IMODE((tmp_path / "a (2).json").stat().st_mode) == (0o600 if sys.platform != "win32" else 0o666)
+    pair = pair_of(tmp_path, b"A")
+    assert save_together(pair) == (tmp_path / "a.json", tmp_path / "a.jpg")
+    assert kept_in(tmp_path) == {"a.json": b"record of A", "a.jpg": b"face of A"}
+    assert stat.S_IMODE((tmp_path / "a.json").stat().st_mode) == (0o600 if sys.platform != "win32" else 0o666)
     assert problem_of(save_together, pair).facts == {"file": "a.jpg"}
-    assert names(tmp_path) == {"a.json", "a (2).json", "a.jpg"}
-    assert save_together(pair, overwrite=True)[0].name == "a (3).json"
+
+
+@pytest.mark.parametrize("raced", [True, False])
+def test_a_face_is_not_saved_beside_the_record_of_somebody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raced: bool
+) -> None:
+    (tmp_path / "a.json").write_bytes(b"theirs")
+    if raced:  # it appears just now
+        monkeypatch.setattr(files, "lexists", lambda _: False)
+    assert problem_of(save_together, pair_of(tmp_path, b"B")).facts == {"file": "a.json"}
+    assert kept_in(tmp_path) == {"a.json": b"theirs"}
+
+
+@pytest.mark.parametrize("unnamed", [True, False])
+def test_a_face_is_replaced_together_with_its_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unnamed: bool
+) -> None:
+    if not unnamed:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    save_together(pair_of(tmp_path, b"A"))
+    assert save_together(pair_of(tmp_path, b"B"), overwrite=True) == (tmp_path / "a.json", tmp_path / "a.jpg")
+    assert kept_in(tmp_path) == {"a.json": b"record of B", "a.jpg": b"face of B"}
+
+
+@pytest.mark.parametrize(
+    ("failing", "left"),
+    [
+        (0, {"a.json": b"record of A", "a.jpg": b"face of A"}),  # as they were
+        (1, {"a.jpg": b"face of B"}),
+    ],
+)
+@pytest.mark.parametrize("fault", [OSError(errno.EIO, "broken"), KeyboardInterrupt()])
+def test_wherever_replacing_fails_no_face_is_beside_the_record_of_somebody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, left: dict[str, bytes], fault: BaseException
+) -> None:
+    save_together(pair_of(tmp_path, b"A"))
+    put, puts, seen = drafts.Draft.put, list[Path](), list[dict[str, bytes]]()
+
+    def fail(draft: drafts.Draft, path: Path, *, overwrite: bool) -> None:
+        seen.append({name: data for name, data in kept_in(tmp_path).items() if not name.startswith(".")})
+        puts.append(path)
+        if len(puts) - 1 == failing:
+            raise fault
+        put(draft, path, overwrite=overwrite)
+
+    monkeypatch.setattr(drafts.Draft, "put", fail)
+    with pytest.raises((Problem, KeyboardInterrupt)):
+        save_together(pair_of(tmp_path, b"B"), overwrite=True)
+    assert kept_in(tmp_path) == left
+    assert seen == [{"a.jpg": b"face of A"}, {"a.jpg": b"face of B"}][: failing + 1], "nor if it is killed in between"
+
+
+def test_a_folder_named_like_the_record_stays(tmp_path: Path) -> None:
+    (tmp_path / "a.json").mkdir()
+    (tmp_path / "a.jpg").write_bytes(b"face of A")
+    assert problem_of(save_together, pair_of(tmp_path, b"B"), overwrite=True).kind is Kind.LOCAL_DISK
+    assert (names(tmp_path), (tmp_path / "a.jpg").read_bytes()) == ({"a.json", "a.jpg"}, b"face of A")
+
+
+@pytest.mark.parametrize("winerror", [5, 32, 33])
+@pytest.mark.parametrize("held", ["a.jpg", "a.json"])
+def test_a_file_that_another_program_has_open_is_said_to_be_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int, held: str
+) -> None:
+    """As Windows refuses to give a name, or to take one, of what is open in a viewer."""
+    save_together(pair_of(tmp_path, b"A"))
+
+    def refuse(source: Path, target: Path) -> None:
+        if held in {Path(source).name, Path(target).name}:
+            error = PermissionError(errno.EACCES, "Access is denied", str(source))
+            error.filename2, error.winerror = str(target), winerror  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        replace(source, target)
+
+    replace = os.replace
+    monkeypatch.setattr(drafts, "_PAUSES", ())
+    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(Path, "rename", refuse)
+    problem = problem_of(save_together, pair_of(tmp_path, b"B"), overwrite=True)
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_IN_USE, {"file": held})
+    assert kept_in(tmp_path) == {"a.json": b"record of A", "a.jpg": b"face of A"}
+
+
+@pytest.mark.parametrize(("winerror", "kind"), [(5, Kind.LOCAL_READ_ONLY), (32, Kind.LOCAL_IN_USE)])
+def test_a_folder_that_refuses_a_new_file_is_not_said_to_be_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int, kind: Kind
+) -> None:
+    def refuse(_data: bytes, folder: Path) -> drafts.Draft:
+        error = PermissionError(errno.EACCES, "Access is denied", str(folder))
+        error.winerror = winerror  # type: ignore[attr-defined,unused-ignore]
+        raise error
+
+    monkeypatch.setattr(files, "Draft", refuse)
+    assert refusal(b"x", tmp_path / "a.jpg").kind is kind
 
 
 @posix_only

@@ -15,11 +15,12 @@ from faceviewer.core.limits import SAVING_UNSAID_MS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
+from faceviewer.ui.export.products import record_beside
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtWidgets import QDialog, QWidget
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from faceviewer.ui.jobs import Jobs
 
     Write = Callable[[Path, bool], tuple[Path, ...]]
-    """Makes files at a path, and is told whether it may replace one; runs in a thread of its own."""
+    """Makes files at a path, and is told whether it may replace what is there; runs in a thread of its own.
+
+    Its Problem of a file that is there may have the fact `replaced` or `left`: a record beside it that goes or stays.
+    """
 
 
 @dataclass(slots=True, eq=False)
@@ -187,7 +191,9 @@ class Destination(QObject):
 
     def _save(self, errand: _Errand, *, overwrite: bool = False) -> None:
         write, target = errand.write, errand.target
-        overwrite = overwrite or (sys.platform == "darwin" and errand.is_as_typed and target.exists())
+        # The system has asked about this name, and not about a record beside it.
+        asked = sys.platform == "darwin" and errand.is_as_typed and not record_beside(target).exists()
+        overwrite = overwrite or (asked and target.exists())
 
         async def save(_service: Service) -> tuple[Path, ...]:
             return await in_daemon_thread(write, target, overwrite)
@@ -198,7 +204,7 @@ class Destination(QObject):
 
         def otherwise(problem: Problem) -> None:
             if problem.kind is Kind.LOCAL_FILE_EXISTS:
-                visibility.when_not_blank(lambda: self._ask_about_file(errand))
+                visibility.when_not_blank(lambda: self._ask_about_file(errand, problem.facts))
             else:
                 self._fail(errand, problem)
 
@@ -215,15 +221,23 @@ class Destination(QObject):
             errand.is_called_late = False
             self._under_way.append(errand)
 
-    def _ask_about_file(self, errand: _Errand) -> None:
+    def _ask_about_file(self, errand: _Errand, facts: Mapping[str, object]) -> None:
+        words = [
+            self.tr("A file of that name already exists there.")
+            if visibility.discreet
+            else self.tr("“{file}” already exists in {folder}.")
+        ]
+        if "replaced" in facts:
+            words.append(self.tr("“{record}” beside it is replaced, too."))
+        if "left" in facts:
+            words.append(self.tr("“{record}” beside it stays, and may be about another person."))
+        record = facts.get("replaced", facts.get("left", ""))
         self._ask(
             errand,
             self.tr("Replace the existing file?"),
-            (
-                self.tr("A file of that name already exists there.")
-                if visibility.discreet
-                else self.tr("“{file}” already exists in {folder}.")
-            ).format(file=errand.target.name, folder=errand.target.parent),
+            "\n".join(words).format(
+                file=facts["file"], folder=errand.target.parent, record="….json" if visibility.discreet else record
+            ),
             yes=self.tr("Replace"),
             no=self.tr("Choose another name"),
             agree=lambda: self._save(errand, overwrite=True),

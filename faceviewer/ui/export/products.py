@@ -133,7 +133,12 @@ def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[
         now: the moment of making, with a zone.
     """
     made = (_content(order, subject, now), path)
-    return [(_record(subject), path.with_suffix(".json")), made] if order.with_record else [made]
+    return [(_record(subject), record_beside(path)), made] if order.with_record else [made]
+
+
+def record_beside(path: Path) -> Path:
+    """Return where the record of a picture goes."""
+    return path.with_suffix(".json")
 
 
 def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:

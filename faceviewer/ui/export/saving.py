@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from os.path import lexists
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
@@ -16,7 +17,7 @@ from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.export.destination import Destination
 from faceviewer.ui.export.folder_view import FolderView
-from faceviewer.ui.export.products import Order, Product, Subject, extension, files, sheet
+from faceviewer.ui.export.products import Order, Product, Subject, extension, files, record_beside, sheet
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
@@ -337,7 +338,13 @@ class Saving(QObject):
 
 def _writer(order: Order, subject: Subject, now: datetime) -> Callable[[Path, bool], tuple[Path, ...]]:
     def write(path: Path, overwrite: bool) -> tuple[Path, ...]:  # noqa: FBT001 - as Destination calls it
-        return save_together(files(order, subject, path, now=now), overwrite=overwrite)
+        try:
+            return save_together(files(order, subject, path, now=now), overwrite=overwrite)
+        except Problem as problem:
+            record = record_beside(path)
+            if problem.kind is Kind.LOCAL_FILE_EXISTS and problem.facts["file"] != record.name and lexists(record):
+                problem.facts["replaced" if order.with_record else "left"] = record.name
+            raise
 
     return write
 

@@ -197,6 +197,46 @@ def test_an_existing_file_is_replaced_only_by_who_says_so(desk: Desk, qtbot: QtB
     assert target.read_bytes().startswith(b"\xff\xd8\xff")
 
 
+@pytest.mark.parametrize(("with_record", "discreet"), [(True, False), (False, True)])
+def test_a_face_that_is_replaced_is_not_left_beside_another_record_unsaid(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, with_record: bool, discreet: bool
+) -> None:
+    target, beside = tmp_path / "face.jpg", tmp_path / "face.json"
+    target.write_bytes(b"theirs")
+    beside.write_bytes(b"record of theirs")
+    if discreet:
+        desk.window.actions_["sharing"].trigger()
+    desk.window.actions_["save_as"].trigger()
+    dialog = dialog_shown(desk)
+    next(box for box in dialog.findChildren(QCheckBox) if box.isVisible()).setChecked(with_record)
+    press_text(dialog, "Choose where…")
+    choose(desk, qtbot, target)
+    question = wait_for_dialog(desk, qtbot, "Replace the file that is there?")
+    what = "is replaced, too" if with_record else "stays, and may be about another person"
+    assert f"“{'….json' if discreet else 'face.json'}” beside it {what}." in words_on(question)
+    press_text(question, "Replace")
+    wait_for(desk, qtbot, "Saved")
+    assert sorted(tmp_path.glob("face*")) == [target, beside]
+    assert target.read_bytes().startswith(b"\xff\xd8\xff")
+    if with_record:
+        assert json.loads(beside.read_text("utf-8"))["userId"] == DEMO_ID
+    else:
+        assert beside.read_bytes() == b"record of theirs"
+
+
+def test_a_record_that_is_there_alone_is_asked_about(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "face.json").write_bytes(b"theirs")
+    desk.window.actions_["save_as"].trigger()
+    dialog = dialog_shown(desk)
+    next(box for box in dialog.findChildren(QCheckBox) if box.isVisible()).setChecked(True)
+    press_text(dialog, "Choose where…")
+    choose(desk, qtbot, tmp_path / "face.jpg")
+    press_text(wait_for_dialog(desk, qtbot, "“face.json” exists already"), "Choose another name")
+    choose(desk, qtbot, tmp_path / "other.jpg")
+    wait_for(desk, qtbot, "Saved to")
+    assert {entry.name for entry in tmp_path.glob("*.j*")} == {"face.json", "other.jpg", "other.json"}
+
+
 def test_a_folder_that_leaves_this_computer_is_named_once(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
