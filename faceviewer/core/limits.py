@@ -105,6 +105,7 @@ SCAN_GAP_MS = 35.0  # between two keys at its beginning; a hand that types fast 
 SCAN_PAUSE_MS = 80.0  # between two keys once three have come: radio and remote desktops lag
 SCAN_LEAST = 4  # characters in a row, each within those times, which no hand types
 SCAN_LEAST_ELSEWHERE = 6  # the same, in a field of text that is not for ids: nothing typed there shall go astray
+SCAN_HASTE_MS = 10.0  # between two keys: with a digit among them, fewer are a code there too
 SCANS_TOGETHER_SECONDS = 2.0  # of several ids within this time nobody has seen but the last; the others are offered
 COMPOSED_GAP_MS = 60.0  # between two keys of a scan that an input method composes, of a slow radio scanner too
 COMPOSED_LEAST = 6  # such keys, where no Enter is seen: it went to the input method

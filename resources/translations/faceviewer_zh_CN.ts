@@ -2277,6 +2277,10 @@
         <translation>在此之前刚扫描的 ID</translation>
     </message>
     <message>
+        <source>Something stood in the field before the code. Choose the ID.</source>
+        <translation>扫描前输入框中已有内容，请选择其中的 ID。</translation>
+    </message>
+    <message>
         <source>The code has several parts. Choose the ID.</source>
         <translation>条码含多个部分，请选择其中的 ID。</translation>
     </message>

@@ -18,10 +18,13 @@ class Burst:
 
     Attributes:
         text: what came so far, separators too.
+        stream: the same and what came before it, more slowly yet without a pause; to be cleared at the end of a code.
+        slowest: the longest time between two characters of the text, in milliseconds.
     """
 
     def __init__(self) -> None:
-        self.text = ""
+        self.text = self.stream = ""
+        self.slowest = 0.0
         self._last = (0, 0.0)
 
     def goes_on(self, at: tuple[int, float]) -> bool:
@@ -29,14 +32,16 @@ class Burst:
         return bool(self.text) and self._gap(at) <= (SCAN_PAUSE_MS if len(self.text) >= _SURE else SCAN_GAP_MS)
 
     def add(self, character: str, at: tuple[int, float]) -> bool:
-        """Take a character; return whether it is the first.
+        """Take a character; return whether it is the first of the stream.
 
         Args:
             character: it.
             at: when the system had the key, in milliseconds, 0 where it does not say; and when we had it, likewise.
         """
-        begins = not self.goes_on(at)
-        self.text = character if begins else self.text + character
+        begins = not self.stream or self._gap(at) > SCAN_PAUSE_MS
+        self.slowest = max(self.slowest, self._gap(at)) if self.goes_on(at) else 0.0
+        self.text = self.text + character if self.goes_on(at) else character
+        self.stream = character if begins else self.stream + character
         self._last = at
         return begins
 

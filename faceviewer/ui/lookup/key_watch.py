@@ -10,8 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QKeySequenceEdit, QLineEdit, QMenu, QMenuBar, QWidget
 from shiboken6 import isValid
 
-from faceviewer.core.limits import SCAN_GAP_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
-from faceviewer.core.query import MOBILE, UserType
+from faceviewer.core.limits import SCAN_GAP_MS, SCAN_HASTE_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
 from faceviewer.ui.lookup.burst import ENDS, SEPARATORS, Burst
 from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keys import character_of, is_modifier, takes_text, text_of, when
@@ -19,7 +18,6 @@ from faceviewer.ui.lookup.keys import character_of, is_modifier, takes_text, tex
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from faceviewer.ui.parts.id_field import IdField
     from faceviewer.ui.window.main_window import MainWindow
 
 _LAG_MS = 15  # a timer that is due is served before keys that have come meanwhile
@@ -41,12 +39,16 @@ class KeyWatch(QObject):
     Signals:
         typed: characters that met no text field, to begin an id with.
         scanned: a burst that was ended; the parts of a code are still apart in it.
+        continued: likewise, and with what somebody had begun in the field for ids before it; the two together.
+        pasted: the keys that paste were pressed where no text can be put.
         refused: a burst met a dialog, which has the say until it is closed.
         composed: an input method made something else of a burst; it is gone from the field.
     """
 
     typed = Signal(str)
     scanned = Signal(str)
+    continued = Signal(str, str)
+    pasted = Signal()
     refused = Signal()
     composed = Signal()
 
@@ -86,11 +88,7 @@ class KeyWatch(QObject):
             if mine:
                 event.accept()
             return mine
-        if not character:
-            self._let_go()
-            self._burst.take()
-            return False
-        return self._on_key(target, character, event)
+        return self._on_key(target, character, event) if character else self._on_other_key(target, event)
 
     @Slot()
     def _on_composed(self) -> None:
@@ -125,15 +123,24 @@ class KeyWatch(QObject):
             return self._on_end(self._meant_for() if self._held else target, character, at)
         if not goes_on and (done := self._begin(target, character, at)) is not None:
             return done
-        if self._burst.add(character, at):
+        if self._burst.add(character, at) or (not self._held and target is not self._on):
             self._on, self._before = target, text_of(target)
         if not in_field:
             self._held.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
-        elif target is self._window.bar.field:
-            self._replace_what_was_asked()
         kept = not in_field or character in SEPARATORS
         if kept:
             self._pause.start(round(SCAN_PAUSE_MS if len(self._burst.text) > 1 else SCAN_GAP_MS) + _LAG_MS)
+        return kept
+
+    def _on_other_key(self, target: QWidget, event: QKeyEvent) -> bool:
+        """Return whether a key that types nothing is kept: one that pastes, where no text can be put."""
+        self._let_go()
+        self._burst.take()
+        self._burst.stream = ""
+        kept = event.matches(QKeySequence.StandardKey.Paste) and not takes_text(target) and _dialog_of(target) is None
+        if kept:
+            _close_popups()
+            self.pasted.emit()
         return kept
 
     def _begin(self, target: QWidget, character: str, at: tuple[int, float]) -> bool | None:
@@ -149,26 +156,17 @@ class KeyWatch(QObject):
             return True
         return False if character.isspace() else None  # a blank is pressed on a button, and held on the photo
 
-    def _replace_what_was_asked(self) -> None:
-        """Put a burst in the place of the id that was asked last rather than behind it."""
-        field, so_far = self._window.bar.field, self._burst.text[:-1]
-        asked = self._window.bar.asked
-        apart = any(separator in so_far for separator in SEPARATORS)
-        if len(so_far) >= SCAN_LEAST - 1 and asked and self._before == asked and not apart and field.text() != so_far:
-            field.setText(so_far)
-
     def _on_end(self, target: QWidget, character: str, at: tuple[int, float]) -> bool:
         """Return whether a key is kept that may end a code."""
+        stream, self._burst.stream = self._burst.stream, ""
         if not self._burst.goes_on(at):
             self._let_go()
             trails = character in "\r\n" and at[1] - self._ended[1] <= SCAN_GAP_MS  # line feed behind carriage return
             return trails and not isinstance(target.window(), QDialog)
-        least = SCAN_LEAST if target is self._window.bar.field else SCAN_LEAST_ELSEWHERE
-        if (
-            takes_text(target)
-            and len(self._burst.text) < least
-            and not _BRACKETS.issuperset(self._burst.text.strip() or "?")
-        ):
+        hasty = self._burst.slowest <= SCAN_HASTE_MS and any(map(str.isdecimal, self._burst.text))
+        least = SCAN_LEAST if hasty or target is self._window.bar.field else SCAN_LEAST_ELSEWHERE
+        is_short = len(self._burst.text) < least and not _BRACKETS.issuperset(self._burst.text.strip() or "?")
+        if takes_text(target) and is_short:
             self._burst.take()
             return False
         self._ended = at
@@ -184,29 +182,26 @@ class KeyWatch(QObject):
                 _put_back(target, self._before)
             self.refused.emit()
         elif in_field:
-            return self._on_end_in_field(target, text)
+            return self._on_end_in_field(target, stream)
         else:
             _close_popups()
             self.scanned.emit(self._with_letters(text, SCAN_PAUSE_MS))
         return True
 
     def _on_end_in_field(self, target: QWidget, text: str) -> bool:
-        field = self._window.bar.field
-        if target is field:
-            whole = field.text() if self._is_continued(field, text) else text
-            self.scanned.emit(whole)
+        bar = self._window.bar
+        if target is bar.field:
+            whole, apart = bar.field.text(), any(separator in text for separator in SEPARATORS)
+            if apart or whole == text or self._before == bar.asked:
+                self.scanned.emit(text)
+            else:
+                self.continued.emit(text, whole)
         else:
             if isinstance(target, QLineEdit):
                 _put_back(target, self._before)
                 target.setModified(False)
             self.scanned.emit(text)
         return True
-
-    def _is_continued(self, field: IdField, text: str) -> bool:
-        """Return whether a hand had begun the id that ends so fast, as one does through a remote desktop that lags."""
-        bar, apart = self._window.bar, any(separator in text for separator in SEPARATORS)
-        is_whole = bar.types.user_type is UserType.PHONE and MOBILE.fullmatch(text) is not None
-        return not apart and not is_whole and self._before != bar.asked and self._before in field.text()
 
     def _on_pause(self) -> None:
         QTimer.singleShot(0, self, self._look)  # keys that wait already are served before

@@ -52,6 +52,7 @@ class Paste(QObject):
         self._clues = ClueBar()
         window.bar.show_below(self._clues)
         window.bar.field.pasted.connect(self._on_pasted)
+        window.bar.edited.connect(self._forget_search)
         presenter.changed.connect(self._on_state)
         self._clues.chosen.connect(self._on_chosen)
 
@@ -99,6 +100,11 @@ class Paste(QObject):
 
         self._jobs.run(find, then=tell)
 
+    @Slot()
+    def _forget_search(self) -> None:
+        """Let a search that is still under way come to nothing: what is typed meanwhile is newer."""
+        self._latest = object()
+
     def _offer_or_ask(self, text: str, clues: tuple[Clue, ...]) -> None:
         only = the_only(clues)
         if only is not None:
@@ -115,6 +121,8 @@ class Paste(QObject):
         is_one = len(line) <= _SHORT and any(clean_user_id(clue.user_type, line)[0] == clue.user_id for clue in clues)
         fits = len(line.splitlines()) == 1 and "\t" not in line and len(line) <= USER_ID_CHARACTERS
         if is_one or (fits and not clues):
+            if bar.holds_what_was_asked and not bar.field.hasSelectedText():
+                bar.field.selectAll()
             bar.field.insert(line)
         as_typed = (bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0])
         self._offer(tuple(clue for clue in clues if (clue.user_type, clue.user_id) != as_typed))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from faceviewer.core.clues import Clue, Source, find_clues
 from faceviewer.core.limits import PASTED_CHARACTERS, SCANS_TOGETHER_SECONDS
-from faceviewer.core.query import clean_user_id
+from faceviewer.core.query import MOBILE, UserType, clean_user_id
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.burst import is_of_another_layout, parts_of
 from faceviewer.ui.lookup.key_watch import KeyWatch
@@ -19,13 +19,13 @@ from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from faceviewer.ui.lookup.paste import Paste
     from faceviewer.ui.window.main_window import MainWindow
 
-_CONTENT = re.compile(r"(?i)(?:https?|tel|mailto|sms|smsto|mecard|begin|wifi):.|[{\[]")
-"""What begins a code that is no id but may hold one: an address, a card, JSON."""
+_CONTENT = re.compile(r"(?i)[a-z][a-z0-9+.\-]+:|www\.|[<{\[]")
+"""What begins a code that is no id but may hold one: an address of any scheme, a card, XML, JSON."""
 _CARD_ENDS = re.compile(r"(?i)\nEND:(?:VCARD|VCALENDAR)\s*$")
 _REFUSED_MS = 8000
 
@@ -49,6 +49,8 @@ class Scanner(QObject):
         self._keys = KeyWatch(window)
         self._keys.typed.connect(self._on_typed)
         self._keys.scanned.connect(self._on_scanned)
+        self._keys.continued.connect(self._on_continued)
+        self._keys.pasted.connect(self._on_pasted)
         self._keys.refused.connect(self._on_refused)
         self._keys.composed.connect(self._on_composed)
         window.stage.view.pushed.connect(self._on_pushed)
@@ -63,13 +65,20 @@ class Scanner(QObject):
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
-        window, field = self._window, self._window.bar.field
+        self._go_to_field()
+        self._window.bar.field.insert(text)
+
+    @Slot()
+    def _on_pasted(self) -> None:
+        self._go_to_field()
+        self._window.bar.field.paste()
+
+    def _go_to_field(self) -> None:
+        window = self._window
         if window.isFullScreen():
             window.toggle_full_screen()
         window.activateWindow()
-        field.setFocus()
-        field.selectAll()
-        field.insert(text)
+        window.bar.focus_id()
 
     @Slot(str)
     def _on_scanned(self, text: str) -> None:
@@ -86,12 +95,13 @@ class Scanner(QObject):
             return
         if together and self._begun:  # a line of it, up to its end
             text = f"{self._begun}\n{text}"[:PASTED_CHARACTERS]
-        is_content = _CONTENT.match(text) is not None
+        clues: Sequence[Clue] = find_clues(text, chosen=bar.types.user_type)
+        is_content = _CONTENT.match(text) is not None or (len(parts) == 1 and self._holds_more(text, clues))
         is_begun = _is_begun(text)
         self._begun = text if is_begun else ""
         self._recent = before if is_content else [*before, *parts]
         if is_content or len(parts) > 1:
-            clues = find_clues(text, chosen=bar.types.user_type) if is_content else self._clues(self._recent)
+            clues = clues if is_content else self._clues(self._recent)
             self._on_typed("" if clues or is_begun or "\n" in text else text)
             self._paste.offer_scanned(clues, lambda: self.tr("The code has several parts. Choose the ID."))
             if not clues:
@@ -102,6 +112,25 @@ class Scanner(QObject):
         bar.ask(bar.types.user_type, parts[0])
         bar.come_back()
         self._paste.offer_scanned(self._clues(before), lambda: self.tr("Scanned just before this one"))
+
+    @Slot(str, str)
+    def _on_continued(self, text: str, whole: str) -> None:
+        """Ask nothing where a code came behind what a hand had begun, unless it is whole without that."""
+        user_type = self._window.bar.types.user_type
+        is_number = user_type is UserType.PHONE and MOBILE.fullmatch(text) is not None
+        if is_number or _CONTENT.match(text) or self._holds_more(text, find_clues(text, chosen=user_type)):
+            self._on_scanned(text)
+            return
+        self._on_typed("")
+        self._paste.offer_scanned(
+            self._clues([text, whole]),
+            lambda: self.tr("Something stood in the field before the code. Choose the ID."),
+        )
+
+    def _holds_more(self, text: str, clues: Sequence[Clue]) -> bool:
+        """Return whether a text is more than the id, or the ids, in it."""
+        whole, _ = clean_user_id(self._window.bar.types.user_type, text)
+        return any(clue.user_id != whole and clue.source is not Source.WORD for clue in clues)
 
     def _clues(self, texts: list[str]) -> list[Clue]:
         user_type = self._window.bar.types.user_type

@@ -27,11 +27,13 @@ class IdField(QLineEdit):
         entered: Enter was pressed, and not to an input method that was still composing.
         composed: an input method began a text, went on with it, or ended it.
         pasted: a text from elsewhere; the receiver inserts the id that it finds in it.
+        clicked: a click that selected nothing.
     """
 
     entered = Signal()
     composed = Signal()
     pasted = Signal(str)
+    clicked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +61,10 @@ class IdField(QLineEdit):
         self.setPlaceholderText(self.tr("User ID"))
         self._clear.set_words(self.tr("Clear"))
 
+    def paste(self) -> None:
+        """Hand over what is on the clipboard."""
+        self.pasted.emit(text_to_paste(QClipboard.Mode.Clipboard))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}:
             event.accept()
@@ -66,7 +72,7 @@ class IdField(QLineEdit):
                 self.entered.emit()
             return
         if event.matches(QKeySequence.StandardKey.Paste):
-            self._on_paste()
+            self.paste()
             return
         super().keyPressEvent(event)
 
@@ -76,6 +82,8 @@ class IdField(QLineEdit):
             self.pasted.emit(text_to_paste(QClipboard.Mode.Selection))
             return
         super().mouseReleaseEvent(event)
+        if event.button() == QtCore.Qt.MouseButton.LeftButton and not self.hasSelectedText():
+            self.clicked.emit()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if event.source() is None:
@@ -89,7 +97,7 @@ class IdField(QLineEdit):
         for action in menu.actions():
             if action.objectName() == _PASTE:
                 action.triggered.disconnect()
-                action.triggered.connect(self._on_paste)
+                action.triggered.connect(self.paste)
         menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
@@ -104,9 +112,6 @@ class IdField(QLineEdit):
 
     def _on_text(self, text: str) -> None:
         self._clear.setVisible(bool(text))
-
-    def _on_paste(self) -> None:
-        self.pasted.emit(text_to_paste(QClipboard.Mode.Clipboard))
 
     def _on_clear(self) -> None:
         self.clear()

@@ -70,6 +70,7 @@ class LookupBar(QWidget):
         self.field.textChanged.connect(self._on_edit)
         self.field.entered.connect(self.request)
         self.field.composed.connect(self.edited)
+        self.field.clicked.connect(self._on_click)
         self.button.clicked.connect(self._on_button)
         visibility.discreet_changed.connect(self._show_hint)
         translated(self._apply_texts)
@@ -116,6 +117,11 @@ class LookupBar(QWidget):
         self.field.selectAll()
         self.field.setModified(False)
         self.look_up_requested.emit(self.types.user_type, self.asked)
+
+    @property
+    def holds_what_was_asked(self) -> bool:
+        """Whether the field still has what was asked last, and nobody has begun to change it."""
+        return bool(self.asked) and self.field.text() == self.asked and not self.field.isModified()
 
     def focus_id(self) -> None:
         """Put the focus into the user id, its text selected."""
@@ -195,6 +201,10 @@ class LookupBar(QWidget):
 
     def _on_profile(self, index: int) -> None:
         self.profile_chosen.emit(self.profiles.itemData(index))
+
+    def _on_click(self) -> None:
+        if self.holds_what_was_asked:
+            self.field.selectAll()  # what comes next is another id, and no part of this one
 
     def _on_button(self) -> None:
         if self._busy:

@@ -201,3 +201,16 @@ def test_chips_speak_the_language_of_the_window_mask_in_sharing_mode_and_can_be_
     assert isinstance(bar, ClueBar)
     bar.dismiss()
     assert not chips(desk)
+
+
+@pytest.mark.parametrize("keys", [CTRL, CTRL | SHIFT])
+def test_a_search_that_ends_late_takes_nothing_of_what_is_typed_meanwhile(
+    desk: Desk, qtbot: QtBot, keys: Qt.KeyboardModifier
+) -> None:
+    QGuiApplication.clipboard().setText("nobody here\n" * 9_000 + f"userType: PHONE\nuserId: {DEMO_ID}\n")
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_V, keys)
+    QTest.keyClicks(desk.window.bar.field, "A1")
+    paste(desk, "nobody here\n" * 9_000)  # searched after it, and said to hold none
+    wait_for(desk, qtbot, "No user ID was found in what was pasted.")
+    assert asked(desk) == (UserType.PHONE, "A1")
+    assert not desk.window.bar.asked

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -141,11 +141,14 @@ def on_message(desk: Desk) -> QWidget:
 
 
 def on_field(desk: Desk) -> QWidget:
-    field = desk.window.bar.field
-    field.setFocus()
-    field.deselect()
-    field.end(False)
-    return field
+    on_photo(desk)
+    QTest.mouseClick(desk.window.bar.field, Qt.MouseButton.LeftButton)
+    return desk.window.bar.field
+
+
+def at_the_end_of_the_field(desk: Desk) -> QWidget:
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_End)
+    return desk.window.bar.field
 
 
 PLACES = [
@@ -154,7 +157,7 @@ PLACES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [*PLACES, at_the_end_of_the_field])
 @pytest.mark.parametrize("end", ["Enter", "Tab", "LF", "CR+LF"])
 def test_a_code_is_looked_up_wherever_the_focus_is(
     desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget], end: str
@@ -192,6 +195,17 @@ def test_a_code_that_nothing_ends_stands_in_the_field_alone(
     QTest.keyClick(focus(), Qt.Key.Key_Escape)
     assert desk.window.bar.field.text() == DEMO_ID
     assert "Can pass now" in words_on(desk.window)
+
+
+@pytest.mark.parametrize("place", [on_palette, on_zoom])
+@pytest.mark.parametrize("code", ["10023", "1002", "A123"])
+def test_a_short_code_that_no_hand_types_so_fast_is_looked_up_from_another_field(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget], code: str
+) -> None:
+    place(desk)
+    scan(code)
+    wait_for(desk, qtbot, "No face record for this ID.")
+    assert desk.window.bar.asked == code
 
 
 def test_letters_of_a_code_turn_and_hide_nothing(desk: Desk, qtbot: QtBot) -> None:
@@ -299,14 +313,36 @@ def test_the_next_id_takes_the_place_of_the_one_that_loads(desk: Desk, qtbot: Qt
     assert desk.window.bar.field.text() == NEXT
 
 
-def test_a_hand_that_goes_on_with_an_id_is_no_scanner(desk: Desk, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("place", "begun", "code"),
+    [
+        (on_field, "1", "0023"),
+        (on_photo, "1", "0023"),
+        (on_field, "A", "1380013800138"),  # no mobile number
+        (on_field, "138001", "38001"),  # a hand, all at once, as through a remote desktop that lags
+    ],
+)
+def test_a_code_behind_what_a_hand_began_is_not_asked_and_may_be_either(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget], begun: str, code: str
+) -> None:
     field = desk.window.bar.field
     field.clear()
-    QTest.keyClicks(field, "138001")
+    place(desk)
+    QTest.keyClicks(focus(), begun)
+    qtbot.waitUntil(lambda: field.text() == begun)
     QTest.qWait(150)
-    QTest.keyClicks(field, "38001")  # all at once, as through a remote desktop that lags
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    scan(code)
+    qtbot.waitUntil(lambda: chips(desk)[-2:] == [f"Phone number · {code}", f"Phone number · {begun}{code}"])
+    assert "Something stood in the field before the code" in words_on(desk.window.bar)
+    assert (field.text(), desk.window.bar.asked) == ("", DEMO_ID)
+
+
+def test_a_scanner_that_is_slow_at_its_beginning_is_one_stream(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.bar.field.clear()
+    scan(NEXT[:4], "", every=50)
+    scan(NEXT[4:])
     shows(desk, qtbot, NEXT_SAYS)
+    assert desk.window.bar.asked == NEXT
 
 
 def test_a_whole_number_is_no_rest_of_what_a_hand_began(desk: Desk, qtbot: QtBot) -> None:
@@ -379,7 +415,20 @@ def test_a_key_of_the_photo_just_before_a_scan_is_no_part_of_it(desk: Desk, qtbo
 
 
 @pytest.mark.parametrize(
-    "code", [f"https://door.example/u?phone={NEXT}&v=1", f"MECARD:N:Zhang;TEL:{NEXT};;", f"tel:+86{NEXT}"]
+    "code",
+    [
+        f"https://door.example/u?phone={NEXT}&v=1",
+        f"MECARD:N:Zhang;TEL:{NEXT};;",
+        f"tel:+86{NEXT}",
+        f"callto:{NEXT}",
+        f"sip:{NEXT}@example.com",
+        f"BIZCARD:N:Zhang;X:San;B:{NEXT};;",
+        f"www.example.com/u?phone={NEXT}",
+        f"example.com/u?userType=PHONE&userId={NEXT}",
+        f"<userId>{NEXT}</userId>",
+        f"userId={NEXT}&userType=PHONE",
+        f"手机号:{NEXT}",
+    ],
 )
 def test_a_code_that_holds_more_than_an_id_is_offered_and_not_asked(desk: Desk, qtbot: QtBot, code: str) -> None:
     scan(code)
@@ -388,9 +437,12 @@ def test_a_code_that_holds_more_than_an_id_is_offered_and_not_asked(desk: Desk, 
     assert desk.window.bar.field.text() == ""
 
 
-def test_of_a_code_that_holds_no_id_it_is_said_why_nothing_is_asked(desk: Desk, qtbot: QtBot) -> None:
-    scan("https://door.example/x")
-    qtbot.waitUntil(lambda: desk.window.bar.field.text() == "https://door.example/x")
+@pytest.mark.parametrize(
+    "code", ["https://door.example/x", "otpauth://totp/x?secret=AAA", "geo:31.2,121.4", "weixin://contacts/x", "<a/>"]
+)
+def test_of_a_code_that_holds_no_id_it_is_said_why_nothing_is_asked(desk: Desk, qtbot: QtBot, code: str) -> None:
+    scan(code)
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == code)
     assert "no user ID was found" in words_on(desk.window.message)
     assert desk.window.bar.asked == DEMO_ID
 
@@ -425,3 +477,71 @@ def test_signs_that_another_layout_makes_of_digits_are_not_asked(desk: Desk, qtb
 @pytest.mark.parametrize("code", ["josé.é", "x_y-z_w-", "a@b-c_d+e", "R&D_A1", "o'neil", "zhang_san", "张三李四"])
 def test_an_id_with_signs_is_none_of_another_layout(code: str) -> None:
     assert not is_of_another_layout(code)
+
+
+@pytest.mark.parametrize("place", [p for p in PLACES if p not in {on_zoom, on_palette}])
+@pytest.mark.parametrize("keys", ["Ctrl+V", "Shift+Ins"])
+def test_what_is_pasted_where_no_text_can_be_put_comes_into_the_field(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget], keys: str
+) -> None:
+    QGuiApplication.clipboard().setText(NEXT)
+    place(desk)
+    QTest.keySequence(focus(), QKeySequence(keys))
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT)
+    assert desk.window.bar.field.hasFocus()
+    assert "Can pass now" not in words_on(desk.window)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    shows(desk, qtbot, NEXT_SAYS)
+
+
+def test_what_is_pasted_over_the_full_screen_comes_into_the_field(desk: Desk, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(NEXT)
+    desk.window.actions_["full_screen"].trigger()
+    qtbot.waitUntil(desk.window.stage.view.hasFocus)
+    QTest.keySequence(focus(), QKeySequence("Ctrl+V"))
+    qtbot.waitUntil(lambda: not desk.window.isFullScreen() and desk.window.bar.field.text() == NEXT)
+
+
+def test_a_paste_without_an_id_is_said_also_where_no_text_can_be_put(desk: Desk, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("nobody, here\nat all")
+    on_photo(desk)
+    QTest.keySequence(focus(), QKeySequence("Ctrl+V"))
+    qtbot.waitUntil(lambda: "No user ID was found" in words_on(desk.window.message))
+    assert desk.window.bar.field.text() == DEMO_ID
+
+
+def test_a_paste_in_another_field_or_in_a_dialog_is_theirs(desk: Desk, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(NEXT)
+    zoom = on_zoom(desk)
+    assert isinstance(zoom, QLineEdit)
+    QTest.keySequence(zoom, QKeySequence("Ctrl+V"))
+    assert zoom.text() == NEXT
+    desk.window.actions_["shortcuts"].trigger()
+    qtbot.waitUntil(lambda: isinstance(focus().window(), QDialog), timeout=IN_TIME)
+    QTest.keySequence(focus(), QKeySequence("Ctrl+V"))
+    assert desk.window.bar.field.text() == DEMO_ID
+
+
+@pytest.mark.parametrize("then", ["paste", "type", "a code of three", "drop"])
+def test_what_comes_behind_a_click_into_the_field_takes_the_place_of_what_was_asked(
+    desk: Desk, qtbot: QtBot, then: str
+) -> None:
+    field = on_field(desk)
+    if then == "paste":
+        QGuiApplication.clipboard().setText(NEXT)
+        QTest.keySequence(field, QKeySequence("Ctrl+V"))
+    elif then == "drop":
+        desk.window.bar.field.end(False)
+        desk.window.bar.field.pasted.emit(NEXT)
+    elif then == "type":
+        QTest.keyClicks(field, NEXT)
+    else:
+        scan(NEXT[:3], "")
+    qtbot.waitUntil(lambda: desk.window.bar.field.text() == (NEXT[:3] if "three" in then else NEXT))
+
+
+def test_a_click_into_what_is_being_typed_puts_the_cursor_there(desk: Desk) -> None:
+    field = desk.window.bar.field
+    QTest.keyClicks(field, "10023")
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.cursorRect().left(), 10))
+    assert not field.hasSelectedText()
