@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, WHY_CONCEALED, Entry, Needs
+from faceviewer.ui.menu import Menu
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
@@ -19,7 +20,7 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from PySide6.QtWidgets import QMenu, QMenuBar
+    from PySide6.QtWidgets import QMenuBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,11 @@ class Actions(QObject):
 
     def __init__(self, bar: QMenuBar) -> None:
         super().__init__(bar)
-        self._menus: dict[str, QMenu] = {}
+        self._menus: dict[str, Menu] = {}
         for key in MENUS:
-            self._menus[key] = bar.addMenu("") if key not in INSIDE else self._menus[INSIDE[key]].addMenu("")
+            inside = self._menus[INSIDE[key]] if key in INSIDE else bar
+            self._menus[key] = Menu(inside)
+            inside.addMenu(self._menus[key])
         self._groups: dict[str, QActionGroup] = {}
         self._actions: dict[str, QAction] = {}
         self._present: Collection[Needs] = (Needs.NOTHING,)
@@ -67,8 +70,6 @@ class Actions(QObject):
     def complete(self) -> None:
         """Fill the menus, which nobody can have opened before the first paint."""
         self._actions = {entry.key: self._made(entry) for entry in ENTRIES}
-        for menu in self._menus.values():
-            menu.setToolTipsVisible(True)  # they say why a line cannot be chosen
         visibility.photo_changed.connect(self._update_enabled)
         visibility.blank_changed.connect(self._update_enabled)
         self._apply_texts()

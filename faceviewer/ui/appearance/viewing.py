@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtWidgets import QMenu
 
 from faceviewer.ui.action_table import ENTRIES
+from faceviewer.ui.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,8 +37,7 @@ class Viewing(QObject):
         self._alone = False
         # A menu bar that is hidden, as on the full screen, takes the keys of its actions with it.
         window.addActions([window.actions_[entry.key] for entry in ENTRIES if not entry.on_photo])
-        self._menu = QMenu(window)
-        self._menu.setToolTipsVisible(True)  # they say why a line cannot be chosen
+        self._menu = Menu(window)
         for group in _MENU:
             self._menu.addActions([window.actions_[key] for key in group])
             self._menu.addSeparator()

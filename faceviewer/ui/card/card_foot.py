@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
+from faceviewer.ui.menu import Menu
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ class CardFoot(QWidget):
         super().__init__()
         self._save, self._copy = QPushButton(), QPushButton()
         self._as_photo = True
-        self._copies = QMenu(self)
-        self._copies.setToolTipsVisible(True)  # they say why a line cannot be chosen
+        self._copies = Menu(self)
         self._copy.setMenu(self._copies)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from faceviewer.ui.menu import Menu
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
@@ -137,10 +138,8 @@ class JsonTree(QTreeWidget):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        from PySide6.QtWidgets import QMenu  # noqa: PLC0415 - few ever open it
-
         if self.currentItem() is not None:
-            menu = QMenu(self)
+            menu = Menu(self)
             menu.addAction(self.tr("Copy"), self.copy)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(event.globalPos())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import UserType
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
+from tests.ui.fakes import words_on
 
 
 def look_up(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> None:
@@ -80,3 +82,19 @@ def test_the_window_stays_above_others_while_that_is_wanted(open_desk: Callable[
     assert window.isVisible()
     action.trigger()
     assert not window.windowHandle().flags() & Qt.WindowType.WindowStaysOnTopHint
+
+
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_M,), (Qt.Key.Key_R,), (Qt.Key.Key_B, Qt.Key.Key_M)])
+def test_letters_of_an_open_menu_choose_its_lines_and_leave_the_photo_alone(
+    qtbot: QtBot, desk: Desk, keys: tuple[Qt.Key, ...]
+) -> None:
+    look_up(desk, qtbot)
+    view = desk.window.stage.view
+    view.setFocus()
+    menu = next(menu for menu in desk.window.menuBar().findChildren(QMenu) if menu.title() == "&Edit")
+    menu.popup(desk.window.pos())
+    qtbot.waitUntil(menu.isVisible)
+    for key in keys:
+        QTest.keyClick(menu, key)
+    qtbot.waitUntil(lambda: "opied" in words_on(desk.window.status))
+    assert view.accessibleDescription() == "480 by 640 pixels"
