@@ -1036,6 +1036,14 @@
 <context>
     <name>PhotoPage</name>
     <message>
+        <source>Photos stay hidden until shown again with the eye below.</source>
+        <translation>照片保持隐藏，直到点击下方的眼睛按钮再次显示。</translation>
+    </message>
+    <message>
+        <source>Photos stay hidden until shown again: with the eye below, or {key} on the photo.</source>
+        <translation>照片保持隐藏，直到再次显示：点击下方的眼睛按钮，或在照片上按 {key}。</translation>
+    </message>
+    <message>
         <source>hidden</source>
         <translation>已隐藏</translation>
     </message>

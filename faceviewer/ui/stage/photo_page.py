@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from faceviewer.ui.action_table import WHY_CONCEALED
+from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.texts import translated
@@ -14,6 +17,8 @@ from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
+
+_INSET = 24  # logical pixels around the words on a hidden photo
 
 
 class PhotoPage(QWidget):
@@ -35,6 +40,11 @@ class PhotoPage(QWidget):
         self.bar = PhotoBar(self.view)
         self._name, self._size = "", (0, 0)
         self._rotated = self._mirrored = False
+        self._concealed = PlainLabel(tone="over", wraps=True, centred=True)
+        self._concealed.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over = QVBoxLayout(self.view)
+        over.setContentsMargins(_INSET, _INSET, _INSET, _INSET)
+        over.addWidget(self._concealed, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 8)
         column.setSpacing(6)
@@ -66,8 +76,21 @@ class PhotoPage(QWidget):
         """Describe the photo and how it is shown to screen readers."""
         width, height = self._size
         says = [self.tr("{width} by {height} pixels").format(width=width, height=height)]
-        says += [self.tr("hidden")] if visibility.photo_concealed else []
+        concealed = visibility.photo_concealed
+        self._concealed.setVisible(concealed)
+        self._concealed.setText(self._why_concealed() if concealed else "")
+        says += [self.tr("hidden")] if concealed else []
         says += [self.tr("rotated")] if self._rotated else []
         says += [self.tr("mirrored")] if self._mirrored else []
         self.view.setAccessibleName(self.tr("Face photo of {name}").format(name=self._name))
         self.view.setAccessibleDescription(self.tr(", ").join(says))
+
+    def _why_concealed(self) -> str:
+        if visibility.sharing:
+            return QCoreApplication.translate("Actions", WHY_CONCEALED)
+        reveal = next((action for action in self.view.actions() if action.objectName() == "reveal"), None)
+        key = reveal.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if reveal is not None else ""
+        if not key:
+            return self.tr("Photos stay hidden until shown again with the eye below.")
+        words = self.tr("Photos stay hidden until shown again: with the eye below, or {key} on the photo.")
+        return words.format(key=key)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES, Needs
@@ -414,3 +415,23 @@ def test_a_question_of_qts_own_is_answered_with_no_when_the_screen_is_blanked(de
     assert answers == [QMessageBox.StandardButton.No]
     press_text(desk, "Show again")
     assert not _open_dialogs()
+
+
+@pytest.mark.parametrize(("language", "said"), [(Language.EN, "hidden"), (Language.ZH_CN, "隐藏")])
+def test_a_hidden_photo_says_so_and_how_to_see_it_for_the_next_one_too(
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, said: str
+) -> None:
+    desk = open_desk(language=language)
+    stage = desk.window.stage
+    for user_id in (DEMO_ID, OTHER_ID):
+        ask(desk, UserType.PHONE, user_id)
+        qtbot.waitUntil(lambda: bool(stage.shows_photo), timeout=IN_TIME)
+        if user_id == DEMO_ID:
+            assert said not in words_on(stage)
+            stage.view.setFocus()
+            QTest.keyClick(stage.view, Qt.Key.Key_B)
+        qtbot.waitUntil(lambda: said in words_on(stage))
+        words = next(line for line in words_on(stage).splitlines() if said in line)
+        assert " B" in words
+    desk.window.actions_["sharing"].trigger()
+    assert desk.window.actions_["reveal"].toolTip() in words_on(stage)
