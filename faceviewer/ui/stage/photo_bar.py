@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from faceviewer.ui.action_table import WHY_CONCEALED
@@ -16,7 +16,7 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
 
     from faceviewer.ui.stage.photo_view import PhotoView
 
@@ -27,6 +27,22 @@ _EDGES = 14  # of the page it stands on, both together
 _OFFERED = (25, 50, 100, 150, 200, 400)
 _ARROW = 42  # logical pixels beside the text: the arrow, and some air
 _PER_CENT = re.compile(r"(\d+(?:[.,]\d*)?)\s*%?", re.ASCII)
+
+
+class _PerCent(QLineEdit):
+    """Selects all of its text when a click brings the focus, as Tab does: a number is replaced, not added to."""
+
+    _came_by_click = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._came_by_click = event.reason() is Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._came_by_click and not self.hasSelectedText():
+            self.selectAll()
+        self._came_by_click = False
 
 
 class ZoomField(QComboBox):
@@ -41,7 +57,7 @@ class ZoomField(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self._shown = ""
-        self._edit = QLineEdit()
+        self._edit = _PerCent()
         self.setLineEdit(self._edit)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # which means none, and is what Qt documents

@@ -70,3 +70,19 @@ def test_a_window_that_changes_does_not_disturb_who_is_typing(field: ZoomField) 
     assert field.currentText() == "15"
     field.clearFocus()
     assert field.currentText() == "70 %"
+
+
+def test_a_click_selects_the_zoom_to_be_replaced_and_a_second_click_places_the_cursor(
+    field: ZoomField, qtbot: QtBot
+) -> None:
+    edit = field.lineEdit()
+    assert edit is not None
+    field.clearFocus()
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    assert edit.selectedText() == "66 %"
+    QTest.keyClicks(edit, "150")
+    with qtbot.waitSignal(field.zoom_chosen) as chosen:
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert chosen.args == [1.5]
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    assert edit.selectedText() == ""
