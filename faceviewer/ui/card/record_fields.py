@@ -15,6 +15,8 @@ from faceviewer.wording.field_words import NOTHING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtCore import QEvent
+
     from faceviewer.core.record import FaceRecord
     from faceviewer.wording.field_words import FieldWords
     from faceviewer.wording.verdicts import VerdictWords
@@ -66,6 +68,15 @@ class RecordFields(QWidget):
                 here = self.tr("your time {moment}").format(moment=words.end_here) if words.end_here else ""
                 text, remark = words.away, "\n".join(filter(None, (words.end, here, remark)))
             row.show_value(text, whole=field.whole, remark=remark, keeps_revealed=not fresh)
+        self._align()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is event.Type.LayoutRequest:  # the names may be written in another size
+            self._align()
+        return super().event(event)
+
+    def _align(self) -> None:
+        """Let the values stand below each other, beside the longest name."""
         width = max(row.name_width for row in self._rows.values())
         for row in self._rows.values():
             row.set_name_width(width)

@@ -10,7 +10,9 @@ from faceviewer.core.language import Language
 from faceviewer.store.settings import Settings, Theme, load_settings
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.elided_label import ElidedLabel
+from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.plain_label import PlainLabel
 from tests.ui.conftest import Desk
 
 
@@ -51,3 +53,20 @@ def test_a_text_without_room_ends_in_dots_and_is_whole_in_its_tool_tip(qtbot: Qt
     label.resize(40, label.height())
     assert label.toolTip() == "a rather long text"
     assert label.grab().toImage() != whole.copy(0, 0, 40, label.height())
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+def test_the_names_of_fields_have_the_room_that_their_letters_take(desk: Desk, qtbot: QtBot) -> None:
+    rows = [row for row in desk.window.card.findChildren(FieldRow) if row.isVisible()]
+    names = [label for row in rows for label in row.findChildren(PlainLabel)]
+
+    def fit() -> bool:
+        longest = max(name.sizeHint().width() for name in names)
+        return {name.width() for name in names} == {longest + scaled(10)}  # nor do they keep the room of larger letters
+
+    height = names[0].height()
+    for size in (200, 100, 150):
+        desk.window.actions_[f"text_{size}"].trigger()
+        qtbot.waitUntil(lambda before=height: names[0].height() != before)  # type: ignore[misc]  # bound here
+        height = names[0].height()
+        qtbot.waitUntil(fit)
