@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from faceviewer.ui.stage.result_stage import ResultStage
     from faceviewer.ui.window.veil import Veil
 
-_NARROW = 860  # logical pixels; below this width the card stands under the photo
-_LOW, _LOW_PART = 620, 0.45  # below this height of the window there is no under; the card's part of the width then
-_CARD_WIDTH = 372
+_CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # logical pixels; of the width where there is much, and little
+_UPRIGHT = 4 / 3  # height by width of most photos
+_AROUND = 250  # logical pixels of the window's height that neither photo nor card has
 _COMPARED_PER_CENT = 36  # of the width, for what two results differ in
 _GAP = 16
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
@@ -141,13 +141,13 @@ class Body(QWidget):
     def _share(self) -> None:
         if self._card is None:
             return
-        low = self.window().height() < scaled(_LOW)  # not its own, which follows from what this decides
-        side_by_side = self.width() >= _NARROW or low or self._comparing
+        width = self._width_beside(self._card)
+        height = self.window().height() - scaled(_AROUND)  # not its own, which follows from what this decides
+        # Under the photo the card would take half of the height: it stands where it leaves the larger photo.
+        side_by_side = self._comparing or (self.width() - width - _GAP) * _UPRIGHT >= height / 2
         direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)
-        width = min(scaled(_CARD_WIDTH), max(_CARD_WIDTH, self.width() // 2)) if side_by_side else 0
-        if low:
-            width = max(min(width, round(self.width() * _LOW_PART)), self._card.minimumSizeHint().width())
+        width = width if side_by_side else 0
         self._card.setMinimumWidth(width)
         self._card.setMaximumWidth(width or _UNBOUNDED)
         self._stretch(self._card, 0 if side_by_side else 1)
@@ -157,6 +157,11 @@ class Body(QWidget):
         has_card_beside = side_by_side and has_card
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
         self._need_room()
+
+    def _width_beside(self, card: QWidget) -> int:
+        """Return how wide the card is beside the photo: it grows with the window and with the text."""
+        width = max(scaled(_CARD_WIDTH), round(self.width() * _CARD_PART))
+        return max(min(width, round(self.width() * _CARD_MOST)), card.minimumSizeHint().width())
 
     def _stretch(self, part: QWidget | QLayout, share: int) -> None:
         """Set a stretch factor if it changes: setting the same one invalidates the layout, which then asks us again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.elided_label import ElidedLabel
@@ -38,19 +38,27 @@ class StatusLine(QWidget):
         self._elapsed_ms = 0.0
         self._trace_id = self._why_not = ""
         self._say: Callable[[], str] = str
-        self._host, self._time = self._label(), self._label()
+        self._host, self._time, self._note = self._label(), self._label(), self._label()
         self._trace = QPushButton()
         set_tone(self._trace, "link")
         self._secret, self._size = self._label(), self._label()
+        policy = self._trace.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the tallest of all: the photo would move whenever it comes or goes
+        self._trace.setSizePolicy(policy)
+        facts = QWidget()
+        line = QHBoxLayout(facts)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(18)
+        for widget in (self._host, self._time, self._trace):
+            line.addWidget(widget)
+        line.addStretch(1)
+        self._left = QStackedLayout()
+        self._left.addWidget(facts)
+        self._left.addWidget(self._note)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 3, 4, 3)
         row.setSpacing(18)
-        for widget in (self._host, self._time, self._trace):
-            row.addWidget(widget)
-        self._note = self._label()
-        self._note.hide()
-        row.addWidget(self._note)
-        row.addStretch(1)
+        row.addLayout(self._left, 1)
         row.addWidget(self._size)
         row.addWidget(self._secret)
         self._noted = QTimer(self, singleShot=True, interval=_NOTE_MS)
@@ -94,15 +102,11 @@ class StatusLine(QWidget):
         """Say for some seconds what was just done, in the language of now, in the place of facts that can wait."""
         self._say = say
         self._note.setText(say())
-        self._note.show()
-        for fact in (self._host, self._time, self._trace):
-            fact.hide()
+        self._left.setCurrentWidget(self._note)
         self._noted.start()
 
     def _take_note_away(self) -> None:
-        self._note.hide()
-        self._host.show()
-        self._apply_texts()
+        self._left.setCurrentIndex(0)
 
     @staticmethod
     def _label() -> QLabel:
@@ -118,9 +122,8 @@ class StatusLine(QWidget):
     def _apply_texts(self) -> None:
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
         self._note.setText(self._say())
-        if self._note.isHidden():
-            self._time.setVisible(bool(self._elapsed_ms))
-            self._trace.setVisible(bool(self._trace_id))
+        self._time.setVisible(bool(self._elapsed_ms))
+        self._trace.setVisible(bool(self._trace_id))
         self._trace.setText(self.tr("Copy trace ID"))
         self._trace.setToolTip(self._why_not or shown(self._trace_id, _TRACE_SHOWN))
         self._secret.setText(self._where())

@@ -1,0 +1,96 @@
+"""How photo and record share the window, and that nothing of it moves without need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QTextEdit
+
+from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
+from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.fakes import words_on
+from tests.ui.window.test_least_size import whole_verdict_is_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QSize
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+_LAPTOP_125, _LAPTOP_150 = (1092, 574), (910, 472)  # 1366 x 768 in logical pixels, without its bars
+
+
+def lay_out() -> None:
+    """Let every layout come to its end."""
+    for _ in range(10):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def part_of_photo(desk: Desk) -> float:
+    """Return which part of the window the face has: in its photo, as tall by a third as it is wide."""
+    window = desk.window
+    width = 480 * window.stage.view.zoom / window.devicePixelRatioF()
+    return width * width * 4 / 3 / (window.width() * window.height())
+
+
+@pytest.mark.parametrize(
+    "size", [(880, 640), (850, 700), (850, 620), (760, 640), (720, 900), (720, 1200), _LAPTOP_125, _LAPTOP_150]
+)
+@pytest.mark.parametrize("language", list(Language))
+def test_the_photo_is_large_and_the_verdict_whole_in_a_narrow_window(
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, size: tuple[int, int]
+) -> None:
+    desk = open_desk(language=language)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(desk.window.card.isVisible, timeout=10_000)
+    desk.window.resize(*size)
+    lay_out()
+    assert part_of_photo(desk) > 0.09
+    assert whole_verdict_is_seen(desk)
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+def test_the_card_grows_with_the_window_and_its_face_id_stays_in_one_line(desk: Desk) -> None:
+    face_id = next(e for e in desk.window.card.findChildren(QTextEdit) if e.accessibleName() == "Face ID")
+    widths = []
+    for width in (1040, 1910):
+        desk.window.resize(width, 1000)
+        lay_out()
+        assert face_id.height() < 2 * face_id.fontMetrics().height()
+        widths.append(desk.window.card.width())
+    assert widths[1] > 1.25 * widths[0]
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+def test_nothing_moves_while_something_is_said_to_be_copied(desk: Desk, qtbot: QtBot) -> None:
+    def places() -> tuple[QPoint, QSize, int, int]:
+        window, view = desk.window, desk.window.stage.view
+        return view.mapTo(window, QPoint()), view.size(), window.card.height(), window.status.height()
+
+    lay_out()
+    before = places()
+    seen = set()
+    for key in ("copy_text", "copy_json", "copy_trace", "copy_curl"):
+        desk.window.actions_[key].trigger()
+        qtbot.waitUntil(lambda: "opied" in words_on(desk.window.status))
+        lay_out()
+        seen.add(places() == before)
+    qtbot.waitUntil(lambda: "Copy trace ID" in words_on(desk.window.status), timeout=10_000)
+    lay_out()
+    assert seen == {True}
+    assert places() == before
+
+
+def test_a_first_result_does_not_make_the_status_line_taller(desk: Desk, qtbot: QtBot) -> None:
+    lay_out()
+    before = desk.window.status.height()
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Copy trace ID")
+    lay_out()
+    assert desk.window.status.height() == before
