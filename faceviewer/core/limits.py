@@ -20,6 +20,7 @@ KEEP_ALIVE_SECONDS = 5.0  # an unused connection; load balancers forget theirs a
 SYSTEM_PROXY_SECONDS = 30.0  # the system's setting is believed for so long before it is read again
 DESKTOP_SETTINGS_SECONDS = 1.0  # a desktop's program that tells a setting; it takes a few milliseconds
 LOOKUP_SECONDS = 25.0  # all attempts, waits between them and the picture: what a person waits at a desk
+PING_SECONDS = 5.0  # the connection check's first call; its lookup follows whatever came of it
 RETRY_AFTER_SECONDS = 60.0  # the longest pause that a server's Retry-After may ask of us
 BACK_OFF_SECONDS = (0.5, 4.0)  # the pause between two attempts grows between these
 

@@ -14,6 +14,7 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.connecting import Connector, Patience, listen
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.faults import is_about_proxy
+from faceviewer.gateway.ping import ping
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signed_client import SignedClient
@@ -37,7 +38,8 @@ async def examine(
 ) -> AsyncIterator[Check]:
     """Check the steps in order, yielding each result as it is known; the steps after a failure are yielded as untried.
 
-    Sends one signed lookup of an id that nobody has. The certificate of a server that is not trusted is read by a
+    Sends a signed ping, and a lookup of an id that nobody has. What the ping proves stands whatever becomes of the
+    lookup; that it is refused decides nothing. The certificate of a server that is not trusted is read by a
     handshake that is broken off before a byte is sent.
 
     Args:
@@ -176,21 +178,24 @@ async def _ask(
 ) -> list[Check]:
     problem: Problem | None = None
     offset: float | None = None
+    proven = False
     try:
         client = SignedClient(profile, credentials, language=language, app=app)
         try:
+            proven = await ping(client)
+            offset = client.measured_offset
             await get_face(client, _PROBE)
         finally:
-            offset = client.measured_offset
+            offset = offset if client.measured_offset is None else client.measured_offset
             await client.aclose()
     except Problem as met:
         problem = None if met.kind.branch == "record" else met
-    if problem and is_about_proxy(problem):
+    if problem and not proven and is_about_proxy(problem):
         return [Check(Step.PROXY, passed=False, problem=problem), *_untried(behind=Step.PROXY)]
     refused = problem is not None and Policy.SIGNATURE in problem.kind.policy
     unsent = problem is not None and refused and problem.trace.http_status == 0  # nothing can be signed with such keys
     through = Check(Step.PROXY, passed=None if app or unsent else True, facts={"proxy": proxy.name} if proxy else {})
-    if problem and not refused and not _was_signed_well(problem):
+    if problem and not refused and not proven and not _was_signed_well(problem):
         return [through, Check(Step.ANSWER, passed=False, problem=problem), *_untried(behind=Step.ANSWER)]
     answered = [through, Check(Step.ANSWER, passed=None if unsent else True), _clock(offset, accepted=not refused)]
     if refused:

@@ -250,3 +250,45 @@ def test_the_signature_is_blamed_only_where_it_was_refused(status: int, code: st
     walked = [Step.ANSWER, Step.CLOCK, Step.SIGNATURE, Step.PERMISSION]
     signs = "++++-..."[4 - walked.index(ends) :][:4]
     assert outcome({step: found[step] for step in walked}) == signs
+
+
+def pinged(sandbox: Sandbox, *, ping: int = 0, lookup: int = 0, body: bytes = b"") -> tuple[dict[Step, Check], str]:
+    """Walk to a sandbox that answers one of the two calls, or both, with a status and nothing of its own."""
+    asked = list[str]()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        kind = "p" if scope["path"] == "/kit/debug/ping" else "l"
+        asked.append(kind)
+        if not (status := ping if kind == "p" else lookup):
+            await sandbox(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    return checks(Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, app), "".join(asked)
+
+
+def test_the_gateway_is_asked_to_echo_before_anybody_is_named() -> None:
+    found, asked = pinged(Sandbox())
+    assert (outcome(found), asked) == ("+....++++", "pl")
+
+
+@pytest.mark.parametrize("status", [403, 404, 200])
+def test_a_ping_that_is_refused_decides_nothing(status: int) -> None:
+    found, asked = pinged(Sandbox(), ping=status, body=b'{"code": 200, "id": "1", "data": "of somebody else"}')
+    assert (outcome(found), asked) == ("+....++++", "pl")
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_what_the_ping_proves_stands_though_the_lookup_gets_no_answer_of_the_gateway(status: int) -> None:
+    found, asked = pinged(Sandbox(), lookup=status, body=b"<html>Blocked</html>")
+    assert (outcome(found), asked) == ("+....+++-", "pl")
+    found, _ = pinged(Sandbox(), ping=status, lookup=status, body=b"<html>Blocked</html>")
+    assert outcome(found) == "+....-..."
+
+
+def test_a_ping_proves_the_signature_only_by_what_was_sent() -> None:
+    body = b'{"code": 200, "id": "1", "data": "of somebody else"}'
+    found, _ = pinged(Sandbox(), ping=200, lookup=502, body=body)
+    assert outcome(found) == "+....-..."
