@@ -156,7 +156,7 @@ def read_face(reply: Reply, query: FaceQuery) -> Face:
         if told != asked:
             raise Problem(Kind.CONTRACT_MISMATCH, field=name)
     policy, expiry = _policy(data), _expiry(data)
-    other_expiry, other_policy = find_contradictions(data, expiry, policy)
+    other_expiry, other_policy = find_contradictions(reply.fields, expiry, policy)
     record = FaceRecord(
         face_id=_optional_text(data, "faceId"),
         user_id=query.user_id,

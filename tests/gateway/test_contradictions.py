@@ -322,7 +322,7 @@ def test_a_beginning_ahead_is_read_however_it_is_written(value: str) -> None:
             ("effectiveTime", "2020-01-01 00:00:00~2020-12-31 23:59:59"),
             ("effectiveDates", ["2020-01-01", "2020-12-31"]),
         ),
-        ("effectiveTime", "May 5, 2020"),
+        ("effectiveTime", "05/06/2020"),
     ],
 )
 def test_a_name_of_a_beginning_hides_no_length_nor_range_where_no_end_is_told(name: str, value: object) -> None:

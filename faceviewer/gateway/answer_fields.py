@@ -1,0 +1,117 @@
+"""Every field of an answer, however deep, also in texts that hold JSON or pairs of name and value."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+from faceviewer.core.problem import Problem
+from faceviewer.gateway.bounded_json import inner_json
+from faceviewer.gateway.moments import moments
+from faceviewer.gateway.vocabulary import NAME_CHARACTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Exactly as the document spells them, at these places only.
+_OF_DATA = frozenset({"expireTime", "policy", "userId", "userType", "userName", "faceId", "imageUrl", "imageBase64"})
+_OF_ENVELOPE = frozenset({"id", "code", "message", "localizedMsg", "data"})
+
+_READ = 1000  # fields of an answer: a record has a dozen
+_UNFOLDED = 3  # texts inside of texts
+_PAIRS_CHARACTERS = 1024  # the save endpoint's limit of an extension field
+_PAIRS = 32
+_NAME = re.compile(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0,8}")
+_VALUE_ENDS = re.compile(r"[;；|&\n<{}，]|,(?! ?[0-9]{4}\b)")
+_AROUND_VALUE = " \t\r\n,()[]/\\'\"#"
+_ADDRESS = re.compile(r"\w{1,8}://[^\s,;，；|'\"{}<>]*")
+_NAMES = ("name", "key", "k", "code", "field", "label", "attr")
+_VALUES = ("value", "val", "v", "text")
+
+
+class Field(NamedTuple):
+    """A field that is not documented.
+
+    Attributes:
+        names: those of the objects around it and its own, outermost first.
+        value: as it came; not null.
+        in_data: whether it stands in `data`, and not beside it.
+        in_list: whether it is one of several.
+    """
+
+    names: tuple[str, ...]
+    value: Any
+    in_data: bool
+    in_list: bool
+
+    @property
+    def path(self) -> str:
+        """Where it stands, for people to read."""
+        return ".".join(filter(None, self.names)) or "data"
+
+
+def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
+    """Yield every field that is not null, but the documented ones; those of `data` first, level by level.
+
+    None is the last where there are more than are read: a thousand, of which lists of numbers are one.
+    """
+    root = Field((), reply.get("data"), in_data=True, in_list=False)
+    waiting = deque([(root, 0), (root._replace(value=reply, in_data=False), 0)])
+    read = 0
+    while waiting and read < _READ:
+        around, unfolded = waiting.popleft()
+        container = around.value
+        if isinstance(container, str):
+            container, unfolded = _unfolded(container), unfolded + 1
+        documented = frozenset() if around.names else _OF_DATA if around.in_data else _OF_ENVELOPE
+        for name, child in islice(_children(container), _READ - read):
+            read += 1
+            if child is None or name in documented:
+                continue
+            names = (*around.names, name[:NAME_CHARACTERS]) if name else around.names
+            field = Field(names, child, around.in_data, around.in_list or isinstance(container, list))
+            yield field
+            if (isinstance(child, str) and unfolded < _UNFOLDED) or (
+                isinstance(child, (dict, list)) and _has_fields(child)
+            ):
+                waiting.append((field, unfolded))
+    if read >= _READ:
+        yield None
+
+
+def _children(container: Any) -> Iterable[tuple[str, Any]]:
+    if isinstance(container, dict):
+        named = next((key for key in _NAMES if isinstance(container.get(key), str)), "")
+        value = next((key for key in _VALUES if key in container), "")
+        if named and value:
+            yield container[named], container[value]
+        yield from ((name, child) for name, child in container.items() if not value or name not in {named, value})
+    elif isinstance(container, list):
+        for child in container:
+            is_pair = isinstance(child, (list, tuple)) and len(child) == 2 and isinstance(child[0], str)
+            yield (child[0], child[1]) if is_pair else ("", child)
+
+
+def _has_fields(container: dict[str, Any] | list[Any]) -> bool:
+    """Tell what is not judged as a whole, as a moment in parts is, and numbers: a vector, or a place in a picture."""
+    if isinstance(container, list) and all(isinstance(child, (int, float)) for child in container):
+        return all(map(moments, container))
+    return isinstance(container, list) or not moments(container)
+
+
+def _unfolded(text: str) -> Any:
+    if text[:NAME_CHARACTERS].lstrip()[:1] in {"{", "[", '"'}:
+        try:
+            inner = inner_json(text)
+            return inner_json(inner) if isinstance(inner, str) else inner
+        except Problem:
+            pass
+    text = text[:_PAIRS_CHARACTERS]
+    text = _ADDRESS.sub("", unquote(text) if "%3" in text or "%22" in text else text)
+    names = list(islice(_NAME.finditer(text), _PAIRS))
+    ends = [*(name.start() for name in names[1:]), len(text)]
+    values = (_VALUE_ENDS.split(text[name.end() : end], maxsplit=1)[0] for name, end in zip(names, ends, strict=False))
+    return [[name[1], value.strip(_AROUND_VALUE)] for name, value in zip(names, values, strict=True)]

@@ -1,0 +1,183 @@
+"""Names and values that nobody documented, read by their words: none is passed over, and no ordinary one held back."""
+
+import json
+from typing import Any
+
+import pytest
+
+from faceviewer.core.verdict import Answer
+from faceviewer.gateway.vocabulary import words_of
+from tests.gateway.test_contradictions import AHEAD, PAST, decided, record
+
+FUTURE = "2099-01-01 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("expiredtime", "expired time"),
+        ("imageurlexpiretime", "image url expire time"),
+        ("EXPIRE_TIME", "expire time"),
+        ("faceExpireDate2", "face expire date"),
+        ("isdeleted", "is deleted"),
+        ("unenrolldate", "un enroll date"),
+        ("topic", "topic"),
+        ("assign", "assign"),
+        ("xyzexpiretime", "xyzexpiretime"),
+        ("是否允许通行", "是否 允许 通行"),
+        ("最后工作日", "最后 工 作 日"),
+        ("ｅxpireTime", "expire time"),
+        ("ex\u200bpire", "expire"),
+        ("HTTPStatus", "http status"),
+    ],
+)
+def test_a_name_is_cut_into_words(name: str, words: str) -> None:
+    assert " ".join(words_of(name)) == words
+
+
+REFUSALS: list[dict[str, Any]] = [
+    *({name: no} for name in ("allowPass", "allow_entry", "accessGranted", "canOpenDoor") for no in (False, "N", 0)),
+    *({name: no} for name in ("authorized", "passable", "permitPass", "isEligible", "exist") for no in (False, "no")),
+    *({name: "否"} for name in ("是否放行", "允许通行", "是否有效", "可通行")),
+    *(
+        {name: yes}
+        for name in ("denyAccess", "accessDenied", "forbidPass", "noPass", "unauthorized")
+        for yes in (True, 1)
+    ),
+    *(
+        {name: yes}
+        for name in ("isDel", "delFlag", "terminated", "resigned", "isStop", "deactivated")
+        for yes in ("1", "Y")
+    ),
+    *(
+        {"doorResult": said}
+        for said in ("ACCESS_DENIED", "NO_ACCESS", "Not Permitted", "DISALLOW", "permission denied")
+    ),
+    *({"status": said} for said in ("TERMINATED", "CLOSED", "NOT_ACTIVE", "REMOVED", "Deactivated", "BLACK", "已离职")),
+    *({"extInfo": text} for text in ("{userName=Z, policy=DENY}", "userName=Z;policy=DENY;", "VIP;policy=DENY")),
+    *({"extInfo": text} for text in ("Ext(userName=Z, policy=DENY)", "avatar=QUJD=;policy=DENY", "a=1，policy=DENY")),
+    *({"extInfo": text} for text in ("{policy:'DENY'}", '{policy:"DENY"}', "<e><policy>DENY</policy></e>")),
+    *(
+        {"extInfo": text}
+        for text in ("policy=>DENY", "policy DENY", "policy = DENY # why", "policy=PERMISSION policy=DENY")
+    ),
+    *({around: {"policy": "DENY"}} for around in ("uploadInfo", "cacheRecord", "sessionUser", "linkedRecord")),
+    *({around: {"status": "REVOKED"}} for around in ("tokenUser", "personInfo", "face")),
+    {"photoPolicy": "DENY"},
+    {"picStatus": "REVOKED"},
+    {"props": [{"name": "canPass", "value": "false"}]},
+    {"props": [{"key": "policy", "value": "DENY"}]},
+    {"props": [["policy", "DENY"]]},
+    {"personType": "BLACK"},
+    {"code": 404},
+    {"errorCode": "403"},
+]
+
+
+@pytest.mark.parametrize("fields", REFUSALS, ids=str)
+def test_what_may_refuse_keeps_from_passing(fields: dict[str, Any]) -> None:
+    assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.UNCLEAR
+
+
+ENDS: list[dict[str, Any]] = [
+    *({name: PAST} for name in ("logoffTime", "logicDeleteTime", "deregisterTime", "unenrollTime", "unbindTime")),
+    *({name: PAST} for name in ("lastWorkingDay", "lastEffectiveDay", "最后工作日", "最后有效日", "absentSince")),
+    *({name: PAST} for name in ("inactiveSince", "unsyncTime", "signOutTime", "reservationDate", "restoredAt")),
+    *({name: PAST} for name in ("notafter", "validto", "expireat", "leavedate")),
+    {"entryTimeRange": ["2019-01-01", "2020-01-01"]},
+    *({name: "2019-01-01~2020-01-01"} for name in ("createTime", "effectiveTime", "有效时间")),
+    {"effectiveTime": "2019-01-01/2020-01-01"},
+    {"effectiveTime": "2019-01-01/P30D"},
+    *({name: 3600} for name in ("lifetime", "timeToLive", "maxAge")),
+    *({name: 3} for name in ("daysAllowed", "daysLeft", "validFor", "passDays")),
+    *({"lease": length} for length in ("12个月", "PT8H", "30 days", "48h")),
+    {"props": [{"name": "expireTime", "value": PAST}]},
+    *({"extInfo": text} for text in (f"{{userName=Z, expire={PAST}}}", "a=Z;expire=1577836800000;", f"a=Z&end={PAST}")),
+    {"neverExpire": False},
+    {"expire": "soon"},
+]
+
+
+@pytest.mark.parametrize("fields", ENDS, ids=str)
+def test_what_may_end_where_no_end_is_told(fields: dict[str, Any]) -> None:
+    assert decided(record("expireTime", **fields))[0] is Answer.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"timeSections": [{"startTime": "09:00", "endTime": "18:00"}]},
+        {"validTime": "09:00-18:00"},
+        {"passEndTime": "18:00:00"},
+        {"startTime": "08:30"},
+        {"disableTime": PAST},
+        {"revokedAt": 1577836800000},
+        {"uploadInfo": {"expireTime": PAST}},
+        {"expire": {"year": 2031, "month": 5, "day": 7}},
+        {"expiredTime": [2031, 5, 6, 7, 9]},
+        {"validPeriod": "2020-01-01~2030-01-01"},
+        {"contractEndDate": "2030-01-01"},
+    ],
+    ids=str,
+)
+def test_what_may_end_before_the_end_that_is_told(fields: dict[str, Any]) -> None:
+    assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.UNCLEAR
+
+
+ORDINARY: list[dict[str, Any]] = [
+    {"attributes": {"hair": "black", "glasses": "none"}, "carColor": "BLACK", "building": {"block": 1}},
+    *({"extInfo": {name: "Ban"}} for name in ("userName", "nickName", "lastName", "name")),
+    *({name: 8812345678} for name in ("activationCode", "fromPhone", "startNo", "activePhone")),
+    {"fromCard": "6222021234567890", "effectiveVersion": "20990101", "enableKey": "2312345678901"},
+    *({"expiredTime": value} for value in ([2031, 5, 6, 7, 8, 9], {"year": 2031, "monthValue": 5, "dayOfMonth": 6})),
+    *({"expireDate": value} for value in ("2031年05月06日", "2031-05-06 07:08", "Tue May 06 07:08:09 CST 2031")),
+    *({"expireDate": value} for value in ("May 6, 2031 7:08:09 AM", "Mon, 05 May 2031 23:08:09 GMT", "6-May-2031")),
+    *({"expireDate": value} for value in ("Tue May 06 07:08:09 GMT+08:00 2031", "20310506T070809", 1935788889)),
+    *({"expireDate": value} for value in ("2031-05-06T07:08:09+08:00[Asia/Shanghai]", "2031-05-05T23:08:09.000+0000")),
+    {"有效期": "有效期至2031年5月6日", "validPeriod": "2020-01-01 ~ 2031-05-06", "expireUtc": "2031-05-05 23:08:09"},
+    {"policyUpdateTime": PAST, "policyCreateTime": 1700000000000, "policyDesc": "允许通行", "policyType": "FACE"},
+    {"policyList": ["PERMISSION"], "policies": [{"policy": "PERMISSION"}], "permissions": ["door-1"], "policyNo": "12"},
+    {"expireRemind": True, "remindBeforeExpire": 3, "expireRemindTime": "2031-05-01 00:00:00", "expireNotify": "ON"},
+    {"expireStatus": "UNEXPIRED", "expireState": "OK", "expired": "未到期", "expireAction": "DELETE"},
+    {"idCardExpireDate": PAST, "passwordExpireTime": PAST, "tokenExpire": PAST, "url": "http://h/a?Expires=1577836800"},
+    {"deviceStatus": "LOCKED", "liveness": {"status": "DISABLED"}, "deviceList": [{"status": "transferDeleted"}]},
+    {"timeSections": [{"startTime": "00:00", "endTime": "23:59"}], "workEndTime": "18:00", "openTime": "09:00"},
+    {"faceRect": [1920, 10, 20, 30], "landmarks": [[n, n + 0.5] for n in range(468)], "bbox": [2000, 8, 16, 300]},
+    {"extInfo": "{userName=Z, policy=PERMISSION, url=http://h/a?Expires=1577836800&x-oss-expires=3600}"},
+    {"remark": "Note: seen at 10:30", "unlocked": True, "notDenied": "Y", "result": 0, "status": 0, "code": 200},
+    {"props": [{"name": "expireTime", "value": AHEAD}, {"name": "canPass", "value": "true"}]},
+]
+ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
+    *(
+        {"expire": never}
+        for never in (-1, "N/A", "-", "无", "永久有效", "NEVER_EXPIRE", "无期限", "0000-00-00 00:00:00")
+    ),
+    {"faceRect": [1990, 10, 20, 20], "rect": "1990,10,20", "isExpired": 0, "isForever": True, "expireDesc": "永不过期"},
+    {"hireDate": PAST, "gmtCreate": PAST, "lastPassTime": PAST, "bindTime": PAST, "boundAt": PAST, "入职日期": PAST},
+    {"ageYears": 30, "workYears": 5, "costTime": 12, "periodCount": 3, "duration": 0, "photoDays": 3},
+    {
+        "tenant": 1712345678,
+        "jobNumber": "20200101",
+        "工号": "20200101",
+        "traceId": "1712345678901",
+        "userCode": 1712345678,
+    },
+    {"remark": "Photo taken on 2020-01-01", "algorithmVersion": "2024-05-01", "ossKey": "faces/2024/01/01/a.jpg"},
+]
+
+
+@pytest.mark.parametrize(
+    ("fields", "end"),
+    [*((fields, AHEAD) for fields in ORDINARY), *((fields, None) for fields in ORDINARY_WITHOUT_END)],
+    ids=str,
+)
+def test_what_is_ordinary_passes(fields: dict[str, Any], end: str | None) -> None:
+    found = record(expireTime=end, **fields)
+    assert decided(found)[0] is Answer.PASS, (found.expiry.elsewhere, found.policy_elsewhere)
+
+
+def test_a_name_and_a_value_in_an_extension_are_one_field() -> None:
+    text = json.dumps([{"name": "expireTime", "value": PAST}])
+    other = record(expireTime=AHEAD, extInfo=text).expiry.elsewhere
+    assert other is not None
+    assert (other.name, other.text) == ("extInfo.expireTime", PAST)
