@@ -15,12 +15,14 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT
 from faceviewer.store.settings_store import SettingsStore
+from faceviewer.ui.first_start import Claim, claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QApplication
 
+    from faceviewer.ui.first_start import LaterStart
     from faceviewer.ui.window.main_window import MainWindow
     from faceviewer.ui.wiring import Wiring
 
@@ -104,7 +106,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from faceviewer.ui.self_test import self_test  # noqa: PLC0415 - loads everything, which only the test needs
 
         return self_test(without_a_window=_test_without_a_window)
-    return Program(arguments).run()
+    place = claim(argv, kind="training" if arguments.demo else "")
+    return 0 if place is None else Program(arguments, place).run()
 
 
 class Program:
@@ -112,13 +115,13 @@ class Program:
 
     Args:
         arguments: from the command line.
+        place: among the starts of this user; None for one of its own.
     """
 
-    def __init__(self, arguments: Arguments) -> None:
+    def __init__(self, arguments: Arguments, place: Claim | None = None) -> None:
         gc.disable()  # nothing made so far is garbage, and looking for it costs the first paint 8 ms
-        self._arguments = arguments
-        self._trouble: Problem | None = None
-        self._start_log()
+        self._arguments, self._place = arguments, place or Claim()
+        self._trouble = _start_log(arguments.log)
         self._settings = self._read_settings()
         self._app = _application()
         self._wiring: Wiring | None = None
@@ -133,6 +136,7 @@ class Program:
 
     def shut_down(self) -> None:
         """Undo the start, last step first."""
+        self._place.release()
         if self._wiring is not None:
             self._wiring.close()
         self.window.close()
@@ -140,15 +144,6 @@ class Program:
 
     def _leave(self) -> None:
         self._app.exit()  # which quit() would not do while a dialog refuses to be closed
-
-    def _start_log(self) -> None:
-        if self._arguments.log or os.environ.get(LOG_VARIABLE) == "debug":
-            from faceviewer.store.event_log import start_log  # noqa: PLC0415 - loads logging, which few starts need
-
-            try:
-                start_log(self._arguments.log)
-            except Problem as problem:
-                self._trouble = problem
 
     def _read_settings(self) -> SettingsStore:
         settings = SettingsStore()
@@ -191,6 +186,7 @@ class Program:
 
     def _after_first_paint(self) -> None:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
+        from faceviewer.ui.later_starts import LaterStarts  # noqa: PLC0415 - likewise
         from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - likewise
         from faceviewer.ui.runtime import GarbageCollector, QuitSignals  # noqa: PLC0415 - likewise
         from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - what it loads must not delay the first paint
@@ -212,6 +208,30 @@ class Program:
             training=self._arguments.demo,
             trouble=self._trouble,
         )
+        LaterStarts(self.window, self._place).came.connect(self._on_later_start)
+
+    def _on_later_start(self, later: LaterStart) -> None:
+        """Do what a later start was asked for; it has refused arguments that make no sense."""
+        from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - as in _after_first_paint
+
+        arguments = read_arguments(later.words)
+        trouble = _start_log(str(Path(later.folder, arguments.log))) if arguments.log else None
+        if arguments.language is not None:
+            self._localisation.use(arguments.language)
+        if self._wiring is not None:
+            self._wiring.go_on_with(arguments.profile, trouble)
+        raise_window(self.window, later)
+
+
+def _start_log(file: str) -> Problem | None:
+    if file or os.environ.get(LOG_VARIABLE) == "debug":
+        from faceviewer.store.event_log import start_log  # noqa: PLC0415 - loads logging, which few starts need
+
+        try:
+            start_log(file)
+        except Problem as problem:
+            return problem
+    return None
 
 
 def input_modules(named: str) -> str:

@@ -65,6 +65,10 @@ REPLY_SHOWN = 64 * 1024  # of a whole answer without its picture, which has some
 REPLY_TEXT_SHOWN = 2048  # of one text in it: a pre-signed address is some 400
 REPLY_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
 
+# A second start while one runs.
+HANDOVER_BYTES = 16 * 1024  # its arguments: a link is at most 2048, the path of a log 4096
+HANDOVER_SECONDS = 3.0  # until the first answers: it may still be loading; whoever started the second waits as long
+
 # What leaves the window.
 CLIPBOARD_SECONDS = 30.0  # long enough to paste, too short to be forgotten there
 DROP_SECONDS = 30.0  # a program that a file was dropped on may still be reading it

@@ -117,6 +117,13 @@ class Wiring(QObject):
         self._connections.close()
         self._jobs.close()
 
+    def go_on_with(self, profile: str, trouble: Problem | None) -> None:
+        """Use a connection in this run, "" for the one in use; say what went wrong."""
+        if profile:
+            self._connections.use(profile)
+        if trouble is not None:
+            self._screen.show_problem(trouble)
+
     def _remember(self) -> None:
         """Keep size, place and user type for the next start, where there are settings already."""
         connections, window = self._connections, self._window

@@ -760,6 +760,17 @@
     </message>
 </context>
 <context>
+    <name>LaterStarts</name>
+    <message>
+        <source>FaceViewer is running already, but does not answer.</source>
+        <translation>FaceViewer 已在运行，但没有响应。</translation>
+    </message>
+    <message>
+        <source>This is a second window, and it works. The other one may have to be ended.</source>
+        <translation>这是第二个窗口，可正常使用。另一个窗口可能需要结束。</translation>
+    </message>
+</context>
+<context>
     <name>LookupBar</name>
     <message>
         <source>{n} digits; a mobile number has {digits}.</source>

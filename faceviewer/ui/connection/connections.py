@@ -158,6 +158,16 @@ class Connections(QObject):
             self.change(current=key)
         self._tell()
 
+    def use(self, name: str) -> None:
+        """Use a connection in this run only; that there is none of this name is told by `failed`."""
+        try:
+            self._store.use(name)
+        except Problem as problem:
+            self.failed.emit(problem)
+        else:
+            self._training = False
+            self._tell_choices()
+
     @Slot()
     def use_training(self) -> None:
         """Use the training gateway until another is chosen."""

@@ -1,0 +1,257 @@
+"""One running program for each user and screen: what a second start does while one runs, and when it was killed."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from faceviewer.core.limits import HANDOVER_BYTES
+from faceviewer.ui.first_start import Claim, LaterStart, claim, heard, meeting_place, open_ear
+from tests.ui.x_server import environment_on, started_on
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
+
+_WORDS = ["--profile", "B"]
+
+
+@pytest.fixture
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a session; a short path, as sockets want it."""
+    with tempfile.TemporaryDirectory() as name:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", name)
+        monkeypatch.setenv("DISPLAY", ":7")
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+        monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+        yield Path(name)
+
+
+@pytest.fixture
+def first(runtime: Path) -> Iterator[Claim]:
+    """The claim of a start that is the first."""
+    mine = claim([], kind="")
+    assert mine is not None
+    assert mine.path is not None
+    assert mine.path.parent == runtime
+    yield mine
+    mine.release()
+
+
+def claimed_elsewhere(*words: str, seconds: float = 20.0, kind: str = "") -> subprocess.Popen[str]:
+    """Begin another start, which prints what became of it, and holds it until its input ends."""
+    code = (
+        "import sys; from faceviewer.ui.first_start import claim\n"
+        f"mine = claim({list(words)!r}, kind={kind!r}, seconds={seconds!r})\n"
+        "print('handed over' if mine is None else 'second' if mine.is_second else mine.path and 'first', flush=True)\n"
+        "sys.stdin.read()\nmine and mine.release()"
+    )
+    return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def told(start: subprocess.Popen[str]) -> str:
+    assert start.stdout is not None
+    return start.stdout.readline().strip()
+
+
+def test_a_second_start_hands_its_arguments_over(first: Claim) -> None:
+    assert first.path is not None
+    with open_ear(first.path) as ear:
+        ear.settimeout(20)
+        with claimed_elsewhere(*_WORDS) as second:
+            later = heard(ear)
+            assert told(second) == "handed over"
+            assert second.stdin is not None
+            second.stdin.close()
+    assert later is not None
+    assert (later.words, later.folder) == (_WORDS, str(Path.cwd()))
+
+
+def test_one_of_many_starts_at_once_is_the_first(runtime: Path) -> None:
+    starts = [claimed_elsewhere(seconds=0.2) for _ in range(4)]
+    assert sorted(told(start) for start in starts) == ["first", "second", "second", "second"]
+    for start in starts:
+        start.communicate()
+    assert list(runtime.iterdir()) == []
+
+
+def test_what_a_killed_start_left_is_taken_over(runtime: Path) -> None:
+    with claimed_elsewhere() as killed:
+        assert told(killed) == "first"
+        killed.kill()
+    (lock,) = runtime.iterdir()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as dead:
+        dead.bind(str(lock.with_suffix(".socket")))
+    mine = claim([], kind="")
+    assert mine is not None
+    assert mine.path is not None
+    open_ear(mine.path).close()
+    assert mine.path.stat().st_mode & 0o777 == 0o600
+    mine.release()
+    assert list(runtime.iterdir()) == []
+
+
+@pytest.mark.usefixtures("runtime")
+def test_a_start_that_waits_for_one_that_ends_is_the_first() -> None:
+    first = claim([], kind="")
+    assert first is not None
+    assert first.path is not None
+    ear = open_ear(first.path)
+    with claimed_elsewhere() as second:
+        ear.settimeout(20)
+        ear.recv(1, socket.MSG_PEEK)  # it has asked, and is not answered
+        first.release()
+        ear.close()
+        assert told(second) == "first"
+        assert second.stdin is not None
+        second.stdin.close()
+
+
+def test_training_and_another_screen_are_for_themselves(first: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert first.path is not None
+    for kind, screen in (("training", ":7"), ("", ":8")):
+        monkeypatch.setenv("DISPLAY", screen)
+        other = claim([], kind=kind, seconds=0)
+        assert other is not None
+        assert not other.is_second
+        assert other.path != first.path
+        other.release()
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_one"),
+    [
+        ({}, True),
+        ({"DISPLAY": ":7.0"}, True),
+        ({"QT_QPA_PLATFORM": "xcb"}, True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, False),
+        ({"DISPLAY": ""}, False),
+        ({"XDG_RUNTIME_DIR": ""}, False),
+        ({"XDG_RUNTIME_DIR": "run"}, False),
+        ({"XDG_RUNTIME_DIR": "/nonexistent"}, False),
+        ({"XDG_RUNTIME_DIR": "/tmp"}, False),
+    ],
+)
+def test_starts_meet_where_there_is_a_screen_and_a_folder_of_the_user_alone(
+    first: Claim, environment: dict[str, str], is_one: bool
+) -> None:
+    assert meeting_place("", {**os.environ, **environment}) == (first.path if is_one else None)
+
+
+def test_a_wayland_session_is_one_screen_for_all_its_programs(first: Claim) -> None:
+    wayland = {**os.environ, "WAYLAND_DISPLAY": "wayland-0"}
+    assert meeting_place("", wayland) == meeting_place("", {**wayland, "QT_QPA_PLATFORM": "xcb"})
+    assert meeting_place("", wayland) != first.path
+
+
+_LATER = LaterStart([], "/", {})
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"[" * HANDOVER_BYTES,
+        json.dumps({"words": "--demo", "folder": "/", "tokens": {}}).encode(),
+        json.dumps({"words": [1], "folder": "/", "tokens": {}}).encode(),
+        json.dumps({"words": [], "folder": "/", "tokens": {"PATH": "/"}}).encode(),
+        json.dumps({"words": [], "folder": "/", "tokens": {}, "more": 1}).encode(),
+        _LATER._replace(words=["-" * HANDOVER_BYTES]).as_bytes(),
+    ],
+)
+def test_a_message_of_another_form_is_passed_over(first: Claim, message: bytes) -> None:
+    assert first.path is not None
+    with open_ear(first.path) as ear, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
+        mouth.connect(str(first.path))
+        mouth.send(_LATER.as_bytes())
+        assert heard(ear) is None  # which could not be answered
+        mouth.bind("")
+        mouth.send(message)
+        assert heard(ear) is None
+        mouth.send(_LATER.as_bytes())
+        assert heard(ear) == _LATER
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_another_user_is_not_heard(first: Claim, runtime: Path) -> None:
+    assert first.path is not None
+    with open_ear(first.path) as ear:
+        runtime.chmod(0o755)
+        first.path.chmod(0o666)
+        code = (
+            "import socket, sys; mouth = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
+            "mouth.sendto(sys.stdin.buffer.read(), sys.argv[1])"
+        )
+        command = ["/usr/bin/python3", "-c", code, str(first.path)]
+        subprocess.run(command, input=_LATER.as_bytes(), check=True, user=65534, cwd="/")
+        assert heard(ear) is None
+
+
+# The first start, minimised; it tells what becomes of it.
+_FIRST = """
+import sys
+from PySide6.QtCore import QTimer
+from faceviewer.app import Program, read_arguments
+from faceviewer.ui.first_start import claim
+from tests.ui.fakes import words_on
+words = ["--lang", "en"]
+program = Program(read_arguments(words), claim(words, kind="", seconds=0.2))
+window = program.window
+wanted = iter([
+    lambda: window.bar.profiles.currentText() == "A" and window.message is not None,
+    lambda: window.isMinimized(),
+    lambda: window.isActiveWindow() and window.bar.profiles.currentText() == "B" and "查询" in words_on(window),
+    lambda: "没有名为" in window.message.headline.text(),
+])
+step = next(wanted)
+
+def look():
+    global step
+    if step():
+        print(window.message.text or "as wanted", flush=True)
+        window.showMinimized()
+        step = next(wanted)
+
+timer = QTimer(window, interval=20)
+timer.timeout.connect(look)
+window.first_painted.connect(timer.start)
+sys.exit(program.run())
+"""
+
+
+def second_start(display: str, home: Path, *words: str) -> int:
+    command = [sys.executable, "-m", "faceviewer", *words]
+    return subprocess.run(command, env=environment_on(display, home), check=False, timeout=60).returncode
+
+
+def write_settings(home: Path) -> None:
+    settings = home / "FaceViewer" / "settings.toml"
+    settings.parent.mkdir()
+    settings.write_text('current = "A"\n[[profiles]]\nname = "A"\n[[profiles]]\nname = "B"\n')
+
+
+@pytest.mark.usefixtures("runtime")
+def test_the_first_window_comes_to_the_front_and_does_what_was_asked_for(display: str, tmp_path: Path) -> None:
+    write_settings(tmp_path)
+    with started_on(display, tmp_path, _FIRST) as first:
+        assert told(first) == "as wanted"  # minimised
+        assert second_start(display, tmp_path, "--profile", "B", "--lang", "zh_CN") == 0
+        assert told(first) == "as wanted"
+        assert second_start(display, tmp_path, "--profile", "C") == 0
+        assert "C" in told(first)
+
+
+@pytest.mark.usefixtures("runtime")
+def test_a_window_beside_one_that_hangs_says_so(display: str, tmp_path: Path) -> None:
+    write_settings(tmp_path)
+    with started_on(display, tmp_path, _FIRST) as hanging:
+        hanging.send_signal(signal.SIGSTOP)
+        with started_on(display, tmp_path, _FIRST) as second:
+            assert "does not answer" in told(second)
