@@ -66,10 +66,11 @@ def result_json(
 
 
 def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
-    """Yield a problem in words: what happened, what to do, who can; then the server's own words, quoted."""
+    """Yield a problem in words: what happened, what to do; then the server's own words, quoted."""
     words, trace = describe(problem, language), problem.trace
     yield shown(words.headline, _LINE)
-    yield shown(words.advice, _LINE)
+    if words.remedy:
+        yield shown(words.remedy, _LINE)
     if problem.kind in _OF_THE_KEYRING:
         yield say("notice.without_keyring", language)
     if trace.date_offset:

@@ -44,7 +44,7 @@ def describe_check(
         return CheckWords(
             title,
             in_a_row(language, said.headline, issuer, _clock(step, problem.facts, language, refused=True)),
-            said.advice,
+            said.remedy,
         )
     if passed is None:
         return CheckWords(title, words["other"]["skipped"][lang], "")

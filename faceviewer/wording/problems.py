@@ -1,4 +1,4 @@
-"""A problem in words: what happened, what to do, who can do it."""
+"""A problem in words: what happened, what to do or whom to ask."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ _WHO = {
     "administrator": {"en": "your administrator", "zh": "管理员"},
     "vendor": {"en": "the vendor", "zh": "厂商"},
 }
-_OTHERS = {"en": "Who can fix this: {who}.", "zh": "处理人：{who}。"}
 _AT_PROXY = {"en": "the proxy {host}", "zh": "代理 {host}"}
 _TRIES = {"en": "{tries} attempts were made in {total} seconds.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
 _WAIT = {"en": "The server asks you to wait {wait} s first.", "zh": "服务器要求先等待 {wait} 秒。"}
@@ -32,15 +31,13 @@ class ProblemWords:
 
     Attributes:
         headline: what happened, a sentence.
-        remedy: what to do about it.
-        who: who can do that, such as "your administrator".
-        advice: what to do, and who can do it unless that is the reader.
+        remedy: what to do about it, or whom to ask for it; empty where the headline says so.
+        who: who can fix it, such as "your administrator".
     """
 
     headline: str
     remedy: str
     who: str
-    advice: str
 
     @property
     def heading(self) -> str:
@@ -70,5 +67,4 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     first = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
     remedy = in_a_row(language, tries, first, fill(words["remedy"], facts).strip())
     who = _WHO[entry["who"]][key(language)]
-    others = fill(_OTHERS[key(language)], {"who": who}) if entry["who"] != "you" else ""
-    return ProblemWords(headline, remedy, who, in_a_row(language, remedy, others))
+    return ProblemWords(headline, remedy, who)

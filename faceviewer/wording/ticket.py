@@ -37,7 +37,7 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
     server = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
     facts = {
         "what": f"{english.headline} / {chinese.headline}",
-        "remedy": f"{english.advice} / {chinese.advice}",
+        "remedy": f"{english.remedy} / {chinese.remedy}",
         "asked": f"{query.user_type} {masked(query.user_id)}",
         "code": _code(problem.kind.value, trace),
         "server": f"“{server}”" if server else "",

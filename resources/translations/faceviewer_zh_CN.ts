@@ -1293,7 +1293,7 @@
 <context>
     <name>Properties</name>
     <message>
-        <source>No photo is on show.</source>
+        <source>No photo is shown.</source>
         <translation>当前没有显示照片。</translation>
     </message>
     <message>

@@ -18,7 +18,7 @@ def test_a_cross_with_its_remedy_and_the_exit_status_of_the_problem() -> None:
     )
     assert done.returncode == 6
     assert "✗ Connection (TCP): Cannot connect to 127.0.0.1:" in done.stdout
-    assert "· Signature: Not tried." in done.stdout
+    assert "· Signature: Not checked." in done.stdout
 
 
 def test_json() -> None:

@@ -28,7 +28,7 @@ def test_a_pack_as_it_was_written(pack_file: Path, capsys: pytest.CaptureFixture
     assert "Request IDs: r-1 / g-1" in told
     assert f"SHA-256 of the pack: {hashlib.sha256(sample_pack()).hexdigest()}" in told
     assert "not a signature" in told
-    assert "manifest.json: readable; whether somebody wrote it anew" in told
+    assert "manifest.json: readable; only the SHA-256 of the pack can prove" in told
 
 
 def test_with_the_digest_that_was_noted_nothing_has_to_be_believed(

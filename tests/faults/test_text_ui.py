@@ -150,7 +150,7 @@ def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
 ) -> None:
     lure = "Your client is out of date, download <a href=https://evil.example>3.3.4</a> " * 20
     gateway.data, gateway.envelope = None, {"code": 460, "message": "x", "localizedMsg": lure}
-    look_up(desk, qtbot, "The service does not accept this request (code 460).")
+    look_up(desk, qtbot, "The service does not accept this request (code 460)")
     quoted = next(line for line in words_on(desk.window).splitlines() if "Your client is out of date" in line)
     assert quoted.startswith("Message from the server: “")
     assert len(quoted) < 230

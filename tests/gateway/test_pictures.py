@@ -116,7 +116,7 @@ def test_a_refusal_asks_nobody_to_allow_a_host_that_would_not_help(url: str, eng
     problem = problem_of(vet, url, PROFILE)
     said = describe(problem, Language.EN)
     assert said.headline == english
-    assert "allow" not in said.advice
+    assert "allow" not in said.remedy
     assert "?" not in describe(problem, Language.ZH_CN).headline
 
 

@@ -54,7 +54,7 @@ def test_a_record_that_expires_while_it_is_on_show_is_said_to_have(
 
 def test_no_record_is_no_error(qtbot: QtBot, said: list[tuple[str, bool]], desk: Desk) -> None:
     ask(desk, UserType.PHONE, "13900000000")
-    wait_for(desk, qtbot, "No face record for this ID.")
+    wait_for(desk, qtbot, "No face record for this ID")
     assert said == [("No face record for this ID.", False)]
 
 

@@ -48,7 +48,7 @@ def test_the_doctor_lists_every_step_and_its_report_can_be_copied(qtbot: QtBot, 
     press_text(dialog, "Copy report")
     report = QGuiApplication.clipboard().text()
     assert "✓ Signature: The gateway accepted it." in report
-    assert "– Host name (DNS): Not tried." in report
+    assert "– Host name (DNS): Not checked." in report
     assert "training-secret" not in report
     press_text(dialog, "Run again")
     assert "Checking…" in words_on(dialog)

@@ -59,7 +59,7 @@ def test_the_focus_stays_in_the_id_with_its_text_selected(qtbot: QtBot, desk: De
 
 def test_no_record_is_said_calmly_and_not_as_an_error(qtbot: QtBot, desk: Desk) -> None:
     ask(desk, UserType.PHONE, "13900000000")
-    wait_for(desk, qtbot, "No face record for this ID.")
+    wait_for(desk, qtbot, "No face record for this ID")
     assert not desk.window.message.isVisible()
     assert not desk.window.card.isVisible()
 
@@ -238,7 +238,7 @@ def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[
     path.unlink()
     path.symlink_to(path.with_name("share.toml"))
     press_text(desk, "Try again")
-    wait_for(desk, qtbot, "The settings cannot be read at present (it does not exist).")
+    wait_for(desk, qtbot, "The settings cannot be read at present (it does not exist)")
     path.with_name("share.toml").write_text(f'{kept}[[profiles]]\nname = "From the share"\n')
     press_text(desk, "Try again")
     qtbot.waitUntil(lambda: desk.window.message.isHidden() and "From the share" in desk.choices)

@@ -216,7 +216,7 @@ class Connections(QObject):
         words = describe(problem, self._localisation.language)
         keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
         nothing = self.tr("Nothing was changed.") if keyring and not edit.deleted else ""
-        trouble = in_a_row(self._localisation.language, words.headline, words.advice, nothing)
+        trouble = in_a_row(self._localisation.language, words.headline, words.remedy, nothing)
         self._shown.show_idle(trouble, for_session=keyring)
         self._tell_choices()
 

@@ -120,7 +120,7 @@ class Properties(QObject):
         if self._dialog is None:
             return
         if facts is None:
-            nothing = self.tr("No photo is on show.")
+            nothing = self.tr("No photo is shown.")
             self._dialog.show_nothing(
                 nothing if self._result is None else self.tr("The photo has not been examined yet.")
             )

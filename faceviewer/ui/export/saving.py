@@ -304,7 +304,7 @@ class Saving(QObject):
         def said() -> Note:
             words = describe(problem, self._language)
             text = self.tr("Not saved: {file}, of the person looked up before").format(file=path.name)
-            remark = in_a_row(self._language, words.headline, words.advice)
+            remark = in_a_row(self._language, words.headline, words.remedy)
             return Note(text, remark, (self.tr("Not saved: the file of the person looked up before"), ""))
 
         self._window.message.add_note(said, tone="bad")

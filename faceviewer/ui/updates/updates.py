@@ -139,7 +139,7 @@ class UpdateBar(Banner):
         language = Language.from_preferences([QLocale().name()])
         if notice.problem:
             words = describe(notice.problem, language)
-            return words.heading, words.advice
+            return words.heading, words.remedy
         if notice.found:
             headline = self.tr("FaceViewer {version} is available; this is {installed}")
             changes = (shown(line, UPDATE_CHANGE_SHOWN) for line in notice.found.changes[language][:_CHANGES])

@@ -96,12 +96,12 @@ class MessageBar(Banner):
         """Show a problem.
 
         Args:
-            words: what happened, what to do, who can do it.
+            words: what happened, what to do.
             server_text: what the server wrote, quoted as the server's; empty for nothing.
             actions: which buttons help.
             ready_at: when asking again is of use, on `time.monotonic()`, in seconds; 0 for now.
         """
-        self._say, self._words = None, Note(words.heading, words.advice)
+        self._say, self._words = None, Note(words.heading, words.remedy)
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self._retry.wait_until(ready_at)
         self._show("bad", actions)

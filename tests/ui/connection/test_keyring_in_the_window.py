@@ -210,7 +210,7 @@ def test_a_lookup_says_that_it_waits_for_the_keyring_and_no_place_is_claimed(
     keyring.gate.clear()
     ask(desk, UserType.OPEN, "1")
     qtbot.waitUntil(lambda: "Waiting for the keyring…" in words_on(desk.window), timeout=1000)
-    wait_for(desk, qtbot, "The system keyring cannot be used: it does not respond.")
+    wait_for(desk, qtbot, "The system keyring cannot be used: it does not respond")
     assert "Secret kept" not in words_on(desk.window)
     keyring.gate.set()
     press_text(desk, "Try again")
@@ -278,7 +278,7 @@ def test_keys_in_the_keyring_that_cannot_be_right_are_named_before_anything_is_s
     press_text(dialog, "Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
     ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "The AppKey contains invisible characters.")
+    wait_for(desk, qtbot, "The AppKey contains invisible characters")
 
 
 def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
@@ -289,7 +289,7 @@ def test_without_a_keyring_keys_are_missing_nowhere_but_in_it(
     says(dialog, qtbot, "No system keyring was found.")
     press_text(dialog, "Cancel")
     ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "The system keyring cannot be used: there is none that can store secrets.")
+    wait_for(desk, qtbot, "The system keyring cannot be used: there is none that can store secrets")
     desk.window.actions_["settings"].trigger()
     enter(dialog, key="k2", secret="s2")
     closed(dialog, qtbot)

@@ -61,7 +61,7 @@ def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
     monkeypatch.setattr(properties, "announce", lambda _widget, text, *, urgent: said.append(f"{urgent} {text}"))
     desk = open_desk()
     ask(desk, UserType.PHONE, POOR_ID)
-    wait_for(desk, qtbot, "Very dark and soft: devices may fail to recognise it.")
+    wait_for(desk, qtbot, "Very dark and slightly blurred: devices may fail to recognise it.")
     desk.window.actions_["language_zh_CN"].trigger()
     wait_for(desk, qtbot, "照片很暗、偏模糊：设备可能无法识别。")
     ask(desk, UserType.PHONE, "13800138001")
@@ -70,7 +70,7 @@ def test_a_dark_and_soft_photo_is_told_on_the_card_and_forgotten_with_it(
     desk.window.actions_["properties"].trigger()
     qtbot.waitUntil(lambda: "亮度和清晰度未见异常。" in words_on(properties_of(desk)), timeout=IN_TIME)
     assert "设备可能无法识别" not in words_on(desk.window)
-    assert said == ["False Very dark and soft: devices may fail to recognise it."]
+    assert said == ["False Very dark and slightly blurred: devices may fail to recognise it."]
 
 
 def test_what_is_found_out_too_late_is_not_told_of_the_next_photo(
@@ -120,7 +120,7 @@ def test_the_properties_follow_the_photo_on_show(qtbot: QtBot, desk: Desk) -> No
     desk.window.bar.field.setText(DEMO_ID)
     qtbot.waitUntil(lambda: sha256 in words_on(properties_of(desk)))
     desk.wiring._presenter.clear()
-    assert "No photo is on show." in words_on(properties_of(desk))
+    assert "No photo is shown." in words_on(properties_of(desk))
     assert sha256 not in words_on(properties_of(desk))
 
 

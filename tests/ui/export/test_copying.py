@@ -114,7 +114,7 @@ def test_the_card_offers_the_same_under_its_copy_button(found: Desk) -> None:
 def test_what_was_not_found_can_be_copied_as_curl_only(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(language=Language.EN)
     ask(desk, UserType.PHONE, "13900000000")
-    wait_for(desk, qtbot, "No face record for this ID.")
+    wait_for(desk, qtbot, "No face record for this ID")
     assert "139****0000" in copied(desk, qtbot, "copy_curl")
     assert not desk.window.actions_["copy_text"].isEnabled()
     assert not desk.window.actions_["copy_photo"].isEnabled()

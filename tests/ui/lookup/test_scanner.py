@@ -214,7 +214,7 @@ def test_letters_of_a_code_turn_and_hide_nothing(desk: Desk, qtbot: QtBot) -> No
     for character in "RM1020Rb":
         QTest.keyClicks(focus(), character)
     QTest.keyClick(focus(), Qt.Key.Key_Return)
-    wait_for(desk, qtbot, "No face record for this ID.")
+    wait_for(desk, qtbot, "No face record for this ID")
     assert desk.window.bar.field.text() == "RM1020Rb"
     assert view.accessibleDescription() in {before, "0 by 0 pixels"}
     assert not desk.window.actions_["reveal"].isChecked()

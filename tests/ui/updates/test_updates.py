@@ -206,7 +206,7 @@ def test_an_address_that_is_none_is_told_when_asked_for(url: str, start: Start, 
     _settle(desk, qtbot)
     assert _QUESTION not in words_on(desk.window)
     _by_hand(desk)
-    wait_for(desk, qtbot, "The address for update notices cannot be used.")
+    wait_for(desk, qtbot, "The address for update notices cannot be used")
 
 
 def test_beside_a_photo_that_fills_the_screen_it_is_not(start: Start, qtbot: QtBot) -> None:
