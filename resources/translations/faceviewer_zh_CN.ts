@@ -165,11 +165,11 @@
     </message>
     <message>
         <source>S&amp;haring mode</source>
-        <translation>共享屏幕模式(&amp;H)</translation>
+        <translation>共享模式(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Details</source>
-        <translation>详细信息(&amp;D)</translation>
+        <translation>详情(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Properties…</source>
@@ -283,7 +283,7 @@
     </message>
     <message>
         <source>Mixed scripts</source>
-        <translation>混合文字</translation>
+        <translation>混用多种文字</translation>
     </message>
     <message>
         <source>The name mixes letters of different scripts that look alike. Identify the person by the user ID and the face ID.</source>
@@ -361,7 +361,7 @@
     </message>
     <message>
         <source>A word that looks like an account</source>
-        <translation>形似账号的词</translation>
+        <translation>可能是账号的内容</translation>
     </message>
 </context>
 <context>
@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>Not copied: another person has been looked up since.</source>
-        <translation>未复制：其后已查询其他人员。</translation>
+        <translation>未复制：此后已查询其他人员。</translation>
     </message>
     <message>
         <source>Copied for {n} seconds, with the user ID masked as on the card</source>
@@ -448,7 +448,7 @@
     <name>Destination</name>
     <message>
         <source>A file of that name already exists there.</source>
-        <translation>该处已有同名文件。</translation>
+        <translation>此位置已有同名文件。</translation>
     </message>
     <message>
         <source>Folder:</source>
@@ -468,11 +468,11 @@
     </message>
     <message>
         <source>Save a face photo there?</source>
-        <translation>是否将人脸照片保存到该处？</translation>
+        <translation>是否将人脸照片保存到此位置？</translation>
     </message>
     <message>
         <source>Save there</source>
-        <translation>仍保存到该处</translation>
+        <translation>仍保存到此位置</translation>
     </message>
     <message>
         <source>Choose another folder</source>
@@ -1440,11 +1440,11 @@
     </message>
     <message>
         <source>Expiry misnamed</source>
-        <translation>有效期名称不符</translation>
+        <translation>有效期字段名不符</translation>
     </message>
     <message>
         <source>Policy misnamed</source>
-        <translation>策略名称不符</translation>
+        <translation>策略字段名不符</translation>
     </message>
 </context>
 <context>
@@ -1577,7 +1577,7 @@
     </message>
     <message>
         <source>Headers</source>
-        <translation>头部</translation>
+        <translation>标头</translation>
     </message>
     <message>
         <source>Body</source>
@@ -1753,7 +1753,7 @@
     </message>
     <message>
         <source>Not printed: another person has been looked up since.</source>
-        <translation>未打印：其后已查询其他人员。</translation>
+        <translation>未打印：此后已查询其他人员。</translation>
     </message>
     <message>
         <source>As received</source>
@@ -1832,7 +1832,7 @@
     </message>
     <message>
         <source>a person without a name</source>
-        <translation>未知姓名者</translation>
+        <translation>未知姓名的人员</translation>
     </message>
     <message>
         <source>No face to show</source>
