@@ -63,8 +63,8 @@ class LaterStarts(QObject):
 
     def _second(self) -> Note:
         return Note(
-            self.tr("FaceViewer is running already, but does not answer."),
-            self.tr("This is a second window, and it works. The other one may have to be ended."),
+            self.tr("FaceViewer is already running but does not respond"),
+            self.tr("You can use this second window. You may have to end the other FaceViewer process."),
         )
 
 

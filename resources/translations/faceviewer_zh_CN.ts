@@ -487,12 +487,12 @@
         <translation>{folder} 中已有“{file}”。</translation>
     </message>
     <message>
-        <source>“{record}” beside it is replaced, too.</source>
-        <translation>旁边的“{record}”也会被替换。</translation>
+        <source>The record file “{record}” is replaced, too.</source>
+        <translation>记录文件“{record}”也会被替换。</translation>
     </message>
     <message>
-        <source>“{record}” beside it stays, and may be about another person.</source>
-        <translation>旁边的“{record}”将保留，其内容可能属于他人。</translation>
+        <source>The record file “{record}” is kept, and may belong to another person.</source>
+        <translation>记录文件“{record}”将保留，其内容可能属于他人。</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -762,12 +762,12 @@
 <context>
     <name>LaterStarts</name>
     <message>
-        <source>FaceViewer is running already, but does not answer.</source>
-        <translation>FaceViewer 已在运行，但没有响应。</translation>
+        <source>FaceViewer is already running but does not respond</source>
+        <translation>FaceViewer 已在运行，但没有响应</translation>
     </message>
     <message>
-        <source>This is a second window, and it works. The other one may have to be ended.</source>
-        <translation>这是第二个窗口，可正常使用。另一个窗口可能需要结束。</translation>
+        <source>You can use this second window. You may have to end the other FaceViewer process.</source>
+        <translation>可正常使用此窗口。可能需要结束另一个 FaceViewer 进程。</translation>
     </message>
 </context>
 <context>
@@ -1047,12 +1047,12 @@
 <context>
     <name>PhotoPage</name>
     <message>
-        <source>Photos stay hidden until shown again with the eye below.</source>
-        <translation>照片保持隐藏，直到点击下方的眼睛按钮再次显示。</translation>
+        <source>Photos stay hidden until you show them again with the eye button below.</source>
+        <translation>照片将保持隐藏，点击下方的眼睛按钮可重新显示。</translation>
     </message>
     <message>
-        <source>Photos stay hidden until shown again: with the eye below, or {key} on the photo.</source>
-        <translation>照片保持隐藏，直到再次显示：点击下方的眼睛按钮，或在照片上按 {key}。</translation>
+        <source>Photos stay hidden until you show them again with the eye button below, or with {key} on the photo.</source>
+        <translation>照片将保持隐藏，点击下方的眼睛按钮或在照片上按 {key} 可重新显示。</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -2296,7 +2296,7 @@
         <translation>在此之前刚扫描的 ID</translation>
     </message>
     <message>
-        <source>Something stood in the field before the code. Choose the ID.</source>
+        <source>The field was not empty before the scan. Choose the ID.</source>
         <translation>扫描前输入框中已有内容，请选择其中的 ID。</translation>
     </message>
     <message>

@@ -254,4 +254,4 @@ def test_a_window_beside_one_that_hangs_says_so(display: str, tmp_path: Path) ->
     with started_on(display, tmp_path, _FIRST) as hanging:
         hanging.send_signal(signal.SIGSTOP)
         with started_on(display, tmp_path, _FIRST) as second:
-            assert "does not answer" in told(second)
+            assert "does not respond" in told(second)

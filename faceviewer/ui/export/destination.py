@@ -228,9 +228,9 @@ class Destination(QObject):
             else self.tr("“{file}” already exists in {folder}.")
         ]
         if "replaced" in facts:
-            words.append(self.tr("“{record}” beside it is replaced, too."))
+            words.append(self.tr("The record file “{record}” is replaced, too."))
         if "left" in facts:
-            words.append(self.tr("“{record}” beside it stays, and may be about another person."))
+            words.append(self.tr("The record file “{record}” is kept, and may belong to another person."))
         record = facts.get("replaced", facts.get("left", ""))
         self._ask(
             errand,

@@ -124,7 +124,7 @@ class Scanner(QObject):
         self._on_typed("")
         self._paste.offer_scanned(
             self._clues([text, whole]),
-            lambda: self.tr("Something stood in the field before the code. Choose the ID."),
+            lambda: self.tr("The field was not empty before the scan. Choose the ID."),
         )
 
     def _holds_more(self, text: str, clues: Sequence[Clue]) -> bool:

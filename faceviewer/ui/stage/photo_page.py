@@ -91,6 +91,8 @@ class PhotoPage(QWidget):
         reveal = next((action for action in self.view.actions() if action.objectName() == "reveal"), None)
         key = reveal.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if reveal is not None else ""
         if not key:
-            return self.tr("Photos stay hidden until shown again with the eye below.")
-        words = self.tr("Photos stay hidden until shown again: with the eye below, or {key} on the photo.")
+            return self.tr("Photos stay hidden until you show them again with the eye button below.")
+        words = self.tr(
+            "Photos stay hidden until you show them again with the eye button below, or with {key} on the photo."
+        )
         return words.format(key=key)

@@ -116,7 +116,7 @@ def test_the_properties_follow_the_photo_on_show(qtbot: QtBot, desk: Desk) -> No
     desk.window.bar.field.setText("139")
     assert not desk.window.actions_["properties"].isEnabled()
     assert sha256 not in words_on(properties_of(desk)), "nothing of the person before beside the next one's ID"
-    assert "This is still the answer for" in words_on(properties_of(desk))
+    assert "This is still the result for" in words_on(properties_of(desk))
     desk.window.bar.field.setText(DEMO_ID)
     qtbot.waitUntil(lambda: sha256 in words_on(properties_of(desk)))
     desk.wiring._presenter.clear()

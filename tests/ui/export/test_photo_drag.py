@@ -138,7 +138,7 @@ def test_a_photo_of_which_nothing_may_be_taken_is_not_dragged_either(desk: Desk,
     for source in (desk.window.stage.view, desk.window.stage.photo_bar.handle):
         pull(source)
         assert not carrier.files
-    assert "This is still the answer for" in words_on(desk.window.status)
+    assert "This is still the result for" in words_on(desk.window.status)
     desk.window.bar.field.setText(DEMO_ID)
     pull(desk.window.stage.view)
     assert len(carrier.files) == 1

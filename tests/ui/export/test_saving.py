@@ -211,9 +211,9 @@ def test_a_face_that_is_replaced_is_not_left_beside_another_record_unsaid(
     next(box for box in dialog.findChildren(QCheckBox) if box.isVisible()).setChecked(with_record)
     press_text(dialog, "Choose where…")
     choose(desk, qtbot, target)
-    question = wait_for_dialog(desk, qtbot, "Replace the file that is there?")
-    what = "is replaced, too" if with_record else "stays, and may be about another person"
-    assert f"“{'….json' if discreet else 'face.json'}” beside it {what}." in words_on(question)
+    question = wait_for_dialog(desk, qtbot, "Replace the existing file?")
+    what = "is replaced, too" if with_record else "is kept, and may belong to another person"
+    assert f"“{'….json' if discreet else 'face.json'}” {what}." in words_on(question)
     press_text(question, "Replace")
     wait_for(desk, qtbot, "Saved")
     assert sorted(tmp_path.glob("face*")) == [target, beside]

@@ -221,7 +221,7 @@ def test_nothing_is_taken_from_the_answer_before_for_the_ticket_of_the_next(foun
     found.window.bar.field.setText("139")
     trace.click()
     assert (QGuiApplication.clipboard().text(), trace.isEnabled()) == ("", False)
-    assert "This is still the answer for" in trace.toolTip()
+    assert "This is still the result for" in trace.toolTip()
     for key in keys:
         action = found.window.actions_[key]
         assert not action.isEnabled(), key

@@ -211,6 +211,6 @@ def test_a_search_that_ends_late_takes_nothing_of_what_is_typed_meanwhile(
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_V, keys)
     QTest.keyClicks(desk.window.bar.field, "A1")
     paste(desk, "nobody here\n" * 9_000)  # searched after it, and said to hold none
-    wait_for(desk, qtbot, "No user ID was found in what was pasted.")
+    wait_for(desk, qtbot, "No user ID was found in the pasted text.")
     assert asked(desk) == (UserType.PHONE, "A1")
     assert not desk.window.bar.asked
