@@ -1086,8 +1086,8 @@
         <translation>查询门禁登记的人脸</translation>
     </message>
     <message>
-        <source>Choose the user type, enter the ID and press Enter. The ID must match exactly.</source>
-        <translation>选择用户类型，输入 ID 后按回车。需完全匹配。</translation>
+        <source>Choose the user type, enter the exact ID and press Enter.</source>
+        <translation>选择用户类型，输入完整的 ID 后按回车。</translation>
     </message>
     <message>
         <source>Or try one of these sample people</source>

@@ -85,7 +85,7 @@ class PhotoStage(ResultStage):
     def _apply_first_texts(self) -> None:
         self._welcome.show_words(
             self.tr("Look up a registered face"),
-            self.tr("Choose the user type, enter the ID and press Enter. The ID must match exactly."),
+            self.tr("Choose the user type, enter the exact ID and press Enter."),
         )
         self._welcome.show_chips(self.tr("Or try one of these sample people"), self._examples)
         if self._has_choice:

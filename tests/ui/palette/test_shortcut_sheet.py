@@ -116,6 +116,14 @@ def test_keys_of_an_input_method_are_refused_with_the_reason(open_desk: Callable
     assert _keys(desk, "full_screen") == ["F11"]
 
 
+@pytest.mark.parametrize(("language", "words"), [(Language.EN, "Press shortcut"), (Language.ZH_CN, "按下快捷键")])
+def test_the_field_for_keys_says_what_to_press(open_desk: Callable[..., Desk], language: Language, words: str) -> None:
+    sheet = _open(open_desk(language=language))
+    inner = sheet.findChildren(QKeySequenceEdit)[0].findChild(QLineEdit)
+    assert inner is not None
+    assert inner.placeholderText() == words  # not Qt's own Chinese, a word for a file link
+
+
 def test_one_is_reset_or_all_are(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     changed = {"full_screen": ("F9",), "zoom_in": (), "mirror": ("X",)}
     desk = open_desk(settings=Settings(language=Language.EN, theme=Theme.LIGHT, shortcuts=changed))
