@@ -1,6 +1,6 @@
 """Who a pasted text speaks of: user types and ids in a ticket, a JSON reply, a curl line, the cells of a sheet.
 
-A clue is an offer; it says how it was found, so that whoever is offered it can judge it.
+A clue is an offer; it says how it was found, so that the user can judge it.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def start_daemon_thread(function: Callable[..., T], *args: object) -> concurrent
     def run() -> None:
         try:
             outcome.set_result(function(*args))
-        except BaseException as raised:  # noqa: BLE001 - it belongs to whoever awaits
+        except BaseException as raised:  # noqa: BLE001 - it is raised in the coroutine that awaits
             # SystemExit would end the loop, and StopIteration cannot be awaited
             usual = isinstance(raised, Exception) and not isinstance(raised, StopIteration)
             outcome.set_exception(raised if usual else RuntimeError(type(raised).__name__))

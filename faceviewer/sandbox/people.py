@@ -226,7 +226,7 @@ def _all_people() -> Iterator[Person]:
         for number, case in enumerate(CASES):
             user_id = str(DEMO_PHONE + number) if user_type is UserType.PHONE else case.key
             yield Person(user_type, user_id, case.name, case.policy, case.expires, case.portrait, case.bare)
-    # Every combination once; whoever is left over is the ordinary case.
+    # Every combination once; the remaining people are ordinary cases.
     combinations = iter(list(product(_POLICIES, _EXPIRIES, (True, False))))
     for number in range(_ORDINARY_PER_TYPE * len(UserType)):
         user_type = list(UserType)[number % len(UserType)]

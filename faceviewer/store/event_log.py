@@ -38,7 +38,7 @@ def start_log(path: str = "") -> None:
         return
     else:
         handler = logging.StreamHandler(sys.stderr)
-    logging.raiseExceptions = False  # a full disk or a closed pipe is no trouble of whoever noted the event
+    logging.raiseExceptions = False  # a full disk or a closed pipe must not reach the code that logs
     logger = logging.getLogger("faceviewer.events")
     logger.handlers, logger.propagate = [handler], False
     logger.setLevel(logging.INFO)

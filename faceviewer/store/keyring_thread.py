@@ -44,7 +44,7 @@ class KeyringThread:
             raise _no_answer() from None
 
     async def call(self, call: Callable[[], T]) -> T:
-        """Make a call and await it; whoever is cancelled meanwhile leaves it.
+        """Make a call and await it; a cancelled caller does not stop it.
 
         Raises:
             Problem: as `run`.

@@ -107,7 +107,7 @@ class SettingsStore:
                 snapshot, self._to_read, self._busy = self.value, False, True
             try:
                 outcome: Exception | None = self._step(snapshot, writes=bool(wanted))
-            except Exception as error:  # noqa: BLE001 - whoever waits must learn of it, and the next change be written
+            except Exception as error:  # noqa: BLE001 - the caller must get it, and the next change must still be written
                 outcome = error
             for future in waiting:
                 if outcome is None:

@@ -28,7 +28,7 @@ _ALONE = frozenset({"offscreen", "minimal"})  # platforms of Qt whose clipboard 
 class Clipboard(QObject):
     """Marks whatever this program puts on the clipboard as a secret, and takes it back after 30 seconds.
 
-    One rule at one place: it hears of every change, whoever made it, and asks only who owns the data. What is ours and
+    One rule at one place: it is told of every change by any program, and asks only who owns the data. What is ours and
     has no mark yet (text copied out of any field, label or dialog) is put there again, as plain text and with the mark,
     before another program can have it. What is not ours is never looked at until somebody pastes: a program that does
     not answer would stop the window. Where there is a selection that a middle click pastes (X11), the same holds for
@@ -68,8 +68,8 @@ class Clipboard(QObject):
         """Copy a photo.
 
         Args:
-            png: of the photo; whoever can take it gets exactly these bytes.
-            image: the same for whoever takes other formats, which Qt makes when they are asked for.
+            png: of the photo; a program that accepts PNG gets exactly these bytes.
+            image: the same for programs that accept other formats, which Qt makes when they are asked for.
         """
         data = QMimeData()
         data.setData("image/png", png)  # first: what stands first is pasted on Wayland, and Qt's own is a BMP

@@ -45,7 +45,7 @@ class QuitSignals(QObject):
 
     Python would run a handler only once the window's loop gives it a turn: not while nothing happens, and not while a
     dialog of the system's stands. What can no longer be asked to leave is ended after two seconds, and at the second
-    Ctrl+C. A signal that whoever started the program wanted ignored, as nohup does, stays ignored.
+    Ctrl+C. A signal that is ignored at the start, as with nohup, stays ignored.
 
     Signals:
         asked: somebody wants the program to end; on the window's thread.

@@ -52,7 +52,7 @@ class Visibility(QObject):
         return (self.sharing or self.photo_hidden) and not self.peeking
 
     def change(self, **facts: Unpack[_Facts]) -> None:
-        """Change some of the attributes, and tell whoever observes them."""
+        """Change some of the attributes, and emit the signals for them."""
         before = self.blank, self._photo, self.discreet
         for name, value in facts.items():
             setattr(self, name, value)

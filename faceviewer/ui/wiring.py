@@ -213,7 +213,7 @@ class Wiring(QObject):
         if isinstance(state, Found | Failed):
             self._connections.find_secret()
         bar, focus = self._window.bar, QApplication.focusWidget()
-        # Whoever is typing, the next id or in another field, shall not find it selected, and overwritten.
+        # Text that is being typed, in this field or another, must not become selected and be overwritten.
         is_typing = bar.field.text() != bar.asked or (takes_text(focus) and focus is not bar.field)
         if not isinstance(state, Looking) and not is_typing and not self._window.stage.view.hasFocus():
             bar.focus_id()

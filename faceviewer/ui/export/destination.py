@@ -45,7 +45,7 @@ class _Errand:
     otherwise: Callable[[Problem, Path], bool]
     target: Path
     has_place: bool = False
-    """Whether the operator has said where it goes: from then on it is carried through, whoever is on show."""
+    """Whether the operator has chosen where it goes: it is then saved, even if another person is shown meanwhile."""
     is_as_typed: bool = True
     """Whether a system that asks before it replaces has asked about this very name."""
     is_called_late: bool = False

@@ -128,7 +128,7 @@ class PhotoDrag(QObject):
         data.setImageData(image_of(state.result.picture))
         drag = QDrag(self._window)
         drag.setMimeData(data)
-        drag.setPixmap(_something_to_carry(self._window.devicePixelRatioF()))
+        drag.setPixmap(_drag_pixmap(self._window.devicePixelRatioF()))
         drag.setHotSpot(QPoint(_SIDE // 2, _SIDE // 2))
         if self._carry(drag) == Qt.DropAction.IgnoreAction and file in self._files:
             self._files.remove(file)
@@ -166,7 +166,7 @@ def _let_go(watched: QObject, event: QMouseEvent) -> None:
     QApplication.sendEvent(watched, release)
 
 
-def _something_to_carry(ratio: float) -> QPixmap:
+def _drag_pixmap(ratio: float) -> QPixmap:
     tokens = tokens_in_use()
     pixmap = QPixmap(round(_SIDE * ratio), round(_SIDE * ratio))
     pixmap.setDevicePixelRatio(ratio)

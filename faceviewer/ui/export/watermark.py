@@ -42,7 +42,7 @@ ON_PHOTO = Ink(QColor(255, 255, 255, 150), QColor(0, 0, 0, 90))
 """Light letters with a dark rim can be read on whatever lies under them."""
 
 ON_PAPER = Ink(QColor(0, 0, 0, 15), QColor(0, 0, 0, 0))
-"""Seen, and no hindrance to what is printed over it."""
+"""Visible, but not covering what is printed over it."""
 
 
 def watermarked(picture: Picture, lines: Sequence[str]) -> Picture:

@@ -1,4 +1,4 @@
-"""Paste anything: what is on the clipboard is read for ids, which are offered and never asked unbidden."""
+"""Find IDs in the clipboard text and offer them; only a single certain match is looked up."""
 
 from __future__ import annotations
 

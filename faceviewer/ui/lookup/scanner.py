@@ -178,7 +178,7 @@ class Scanner(QObject):
 
     @Slot()
     def _on_pushed(self) -> None:
-        """Whoever has pushed the photo about goes on with the next id, unless the photo was chosen before."""
+        """After the photo was moved with the mouse, keys go to the ID field, unless the photo had the focus before."""
         if self._before_photo is self._window.bar.field:
             self._window.bar.come_back()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
     from faceviewer.ui.stage.viewport import Viewport
 
-_SILHOUETTE = 0.5  # of the shorter side; whoever it is, it is the same
+_SILHOUETTE = 0.5  # of the shorter side; the same for everybody
 _SQUARE = 8.0  # logical pixels a square of the chequered ground is wide
 _RADIUS = 10.0  # logical pixels
 _AVERAGED = 1_000_000  # pixels of a shrunk photo up to which each is the mean of all it stands for, within a frame
@@ -133,7 +133,7 @@ def _scaled(image: QImage, width: int, height: int) -> QImage:
 
 
 def _paint_silhouette(painter: QPainter, target: QRectF) -> None:
-    """Draw the same for everybody: means of blocks would tell whoever has the photos to compare them with."""
+    """Draw the same for everybody: averages of blocks could be compared with known photos."""
     tokens = tokens_in_use()
     painter.fillRect(target, QColor(tokens.border))
     side = min(target.width(), target.height()) * _SILHOUETTE

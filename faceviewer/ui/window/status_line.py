@@ -99,7 +99,7 @@ class StatusLine(QWidget):
         self._apply_texts()
 
     def show_note(self, say: Callable[[], str]) -> None:
-        """Say for some seconds what was just done, in the language of now, in the place of facts that can wait."""
+        """Show for some seconds what was just done, in the current language, instead of facts that can wait."""
         self._say = say
         self._note.setText(say())
         self._left.setCurrentWidget(self._note)
