@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from faceviewer.core.query import UserType
 
@@ -82,6 +82,17 @@ class Expiry:
         return cls(raw, ExpiryKind.UNREADABLE, None)
 
 
+class Doubt(StrEnum):
+    """What no documented field knows and the rest of an answer says; reasons of a verdict have the same names."""
+
+    PERSON = "person_elsewhere"
+    """Somebody else is named, in what may be a list of several."""
+    HOURS = "hours_limited"
+    """A time of day."""
+    UNREAD = "fields_unread"
+    """There are more fields than are read."""
+
+
 PERMISSION = "PERMISSION"
 DENY = "DENY"
 
@@ -98,6 +109,7 @@ class FaceRecord:
         expiry: `expireTime`, read.
         policy: `policy` as it came, None if absent; only the exact texts PERMISSION and DENY have a meaning.
         policy_elsewhere: what says otherwise under another name; None if nothing does.
+        doubts: what else keeps it from being called valid, and where it stands; of whom, is not told.
         misshapen: `userName` and `faceId` where they came, but not as text; the field itself is None then.
     """
 
@@ -109,6 +121,7 @@ class FaceRecord:
     policy: str | None
     policy_elsewhere: RawValue | None = None
     misshapen: tuple[RawValue, ...] = ()
+    doubts: Mapping[Doubt, RawValue] = field(default_factory=dict)
 
     def raw_of(self, name: str) -> str | None:
         """Return a misshapen field, by the API's name, as it came; None if it did not come or came as documented."""

@@ -35,6 +35,9 @@ class Reason(StrEnum):
     POLICY_MISSING = "policy_missing"
     POLICY_UNKNOWN = "policy_unknown"
     POLICY_ELSEWHERE = "policy_elsewhere"
+    PERSON_ELSEWHERE = "person_elsewhere"
+    HOURS_LIMITED = "hours_limited"
+    FIELDS_UNREAD = "fields_unread"
     EXPIRY_NEVER = "expiry_never"
     EXPIRY_AHEAD = "expiry_ahead"
     EXPIRY_SOON = "expiry_soon"
@@ -73,7 +76,7 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime)
     """Judge a record at a moment.
 
     A refusal needs one certain ground (DENY, or an end that has passed); a permission needs every ground to be
-    certain; an expiry or a policy under another name than the documented one makes it uncertain. At its very second
+    certain; what other fields say of an expiry, a policy, a person or hours makes it uncertain. At its very second
     of expiry a record has expired. A picture that could not be fetched or read says
     nothing about the door, which has its own copy; a record that holds none gives the door nothing to recognise.
 
@@ -82,7 +85,8 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime)
         picture_problem: why no picture is shown, None if one is.
         now: the moment of judgement, with a zone.
     """
-    reasons = _rank(_policy_reason(record), _expiry_reason(record, now), _picture_reason(picture_problem))
+    doubts = (Reason(doubt.value) for doubt in record.doubts)
+    reasons = _rank(_policy_reason(record), _expiry_reason(record, now), _picture_reason(picture_problem), *doubts)
     decisive = reasons[0]
     until = record.expiry.at
     remaining = until - now if until else None
@@ -101,11 +105,14 @@ _ANSWERS = {
 _RANK = (
     Reason.POLICY_DENY,
     Reason.EXPIRY_PAST,
+    Reason.PERSON_ELSEWHERE,
     Reason.POLICY_UNKNOWN,
     Reason.POLICY_ELSEWHERE,
     Reason.POLICY_MISSING,
     Reason.EXPIRY_UNREADABLE,
     Reason.EXPIRY_ELSEWHERE,
+    Reason.HOURS_LIMITED,
+    Reason.FIELDS_UNREAD,
     Reason.PICTURE_MISSING,
     Reason.EXPIRY_SOON,
     Reason.EXPIRY_AHEAD,

@@ -72,7 +72,7 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
             if child is None or name in documented:
                 continue
             names = (*around.names, name[:NAME_CHARACTERS]) if name else around.names
-            field = Field(names, child, around.in_data, around.in_list or isinstance(container, list))
+            field = Field(names, child, around.in_data, around.in_list or (isinstance(container, list) and not name))
             yield field
             if (isinstance(child, str) and unfolded < _UNFOLDED) or (
                 isinstance(child, (dict, list)) and _has_fields(child)

@@ -9,7 +9,7 @@ otherwise is shown, and keeps a record from being called valid:
   keeping of the record, or the number of something; beside an end, a length says nothing: nobody knows since when;
 * a beginning that is still ahead; and where no end was told, one that is a length of time, several moments, or a date
   that cannot be read;
-* a time of day;
+* a time of day, and somebody else's id in a list of several;
 * a word of refusal or of being over, whatever its name; a yes or a no by what its name says.
 """
 
@@ -17,11 +17,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faceviewer.core.limits import SERVER_TEXT
-from faceviewer.core.record import CHINA_STANDARD_TIME, PERMISSION, Expiry, RawValue
-from faceviewer.gateway.answer_fields import Field, fields_of
+from faceviewer.core.record import CHINA_STANDARD_TIME, PERMISSION, Doubt, Expiry, RawValue
 from faceviewer.gateway.moments import Moment, around_moments, is_length, limits_hours, moments
 from faceviewer.gateway.vocabulary import (
     NAME_CHARACTERS,
@@ -35,7 +34,11 @@ from faceviewer.gateway.vocabulary import (
     words_of,
 )
 
-_TOO_MUCH = RawValue("…", "…")  # names the fields that are not read
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from faceviewer.gateway.answer_fields import Field
+
 _NO_VALUE = frozenset(("-", "--", "/", "n/a", "na", "null", "nil", "0000-00-00 00:00:00", "0000-00-00", "-1"))
 _ERRORS = frozenset(map(str, range(400, 600)))
 _CODES = {("code",), ("error", "code"), ("err", "code"), ("status", "code"), ("result", "code")}
@@ -59,32 +62,49 @@ class _Clue(NamedTuple):
     told: tuple[Moment | None, ...]
 
 
-def find_contradictions(
-    reply: dict[str, Any], expiry: Expiry, policy: str | None
-) -> tuple[RawValue | None, RawValue | None]:
-    """Return the first other expiry, and the first other policy, that may not say what the documented field says.
+class Contradictions(NamedTuple):
+    """What other fields say that the documented ones do not, the first of each kind.
+
+    Attributes:
+        expiry, policy: another one.
+        doubts: what else.
+    """
+
+    expiry: RawValue | None
+    policy: RawValue | None
+    doubts: dict[Doubt, RawValue]
+
+
+def find_contradictions(fields: Iterable[Field | None], expiry: Expiry, policy: str | None) -> Contradictions:
+    """Return what may not say what the documented fields say.
 
     Args:
-        reply: an answer, with its `data`.
-        expiry, policy: what the documented fields say.
+        fields: those of an answer that are not documented; None for more than are read.
+        expiry, policy: what the documented ones say.
     """
     end, other = None, None
-    for field in fields_of(reply):
+    doubts: dict[Doubt, RawValue] = {}
+    for field in fields:
         if field is None:
-            return end or _TOO_MUCH, other
+            doubts[Doubt.UNREAD] = RawValue("…", "")
+            continue
         clue = _clue(field)
-        if end is None and _may_end(clue, expiry):
-            end = RawValue(field.path, as_text(field.value))
+        if _limits_hours(clue):
+            doubts.setdefault(Doubt.HOURS, _told(field))
+        elif end is None and _may_end(clue, expiry):
+            end = _told(field)
         if other is None and _may_refuse(clue, policy):
-            other = RawValue(field.path, as_text(field.value))
-        if end and other:
-            break
-    return end, other
+            other = _told(field)
+    return Contradictions(end, other, doubts)
 
 
 def as_text(value: Any) -> str:
     """Return a value of JSON as text, bounded: a text as it is, anything else as JSON writes it."""
     return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:SERVER_TEXT]
+
+
+def _told(field: Field) -> RawValue:
+    return RawValue(field.path, as_text(field.value))
 
 
 def _clue(field: Field) -> _Clue:
@@ -113,14 +133,19 @@ def _may_end(clue: _Clue, expiry: Expiry) -> bool:
     begins = have_any(words, Role.BEGIN) and not closes
     if _is_of(clue.field.names, Role.THING, Role.PICTURE):
         return False
-    if limits_hours(clue.value, begins=begins):
-        is_of_else = have_any(words, Role.KEEP) and not have_any(words, Role.DOOR)
-        return (closes or begins or have_any(words, Role.VALID)) and not is_of_else
     if begins or _is_over(clue):
         return _is_over(clue) or _begins_late(clue, expiry)
     if _says_end(clue):
         return _ends_otherwise(clue, expiry)
     return expiry.raw is None and clue.field.in_data and (_is_unexplained(clue) if clue.told else _is_span(clue))
+
+
+def _limits_hours(clue: _Clue) -> bool:
+    words, closes = clue.words, _closes(clue.words)
+    if (have_any(words, Role.KEEP) and not have_any(words, Role.DOOR)) or _is_of(clue.field.names, Role.THING):
+        return False
+    begins = have_any(words, Role.BEGIN) and not closes
+    return (closes or begins or have_any(words, Role.VALID)) and limits_hours(clue.value, begins=begins)
 
 
 def _is_over(clue: _Clue) -> bool:

@@ -16,18 +16,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from faceviewer.core import limits
 from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import ImageFormat
-from faceviewer.core.record import FIELDS, Expiry, ExpiryKind, FaceRecord, RawValue
+from faceviewer.core.query import ImageFormat, UserType
+from faceviewer.core.record import FIELDS, Doubt, Expiry, ExpiryKind, FaceRecord, RawValue
 from faceviewer.core.result import FetchingPicture, Result, Timings
+from faceviewer.gateway.answer_fields import fields_of
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.contradictions import as_text, find_contradictions
 from faceviewer.gateway.envelope import Request
+from faceviewer.gateway.vocabulary import Role, have_only, is_yes, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress
+    from faceviewer.gateway.answer_fields import Field
     from faceviewer.gateway.envelope import Reply
     from faceviewer.gateway.signed_client import SignedClient
 
@@ -35,6 +38,17 @@ TARGET = "/face/paas/image/get"
 API_VERSION = "1.2.0"
 PICTURE_FIELD = "imageBase64"
 
+_WHO: dict[tuple[str, ...], str] = {
+    ("user", "id"): "userId",
+    ("用户", "id"): "userId",
+    ("用户", "编号"): "userId",
+    ("user", "type"): "userType",
+}
+_PATH_TOLD = 64  # characters
+_SUCCESS = {
+    (*before, word) for before in ((), ("is",)) for word in ("success", "successful", "succeed", "succeeded", "ok")
+}
+_TYPES = frozenset(user_type.value for user_type in UserType)
 _DATA_URI = re.compile(r"\s{0,9}data:[^,]{0,256};\s{0,9}base64\s{0,9},", re.IGNORECASE)  # what it holds, its bytes say
 _BLANKS = b" \t\r\n\v\f"
 _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
@@ -135,37 +149,26 @@ def read_face(reply: Reply, query: FaceQuery) -> Face:
     Raises:
         Problem: Kind.RECORD_NONE where it is null: nothing is registered under this id; CONTRACT_FIELD where `data`,
             userId or userType is absent or of another type than documented, or `success` denies the code;
-            CONTRACT_MISMATCH where userId or userType is not what was asked. An id that came as a number is the same
-            if its digits are.
+            CONTRACT_MISMATCH where userId or userType, in any spelling and at any place that is about the person, is
+            not what was asked. An id that came as a number is the same if its digits are.
     """
-    if reply.fields.get("success") in (False, "false", "False"):  # others of the vendor send it beside the code
-        _breach("success")
-    if "data" not in reply.fields:
-        _breach("data")
-    data = reply.fields["data"]
-    if data is None:
-        raise Problem(Kind.RECORD_NONE)
-    if not isinstance(data, dict):
-        _breach("data")
-    for name, asked in (("userId", query.user_id), ("userType", query.user_type.value)):
-        told = data.get(name)
-        if type(told) is int:
-            told = str(told)
-        if not isinstance(told, str):
-            _breach(name)
-        if told != asked:
-            raise Problem(Kind.CONTRACT_MISMATCH, field=name)
+    fields = list(fields_of(reply.fields))
+    data = _data(reply, fields)
+    somebody = _somebody_else(data, fields, query)
     policy, expiry = _policy(data), _expiry(data)
-    other_expiry, other_policy = find_contradictions(reply.fields, expiry, policy)
+    others = find_contradictions(fields, expiry, policy)
+    if somebody:
+        others.doubts[Doubt.PERSON] = somebody
     record = FaceRecord(
         face_id=_optional_text(data, "faceId"),
         user_id=query.user_id,
         user_type=query.user_type,
         user_name=_optional_text(data, "userName"),
-        expiry=replace(expiry, elsewhere=_clean(other_expiry)),
+        expiry=replace(expiry, elsewhere=_clean(others.expiry)),
         policy=policy,
-        policy_elsewhere=_clean(other_policy),
+        policy_elsewhere=_clean(others.policy),
         misshapen=tuple(_misshapen(data)),
+        doubts={doubt: RawValue(printable(at.name), printable(at.text)) for doubt, at in others.doubts.items()},
     )
     return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))
 
@@ -192,6 +195,50 @@ def read_picture(image_base64: str) -> bytes:
     if len(padded) != (len(data) + 2) // 3 * 4:  # padding beyond what is due passes even the strict reader
         raise Problem(Kind.PICTURE_BASE64)
     return data
+
+
+def _data(reply: Reply, fields: list[Field | None]) -> dict[str, Any]:
+    for field in filter(None, fields):  # others of the vendor send it beside the code
+        says_success = len(field.names) == 1 and not field.in_data and words_of(field.names[0]) in _SUCCESS
+        if says_success and is_yes(field.value) is False:
+            _breach(printable(field.path))  # one name
+    if "data" not in reply.fields:
+        _breach("data")
+    data = reply.fields["data"]
+    if data is None:
+        raise Problem(Kind.RECORD_NONE)
+    if not isinstance(data, dict):
+        _breach("data")
+    return data
+
+
+def _somebody_else(data: dict[str, Any], fields: list[Field | None], query: FaceQuery) -> RawValue | None:
+    """Return where somebody else is named in a list, which may hold several people.
+
+    Raises:
+        Problem: Kind.CONTRACT_FIELD, or CONTRACT_MISMATCH where somebody else is named outside of lists. Objects that
+            are called otherwise than a person or a record, such as an operator or a device, are about somebody else.
+    """
+    asked = {"userId": query.user_id, "userType": query.user_type.value}
+    for name, value in asked.items():
+        told = data.get(name)
+        if type(told) is int:
+            told = str(told)
+        if not isinstance(told, str):
+            _breach(name)
+        if told != value:
+            raise Problem(Kind.CONTRACT_MISMATCH, field=name)
+    in_list = None
+    for field in filter(None, fields):
+        *around, name = field.names or ("",)
+        who = _WHO.get(words_of(name), "")
+        told = str(field.value).strip() if type(field.value) in {str, int} else ""
+        is_other = bool(who and told) and "*" not in told and told != asked[who] and (who == "userId" or told in _TYPES)
+        if is_other and all(have_only(words_of(other), Role.FILLER) for other in around):
+            if not field.in_list:
+                raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_TOLD]))
+            in_list = in_list or RawValue(field.path, "")
+    return in_list
 
 
 def _optional_text(data: dict[str, Any], name: str) -> str | None:

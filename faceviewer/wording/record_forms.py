@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked, without_id
-from faceviewer.core.record import FIELDS, RawValue
+from faceviewer.core.record import FIELDS, Doubt, RawValue
 from faceviewer.wording.catalogue import catalogue, key, titled
 from faceviewer.wording.field_words import field_words, told_beside
 from faceviewer.wording.problems import describe
@@ -165,12 +165,14 @@ def _masked(result: Result) -> Result:
         policy=text(record.policy),
         policy_elsewhere=record.policy_elsewhere and value(record.policy_elsewhere),
         misshapen=tuple(map(value, record.misshapen)),
+        doubts={doubt: value(at) for doubt, at in record.doubts.items()},
     )
     return replace(result, record=told, trace=result.trace.without_id(record.user_id))
 
 
 def _undocumented(record: FaceRecord) -> Iterator[RawValue]:
-    yield from filter(None, (*record.misshapen, record.expiry.elsewhere, record.policy_elsewhere))
+    others = (*record.misshapen, record.expiry.elsewhere, record.policy_elsewhere, record.doubts.get(Doubt.HOURS))
+    yield from filter(None, others)
 
 
 def _photo(result: Result, language: Language) -> str:

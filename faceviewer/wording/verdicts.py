@@ -75,6 +75,7 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         "expire_time": shown_exactly(record.expiry.raw or "", _QUOTED),
         **_quoted("expiry", record.expiry.elsewhere),
         **_quoted("policy", record.policy_elsewhere),
+        **{name: text for doubt, at in record.doubts.items() for name, text in _quoted(doubt.value, at).items()},
     }
     return VerdictWords(
         fill(words["answer"][f"{verdict.answer}.{verdict.decisive}"][lang], facts),

@@ -1446,6 +1446,18 @@
         <source>Policy misnamed</source>
         <translation>策略字段名不符</translation>
     </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>另有他人</translation>
+    </message>
+    <message>
+        <source>Some hours</source>
+        <translation>部分时段</translation>
+    </message>
+    <message>
+        <source>Too many fields</source>
+        <translation>字段过多</translation>
+    </message>
 </context>
 <context>
     <name>RecordFields</name>

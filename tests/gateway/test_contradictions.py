@@ -345,7 +345,11 @@ def test_what_ends_with_a_picture_or_a_link_is_no_end_of_the_record(name: str) -
 
 
 def test_more_fields_than_are_read_are_no_record_that_can_be_judged() -> None:
-    assert decided(record(many={f"a{n}": n for n in range(3000)}))[0] is Answer.UNCLEAR
+    found = record(many={f"a{n}": n for n in range(3000)})
+    assert decided(found) == (Answer.UNCLEAR, Reason.FIELDS_UNREAD)
+    words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
+    assert words.sentence == "Cannot tell: the record has more fields than are read"
+    assert "…" not in " ".join(words.reasons)
 
 
 def test_where_two_expiries_differ_only_a_past_one_of_the_documented_name_is_certain() -> None:
@@ -395,12 +399,13 @@ def test_milliseconds_are_a_moment() -> None:
     assert found.expiry.raw == "1767196799000"
 
 
-@pytest.mark.parametrize("denial", [False, "false", "False", 0])
-def test_an_answer_that_denies_its_own_success_shows_no_face(denial: object) -> None:
+@pytest.mark.parametrize("denial", [False, "false", "FALSE", "no", "N", "否", 0])
+@pytest.mark.parametrize("name", ["success", "isSuccess", "Successful", "ok"])
+def test_an_answer_that_denies_its_own_success_shows_no_face(name: str, denial: object) -> None:
     answer = json.loads(answer_to(QUERY))
-    problem = problem_of(read_face, read_reply(json.dumps(answer | {"success": denial}).encode()), QUERY)
-    assert (problem.kind, problem.facts["field"]) == (Kind.CONTRACT_FIELD, "success")
-    assert read_face(read_reply(json.dumps(answer | {"success": True}).encode()), QUERY) is not None
+    problem = problem_of(read_face, read_reply(json.dumps(answer | {name: denial}).encode()), QUERY)
+    assert (problem.kind, problem.facts["field"]) == (Kind.CONTRACT_FIELD, name)
+    assert read_face(read_reply(json.dumps(answer | {name: True}).encode()), QUERY) is not None
 
 
 def test_a_value_that_is_no_text_is_not_cut_before_it_is_masked() -> None:

@@ -5,9 +5,17 @@ from typing import Any
 
 import pytest
 
-from faceviewer.core.verdict import Answer
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.verdict import Answer, Reason, judge
+from faceviewer.gateway.envelope import read_reply
+from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.gateway.vocabulary import words_of
-from tests.gateway.test_contradictions import AHEAD, PAST, decided, record
+from faceviewer.wording.verdicts import explain
+from tests.gateway.answers import NOW, answer_to
+from tests.gateway.test_contradictions import AHEAD, PAST, QUERY, decided, record
+from tests.problems import problem_of
 
 FUTURE = "2099-01-01 00:00:00"
 
@@ -106,10 +114,6 @@ def test_what_may_end_where_no_end_is_told(fields: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"timeSections": [{"startTime": "09:00", "endTime": "18:00"}]},
-        {"validTime": "09:00-18:00"},
-        {"passEndTime": "18:00:00"},
-        {"startTime": "08:30"},
         {"disableTime": PAST},
         {"revokedAt": 1577836800000},
         {"uploadInfo": {"expireTime": PAST}},
@@ -181,3 +185,111 @@ def test_a_name_and_a_value_in_an_extension_are_one_field() -> None:
     other = record(expireTime=AHEAD, extInfo=text).expiry.elsewhere
     assert other is not None
     assert (other.name, other.text) == ("extInfo.expireTime", PAST)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"timeSections": [{"startTime": "09:00", "endTime": "18:00"}]},
+        *({"validTime": hours} for hours in ("09:00-18:00", "00:00~12:00:00")),
+        {"passEndTime": "18:00:00"},
+        {"startTime": "08:30"},
+        {"extInfo": "{validTime=09:00-18:00}"},
+    ],
+    ids=str,
+)
+def test_a_time_of_day_is_told_as_such(fields: dict[str, Any]) -> None:
+    found = record(expireTime=AHEAD, **fields)
+    assert decided(found) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
+    words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
+    assert words.sentence == "Cannot tell: this person may pass at some hours only"
+    assert "a time of day" in words.reasons[0]
+
+
+def beside(**fields: Any) -> bytes:
+    return json.dumps(json.loads(answer_to(QUERY, expireTime=AHEAD)) | fields).encode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({name: "DENY"} for name in ("policy", "facePolicy", "access")),
+        {"extInfo": {"policy": "DENY"}},
+        {"extInfo": '{"canPass": false}'},
+        {"expireTime": PAST},
+        {"result": {"isExpired": True, "success": False}},
+        {"errorCode": 403},
+    ],
+    ids=str,
+)
+def test_what_stands_beside_the_record_is_read(fields: dict[str, Any]) -> None:
+    face = read_face(read_reply(beside(**fields)), QUERY)
+    assert decided(face.record)[0] is Answer.UNCLEAR
+
+
+def test_what_a_gateway_adds_to_an_envelope_raises_no_alarm() -> None:
+    added = {
+        "requestId": "1712345678",
+        "timestamp": 1700000000000,
+        "time": PAST,
+        "cost": 12,
+        "success": True,
+        "ttl": 60,
+    }
+    face = read_face(read_reply(beside(**added, message="Access denied", localizedMsg="禁止")), QUERY)
+    assert decided(face.record)[0] is Answer.PASS
+
+
+SOMEBODY_ELSE: list[dict[str, Any]] = [
+    *({name: "li.si"} for name in ("UserId", "user_id", "USERID", "userid", "userID", "用户ID", "user-id")),
+    *({around: {"userId": 13900139000}} for around in ("user", "extInfo", "faceRecord", "personInfo")),
+    *(
+        {"extInfo": text}
+        for text in ('{"userId": "li.si", "userName": "Li Si"}', "{userId=li.si}", "a=1;user_id=li.si")
+    ),
+    *({name: "OPEN"} for name in ("UserType", "user_type")),
+    {"extInfo": {"userType": "IDENTITY"}},
+    {"extInfo": {"data": '{"user": {"userId": "li.si"}}'}},
+]
+
+
+@pytest.mark.parametrize("fields", SOMEBODY_ELSE, ids=str)
+def test_an_answer_that_names_somebody_else_anywhere_is_refused(fields: dict[str, Any]) -> None:
+    for body in (answer_to(QUERY, **fields), beside(**fields), beside(params=fields)):
+        assert problem_of(read_face, read_reply(body), QUERY).kind is Kind.CONTRACT_MISMATCH
+
+
+@pytest.mark.parametrize("around", ["users", "records", "personList", "data"])
+def test_somebody_else_in_a_list_leaves_it_open_whose_record_it_is(around: str) -> None:
+    found = record(expireTime=AHEAD, **{around: [{"userId": "li.si", "userName": "Li Si"}]})
+    assert decided(found) == (Answer.UNCLEAR, Reason.PERSON_ELSEWHERE)
+    words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
+    assert f"“{around}.userId” names somebody else" in words.reasons[0]
+    assert "li.si" not in " ".join(words.reasons)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({name: "admin"} for name in ("operatorUserId", "creatorUserId", "userIdType", "user", "uid")),
+        *({around: {"userId": "admin"}} for around in ("operator", "creator", "device", "parent")),
+        {"members": [{"userId": "li.si"}], "visitors": [{"userId": "w5"}], "deviceList": [{"userId": "d"}]},
+        {"extInfo": {"userId": "13800138000", "userType": "EMPLOYEE"}, "user": {"userId": 13800138000, "id": 7}},
+        {
+            "UserId": "",
+            "user_id": None,
+            "userID": "138****8000",
+            "USERID": {"id": 1},
+            "userType": "PHONE",
+            "UserType": 1,
+        },
+    ],
+    ids=str,
+)
+def test_who_else_has_to_do_with_a_record_is_nobody_in_it(fields: dict[str, Any]) -> None:
+    assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.PASS
+
+
+def test_an_id_that_is_a_number_is_the_same() -> None:
+    asked = FaceQuery(UserType.OPEN, "1000018")
+    assert read_face(read_reply(answer_to(asked, extInfo='{"userId": 1000018}')), asked)
