@@ -202,7 +202,7 @@ def test_a_time_of_day_is_told_as_such(fields: dict[str, Any]) -> None:
     found = record(expireTime=AHEAD, **fields)
     assert decided(found) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
-    assert words.sentence == "Cannot tell: this person may pass at some hours only"
+    assert words.sentence == "Cannot tell: passing may be limited to some hours"
     assert "a time of day" in words.reasons[0]
 
 
@@ -264,7 +264,7 @@ def test_somebody_else_in_a_list_leaves_it_open_whose_record_it_is(around: str) 
     found = record(expireTime=AHEAD, **{around: [{"userId": "li.si", "userName": "Li Si"}]})
     assert decided(found) == (Answer.UNCLEAR, Reason.PERSON_ELSEWHERE)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
-    assert f"“{around}.userId” names somebody else" in words.reasons[0]
+    assert f"“{around}.userId” names another person" in words.reasons[0]
     assert "li.si" not in " ".join(words.reasons)
 
 
