@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _IDENTIFIER_CHARACTERS = 64  # a UUID has 36
 _NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:+/=-]")
-_STRING_TO_SIGN = re.compile(r"(?:server\s)?string\s?to\s?sign", re.IGNORECASE)
+_STRING_TO_SIGN = re.compile(r"(?:server\s)?string\s?to\s?sign|签名(?:字符)?串", re.IGNORECASE)
 
 
 # What nginx and Apache answer over HTTP to those who came without a client certificate, instead of ending TLS.
@@ -53,46 +53,51 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
         Problem: what the answer stands for, if it is not success.
     """
     well = answer.status == 200
-    if not well and (answer.status < 300 or (answer.status < 400 and not _leads_elsewhere(answer))):
-        # 201, 202, 206, 304 and the like: said of something else than a lookup, or of a part of it.
-        raise Problem(Kind.CONTRACT_STATUS, trace=_trace(answer, None), status=answer.status)
-    if well and isinstance(answer.reply, Problem):
-        kind = Kind.CONTRACT_SIGN_IN_PAGE if answer.is_page else answer.reply.kind
-        raise answer.reply.with_trace(_trace(answer, None), kind=kind)
     reply = answer.reply if isinstance(answer.reply, Reply) else None
     trace = _trace(answer, reply)
     if well and reply and reply.code == SUCCESS:
         return reply, trace
-    if well and reply:
-        said = _by_reply(reply)
-        if reply.code is None and said is Kind.SERVER_UNKNOWN_CODE:
+    if not well and (answer.status < 300 or (answer.status < 400 and not _leads_elsewhere(answer))):
+        # 201, 202, 206, 304 and the like: said of something else than a lookup, or of a part of it.
+        raise Problem(Kind.CONTRACT_STATUS, trace=trace, status=answer.status)
+    said = _by_headers(answer)
+    if well and not said:
+        if isinstance(answer.reply, Problem):
+            kind = Kind.CONTRACT_SIGN_IN_PAGE if answer.is_page else answer.reply.kind
+            raise answer.reply.with_trace(trace, kind=kind)
+        said = _by_reply(answer.reply)
+        if answer.reply.code is None and said is Kind.SERVER_UNKNOWN_CODE:
             raise Problem(Kind.CONTRACT_FIELD, trace=trace, field="code")
-    else:
-        said = _by_headers(answer) or _by_error_body(reply) or _by_text(answer) or _by_status(answer)
-    raise _refined(said, answer, reply, trace)
+    raise _refined(
+        said or _by_error_body(answer, reply) or _by_text(answer) or _by_status(answer), answer, reply, trace
+    )
 
 
 def _by_headers(answer: Answer) -> Kind | None:
     code, message = answer.error_code, answer.error_message
     shows = Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(message) else None  # in whatever words, or escaped
-    return by_error_code(code) or by_message(message) or shows or by_class(code)
+    return by_error_code(code) or by_message(message, status=answer.status) or shows or by_class(code)
 
 
 def _by_reply(reply: Reply) -> Kind:
-    message = (reply.message or reply.localized_message).strip().lower().rstrip(".")
-    code = reply.code or 0
-    kind = BY_CODE_AND_MESSAGE.get((code, message))
-    if kind is None and code not in ENDPOINT_CODES:  # the gateway's own codes and words, in the body
-        kind = by_error_code(reply.error_code) or by_message(message) or by_class(reply.error_code)
-    return kind or BY_CODE.get(code, Kind.SERVER_UNKNOWN_CODE)
+    code, told = reply.code or 0, (reply.message, reply.localized_message)
+    messages = [" ".join(text.split()).lower().rstrip(".。!！") for text in told]
+    kinds = [BY_CODE_AND_MESSAGE.get((code, message)) for message in messages]
+    if code not in ENDPOINT_CODES:  # the gateway's own codes and words, in the body
+        kinds.append(by_error_code(reply.error_code))
+        kinds += [by_message(message, status=code) for message in messages]
+        kinds.append(by_class(reply.error_code))
+    return next(filter(None, kinds), None) or BY_CODE.get(code, Kind.SERVER_UNKNOWN_CODE)
 
 
-def _by_error_body(reply: Reply | None) -> Kind | None:
-    """Read the body of an HTTP error, unless it has nothing to add to the status."""
-    if reply is None:
-        return None
-    kind = _by_reply(reply)
-    return None if kind is Kind.SERVER_UNKNOWN_CODE else kind
+def _by_error_body(answer: Answer, reply: Reply | None) -> Kind | None:
+    """Read the body of an HTTP error, unless it has nothing to add to the status.
+
+    A code that nobody knows is the service's own all the same, and no status of a refusal says more than it.
+    """
+    kind = _by_reply(reply) if reply else None
+    is_own = reply is not None and reply.code not in {None, 0, SUCCESS} and answer.status < 500
+    return None if kind is Kind.SERVER_UNKNOWN_CODE and not is_own else kind
 
 
 def _by_text(answer: Answer) -> Kind | None:
@@ -100,7 +105,7 @@ def _by_text(answer: Answer) -> Kind | None:
     if isinstance(answer.reply, Reply) and answer.reply.code is not None:
         return None
     text = _text_of(answer)
-    return Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(text) else by_message(text)
+    return Kind.CREDENTIALS_SIGNATURE if _STRING_TO_SIGN.search(text) else by_message(text, status=answer.status)
 
 
 def _text_of(answer: Answer) -> str:

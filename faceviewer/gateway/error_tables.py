@@ -82,7 +82,9 @@ _BY_MESSAGE = sorted(
 
 # An interface that is not there, in whatever words: "API Not Found", "the api version does not exist".
 _MISSING = re.compile(r"\bnot (?:be )?found|\bnot exist|n't exist|\bno such|\bunknown|\bunsupported|\bnot supported")
-_INTERFACE = re.compile(r"\b(?:api|apis|apiver|api_?version|version|interface|route|path)\b")
+_INTERFACE = re.compile(
+    r"\b(?:api|apis|apiver|api_?version|interface|route|path)\b|^(?:(?:the|un\w+|no such) )?version\b"
+)
 _WORDS_READ = 200  # characters
 
 # What an error about one part of our request says of it, in lower case: the client always sends it, and sends it right.
@@ -137,6 +139,7 @@ BY_STATUS = {
     404: Kind.SERVER_ADDRESS,
     405: Kind.SERVER_ADDRESS,
     407: Kind.NETWORK_PROXY_UNASKED,
+    410: Kind.SERVER_OFFLINE,
     408: Kind.SERVER_UNAVAILABLE,  # whoever said so was weary of waiting for us
     413: Kind.SERVER_REQUEST_FORMAT,
     421: Kind.SERVER_ADDRESS,  # that server does not speak for this host
@@ -161,9 +164,14 @@ def by_class(code: str) -> Kind | None:
     return _BY_CLASS.get(code[0].upper()) if ERROR_CODE.fullmatch(code.upper()) else None
 
 
-def by_message(message: str) -> Kind | None:
-    """Return what X-Ca-Error-Message, or the same words in a body, stand for; None for words that nobody knows."""
+def by_message(message: str, *, status: int = 0) -> Kind | None:
+    """Return what X-Ca-Error-Message, or the same words in a body, stand for; None for words that nobody knows.
+
+    Args:
+        message: the words.
+        status: of the answer, or the code beside them; what a server does not find that failed is no interface of it.
+    """
     text = message[:_WORDS_READ].strip(" \t\r\n\"'`").lower()
     kind = next((kind for start, kind in _BY_MESSAGE if text.startswith(start)), None)
-    names_no_api = kind is None and _MISSING.search(text) and _INTERFACE.search(text)
+    names_no_api = kind is None and status // 100 != 5 and _MISSING.search(text) and _INTERFACE.search(text)
     return Kind.SERVER_ADDRESS if names_no_api else kind

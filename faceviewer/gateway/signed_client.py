@@ -7,6 +7,7 @@ import logging
 import time
 import uuid
 from contextlib import contextmanager
+from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -213,7 +214,9 @@ class SignedClient:
         answer = await self._exchange(call, fresh=fresh)
         try:
             reply, trace = await _read_off_loop(answer, read_answer, answer)
+            trace = replace(trace, server_text=self._secrets.redact(trace.server_text))
         except Problem as problem:
+            problem.trace = replace(problem.trace, server_text=self._secrets.redact(problem.trace.server_text))
             problem.facts.setdefault("host", self.profile.host)
             if problem.facts.get("target") == "":
                 problem.facts["target"] = self.profile.host  # to another of its own pages
@@ -251,7 +254,9 @@ class SignedClient:
         call.watch.stop()
         call.answer_ms = (time.perf_counter() - started) * 1e3
         note(Event.ANSWER, status=response.status_code, ms=call.answer_ms)
-        self.measured_offset = clock_offset(response.headers.get("date", ""), sent=sent, arrived=arrived)
+        from_cache = response.headers.get("age", "").strip(" 0") != ""  # and its date is of long ago
+        date = "" if from_cache else response.headers.get("date", "")
+        self.measured_offset = clock_offset(date, sent=sent, arrived=arrived)
         offset = self.clock_offset if self.measured_offset is None else self.measured_offset
         said = response.status_code, response.headers, received
         call.answer = Answer(*said, signed.string_to_sign, call.request_id, offset)

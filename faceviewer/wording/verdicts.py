@@ -109,7 +109,7 @@ def clock_words(offset: float, language: Language, *, judged: bool = True) -> st
 
 def moment(at: datetime) -> str:
     """Return a moment to the minute, with its zone: 2026-12-31 23:59 (UTC+8)."""
-    return f"{at:%Y-%m-%d %H:%M} ({at.tzname()})"
+    return f"{_to_the_minute(at)} ({at.tzname()})"
 
 
 def moment_here(at: datetime) -> str:
@@ -124,7 +124,7 @@ def moment_here(at: datetime) -> str:
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     sign = "-" if offset < timedelta() else "+"
     zone = f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}" if offset else "UTC"
-    return f"{here:%Y-%m-%d %H:%M} ({zone})"
+    return f"{_to_the_minute(here)} ({zone})"
 
 
 def moment_here_and_there(at: datetime) -> str:
@@ -139,6 +139,10 @@ def duration(span: timedelta, language: Language) -> str:
     count = span // length
     singular, plural = catalogue("verdicts")["when"][unit][key(language)]
     return fill(singular if count == 1 else plural, {"n": count})
+
+
+def _to_the_minute(at: datetime) -> str:
+    return f"{at.year:04}-{at:%m-%d %H:%M}"  # %Y leaves out the zeros before a year on Linux
 
 
 def _quoted(field: str, value: RawValue | None) -> dict[str, str]:

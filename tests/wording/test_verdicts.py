@@ -10,7 +10,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
 from faceviewer.core.verdict import judge
-from faceviewer.wording.verdicts import VerdictWords, duration, explain, moment_here
+from faceviewer.wording.verdicts import VerdictWords, duration, explain, moment, moment_here
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
 
@@ -61,6 +61,10 @@ def test_why_a_value_that_looks_right_is_not_understood_can_be_seen(
 ) -> None:
     for language in Language:
         assert said in words(policy, expire_time, language).reasons[0]
+
+
+def test_a_year_has_four_digits() -> None:
+    assert moment(datetime(1, 2, 3, 4, 5, tzinfo=CHINA_STANDARD_TIME)) == "0001-02-03 04:05 (UTC+8)"
 
 
 def test_every_reason_has_a_sentence_and_the_caveat_is_there() -> None:

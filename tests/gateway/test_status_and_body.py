@@ -1,0 +1,116 @@
+"""Whoever speaks in an answer, by its status, its headers or its body, is heard; and nobody's secrets are repeated."""
+
+import json
+import time
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+
+from faceviewer.core.connection import Credentials
+from faceviewer.core.language import Language
+from faceviewer.core.limits import ATTEMPTS
+from faceviewer.core.problem import Kind
+from faceviewer.wording.problems import describe
+from faceviewer.wording.record_forms import trace_json
+from tests.faults.origin import http
+from tests.gateway.answers import answer_to
+from tests.gateway.asking import ANNE, refusal_of, result_of
+from tests.gateway.talker import Talk, Talker
+from tests.gateway.test_diagnosis import answer, envelope, problem
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ({"x_ca_error_message": "Throttled by APP Flow Control"}, Kind.LIMIT_THROTTLED),
+        ({"x_ca_error_message": "Quota Exhausted"}, Kind.LIMIT_QUOTA_EXHAUSTED),
+        ({"x_ca_error_code": "T429ID"}, Kind.LIMIT_THROTTLED),
+        ({"x_ca_error_code": "B403OD"}, Kind.LIMIT_ARREARS),
+        ({"x_ca_error_code": "A400IK"}, Kind.CREDENTIALS_APP_KEY),
+    ],
+)
+@pytest.mark.parametrize(
+    "body", [b"", b"null", b"{}", b"<p>", envelope(403, "request forbidden"), envelope(None)], ids=str
+)
+def test_the_headers_of_the_gateway_speak_with_status_200_too(
+    headers: dict[str, str], kind: Kind, body: bytes | dict[str, Any]
+) -> None:
+    assert problem(answer(200, body, **headers)).kind is kind
+
+
+def test_a_limit_that_came_with_status_200_is_waited_for() -> None:
+    limited = http(json.dumps(envelope(403, "no")).encode(), headers={"X-Ca-Error-Message": "Throttled by API"})
+    heard = []
+
+    def script(talk: Talk) -> None:
+        while talk.hear():
+            heard.append(talk.number)
+            talk.say(limited)
+
+    with Talker(script) as server:
+        assert refusal_of(server.profile).kind is Kind.LIMIT_THROTTLED
+    assert len(heard) == ATTEMPTS
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 404, 409])
+@pytest.mark.parametrize(("code", "message"), [(404, "user not exist"), (404, "face version not found"), (6203, "no")])
+def test_no_status_of_a_refusal_overrules_a_code_in_the_body(status: int, code: int, message: str) -> None:
+    found = problem(answer(status, envelope(code, message)))
+    assert (found.kind, found.facts["code"]) == (Kind.SERVER_UNKNOWN_CODE, code)
+
+
+@pytest.mark.parametrize("message", ["unknown path element in backend", "No such route to host", "api not found"])
+def test_what_a_server_that_failed_does_not_find_is_no_wrong_address(message: str) -> None:
+    for given in (answer(200, envelope(500, message)), answer(500, x_ca_error_message=message)):
+        assert problem(given).kind is Kind.SERVER_FAILED
+    assert problem(answer(404, envelope(404, message))).kind is Kind.SERVER_ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("message", "localized", "kind"),
+    [
+        ("iotToken  is blank", None, Kind.CREDENTIALS_TOKEN_MISSING),
+        ("request parameter error.", "iotToken is\u3000blank", Kind.CREDENTIALS_TOKEN_MISSING),
+        ("identityId is blank。", None, Kind.RECORD_ACCOUNT_FROZEN),
+        ("\tDingDingBind employee not exist！", "参数错误", Kind.RECORD_EMPLOYEE_NOT_BOUND),
+        ("pageSize is blank", "ids are blank!", Kind.SERVER_PARAMETER),
+    ],
+)
+def test_blanks_and_marks_around_a_message_make_no_difference(message: str, localized: str | None, kind: Kind) -> None:
+    assert problem(answer(200, envelope(460, message, localized))).kind is kind
+
+
+def test_an_interface_that_is_gone_is_offline() -> None:
+    assert problem(answer(410)).kind is Kind.SERVER_OFFLINE
+
+
+@pytest.mark.parametrize("said", ["Invalid AppKey the-app-key", "签名串：GET x-ca-key:the-app-key", "a-token! not it"])
+@pytest.mark.parametrize("where", ["message", "localizedMsg", "header"])
+def test_what_a_server_says_repeats_no_secret(said: str, where: str) -> None:
+    keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token")
+    body = envelope(403) | ({} if where == "header" else {where: f"Sorry: {said}"})
+    headers = {"X-Ca-Error-Message": f"Sorry: {said}".encode().decode("latin-1")} if where == "header" else {}
+
+    def script(talk: Talk) -> None:
+        if talk.hear():
+            talk.say(http(json.dumps(body).encode(), status=403, headers=headers))
+
+    with Talker(script) as server:
+        found = refusal_of(server.profile, credentials=keys)
+    words = describe(found, Language.EN)
+    assert "Sorry" in found.trace.server_text
+    for text in (found.trace.server_text, json.dumps(trace_json(found.trace)), words.headline, words.remedy):
+        assert not any(secret in text for secret in ("the-app-key", "a-token"))
+
+
+@pytest.mark.parametrize(("age", "offset"), [("3600", 0.0), ("0", -3600.0), (None, -3600.0)])
+def test_the_date_of_an_answer_from_a_cache_sets_no_clock(age: str | None, offset: float) -> None:
+    headers = {"Date": formatdate(time.time() - 3600, usegmt=True)} | ({"Age": age} if age else {})
+
+    def script(talk: Talk) -> None:
+        if talk.hear():
+            talk.say(http(answer_to(ANNE), headers=headers))
+
+    with Talker(script) as server:
+        assert result_of(server.profile, ANNE).clock_offset == pytest.approx(offset, abs=3)
