@@ -85,6 +85,8 @@ class Expiry:
 class Doubt(StrEnum):
     """What no documented field knows and the rest of an answer says; reasons of a verdict have the same names."""
 
+    EXPIRY = "expiry_elsewhere"
+    POLICY = "policy_elsewhere"
     PERSON = "person_elsewhere"
     """Somebody else is named, in what may be a list of several."""
     HOURS = "hours_limited"

@@ -22,20 +22,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.record import CHINA_STANDARD_TIME, PERMISSION, Doubt, Expiry, RawValue
 from faceviewer.gateway.moments import Moment, around_moments, is_length, limits_hours, moments
-from faceviewer.gateway.vocabulary import (
-    NAME_CHARACTERS,
-    Role,
-    have_any,
-    have_only,
-    is_any,
-    is_negated,
-    is_yes,
-    mood,
-    words_of,
-)
+from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from faceviewer.gateway.answer_fields import Field
 
@@ -53,49 +43,36 @@ class _Clue(NamedTuple):
     """A field in words: those of its name, after those around it as long as it has none of its own; and its value."""
 
     field: Field
-    own: tuple[str, ...]
-    words: tuple[str, ...]
+    own: Words
+    words: Words
     value: Any
     text: str
-    said: tuple[str, ...]
+    said: Words
     yes: bool | None
     told: tuple[Moment | None, ...]
 
 
-class Contradictions(NamedTuple):
-    """What other fields say that the documented ones do not, the first of each kind.
-
-    Attributes:
-        expiry, policy: another one.
-        doubts: what else.
-    """
-
-    expiry: RawValue | None
-    policy: RawValue | None
-    doubts: dict[Doubt, RawValue]
-
-
-def find_contradictions(fields: Iterable[Field | None], expiry: Expiry, policy: str | None) -> Contradictions:
-    """Return what may not say what the documented fields say.
+def find_contradictions(fields: Iterable[Field | None], expiry: Expiry, policy: str | None) -> dict[Doubt, RawValue]:
+    """Return what may not say what the documented fields say, the first of each kind.
 
     Args:
         fields: those of an answer that are not documented; None for more than are read.
         expiry, policy: what the documented ones say.
     """
-    end, other = None, None
     doubts: dict[Doubt, RawValue] = {}
     for field in fields:
-        if field is None:
-            doubts[Doubt.UNREAD] = RawValue("…", "")
-            continue
-        clue = _clue(field)
-        if _limits_hours(clue):
-            doubts.setdefault(Doubt.HOURS, _told(field))
-        elif end is None and _may_end(clue, expiry):
-            end = _told(field)
-        if other is None and _may_refuse(clue, policy):
-            other = _told(field)
-    return Contradictions(end, other, doubts)
+        for doubt in _doubts(_clue(field), expiry, policy, known=doubts) if field else (Doubt.UNREAD,):
+            doubts[doubt] = RawValue(field.path, as_text(field.value)) if field else RawValue("…", "")
+    return doubts
+
+
+def _doubts(clue: _Clue, expiry: Expiry, policy: str | None, *, known: Container[Doubt]) -> Iterator[Doubt]:
+    if _limits_hours(clue):
+        yield from (Doubt.HOURS,) if Doubt.HOURS not in known else ()
+    elif Doubt.EXPIRY not in known and _may_end(clue, expiry):
+        yield Doubt.EXPIRY
+    if Doubt.POLICY not in known and _may_refuse(clue, policy):
+        yield Doubt.POLICY
 
 
 def as_text(value: Any) -> str:
@@ -103,34 +80,30 @@ def as_text(value: Any) -> str:
     return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:SERVER_TEXT]
 
 
-def _told(field: Field) -> RawValue:
-    return RawValue(field.path, as_text(field.value))
-
-
 def _clue(field: Field) -> _Clue:
-    words: tuple[str, ...] = ()
+    words = Words()
     for name in reversed(field.names):
-        words = (*words_of(name), *words)
-        if not have_only(words, Role.TIME, Role.UNIT, Role.FILLER):
+        words = Words((*words_of(name), *words))
+        if not words.only(Role.TIME, Role.UNIT, Role.FILLER):
             break
-    own = words_of(field.names[-1]) if field.names else ()
+    own = words_of(field.names[-1]) if field.names else Words()
     value = field.value
     text = as_text(value) if not isinstance(value, (dict, list)) or not value else ""  # a large one takes long
-    said = words_of(value) if isinstance(value, str) and len(value) <= NAME_CHARACTERS else ()
+    said = words_of(value) if isinstance(value, str) and len(value) <= NAME_CHARACTERS else Words()
     return _Clue(field, own, words, value, text, said, is_yes(value), moments(value))
 
 
 def _is_of(names: tuple[str, ...], *roles: Role) -> bool:
     """Tell whether the noun of a name, or of the one around it where it has none of its own, has one of these roles."""
     for words in map(words_of, reversed(names)):
-        if nouns := [word for word in words if not is_any(word, *_NO_NOUN)]:
-            return is_any(nouns[-1], *roles) and not is_negated(words)
+        if nouns := Words(word for word in words if not words_of(word).any(*_NO_NOUN)):
+            return nouns.end(*roles) and not words.negate
     return False
 
 
 def _may_end(clue: _Clue, expiry: Expiry) -> bool:
     words, closes = clue.words, _closes(clue.words)
-    begins = have_any(words, Role.BEGIN) and not closes
+    begins = words.any(Role.BEGIN) and not closes
     if _is_of(clue.field.names, Role.THING, Role.PICTURE):
         return False
     if begins or _is_over(clue):
@@ -142,40 +115,40 @@ def _may_end(clue: _Clue, expiry: Expiry) -> bool:
 
 def _limits_hours(clue: _Clue) -> bool:
     words, closes = clue.words, _closes(clue.words)
-    if (have_any(words, Role.KEEP) and not have_any(words, Role.DOOR)) or _is_of(clue.field.names, Role.THING):
+    if (words.any(Role.KEEP) and not words.any(Role.DOOR)) or _is_of(clue.field.names, Role.THING):
         return False
-    begins = have_any(words, Role.BEGIN) and not closes
-    return (closes or begins or have_any(words, Role.VALID)) and limits_hours(clue.value, begins=begins)
+    begins = words.any(Role.BEGIN) and not closes
+    return (closes or begins or words.any(Role.VALID)) and limits_hours(clue.value, begins=begins)
 
 
 def _is_over(clue: _Clue) -> bool:
     """Tell whether a value says that something is over, or a name since when it is no longer."""
-    if mood(clue.said, good=_GOOD, bad=(Role.OVER,)) is False:
+    if clue.said.mood(good=_GOOD, bad=(Role.OVER,)) is False:
         return True
     is_past = any(at and at.at <= _now() for at in clue.told)
-    return is_past and have_any(clue.words, Role.OFF) and not is_negated(clue.words)
+    return is_past and clue.words.any(Role.OFF) and not clue.words.negate
 
 
 def _says_end(clue: _Clue) -> bool:
     words = clue.words
-    if have_any(words, Role.END, Role.NEVER) or (clue.told and have_any(words, Role.TILL)):
+    if words.any(Role.END, Role.NEVER) or (clue.told and words.any(Role.TILL)):
         return True
-    return have_any(words, Role.VALID) and have_any(words, Role.TIME, Role.CLOSE)
+    return words.any(Role.VALID) and words.any(Role.TIME, Role.CLOSE, Role.TILL)
 
 
-def _closes(words: tuple[str, ...]) -> bool:
+def _closes(words: Words) -> bool:
     """Tell whether a name may be of an end after all: of leaving, of undoing, of the last day."""
-    if is_negated(words) or have_any(words, Role.END, Role.TILL, Role.CLOSE, Role.OFF):
+    if words.negate or words.any(Role.END, Role.TILL, Role.CLOSE, Role.OFF):
         return True
-    return bool({"last", "最后"} & set(words)) and (bool({"day", "日"} & set(words)) or have_any(words, Role.VALID))
+    return bool({"last", "最后"} & set(words)) and (bool({"day", "日"} & set(words)) or words.any(Role.VALID))
 
 
 def _is_unexplained(clue: _Clue) -> bool:
     """Tell whether neither a moment's name nor the words around it say of what else it is than of an end."""
-    around = words_of(around_moments(clue.value)) if isinstance(clue.value, str) else ()
+    around = words_of(around_moments(clue.value)) if isinstance(clue.value, str) else Words()
     if len(clue.told) > 1 or _closes(clue.words) or _closes(around):
         return True
-    return not (have_any(clue.words[-1:], Role.NUMBER) or have_any((*clue.words, *around), Role.KEEP))
+    return not (clue.words.end(Role.NUMBER) or clue.words.any(Role.KEEP) or around.any(Role.KEEP))
 
 
 def _now() -> datetime:
@@ -183,17 +156,17 @@ def _now() -> datetime:
 
 
 def _is_span(clue: _Clue) -> bool:
-    words, spans = clue.words, have_any(clue.words, Role.SPAN, Role.DOOR, Role.BEGIN)
-    if not words or is_any(words[-1], Role.NUMBER) or (have_any(words, Role.KEEP) and not spans):
+    words, spans = clue.words, clue.words.any(Role.SPAN, Role.DOOR, Role.BEGIN)
+    if not words or words.end(Role.NUMBER) or (words.any(Role.KEEP) and not spans):
         return False
     if type(clue.value) in {int, str} and clue.value in (0, "0", 1, "1"):  # a flag, but for a number of days
-        return spans and any(is_any(word, Role.UNIT) and not is_any(word, Role.SPAN) for word in words)
-    return is_length(clue.value, counts=have_any(words, Role.SPAN, Role.UNIT))
+        return spans and words.any(Role.UNIT)
+    return is_length(clue.value, counts=words.any(Role.SPAN, Role.UNIT))
 
 
 def _begins_late(clue: _Clue, expiry: Expiry) -> bool:
     told = clue.told
-    if have_any(clue.words[-1:], Role.NUMBER):
+    if clue.words.end(Role.NUMBER):
         return False
     is_ahead = any(at and at.at > _now() for at in told[:1])
     return is_ahead or (expiry.raw is None and (None in told or len(told) > 1 or (not told and _is_span(clue))))
@@ -206,11 +179,11 @@ def _ends_otherwise(clue: _Clue, expiry: Expiry) -> bool:
         return not value and expiry.raw is None  # each is held against it
     if clue.told:
         return not _is_same_end(clue, expiry.at)
-    if have_any(words, Role.NEVER):
+    if words.any(Role.NEVER):
         return expiry.raw is None and clue.yes is False
-    if not have_only(words, *_OF_AN_END) or (isinstance(value, dict) and value):
+    if not words.only(*_OF_AN_END) or (isinstance(value, dict) and value):
         return False
-    is_mere_length = expiry.at is not None and is_length(value, counts=is_any(words[-1], Role.UNIT, Role.END))
+    is_mere_length = expiry.at is not None and is_length(value, counts=words.end(Role.UNIT, Role.LENGTH, Role.END))
     return not (is_mere_length or _says_nothing_new(clue, expiry))
 
 
@@ -218,7 +191,7 @@ def _is_same_end(clue: _Clue, end: datetime | None) -> bool:
     first, last = clue.told[0], clue.told[-1]
     if last is None or end is None or (len(clue.told) > 1 and (first is None or first.at > _now())):
         return False
-    if last.at > end and not have_only(clue.words, *_OF_AN_END):
+    if last.at > end and not clue.words.only(*_OF_AN_END):
         return True  # something else ends later
     at = last.at + timedelta(hours=8) if "utc" in clue.words else last.at
     is_of_day = bool({"date", "day"} & set(clue.words)) and at.time() == datetime.min.time()
@@ -230,37 +203,37 @@ def _says_nothing_new(clue: _Clue, expiry: Expiry) -> bool:
     if clue.yes is not None:
         if "validity" in words and (clue.yes or clue.said):  # a 0 may stand for no length of time
             return clue.yes
-        if isinstance(clue.value, bool) or clue.said or have_any(words, Role.STATE, Role.OVER, Role.FILLER, Role.NOT):
-            return clue.yes is is_negated(words)
-    if text in _NO_VALUE or mood(clue.said, good=_GOOD, bad=(Role.OVER, Role.END)):
+        if isinstance(clue.value, bool) or clue.said or words.any(Role.STATE, Role.OVER, Role.FILLER, Role.NOT):
+            return clue.yes is words.negate
+    if text in _NO_VALUE or clue.said.mood(good=_GOOD, bad=(Role.OVER, Role.END)):
         return True
     if expiry.raw is None:
-        return have_any(clue.said, Role.NEVER) or have_only(clue.said, Role.NOT)
+        return clue.said.any(Role.NEVER) or clue.said.only(Role.NOT)
     return text in {"", "{}", "0", "false", expiry.raw.lower()}
 
 
 def _may_refuse(clue: _Clue, policy: str | None) -> bool:
     """Tell whether a word, a yes or a no, or an unknown policy says that the door may refuse."""
     own, value, text = clue.own, clue.value, clue.text
-    is_policy = have_any(own, Role.POLICY) and have_only(own, *_OF_A_POLICY)
-    if _is_of(clue.field.names, Role.THING) or (own[-1:] == ("name",) and not have_any(clue.words, Role.POLICY)):
+    is_policy = own.any(Role.POLICY) and own.only(*_OF_A_POLICY)
+    if _is_of(clue.field.names, Role.THING) or (own[-1:] == ("name",) and not clue.words.any(Role.POLICY)):
         return False
     if text == policy or (not text and value and policy == PERMISSION):
         return False  # the same, or what is judged by its parts
-    meant, said = mood(own, good=_GOOD, bad=_BAD), mood(clue.said, good=_GOOD, bad=_BAD)
+    meant, said = own.mood(good=_GOOD, bad=_BAD), clue.said.mood(good=_GOOD, bad=_BAD)
     if said is False and _refuses(clue):
         return True
     if meant is not None and clue.yes is not None and (own != ("block",) or value is True):
         return clue.yes is not meant
     if own in _CODES and text in _ERRORS:
         return True
-    agrees = value in ("", [], {}) or clue.yes or said or have_only(clue.said, Role.FILLER)
+    agrees = value in ("", [], {}) or clue.yes or said or clue.said.only(Role.FILLER)
     return is_policy and (policy != PERMISSION or not agrees)
 
 
 def _refuses(clue: _Clue) -> bool:
     """Tell whether words that say no refuse a person; of some, only the name of a state shows it."""
-    if have_any(clue.said, Role.REFUSE, Role.DOOR):
+    if clue.said.any(Role.REFUSE, Role.DOOR):
         return True
-    of_state = is_any(clue.own[-1] if clue.own else "", Role.STATE) or have_any(clue.words, Role.POLICY)
-    return of_state or (have_any(clue.said, Role.WEAK) and not _LISTS.isdisjoint(clue.words))
+    of_state = clue.own.end(Role.STATE) or clue.words.any(Role.POLICY)
+    return of_state or (clue.said.any(Role.WEAK) and not _LISTS.isdisjoint(clue.words))

@@ -171,7 +171,7 @@ def by_message(message: str, *, status: int = 0) -> Kind | None:
         message: the words.
         status: of the answer, or the code beside them; what a server does not find that failed is no interface of it.
     """
-    text = message[:_WORDS_READ].strip(" \t\r\n\"'`").lower()
+    text = message[:_WORDS_READ].strip(" \t\r\n\"'`[](){}").lower()
     kind = next((kind for start, kind in _BY_MESSAGE if text.startswith(start)), None)
     names_no_api = kind is None and status // 100 != 5 and _MISSING.search(text) and _INTERFACE.search(text)
     return Kind.SERVER_ADDRESS if names_no_api else kind

@@ -23,7 +23,7 @@ from faceviewer.gateway.answer_fields import fields_of
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.contradictions import as_text, find_contradictions
 from faceviewer.gateway.envelope import Request
-from faceviewer.gateway.vocabulary import Role, have_only, is_yes, words_of
+from faceviewer.gateway.vocabulary import Role, is_yes, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,19 +156,18 @@ def read_face(reply: Reply, query: FaceQuery) -> Face:
     data = _data(reply, fields)
     somebody = _somebody_else(data, fields, query)
     policy, expiry = _policy(data), _expiry(data)
-    others = find_contradictions(fields, expiry, policy)
-    if somebody:
-        others.doubts[Doubt.PERSON] = somebody
+    found = find_contradictions(fields, expiry, policy) | ({Doubt.PERSON: somebody} if somebody else {})
+    doubts = {doubt: RawValue(printable(at.name), printable(at.text)) for doubt, at in found.items()}
     record = FaceRecord(
         face_id=_optional_text(data, "faceId"),
         user_id=query.user_id,
         user_type=query.user_type,
         user_name=_optional_text(data, "userName"),
-        expiry=replace(expiry, elsewhere=_clean(others.expiry)),
+        expiry=replace(expiry, elsewhere=doubts.pop(Doubt.EXPIRY, None)),
         policy=policy,
-        policy_elsewhere=_clean(others.policy),
+        policy_elsewhere=doubts.pop(Doubt.POLICY, None),
         misshapen=tuple(_misshapen(data)),
-        doubts={doubt: RawValue(printable(at.name), printable(at.text)) for doubt, at in others.doubts.items()},
+        doubts=doubts,
     )
     return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))
 
@@ -234,7 +233,7 @@ def _somebody_else(data: dict[str, Any], fields: list[Field | None], query: Face
         who = _WHO.get(words_of(name), "")
         told = str(field.value).strip() if type(field.value) in {str, int} else ""
         is_other = bool(who and told) and "*" not in told and told != asked[who] and (who == "userId" or told in _TYPES)
-        if is_other and all(have_only(words_of(other), Role.FILLER) for other in around):
+        if is_other and all(words_of(other).only(Role.FILLER) for other in around):
             if not field.in_list:
                 raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_TOLD]))
             in_list = in_list or RawValue(field.path, "")
@@ -266,10 +265,6 @@ def _misshapen(data: dict[str, Any]) -> Iterator[RawValue]:
         value = data.get(field.name)
         if field.is_text and value is not None and not isinstance(value, str):
             yield RawValue(field.name, printable(as_text(value)))
-
-
-def _clean(found: RawValue | None) -> RawValue | None:
-    return found and RawValue(printable(found.name), printable(found.text))
 
 
 def _picture_text(data: dict[str, Any], name: str) -> str:

@@ -20,54 +20,53 @@ class Role(Enum):
     END = "expir expiry exp ttl deadline overdue laps validity 过期 逾期 到期 失效 有效期 期限 截止"
     OVER = "expired overdue lapsed 过期 逾期 失效 到期"
     TILL = "end until till stop due to thru failure invalid 至 止 结束"
-    CLOSE = """out off logout logoff checkout leav quit resign retir terminat dismiss finish after cutoff offboard
-        absent period duration term next plan clos withdraw 离 离职 退 终止 后"""
-    OFF = """disabl frozen freez lock locked suspend revok delet del cancel cancell terminat remov void invalid
-        inactive ineffective unavailable stop stopped clos resign quit dismiss 停用 冻结 禁用 锁定 注销 作废 删除
-        离职 吊销 撤销"""
+    CLOSE = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
+        period duration term next plan clos withdraw 离 离职 退 终止 后"""
+    OFF = """disabl fail error depart frozen freez lock suspend revok delet del cancel terminat remov void invalid
+        inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销 作废 删除 离职 吊销
+        撤销"""
     REFUSE = """deny deni denial refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝
         禁行 禁入 黑名单 拉黑"""
     WEAK = "black ban block"  # a colour, a surname, a building too
-    DOOR = """access pass passabl allow permit permitt permission grant authoriz authoris enter entry admit let 允许
-        放行 通行 准入"""
+    DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权
+        入内 进入 出入 开门 放行 通行 准入"""
     GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effective force open approv
         eligibl accessibl 有效 正常 启用 在职 存在 可用 成功"""
     NOT = "not no non none un de dis without before 未 不 无 非 否 没有 没"  # "not before" negates nothing
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
-    KEEP = """creat crt modif modifi modify updat upd chang edit register registr regist reg enrol enroll birth
-        birthday born dob since first last latest sync upload photo photograph pic picture image exif taken captur
-        shoot shot snap insert add sav stor hire hired join onboard log login seen import collect issu record operat
-        audit approv appli apply bind bound push send sent receiv server current now today request respons query
-        timestamp backup publish version build migrat refresh activ enabl train extract feature generat index scan
-        print check verif verifi verify review sign cost elapsed latency age senior seniority work iat ctime mtime
-        utime optime intime rectime enter entry pass open recogni recogniz recognis detect analys analysis analyz
-        transf transfer transferr auth authenticat match face job positiv employ graduat algorithm model 创建 修改
-        更新 注册 登记 出生 生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别 申请"""
-    SPAN = "valid remain period duration term ttl expir life lifetime live left allow max timeout 有效 剩余"
-    UNIT = """day days week month year hour minute min mins second sec secs in ttl period interval timeout duration
-        天 天数 周 月 年 小时"""
-    TIME = """time date datetime at day value text epoch second milli millisecond ms nano year raw str string utc gmt
-        时间 日期 日"""
+    KEEP = """creat shoot photograph analysis graduat enroll crt modif updat upd chang edit register reg enrol birth
+        birthday born dob since first last latest taken captur shot snap insert add sav stor hire hired join onboard
+        log login seen import collect issu record operat audit approv appl apply bind bound push send sent receiv
+        server current now today request respons query timestamp backup publish version build migrat refresh activ
+        enabl train extract feature generat index scan print check verif review cost elapsed latency age senior
+        seniority work iat ctime mtime utime optime intime rectime enter entry pass open recogni recogniz detect
+        analys analyz transfer auth authenticat match face job positiv employ algorithm model 创建 修改 更新 注册
+        登记 出生 生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别 申请"""
+    SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit timeout 有效 剩余"
+    UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
+    LENGTH = "in ttl period interval timeout duration"
+    TIME = """time date datetime at day month hour minute value text epoch second milli millisecond ms nano year
+        raw str string utc gmt 时间 日期 日"""
     NUMBER = """id ids uid no nos num number code phone mobile tel fax zip qq ver sn serial size bytes length width
         height count total times hash md crc sum key seq sequence score card account name dept department org batch
         room floor address path file rev revision weight seed user tenant group identity version origin rect box bbox
         roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
     PICTURE = "image img photo pic picture avatar"
-    THING = """url uri href link token session upload cache sign signature cookie device sms mfa card cert
-        certificate password pwd licence license passport liveness sync app system network camera email vip insurance
-        vehicle remind reminder notif notify notifi notification notice alert warn renew renewal privacy retention
-        storage software firmware subscription 提醒 证件 身份证 密码"""
+    THING = """url uri href link token session upload cache sign signature cookie device push sms mfa card cert
+        password pwd licence license passport liveness sync app system network camera email vip insurance vehicle
+        remind notif notice alert warn renew privacy retention storage software firmware subscription 提醒 证件
+        身份证 密码"""
     STATE = "status state flag result outcome decision 状态 结果 标志 标记"
-    POLICY = "policy polici strategy strategi rule permission 策略 权限"
+    POLICY = "polic strateg rule permission 策略 权限"
     FILLER = """is are was be been can has have may in of the all for on by with face user person people human
         employee record info information account door gate ext extend extension extra data detail item attribute attr
         property prop field profile list yet already still should need do param request reply response body content
         object entity 是否 可 已 是 已经 人员 用户 人脸 门禁 门 内 被 了 能 能否 可否"""
 
 
-_SUFFIXES = ("", "e", "s", "es", "d", "ed", "ing", "ion", "ation", "al", "er", "y", "ies", "ied")
+_SUFFIXES = " e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
 _LEAST_STEM = 4  # letters, of a word that stands for its other forms too
 _RUN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 _MOST_WORDS = 16  # of a name or a phrase
@@ -76,17 +75,48 @@ _GLUED_FIRST, _GLUED_LAST = frozenset(("is", "in", "no", "un", "de")), frozenset
 
 _ROLES: dict[str, frozenset[Role]] = {}
 for _role in Role:
-    for _stem, _suffix in product(_role.value.split(), _SUFFIXES):
+    for _stem, _suffix in product(_role.value.split(), _SUFFIXES.split(" ")):
         if not _suffix or (_stem.isascii() and len(_stem) >= _LEAST_STEM):
-            _ROLES[_stem + _suffix] = _ROLES.get(_stem + _suffix, frozenset()) | {_role}
+            _ROLES[_stem + _suffix] = _ROLES.get(_stem + _suffix, frozenset[Role]()) | {_role}
+_NONE: frozenset[Role] = frozenset()
 _LONGEST = max(map(len, _ROLES))
 _LONGEST_CHINESE = max(len(word) for word in _ROLES if not word.isascii())
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "是"))
 _NO = frozenset(("no", "false", "n", "f", "off", "none", "0", "否"))
 
 
+class Words(tuple[str, ...]):
+    """The words of a name or a phrase, in small letters."""
+
+    __slots__ = ()
+
+    def any(self, *roles: Role) -> bool:
+        """Tell whether one of them has one of these roles."""
+        return any(not _ROLES.get(word, _NONE).isdisjoint(roles) for word in self)
+
+    def only(self, *roles: Role) -> bool:
+        """Tell whether there are some, and each has one of these roles."""
+        return bool(self) and not any(_ROLES.get(word, _NONE).isdisjoint(roles) for word in self)
+
+    def end(self, *roles: Role) -> bool:
+        """Tell whether the last has one of these roles."""
+        return Words(self[-1:]).any(*roles)
+
+    @property
+    def negate(self) -> bool:
+        """Whether they negate, which two negations do not; a "no" at the end of a name is a number."""
+        counted = self[:-1] if self[1:] and self[-1] == "no" else self
+        return sum(Words((word,)).any(Role.NOT) for word in counted) % 2 == 1
+
+    def mood(self, *, good: tuple[Role, ...], bad: tuple[Role, ...]) -> bool | None:
+        """Tell whether they say something good or something bad; None where there is one that says neither."""
+        if not self.any(*good, *bad) or not self.only(*good, *bad, Role.NOT, Role.FILLER, Role.STATE, Role.POLICY):
+            return None
+        return self.any(*bad) == self.negate
+
+
 @lru_cache(4096)
-def words_of(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> Words:
     """Return the words of a name or a phrase in small letters.
 
     It is cut by its capitals, signs and digits; glued small letters (`expiredtime`) where known words cover them whole;
@@ -95,7 +125,7 @@ def words_of(text: str) -> tuple[str, ...]:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
     words = [word for run in _RUN.findall(text[:NAME_CHARACTERS]) for word in _cut(run.lower())]
-    return tuple(words[-_MOST_WORDS:])
+    return Words(words[-_MOST_WORDS:])
 
 
 def _cut(run: str) -> tuple[str, ...]:
@@ -117,35 +147,6 @@ def _cut(run: str) -> tuple[str, ...]:
         pieces.append(run[way[1] : end])
         end = way[1]
     return tuple(reversed(pieces)) if pieces else (run,)
-
-
-def is_any(word: str, *roles: Role) -> bool:
-    """Tell whether a word has one of these roles."""
-    return not _ROLES.get(word, frozenset()).isdisjoint(roles)
-
-
-def have_any(words: tuple[str, ...], *roles: Role) -> bool:
-    """Tell whether one of some words has one of these roles."""
-    return any(is_any(word, *roles) for word in words)
-
-
-def have_only(words: tuple[str, ...], *roles: Role) -> bool:
-    """Tell whether there are words, and each has one of these roles."""
-    return bool(words) and all(is_any(word, *roles) for word in words)
-
-
-def is_negated(words: tuple[str, ...]) -> bool:
-    """Tell whether words negate, which two negations do not; a "no" at the end of a name is a number."""
-    counted = words[:-1] if words[1:] and words[-1] == "no" else words
-    return sum(is_any(word, Role.NOT) for word in counted) % 2 == 1
-
-
-def mood(words: tuple[str, ...], *, good: tuple[Role, ...], bad: tuple[Role, ...]) -> bool | None:
-    """Tell whether words say something good or something bad; None where there is one that says neither."""
-    about = (Role.NOT, Role.FILLER, Role.STATE, Role.POLICY)
-    if not have_only(words, *good, *bad, *about) or not have_any(words, *good, *bad):
-        return None
-    return have_any(words, *bad) == is_negated(words)
 
 
 def is_yes(value: Any) -> bool | None:

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 import tests
 from faceviewer.gateway import bounded_json, face_endpoint, pictures, signing, wire
-from faceviewer.gateway.contradictions import Contradictions
 from faceviewer.imaging import colour, jpeg, libjpeg, png
 from faceviewer.store import settings
 from faceviewer.store.settings_table import table_of
@@ -84,7 +83,7 @@ PROOFS: dict[str, tuple[Without, Callable[[Path], object], type[BaseException]]]
         AssertionError,
     ),
     "other-names: only the documented name is looked at": (
-        (face_endpoint, "find_contradictions", lambda *_: Contradictions(None, None, {})),
+        (face_endpoint, "find_contradictions", lambda *_: {}),
         lambda _: other_names.test_an_expiry_under_another_name("expiredTime", ("expireTime",)),
         AssertionError,
     ),
