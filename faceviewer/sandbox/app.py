@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
@@ -23,10 +23,10 @@ from faceviewer.sandbox import endpoint, gate
 from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.pictures import LINK_SECONDS, LinkExpired, PictureLinks
-from faceviewer.sandbox.provocations import Oddity, guide_text, provoked_by
+from faceviewer.sandbox.provocations import Oddity, guide_json, guide_text, provoked_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from starlette.types import Receive, Scope, Send
 
@@ -38,7 +38,6 @@ TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-noth
 BODY_BYTES = 64 * 1024  # a request is some three hundred bytes
 TARGET_BYTES = 4 * 1024
 
-_BY_ID = {(person.user_type, person.user_id): person for person in PEOPLE}
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 _RETRY_AFTER_SECONDS = 1  # short: somebody is watching
 _ORDINARY = Oddity("", "")
@@ -54,6 +53,7 @@ class Sandbox(Starlette):
         credentials: who may pass the gate.
         latency_ms: how long every answer takes at least.
         clock: seconds since 1970, for timestamps, nonces, links, expiries and the Date header.
+        people: who is registered; None for the sample people.
 
     Attributes:
         passed_requests: how many requests passed the gate.
@@ -69,6 +69,7 @@ class Sandbox(Starlette):
         credentials: Credentials = TRAINING_CREDENTIALS,
         latency_ms: int = 0,
         clock: Callable[[], float] = time.time,
+        people: Sequence[Person] | None = None,
     ) -> None:
         super().__init__(
             routes=[
@@ -80,14 +81,19 @@ class Sandbox(Starlette):
         self.passed_requests = 0
         self.signed_picture_requests = 0
         self.picture_requests = 0
+        self._people = PEOPLE if people is None else tuple(people)
+        self._by_id = {(person.user_type, person.user_id): person for person in self._people}
         self._url = url
         self._latency = latency_ms / 1000
         self._clock = clock
         self._gate = gate.Gate(credentials, clock=clock)
         self._links = PictureLinks(clock=clock)
 
-    async def _guide(self, _request: Request) -> Response:
-        return PlainTextResponse(guide_text(), headers={"date": self._date()})
+    async def _guide(self, request: Request) -> Response:
+        headers = {"date": self._date()}
+        if request.query_params.get("format") == "json":
+            return JSONResponse(guide_json(self._people), headers=headers)
+        return PlainTextResponse(guide_text(self._people), headers=headers)
 
     async def _picture(self, request: Request) -> Response:
         self.picture_requests += 1
@@ -132,7 +138,7 @@ class Sandbox(Starlette):
                 person = oddity.person(question.user_type, question.user_id)
                 return self._found(question, person, oddity)
             case None:
-                return self._found(question, _BY_ID.get((question.user_type, question.user_id)))
+                return self._found(question, self._by_id.get((question.user_type, question.user_id)))
 
     def _found(self, question: endpoint.Question, person: Person | None, oddity: Oddity = _ORDINARY) -> Response:
         data = None

@@ -22,7 +22,7 @@ from faceviewer.sandbox.people import CASES, DEMO_PHONE, PEOPLE, Person
 from faceviewer.sandbox.pictures import Portrait
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _PORTRAIT = Portrait(21)
 
@@ -137,16 +137,38 @@ GUIDE = tuple(_samples())
 """Everything worth trying: the ordinary record first, then what can be special about one, then what can go wrong."""
 
 
-def guide_text() -> str:
-    """Return the guide as plain text, one id a line."""
-    width = max(len(sample.user_id) for sample in GUIDE)
+def guide_text(people: Sequence[Person] = PEOPLE) -> str:
+    """Return the guide as plain text, one id a line.
+
+    Args:
+        people: who is registered.
+    """
+    samples = _guide(people)
+    width = max(len(sample.user_id) for sample in samples)
     lines = [
         "Sample IDs / 示例 ID",
-        f"{len(PEOPLE)} people, all of them drawings / 共 {len(PEOPLE)} 人，均为绘制的人像",
+        f"{len(people)} people, all of them drawings / 共 {len(people)} 人，均为绘制的人像",
         "",
         *(
             f"{sample.user_type or '*':<9}{sample.user_id:<{width}}  {sample.english} / {sample.chinese}"
-            for sample in GUIDE
+            for sample in samples
         ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def guide_json(people: Sequence[Person] = PEOPLE) -> dict[str, object]:
+    """Return the guide for a program: `userType` is null where an id works under any."""
+    ids = [
+        {"userType": sample.user_type, "userId": sample.user_id, "en": sample.english, "zh": sample.chinese}
+        for sample in _guide(people)
+    ]
+    return {"schemaVersion": 1, "people": len(people), "ids": ids}
+
+
+def _guide(people: Sequence[Person]) -> tuple[Sample, ...]:
+    """Return the ids worth trying: of own people each."""
+    if people is PEOPLE:
+        return GUIDE
+    named = (Sample(p.user_type, p.user_id, p.name or "own person", p.name or "自定人员") for p in people)
+    return (*named, *(sample for sample in GUIDE if sample.user_type is None))

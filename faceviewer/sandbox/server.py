@@ -17,9 +17,10 @@ from faceviewer.core.address import bracketed
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from faceviewer.core.connection import Credentials
+    from faceviewer.sandbox.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,15 @@ class Address:
 
 
 @contextmanager
-def running(*, host: str = "127.0.0.1", port: int = 0, tls: bool = False, latency_ms: int = 0) -> Iterator[Address]:
+def running(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    tls: bool = False,
+    latency_ms: int = 0,
+    names: Sequence[str] = (),
+    people: Sequence[Person] | None = None,
+) -> Iterator[Address]:
     """Serve a sandbox from a thread of its own until the block is left; requests still open then are dropped.
 
     Args:
@@ -48,16 +57,18 @@ def running(*, host: str = "127.0.0.1", port: int = 0, tls: bool = False, latenc
         port: 0 for any free one.
         tls: with a certificate of a throw-away authority, made anew each time.
         latency_ms: how long every answer takes at least.
+        names: further host names of the certificate; the first is that of the URL.
+        people: who is registered; None for the sample people.
 
     Raises:
         OSError: the host is unknown or the port is taken.
     """
     with ExitStack() as stack:
         listener = stack.enter_context(_listener(host, port))
-        name = _reached_as(host)
-        context, ca_file = _certified(name, stack) if tls else (None, None)
+        name = names[0] if names else _reached_as(host)
+        context, ca_file = _certified((*names, _reached_as(host)), stack) if tls else (None, None)
         url = f"{'https' if tls else 'http'}://{bracketed(name)}:{listener.getsockname()[1]}"
-        app = Sandbox(url=url, latency_ms=latency_ms)
+        app = Sandbox(url=url, latency_ms=latency_ms, people=people)
         stack.enter_context(_served(app, listener, context))
         yield Address(url, TRAINING_CREDENTIALS, ca_file, app)
 
@@ -120,13 +131,13 @@ def _reached_as(host: str) -> str:
     return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - recognised, not chosen
 
 
-def _certified(name: str, stack: ExitStack) -> tuple[ssl.SSLContext, Path]:
+def _certified(names: Sequence[str], stack: ExitStack) -> tuple[ssl.SSLContext, Path]:
     """Return a context with a certificate for this machine, and the file with the authority to trust."""
     import trustme  # noqa: PLC0415 - a tenth of a second that only TLS needs
 
     authority = trustme.CA(organization_name="Face Viewer sandbox")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*dict.fromkeys((name, "localhost", "127.0.0.1", "::1"))).configure_cert(context)
+    authority.issue_cert(*dict.fromkeys((*names, "localhost", "127.0.0.1", "::1"))).configure_cert(context)
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="faceviewer-sandbox-"))  # made with mode 0700
     ca_file = Path(folder) / "ca.pem"
     ca_file.touch(mode=0o600)

@@ -1,0 +1,113 @@
+"""People of one's own for the sandbox, from JSON.
+
+An array of objects: `userType` and `userId` (needed, together unique), `userName` (text or null), `policy` (text or
+null; PERMISSION if left out), `expireTime` (text or null) or `expiresInDays` (a number, below 0 for what has expired),
+`photo` (whether there is one, drawn anew for each id; true if left out).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.core.limits import USER_ID_CHARACTERS
+from faceviewer.core.query import UserType
+from faceviewer.core.record import PERMISSION
+from faceviewer.sandbox.people import Person
+from faceviewer.sandbox.pictures import Portrait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PEOPLE_BYTES = 4 * 1024 * 1024
+"""Of a file; a person takes some two hundred."""
+_MOST_DAYS = 365_000
+
+
+class PeopleError(ValueError):
+    """A file is not as documented.
+
+    Attributes:
+        place: where, such as `line 3` or `$[2].policy`.
+    """
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+def read_people(data: bytes) -> tuple[Person, ...]:
+    """Read people.
+
+    Args:
+        data: JSON in UTF-8, at most PEOPLE_BYTES.
+
+    Raises:
+        PeopleError: it is not as documented.
+    """
+    if len(data) > PEOPLE_BYTES:
+        raise PeopleError(f"{PEOPLE_BYTES} B")
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise PeopleError(f"line {error.lineno}") from None
+    except (ValueError, RecursionError) as error:
+        raise PeopleError(type(error).__name__) from None
+    if not isinstance(found, list):
+        raise PeopleError("$")
+    people: dict[tuple[UserType, str], Person] = {}
+    for number, item in enumerate(found):
+        person = _person(item, f"$[{number}]")
+        if people.setdefault((person.user_type, person.user_id), person) is not person:
+            raise PeopleError(f"$[{number}].userId")
+    return tuple(people.values())
+
+
+def _person(item: Any, place: str) -> Person:
+    if not isinstance(item, dict):
+        raise PeopleError(place)
+    for name in item:
+        if name not in _KNOWN or (name == "expireTime" and "expiresInDays" in item):
+            raise PeopleError(f"{place}.{name[:40]}")
+    for name, is_right in _KNOWN.items():
+        if (name in item or name in {"userType", "userId"}) and not is_right(item.get(name)):
+            raise PeopleError(f"{place}.{name}")
+    try:
+        json.dumps(item, ensure_ascii=False).encode()
+    except UnicodeError:  # JSON can spell a lone surrogate, which no answer could repeat
+        raise PeopleError(place) from None
+    user_type, user_id, days = UserType(item["userType"]), item["userId"], item.get("expiresInDays")
+    seed = int.from_bytes(hashlib.sha256(f"{user_type}/{user_id}".encode()).digest()[:4])
+    return Person(
+        user_type,
+        user_id,
+        item.get("userName"),
+        item.get("policy", PERMISSION),
+        item.get("expireTime") if days is None else timedelta(days=days),
+        Portrait(seed) if item.get("photo", True) else None,
+    )
+
+
+def _is_text_or_null(value: object) -> bool:
+    return isinstance(value, str | None)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= USER_ID_CHARACTERS
+
+
+def _is_days(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST_DAYS
+
+
+_KNOWN: dict[str, Callable[[object], bool]] = {
+    "userType": lambda value: value in list(UserType),
+    "userId": _is_id,
+    "userName": _is_text_or_null,
+    "policy": _is_text_or_null,
+    "expireTime": _is_text_or_null,
+    "expiresInDays": _is_days,
+    "photo": lambda value: isinstance(value, bool),
+}
