@@ -176,7 +176,7 @@ class Program:
         window.take_place(self._settings.value.geometry)
         if self._settings.value.user_type:
             window.bar.types.set_user_type(self._settings.value.user_type)
-        if not self._arguments.demo and not self._settings.value.profiles:
+        if not self._arguments.demo and not self._settings.value.connections:
             window.stage.show_setup()
             window.bar.show_configured(configured=False)
         window.bar.focus_id()

@@ -157,7 +157,9 @@ class Service:
                 await in_daemon_thread(read_ca_file, edit.profile.ca_file)
             for name in edit.deleted:
                 await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
-            if edit.profile is not None:
+            if edit.profile is not None and store.value.is_shared(edit.was):
+                await self._keep_keys_alone(store, edit, partial(keep_keys, vault, edit.profile, edit), tell)
+            elif edit.profile is not None:
                 was, in_memory = _named(store, edit.was), edit.is_for_memory
                 profile = edit.upon(was)
                 keys = partial(keep_keys, vault, profile, edit)
@@ -165,6 +167,26 @@ class Service:
                     raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # since the dialog was opened
                 await self._in_step(store, was, profile, keys, tell, in_memory=in_memory)
             self._generation += 1
+
+    async def _keep_keys_alone(
+        self,
+        store: SettingsStore,
+        edit: Edit,
+        keys: Callable[[threading.Event], None],
+        tell: Callable[[object], None],
+    ) -> None:
+        """Keep this user's keys for a connection of the machine, which itself stays as it is, and use it."""
+        given_up = threading.Event()
+        try:
+            if edit.is_for_memory:
+                keys(given_up)
+            else:
+                tell(Unlocking())
+                await self._keyring.call(lambda: keys(given_up))
+        except BaseException:
+            given_up.set()
+            raise
+        store.change(current=edit.was)
 
     async def changes_settled(self) -> None:
         """Return once no change of the connections is under way, nor being undone."""

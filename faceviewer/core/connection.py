@@ -54,6 +54,7 @@ class Profile:
         proxy_mode: whether to connect directly, through the system's proxy or through `proxy`.
         proxy: `http://host:port` or `https://host:port` for ProxyMode.MANUAL, else ignored.
         proxy_user: whom the proxy shall know, empty for nobody; the password is in the credentials.
+        app_key: the AppKey where the keyring has none, because the AppSecret is given with each command; else empty.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Profile:
     proxy_mode: ProxyMode = ProxyMode.NONE
     proxy: str = ""
     proxy_user: str = ""
+    app_key: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "endpoint", checked_endpoint(self.endpoint))

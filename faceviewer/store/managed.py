@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.store.machine import machine_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FILE_NAME = "managed.toml"
 _FILE_BYTES = 64 * 1024  # it has two lines
@@ -46,13 +50,5 @@ def load_managed(path: Path | None = None) -> Managed:
 
 
 def managed_path() -> Path:
-    r"""Return where the file is.
-
-    `/etc/faceviewer/managed.toml`; on Windows `%ProgramData%\FaceViewer\managed.toml`, by what the system says and not
-    the environment; on macOS `/Library/Application Support/FaceViewer/managed.toml`.
-    """
-    if sys.platform in {"win32", "darwin"}:
-        import platformdirs  # noqa: PLC0415 - not needed elsewhere
-
-        return platformdirs.site_config_path("FaceViewer", appauthor=False) / _FILE_NAME
-    return Path("/etc/faceviewer") / _FILE_NAME
+    """Return where the file is: `managed.toml` in the machine's folder."""
+    return machine_folder() / _FILE_NAME

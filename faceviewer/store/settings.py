@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS, SETTINGS_STEPS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import disk_problem, make_private, save_bytes
+from faceviewer.store.machine import machine_profiles
 from faceviewer.store.settings_table import Place, merged, settings_of, unusable
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
@@ -53,19 +54,39 @@ def default_path() -> Path:
         return Path("~", ".config", _FOLDER_NAME, _FILE_NAME)
 
 
-def load_settings(path: Path | None = None) -> tuple[Settings, Problem | None]:
+def load_settings(path: Path | None = None, machine: Path | None = None) -> tuple[Settings, Problem | None]:
     """Read the settings; where there are none yet, return the defaults. Nothing is written or moved.
 
     Args:
         path: of the file; None for the one in the user's configuration folder.
+        machine: the file with the connections for everybody; None for the machine's own.
 
     Returns:
         The settings, and what is to be known of them: Kind.LOCAL_SETTINGS_VALUES with the facts `values` and `file`
         where some were passed over; LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where there is no sense in the
         file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the defaults. Where there is no
-        file, or nothing in it, the settings have no base.
+        file, or nothing in it, the settings have no base. LOCAL_MACHINE_SETTINGS as `machine_profiles`, where nothing
+        is to be known of the user's own.
     """
-    path = path or default_path()
+    settings, trouble = _load_own(path or default_path())
+    shared, of_the_machine = machine_profiles(machine)
+    return (replace(settings, shared=shared) if shared else settings), trouble or of_the_machine
+
+
+def read_table(path: Path) -> dict[str, Any] | None:
+    """Return the table of a settings file, None where there is none.
+
+    Raises:
+        Problem: Kind.LOCAL_SETTINGS_AWAY or LOCAL_SETTINGS_UNREADABLE, as `load_settings`.
+    """
+    try:
+        text = _read(path)
+        return None if text is None else _parse(text)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _load_own(path: Path) -> tuple[Settings, Problem | None]:
     try:
         text = _read(path)
         if text is None:
@@ -127,7 +148,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> tuple[Setting
         if len(data) > SETTINGS_BYTES:
             raise _unreadable(path, ValueError("TooBig"))
         save_bytes(data, _target(path), overwrite=True)
-    return replace(written, base=written), note
+    return replace(written, base=written, shared=settings.shared), note
 
 
 def tighten(path: Path) -> None:

@@ -145,10 +145,10 @@ class SettingsStore:
                 after, _ = settings_of(merged(table_of(read), before, known))
             except Problem:  # a name that was given here and elsewhere: told when it is written
                 return
-            after = replace(after, base=read, left_out=read.left_out)
+            after = replace(after, base=read, left_out=read.left_out, shared=read.shared)
             self.value = _with_current(after, known.current) if known.current else after
         now = self.value
-        if self.on_changed is not None and (now.profiles, now.current) != (known.profiles, known.current):
+        if self.on_changed is not None and (now.connections, now.current) != (known.connections, known.current):
             self.on_changed()
 
 

@@ -167,7 +167,9 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
     name = _read(item, (*place, "name"), _name, "", wrong)
     stage = _read(item, (*place, "stage"), Stage, Stage.RELEASE, wrong)
     mode = _read(item, (*place, "proxy_mode"), ProxyMode, ProxyMode.NONE, wrong)
-    ca_file, proxy, user = (_read(item, (*place, key), text, "", wrong) for key in ("ca_file", "proxy", "proxy_user"))
+    ca_file, proxy, user, app_key = (
+        _read(item, (*place, key), text, "", wrong) for key in ("ca_file", "proxy", "proxy_user", "app_key")
+    )
     profile = None
     try:
         profile = Profile(
@@ -180,6 +182,7 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
             proxy_mode=mode,
             proxy=proxy,
             proxy_user=user,
+            app_key=app_key,
         )
     except (ValueError, Problem):
         wrong.append((*place, "endpoint"))

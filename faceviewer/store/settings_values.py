@@ -98,6 +98,7 @@ class Settings:
         updates: whether and where to look for newer versions.
         profiles: the connections, in the order in which they are offered; each name is there once and is not empty.
         left_out: why connections of the file are not in `profiles`, by their names.
+        shared: the connections that an administrator laid down for everybody on this machine; never written.
         base: what the file held when this was read, None for what was not read from one. What differs from it is what
             was changed here, and all that is written.
 
@@ -116,6 +117,7 @@ class Settings:
     updates: UpdateChoice = field(default_factory=UpdateChoice)
     profiles: tuple[Profile, ...] = ()
     left_out: Mapping[str, Problem] = field(default_factory=dict, compare=False, repr=False)
+    shared: tuple[Profile, ...] = field(default=(), compare=False, repr=False)
     base: Settings | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -123,22 +125,36 @@ class Settings:
         if "" in names or len(names) < len(self.profiles):
             raise ValueError("profiles need names of their own")
         for profile in self.profiles:
-            "".join((profile.name, profile.ca_file, profile.proxy, profile.proxy_user, *profile.picture_hosts)).encode(
-                "utf-8"
-            )
+            texts = (profile.name, profile.ca_file, profile.proxy, profile.proxy_user, profile.app_key)
+            "".join((*texts, *profile.picture_hosts)).encode("utf-8")
         self.current.encode("utf-8")
         if not _LEAST_TEXT <= self.text_percent <= _MOST_TEXT:
             raise ValueError("text of that size cannot be read")
 
+    @property
+    def connections(self) -> tuple[Profile, ...]:
+        """Every connection to choose from: the user's own, then the machine's; of one name the user's own counts."""
+        own = {profile.name for profile in self.profiles}
+        return (*self.profiles, *(profile for profile in self.shared if profile.name not in own))
+
+    @property
+    def chosen(self) -> str:
+        """The name of the connection to use: `current`, or the machine's first for who has neither chosen nor any."""
+        return self.current or (self.shared[0].name if self.shared and not self.profiles else "")
+
+    def is_shared(self, name: str) -> bool:
+        """Tell whether a connection is the machine's, which cannot be changed here."""
+        return all(profile.name != name for profile in self.profiles) and any(p.name == name for p in self.shared)
+
     def profile(self, name: str) -> Profile:
-        """Return the profile of a name.
+        """Return the connection of a name, the user's own or the machine's.
 
         Raises:
             Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`, and `variant` "none" for the empty name, which is
                 that of no profile; LOCAL_PROFILE_LEFT_OUT with `values` and `file` too, where the file has it, and
                 something in it cannot be used.
         """
-        for profile in self.profiles:
+        for profile in self.connections:
             if profile.name == name:
                 return profile
         if not name:

@@ -130,7 +130,7 @@ class Wiring(QObject):
         settings, user_type = connections.settings, window.bar.types.user_type
         place = window.place or settings.geometry
         changed = (place, user_type) != (settings.geometry, settings.user_type)
-        if settings.profiles and not connections.is_training and changed:
+        if settings.connections and not connections.is_training and changed:
             connections.change(geometry=place, user_type=user_type)
 
     def _work_for(self, query: FaceQuery) -> TalkingWork:

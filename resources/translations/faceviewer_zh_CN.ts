@@ -1195,6 +1195,10 @@
         <translation>AppKey 和 AppSecret 存入系统钥匙串，不写入文件。</translation>
     </message>
     <message>
+        <source>This connection is the same for everybody on this computer; only AppKey and AppSecret are yours.</source>
+        <translation>该连接由本机所有用户共用，仅 AppKey 和 AppSecret 属于各用户。</translation>
+    </message>
+    <message>
         <source>To be deleted when you save: {names}</source>
         <translation>保存时将删除：{names}</translation>
     </message>

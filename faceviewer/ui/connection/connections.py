@@ -112,7 +112,7 @@ class Connections(QObject):
         if self._training:
             return Profile("Training", endpoint=TRAINING_ENDPOINT)
         try:
-            return self.settings.profile(self.settings.current)
+            return self.settings.profile(self.settings.chosen)
         except Problem:
             return None
 
@@ -124,13 +124,13 @@ class Connections(QObject):
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Key and name of every connection to choose from; the training gateway once it is in use."""
-        named = [(profile.name, profile.name) for profile in self.settings.profiles]
+        named = [(profile.name, profile.name) for profile in self.settings.connections]
         return [*named, (TRAINING_KEY, self.tr("Training"))] if self._training else named
 
     @property
     def current(self) -> str:
         """The key of the one in use."""
-        return TRAINING_KEY if self._training else self.settings.current
+        return TRAINING_KEY if self._training else self.settings.chosen
 
     def find_place(self) -> None:
         """Find out where secrets are kept; no secret is read for that."""
@@ -270,5 +270,7 @@ class Connections(QObject):
 
     def _show_in_dialog(self) -> None:
         if self._dialog is not None:
-            self._dialog.show_profiles(self.settings.profiles, current=self.settings.current)
+            settings = self.settings
+            shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
+            self._dialog.show_profiles(settings.connections, current=settings.chosen, shared=shared)
             self._dialog.show_place(self.place)

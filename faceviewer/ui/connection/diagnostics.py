@@ -80,7 +80,8 @@ class Diagnostics(QObject):
         for screen in QGuiApplication.screens():
             yield f"screen {screen.size().width()} x {screen.size().height()} at {screen.devicePixelRatio():g}"
         yield f"language {settings.language or 'system'}, theme {settings.theme}, text {settings.text_percent} %"
-        yield f"connections {len(settings.profiles)}, not usable {len(settings.left_out)}"
+        own, shared, left_out = map(len, (settings.profiles, settings.shared, settings.left_out))
+        yield f"connections {own}, of the machine {shared}, not usable {left_out}"
         if profile := connections.profile:
             yield f"in use {profile.endpoint}, stage {profile.stage}, pictures {profile.image_format}"
             yield f"picture hosts {len(profile.picture_hosts)}, CA file {_told(profile.ca_file)}"

@@ -17,7 +17,7 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from faceviewer.core.connection import Profile, SecretPlace
 
@@ -41,6 +41,7 @@ class ProfileDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=_WIDTH)
         self._profiles: tuple[Profile, ...] = ()
+        self._shared: frozenset[str] = frozenset()
         self._place: SecretPlace | None = None
         self._list = QListWidget()
         self._form = ProfileForm()
@@ -65,13 +66,15 @@ class ProfileDialog(Dialog):
         self._form.unfolded.connect(self.fit)
         translated(self._apply_texts)
 
-    def show_profiles(self, profiles: Sequence[Profile], *, current: str) -> None:
+    def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str] = ()) -> None:
         """Show these connections, one of them open; with none, a blank one.
 
         Args:
             profiles: in the order in which they are offered.
             current: the name of the one to open.
+            shared: the names of those that are the machine's, which can be given keys and not be changed.
         """
+        self._shared = frozenset(shared)
         self._profiles = tuple(profile for profile in profiles if profile.name not in self._gone)
         profiles = self._profiles
         self._list.clear()
@@ -119,7 +122,7 @@ class ProfileDialog(Dialog):
             widget.setEnabled(True)
         if was_waiting and self._cancel.hasFocus():  # or Enter would throw away what was entered
             self._save.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._delete.setEnabled(self._list.currentRow() >= 0)
+        self._delete.setEnabled(self._is_own(self._list.currentRow()))
         set_tone(self._trouble, "bad")
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
@@ -189,8 +192,14 @@ class ProfileDialog(Dialog):
         self.resize(self.width(), min(needed, room.height() - _ROOM_ABOVE))
 
     def _on_row(self, row: int) -> None:
-        self._form.show_profile(self._profiles[row] if row >= 0 else None)
-        self._delete.setEnabled(row >= 0)
+        is_own = self._is_own(row)
+        self._form.show_profile(self._profiles[row] if row >= 0 else None, is_shared=row >= 0 and not is_own)
+        self._delete.setEnabled(is_own)
+        self._apply_texts()
+
+    def _is_own(self, row: int) -> bool:
+        """Tell whether the connection of a row is this user's."""
+        return row >= 0 and self._profiles[row].name not in self._shared
 
     def _on_add(self) -> None:
         self._list.setCurrentRow(-1)
@@ -202,7 +211,8 @@ class ProfileDialog(Dialog):
         row = self._list.currentRow()
         self._gone.append(self._profiles[row].name)
         names = [profile.name for profile in self._profiles if profile.name not in self._gone]
-        self.show_profiles(self._profiles, current=names[min(row, len(names) - 1)] if names else "")
+        current = names[min(row, len(names) - 1)] if names else ""
+        self.show_profiles(self._profiles, current=current, shared=self._shared)
         self.show_idle(self.tr("To be deleted when you save: {names}").format(names=", ".join(self._gone)))
 
     def _on_save(self) -> None:
@@ -238,4 +248,10 @@ class ProfileDialog(Dialog):
             where = self.tr("No system keyring was found. AppKey and AppSecret are kept until you quit.")
         else:
             where = self.tr("AppKey and AppSecret go into the system keyring, never into a file.")
+        row = self._list.currentRow()
+        if row >= 0 and not self._is_own(row):
+            ours = self.tr(
+                "This connection is the same for everybody on this computer; only AppKey and AppSecret are yours."
+            )
+            where = f"{ours}\n{where}"
         self._where.setText(where)

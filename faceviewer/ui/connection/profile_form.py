@@ -62,9 +62,16 @@ class ProfileForm(QWidget):
         self._on_fold(self._fold.isChecked())
         translated(self._apply_texts)
 
-    def show_profile(self, profile: Profile | None) -> None:
-        """Show a connection, or a blank one to be filled in; secrets are never shown again."""
+    def show_profile(self, profile: Profile | None, *, is_shared: bool = False) -> None:
+        """Show a connection, or a blank one to be filled in; secrets are never shown again.
+
+        Args:
+            profile: None for a blank one.
+            is_shared: whether it is the machine's, of which the keys alone are this user's.
+        """
         self._profile = profile
+        for field in (self.name, self._endpoint, self._stage, self._pictures, self._network):
+            field.setEnabled(not is_shared)
         shown = profile or Profile(self.tr("Production"), endpoint=DEFAULT_ENDPOINT)
         self.name.setText(shown.name)
         self._endpoint.setText(shown.endpoint)
@@ -110,6 +117,7 @@ class ProfileForm(QWidget):
             endpoint=self._endpoint.text(),
             stage=Stage(self._stage.currentData()),
             image_format=ImageFormat(self._pictures.currentData()),
+            app_key="" if key or self._profile is None else self._profile.app_key,
         )
         profile = self._network.read(basic)
         if profile is None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
 from faceviewer.core.exchange import HIDDEN, pointer_to
-from faceviewer.core.masking import masked, without_id
+from faceviewer.core.exchange_masks import Masks
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from faceviewer.core.exchange import Exchange
 
@@ -22,8 +21,6 @@ _LINE = 120  # characters of a value in one row; what is longer is folded into r
 _NAME = 80
 _LONGEST = 4096
 _MOST_ROWS = 1000  # more would hold the window up
-_LEAST, _LEAST_NAME = 4, 2  # characters; a shorter one is part of many a word
-_MASK = "****"
 _SIGNED_HEADERS = ("Accept", "Content-MD5", "Content-Type", "Date")
 
 
@@ -55,51 +52,6 @@ class Node:
         yield f"{'  ' * depth}{self.name}" + (f": {self.value}" if self.value else "")
         for child in self.children:
             yield from child.lines(depth + 1)
-
-
-class Masks:
-    """Masks what is personal, wherever in an exchange it stands.
-
-    The digest of the request's body is such a thing: with it, an id whose ends are known is guessed in a second.
-
-    Args:
-        exchange: holds the id, name and link to mask.
-        revealed: whether nothing is masked.
-    """
-
-    def __init__(self, exchange: Exchange, *, revealed: bool) -> None:
-        self._masked: dict[str, str] = {}
-        self._parts: list[str] = []
-        self._people: dict[str, str] = {}
-        if revealed:
-            return
-        asked = _loaded(exchange.request_body).get("params", {})
-        data = _loaded(exchange.reply).get("data") if exchange.reply_is_json else None
-        answered = data if isinstance(data, dict) else {}
-        ids = (asked.get("userId"), answered.get("userId"))
-        self._masked |= {text: masked(text) for text in ids if isinstance(text, str) and text}
-        self._add(answered.get("userName"), least=_LEAST_NAME)
-        self._people = dict(self._masked)
-        self._add(answered.get("imageUrl"), mask=_host_of)
-        self._add(dict(exchange.request_headers).get("content-md5"))
-        self._parts.sort(key=len, reverse=True)
-
-    def __call__(self, text: str) -> str:
-        """Return a text as it may be seen."""
-        if text in self._masked:
-            return self._masked[text]
-        for part in self._parts:
-            text = text.replace(part, self._masked[part])
-        for personal, mask in self._people.items():
-            text = without_id(text, personal, mask=mask)
-        return text
-
-    def _add(self, text: object, *, mask: Callable[[str], str] = lambda _: _MASK, least: int = _LEAST) -> None:
-        """Mask a text where it stands alone, and inside others if it has at least so many characters."""
-        if isinstance(text, str) and text:
-            self._masked[text] = mask(text)
-            if len(text) >= least:
-                self._parts.append(text)
 
 
 class ExchangeTree:
@@ -195,17 +147,3 @@ class ExchangeTree:
 
 def _body() -> str:
     return QCoreApplication.translate("ExchangeTree", "Body")
-
-
-def _loaded(text: str) -> dict[str, Any]:
-    value = json.loads(text) if text else {}
-    return value if isinstance(value, dict) else {}
-
-
-def _host_of(link: str) -> str:
-    """Return of a link where it leads, and nothing that opens it."""
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return _MASK
-    return f"{parts.scheme}://{parts.hostname}/{_MASK}" if parts.hostname else _MASK

@@ -1,0 +1,88 @@
+"""Who can write a file of Windows, by its owner and its access control list."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import wintypes
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SE_FILE_OBJECT = 1
+_OWNER, _DACL = 0x1, 0x4
+# LocalSystem, Administrators, TrustedInstaller: well-known SIDs.
+_ADMINISTRATORS = frozenset(
+    {
+        "S-1-5-18",
+        "S-1-5-32-544",
+        "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
+    }
+)
+_CHANGES = 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000  # DELETE, WRITE_DAC, WRITE_OWNER, all, write
+_OF_A_FILE = _CHANGES | 0x2 | 0x4  # FILE_WRITE_DATA, FILE_APPEND_DATA
+# In a folder, further files may be added by others, as %ProgramData% lets them; FILE_DELETE_CHILD may not be theirs.
+_OF_A_FOLDER = _CHANGES & ~0x40000000 | 0x40
+_ALLOWED, _INHERIT_ONLY = 0, 0x08
+
+
+class _Ace(ctypes.Structure):
+    """ACCESS_ALLOWED_ACE; the SID begins where its last field stands."""
+
+    _fields_ = (
+        ("type", ctypes.c_ubyte),
+        ("flags", ctypes.c_ubyte),
+        ("size", ctypes.c_ushort),
+        ("mask", wintypes.DWORD),
+        ("sid", wintypes.DWORD),
+    )
+
+
+class _Acl(ctypes.Structure):
+    """ACL."""
+
+    _fields_ = (
+        ("revision", ctypes.c_ubyte),
+        ("padding", ctypes.c_ubyte),
+        ("size", ctypes.c_ushort),
+        ("count", ctypes.c_ushort),
+        ("padding_too", ctypes.c_ushort),
+    )
+
+
+def only_administrators_write(place: Path) -> bool:
+    """Tell whether a file or folder belongs to an administrator and nobody else may change it."""
+    library: Any = getattr(ctypes, "WinDLL")  # noqa: B009 - which the type checker knows on Windows only
+    security, kernel = library("advapi32"), library("kernel32")
+    owner, dacl, descriptor = ctypes.c_void_p(), ctypes.POINTER(_Acl)(), ctypes.c_void_p()
+    wanted = _OWNER | _DACL
+    found = (ctypes.byref(owner), None, ctypes.byref(dacl), None, ctypes.byref(descriptor))
+    if security.GetNamedSecurityInfoW(ctypes.c_wchar_p(str(place)), _SE_FILE_OBJECT, wanted, *found):
+        return False
+    try:
+        if _name(security, kernel, owner) not in _ADMINISTRATORS or not dacl:  # without a list everybody may do all
+            return False
+        harmful = _OF_A_FOLDER if place.is_dir() else _OF_A_FILE
+        for number in range(dacl.contents.count):
+            ace = ctypes.POINTER(_Ace)()
+            if not security.GetAce(dacl, number, ctypes.byref(ace)):
+                return False
+            entry = ace.contents
+            if entry.flags & _INHERIT_ONLY or entry.type != _ALLOWED or not entry.mask & harmful:
+                continue
+            sid = ctypes.c_void_p(ctypes.addressof(entry) + _Ace.sid.offset)
+            if _name(security, kernel, sid) not in _ADMINISTRATORS:
+                return False
+        return True
+    finally:
+        kernel.LocalFree(descriptor)
+
+
+def _name(security: Any, kernel: Any, sid: ctypes.c_void_p) -> str:
+    text = ctypes.c_wchar_p()
+    if not security.ConvertSidToStringSidW(sid, ctypes.byref(text)):
+        return ""
+    try:
+        return text.value or ""
+    finally:
+        kernel.LocalFree(text)
