@@ -18,11 +18,11 @@ QT_LIBRARIES = [
 ]  # fmt: skip
 
 # The programs that tests run, by name, with their Debian package: a screen, a session bus, a keyring, git, signatures,
-# an index for apt.
+# an index for apt, JSON in scripts.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "git": "git",
     "minisign": "minisign", "openssl": "openssl", "osslsigncode": "osslsigncode", "gpg": "gnupg",
-    "apt-ftparchive": "apt-utils",
+    "apt-ftparchive": "apt-utils", "jq": "jq",
 }  # fmt: skip
 
 

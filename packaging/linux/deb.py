@@ -37,7 +37,7 @@ def build(context: Context) -> list[Path]:
     program = usr / "lib" / "faceviewer" / context.version
     program.parent.mkdir(parents=True)
     frozen(context, with_host_libraries=False).rename(program)
-    lay_out(context, program, usr / "share")
+    lay_out(context, program, usr / "share", debian=True)
     check(context, usr / "share")
     (usr / "bin").mkdir()
     for command in COMMANDS:

@@ -1,4 +1,4 @@
-"""What a Linux desktop wants of a program beside the program: menu entry, icons, description, manual pages.
+"""What a Linux desktop wants of a program beside the program: menu entry, icons, description, manual, completions.
 
 A packager who builds otherwise has it written by `PYTHONPATH=packaging python3 -m linux.desktop BIN SHARE`.
 """
@@ -28,13 +28,23 @@ _DESCRIPTION = Path("metainfo", "org.faceviewer.FaceViewer.metainfo.xml")
 _LANGUAGES = {"": "C.UTF-8", "zh_CN": "zh_CN.UTF-8"}  # of the manual, by the name of its folder
 
 
-def lay_out(context: Context, program: Path, share: Path) -> None:
+# Where a shell looks for what others complete, below share/; Debian's zsh has a folder of its own for packages.
+_COMPLETIONS = {
+    "bash": Path("bash-completion", "completions", "faceviewer-cli"),
+    "zsh": Path("zsh", "site-functions", "_faceviewer-cli"),
+    "fish": Path("fish", "vendor_completions.d", "faceviewer-cli.fish"),
+}
+_OF_DEBIAN = {**_COMPLETIONS, "zsh": Path("zsh", "vendor-completions", "_faceviewer-cli")}
+
+
+def lay_out(context: Context, program: Path, share: Path, *, debian: bool = False) -> None:
     """Write everything that belongs below /usr/share, or ~/.local/share.
 
     Args:
         context: of the build.
         program: the frozen folder, or any that has both commands, which are asked for their own help.
         share: the folder to write into.
+        debian: whether it is /usr/share of a Debian package.
     """
     day = datetime.fromtimestamp(context.source_date_epoch, UTC).date().isoformat()
 
@@ -57,6 +67,8 @@ def lay_out(context: Context, program: Path, share: Path) -> None:
             page = share / "man" / folder / "man1" / f"{command}.1.gz"
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_bytes(gzip.compress(text.encode(), mtime=0))
+    for shell, place in (_OF_DEBIAN if debian else _COMPLETIONS).items():
+        _write(share / place, _said(program / "faceviewer-cli", _LANGUAGES[""], "completion", shell))
 
 
 def check(context: Context, share: Path) -> None:
@@ -88,14 +100,14 @@ def _homepage(source: Path) -> str:
 
 
 def _help(command: Path, locale: str) -> str:
-    """Return what a program says of itself, and, where it has them, of each of its commands."""
+    """Return what a program says of itself, and of each of its commands if it has some."""
+    return _said(command, locale, *(("help", "all") if command.name == "faceviewer-cli" else ("--help",))).strip()
+
+
+def _said(command: Path, locale: str, *words: str) -> str:
     found = os.environ.get("PYTHONPATH", "")  # where the modules are of commands that are not frozen
     environment = {"LC_ALL": locale, "COLUMNS": "76", "PATH": "/usr/bin:/bin", "PYTHONPATH": found}
-    text = run(command, "--help", environment=environment)
-    names = re.findall(r"^    ([a-z-]+)(?:  |$)", text.partition("COMMAND\n")[2], re.MULTILINE)
-    return "\n\n".join(
-        [text.strip(), *(run(command, name, "--help", environment=environment).strip() for name in names)]
-    )
+    return run(command, *words, environment=environment)
 
 
 def _as_roff(text: str) -> str:

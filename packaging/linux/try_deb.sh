@@ -24,6 +24,15 @@ timeout 60 faceviewer-cli get PHONE 13800138000 --demo --save face.jpg >get.txt 
 [ "$(head -c 3 face.jpg | od -An -tx1)" = " ff d8 ff" ] || fail "the saved picture is no JPEG"
 timeout 60 faceviewer-cli get PHONE 13800138001 --demo --json >get.json || true
 grep -q '"userId": "13800138001"' get.json || fail "get --json"
+cat >complete.bash <<'B'
+. /usr/share/bash-completion/completions/faceviewer-cli
+COMP_WORDS=(faceviewer-cli connection a) COMP_CWORD=2
+_faceviewer_cli
+[ "${COMPREPLY[*]}" = add ]
+B
+bash complete.bash || fail "completion in bash"
+[ -s /usr/share/zsh/vendor-completions/_faceviewer-cli ] || fail "completion in zsh"
+[ -s /usr/share/fish/vendor_completions.d/faceviewer-cli.fish ] || fail "completion in fish"
 
 milliseconds() { from=$(date +%s%N); "$@" >self-test.json; echo $((($(date +%s%N) - from) / 1000000)); }
 for start in "faceviewer-cli --version" "faceviewer --self-test"; do
@@ -33,7 +42,7 @@ for start in "faceviewer-cli --version" "faceviewer --self-test"; do
 done
 
 # A lookup over TLS, with everything that is loaded by name only: server, client, certificates.
-faceviewer-cli sandbox --tls >sandbox.json 2>sandbox.err &
+faceviewer-cli sandbox >sandbox.json 2>sandbox.err &
 sandbox=$!
 wait_for test -s sandbox.json
 field() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" sandbox.json | head -n 1; }

@@ -32,6 +32,7 @@ as_user "timeout 120 xvfb-run -a -s '-nolisten local' ~/.local/bin/faceviewer --
 entry=/home/amy/.local/share/applications/faceviewer.desktop
 grep -q '^Exec="/home/amy/.local/lib/faceviewer/faceviewer"$' "$entry" || { cat "$entry"; fail "the menu entry starts something else"; }
 [ -s /home/amy/.local/share/icons/hicolor/48x48/apps/faceviewer.png ] || fail "no icon"
+[ -s /home/amy/.local/share/bash-completion/completions/faceviewer-cli ] || fail "no completion"
 [ -z "$(find /home/amy/.local -xtype l)" ] || fail "a link leads to nothing"
 
 say "refused while it runs"
