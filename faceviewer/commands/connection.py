@@ -2,55 +2,65 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.output import complain
 from faceviewer.commands.report import problem_lines
-from faceviewer.commands.words import say
-from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, Stage, usable
-from faceviewer.core.limits import SECRET_BYTES
+from faceviewer.commands.secrets import given_secret, tidied
+from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, ProxyMode, Stage
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
+    from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
 
 
-def connection(options: Namespace, language: Language) -> tuple[Profile, Credentials, object]:
+def connection(options: Options, language: Language) -> tuple[Profile, Credentials, object]:
     """Return where to ask, with which keys, and the app that answers in this process, if one shall.
 
     Raises:
-        Problem: as `load_settings` and the vault, or Kind.LOCAL_ENDPOINT, LOCAL_PROFILE_UNKNOWN or CREDENTIALS_MISSING.
+        Problem: as `load_settings`, `given_secret` and the vault, or Kind.LOCAL_ENDPOINT, LOCAL_PROXY,
+            LOCAL_PROFILE_UNKNOWN or CREDENTIALS_MISSING.
     """
-    if options.demo:
+    if getattr(options, "demo", False):
         from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox  # noqa: PLC0415 - Starlette
 
         return Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox()
-    if options.endpoint:
-        profile = Profile(
-            options.endpoint, options.endpoint, Stage(options.stage or Stage.RELEASE), ca_file=options.ca_file or ""
-        )
-        return profile, _tidied(Credentials(options.app_key, _secret_from_stdin()), language), None
-    profile = _from_settings(options.profile, language)
-    profile = replace(profile, ca_file=options.ca_file or profile.ca_file, stage=Stage(options.stage or profile.stage))
-    secret = _secret_from_stdin() if options.secret_stdin else ""
-    credentials = Credentials(options.app_key, secret) if options.app_key else _from_keyring(profile)
-    return profile, _tidied(replace(credentials, app_secret=secret or credentials.app_secret), language), None
+    if getattr(options, "endpoint", None):
+        profile = with_way(Profile(options.endpoint, options.endpoint), options)
+        return profile, tidied(Credentials(options.app_key, given_secret(options)), language), None
+    name = options.name if options.command == "connection test" else options.profile
+    profile = with_way(_from_settings(name, language), options)
+    secret = given_secret(options)
+    app_key = options.app_key or (profile.app_key if secret else "")
+    credentials = Credentials(app_key, secret) if app_key else _from_keyring(profile)
+    return profile, tidied(replace(credentials, app_secret=secret or credentials.app_secret), language), None
+
+
+def with_way(profile: Profile, options: Options) -> Profile:
+    """Return a profile with what the arguments say of the way to it."""
+    changed: dict[str, Any] = {}
+    if options.ca_file:
+        changed["ca_file"] = options.ca_file
+    if options.stage:
+        changed["stage"] = Stage(options.stage)
+    if options.proxy:  # whoever was known to another proxy is nobody to this one
+        direct = options.proxy in {"none", "system"}
+        mode = ProxyMode(options.proxy) if direct else ProxyMode.MANUAL
+        changed |= {"proxy_mode": mode, "proxy": "" if direct else options.proxy, "proxy_user": ""}
+    return replace(profile, **changed)
 
 
 def _from_settings(name: str | None, language: Language) -> Profile:
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint does not need it
 
     settings, trouble = load_settings()
-    if trouble and trouble.kind is not Kind.LOCAL_SETTINGS_VALUES:
+    if trouble and trouble.kind not in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}:
         raise trouble  # no profile of it can be told from one that is not there
     if trouble:
         complain(problem_lines(trouble, language))
-    return settings.profile(name or settings.current)
+    return settings.profile(name or settings.chosen)
 
 
 def _from_keyring(profile: Profile) -> Credentials:
@@ -61,28 +71,3 @@ def _from_keyring(profile: Profile) -> Credentials:
     if credentials is None:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
     return credentials
-
-
-def _secret_from_stdin() -> str:
-    """Return the first line of standard input; UTF-16 and other encodings show as characters that no secret has."""
-    try:
-        if sys.stdin is None:  # closed
-            secret = ""
-        elif sys.stdin.isatty():
-            secret = getpass.getpass("AppSecret: ")
-        else:
-            line = sys.stdin.buffer.readline(SECRET_BYTES + 1)
-            secret = line.decode("utf-8", "surrogateescape") if len(line) <= SECRET_BYTES else ""
-    except (EOFError, OSError, ValueError):  # the end at a terminal; a descriptor that cannot be read
-        secret = ""
-    if not secret.strip():
-        raise Problem(Kind.CREDENTIALS_STDIN)
-    return secret
-
-
-def _tidied(credentials: Credentials, language: Language) -> Credentials:
-    """Return credentials without blanks around them, and say so."""
-    tidied = usable(credentials)
-    if tidied.app_key != credentials.app_key or tidied.app_secret != credentials.app_secret.rstrip("\r\n"):
-        complain([say("notice.blanks", language)])
-    return tidied

@@ -1,4 +1,4 @@
-"""`faceviewer-cli doctor`: where the way to the face service ends, and what to do about it."""
+"""`faceviewer-cli doctor` and `connection test`: where the way to the face service ends, and what to do about it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.connection import connection
-from faceviewer.commands.output import write, write_json
+from faceviewer.commands.output import marks, write, write_json
+from faceviewer.commands.report import problem_json
+from faceviewer.commands.shapes import answer
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.gateway.doctor import examine
 from faceviewer.wording.catalogue import titled
@@ -14,17 +16,13 @@ from faceviewer.wording.checks import describe_check
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
+    from faceviewer.commands.arguments import Options
     from faceviewer.core.check import Check
     from faceviewer.core.language import Language
-    from faceviewer.core.problem import Problem
-
-_MARKS = {True: "✓", False: "✗", None: "·"}
 
 
-def doctor(options: Namespace, language: Language) -> Problem | None:
-    """Examine, print each check as it is done, and return the first problem.
+def doctor(options: Options, language: Language) -> int:
+    """Examine, print each check as it is done, and return the exit status: that of the first problem.
 
     Raises:
         Problem: there is no connection to examine.
@@ -40,24 +38,43 @@ def doctor(options: Namespace, language: Language) -> Problem | None:
         return checks
 
     checks = asyncio.run(walk())
+    problem = next((check.problem for check in checks if check.problem), None)
+    status = problem.kind.exit_status if problem else 0
     if options.json:
-        write_json([_as_json(check, language) for check in checks])
-    return next((check.problem for check in checks if check.problem), None)
+        found = {
+            **(problem_json(problem, language) if problem else {}),
+            "connection": profile.name,
+            "endpoint": profile.endpoint,
+            "checks": [_as_json(check, language) for check in checks],
+        }
+        write_json(answer(options.command, found, status=status))
+    return status
 
 
 def _print(check: Check, language: Language) -> None:
-    words = describe_check(check.step, language, passed=check.passed, problem=check.problem, facts=check.facts)
-    write(f"{_MARKS[check.passed]} {titled(words.title, shown(words.finding, FIELD_SHOWN), language)}")
+    words = describe_check(
+        check.step, language, passed=check.passed, problem=check.problem, facts=check.facts, terminal=True
+    )
+    write(f"{marks()[check.passed]} {titled(words.title, shown(words.finding, FIELD_SHOWN), language)}")
     if words.remedy:
         write(f"    {shown(words.remedy, FIELD_SHOWN)}")
 
 
 def _as_json(check: Check, language: Language) -> dict[str, object]:
-    words = describe_check(check.step, language, passed=check.passed, problem=check.problem, facts=check.facts)
+    """Return a check with its numbers, whether it passed or not."""
+    words = describe_check(
+        check.step, language, passed=check.passed, problem=check.problem, facts=check.facts, terminal=True
+    )
+    facts = {**check.facts, **(check.problem.facts if check.problem else {})}
+    host, _, port = str(facts.get("host", "")).rpartition(":")
+    if host and port.isdigit() and ":" not in host.strip("[]"):  # as words have it, with a port that is not 443
+        facts |= {"host": host, "port": int(port)}
     return {
         "step": check.step.value,
         "passed": check.passed,
         "problem": check.problem.kind.value if check.problem else None,
         "finding": words.finding,
-        "remedy": words.remedy,
+        "remedy": words.remedy or None,
+        "who": words.who or None,
+        **{name: facts.get(name) for name in ("host", "address", "port", "proxy", "issuer", "seconds")},
     }

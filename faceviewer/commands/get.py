@@ -1,4 +1,4 @@
-"""`faceviewer-cli get`: one lookup in the terminal."""
+"""`faceviewer-cli get`: one lookup in the terminal, or many."""
 
 from __future__ import annotations
 
@@ -9,73 +9,189 @@ import select
 import stat
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
-from faceviewer.commands.saving import STANDARD_OUTPUT, save
+from faceviewer.commands.saving import save
+from faceviewer.commands.shapes import answer
 from faceviewer.commands.words import say
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
-from faceviewer.core.photo import Concern, concerns, extension_of
+from faceviewer.core.photo import concerns, extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Waiting
 from faceviewer.core.verdict import judge
+from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from pathlib import Path
 
+    from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
+    from faceviewer.core.photo import Concern
     from faceviewer.core.result import Progress, Result
 
-_NOTHING_MORE = b"\0 \t\r\n\x1a"  # blanks and what ends a text, DOS's sign too
+NOTHING_MORE = b"\0 \t\r\n\x1a"
+"""Blanks and what ends a text, DOS's sign too."""
+_STATUS = {True: 0, False: 1, None: 4}
+"""The exit status by what the record says, with `--exit-status`."""
 
 
-def get(options: Namespace, language: Language) -> Problem | None:
-    """Look up, print, and save if asked to: the bytes as they came, those too that cannot be shown.
+class Told(NamedTuple):
+    """A record, ready to be told.
 
-    Returns:
-        Why the picture of a record that was printed is missing or was not saved; None if all is well.
+    Attributes:
+        found: as JSON.
+        lines: in words.
+        trouble: why its picture is missing or was not saved, None if all is well.
+        saved: where its picture is, None if it was not saved.
+        refused: whether what was saved is not to be used as a photo.
+    """
+
+    found: dict[str, Any]
+    lines: list[str]
+    trouble: Problem | None
+    saved: Path | None
+    refused: bool
+
+
+class Asker:
+    """Looks up one id after the other, over one connection.
+
+    Args:
+        options: of the command.
+        language: of all words.
+
+    Raises:
+        Problem: as `connection` and `SignedClient`.
+    """
+
+    def __init__(self, options: Options, language: Language) -> None:
+        profile, credentials, app = connection(options, language)
+        self._options, self._language, self._host = options, language, profile.host
+        self._format = ImageFormat(options.picture) if options.picture else profile.image_format
+        usual = Patience()
+        patience = Patience(
+            lookup=options.timeout or usual.lookup,
+            attempts=usual.attempts if options.retries is None else 1 + options.retries,
+        )
+        self._client = SignedClient(profile, credentials, language=language, app=app, patience=patience)
+
+    def query(self, typed: str) -> FaceQuery:
+        """Return what is asked for an id. Raises Problem as `FaceQuery.from_typed`."""
+        return FaceQuery.from_typed(UserType(self._options.usertype), typed, image_format=self._format)
+
+    async def ask(self, query: FaceQuery) -> Told:
+        """Look up, and save if that is wanted: the bytes as they came, those too that cannot be shown.
+
+        Raises:
+            Problem: there is no record to show.
+        """
+        try:
+            result = await self._looked_up(query)
+        except Problem as problem:  # what is written to a terminal or a log of jobs stays there
+            self._tell_exchange(problem.exchange)
+            problem.trace = problem.trace.without_id(query.user_id)
+            raise
+        self._tell_exchange(result.exchange)
+        saved, save_problem = self._saved(result)
+        now = datetime.now(UTC) + timedelta(seconds=result.clock_offset)
+        verdict = judge(result.record, picture_problem=result.picture_problem, now=now)
+        health, tells_place = await _examined(result)
+        trouble = save_problem or result.picture_problem
+        about = report.About(health, tells_place, saved, save_problem)
+        found = report.result_json(result, verdict, self._language, about)
+        lines = list(report.result_lines(result, verdict, self._language, about))
+        status = trouble.kind.exit_status if trouble else 0
+        if self._options.exit_status and not save_problem:
+            status = _STATUS[verdict.can_pass]
+        if trouble:
+            trouble.trace = trouble.trace.without_id(query.user_id)
+            words = report.problem_json(trouble, self._language)
+            found |= {name: words[name] for name in ("problem", "headline", "remedy", "who")}
+        return Told(answer("get", found, status=status), lines, trouble, saved, result.picture is None)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._client.aclose()
+
+    async def _looked_up(self, query: FaceQuery) -> Result:
+        try:
+            async with asyncio.timeout(self._options.timeout):
+                return await look_up(
+                    self._client, query, decode=shared_decoder().decode, on_progress=self._tell_progress
+                )
+        except TimeoutError:
+            raise Problem(Kind.NETWORK_TIMEOUT, host=self._host, seconds=f"{self._options.timeout:g}") from None
+
+    def _tell_progress(self, progress: Progress) -> None:
+        if isinstance(progress, Waiting):
+            headline = describe(progress.because, self._language, terminal=True).headline
+            seconds = f"{progress.seconds:.1f}"
+            output.complain([say("notice.waiting", self._language, headline=headline, seconds=seconds)])
+
+    def _tell_exchange(self, exchange: Any) -> None:
+        if self._options.verbose and exchange is not None:
+            from faceviewer.commands.verbose import exchange_lines  # noqa: PLC0415 - few runs need it
+
+            output.complain(exchange_lines(exchange, self._language), always=True)
+
+    def _saved(self, result: Result) -> tuple[Path | None, Problem | None]:
+        options = self._options
+        if not options.save or not result.received:
+            return None, None
+        ending = extension_of(result.received)
+        extension = f"_refused{ending}" if result.picture_problem else ending
+        try:
+            return save(
+                result.received, result.record, options.save, extension=extension, overwrite=options.clobber
+            ), None
+        except Problem as problem:  # the record is good all the same, and shown
+            return None, problem
+
+
+def get(options: Options, language: Language) -> int:
+    """Look up, print, save if asked to, and return the exit status.
 
     Raises:
         Problem: there is no record to show.
     """
-    profile, credentials, app = connection(options, language)
-    image_format = ImageFormat(options.format) if options.format else profile.image_format
-    query = FaceQuery.from_typed(UserType(options.user_type), _typed(options.user_id), image_format=image_format)
-    gateway = SignedClient(profile, credentials, language=language, app=app)
-    result = asyncio.run(_ask(gateway, query, language))
-    saved, save_problem = None, None
-    if options.save and result.received:
-        try:
-            ending = extension_of(result.received)
-            extension = f"_refused{ending}" if result.picture_problem else ending
-            saved = save(result.received, result.record, options.save, extension=extension)
-        except Problem as problem:  # the record is good all the same, and shown
-            save_problem = problem
-    now = datetime.now(UTC) + timedelta(seconds=result.clock_offset)
-    verdict = judge(result.record, picture_problem=result.picture_problem, now=now)
-    health = _health(result)
-    found = report.result_json(result, verdict, language, health=health, saved=saved, save_problem=save_problem)
-    shown = saved if result.picture else None
-    lines = report.result_lines(result, verdict, language, health=health, saved=shown)
-    if options.save in STANDARD_OUTPUT:  # where the picture is
-        output.complain([output.as_json(found)] if options.json else lines)
-    elif options.json:
-        output.write_json(found)
+    asker = Asker(options, language)
+    if options.ids_from:
+        from faceviewer.commands.many import ask_many  # noqa: PLC0415 - few runs need it
+
+        return asyncio.run(ask_many(asker, options, language))
+    typed = _typed(options.userid)
+    options.userid = typed
+    query = asker.query(typed)
+    options.userid = query.user_id  # what is asked, also where the answer is a problem
+    told = asyncio.run(_ask_once(asker, query))
+    aside = options.save in output.STANDARD_OUTPUT  # where the picture is
+    if options.json:
+        output.write_json(told.found, on_stderr=aside)
+    elif aside:
+        output.complain(told.lines, always=True)
     else:
-        output.write(*lines)
-    trouble = save_problem or result.picture_problem
-    if trouble:
-        trouble.trace = trouble.trace.without_id(query.user_id)
-        output.complain(report.problem_lines(trouble, language))
-    if saved and not result.picture:
-        output.complain([say("notice.saved_refused", language, file=str(saved))])
-    return trouble
+        output.write(*told.lines)
+    if told.trouble:
+        output.complain(report.problem_lines(told.trouble, language))
+    if told.saved and told.refused:
+        output.complain([say("notice.saved_refused", language, file=str(told.saved))])
+    status: int = told.found["exitStatus"]
+    return status
+
+
+async def _ask_once(asker: Asker, query: FaceQuery) -> Told:
+    try:
+        return await asker.ask(query)
+    finally:
+        await asker.aclose()
 
 
 def _typed(user_id: str) -> str:
@@ -83,7 +199,7 @@ def _typed(user_id: str) -> str:
     if user_id != "-":
         return user_id
     line, end, more = _read().partition(b"\n")
-    if line.strip() and end and (more.strip(_NOTHING_MORE) or _has_more()):
+    if line.strip() and end and (more.strip(NOTHING_MORE) or _has_more()):
         raise Problem(Kind.INPUT_SEVERAL)
     return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r") if line else ""
 
@@ -109,34 +225,19 @@ def _has_more() -> bool:
     stdin = sys.stdin.buffer
     try:
         ready = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode) or select.select([stdin], [], [], 0)[0]
-        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(_NOTHING_MORE))
+        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(NOTHING_MORE))
     except (OSError, ValueError):  # Windows selects among sockets alone
         return False
 
 
-def _health(result: Result) -> tuple[Concern, ...]:
-    """Return what is conspicuous about the photo."""
+async def _examined(result: Result) -> tuple[tuple[Concern, ...], bool]:
+    """Return what is conspicuous about the photo, and whether its file tells a place."""
     picture, data = result.picture, result.image
     if picture is None or data is None:
-        return ()
+        return (), False
     try:
-        measures = shared_decoder().examine(data).measures
+        examination = await in_daemon_thread(shared_decoder().examine, data)
     except Problem:  # the photo is good all the same
-        return ()
-    return concerns(measures, width=picture.width, height=picture.height, size=len(data))
-
-
-async def _ask(gateway: SignedClient, query: FaceQuery, language: Language) -> Result:
-    def tell(progress: Progress) -> None:
-        if isinstance(progress, Waiting):
-            headline = describe(progress.because, language).headline
-            seconds = f"{progress.seconds:.1f}"
-            output.complain([say("notice.waiting", language, headline=headline, seconds=seconds)])
-
-    try:
-        return await look_up(gateway, query, decode=shared_decoder().decode, on_progress=tell)
-    except Problem as problem:  # what is written to a terminal or a log of jobs stays there
-        problem.trace = problem.trace.without_id(query.user_id)
-        raise
-    finally:
-        await gateway.aclose()
+        return (), False
+    found = concerns(examination.measures, width=picture.width, height=picture.height, size=len(data))
+    return found, examination.metadata.carries_place

@@ -14,6 +14,10 @@ from faceviewer.core.problem import Kind, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+"""What stands for standard output instead of a file; words and JSON go to standard error then."""
+
+_MUTED: set[str] = set()
 _HOLE = "\ufffd"
 _STEERS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9: bidi controls
 _BREAKS = frozenset({"Cc", "Zl", "Zp"})  # C0 and C1 controls, and what else may end a line or steer a terminal
@@ -51,31 +55,46 @@ def write(*lines: str) -> None:
     write_bytes("".join(f"{_harmless(line)}\n" for line in lines).encode(_encoding(), "replace"))
 
 
-def write_json(value: object) -> None:
+def write_json(value: object, *, compact: bool = False, on_stderr: bool = False) -> None:
     """Write JSON to standard output: ASCII, the same in every locale and console, all else in escapes.
 
+    Args:
+        value: what `json.dumps` takes.
+        compact: in one line.
+        on_stderr: to standard error instead, because a picture goes to standard output.
+
     Raises:
         Problem, BrokenPipeError: as `write`.
     """
-    write_bytes(f"{as_json(value)}\n".encode("ascii"))
+    if on_stderr:
+        complain([as_json(value, compact=compact)], always=True)
+    else:
+        write_bytes(f"{as_json(value, compact=compact)}\n".encode("ascii"))
 
 
-def as_json(value: object) -> str:
+def as_json(value: object, *, compact: bool = False) -> str:
     """Return JSON in ASCII; a DEL, which JSON leaves as it is, is escaped too."""
-    return json.dumps(value, ensure_ascii=True, indent=2).replace("\x7f", "\\u007f")
+    indent, separators = (None, (",", ":")) if compact else (2, (",", ": "))
+    return json.dumps(value, ensure_ascii=True, indent=indent, separators=separators).replace("\x7f", "\\u007f")
 
 
-def finish() -> None:
-    """See what others have written to standard output off, such as the help.
+def mute(*, quiet: bool) -> None:
+    """Choose whether `complain` keeps silent from now on."""
+    _MUTED.clear()
+    if quiet:
+        _MUTED.add("complaints")
 
-    Raises:
-        Problem, BrokenPipeError: as `write`.
+
+def complain(lines: Iterable[str], *, always: bool = False) -> None:
+    """Write lines to standard error, or nowhere if nobody takes them, or wants them.
+
+    Args:
+        lines: what is wrong, or worth knowing.
+        always: also where `mute` was asked for.
     """
-    write_bytes(b"")
-
-
-def complain(lines: Iterable[str]) -> None:
-    """Write lines to standard error, or nowhere if nobody takes them."""
+    lines = list(lines)
+    if not lines or (_MUTED and not always):
+        return
     try:
         print(*map(_harmless, lines), sep="\n", file=sys.stderr, flush=True)
     except OSError:
@@ -114,3 +133,13 @@ def _harmless(line: str) -> str:
 
 def _steers(character: str) -> bool:
     return character in _STEERS or (character not in "\n\t" and unicodedata.category(character) in _BREAKS)
+
+
+def marks() -> dict[bool | None, str]:
+    """Return what stands before a check that passed, that did not, and that was not made, as the console has it."""
+    found = {True: "✓", False: "✗", None: "·"}
+    try:
+        "".join(found.values()).encode(_encoding())
+    except UnicodeError:
+        return {True: "OK  ", False: "FAIL", None: "--  "}
+    return found

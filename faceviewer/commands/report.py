@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faceviewer.commands.words import say
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
-from faceviewer.core.problem import Kind, Problem
 from faceviewer.wording import record_forms
 from faceviewer.wording.catalogue import titled
 from faceviewer.wording.health import describe_health, flaw_text
@@ -20,59 +19,71 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.photo import Concern
+    from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
 
 _LINE = 600  # characters of a sentence that quotes a server's words
-_OF_THE_KEYRING = frozenset(
-    {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED, Kind.CREDENTIALS_MISSING}
-)
+
+
+class About(NamedTuple):
+    """What is to be told of a picture beside the record.
+
+    Attributes:
+        concerns: what is conspicuous about it.
+        tells_place: whether its file tells where it was taken.
+        saved: where it is, None if it was not saved.
+        save_problem: why not, None if nothing went wrong.
+    """
+
+    concerns: Sequence[Concern] = ()
+    tells_place: bool = False
+    saved: Path | None = None
+    save_problem: Problem | None = None
 
 
 def result_lines(
-    result: Result, verdict: Verdict, language: Language, *, health: Sequence[Concern], saved: Path | None
+    result: Result,
+    verdict: Verdict,
+    language: Language,
+    about: About,
 ) -> Iterator[str]:
     """Yield a result in words, with what is conspicuous about its photo; whoever typed the id may read it."""
     yield from record_forms.record_text(result, verdict, language, in_clear=True).splitlines()
-    if health:
-        yield describe_health(health, language).sentence
+    if about.concerns:
+        yield describe_health(about.concerns, language).sentence
     for flaw in result.picture.flaws if result.picture else ():
         yield flaw_text(flaw, language)
-    if saved:
-        yield titled(say("notice.saved", language), str(saved), language)
+    if about.tells_place:
+        yield say("notice.place", language)
+    if about.saved and result.picture:
+        yield titled(say("notice.saved", language), str(about.saved), language)
 
 
 def result_json(
     result: Result,
     verdict: Verdict,
     language: Language,
-    *,
-    health: Sequence[Concern],
-    saved: Path | None,
-    save_problem: Problem | None,
+    about: About,
 ) -> dict[str, Any]:
-    """Return a result by the API's field names; never the picture's bytes.
-
-    `problem` is None only if all that was wanted came about, as where there is no record at all.
-    """
-    trouble = save_problem or result.picture_problem
+    """Return a result by the API's field names; never the picture's bytes."""
+    found = record_forms.record_json(result, verdict, language, in_clear=True) | _trace(result.trace)
+    if found["picture"]:
+        found["picture"]["tellsPlace"] = about.tells_place
     return {
-        "problem": trouble.kind.value if trouble else None,
-        **record_forms.record_json(result, verdict, language, in_clear=True),
-        "pictureConcerns": [concern.value for concern in health],
-        "saved": str(saved) if saved else None,
-        "saveProblem": record_forms.problem_json(save_problem, language) if save_problem else None,
+        **found,
+        "pictureConcerns": [concern.value for concern in about.concerns],
+        "saved": str(about.saved) if about.saved else None,
+        "saveProblem": record_forms.problem_json(about.save_problem, language) if about.save_problem else None,
     }
 
 
 def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
     """Yield a problem in words: what happened, what to do; then the server's own words, quoted."""
-    words, trace = describe(problem, language), problem.trace
+    words, trace = describe(problem, language, terminal=True), problem.trace
     yield shown(words.headline, _LINE)
     if words.remedy:
         yield shown(words.remedy, _LINE)
-    if problem.kind in _OF_THE_KEYRING:
-        yield say("notice.without_keyring", language)
     if trace.date_offset:
         yield clock_words(trace.date_offset, language, judged=False)
     if trace.server_text:
@@ -83,4 +94,13 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
 
 def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
     """Return a problem for a program to read."""
-    return {**record_forms.problem_json(problem, language), **record_forms.trace_json(problem.trace)}
+    words = describe(problem, language, terminal=True)
+    head = {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy, "who": words.who}
+    offset = round(problem.trace.date_offset, 3) if problem.trace.http_status else None
+    return {**head, **_trace(problem.trace), "dateOffsetSeconds": offset}
+
+
+def _trace(trace: Trace) -> dict[str, Any]:
+    """Return what identifies a call, null where nobody told."""
+    told = record_forms.trace_json(trace)
+    return {**{name: value or None for name, value in told.items()}, "code": told["code"]}

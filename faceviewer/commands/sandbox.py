@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
+import os
 import signal
 import threading
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import write
+from faceviewer.commands.output import as_json, write_json
+from faceviewer.commands.shapes import answer
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.sandbox.people_file import PEOPLE_BYTES, PeopleError, read_people
 from faceviewer.sandbox.server import running
+from faceviewer.store.files import disk_problem
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Iterator
 
+    from faceviewer.commands.arguments import Options
+    from faceviewer.sandbox.people import Person
     from faceviewer.sandbox.server import Address
 
 
-def sandbox(options: Namespace) -> None:
-    """Serve until interrupted or terminated, or until the terminal is closed.
+def sandbox(options: Options) -> int:
+    """Serve until interrupted or terminated, or until the terminal is closed, and return 0.
 
-    The first line on standard output is JSON: url, app_key, app_secret, and ca_file or null. The secret is the
-    sandbox's own, the same for everybody.
+    The first line on standard output is JSON, and so is the ready file: url, app_key, app_secret, and ca_file or null.
+    The secret is the sandbox's own, the same for everybody. What was written is removed at the end.
 
     Raises:
-        Problem: Kind.LOCAL_LISTEN with the facts `host`, `port` and `reason`; LOCAL_OUTPUT.
+        Problem: Kind.LOCAL_LISTEN with the facts `host`, `port` and `reason`; LOCAL_PEOPLE with `file` and `place`;
+            LOCAL_FILE_UNREADABLE; LOCAL_OUTPUT; of the disk, as `disk_problem`.
     """
     stop = threading.Event()
     ends = [signal.SIGINT, signal.SIGTERM]
@@ -35,25 +42,86 @@ def sandbox(options: Namespace) -> None:
         ends.append(hung_up)
     for name in ends:
         signal.signal(name, lambda *_: stop.set())
-    with _served(options) as address:
+    people = _people(Path(options.people)) if options.people else None
+    with ExitStack() as stack:
+        if options.ready_file:
+            stack.enter_context(_removed(Path(options.ready_file)))  # also one that a killed sandbox left
+        address = stack.enter_context(_served(options, people))
+        if options.ca_out and address.ca_file:
+            stack.enter_context(_removed(Path(options.ca_out)))
+            _publish(Path(options.ca_out), address.ca_file.read_bytes())
         line = {
             "url": address.url,
             "app_key": address.credentials.app_key,
             "app_secret": address.credentials.app_secret,
-            "ca_file": str(address.ca_file) if address.ca_file else None,
+            "ca_file": options.ca_out or (str(address.ca_file) if address.ca_file else None),
+            "pid": os.getpid(),
         }
-        write(json.dumps(line))
+        told = answer("sandbox", line)
+        if options.ready_file:
+            _publish(Path(options.ready_file), f"{as_json(told, compact=True)}\n".encode("ascii"))
+        write_json(told, compact=True)
         while not stop.wait(3600):  # a wait without end cannot be interrupted on Windows
             pass
+    return 0
 
 
 @contextmanager
-def _served(options: Namespace) -> Iterator[Address]:
+def _served(options: Options, people: tuple[Person, ...] | None) -> Iterator[Address]:
     with ExitStack() as stack:
         try:
-            served = running(host=options.host, port=options.port, tls=options.tls, latency_ms=options.latency_ms)
+            served = running(
+                host=options.host,
+                port=options.port,
+                tls=not options.plain,
+                latency_ms=options.latency_ms,
+                names=options.tls_name,
+                people=people,
+            )
             address = stack.enter_context(served)
         except (OSError, ValueError) as error:  # ValueError: a host that no name service could be asked for
             reason = getattr(error, "strerror", None) or type(error).__name__
             raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason) from None
         yield address
+
+
+def _people(path: Path) -> tuple[Person, ...]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(PEOPLE_BYTES + 1)
+        return read_people(data)
+    except PeopleError as error:
+        raise Problem(Kind.LOCAL_PEOPLE, file=path.name, place=error.place) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=reason) from None
+
+
+def _publish(path: Path, data: bytes) -> None:
+    """Write a file that others may read, so that its name holds all of it or nothing."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise disk_problem(error, path) from None
+
+
+@contextmanager
+def _removed(path: Path) -> Iterator[None]:
+    """Remove a file at the beginning and at the end, if it is one."""
+
+    def remove() -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_problem(error, path) from None
+
+    remove()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(Problem):
+            remove()

@@ -9,19 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import write_bytes
+from faceviewer.commands.output import STANDARD_OUTPUT, write_bytes
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import make_folder, save_bytes
 
 if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
-
-STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
-"""What stands for standard output instead of a file; words and JSON go to standard error then."""
+_SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 
 
-def save(data: bytes, record: FaceRecord, wish: str, *, extension: str) -> Path:
+def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrite: bool = False) -> Path:
     """Save what came, and return where it is.
 
     Args:
@@ -30,6 +28,7 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str) -> Path:
         wish: a file, which gets the extension of its content unless it has it; or a folder, in which a name is made:
             one that is there, or that a separator at the end says to be one, which is made then.
         extension: of the content, with its dot, and what stands before that in a name that is made.
+        overwrite: whether the file may be replaced that was named; a device or a pipe never, a name that is made never.
 
     Raises:
         Problem: as `save_bytes` and `write_bytes`.
@@ -38,15 +37,20 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str) -> Path:
         write_bytes(data)
         return Path(wish)
     target = Path(wish)
-    if wish.endswith(tuple(filter(None, (os.sep, os.altsep)))):
+    if wish.endswith(_SEPARATORS):
         make_folder(target)
     if _is_folder(target):
         return _save_under_a_name_of_ours(data, record, target, extension)
     if _is_special(target):
         raise Problem(Kind.LOCAL_FILE_EXISTS, file=target.name)
     target = target.with_name(with_extension(target.name, f".{extension.rpartition('.')[2]}"))
-    save_bytes(data, target)
+    save_bytes(data, target, overwrite=overwrite)
     return target
+
+
+def is_folder(wish: str) -> bool:
+    """Tell whether what was wished for is a folder, one to be made included."""
+    return wish.endswith(_SEPARATORS) or _is_folder(Path(wish))
 
 
 def _save_under_a_name_of_ours(data: bytes, record: FaceRecord, folder: Path, extension: str) -> Path:

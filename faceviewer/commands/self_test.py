@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faceviewer.commands.output import write_json
+from faceviewer.commands.shapes import answer
 from faceviewer.self_test.checks import CHECKS
 from faceviewer.self_test.report import carry_out
 
@@ -13,4 +14,4 @@ def self_test() -> int:
     Raises:
         Problem, BrokenPipeError: as `write_json`.
     """
-    return carry_out(CHECKS, write=write_json)
+    return carry_out(CHECKS, write=lambda found: write_json(answer("self-test", found, status=int(not found["ok"]))))

@@ -7,7 +7,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import write, write_json
+from faceviewer.commands.output import marks, write, write_json
+from faceviewer.commands.shapes import answer
 from faceviewer.commands.words import say
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -17,28 +18,29 @@ from faceviewer.wording.record_forms import id_words
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Iterator
 
+    from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
     from faceviewer.store.evidence_check import PackCheck
 
 _TOLD = ("made", "app", "operator", "purpose", "host", "asked")
 
 
-def verify(options: Namespace, language: Language) -> bool:
-    """Check a pack, print the result, and return whether it is as it was written.
+def verify(options: Options, language: Language) -> int:
+    """Check a pack, print the result, and return the exit status: 0 if it is as it was written, else 4.
 
     Raises:
         Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`.
     """
     known = options.sha256 or ""
     found = check_pack(_read(Path(options.pack)), known=known)
+    status = 0 if found.is_as_written else 4
     if options.json:
-        write_json(_as_json(found))
+        write_json(answer(options.command, _as_json(found), status=status))
     else:
         write(*_lines(found, language, known=known))
-    return found.is_as_written
+    return status
 
 
 def _read(path: Path) -> bytes:
@@ -56,10 +58,11 @@ def _read(path: Path) -> bytes:
 
 def _lines(found: PackCheck, language: Language, *, known: str) -> Iterator[str]:
     for name, state in found.files.items():
-        mark = "✓" if state in {PackState.SAME, PackState.BELIEVED} else "✗"
+        mark = marks()[state in {PackState.SAME, PackState.BELIEVED}]
         yield f"{mark} {titled(shown(name, FIELD_SHOWN), say(f'verify.{state.value}', language), language)}"
     if found.whole is not PackState.SAME:
-        yield f"✗ {titled(say('verify.pack', language), say(f'verify.pack_{found.whole.value}', language), language)}"
+        fault = say(f"verify.pack_{found.whole.value}", language)
+        yield f"{marks()[False]} {titled(say('verify.pack', language), fault, language)}"
     yield ""
     if found.manifest is not None:
         facts = {name: found.manifest[name] for name in _TOLD}
@@ -82,6 +85,7 @@ def _lines(found: PackCheck, language: Language, *, known: str) -> Iterator[str]
 
 def _as_json(found: PackCheck) -> dict[str, object]:
     return {
+        "ok": found.is_as_written,
         "asWritten": found.is_as_written,
         "pack": found.whole.value,
         "sha256": found.sha256,

@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 
-def say(name: str, language: Language, **facts: object) -> str:
-    """Return a text of `resources/words/commands.toml`, named `table.entry`, with its facts filled in."""
+_OF_THE_HELP = frozenset({"help", "status", "usage"})
+
+
+def say(name: str, language: Language, /, **facts: object) -> str:
+    """Return a text named `table.entry`, with its facts filled in.
+
+    It is in `resources/words/commands.toml`; what only few runs need, in `help.toml`.
+    """
     table, entry = name.split(".")
-    return fill(catalogue("commands")[table][entry][key(language)], facts)
+    words = catalogue("help" if table in _OF_THE_HELP else "commands")
+    return fill(words[table][entry][key(language)], facts)

@@ -112,6 +112,7 @@ class Kind(StrEnum):
     INPUT_ROUNDED = "input.rounded"
     INPUT_CUT = "input.cut"
     INPUT_SEVERAL = "input.several"
+    INPUT_USAGE = "input.usage"
 
     RECORD_NONE = "record.none", OTHER_TYPE
     RECORD_IDENTITY_UNKNOWN = "record.identity_unknown", OTHER_TYPE
@@ -226,6 +227,8 @@ class Kind(StrEnum):
     LOCAL_SETTINGS_UNREADABLE = "local.settings_unreadable"
     LOCAL_SETTINGS_AWAY = "local.settings_away"
     LOCAL_SETTINGS_BUSY = "local.settings_busy"
+    LOCAL_MACHINE_SETTINGS = "local.machine_settings"
+    LOCAL_PROFILE_SHARED = "local.profile_shared", USAGE
     LOCAL_PROFILE_UNKNOWN = "local.profile_unknown", SETTINGS | USAGE
     LOCAL_PROFILE_LEFT_OUT = "local.profile_left_out", SETTINGS
     LOCAL_PROFILE_TAKEN = "local.profile_taken"
@@ -239,6 +242,8 @@ class Kind(StrEnum):
     LOCAL_KEYRING_LOCKED = "local.keyring_locked", RETRY | SETTINGS
     LOCAL_KEYRING_REFUSED = "local.keyring_refused", RETRY | SETTINGS
     LOCAL_FILE_EXISTS = "local.file_exists"
+    LOCAL_SECRET_FILE = "local.secret_file"  # noqa: S105 - a kind of problem
+    LOCAL_PEOPLE = "local.people"
     LOCAL_FILE_UNREADABLE = "local.file_unreadable"
     LOCAL_FILE_NAME = "local.file_name"
     LOCAL_DISK_FULL = "local.disk_full"

@@ -34,7 +34,7 @@ _CHALLENGES = 8  # that are looked at, of a proxy's
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Time limits, in seconds of the wall clock; the defaults are those of core.limits.
+    """Time limits, in seconds of the wall clock, and how often is asked; the defaults are those of core.limits.
 
     Attributes:
         attempt: for an answer, from sending its request to its last byte.
@@ -42,6 +42,7 @@ class Patience:
         lookup: for everything.
         back_off: shortest and longest pause between two attempts.
         resolve: for finding the addresses of a name.
+        attempts: how many there may be, from 1.
     """
 
     attempt: float = limits.ATTEMPT_SECONDS
@@ -49,6 +50,7 @@ class Patience:
     lookup: float = limits.LOOKUP_SECONDS
     back_off: tuple[float, float] = limits.BACK_OFF_SECONDS
     resolve: float = limits.RESOLVE_SECONDS
+    attempts: int = limits.ATTEMPTS
 
 
 class Connector:

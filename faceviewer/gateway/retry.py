@@ -24,8 +24,9 @@ async def with_retries(
     deadline: float,
     back_off: tuple[float, float],
     on_wait: Callable[[Waiting], None],
+    attempts: int = ATTEMPTS,
 ) -> T:
-    """Make up to three attempts, with growing, jittered pauses between them.
+    """Make several attempts, with growing, jittered pauses between them.
 
     A server's `Retry-After` is honoured up to 60 s. Where the pause would pass the deadline there is no point in
     waiting: the problem is raised at once.
@@ -35,6 +36,7 @@ async def with_retries(
         deadline: when to give up, on the event loop's clock.
         back_off: shortest and longest pause in seconds.
         on_wait: told of each pause.
+        attempts: how many at most, from 1.
 
     Raises:
         Problem: what the last attempt met, with the facts `tries` and `total` (seconds) if there were several.
@@ -48,7 +50,7 @@ async def with_retries(
             now = asyncio.get_running_loop().time()
             if Policy.RETRIED not in problem.kind.policy:
                 raise
-            if number == ATTEMPTS or now + pause >= deadline:
+            if number >= attempts or now + pause >= deadline:
                 if number > 1:
                     _tell_all_tries(problem, number, max(1, round(now - began)))
                 raise

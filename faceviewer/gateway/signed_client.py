@@ -146,7 +146,7 @@ class SignedClient:
     ) -> tuple[T, Trace]:
         """Ask, and read the answer; cancelling the task closes the connection.
 
-        Network faults, limits of rate and failures of the server are met with up to three attempts, each signed anew.
+        Network faults, limits of rate and failures of the server are met with further attempts, each signed anew.
 
         Args:
             call: what is asked.
@@ -172,7 +172,10 @@ class SignedClient:
             note(Event.WAIT, waiting.because.kind, seconds=waiting.seconds)
             on_progress(waiting)
 
-        return await with_retries(attempt, deadline=call.deadline, back_off=self._patience.back_off, on_wait=wait)
+        patience = self._patience
+        return await with_retries(
+            attempt, deadline=call.deadline, back_off=patience.back_off, on_wait=wait, attempts=patience.attempts
+        )
 
     async def fetch_picture(self, call: Call, url: str) -> bytes:
         """Fetch a picture from an address in an answer. Raises Problem as `pictures.vet` and `pictures.fetch`."""

@@ -24,27 +24,36 @@ class CheckWords:
     Attributes:
         title: what was checked.
         finding: what was found.
-        remedy: what to do about it, empty where nothing need be done.
+        remedy: what to do about it and who can, empty where nothing need be done.
+        who: who can, alone.
     """
 
     title: str
     finding: str
     remedy: str
+    who: str = ""
 
 
 def describe_check(
-    step: str, language: Language, *, passed: bool | None, problem: Problem | None, facts: Mapping[str, object]
+    step: str,
+    language: Language,
+    *,
+    passed: bool | None,
+    problem: Problem | None,
+    facts: Mapping[str, object],
+    terminal: bool = False,
 ) -> CheckWords:
-    """Return the words for one of the doctor's checks; the arguments are those of gateway.doctor.Check."""
+    """Return the words for one of the doctor's checks; arguments as Check and `describe` have them."""
     words, lang = catalogue("doctor"), key(language)
     title = words["step"][step][lang]
     if problem is not None:
-        said = describe(problem, language)
+        said = describe(problem, language, terminal=terminal)
         issuer = fill(words["other"]["issuer"][lang], problem.facts) if "issuer" in problem.facts else ""
         return CheckWords(
             title,
             in_a_row(language, said.headline, issuer, _clock(step, problem.facts, language, refused=True)),
             said.remedy,
+            said.who,
         )
     if passed is None:
         return CheckWords(title, words["other"]["skipped"][lang], "")

@@ -20,6 +20,11 @@ _WHO = {
     "vendor": {"en": "the vendor", "zh": "厂商"},
 }
 _AT_PROXY = {"en": "the proxy {host}", "zh": "代理 {host}"}
+# By whether it is a terminal, where there is no dialog.
+_SETTINGS = {
+    False: {"en": "the connection settings", "zh": "连接设置"},
+    True: {"en": "the connection (faceviewer-cli connection list)", "zh": "连接（faceviewer-cli connection list）"},
+}
 _TRIES = {"en": "{tries} attempts were made in {total} seconds.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
 _WAIT = {"en": "The server asks you to wait {wait} s first.", "zh": "服务器要求先等待 {wait} 秒。"}
 _LONG = {"en": "The server asks you to wait more than an hour first.", "zh": "服务器要求先等待一小时以上。"}
@@ -45,10 +50,15 @@ class ProblemWords:
         return self.headline.rstrip(".。")
 
 
-def describe(problem: Problem, language: Language) -> ProblemWords:
+def describe(problem: Problem, language: Language, *, terminal: bool = False) -> ProblemWords:
     """Return the words for a problem in a language.
 
     A host that is the proxy is called one; several tries are told, and how long the server asks to wait.
+
+    Args:
+        problem: what happened.
+        language: of the words.
+        terminal: whether they are for a terminal, where there are commands and no dialogs.
     """
     entry = catalogue("problems")[problem.kind.value]
     wait = ceil(problem.retry_after or 0)
@@ -56,6 +66,7 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
     candidates = (problem.facts.get("variant"), problem.facts.get("reason"), asked)
     words = next((variants[name] for name in candidates if name in variants), entry)[key(language)]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
+    facts["settings"] = _SETTINGS[terminal][key(language)]
     if reason := catalogue("reasons").get(str(problem.facts.get("reason"))):
         facts["reason"] = fill(reason[key(language)], facts)
     if "proxy" in facts and facts["proxy"] == facts.get("host"):
@@ -65,6 +76,7 @@ def describe(problem: Problem, language: Language) -> ProblemWords:
         headline = headline[:1].upper() + headline[1:]
     tries = fill(_TRIES[key(language)], facts) if "tries" in facts else ""
     first = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
-    remedy = in_a_row(language, tries, first, fill(words["remedy"], facts).strip())
+    told = words.get("terminal", words["remedy"]) if terminal else words["remedy"]
+    remedy = in_a_row(language, tries, first, fill(told, facts).strip())
     who = _WHO[entry["who"]][key(language)]
     return ProblemWords(headline, remedy, who)

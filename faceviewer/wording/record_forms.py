@@ -44,6 +44,7 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
     record, problem = told.record, told.picture_problem
     return {
         **{field.name: field.value(record) for field in FIELDS},
+        "expiresAt": record.expiry.at.isoformat() if record.expiry.at else None,
         "notAsDocumented": {value.name: value.text for value in _undocumented(record)},
         "verdict": verdict.answer.value,
         "canPass": verdict.can_pass,

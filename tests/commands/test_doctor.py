@@ -1,8 +1,8 @@
 """`faceviewer-cli doctor` as its user meets it."""
 
-import json
+import pytest
 
-from tests.commands.running import run
+from tests.commands.running import as_json, run
 
 
 def test_a_tick_for_each_step_in_both_languages() -> None:
@@ -22,7 +22,9 @@ def test_a_cross_with_its_remedy_and_the_exit_status_of_the_problem() -> None:
 
 
 def test_json() -> None:
-    steps = json.loads(run("doctor", "--demo", "--json").stdout)
+    found = as_json(run("doctor", "--demo", "--json"))
+    steps = found["checks"]
+    assert (found["ok"], found["endpoint"]) == (True, "https://training.faceviewer.invalid")
     assert [step["step"] for step in steps] == [
         "keys",
         "dns",
@@ -34,3 +36,25 @@ def test_json() -> None:
         "signature",
         "permission",
     ]
+
+
+def test_what_a_check_found_is_there_in_numbers_too() -> None:
+    keys = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
+    done = run("doctor", "--json", *keys, typed="s")
+    found = as_json(done)
+    assert (done.returncode, found["exitStatus"], found["ok"]) == (6, 6, False)
+    refused = next(check for check in found["checks"] if check["step"] == "tcp")
+    assert (refused["passed"], refused["problem"], found["problem"]) == (False, "network.connect", "network.connect")
+    assert (refused["host"], refused["port"], found["checks"][1]["address"]) == ("127.0.0.1", 9, "127.0.0.1")
+    assert next(check for check in as_json(run("doctor", "--demo", "--json"))["checks"] if check["step"] == "clock")[
+        "seconds"
+    ] in {0, 1}
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp437", "cp1252", "ascii"])
+def test_marks_can_be_read_in_any_console(encoding: str) -> None:
+    keys = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
+    told = run("doctor", "--lang", "en", *keys, typed="s", PYTHONIOENCODING=encoding).stdout
+    assert "OK   AppKey and AppSecret" in told
+    assert "FAIL Connection (TCP)" in told
+    assert "?" not in told

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POS
 @pytest.mark.parametrize(
     "module",
     [
-        "argparse",
+        "faceviewer.commands.grammar",
         "faceviewer.commands.words",
         "faceviewer.core.problem",
         "faceviewer.commands.get",

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from faceviewer.commands.report import problem_json, problem_lines, result_lines
+from faceviewer.commands.report import About, problem_json, problem_lines, result_lines
 from faceviewer.core.connection import Credentials
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -97,7 +97,7 @@ def test_G01_a_clock_that_is_off(stand: Stand, minutes: int, code: str) -> None:
     assert outcome.found.clock_offset == pytest.approx(-minutes * 60, abs=3)
     here = datetime.fromtimestamp(time.time() + minutes * 60, UTC)
     verdict = judged(outcome.found, now=here).verdict
-    lines = "\n".join(result_lines(outcome.found, verdict, Language.EN, health=(), saved=None))
+    lines = "\n".join(result_lines(outcome.found, verdict, Language.EN, About()))
     told_as = "23 hours" if minutes == 23 * 60 else "20 minutes"
     side = "ahead" if minutes > 0 else "behind"
     assert f"clock is {told_as} {side}" in lines, "that it was corrected is told"

@@ -138,6 +138,7 @@ def test_json_has_the_names_of_the_api() -> None:
         "userType": "PHONE",
         "userName": "张三",
         "expireTime": "2026-12-31 23:59:59",
+        "expiresAt": "2026-12-31T23:59:59+08:00",
         "policy": "PERMISSION",
         "notAsDocumented": {},
         "verdict": "pass",

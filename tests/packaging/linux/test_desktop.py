@@ -47,7 +47,7 @@ def test_help_is_shown_in_a_manual_as_it_is() -> None:
 def test_the_description_names_a_homepage_if_there_is_one(
     tmp_path: Path, urls: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desktop, "_help", lambda *_: "Usage")
+    monkeypatch.setattr(desktop, "_said", lambda *_: "Usage")
     (tmp_path / "resources").symlink_to(ROOT / "resources")
     (tmp_path / "pyproject.toml").write_text(f"[project]\n{urls}")
     context = Context(
@@ -71,3 +71,6 @@ def test_a_packager_has_it_written_for_commands_that_lie_anywhere(tmp_path: Path
     assert len(texts) == 4
     assert all(b"usage: it" in text and b"@" not in text for text in texts)
     assert (share / "applications" / "faceviewer.desktop").is_file()
+    completions = ("bash-completion/completions/faceviewer-cli", "zsh/site-functions/_faceviewer-cli")
+    assert [(share / name).read_text() for name in completions] == ["usage: it\n"] * 2
+    assert (share / "fish/vendor_completions.d/faceviewer-cli.fish").is_file()

@@ -1,0 +1,202 @@
+"""Reads the arguments by the tables of `grammar`; what is wrong with them is a Problem, in the user's language."""
+
+from __future__ import annotations
+
+import os
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from faceviewer.commands.grammar import COMMANDS, HELP, PICTURE_WAYS, VERSION, options_of
+from faceviewer.commands.usage import check
+from faceviewer.commands.values import BadValueError, language
+from faceviewer.commands.words import say
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from faceviewer.commands.grammar import Argument, Command
+
+Options = SimpleNamespace
+"""`command`, and every argument of it by its `key`; None, False or [] where it was not given."""
+
+_EVERY = {
+    name: argument
+    for argument in (VERSION, *(option for command in COMMANDS.values() for option in command.options))
+    for name in (argument.name, *argument.other)
+}
+
+
+class _Given(NamedTuple):
+    """What was typed, sorted."""
+
+    words: list[str]
+    options: list[tuple[str, str | None]]
+
+
+def language_of(words: Sequence[str]) -> Language:
+    """Return the language of `--lang`, else of the environment; needed before the arguments can be explained."""
+    wishes = [value for name, value in _sorted(words).options if name == "--lang" and value]
+    for wish in wishes[-1:]:
+        try:
+            return language(wish)
+        except BadValueError:
+            pass
+    tags = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return Language.from_preferences(tag for tag in tags if tag)
+
+
+def wishes_of(words: Sequence[str]) -> Options:
+    """Return what arguments that are wrong otherwise say of the form of the answer."""
+    given = _sorted(words)
+    options = dict(given.options)
+    command, _ = _command(given.words)
+    as_json = bool(command and (command.json or options.keys() & {"--json", "--ids-from"}))
+    return Options(
+        command=command.name if command else "",
+        json=as_json,
+        save=options.get("--save"),
+        ids_from=options.get("--ids-from"),
+    )
+
+
+def parse(words: Sequence[str], language: Language) -> Options:
+    """Read the arguments.
+
+    Options may stand anywhere, before the command too; `--` ends them. The last of several counts.
+
+    Raises:
+        Problem: Kind.INPUT_USAGE with the facts `text` and `command`, "" where none can be told.
+    """
+    given = _sorted(words)
+    command, operands = _command(given.words)
+    names = {name for name, _ in given.options}
+    if VERSION.name in names or "-V" in names:
+        return Options(command="version", json=False, log=None)
+    if names & {"--help", "-h"} or (not words):
+        if not words:
+            _refuse("no_command", language, None)
+        return Options(command=HELP.name, topic=given.words if given.words != [HELP.name] else [], json=False, log=None)
+    if command is None:
+        _unknown_command(given.words, given.options, language)
+    options = Options(command=command.name)
+    for argument in (*command.operands, *command.options):
+        empty: object = [] if argument.many else argument.default if argument.value or argument.choices else None
+        setattr(options, argument.key, empty if argument.name[0] != "-" or argument.value else False)
+    for name, value in given.options:
+        _take(options, command, name, value, language)
+    _take_operands(options, command, operands, language)
+    if getattr(options, "picture", None):
+        options.picture = PICTURE_WAYS.get(options.picture, options.picture)
+    options.json = command.json or bool(getattr(options, "json", False) or getattr(options, "ids_from", None))
+    check(options, lambda name: _refuse(name, language, command))
+    return options
+
+
+def usage_problem(text: str, command: str) -> Problem:
+    """Return the problem of arguments that are wrong.
+
+    Args:
+        text: what is wrong, in the user's language.
+        command: its name, "" for none.
+    """
+    return Problem(Kind.INPUT_USAGE, text=text, command=command, variant="" if command else "program")
+
+
+def _refuse(name: str, language: Language, command: Command | None, **facts: object) -> NoReturn:
+    raise usage_problem(say(f"usage.{name}", language, **facts), command.name if command else "")
+
+
+def _sorted(words: Sequence[str]) -> _Given:
+    """Tell options with their values from other words, whatever the command is: a name means the same for each."""
+    given, rest = _Given([], []), list(words)
+    while rest:
+        word = rest.pop(0)
+        if word == "--":
+            given.words.extend(rest)
+            break
+        if word == "-" or not word.startswith("-"):
+            given.words.append(word)
+        elif word.startswith("--"):
+            name, equals, value = word.partition("=")
+            if not equals and (known := _EVERY.get(name)) and known.value and rest and not rest[0].startswith("--"):
+                equals, value = "=", rest.pop(0)
+            given.options.append((name, value if equals else None))
+        else:
+            given.options.extend((f"-{letter}", None) for letter in word[1:])
+    return given
+
+
+def _command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
+    """Return the command, and the words behind it."""
+    for length in (2, 1):
+        if command := COMMANDS.get(" ".join(words[:length])):
+            return command, words[length:]
+    return None, words
+
+
+def _unknown_command(words: Sequence[str], options: Sequence[tuple[str, str | None]], language: Language) -> NoReturn:
+    for name, _ in options if not words else ():
+        if name not in _EVERY:
+            _refuse("unknown_option", language, None, option=name, hint=_hint(name, _EVERY, language))
+    if not words:
+        _refuse("no_command", language, None)
+    group = [name for name in COMMANDS if name.startswith(f"{words[0]} ")]
+    typed = " ".join(words[: 2 if group else 1])
+    if typed in {name.partition(" ")[0] for name in group}:
+        _refuse("half_a_command", language, None, commands=", ".join(group))
+    named = group or dict.fromkeys(word for name in COMMANDS for word in (name, name.partition(" ")[0]))
+    _refuse("unknown_command", language, None, typed=typed, hint=_hint(typed, named, language))
+
+
+def _take(options: Options, command: Command, name: str, value: str | None, language: Language) -> None:
+    for argument in options_of(command):
+        if name in {argument.name, *argument.other}:
+            break
+    else:
+        known = [known for argument in options_of(command) for known in (argument.name, *argument.other)]
+        which = "option_elsewhere" if name in _EVERY else "unknown_option"
+        _refuse(which, language, command, option=name, of=command.name, hint=_hint(name, known, language))
+    if not argument.value:
+        if value is not None:
+            _refuse("takes_no_value", language, command, option=name)
+        setattr(options, argument.key, True)
+        return
+    if value is None:
+        _refuse("needs_value", language, command, option=name, value=argument.value)
+    read = _read(argument, value, name, command, language)
+    setattr(options, argument.key, [*getattr(options, argument.key), read] if argument.many else read)
+
+
+def _take_operands(options: Options, command: Command, words: Sequence[str], language: Language) -> None:
+    left = list(words)
+    for operand in command.operands:
+        if operand.many:
+            setattr(options, operand.key, left)
+            return
+        if left:
+            setattr(options, operand.key, _read(operand, left.pop(0), operand.name, command, language))
+        elif operand.needed:
+            _refuse("missing", language, command, operand=operand.name)
+    if left:
+        _refuse("too_many", language, command, words=" ".join(left))
+
+
+def _read(argument: Argument, text: str, name: str, command: Command, language: Language) -> object:
+    try:
+        return argument.value_of(text)
+    except BadValueError as bad:
+        hint = _hint(text, argument.choices, language)
+        _refuse(bad.name, language, command, option=name, hint=hint, **bad.facts)
+
+
+def _hint(typed: str, known: Iterable[str], language: Language) -> str:
+    """Return the question whether something else was meant, "" where nothing is like it."""
+    import difflib  # noqa: PLC0415 - for what was mistyped only
+
+    names = {name.lower(): name for name in known}
+    for like in difflib.get_close_matches(typed.lower(), names, n=1, cutoff=0.6):
+        if typed != names[like]:
+            return say("usage.hint", language, meant=names[like])
+    return ""

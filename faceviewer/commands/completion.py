@@ -1,0 +1,263 @@
+"""Completions for shells, written from the tables of `grammar`; when they complete they start no Python.
+
+Names of connections are read from the settings file by sed, ids are those of the training gateway.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faceviewer.commands.grammar import COMMANDS, PROGRAM, USER_TYPES, VERSION
+from faceviewer.commands.words import say
+from faceviewer.core.language import Language
+from faceviewer.sandbox.people import CASES
+from faceviewer.sandbox.provocations import GUIDE, ODDITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faceviewer.commands.grammar import Argument, Command
+
+_CASES = {case.key for case in CASES}
+_IDS = {
+    user_type: [
+        sample.user_id
+        for sample in GUIDE
+        if (sample.user_type == user_type and (user_type == "PHONE" or sample.user_id in _CASES))
+        or (sample.user_type is None and sample.user_id in ODDITIES)
+    ]
+    for user_type in USER_TYPES
+}
+# What a connection is called stands in a line of its own below [[profiles]], as the program writes it.
+_NAMES = r'/^\[\[profiles\]\]/,/^\[[^[]/s/^name *= *"\([^"\\]*\)" *$/\1/p'
+_PROFILES = f"""
+    for file in "${{XDG_CONFIG_HOME:-$HOME/.config}}/FaceViewer/settings.toml" \\
+        "$HOME/Library/Application Support/FaceViewer/settings.toml" /etc/faceviewer/settings.toml; do
+        [ -r "$file" ] && sed -n '{_NAMES}' "$file"
+    done"""
+
+
+def completion(shell: str) -> str:
+    """Return the completion for bash, zsh or fish."""
+    lines = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]()
+    return "\n".join(lines)
+
+
+def _head(name: str) -> str:
+    return f"# Completion of {PROGRAM} for {name}. Written by `{PROGRAM} completion {name}`.\n"
+
+
+def _bash() -> Iterator[str]:
+    valued = sorted({n for c in COMMANDS.values() for o in c.options if o.value for n in (o.name, *o.other)})
+    yield _head("bash")
+    yield "__faceviewer_cli_profiles() {\n    local file" + _PROFILES + "\n}\n"
+    yield "_faceviewer_cli() {"
+    yield "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}"
+    yield "    local i command= demo= IFS=$' \\t\\n'"
+    yield "    local -a typed=()"
+    yield "    COMPREPLY=()"
+    yield "    for ((i = 1; i < COMP_CWORD; i++)); do"
+    yield "        case ${COMP_WORDS[i]} in"
+    yield f"            {'|'.join(valued)}) ((i++)) ;;"
+    yield "            --demo) demo=1 ;;"
+    yield "            -?*) ;;"
+    yield '            *) typed+=("${COMP_WORDS[i]}") ;;'
+    yield "        esac"
+    yield "    done"
+    yield "    command=${typed[0]-}"
+    yield '    [[ $command == connection && -n ${typed[1]-} ]] && command+=" ${typed[1]}" && typed=("${typed[@]:1}")'
+    yield "    case $command:$previous in"
+    for name, command in COMMANDS.items():
+        for option in command.options:
+            if option.value:
+                names = "|".join(f"{_quoted(name)}:{each}" for each in (option.name, *option.other))
+                yield f"        {names}) {_bash_values(option)} return ;;"
+    yield "    esac"
+    yield "    if [[ $current == -* ]]; then"
+    yield "        case $command in"
+    for name, command in COMMANDS.items():
+        yield f"            {_quoted(name)}) {_offer(_option_names(command))} ;;"
+    yield f"            *) {_offer(['--help', '--lang', '--log', VERSION.name])} ;;"
+    yield "        esac"
+    yield "        return"
+    yield "    fi"
+    yield "    case $command:${#typed[@]} in"
+    yield f"        :0) {_offer(_first_words())} ;;"
+    yield f"        connection:1) {_offer(_second_words())} ;;"
+    for name, command in COMMANDS.items():
+        for number, operand in enumerate(command.operands, 1):
+            if values := _bash_values(operand):
+                yield f"        {_quoted(name)}:{number}) {values} ;;"
+    yield "        get:2)"
+    yield "            [[ -n $demo ]] || return"
+    yield "            case ${typed[1]^^} in"
+    for user_type, ids in _IDS.items():
+        yield f"                {user_type}) {_offer(ids)} ;;"
+    yield "            esac ;;"
+    yield "    esac"
+    yield "}"
+    yield f"complete -F _faceviewer_cli {PROGRAM}"
+
+
+def _bash_values(argument: Argument) -> str:
+    match argument.completes:
+        case "file":
+            return 'compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current");'
+        case "folder":
+            return 'compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current");'
+        case "profile":
+            return (
+                "IFS=$'\\n'; mapfile -t COMPREPLY < <(compgen -W '$(__faceviewer_cli_profiles)' -- \"$current\"); "
+                "((${#COMPREPLY[@]})) && mapfile -t COMPREPLY < <(printf '%q\\n' \"${COMPREPLY[@]}\");"
+            )
+    if argument.name == "TOPIC":
+        return _offer([*_first_words(), "all"])
+    return _offer(list(argument.choices)) if argument.choices else ""
+
+
+def _offer(words: list[str]) -> str:
+    return f"mapfile -t COMPREPLY < <(compgen -W '{' '.join(words)}' -- \"$current\");"
+
+
+def _quoted(name: str) -> str:
+    return f"'{name}'" if " " in name else name
+
+
+def _first_words() -> list[str]:
+    return list(dict.fromkeys(name.partition(" ")[0] for name in COMMANDS))
+
+
+def _second_words() -> list[str]:
+    return [name.partition(" ")[2] for name in COMMANDS if " " in name]
+
+
+def _option_names(command: Command) -> list[str]:
+    return [option.name for option in command.options]
+
+
+def _said(key: str) -> str:
+    """Return a text of the help as it stands between single quotes of zsh and fish."""
+    text = say(f"help.{key}", Language.EN)
+    return text.replace("'", "’").replace("[", "(").replace("]", ")")
+
+
+def _zsh() -> Iterator[str]:
+    yield f"#compdef {PROGRAM}"
+    yield _head("zsh")
+    yield '__faceviewer_cli_profiles() {\n    local file\n    local -a names\n    names=("${(@f)$('
+    yield _PROFILES.strip("\n") + '\n    )}")\n    compadd -a names\n}\n'
+    yield "__faceviewer_cli_ids() {"
+    yield "    (( ${words[(I)--demo]} )) || return 1"
+    yield "    case ${(U)line[1]} in"
+    for user_type, ids in _IDS.items():
+        yield f"        {user_type}) compadd {' '.join(ids)} ;;"
+    yield "    esac"
+    yield "}\n"
+    yield "_faceviewer_cli() {"
+    yield "    local -a line commands"
+    yield "    local command=$words[2]"
+    yield "    if (( CURRENT == 2 )); then"
+    yield "        commands=("
+    for word in _first_words():
+        key = "connection_list" if word == "connection" else word.replace("-", "_")
+        meaning = _said(key).replace(":", "\\:")
+        yield f"            '{word}:{meaning}'"
+    yield "        )"
+    yield "        _describe command commands"
+    yield f"        _arguments {' '.join(_zsh_option(option) for option in (*COMMANDS['help'].options, VERSION))}"
+    yield "        return"
+    yield "    fi"
+    yield "    if [[ $command == connection ]]; then"
+    yield "        if (( CURRENT == 3 )); then"
+    yield f"            compadd {' '.join(_second_words())}"
+    yield "            return"
+    yield "        fi"
+    yield '        command="$command $words[3]"'
+    yield "        shift words; (( CURRENT-- ))"
+    yield "    fi"
+    yield "    shift words; (( CURRENT-- ))"
+    yield "    case $command in"
+    for name, command in COMMANDS.items():
+        yield f"        {_quoted(name)})"
+        specs = [_zsh_option(option) for option in command.options]
+        specs += [
+            f"'{number}:{operand.name}:{_zsh_values(operand)}'" for number, operand in enumerate(command.operands, 1)
+        ]
+        yield "            _arguments " + " \\\n                ".join(specs) + " ;;"
+    yield "    esac"
+    yield "}"
+    yield "if [[ $zsh_eval_context[-1] == loadautofunc ]]; then"
+    yield '    _faceviewer_cli "$@"'
+    yield "else"
+    yield f"    compdef _faceviewer_cli {PROGRAM}"
+    yield "fi"
+
+
+def _zsh_option(option: Argument) -> str:
+    value = f":{option.value}:{_zsh_values(option)}" if option.value else ""
+    return f"'{option.name}[{_said(option.text)}]{value}'"
+
+
+def _zsh_values(argument: Argument) -> str:
+    match argument.completes:
+        case "file" | "folder":
+            return "_files"
+        case "profile":
+            return "__faceviewer_cli_profiles"
+    if argument.name == "USERID":
+        return "__faceviewer_cli_ids"
+    if argument.name == "TOPIC":
+        return f"({' '.join([*_first_words(), 'all'])})"
+    return f"({' '.join(argument.choices)})" if argument.choices else ""
+
+
+def _fish() -> Iterator[str]:
+    yield _head("fish")
+    yield "function __faceviewer_cli_profiles"
+    yield "    set -l config $HOME/.config"
+    yield "    set -q XDG_CONFIG_HOME; and set config $XDG_CONFIG_HOME"
+    yield (
+        "    for file in $config/FaceViewer/settings.toml "
+        '"$HOME/Library/Application Support/FaceViewer/settings.toml" /etc/faceviewer/settings.toml'
+    )
+    yield "        test -r $file"
+    yield f"        and sed -n '{_NAMES}' $file"
+    yield "    end"
+    yield "end\n"
+    yield "function __faceviewer_cli_ids"
+    yield "    set -l typed (commandline -opc)"
+    yield "    contains -- --demo $typed; or return"
+    for user_type, ids in _IDS.items():
+        yield f"    contains -- {user_type} (string upper -- $typed); and printf '%s\\n' {' '.join(ids)}"
+    yield "end\n"
+    yield f"complete -c {PROGRAM} -f"
+    for word in _first_words():
+        key = "connection_list" if word == "connection" else word.replace("-", "_")
+        yield f"complete -c {PROGRAM} -n __fish_use_subcommand -a {word} -d '{_said(key)}'"
+    yield f"complete -c {PROGRAM} -n __fish_use_subcommand -l version -s V -d '{_said('version')}'"
+    second = " ".join(_second_words())
+    seen = "__fish_seen_subcommand_from"
+    yield f"complete -c {PROGRAM} -n '{seen} connection; and not {seen} {second}' -a '{second}'"
+    for name, command in COMMANDS.items():
+        where = "; and ".join(f"{seen} {word}" for word in name.split())
+        for option in command.options:
+            short = "".join(f" -s {other[1:]}" for other in option.other if len(other) == 2)
+            values = f" -r{_fish_values(option)}" if option.value else ""
+            values = values if " -F" in values else values.replace(" -r", " -x")
+            yield (f"complete -c {PROGRAM} -n '{where}' -l {option.name[2:]}{short}{values} -d '{_said(option.text)}'")
+        for operand in command.operands:
+            if values := _fish_values(operand):
+                yield f"complete -c {PROGRAM} -n '{where}'{values}"
+
+
+def _fish_values(argument: Argument) -> str:
+    match argument.completes:
+        case "file" | "folder":
+            return " -F"
+        case "profile":
+            return " -a '(__faceviewer_cli_profiles)'"
+    if argument.name == "USERID":
+        return " -a '(__faceviewer_cli_ids)'"
+    if argument.name == "TOPIC":
+        return f" -a '{' '.join([*_first_words(), 'all'])}'"
+    return f" -a '{' '.join(argument.choices)}'" if argument.choices else ""

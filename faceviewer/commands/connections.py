@@ -1,0 +1,182 @@
+"""`faceviewer-cli connection list|add|remove`: the connections of this user, where there is no window."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.commands.connection import with_way
+from faceviewer.commands.output import complain, write, write_json
+from faceviewer.commands.report import problem_lines
+from faceviewer.commands.secrets import asked_secret, given_secret, tidied
+from faceviewer.commands.shapes import answer
+from faceviewer.commands.words import say
+from faceviewer.core.connection import Credentials, Profile, ProxyMode
+from faceviewer.core.limits import FIELD_SHOWN
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import ImageFormat
+from faceviewer.gateway.trust import read_ca_file
+from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
+from faceviewer.store.keyring_thread import KeyringThread
+from faceviewer.store.machine import machine_path
+from faceviewer.store.settings import default_path, load_settings, save_settings
+from faceviewer.store.vault import open_vault
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faceviewer.commands.arguments import Options
+    from faceviewer.core.language import Language
+    from faceviewer.store.settings import Settings
+    from faceviewer.store.vault import Vault
+
+_PICTURES = {ImageFormat.BASE64: "inside", ImageFormat.URL: "link"}
+
+
+def change_connections(options: Options, language: Language) -> int:
+    """List the connections, or change one of them, and return the exit status.
+
+    Raises:
+        Problem: of the settings, the keyring or the file with certificates; Kind.LOCAL_PROFILE_UNKNOWN,
+            LOCAL_PROFILE_SHARED, LOCAL_ENDPOINT, CREDENTIALS_STDIN.
+    """
+    settings, trouble = load_settings()
+    if trouble and trouble.kind not in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}:
+        raise trouble
+    if trouble:
+        complain(problem_lines(trouble, language))
+    match options.command:
+        case "connection list":
+            found: dict[str, Any] = {"connections": [*_every(settings, language)]}
+            lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)]
+        case "connection add":
+            profile = _add(options, settings, language)
+            found = {"connection": _as_json(profile, load_settings()[0])}
+            lines = [say("notice.kept", language, name=profile.name, file=default_path())]
+        case _:
+            profile = _remove(options, settings)
+            found = {"connection": _as_json(profile, settings)}
+            lines = [say("notice.removed", language, name=profile.name)]
+    if options.json:
+        write_json(answer(options.command, found))
+    else:
+        write(*(shown(line, 4 * FIELD_SHOWN) for line in lines))
+    return 0
+
+
+def _add(options: Options, settings: Settings, language: Language) -> Profile:
+    """Make a connection, or change what is named of one; the machine's own may be given keys and nothing else."""
+    name = " ".join(options.name.split())
+    was = next((profile for profile in settings.profiles if profile.name == name), None)
+    shared = was is None and settings.is_shared(name)
+    changes = (options.endpoint, options.stage, options.proxy, options.ca_file, options.picture, options.picture_host)
+    if shared and (any(changes) or options.no_secret):
+        raise Problem(Kind.LOCAL_PROFILE_SHARED, name=name, file=str(machine_path()))
+    profile = settings.profile(name) if shared else _changed(was or Profile(name), options)
+    if profile.ca_file and options.ca_file:
+        read_ca_file(profile.ca_file)
+    credentials = None
+    if options.app_key and not options.no_secret:
+        secret = given_secret(options) or asked_secret()
+        credentials = tidied(Credentials(options.app_key, secret), language)
+    edit = Edit(was=name if was else "", shown=was, profile=profile, credentials=credentials)
+    if shared:
+        _with_keyring(lambda vault, given_up: keep_keys(vault, profile, edit, given_up))
+        return profile
+    others = [other for other in settings.profiles if other.name != name]
+    place = settings.profiles.index(was) if was else len(others)
+    after = replace(
+        settings,
+        profiles=(*others[:place], profile, *others[place:]),
+        current=settings.current or name,
+    )
+    _in_step(settings, after, None if credentials is None else lambda v, g: keep_keys(v, profile, edit, g))
+    return profile
+
+
+def _changed(profile: Profile, options: Options) -> Profile:
+    changed = with_way(profile, options)
+    if options.endpoint:
+        changed = replace(changed, endpoint=options.endpoint)
+    if options.picture:
+        changed = replace(changed, image_format=ImageFormat(options.picture))
+    if options.picture_host:
+        changed = replace(changed, picture_hosts=tuple(options.picture_host))
+    if options.app_key:
+        changed = replace(changed, app_key=options.app_key if options.no_secret else "")
+    return changed
+
+
+def _remove(options: Options, settings: Settings) -> Profile:
+    """Remove a connection and its keys; where there is no keyring none are kept."""
+    if settings.is_shared(options.name):
+        raise Problem(Kind.LOCAL_PROFILE_SHARED, name=options.name, file=str(machine_path()))
+    profile = settings.profile(options.name)
+    others = tuple(other for other in settings.profiles if other.name != profile.name)
+    current = "" if settings.current == profile.name else settings.current
+    after = replace(settings, profiles=others, current=current)
+    _in_step(settings, after, lambda vault, given_up: forget_keys(vault, profile.name, given_up))
+    return profile
+
+
+def _in_step(before: Settings, after: Settings, keys: Callable[[Vault, threading.Event], None] | None) -> None:
+    """Write the settings and then see to the keys; both or neither."""
+    written, _ = save_settings(after)
+    if keys is None:
+        return
+    try:
+        _with_keyring(keys)
+    except BaseException:
+        save_settings(replace(before, base=written))
+        raise
+
+
+def _with_keyring(do: Callable[[Vault, threading.Event], None]) -> None:
+    given_up = threading.Event()
+    try:
+        KeyringThread().run(lambda: do(open_vault(), given_up))
+    except BaseException:
+        given_up.set()
+        raise
+
+
+def _lines(settings: Settings, language: Language) -> Iterator[str]:
+    for profile in settings.connections:
+        remarks = [
+            say(f"notice.{name}", language)
+            for name, holds in (
+                ("in_use", profile.name == settings.chosen),
+                ("of_the_machine", settings.is_shared(profile.name)),
+            )
+            if holds
+        ]
+        yield f"{profile.name}  {profile.endpoint}" + (f"  ({', '.join(remarks)})" if remarks else "")
+    for problem in settings.left_out.values():
+        yield from problem_lines(problem, language)
+
+
+def _every(settings: Settings, language: Language) -> Iterator[dict[str, Any]]:
+    yield from (_as_json(profile, settings) for profile in settings.connections)
+    for name in settings.left_out:
+        yield {"name": name, "source": "user", "file": str(default_path()), "inUse": False, "usable": False}
+
+
+def _as_json(profile: Profile, settings: Settings) -> dict[str, Any]:
+    proxy = {ProxyMode.NONE: "none", ProxyMode.SYSTEM: "system"}.get(profile.proxy_mode, profile.proxy)
+    shared = settings.is_shared(profile.name)
+    return {
+        "name": profile.name,
+        "endpoint": profile.endpoint,
+        "stage": profile.stage.value,
+        "picture": _PICTURES[profile.image_format],
+        "proxy": proxy,
+        "caFile": profile.ca_file or None,
+        "pictureHosts": list(profile.picture_hosts),
+        "appKey": profile.app_key or None,
+        "source": "machine" if shared else "user",
+        "file": str(machine_path() if shared else default_path()),
+        "inUse": profile.name == settings.chosen,
+        "usable": True,
+    }

@@ -1,0 +1,264 @@
+"""What may be typed: every command with its operands, options, exit statuses and examples.
+
+Parser, help, manual and completion read these tables; the words are in `resources/words/commands.toml`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from faceviewer.commands.values import BadValueError, digest, language, number, picture_host, plain, proxy, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROGRAM = "faceviewer-cli"
+USER_TYPES = ("IDENTITY", "OPEN", "PHONE", "YUNDUN")
+STAGES = ("RELEASE", "PRE", "TEST")
+PICTURE_WAYS = {"inside": "BASE64", "link": "URL"}
+"""How a picture may come, with the API's names, which `--picture` takes too."""
+
+
+class Argument(NamedTuple):
+    """An option, or an operand.
+
+    Attributes:
+        name: as it is typed.
+        value: what stands for its value in the help; "" for an option that takes none.
+        choices: the only values there are, in whatever case they are typed.
+        read: makes the value of the text, or raises BadValueError.
+        other: further names of the same, such as an older one.
+        needed: whether there must be one; of operands.
+        many: whether several make a list.
+        default: where it is not given.
+        completes: what a shell offers for its value: "file", "folder" or "profile".
+        words: its key in the table `help`, by default its name.
+    """
+
+    name: str
+    value: str = ""
+    choices: tuple[str, ...] = ()
+    read: Callable[[str], object] = plain
+    other: tuple[str, ...] = ()
+    needed: bool = False
+    many: bool = False
+    default: object = None
+    completes: str = ""
+    words: str = ""
+
+    @property
+    def text(self) -> str:
+        """The key of its words in the table `help`."""
+        return self.words or self.key
+
+    def value_of(self, text: str) -> object:
+        """Return the value that a text means.
+
+        Raises:
+            BadValueError: it means none.
+        """
+        if not self.choices or self.name == "--lang":
+            return self.read(text)
+        chosen = {choice.lower(): choice for choice in self.choices}
+        if plain(text).lower() not in chosen:
+            shown = ", ".join(choice for choice in self.choices if choice not in PICTURE_WAYS.values())
+            raise BadValueError("choice", value=text, choices=shown)
+        return chosen[text.lower()]
+
+    @property
+    def key(self) -> str:
+        """The attribute of the options that holds it."""
+        return self.name.lstrip("-").replace("-", "_").lower()
+
+
+class Command(NamedTuple):
+    """A command.
+
+    Attributes:
+        name: one word, or two.
+        operands: in their order; those that may be left out are last.
+        options: in the order of the help.
+        statuses: what it may end with, beside 0 and 130, and the key of the words in the table `status`.
+        examples: lines of a shell, without the program's name.
+        json: whether it prints JSON without `--json`.
+    """
+
+    name: str
+    operands: tuple[Argument, ...]
+    options: tuple[Argument, ...]
+    statuses: tuple[tuple[int, str], ...]
+    examples: tuple[str, ...]
+    json: bool = False
+
+
+_JSON = Argument("--json")
+_COMMON = (
+    Argument("--lang", "LANGUAGE", ("en", "zh_CN"), language),
+    Argument("--log", "FILE", completes="file"),
+    Argument("--help", other=("-h",), words="help_option"),
+)
+_SECRET = (
+    Argument("--secret-stdin"),
+    Argument("--secret-file", "FILE", completes="file"),
+)
+_WAY = (
+    Argument("--proxy", "URL", read=proxy),
+    Argument("--ca-file", "FILE", completes="file"),
+    Argument("--stage", "STAGE", STAGES),
+)
+_ASKED = (
+    Argument("--profile", "NAME", completes="profile"),
+    Argument("--demo"),
+    Argument("--endpoint", "URL"),
+    Argument("--app-key", "KEY"),
+    *_SECRET,
+    *_WAY,
+)
+_QUIET = Argument("--quiet", other=("-q",))
+_PICTURE = Argument("--picture", "HOW", (*PICTURE_WAYS, *PICTURE_WAYS.values()), other=("--format",))
+_USAGE, _LOCAL = (2, "usage"), (9, "local")
+_REFUSED = ((5, "credentials"), (6, "network"), (7, "limit"), (8, "server"), _LOCAL)
+
+GET = Command(
+    "get",
+    (
+        Argument("USERTYPE", choices=USER_TYPES, words="user_type", needed=True),
+        Argument("USERID", read=str, words="user_id"),
+    ),
+    (
+        Argument("--ids-from", "FILE", completes="file"),
+        Argument("--save", "PATH", completes="folder"),
+        Argument("--clobber"),
+        _PICTURE,
+        _JSON,
+        Argument("--exit-status"),
+        *_ASKED,
+        Argument("--timeout", "S", read=seconds),
+        Argument("--retries", "N", read=number(0, 10)),
+        _QUIET,
+        Argument("--verbose", other=("-v",)),
+        *_COMMON,
+    ),
+    ((0, "found"), (1, "cannot_pass"), _USAGE, (3, "no_record"), (4, "cannot_tell"), *_REFUSED),
+    (
+        "get PHONE 13800138000 --demo",
+        "get OPEN zhang.san --profile Production --save faces/ --json",
+        "get PHONE --ids-from ids.txt --profile Production",
+    ),
+)
+DOCTOR = Command(
+    "doctor",
+    (),
+    (_JSON, *_ASKED, _QUIET, *_COMMON),
+    ((0, "all_well"), _USAGE, *_REFUSED),
+    ("doctor --demo", "doctor --profile Production --json"),
+)
+CONNECTION_LIST = Command(
+    "connection list",
+    (),
+    (_JSON, _QUIET, *_COMMON),
+    ((0, "done"), _USAGE, _LOCAL),
+    ("connection list", "connection list --json"),
+)
+_NAME = Argument("NAME", words="name", needed=True, completes="profile")
+CONNECTION_ADD = Command(
+    "connection add",
+    (_NAME._replace(completes=""),),
+    (
+        Argument("--endpoint", "URL", words="add_endpoint"),
+        Argument("--app-key", "KEY", words="add_app_key"),
+        *_SECRET,
+        Argument("--no-secret"),
+        *_WAY,
+        Argument("--picture-host", "HOST", read=picture_host, many=True),
+        _PICTURE,
+        _JSON,
+        _QUIET,
+        *_COMMON,
+    ),
+    ((0, "done"), _USAGE, (5, "secret"), _LOCAL),
+    (
+        "connection add Production --endpoint https://host --app-key KEY",
+        "connection add Night --endpoint https://host --app-key KEY --no-secret",
+    ),
+)
+CONNECTION_TEST = Command(
+    "connection test",
+    (_NAME,),
+    (_JSON, Argument("--app-key", "KEY"), *_SECRET, *_WAY, _QUIET, *_COMMON),
+    DOCTOR.statuses,
+    ("connection test Production", "connection test Night --secret-file /run/secrets/face"),
+)
+CONNECTION_REMOVE = Command(
+    "connection remove",
+    (_NAME,),
+    (_JSON, _QUIET, *_COMMON),
+    ((0, "done"), _USAGE, _LOCAL),
+    ("connection remove Production", "connection remove Night --json"),
+)
+VERIFY = Command(
+    "verify",
+    (Argument("PACK", words="pack", needed=True, completes="file"),),
+    (Argument("--sha256", "HEX", read=digest), _JSON, *_COMMON),
+    ((0, "as_written"), _USAGE, (4, "not_as_written"), _LOCAL),
+    ("verify pack.zip", "verify pack.zip --sha256 HEX"),
+)
+SANDBOX = Command(
+    "sandbox",
+    (),
+    (
+        Argument("--host", "HOST", default="127.0.0.1"),
+        Argument("--port", "N", read=number(0, 0xFFFF), default=0),
+        Argument("--plain"),
+        Argument("--tls", words="tls"),
+        Argument("--tls-name", "HOST", many=True),
+        Argument("--ca-out", "FILE", completes="file"),
+        Argument("--ready-file", "FILE", completes="file"),
+        Argument("--people", "FILE", completes="file"),
+        Argument("--latency-ms", "N", read=number(0, 3_600_000), default=0, words="latency"),
+        *_COMMON,
+    ),
+    ((0, "stopped"), _USAGE, _LOCAL),
+    ("sandbox", "sandbox --people people.json --ca-out ca.pem --ready-file ready.json"),
+    json=True,
+)
+SELF_TEST = Command(
+    "self-test",
+    (),
+    _COMMON,
+    ((0, "whole"), (1, "not_whole"), _USAGE, _LOCAL),
+    ("self-test", "self-test --log self-test.log"),
+    json=True,
+)
+COMPLETION = Command(
+    "completion",
+    (Argument("SHELL", choices=("bash", "zsh", "fish"), words="shell", needed=True),),
+    _COMMON,
+    ((0, "done"), _USAGE, _LOCAL),
+    (
+        "completion bash > faceviewer-cli.bash",
+        "completion zsh > _faceviewer-cli",
+    ),
+)
+HELP = Command(
+    "help",
+    (Argument("TOPIC", words="topic", many=True),),
+    _COMMON,
+    ((0, "done"), _USAGE, _LOCAL),
+    ("help get", "help all"),
+)
+COMMANDS = {
+    command.name: command
+    for command in (
+        *(GET, DOCTOR, CONNECTION_LIST, CONNECTION_ADD, CONNECTION_TEST, CONNECTION_REMOVE),
+        *(VERIFY, SANDBOX, SELF_TEST, COMPLETION, HELP),
+    )
+}
+VERSION = Argument("--version", other=("-V",))
+EXAMPLES = ("get PHONE 13800138000 --demo", "help get")
+"""Of the program as a whole."""
+
+
+def options_of(command: Command | None) -> tuple[Argument, ...]:
+    """Return what may be given with a command, or without one."""
+    return command.options if command else (*_COMMON, VERSION)

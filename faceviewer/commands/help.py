@@ -1,0 +1,163 @@
+"""The help: laid out for a terminal's width, in which a Chinese character takes two columns."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import unicodedata
+from typing import TYPE_CHECKING
+
+from faceviewer.commands.grammar import COMMANDS, EXAMPLES, PROGRAM, options_of
+from faceviewer.commands.words import say
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.wording.catalogue import titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from faceviewer.commands.grammar import Argument, Command
+    from faceviewer.core.language import Language
+
+_MOST, _LEAST = 100, 32  # columns; wider lines are hard to read, and in narrower ones an option has no room
+_FOR_TWO_COLUMNS = 60  # below that what is explained stands above its explanation
+_NAMES = 24  # columns of the first of two
+_NOT_FIRST = frozenset("，。、；：？！）》”’,.;:?!)")  # no line begins with these, and none ends with those
+_NOT_LAST = frozenset("（《“‘(")
+
+
+def help_text(topic: Sequence[str], language: Language, *, width: int | None = None) -> str:
+    """Return the help.
+
+    Args:
+        topic: a command's words, whatever follows them; none for the program, "all" for everything.
+        language: of its words.
+        width: of the terminal, in columns; None for what the system says of it, or $COLUMNS.
+
+    Raises:
+        Problem: Kind.INPUT_USAGE, there is no such command.
+    """
+    width = max(_LEAST, min(width or shutil.get_terminal_size((80, 24)).columns, _MOST))
+    if list(topic) == ["all"]:
+        pages = [_program(language, width), *(_page(command, language, width) for command in COMMANDS.values())]
+        return "\n\n".join("\n".join(page) for page in pages)
+    if not topic:
+        return "\n".join(_program(language, width))
+    if command := COMMANDS.get(" ".join(topic[:2])) or COMMANDS.get(topic[0]):
+        return "\n".join(_page(command, language, width))
+    group = [command for name, command in COMMANDS.items() if name.startswith(f"{topic[0]} ")]
+    if not group:
+        text = say("usage.unknown_command", language, typed=topic[0], hint="")
+        raise Problem(Kind.INPUT_USAGE, text=text, command="", variant="program")
+    return "\n\n".join("\n".join(_page(command, language, width)) for command in group)
+
+
+def usage_line(command: Command | None, language: Language) -> str:
+    """Return how a command is called, in a line."""
+    words = [command.name, *(_operand(operand) for operand in command.operands)] if command else ["COMMAND"]
+    return titled(say("help.usage", language), " ".join([PROGRAM, *words, "[OPTION...]"]), language)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return a text in lines of so many columns: broken at blanks, and between Chinese characters."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and columns(f"{line}{piece}".rstrip()) > width:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield what must not be broken: words with the blank behind them, Chinese characters with their punctuation."""
+    piece = ""
+    for character in text:
+        if piece and _may_break(piece[-1], character):
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or after in _NOT_FIRST or before in _NOT_LAST:
+        return False
+    return before == " " or bool(
+        {unicodedata.east_asian_width(before), unicodedata.east_asian_width(after)} & {"W", "F"}
+    )
+
+
+def _program(language: Language, width: int) -> Iterator[str]:
+    yield from wrapped(usage_line(None, language), width)
+    yield ""
+    yield from wrapped(say("help.program", language), width)
+    yield from _table("commands", [(name, say(f"help.{_key(name)}", language)) for name in COMMANDS], language, width)
+    yield from _arguments("options", options_of(None), language, width)
+    yield from _examples(EXAMPLES, language, width)
+
+
+def _page(command: Command, language: Language, width: int) -> Iterator[str]:
+    yield from wrapped(usage_line(command, language), width)
+    yield ""
+    yield from wrapped(say(f"help.{_key(command.name)}", language), width)
+    if command.operands:
+        yield from _arguments("operands", command.operands, language, width)
+    yield from _arguments("options", command.options, language, width)
+    statuses = [(str(status), say(f"status.{name}", language)) for status, name in command.statuses]
+    yield from _table("statuses", [*statuses, ("130", say("status.interrupted", language))], language, width)
+    yield from _examples(command.examples, language, width)
+
+
+def _key(command: str) -> str:
+    return re.sub(r"[- ]", "_", command)
+
+
+def _operand(argument: Argument) -> str:
+    name = f"{argument.name}..." if argument.many else argument.name
+    return name if argument.needed else f"[{name}]"
+
+
+def _arguments(title: str, arguments: Sequence[Argument], language: Language, width: int) -> Iterator[str]:
+    rows = []
+    for argument in arguments:
+        short = [name for name in argument.other if len(name) == 2]  # an older name is not offered any more
+        names = ", ".join([*short, argument.name])
+        rows.append((f"{names} {argument.value}".strip(), say(f"help.{argument.text}", language)))
+    yield from _table(title, rows, language, width)
+
+
+def _table(title: str, rows: Sequence[tuple[str, str]], language: Language, width: int) -> Iterator[str]:
+    yield ""
+    yield say(f"help.{title}", language)
+    first = min(_NAMES, max(columns(name) for name, _ in rows))
+    for name, text in rows:
+        if width < _FOR_TWO_COLUMNS:
+            yield from (f"  {line}" for line in wrapped(name, width - 2))
+            yield from (f"      {line}" for line in wrapped(text, width - 6))
+            continue
+        lines = wrapped(text, width - first - 4)
+        if columns(name) > first:
+            yield f"  {name}"
+        else:
+            yield f"  {name:<{first}}  {lines.pop(0)}"
+        yield from (f"  {'':<{first}}  {line}" for line in lines)
+
+
+def _examples(examples: Sequence[str], language: Language, width: int) -> Iterator[str]:
+    yield ""
+    yield say("help.examples", language)
+    for example in examples:
+        line = f"  {PROGRAM}"
+        for word in shlex.split(example):
+            if columns(f"{line} {word} \\") > width:
+                yield f"{line} \\"
+                line = "     "
+            line += f" {word}"
+        yield line

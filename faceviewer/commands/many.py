@@ -1,0 +1,115 @@
+"""`faceviewer-cli get --ids-from`: many lookups, a line of JSON for each as it comes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.commands import output, report
+from faceviewer.commands.get import NOTHING_MORE
+from faceviewer.commands.shapes import answer
+from faceviewer.commands.words import say
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.limits import USER_ID_LINE_BYTES
+from faceviewer.core.problem import Kind, Policy, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from faceviewer.commands.arguments import Options
+    from faceviewer.commands.get import Asker
+    from faceviewer.core.language import Language
+
+_AT_ONCE = 64 * 1024  # bytes
+_MARK = b"\xef\xbb\xbf"
+
+
+async def ask_many(asker: Asker, options: Options, language: Language) -> int:
+    """Look up each id of a file, one after the other, print each answer as it comes, and return the highest status.
+
+    What is wrong with the keys, with this computer or with what was bought is so for each of them: it ends the rest.
+
+    Raises:
+        Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`; LOCAL_OUTPUT.
+        BrokenPipeError: whoever read the answers has read enough.
+    """
+    worst = count = found = 0
+    try:
+        async for line, typed in _ids(options.ids_from):
+            user_id, problem = typed, None
+            try:
+                query = asker.query(typed)
+                user_id = query.user_id
+                told = (await asker.ask(query)).found
+                found += 1
+            except Problem as met:
+                problem, status = met, met.kind.exit_status
+                told = answer("get", report.problem_json(met, language), status=status)
+                told |= {"userType": options.usertype, "userId": user_id}
+            count, worst = count + 1, max(worst, told["exitStatus"])
+            output.write_json(told | {"line": line}, compact=True)
+            if problem is not None and _is_about_all(problem):
+                output.complain([*report.problem_lines(problem, language), say("notice.ids_stopped", language)])
+                break
+    finally:
+        await asker.aclose()
+    output.complain([say("notice.ids_done", language, count=count, found=found)])
+    return worst
+
+
+def _is_about_all(problem: Problem) -> bool:
+    lasts = problem.kind.branch == "limit" and Policy.RETRIED not in problem.kind.policy
+    return lasts or problem.kind.branch in {"credentials", "local"}
+
+
+async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:
+    """Yield the number of each line that has an id in it, and the id; who has not written the next is waited for."""
+    number = 0
+    with _opened(name) as file:
+        lines = _lines(file)
+        while True:
+            try:  # in a thread, so that an interrupt is heard while nothing comes
+                line = await in_daemon_thread(lambda: next(lines, None))
+            except (OSError, ValueError) as error:
+                raise _unreadable(name, error) from None
+            if line is None:
+                return
+            number += 1
+            line = line.removeprefix(_MARK) if number == 1 else line
+            if line.strip(NOTHING_MORE):
+                yield number, line.decode("utf-8", "surrogateescape").rstrip("\r")
+
+
+def _lines(file: io.RawIOBase) -> Iterator[bytes]:
+    """Yield lines without their ends, of one that is too long for an id its beginning."""
+    rest, is_long = b"", False
+    while data := file.read(_AT_ONCE):
+        *lines, rest = (rest + data).split(b"\n")
+        for line in lines:
+            if not is_long:
+                yield line
+            is_long = False
+        if len(rest) >= USER_ID_LINE_BYTES:
+            if not is_long:
+                yield rest
+            rest, is_long = b"", True
+    if rest and not is_long:
+        yield rest
+
+
+def _opened(name: str) -> io.RawIOBase:
+    """Open without a buffer, whose lock would be held by who still reads when the program ends."""
+    try:
+        if name != "-":
+            return io.FileIO(name)
+        return io.FileIO(sys.stdin.fileno(), closefd=False) if sys.stdin else io.FileIO(os.devnull)
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from None
+
+
+def _unreadable(name: str, error: Exception) -> Problem:
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    return Problem(Kind.LOCAL_FILE_UNREADABLE, file=Path(name).name or name, reason=reason)

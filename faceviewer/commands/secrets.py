@@ -1,0 +1,130 @@
+"""Where a command takes an AppSecret from: standard input, a terminal, or a file that nobody else can read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.commands.output import complain
+from faceviewer.commands.words import say
+from faceviewer.core.connection import usable
+from faceviewer.core.limits import SECRET_BYTES
+from faceviewer.core.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from faceviewer.commands.arguments import Options
+    from faceviewer.core.connection import Credentials
+    from faceviewer.core.language import Language
+
+# acl(5) as Linux keeps it: a version, then entries of tag, permissions and id.
+_ACL = "system.posix_acl_access"
+_ACL_USER, _ACL_GROUPS, _ACL_MASK = 0x02, (0x04, 0x08), 0x10
+
+
+def given_secret(options: Options) -> str:
+    """Return the AppSecret that a command was given, "" if none was.
+
+    Raises:
+        Problem: Kind.CREDENTIALS_STDIN, LOCAL_SECRET_FILE with the fact `file`, or LOCAL_FILE_UNREADABLE with `file`
+            and `reason`.
+    """
+    if options.secret_file not in {None, "-"}:
+        return _of_file(options.secret_file)
+    return _of_standard_input() if options.secret_stdin or options.secret_file else ""
+
+
+def asked_secret() -> str:
+    """Ask a person at a terminal, without echo.
+
+    Raises:
+        Problem: Kind.CREDENTIALS_STDIN, there is no terminal, or nothing was typed.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise Problem(Kind.CREDENTIALS_STDIN)
+    return _of_standard_input()
+
+
+def tidied(credentials: Credentials, language: Language) -> Credentials:
+    """Return credentials without blanks around them, and say so."""
+    tidy = usable(credentials)
+    if tidy.app_key != credentials.app_key or tidy.app_secret != credentials.app_secret.rstrip("\r\n"):
+        complain([say("notice.blanks", language)])
+    return tidy
+
+
+def _of_standard_input() -> str:
+    """Return the first line of standard input; UTF-16 and other encodings show as characters that no secret has."""
+    try:
+        if sys.stdin is None:  # closed
+            secret = ""
+        elif sys.stdin.isatty():
+            import getpass  # noqa: PLC0415 - for a person only
+
+            secret = getpass.getpass("AppSecret: ")
+        else:
+            secret = _text(_first_line(sys.stdin.fileno()))
+    except (EOFError, OSError, ValueError):  # the end at a terminal; a descriptor that cannot be read
+        secret = ""
+    if not secret.strip():
+        raise Problem(Kind.CREDENTIALS_STDIN)
+    return secret
+
+
+def _first_line(descriptor: int) -> bytes:
+    """Return the first line, or the beginning of one that is too long; what follows it stays to be read by others."""
+    line = b""
+    while not line.endswith(b"\n") and len(line) <= SECRET_BYTES and (byte := os.read(descriptor, 1)):
+        line += byte
+    return line
+
+
+def _of_file(name: str) -> str:
+    """Return the first line of a file, or of a pipe, which a shell makes of `<(command)`."""
+    path = Path(name)
+    shown = path.name or name
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
+                raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=shown, reason="NoFile")
+            if sys.platform != "win32" and _is_open_to_others(file.fileno(), status):
+                raise Problem(Kind.LOCAL_SECRET_FILE, file=shown)
+            secret = _text(file.readline(SECRET_BYTES + 1))
+    except (OSError, ValueError) as error:  # ValueError: a name that no file system can hold
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=shown, reason=reason) from None
+    if not secret.strip():
+        raise Problem(Kind.CREDENTIALS_STDIN, variant="file", file=shown)
+    return secret
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "surrogateescape") if len(line) <= SECRET_BYTES else ""
+
+
+def _is_open_to_others(descriptor: int, status: os.stat_result) -> bool:
+    """Tell whether anybody but this user and root can read a file, or change it.
+
+    Where it has an access control list, as systemd gives one to what LoadCredential= hands over, the group's bits are
+    only the most that any entry of it grants.
+    """
+    if status.st_uid not in {0, os.geteuid()} or status.st_mode & 0o007:
+        return True
+    if not status.st_mode & 0o070:
+        return False
+    acl = b""
+    with suppress(OSError, AttributeError):  # there is none, or the system knows of none
+        acl = os.getxattr(descriptor, _ACL)
+    if not acl:
+        return True
+    entries = list(struct.iter_unpack("<HHI", acl[4:]))
+    most = next((allowed for tag, allowed, _ in entries if tag == _ACL_MASK), 0o7)
+    return any(
+        allowed & most and (tag in _ACL_GROUPS or (tag == _ACL_USER and user not in {0, os.geteuid()}))
+        for tag, allowed, user in entries
+    )

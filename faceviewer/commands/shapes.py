@@ -1,0 +1,158 @@
+"""The JSON of the commands: the interface for programs. One shape a command, the same keys always.
+
+A change that a program could stumble over raises `SCHEMA_VERSION`; a further key does not. The README has the table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA_VERSION = 1
+
+_TEXT, _NUMBER, _INTEGER, _FLAG = "string|null", "number|null", "integer|null", "boolean|null"
+
+HEAD: dict[str, Any] = {
+    "schemaVersion": "integer",
+    "command": _TEXT,
+    "ok": "boolean",
+    "exitStatus": "integer",
+    "problem": _TEXT,
+    "headline": _TEXT,
+    "remedy": _TEXT,
+    "who": _TEXT,
+}
+"""What every answer begins with; it is all of it where no command was understood."""
+
+_PROBLEM = (dict.fromkeys(("problem", "headline", "remedy", "who"), "string"), None)
+_PICTURE = {
+    "format": "string",
+    "width": "integer",
+    "height": "integer",
+    "bytes": "integer",
+    "sha256": "string",
+    "flaws": ["string"],
+    "cameAs": "string",
+    "tellsPlace": "boolean",
+}
+_TRACE = {
+    "requestId": _TEXT,
+    "answerId": _TEXT,
+    "gatewayRequestId": _TEXT,
+    "httpStatus": _INTEGER,
+    "code": _INTEGER,
+    "errorCode": _TEXT,
+    "serverText": _TEXT,
+}
+_CHECK = {
+    "step": "string",
+    "passed": _FLAG,
+    "problem": _TEXT,
+    "finding": "string",
+    "remedy": _TEXT,
+    "who": _TEXT,
+    "host": _TEXT,
+    "address": _TEXT,
+    "port": _INTEGER,
+    "proxy": _TEXT,
+    "issuer": _TEXT,
+    "seconds": _NUMBER,
+}
+_CONNECTION = {
+    "name": "string",
+    "endpoint": _TEXT,
+    "stage": _TEXT,
+    "picture": _TEXT,
+    "proxy": _TEXT,
+    "caFile": _TEXT,
+    "pictureHosts": ["string"],
+    "appKey": _TEXT,
+    "source": "string",
+    "file": "string",
+    "inUse": "boolean",
+    "usable": "boolean",
+}
+_DOCTOR = {"connection": _TEXT, "endpoint": _TEXT, "checks": [_CHECK]}
+
+SHAPES: dict[str, dict[str, Any]] = {
+    "get": {
+        "line": _INTEGER,
+        "userType": _TEXT,
+        "userId": _TEXT,
+        "userName": _TEXT,
+        "faceId": _TEXT,
+        "expireTime": _TEXT,
+        "expiresAt": _TEXT,
+        "policy": _TEXT,
+        "notAsDocumented": {"*": "string"},
+        "verdict": _TEXT,
+        "canPass": _FLAG,
+        "verdictText": _TEXT,
+        "verdictReasons": ["string"],
+        "picture": (_PICTURE, None),
+        "pictureProblem": _PROBLEM,
+        "pictureConcerns": ["string"],
+        "healed": _TEXT,
+        "saved": _TEXT,
+        "saveProblem": _PROBLEM,
+        **_TRACE,
+        "clockOffsetSeconds": _NUMBER,
+        "dateOffsetSeconds": _NUMBER,
+        "timings": ({"totalMs": "number", "answerMs": "number", "pictureMs": "number", "attempts": "integer"}, None),
+    },
+    "doctor": _DOCTOR,
+    "connection test": _DOCTOR,
+    "connection list": {"connections": [_CONNECTION]},
+    "connection add": {"connection": (_CONNECTION, None)},
+    "connection remove": {"connection": (_CONNECTION, None)},
+    "verify": {
+        "asWritten": _FLAG,
+        "pack": _TEXT,
+        "sha256": _TEXT,
+        "files": {"*": "string"},
+        "manifest": ("object", None),
+    },
+    "sandbox": {"url": _TEXT, "app_key": _TEXT, "app_secret": _TEXT, "ca_file": _TEXT, "pid": _INTEGER},
+    "self-test": {
+        "fails": ["string"],
+        "warnings": ["string"],
+        "version": _TEXT,
+        "python": _TEXT,
+        "platform": _TEXT,
+        "frozen": _FLAG,
+        "checks": {"*": {"ok": "boolean", "detail": "string", "warning": "boolean"}},
+    },
+}
+"""What follows the head, by command. A tuple with None may be null, `*` stands for any key."""
+
+
+def answer(command: str, found: Mapping[str, Any], *, status: int = 0) -> dict[str, Any]:
+    """Return an answer in the shape of its command.
+
+    Args:
+        command: its name; "" where none was understood.
+        found: what there is to tell; what is missing becomes null, a missing list or table empty.
+        status: the exit status that goes with it.
+    """
+    told = {"ok": found.get("problem") is None, **found}
+    told |= {"schemaVersion": SCHEMA_VERSION, "command": command or None, "exitStatus": status}
+    return _filled({**HEAD, **SHAPES.get(command, {})}, told)
+
+
+def _filled(shape: dict[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(kind, found.get(name)) for name, kind in shape.items()}
+
+
+def _value(kind: Any, value: Any) -> Any:
+    match kind:
+        case str():
+            return value
+        case list():
+            return [_value(kind[0], item) for item in value or ()]
+        case tuple():
+            return None if value is None else _value(kind[0], value)
+        case {"*": inner}:
+            return {name: _value(inner, item) for name, item in (value or {}).items()}
+    return _filled(kind, value or {})

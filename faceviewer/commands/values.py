@@ -1,0 +1,85 @@
+"""Readers of the values that are typed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from faceviewer.core.address import checked_proxy, is_host
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class BadValueError(ValueError):
+    """A value cannot be used.
+
+    Attributes:
+        name: of the sentence about it, in the table `usage` of the words.
+        facts: what the sentence speaks of.
+    """
+
+    def __init__(self, name: str, **facts: object) -> None:
+        super().__init__(name)
+        self.name, self.facts = name, facts
+
+
+def plain(text: str) -> str:
+    """Return a text that is not empty: an empty one comes of a variable that is not set."""
+    if not text:
+        raise BadValueError("nothing")
+    return text
+
+
+def number(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+            raise BadValueError("number", least=least, most=most)
+        return int(text)
+
+    return read
+
+
+def seconds(text: str) -> float:
+    """Read a time in seconds, with or without a fraction."""
+    if not re.fullmatch(r"\d{1,4}(?:\.\d{1,3})?", text, re.ASCII) or not 0.1 <= float(text) <= 3600:
+        raise BadValueError("seconds", least="0.1", most=3600)
+    return float(text)
+
+
+def digest(text: str) -> str:
+    """Read a SHA-256 as tools print it: in capitals, in groups, before or behind a name."""
+    text = text.lower()
+    for form in (text, re.sub(r"[\s:-]", "", text)):
+        found = set(re.findall(r"(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])", form))
+        if len(found) == 1:
+            return str(found.pop())
+    raise BadValueError("sha256")
+
+
+def proxy(text: str) -> str:
+    """Read a proxy: `none` for the direct way, `system` for the system's, or its address without user and password."""
+    if text.lower() in {"none", "system"}:
+        return text.lower()
+    try:
+        return checked_proxy(text)
+    except Problem:
+        raise BadValueError("proxy") from None
+
+
+def picture_host(text: str) -> str:
+    """Read a host that pictures may come from."""
+    if not is_host(text):
+        raise BadValueError("picture_host")
+    return text
+
+
+def language(text: str) -> Language:
+    """Read a language by any name of a system's list."""
+    if not re.fullmatch(r"(?:en|zh)(?:[-_][A-Za-z0-9_.@-]*)?", text, re.IGNORECASE):
+        raise BadValueError("choice", value=text, choices="en, zh_CN")
+    return Language.from_preferences([text])

@@ -1,0 +1,60 @@
+"""`--verbose`: where the time of a lookup went, and what was sent and answered; no secret, and nothing of a person."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.commands.words import say
+from faceviewer.core.exchange_masks import Masks
+from faceviewer.core.limits import REPLY_TEXT_SHOWN
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faceviewer.core.exchange import Exchange
+    from faceviewer.core.language import Language
+
+_BODY = 16 * 1024  # characters; without its picture an answer has some three hundred
+
+
+def exchange_lines(exchange: Exchange, language: Language) -> Iterator[str]:
+    """Yield the phases with their beginnings and lengths in milliseconds, then both sides of the last signed call."""
+    masks = Masks(exchange, revealed=False)
+
+    def told(sign: str, text: str) -> str:
+        return f"{sign} {shown(masks(text), REPLY_TEXT_SHOWN)}"
+
+    yield f"* {say('notice.timeline', language)}"
+    for span in exchange.spans:
+        call = f" #{span.call}" if span.call else ""
+        end = "" if span.finished else " ..."
+        yield f"*   {span.start_ms:8.1f} ms +{span.length_ms:8.1f} ms  {span.phase.value}{call}{end}"
+    yield f"* {say('notice.request', language)}"
+    yield told(">", f"POST {exchange.address}")
+    yield from (told(">", f"{name}: {value}") for name, value in exchange.request_headers)
+    yield told(">", exchange.request_body)
+    if not exchange.status:
+        return
+    yield f"* {say('notice.reply', language)}"
+    yield told("<", f"HTTP {exchange.status}")
+    yield from (told("<", f"{name}: {value}") for name, value in exchange.reply_headers)
+    if exchange.reply_is_json:
+        yield f"< {shown(json.dumps(_masked(json.loads(exchange.reply), masks), ensure_ascii=False), _BODY)}"
+    elif exchange.reply and not exchange.reply_withheld:
+        yield told("<", exchange.reply)
+
+
+def _masked(value: Any, masks: Masks) -> Any:
+    """Return JSON with its texts masked, whatever escapes the server wrote them with."""
+    match value:
+        case str():
+            return masks(value)
+        case dict():
+            return {masks(name): _masked(inner, masks) for name, inner in value.items()}
+        case list():
+            return [_masked(inner, masks) for inner in value]
+        case int() | float() if not isinstance(value, bool):
+            return value if masks(f"{value}") == f"{value}" else masks(f"{value}")
+    return value

@@ -1,0 +1,98 @@
+"""What shells complete; no Python is started for it."""
+
+import os
+import pty
+import select
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from faceviewer.commands.completion import completion
+from faceviewer.commands.grammar import COMMANDS
+
+CASES = [
+    ("connection ", {"list", "add", "test", "remove"}),
+    ("comp", {"completion"}),
+    ("get ", {"IDENTITY", "OPEN", "PHONE", "YUNDUN"}),
+    ("get --demo OPEN deni", {"denied", "denied-and-expired"}),
+    ("get --demo PHONE 1380013801", {f"1380013801{n}" for n in range(10)}),
+    ("get OPEN deni", set()),
+    ("get --profile ", {"My P", "Q"}),
+    ("connection test ", {"My P", "Q"}),
+    ("get --exit", {"--exit-status"}),
+    ("verify --pro", set()),
+    ("get --demo OPEN x --pict", {"--picture"}),
+    ("completion z", {"zsh"}),
+]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """Return an environment with two connections, and with no Python to start."""
+    (tmp_path / "FaceViewer").mkdir()
+    (tmp_path / "FaceViewer" / "settings.toml").write_text(
+        'theme = "dark"\n\n[[profiles]]\nname = "My P"\nstage = "PRE"\n\n[[profiles]]\nname = "Q"\n\n'
+        '[saving]\nname = "no"\n'
+    )
+    for shell in ("bash", "zsh", "fish"):
+        (tmp_path / shell).write_text(completion(shell))
+    (tmp_path / "bin").mkdir()
+    for name in ("sed", "bash", "zsh", "fish", "cat", "uname", "mktemp", "rm", "mkdir"):
+        if found := shutil.which(name):
+            (tmp_path / "bin" / name).symlink_to(found)
+    return {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "LANG": "C.UTF-8"}
+
+
+@pytest.mark.parametrize(("typed", "offered"), CASES)
+def test_bash(home: dict[str, str], typed: str, offered: set[str]) -> None:
+    script = (
+        f"source $HOME/bash; compopt() {{ :; }}; set -u; COMP_WORDS=(faceviewer-cli {typed}); "
+        f"[[ '{typed}' == *' ' ]] && COMP_WORDS+=(''); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _faceviewer_cli; "
+        "printf '%s\\n' \"${COMPREPLY[@]}\""
+    )
+    done = subprocess.run(["bash", "-c", script], env=home, capture_output=True, text=True, check=True)
+    assert (set(done.stdout.replace("\\ ", " ").splitlines()) - {""}, done.stderr) == (offered, "")
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+@pytest.mark.parametrize(("typed", "offered"), CASES)
+def test_fish(home: dict[str, str], typed: str, offered: set[str]) -> None:
+    line = f"source $HOME/fish; complete -C 'faceviewer-cli {typed}'"
+    done = subprocess.run(["fish", "--no-config", "-c", line], env=home, capture_output=True, text=True, check=True)
+    assert {told.partition("\t")[0] for told in done.stdout.splitlines()} == offered
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_zsh_at_a_terminal(home: dict[str, str]) -> None:
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execvpe("zsh", ["zsh", "-f"], home | {"TERM": "dumb"})
+    begin = "PS1='> '; autoload -Uz compinit; compinit -u -D; source $HOME/zsh; echo rea''dy\n"
+    try:
+        os.write(terminal, begin.encode())
+        until(terminal, "\nready")
+        os.write(terminal, b"faceviewer-cli connection a\t")
+        until(terminal, "faceviewer-cli connection add")
+    finally:
+        os.kill(process, 9)
+        os.waitpid(process, 0)
+        os.close(terminal)
+
+
+def until(terminal: int, wanted: str) -> None:
+    """Read until a text has come."""
+    told, deadline = "", time.monotonic() + 20
+    while wanted not in told.replace("\r", ""):
+        assert select.select([terminal], [], [], deadline - time.monotonic())[0], told
+        told += os.read(terminal, 4096).decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_option_of_every_command_is_there(shell: str) -> None:
+    text = completion(shell)
+    for command in COMMANDS.values():
+        for option in command.options:
+            assert (f"-l {option.name[2:]}" if shell == "fish" else option.name) in text

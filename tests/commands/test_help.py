@@ -1,0 +1,126 @@
+"""The help, and what is said of arguments that are wrong."""
+
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from faceviewer.commands.arguments import parse
+from faceviewer.commands.grammar import COMMANDS, PROGRAM
+from faceviewer.commands.help import columns, help_text, wrapped
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Problem
+from tests.commands.running import run, with_path
+
+EVERY = [*(name.split() for name in COMMANDS), [], ["all"], ["connection"]]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("topic", EVERY, ids=" ".join)
+def test_no_line_is_wider_than_the_terminal(topic: list[str], width: int, language: Language) -> None:
+    lines = help_text(topic, language, width=width).split("\n")
+    assert [line for line in lines if columns(line) > width] == []
+    assert not any(line != line.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_two_examples_that_can_be_typed_and_its_exit_statuses(name: str, language: Language) -> None:
+    told = help_text(name.split(), language, width=80)
+    assert len(COMMANDS[name].examples) >= 2
+    for example in COMMANDS[name].examples:
+        words = shlex.split(example.partition(" > ")[0].replace("HEX", "0" * 64))
+        assert parse(words, language).command == name
+        assert f"{PROGRAM} {words[0]}" in told.replace("\\\n", "")
+    assert all(re.search(rf"^  {status} +\S", told, re.MULTILINE) for status, _ in COMMANDS[name].statuses)
+    assert re.search(r"^  130 +\S", told, re.MULTILINE)
+
+
+def test_chinese_is_broken_between_characters_and_never_before_a_comma() -> None:
+    lines = wrapped("以记录的结论作为退出码，可通行，不可通行，无法判断（共三种）。", 12)
+    assert all(columns(line) <= 12 for line in lines)
+    assert not any(line[0] in "，。）" or line[-1] == "（" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "chinese"),
+    [
+        (("get", "PHON", "1"), "PHONE, YUNDUN, not “PHON”. Did you mean PHONE?", "是否指 PHONE？"),
+        (("get", "PHONE", "1", "--jsn"), "no option --jsn. Did you mean --json?", "没有选项 --jsn。是否指 --json？"),
+        (("gte", "PHONE", "1"), "there is no command “gte”. Did you mean get?", "没有命令“gte”。是否指 get？"),
+        (("connection", "lsit"), "no command “connection lsit”. Did you mean connection list?", "list"),
+        (("connection",), "one of these is meant: connection list, connection add", "请指明其一"),
+        (("get", "PHONE", "1", "--tls"), "--tls is not for get.", "--tls 不用于 get。"),
+        (("get", "PHONE", "1", "--save", "--json"), "--save needs a value: --save PATH", "--save 需要值"),
+        (("get", "PHONE", "1", "--json=yes"), "--json takes no value", "--json 不带值"),
+        (("get", "PHONE", "1", "2"), "too much was given: 2", "多余的参数：2"),
+        (("get",), "USERTYPE is missing", "缺少 USERTYPE"),
+        (("get", "PHONE"), "give one of USERID and --ids-from", "USERID 和 --ids-from"),
+        (("get", "PHONE", "1", "--picture", "outside"), "is one of inside, link, not “outside”", "--picture 应为"),
+        (("get", "PHONE", "1", "--timeout", "0"), "--timeout: seconds from 0.1 to 3600", "--timeout 需为"),
+        (("get", "PHONE", "1", "--retries", "-1"), "--retries: a whole number from 0 to 10", "--retries 需为"),
+        (("get", "OPEN", "1", "--profile", "P", "--proxy", "http://u:p@h:1"), "are no part of it", "不含用户名"),
+        (("get", "PHONE", "1", "--demo", "--proxy", "none"), "need --endpoint or --profile", "一起使用"),
+        (("get", "PHONE", "1", "--demo", "--clobber"), "--clobber needs --save FILE", "--clobber 需与"),
+        (("get", "PHONE", "--demo", "--ids-from", "f", "--save", "-"), "into a folder only", "只能保存到文件夹"),
+        (("get", "PHONE", "1", "--lang", "xx"), "--lang is one of en, zh_CN, not “xx”", "--lang 应为"),
+        (("-x",), "there is no option -x.", "没有选项 -x。"),
+        ((), "a command is missing", "缺少命令"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_both_languages_and_what_may_be_meant(
+    arguments: tuple[str, ...], english: str, chinese: str
+) -> None:
+    for language, words in ((Language.EN, english), (Language.ZH_CN, chinese)):
+        with pytest.raises(Problem) as met:
+            parse(arguments, language)
+        assert words in str(met.value.facts["text"])
+        assert "<" not in str(met.value.facts["text"])
+
+
+def test_options_may_stand_anywhere_and_two_hyphens_end_them() -> None:
+    parsed = parse(["--lang", "zh", "--json", "get", "--demo", "phone", "--save=-", "--", "-x"], Language.EN)
+    assert (parsed.command, parsed.usertype, parsed.userid, parsed.save) == ("get", "PHONE", "-x", "-")
+    assert (parsed.json, parsed.demo, parsed.lang) == (True, True, Language.ZH_CN)
+    assert parse(["get", "OPEN", "-", "--demo", "-qv"], Language.EN).verbose is True
+
+
+@pytest.mark.parametrize("lang", ["zh", "zh_CN", "zh-CN", "zh-Hans-CN", "ZH", "zh_TW.UTF-8"])
+def test_a_language_has_many_names(lang: str) -> None:
+    assert "请见 faceviewer-cli help get" in run("get", "--lang", lang).stderr
+    assert "请见 faceviewer-cli help get" in run("--lang", lang, "get").stderr
+
+
+def test_an_older_name_of_an_option_still_works() -> None:
+    for word in ("url", "URL", "link"):
+        assert parse(["get", "OPEN", "x", "--demo", "--format", word], Language.EN).picture == "URL"
+    assert parse(["get", "OPEN", "x", "--demo", "--picture", "inside"], Language.EN).picture == "BASE64"
+
+
+def test_help_and_version_are_found_by_every_name() -> None:
+    assert {run(name).stdout for name in ("--version", "-V")} == {run("get", "-V").stdout}
+    assert {run(*words).stdout for words in (("get", "--help"), ("get", "-h"), ("help", "get"))} == {
+        run("get", "PHONE", "-h").stdout
+    }
+    assert run("help").stdout == run("--help").stdout
+    assert run("help", "nothing").returncode == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp1252"])
+def test_help_can_be_printed_on_any_console(encoding: str) -> None:
+    line = f"'{sys.executable}' -m faceviewer.cli help all --lang zh | wc -l; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, env=with_path() | {"PYTHONIOENCODING": encoding}, check=False
+    )
+    assert (done.returncode, done.stderr, int(done.stdout) > 100) == (0, b"", True)
+
+
+def test_an_option_means_the_same_with_every_command() -> None:
+    seen: dict[str, bool] = {}
+    for command in COMMANDS.values():
+        for option in command.options:
+            for name in (option.name, *option.other):
+                assert seen.setdefault(name, bool(option.value)) == bool(option.value)

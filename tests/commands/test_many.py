@@ -1,0 +1,144 @@
+"""`get --ids-from`: one process, one connection, one line each as it comes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from faceviewer.commands.shapes import HEAD, SHAPES
+from faceviewer.sandbox.server import Address, running
+from tests.commands.running import run, with_path
+from tests.commands.test_shapes import faults
+
+COMMAND = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "--demo", "--ids-from"]
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [faults({**HEAD, **SHAPES["get"]}, each) for each in found] == [[]] * len(found)
+    return found
+
+
+def test_one_line_each_in_order_and_the_highest_status(tmp_path: Path) -> None:
+    (tmp_path / "ids").write_bytes("\ufeffallowed\r\n\r\n  nobody \ndenied\n\x1a".encode())
+    done = run("get", "OPEN", "--ids-from", str(tmp_path / "ids"), "--demo", "--lang", "en")
+    assert [(each["line"], each["userId"], each["exitStatus"]) for each in lines(done)] == [
+        (1, "allowed", 0),
+        (3, "nobody", 3),
+        (4, "denied", 0),
+    ]
+    assert (done.returncode, done.stderr) == (3, "3 IDs, of which 2 were found.\n")
+
+
+@pytest.mark.parametrize(
+    ("ids", "statuses", "status"),
+    [
+        ("", [], 0),
+        ("\n \n", [], 0),
+        ("allowed", [0], 0),
+        ("denied\nunknown-policy\nallowed\n", [1, 4, 0], 4),
+        ("x" * 65 + "\nallowed\n", [2, 0], 2),
+        ("x" * 1_000_000 + "\nallowed\n", [2, 0], 2),
+        ("1.23457E+11\nallowed\n", [2, 0], 2),
+        ("a\0b\nallowed\n", [2, 0], 2),
+        ("no-photo\nerror-200-460-3\nallowed\n", [4, 8, 0], 8),
+        ("error-200-2453\nallowed\n", [5], 5),
+        ("gateway-quota-exhausted\nallowed\n", [7], 7),
+        ("--help\nallowed\n", [3, 0], 3),
+    ],
+)
+def test_whatever_an_id_is_the_others_have_their_line(ids: str, statuses: list[int], status: int) -> None:
+    done = run("get", "OPEN", "--ids-from", "-", "--demo", "--exit-status", "-q", typed=ids)
+    assert [each["exitStatus"] for each in lines(done)] == statuses
+    assert (done.returncode, done.stderr) == (status, "")
+
+
+def test_what_concerns_all_ends_it_and_that_is_said() -> None:
+    done = run("get", "OPEN", "--ids-from", "-", "--demo", "--lang", "en", typed="error-200-2453\nallowed\n")
+    assert "The remaining IDs were not asked" in done.stderr
+    assert "1 IDs, of which 0" in done.stderr
+
+
+def test_an_id_in_another_encoding_costs_itself() -> None:
+    done = subprocess.run([*COMMAND, "-"], input="张三\nallowed\n".encode("gbk"), capture_output=True, check=False)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["problem"], each["line"]) for each in told] == [("input.unreadable", 1), (None, 2)]
+
+
+def test_a_line_is_told_before_the_next_is_typed_and_one_connection_is_kept(tmp_path: Path) -> None:
+    with running(tls=True) as sandbox:
+        connections = count_connections(sandbox)
+        keys = ["--app-key", sandbox.credentials.app_key, "--secret-stdin", "--ca-file", str(sandbox.ca_file)]
+        command = [*COMMAND[:5], "--endpoint", sandbox.url, *keys, "--ids-from", "-"]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=with_path()
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(f"{sandbox.credentials.app_secret}\n")
+            for user_id in ("allowed", "denied", "expired"):
+                process.stdin.write(f"{user_id}\n")
+                process.stdin.flush()
+                assert json.loads(process.stdout.readline())["userId"] == user_id
+            process.stdin.close()
+            assert process.wait(20) == 0
+    assert (sandbox.app.passed_requests, len(connections)) == (3, 1)
+
+
+def count_connections(sandbox: Address) -> set[object]:
+    """Return who asked, by address and port, as it grows."""
+    seen: set[object] = set()
+    answer = sandbox.app._answer
+
+    async def noting(request: object) -> object:
+        seen.add(request.client)  # type: ignore[attr-defined]
+        return await answer(request)  # type: ignore[arg-type]
+
+    sandbox.app._answer = noting  # type: ignore[assignment,method-assign]
+    return seen
+
+
+def test_pictures_go_into_a_folder(tmp_path: Path) -> None:
+    ids = "allowed\nallowed\nnobody\nbroken-photo\n"
+    done = run("get", "OPEN", "--ids-from", "-", "--demo", "--save", f"{tmp_path}/faces/", typed=ids)
+    saved = [each["saved"] for each in lines(done)]
+    assert saved[2] is None
+    assert sorted(map(str, (tmp_path / "faces").iterdir())) == sorted(str(path) for path in saved if path)
+    assert len({*saved}) == 4
+    assert (done.returncode, "--save FOLDER/" in run(
+        "get", "OPEN", "--ids-from", "-", "--demo", "--save", f"{tmp_path}/a.jpg", "--lang", "en"
+    ).stderr) == (8, True)  # fmt: skip
+
+
+def test_an_id_is_in_no_process_list_and_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = run("get", "OPEN", "--ids-from", str(tmp_path / "none"), "--demo", "--lang", "en")
+    (told,) = lines(done)
+    assert (done.returncode, told["problem"]) == (9, "local.file_unreadable")
+    done = run("get", "OPEN", "--ids-from", str(tmp_path), "--demo", "--lang", "en")
+    assert (done.returncode, lines(done)[0]["problem"]) == (9, "local.file_unreadable")
+
+
+def test_who_reads_no_more_ends_it() -> None:
+    line = " ".join([*COMMAND, "-"])
+    done = subprocess.run(
+        ["bash", "-c", f"yes allowed | head -200 | {line} | head -1; echo ${{PIPESTATUS[2]}}"],
+        capture_output=True, text=True, env=with_path(), timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.stdout.splitlines()[1], done.stderr) == ("0", "")
+
+
+def test_an_interrupt_is_heard_while_nothing_is_typed(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write("allowed\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(2)
+        assert process.wait(10) == 130
+        assert process.stderr.read() == ""

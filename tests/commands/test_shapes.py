@@ -1,0 +1,165 @@
+"""The JSON of every command, held against its shape, whatever comes about."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceviewer.commands.grammar import COMMANDS
+from faceviewer.commands.shapes import HEAD, SCHEMA_VERSION, SHAPES
+from tests.commands.running import run
+
+README = Path(__file__).parents[2] / "README.md"
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int,),
+    "boolean": (bool,),
+    "object": (dict,),
+}
+
+
+def faults(shape: Any, value: Any, where: str = "$") -> list[str]:  # noqa: PLR0911 - one a form
+    """Return where a value is not of a shape: another type, a key too few, too many, or in another place."""
+    match shape:
+        case (inner, None):
+            return [] if value is None else faults(inner, value, where)
+        case [inner]:
+            items = value if isinstance(value, list) else [None]
+            return [fault for number, item in enumerate(items) for fault in faults(inner, item, f"{where}[{number}]")]
+        case {"*": inner}:
+            return [fault for key, item in value.items() for fault in faults(inner, item, f"{where}.{key}")]
+        case dict():
+            if not isinstance(value, dict) or list(value) != list(shape):
+                return [f"{where}: {list(value) if isinstance(value, dict) else value} and not {list(shape)}"]
+            return [fault for key, inner in shape.items() for fault in faults(inner, value[key], f"{where}.{key}")]
+        case str():
+            name, _, null = shape.partition("|")
+            if value is None and null:
+                return []
+            right = isinstance(value, _TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
+            return [] if right else [f"{where}: {value!r} and not {shape}"]
+    raise AssertionError(f"{where}: {shape} is no shape")
+
+
+def shape_of(command: str) -> dict[str, Any]:
+    return {**HEAD, **SHAPES.get(command, {})}
+
+
+KEYS = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
+CASES: list[tuple[str, tuple[str, ...], int]] = [
+    ("get", ("PHONE", "13800138000", "--demo"), 0),
+    ("get", ("PHONE", "13800138000", "--demo", "--save", "face/"), 0),
+    ("get", ("PHONE", "13800138000", "--demo", "--save", "/dev/null"), 9),
+    ("get", ("PHONE", "13800138001", "--demo", "--exit-status"), 1),
+    ("get", ("PHONE", "13800138011", "--demo", "--exit-status"), 4),
+    ("get", ("PHONE", "13800138024", "--demo"), 0),
+    ("get", ("OPEN", "bare-record", "--demo"), 0),
+    ("get", ("OPEN", "no-photo", "--demo"), 8),
+    ("get", ("OPEN", "broken-photo", "--demo"), 8),
+    ("get", ("OPEN", "expired-link", "--demo", "--picture", "link"), 0),
+    ("get", ("OPEN", "nobody", "--demo"), 3),
+    ("get", ("OPEN", "error-200-2453", "--demo"), 5),
+    ("get", ("OPEN", "gateway-quota-exhausted", "--demo"), 7),
+    ("get", ("OPEN", "error-200-460-3", "--demo"), 8),
+    ("get", ("OPEN", "wrong-person", "--demo"), 8),
+    ("get", ("OPEN", "slow-15", "--demo", "--timeout", "0.2"), 6),
+    ("get", ("OPEN", "x", *KEYS), 6),
+    ("get", ("OPEN", "", "--demo"), 2),
+    ("get", ("OPEN", "x" * 65, "--demo"), 2),
+    ("get", ("OPEN", "x"), 2),
+    ("get", ("OPEN", "x", "--profile", "nobody's"), 2),
+    ("get", ("PHON", "x", "--demo"), 2),
+    ("get", ("OPEN", "x", "--demo", "--jsn"), 2),
+    ("get", (), 2),
+    ("get", ("OPEN", "x", "--demo", "--log", "/nonexistent/log"), 9),
+    ("doctor", ("--demo",), 0),
+    ("doctor", KEYS, 6),
+    ("doctor", ("--profile", "nobody's"), 2),
+    ("doctor", ("--nothing",), 2),
+    ("verify", ("no-such-pack.zip",), 9),
+    ("verify", ("no-pack.zip",), 4),
+    ("verify", (), 2),
+    ("sandbox", ("--host", "no-such-host.invalid"), 9),
+    ("sandbox", ("--port", "-1"), 2),
+    ("self-test", ("--nothing",), 2),
+    ("connection list", (), 0),
+    ("connection add", ("N", "--endpoint", "http://x"), 2),
+    ("connection add", ("N", "--endpoint", "https://host.invalid"), 0),
+    ("connection add", ("N", "--secret-stdin"), 2),
+    ("connection test", ("nobody's",), 2),
+    ("connection remove", ("nobody's",), 2),
+    ("connection remove", (), 2),
+]
+
+
+@pytest.mark.parametrize(("command", "arguments", "status"), CASES)
+def test_whatever_comes_about_has_the_shape_of_its_command(
+    tmp_path: Path, command: str, arguments: tuple[str, ...], status: int
+) -> None:
+    (tmp_path / "no-pack.zip").write_bytes(b"no pack")
+    (tmp_path / "home").mkdir()
+    wanted = () if COMMANDS[command].json else ("--json",)
+    done = subprocess.run(
+        [sys.executable, "-m", "faceviewer.cli", *command.split(), *arguments, *wanted],
+        input=b"s\n",
+        capture_output=True,
+        timeout=60,
+        check=False,
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(README.parent),
+            "HOME": str(tmp_path / "home"),
+            "XDG_CONFIG_HOME": str(tmp_path / "home"),
+            "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
+            "XDG_RUNTIME_DIR": str(tmp_path),
+        },
+    )
+    found = json.loads(done.stdout)  # one object, and nothing else
+    assert faults(shape_of(command), found) == []
+    assert (done.returncode, found["exitStatus"], found["command"]) == (status, status, command)
+    assert found["schemaVersion"] == SCHEMA_VERSION
+    told = (found["problem"], found["headline"], found["remedy"], found["who"])
+    assert all(told) or not any(told)
+    if command != "verify" or status != 4:
+        assert found["ok"] is (found["problem"] is None)
+
+
+def test_a_command_that_was_not_understood_has_the_head_alone() -> None:
+    done = run("git", "--json")
+    assert (done.returncode, done.stdout) == (2, ""), "nobody can tell whether it would have been JSON"
+
+
+def test_the_self_test_has_its_shape() -> None:
+    done = run("self-test")
+    assert faults(shape_of("self-test"), json.loads(done.stdout)) == []
+    assert done.returncode == json.loads(done.stdout)["exitStatus"]
+
+
+def test_the_moment_of_expiry_has_its_zone() -> None:
+    found = json.loads(run("get", "PHONE", "13800138000", "--demo", "--json").stdout)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", found["expiresAt"])
+    assert found["expiresAt"].replace("T", " ") == f"{found['expireTime']}+08:00"
+    never = json.loads(run("get", "OPEN", "no-expiry", "--demo", "--json").stdout)
+    odd = json.loads(run("get", "OPEN", "unreadable-expiry", "--demo", "--json").stdout)
+    assert (never["expireTime"], never["expiresAt"]) == (None, None)
+    assert (odd["expireTime"], odd["expiresAt"]) == ("长期有效", None)
+
+
+def test_a_photo_that_tells_a_place_is_told() -> None:
+    found = json.loads(run("get", "PHONE", "13800138024", "--demo", "--json").stdout)
+    assert found["picture"]["tellsPlace"] is True
+    assert "tells where it was taken" in run("get", "PHONE", "13800138024", "--demo", "--lang", "en").stdout
+
+
+def test_the_readme_names_every_key() -> None:
+    text = README.read_text("utf-8")
+    for command, shape in {"": HEAD, **SHAPES}.items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| {f'`{command}`' if command else 'every'}"))
+        assert [key for key in shape if f"`{key}`" not in row and f"`{key}[]`" not in row] == [], command
