@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Policy
-from faceviewer.core.query import UserType
+from faceviewer.core.query import MOBILE, UserType
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,8 +47,12 @@ def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
 
 
 def other_types(problem: Problem, query: FaceQuery) -> tuple[UserType, ...]:
-    """Return the user types under which the same id may be worth asking; no phone number has a letter in it."""
+    """Return the user types under which the same id may be worth asking, the likeliest first.
+
+    No phone number has a letter in it, and what looks like a mobile number seldom is anything else.
+    """
     if Policy.OTHER_TYPE not in problem.kind.policy:
         return ()
-    digits = query.user_id.isdecimal()
-    return tuple(t for t in UserType if t is not query.user_type and (digits or t is not UserType.PHONE))
+    digits, is_mobile = query.user_id.isdecimal(), MOBILE.fullmatch(query.user_id) is not None
+    others = (t for t in UserType if t is not query.user_type and (digits or t is not UserType.PHONE))
+    return tuple(sorted(others, key=lambda t: is_mobile and t is not UserType.PHONE))
