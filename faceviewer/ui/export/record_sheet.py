@@ -206,7 +206,7 @@ class _Page:
         font.setPointSizeF(size)
         # Alternates for what stands between digits have no character of their own: copied text would lack them.
         font.setFeature(QFont.Tag("calt"), 0)
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
         self._painter.setFont(font)
         bounds = self._painter.boundingRect(self._in_dots(place), text, _wrapping())
         return min((bounds.bottom() - self._corner.y()) / self._dots, place.bottom())

@@ -94,5 +94,5 @@ class ShortcutTree(QTreeWidget):
 
 def _bold(font: QFont) -> QFont:
     bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
+    bold.setWeight(QFont.Weight.Bold)
     return bold

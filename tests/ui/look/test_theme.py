@@ -1,10 +1,14 @@
-"""Colours that can be read."""
+"""Colours that can be read, and letters that are strong where they shall be."""
 
 from itertools import product
 
 import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
 
+from faceviewer.ui.look.theme import stylesheet
 from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens
+from faceviewer.ui.parts.plain_label import PlainLabel
 
 _LEAST = 4.5  # WCAG 2.2, 1.4.3
 
@@ -29,3 +33,17 @@ def test_every_text_colour_stands_out_from_every_ground(tokens: Tokens) -> None:
     pairs += [("on_accent", "accent"), ("on_accent", "accent_hover")]
     faint = {pair: _contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) for pair in pairs}
     assert {pair: contrast for pair, contrast in faint.items() if contrast < _LEAST} == {}
+
+
+@pytest.mark.parametrize("text", ["当前可通行", "Can pass"])
+def test_strong_letters_are_stronger_in_fonts_that_have_no_bold_too(qtbot: QtBot, text: str) -> None:
+    def ink(tone: str) -> int:
+        label = PlainLabel(text, tone=tone)
+        qtbot.addWidget(label)
+        label.setStyleSheet(stylesheet(LIGHT, points=20))
+        label.show()
+        image = label.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        return sum(255 - value for value in bytes(image.constBits()))
+
+    plain, strong = ink("none"), ink("strong")
+    assert strong > 1.15 * plain
