@@ -118,13 +118,15 @@ def moment_here(at: datetime) -> str:
         here = at.astimezone()
     except (OverflowError, OSError, ValueError):  # the last days of year 9999; Windows knows no local time after 3000
         return ""
-    offset = here.utcoffset() or timedelta()
-    if offset == at.utcoffset():
-        return ""
+    return "" if here.utcoffset() == at.utcoffset() else f"{_to_the_minute(here)} ({zone_of(here)})"
+
+
+def zone_of(at: datetime) -> str:
+    """Return the zone of a moment by its distance from UTC: UTC+8, UTC-3:30, UTC."""
+    offset = at.utcoffset() or timedelta()
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     sign = "-" if offset < timedelta() else "+"
-    zone = f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}" if offset else "UTC"
-    return f"{_to_the_minute(here)} ({zone})"
+    return f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}" if offset else "UTC"
 
 
 def moment_here_and_there(at: datetime) -> str:

@@ -19,7 +19,7 @@ from faceviewer.ui.export.watermark import watermarked
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import record_json, result_words
 from faceviewer.wording.safe_text import shown
-from faceviewer.wording.verdicts import explain
+from faceviewer.wording.verdicts import explain, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -240,4 +240,4 @@ def _width(text: str) -> int:
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="seconds")
+    return f"{moment:%Y-%m-%d %H:%M:%S} ({zone_of(moment)})"

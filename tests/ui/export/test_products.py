@@ -30,4 +30,4 @@ def watermark(purpose: str) -> list[str]:
     ],
 )
 def test_operator_time_with_zone_and_purpose_in_short_lines(purpose: str, lines: list[str]) -> None:
-    assert watermark(purpose) == ["李工", "2026-11-24 12:30:00+00:00", *lines]
+    assert watermark(purpose) == ["李工", "2026-11-24 12:30:00 (UTC)", *lines]
