@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.limits import CLIPBOARD_SECONDS
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found
+from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.stage.drawing import image_of
 from faceviewer.wording.record_forms import markdown_row, record_json, record_text
 
@@ -143,5 +145,9 @@ class Copying(QObject):
         self._tell(said)
 
     def _tell(self, say: Callable[[], str]) -> None:
-        self._window.status.show_note(say)
-        announce(self._window, say(), urgent=False)
+        in_front = QApplication.activeWindow()
+        if isinstance(in_front, Dialog):  # behind it nobody looks
+            in_front.show_note(say())
+        else:
+            self._window.status.show_note(say)
+        announce(in_front or self._window, say(), urgent=False)

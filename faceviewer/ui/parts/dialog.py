@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.elided_label import ElidedLabel
 from faceviewer.ui.parts.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
+NOTE_MS = 5_000  # long enough to be read, in either language
 _MARGIN = 28
 _AROUND = 60  # logical pixels of the screen for the title bar and what the desktop keeps for itself
 
@@ -39,6 +41,9 @@ class Dialog(QDialog):
         self._wanted = QSize(width, height)
         self.is_open = False
         self._title, self._remark = PlainLabel(tone="title"), PlainLabel(tone="secondary", wraps=True)
+        self._note = ElidedLabel(tone="small")
+        self._noted = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._noted.timeout.connect(self._note.clear)
         self.body, self.foot = QVBoxLayout(), QHBoxLayout()
         self.body.setSpacing(12)
         self._whole = whole = QVBoxLayout(self)
@@ -47,7 +52,7 @@ class Dialog(QDialog):
         whole.addWidget(self._title)
         whole.addWidget(self._remark)
         whole.addLayout(self.body, 1)
-        whole.addSpacing(8)
+        whole.addWidget(self._note)
         whole.addLayout(self.foot)
         if height:
             self.resize(self._wanted)
@@ -68,6 +73,11 @@ class Dialog(QDialog):
         self._title.setText(title)
         self._remark.setText("\n".join(remarks))
         self._remark.setVisible(bool(remarks))
+
+    def show_note(self, note: str) -> None:
+        """Say for some seconds what was just done, above the buttons, where there is always room for it."""
+        self._note.setText(note)
+        self._noted.start()
 
     def fit(self) -> None:
         """Resize to what is in it now; adjustSize() would stop at two thirds of the screen."""
@@ -93,7 +103,12 @@ class QuestionDialog(Dialog):
         headline: the question.
         remark: what it is about.
         yes, no: the two buttons.
+
+    Signals:
+        declined: the button that says no was pressed; Esc asks for nothing.
     """
+
+    declined = Signal()
 
     def __init__(self, parent: QWidget | None, headline: str, remark: str, *, yes: str, no: str) -> None:
         super().__init__(parent, width=460)
@@ -102,6 +117,7 @@ class QuestionDialog(Dialog):
         set_tone(decline, "primary")
         agree.clicked.connect(self.accept)
         decline.clicked.connect(self.reject)
+        decline.clicked.connect(self.declined)
         self.foot.addStretch()
         self.foot.addWidget(agree)
         self.foot.addWidget(decline)

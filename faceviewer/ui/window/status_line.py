@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
 
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.dialog import NOTE_MS
 from faceviewer.ui.parts.elided_label import ElidedLabel
 from faceviewer.ui.texts import translated
 from faceviewer.wording.safe_text import shown
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from faceviewer.core.connection import SecretPlace
 
 _TRACE_SHOWN = 40  # a UUID has 36
-_NOTE_MS = 5_000  # long enough to be read, in either language
 
 
 class StatusLine(QWidget):
@@ -61,7 +61,7 @@ class StatusLine(QWidget):
         row.addLayout(self._left, 1)
         row.addWidget(self._size)
         row.addWidget(self._secret)
-        self._noted = QTimer(self, singleShot=True, interval=_NOTE_MS)
+        self._noted = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._noted.timeout.connect(self._take_note_away)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)
         translated(self._apply_texts)

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from tests.ui.acting import DEMO_ID, ask, press, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -124,3 +124,17 @@ def test_nothing_of_it_is_left_when_the_window_closes(found: Desk, qtbot: QtBot)
     copied(found, qtbot, "copy_text")
     found.wiring.close()
     assert QGuiApplication.clipboard().text() == ""
+
+
+def test_what_is_copied_out_of_a_dialog_is_told_in_it_and_moves_nothing(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["doctor"].trigger()
+    dialog = next(each for each in desk.window.findChildren(QDialog) if each.isVisible())
+    copy = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy report")
+    qtbot.waitUntil(copy.isEnabled, timeout=IN_TIME)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.grab()  # which lays everything out
+    before = [(widget.geometry(), widget.isVisible()) for widget in dialog.findChildren(QPushButton)]
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Copied" in words_on(dialog))
+    dialog.grab()
+    assert [(widget.geometry(), widget.isVisible()) for widget in dialog.findChildren(QPushButton)] == before
