@@ -110,7 +110,8 @@ _FILE = (
     Entry("file", "quit", str(QT_TRANSLATE_NOOP("Actions", "&Quit")), ("Ctrl+Q",), line=True),
 )
 _EDIT = (
-    Entry("edit", "focus_id", str(QT_TRANSLATE_NOOP("Actions", "Go to user &ID")), ("Ctrl+L",)),
+    Entry("edit", "focus_id", str(QT_TRANSLATE_NOOP("Actions", "Go to user &ID")), ("Ctrl+L", "Ctrl+F")),
+    Entry("edit", "choose_connection", str(QT_TRANSLATE_NOOP("Actions", "Ch&oose connection")), ("Ctrl+E",)),
     Entry("edit", "paste", str(QT_TRANSLATE_NOOP("Actions", "&Paste and look up")), ("Ctrl+Shift+V",)),
     Entry(
         "edit",

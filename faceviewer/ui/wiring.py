@@ -197,6 +197,7 @@ class Wiring(QObject):
         connections.place_found.connect(self._on_place)
         for key, slot in {
             "settings": connections.edit,
+            "choose_connection": self._choose_connection,
             "training": connections.use_training,
             "quit": window.close,
             "next_pane": window.go_to_next_pane,
@@ -248,6 +249,15 @@ class Wiring(QObject):
     @Slot()
     def _copy_ticket(self) -> None:
         self._clipboard.copy(self._screen.ticket())
+
+    @Slot()
+    def _choose_connection(self) -> None:
+        profiles = self._window.bar.profiles
+        if profiles.isVisible():
+            profiles.setFocus()
+            profiles.showPopup()
+        else:
+            self._connections.edit()
 
     @Slot()
     def _examine(self) -> None:

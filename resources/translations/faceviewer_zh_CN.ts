@@ -4,6 +4,10 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>Ch&amp;oose connection</source>
+        <translation>选择连接配置(&amp;O)</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
@@ -1743,6 +1747,30 @@
 </context>
 <context>
     <name>Saving</name>
+    <message>
+        <source>The original tells where the photo was taken</source>
+        <translation>原始照片带有拍摄地点</translation>
+    </message>
+    <message>
+        <source>A copy without metadata does not. It looks the same.</source>
+        <translation>不含元数据的副本没有拍摄地点，看起来相同。</translation>
+    </message>
+    <message>
+        <source>Save the original…</source>
+        <translation>保存原始照片…</translation>
+    </message>
+    <message>
+        <source>Save without metadata…</source>
+        <translation>保存无元数据的副本…</translation>
+    </message>
+    <message>
+        <source>No program to show folders was found</source>
+        <translation>未找到可显示文件夹的程序</translation>
+    </message>
+    <message>
+        <source>The file is in {folder}.</source>
+        <translation>文件位于 {folder}。</translation>
+    </message>
     <message>
         <source>Still saving {file}</source>
         <translation>仍在保存 {file}</translation>

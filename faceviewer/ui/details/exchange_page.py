@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -26,7 +26,8 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 
     from faceviewer.ui.details.exchange_tree import Node
 
@@ -233,6 +234,12 @@ class ExchangePage(QWidget):
         self.show_nodes((), revealed=False)
         self._nothing.setText(why)
         self._pages.setCurrentIndex(1)
+
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() is not event.Type.ShortcutOverride:
+            return super().event(event)
+        event.setAccepted(event.matches(QKeySequence.StandardKey.Find))  # which elsewhere is to find a person
+        return event.isAccepted()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Find):

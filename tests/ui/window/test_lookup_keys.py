@@ -1,0 +1,58 @@
+"""Keys that lead to the question: to its connection, and to the id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
+
+from faceviewer.core.connection import Profile
+from faceviewer.core.language import Language
+from faceviewer.store.settings import Settings
+from tests.ui.acting import dialog_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_a_connection_is_chosen_with_keys_alone(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    settings = Settings(profiles=(Profile("A"), Profile("B")), current="A", language=Language.EN)
+    desk = open_desk(training=False, settings=settings)
+    profiles = desk.window.bar.profiles
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_E, _CONTROL)
+    qtbot.waitUntil(profiles.view().isVisible)
+    QTest.keyClick(profiles.view(), Qt.Key.Key_Down)
+    QTest.keyClick(profiles.view(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: profiles.currentText() == "B")
+
+
+def test_where_there_is_none_the_same_key_leads_to_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(training=False)
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_E, _CONTROL)
+    dialog_of(desk).reject()
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+def test_ctrl_f_finds_a_person_and_in_the_details_a_text(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.stage.view.setFocus()
+    QTest.keyClick(desk.window.stage.view, Qt.Key.Key_F, _CONTROL)
+    assert desk.window.bar.field.hasFocus()
+    desk.window.actions_["details"].trigger()
+    find = next(each for each in desk.window.findChildren(QLineEdit) if each.accessibleName() == "Find")
+    tabs = find.window().findChild(QTabWidget)
+    assert tabs is not None
+    tabs.setCurrentIndex(1)
+    find.setFocus()
+    QTest.keyClick(find, Qt.Key.Key_F, _CONTROL)
+    assert QApplication.focusWidget() is find
