@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer import LOG_VARIABLE, __version__
@@ -188,12 +187,10 @@ class Program:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
         from faceviewer.ui.later_starts import LaterStarts  # noqa: PLC0415 - likewise
         from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - likewise
-        from faceviewer.ui.runtime import GarbageCollector, QuitSignals  # noqa: PLC0415 - likewise
+        from faceviewer.ui.runtime import GarbageCollector, QuitSignals, asks_portals  # noqa: PLC0415 - likewise
         from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - what it loads must not delay the first paint
 
-        theme = os.environ.get("QT_QPA_PLATFORMTHEME", "")
-        portals = theme == "xdgdesktopportal" or Path("/.flatpak-info").exists()
-        forbid_core_dumps(asks_portals=portals)  # nothing of a person, and no secret, is here so far
+        forbid_core_dumps(asks_portals=asks_portals())  # nothing of a person, and no secret, is here so far
         QuitSignals(self.window).asked.connect(self._leave)
         gc.freeze()  # what a start makes is not looked at again
         GarbageCollector(self.window)

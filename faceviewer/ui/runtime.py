@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import threading
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -82,3 +83,8 @@ class QuitSignals(QObject):
 
 def _handled_elsewhere(_number: int, _frame: object) -> None:
     """Do nothing: that there is a handler makes Python write the signal's number to the thread that waits for it."""
+
+
+def asks_portals() -> bool:
+    """Return whether Qt asks the desktop's portals, as in a Flatpak, for what a program may not do itself."""
+    return os.environ.get("QT_QPA_PLATFORMTHEME") == "xdgdesktopportal" or Path("/.flatpak-info").exists()

@@ -17,6 +17,7 @@ from faceviewer.store.file_names import with_extension
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
 from faceviewer.ui.export.products import record_beside
 from faceviewer.ui.parts.dialog import QuestionDialog
+from faceviewer.ui.runtime import asks_portals
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
@@ -139,10 +140,11 @@ class Destination(QObject):
     def _choose(self, errand: _Errand) -> None:
         self._failed = None
         suffix = errand.target.suffix
-        dialog = QFileDialog(self._window, errand.title, str(self._folder))
+        folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
+        dialog = QFileDialog(self._window, errand.title, str(folder))  # which takes one that is gone for a name
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # Some systems append the extension after they have asked about the name without it: we ask ourselves.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, sys.platform != "darwin")
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not _system_asks())
         dialog.setDefaultSuffix(suffix.removeprefix("."))
         dialog.setNameFilter(f"{errand.kind} (*{suffix})")
         dialog.selectFile(errand.target.name)
@@ -192,7 +194,7 @@ class Destination(QObject):
     def _save(self, errand: _Errand, *, overwrite: bool = False) -> None:
         write, target = errand.write, errand.target
         # The system has asked about this name, and not about a record beside it.
-        asked = sys.platform == "darwin" and errand.is_as_typed and not record_beside(target).exists()
+        asked = _system_asks() and errand.is_as_typed and not record_beside(target).exists()
         overwrite = overwrite or (asked and target.exists())
 
         async def save(_service: Service) -> tuple[Path, ...]:
@@ -276,3 +278,8 @@ class Destination(QObject):
     def _open_first(self) -> None:
         if self._dialogs:
             self._dialogs[0][1].open()
+
+
+def _system_asks() -> bool:
+    """Return whether the system's own dialog asks before it replaces a file, whatever it is told."""
+    return sys.platform == "darwin" or asks_portals()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 if TYPE_CHECKING:
@@ -19,7 +19,13 @@ _ANSWER_MS = 5000  # a file manager may have to start first
 
 
 class FolderView(QObject):
-    """Opens the folder of a file with the file selected, or the folder alone where no file manager can do that."""
+    """Opens the folder of a file with the file selected, or the folder alone where no file manager can do that.
+
+    Signals:
+        failed: nothing opened.
+    """
+
+    failed = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -67,5 +73,5 @@ class FolderView(QObject):
             call.deleteLater()
 
     def _open_folder(self) -> None:
-        if self._file is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))
+        if self._file is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent))):
+            self.failed.emit()

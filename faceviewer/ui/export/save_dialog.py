@@ -33,7 +33,7 @@ class SaveDialog(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=480)
-        self._product = Product.COPY
+        self._product, self._last_purpose = Product.COPY, ""
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
         self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
         self._format = QComboBox()
@@ -50,7 +50,7 @@ class SaveDialog(Dialog):
         translated(self._apply_texts)
 
     def show_product(self, product: Product, habits: SavingHabits) -> None:
-        """Ask what has to be known for a product; the purpose is always empty at first."""
+        """Ask what has to be known for a product; the purpose is the last one until the program ends."""
         self._product = product
         copies = product in {Product.COPY, Product.WATERMARKED}
         sheets = product in {Product.SHEET, Product.PRINT}
@@ -62,7 +62,8 @@ class SaveDialog(Dialog):
         self._in_clear.setVisible(sheets)
         self._in_clear.setChecked(False)
         self._operator.setText(habits.operator)
-        self._purpose.clear()
+        self._purpose.setText(self._last_purpose)
+        self._purpose.selectAll()
         self._form.clear_faults()
         self._apply_texts()
         self._first.setFocus()
@@ -99,6 +100,8 @@ class SaveDialog(Dialog):
             if self._form.show_faults(faults):
                 self.fit()
                 return
+        if self._product.is_signed:
+            self._last_purpose = self._purpose.text()
         self.accept()
         self.ordered.emit(
             Order(

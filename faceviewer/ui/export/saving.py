@@ -19,6 +19,7 @@ from faceviewer.ui.export.destination import Destination
 from faceviewer.ui.export.folder_view import FolderView
 from faceviewer.ui.export.products import Order, Product, Subject, extension, files, record_beside, sheet
 from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
@@ -52,6 +53,8 @@ _ASKED = {
     "print": Product.PRINT,
 }
 """What has to be asked about before it is made, by the keys of the actions."""
+_KINDS = {Product.COPY: "_copy", Product.WATERMARKED: "_watermarked"}
+"""What the names of pictures end with that are not the original."""
 
 
 class Saving(QObject):
@@ -86,6 +89,7 @@ class Saving(QObject):
         self._connections, self._localisation = connections, localisation
         self._destination = Destination(window, jobs)
         self._folder_view = FolderView(self)
+        self._folder_view.failed.connect(self._on_no_folder_view)
         self._result: Result | None = None
         self._asked_at = _now()
         self._subject: Subject | None = None
@@ -140,9 +144,39 @@ class Saving(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Save the bytes as they came."""
+        """Save the bytes as they came; where they tell a place, that is said first, with a copy without it."""
+        if not self._take() or (subject := self._subject) is None:
+            return
+
+        async def tells_place(service: Service) -> bool:
+            return (await service.examine_picture(subject.original)).metadata.carries_place
+
+        def then(tells: bool) -> None:  # noqa: FBT001 - of a job
+            if self._is_on_show(subject):
+                visibility.when_not_blank(self._ask_about_place if tells else self._save_original)
+
+        if subject.is_refused:
+            self._save_original()
+        else:
+            self._jobs.run(tells_place, then=then, otherwise=lambda _problem: then(False))  # noqa: FBT003 - likewise
+
+    def _save_original(self) -> None:
         if self._take():
             self._on_order(Order(Product.ORIGINAL, with_record=self._habits.with_record))
+
+    def _ask_about_place(self) -> None:
+        question = QuestionDialog(
+            self._window,
+            self.tr("The original tells where the photo was taken"),
+            self.tr("A copy without metadata does not. It looks the same."),
+            yes=self.tr("Save the original…"),
+            no=self.tr("Save without metadata…"),
+        )
+        question.accepted.connect(self._save_original)
+        question.declined.connect(partial(self._ask, Product.COPY))
+        question.finished.connect(question.deleteLater)
+        self._presenter.changed.connect(question.close)
+        question.open()
 
     @Slot()
     def edit_habits(self) -> None:
@@ -196,7 +230,9 @@ class Saving(QObject):
             return
 
         end = extension(order, subject)
-        ending = f"_refused{end}" if order.product is Product.ORIGINAL and subject.is_refused else end
+        ending = f"{_KINDS.get(order.product, '')}{end}"
+        if order.product is Product.ORIGINAL and subject.is_refused:
+            ending = f"_refused{end}"
         template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
         name = file_name(template, subject.record, extension=ending, now=now)
         self._destination.ask(
@@ -314,6 +350,15 @@ class Saving(QObject):
     def _on_folder(self) -> None:
         if self._saved is not None:
             self._folder_view.show(self._saved)
+
+    @Slot()
+    def _on_no_folder_view(self) -> None:
+        def said() -> Note:
+            folder = QDir.toNativeSeparators(str(self._saved.parent)) if self._saved is not None else "—"
+            text = self.tr("No program to show folders was found")
+            return Note(text, self.tr("The file is in {folder}.").format(folder=folder), (text, ""))
+
+        self._window.message.add_note(said, tone="warn")
 
     @Slot(str)
     def _on_printed(self, printer: str) -> None:

@@ -11,17 +11,18 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.store.evidence_check import check_pack
 from faceviewer.store.folders import Elsewhere, Sharing
-from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.settings import SavingHabits, Settings, load_settings
 from faceviewer.ui.export import destination
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
@@ -118,7 +119,8 @@ def test_a_watermarked_copy_names_operator_and_purpose_and_the_operator_is_kept(
     qtbot.waitUntil(lambda: load_settings()[0].saving.operator == "李工")
     desk.window.actions_["save_watermarked"].trigger()
     fields = {field.accessibleName(): field.text() for field in dialog_shown(desk).findChildren(QLineEdit)}
-    assert (fields["Operator"], fields["Purpose"]) == ("李工", "")
+    assert (fields["Operator"], fields["Purpose"]) == ("李工", "工单 4711")
+    assert load_settings()[0].saving == SavingHabits(operator="李工"), "the purpose may name somebody"
 
 
 def test_an_evidence_pack_is_whole_and_holds_what_was_served(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -279,6 +281,7 @@ def test_a_new_lookup_takes_the_question_about_the_old_photo_away(desk: Desk, qt
     assert not dialog.isVisible()
     wait_for(desk, qtbot, "Cannot pass")
     desk.window.actions_["save"].trigger()
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QFileDialog)), timeout=IN_TIME)
     file_dialog = dialog_shown(desk, QFileDialog)
     ask(desk, UserType.PHONE, DEMO_ID)
     assert not file_dialog.isVisible()
@@ -365,3 +368,82 @@ def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
         record = json.loads(pack.read("record.json"))
     assert (record["verdict"], record["canPass"]) == ("expired", False)
     jobs.close()
+
+
+PLACED = "13800138024"
+
+
+@pytest.mark.parametrize("answer", ["Save the original…", "Save without metadata…"])
+def test_an_original_that_tells_a_place_says_so_first_and_offers_a_copy_that_does_not(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, answer: str
+) -> None:
+    ask(desk, UserType.PHONE, PLACED)
+    wait_for(desk, qtbot, "Pass allowed")
+    desk.window.actions_["save"].trigger()
+    question = wait_for_dialog(desk, qtbot, "where the photo was taken")
+    press_text(question, answer)
+    if answer == "Save without metadata…":
+        press_text(wait_for_dialog(desk, qtbot, "without metadata"), "Choose where…")
+    choose(desk, qtbot, tmp_path / "face.jpg")
+    wait_for(desk, qtbot, "Saved to")
+    with Image.open(tmp_path / "face.jpg") as image:
+        assert bool(image.getexif().get_ifd(0x8825)) is (answer == "Save the original…")
+
+
+def test_the_question_about_a_place_is_taken_back_by_escape_and_by_the_next_person(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, PLACED)
+    wait_for(desk, qtbot, "Pass allowed")
+    desk.window.actions_["save"].trigger()
+    QTest.keyClick(wait_for_dialog(desk, qtbot, "where the photo was taken"), Qt.Key.Key_Escape)
+    assert not any(d.isVisible() for d in desk.window.findChildren(QDialog))
+    desk.window.actions_["save"].trigger()
+    wait_for_dialog(desk, qtbot, "where the photo was taken")
+    ask(desk, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(lambda: not any(d.isVisible() for d in desk.window.findChildren(QDialog)))
+
+
+def test_no_two_kinds_of_a_picture_have_one_name(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    names = []
+    for key in ("save", "save_as", "save_watermarked"):
+        desk.window.actions_[key].trigger()
+        if key == "save_watermarked":
+            fill_in(desk)
+        if key != "save":
+            press_text(dialog_shown(desk), "Choose where…")
+        names.append(choose(desk, qtbot, tmp_path / f"{key}.jpg"))
+        wait_for(desk, qtbot, f"{key}.jpg")
+    assert len(set(names)) == len(names)
+    assert names[2].endswith("_watermarked.jpg")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the others have a file manager")
+def test_where_no_program_shows_folders_the_folder_is_named(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # without xdg-open, and no browser either
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    desk.window.actions_["save"].trigger()
+    choose(desk, qtbot, tmp_path / "face.jpg")
+    wait_for(desk, qtbot, "Show in folder")
+    press_text(desk, "Show in folder")
+    wait_for(desk, qtbot, f"The file is in {tmp_path}")
+
+
+def test_a_file_is_asked_about_once_where_the_system_asks(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORMTHEME", "xdgdesktopportal")
+    target = tmp_path / "there.jpg"
+    target.write_bytes(b"theirs")
+    desk.window.actions_["save"].trigger()
+
+    def agree() -> None:
+        for box in desk.window.findChildren(QMessageBox):
+            box.button(QMessageBox.StandardButton.Yes).click()
+
+    agrees = QTimer(desk.window, interval=20)
+    agrees.timeout.connect(agree)
+    agrees.start()
+    choose(desk, qtbot, target)
+    wait_for(desk, qtbot, "Saved to")
+    assert target.read_bytes().startswith(b"\xff\xd8\xff")

@@ -136,6 +136,7 @@ def test_a_late_failure_is_told_under_its_own_name_and_not_offered_again(
     save(desk, qtbot, tmp_path / "a.jpg")
     look_up(desk, qtbot, DENIED)
     desk.window.actions_["save"].trigger()
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QFileDialog)), timeout=IN_TIME)
     dialog = dialog_shown(desk, QFileDialog)
     disk.held["a.jpg"].set()
     wait_for(desk, qtbot, "Not saved: a.jpg, of the person looked up before")
