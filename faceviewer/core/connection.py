@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from faceviewer.core.address import PORTS, checked_endpoint
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
-from faceviewer.core.text import BLANK, INVISIBLE
+from faceviewer.core.text import is_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,7 @@ def suspicious_characters(credentials: Credentials) -> Iterator[Problem]:
     a control character, CREDENTIALS_CHARACTERS, with the fact `field`.
     """
     for field_name, text in (("AppKey", credentials.app_key), ("AppSecret", credentials.app_secret)):
-        if any(c in INVISIBLE or c in BLANK for c in text):
+        if any(map(is_invisible, text)):
             yield Problem(Kind.CREDENTIALS_INVISIBLE, field=field_name)
         if any(c.isspace() for c in text):
             yield Problem(Kind.CREDENTIALS_BLANKS, field=field_name)

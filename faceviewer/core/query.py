@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.text import BLANK, INVISIBLE
+from faceviewer.core.text import is_invisible, without_invisible
 
 
 class UserType(StrEnum):
@@ -67,10 +67,6 @@ _FULL_WIDTH_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
 
 
-def _without_invisible(text: str) -> str:
-    return "".join(c for c in text if c not in INVISIBLE)
-
-
 def _with_ascii_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH_DIGITS)
 
@@ -108,8 +104,8 @@ _WRAPPED = re.compile(r'=?"([^"]*)"|\'(\d+)')
 """How a sheet keeps the zeros before a number: `="00123"`, or `'00123`; quotes alone come from other programs."""
 _SCANNER_MARK = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
 """What scanners put before a code to say of what kind it is, such as `]C1` (ISO/IEC 15424)."""
-_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,15}[eE]\d{1,3}")
-"""A long number as sheets show it, whose last digits are lost: `1.23457E+11`."""
+_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d{1,17})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,17}[eE]\d{1,3}")
+"""A long number as sheets and programs show it, whose last digits may be lost: `1.23457E+11`."""
 _CUT = re.compile(r"#{3,}|#N/A|#[A-Z][A-Z0-9/_]*[!?]|.*(?:\.{3}|\u2026|\*{3,}).*", re.DOTALL)
 """What a program shows where it shows no whole id: a narrow column, `#N/A`, an end cut off, a part hidden."""
 
@@ -125,7 +121,7 @@ def _without_scanner_mark(text: str) -> str:
 
 
 _STEPS = (
-    (Cleaning.INVISIBLE, _without_invisible),
+    (Cleaning.INVISIBLE, without_invisible),
     (Cleaning.WHITE_SPACE, str.strip),
     (Cleaning.SCANNER_MARK, _without_scanner_mark),
     (Cleaning.SHEET, _unwrapped),
@@ -192,7 +188,7 @@ def check_user_id(user_id: str) -> None:
         Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId"; the last with
             `variant` "encoding" too where it was text in another one.
     """
-    if all(c in INVISIBLE or c in BLANK or c.isspace() for c in user_id):
+    if all(is_invisible(c) or c.isspace() for c in user_id):
         raise Problem(Kind.INPUT_EMPTY, field="userId")
     if any(c == "\0" or unicodedata.category(c) == "Cs" for c in user_id):
         raise Problem(Kind.INPUT_UNREADABLE, field="userId", variant="encoding")

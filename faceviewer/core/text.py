@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 
-INVISIBLE = frozenset(
-    [*"\u00ad\u061c\u180e\ufeff", *map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))]
-)
-"""What takes no room: soft hyphen, zero-width spaces and joiners, direction marks and embeddings, byte order mark."""
-
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols by their category, yet drawn as nothing: the Hangul fillers and the empty Braille cell."""
+_DRAWN_AS_NOTHING = BLANK.union(
+    "\u034f\u17b4\u17b5", map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
+"""The same, the grapheme joiner, two inherent vowels of Khmer, and variation selectors."""
+
+
+def is_invisible(character: str) -> bool:
+    """Return whether a character is drawn as nothing, or is a format character: a joiner, a direction, a tag."""
+    return character in _DRAWN_AS_NOTHING or unicodedata.category(character) == "Cf"
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without the characters that nobody sees in it."""
+    return text.translate(dict.fromkeys(ord(character) for character in set(text) if is_invisible(character)))
 
 
 _GO_TOGETHER = (

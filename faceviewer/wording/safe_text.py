@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from itertools import groupby
 
-from faceviewer.core.text import BLANK, INVISIBLE
+from faceviewer.core.text import is_invisible
 
 HOLE = "\ufffd"
 """Stands where something is that nobody would see."""
@@ -14,7 +14,6 @@ _MARKS = 4  # Vietnamese stacks two, Tibetan and Thai four; more is a flood over
 _ZERO_WIDTH_JOINER = "\u200d"
 _SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _SELECTABLE = frozenset({"So", "Sm", "Lo"})  # symbols drawn in colour or not, ideographs drawn in one of their forms
-_BLANK_MARKS = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")  # combining marks without a shape
 _NEWER_IDEOGRAPHS = (range(0x20000, 0x2FFFE), range(0x30000, 0x3FFFE))  # planes of nothing else: rare names use them
 
 
@@ -75,4 +74,4 @@ def _is_unseen(character: str, category: str, *, base: str) -> bool:
         return not base or unicodedata.category(base) not in _SELECTABLE
     if category == "Cn":
         return not any(ord(character) in plane for plane in _NEWER_IDEOGRAPHS)
-    return category in {"Cc", "Cf", "Cs"} or character in INVISIBLE or character in BLANK or character in _BLANK_MARKS
+    return category in {"Cc", "Cs"} or is_invisible(character)

@@ -12,7 +12,7 @@ from faceviewer.core.address import checked_endpoint
 from faceviewer.core.connection import DEFAULT_ENDPOINT, Credentials, Profile, Stage, suspicious_characters
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
-from faceviewer.core.text import BLANK, INVISIBLE
+from faceviewer.core.text import is_invisible
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.form import Form
@@ -190,7 +190,7 @@ class ProfileForm(QWidget):
 
 def _readable(name: str) -> str:
     """Return a name without what nobody sees in it: two that look the same would be two connections."""
-    visible = "".join(c for c in " ".join(name.split()) if c.isprintable() and c not in INVISIBLE | BLANK)
+    visible = "".join(c for c in " ".join(name.split()) if c.isprintable() and not is_invisible(c))
     return unicodedata.normalize("NFC", visible).strip()
 
 
