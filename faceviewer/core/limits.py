@@ -2,6 +2,7 @@
 
 # What is asked.
 USER_ID_CHARACTERS = 64  # the save endpoint's limit
+ASKED_BEFORE = 100  # ids of a session that one can go back through; nobody goes further
 
 PASTED_CHARACTERS = 250_000  # of a paste that is searched for ids, without a stall; a long ticket is a third
 CLUES = 8  # offered of one paste: more is a list, and nobody reads on

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TAKEN = b"taken"  # what the first answers
 PAUSE = 0.05  # seconds between two tries: the first may still be opening its window, or be closing it
-_TOKENS = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")  # with them a desktop says that a click asked for the start
+ACTIVATION = "XDG_ACTIVATION_TOKEN"  # with it a Wayland desktop says that a click asked for the start
 
 
 class LaterStart(NamedTuple):
@@ -30,12 +30,12 @@ class LaterStart(NamedTuple):
     Attributes:
         words: its arguments.
         folder: where it was started, for names of files among them.
-        tokens: what the desktop gave it for raising a window, by the names of _TOKENS.
+        token: what the desktop gave it for raising a window, "" for nothing.
     """
 
     words: list[str]
     folder: str
-    tokens: dict[str, str]
+    token: str
 
     @classmethod
     def of_this_process(cls, words: Sequence[str]) -> LaterStart:
@@ -44,7 +44,7 @@ class LaterStart(NamedTuple):
             folder = os.getcwd()  # noqa: PTH109 - the text that is handed over
         except OSError:  # it was removed
             folder = ""
-        return cls(list(words), folder, {name: os.environ[name] for name in _TOKENS if os.environ.get(name)})
+        return cls(list(words), folder, os.environ.get(ACTIVATION, ""))
 
     def as_bytes(self) -> bytes:
         """Return it as it is sent."""
@@ -58,10 +58,10 @@ class LaterStart(NamedTuple):
         try:
             read = json.loads(data)
             later = cls(**read)
-            texts = [*later.words, later.folder, *later.tokens.values()]
-        except (ValueError, TypeError, AttributeError, RecursionError):
+            texts = [*later.words, later.folder, later.token]
+        except (ValueError, TypeError, RecursionError):
             return None
-        listed = isinstance(later.words, list) and set(later.tokens) <= set(_TOKENS)
+        listed = isinstance(later.words, list)
         return later if listed and all(isinstance(text, str) for text in texts) else None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from faceviewer.ui.first_start import heard, open_ear
+from faceviewer.ui.first_start import ACTIVATION, heard, open_ear
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
@@ -73,14 +73,16 @@ def raise_window(window: QWidget, later: LaterStart) -> None:
 
     Args:
         window: not minimised any more then; a dialog of it gets the focus.
-        later: with the tokens that the desktop gave to the later start.
+        later: what asks for it.
     """
-    os.environ.update(later.tokens)  # where Qt looks for them
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
     in_front = QApplication.activeModalWidget() or window
     if QApplication.platformName() != "xcb":
+        os.environ.pop(ACTIVATION, None)
+        if later.token:
+            os.environ[ACTIVATION] = later.token  # where Qt looks for it
         in_front.activateWindow()
         return
     # Qt tells the desktop the latest time that it has of the server. With one from before somebody's last key in

@@ -23,6 +23,7 @@ from faceviewer.ui.export.copying import Copying
 from faceviewer.ui.export.photo_drag import PhotoDrag
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
+from faceviewer.ui.lookup.asked_before import AskedBefore
 from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.lookup.lookup_actions import LookupActions
 from faceviewer.ui.lookup.paste import Paste
@@ -144,13 +145,14 @@ class Wiring(QObject):
         window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
         connections, clipboard, localisation = self._connections, self._clipboard, self._localisation
         privacy = Privacy(window, presenter)
-        palette = Palette(window)
+        palette, asked_before = Palette(window), AskedBefore(window, presenter)
         saving = Saving(window, jobs, presenter, connections, localisation)
         paste = Paste(window, jobs, presenter, clipboard)
         typed_ahead = TypedAhead(window, presenter)
         diagnostics = Diagnostics(window, jobs, connections)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead),
+            asked_before,
             Looks(window, self._theme, localisation, connections),
             TextSize(window, self._theme, connections),
             palette,
@@ -172,6 +174,7 @@ class Wiring(QObject):
             for key, slot in feature.actions.items():
                 window.actions_[key].triggered.connect(slot)
         privacy.left.connect(palette.close)
+        privacy.left.connect(asked_before.forget)
         diagnostics.copy_requested.connect(clipboard.copy)
         for reporter in (self._drag, paste, connections, diagnostics):
             reporter.failed.connect(screen.show_problem)

@@ -212,6 +212,14 @@
         <translation>重新查询(&amp;A)</translation>
     </message>
     <message>
+        <source>Look up the ID &amp;before</source>
+        <translation>查询前一个 ID(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Look up the ID a&amp;fter</source>
+        <translation>查询后一个 ID(&amp;F)</translation>
+    </message>
+    <message>
         <source>&amp;Cancel</source>
         <translation>取消(&amp;C)</translation>
     </message>
@@ -246,6 +254,13 @@
     <message>
         <source>In sharing mode, hold Space on the photo to see it</source>
         <translation>共享模式中：在照片上按住空格键可查看</translation>
+    </message>
+</context>
+<context>
+    <name>AskedBefore</name>
+    <message>
+        <source>Asked before: {id}</source>
+        <translation>先前查询：{id}</translation>
     </message>
 </context>
 <context>

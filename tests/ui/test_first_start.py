@@ -149,7 +149,7 @@ def test_a_wayland_session_is_one_screen_for_all_its_programs(first: Claim) -> N
     assert meeting_place("", wayland) != first.path
 
 
-_LATER = LaterStart([], "/", {})
+_LATER = LaterStart([], "/", "")
 
 
 @pytest.mark.parametrize(
@@ -159,10 +159,10 @@ _LATER = LaterStart([], "/", {})
         b"{",
         b"[]",
         b"[" * HANDOVER_BYTES,
-        json.dumps({"words": "--demo", "folder": "/", "tokens": {}}).encode(),
-        json.dumps({"words": [1], "folder": "/", "tokens": {}}).encode(),
-        json.dumps({"words": [], "folder": "/", "tokens": {"PATH": "/"}}).encode(),
-        json.dumps({"words": [], "folder": "/", "tokens": {}, "more": 1}).encode(),
+        json.dumps({"words": "--demo", "folder": "/", "token": ""}).encode(),
+        json.dumps({"words": [1], "folder": "/", "token": ""}).encode(),
+        json.dumps({"words": [], "folder": "/", "token": None}).encode(),
+        json.dumps({"words": [], "folder": "/", "token": "", "more": 1}).encode(),
         _LATER._replace(words=["-" * HANDOVER_BYTES]).as_bytes(),
     ],
 )

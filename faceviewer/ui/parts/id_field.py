@@ -26,12 +26,14 @@ class IdField(QLineEdit):
     Signals:
         entered: Enter was pressed, and not to an input method that was still composing.
         composed: an input method began a text, went on with it, or ended it.
+        stepped: Up (-1) or Down (1) was pressed, likewise.
         pasted: a text from elsewhere; the receiver inserts the id that it finds in it.
         clicked: a click that selected nothing.
     """
 
     entered = Signal()
     composed = Signal()
+    stepped = Signal(int)
     pasted = Signal(str)
     clicked = Signal()
 
@@ -70,6 +72,10 @@ class IdField(QLineEdit):
             event.accept()
             if not self._composing:
                 self.entered.emit()
+            return
+        step = {QtCore.Qt.Key.Key_Up: -1, QtCore.Qt.Key.Key_Down: 1}.get(QtCore.Qt.Key(event.key()))
+        if step is not None and not self._composing:
+            self.stepped.emit(step)
             return
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()

@@ -1,0 +1,85 @@
+"""The ids that were asked in this session: brought back by keys, masked on a shared screen, forgotten with the rest."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.query import UserType
+from faceviewer.ui.privacy.privacy import Privacy
+from tests.ui.acting import ask, wait_for
+from tests.ui.conftest import Desk
+from tests.ui.fakes import words_on
+
+_FIRST, _SECOND = "13800138000", "13800138002"
+
+
+def ask_two(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, _FIRST)
+    wait_for(desk, qtbot, "Can pass now")
+    ask(desk, UserType.OPEN, "denied")
+    wait_for(desk, qtbot, "Cannot pass")
+
+
+def press(desk: Desk, key: Qt.Key) -> tuple[UserType, str]:
+    QTest.keyClick(desk.window.bar.field, key)
+    return asked(desk)
+
+
+def asked(desk: Desk) -> tuple[UserType, str]:
+    bar = desk.window.bar
+    return bar.types.user_type, bar.field.text()
+
+
+def test_up_and_down_go_through_what_was_asked_and_keep_what_is_typed(desk: Desk, qtbot: QtBot) -> None:
+    ask_two(desk, qtbot)
+    assert press(desk, Qt.Key.Key_Up) == (UserType.PHONE, _FIRST)
+    assert press(desk, Qt.Key.Key_Up) == (UserType.PHONE, _FIRST)
+    assert desk.window.bar.field.selectedText() == _FIRST
+    assert press(desk, Qt.Key.Key_Down) == (UserType.OPEN, "denied")
+    QTest.keyClicks(desk.window.bar.field, "li.")
+    for _ in range(3):
+        press(desk, Qt.Key.Key_Up)
+    assert asked(desk) == (UserType.PHONE, _FIRST)
+    for _ in range(3):
+        press(desk, Qt.Key.Key_Down)
+    assert asked(desk) == (UserType.OPEN, "li.")
+
+
+def test_an_id_brought_back_is_asked_with_enter_and_is_then_the_newest(desk: Desk, qtbot: QtBot) -> None:
+    ask_two(desk, qtbot)
+    press(desk, Qt.Key.Key_Up)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    wait_for(desk, qtbot, "Can pass now")
+    assert press(desk, Qt.Key.Key_Up) == (UserType.OPEN, "denied")
+
+
+def test_back_and_forward_ask(desk: Desk, qtbot: QtBot) -> None:
+    ask_two(desk, qtbot)
+    ask(desk, UserType.PHONE, _SECOND)
+    wait_for(desk, qtbot, "expired")
+    for key, id_, answer in (
+        ("back", "denied", "policy"),
+        ("back", _FIRST, "Can pass now"),
+        ("forward", "denied", "policy"),
+        ("forward", _SECOND, "expired"),
+    ):
+        desk.window.actions_[key].trigger()
+        assert asked(desk)[1] == id_
+        wait_for(desk, qtbot, answer)
+
+
+def test_on_a_shared_screen_an_id_brought_back_is_masked(desk: Desk, qtbot: QtBot) -> None:
+    ask_two(desk, qtbot)
+    desk.window.actions_["sharing"].trigger()
+    press(desk, Qt.Key.Key_Up)
+    assert "Asked before: 138****8000" in words_on(desk.window)
+    assert _FIRST not in words_on(desk.window)
+    assert desk.window.bar.field.displayText() != _FIRST
+
+
+def test_nothing_is_left_once_nobody_is_there(desk: Desk, qtbot: QtBot) -> None:
+    ask_two(desk, qtbot)
+    QTest.keyClick(desk.window, Qt.Key.Key_Escape)
+    desk.window.bar.field.clear()
+    desk.window.findChild(Privacy).blank()
+    assert press(desk, Qt.Key.Key_Up) == (UserType.OPEN, "")
