@@ -209,7 +209,9 @@ class Program:
 
     def _on_later_start(self, later: LaterStart) -> None:
         """Do what a later start was asked for; it has refused arguments that make no sense."""
-        from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - as in _after_first_paint
+        from pathlib import Path  # noqa: PLC0415 - as in _after_first_paint
+
+        from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - likewise
 
         arguments = read_arguments(later.words)
         trouble = _start_log(str(Path(later.folder, arguments.log))) if arguments.log else None

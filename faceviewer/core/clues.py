@@ -16,7 +16,7 @@ from faceviewer.core.clue_fields import Hit, fields_of, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType, check_user_id, check_whole, clean_user_id
-from faceviewer.core.text import INVISIBLE
+from faceviewer.core.text import is_invisible, without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,6 @@ class Clue:
     sure: bool = True
 
 
-_HIDDEN = re.compile(f"[{re.escape(''.join(INVISIBLE))}]")
 _D = "0-9\uff10-\uff19"
 _GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
 _PHONE = re.compile(
@@ -66,7 +65,7 @@ _ADDRESS = re.compile(
 _PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}|%(?:22|3D)")
 _MOMENT = re.compile(r"[\d:./\-]+")
 _CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|"]+')
-_WITHIN_IDS = frozenset("._@+-%\\") | INVISIBLE
+_WITHIN_IDS = frozenset("._@+-%\\")
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
 
 
@@ -78,9 +77,9 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
         chosen: the user type of an id whose own the text does not tell.
     """
     is_cut, end = len(text) > PASTED_CHARACTERS, min(len(text), PASTED_CHARACTERS)
-    while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS):
+    while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS or is_invisible(text[end - 1])):
         end -= 1  # half an id is somebody else's
-    text = _HIDDEN.sub("", text[:end])
+    text = without_invisible(text[:end])
     if _PERCENT.search(text):
         text = urllib.parse.unquote(text)
     found = [(hit, Source.FIELD) for hit in islice(fields_of(text, phone=_PHONE), CLUES)]

@@ -31,8 +31,14 @@ from tests.problems import problem_of
         (UserType.PHONE, "(+86)13800138000", "13800138000", (Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE)),
         (UserType.OPEN, "138.0013.8000", "138.0013.8000", ()),
         (UserType.PHONE, "\u202d13800138000\u202c", "13800138000", (Cleaning.INVISIBLE,)),
-        *((UserType.OPEN, f"1{c}3{c}", "13", (Cleaning.INVISIBLE,)) for c in "\ufe0f\ufe0e\U000e0100\U000e0031\u034f\u17b4"),
-        *((UserType.PHONE, f"13{c}8{c}", "138", (Cleaning.INVISIBLE,)) for c in "\ufff9\u3164\u2800\u115f\uffa0\U0001d173"),
+        *(
+            (UserType.OPEN, f"1{c}3{c}", "13", (Cleaning.INVISIBLE,))
+            for c in "\ufe0f\ufe0e\U000e0100\U000e0031\u034f\u17b4"
+        ),
+        *(
+            (UserType.PHONE, f"13{c}8{c}", "138", (Cleaning.INVISIBLE,))
+            for c in "\ufff9\u3164\u2800\u115f\uffa0\U0001d173"
+        ),
         (UserType.OPEN, "+86-1", "+86-1", ()),
         (UserType.YUNDUN, "用户-张三", "用户-张三", ()),
     ],

@@ -88,4 +88,3 @@ class AskedBefore(QObject):
         if not (self._stays and asked in self._asked):
             self._asked = [*(other for other in self._asked if other != asked), asked][-ASKED_BEFORE:]
             self._typed = None
-

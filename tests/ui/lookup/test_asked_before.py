@@ -81,5 +81,7 @@ def test_nothing_is_left_once_nobody_is_there(desk: Desk, qtbot: QtBot) -> None:
     ask_two(desk, qtbot)
     QTest.keyClick(desk.window, Qt.Key.Key_Escape)
     desk.window.bar.field.clear()
-    desk.window.findChild(Privacy).blank()
+    privacy = desk.window.findChild(Privacy)
+    assert privacy is not None
+    privacy.blank()
     assert press(desk, Qt.Key.Key_Up) == (UserType.OPEN, "")
