@@ -194,8 +194,8 @@ def words_of(check: Check, language: Language = Language.EN) -> str:
     ("offset", "passed", "words"),
     [
         (0, True, "It agrees with the server's clock."),
-        (130.5, True, "This computer's clock is 2 minutes behind the server's."),
-        (-130.5, True, "This computer's clock is 2 minutes ahead of the server's."),
+        (130.5, True, "This computer's clock is 2 minutes behind the server's clock."),
+        (-130.5, True, "This computer's clock is 2 minutes ahead of the server's clock."),
         (600.5, True, "Set the clock: the gateway refuses requests whose time differs by 15 minutes or more."),
         (-3 * 86400, True, "3 days ahead. This is not plausible, so this computer's clock was used."),
     ],

@@ -96,7 +96,7 @@ def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
     assert desk.window.focusWidget() is desk.window.bar.field
     assert server.requests == []
     press_text(desk, "Check once a day")
-    wait_for(desk, qtbot, f"FaceViewer 99.0 is available; this is {__version__}.")
+    wait_for(desk, qtbot, f"FaceViewer 99.0 is available; this is {__version__}")
     assert "Faster" in words_on(desk.window)
     press_text(desk, "Copy address")
     assert QGuiApplication.clipboard().text() == "https://example.org/faceviewer"
