@@ -200,8 +200,8 @@ _VIEW = (
 _LOOKUP = (
     Entry("lookup", "look_up", str(QT_TRANSLATE_NOOP("Actions", "&Look up"))),
     Entry("lookup", "again", str(QT_TRANSLATE_NOOP("Actions", "Look up &again")), ("F5",)),
-    Entry("lookup", "back", str(QT_TRANSLATE_NOOP("Actions", "Look up the ID &before")), ("Alt+Left",)),
-    Entry("lookup", "forward", str(QT_TRANSLATE_NOOP("Actions", "Look up the ID a&fter")), ("Alt+Right",)),
+    Entry("lookup", "back", str(QT_TRANSLATE_NOOP("Actions", "&Back to the previous ID")), ("Alt+Left",)),
+    Entry("lookup", "forward", str(QT_TRANSLATE_NOOP("Actions", "&Forward to the next ID")), ("Alt+Right",)),
     Entry("lookup", "cancel", str(QT_TRANSLATE_NOOP("Actions", "&Cancel")), ("Esc",)),
     *(
         Entry("lookup", f"type_{user_type.value}", "", (f"Alt+{place}",), line=place == 1)

@@ -212,12 +212,12 @@
         <translation>重新查询(&amp;A)</translation>
     </message>
     <message>
-        <source>Look up the ID &amp;before</source>
-        <translation>查询前一个 ID(&amp;B)</translation>
+        <source>&amp;Back to the previous ID</source>
+        <translation>返回上一个 ID(&amp;B)</translation>
     </message>
     <message>
-        <source>Look up the ID a&amp;fter</source>
-        <translation>查询后一个 ID(&amp;F)</translation>
+        <source>&amp;Forward to the next ID</source>
+        <translation>前往下一个 ID(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -259,8 +259,8 @@
 <context>
     <name>AskedBefore</name>
     <message>
-        <source>Asked before: {id}</source>
-        <translation>先前查询：{id}</translation>
+        <source>Looked up before: {id}</source>
+        <translation>之前查询过：{id}</translation>
     </message>
 </context>
 <context>
@@ -1214,8 +1214,8 @@
         <translation>AppKey 和 AppSecret 存入系统钥匙串，不写入文件。</translation>
     </message>
     <message>
-        <source>This connection is the same for everybody on this computer; only AppKey and AppSecret are yours.</source>
-        <translation>该连接由本机所有用户共用，仅 AppKey 和 AppSecret 属于各用户。</translation>
+        <source>This connection is shared by all users of this computer. Only the AppKey and the AppSecret are your own.</source>
+        <translation>该连接配置由本机所有用户共用，仅 AppKey 和 AppSecret 由各用户自行设置。</translation>
     </message>
     <message>
         <source>To be deleted when you save: {names}</source>
@@ -1470,12 +1470,12 @@
         <translation>策略字段名不符</translation>
     </message>
     <message>
-        <source>Somebody else</source>
-        <translation>另有他人</translation>
+        <source>Another person</source>
+        <translation>含其他人员</translation>
     </message>
     <message>
-        <source>Some hours</source>
-        <translation>部分时段</translation>
+        <source>Limited hours</source>
+        <translation>限时段通行</translation>
     </message>
     <message>
         <source>Too many fields</source>
@@ -1763,12 +1763,12 @@
 <context>
     <name>Saving</name>
     <message>
-        <source>The original tells where the photo was taken</source>
-        <translation>原始照片带有拍摄地点</translation>
+        <source>The original contains the location where the photo was taken</source>
+        <translation>原始照片含有拍摄位置</translation>
     </message>
     <message>
-        <source>A copy without metadata does not. It looks the same.</source>
-        <translation>不含元数据的副本没有拍摄地点，看起来相同。</translation>
+        <source>A copy without metadata looks the same but does not contain it.</source>
+        <translation>不含元数据的副本看起来相同，但没有拍摄位置。</translation>
     </message>
     <message>
         <source>Save the original…</source>
@@ -1779,7 +1779,7 @@
         <translation>保存无元数据的副本…</translation>
     </message>
     <message>
-        <source>No program to show folders was found</source>
+        <source>No program was found that can show folders</source>
         <translation>未找到可显示文件夹的程序</translation>
     </message>
     <message>

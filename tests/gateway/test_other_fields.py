@@ -202,7 +202,7 @@ def test_a_time_of_day_is_told_as_such(fields: dict[str, Any]) -> None:
     found = record(expireTime=AHEAD, **fields)
     assert decided(found) == (Answer.UNCLEAR, Reason.HOURS_LIMITED)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
-    assert words.sentence == "Cannot tell: passing may be limited to some hours"
+    assert words.sentence == "Cannot tell: passing may be limited to certain hours"
     assert "a time of day" in words.reasons[0]
 
 

@@ -13,7 +13,6 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.wording.problems import describe
 
-_FILES = ("commands", "doctor", "health", "problems", "reasons", "record", "ticket", "verdicts")
 _QUAINT = re.compile(
     r"\b(?:whoever|vouch\w*|anew|unforeseen|blanks?|besides|speaks?|misses|that is there|on show|on the way)\b"
     r"|\b(?:answers?|profiles?|believed|carries|stands on|takes now|the administrator of the network|in clear)\b"
@@ -26,8 +25,8 @@ _TRANSLATED = re.compile(r"[你您]|偏好|不认识|应答|响应该|图片|判
 
 def _texts() -> Iterator[tuple[str, str]]:
     """Yield every text with its language."""
-    for name in _FILES:
-        yield from _leaves(tomllib.loads(asset(f"words/{name}.toml").read_text("utf-8")))
+    for file in sorted(asset("words/problems.toml").parent.glob("*.toml")):
+        yield from _leaves(tomllib.loads(file.read_text("utf-8")))
     for message in ET.parse(asset("translations/faceviewer_zh_CN.ts")).iter("message"):
         yield "en", message.findtext("source") or ""
         yield "zh", "".join(message.find("translation").itertext())  # type: ignore[union-attr]  # one of each

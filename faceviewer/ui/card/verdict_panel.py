@@ -39,8 +39,8 @@ _REASONS = {
     Reason.POLICY_UNKNOWN: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Unknown policy"))),
     Reason.POLICY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Policy misnamed"))),
     Reason.POLICY_MISSING: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No policy"))),
-    Reason.PERSON_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Somebody else"))),
-    Reason.HOURS_LIMITED: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Some hours"))),
+    Reason.PERSON_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Another person"))),
+    Reason.HOURS_LIMITED: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Limited hours"))),
     Reason.FIELDS_UNREAD: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Too many fields"))),
     Reason.PICTURE_MISSING: ("no-photo", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No photo"))),
 }

@@ -167,8 +167,8 @@ class Saving(QObject):
     def _ask_about_place(self) -> None:
         question = QuestionDialog(
             self._window,
-            self.tr("The original tells where the photo was taken"),
-            self.tr("A copy without metadata does not. It looks the same."),
+            self.tr("The original contains the location where the photo was taken"),
+            self.tr("A copy without metadata looks the same but does not contain it."),
             yes=self.tr("Save the original…"),
             no=self.tr("Save without metadata…"),
         )
@@ -355,7 +355,7 @@ class Saving(QObject):
     def _on_no_folder_view(self) -> None:
         def said() -> Note:
             folder = QDir.toNativeSeparators(str(self._saved.parent)) if self._saved is not None else "—"
-            text = self.tr("No program to show folders was found")
+            text = self.tr("No program was found that can show folders")
             return Note(text, self.tr("The file is in {folder}.").format(folder=folder), (text, ""))
 
         self._window.message.add_note(said, tone="warn")

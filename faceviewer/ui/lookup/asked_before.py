@@ -71,7 +71,7 @@ class AskedBefore(QObject):
         bar.types.set_user_type(user_type)
         bar.field.setText(user_id)
         bar.field.selectAll()
-        self._window.status.show_note(lambda: self.tr("Asked before: {id}").format(id=note))
+        self._window.status.show_note(lambda: self.tr("Looked up before: {id}").format(id=note))
         announce(bar.field, note if visibility.discreet else user_id, urgent=False)
 
     def _ask(self, by: int) -> None:

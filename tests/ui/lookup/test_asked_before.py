@@ -72,7 +72,7 @@ def test_on_a_shared_screen_an_id_brought_back_is_masked(desk: Desk, qtbot: QtBo
     ask_two(desk, qtbot)
     desk.window.actions_["sharing"].trigger()
     press(desk, Qt.Key.Key_Up)
-    assert "Asked before: 138****8000" in words_on(desk.window)
+    assert "Looked up before: 138****8000" in words_on(desk.window)
     assert _FIRST not in words_on(desk.window)
     assert desk.window.bar.field.displayText() != _FIRST
 
