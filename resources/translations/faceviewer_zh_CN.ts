@@ -1214,7 +1214,7 @@
         <translation>AppKey 和 AppSecret 存入系统钥匙串，不写入文件。</translation>
     </message>
     <message>
-        <source>This connection is shared by all users of this computer. Only the AppKey and the AppSecret are your own.</source>
+        <source>This connection is shared by all users of this computer. Only AppKey and AppSecret are your own.</source>
         <translation>该连接配置由本机所有用户共用，仅 AppKey 和 AppSecret 由各用户自行设置。</translation>
     </message>
     <message>

@@ -66,7 +66,8 @@ def test_a_proxy_that_wants_what_is_not_spoken_is_told_nothing(challenges: list[
         problem = refusal_of(**through(server, proxy, user="CORP\\jane", password="domain-password"))
         heard = b"".join(proxy.heard).lower()
     assert (problem.kind, problem.facts["schemes"]) == (Kind.NETWORK_PROXY_SCHEME, schemes)
-    assert f"requires {schemes} authentication, which this program does not support" in describe(problem, Language.EN).headline
+    headline = describe(problem, Language.EN).headline
+    assert f"requires {schemes} authentication, which this program does not support" in headline
     assert b"authorization" not in heard
     assert len(proxy.heard) == 1
     assert server.connections == 0

@@ -251,7 +251,7 @@ class ProfileDialog(Dialog):
         row = self._list.currentRow()
         if row >= 0 and not self._is_own(row):
             ours = self.tr(
-                "This connection is shared by all users of this computer. Only the AppKey and the AppSecret are your own."
+                "This connection is shared by all users of this computer. Only AppKey and AppSecret are your own."
             )
             where = f"{ours}\n{where}"
         self._where.setText(where)
