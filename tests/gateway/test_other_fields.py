@@ -264,7 +264,7 @@ def test_somebody_else_in_a_list_leaves_it_open_whose_record_it_is(around: str) 
     found = record(expireTime=AHEAD, **{around: [{"userId": "li.si", "userName": "Li Si"}]})
     assert decided(found) == (Answer.UNCLEAR, Reason.PERSON_ELSEWHERE)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
-    assert f"“{around}.userId” names another person" in words.reasons[0]
+    assert f"“{around}.userId” names a person other than" in words.reasons[0]
     assert "li.si" not in " ".join(words.reasons)
 
 
