@@ -93,7 +93,7 @@ def test_a_file_is_called_at_its_end_what_is_in_it(desk: Desk, qtbot: QtBot, tmp
     (tmp_path / "z.jpg").write_bytes(b"theirs")
     desk.window.actions_["save"].trigger()
     choose(desk, qtbot, tmp_path / "z.png")
-    wait_for_dialog(desk, qtbot, "“z.jpg” exists already")
+    wait_for_dialog(desk, qtbot, "“z.jpg” already exists")
     assert (tmp_path / "z.jpg").read_bytes() == b"theirs"
 
 
@@ -233,7 +233,7 @@ def test_a_record_that_is_there_alone_is_asked_about(desk: Desk, qtbot: QtBot, t
     next(box for box in dialog.findChildren(QCheckBox) if box.isVisible()).setChecked(True)
     press_text(dialog, "Choose where…")
     choose(desk, qtbot, tmp_path / "face.jpg")
-    press_text(wait_for_dialog(desk, qtbot, "“face.json” exists already"), "Choose another name")
+    press_text(wait_for_dialog(desk, qtbot, "“face.json” already exists"), "Choose another name")
     choose(desk, qtbot, tmp_path / "other.jpg")
     wait_for(desk, qtbot, "Saved to")
     assert {entry.name for entry in tmp_path.glob("*.j*")} == {"face.json", "other.jpg", "other.json"}
