@@ -1,27 +1,68 @@
-"""Announcements by screen readers; nothing depends on them."""
+"""Announcements by screen readers, and roles that Qt has for no widget; nothing depends on them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
 
 from PySide6 import QtGui
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+from faceviewer.ui.visibility import visibility
+
+_HEARD_MS = 5_000  # until what was announced can no longer be found: a reader fetches it at once
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool) -> None:
-    """Announce a text to screen readers: after what they are reading, or at once if it is urgent. Needs Qt 6.8.
+    """Announce a text to screen readers: after what they are reading, or at once if it is urgent.
+
+    Free desktops are shown a notification: up to version 43 Orca does not hear Qt's announcements, and a later one that
+    were told both would say it twice. It does not know what is urgent.
 
     Args:
         widget: whose window it is about.
         text: what to say; nothing happens if it is empty.
         urgent: whether it may interrupt.
     """
-    event_type = getattr(QtGui, "QAccessibleAnnouncementEvent", None)
-    if text and event_type is not None:
-        event = event_type(widget, text)
-        politeness = QAccessible.AnnouncementPoliteness
-        event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
-        QAccessible.updateAccessibility(event)
+    if not text or not QAccessible.isActive():
+        return
+    if QGuiApplication.platformName() in {"xcb", "wayland"}:
+        Announcement(widget.window(), text)
+        return
+    event = QtGui.QAccessibleAnnouncementEvent(widget, text)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+    QAccessible.updateAccessibility(event)
+
+
+class Announcement(QWidget):
+    """A notification for ears alone: a pixel of its own for each, because readers remember the name of what they know.
+
+    Args:
+        window: that it is about.
+        text: its name.
+    """
+
+    def __init__(self, window: QWidget, text: str) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(0, 0, 1, 1)
+        self.setAccessibleName(text)
+        self.show()
+        QTimer.singleShot(_HEARD_MS, self, self.deleteLater)
+        visibility.discreet_changed.connect(self.deleteLater)
+
+
+_ROLES = {"Announcement": QAccessible.Role.Notification, "PhotoView": QAccessible.Role.Graphic}
+
+
+def _with_role(name: str, widget: QObject) -> QAccessibleInterface | None:
+    role = _ROLES.get(name)
+    return QAccessibleWidget(widget, role) if role is not None and isinstance(widget, QWidget) else None
+
+
+@functools.cache
+def install_roles() -> None:
+    """Let assistive programs know widgets of ours by their roles, those that are made from now on."""
+    QAccessible.installFactory(_with_role)

@@ -36,7 +36,7 @@ class FieldRow(QWidget):
         self._shown = self._value = ""
         self._privacy = privacy
         self._name = PlainLabel(tone="secondary")
-        self._text, self._remark = SelectableText(), SelectableText(tone="small")
+        self._text, self._remark = SelectableText(), SelectableText(tone="small", is_stop=False)
         self._remark.hide()
         self._reveal = IconButton("eye")
         self._reveal.setCheckable(True)

@@ -23,10 +23,13 @@ class SelectableText(QTextEdit):
 
     Args:
         tone: its look in the stylesheet.
+        is_stop: whether Tab stops in it while there is a text.
     """
 
-    def __init__(self, *, tone: str = "none") -> None:
+    def __init__(self, *, tone: str = "none", is_stop: bool = True) -> None:
         super().__init__()
+        self._is_stop = is_stop
+        self.setTabChangesFocus(True)
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -54,6 +57,8 @@ class SelectableText(QTextEdit):
         if text != self.toPlainText():
             self.setPlainText(text)
             self._measure.setPlainText(text)
+            policy = Qt.FocusPolicy
+            self.setFocusPolicy(policy.StrongFocus if text and self._is_stop else policy.ClickFocus)
             self._leave_room_above()
 
     def createMimeDataFromSelection(self) -> QMimeData:

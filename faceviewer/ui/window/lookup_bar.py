@@ -60,9 +60,15 @@ class LookupBar(QWidget):
         self.types = TypeCombo()
         self.field = IdField()
         self.button = QPushButton()
+        # Never shown: to assistive programs on free desktops a combo's name is its value, unless it has a label.
+        self._labels = {PlainLabel(): combo for combo in (self.profiles, self.types)}
         self._hint = PlainLabel(wraps=True)
         self._clues: ClueBar | None = None
         self._grid = QGridLayout(self)
+        for label, combo in self._labels.items():
+            label.setParent(self)
+            label.hide()
+            label.setBuddy(combo)
         self._place, self._training = QWidget(), Badge("info", tone="warn")
         self._build()
         self.profiles.activated.connect(self._on_profile)
@@ -242,6 +248,8 @@ class LookupBar(QWidget):
 
     def _apply_texts(self) -> None:
         self.profiles.setAccessibleName(self.tr("Connection"))
+        for label, combo in self._labels.items():
+            label.setText(combo.accessibleName())
         self._training.set_text(self.tr("Training: sample people"))
         self._show_button()
         self._show_hint()

@@ -61,10 +61,12 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Add the regions that are not seen at first; building them before the first paint would delay it."""
-        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - as said above
+        from faceviewer.ui.announcer import install_roles  # noqa: PLC0415 - as said above
+        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - likewise
         from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - likewise
         from faceviewer.ui.window.sharing_sign import SharingSign  # noqa: PLC0415 - likewise
 
+        install_roles()
         self.stage.complete()
         self.sign, self.message, self.card = SharingSign(), MessageBar(), RecordCard()
         self._regions.insertWidget(0, self.sign)

@@ -1,0 +1,115 @@
+"""What a screen reader hears and finds: the program on a real X server, session bus and registry of AT-SPI."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.x_server import environment_on, x_server
+
+_READER = Path(__file__).with_name("reader.py")
+_PYTHON = "/usr/bin/python3"  # of the system, for which Debian has pyatspi
+_LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from faceviewer.app import Program, read_arguments
+from faceviewer.core.query import UserType
+from tests.ui.fakes import words_on
+program = Program(read_arguments(["--demo", "--lang", "en"]))
+window, folder = program.window, Path(sys.argv[1])
+
+def play():
+    while "Training: sample people" not in words_on(window):
+        yield
+    for number, todo in (
+        (1, lambda: window.bar.ask(UserType.PHONE, "13800138000")),
+        (2, window.actions_["sharing"].trigger),
+        (3, window.actions_["sharing"].trigger),
+        (5, lambda: window.bar.ask(UserType.PHONE, "13900000000")),  # what is typed over an answer is told too
+        (7, lambda: window.bar.ask(UserType.OPEN, "error-200-460-3")),
+    ):
+        todo()
+        while not (folder / f"seen-{number}").exists():
+            yield
+    window.close()
+
+steps = play()
+timer = QTimer(window, interval=20)
+timer.timeout.connect(lambda: next(steps, None))
+timer.start()
+sys.exit(program.run())
+"""
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What was heard and seen of three lookups: somebody, also in sharing mode, nobody, and a refusal."""
+    if not _LAUNCHER.exists() or subprocess.run([_PYTHON, "-c", "import pyatspi"], check=False).returncode:
+        pytest.skip("at-spi2-core or python3-pyatspi is not installed")
+    folder = tmp_path_factory.mktemp("reader")
+    with x_server() as display:
+        done = subprocess.run(
+            ["dbus-run-session", "--", _PYTHON, str(_READER), str(folder), sys.executable, "-c", _PROGRAM, str(folder)],
+            env={**environment_on(display, folder), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "PYTHONPATH": _path()},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=90,
+        )
+    assert done.returncode == 0, done.stderr
+    session: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return session
+
+
+def _path() -> str:
+    return os.pathsep.join(path for path in (os.environ.get("PYTHONPATH"), str(Path.cwd())) if path)
+
+
+def found(session: dict[str, Any], role: str) -> list[dict[str, Any]]:
+    return [row for row in session["seen"][0] if row["role"] == role]
+
+
+def test_each_answer_is_spoken_once(session: dict[str, Any]) -> None:
+    somebody, shared, alone, typing, nobody, typing_again, refusal = session["heard"]
+    assert somebody.startswith("张三（示例）. Can pass now, until")
+    assert (shared, alone) == ("Sharing mode is on", "Sharing mode is off")
+    assert nobody == "No face record for this ID."
+    assert refusal == "The service does not accept this request (code 460)."
+    assert typing.startswith("This is still the answer for 张三")
+    assert typing_again.startswith("This is still the answer for 139****0000")
+
+
+def test_verdict_and_values_are_stops_with_their_values(session: dict[str, Any]) -> None:
+    for name, value in (("Verdict", "Can pass now"), ("Name", "张三"), ("User ID", "138****8000"), ("Policy", "PERM")):
+        rows = [row for row in session["seen"][0] if row["name"] == name and value in row["text"]]
+        assert [row["stop"] for row in rows] == [True], name
+
+
+def test_sharing_mode_hides_from_ears_what_it_hides_from_eyes(session: dict[str, Any]) -> None:
+    shown, shared = session["seen"][:2]
+    for text in ("张三", "13800138000"):
+        assert [row for row in shown if text in str(row)]
+        assert [row for row in shared if text in str(row)] == []
+
+
+def test_both_combos_have_their_labels(session: dict[str, Any]) -> None:
+    combos = [(combo["labels"], combo["name"], combo["description"]) for combo in found(session, "combo box")[:2]]
+    assert combos == [(["Connection"], "Training", ""), (["User type"], "Phone number", "Phone number")]
+
+
+def test_the_photo_is_a_picture(session: dict[str, Any]) -> None:
+    (photo,) = [row for row in found(session, "image") if row["stop"]]
+    assert photo["name"].startswith("Face photo of 张三")
+    assert "480 by 640 pixels" in photo["description"]
+
+
+def test_whatever_takes_the_focus_has_a_name(session: dict[str, Any]) -> None:
+    for rows in session["seen"]:
+        assert [row for row in rows if row["stop"] and not (row["name"] or row["labels"])] == []
