@@ -99,7 +99,9 @@ def test_the_arrows_move_in_the_list_and_what_they_reach_is_said(
     )
     palette = _open(open_desk(), qtbot)
     _press(Qt.Key.Key_Down)
-    assert said[-1] == _lines(palette)[1]
+    assert said == [_lines(palette)[1]]
+    _press(Qt.Key.Key_Z)
+    assert said[1:] == [_lines(palette)[0]]
 
 
 def test_a_typed_letter_announces_the_row_that_is_found_now_and_no_other(

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
@@ -45,6 +45,18 @@ def test_tab_goes_through_the_window_as_it_is_read(qtbot: QtBot, desk: Desk) -> 
         assert len(seen) < 100
     begin = _ORDER.index(seen[0])
     assert [name for name, _ in groupby(seen)] == [*_ORDER[begin:], *_ORDER[: begin + 1]]
+
+
+def test_tab_stops_at_verdict_and_values(qtbot: QtBot, desk: Desk) -> None:
+    _with_everything(desk, qtbot)
+    names: list[str] = []
+    first = QApplication.focusWidget()
+    while not names or QApplication.focusWidget() is not first:
+        _press(Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        names += [focus.accessibleName()] if isinstance(focus, QTextEdit) else []
+        assert len(names) < 100
+    assert names[:4] == ["Name", "Verdict", "User type", "User ID"]
 
 
 def test_shift_tab_goes_back(qtbot: QtBot, desk: Desk) -> None:
