@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import sys
@@ -48,11 +47,15 @@ class LaterStart(NamedTuple):
 
     def as_bytes(self) -> bytes:
         """Return it as it is sent."""
+        import json  # noqa: PLC0415 - no first start needs it before its first paint
+
         return json.dumps(self._asdict()).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> LaterStart | None:
         """Return what was sent, None where that is none: too long, or not of this form."""
+        import json  # noqa: PLC0415 - likewise
+
         if len(data) > HANDOVER_BYTES:
             return None
         try:
@@ -97,7 +100,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     path = meeting_place(kind)
     if path is None:
         return Claim()
-    message, latest = LaterStart.of_this_process(words).as_bytes(), time.monotonic() + seconds
+    message, latest = b"", time.monotonic() + seconds
     while True:
         try:
             lock = _locked(path.with_suffix(".lock"))
@@ -105,6 +108,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
             return Claim()
         if lock is not None:
             return Claim(path, partial(_give_up, path, lock))
+        message = message or LaterStart.of_this_process(words).as_bytes()
         if _is_taken(path, message, latest):
             return None
         if time.monotonic() >= latest or len(message) > HANDOVER_BYTES:

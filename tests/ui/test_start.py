@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,16 @@ _LATE = (
     "starlette",
     "tomllib",
     "logging.handlers",
+    "json",
+    "socket",
     "faceviewer.core.events",
     "faceviewer.sandbox",
 )
 _AT_FIRST_PAINT = f"""
 import sys
 from faceviewer.app import Program, read_arguments
-program = Program(read_arguments(["--demo"]))
+from faceviewer.ui.first_start import claim
+program = Program(read_arguments(["--demo"]), claim([], kind=""))
 def leave():
     print([name for name in {_LATE!r} if name in sys.modules])
     program.window.close()
@@ -63,8 +67,8 @@ assert main(["--self-test"]) == 0
 """
 
 
-def _child(program: str, folder: Path) -> str:
-    environment = {**os.environ, "XDG_CONFIG_HOME": str(folder), "HOME": str(folder)}
+def _child(program: str, folder: Path, **place: str) -> str:
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(folder), "HOME": str(folder), **place}
     done = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False, timeout=60
     )
@@ -72,8 +76,10 @@ def _child(program: str, folder: Path) -> str:
     return done.stdout.strip()
 
 
-def test_nothing_slow_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
-    assert _child(_AT_FIRST_PAINT, tmp_path) == "[]"
+def test_nothing_slow_is_loaded_before_the_first_paint(tmp_path: Path, display: str) -> None:
+    with tempfile.TemporaryDirectory() as runtime:
+        on_a_screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": runtime}
+        assert _child(_AT_FIRST_PAINT, tmp_path, **on_a_screen) == "[]"
 
 
 def test_the_version_needs_no_qt(tmp_path: Path) -> None:
