@@ -53,11 +53,9 @@ class LaterStart(NamedTuple):
 
     @classmethod
     def from_bytes(cls, data: bytes) -> LaterStart | None:
-        """Return what was sent, None where that is none: too long, or not of this form."""
+        """Return what was sent, None where that is none, or was cut off."""
         import json  # noqa: PLC0415 - likewise
 
-        if len(data) > HANDOVER_BYTES:
-            return None
         try:
             read = json.loads(data)
             later = cls(**read)
@@ -214,7 +212,7 @@ def heard(ear: socket) -> LaterStart | None:
 
     credentials = struct.Struct("3i")  # process, user and group, as the system tells them
     try:
-        data, told, _, sender = ear.recvmsg(HANDOVER_BYTES + 1, socket.CMSG_SPACE(credentials.size))
+        data, told, _, sender = ear.recvmsg(HANDOVER_BYTES, socket.CMSG_SPACE(credentials.size))
     except OSError:
         return None
     users = [credentials.unpack(raw)[1] for _, kind, raw in told if kind == socket.SCM_CREDENTIALS]

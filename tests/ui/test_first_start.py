@@ -186,7 +186,7 @@ def test_another_user_is_not_heard(first: Claim, runtime: Path) -> None:
         runtime.chmod(0o755)
         first.path.chmod(0o666)
         code = (
-            "import socket, sys; mouth = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
+            "import socket, sys; mouth = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); mouth.bind('')\n"
             "mouth.sendto(sys.stdin.buffer.read(), sys.argv[1])"
         )
         command = ["/usr/bin/python3", "-c", code, str(first.path)]
