@@ -222,7 +222,6 @@ class Kind(StrEnum):
     UPDATE_SIGNATURE = "update.signature"
     UPDATE_STALE = "update.stale"
 
-    LOCAL_SETTINGS = "local.settings"
     LOCAL_SETTINGS_VALUES = "local.settings_values"
     LOCAL_SETTINGS_UNREADABLE = "local.settings_unreadable"
     LOCAL_SETTINGS_AWAY = "local.settings_away"

@@ -33,4 +33,11 @@ def exactly(kind: type[T]) -> Callable[[object], T]:
     return read
 
 
-text = exactly(str)
+_any_text = exactly(str)
+
+
+def text(value: object) -> str:
+    """Read a text; one with a lone surrogate, which stands for a byte that is no UTF-8, is none."""
+    value = _any_text(value)
+    value.encode()
+    return value

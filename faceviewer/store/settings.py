@@ -5,43 +5,28 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import stat
 import sys
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS, SETTINGS_STEPS
+from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import disk_problem, make_private, save_bytes
 from faceviewer.store.machine import machine_profiles
-from faceviewer.store.settings_table import Place, merged, settings_of, unusable
+from faceviewer.store.settings_table import merged, settings_of, unusable
+from faceviewer.store.settings_text import decoded, lines_of, named, parsed, reason_of, understood
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
 __all__ = ["SavingHabits", "Settings", "Theme", "default_path", "load_settings", "save_settings", "tighten"]
 
 _FOLDER_NAME, _FILE_NAME, _LOCK_NAME = "FaceViewer", "settings.toml", ".settings.lock"
-_NAMED = 5  # values in one sentence
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # some network shares
-# How editors begin a file that is not plain UTF-8; the longer ones first. Notepad and PowerShell write such.
-_MARKS = (
-    (b"\xff\xfe\0\0", "utf-32"),
-    (b"\0\0\xfe\xff", "utf-32"),
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
-_STUMBLED = re.compile(r"\(at line (\d{1,9}), column \d{1,9}\)")  # how tomllib ends what it says
-_KEY = re.compile(r"\s*([\w.-]+)\s*=")
 
 
 def default_path() -> Path:
@@ -63,10 +48,11 @@ def load_settings(path: Path | None = None, machine: Path | None = None) -> tupl
 
     Returns:
         The settings, and what is to be known of them: Kind.LOCAL_SETTINGS_VALUES with the facts `values` and `file`
-        where some were passed over; LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where there is no sense in the
-        file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the defaults. Where there is no
-        file, or nothing in it, the settings have no base. LOCAL_MACHINE_SETTINGS as `machine_profiles`, where nothing
-        is to be known of the user's own.
+        where some were passed over, and `variant` "lines" where lines of the file were, since they are no TOML:
+        the file is not written until they are corrected. LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where
+        there is no sense in the file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the
+        defaults. Where there is no file, or nothing in it, the settings have no base. LOCAL_MACHINE_SETTINGS as
+        `machine_profiles`, where nothing is to be known of the user's own.
     """
     settings, trouble = _load_own(path or default_path())
     shared, of_the_machine = machine_profiles(machine)
@@ -81,7 +67,7 @@ def read_table(path: Path) -> dict[str, Any] | None:
     """
     try:
         text = _read(path)
-        return None if text is None else _parse(text)
+        return None if text is None else parsed(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable(path, error) from None
 
@@ -91,64 +77,70 @@ def _load_own(path: Path) -> tuple[Settings, Problem | None]:
         text = _read(path)
         if text is None:
             return Settings(), None
-        table = _parse(text)
+        known = understood(text)
     except Problem as problem:
         return replace(Settings(), base=Settings()), problem
     except (ValueError, RecursionError) as error:
         return replace(Settings(), base=Settings()), _unreadable(path, error)
-    settings, bad = settings_of(table)
-    if not bad:
+    settings, bad = settings_of(known.table)
+    if not bad and not known.unread:
         return replace(settings, base=settings), None
-    lines = _lines(text)
-    trouble = Problem(Kind.LOCAL_SETTINGS_VALUES, values=_named(bad, lines), file=str(path))
-    left_out = {
-        name: Problem(Kind.LOCAL_PROFILE_LEFT_OUT, name=name, values=_named(places, lines), file=str(path))
-        for name, places in unusable(table, bad).items()
+    lines, file = lines_of(known.text), str(path)
+    values = ", ".join([*known.unread_values, *named(bad, lines)])
+    left_out = {name: f"profiles ({line})" for name, line in known.lost.items()}
+    left_out |= {name: ", ".join(named(places, lines)) for name, places in unusable(known.table, bad).items()}
+    problems = {
+        name: Problem(Kind.LOCAL_PROFILE_LEFT_OUT, name=name, values=values, file=file)
+        for name, values in left_out.items()
     }
-    return replace(settings, base=settings, left_out=left_out), trouble
+    trouble = Problem(Kind.LOCAL_SETTINGS_VALUES, values=values, file=file, variant="lines" if known.unread else "")
+    return replace(settings, base=settings, left_out=problems), trouble
 
 
-def save_settings(settings: Settings, path: Path | None = None) -> tuple[Settings, Problem | None]:
+def save_settings(settings: Settings, path: Path | None = None) -> Settings:
     """Make in the file the changes that these settings have over their base, and no others; blocking.
 
     Under a lock between processes the file is read anew, changed and replaced in one step, readable by this user alone.
-    A link is followed and stays one. Settings without a base take the place of whatever is there. What others wrote,
-    and what is not understood, stays; a file that is no settings file is moved aside, where nobody else can read it.
+    A link is followed and stays one. Settings without a base take the place of whatever is there. What others wrote
+    stays. A file with anything in it that is no TOML is left as it is: it is somebody's to correct.
 
     Args:
         settings: the changed ones.
         path: of the file; None for the one in the user's configuration folder.
 
     Returns:
-        The settings as they are now, and Kind.LOCAL_SETTINGS with `moved_to` if a file was moved aside.
+        The settings as they are now.
 
     Raises:
-        Problem: Kind.LOCAL_SETTINGS_AWAY as `load_settings`, LOCAL_SETTINGS_BUSY with `file`, or as `save_bytes`,
+        Problem: Kind.LOCAL_SETTINGS_UNREADABLE or LOCAL_SETTINGS_AWAY as `load_settings`, the first with `values` and
+            `variant` "lines" for lines that are no TOML; LOCAL_SETTINGS_BUSY with `file`; or as `save_bytes`,
             LOCAL_FILE_EXISTS left out. Nothing was changed then.
     """
     import tomli_w  # noqa: PLC0415 - the first paint reads settings and does not write them
 
     path = path or default_path()
     with _locked(path, known=settings.base is not None and settings.base != Settings()):
-        note = None
         try:
             text = _read(path)
-            theirs = _parse(text) if text is not None else None
-        except (ValueError, RecursionError):
-            note, theirs = _move_aside(_target(path)), None
+            theirs = understood(text) if text is not None else None
+        except (ValueError, RecursionError) as error:
+            raise _unreadable(path, error) from None
+        if theirs is not None and theirs.unread:
+            values = ", ".join(theirs.unread_values)
+            raise Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), values=values, variant="lines")
         before = Settings()  # all of it is written where nothing is
         if theirs is not None:
-            before = settings.base if settings.base is not None else settings_of(theirs)[0]
-        table = _writable(merged(theirs or {}, before, settings))
+            before = settings.base if settings.base is not None else settings_of(theirs.table)[0]
+        table = _writable(merged(theirs.table if theirs is not None else {}, before, settings))
         try:
-            data = tomli_w.dumps(table).encode("utf-8")
-            written, _ = settings_of(_parse(data.decode("utf-8")))
+            data = tomli_w.dumps(table).encode("utf-8", "surrogateescape")
+            written, _ = settings_of(parsed(decoded(data)))
         except (ValueError, RecursionError) as error:  # it could not be read again
             raise _unreadable(path, error) from None
         if len(data) > SETTINGS_BYTES:
             raise _unreadable(path, ValueError("TooBig"))
         save_bytes(data, _target(path), overwrite=True)
-    return replace(written, base=written, shared=settings.shared), note
+    return replace(written, base=written, shared=settings.shared)
 
 
 def tighten(path: Path) -> None:
@@ -200,10 +192,7 @@ def _read(path: Path) -> str | None:
         raise _away(path, error) from None
     if len(data) > SETTINGS_BYTES:
         raise ValueError("TooBig")
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    if encoding == "utf-8" and b"\0" in data[:2]:  # no TOML begins so, but in UTF-16 without a mark
-        encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
-    text = data.decode(encoding)
+    text = decoded(data)
     return text if text.strip() else None
 
 
@@ -214,21 +203,6 @@ def _bytes(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "NoFile")
         return file.read(SETTINGS_BYTES + 1)
-
-
-def _parse(text: str) -> dict[str, Any]:
-    """Parse a text, unless tomllib would need minutes: a dotted key takes it as many steps as the square of its dots.
-
-    Raises:
-        ValueError: it is no TOML, or would take too long.
-        RecursionError: brackets nested too deep.
-    """
-    import tomllib  # noqa: PLC0415 - a first start has no file to parse
-
-    dots = [line.count(".") for line in _QUOTED.sub("", text).split("\n")]
-    if sum(count * count for count in dots) + max(dots) * len(dots) > SETTINGS_STEPS:
-        raise ValueError("TooManyDots")
-    return tomllib.loads(text.replace("\r\n", "\n"))
 
 
 @contextmanager
@@ -264,60 +238,10 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
             lock.release()
 
 
-def _move_aside(path: Path) -> Problem:
-    """Rename a file that is no settings file, never onto another one."""
-    stem = f"{path.name}.unreadable-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
-    target, count = path.with_name(stem), 1
-    while target.exists() or target.is_symlink():
-        count += 1
-        target = path.with_name(f"{stem}-{count}")
-    try:
-        path.chmod(0o600)
-        path.rename(target)
-    except OSError as error:
-        raise disk_problem(error, path) from None
-    return Problem(Kind.LOCAL_SETTINGS, moved_to=str(target))
-
-
 def _away(path: Path, error: OSError) -> Problem:
     return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=error.strerror or type(error).__name__)
 
 
 def _unreadable(path: Path, error: Exception) -> Problem:
-    """Name what a parser stumbled over: its own words are for programmers."""
-    text, line = str(error), _STUMBLED.search(str(error))
-    if isinstance(error, RecursionError):
-        text = "TooDeep"
-    elif isinstance(error, UnicodeError):
-        text = "NotText"
-    elif text.startswith("Exceeds the limit"):  # how int() refuses a number of thousands of digits
-        text = "NumberTooLong"
-    elif not text.isidentifier():  # tomllib's words
-        text = "NotTomlAtLine" if line else "NotToml"
-    return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=text, line=int(line[1]) if line else 0)
-
-
-def _named(bad: Sequence[Place], lines: Mapping[Place, int]) -> str:
-    """Name values by their keys, and by their lines as far as these can be told."""
-    named = []
-    for place in bad[:_NAMED]:
-        words = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
-        line = lines.get(place) or lines.get(place[:-1]) or lines.get(place[:1])
-        named.append(f"{words} ({line})" if line else words)
-    more = ["…"] if len(bad) > _NAMED else []
-    return ", ".join([*named, *more])
-
-
-def _lines(text: str) -> dict[Place, int]:
-    found: dict[Place, int] = {}
-    header: Place = ()
-    tables: Counter[str] = Counter()
-    for number, line in enumerate(text.split("\n"), 1):
-        if header_line := _HEADER.match(line):
-            brackets, name = header_line.groups()
-            header = (name, tables[name]) if brackets == "[[" else tuple(name.split("."))
-            tables[name] += 1
-            found.setdefault(header, number)
-        elif key_line := _KEY.match(line):
-            found.setdefault((*header, *key_line[1].split(".")), number)
-    return found
+    reason, line = reason_of(error)
+    return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason, line=line)

@@ -119,15 +119,19 @@ class SettingsStore:
         """Write or read; return why nothing was written."""
         from faceviewer.core.events import Event, noted  # noqa: PLC0415 - the first paint can do without
 
-        read: Settings | None
+        read: Settings | None = None
+        trouble: Problem | None = None
         failed: Problem | None = None
         try:
             with noted(Event.SETTINGS_WRITE if writes else Event.SETTINGS_READ):
-                read, trouble = save_settings(snapshot, self.path) if writes else load_settings(self.path)
+                if writes:
+                    read = save_settings(snapshot, self.path)
+                else:
+                    read, trouble = load_settings(self.path)
         except Problem as problem:
-            read, trouble, failed = None, problem, problem
+            trouble = failed = problem
         kind = trouble.kind if trouble is not None else None
-        half = read is not None and (read.base is None or kind is Kind.LOCAL_SETTINGS_UNREADABLE)
+        half = _is_in_part(trouble) or (read is not None and read.base is None)
         self._look_again_in = min(2 * self._look_again_in or _FIRST_LOOK, _LAST_LOOK) if half else 0.0
         away = kind is Kind.LOCAL_SETTINGS_AWAY
         if read is not None and not half and not away:  # what is known stays in use, also where nothing is any more
@@ -150,6 +154,13 @@ class SettingsStore:
         now = self.value
         if self.on_changed is not None and (now.connections, now.current) != (known.connections, known.current):
             self.on_changed()
+
+
+def _is_in_part(trouble: Problem | None) -> bool:
+    """Tell whether something in the file is no TOML: another program may just be writing it."""
+    if trouble is None:
+        return False
+    return trouble.kind is Kind.LOCAL_SETTINGS_UNREADABLE or trouble.facts.get("variant") == "lines"
 
 
 def _with_current(settings: Settings, name: str) -> Settings:

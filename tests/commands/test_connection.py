@@ -106,6 +106,19 @@ def test_a_profile_is_asked_with_keys_that_are_given_and_no_keyring(tmp_path: Pa
     assert b"--app-key KEY --secret-stdin" in keyless.stderr, "what helps where there is no window"
 
 
+def test_a_slip_in_the_settings_is_named_by_its_line_and_costs_no_other_profile(tmp_path: Path) -> None:
+    wrong = '[[profiles]]\nname = "P"\nca_file = "C:\\corp\\ca.pem"\n'
+    right = '[[profiles]]\nname = "Q"\nendpoint = "https://127.0.0.1:9"\n'
+    environment = settings_at(tmp_path, f"{wrong}{right}")
+    keys = ("--app-key", "k", "--secret-stdin")
+    asked = get("--profile", "Q", *keys, typed=b"s\n", environment=environment)
+    assert (asked.returncode, json.loads(asked.stdout)["problem"]) == (6, "network.connect")
+    assert b"The settings file is not readable at: ca_file (3)." in asked.stderr
+    left_out = get("--profile", "P", *keys, typed=b"s\n", environment=environment)
+    assert (left_out.returncode, json.loads(left_out.stdout)["problem"]) == (9, "local.profile_left_out")
+    assert "“P” exists, but some of its values cannot be used: profiles (3)." in left_out.stderr.decode()
+
+
 def test_a_profiles_proxy_is_gone_through_with_keys_that_are_given(tmp_path: Path) -> None:
     profile = '[[profiles]]\nname = "P"\nendpoint = "https://host.invalid"\nproxy_mode = "manual"\n'
     environment = settings_at(tmp_path, profile + 'proxy = "http://127.0.0.1:9"\n')

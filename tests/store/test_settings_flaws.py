@@ -28,22 +28,23 @@ def dotted(dots: int) -> str:
 
 
 SENSELESS = {
-    "no TOML": "language = ",
-    "a number of 6000 digits": "a = " + "9" * 6000,
     "nested too deep": "a = " + "[" * 100_000,
     "tables nested too deep": "a = " + "{a=" * 30_000,
-    "not UTF-8": b'current = "\xff\xfe"',
+    "UTF-16 cut short": 'theme = "dark"'.encode("utf-16") + b"\n",
     "too big": "#" * (256 * 1024 + 1),
     "one key of a million dots": dotted(120_000),
     "a thousand keys of a hundred dots": "".join(f"k{n}.{dotted(100)}" for n in range(1000)),
     "a deep header before many keys": "[" + ".".join("a" * 100) + "]\n" + "".join(f"k{n} = 1\n" for n in range(20_000)),
     "many dots inside a table": "a = {" + dotted(10_000).strip() + "}",
     "dots behind a quoted key": '"x\\"=".' + dotted(20_000),
+    "a slip on each line": "no TOML\n" * 6,
+    "a slip beside a text over lines": 'a = """\n[[profiles]]\nname = "a"\n"""\nb =\n',
+    "a slip among connections without headers": 'profiles = [{name = "a"},\n{name = "b", ca_file = "C:\\c"}]\n',
 }
 
 
 @pytest.mark.parametrize("content", SENSELESS.values(), ids=SENSELESS.keys())
-def test_a_file_without_sense_stays_until_something_is_changed(tmp_path: Path, content: str | bytes) -> None:
+def test_a_file_without_sense_stays_as_it_is(tmp_path: Path, content: str | bytes) -> None:
     path = settings_file(tmp_path, content)
     before = path.read_bytes()
     started = time.process_time()
@@ -51,22 +52,10 @@ def test_a_file_without_sense_stays_until_something_is_changed(tmp_path: Path, c
     assert time.process_time() - started < 1, "quadratic"
     assert settings == Settings()
     assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_SETTINGS_UNREADABLE, str(path))
+    refused = problem_of(save_settings, replace(settings, theme=Theme.DARK), path)
+    assert (refused.kind, refused.facts) == (problem.kind, problem.facts)
     assert path.read_bytes() == before
-    written, note = save_settings(replace(settings, theme=Theme.DARK), path)
-    assert written.theme is Theme.DARK
-    assert note is not None
-    assert note.kind is Kind.LOCAL_SETTINGS
-    moved = Path(str(note.facts["moved_to"]))
-    assert moved.read_bytes() == before
-    assert moved.name.startswith("settings.toml.unreadable-")
-    assert load_settings(path) == (Settings(theme=Theme.DARK), None)
-
-
-def test_files_moved_aside_in_the_same_second_keep_their_names(tmp_path: Path) -> None:
-    contents = {f"{number} =" for number in range(5)}
-    for content in contents:
-        save_settings(Settings(), settings_file(tmp_path, content))
-    assert {entry.read_text() for entry in tmp_path.glob("*unreadable*")} == contents
+    assert {entry.name for entry in tmp_path.iterdir()} <= {"settings.toml", ".settings.lock"}
 
 
 OTHERS = 'theme = "light"\n[[profiles]]\nname = "good"\n[saving]\noperator = "Li"\n'
@@ -99,7 +88,124 @@ def test_a_bad_value_costs_itself_and_stays(tmp_path: Path, line: str, named: st
     assert (problem.kind, problem.facts["values"]) == (Kind.LOCAL_SETTINGS_VALUES, named)
     save_settings(replace(settings, theme=Theme.DARK), path)
     assert tomllib.loads(path.read_text("utf-8")) == tomllib.loads(f"{line}\n{OTHERS}") | {"theme": "dark"}
-    assert [entry.name for entry in tmp_path.glob("*unreadable*")] == []
+
+
+SLIPS = {
+    "a key without a value": ("first", "current =", "current (1)"),
+    "a name without quotes": ("first", "language = en", "language (1)"),
+    "quotes of a word processor": ("first", "language = “en”", "language (1)"),
+    "a truth of another language": ("first", "x = True", "x (1)"),
+    "a backslash": ("first", 'current = "C:\\corp"', "current (1)"),
+    "a value twice": ("first", 'x = 1\nx = "[[profiles]]"', "x (2)"),
+    "a day that is none": ("first", "x = 2024-13-45", "x (1)"),
+    "a number of 6000 digits": ("first", "x = 1\ntext_percent = " + "9" * 6000, "text_percent (2)"),
+    "a mark of a merge": ("first", "<<<<<<< HEAD", "… (1)"),
+    "a blank that is none": ("first", "\xa0language = 'en'", "language (1)"),
+    "five of them": ("first", "a =\nb =\nc =\nd =\ne =", "a (1), b (2), c (3), d (4), e (5)"),
+    "a connection": ("last", '[[profiles]]\nname = "bad"\nca_file = "C:\\corp\\ca.pem"', "ca_file (8)"),
+    "a connection's header": ("last", '[[profiles]\nname = "bad"\nstage = "GREY"', "profiles (6)"),
+    "a bracket that stays open": ("last", '[[profiles]]\nname = "bad"\npicture_hosts = ["a"', "picture_hosts (8)"),
+    "a table twice": ("last", "[saving]\nwith_record = true", "saving (6)"),
+    "what a power cut leaves": ("last", "\0" * 512, "… (6)"),
+}
+
+
+@pytest.mark.parametrize(("where", "slip", "named"), SLIPS.values(), ids=SLIPS.keys())
+def test_a_slip_costs_its_line_or_its_connection_and_nothing_is_written(
+    tmp_path: Path, where: str, slip: str, named: str
+) -> None:
+    path = settings_file(tmp_path, f"{slip}\n{OTHERS}" if where == "first" else f"{OTHERS}{slip}")
+    before = path.read_bytes()
+    settings, problem = loaded(path)
+    assert settings == REST
+    assert (problem.kind, problem.facts["variant"]) == (Kind.LOCAL_SETTINGS_VALUES, "lines")
+    assert problem.facts["values"] == named
+    for language in Language:
+        assert named in describe(problem, language).headline
+    if '"bad"' in slip:
+        left_out = problem_of(settings.profile, "bad")
+        line = named.rpartition("(")[2]
+        assert (left_out.kind, left_out.facts["values"]) == (Kind.LOCAL_PROFILE_LEFT_OUT, f"profiles ({line}")
+    refused = problem_of(save_settings, replace(settings, theme=Theme.DARK), path)
+    assert (refused.kind, refused.facts["values"]) == (Kind.LOCAL_SETTINGS_UNREADABLE, named)
+    assert describe(refused, Language.EN).headline.startswith("Not saved: ")
+    assert path.read_bytes() == before
+    assert {entry.name for entry in tmp_path.iterdir()} == {"settings.toml", ".settings.lock"}
+
+
+@pytest.mark.parametrize(
+    "slip", ["[[profiles]", "[[profiles]]\nca_file = “x”", "[[profiles]]\nx = ['a'", "“[profiles]]"]
+)
+def test_a_slip_moves_no_value_from_one_connection_to_another(tmp_path: Path, slip: str) -> None:
+    between = f'{slip}\nname = "b"\nstage = "PRE"\nendpoint = "https://b.example.com"\n'
+    last = '[[profiles]]\nname = "c"\nendpoint = "https://c.example.com"\n'
+    settings, _ = loaded(settings_file(tmp_path, f'[[profiles]]\nname = "a"\n{between}{last}'))
+    assert set(settings.profiles) <= {Profile("a"), Profile("c", "https://c.example.com")}
+
+
+LISTED = (
+    'theme = "light"\ncurrent = "a"\nprofiles = [\n    { name = "a" },\n    { name = "b", ca_file = "b.pem" },\n]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "named", "names"),
+    [
+        ('"b.pem"', '"C:\\corp.pem"', "… (5)", ["a"]),
+        ('"b.pem" }', '"b.pem }', "… (5)", ["a"]),
+        ('"a" },', '"a" }', "… (5)", ["a"]),  # of the two beside the comma
+        ('"light"', "light", "theme (1)", ["a", "b"]),
+        ('{ name = "a" },', '{ name = "a"', "", []),  # where it ends, nobody knows
+        ("profiles = [", "profiles = [[", "", []),
+        ("theme =", "theme = [", "", []),
+    ],
+)
+def test_a_slip_among_connections_without_headers_costs_one_of_them(
+    tmp_path: Path, was: str, now: str, named: str, names: list[str]
+) -> None:
+    path = settings_file(tmp_path, LISTED)
+    settings = load_settings(path)[0]
+    save_settings(replace(settings, text_percent=150), path)
+    assert LISTED.partition("profiles")[2] in path.read_text("utf-8"), "as the program itself writes them"
+    path = settings_file(tmp_path, LISTED.replace(was, now, 1))
+    settings, problem = loaded(path)
+    assert [profile.name for profile in settings.profiles] == names
+    assert set(settings.profiles) <= {Profile("a"), Profile("b", ca_file="b.pem")}
+    assert str(problem.facts.get("values", "")).startswith(named)
+    if names == ["a"]:
+        assert problem_of(settings.profile, "b").facts["values"] == "profiles (5)"
+
+
+def test_bytes_that_are_no_utf_8_cost_their_value_and_stay(tmp_path: Path) -> None:
+    content = '# 备注\nbefore = "李"\ntheme = "light"\n\n[[profiles]]\nname = "good"\n\n[saving]\noperator = "李"\n'
+    path = settings_file(tmp_path, content.encode("gbk"))
+    settings, problem = loaded(path)
+    assert settings == replace(REST, saving=SavingHabits())
+    assert (problem.kind, problem.facts["values"]) == (Kind.LOCAL_SETTINGS_VALUES, "saving operator (9)")
+    save_settings(replace(settings, theme=Theme.DARK), path)
+    assert 'before = "李"\n'.encode("gbk") in path.read_bytes()
+    assert 'operator = "李"\n'.encode("gbk") in path.read_bytes()
+    assert load_settings(path)[0] == replace(settings, theme=Theme.DARK)
+
+
+def test_a_name_or_a_way_that_is_no_utf_8_leaves_its_connection_out(tmp_path: Path) -> None:
+    content = f'{OTHERS}[[profiles]]\nname = "李"\n[[profiles]]\nname = "b"\nca_file = "李.pem"\n'
+    settings, problem = loaded(settings_file(tmp_path, content.encode("gbk")))
+    assert settings == REST
+    assert problem.facts["values"] == "profiles 2 name (7), profiles 3 ca_file (10)"
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\r\n\x1a", b"  \x1a\n"])
+def test_the_sign_that_ends_a_text_of_dos_is_no_slip(tmp_path: Path, end: bytes) -> None:
+    assert load_settings(settings_file(tmp_path, OTHERS.encode() + end)) == (REST, None)
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "\ufeff", "\0", "\0" * 400, "\x1a"])
+def test_a_file_with_nothing_in_it_is_a_first_start(tmp_path: Path, content: str) -> None:
+    path = settings_file(tmp_path, content)
+    assert load_settings(path) == (Settings(), None)
+    save_settings(REST, path)
+    assert load_settings(path) == (REST, None)
 
 
 LEFT_OUT = {
@@ -123,7 +229,7 @@ def test_a_connection_of_which_the_way_is_not_known_is_left_out_alone(tmp_path: 
     settings, problem = loaded(path)
     assert settings == REST
     assert str(problem.facts["values"]).startswith("profiles 2")
-    added = save_settings(replace(settings, profiles=(*settings.profiles, Profile("a"))), path)[0]
+    added = save_settings(replace(settings, profiles=(*settings.profiles, Profile("a"))), path)
     assert added.profiles == (Profile("good"), Profile("a"))
     kept = tomllib.loads(path.read_text("utf-8"))["profiles"]
     assert kept[:2] == before["profiles"]
@@ -139,12 +245,11 @@ def test_an_entry_of_a_connection_that_can_be_done_without_costs_itself(tmp_path
 @pytest.mark.parametrize(
     ("content", "english", "chinese"),
     [
-        ("a = " + "9" * 6000, "a number in it has too many digits", "其中有位数过多的数字"),
+        ("a = '''\n'''\nb = " + "9" * 6000, "a number in it has too many digits", "其中有位数过多的数字"),
         ("a = " + "[" * 5000, "its brackets are nested too deeply", "括号嵌套过深"),
-        ("\n\na = [toml", "line 3 is not TOML", "第 3 行不是 TOML 格式"),
-        ("a = 1\na = 2\n", "line 2 is not TOML", "第 2 行不是 TOML 格式"),
-        ("a = [", "it is not TOML", "不是 TOML 格式"),
-        (b'a = "\xc4\xe3"', "it is not UTF-8 text", "不是 UTF-8 文本"),
+        ("\n\n" + "a = [toml\n" * 9, "line 3 is not TOML", "第 3 行不是 TOML 格式"),
+        ('a = """', "it is not TOML", "不是 TOML 格式"),
+        (b"\xff\xfea", "it is not UTF-8 text", "不是 UTF-8 文本"),
         ("#" * (256 * 1024 + 1), "it is too large", "文件过大"),
         (dotted(120_000), "it has too many dotted keys", "带点的键过多"),
     ],

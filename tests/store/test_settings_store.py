@@ -161,13 +161,49 @@ def test_a_file_that_another_program_has_just_emptied_costs_no_connection(path: 
     assert [profile.name for profile in store.value.profiles] == ["a", "c"]
 
 
-@pytest.mark.parametrize("left", ["", "\n \n", "\ufeff", "theme = [", "x = 1\0"])
+@pytest.mark.parametrize("left", ["", "\n \n", "\ufeff", "\0"])
 def test_a_change_while_the_file_is_half_written_keeps_the_connections(path: Path, left: str) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     store = SettingsStore(path)
     path.write_text(left, encoding="utf-8")
     store.change(theme=Theme.DARK).result(SECONDS)
     assert load_settings(path)[0] == Settings(profiles=(Profile("a"), Profile("b")), current="a", theme=Theme.DARK)
+
+
+@pytest.mark.parametrize("left", ["theme = [", "x = 1\0", '[[profiles]]\nname = "a"\nendpoint = "https:', 'x = """'])
+def test_a_file_that_is_half_written_costs_no_connection_and_is_left_to_its_writer(path: Path, left: str) -> None:
+    both = (Profile("a"), Profile("b"))
+    save_settings(Settings(profiles=both, current="a"), path)
+    whole = path.read_bytes()
+    store = SettingsStore(path)
+    told: list[Problem] = []
+    store.on_trouble = told.append
+    path.write_text(left, encoding="utf-8")
+    store.refresh()
+    assert store.settle(SECONDS)
+    with pytest.raises(Problem, match=r"local\.settings_unreadable"):
+        store.change(theme=Theme.DARK).result(SECONDS)
+    assert (store.value.profiles, store.value.theme) == (both, Theme.DARK), "what is known stays in use"
+    assert [problem.kind for problem in told] == [Kind.LOCAL_SETTINGS_UNREADABLE]
+    assert path.read_text("utf-8") == left
+    path.write_bytes(whole)
+    store.change().result(SECONDS)
+    assert load_settings(path)[0] == Settings(profiles=both, current="a", theme=Theme.DARK)
+
+
+def test_a_connection_that_is_corrected_in_the_file_can_be_used(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('[[profiles]]\nname = "a"\n[[profiles]]\nname = "b"\nca_file = "C:\\corp"\n', encoding="utf-8")
+    store = SettingsStore(path)
+    assert store.trouble is not None
+    assert store.trouble.facts["values"] == "ca_file (5)"
+    assert problem_of(store.value.profile, "b").kind is Kind.LOCAL_PROFILE_LEFT_OUT
+    with pytest.raises(Problem, match=r"local\.settings_unreadable"):
+        store.change(theme=Theme.DARK).result(SECONDS)
+    path.write_text(path.read_text("utf-8").replace("\\", "/"), encoding="utf-8")
+    store.change().result(SECONDS)
+    assert store.value == load_settings(path)[0]
+    assert (store.value.profile("b"), store.value.theme) == (Profile("b", ca_file="C:/corp"), Theme.DARK)
 
 
 def test_a_change_that_could_not_be_written_is_not_lost_by_reading(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,9 +59,9 @@ def test_no_record_is_no_error(qtbot: QtBot, said: list[tuple[str, bool]], desk:
 
 
 def test_an_error_is_said_at_once_and_once(open_desk: Callable[..., Desk], said: list[tuple[str, bool]]) -> None:
-    open_desk(trouble=Problem(Kind.LOCAL_SETTINGS, moved_to="x"))
+    open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="x", reason="TooBig"))
     ((text, urgent),) = said
-    assert text.startswith("The settings file was not readable.")
+    assert text.startswith("The settings file is not readable")
     assert urgent
 
 

@@ -157,4 +157,5 @@ def test_every_problem_offers_what_helps() -> None:
         if kind.value.startswith("network.proxy"):
             assert Action.SETTINGS in actions
         if not asked:
-            assert (Action.RETRY in actions) is (kind in {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY})
+            not_kept = {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY, Kind.LOCAL_SETTINGS_UNREADABLE}
+            assert (Action.RETRY in actions) is (kind in not_kept)

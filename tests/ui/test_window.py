@@ -226,8 +226,26 @@ def test_missing_credentials_lead_to_the_settings(open_desk: Callable[..., Desk]
 
 
 def test_what_went_wrong_at_the_start_is_said(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS, moved_to="settings.toml.unreadable"))
-    assert "The settings file was not readable" in words_on(desk.window.message)
+    desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="settings.toml", reason="TooBig"))
+    assert "The settings file is not readable" in words_on(desk.window.message)
+
+
+def test_settings_that_are_no_toml_are_named_by_line_and_written_once_they_are_corrected(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk(training=False)
+    path = default_path()
+    kept = path.read_text("utf-8")
+    path.write_text(f'{kept}[[profiles]]\nname = "Branch"\nca_file = "C:\\corp\\ca.pem"\n', "utf-8")
+    wrong = path.read_bytes()
+    desk.window.actions_["theme_dark"].trigger()
+    line = wrong.count(b"\n")
+    wait_for(desk, qtbot, f"Not saved: the settings file is not readable at: ca_file ({line}).")
+    assert path.read_bytes() == wrong
+    path.write_text(path.read_text("utf-8").replace("\\", "/"), "utf-8")
+    press_text(desk, "Try again")
+    qtbot.waitUntil(lambda: desk.window.message.isHidden() and "Branch" in desk.choices)
+    assert load_settings()[0].theme is Theme.DARK
 
 
 def test_settings_that_cannot_be_read_now_can_be_read_again(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:

@@ -27,7 +27,9 @@ class Action(Enum):
 
 
 _BUTTONS = {Policy.DOCTOR: Action.DOCTOR, Policy.SETTINGS: Action.SETTINGS}
-_NOT_KEPT = frozenset({Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY})  # what is tried again is the writing
+_NOT_KEPT = frozenset(  # what is tried again is the writing
+    {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY, Kind.LOCAL_SETTINGS_UNREADABLE}
+)
 
 
 def actions_for(problem: Problem, *, asked: bool) -> Collection[Action]:
