@@ -25,15 +25,15 @@ def start_log(path: str = "") -> None:
             place of the one before, and begun anew. Empty for standard error, which a windowed executable lacks.
 
     Raises:
-        Problem: Kind.LOCAL_LOG with the facts `file` (its name) and `reason` (the system's words).
+        Problem: Kind.LOCAL_LOG with the facts `file` (its name) and `reason` (the system's words): it cannot be opened,
+            or not take the first event.
     """
     handler: logging.StreamHandler[TextIO] | _PrivateFile
     if path:
         try:
             handler = _PrivateFile(Path(path))
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise Problem(Kind.LOCAL_LOG, file=Path(path).name, reason=reason) from None
+            raise _no_log(path, error) from None
     elif sys.stderr is None:
         return
     else:
@@ -44,11 +44,27 @@ def start_log(path: str = "") -> None:
     logger.setLevel(logging.INFO)
     log_to(logger.info)
     note(Event.LOG, Course.BEGUN)
+    if isinstance(handler, _PrivateFile) and handler.fault is not None:
+        log_to(None)
+        logger.handlers = []
+        handler.close()
+        raise _no_log(path, handler.fault)
+
+
+def _no_log(path: str, error: BaseException) -> Problem:
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    return Problem(Kind.LOCAL_LOG, file=Path(path).name, reason=reason)
 
 
 class _PrivateFile(RotatingFileHandler):
+    fault: BaseException | None = None
+    """Why the last event that could not be written was not."""
+
     def __init__(self, path: Path) -> None:
         super().__init__(path, maxBytes=LOG_BYTES, backupCount=1, encoding="ascii")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - as logging calls it
+        self.fault = sys.exception()
 
     def _open(self) -> TextIOWrapper:
         def opener(name: str, flags: int) -> int:

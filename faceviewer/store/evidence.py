@@ -86,8 +86,16 @@ def pack(evidence: Evidence) -> bytes:
             for name, data in files.items()
         ],
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    return zipped({MANIFEST: text.encode(), **files}, made=evidence.made)
+    return zipped({MANIFEST: manifest_bytes(manifest), **files}, made=evidence.made)
+
+
+def manifest_bytes(manifest: Mapping[str, object]) -> bytes:
+    """Return a manifest as a pack has it.
+
+    Raises:
+        ValueError: a text in it cannot be written as UTF-8.
+    """
+    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def zipped(files: Mapping[str, bytes], *, made: datetime) -> bytes:

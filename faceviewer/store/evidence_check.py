@@ -15,13 +15,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILE_BYTES, EVIDENCE_FILES
-from faceviewer.store.evidence import FORMAT, MANIFEST, VERSION, zipped
+from faceviewer.store.evidence import FORMAT, MANIFEST, VERSION, manifest_bytes, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)  # what this program writes; no path is one
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_KEYS = {"format", "version", "about", "app", "made", "operator", "purpose", "host", "asked", "requestIds", "files"}
+_ENTRY_KEYS = {"name", "bytes", "sha256"}
 _END = struct.Struct("<4s4H2LH")  # APPNOTE.TXT 4.3.16, the end of central directory record
 _END_MARK, _END64_MARK = b"PK\x05\x06", b"PK\x06\x07"
 _END64_BYTES = 20  # 4.3.15, the locator that stands before it in a zip64 file, which a pack never is
@@ -136,7 +138,8 @@ def _is_ours(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, by
     names = [MANIFEST, *(entry["name"] for entry in manifest["files"])]
     try:
         made = datetime.fromisoformat(manifest["made"])
-        return data == zipped({name: contents[name] for name in names}, made=made)
+        files = {name: contents[name] for name in names} | {MANIFEST: manifest_bytes(manifest)}
+        return data == zipped(files, made=made)
     except _READER_FAULTS:
         return False
 
@@ -177,7 +180,7 @@ def _manifest(states: dict[str, PackState], contents: Mapping[str, bytes]) -> di
         return None
     states[MANIFEST] = PackState.MALFORMED
     try:
-        manifest = json.loads(contents[MANIFEST].decode("utf-8"))
+        manifest = json.loads(contents[MANIFEST].decode("utf-8"), object_pairs_hook=_each_once)
         version = manifest["version"]
         if manifest["format"] != FORMAT or type(version) is not int or version < VERSION:
             return None
@@ -191,6 +194,13 @@ def _manifest(states: dict[str, PackState], contents: Mapping[str, bytes]) -> di
     return dict(manifest)
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice: readers differ in which of the two they take."""
+    if len(found := dict(pairs)) < len(pairs):
+        raise ValueError("a name twice")
+    return found
+
+
 def _check(manifest: Mapping[str, Any]) -> None:
     """Raise ValueError, LookupError or TypeError unless a manifest has the documented form."""
     texts = [manifest[key] for key in ("app", "made", "operator", "purpose", "host", "asked")]
@@ -198,8 +208,12 @@ def _check(manifest: Mapping[str, Any]) -> None:
     names = [entry["name"] for entry in manifest["files"]]
     if not all(isinstance(text, str) for text in texts) or len(set(names)) < len(names) or not names:
         raise ValueError("not the documented form")
+    if set(manifest) != _KEYS:
+        raise ValueError("not the documented form")
     for entry in manifest["files"]:
-        if not (_NAME.fullmatch(entry["name"]) and _SHA256.fullmatch(entry["sha256"]) and entry["bytes"] >= 0):
+        if not (_NAME.fullmatch(entry["name"]) and _SHA256.fullmatch(entry["sha256"])):
+            raise ValueError("not the documented form")
+        if type(entry["bytes"]) is not int or set(entry) != _ENTRY_KEYS:
             raise ValueError("not the documented form")
 
 

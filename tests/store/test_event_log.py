@@ -15,6 +15,7 @@ from faceviewer.core.events import Event, log_to, note
 from faceviewer.core.limits import LOG_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.event_log import start_log
+from tests.store.disk import file_size_limit
 
 _posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes of POSIX")
 
@@ -78,9 +79,22 @@ def test_a_file_that_cannot_be_opened_is_a_problem_and_holds_nobody_up(tmp_path:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - no Path
-def test_a_full_disk_disturbs_nobody() -> None:
-    done = _cli("get", "PHONE", "13800138000", "--demo", "--json", "--log", "/dev/full")
-    assert (done.returncode, done.stderr) == (0, "")
+def test_a_disk_that_is_full_at_the_start_is_told_and_nothing_is_asked() -> None:
+    done = _cli("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", "/dev/full")
+    assert done.returncode == Kind.LOCAL_LOG.exit_status
+    assert done.stdout == ""
+    assert "Nothing is logged: full cannot be written to (the disk is full)." in done.stderr
+
+
+@_posix
+def test_a_disk_that_is_full_later_disturbs_nobody(tmp_path: Path) -> None:
+    start_log(str(tmp_path / "log"))
+    begun = (tmp_path / "log").read_bytes()
+    with file_size_limit(len(begun)):
+        note(Event.JOB)
+    assert (tmp_path / "log").read_bytes() == begun
+    note(Event.JOB)
+    assert len((tmp_path / "log").read_bytes()) > len(begun)
 
 
 def test_the_command_logs_its_lookup_and_nothing_of_the_person(tmp_path: Path) -> None:
@@ -102,5 +116,5 @@ def test_the_environment_asks_for_a_log_on_standard_error() -> None:
 def test_the_command_says_why_there_is_no_log(tmp_path: Path) -> None:
     done = _cli("get", "PHONE", "13800138000", "--demo", "--lang", "en", "--log", str(tmp_path / "gone" / "log"))
     assert done.returncode == Kind.LOCAL_LOG.exit_status
-    assert "Nothing is logged: log cannot be opened (it does not exist)." in done.stderr
+    assert "Nothing is logged: log cannot be written to (it does not exist)." in done.stderr
     assert "13800138000" not in done.stderr + done.stdout

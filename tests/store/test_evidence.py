@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILES
-from faceviewer.store.evidence import MANIFEST, pack
+from faceviewer.store.evidence import MANIFEST, pack, zipped
 from faceviewer.store.evidence_check import PackState, check_pack
 from tests.store.evidence_sample import EVIDENCE, sample_pack
 
@@ -94,6 +94,10 @@ def test_what_was_changed_is_named(change: Callable[[dict[str, bytes]], Any], ch
         lambda manifest: manifest["files"][0].update(name="record.json"),
         lambda manifest: manifest.update(format="zip"),
         lambda manifest: manifest.update(requestIds=["r"]),
+        lambda manifest: manifest.update(signed="by whom?"),
+        lambda manifest: manifest.update(purpose=float("nan")),
+        lambda manifest: manifest["files"][0].update(note="x"),
+        lambda manifest: manifest["files"][0].update(bytes=float(manifest["files"][0]["bytes"])),
     ],
 )
 def test_a_manifest_without_the_documented_form_is_believed_in_nothing(change: Callable[[dict[str, Any]], Any]) -> None:
@@ -101,6 +105,37 @@ def test_a_manifest_without_the_documented_form_is_believed_in_nothing(change: C
     assert found.files[MANIFEST] == "malformed"
     assert found.manifest is None
     assert not found.is_as_written
+
+
+def wrapped_as_ours(text: Callable[[bytes], bytes]) -> bytes:
+    """Return the sample with its manifest written in another way, put together as this program does."""
+    with zipfile.ZipFile(io.BytesIO(sample_pack())) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files[MANIFEST] = text(files[MANIFEST])
+    return zipped(files, made=EVIDENCE.made)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lambda text: json.dumps(json.loads(text)).encode(),
+        lambda text: json.dumps(json.loads(text), indent=2).encode() + b"\n",  # ASCII alone
+        lambda text: text.rstrip(),
+        lambda text: text.replace(b"\n", b"\r\n"),
+        lambda text: text.replace(b'"operator"', b'"\\u006fperator"'),
+    ],
+)
+def test_a_manifest_that_says_the_same_in_other_bytes_is_not_as_it_was_written(text: Callable[[bytes], bytes]) -> None:
+    found = check_pack(wrapped_as_ours(text))
+    assert (found.whole, found.is_as_written) == ("rewritten", False)
+    assert check_pack(wrapped_as_ours(bytes)).is_as_written
+
+
+@pytest.mark.parametrize("name", [b"operator", b"files", b"sha256", b"request"])
+def test_a_name_that_stands_twice_in_a_manifest_refuses_it(name: bytes) -> None:
+    key = b'"%b":' % name
+    found = check_pack(wrapped_as_ours(lambda text: text.replace(key, key + b' "x", ' + key, 1)))
+    assert (found.manifest, found.files[MANIFEST], found.is_as_written) == (None, "malformed", False)
 
 
 def test_a_manifest_of_a_newer_version_is_said_to_be_one() -> None:
