@@ -123,7 +123,7 @@ def _remove(options: Options, settings: Settings) -> Profile:
 
 def _in_step(before: Settings, after: Settings, keys: Callable[[Vault, threading.Event], None] | None) -> None:
     """Write the settings and then see to the keys; both or neither."""
-    written, _ = save_settings(after)
+    written = save_settings(after)
     if keys is None:
         return
     try:

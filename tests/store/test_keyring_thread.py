@@ -1,6 +1,8 @@
 """Calls to a keyring: one at a time, bounded, whatever they raise."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -44,6 +46,24 @@ def test_a_call_that_hangs_is_given_up_and_none_is_made_beside_it(gate: threadin
     gate.set()
     assert calls.run(waits(gate, made, "d")) == "d"
     assert made == ["a", "d"], "those that were given up are not made later"
+
+
+def test_a_call_that_never_returns_costs_each_later_one_its_time_and_the_end_of_the_program_nothing() -> None:
+    script = """
+import asyncio, threading
+from faceviewer.core.problem import Problem
+from faceviewer.store import keyring_thread
+
+keyring_thread.KEYRING_SECONDS = 0.2
+calls, made = keyring_thread.KeyringThread(), []
+for ask in (calls.run, lambda call: asyncio.run(calls.call(call)), calls.run):
+    try:
+        ask(lambda: made.append(1) or threading.Event().wait())
+    except Problem as problem:
+        print(problem.kind.value, problem.facts["reason"], len(made), threading.active_count())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines() == ["local.keyring NoAnswer 1 2"] * 3, "one call, and no more threads than one"
 
 
 def test_a_call_that_was_cancelled_is_not_made_later(gate: threading.Event) -> None:
