@@ -240,7 +240,7 @@ def test_settings_that_are_no_toml_are_named_by_line_and_written_once_they_are_c
     wrong = path.read_bytes()
     desk.window.actions_["theme_dark"].trigger()
     line = wrong.count(b"\n")
-    wait_for(desk, qtbot, f"Not saved: the settings file is not readable at: ca_file ({line}).")
+    wait_for(desk, qtbot, f"Not saved: the settings file is not readable at: ca_file ({line})")
     assert path.read_bytes() == wrong
     path.write_text(path.read_text("utf-8").replace("\\", "/"), "utf-8")
     press_text(desk, "Try again")
