@@ -68,7 +68,7 @@ def change_connections(options: Options, language: Language) -> int:
 
 def _add(options: Options, settings: Settings, language: Language) -> Profile:
     """Make a connection, or change what is named of one; the machine's own may be given keys and nothing else."""
-    name = " ".join(options.name.split())
+    name = options.name
     was = next((profile for profile in settings.profiles if profile.name == name), None)
     shared = was is None and settings.is_shared(name)
     changes = (options.endpoint, options.stage, options.proxy, options.ca_file, options.picture, options.picture_host)
@@ -152,7 +152,7 @@ def _lines(settings: Settings, language: Language) -> Iterator[str]:
             )
             if holds
         ]
-        yield f"{profile.name}  {profile.endpoint}" + (f"  ({', '.join(remarks)})" if remarks else "")
+        yield f"{profile.name} {profile.endpoint}" + (f" ({', '.join(remarks)})" if remarks else "")
     for problem in settings.left_out.values():
         yield from problem_lines(problem, language)
 

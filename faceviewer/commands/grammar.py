@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from faceviewer.commands.values import BadValueError, digest, language, number, picture_host, plain, proxy, seconds
+from faceviewer.commands.values import (
+    BadValueError,
+    connection_name,
+    digest,
+    language,
+    number,
+    picture_host,
+    plain,
+    proxy,
+    seconds,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,7 +173,7 @@ CONNECTION_LIST = Command(
 _NAME = Argument("NAME", words="name", needed=True, completes="profile")
 CONNECTION_ADD = Command(
     "connection add",
-    (_NAME._replace(completes=""),),
+    (_NAME._replace(completes="", read=connection_name),),
     (
         Argument("--endpoint", "URL", words="add_endpoint"),
         Argument("--app-key", "KEY", words="add_app_key"),

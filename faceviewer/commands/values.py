@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from faceviewer.core.address import checked_proxy, is_host
+from faceviewer.core.connection import readable_name
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 
@@ -76,6 +77,11 @@ def picture_host(text: str) -> str:
     if not is_host(text):
         raise BadValueError("picture_host")
     return text
+
+
+def connection_name(text: str) -> str:
+    """Read the name of a new connection."""
+    return plain(readable_name(text))
 
 
 def language(text: str) -> Language:

@@ -83,6 +83,12 @@ class Profile:
         return parts.hostname or "", parts.port or PORTS["https"]
 
 
+def readable_name(name: str) -> str:
+    """Return a connection's name without what nobody sees in it: two that look the same would be two connections."""
+    visible = "".join(c for c in " ".join(name.split()) if c.isprintable() and not is_invisible(c))
+    return unicodedata.normalize("NFC", visible).strip()
+
+
 class SecretPlace(StrEnum):
     """Where secrets are kept."""
 

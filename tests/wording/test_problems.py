@@ -39,7 +39,7 @@ def test_there_are_no_words_for_problems_that_do_not_exist() -> None:
 def test_both_languages_speak_of_the_same_facts(kind: Kind) -> None:
     entry = catalogue("problems")[kind.value]
     for words in (entry, *entry.get("variant", {}).values()):
-        named = {lang: set(re.findall(r"{(\w+)}", str(words[lang]))) for lang in ("en", "zh")}
+        named = {lang: set(re.findall(r"{(\w+)}", str(words[lang]))) - {"settings"} for lang in ("en", "zh")}
         assert named["en"] == named["zh"]
 
 
@@ -109,3 +109,15 @@ def test_an_item_of_the_keyring_that_cannot_be_read_is_not_said_to_wait_for_a_pa
     told = describe(Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable"), language)
     assert words in told.remedy
     assert not re.search("password|密码", told.headline + told.remedy)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", list(Kind))
+def test_nobody_in_a_terminal_is_sent_to_a_dialog(kind: Kind, language: Language) -> None:
+    variants = catalogue("problems")[kind.value].get("variant", {})
+    for variant in ("", *variants):
+        problem = Problem(kind, variant=variant)
+        told = describe(problem, language, terminal=True).advice
+        assert "connection settings" not in told
+        assert "连接设置" not in told
+        assert "{" not in told

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.core.address import checked_endpoint
-from faceviewer.core.connection import DEFAULT_ENDPOINT, Credentials, Profile, Stage, suspicious_characters
+from faceviewer.core.connection import (
+    DEFAULT_ENDPOINT,
+    Credentials,
+    Profile,
+    Stage,
+    readable_name,
+    suspicious_characters,
+)
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
-from faceviewer.core.text import is_invisible
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.form import Form
@@ -92,7 +97,8 @@ class ProfileForm(QWidget):
         Args:
             taken: the names of the other connections.
         """
-        name, key, secret = _readable(self.name.text()), self._app_key.text().strip(), self._app_secret.text().strip()
+        name = readable_name(self.name.text())
+        key, secret = self._app_key.text().strip(), self._app_secret.text().strip()
         kept = self._profile is not None
         problems = reversed([*suspicious_characters(Credentials(key, secret))])
         wrong_keys = {problem.facts["field"]: problem for problem in problems}  # the first of each
@@ -186,12 +192,6 @@ class ProfileForm(QWidget):
         width = max(form.names_width for form in (self._basic, self._network))
         for form in (self._basic, self._network):
             form.set_names_width(width)
-
-
-def _readable(name: str) -> str:
-    """Return a name without what nobody sees in it: two that look the same would be two connections."""
-    visible = "".join(c for c in " ".join(name.split()) if c.isprintable() and not is_invisible(c))
-    return unicodedata.normalize("NFC", visible).strip()
 
 
 def _usable(endpoint: str) -> bool:

@@ -1,0 +1,172 @@
+"""`faceviewer-cli connection`, with a real keyring and without one."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceviewer.core.connection import Profile
+from faceviewer.store.settings import load_settings
+from tests.commands.running import as_json, run
+
+HOST = ("--endpoint", "https://host.invalid")
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> dict[str, str]:
+    """Return the environment of a server: no keyring, nothing set up."""
+    return {
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }
+
+
+def settings_in(folder: Path) -> tuple[Profile, ...]:
+    return load_settings(folder / "FaceViewer" / "settings.toml")[0].profiles
+
+
+def listed(environment: dict[str, str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = as_json(run("connection", "list", "--json", **environment))["connections"]
+    return found
+
+
+def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_path: Path) -> None:
+    assert "connection add" in run("connection", "list", "--lang", "en", **nowhere).stdout
+    wanted = ("--stage", "pre", "--proxy", "proxy.invalid:3128", "--picture", "link", "--picture-host", "img.invalid")
+    added = run("connection", "add", "P", *HOST, *wanted, "--picture-host", "i2.invalid:8443", "--json", **nowhere)
+    (told,) = listed(nowhere)
+    assert told == as_json(added)["connection"]
+    assert {**told, "file": ""} == {
+        "name": "P",
+        "endpoint": "https://host.invalid",
+        "stage": "PRE",
+        "picture": "link",
+        "proxy": "http://proxy.invalid:3128",
+        "caFile": None,
+        "pictureHosts": ["img.invalid", "i2.invalid:8443"],
+        "appKey": None,
+        "source": "user",
+        "file": "",
+        "inUse": True,
+        "usable": True,
+    }
+    assert run("connection", "add", "Q", **nowhere).returncode == 0
+    assert run("connection", "add", "P", "--proxy", "none", **nowhere).returncode == 0
+    assert [(each["name"], each["proxy"], each["stage"], each["inUse"]) for each in listed(nowhere)] == [
+        ("P", "none", "PRE", True),
+        ("Q", "none", "RELEASE", False),
+    ]
+    words = run("connection", "list", "--lang", "en", **nowhere).stdout
+    assert "P https://host.invalid (in use)\n" in words
+    assert run("connection", "remove", "P", **nowhere).returncode == 0
+    assert [each["name"] for each in listed(nowhere)] == ["Q"]
+    gone = run("connection", "remove", "P", "--json", **nowhere)
+    assert (gone.returncode, as_json(gone)["problem"]) == (2, "local.profile_unknown")
+    assert (tmp_path / "FaceViewer" / "settings.toml").stat().st_mode & 0o777 == 0o600
+
+
+def test_keys_without_a_keyring_change_nothing(nowhere: dict[str, str], tmp_path: Path) -> None:
+    done = run("connection", "add", "P", *HOST, "--app-key", "k", "--secret-stdin", "--json", typed="s\n", **nowhere)
+    assert (done.returncode, as_json(done)["problem"]) == (9, "local.keyring")
+    assert settings_in(tmp_path) == ()
+    done = run("connection", "add", "P", *HOST, "--app-key", "k", "--json", **nowhere)
+    assert (done.returncode, as_json(done)["problem"]) == (5, "credentials.stdin"), "there is nobody to ask"
+    assert "s\n" not in "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("--endpoint", "http://host.invalid"), "local.endpoint"),
+        (("--endpoint", "https://u:p@host.invalid"), "local.endpoint"),
+        (("--ca-file", "/nonexistent"), "local.ca_file"),
+        (("--picture-host", "https://h/"), "input.usage"),
+        (("--no-secret",), "input.usage"),
+        (("--app-key", "k", "--no-secret", "--secret-stdin"), "input.usage"),
+    ],
+)
+def test_what_cannot_be_a_connection_is_none(
+    nowhere: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], problem: str
+) -> None:
+    done = run("connection", "add", "P", *arguments, "--json", **nowhere)
+    assert as_json(done)["problem"] == problem
+    assert settings_in(tmp_path) == ()
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\x1b[31mb", "a\nb"])
+def test_a_name_can_be_read(nowhere: dict[str, str], tmp_path: Path, name: str) -> None:
+    run("connection", "add", name, *HOST, **nowhere)
+    assert all(profile.name.isprintable() and profile.name.strip() for profile in settings_in(tmp_path))
+
+
+def test_a_settings_file_without_sense_stays(nowhere: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "FaceViewer").mkdir()
+    file = tmp_path / "FaceViewer" / "settings.toml"
+    file.write_text("not = [toml")
+    assert run("connection", "add", "P", *HOST, **nowhere).returncode == 9
+    assert file.read_text() == "not = [toml"
+
+
+def test_a_connection_that_cannot_be_used_is_listed(nowhere: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "FaceViewer").mkdir()
+    (tmp_path / "FaceViewer" / "settings.toml").write_text('[[profiles]]\nname = "P"\nendpoint = "http://x"\n')
+    assert [(each["name"], each["usable"], each["endpoint"]) for each in listed(nowhere)] == [("P", False, None)]
+
+
+def test_a_person_is_asked_without_echo(nowhere: dict[str, str]) -> None:
+    words = ("connection", "add", "P", *HOST, "--app-key", "k", "--lang", "en")
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execve(sys.executable, [sys.executable, "-m", "faceviewer.cli", *words], os.environ | nowhere)
+    told = b""
+    while b"AppSecret: " not in told:
+        assert select.select([terminal], [], [], 20)[0]
+        told += os.read(terminal, 4096)
+    os.write(terminal, b"canary-of-a-secret\n")
+    while True:
+        try:
+            told += os.read(terminal, 4096)
+        except OSError:  # it has ended
+            break
+    os.waitpid(process, 0)
+    os.close(terminal)
+    assert b"canary" not in told
+    assert b"keyring cannot be used" in told
+
+
+_IN_A_SESSION = """
+printf password | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1
+cli() { "$PYTHON" -m faceviewer.cli "$@"; }
+set -e
+echo first | cli connection add P --endpoint https://host.invalid --app-key k1 --secret-stdin
+echo second | cli connection add P --app-key k2 --secret-stdin
+"$PYTHON" -c "$LOOK; print(found.app_key, found.app_secret)"
+cli connection remove P
+"$PYTHON" -c "$LOOK; print(found)"
+"""
+
+
+def test_keys_go_into_the_keyring_and_out_of_it(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+        "PYTHON": sys.executable,
+        "LOOK": "from faceviewer.store.vault import open_vault; found = open_vault().load('P')",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
+    command = ["dbus-run-session", "--", "bash", "-c", _IN_A_SESSION]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [line for line in done.stdout.splitlines() if "P" not in line] == ["k2 second", "None"]
+    written = "".join(path.read_text() for path in (tmp_path / "config").rglob("*.toml"))
+    assert not any(text in written for text in ("second", "k1", "k2"))

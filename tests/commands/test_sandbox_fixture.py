@@ -1,0 +1,138 @@
+"""The sandbox as a fixture in other people's tests."""
+
+import json
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceviewer.commands.shapes import HEAD, SHAPES
+from tests.commands.running import as_json, run, with_path
+from tests.commands.test_shapes import faults
+
+PEOPLE = [
+    {"userType": "PHONE", "userId": "1", "userName": "甲", "expiresInDays": 3},
+    {"userType": "OPEN", "userId": "b", "policy": "DENY", "expireTime": None, "photo": False},
+    {"userType": "OPEN", "userId": "c", "policy": None, "expireTime": "long"},
+]
+
+
+@contextmanager
+def served(folder: Path, *arguments: str, end: int = signal.SIGTERM) -> Iterator[dict[str, Any]]:
+    """Serve until the block is left, which a signal does then; yield the first line."""
+    command = [sys.executable, "-m", "faceviewer.cli", "sandbox", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder, env=with_path()) as process:
+        try:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.readline())
+            assert faults({**HEAD, **SHAPES["sandbox"]}, told) == []
+            yield told
+        finally:
+            process.send_signal(end)
+            assert process.wait(20) == 0
+            assert process.stdout is not None
+            assert process.stdout.read() == ""
+
+
+def asked(said: dict[str, Any], *words: str) -> subprocess.CompletedProcess[str]:
+    keys = ("--endpoint", said["url"], "--app-key", said["app_key"], "--secret-stdin", "--ca-file", said["ca_file"])
+    return run("get", *words, *keys, "--json", typed=said["app_secret"])
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)])
+def test_everything_is_there_when_it_is_ready_and_gone_at_the_end(tmp_path: Path, end: int) -> None:
+    (tmp_path / "ready.json").write_text("left by one that was killed")
+    (tmp_path / "people.json").write_text(json.dumps(PEOPLE))
+    files = ("--ca-out", "ca.pem", "--ready-file", "ready.json", "--people", "people.json")
+    with served(tmp_path, *files, "--tls-name", "localhost", end=end) as said:
+        assert json.loads((tmp_path / "ready.json").read_text()) == said
+        assert said["url"].startswith("https://localhost:")
+        said["ca_file"] = str(tmp_path / said["ca_file"])
+        first = as_json(asked(said, "PHONE", "1"))
+        assert (first["userName"], first["verdict"], first["verdictReasons"][0]) == ("甲", "pass", "expiry_soon")
+        second, third = (as_json(asked(said, "OPEN", user_id)) for user_id in "bc")
+        assert (second["verdict"], second["pictureProblem"]["problem"]) == ("denied", "picture.missing")
+        assert (third["policy"], third["expireTime"], third["verdict"]) == (None, "long", "unclear")
+        assert as_json(asked(said, "PHONE", "13800138000"))["problem"] == "record.none", "the sample people are not"
+        assert as_json(asked(said, "OPEN", "error-200-2453"))["problem"] == "credentials.app_key", "errors are there"
+        assert os.kill(said["pid"], 0) is None
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["people.json"]
+
+
+def test_ids_for_programs(tmp_path: Path) -> None:
+    with served(tmp_path) as said:
+        context = ssl.create_default_context(cafile=said["ca_file"])
+        with urllib.request.urlopen(f"{said['url']}/?format=json", context=context) as response:
+            found = json.load(response)
+            assert response.headers["content-type"] == "application/json"
+    assert (found["schemaVersion"], found["people"] > 100) == (1, True)
+    assert {"userType": "PHONE", "userId": "13800138000"}.items() <= found["ids"][0].items()
+    assert {each["userType"] for each in found["ids"]} == {"IDENTITY", "OPEN", "PHONE", "YUNDUN", None}
+
+
+def test_plain_http_is_had_by_its_name_only(tmp_path: Path) -> None:
+    with served(tmp_path, "--plain") as said:
+        assert (said["url"][:7], said["ca_file"]) == ("http://", None)
+    with served(tmp_path, "--tls") as said:
+        assert said["url"].startswith("https://")
+
+
+def test_a_name_is_in_the_certificate_and_in_the_url(tmp_path: Path) -> None:
+    with served(tmp_path, "--tls-name", "gateway.test", "--tls-name", "other.test") as said:
+        port = int(said["url"].removeprefix("https://gateway.test:"))
+        context = ssl.create_default_context(cafile=said["ca_file"])
+        for name in ("gateway.test", "other.test", "localhost", "127.0.0.1"):
+            with socket.create_connection(("127.0.0.1", port)) as plain:
+                context.wrap_socket(plain, server_hostname=name).close()
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("[", "line 1"),
+        ("{}", "$"),
+        ("[1]", "$[0]"),
+        ('[{"userType": "PHON", "userId": "1"}]', "$[0].userType"),
+        ('[{"userType": ["PHONE"], "userId": "1"}]', "$[0].userType"),
+        ('[{"userType": "PHONE"}]', "$[0].userId"),
+        ('[{"userType": "PHONE", "userId": 1}]', "$[0].userId"),
+        ('[{"userType": "PHONE", "userId": "' + "1" * 65 + '"}]', "$[0].userId"),
+        ('[{"userType": "PHONE", "userId": "1"}, {"userType": "PHONE", "userId": "1"}]', "$[1].userId"),
+        ('[{"userType": "PHONE", "userId": "1", "polcy": "DENY"}]', "$[0].polcy"),
+        ('[{"userType": "PHONE", "userId": "1", "policy": 1}]', "$[0].policy"),
+        ('[{"userType": "PHONE", "userId": "1", "expiresInDays": "3"}]', "$[0].expiresInDays"),
+        ('[{"userType": "PHONE", "userId": "1", "expiresInDays": 1e999}]', "$[0].expiresInDays"),
+        ('[{"userType": "PHONE", "userId": "1", "expiresInDays": NaN}]', "$[0].expiresInDays"),
+        ('[{"userType": "PHONE", "userId": "1", "expiresInDays": 3, "expireTime": null}]', "$[0].expireTime"),
+        ('[{"userType": "PHONE", "userId": "1", "photo": null}]', "$[0].photo"),
+        ('[{"userType": "PHONE", "userId": "1", "userName": "\\ud800"}]', "$[0]"),
+        ("[" * 100_000, "RecursionError"),
+    ],
+)
+def test_people_that_are_not_as_documented_are_named_by_their_place(tmp_path: Path, content: str, place: str) -> None:
+    (tmp_path / "people.json").write_text(content)
+    done = run("sandbox", "--people", str(tmp_path / "people.json"), "--lang", "en")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["problem"]) == (9, "local.people")
+    assert found["headline"] == f"The people in “people.json” are not as documented: {place}."
+
+
+def test_expiry_in_days_is_days_from_now(tmp_path: Path) -> None:
+    (tmp_path / "people.json").write_text('[{"userType": "OPEN", "userId": "x", "expiresInDays": -2.5}]')
+    with served(tmp_path, "--people", "people.json") as said:
+        assert as_json(asked(said, "OPEN", "x"))["verdict"] == "expired"
+
+
+@pytest.mark.parametrize("option", ["--ca-out", "--ready-file"])
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, option: str) -> None:
+    done = run("sandbox", option, str(tmp_path / "none" / "file"))
+    assert (done.returncode, json.loads(done.stdout)["problem"]) == (9, "local.folder_gone")

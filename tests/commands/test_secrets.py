@@ -1,0 +1,115 @@
+"""AppSecrets from files, which nobody else may be able to read."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from faceviewer.sandbox.server import Address
+from tests.commands.running import as_json, run, with_path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+
+
+@pytest.fixture
+def secret_file(tmp_path: Path, sandbox: Address) -> Path:
+    path = tmp_path / "secret"
+    path.write_text(f"{sandbox.credentials.app_secret}\n")
+    path.chmod(0o600)
+    return path
+
+
+def get(sandbox: Address, file: str | Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run(
+        *("get", "PHONE", "13800138000", "--endpoint", sandbox.url, "--app-key", sandbox.credentials.app_key),
+        *("--ca-file", str(sandbox.ca_file), "--secret-file", str(file), "--json", "--lang", "en", *arguments),
+    )
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400])
+def test_a_file_of_ones_own(sandbox: Address, secret_file: Path, mode: int) -> None:
+    secret_file.chmod(mode)
+    assert get(sandbox, secret_file).returncode == 0
+    (secret_file.parent / "link").symlink_to(secret_file)
+    assert get(sandbox, secret_file.parent / "link").returncode == 0
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620, 0o602, 0o777, 0o610])
+def test_a_file_that_others_can_read_or_write_is_refused(sandbox: Address, secret_file: Path, mode: int) -> None:
+    secret_file.chmod(mode)
+    done = get(sandbox, secret_file)
+    assert (done.returncode, as_json(done)["problem"]) == (9, "local.secret_file")
+    assert sandbox.credentials.app_secret not in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(shutil.which("setfacl") is None or os.geteuid() != 0, reason="setfacl and root are needed")
+@pytest.mark.parametrize(
+    ("entries", "status"),
+    [
+        (["u:12345:r"], 9),
+        (["g:12345:r"], 9),
+        (["u:0:r"], 0),
+        (["u:0:r", "g::r"], 9),
+    ],
+)
+def test_an_access_control_list_is_read_and_not_only_its_mask(
+    sandbox: Address, secret_file: Path, entries: list[str], status: int
+) -> None:
+    secret_file.chmod(0o400)
+    for entry in entries:
+        subprocess.run(["setfacl", "-m", entry, secret_file], check=True)
+    assert secret_file.stat().st_mode & 0o040, "as the group's bits have it, it is open"
+    assert get(sandbox, secret_file).returncode == status
+
+
+def test_a_pipe_of_a_shell_is_one(sandbox: Address) -> None:
+    keys = f"--endpoint {sandbox.url} --app-key {sandbox.credentials.app_key} --ca-file {sandbox.ca_file}"
+    line = f"'{sys.executable}' -m faceviewer.cli get OPEN allowed {keys} --secret-file <(echo $SECRET)"
+    environment = with_path() | {"SECRET": sandbox.credentials.app_secret}
+    assert subprocess.run(["bash", "-c", line], env=environment, capture_output=True, check=False).returncode == 0
+
+
+def test_a_hyphen_is_standard_input(sandbox: Address) -> None:
+    done = run(
+        *("get", "OPEN", "-", "--endpoint", sandbox.url, "--app-key", sandbox.credentials.app_key),
+        *("--ca-file", str(sandbox.ca_file), "--secret-file", "-"),
+        typed=f"{sandbox.credentials.app_secret}\nallowed\n",
+    )
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [("", "credentials.stdin"), ("\n s", "credentials.stdin"), ("密\n", "credentials.characters")],
+)
+def test_a_file_without_a_secret_is_named(sandbox: Address, secret_file: Path, content: str, kind: str) -> None:
+    secret_file.write_text(content)
+    found = as_json(get(sandbox, secret_file))
+    assert found["problem"] == kind
+    assert kind != "credentials.stdin" or "“secret” does not contain an AppSecret" in found["headline"]
+
+
+def test_what_is_no_file_is_named(sandbox: Address, tmp_path: Path) -> None:
+    assert as_json(get(sandbox, tmp_path / "none"))["problem"] == "local.file_unreadable"
+    assert as_json(get(sandbox, tmp_path))["problem"] == "local.file_unreadable"
+    assert get(sandbox, "", "--secret-stdin").returncode == 2
+
+
+def test_a_connection_with_its_app_key_needs_no_keyring(sandbox: Address, secret_file: Path, tmp_path: Path) -> None:
+    environment = {
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }
+    add = ("connection", "add", "Night", "--endpoint", sandbox.url, "--ca-file", str(sandbox.ca_file))
+    assert run(*add, "--app-key", sandbox.credentials.app_key, "--no-secret", **environment).returncode == 0
+    keys = ("--profile", "Night", "--secret-file", str(secret_file))
+    assert run("get", "OPEN", "allowed", *keys, **environment).returncode == 0
+    assert run("connection", "test", "Night", *keys[2:], **environment).returncode == 0
+    done = run("get", "OPEN", "allowed", "--profile", "Night", "--json", **environment)
+    assert (done.returncode, as_json(done)["problem"]) == (9, "local.keyring"), "the AppSecret is somewhere else"
+    direct = run("get", "OPEN", "allowed", *keys, "--proxy", "http://127.0.0.1:9", "--json", **environment)
+    assert as_json(direct)["problem"] == "network.proxy_unreachable"

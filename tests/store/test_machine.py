@@ -1,0 +1,96 @@
+"""Connections that an administrator laid down for everybody on a machine."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from faceviewer.core.connection import Profile
+from faceviewer.core.problem import Kind
+from faceviewer.store import machine
+from faceviewer.store.settings import Settings, load_settings, save_settings
+from faceviewer.store.settings_store import SettingsStore
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
+
+TEXT = '[[profiles]]\nname = "Office"\nendpoint = "https://office.invalid"\n[[profiles]]\nname = "Own"\n'
+
+
+@pytest.fixture
+def laid_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the machine's file; who runs the tests is its administrator."""
+    monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
+    monkeypatch.setattr(machine, "machine_folder", lambda: tmp_path / "etc")
+    (tmp_path / "etc").mkdir(mode=0o755)
+    path = tmp_path / "etc" / "settings.toml"
+    path.write_text(TEXT)
+    path.chmod(0o644)
+    return path
+
+
+def test_they_are_offered_and_never_written(laid_down: Path, tmp_path: Path) -> None:
+    own = tmp_path / "home" / "settings.toml"
+    own.parent.mkdir()
+    settings, trouble = load_settings(own)
+    assert (trouble, [profile.name for profile in settings.connections]) == (None, ["Office", "Own"])
+    assert (settings.chosen, settings.profiles) == ("Office", ())
+    changed, _ = save_settings(replace(settings, profiles=(Profile("Own", "https://mine.invalid"),)), own)
+    assert "Office" not in own.read_text()
+    assert [profile.name for profile in changed.connections] == ["Own", "Office"]
+    again = load_settings(own)[0]
+    assert again.profile("Own").endpoint == "https://mine.invalid", "of one name the user's own counts"
+    assert (again.is_shared("Own"), again.is_shared("Office"), again.is_shared("none")) == (False, True, False)
+    assert laid_down.read_text() == TEXT
+
+
+def test_nothing_else_of_the_file_is_heeded(laid_down: Path, tmp_path: Path) -> None:
+    laid_down.write_text(f'theme = "dark"\ntext_percent = 200\ncurrent = "Own"\n{TEXT}')
+    assert load_settings(tmp_path / "settings.toml")[0] == Settings()
+
+
+@pytest.mark.parametrize("name", ["etc", "etc/settings.toml"])
+@pytest.mark.parametrize("mode", [0o775, 0o777, 0o757])
+def test_what_others_can_write_is_not_believed(laid_down: Path, tmp_path: Path, name: str, mode: int) -> None:
+    (tmp_path / name).chmod(mode)
+    settings, trouble = load_settings(tmp_path / "none.toml")
+    assert settings.connections == ()
+    assert trouble is not None
+    assert (trouble.kind, trouble.facts["reason"]) == (Kind.LOCAL_MACHINE_SETTINGS, "OthersCanWrite")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_a_file_of_another_user_is_not_believed_nor_one_that_a_link_leads_to(laid_down: Path, tmp_path: Path) -> None:
+    os.chown(laid_down, 12345, -1)
+    assert load_settings(tmp_path / "none.toml")[0].connections == ()
+    os.chown(laid_down, 0, -1)
+    elsewhere = tmp_path / "theirs"
+    elsewhere.mkdir()
+    laid_down.rename(elsewhere / "settings.toml")
+    laid_down.symlink_to(elsewhere / "settings.toml")
+    assert len(load_settings(tmp_path / "none.toml")[0].connections) == 2
+    os.chown(elsewhere, 12345, -1)
+    assert load_settings(tmp_path / "none.toml")[0].connections == ()
+
+
+@pytest.mark.parametrize("content", [b"not = [toml", b"\xff", b'[[profiles]]\nname = "P"\nendpoint = "http://x"\n'])
+def test_what_makes_no_sense_is_told_and_costs_the_user_nothing(
+    laid_down: Path, tmp_path: Path, content: bytes
+) -> None:
+    laid_down.write_bytes(content)
+    own = tmp_path / "own.toml"
+    own.write_text('[[profiles]]\nname = "Mine"\n')
+    settings, trouble = load_settings(own)
+    assert [profile.name for profile in settings.connections] == ["Mine"]
+    assert trouble is not None
+    assert (trouble.kind, trouble.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(laid_down))
+
+
+def test_a_window_keeps_them_through_changes(laid_down: Path, tmp_path: Path) -> None:
+    store = SettingsStore(tmp_path / "settings.toml")
+    store.change(text_percent=120).result(10)
+    assert store.settle(10)
+    assert [profile.name for profile in store.value.connections] == ["Office", "Own"]
+    store.use("Office")
+    assert store.value.chosen == "Office"
