@@ -20,7 +20,7 @@ from faceviewer.gateway.trust import read_ca_file
 from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import machine_path
-from faceviewer.store.settings import default_path, load_settings, save_settings
+from faceviewer.store.settings import Settings, default_path, load_settings, save_settings
 from faceviewer.store.vault import open_vault
 from faceviewer.wording.safe_text import shown
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
-    from faceviewer.store.settings import Settings
     from faceviewer.store.vault import Vault
 
 _PICTURES = {ImageFormat.BASE64: "inside", ImageFormat.URL: "link"}
@@ -47,6 +46,8 @@ def change_connections(options: Options, language: Language) -> int:
         raise trouble
     if trouble:
         complain(problem_lines(trouble, language))
+    if settings.base is None:  # another program may be making the first file right now
+        settings = replace(settings, base=Settings())
     match options.command:
         case "connection list":
             found: dict[str, Any] = {"connections": [*_every(settings, language)]}

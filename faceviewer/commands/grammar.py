@@ -160,7 +160,7 @@ DOCTOR = Command(
     "doctor",
     (),
     (_JSON, *_ASKED, _QUIET, *_COMMON),
-    ((0, "all_well"), _USAGE, *_REFUSED),
+    ((0, "all_well"), _USAGE, *_REFUSED[:3], (8, "server_alone"), _LOCAL),
     ("doctor --demo", "doctor --profile Production --json"),
 )
 CONNECTION_LIST = Command(

@@ -155,9 +155,18 @@ def _examples(examples: Sequence[str], language: Language, width: int) -> Iterat
     yield say("help.examples", language)
     for example in examples:
         line = f"  {PROGRAM}"
-        for word in shlex.split(example):
+        for word in _units(example):
             if columns(f"{line} {word} \\") > width:
                 yield f"{line} \\"
                 line = "     "
             line += f" {word}"
         yield line
+
+
+def _units(example: str) -> Iterator[str]:
+    """Yield what stays in one line: an option with its value."""
+    words = shlex.split(example)
+    while words:
+        word = words.pop(0)
+        has_value = word.startswith("--") and words and not words[0].startswith("-")
+        yield f"{word} {words.pop(0)}" if has_value else word

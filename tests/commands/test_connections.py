@@ -71,6 +71,16 @@ def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_p
     assert (tmp_path / "FaceViewer" / "settings.toml").stat().st_mode & 0o777 == 0o600
 
 
+def test_several_that_are_added_at_once_are_all_there(nowhere: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "faceviewer.cli", "connection", "add"]
+    running = [
+        subprocess.Popen([*command, f"N{number}", *HOST], env=os.environ | nowhere, stdout=subprocess.DEVNULL)
+        for number in range(6)
+    ]
+    assert [process.wait(60) for process in running] == [0] * 6
+    assert sorted(each["name"] for each in listed(nowhere)) == [f"N{number}" for number in range(6)]
+
+
 def test_keys_without_a_keyring_change_nothing(nowhere: dict[str, str], tmp_path: Path) -> None:
     done = run("connection", "add", "P", *HOST, "--app-key", "k", "--secret-stdin", "--json", typed="s\n", **nowhere)
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.keyring")

@@ -1,0 +1,75 @@
+"""Connections that an administrator laid down, in the window: offered, read-only, with keys of one's own."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.connection import Profile
+from faceviewer.core.language import Language
+from faceviewer.store import machine
+from faceviewer.store.settings import Settings, default_path, load_settings
+from tests.ui.acting import button_of, dialog_of, press_text
+from tests.ui.conftest import Desk
+from tests.ui.connection.conftest import field
+from tests.ui.fakes import MemoryKeyring, words_on
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
+
+
+@pytest.fixture
+def laid_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Lay down one connection; who runs the tests is the machine's administrator."""
+    monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
+    monkeypatch.setattr(machine, "machine_folder", lambda: tmp_path / "etc")
+    (tmp_path / "etc").mkdir(mode=0o755)
+    path = tmp_path / "etc" / "settings.toml"
+    path.write_text('[[profiles]]\nname = "Office"\nendpoint = "https://office.invalid"\n')
+    path.chmod(0o644)
+    return path
+
+
+def test_it_is_in_use_where_nobody_has_chosen_and_only_its_keys_can_be_entered(
+    laid_down: Path, open_desk: Callable[..., Desk], keyring: MemoryKeyring, qtbot: QtBot
+) -> None:
+    before = laid_down.read_text()
+    desk = open_desk(training=False, settings=Settings(language=Language.EN))
+    assert desk.choices == ["Office"]
+    desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
+    assert "only AppKey and AppSecret are yours" in words_on(dialog)
+    changeable = {f.accessibleName() for f in dialog.findChildren(QLineEdit) if f.isEnabled()}
+    assert changeable == {"AppKey", "AppSecret"}
+    assert not any(choice.isEnabled() for choice in dialog.findChildren(QComboBox))
+    assert not button_of(dialog, "Delete").isEnabled()
+    field(dialog, "AppKey").setText("mine")
+    field(dialog, "AppSecret").setText("secret")
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    kept = json.loads(keyring.items["FaceViewer", "Office"])
+    assert (kept["app_key"], kept["app_secret"]) == ("mine", "secret")
+    qtbot.waitUntil(lambda: load_settings()[0].current == "Office")
+    assert load_settings()[0].profiles == ()
+    assert "office.invalid" not in default_path().read_text()
+    assert laid_down.read_text() == before
+
+
+def test_an_own_one_stands_beside_it_and_can_be_deleted(
+    laid_down: Path, open_desk: Callable[..., Desk], keyring: MemoryKeyring, qtbot: QtBot
+) -> None:
+    settings = Settings(profiles=(Profile("Mine", "https://mine.invalid"),), current="Mine", language=Language.EN)
+    desk = open_desk(training=False, settings=settings)
+    assert desk.choices == ["Mine", "Office"]
+    desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
+    assert button_of(dialog, "Delete").isEnabled()
+    press_text(dialog, "Delete")
+    assert not button_of(dialog, "Delete").isEnabled(), "the machine's is shown now"
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: desk.choices == ["Office"])
+    assert laid_down.exists()
