@@ -155,7 +155,9 @@ def test_the_moment_of_expiry_has_its_zone() -> None:
 def test_a_photo_that_tells_a_place_is_told() -> None:
     found = json.loads(run("get", "PHONE", "13800138024", "--demo", "--json").stdout)
     assert found["picture"]["tellsPlace"] is True
-    assert "contains the place where it was taken" in run("get", "PHONE", "13800138024", "--demo", "--lang", "en").stdout
+    assert (
+        "contains the place where it was taken" in run("get", "PHONE", "13800138024", "--demo", "--lang", "en").stdout
+    )
 
 
 def test_the_readme_names_every_key() -> None:

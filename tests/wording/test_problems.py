@@ -117,7 +117,7 @@ def test_nobody_in_a_terminal_is_sent_to_a_dialog(kind: Kind, language: Language
     variants = catalogue("problems")[kind.value].get("variant", {})
     for variant in ("", *variants):
         problem = Problem(kind, variant=variant)
-        told = describe(problem, language, terminal=True).advice
+        told = describe(problem, language, terminal=True).remedy
         assert "connection settings" not in told
         assert "连接设置" not in told
         assert "{" not in told
