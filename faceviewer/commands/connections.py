@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.connection import with_way
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
-    from faceviewer.store.vault import Vault
 
 _PICTURES = {ImageFormat.BASE64: "inside", ImageFormat.URL: "link"}
 
@@ -84,7 +85,7 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
         credentials = tidied(Credentials(options.app_key, secret), language)
     edit = Edit(was=name if was else "", shown=was, profile=profile, credentials=credentials)
     if shared:
-        _with_keyring(lambda vault, given_up: keep_keys(vault, profile, edit, given_up))
+        _with_keyring(partial(keep_keys, profile=profile, edit=edit))
         return profile
     others = [other for other in settings.profiles if other.name != name]
     place = settings.profiles.index(was) if was else len(others)
@@ -93,7 +94,8 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
         profiles=(*others[:place], profile, *others[place:]),
         current=settings.current or name,
     )
-    _in_step(settings, after, None if credentials is None else lambda v, g: keep_keys(v, profile, edit, g))
+    keys = None if credentials is None else partial(keep_keys, profile=profile, edit=edit)
+    _in_step(settings, after, partial(forget_keys, name=name) if was and options.no_secret else keys)
     return profile
 
 
@@ -105,6 +107,8 @@ def _changed(profile: Profile, options: Options) -> Profile:
         changed = replace(changed, image_format=ImageFormat(options.picture))
     if options.picture_host:
         changed = replace(changed, picture_hosts=tuple(options.picture_host))
+    if options.ca_file:  # the next command may be called in another folder
+        changed = replace(changed, ca_file=str(Path(options.ca_file).absolute()))
     if options.app_key:
         changed = replace(changed, app_key=options.app_key if options.no_secret else "")
     return changed
@@ -118,11 +122,11 @@ def _remove(options: Options, settings: Settings) -> Profile:
     others = tuple(other for other in settings.profiles if other.name != profile.name)
     current = "" if settings.current == profile.name else settings.current
     after = replace(settings, profiles=others, current=current)
-    _in_step(settings, after, lambda vault, given_up: forget_keys(vault, profile.name, given_up))
+    _in_step(settings, after, partial(forget_keys, name=profile.name))
     return profile
 
 
-def _in_step(before: Settings, after: Settings, keys: Callable[[Vault, threading.Event], None] | None) -> None:
+def _in_step(before: Settings, after: Settings, keys: Callable[..., None] | None) -> None:
     """Write the settings and then see to the keys; both or neither."""
     written = save_settings(after)
     if keys is None:
@@ -134,10 +138,10 @@ def _in_step(before: Settings, after: Settings, keys: Callable[[Vault, threading
         raise
 
 
-def _with_keyring(do: Callable[[Vault, threading.Event], None]) -> None:
+def _with_keyring(do: Callable[..., None]) -> None:
     given_up = threading.Event()
     try:
-        KeyringThread().run(lambda: do(open_vault(), given_up))
+        KeyringThread().run(lambda: do(open_vault(), given_up=given_up))
     except BaseException:
         given_up.set()
         raise

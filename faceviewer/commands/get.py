@@ -162,15 +162,16 @@ def get(options: Options, language: Language) -> int:
     Raises:
         Problem: there is no record to show.
     """
+    asked = options.userid
+    options.userid = asked if asked != "-" else None  # what the answer repeats, also one that tells a problem
     asker = Asker(options, language)
     if options.ids_from:
         from faceviewer.commands.many import ask_many  # noqa: PLC0415 - few runs need it
 
         return asyncio.run(ask_many(asker, options, language))
-    typed = _typed(options.userid)
-    options.userid = typed
-    query = asker.query(typed)
-    options.userid = query.user_id  # what is asked, also where the answer is a problem
+    options.userid = _typed(asked)
+    query = asker.query(options.userid)
+    options.userid = query.user_id
     told = asyncio.run(_ask_once(asker, query))
     aside = options.save in output.STANDARD_OUTPUT  # where the picture is
     if options.json:

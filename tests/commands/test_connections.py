@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from faceviewer.core.connection import Profile
 from faceviewer.store.settings import load_settings
-from tests.commands.running import as_json, run
+from tests.commands.running import as_json, run, with_path
 
 HOST = ("--endpoint", "https://host.invalid")
 
@@ -69,6 +70,14 @@ def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_p
     gone = run("connection", "remove", "P", "--json", **nowhere)
     assert (gone.returncode, as_json(gone)["problem"]) == (2, "local.profile_unknown")
     assert (tmp_path / "FaceViewer" / "settings.toml").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_certificate_file_is_found_from_any_folder(nowhere: dict[str, str], tmp_path: Path) -> None:
+    trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
+    command = [sys.executable, "-m", "faceviewer.cli", "connection", "add", "P", "--ca-file", "ca.pem"]
+    environment = with_path() | nowhere
+    assert subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False).returncode == 0
+    assert listed(nowhere)[0]["caFile"] == str(tmp_path / "ca.pem")
 
 
 def test_several_that_are_added_at_once_are_all_there(nowhere: dict[str, str]) -> None:
