@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An id as it was found; `user_type` is None where the text does not tell, `sure` whether it is beyond doubt."""
+    """An id as it was found.
+
+    Attributes:
+        user_type: None where the text does not tell.
+        text: the id.
+        sure: whether it is whole and has its name beyond doubt, whatever else stands in the text.
+        span: where it stands, with its name and quotes; None where it does not matter what stands beside it.
+    """
 
     user_type: UserType | None
     text: str
     sure: bool = True
+    span: tuple[int, int] | None = None
 
 
 # Names as programs and as people write them, by the account system they belong to. A phone number needs no name.
@@ -29,7 +37,7 @@ _NAMES = {
     UserType.IDENTITY: r"identity[ _-]?id|(?:统一)?身份 ?(?:id|编号)",
     UserType.OPEN: (
         r"open[ _-]?id|oa ?(?:account|id|账号)|第?三方账号(?:[(（]oa[)）])?|third[- ]party account(?: ?\(oa\))?"
-        r"|工号|员工 ?(?:号|编号|id)|employee[ _-]?(?:id|no|number)"
+        r"|工号|员工 ?(?:号|编号|id)|(?:employee|emp|staff)[ _-]?(?:id|no|number)"
     ),
     UserType.PHONE: r"(?:mobile|phone)(?:[ _-]?(?:number|no))?|手机(?:号码?)?|(?:联系)?电话(?:号码)?",
     UserType.YUNDUN: r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:账号|id)(?:（旧）)?",
@@ -42,13 +50,6 @@ _VALUES = {
     UserType.PHONE: "phone|mobile|手机",
     UserType.YUNDUN: "yundun|云盾",
 }
-_ENDED = re.compile(r"$|[\s&,;，。；！？!?”」)）}\]<\\]|[\"'](?!\w)|(?<=[0-9０-９])[\u4e00-\u9fff]")
-"""What follows directly behind a value that ends there beyond doubt."""
-_QUOTED_NUMBER = re.compile(r"[\"'“‘「][^\"'”’」\d]{0,64}\d")
-_NEXT_PART = re.compile(r"[{}\[\]\n&<]|[\w.\-]+[\"'’”\\]{0,2}[ \t]{0,3}[:=：＝]|(?<!\S)-{1,2}[A-Za-z]")
-"""Where something else begins: another field, another object, another line, an option of a command."""
-_WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
-_AFTER = 120  # characters behind a value in which its rest, or another one, is looked for
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
     | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
@@ -58,10 +59,21 @@ _CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9ff
 """A name as an id; offered and not asked, because a remark reads the same."""
 
 
-def _link(group: str) -> str:
-    """Return what stands between a name and its value; in a group where it leaves no doubt that it is one."""
-    sure = r"[\"'\\\s]{0,4}[:=：＝][\\\s]{0,3}|\s{0,3}[是为]\s{0,3}|>\s{0,3}(?=[^<>]{1,200}</)"
-    return rf"(?:(?P<{group}>{sure})|\s{{0,3}}(?:is|was)\s{{0,3}}|\s{{0,3}}#?)"
+_LINK = r"[\"'\\\s]{0,4}[:=：＝]\s{0,3}|\s{0,3}[是为]\s{0,3}|>\s{0,3}(?=[^<>]{1,200}</)"
+"""What stands between a name and its value and leaves no doubt that it is one."""
+_WEAK_LINK = r"\s{0,3}(?:is|was)\s{0,3}|\s{0,3}#?"
+_LOOSE_LINK = (
+    r"(?:\s{0,3}</?\w{1,10}(?:[^<>\w][^<>]{0,80})?>){1,3}\s{0,3}"
+    r"|(?!\s?>\s?<|\s?<>)[^\w\n{}.。,，;；&?？!！≠]{1,6}(?<![*•●○■·])"
+)
+"""Any signs, or cells of HTML: what stands behind them is offered and not asked."""
+_QUOTES = ('""', "''", "“”", "‘’", "「」", "『』")
+_QUOTED = "|".join(
+    rf"{opened}(?P<quoted{nth}>(?:[^{closed}\\\r\n]|\\.){{1,200}}){closed}"
+    for nth, (opened, closed) in enumerate(_QUOTES)
+)
+"""A value ends at its own quote; others are part of it."""
+_ESCAPED = r"\\{1,3}(?P<sign>[\"'])(?P<quoted_in_quotes>(?:[^\"'\\\r\n]|\\{1,2}u[0-9a-fA-F]{4}){1,200})\\{1,3}(?P=sign)"
 
 
 def _groups(patterns: dict[UserType, str], prefix: str) -> str:
@@ -70,11 +82,10 @@ def _groups(patterns: dict[UserType, str], prefix: str) -> str:
 
 _FIELD = re.compile(
     # The letters that names begin with are looked for first: it halves the time that a long text takes.
-    r"(?<![0-9A-Za-z])(?=[eimopuytEIMOPUYT身统三第工员手电联云用账])(?:"
-    rf"(?:{_TYPE_NAME}){_link('type_link')}[\"'“\\]{{0,2}}(?:{_groups(_VALUES, 'is_')})"
-    rf"|(?:{_groups(_NAMES, 'of_')}|{_ANY_NAME}){_link('id_link')}"
-    r"(?:\\?[\"'“‘「](?P<quoted>(?:[^\"'”’」\\\r\n]|\\u[0-9a-fA-F]{4}){1,200})\\?[\"'”’」]"
-    rf"|(?P<bare>{_ID})|(?P<chinese>{_CHINESE})))"
+    r"(?<![0-9A-Za-z])(?=[eimopsuytEIMOPSUYT身统三第工员手电联云用账])(?:"
+    rf"(?:{_TYPE_NAME})(?:{_LINK}|{_WEAK_LINK}|{_LOOSE_LINK})[\"'“\\]{{0,2}}(?:{_groups(_VALUES, 'is_')})"
+    rf"|(?:{_groups(_NAMES, 'of_')}|{_ANY_NAME})(?:(?P<link>{_LINK})|{_WEAK_LINK}|(?P<loose>{_LOOSE_LINK}))"
+    rf"(?:{_ESCAPED}|{_QUOTED}|(?P<bare>{_ID})|(?P<chinese>{_CHINESE})))"
     r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)",
     re.IGNORECASE,
 )
@@ -82,10 +93,23 @@ _TYPED = re.compile(
     rf"(?<![0-9A-Za-z])(?P<type>IDENTITY|OPEN|PHONE|YUNDUN)(?P<link>[ \t:：/|,)\-]{{1,6}})(?P<id>{_ID})"
 )
 """A user type as the API writes it and an id behind it, as in a command or a row of a table."""
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ESCAPE = re.compile(r"\\(?:\\?u([0-9a-fA-F]{4})|(.))")
+_CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_HALF = re.compile(r"(?i)no\.?\d|[0-9]+(?:-[0-9]+)+$|.*(?:\.\.|[+@\-]\.?$)")
+_ENDED = re.compile(
+    r"$|[\s&,;，。；！？!?”」』)）}\]<>\\|`]|[\"'](?!\w)|(?<=[0-9０-９])(?:[\u4e00-\u9fff(（、]|\.(?!\w))"
+)
+"""What follows directly behind a value that ends there beyond doubt."""
+_APART = re.compile(r"[\s,;|/，；、]")
+_SEVERAL = re.compile(r"(?i)[,;|，；、]|\s(?:or|and)\s")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_LIKE_AN_ID = re.compile(r"(?=[A-Za-z+\-]{0,64}[\d._@])[0-9A-Za-z][0-9A-Za-z._@+\-]*")
+_CHINESE_CHARACTER = re.compile(r"[\u3400-\u9fff]")
+_DIGITS_KEPT = 15  # of a number by sheets, and by programs that read one in JSON; others are zeros, or wrong
 _PIECES = 10_000  # fields, braces and gaps that are read of one text
 _ROWS = 200
 _BEFORE_HEADER = 5  # lines with something in them, the header among them
+_QUOTED_CELL = re.compile(r'"[^"]*"')
 _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
     **{user_type: re.compile(f"(?:{name})", re.IGNORECASE) for user_type, name in _NAMES.items()},
     None: re.compile(f"(?:{_ANY_NAME})", re.IGNORECASE),
@@ -101,7 +125,7 @@ def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
         text: without invisible characters.
         phone: what a phone number looks like, its digits in the group `number`.
     """
-    in_table = _table(text)
+    in_table = _table(text, phone)
     if in_table is not None:  # its columns and nothing else: what stands below a name is not what stands behind it
         yield from in_table
     else:
@@ -109,9 +133,12 @@ def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
         for match in islice(_TYPED.finditer(text), _PIECES):
             in_cells = "\t" in match["link"] or "|" in match["link"]
             if in_cells or any(c.isdigit() or c in "._@-" for c in match["id"]):
-                number = phone.match(text, match.start("id"))
-                sure = in_cells or _is_certain(match, "id", phone)
-                yield Hit(UserType(match["type"]), number["number"] if number else match["id"], sure)
+                yield _bare(match, "id", UserType(match["type"]), phone)
+
+
+def is_ended(text: str, end: int) -> bool:
+    """Return whether an id without quotes ends there beyond doubt."""
+    return _ENDED.match(text, end) is not None
 
 
 def is_name(text: str) -> bool:
@@ -124,24 +151,24 @@ class _Scope:
     """One object of a text, in which a user type and an id belong together; either may come first."""
 
     user_type: UserType | None = None
-    waiting: list[tuple[str, bool]] = field(default_factory=list)
+    waiting: list[Hit] = field(default_factory=list)
 
     def tell_type(self, user_type: UserType) -> Iterator[Hit]:
         if self.waiting:
-            yield Hit(user_type, *self.waiting.pop())
+            yield replace(self.waiting.pop(), user_type=user_type)
             yield from self.close()
         else:
             self.user_type = user_type
 
-    def tell_id(self, text: str, sure: bool) -> Iterator[Hit]:  # noqa: FBT001 - the two are a Hit's
+    def tell_id(self, hit: Hit) -> Iterator[Hit]:
         if self.user_type is not None:
-            yield Hit(self.user_type, text, sure)
+            yield replace(hit, user_type=self.user_type)
             self.user_type = None
         else:
-            self.waiting.append((text, sure))
+            self.waiting.append(hit)
 
     def close(self) -> Iterator[Hit]:
-        yield from (Hit(None, text, sure) for text, sure in self.waiting)
+        yield from self.waiting
         self.user_type, self.waiting = None, []
 
 
@@ -152,15 +179,11 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
             yield from _walk(scopes, match)
         elif told := next((t for t in UserType if match[f"is_{t.value}"]), None):
             yield from scopes[-1].tell_type(told)
-        elif value := _value(match, text, phone):
-            named = next((t for t in UserType if match[f"of_{t.value}"]), None)
-            is_quoted = match["quoted"] is not None
-            certain = _is_alone(match) if is_quoted else match["bare"] and _is_certain(match, "bare", phone)
-            sure = bool(certain) and match["nth"] is None
-            if named is None:
-                yield from scopes[-1].tell_id(value, sure)
-            elif named is not UserType.PHONE:  # a phone number is one wherever it stands
-                yield Hit(named, value, sure)
+        elif hit := _hit(match, phone):
+            if hit.user_type is None:
+                yield from scopes[-1].tell_id(hit)
+            elif hit.user_type is not UserType.PHONE:  # a phone number is one wherever it stands
+                yield hit
     for scope in scopes:
         yield from scope.close()
 
@@ -171,70 +194,60 @@ def _walk(scopes: list[_Scope], match: re.Match[str]) -> Iterator[Hit]:
         scopes.append(_Scope())
     elif match["close"] and len(scopes) > 1:
         for waiting in scopes.pop().waiting:  # what the object does not tell, the one around it may
-            yield from scopes[-1].tell_id(*waiting)
+            yield from scopes[-1].tell_id(waiting)
     elif match["gap"] and len(scopes) == 1:
         yield from scopes[0].close()
 
 
-def _value(match: re.Match[str], text: str, phone: re.Pattern[str]) -> str:
-    """Return the id behind a name, empty if what stands there is none."""
-    if match["quoted"] is not None:
-        value = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match["quoted"])
-        return value if value.strip().lower() not in _NO_IDS and any(c.isalnum() for c in value) else ""
-    if match["chinese"] is not None:
-        return match["chinese"] if match["id_link"] is not None else ""
-    value = match["bare"]
-    number = phone.match(text, match.start("bare"))
-    if number is not None:  # its groups may stand apart
-        return number["number"]
-    if value.lower() in _NO_IDS:
-        return ""
-    # "userId: zhang" names one; "userId missing" does not, and "userId 10023" may.
-    strong = match["id_link"] is not None or (len(value) > 3 and any(c.isdigit() or c in "._@-" for c in value))
-    return value.rstrip(".-+@") if strong else ""
+def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
+    """Return the id behind a name, None if what stands there is none."""
+    user_type, group = next((t for t in UserType if match[f"of_{t.value}"]), None), match.lastgroup or ""
+    value = match[group]
+    sure = match["loose"] is None and match["nth"] is None
+    if group == "bare":
+        hit = _bare(match, group, user_type, phone)
+        # "userId: zhang" names one; "userId missing" does not, and "userId 10023" may.
+        strong = match["link"] or (len(value) > 3 and any(c.isdigit() or c in "._@-" for c in value))
+        strong = strong or any(c in ":=：＝" for c in match["loose"] or "")
+        is_number = len(value) > _DIGITS_KEPT and value.isdecimal() and match["link"] and match["link"][0] in "\"'\\"
+        sure = sure and hit.sure and not is_number
+        return replace(hit, sure=sure) if strong and value.lower() not in _NO_IDS else None
+    if group == "chinese":
+        return Hit(user_type, value, sure=False) if match["link"] else None
+    value = _ESCAPE.sub(lambda e: chr(int(e[1], 16)) if e[1] else _CONTROLS.get(e[2], e[2]), value)
+    if value.strip().lower() in _NO_IDS or not any(c.isalnum() for c in value):
+        return None
+    behind = match.string[match.end() : match.end() + 1]
+    ended = not (behind.isalnum() and behind < "\u0250") and behind != match[0][-1]
+    several = _SEVERAL.search(value) or len(_LIKE_AN_ID.findall(value)) > 1
+    one = not several or _is_number(value, phone)
+    return Hit(user_type, value, sure and ended and one, match.span())
 
 
-def _is_alone(match: re.Match[str]) -> bool:
-    """Return whether a value in quotes is the only one that its name has: of "10023", "10024" either may be meant."""
-    return not _QUOTED_NUMBER.search(_behind(match, "quoted", match.end()))
-
-
-def _is_certain(match: re.Match[str], group: str, phone: re.Pattern[str]) -> bool:
-    """Return whether a value without quotes is whole, and the only one that its name has.
-
-    "userId: zhang san" may be zhang or zhang san, and of "工号 10023、10024" either may be meant.
-    """
-    value, text = match[group], match.string
-    number = phone.match(text, match.start(group))
+def _bare(match: re.Match[str], group: str, user_type: UserType | None, phone: re.Pattern[str]) -> Hit:
+    """Return an id without quotes; the groups of a phone number may stand apart."""
+    number = phone.match(match.string, match.start(group))
+    value = number["number"] if number else match[group].rstrip(".-+@")
     end = number.end() if number else match.end(group)
-    if not _ENDED.match(text, end) or len(value) - len(value.rstrip(".-+@")) > value.endswith("."):
-        return False
-    after = _behind(match, group, end)
-    if ".." in value or any(c.isdecimal() for c in after) or re.match(r"(?i)no\.?\d", value):
-        return False
-    return not value.isalpha() or not _WORD_BEHIND.match(after)
+    sure = is_ended(match.string, end) and not _HALF.match(match[group])
+    return Hit(user_type, value, sure, (match.start(), end))
 
 
-def _behind(match: re.Match[str], group: str, end: int) -> str:
-    """Return what stands behind a value, up to where something else begins."""
-    text = match.string
-    after = text[end : end + _AFTER]
-    if "\n" in text[match.start() : match.start(group)]:  # its name stands on a line of its own
-        after = after.strip().replace("\n", " ")
-    other = _NEXT_PART.search(after)
-    return after[: other.start()] if other else after
+def _is_number(value: str, phone: re.Pattern[str]) -> bool:
+    """Return whether blanks and commas are those of one number in groups."""
+    return phone.fullmatch(value) is not None or _GROUPED.fullmatch(value) is not None
 
 
-def _table(text: str) -> list[Hit] | None:
+def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
     """Return the ids of a table whose header says in which column they are; None if there is no such header.
 
     Cells are read as RFC 4180 has them, with quotes, and blanks, separators and line breaks between quotes. Where a row
-    has more or fewer cells than the header has names, nobody knows which cell is which: none of its ids is sure then,
-    nor of the other rows'.
+    has more or fewer cells than the header has names, or blanks behind its separators that the header has not, nobody
+    knows which cell is which: none of its ids is sure then, nor of the other rows'.
     """
     starts = [match.start() for match in islice(re.finditer(r"^.*\S", text, re.MULTILINE), _BEFORE_HEADER)]
     for start in starts:
-        for separator in ("\t", "|", ",", ";"):
+        for separator in ("\t", "|", ",", ";", "，"):
             rows = _rows(text[start:], separator)
             header = rows[0] if len(rows) > 1 else []
             types = [place for place, name in enumerate(header) if _WHOLE_TYPE_NAME.fullmatch(name)]
@@ -245,9 +258,11 @@ def _table(text: str) -> list[Hit] | None:
                 if whole.fullmatch(name)
             }
             if len(header) > 1 and ids:
-                sure = all(len(row) == len(header) for row in rows)
-                hits = (hit for row in rows[1:] if len(row) == len(header) for hit in _row(row, ids, types))
-                return [Hit(hit.user_type, hit.text, sure) for hit in hits]
+                head, _, rest = text[start:].partition("\n")
+                is_prose = f"{separator} " in _QUOTED_CELL.sub("", rest) and f"{separator} " not in head
+                sure = all(len(row) == len(header) for row in rows) and not is_prose
+                hits = (hit for row in rows[1:] if len(row) == len(header) for hit in _row(row, ids, types, phone))
+                return [replace(hit, sure=sure and hit.sure) for hit in hits]
     return None
 
 
@@ -269,11 +284,16 @@ def _rows(text: str, separator: str) -> list[list[str]]:
     return rows
 
 
-def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int]) -> Iterator[Hit]:
-    told = [_type_of(cells[place]) for place in types]
+def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], phone: re.Pattern[str]) -> Iterator[Hit]:
+    told = next((_type_of(cells[place]) for place in types), None)
     for place, user_type in ids.items():
-        if cells[place] and cells[place].lower() not in _NO_IDS and "*" not in cells[place]:
-            yield Hit(user_type or next(iter(told), None), cells[place])
+        cell = cells[place]
+        if cell.lower() in _NO_IDS or "*" in cell or not any(c.isalnum() for c in cell):
+            continue
+        if not _APART.search(cell) or _is_number(cell, phone):
+            yield Hit(user_type or told, cell, sure=not _CHINESE_CHARACTER.search(cell))  # a remark reads the same
+        else:
+            yield from (Hit(user_type or told, word, sure=False) for word in _LIKE_AN_ID.findall(cell))
 
 
 def _type_of(cell: str) -> UserType | None:

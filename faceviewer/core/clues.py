@@ -1,6 +1,6 @@
 """Who a pasted text speaks of: user types and ids in a ticket, a JSON reply, a curl line, the cells of a sheet.
 
-A clue is an offer; it says how it was found, so that the user can judge it.
+A clue is an offer; it says how it was found, so that whoever is offered it can judge it.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from faceviewer.core.clue_doubts import DIGITS, GAP, TOKEN, is_alone, looks_like_an_id, may_be_meant
 from faceviewer.core.clue_fields import Hit, fields_of, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.problem import Problem
-from faceviewer.core.query import UserType, check_user_id, check_whole, clean_user_id
+from faceviewer.core.query import MOBILE, UserType, check_user_id, check_whole, clean_user_id
 from faceviewer.core.text import is_invisible, without_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Source(Enum):
@@ -50,22 +51,18 @@ class Clue:
     sure: bool = True
 
 
-_D = "0-9\uff10-\uff19"
-_GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
 _PHONE = re.compile(
-    f"(?<![{_D}A-Za-z_.*])(?:(?:[+\uff0b]|00)?86{_GAP}?)?"
-    f"(?P<number>[1\uff11][3-9\uff13-\uff19][{_D}]{_GAP}?[{_D}]{{4}}{_GAP}?[{_D}]{{4}})(?![{_D}A-Za-z_*])"
+    f"(?<![{DIGITS}A-Za-z_.*])(?:[(（]?(?:[+\uff0b]|00)?86[)）]?{GAP}?)?"
+    f"(?P<number>[1\uff11][3-9\uff13-\uff19][{DIGITS}]{GAP}?[{DIGITS}]{{4}}{GAP}?[{DIGITS}]{{4}})(?![{DIGITS}A-Za-z_*])"
 )
 """A mobile number of the mainland, in one or in groups of 3, 4 and 4; no part of a longer number or word."""
-_TOKEN = re.compile(f"[{_D}A-Za-z][{_D}A-Za-z._@+\\-]{{0,63}}")
 _WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
-_ADDRESS = re.compile(
-    r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
-)
 _PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}|%(?:22|3D)")
-_MOMENT = re.compile(r"[\d:./\-]+")
 _CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|"]+')
+_PIECE = re.compile(r"[^\s,;|/，；、]+")
+_TAB_CELL = re.compile(r"[^\t\n]+")
 _WITHIN_IDS = frozenset("._@+-%\\")
+_ZEROS = re.compile(r"[1-9]\d{14}0+")  # a longer number of which a sheet keeps fifteen digits
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
 
 
@@ -82,16 +79,16 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     text = without_invisible(text[:end])
     if _PERCENT.search(text):
         text = urllib.parse.unquote(text)
-    found = [(hit, Source.FIELD) for hit in islice(fields_of(text, phone=_PHONE), CLUES)]
+    found = [(hit, Source.FIELD) for hit in _distinct(fields_of(text, phone=_PHONE))]
     named = {hit.text for hit, _ in found if hit.user_type is not None}
-    phones = (Hit(UserType.PHONE, match["number"]) for match in islice(_PHONE.finditer(text), _LINES))
-    found += [(hit, Source.PHONE) for hit in phones if hit.text not in named]
+    phones = (Hit(UserType.PHONE, match["number"], span=match.span()) for match in _PHONE.finditer(text))
+    found += [(hit, Source.PHONE) for hit in _distinct(phones) if hit.text not in named]
     tidy = clean_user_id(chosen, text)[0] if len(text) <= _ONE_ID else text.strip()
     if not named and not (len(text) <= _ONE_ID and whole_problem(tidy)):
-        found += _unnamed(tidy, chosen, alone=not found)
+        found += _unnamed(text, tidy, chosen, alone=not found)
     clues: dict[tuple[UserType, str], Clue] = {}
     for hit, source in found:
-        clue = _clue(hit, source, chosen)
+        clue = _clue(hit, source, chosen, text)
         if clue is not None:
             clues.setdefault((clue.user_type, clue.user_id), clue)
     return tuple(replace(clue, sure=clue.sure and not is_cut) for clue in islice(clues.values(), CLUES))
@@ -113,7 +110,15 @@ def whole_problem(text: str) -> Problem | None:
     return None
 
 
-def _clue(hit: Hit, source: Source, chosen: UserType) -> Clue | None:
+def _distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
+    seen: set[tuple[UserType | None, str]] = set()
+    for hit in hits:
+        if len(seen) < CLUES and (hit.user_type, hit.text) not in seen:
+            seen.add((hit.user_type, hit.text))
+            yield hit
+
+
+def _clue(hit: Hit, source: Source, chosen: UserType, text: str) -> Clue | None:
     user_type = hit.user_type or (UserType.PHONE if _PHONE.fullmatch(hit.text) else chosen)
     user_id, _ = clean_user_id(user_type, hit.text)
     try:
@@ -123,34 +128,29 @@ def _clue(hit: Hit, source: Source, chosen: UserType) -> Clue | None:
         return None
     # Eleven digits may be an account too where accounts are chosen; an identity id is longer than that.
     told = (hit.user_type is not None and source is Source.FIELD) or chosen is UserType.IDENTITY
-    return Clue(user_type, user_id, source, sure=hit.sure and (told or user_type is chosen))
+    sure = hit.sure and (told or user_type is chosen) and not _ZEROS.fullmatch(user_id)
+    is_all = len(text) <= _ONE_ID and clean_user_id(user_type, text)[0] == user_id
+    if sure and hit.span is not None and not is_all:
+        sure = is_alone(text, *hit.span, user_id, is_bare=source is Source.PHONE)
+    return Clue(user_type, user_id, source, sure=sure)
 
 
-def _unnamed(text: str, chosen: UserType, *, alone: bool) -> Iterator[tuple[Hit, Source]]:
+def _unnamed(text: str, tidy: str, chosen: UserType, *, alone: bool) -> Iterator[tuple[Hit, Source]]:
     """Yield ids that stand in a text by themselves; words that look like one only where nothing else was found."""
     lines = [line.strip() for line in text.split("\n", _LINES)[:_LINES]]
     lines = [line for line in lines if line and not is_name(line[:_ONE_ID])]
-    if _TOKEN.fullmatch(text):
+    pieces = [piece[0] for piece in islice(_PIECE.finditer(text), _LINES)]
+    if TOKEN.fullmatch(tidy):
         # Eleven digits may be an account of the company's own too. An identity id is longer than that.
         if alone or chosen in {UserType.OPEN, UserType.YUNDUN}:
-            yield Hit(chosen, text), Source.WHOLE
+            yield Hit(chosen, tidy, sure=len(pieces) == 1 or MOBILE.fullmatch(tidy) is not None), Source.WHOLE
     elif "\t" in text:
-        for line in lines:
-            yield from ((Hit(None, cell), Source.CELL) for cell in line.split("\t") if _looks_like_an_id(cell.strip()))
-    elif len(lines) > 1 and all(_TOKEN.fullmatch(line) for line in lines):
+        cells = (Hit(None, cell[0].strip(), span=cell.span()) for cell in islice(_TAB_CELL.finditer(text), _WORDS_READ))
+        yield from ((cell, Source.CELL) for cell in cells if looks_like_an_id(cell.text))
+    elif len(lines) > 1 and all(TOKEN.fullmatch(line) for line in lines):
         yield from ((Hit(None, line), Source.CELL) for line in lines)
+    elif len(pieces) > 1 and alone and all(may_be_meant(piece) for piece in pieces):
+        yield from ((Hit(None, piece), Source.CELL) for piece in pieces)
     elif alone:
-        for match in islice(_WORD.finditer(text), _WORDS_READ):
-            if _looks_like_an_id(match[0]):
-                yield Hit(None, match[0]), Source.WORD
-
-
-def _looks_like_an_id(word: str) -> bool:
-    """Tell an account from a plain word, a number, a moment and an address."""
-    return (
-        len(word) > 3
-        and _TOKEN.fullmatch(word) is not None
-        and any(c.isdigit() or c in "._@-" for c in word)
-        and not _MOMENT.fullmatch(word)
-        and not _ADDRESS.match(word)
-    )
+        words = (match[0] for match in islice(_WORD.finditer(text), _WORDS_READ))
+        yield from ((Hit(None, word), Source.WORD) for word in words if looks_like_an_id(word))

@@ -1,0 +1,80 @@
+"""Whether an id in a text is beyond doubt: whole, and nothing beside it may be meant as well."""
+
+from __future__ import annotations
+
+import re
+
+from faceviewer.core.clue_fields import is_ended
+
+DIGITS = "0-9\uff10-\uff19"
+GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
+"""What stands between the groups of a number."""
+_JOINED = re.compile(f"[^\\s\\w:：=＝,，;；、。'\"“‘「『(（【\\[{{<>|!！?？&\\\\]$|[+＋{DIGITS}][)）\\]]?{GAP}{{0,2}}$")
+"""What stands before a number that may be but a part of a longer one: a sign, the code of another country."""
+TOKEN = re.compile(f"[{DIGITS}A-Za-z][{DIGITS}A-Za-z._@+\\-]{{0,63}}")
+_ADDRESS = re.compile(
+    r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
+)
+_MOMENT = re.compile(r"[\d:./\-]+")
+_OTHER_NAMES = (
+    r"name|type|policy|team|group|title|post|e-?mail|mobile|phone|tel|date|time(?:stamp)?|ed[ _-]?at|day|status|state"
+    r"|result|msg|reason|error|code|level|count|page|size|total|amount|format|version|ver|language|locale|url|uri|host"
+    r"|path|ip|port|token|key|secret|sign|signature|nonce|md5|base64|charset|agent"
+    r"|(?:request|trace|face|session|device|door|gate|order|ticket|case|incident|dept|department|app|project|tenant"
+    r"|company|org|corp|floor|room|site|card|pic|image|photo|file|event|log|message)(?:[ _-]?(?:id|no|number))?"
+    r"|姓名|名称|部门|岗位|职位|邮箱|手机号?|电话|类型|日期|时间|状态|编码|代码|单号|备注|设备(?: ?id|号)?|门禁|版本"
+    r"|(?:请求|人脸) ?id|地址|房间"
+)
+_NOISE = re.compile(
+    r"(?i)[a-z][a-z0-9+.\-]*://[^\s?#&\"'<>，；]*"  # of an address all but what it asks
+    r"|(?<![\w.\-])(?:\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?日?T?|\d{1,2}月\d{1,2}[日号]|\d{4}年)"
+    r"|(?<![\w.])\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?|UTC[+-]\d{1,2}"
+    r"|(?<!\w)(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,128})(?!\w)|faceviewer-cli"
+    r"|(?<![\w\-])--(?!user|id|open|employee|phone)[a-z\-]{1,30}[ =][^\s'\"]*"
+    rf"|(?<![\w.])(?:[\w.\-]{{0,30}}(?:{_OTHER_NAMES})[\"'\\\s]{{0,4}}[:=：＝>#]|[\"']id\\?[\"']\s*:)\s{{0,4}}"
+    r"(?:\\?\"(?:[^\"\\\n]|\\[^\"])*(?:\\?\"|\Z)|'[^'\n]*(?:'|\Z)|[^\s,;&\"'<>|，；{}\\]*)"
+    r"|(?<![\w.])[\w.\-]{1,30}[\"'\\]{0,3}\s{0,3}[:=：＝]\s{0,3}[\"'\\]{0,3}\d{1,3}(?![\w.\-])"
+)
+"""What stands beside an id and is none: addresses, moments, digests, options, values of other names, short numbers."""
+_ANOTHER = re.compile(
+    r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
+    r"|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
+)
+"""What goes on directly behind an id, and may be more of it or another."""
+_WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
+_BESIDE = 300  # characters before an id and behind it, in its line and in the next
+
+
+def is_alone(text: str, start: int, end: int, user_id: str, *, is_bare: bool) -> bool:
+    """Return whether an id is whole, and nothing in its line or the next may be meant as well.
+
+    "userId: zhang san" may be zhang or zhang san, and of "工号 10023、10024" either may be meant.
+    """
+    before = text[max(0, start - _BESIDE) : start].rpartition("\n")[2]
+    if len(before) == _BESIDE:
+        before = before[min((before.find(c) for c in " \"',;" if c in before), default=_BESIDE) :]  # half a value
+    behind, _, below = text[end : end + 2 * _BESIDE].partition("\n")
+    below = below.lstrip("\n").partition("\n")[0]
+    before, behind, below = (_NOISE.sub(", ", part) for part in (before, behind, below))
+    if is_bare and (_JOINED.search(before) or not is_ended(text, end)):
+        return False
+    if _ANOTHER.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
+        return False
+    words = (word.rstrip("._@+-") for part in (before, behind, below) for word in TOKEN.findall(part))
+    return not any(may_be_meant(word) for word in words if word != user_id)
+
+
+def may_be_meant(word: str) -> bool:
+    """Tell what may be the id, rather than what stands beside it, from plain words and short numbers."""
+    return re.search(f"[{DIGITS}]{{4}}", word) is not None or looks_like_an_id(word)
+
+
+def looks_like_an_id(word: str) -> bool:
+    """Tell an account from a plain word, a number, a moment and an address."""
+    return (
+        len(word) > 3
+        and TOKEN.fullmatch(word) is not None
+        and any(c.isdigit() or c in "._@-" for c in word)
+        and not _MOMENT.fullmatch(word)
+        and not _ADDRESS.match(word)
+    )
