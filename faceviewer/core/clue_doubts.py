@@ -30,6 +30,7 @@ _NOISE = re.compile(
     r"|(?<![\w.\-])(?:\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?日?T?|\d{1,2}月\d{1,2}[日号]|\d{4}年)"
     r"|(?<![\w.])\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?|UTC[+-]\d{1,2}"
     r"|(?<!\w)(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,128})(?!\w)|faceviewer-cli"
+    r"|(?<![\w\-])x-ca-[a-z\-]{1,40}(?::[^'\"\n]*)?"
     r"|(?<![\w\-])--(?!user|id|open|employee|phone)[a-z\-]{1,30}[ =][^\s'\"]*"
     rf"|(?<![\w.])(?:[\w.\-]{{0,30}}(?:{_OTHER_NAMES})[\"'\\\s]{{0,4}}[:=：＝>#]|[\"']id\\?[\"']\s*:)\s{{0,4}}"
     r"(?:\\?\"(?:[^\"\\\n]|\\[^\"])*(?:\\?\"|\Z)|'[^'\n]*(?:'|\Z)|[^\s,;&\"'<>|，；{}\\]*)"
@@ -66,7 +67,7 @@ def is_alone(text: str, start: int, end: int, user_id: str, *, is_bare: bool) ->
 
 def may_be_meant(word: str) -> bool:
     """Tell what may be the id, rather than what stands beside it, from plain words and short numbers."""
-    return re.search(f"[{DIGITS}]{{4}}", word) is not None or looks_like_an_id(word)
+    return re.search(f"[{DIGITS}]{{4}}", word) is not None or "@" in word or looks_like_an_id(word)
 
 
 def looks_like_an_id(word: str) -> bool:

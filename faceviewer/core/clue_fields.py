@@ -70,7 +70,7 @@ _LOOSE_LINK = (
 _QUOTES = ('""', "''", "“”", "‘’", "「」", "『』")
 _QUOTED = "|".join(
     rf"{opened}(?P<quoted{nth}>(?:[^{closed}\\\r\n]|\\.){{1,200}}){closed}"
-    for nth, (opened, closed) in enumerate(_QUOTES)
+    for nth, (opened, closed) in enumerate(map(tuple, _QUOTES))
 )
 """A value ends at its own quote; others are part of it."""
 _ESCAPED = r"\\{1,3}(?P<sign>[\"'])(?P<quoted_in_quotes>(?:[^\"'\\\r\n]|\\{1,2}u[0-9a-fA-F]{4}){1,200})\\{1,3}(?P=sign)"

@@ -58,7 +58,7 @@ _PHONE = re.compile(
 """A mobile number of the mainland, in one or in groups of 3, 4 and 4; no part of a longer number or word."""
 _WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
 _PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}|%(?:22|3D)")
-_CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|"]+')
+_CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
 _PIECE = re.compile(r"[^\s,;|/，；、]+")
 _TAB_CELL = re.compile(r"[^\t\n]+")
 _WITHIN_IDS = frozenset("._@+-%\\")

