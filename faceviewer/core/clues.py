@@ -113,9 +113,11 @@ def whole_problem(text: str) -> Problem | None:
 def _distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
     seen: set[tuple[UserType | None, str]] = set()
     for hit in hits:
-        if len(seen) < CLUES and (hit.user_type, hit.text) not in seen:
+        if (hit.user_type, hit.text) not in seen:
             seen.add((hit.user_type, hit.text))
             yield hit
+        if len(seen) == CLUES:
+            return
 
 
 def _clue(hit: Hit, source: Source, chosen: UserType, text: str) -> Clue | None:

@@ -106,8 +106,8 @@ class Scanner(QObject):
             self._paste.offer_scanned(clues, lambda: self.tr("The code has several parts. Choose the ID."))
             if not clues:
                 self._say(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
-            elif "\n" in text:
-                self._window.message.hide()  # that the lines before held none
+            else:
+                self._window.message.hide()  # that the lines, or the code, before held none
             return
         bar.ask(bar.types.user_type, parts[0])
         bar.come_back()
