@@ -209,6 +209,6 @@ def test_a_search_that_ends_late_takes_nothing_of_what_is_typed_meanwhile(desk: 
     QTest.keyClicks(desk.window.bar.field, "A1")
     qtbot.waitUntil(lambda: not any(thread.name.startswith("blocking") for thread in threading.enumerate()))
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)  # its answer comes after what the search has found
-    wait_for(desk, qtbot, "No face record for this ID.")
+    wait_for(desk, qtbot, "No face record for this ID")
     assert asked(desk) == (UserType.PHONE, "A1")
     assert desk.window.bar.asked == "A1"
