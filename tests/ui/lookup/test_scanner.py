@@ -204,7 +204,7 @@ def test_a_short_code_that_no_hand_types_so_fast_is_looked_up_from_another_field
 ) -> None:
     place(desk)
     scan(code)
-    wait_for(desk, qtbot, "No face record for this ID.")
+    wait_for(desk, qtbot, "No face record for this ID")
     assert desk.window.bar.asked == code
 
 
