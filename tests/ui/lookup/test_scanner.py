@@ -333,7 +333,7 @@ def test_a_code_behind_what_a_hand_began_is_not_asked_and_may_be_either(
     QTest.qWait(150)
     scan(code)
     qtbot.waitUntil(lambda: chips(desk)[-2:] == [f"Phone number · {code}", f"Phone number · {begun}{code}"])
-    assert "Something stood in the field before the code" in words_on(desk.window.bar)
+    assert "The field was not empty before the scan" in words_on(desk.window.bar)
     assert (field.text(), desk.window.bar.asked) == ("", DEMO_ID)
 
 
