@@ -92,6 +92,7 @@ class Settings:
         text_percent: how large the text is, in per cent of the system's, 80 to 200.
         user_type: the one last chosen in the window, None before that.
         geometry: size and place of the window, as QWidget.saveGeometry writes them, in BASE64; "" for none.
+        details: how high the details are, in logical pixels; 0 where they are closed.
         shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
             writes them for files; none where it shall have none.
         saving: how files are saved.
@@ -112,6 +113,7 @@ class Settings:
     text_percent: int = field(default=100, metadata=reads(exactly(int)))
     user_type: UserType | None = field(default=None, metadata=reads(UserType))
     geometry: str = field(default="", metadata=reads(text))
+    details: int = field(default=0, metadata=reads(exactly(int)))
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saving: SavingHabits = SavingHabits()
     updates: UpdateChoice = field(default_factory=UpdateChoice)

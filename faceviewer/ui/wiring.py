@@ -126,13 +126,14 @@ class Wiring(QObject):
             self._screen.show_problem(trouble)
 
     def _remember(self) -> None:
-        """Keep size, place and user type for the next start, where there are settings already."""
+        """Keep size, place, details and user type for the next start, where there are settings already."""
         connections, window = self._connections, self._window
         settings, user_type = connections.settings, window.bar.types.user_type
         place = window.place or settings.geometry
-        changed = (place, user_type) != (settings.geometry, settings.user_type)
+        now = {"geometry": place, "details": self._details.height, "user_type": user_type}
+        changed = any(value != getattr(settings, name) for name, value in now.items())
         if settings.connections and not connections.is_training and changed:
-            connections.change(geometry=place, user_type=user_type)
+            connections.change(**now)
 
     def _work_for(self, query: FaceQuery) -> TalkingWork:
         """Return what looks a face up with the connection and in the language of this moment."""
@@ -150,6 +151,7 @@ class Wiring(QObject):
         paste = Paste(window, jobs, presenter, clipboard)
         typed_ahead = TypedAhead(window, presenter)
         diagnostics = Diagnostics(window, jobs, connections)
+        self._details = Details(window, presenter, clipboard)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead),
             asked_before,
@@ -160,7 +162,7 @@ class Wiring(QObject):
             privacy,
             Compare(window, presenter, connections, localisation),
             Viewing(window),
-            Details(window, presenter, clipboard),
+            self._details,
             Properties(window, jobs, presenter, clipboard, localisation),
             saving,
             Copying(window, jobs, presenter, clipboard, connections, localisation),
@@ -173,6 +175,7 @@ class Wiring(QObject):
         for feature in features:
             for key, slot in feature.actions.items():
                 window.actions_[key].triggered.connect(slot)
+        self._details.open_at(connections.settings.details)
         privacy.left.connect(palette.close)
         privacy.left.connect(asked_before.forget)
         diagnostics.copy_requested.connect(clipboard.copy)

@@ -35,12 +35,24 @@ class Details(QObject):
         super().__init__(window)
         self._window, self._presenter, self._clipboard = window, presenter, clipboard
         self._dock: DetailsDock | None = None
+        self._wanted = 0
         presenter.changed.connect(self._show)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
         """The slots by the keys of their actions."""
         return {"details": self._open}
+
+    @property
+    def height(self) -> int:
+        """How high the dock is, in logical pixels; 0 while it is closed."""
+        return self._dock.height() if self._dock is not None and self._dock.isVisibleTo(self._window) else 0
+
+    def open_at(self, height: int) -> None:
+        """Open the dock as high as it was, as far as the window goes; 0 opens nothing."""
+        if height > 0:
+            self._wanted = height
+            self._window.actions_["details"].trigger()
 
     @Slot(bool)
     def _open(self, opened: bool) -> None:  # noqa: FBT001 - the signature of a signal
@@ -71,7 +83,7 @@ class Details(QObject):
         dock = DetailsDock(self._clipboard.copy)
         dock.close_requested.connect(self._window.actions_["details"].trigger)  # which is on, since the dock is open
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        height = min(scaled(_HEIGHT), round(self._window.height() * _PART))
+        height = self._wanted or min(scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         return dock
 

@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLineEdit, QTabWidget, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.connection import Connection
+from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.store.settings import Settings, load_settings
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
@@ -157,3 +160,24 @@ def test_its_texts_follow_the_language(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["language_zh_CN"].trigger()
     qtbot.waitUntil(lambda: "解码照片" in "\n".join(rows(found, TIMELINE)))
     assert "x-ca-key ‹已隐藏›" in rows(found, REQUEST)
+
+
+@pytest.mark.parametrize("height", [310, 0])
+def test_the_dock_is_at_the_next_start_as_high_as_it_was(
+    open_desk: Callable[..., Desk], qtbot: QtBot, height: int
+) -> None:
+    settings = Settings(connections=(Connection("A"),), current="A", language=Language.EN, details=310 - height)
+    desk = open_desk(training=False, settings=settings)
+    desk.window.resize(1040, 900)
+    desk.window.actions_["details"].trigger()
+    if height:
+        desk.window.resizeDocks([dock(desk)], [height], Qt.Orientation.Vertical)
+        qtbot.waitUntil(lambda: dock(desk).height() == height)
+    desk.wiring.close()
+    again = open_desk(training=False, settings=load_settings()[0])
+    again.window.resize(1040, 900)
+
+    def heights() -> list[int]:
+        return [each.height() for each in again.window.findChildren(QDockWidget) if each.isVisible()]
+
+    qtbot.waitUntil(lambda: heights() == [height] * bool(height))
