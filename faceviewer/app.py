@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from faceviewer import LOG_VARIABLE, __version__
@@ -17,7 +18,7 @@ from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.first_start import Claim, claim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtWidgets import QApplication
 
@@ -36,6 +37,35 @@ _USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|e
   --self-test     check what the window needs, print JSON / 检查窗口所需的一切，输出 JSON
   --version       print the version / 显示版本
 """
+
+
+_LOADED_IN_SLICES = (
+    "asyncio",
+    "faceviewer.core.clues",
+    "faceviewer.wording.record_forms",
+    *(
+        f"faceviewer.ui.{name}"
+        for name in (
+            "runtime",
+            "card.record_card",
+            "window.message_bar",
+            "stage.photo_page",
+            "export.products",
+            "export.saving",
+            "compare.compare",
+            "connection.connections",
+            "connection.diagnostics",
+            "connection.doctor",
+            "details.properties",
+            "lookup.scanner",
+            "lookup.screen",
+            "palette.palette",
+            "privacy.desktop_lock",
+            "wiring",
+        )
+    ),
+)
+"""What `ui.wiring` is going to need, a slice each: loaded at once, they would keep the window from drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +163,11 @@ class Program:
         self.shut_down()
         return status
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything is there, and not only what the first paint shows."""
+        return self._wiring is not None
+
     def shut_down(self) -> None:
         """Undo the start, last step first."""
         self._place.release()
@@ -184,18 +219,61 @@ class Program:
         return window
 
     def _after_first_paint(self) -> None:
+        """Make the rest in slices, between which the window draws what is typed into it."""
+        from PySide6.QtCore import QTimer  # noqa: PLC0415 - Qt is not needed for --version
+
+        slices = self._rest()
+
+        def go_on() -> None:
+            if next(slices, "") is None:
+                QTimer.singleShot(0, self.window, go_on)
+
+        go_on()
+
+    def _rest(self) -> Iterator[None]:
+        do_what_was_asked = self._hold()
+        self._make_safe()
+        for name in _LOADED_IN_SLICES:
+            yield
+            import_module(name)
+        yield
+        self.window.complete()
+        yield
+        self._wire()
+        do_what_was_asked()
+
+    def _hold(self) -> Callable[[], None]:
+        """Hold what is asked for while nobody is there to do it; what is returned has it done."""
+        held: list[Callable[[], None]] = []
+        bar, stage = self.window.bar, self.window.stage
+        signals = (bar.look_up_requested, stage.settings_requested, stage.training_requested)
+        holders = [lambda *said, asked=asked: held.append(lambda: asked.emit(*said)) for asked in signals]
+        for asked, holder in zip(signals, holders, strict=True):
+            asked.connect(holder)
+
+        def do() -> None:
+            for asked, holder in zip(signals, holders, strict=True):
+                asked.disconnect(holder)
+            for emit in held[-1:]:
+                emit()
+
+        return do
+
+    def _make_safe(self) -> None:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
         from faceviewer.ui.later_starts import LaterStarts  # noqa: PLC0415 - likewise
         from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - likewise
         from faceviewer.ui.runtime import GarbageCollector, QuitSignals, asks_portals  # noqa: PLC0415 - likewise
-        from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - what it loads must not delay the first paint
 
         forbid_core_dumps(asks_portals=asks_portals())  # nothing of a person, and no secret, is here so far
         QuitSignals(self.window).asked.connect(self._leave)
         gc.freeze()  # what a start makes is not looked at again
         GarbageCollector(self.window)
-        self.window.complete()
         self._app.setWindowIcon(app_icon())
+
+    def _wire(self) -> None:
+        from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - what it loads must not delay the first paint
+
         self._wiring = Wiring(
             self.window,
             settings=self._settings,

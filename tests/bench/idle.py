@@ -48,7 +48,7 @@ class Walk:
         self._seconds = seconds
         self._program = Program(read_arguments(["--lang", "en"]))
         self._window = self._program.window
-        _wait_until(lambda: hasattr(self._window, "card"))
+        _wait_until(lambda: self._program.is_ready)
 
     def states(self, *, dresses: int) -> Iterator[tuple[str, float]]:
         """Go through all of them, in so many sizes and languages; yield each one's name and part of a core."""

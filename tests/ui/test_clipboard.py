@@ -152,6 +152,8 @@ from faceviewer.app import Program, read_arguments
 program = Program(read_arguments(["--demo", "--lang", "en"]))
 
 def leave():
+    if not program.is_ready:
+        return QTimer.singleShot(20, leave)
     program.window.card.copy_requested.emit("13800138000")
     print(QGuiApplication.clipboard().text(), flush=True)
     program.window.actions_["quit"].trigger()

@@ -98,6 +98,8 @@ class Pulse(QObject):
         self.timer.timeout.connect(self.beat)
 
     def begin(self):
+        if not program.is_ready:
+            return QTimer.singleShot(20, self.begin)
         self.last = time.monotonic()
         self.timer.start()
         print("beating", flush=True)

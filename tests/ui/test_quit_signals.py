@@ -66,6 +66,8 @@ def stuck():
 
 program = Program(read_arguments(["--demo"]))
 def begin():
+    if not program.is_ready:
+        return QTimer.singleShot(20, begin)
     QTimer.singleShot(200, lambda: print("at it", flush=True))
     {what}()
 program.window.first_painted.connect(lambda: QTimer.singleShot(0, begin))

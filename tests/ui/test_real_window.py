@@ -93,7 +93,7 @@ def change():
     QTimer.singleShot(0, window.actions_["quit"].trigger)
 
 def look():
-    if window.isVisible() and window.actions_.rows() and window.bar.profiles.count():
+    if program.is_ready and window.isVisible() and window.bar.profiles.count():
         timer.stop()
         change()
 

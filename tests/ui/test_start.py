@@ -59,6 +59,29 @@ timer.timeout.connect(leave)
 timer.start(20)
 program.run()
 """
+_TYPED_AT_ONCE = """
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from faceviewer.app import Program, read_arguments
+from faceviewer.core.query import UserType
+program = Program(read_arguments(["--demo", "--lang", "en"]))
+window, drawn = program.window, []
+window.bar.types.set_user_type(UserType.PHONE)
+def type_it():
+    QTest.keyClicks(window.bar.field, "13800138000")
+    QTest.keyClick(window.bar.field, Qt.Key.Key_Return)
+def look():
+    if not hasattr(window, "card"):
+        drawn.append(window.bar.field.text())
+    elif window.card.isVisible():
+        print(drawn.count("13800138000") > 3)
+        window.close()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start()
+window.first_painted.connect(type_it)
+program.run()
+"""
 _SELF_TEST = """
 import os
 os.environ["FV_SELFTEST_OUT"] = {out!r}
@@ -158,3 +181,7 @@ def test_the_self_test_finds_everything_here(tmp_path: Path) -> None:
 )
 def test_an_input_module_that_the_wheel_lacks_gives_way_to_the_one_it_has(named: str, loaded: str) -> None:
     assert input_modules(named) == loaded
+
+
+def test_what_is_typed_while_the_window_gets_ready_is_drawn_meanwhile_and_asked_then(tmp_path: Path) -> None:
+    assert _child(_TYPED_AT_ONCE, tmp_path) == "True"

@@ -38,8 +38,9 @@ class Operator(QObject):
         window.actions_["details"].trigger()
         window.actions_["properties"].trigger()
         window.actions_["save"].trigger()
-        yield ""
-        dialog = next(d for d in window.findChildren(QFileDialog) if d.isVisible())
+        while not (open := [d for d in window.findChildren(QFileDialog) if d.isVisible()]):
+            yield ""
+        (dialog,) = open
         dialog.setDirectory(sys.argv[1])
         next(field for field in dialog.findChildren(QLineEdit) if field.isVisible()).setText("kept.jpg")
         dialog.accept()

@@ -20,6 +20,8 @@ from tests.ui.fakes import words_on
 program = Program(read_arguments(["--demo", "--lang", "en"]))
 
 def leave():
+    if not program.is_ready:
+        return QTimer.singleShot(20, leave)
     program.window.card.copy_requested.emit("13800138000")
     print(QApplication.platformName(), [line for line in words_on(program.window).splitlines() if "Copied" in line])
     program.window.actions_["quit"].trigger()
