@@ -27,7 +27,7 @@ from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.provocations import GUIDE
-from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
+from faceviewer.store.connection_edit import Changes, Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.managed import Managed, load_managed
 from faceviewer.store.vault import Vault, find_keyring, open_vault
@@ -134,7 +134,27 @@ class Service:
         """Return where the secrets of a profile were last seen, None if that is not known."""
         return None if self._vault is None else self._vault.place_of(name)
 
-    async def change_connections(self, store: SettingsStore, edit: Edit, tell: Callable[[object], None]) -> None:
+    async def examine_entered(self, edit: Edit, language: Language, tell: Callable[[object], None]) -> None:
+        """Walk the way of a connection as it was entered, as `examine` does; nothing is kept.
+
+        Raises:
+            Problem: a key was not entered and none is kept, or what is kept cannot be read.
+        """
+        profile, entered, kept = edit.profile, edit.credentials, None
+        if profile is None:
+            raise LookupError("no connection was entered")
+        try:
+            kept = await self._kept(edit.source, tell) if edit.source else None
+        except Problem:
+            if entered is None or not (entered.app_key and entered.app_secret):
+                raise
+        credentials = edit.completed(kept)
+        if credentials is None:
+            raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
+        async for check in examine(profile, usable(credentials), language=language):
+            tell(check)
+
+    async def change_connections(self, store: SettingsStore, changes: Changes, tell: Callable[[object], None]) -> None:
         """Carry out what was entered about connections: settings first, secrets second, each in step with the other.
 
         Lookups that begin meanwhile wait, and use what is there then. Whatever is refused, given up or taking too long
@@ -142,40 +162,49 @@ class Service:
 
         Args:
             store: of the settings.
-            edit: what was entered.
-            tell: is told Unlocking() when the keyring is about to be asked.
+            changes: what was entered.
+            tell: is told Unlocking() when the keyring is about to be asked, and each Edit that was carried out.
 
         Raises:
             Problem: of the settings, the keyring or the file with certificates; Kind.CREDENTIALS_MISSING where a key
                 was to stay as it is kept, and none is.
         """
-        if edit.is_for_memory and self._vault is None:
+        edits = changes.edits
+        if edits and all(edit.is_for_memory for edit in edits) and self._vault is None:
             self._vault = Vault(SecretPlace.SESSION, None, find=find_keyring)  # it is not waited for
         async with self._changing:
             vault = await self._opened_vault()
-            if edit.profile is not None and edit.profile.ca_file:
-                await in_daemon_thread(read_ca_file, edit.profile.ca_file)
-            for name in edit.deleted:
-                await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
-            if edit.profile is not None and store.value.is_shared(edit.was):
-                await self._keep_keys_alone(store, edit, partial(keep_keys, vault, edit.profile, edit), tell)
-            elif edit.profile is not None:
-                was, in_memory = _named(store, edit.was), edit.is_for_memory
-                profile = edit.upon(was)
-                keys = partial(keep_keys, vault, profile, edit)
-                if profile.name != edit.was and _named(store, profile.name) is not None:
-                    raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # since the dialog was opened
-                await self._in_step(store, was, profile, keys, tell, in_memory=in_memory)
+            for ca_file in filter(None, (edit.profile and edit.profile.ca_file for edit in edits)):
+                await in_daemon_thread(read_ca_file, ca_file)
             self._generation += 1
+            for edit in (edit for edit in edits if edit.copy_of):  # before its source is renamed or deleted
+                await self._carry_out(store, vault, edit, tell)
+            for name in changes.deleted:
+                await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
+            for edit in (edit for edit in edits if not edit.copy_of):
+                await self._carry_out(store, vault, edit, tell)
+            place = {name: number for number, name in enumerate(changes.order)}
+            profiles = tuple(sorted(store.value.profiles, key=lambda profile: place.get(profile.name, len(place))))
+            if profiles != store.value.profiles:
+                await asyncio.wrap_future(store.change(profiles=profiles))
+
+    async def _carry_out(self, store: SettingsStore, vault: Vault, edit: Edit, tell: Callable[[object], None]) -> None:
+        was = _named(store, edit.was)
+        profile = edit.upon(was)
+        keys = partial(keep_keys, vault, profile, edit)
+        if store.value.is_shared(edit.was):
+            await self._keep_keys_alone(edit, keys, tell)
+            tell(edit)
+            return
+        if profile.name != edit.was and _named(store, profile.name) is not None:
+            raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # since the dialog was opened
+        await self._in_step(store, was, profile, keys, tell, in_memory=edit.is_for_memory)
+        tell(edit)
 
     async def _keep_keys_alone(
-        self,
-        store: SettingsStore,
-        edit: Edit,
-        keys: Callable[[threading.Event], None],
-        tell: Callable[[object], None],
+        self, edit: Edit, keys: Callable[[threading.Event], None], tell: Callable[[object], None]
     ) -> None:
-        """Keep this user's keys for a connection of the machine, which itself stays as it is, and use it."""
+        """Keep this user's keys for a connection of the machine, which itself stays as it is."""
         given_up = threading.Event()
         try:
             if edit.is_for_memory:
@@ -186,7 +215,6 @@ class Service:
         except BaseException:
             given_up.set()
             raise
-        store.change(current=edit.was)
 
     async def changes_settled(self) -> None:
         """Return once no change of the connections is under way, nor being undone."""
@@ -205,9 +233,13 @@ class Service:
     ) -> None:
         """Put one profile in another's place, None for nothing, and then see to its secrets; both or neither."""
         current, given_up = store.value.current, threading.Event()
-        chosen = now.name if now is not None else "" if was is not None and was.name == current else current
+        profiles, chosen = _swapped(store.value.profiles, was, now), current
+        if was is not None and was.name == current:
+            chosen = now.name if now is not None else ""
+        elif now is not None and profiles == (now,):  # there is nothing to choose from
+            chosen = now.name
         try:
-            written = store.change(profiles=_swapped(store.value.profiles, was, now), current=chosen)
+            written = store.change(profiles=profiles, current=chosen)
             await asyncio.wrap_future(written)
             if in_memory:
                 keys(given_up)  # a keyring that hangs would hold it up
@@ -260,15 +292,17 @@ class Service:
         """Return the keys for a profile, and the app that answers in this process if one does."""
         if profile.endpoint == TRAINING_ENDPOINT:
             return TRAINING_CREDENTIALS, Sandbox()
-        if self._vault is not None and self._vault.place_of(profile.name) is SecretPlace.SESSION:
-            credentials = self._vault.load(profile.name)  # from memory, whatever the keyring does
-        else:
-            on_progress(Unlocking())
-            vault = await self._opened_vault()
-            credentials = await self._keyring.call(lambda: vault.load(profile.name))
+        credentials = await self._kept(profile.name, on_progress)
         if credentials is None:
             raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
         return usable(credentials), None
+
+    async def _kept(self, name: str, on_progress: Callable[[Progress], None]) -> Credentials | None:
+        if self._vault is not None and self._vault.place_of(name) is SecretPlace.SESSION:
+            return self._vault.load(name)  # from memory, whatever the keyring does
+        on_progress(Unlocking())
+        vault = await self._opened_vault()
+        return await self._keyring.call(lambda: vault.load(name))
 
 
 def _named(store: SettingsStore, name: str) -> Profile | None:

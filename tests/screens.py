@@ -49,7 +49,6 @@ from faceviewer.ui.updates.updates import Choice, Notice, Topic, UpdateBar
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.main_window import MainWindow
-from faceviewer.wording.checks import describe_check
 from faceviewer.wording.health import describe_health
 from tests.screens_controls import control_states
 from tests.screens_saving import saving_states
@@ -297,13 +296,12 @@ class Photographer:
         return self.window(judged(result, now=datetime.now(UTC)), typed=DEMO_ID)
 
     def doctor(self, *, running: bool) -> QDialog:
-        dialog, language = DoctorDialog(None), self.localisation.language
-        dialog.show_running("api.link.aliyun.com")
+        dialog = DoctorDialog(None, self.localisation)
+        dialog.begin("api.link.aliyun.com")
         for check in _CHECKS[: 3 if running else None]:
-            words = describe_check(check.step, language, passed=check.passed, problem=check.problem, facts=check.facts)
-            dialog.show_check(passed=check.passed, words=words)
+            dialog.tell(check)
         if not running:
-            dialog.show_done()
+            dialog.end()
         return dialog
 
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
@@ -329,7 +327,7 @@ class Photographer:
         return dialog
 
     def advanced(self) -> QDialog:
-        dialog = ProfileDialog(None)
+        dialog = ProfileDialog(None, self.localisation)
         profile = Profile(
             "Production", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.example.com:8080", proxy_user="desk"
         )
@@ -338,7 +336,7 @@ class Photographer:
         return dialog
 
     def profiles(self, *names: str) -> QDialog:
-        dialog = ProfileDialog(None)
+        dialog = ProfileDialog(None, self.localisation)
         dialog.show_profiles([Profile(name) for name in names], current=names[0] if names else "")
         dialog.show_place(SecretPlace.SECRET_SERVICE if names else SecretPlace.SESSION)
         return dialog

@@ -117,25 +117,29 @@ class Credentials:
     proxy_password: str = field(default="", repr=False)
 
 
+_ISSUED = {"app_key": "AppKey", "app_secret": "AppSecret", "iot_token": "iotToken", "cloud_token": "cloudToken"}
+
+
 def usable(credentials: Credentials) -> Credentials:
-    """Return credentials without blanks around AppKey and AppSecret, which come along when they are copied.
+    """Return credentials without blanks around keys and tokens, which come along when they are copied.
 
     Raises:
         Problem: as `suspicious_characters` yields it.
     """
-    stripped = replace(credentials, app_key=credentials.app_key.strip(), app_secret=credentials.app_secret.strip())
+    stripped = replace(credentials, **{name: getattr(credentials, name).strip() for name in _ISSUED})
     for problem in suspicious_characters(stripped):
         raise problem
     return stripped
 
 
 def suspicious_characters(credentials: Credentials) -> Iterator[Problem]:
-    """Yield what is wrong about AppKey and AppSecret: both are printable ASCII as the vendor issues them.
+    """Yield what is wrong about keys and tokens: all are printable ASCII as the vendor issues them.
 
     Kinds: Kind.CREDENTIALS_BLANKS, CREDENTIALS_INVISIBLE, CREDENTIALS_FULL_WIDTH and, for whatever else is not ASCII or
     a control character, CREDENTIALS_CHARACTERS, with the fact `field`.
     """
-    for field_name, text in (("AppKey", credentials.app_key), ("AppSecret", credentials.app_secret)):
+    for name, field_name in _ISSUED.items():
+        text = getattr(credentials, name)
         if any(map(is_invisible, text)):
             yield Problem(Kind.CREDENTIALS_INVISIBLE, field=field_name)
         if any(c.isspace() for c in text):

@@ -17,25 +17,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What *Save* means.
+    """What was entered about one connection.
 
     Attributes:
-        deleted: names of the connections that shall go.
-        was: the name that the changed connection had, "" if it is new.
+        was: the name that it had, "" if it is new.
         shown: the connection as it was before anything was entered, None if it is new.
-        profile: the changed connection, None if none was.
-        credentials: its secrets, where what is empty stays as it is kept under `was`; None if all of it does.
+        profile: the connection as it is to be, None if nothing was entered.
+        credentials: its secrets, where what is empty stays as it is kept; None if all of it does.
+        copy_of: of a new connection, the one whose kept secrets it shall have; "" for none.
+        replaces_tokens: whether the tokens in `credentials` take the place of those kept, even if they are empty.
         for_session: whether the secrets shall be kept until the program ends, and not in the keyring.
-        tidied: whether blanks around them were taken away.
     """
 
-    deleted: tuple[str, ...] = ()
     was: str = ""
     shown: Profile | None = None
     profile: Profile | None = None
     credentials: Credentials | None = None
+    copy_of: str = ""
+    replaces_tokens: bool = False
     for_session: bool = False
-    tidied: bool = False
+
+    @property
+    def source(self) -> str:
+        """The name under which the secrets are kept that stay as they are, "" for none."""
+        return self.was or self.copy_of
 
     @property
     def is_for_memory(self) -> bool:
@@ -56,6 +61,42 @@ class Edit:
         entered = {field.name: getattr(self.profile, field.name) for field in fields(self.profile)}
         changed = {name: value for name, value in entered.items() if value != getattr(self.shown, name)}
         return replace(present, **changed)
+
+    def completed(self, kept: Credentials | None) -> Credentials | None:
+        """Return the secrets that were entered, completed by those that are kept; None if there are none at all.
+
+        A proxy that is not told who we are gets no password.
+        """
+        entered = self.credentials or kept
+        if entered is None:
+            return None
+        kept = kept or entered
+        tokens = entered if self.replaces_tokens else kept
+        knows_proxy = self.profile is not None and bool(self.profile.proxy_user)
+        return Credentials(
+            entered.app_key or kept.app_key,
+            entered.app_secret or kept.app_secret,
+            iot_token=tokens.iot_token,
+            cloud_token=tokens.cloud_token,
+            proxy_password=(entered.proxy_password or kept.proxy_password) if knows_proxy else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What *Save* means.
+
+    Attributes:
+        deleted: names of the connections that shall go.
+        edits: the new and changed ones.
+        order: the names of all, in the order in which they shall be offered; empty to leave that as it is.
+        tidied: whether blanks around secrets were taken away.
+    """
+
+    deleted: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    order: tuple[str, ...] = ()
+    tidied: bool = False
 
 
 def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:
@@ -97,26 +138,26 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
     """
     renamed = edit.was not in {"", profile.name}
     nothing = edit.credentials in {None, Credentials("", "")}
-    if edit.credentials is None and not renamed:
+    if edit.credentials is None and edit.source in {"", profile.name}:
         return
-    if nothing and edit.for_session and vault.place_of(edit.was) is not SecretPlace.SESSION:
+    if nothing and edit.for_session and vault.place_of(edit.source) is not SecretPlace.SESSION:
         return  # there is no keyring, so there is nothing to be renamed in it
-    kept = vault.load(edit.was) if edit.was and not edit.is_for_memory else None
-    entered = edit.credentials or kept
-    if entered is None:
+    kept = vault.load(edit.source) if edit.source and not edit.is_for_memory else None
+    completed = edit.completed(kept)
+    if completed is None:
         return  # renamed, and there were none
-    completed = _completed(entered, kept, knows_proxy=bool(profile.proxy_user))
     if not completed.app_key or not completed.app_secret:
         raise Problem(Kind.CREDENTIALS_MISSING, profile=profile.name)
     if given_up.is_set():
         return
-    if edit.for_session or (edit.credentials is None and vault.place_of(edit.was) is SecretPlace.SESSION):
+    if edit.for_session or (edit.credentials is None and vault.place_of(edit.source) is SecretPlace.SESSION):
         vault.keep_for_session(profile.name, completed)
         if renamed:
             vault.forget_for_session(edit.was)
     else:
         vault.save(profile.name, completed)
-        _finish(vault, profile, kept, was=edit.was if renamed else "", given_up=given_up)
+        before = kept if edit.was else None
+        _finish(vault, profile, before, was=edit.was if renamed else "", given_up=given_up)
 
 
 def _finish(vault: Vault, profile: Profile, kept: Credentials | None, *, was: str, given_up: threading.Event) -> None:
@@ -132,14 +173,3 @@ def _finish(vault: Vault, profile: Profile, kept: Credentials | None, *, was: st
             vault.save(was or profile.name, kept)
         if was or kept is None:
             vault.delete(profile.name)
-
-
-def _completed(entered: Credentials, kept: Credentials | None, *, knows_proxy: bool) -> Credentials:
-    """Return what was entered, completed by what is kept; no password for a proxy that is not told who we are."""
-    kept = kept or entered
-    return replace(
-        kept,
-        app_key=entered.app_key or kept.app_key,
-        app_secret=entered.app_secret or kept.app_secret,
-        proxy_password=(entered.proxy_password or kept.proxy_password) if knows_proxy else "",
-    )

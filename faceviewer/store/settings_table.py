@@ -122,6 +122,11 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
             items.append(_toml(profile))
         else:
             _merge(item, _toml(was) if was else {}, _toml(profile))
+    order = list(new)
+    if [name for name in old if name in new] != [name for name in order if name in old]:
+        named = {name: item for name in order if (item := _item(items, name)) is not None}
+        sorted_ones = iter(named.values())  # each where one of them was: what is not understood keeps its place
+        items = [next(sorted_ones) if any(item is one for one in named.values()) else item for item in items]
     table["profiles"] = items
 
 

@@ -189,6 +189,7 @@ _VIEW = (
     Entry("view", "full_screen", str(QT_TRANSLATE_NOOP("Actions", "Full &screen")), ("F11",), line=True),
     Entry("view", "on_top", str(QT_TRANSLATE_NOOP("Actions", "Al&ways on top")), checkable=True),
     Entry("view", "next_pane", str(QT_TRANSLATE_NOOP("Actions", "&Next pane")), ("F6",)),
+    Entry("view", "previous_pane", str(QT_TRANSLATE_NOOP("Actions", "Previo&us pane")), ("Shift+F6",)),
     *(Entry("text", f"text_{size}", f"{size} %", group="text") for size in TEXT_SIZES),
     Entry("theme", "theme_system", str(QT_TRANSLATE_NOOP("Actions", "&System")), group="theme"),
     Entry("theme", "theme_light", str(QT_TRANSLATE_NOOP("Actions", "&Light")), group="theme"),

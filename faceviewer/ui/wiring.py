@@ -92,7 +92,7 @@ class Wiring(QObject):
         self._presenter = LookupPresenter(self._jobs, ask=self._work_for)
         self._screen = Screen(window, language=localisation.language)
         self._clipboard = Clipboard(self)
-        self._doctor = Doctor(window, self._jobs)
+        self._doctor = Doctor(window, self._jobs, localisation)
         self._notices = Notices(window)
         self._samples = Samples(window, self._jobs, self._notices)
         self._drag = PhotoDrag(window, self._jobs, self._presenter)
@@ -188,7 +188,8 @@ class Wiring(QObject):
         self._presenter.changed.connect(self._on_state)
         self._presenter.rejudged.connect(self._screen.show_judgement)
         window.bar.profile_chosen.connect(connections.choose)
-        stage.settings_requested.connect(connections.edit)
+        for asking in (stage, self._doctor):
+            asking.settings_requested.connect(connections.edit)
         stage.training_requested.connect(connections.use_training)
         stage.example_chosen.connect(self._samples.ask)
         message.buttons[Action.SETTINGS].clicked.connect(connections.edit)
@@ -207,6 +208,7 @@ class Wiring(QObject):
             "training": connections.use_training,
             "quit": window.close,
             "next_pane": window.go_to_next_pane,
+            "previous_pane": window.go_to_previous_pane,
             "copy_trace": window.status.copy_trace,
             "doctor": self._examine,
             "samples": self._samples.list_all,
@@ -271,7 +273,7 @@ class Wiring(QObject):
         if profile is None:
             self._connections.edit()
         else:
-            self._doctor.examine(profile, self._localisation.language)
+            self._doctor.examine(profile)
 
     @Slot()
     def _on_language(self) -> None:

@@ -255,6 +255,17 @@
         <source>In sharing mode, hold Space on the photo to see it</source>
         <translation>共享模式中：在照片上按住空格键可查看</translation>
     </message>
+    <message>
+        <source>Previo&amp;us pane</source>
+        <translation>上一个区域(&amp;U)</translation>
+    </message>
+</context>
+<context>
+    <name>AskedBefore</name>
+    <message>
+        <source>Asked before: {id}</source>
+        <translation>先前查询：{id}</translation>
+    </message>
 </context>
 <context>
     <name>AskedBefore</name>
@@ -603,12 +614,8 @@
         <translation>连接诊断</translation>
     </message>
     <message>
-        <source>Checks each step of the connection to {host}, and sends one signed request with an ID that does not exist.</source>
-        <translation>逐步检查到 {host} 的连接，并用一个不存在的 ID 发起一次签名请求。</translation>
-    </message>
-    <message>
-        <source>Checking…</source>
-        <translation>正在检查……</translation>
+        <source>Checks each step of the connection to {host}, with a signed ping and one ID that does not exist.</source>
+        <translation>逐步检查到 {host} 的连接，并发送一次签名 ping，再查询一个不存在的 ID。</translation>
     </message>
     <message>
         <source>Results</source>
@@ -627,8 +634,8 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Waiting for the keyring…</source>
-        <translation>正在等待钥匙串……</translation>
+        <source>Connection settings…</source>
+        <translation>连接设置…</translation>
     </message>
 </context>
 <context>
@@ -1186,18 +1193,6 @@
         <translation>连接设置</translation>
     </message>
     <message>
-        <source>Connections</source>
-        <translation>连接配置</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>新增</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1225,13 +1220,13 @@
         <source>Keep for this session</source>
         <translation>仅在本次运行中保留</translation>
     </message>
+    <message>
+        <source>Test connection</source>
+        <translation>测试连接</translation>
+    </message>
 </context>
 <context>
     <name>ProfileForm</name>
-    <message>
-        <source>Production</source>
-        <translation>生产环境</translation>
-    </message>
     <message>
         <source>Enter a name.</source>
         <translation>请填写名称。</translation>
@@ -1311,6 +1306,10 @@
     <message>
         <source>The {key} contains characters that are not allowed.</source>
         <translation>{key} 中含有不应出现的字符。</translation>
+    </message>
+    <message>
+        <source>As in “{name}” if left empty</source>
+        <translation>留空则与“{name}”相同</translation>
     </message>
 </context>
 <context>
@@ -2372,6 +2371,138 @@
     <message>
         <source>the person before</source>
         <translation>之前的人员</translation>
+    </message>
+</context>
+<context>
+    <name>CheckList</name>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查……</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring…</source>
+        <translation>正在等待钥匙串……</translation>
+    </message>
+    <message>
+        <source>The connection works.</source>
+        <translation>连接正常。</translation>
+    </message>
+    <message>
+        <source>The connection does not work.</source>
+        <translation>连接不可用。</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionList</name>
+    <message>
+        <source>Connections</source>
+        <translation>连接配置</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>生产环境</translation>
+    </message>
+    <message>
+        <source>Undo deletion</source>
+        <translation>撤销删除</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+</context>
+<context>
+    <name>TokenForm</name>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Enter tokens</source>
+        <translation>填写 token</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Enter at least one token.</source>
+        <translation>请至少填写一个 token。</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionFiles</name>
+    <message>
+        <source>Import connections</source>
+        <translation>导入连接配置</translation>
+    </message>
+    <message>
+        <source>Export connections without secrets</source>
+        <translation>导出连接配置（不含密钥）</translation>
+    </message>
+    <message>
+        <source>Connections (*.toml)</source>
+        <translation>连接配置 (*.toml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>File type:</source>
+        <translation>文件类型：</translation>
+    </message>
+    <message>
+        <source>Exported as {file}, without secrets.</source>
+        <translation>已导出为 {file}，不含密钥。</translation>
+    </message>
+    <message>
+        <source>Imported: {names}. Enter AppKey and AppSecret for each.</source>
+        <translation>已导入：{names}。请分别填写 AppKey 和 AppSecret。</translation>
+    </message>
+    <message>
+        <source>No connections could be read from {file}.</source>
+        <translation>未能从 {file} 中读取到连接配置。</translation>
     </message>
 </context>
 </TS>

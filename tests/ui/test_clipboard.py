@@ -82,7 +82,7 @@ def test_a_secret_is_not_copied_even_while_it_can_be_read(board: Clipboard, qtbo
     field.show()
     board.copy("before")
     for shown in (False, True):
-        eye = field.actions()[0]
+        eye = field.button
         field.setText("the-app-secret")
         field.selectAll()
         eye.setChecked(shown)

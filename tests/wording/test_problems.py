@@ -26,9 +26,9 @@ def test_both_languages_say_what_happened_what_to_do_and_who_can(kind: Kind) -> 
 
 
 @pytest.mark.parametrize("kind", [Kind.CREDENTIALS_TOKEN_MISSING, Kind.CREDENTIALS_TOKEN_INVALID])
-def test_nobody_is_sent_to_a_field_for_tokens_which_is_not_there(kind: Kind) -> None:
-    assert "settings" not in describe(Problem(kind), Language.EN).remedy
-    assert "设置" not in describe(Problem(kind), Language.ZH_CN).remedy
+def test_who_lacks_a_token_is_sent_to_its_field(kind: Kind) -> None:
+    assert "connection settings under Advanced" in describe(Problem(kind), Language.EN).remedy
+    assert "连接设置的“高级”" in describe(Problem(kind), Language.ZH_CN).remedy
 
 
 def test_there_are_no_words_for_problems_that_do_not_exist() -> None:

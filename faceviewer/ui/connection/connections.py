@@ -10,6 +10,8 @@ from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, Signal, Slot
 from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
 from faceviewer.core.limits import SETTINGS_CLOSING_SECONDS
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.connection_edit import Edit
+from faceviewer.ui.connection.connection_files import ConnectionFiles
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faceviewer.core.connection import SecretPlace
-    from faceviewer.store.connection_edit import Edit
+    from faceviewer.store.connection_edit import Changes
     from faceviewer.store.settings import Settings
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.jobs import Job, Jobs
@@ -74,7 +76,8 @@ class Connections(QObject):
         self.place: SecretPlace | None = None
         self.secret_place: SecretPlace | None = None
         self._job: Job | None = None
-        self._edit: Edit | None = None
+        self._trial: Job | None = None
+        self._changes: Changes | None = None
         self._used = self.profile
         self._settings_read.connect(self._on_settings_read)
         settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
@@ -177,46 +180,77 @@ class Connections(QObject):
     def edit(self) -> None:
         """Open the dialog of the connections."""
         if self._dialog is None:
-            self._dialog = ProfileDialog(self._window)
+            self._dialog = ProfileDialog(self._window, self._localisation)
             self._dialog.saved.connect(self._on_saved)
+            self._dialog.tested.connect(self._on_tested)
             self._dialog.stopped.connect(self._on_stopped)
+            ConnectionFiles(self._dialog, self._jobs, self._localisation, lambda: self.settings.profiles)
         if self._dialog.is_open:  # it may be hidden from view, with what was entered
             return
         self.find_place()  # a keyring may have come, or gone
-        self._dialog.begin()
-        self._show_in_dialog()
+        self._dialog.show_place(self.place)
         self._dialog.open()
+        settings = self.settings
+        shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
+        self._dialog.show_profiles(settings.connections, current=settings.chosen, shared=shared)
 
     @Slot(object)
-    def _on_saved(self, edit: Edit) -> None:
-        self._edit = edit
-        self._shown.show_waiting(self.tr("Writing the settings…"))
-        self._job = self._jobs.watch(
-            lambda service, tell: service.change_connections(self._store, edit, tell),
-            told=lambda _: self._shown.show_waiting(self.tr("Waiting for the keyring…")),
-            then=lambda _: self._on_kept(edit),
-            otherwise=lambda problem: self._on_not_kept(edit, problem),
+    def _on_tested(self, edit: Edit | None) -> None:
+        """Try what was entered, and nothing else any more."""
+        if self._trial is not None:
+            self._trial.cancel()
+        if edit is None:
+            return
+        checks, language = self._shown.checks, self._localisation.language
+        checks.begin()
+        self._trial = self._jobs.watch(
+            lambda service, tell: service.examine_entered(edit, language, tell),
+            told=checks.tell,
+            then=lambda _: checks.end(),
+            otherwise=checks.end,
         )
 
-    def _on_kept(self, edit: Edit) -> None:
-        self._training = self._training and edit.profile is None
-        self._shown.begin()
+    @Slot(object)
+    def _on_saved(self, changes: Changes) -> None:
+        self._changes = changes
+        self._shown.show_waiting(lambda: self.tr("Writing the settings…"))
+        self._job = self._jobs.watch(
+            lambda service, tell: service.change_connections(self._store, changes, tell),
+            told=self._on_told,
+            then=lambda _: self._on_kept(changes),
+            otherwise=lambda problem: self._on_not_kept(changes, problem),
+        )
+
+    def _on_told(self, told: object) -> None:
+        if isinstance(told, Edit):
+            self._shown.list.show_kept(told)
+        else:
+            self._shown.show_waiting(lambda: self.tr("Waiting for the keyring…"))
+
+    def _on_kept(self, changes: Changes) -> None:
+        self._training = self._training and not (changes.edits and len(self.settings.connections) == 1)
+        self._shown.show_idle()
         self._shown.accept()
-        if edit.credentials is None:
-            self._tell_choices()
-        else:  # what is on show came with other keys
+        new_keys = {edit.profile.name for edit in changes.edits if edit.profile and edit.credentials is not None}
+        if self.settings.chosen in new_keys:  # what is on show came with other keys
             self._tell()
-        if edit.tidied:
+        else:
+            self._tell_choices()
+        if changes.tidied:
             self._window.status.show_note(lambda: self.tr("Spaces before and after AppKey and AppSecret were removed."))
 
-    def _on_not_kept(self, edit: Edit, problem: Problem) -> None:
+    def _on_not_kept(self, changes: Changes, problem: Problem) -> None:
         if problem.kind is Kind.LOCAL_CA_FILE:
             self._shown.show_ca_fault()
             return
-        words = describe(problem, self._localisation.language)
         keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
-        nothing = self.tr("Nothing was changed.") if keyring and not edit.deleted else ""
-        trouble = in_a_row(self._localisation.language, words.headline, words.remedy, nothing)
+        at_once = keyring and not changes.deleted and len(changes.edits) == 1
+
+        def trouble() -> str:
+            words = describe(problem, self._localisation.language)
+            nothing = self.tr("Nothing was changed.") if at_once else ""
+            return in_a_row(self._localisation.language, words.headline, words.remedy, nothing)
+
         self._shown.show_idle(trouble, for_session=keyring)
         self._tell_choices()
 
@@ -224,8 +258,12 @@ class Connections(QObject):
     def _on_stopped(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        deletes = self._edit is not None and bool(self._edit.deleted)  # one of them may be gone
-        self._shown.show_idle(self.tr("Stopped.") if deletes else self.tr("Stopped. Nothing was changed."))
+        changes = self._changes  # one of several may be made
+        several = changes is not None and len(changes.deleted) + len(changes.edits) > 1
+        deletes = changes is not None and bool(changes.deleted)
+        self._shown.show_idle(
+            lambda: self.tr("Stopped.") if several or deletes else self.tr("Stopped. Nothing was changed.")
+        )
         self._jobs.run(lambda service: service.changes_settled(), then=lambda _: self._tell_choices())
 
     @property
@@ -267,10 +305,3 @@ class Connections(QObject):
         self._used = self.profile
         self.changed.emit()
         self.find_secret()
-
-    def _show_in_dialog(self) -> None:
-        if self._dialog is not None:
-            settings = self.settings
-            shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
-            self._dialog.show_profiles(settings.connections, current=settings.chosen, shared=shared)
-            self._dialog.show_place(self.place)

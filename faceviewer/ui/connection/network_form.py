@@ -6,22 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QFileInfo
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.problem import Problem
-from faceviewer.ui.look.icons import line_icon
-from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.parts.buttoned_field import ButtonedField
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtCore import QEvent
 
 
 class NetworkForm(Form):
@@ -30,25 +26,18 @@ class NetworkForm(Form):
     def __init__(self) -> None:
         self.proxy_mode, self.proxy, self.proxy_user = QComboBox(), QLineEdit(), QLineEdit()
         self.proxy_password = SecretField()
-        self.ca_file, self.picture_hosts = QLineEdit(), QLineEdit()
+        self.ca_file, self.picture_hosts = ButtonedField("folder"), QLineEdit()
         super().__init__(
-            (self.proxy_mode, self.proxy, self.proxy_user, self.proxy_password, self.ca_file, self.picture_hosts)
+            (self.proxy_mode, self.proxy, self.proxy_user, self.proxy_password, self.ca_file, self.picture_hosts),
+            {self.proxy: self._proxy_fault, self.ca_file: self._ca_fault, self.picture_hosts: self._hosts_fault},
         )
         for mode in ProxyMode:
             self.proxy_mode.addItem("", mode)
         self._keeps_password = False
-        self._choose = QAction(self)
-        self._show_icon()
-        self.ca_file.addAction(self._choose, QLineEdit.ActionPosition.TrailingPosition)
-        self._choose.triggered.connect(self._on_choose)
+        self.ca_file.button.clicked.connect(self._on_choose)
         self.proxy_mode.currentIndexChanged.connect(self._on_mode)
         self._on_mode()
         translated(self._apply_texts)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is event.Type.PaletteChange:
-            self._show_icon()
 
     @property
     def is_of_use(self) -> bool:
@@ -56,9 +45,9 @@ class NetworkForm(Form):
         texts = (self.proxy, self.proxy_user, self.ca_file, self.picture_hosts)
         return self._mode is not ProxyMode.NONE or any(field.text() for field in texts)
 
-    def show_profile(self, profile: Profile, *, is_kept: bool) -> None:
-        """Show a connection, and whether its secrets are kept; the password is never shown again."""
-        self._keeps_password = is_kept and bool(profile.proxy_user)
+    def show_profile(self, profile: Profile, *, has_kept: bool) -> None:
+        """Show a connection, and whether secrets are kept for it; these are never shown again."""
+        self._keeps_password = has_kept and bool(profile.proxy_user)
         self.proxy_mode.setCurrentIndex(self.proxy_mode.findData(profile.proxy_mode))
         self.proxy.setText(profile.proxy)
         self.proxy_user.setText(profile.proxy_user)
@@ -68,35 +57,21 @@ class NetworkForm(Form):
         self.clear_faults()
         self._apply_texts()
 
-    def read(self, profile: Profile) -> Profile | None:
-        """Return a connection with what was entered here; None if something is wrong, which is then said."""
-        hosts, ca_file = self._hosts(), self.ca_file.text().strip()
-        faults = {
-            self.proxy: self._proxy_fault(),
-            self.ca_file: self.tr("The file does not exist.") if ca_file and not QFileInfo(ca_file).isFile() else "",
-            self.picture_hosts: ""
-            if all(is_host(host) for host in hosts)
-            else self.tr("Enter host names only, such as img.example.com or img.example.com:8443."),
-        }
-        if self.show_faults(faults):
-            return None
+    def read(self, profile: Profile) -> Profile:
+        """Return a connection with what was entered here, with which nothing is wrong."""
         manual, direct = self._mode is ProxyMode.MANUAL, self._mode is ProxyMode.NONE
         return replace(
             profile,
             proxy_mode=self._mode,
             proxy=checked_proxy(self.proxy.text()) if manual else "",
             proxy_user="" if direct else self.proxy_user.text().strip(),
-            ca_file=ca_file,
-            picture_hosts=tuple(hosts),
+            ca_file=self.ca_file.text().strip(),
+            picture_hosts=tuple(self._hosts()),
         )
 
     def show_ca_fault(self) -> None:
         """Say that the file with certificates cannot be used."""
         self.show_faults({self.ca_file: self.tr("The file contains no readable certificate.")})
-
-    def _show_icon(self) -> None:
-        tokens = tokens_in_use()
-        self._choose.setIcon(line_icon("folder", colour=tokens.secondary, disabled=tokens.border))
 
     @property
     def _mode(self) -> ProxyMode:
@@ -109,6 +84,15 @@ class NetworkForm(Form):
             except Problem:
                 return self.tr("Enter host and port, such as proxy.example.com:8080.")
         return ""
+
+    def _ca_fault(self) -> str:
+        ca_file = self.ca_file.text().strip()
+        return self.tr("The file does not exist.") if ca_file and not QFileInfo(ca_file).isFile() else ""
+
+    def _hosts_fault(self) -> str:
+        if all(is_host(host) for host in self._hosts()):
+            return ""
+        return self.tr("Enter host names only, such as img.example.com or img.example.com:8443.")
 
     def _hosts(self) -> Sequence[str]:
         return self.picture_hosts.text().replace(",", " ").replace("，", " ").split()
@@ -143,7 +127,7 @@ class NetworkForm(Form):
         self.proxy_mode.setItemText(0, self.tr("No proxy"))
         self.proxy_mode.setItemText(1, self.tr("System proxy"))
         self.proxy_mode.setItemText(2, self.tr("Custom proxy"))
-        self._choose.setText(self.tr("Choose a file…"))
+        self.ca_file.button.set_words(self.tr("Choose a file…"))
         self.proxy.setPlaceholderText("proxy.example.com:8080")
         self.proxy_user.setPlaceholderText(self.tr("Leave empty if not required"))
         self.ca_file.setPlaceholderText(self.tr("Trusted in addition to the system's"))

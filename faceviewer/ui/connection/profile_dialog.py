@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from faceviewer.store.connection_edit import Edit
+from faceviewer.core.connection import Profile, readable_name
+from faceviewer.store.connection_edit import Changes
+from faceviewer.ui.connection.check_list import CheckList
+from faceviewer.ui.connection.connection_list import ConnectionList, Row
 from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
@@ -17,9 +20,11 @@ from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from faceviewer.core.connection import Profile, SecretPlace
+    from faceviewer.core.connection import SecretPlace
+    from faceviewer.store.connection_edit import Edit
+    from faceviewer.ui.look.localisation import Localisation
 
 _WIDTH, _LIST_WIDTH = 560, 180
 _SCROLL_BAR = 12  # room for it, so that nothing moves when it comes
@@ -27,77 +32,78 @@ _QUIET_MS = 300  # what takes no longer is not announced
 _ROOM_ABOVE = 60  # pixels of the screen for the title bar
 
 
+def _nothing() -> str:
+    return ""
+
+
 class ProfileDialog(Dialog):
-    """A list of connections beside the fields of one.
+    """A list of connections beside the fields of one; what is entered about each stays until the dialog closes.
+
+    Args:
+        parent: what it stands in front of.
+        localisation: how findings are worded.
+
+    Attributes:
+        list: the connections.
+        checks: what came of trying the one that is open.
 
     Signals:
-        saved: an Edit; the dialog stays until it is told what became of that.
+        saved: Changes; the dialog stays until it is told what became of them.
+        tested: an Edit that shall be tried, or None for none any more.
         stopped: what was to be saved shall be given up.
     """
 
     saved = Signal(object)
+    tested = Signal(object)
     stopped = Signal()
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, localisation: Localisation) -> None:
         super().__init__(parent, width=_WIDTH)
-        self._profiles: tuple[Profile, ...] = ()
-        self._shared: frozenset[str] = frozenset()
         self._place: SecretPlace | None = None
-        self._list = QListWidget()
-        self._form = ProfileForm()
+        self.list, self._form = ConnectionList(), ProfileForm()
+        self.checks = CheckList(localisation)
         self._where = PlainLabel(wraps=True)
         self._trouble = PlainLabel(wraps=True)
-        self._add, self._delete, self._cancel = QPushButton(), QPushButton(), QPushButton()
-        self._for_session = QPushButton()
+        self._test, self._cancel, self._for_session = QPushButton(), QPushButton(), QPushButton()
         self._save = QPushButton(default=True)
-        self._gone: list[str] = []
-        self._waiting_for = ""
+        self._said = self._waiting_for = _nothing
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._late.timeout.connect(self._show_waiting)
-        self._side, self._inside = QWidget(), QWidget()
+        self._inside = QWidget()
         self._scroll = QScrollArea(widgetResizable=True)
         self._build()
-        self._list.currentRowChanged.connect(self._on_row)
-        self._add.clicked.connect(self._on_add)
-        self._delete.clicked.connect(self._on_delete)
+        self.list.opened.connect(self._on_opened)
+        self.list.changed.connect(self._on_changed)
+        self._form.edited.connect(self._on_edited)
+        self._form.unfolded.connect(self.fit)
+        self.checks.grown.connect(self._on_checks)
+        self._test.clicked.connect(self._on_test)
         self._save.clicked.connect(self._on_save)
         self._for_session.clicked.connect(self._on_for_session)
         self._cancel.clicked.connect(self.reject)
-        self._form.unfolded.connect(self.fit)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._on_focus)
         translated(self._apply_texts)
 
     def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str] = ()) -> None:
-        """Show these connections, one of them open; with none, a blank one.
+        """Start over with these connections, one of them open; with none, with a new one.
 
         Args:
             profiles: in the order in which they are offered.
             current: the name of the one to open.
             shared: the names of those that are the machine's, which can be given keys and not be changed.
         """
-        self._shared = frozenset(shared)
-        self._profiles = tuple(profile for profile in profiles if profile.name not in self._gone)
-        profiles = self._profiles
-        self._list.clear()
-        self._list.addItems([profile.name for profile in profiles])
-        self._side.setVisible(bool(profiles))
-        self.fit()
-        names = [profile.name for profile in profiles]
-        row = names.index(current) if current in names else len(names) - 1
-        self._list.setCurrentRow(row)
-        if row < 0:
-            self._on_row(row)
+        self.list.show_profiles(profiles, current=current, shared=shared)
+        self.show_idle()
+        self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._form.name.selectAll()
 
     def show_place(self, place: SecretPlace | None) -> None:
         """Say where secrets are kept; None while that is not known."""
         self._place = place
         self._apply_texts()
 
-    def begin(self) -> None:
-        """Start over: nothing is to be deleted, nothing is being waited for."""
-        self._gone.clear()
-        self.show_idle()
-
-    def show_waiting(self, text: str) -> None:
+    def show_waiting(self, text: Callable[[], str]) -> None:
         """Take no more input, and say soon what is being waited for."""
         self._waiting_for = text
         for widget in self._entering:
@@ -109,25 +115,26 @@ class ProfileDialog(Dialog):
         elif not self._late.isActive():
             self._late.start()
 
-    def show_idle(self, trouble: str = "", *, for_session: bool = False) -> None:
+    def show_idle(self, trouble: Callable[[], str] = _nothing, *, for_session: bool = False) -> None:
         """Take input again, as it was.
 
         Args:
-            trouble: why what was entered is not kept, "" for nothing to say.
+            trouble: says why what was entered is not kept, "" for nothing to say.
             for_session: whether keeping the secrets until the program ends would help.
         """
-        was_waiting, self._waiting_for = bool(self._waiting_for), ""
+        was_waiting, self._waiting_for = self._waiting_for is not _nothing, _nothing
         self._late.stop()
         for widget in self._entering:
             widget.setEnabled(True)
+        self._form.setEnabled(self.list.row is not None)
         if was_waiting and self._cancel.hasFocus():  # or Enter would throw away what was entered
             self._save.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._delete.setEnabled(self._is_own(self._list.currentRow()))
-        set_tone(self._trouble, "bad")
-        self._trouble.setText(trouble)
-        self._trouble.setVisible(bool(trouble))
         self._for_session.setVisible(for_session)
-        self.fit()
+        self._say(trouble, "bad")
+
+    def say(self, text: Callable[[], str]) -> None:
+        """Say what was done, where nothing is wrong."""
+        self._say(text, "secondary")
 
     def show_ca_fault(self) -> None:
         """Say at its field that the file with certificates cannot be used."""
@@ -135,47 +142,53 @@ class ProfileDialog(Dialog):
         self._form.show_ca_fault()
 
     def reject(self) -> None:
-        if self._waiting_for:
+        if self._waiting_for is not _nothing:
             self.stopped.emit()
         else:
             super().reject()
 
+    def done(self, result: int) -> None:
+        super().done(result)
+        self.list.forget()
+        self.checks.end()
+
     @property
     def _entering(self) -> tuple[QWidget, ...]:
-        return self._form, self._list, self._add, self._delete, self._save
+        return self._form, self.list, self._test, self._save
 
     def _show_waiting(self) -> None:
-        set_tone(self._trouble, "secondary")
-        self._trouble.setText(self._waiting_for)
-        self._trouble.show()
+        self._say(self._waiting_for, "secondary")
+
+    def _say(self, text: Callable[[], str], tone: str) -> None:
+        self._said = text
+        set_tone(self._trouble, tone)
+        self._trouble.setText(text())
+        self._trouble.setVisible(bool(self._trouble.text()))
         self.fit()
 
     def _build(self) -> None:
         self._trouble.hide()
+        self.checks.hide()
         self._for_session.hide()
         set_tone(self._where, "small")
         set_tone(self._save, "primary")
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 12, 0)
-        side.addWidget(self._list, 1)
-        side.addWidget(self._add)
-        side.addWidget(self._delete)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a long name ends in dots
         self._inside.setObjectName("clear")
         main = QVBoxLayout(self._inside)
         main.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         main.setSpacing(14)
         main.addWidget(self._form)
         main.addWidget(self._where)
+        main.addWidget(self.checks)
         main.addStretch()
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inside)
         beside = QHBoxLayout()
-        beside.addWidget(self._side)
+        beside.addWidget(self.list)
         beside.addWidget(self._scroll, 1)
         self.body.addLayout(beside, 1)
         self.body.addWidget(self._trouble)
+        self.foot.addWidget(self._test)
         self.foot.addWidget(self._for_session)
         self.foot.addStretch()
         self.foot.addWidget(self._cancel)
@@ -184,36 +197,58 @@ class ProfileDialog(Dialog):
     def fit(self) -> None:
         """Resize to the width that the text needs and the height of the form, inside the screen."""
         room = self.screen().availableSize()
-        self._list.setFixedWidth(min(scaled(_LIST_WIDTH), room.width() // 5))
-        width = scaled(_WIDTH) + (scaled(_LIST_WIDTH) if self._profiles else 0)
-        self.setMinimumWidth(min(width, room.width()))
+        self.list.setFixedWidth(min(scaled(_LIST_WIDTH), room.width() // 5))
+        self.setMinimumWidth(min(scaled(_WIDTH + _LIST_WIDTH), room.width()))
         self._inside.adjustSize()
         needed = self._inside.sizeHint().height() - self._scroll.sizeHint().height() + self.sizeHint().height()
         self.resize(self.width(), min(needed, room.height() - _ROOM_ABOVE))
 
-    def _on_row(self, row: int) -> None:
-        is_own = self._is_own(row)
-        self._form.show_profile(self._profiles[row] if row >= 0 else None, is_shared=row >= 0 and not is_own)
-        self._delete.setEnabled(is_own)
+    def _on_opened(self, row: Row | None) -> None:
+        shown = row or Row(Profile(""))
+        blocked = self._form.blockSignals(True)  # noqa: FBT003 - Qt's way; nobody enters anything
+        self._form.show_profile(shown.profile, was=shown.was, copy_of=shown.copy_of, is_shared=shown.is_shared)
+        if shown.contents is not None:
+            self._form.fill(shown.contents)
+        self._form.name.setText(shown.text())
+        self._form.blockSignals(blocked)
+        self._form.setEnabled(row is not None)
+        self.checks.hide()
+        self.tested.emit(None)
         self._apply_texts()
+        self.fit()
 
-    def _is_own(self, row: int) -> bool:
-        """Tell whether the connection of a row is this user's."""
-        return row >= 0 and self._profiles[row].name not in self._shared
+    def _on_edited(self) -> None:
+        if (row := self.list.row) is not None:
+            row.contents = self._form.contents
+            row.setText(readable_name(self._form.name.text()))
+        self.checks.hide()
+        self.tested.emit(None)
 
-    def _on_add(self) -> None:
-        self._list.setCurrentRow(-1)
-        self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._form.name.selectAll()
+    def _on_changed(self) -> None:
+        names = ", ".join(self.list.gone)
+        self.show_idle(
+            (lambda: self.tr("To be deleted when you save: {names}").format(names=names)) if names else _nothing
+        )
 
-    def _on_delete(self) -> None:
-        """Take it off the list; it goes when that is saved."""
-        row = self._list.currentRow()
-        self._gone.append(self._profiles[row].name)
-        names = [profile.name for profile in self._profiles if profile.name not in self._gone]
-        current = names[min(row, len(names) - 1)] if names else ""
-        self.show_profiles(self._profiles, current=current, shared=self._shared)
-        self.show_idle(self.tr("To be deleted when you save: {names}").format(names=", ".join(self._gone)))
+    def _on_test(self) -> None:
+        if (edit := self._read()) is not None:
+            self.checks.show()
+            self.tested.emit(edit)
+
+    def _on_checks(self) -> None:
+        self._inside.adjustSize()
+        self._scroll.ensureWidgetVisible(self.checks.last)
+
+    def _read(self) -> Edit | None:
+        """Return what was entered about the connection that is open, or None if something is wrong with it."""
+        if (row := self.list.row) is None:
+            return None
+        self._form.taken = self.list.taken(row)
+        return self._form.read()
+
+    def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._inside.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now)
 
     def _on_save(self) -> None:
         self._give(for_session=self._place is not None and self._place.value == "session")
@@ -222,25 +257,28 @@ class ProfileDialog(Dialog):
         self._give(for_session=True)
 
     def _give(self, *, for_session: bool) -> None:
-        row = self._list.currentRow()
-        old = self._profiles[row] if row >= 0 else None
-        edit = Edit(deleted=tuple(self._gone), for_session=for_session)
-        if not (self._gone and self._form.is_blank):
-            names = {profile.name for profile in self._profiles}
-            entered = self._form.read(taken=names - {old.name if old else ""})
-            if entered is None:
-                return
-            profile, credentials = entered
-            if not self._gone or profile != old or credentials is not None:
-                was, tidied = old.name if old else "", self._form.has_blanks
-                edit = replace(edit, was=was, shown=old, profile=profile, credentials=credentials, tidied=tidied)
-        self.saved.emit(edit)
+        """Read every connection about which anything was entered, and give all of it to be kept."""
+        rows, edits, tidied = self.list.rows, [], False
+        nothing = not self.list.gone and not self.list.is_reordered and not any(row.is_to_be_kept for row in rows)
+        if (opened := self.list.row) is not None:
+            rows = [opened, *(row for row in rows if row is not opened)]  # what is wrong with it is said first
+        for row in rows:
+            if row.is_to_be_kept or (nothing and row is opened):
+                self.list.open(row)
+                edit = self._read()
+                if edit is None:
+                    return
+                tidied = tidied or self._form.has_blanks
+                edits.append(replace(edit, for_session=for_session))
+        if opened is not None:
+            self.list.open(opened)
+        order = tuple(row.text() for row in self.list.rows) if len(self.list.rows) > 1 else ()
+        self.saved.emit(Changes(self.list.gone, tuple(edits), order, tidied))
 
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Connection settings"))
-        self._list.setAccessibleName(self.tr("Connections"))
-        self._add.setText(self.tr("Add"))
-        self._delete.setText(self.tr("Delete"))
+        self._test.setText(self.tr("Test connection"))
+        self._trouble.setText(self._said())
         self._cancel.setText(self.tr("Cancel"))
         self._save.setText(self.tr("Save"))
         self._for_session.setText(self.tr("Keep for this session"))
@@ -248,8 +286,7 @@ class ProfileDialog(Dialog):
             where = self.tr("No system keyring was found. AppKey and AppSecret are kept until you quit.")
         else:
             where = self.tr("AppKey and AppSecret go into the system keyring, never into a file.")
-        row = self._list.currentRow()
-        if row >= 0 and not self._is_own(row):
+        if self.list.row is not None and self.list.row.is_shared:
             ours = self.tr(
                 "This connection is shared by all users of this computer. Only AppKey and AppSecret are your own."
             )

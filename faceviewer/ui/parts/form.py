@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.plain_label import PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _ROW_HEIGHT, _FIELD_WIDTH = 38, 190  # logical pixels; a field that gets no such width goes below its name
+
+Contents = tuple["str | int", ...]
+"""What is in the fields of a form, valid or not: texts, and the places of what is chosen."""
 
 
 class Form(QWidget):
@@ -22,11 +25,18 @@ class Form(QWidget):
 
     Args:
         fields: from top to bottom.
+        checks: what returns what is wrong with a field, "" for nothing.
+
+    Signals:
+        edited: something else is in a field.
     """
 
-    def __init__(self, fields: Sequence[QWidget]) -> None:
+    edited = Signal()
+
+    def __init__(self, fields: Sequence[QWidget], checks: Mapping[QLineEdit, Callable[[], str]] | None = None) -> None:
         super().__init__()
         self._fields = tuple(fields)
+        self._checks = dict(checks or {})
         self._faults: dict[QWidget, QLabel] = {}
         self._labels: list[QLabel] = []
         layout = QFormLayout(self)
@@ -47,6 +57,9 @@ class Form(QWidget):
                 self._faults[field].hide()
                 set_tone(self._faults[field], "bad")
                 layout.addRow("", self._faults[field])
+                field.textChanged.connect(self._on_edited)
+            elif isinstance(field, QComboBox):
+                field.currentIndexChanged.connect(self._on_edited)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Name the fields, from top to bottom."""
@@ -72,6 +85,26 @@ class Form(QWidget):
         if field in self._faults:
             self._faults[field].setVisible(wanted and bool(self._faults[field].text()))
 
+    @property
+    def contents(self) -> Contents:
+        """What is in the fields now, from top to bottom."""
+        return tuple(f.text() if isinstance(f, QLineEdit) else f.currentIndex() for f in self._filled)
+
+    def fill(self, contents: Contents) -> None:
+        """Put into the fields what was in them before; nothing is found wrong with it yet."""
+        for field, content in zip(self._filled, contents, strict=True):
+            if isinstance(field, QLineEdit):
+                field.setText(str(content))
+            else:
+                field.setCurrentIndex(int(content))
+        self.clear_faults()
+
+    def find_fault(self) -> QLineEdit | None:
+        """Say under each field what is wrong with it, and return the first that is wrong."""
+        for field, check in self._checks.items():
+            self._show_fault(field, check())
+        return next((field for field in self._checks if self._faults[field].text()), None)
+
     def show_faults(self, faults: Mapping[QLineEdit, str]) -> bool:
         """Say under each of these fields what is wrong with it, "" for nothing, and go to the first that is wrong.
 
@@ -79,10 +112,7 @@ class Form(QWidget):
             Whether any is.
         """
         for field, fault in faults.items():
-            self._faults[field].setText(fault)
-            self._faults[field].setVisible(bool(fault))
-            field.setAccessibleDescription(fault)
-            set_tone(field, "bad" if fault else "none")
+            self._show_fault(field, fault)
         wrong = next((field for field, fault in faults.items() if fault), None)
         if wrong is not None:
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -91,3 +121,20 @@ class Form(QWidget):
     def clear_faults(self) -> None:
         """Find nothing wrong."""
         self.show_faults({field: "" for field in self._faults if isinstance(field, QLineEdit)})
+
+    @property
+    def _filled(self) -> list[QLineEdit | QComboBox]:
+        return [field for field in self._fields if isinstance(field, QLineEdit | QComboBox)]
+
+    def _show_fault(self, field: QLineEdit, fault: str) -> None:
+        self._faults[field].setText(fault)
+        self._faults[field].setVisible(bool(fault))
+        field.setAccessibleDescription(fault)
+        set_tone(field, "bad" if fault else "none")
+
+    def _on_edited(self) -> None:
+        """Take back what was found wrong once it is not wrong any more; one field may mend another."""
+        for field, label in self._faults.items():
+            if label.text() and isinstance(field, QLineEdit):
+                self._show_fault(field, self._checks[field]() if field in self._checks else "")
+        self.edited.emit()

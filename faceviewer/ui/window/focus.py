@@ -29,14 +29,15 @@ def next_stop(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:
     return next(filter(_is_stop, order), None)
 
 
-def next_pane(panes: Sequence[QWidget]) -> QWidget | None:
-    """Return the pane behind the one that has the focus, round and round; None if Tab stops in none of them."""
+def next_pane(panes: Sequence[QWidget], *, forwards: bool) -> QWidget | None:
+    """Return the pane behind or before the one that has the focus, round and round; None if Tab stops in none."""
     reachable = [pane for pane in panes if stops([pane])]
     if not reachable:
         return None
     focus = QApplication.focusWidget()
-    here = next((place for place, pane in enumerate(reachable) if focus and pane.isAncestorOf(focus)), -1)
-    return reachable[(here + 1) % len(reachable)]
+    outside = -1 if forwards else 0
+    here = next((place for place, pane in enumerate(reachable) if focus and pane.isAncestorOf(focus)), outside)
+    return reachable[(here + (1 if forwards else -1)) % len(reachable)]
 
 
 def go_to(widget: QWidget, reason: Qt.FocusReason) -> None:

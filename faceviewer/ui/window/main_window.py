@@ -127,9 +127,17 @@ class MainWindow(QMainWindow):
 
     def go_to_next_pane(self) -> None:
         """Give the focus to the next part of the window."""
+        self._go_to_pane(forwards=True)
+
+    @QtCore.Slot()
+    def go_to_previous_pane(self) -> None:
+        """Give the focus to the part of the window before this one."""
+        self._go_to_pane(forwards=False)
+
+    def _go_to_pane(self, *, forwards: bool) -> None:
         from faceviewer.ui.window.focus import go_to, next_pane, stops  # noqa: PLC0415 - as in focusNextPrevChild
 
-        pane = next_pane(self.panes)
+        pane = next_pane(self.panes, forwards=forwards)
         if pane is self.bar:
             self.bar.focus_id()
         elif pane is not None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 import trustme
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
@@ -122,8 +124,9 @@ def test_a_file_with_certificates_is_chosen(opened: Opened, qtbot: QtBot, tmp_pa
     trustme.CA().cert_pem.write_to_path(str(good))
     _, dialog = opened(Profile("P"))
     press_text(dialog, "Advanced…")
-    (choose,) = (a for a in field(dialog, "Additional CA file").actions() if a.text() == "Choose a file…")
-    choose.trigger()
+    choose = next(b for b in dialog.findChildren(QToolButton) if b.accessibleName() == "Choose a file…")
+    choose.setFocus()
+    QTest.keyClick(choose, Qt.Key.Key_Space)
     chooser = dialog.findChild(QFileDialog)
     assert isinstance(chooser, QFileDialog)
     chooser.fileSelected.emit(str(authorities))

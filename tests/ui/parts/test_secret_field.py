@@ -2,20 +2,20 @@
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings import Theme
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import DARK, LIGHT
+from faceviewer.ui.parts.buttoned_field import ButtonedField
 
 
-def _colours(field: QLineEdit) -> set[str]:
-    """Return every opaque colour of the icon inside a field."""
-    image = field.actions()[0].icon().pixmap(18, 18).toImage()
-    seen = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
-    return {colour.name() for colour in seen if colour.alpha() == 255}
+def _colours(field: ButtonedField) -> set[str]:
+    """Return every colour of the icon inside a field."""
+    image = field.button.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
 
 
 @pytest.mark.parametrize("name", ["the eye", "the folder"])

@@ -89,3 +89,8 @@ def test_the_next_pane_is_one_key_away(qtbot: QtBot, desk: Desk) -> None:
         QTest.keyClick(desk.window, Qt.Key.Key_F6)
     assert seen == ["bar", "stage", "card", "status", "sign", "bar"]
     assert desk.window.stage.view.hasFocus()
+    back = []
+    for _ in range(6):
+        back.append(_pane(desk))
+        QTest.keyClick(desk.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert back == ["stage", "bar", "sign", "status", "card", "stage"]

@@ -1,0 +1,111 @@
+"""The doctor's checks, one below the other, as they become known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from faceviewer.core.check import Check, Step
+from faceviewer.core.result import Unlocking
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.check_row import CheckRow
+from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.texts import translated
+from faceviewer.wording.checks import describe_check
+
+if TYPE_CHECKING:
+    from faceviewer.core.problem import Problem
+    from faceviewer.ui.look.localisation import Localisation
+
+
+class CheckList(QWidget):
+    """What was checked, below what has come of it so far.
+
+    Args:
+        localisation: how findings are worded.
+
+    Attributes:
+        is_running: whether more checks are to come.
+        last: what was added last.
+
+    Signals:
+        grown: there is more to see.
+    """
+
+    grown = Signal()
+
+    def __init__(self, localisation: Localisation) -> None:
+        super().__init__()
+        self._localisation = localisation
+        self.is_running = self._unlocking = False
+        self._checks: list[Check] = []
+        self._rows: list[CheckRow] = []
+        self._state = PlainLabel(tone="strong", wraps=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(14)
+        self._column.addWidget(self._state)
+        translated(self._apply_texts)
+
+    @property
+    def last(self) -> QWidget:
+        return next((row for row, check in zip(self._rows, self._checks, strict=True) if check.problem), self._state)
+
+    @property
+    def report(self) -> list[str]:
+        """All checks as plain text."""
+        return [row.report for row in self._rows]
+
+    def begin(self) -> None:
+        """Start over."""
+        self._checks, self.is_running, self._unlocking = [], True, False
+        self._apply_texts()
+        self.grown.emit()
+
+    def tell(self, told: Unlocking | Check) -> None:
+        """Show that the keyring is waited for, or what came of a check."""
+        self._unlocking = isinstance(told, Unlocking)
+        if isinstance(told, Check):
+            self._checks.append(told)
+            self._add(told)
+        self._show_state()
+        self.grown.emit()
+
+    def end(self, problem: Problem | None = None) -> None:
+        """Show that all checks are done, or why none could be made."""
+        if problem is not None:
+            self.tell(Check(Step.KEYS, passed=False, problem=problem))
+        if self.is_running:
+            self.is_running = False
+            self._show_state()
+            announce(self, self._state.text(), urgent=False)
+
+    def _add(self, check: Check) -> None:
+        words = describe_check(
+            check.step, self._localisation.language, passed=check.passed, problem=check.problem, facts=check.facts
+        )
+        row = CheckRow(passed=check.passed, words=words)
+        self._column.addWidget(row)
+        self._rows.append(row)
+
+    def _show_state(self) -> None:
+        failed = any(check.passed is False for check in self._checks)
+        set_tone(self._state, "secondary" if self.is_running else "bad" if failed else "ok")
+        if self.is_running:
+            text = self.tr("Waiting for the keyring…") if self._unlocking else self.tr("Checking…")
+        else:
+            text = self.tr("The connection does not work.") if failed else self.tr("The connection works.")
+        self._state.setText(text)
+
+    def _apply_texts(self) -> None:
+        for row in self._rows:
+            row.hide()  # it is deleted later, and must not be seen until then
+            self._column.removeWidget(row)
+            row.deleteLater()
+        self._rows = []
+        for check in self._checks:
+            self._add(check)
+        self._show_state()

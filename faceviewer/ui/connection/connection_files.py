@@ -1,0 +1,106 @@
+"""Connections that come from a file or go into one, without secrets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.store.connections_file import read_connections, write_connections
+from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.problems import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.core.connection import Profile
+    from faceviewer.core.problem import Problem
+    from faceviewer.service import Service
+    from faceviewer.ui.connection.profile_dialog import ProfileDialog
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.look.localisation import Localisation
+
+_FILE = "faceviewer-connections.toml"
+
+
+class ConnectionFiles(QObject):
+    """Asks for files, and reads and writes them off the window's thread.
+
+    Args:
+        dialog: whose connections they are.
+        jobs: where the disk is.
+        localisation: how problems are worded.
+        kept: returns the connections that are kept.
+    """
+
+    def __init__(
+        self, dialog: ProfileDialog, jobs: Jobs, localisation: Localisation, kept: Callable[[], tuple[Profile, ...]]
+    ) -> None:
+        super().__init__(dialog)
+        self._dialog, self._jobs, self._localisation, self._kept = dialog, jobs, localisation, kept
+        dialog.list.import_requested.connect(self._on_import)
+        dialog.list.export_requested.connect(self._on_export)
+
+    @Slot()
+    def _on_import(self) -> None:
+        chooser = self._chooser(self.tr("Import connections"), self._read)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.open()
+
+    @Slot()
+    def _on_export(self) -> None:
+        chooser = self._chooser(self.tr("Export connections without secrets"), self._write)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("toml")
+        chooser.selectFile(_FILE)
+        chooser.open()
+
+    def _chooser(self, title: str, then: Callable[[Path], None]) -> QFileDialog:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chooser = QFileDialog(self._dialog, title, folder)
+        chooser.setNameFilters([self.tr("Connections (*.toml)"), self.tr("All files (*)")])
+        # Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
+        chooser.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
+        chooser.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
+        chooser.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        chooser.finished.connect(chooser.deleteLater)
+        return chooser
+
+    def _read(self, path: Path) -> None:
+        async def read(_service: Service) -> tuple[Profile, ...]:
+            return await in_daemon_thread(read_connections, path)
+
+        self._jobs.run(read, then=lambda profiles: self._on_read(profiles, path.name), otherwise=self._on_trouble)
+
+    def _write(self, path: Path) -> None:
+        profiles = self._kept()
+
+        async def write(_service: Service) -> None:
+            await in_daemon_thread(write_connections, profiles, path)
+
+        def written() -> str:
+            return self.tr("Exported as {file}, without secrets.").format(file=path.name)
+
+        self._jobs.run(write, then=lambda _: self._dialog.say(written), otherwise=self._on_trouble)
+
+    def _on_read(self, profiles: tuple[Profile, ...], file: str) -> None:
+        if not self._dialog.is_open:
+            return
+        self._dialog.list.take_in(profiles)
+        if profiles:
+            names = ", ".join(profile.name for profile in profiles)
+            self._dialog.say(
+                lambda: self.tr("Imported: {names}. Enter AppKey and AppSecret for each.").format(names=names)
+            )
+        else:
+            self._dialog.show_idle(lambda: self.tr("No connections could be read from {file}.").format(file=file))
+
+    def _on_trouble(self, problem: Problem) -> None:
+        def words() -> str:
+            said = describe(problem, self._localisation.language)
+            return in_a_row(self._localisation.language, said.headline, said.remedy)
+
+        self._dialog.show_idle(words)

@@ -1,0 +1,280 @@
+"""The list of connections, with what was entered about each: add, duplicate, delete, undo, move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile
+from faceviewer.ui.connection.profile_form import NAME_CHARACTERS
+from faceviewer.ui.texts import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from faceviewer.store.connection_edit import Edit
+    from faceviewer.ui.parts.form import Contents
+
+
+class Row(QListWidgetItem):
+    """One connection.
+
+    Args:
+        profile: as it is kept, or as a new one begins.
+        was: its name if it is kept, else "".
+        copy_of: the connection whose kept secrets a new one shall have, "" for none.
+        is_blank: whether it is a new one that is nothing yet, and is kept only once something is entered.
+        is_shared: whether it is the machine's, which can be given secrets and not be changed.
+
+    Attributes:
+        profile, was, copy_of, is_blank, is_shared: these.
+        contents: what was entered, valid or not; None if nothing was.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        was: str = "",
+        copy_of: str = "",
+        is_blank: bool = False,
+        is_shared: bool = False,
+    ) -> None:
+        super().__init__(profile.name)
+        self.profile, self.was, self.copy_of = profile, was, copy_of
+        self.is_blank, self.is_shared = is_blank, is_shared
+        self.contents: tuple[Contents, ...] | None = None
+
+    @property
+    def is_to_be_kept(self) -> bool:
+        """Whether *Save* has anything to do with it."""
+        return self.contents is not None or not (self.was or self.is_blank)
+
+
+class ConnectionList(QWidget):
+    """The rows, the buttons below them, and a menu of what few need.
+
+    Signals:
+        opened: the Row that is open now, None for none.
+        changed: there are other rows, or they stand in another order.
+        import_requested, export_requested: connections shall come from a file, or go into one.
+    """
+
+    opened = Signal(object)
+    changed = Signal()
+    import_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list = QListWidget()
+        self._gone: list[tuple[int, Row]] = []
+        self._add, self._delete, self._undo, self._more = (QPushButton() for _ in range(4))
+        self._order: tuple[str, ...] = ()
+        self._actions: dict[str, QAction] = {}
+        self._build()
+        self._list.currentItemChanged.connect(self._on_current)
+        self._list.model().rowsMoved.connect(self._on_changed)
+        self._add.clicked.connect(self.add)
+        self._delete.clicked.connect(self.delete)
+        self._undo.clicked.connect(self.undo)
+        translated(self._apply_texts)
+
+    @property
+    def rows(self) -> list[Row]:
+        """All that are not to be deleted, in their order."""
+        items = (self._list.item(place) for place in range(self._list.count()))
+        return [item for item in items if isinstance(item, Row)]
+
+    @property
+    def row(self) -> Row | None:
+        """The one that is open."""
+        item = self._list.currentItem()
+        return item if isinstance(item, Row) else None
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The names of the kept connections that are to be deleted."""
+        return tuple(row.was for _, row in self._gone if row.was)
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether the kept connections stand in another order than they were shown in."""
+        kept = [row.was for row in self.rows if row.was]
+        return kept != [name for name in self._order if name in kept]
+
+    def show_profiles(self, profiles: Sequence[Profile], *, current: str, shared: Collection[str]) -> None:
+        """Show these connections, one of them open, and nothing entered about any; with none, a new one."""
+        self._list.clear()
+        self._gone.clear()
+        self._order = tuple(profile.name for profile in profiles)
+        for profile in profiles:
+            self._list.addItem(Row(profile, was=profile.name, is_shared=profile.name in shared))
+        if not profiles:
+            self.add()
+        elif self.row is None or self.row.was != current:
+            self._list.setCurrentRow(self._order.index(current) if current in self._order else len(profiles) - 1)
+
+    def forget(self) -> None:
+        """Forget all rows and what was entered."""
+        self._gone.clear()
+        self._list.clear()
+
+    def show_kept(self, edit: Edit) -> None:
+        """Show that what was entered about one connection is kept now."""
+        for row in self.rows:
+            if edit.profile is not None and row.text() == edit.profile.name:
+                row.profile, row.was, row.copy_of, row.contents = edit.profile, edit.profile.name, "", None
+                if row is self.row:
+                    self.opened.emit(row)
+
+    def open(self, row: Row) -> None:
+        """Open one of the rows."""
+        self._list.setCurrentItem(row)
+
+    def taken(self, row: Row) -> set[str]:
+        """Return the names that a row cannot have."""
+        names = {name for other in self.rows if other is not row for name in (other.text(), other.was)}
+        return names | set(self.gone if row.copy_of else ())  # a copy is made before these are deleted
+
+    def add(self) -> None:
+        """Open a new one, under a name that is free."""
+        name = _free_name(self.tr("Production"), {row.text() for row in self.rows} | self._kept)
+        self.insert(Row(Profile(name, endpoint=DEFAULT_ENDPOINT), is_blank=True))
+
+    def insert(self, row: Row) -> None:
+        """Put a row behind the one that is open, and open it."""
+        self._list.insertItem(self._list.currentRow() + 1 or self._list.count(), row)
+        self._list.setCurrentItem(row)
+        self._on_changed()
+
+    def take_in(self, profiles: Sequence[Profile]) -> None:
+        """Add connections from a file, under names that are free."""
+        for profile in profiles:
+            name = _free_name(profile.name, {row.text() for row in self.rows} | self._kept)
+            row = Row(profile)
+            row.setText(name)
+            self._list.addItem(row)
+            self._list.setCurrentItem(row)
+        self._on_changed()
+
+    def duplicate(self) -> None:
+        """Open a copy of the one that is open; its secrets are copied when it is saved."""
+        if (old := self.row) is None:
+            return
+        row = Row(old.profile, copy_of=old.was or old.copy_of)
+        row.contents = old.contents
+        row.setText(_free_name(old.text(), {row.text() for row in self.rows} | self._kept))
+        self.insert(row)
+
+    def delete(self) -> None:
+        """Take the open one off the list; it goes when that is saved."""
+        if (row := self.row) is None or row.is_shared:
+            return
+        place = self._list.row(row)
+        self._gone.append((place, row))
+        self._list.takeItem(place)
+        self._list.setCurrentRow(min(place, self._list.count() - 1))
+        self._on_changed()
+
+    def undo(self) -> None:
+        """Bring back what was deleted last."""
+        if self._gone:
+            place, row = self._gone.pop()
+            self._list.insertItem(place, row)
+            self._list.setCurrentItem(row)
+            self._on_changed()
+
+    @property
+    def _kept(self) -> set[str]:
+        return {*self.gone, *(row.was for row in self.rows)}
+
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, steps: int) -> None:
+        place = self._list.currentRow()
+        if 0 <= place + steps < self._list.count() and (row := self.row) is not None:
+            blocked = self._list.blockSignals(True)  # noqa: FBT003 - Qt's way; the same row stays open
+            self._list.insertItem(place + steps, self._list.takeItem(place))
+            self._list.setCurrentItem(row)
+            self._list.blockSignals(blocked)
+            self._on_changed()
+
+    def _on_current(self) -> None:
+        self._show_possible()
+        self.opened.emit(self.row)
+
+    def _on_changed(self) -> None:
+        self._show_possible()
+        self.changed.emit()
+
+    def _show_possible(self) -> None:
+        place, last = self._list.currentRow(), self._list.count() - 1
+        self._delete.setEnabled(self.row is not None and not self.row.is_shared)
+        self._undo.setVisible(bool(self._gone))
+        for name, possible in {"duplicate": place >= 0, "up": place > 0, "down": 0 <= place < last}.items():
+            self._actions[name].setEnabled(possible)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.addWidget(self._list, 1)
+        for button in (self._add, self._delete, self._undo, self._more):
+            button.setAutoDefault(False)
+            column.addWidget(button)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a long name ends in dots
+        self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        menu = QMenu(self._more)
+        slots = {
+            "duplicate": ("Ctrl+D", self.duplicate),
+            "up": ("Alt+Up", self._move_up),
+            "down": ("Alt+Down", self._move_down),
+            "import": ("", self.import_requested),
+            "export": ("", self.export_requested),
+        }
+        for name, (keys, slot) in slots.items():
+            action = self._actions[name] = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(slot)
+        menu.addActions(list(self._actions.values()))
+        for keys, slot in (("Del", self.delete), ("Ctrl+Z", self.undo)):
+            action = QAction(self._list)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(slot)
+            self._list.addAction(action)
+        self.addActions(list(self._actions.values()))
+        self._more.setMenu(menu)
+
+    def _apply_texts(self) -> None:
+        self._list.setAccessibleName(self.tr("Connections"))
+        self._add.setText(self.tr("Add"))
+        self._delete.setText(self.tr("Delete"))
+        self._undo.setText(self.tr("Undo deletion"))
+        self._more.setText(self.tr("More"))
+        texts = {
+            "duplicate": self.tr("Duplicate"),
+            "up": self.tr("Move up"),
+            "down": self.tr("Move down"),
+            "import": self.tr("Import…"),
+            "export": self.tr("Export…"),
+        }
+        for name, text in texts.items():
+            self._actions[name].setText(text)
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name with the first number behind it with which nobody has it, or as it is if nobody has."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name[: NAME_CHARACTERS - len(str(number)) - 1]} {number}"
+    return free

@@ -1,0 +1,434 @@
+"""The dialog of the connections, as people know such dialogs: nothing typed is lost, nothing happens before Save."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QListWidget, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.connection import Profile, ProxyMode
+from faceviewer.core.language import Language
+from faceviewer.sandbox.server import Address
+from faceviewer.store.settings import Settings, load_settings
+from faceviewer.ui.connection.connection_list import ConnectionList
+from tests.ui.acting import IN_TIME, button_of, dialog_of, press_text
+from tests.ui.conftest import Desk
+from tests.ui.connection.conftest import KEPT, Opened, field
+from tests.ui.fakes import MemoryKeyring, words_on
+
+A, B, C = (Profile(name, f"https://{name.lower()}.example") for name in "ABC")
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def rows(dialog: QDialog) -> QListWidget:
+    listed = dialog.findChild(QListWidget)
+    assert listed is not None
+    return listed
+
+
+def names(dialog: QDialog) -> list[str]:
+    return [rows(dialog).item(place).text() for place in range(rows(dialog).count())]
+
+
+def press_in_list(dialog: QDialog, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    qtbot.waitUntil(dialog.isActiveWindow)
+    rows(dialog).setFocus()
+    QTest.keyClick(rows(dialog), key, modifier)
+
+
+def go_to(dialog: QDialog, name: str) -> None:
+    rows(dialog).setCurrentRow(names(dialog).index(name))
+
+
+def choose(dialog: QDialog, name: str, text: str) -> None:
+    choice = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == name)
+    choice.setCurrentText(text)
+
+
+def saved(dialog: QDialog, qtbot: QtBot) -> tuple[Profile, ...]:
+    """Press Save, wait until the dialog has closed, and return what is in the file."""
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=IN_TIME)
+    return load_settings()[0].profiles
+
+
+def secrets(keyring: MemoryKeyring, name: str) -> dict[str, str]:
+    kept: dict[str, str] = json.loads(keyring.items["FaceViewer", name])
+    return kept
+
+
+def says(dialog: QDialog, qtbot: QtBot, text: str) -> None:
+    qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "still_wrong", "right", "said"),
+    [
+        ("Name", "", "B", "D", "name"),
+        ("API host", "http://x", "https://x/path", "https://x", "Enter https://"),
+        ("AppSecret", "a b", "a  b", "ab", "AppSecret"),
+        ("Photo hosts", "https://x/", "https://x/1", "x", "Enter host names only"),
+        ("Proxy address", "p", "p/", "p:1", "Enter host and port"),
+    ],
+)
+def test_an_error_goes_once_it_is_mended_and_no_sooner(
+    opened: Opened, name: str, wrong: str, still_wrong: str, right: str, said: str
+) -> None:
+    _, dialog = opened(A, B)
+    press_text(dialog, "Advanced…")
+    proxy = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == "Proxy")
+    proxy.setCurrentIndex(proxy.findData(ProxyMode.MANUAL))
+    field(dialog, "Proxy address").setText("p:1")
+    field(dialog, name).setText(wrong)
+    press_text(dialog, "Save")
+    wrong_field = field(dialog, name)
+    assert said in wrong_field.accessibleDescription()
+    wrong_field.setText(still_wrong)
+    assert wrong_field.accessibleDescription()
+    wrong_field.setText(right)
+    assert wrong_field.accessibleDescription() == ""
+    assert wrong_field.property("tone") == "none"
+
+
+def test_another_choice_takes_back_the_error_that_it_mends(opened: Opened) -> None:
+    _, dialog = opened(A)
+    press_text(dialog, "Advanced…")
+    proxy = next(c for c in dialog.findChildren(QComboBox) if c.accessibleName() == "Proxy")
+    proxy.setCurrentIndex(proxy.findData(ProxyMode.MANUAL))
+    press_text(dialog, "Save")
+    assert "Enter host and port" in words_on(dialog)
+    proxy.setCurrentIndex(proxy.findData(ProxyMode.NONE))
+    assert "Enter host and port" not in words_on(dialog)
+
+
+def test_a_new_connection_has_a_name_that_is_free(opened: Opened) -> None:
+    _, dialog = opened(Profile("Production"))
+    press_text(dialog, "Add")
+    press_text(dialog, "Add")
+    assert sorted(names(dialog)) == ["Production", "Production 2", "Production 3"]
+
+
+def test_going_to_another_connection_loses_nothing_that_was_typed(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    _, dialog = opened(A, B)
+    field(dialog, "API host").setText("https://typed.example")
+    field(dialog, "AppSecret").setText("s-of-a")
+    go_to(dialog, "B")
+    assert field(dialog, "AppSecret").text() == ""
+    field(dialog, "AppKey").setText("k-of-b")
+    go_to(dialog, "A")
+    assert field(dialog, "API host").text() == "https://typed.example"
+    assert field(dialog, "AppSecret").text() == "s-of-a"
+    kept = saved(dialog, qtbot)
+    assert [profile.endpoint for profile in kept] == ["https://typed.example", B.endpoint]
+    assert (secrets(keyring, "A")["app_secret"], secrets(keyring, "B")["app_key"]) == ("s-of-a", "k-of-b")
+
+
+def test_what_was_typed_is_forgotten_when_the_dialog_closes(opened: Opened) -> None:
+    desk, dialog = opened(A, B)
+    field(dialog, "AppSecret").setText("half")
+    go_to(dialog, "B")
+    press_text(dialog, "Cancel")
+    assert all(typed.text() != "half" for typed in dialog.findChildren(type(field(dialog, "AppSecret"))))
+    desk.window.actions_["settings"].trigger()
+    go_to(dialog, "A")
+    assert field(dialog, "AppSecret").text() == ""
+
+
+def test_save_goes_to_the_connection_with_which_something_is_wrong(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A, B)
+    field(dialog, "API host").setText("no address")
+    go_to(dialog, "B")
+    field(dialog, "AppKey").setText("k2")
+    press_text(dialog, "Save")
+    assert field(dialog, "Name").text() == "A"
+    assert "Enter https://" in words_on(dialog)
+    qtbot.waitUntil(field(dialog, "API host").hasFocus)
+
+
+def test_saving_a_connection_leaves_another_in_use(opened: Opened, qtbot: QtBot) -> None:
+    desk, dialog = opened(A, B)
+    go_to(dialog, "B")
+    field(dialog, "AppSecret").setText("s2")
+    saved(dialog, qtbot)
+    assert desk.window.bar.profiles.currentText() == "A"
+    desk.window.actions_["settings"].trigger()
+    press_text(dialog, "Add")
+    for name in ("AppKey", "AppSecret"):
+        field(dialog, name).setText("new")
+    saved(dialog, qtbot)
+    assert load_settings()[0].current == "A"
+
+
+def test_the_only_connection_is_the_one_in_use(
+    open_desk: Callable[..., Desk], qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    desk = open_desk(settings=Settings(language=Language.EN))  # at the training gateway
+    desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
+    for name in ("AppKey", "AppSecret"):
+        field(dialog, name).setText("new")
+    saved(dialog, qtbot)
+    assert load_settings()[0].current == "Production"
+    assert desk.window.bar.profiles.currentText() == "Production"
+
+
+def test_a_duplicate_has_the_secrets_of_its_original(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    _, dialog = opened(A, B)
+    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
+    assert names(dialog) == ["A", "A 2", "B"]
+    field(dialog, "AppKey").setText("k2")
+    assert [profile.name for profile in saved(dialog, qtbot)] == ["A", "A 2", "B"]
+    assert secrets(keyring, "A 2") == KEPT | {"app_key": "k2"}
+    assert secrets(keyring, "A") == KEPT
+
+
+def test_a_duplicate_keeps_its_secrets_though_its_original_is_deleted_with_the_same_save(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
+) -> None:
+    _, dialog = opened(A)
+    press_in_list(dialog, qtbot, Qt.Key.Key_D, CONTROL)
+    go_to(dialog, "A")
+    press_text(dialog, "Delete")
+    assert [profile.name for profile in saved(dialog, qtbot)] == ["A 2"]
+    assert secrets(keyring, "A 2") == KEPT
+    assert len(keyring.items) == 1
+
+
+def test_a_deletion_can_be_undone_until_the_dialog_closes(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    _, dialog = opened(A, B, C)
+    go_to(dialog, "B")
+    field(dialog, "API host").setText("https://typed.example")
+    press_text(dialog, "Delete")
+    press_text(dialog, "Delete")
+    assert names(dialog) == ["A"]
+    press_text(dialog, "Undo deletion")
+    assert "To be deleted when you save: B" in words_on(dialog)
+    press_in_list(dialog, qtbot, Qt.Key.Key_Z, CONTROL)
+    assert names(dialog) == ["A", "B", "C"]
+    assert field(dialog, "API host").text() == "https://typed.example"
+    assert "To be deleted" not in words_on(dialog)
+    assert len(saved(dialog, qtbot)) == len(keyring.items) == 3
+
+
+def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) -> None:
+    desk, dialog = opened(A, B, C)
+    for _ in range(3):
+        press_in_list(dialog, qtbot, Qt.Key.Key_Down, ALT)
+    assert names(dialog) == ["B", "C", "A"]
+    go_to(dialog, "C")
+    field(dialog, "Name").setText("D")
+    press_in_list(dialog, qtbot, Qt.Key.Key_Up, ALT)
+    assert [profile.name for profile in saved(dialog, qtbot)] == ["D", "B", "A"]
+    qtbot.waitUntil(lambda: desk.choices == ["D", "B", "A"])
+    assert load_settings()[0].current == "A"
+
+
+def test_connections_go_into_a_file_without_secrets_and_come_back(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, keyring: MemoryKeyring
+) -> None:
+    path = tmp_path / "connections.toml"
+    proxied = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://p:1", proxy_user="desk", app_key="the-app-key")
+    _, dialog = opened(A, proxied)
+    listed = dialog.findChild(ConnectionList)
+    assert listed is not None
+    act(listed, "Export…")
+    chosen(dialog, path)
+    says(dialog, qtbot, "Exported as connections.toml, without secrets.")
+    text = path.read_text("utf-8")
+    assert all(word in text for word in ("a.example", "desk", "http://p:1"))
+    assert not any(word in text for word in ("the-app-key", "app_secret", "token", "password"))
+    act(listed, "Import…")
+    chosen(dialog, path)
+    says(dialog, qtbot, "Imported: A, P.")
+    assert names(dialog) == ["A", "P", "A 2", "P 2"]
+    press_text(dialog, "Save")
+    assert "Enter the AppKey." in words_on(dialog)
+    assert len(load_settings()[0].profiles) == 2
+    for name in ("A 2", "P 2"):
+        go_to(dialog, name)
+        field(dialog, "AppKey").setText("k2")
+        field(dialog, "AppSecret").setText("s2")
+    kept = saved(dialog, qtbot)
+    assert [(profile.name, profile.proxy_user) for profile in kept[2:]] == [("A 2", ""), ("P 2", "desk")]
+    assert secrets(keyring, "P 2")["app_key"] == "k2"
+
+
+@pytest.mark.parametrize("text", ["", "theme = 'dark'", "[[", "[[profiles]]\nname = 1"])
+def test_a_file_without_connections_is_said_to_be_one(opened: Opened, qtbot: QtBot, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.toml"
+    path.write_text(text, "utf-8")
+    _, dialog = opened(A)
+    listed = dialog.findChild(ConnectionList)
+    assert listed is not None
+    act(listed, "Import…")
+    chosen(dialog, path)
+    says(dialog, qtbot, "No connections could be read from other.toml.")
+    assert names(dialog) == ["A"]
+
+
+def act(listed: QWidget, text: str) -> None:
+    next(action for action in listed.actions() if action.text() == text).trigger()
+
+
+def chosen(dialog: QDialog, path: Path) -> None:
+    chooser = next(c for c in dialog.findChildren(QFileDialog) if c.isVisible())
+    chooser.fileSelected.emit(str(path))
+    chooser.reject()
+
+
+def entered(dialog: QDialog, sandbox: Address, *, secret: str) -> None:
+    press_text(dialog, "Advanced…")
+    field(dialog, "API host").setText(sandbox.url)
+    field(dialog, "Additional CA file").setText(str(sandbox.ca_file))
+    field(dialog, "AppKey").setText(sandbox.credentials.app_key)
+    field(dialog, "AppSecret").setText(secret)
+
+
+def test_what_is_typed_is_tested_and_nothing_is_saved(
+    opened: Opened, qtbot: QtBot, sandbox: Address, keyring: MemoryKeyring
+) -> None:
+    _, dialog = opened(A)
+    entered(dialog, sandbox, secret=sandbox.credentials.app_secret)
+    press_text(dialog, "Test connection")
+    says(dialog, qtbot, "The connection works.")
+    says(dialog, qtbot, "The gateway accepted it.")
+    assert load_settings()[0].profiles == (A,)
+    assert secrets(keyring, "A") == KEPT
+    field(dialog, "AppSecret").setText("wrong")
+    assert "The connection works." not in words_on(dialog)
+    press_text(dialog, "Test connection")
+    says(dialog, qtbot, "The connection does not work.")
+    assert "AppSecret" in words_on(dialog)
+
+
+def test_a_new_connection_is_tested_before_it_is_first_saved(
+    open_desk: Callable[..., Desk], qtbot: QtBot, sandbox: Address, keyring: MemoryKeyring
+) -> None:
+    desk = open_desk(training=False, settings=Settings(language=Language.EN))
+    desk.window.actions_["settings"].trigger()
+    dialog = dialog_of(desk)
+    press_text(dialog, "Test connection")
+    assert "Enter the AppKey." in words_on(dialog)
+    entered(dialog, sandbox, secret=sandbox.credentials.app_secret)
+    press_text(dialog, "Test connection")
+    says(dialog, qtbot, "The connection works.")
+    assert (load_settings()[0].profiles, keyring.items) == ((), {})
+
+
+def test_what_is_not_typed_is_tested_as_it_is_kept(
+    opened: Opened, qtbot: QtBot, sandbox: Address, keyring: MemoryKeyring
+) -> None:
+    _, dialog = opened(A)
+    entered(dialog, sandbox, secret="")
+    keyring.items["FaceViewer", "A"] = json.dumps(KEPT | {"app_secret": sandbox.credentials.app_secret})
+    press_text(dialog, "Test connection")
+    says(dialog, qtbot, "The connection works.")
+
+
+def test_tokens_are_entered_kept_and_removed(opened: Opened, qtbot: QtBot, keyring: MemoryKeyring) -> None:
+    desk, dialog = opened(A)
+    press_text(dialog, "Advanced…")
+    choose(dialog, "Tokens", "Enter tokens")
+    press_text(dialog, "Save")
+    assert "Enter at least one token." in words_on(dialog)
+    field(dialog, "cloudToken").setText(" c2 ")
+    assert "Enter at least one token." not in words_on(dialog)
+    saved(dialog, qtbot)
+    assert secrets(keyring, "A") == KEPT | {"iot_token": "", "cloud_token": "c2"}
+    desk.window.actions_["settings"].trigger()
+    field(dialog, "AppKey").setText("k2")
+    saved(dialog, qtbot)
+    assert secrets(keyring, "A")["cloud_token"] == "c2"
+    desk.window.actions_["settings"].trigger()
+    press_text(dialog, "Advanced…")
+    assert field(dialog, "cloudToken").text() == ""
+    choose(dialog, "Tokens", "Remove")
+    saved(dialog, qtbot)
+    assert (secrets(keyring, "A")["iot_token"], secrets(keyring, "A")["cloud_token"]) == ("", "")
+
+
+def test_a_token_of_letters_that_nobody_sees_is_refused(opened: Opened) -> None:
+    _, dialog = opened(A)
+    press_text(dialog, "Advanced…")
+    choose(dialog, "Tokens", "Enter tokens")
+    field(dialog, "iotToken").setText("t\u200b1")
+    press_text(dialog, "Save")
+    assert "iotToken" in field(dialog, "iotToken").accessibleDescription()
+
+
+def test_the_dialog_begins_at_its_first_field(opened: Opened, qtbot: QtBot) -> None:
+    desk, dialog = opened(A)
+    qtbot.waitUntil(lambda: field(dialog, "Name").hasFocus())
+    press_text(dialog, "Cancel")
+    desk.window.actions_["settings"].trigger()
+    qtbot.waitUntil(lambda: field(dialog, "Name").hasFocus())
+
+
+def test_the_keyboard_reaches_every_control_and_what_has_the_focus_is_in_sight(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A)
+    press_text(dialog, "Advanced…")
+    choose(dialog, "Proxy", "System proxy")
+    choose(dialog, "Tokens", "Enter tokens")
+    dialog.resize(dialog.width(), 400)
+    qtbot.waitUntil(lambda: field(dialog, "Name").hasFocus() or dialog.isActiveWindow())
+    reached = list[str]()
+    for _ in range(40):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert not focus.visibleRegion().isEmpty(), focus.accessibleName()
+        reached.append(focus.text() if isinstance(focus, QPushButton) else focus.accessibleName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert {
+        *("Name", "API host", "AppKey", "AppSecret", "Show AppSecret", "Stage", "Proxy", "Proxy user"),
+        *("Show Proxy password", "Additional CA file", "Choose a file…", "Tokens", "iotToken", "Show iotToken"),
+        *("Connections", "Add", "Delete", "More", "Test connection", "Cancel", "Save"),
+    } <= set(reached)
+
+
+def test_a_wrong_field_looks_other_with_the_focus(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A)
+    field(dialog, "Name").setText("")
+    press_text(dialog, "Save")
+    qtbot.waitUntil(field(dialog, "Name").hasFocus)
+    cursorless = [field(dialog, "Name").grab().toImage().copy(0, 0, 8, 30)]
+    field(dialog, "AppKey").setFocus()
+    cursorless.append(field(dialog, "Name").grab().toImage().copy(0, 0, 8, 30))
+    assert cursorless[0] != cursorless[1]
+
+
+def test_an_open_dialog_follows_the_language(opened: Opened, qtbot: QtBot) -> None:
+    desk, dialog = opened(A, B)
+    press_text(dialog, "Delete")
+    field(dialog, "API host").setText("https://nowhere.invalid")
+    press_text(dialog, "Test connection")
+    says(dialog, qtbot, "The connection does not work.")
+    desk.localisation.use(Language.ZH_CN)
+    says(dialog, qtbot, "签名")
+    words = words_on(dialog)
+    assert "保存时将删除：A" in words
+    assert "连接不可用。" in words
+    assert not any(text in words for text in ("To be deleted", "Signature", "Permission", "Undo", "More"))
+    desk.localisation.use(Language.EN)
+    says(dialog, qtbot, "Signature")
+
+
+def test_the_doctor_leads_to_the_settings_and_follows_the_language(opened: Opened, qtbot: QtBot) -> None:
+    desk, dialog = opened(A)
+    press_text(dialog, "Cancel")
+    desk.window.actions_["doctor"].trigger()
+    doctor = dialog_of(desk)
+    qtbot.waitUntil(lambda: button_of(doctor, "Run again").isEnabled(), timeout=IN_TIME)
+    desk.localisation.use(Language.ZH_CN)
+    says(doctor, qtbot, "签名")
+    assert "Signature" not in words_on(doctor)
+    desk.localisation.use(Language.EN)
+    press_text(doctor, "Connection settings…")
+    assert not doctor.isVisible()
+    assert dialog.isVisible()
+    assert field(dialog, "Name").text() == "A"
