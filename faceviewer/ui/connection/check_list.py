@@ -29,7 +29,6 @@ class CheckList(QWidget):
 
     Attributes:
         is_running: whether more checks are to come.
-        last: what was added last.
 
     Signals:
         grown: there is more to see.
@@ -51,7 +50,8 @@ class CheckList(QWidget):
         translated(self._apply_texts)
 
     @property
-    def last(self) -> QWidget:
+    def telling(self) -> QWidget:
+        """The check that failed, or what has come of all so far."""
         return next((row for row, check in zip(self._rows, self._checks, strict=True) if check.problem), self._state)
 
     @property
@@ -81,6 +81,7 @@ class CheckList(QWidget):
         if self.is_running:
             self.is_running = False
             self._show_state()
+            self.grown.emit()
             announce(self, self._state.text(), urgent=False)
 
     def _add(self, check: Check) -> None:
@@ -89,6 +90,7 @@ class CheckList(QWidget):
         )
         row = CheckRow(passed=check.passed, words=words)
         self._column.addWidget(row)
+        row.show()  # at once: until then it has no place in the layout
         self._rows.append(row)
 
     def _show_state(self) -> None:

@@ -189,10 +189,10 @@ class Connections(QObject):
             return
         self.find_place()  # a keyring may have come, or gone
         self._dialog.show_place(self.place)
-        self._dialog.open()
         settings = self.settings
         shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
         self._dialog.show_profiles(settings.connections, current=settings.chosen, shared=shared)
+        self._dialog.open()
 
     @Slot(object)
     def _on_tested(self, edit: Edit | None) -> None:

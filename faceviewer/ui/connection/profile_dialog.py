@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceviewer.core.connection import Profile, readable_name
@@ -76,7 +76,9 @@ class ProfileDialog(Dialog):
         self.list.changed.connect(self._on_changed)
         self._form.edited.connect(self._on_edited)
         self._form.unfolded.connect(self.fit)
-        self.checks.grown.connect(self._on_checks)
+        self._laid_out = QTimer(self, singleShot=True)  # a check has its place a moment after it was added
+        self._laid_out.timeout.connect(self._on_checks)
+        self.checks.grown.connect(self._laid_out.start)
         self._test.clicked.connect(self._on_test)
         self._save.clicked.connect(self._on_save)
         self._for_session.clicked.connect(self._on_for_session)
@@ -202,6 +204,10 @@ class ProfileDialog(Dialog):
         self._inside.adjustSize()
         needed = self._inside.sizeHint().height() - self._scroll.sizeHint().height() + self.sizeHint().height()
         self.resize(self.width(), min(needed, room.height() - _ROOM_ABOVE))
+        area, frame = self.screen().availableGeometry(), self.frameGeometry()
+        inside = area.bottomRight() - QPoint(frame.width() - 1, frame.height() - 1)
+        if self.isVisible() and not area.contains(frame):
+            self.move(max(area.left(), min(frame.x(), inside.x())), max(area.top(), min(frame.y(), inside.y())))
 
     def _on_opened(self, row: Row | None) -> None:
         shown = row or Row(Profile(""))
@@ -236,8 +242,7 @@ class ProfileDialog(Dialog):
             self.tested.emit(edit)
 
     def _on_checks(self) -> None:
-        self._inside.adjustSize()
-        self._scroll.ensureWidgetVisible(self.checks.last)
+        self._scroll.ensureWidgetVisible(self.checks.telling)
 
     def _read(self) -> Edit | None:
         """Return what was entered about the connection that is open, or None if something is wrong with it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
@@ -432,3 +432,22 @@ def test_the_doctor_leads_to_the_settings_and_follows_the_language(opened: Opene
     assert not doctor.isVisible()
     assert dialog.isVisible()
     assert field(dialog, "Name").text() == "A"
+
+
+def test_the_check_that_failed_is_in_sight(opened: Opened, qtbot: QtBot, sandbox: Address) -> None:
+    _, dialog = opened(A)
+    entered(dialog, sandbox, secret="wrong")
+    dialog.resize(dialog.width(), 400)
+    press_text(dialog, "Test connection")
+    says(dialog, qtbot, "The connection does not work.")
+    failed = next(label for label in dialog.findChildren(QLabel) if label.text() == "Signature")
+    qtbot.waitUntil(lambda: not failed.visibleRegion().isEmpty())
+
+
+def test_a_dialog_that_grows_stays_on_the_screen(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(A)
+    area = dialog.screen().availableGeometry()
+    dialog.move(area.right() - 100, area.bottom() - 100)
+    press_text(dialog, "Advanced…")
+    assert area.right() >= dialog.frameGeometry().right()
+    assert area.bottom() >= dialog.frameGeometry().bottom()
