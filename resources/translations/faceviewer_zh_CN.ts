@@ -263,13 +263,6 @@
 <context>
     <name>AskedBefore</name>
     <message>
-        <source>Asked before: {id}</source>
-        <translation>先前查询：{id}</translation>
-    </message>
-</context>
-<context>
-    <name>AskedBefore</name>
-    <message>
         <source>Looked up before: {id}</source>
         <translation>之前查询过：{id}</translation>
     </message>
