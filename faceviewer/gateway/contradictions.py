@@ -96,7 +96,7 @@ def _clue(field: Field) -> _Clue:
 def _is_of(names: tuple[str, ...], *roles: Role) -> bool:
     """Tell whether the noun of a name, or of the one around it where it has none of its own, has one of these roles."""
     for words in map(words_of, reversed(names)):
-        if nouns := Words(word for word in words if not words_of(word).any(*_NO_NOUN)):
+        if nouns := words.without(*_NO_NOUN):
             return nouns.end(*roles) and not words.negate
     return False
 
@@ -114,11 +114,13 @@ def _may_end(clue: _Clue, expiry: Expiry) -> bool:
 
 
 def _limits_hours(clue: _Clue) -> bool:
-    words, closes = clue.words, _closes(clue.words)
-    if (words.any(Role.KEEP) and not words.any(Role.DOOR)) or _is_of(clue.field.names, Role.THING):
+    limited = [begins for begins in (True, False) if limits_hours(clue.value, begins=begins)]
+    words = clue.words
+    if not limited or (words.any(Role.KEEP) and not words.any(Role.DOOR)) or _is_of(clue.field.names, Role.THING):
         return False
+    closes = _closes(words)
     begins = words.any(Role.BEGIN) and not closes
-    return (closes or begins or words.any(Role.VALID)) and limits_hours(clue.value, begins=begins)
+    return begins in limited and (closes or begins or words.any(Role.VALID))
 
 
 def _is_over(clue: _Clue) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -88,25 +88,32 @@ _NO = frozenset(("no", "false", "n", "f", "off", "none", "0", "否"))
 class Words(tuple[str, ...]):
     """The words of a name or a phrase, in small letters."""
 
-    __slots__ = ()
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What they say together."""
+        return _NONE.union(*(_ROLES.get(word, _NONE) for word in self))
 
     def any(self, *roles: Role) -> bool:
         """Tell whether one of them has one of these roles."""
-        return any(not _ROLES.get(word, _NONE).isdisjoint(roles) for word in self)
+        return not self.roles.isdisjoint(roles)
 
     def only(self, *roles: Role) -> bool:
         """Tell whether there are some, and each has one of these roles."""
-        return bool(self) and not any(_ROLES.get(word, _NONE).isdisjoint(roles) for word in self)
+        return bool(self) and not self.without(*roles)
+
+    def without(self, *roles: Role) -> Words:
+        """Return those that have none of these roles."""
+        return Words(word for word in self if _ROLES.get(word, _NONE).isdisjoint(roles))
 
     def end(self, *roles: Role) -> bool:
         """Tell whether the last has one of these roles."""
         return Words(self[-1:]).any(*roles)
 
-    @property
+    @cached_property
     def negate(self) -> bool:
         """Whether they negate, which two negations do not; a "no" at the end of a name is a number."""
         counted = self[:-1] if self[1:] and self[-1] == "no" else self
-        return sum(Words((word,)).any(Role.NOT) for word in counted) % 2 == 1
+        return sum(Role.NOT in _ROLES.get(word, _NONE) for word in counted) % 2 == 1
 
     def mood(self, *, good: tuple[Role, ...], bad: tuple[Role, ...]) -> bool | None:
         """Tell whether they say something good or something bad; None where there is one that says neither."""
