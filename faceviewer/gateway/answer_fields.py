@@ -74,9 +74,7 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
             names = (*around.names, name[:NAME_CHARACTERS]) if name else around.names
             field = Field(names, child, around.in_data, around.in_list or (isinstance(container, list) and not name))
             yield field
-            if (isinstance(child, str) and unfolded < _UNFOLDED) or (
-                isinstance(child, (dict, list)) and _has_fields(child)
-            ):
+            if unfolded < _UNFOLDED if isinstance(child, str) else _has_fields(child):
                 waiting.append((field, unfolded))
     if read >= _READ:
         yield None
@@ -84,22 +82,23 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
 
 def _children(container: Any) -> Iterable[tuple[str, Any]]:
     if isinstance(container, dict):
-        named = next((key for key in _NAMES if isinstance(container.get(key), str)), "")
         value = next((key for key in _VALUES if key in container), "")
-        if named and value:
-            yield container[named], container[value]
-        yield from ((name, child) for name, child in container.items() if not value or name not in {named, value})
+        naming = [key for key in _NAMES if value and isinstance(container.get(key), str)]
+        yield from ((container[key], container[value]) for key in naming)
+        yield from ((name, child) for name, child in container.items() if not naming or name not in {*naming, value})
     elif isinstance(container, list):
         for child in container:
-            is_pair = isinstance(child, (list, tuple)) and len(child) == 2 and isinstance(child[0], str)
+            is_pair = (
+                isinstance(child, list) and len(child) == 2 and isinstance(child[0], str) and child[0][:1].isalpha()
+            )
             yield (child[0], child[1]) if is_pair else ("", child)
 
 
-def _has_fields(container: dict[str, Any] | list[Any]) -> bool:
+def _has_fields(value: Any) -> bool:
     """Tell what is not judged as a whole, as a moment in parts is, and numbers: a vector, or a place in a picture."""
-    if isinstance(container, list) and all(isinstance(child, (int, float)) for child in container):
-        return all(map(moments, container))
-    return isinstance(container, list) or not moments(container)
+    if isinstance(value, list):
+        return not all(isinstance(child, (int, float)) for child in value) or all(map(moments, value))
+    return isinstance(value, dict) and not moments(value)
 
 
 def _unfolded(text: str) -> Any:

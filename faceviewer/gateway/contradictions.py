@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _NO_VALUE = frozenset(("-", "--", "/", "n/a", "na", "null", "nil", "0000-00-00 00:00:00", "0000-00-00", "-1"))
 _ERRORS = frozenset(map(str, range(400, 600)))
 _CODES = {("code",), ("error", "code"), ("err", "code"), ("status", "code"), ("result", "code")}
+_NUMBERED = {("block",), ("left",)}  # of a building, of a rectangle
 _LISTS = {"list", "type", "kind", "category", "tag", "tags", "名单", "类型"}
 _OF_AN_END = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
 _NO_NOUN = (*_OF_AN_END[:7], Role.OFF)
@@ -84,7 +85,7 @@ def _clue(field: Field) -> _Clue:
     words = Words()
     for name in reversed(field.names):
         words = Words((*words_of(name), *words))
-        if not words.only(Role.TIME, Role.UNIT, Role.FILLER):
+        if words and not words.only(Role.TIME, Role.UNIT, Role.FILLER):
             break
     own = words_of(field.names[-1]) if field.names else Words()
     value = field.value
@@ -97,7 +98,7 @@ def _is_of(names: tuple[str, ...], *roles: Role) -> bool:
     """Tell whether the noun of a name, or of the one around it where it has none of its own, has one of these roles."""
     for words in map(words_of, reversed(names)):
         if nouns := words.without(*_NO_NOUN):
-            return nouns.end(*roles) and not words.negate
+            return nouns.end_in(*roles) and not words.is_negated
     return False
 
 
@@ -128,7 +129,7 @@ def _is_over(clue: _Clue) -> bool:
     if clue.said.mood(good=_GOOD, bad=(Role.OVER,)) is False:
         return True
     is_past = any(at and at.at <= _now() for at in clue.told)
-    return is_past and clue.words.any(Role.OFF) and not clue.words.negate
+    return is_past and clue.words.any(Role.OFF) and not clue.words.is_negated
 
 
 def _says_end(clue: _Clue) -> bool:
@@ -140,7 +141,7 @@ def _says_end(clue: _Clue) -> bool:
 
 def _closes(words: Words) -> bool:
     """Tell whether a name may be of an end after all: of leaving, of undoing, of the last day."""
-    if words.negate or words.any(Role.END, Role.TILL, Role.CLOSE, Role.OFF):
+    if words.is_negated or words.any(Role.END, Role.TILL, Role.CLOSE, Role.OFF):
         return True
     return bool({"last", "最后"} & set(words)) and (bool({"day", "日"} & set(words)) or words.any(Role.VALID))
 
@@ -150,7 +151,7 @@ def _is_unexplained(clue: _Clue) -> bool:
     around = words_of(around_moments(clue.value)) if isinstance(clue.value, str) else Words()
     if len(clue.told) > 1 or _closes(clue.words) or _closes(around):
         return True
-    return not (clue.words.end(Role.NUMBER) or clue.words.any(Role.KEEP) or around.any(Role.KEEP))
+    return not (clue.words.end_in(Role.NUMBER) or clue.words.any(Role.KEEP) or around.any(Role.KEEP))
 
 
 def _now() -> datetime:
@@ -159,7 +160,7 @@ def _now() -> datetime:
 
 def _is_span(clue: _Clue) -> bool:
     words, spans = clue.words, clue.words.any(Role.SPAN, Role.DOOR, Role.BEGIN)
-    if not words or words.end(Role.NUMBER) or (words.any(Role.KEEP) and not spans):
+    if not words or words.end_in(Role.NUMBER) or (words.any(Role.KEEP) and not spans):
         return False
     if type(clue.value) in {int, str} and clue.value in (0, "0", 1, "1"):  # a flag, but for a number of days
         return spans and words.any(Role.UNIT)
@@ -168,7 +169,7 @@ def _is_span(clue: _Clue) -> bool:
 
 def _begins_late(clue: _Clue, expiry: Expiry) -> bool:
     told = clue.told
-    if clue.words.end(Role.NUMBER):
+    if clue.words.end_in(Role.NUMBER):
         return False
     is_ahead = any(at and at.at > _now() for at in told[:1])
     return is_ahead or (expiry.raw is None and (None in told or len(told) > 1 or (not told and _is_span(clue))))
@@ -185,7 +186,7 @@ def _ends_otherwise(clue: _Clue, expiry: Expiry) -> bool:
         return expiry.raw is None and clue.yes is False
     if not words.only(*_OF_AN_END) or (isinstance(value, dict) and value):
         return False
-    is_mere_length = expiry.at is not None and is_length(value, counts=words.end(Role.UNIT, Role.LENGTH, Role.END))
+    is_mere_length = expiry.at is not None and is_length(value, counts=words.end_in(Role.UNIT, Role.LENGTH, Role.END))
     return not (is_mere_length or _says_nothing_new(clue, expiry))
 
 
@@ -206,7 +207,7 @@ def _says_nothing_new(clue: _Clue, expiry: Expiry) -> bool:
         if "validity" in words and (clue.yes or clue.said):  # a 0 may stand for no length of time
             return clue.yes
         if isinstance(clue.value, bool) or clue.said or words.any(Role.STATE, Role.OVER, Role.FILLER, Role.NOT):
-            return clue.yes is words.negate
+            return clue.yes is words.is_negated
     if text in _NO_VALUE or clue.said.mood(good=_GOOD, bad=(Role.OVER, Role.END)):
         return True
     if expiry.raw is None:
@@ -225,7 +226,7 @@ def _may_refuse(clue: _Clue, policy: str | None) -> bool:
     meant, said = own.mood(good=_GOOD, bad=_BAD), clue.said.mood(good=_GOOD, bad=_BAD)
     if said is False and _refuses(clue):
         return True
-    if meant is not None and clue.yes is not None and (own != ("block",) or value is True):
+    if meant is not None and clue.yes is not None and (own not in _NUMBERED or value is True):
         return clue.yes is not meant
     if own in _CODES and text in _ERRORS:
         return True
@@ -237,5 +238,5 @@ def _refuses(clue: _Clue) -> bool:
     """Tell whether words that say no refuse a person; of some, only the name of a state shows it."""
     if clue.said.any(Role.REFUSE, Role.DOOR):
         return True
-    of_state = clue.own.end(Role.STATE) or clue.words.any(Role.POLICY)
+    of_state = clue.own.end_in(Role.STATE) or clue.words.any(Role.POLICY)
     return of_state or (clue.said.any(Role.WEAK) and not _LISTS.isdisjoint(clue.words))

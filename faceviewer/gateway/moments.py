@@ -20,7 +20,7 @@ _CLOCK = r"[0-9]{1,2} ?[:时] ?[0-9]{1,2}(?: ?[:分] ?[0-9]{1,2}(?:[.,][0-9]{1,9
 _MOMENT = re.compile(
     rf"(?<![a-z0-9_/\\.-])(?:"
     rf"(?P<date>{_YEAR} ?[-/.年] ?[0-9]{{1,2}}(?: ?[-/.月] ?[0-9]{{1,2}}日?(?![0-9/\\_a-su-y])|月|$)"
-    rf"(?:[T ]{{0,2}}{_CLOCK})?) ?(?P<zone>Z|UTC|GMT|[+-][0-9]{{2}}:?[0-9]{{2}})?"
+    rf"(?:[T ]{{0,2}}{_CLOCK})?)(?:(?<=[0-9]) ?(?P<zone>Z|UTC|GMT|[+-][01][0-9]:?[0-9]{{2}}))?"
     rf"|(?P<english>(?P<day>[0-9]{{1,2}}[ -])?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\b(?P<rest>.{{0,24}}?)\b"
     rf"(?P<year>{_YEAR})\b(?P<clock>,? {_CLOCK})?(?: ?(?P<half>[AP])M\b| (?P<zone2>GMT|UTC))?)"
     rf"|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.]{_YEAR}(?![a-z0-9_/\\.-])|[〇零一二三四五六七八九]{{4}} ?年|(?<=~)P[0-9T])",
@@ -83,19 +83,19 @@ def limits_hours(value: Any, *, begins: bool) -> bool:
     times = _TIMES_OF_DAY.fullmatch(value.strip()) if isinstance(value, str) and len(value) < 24 else None
     if not times:
         return False
-    first, last = times[1].zfill(5), (times[2] or times[1]).zfill(5)
-    return ((begins or bool(times[2])) and first != "00:00") or (not begins and last not in {"23:59", "24:00"})
+    first, last, ends = times[1].zfill(5), (times[2] or "").zfill(5), {"23:59", "24:00"}
+    return first != "00:00" or last not in ends if times[2] else first not in ({"00:00"} if begins else ends)
 
 
 def _apart(text: str) -> str:
-    """Return the beginning of a text, the slash within an interval (ISO 8601) unlike that of a path."""
+    """Return the beginning of a text, the sign within an interval (ISO 8601 has a slash) unlike that of a path."""
     text = unicodedata.normalize("NFKC", text[:_LOOKED_AT]).strip()
-    return re.sub(f"(?<=[0-9])/(?={_YEAR}-|P[0-9T])", " ~", text)
+    return re.sub(f"(?<=[0-9])[/-](?={_YEAR}-|P[0-9T])", " ~", text)
 
 
 def _parts(value: Any) -> list[Any]:
     """Return year, month, day and so on, as Java writes its LocalDateTime."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and "year" in value:
         return [next((value[name] for name in names if name in value), None) for names in _NAMES]
     of_date = isinstance(value, list) and 3 <= len(value) <= 7 and value[0] in _YEARS
     return value[:6] if of_date else []

@@ -22,12 +22,12 @@ class Role(Enum):
     TILL = "end until till stop due to thru failure invalid 至 止 结束"
     CLOSE = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
         period duration term next plan clos withdraw 离 离职 退 终止 后"""
-    OFF = """disabl fail error depart frozen freez lock suspend revok delet del cancel terminat remov void invalid
-        inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销 作废 删除 离职 吊销
-        撤销"""
+    OFF = """offboard left disabl fail error depart frozen freez lock suspend revok delet del cancel terminat remov
+        void invalid inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销 作废
+        删除 离职 吊销 撤销"""
     REFUSE = """deny deni denial refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝
         禁行 禁入 黑名单 拉黑"""
-    WEAK = "black ban block"  # a colour, a surname, a building too
+    WEAK = "black ban block"  # a colour, a surname, a building, too
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权
         入内 进入 出入 开门 放行 通行 准入"""
     GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effective force open approv
@@ -36,14 +36,15 @@ class Role(Enum):
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
-    KEEP = """creat shoot photograph analysis graduat enroll crt modif updat upd chang edit register reg enrol birth
-        birthday born dob since first last latest taken captur shot snap insert add sav stor hire hired join onboard
-        log login seen import collect issu record operat audit approv appl apply bind bound push send sent receiv
-        server current now today request respons query timestamp backup publish version build migrat refresh activ
-        enabl train extract feature generat index scan print check verif review cost elapsed latency age senior
-        seniority work iat ctime mtime utime optime intime rectime enter entry pass open recogni recogniz detect
-        analys analyz transfer auth authenticat match face job positiv employ algorithm model 创建 修改 更新 注册
-        登记 出生 生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别 申请"""
+    KEEP = """creat sign submit deliver trac arriv arrival shoot photograph analysis graduat enroll crt modif updat
+        upd chang edit register reg enrol birth birthday born dob since first last latest taken captur shot snap
+        insert add sav stor hire hired join onboard log login seen import collect issu record operat audit approv
+        appl apply bind bound push send sent receiv server current now today request respons query timestamp backup
+        publish version build migrat refresh activ enabl train extract feature generat index scan print check verif
+        review cost elapsed latency age senior seniority work iat ctime mtime utime optime intime rectime enter entry
+        pass open recogni recogniz detect analys analyz transfer auth authenticat match face job positiv employ
+        algorithm model 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行
+        识别 申请"""
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit timeout 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
     LENGTH = "in ttl period interval timeout duration"
@@ -63,7 +64,7 @@ class Role(Enum):
     FILLER = """is are was be been can has have may in of the all for on by with face user person people human
         employee record info information account door gate ext extend extension extra data detail item attribute attr
         property prop field profile list yet already still should need do param request reply response body content
-        object entity 是否 可 已 是 已经 人员 用户 人脸 门禁 门 内 被 了 能 能否 可否"""
+        object entity 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能 能否 可否"""
 
 
 _SUFFIXES = " e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
@@ -105,12 +106,12 @@ class Words(tuple[str, ...]):
         """Return those that have none of these roles."""
         return Words(word for word in self if _ROLES.get(word, _NONE).isdisjoint(roles))
 
-    def end(self, *roles: Role) -> bool:
+    def end_in(self, *roles: Role) -> bool:
         """Tell whether the last has one of these roles."""
         return Words(self[-1:]).any(*roles)
 
     @cached_property
-    def negate(self) -> bool:
+    def is_negated(self) -> bool:
         """Whether they negate, which two negations do not; a "no" at the end of a name is a number."""
         counted = self[:-1] if self[1:] and self[-1] == "no" else self
         return sum(Role.NOT in _ROLES.get(word, _NONE) for word in counted) % 2 == 1
@@ -119,7 +120,7 @@ class Words(tuple[str, ...]):
         """Tell whether they say something good or something bad; None where there is one that says neither."""
         if not self.any(*good, *bad) or not self.only(*good, *bad, Role.NOT, Role.FILLER, Role.STATE, Role.POLICY):
             return None
-        return self.any(*bad) == self.negate
+        return self.any(*bad) == self.is_negated
 
 
 @lru_cache(4096)
@@ -160,5 +161,5 @@ def is_yes(value: Any) -> bool | None:
     """Read a yes or a no, in whatever word; None for anything else."""
     if value in (True, False):  # 1 and 0 too
         return bool(value)
-    said = unicodedata.normalize("NFKC", value[:8]).strip().lower() if isinstance(value, str) else ""
+    said = unicodedata.normalize("NFKC", value).strip().lower() if isinstance(value, str) and len(value) < 9 else ""
     return True if said in _YES else False if said in _NO else None

@@ -61,22 +61,23 @@ REFUSALS: list[dict[str, Any]] = [
         {"doorResult": said}
         for said in ("ACCESS_DENIED", "NO_ACCESS", "Not Permitted", "DISALLOW", "permission denied")
     ),
-    *({"status": said} for said in ("TERMINATED", "CLOSED", "NOT_ACTIVE", "REMOVED", "Deactivated", "BLACK", "已离职")),
+    *({"status": said} for said in ("TERMINATED", "CLOSED", "NOT_ACTIVE", "REMOVED", "Deactivated", "已离职")),
     *({"extInfo": text} for text in ("{userName=Z, policy=DENY}", "userName=Z;policy=DENY;", "VIP;policy=DENY")),
     *({"extInfo": text} for text in ("Ext(userName=Z, policy=DENY)", "avatar=QUJD=;policy=DENY", "a=1，policy=DENY")),
     *({"extInfo": text} for text in ("{policy:'DENY'}", '{policy:"DENY"}', "<e><policy>DENY</policy></e>")),
-    *(
-        {"extInfo": text}
-        for text in ("policy=>DENY", "policy DENY", "policy = DENY # why", "policy=PERMISSION policy=DENY")
-    ),
+    *({"extInfo": text} for text in ("policy DENY", "policy=PERMISSION policy=DENY")),
     *({around: {"policy": "DENY"}} for around in ("uploadInfo", "cacheRecord", "sessionUser", "linkedRecord")),
-    *({around: {"status": "REVOKED"}} for around in ("tokenUser", "personInfo", "face")),
+    *({around: {"status": "REVOKED"}} for around in ("tokenUser", "sessionPerson")),
     {"photoPolicy": "DENY"},
     {"picStatus": "REVOKED"},
     {"props": [{"name": "canPass", "value": "false"}]},
-    {"props": [{"key": "policy", "value": "DENY"}]},
-    {"props": [["policy", "DENY"]]},
-    {"personType": "BLACK"},
+    {"props": [["canPass", False]]},
+    {"hasLeft": True, "left": 1},
+    {"authResult": "FAIL"},
+    {"remark": "禁止入内"},
+    {"faceAuth": "未授权"},
+    {"账户已停用": "1"},
+    {"extInfo": "%7B%22policy%22%3A%22DENY%22%7D"},
     {"code": 404},
     {"errorCode": "403"},
 ]
@@ -102,6 +103,10 @@ ENDS: list[dict[str, Any]] = [
     {"props": [{"name": "expireTime", "value": PAST}]},
     *({"extInfo": text} for text in (f"{{userName=Z, expire={PAST}}}", "a=Z;expire=1577836800000;", f"a=Z&end={PAST}")),
     {"neverExpire": False},
+    {"createTime": "2019-01-01-2020-01-01"},
+    {"effectiveDates": [["2019-01-01", "2020-01-01"]]},
+    {"remark": {"1": PAST}},
+    *({name: PAST} for name in ("revocationDate", "离场时间", "permit_end", "valid_thru")),
     {"expire": "soon"},
 ]
 
@@ -121,6 +126,8 @@ def test_what_may_end_where_no_end_is_told(fields: dict[str, Any]) -> None:
         {"expiredTime": [2031, 5, 6, 7, 9]},
         {"validPeriod": "2020-01-01~2030-01-01"},
         {"contractEndDate": "2030-01-01"},
+        {"props": [{"name": "Until when", "key": "expireTime", "value": PAST}]},
+        {"expire": {"1": PAST}},
     ],
     ids=str,
 )
@@ -144,6 +151,7 @@ ORDINARY: list[dict[str, Any]] = [
     {"expireRemind": True, "remindBeforeExpire": 3, "expireRemindTime": "2031-05-01 00:00:00", "expireNotify": "ON"},
     {"expireStatus": "UNEXPIRED", "expireState": "OK", "expired": "未到期", "expireAction": "DELETE"},
     {"idCardExpireDate": PAST, "passwordExpireTime": PAST, "tokenExpire": PAST, "url": "http://h/a?Expires=1577836800"},
+    {"pushState": "error", "uploadStatus": "FAILED", "rect": {"left": 1, "top": 1}, "company": "Access Denied Ltd."},
     {"deviceStatus": "LOCKED", "liveness": {"status": "DISABLED"}, "deviceList": [{"status": "transferDeleted"}]},
     {"timeSections": [{"startTime": "00:00", "endTime": "23:59"}], "workEndTime": "18:00", "openTime": "09:00"},
     {"faceRect": [1920, 10, 20, 30], "landmarks": [[n, n + 0.5] for n in range(468)], "bbox": [2000, 8, 16, 300]},
@@ -157,6 +165,7 @@ ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
         for never in (-1, "N/A", "-", "无", "永久有效", "NEVER_EXPIRE", "无期限", "0000-00-00 00:00:00")
     ),
     {"faceRect": [1990, 10, 20, 20], "rect": "1990,10,20", "isExpired": 0, "isForever": True, "expireDesc": "永不过期"},
+    {"submitTime": PAST, "deliveredAt": PAST, "signInTime": PAST, "birthday": {"month": 5, "day": 6}, "year": 1990},
     {"hireDate": PAST, "gmtCreate": PAST, "lastPassTime": PAST, "bindTime": PAST, "boundAt": PAST, "入职日期": PAST},
     {"ageYears": 30, "workYears": 5, "costTime": 12, "periodCount": 3, "duration": 0, "photoDays": 3},
     {
@@ -191,7 +200,7 @@ def test_a_name_and_a_value_in_an_extension_are_one_field() -> None:
     "fields",
     [
         {"timeSections": [{"startTime": "09:00", "endTime": "18:00"}]},
-        *({"validTime": hours} for hours in ("09:00-18:00", "00:00~12:00:00")),
+        *({name: hours} for name in ("validTime", "effectiveTime") for hours in ("09:00-18:00", "00:00~12:00:00")),
         {"passEndTime": "18:00:00"},
         {"startTime": "08:30"},
         {"extInfo": "{validTime=09:00-18:00}"},
