@@ -25,7 +25,7 @@ from faceviewer.gateway.moments import Moment, around_moments, is_length, limits
 from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable
 
     from faceviewer.gateway.answer_fields import Field
 
@@ -62,18 +62,15 @@ def find_contradictions(fields: Iterable[Field | None], expiry: Expiry, policy: 
     """
     doubts: dict[Doubt, RawValue] = {}
     for field in fields:
-        for doubt in _doubts(_clue(field), expiry, policy, known=doubts) if field else (Doubt.UNREAD,):
-            doubts[doubt] = RawValue(field.path, as_text(field.value)) if field else RawValue("…", "")
+        if field is None:
+            doubts[Doubt.UNREAD] = RawValue("…", "")
+            continue
+        clue = _clue(field)
+        hours, ends, refuses = _limits_hours(clue), _may_end(clue, expiry), _may_refuse(clue, policy)
+        for doubt, is_so in ((Doubt.HOURS, hours), (Doubt.EXPIRY, ends), (Doubt.POLICY, refuses)):
+            if is_so and doubt not in doubts:
+                doubts[doubt] = RawValue(field.path, as_text(field.value))
     return doubts
-
-
-def _doubts(clue: _Clue, expiry: Expiry, policy: str | None, *, known: Container[Doubt]) -> Iterator[Doubt]:
-    if _limits_hours(clue):
-        yield from (Doubt.HOURS,) if Doubt.HOURS not in known else ()
-    elif Doubt.EXPIRY not in known and _may_end(clue, expiry):
-        yield Doubt.EXPIRY
-    if Doubt.POLICY not in known and _may_refuse(clue, policy):
-        yield Doubt.POLICY
 
 
 def as_text(value: Any) -> str:
@@ -105,7 +102,7 @@ def _is_of(names: tuple[str, ...], *roles: Role) -> bool:
 def _may_end(clue: _Clue, expiry: Expiry) -> bool:
     words, closes = clue.words, _closes(clue.words)
     begins = words.any(Role.BEGIN) and not closes
-    if _is_of(clue.field.names, Role.THING, Role.PICTURE):
+    if _limits_hours(clue) or _is_of(clue.field.names, Role.THING, Role.PICTURE):
         return False
     if begins or _is_over(clue):
         return _is_over(clue) or _begins_late(clue, expiry)
