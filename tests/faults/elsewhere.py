@@ -40,7 +40,11 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "left-over": ("gateway/test_transport.py",),
     "forms-of-fields": ("core/test_record.py", "gateway/test_envelope_properties.py"),
     "tokens": ("wording/test_problems.py::test_nobody_is_sent_to_a_field_for_tokens_which_is_not_there",),
-    "other-names": ("gateway/test_contradictions.py", "second_gateway/test_peculiar_records.py"),
+    "other-names": (
+        "gateway/test_contradictions.py",
+        "gateway/test_other_fields.py",
+        "second_gateway/test_peculiar_records.py",
+    ),
     "clock": (
         "gateway/test_signed_client.py::test_a_clock_that_the_gateway_bears_with_is_told_all_the_same",
         "ui/lookup/test_presenter.py::test_the_servers_clock_decides_while_the_picture_is_on_its_way_too",
