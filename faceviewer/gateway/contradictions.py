@@ -221,7 +221,8 @@ def _may_refuse(clue: _Clue, policy: str | None) -> bool:
     if text == policy or (not text and value and policy == PERMISSION):
         return False  # the same, or what is judged by its parts
     meant, said = own.mood(good=_GOOD, bad=_BAD), clue.said.mood(good=_GOOD, bad=_BAD)
-    if said is False and _refuses(clue):
+    is_denied = own.end_in(Role.STATE) and clue.said.any(Role.REFUSE) and not clue.said.is_negated  # by whom, or why
+    if is_denied or (said is False and _refuses(clue)):
         return True
     if meant is not None and clue.yes is not None and (own not in _NUMBERED or value is True):
         return clue.yes is not meant
@@ -235,5 +236,5 @@ def _refuses(clue: _Clue) -> bool:
     """Tell whether words that say no refuse a person; of some, only the name of a state shows it."""
     if clue.said.any(Role.REFUSE, Role.DOOR):
         return True
-    of_state = clue.own.end_in(Role.STATE) or clue.words.any(Role.POLICY)
+    of_state = clue.own.end_in(Role.STATE) or clue.words.any(Role.POLICY, Role.DOOR)
     return of_state or (clue.said.any(Role.WEAK) and not _LISTS.isdisjoint(clue.words))

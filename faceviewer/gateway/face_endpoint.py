@@ -230,7 +230,7 @@ def _somebody_else(data: dict[str, Any], fields: list[Field | None], query: Face
     in_list = None
     for field in filter(None, fields):
         *around, name = field.names or ("",)
-        who = _WHO.get(words_of(name), "")
+        who = "" if any(map(str.isdecimal, name)) else _WHO.get(words_of(name), "")  # a second id is another one
         told = str(field.value).strip() if type(field.value) in {str, int} else ""
         is_other = bool(who and told) and "*" not in told and told != asked[who] and (who == "userId" or told in _TYPES)
         if is_other and all(words_of(other).only(Role.FILLER) for other in around):

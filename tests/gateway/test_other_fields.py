@@ -74,6 +74,8 @@ REFUSALS: list[dict[str, Any]] = [
     {"props": [["canPass", False]]},
     {"hasLeft": True, "left": 1},
     {"authResult": "FAIL"},
+    {"passPermit": "REVOKED"},
+    {"accessState": "Denied by admin"},
     {"remark": "禁止入内"},
     {"faceAuth": "未授权"},
     {"账户已停用": "1"},
@@ -280,7 +282,7 @@ def test_somebody_else_in_a_list_leaves_it_open_whose_record_it_is(around: str) 
 @pytest.mark.parametrize(
     "fields",
     [
-        *({name: "admin"} for name in ("operatorUserId", "creatorUserId", "userIdType", "user", "uid")),
+        *({name: "admin"} for name in ("operatorUserId", "creatorUserId", "userIdType", "user", "uid", "userId2")),
         *({around: {"userId": "admin"}} for around in ("operator", "creator", "device", "parent")),
         {"members": [{"userId": "li.si"}], "visitors": [{"userId": "w5"}], "deviceList": [{"userId": "d"}]},
         {"extInfo": {"userId": "13800138000", "userType": "EMPLOYEE"}, "user": {"userId": 13800138000, "id": 7}},
