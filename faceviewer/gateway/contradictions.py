@@ -9,7 +9,7 @@ otherwise is shown, and keeps a record from being called valid:
   keeping of the record, or the number of something; beside an end, a length says nothing: nobody knows since when;
 * a beginning that is still ahead; and where no end was told, one that is a length of time, several moments, or a date
   that cannot be read;
-* a time of day, and somebody else's id in a list of several;
+* a time of day;
 * a word of refusal or of being over, whatever its name; a yes or a no by what its name says.
 """
 
