@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from faceviewer.gateway.answer_fields import Field
 
 _NO_VALUE = frozenset(("-", "--", "/", "n/a", "na", "null", "nil", "0000-00-00 00:00:00", "0000-00-00", "-1"))
+_NO_PHRASE = frozenset("{}[]<>=:：")  # but fields, which are judged by themselves
 _ERRORS = frozenset(map(str, range(400, 600)))
 _CODES = {("code",), ("error", "code"), ("err", "code"), ("status", "code"), ("result", "code")}
 _NUMBERED = {("block",), ("left",)}  # of a building, of a rectangle
@@ -87,7 +88,8 @@ def _clue(field: Field) -> _Clue:
     own = words_of(field.names[-1]) if field.names else Words()
     value = field.value
     text = as_text(value) if not isinstance(value, (dict, list)) or not value else ""  # a large one takes long
-    said = words_of(value) if isinstance(value, str) and len(value) <= NAME_CHARACTERS else Words()
+    is_phrase = isinstance(value, str) and len(value) <= NAME_CHARACTERS and _NO_PHRASE.isdisjoint(value)
+    said = words_of(value) if is_phrase else Words()
     return _Clue(field, own, words, value, text, said, is_yes(value), moments(value))
 
 

@@ -153,6 +153,7 @@ ORDINARY: list[dict[str, Any]] = [
     {"expireRemind": True, "remindBeforeExpire": 3, "expireRemindTime": "2031-05-01 00:00:00", "expireNotify": "ON"},
     {"expireStatus": "UNEXPIRED", "expireState": "OK", "expired": "未到期", "expireAction": "DELETE"},
     {"idCardExpireDate": PAST, "passwordExpireTime": PAST, "tokenExpire": PAST, "url": "http://h/a?Expires=1577836800"},
+    *({"extInfo": text} for text in ('{"deny": 0}', "deny=0", "isDeleted:N", "<locked>false</locked>")),
     {"pushState": "error", "uploadStatus": "FAILED", "rect": {"left": 1, "top": 1}, "company": "Access Denied Ltd."},
     {"deviceStatus": "LOCKED", "liveness": {"status": "DISABLED"}, "deviceList": [{"status": "transferDeleted"}]},
     {"timeSections": [{"startTime": "00:00", "endTime": "23:59"}], "workEndTime": "18:00", "openTime": "09:00"},
