@@ -261,7 +261,6 @@ class Program:
 
     def _make_safe(self) -> None:
         from faceviewer.core.core_dumps import forbid_core_dumps  # noqa: PLC0415 - likewise
-        from faceviewer.ui.later_starts import LaterStarts  # noqa: PLC0415 - likewise
         from faceviewer.ui.look.icons import app_icon  # noqa: PLC0415 - likewise
         from faceviewer.ui.runtime import GarbageCollector, QuitSignals, asks_portals  # noqa: PLC0415 - likewise
 
@@ -272,7 +271,8 @@ class Program:
         self._app.setWindowIcon(app_icon())
 
     def _wire(self) -> None:
-        from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - what it loads must not delay the first paint
+        from faceviewer.ui.later_starts import LaterStarts  # noqa: PLC0415 - what it loads must not delay the first paint
+        from faceviewer.ui.wiring import Wiring  # noqa: PLC0415 - likewise
 
         self._wiring = Wiring(
             self.window,

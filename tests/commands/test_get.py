@@ -144,7 +144,7 @@ def test_an_id_that_the_server_repeats_is_masked(form: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "it has a different encoding"), ("zh_CN", "其编码不符")],
+    [("en", "it has a different encoding"), ("zh_CN", "编码不符")],
 )
 @pytest.mark.parametrize("typed", ["张三\n".encode("gbk"), "13800138000\n".encode("utf-16")])
 def test_an_id_in_another_encoding_is_told(typed: bytes, language: str, words: str) -> None:
@@ -183,7 +183,7 @@ def test_one_bad_value_costs_no_connection(tmp_path: Path) -> None:
     done = run("get", "OPEN", "x", "--profile", "P", "--json", "--lang", "zh_CN", XDG_CONFIG_HOME=str(tmp_path))
     told = as_json(done)
     assert (done.returncode, told["problem"]) == (9, "local.profile_left_out")
-    assert "连接“P”存在" in told["headline"]
+    assert "连接配置“P”存在" in told["headline"]
     assert "profiles 1 endpoint (4)" in told["headline"]
     assert str(folder / "settings.toml") in told["remedy"]
     assert len(list(folder.iterdir())) == 1

@@ -29,7 +29,7 @@ def test_one_line_each_in_order_and_the_highest_status(tmp_path: Path) -> None:
         (3, "nobody", 3),
         (4, "denied", 0),
     ]
-    assert (done.returncode, done.stderr) == (3, "3 IDs, of which 2 were found.\n")
+    assert (done.returncode, done.stderr) == (3, "IDs: 3, found: 2.\n")
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_whatever_an_id_is_the_others_have_their_line(ids: str, statuses: list[i
 
 def test_what_concerns_all_ends_it_and_that_is_said() -> None:
     done = run("get", "OPEN", "--ids-from", "-", "--demo", "--lang", "en", typed="error-200-2453\nallowed\n")
-    assert "The remaining IDs were not asked" in done.stderr
-    assert "1 IDs, of which 0" in done.stderr
+    assert "The remaining IDs were not looked up" in done.stderr
+    assert "IDs: 1, found: 0" in done.stderr
 
 
 def test_an_id_in_another_encoding_costs_itself() -> None:

@@ -25,7 +25,7 @@ def test_a_pack_as_it_was_written(pack_file: Path, capsys: pytest.CaptureFixture
     assert "✓ picture.jpg: as written" in told
     assert "Operator: 李工 Li" in told
     assert "Purpose: 工单 4711" in told
-    assert "Request IDs: r-1 / g-1" in told
+    assert "Trace ID: g-1\nRequest ID: r-1\n" in told
     assert f"SHA-256 of the pack: {hashlib.sha256(sample_pack()).hexdigest()}" in told
     assert "not a signature" in told
     assert "manifest.json: readable; only the SHA-256 of the pack can prove" in told

@@ -82,7 +82,7 @@ def test_the_string_to_sign_is_found_where_it_stands(said: Callable[[str], dict[
     assert (changed.kind, changed.facts["line"]) == (Kind.CREDENTIALS_REQUEST_ALTERED, "x-ca-nonce")
     unseen = problem(answer(**said("(hidden)")))
     assert unseen.kind is Kind.CREDENTIALS_SIGNATURE
-    assert "does not say" in describe(unseen, Language.EN).remedy
+    assert "Either the AppSecret is wrong" in describe(unseen, Language.EN).remedy
     for found in (changed, unseen):
         assert "nonce:" not in found.trace.server_text
 

@@ -36,7 +36,7 @@ def test_they_are_offered_and_never_written(laid_down: Path, tmp_path: Path) -> 
     settings, trouble = load_settings(own)
     assert (trouble, [profile.name for profile in settings.connections]) == (None, ["Office", "Own"])
     assert (settings.chosen, settings.profiles) == ("Office", ())
-    changed, _ = save_settings(replace(settings, profiles=(Profile("Own", "https://mine.invalid"),)), own)
+    changed = save_settings(replace(settings, profiles=(Profile("Own", "https://mine.invalid"),)), own)
     assert "Office" not in own.read_text()
     assert [profile.name for profile in changed.connections] == ["Own", "Office"]
     again = load_settings(own)[0]

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLineEdit, QTabWidget, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.connection import Connection
+from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, load_settings
@@ -166,7 +166,7 @@ def test_its_texts_follow_the_language(found: Desk, qtbot: QtBot) -> None:
 def test_the_dock_is_at_the_next_start_as_high_as_it_was(
     open_desk: Callable[..., Desk], qtbot: QtBot, height: int
 ) -> None:
-    settings = Settings(connections=(Connection("A"),), current="A", language=Language.EN, details=310 - height)
+    settings = Settings(profiles=(Profile("A"),), current="A", language=Language.EN, details=310 - height)
     desk = open_desk(training=False, settings=settings)
     desk.window.resize(1040, 900)
     desk.window.actions_["details"].trigger()
