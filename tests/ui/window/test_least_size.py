@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def whole_verdict_is_seen(desk: Desk) -> bool:
-    names = {"Verdict", "判断"}
+    names = {"Verdict", "通行结论"}
     verdict = next(each for each in desk.window.card.findChildren(QTextEdit) if each.accessibleName() in names)
     return verdict.isVisible() and verdict.visibleRegion().boundingRect() == verdict.rect()
 
