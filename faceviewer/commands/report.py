@@ -95,7 +95,7 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
 def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
     """Return a problem for a program to read."""
     words = describe(problem, language, terminal=True)
-    head = {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy, "who": words.who}
+    head = {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy or None, "who": words.who}
     offset = round(problem.trace.date_offset, 3) if problem.trace.http_status else None
     return {**head, **_trace(problem.trace), "dateOffsetSeconds": offset}
 

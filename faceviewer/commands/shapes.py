@@ -26,7 +26,7 @@ HEAD: dict[str, Any] = {
 }
 """What every answer begins with; it is all of it where no command was understood."""
 
-_PROBLEM = (dict.fromkeys(("problem", "headline", "remedy", "who"), "string"), None)
+_PROBLEM = ({"problem": "string", "headline": "string", "remedy": _TEXT, "who": "string"}, None)
 _PICTURE = {
     "format": "string",
     "width": "integer",

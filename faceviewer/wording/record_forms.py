@@ -125,7 +125,7 @@ def markdown_row(result: Result, verdict: Verdict, language: Language, *, in_cle
 def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
     """Return what happened, what to do and who can, without what identifies the call."""
     words = describe(problem, language)
-    return {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy, "who": words.who}
+    return {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy or None, "who": words.who}
 
 
 def trace_json(trace: Trace) -> dict[str, Any]:
