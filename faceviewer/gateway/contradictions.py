@@ -67,6 +67,8 @@ def find_contradictions(fields: Iterable[Field | None], expiry: Expiry, policy: 
             doubts[Doubt.UNREAD] = RawValue("…", "")
             continue
         clue = _clue(field)
+        if not (clue.words.roles or clue.told or isinstance(field.value, str)):
+            continue  # nothing says what it is
         hours, ends, refuses = _limits_hours(clue), _may_end(clue, expiry), _may_refuse(clue, policy)
         for doubt, is_so in ((Doubt.HOURS, hours), (Doubt.EXPIRY, ends), (Doubt.POLICY, refuses)):
             if is_so and doubt not in doubts:
@@ -82,7 +84,7 @@ def as_text(value: Any) -> str:
 def _clue(field: Field) -> _Clue:
     words = Words()
     for name in reversed(field.names):
-        words = Words((*words_of(name), *words))
+        words = Words((*words_of(name), *words)) if words else words_of(name)
         if words and not words.only(Role.TIME, Role.UNIT, Role.FILLER):
             break
     own = words_of(field.names[-1]) if field.names else Words()

@@ -70,6 +70,7 @@ class Role(Enum):
 _SUFFIXES = " e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
 _LEAST_STEM = 4  # letters, of a word that stands for its other forms too
 _RUN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
+_DIGITS = str.maketrans("123456789", "0" * 9)  # names that only digits tell apart are read once
 _MOST_WORDS = 16  # of a name or a phrase
 _UNKNOWN = 8  # known words that an unknown Chinese character weighs
 _GLUED_FIRST, _GLUED_LAST = frozenset(("is", "in", "no", "un", "de")), frozenset(("at", "id", "to"))
@@ -123,13 +124,17 @@ class Words(tuple[str, ...]):
         return self.any(*bad) == self.is_negated
 
 
-@lru_cache(4096)
 def words_of(text: str) -> Words:
     """Return the words of a name or a phrase in small letters.
 
     It is cut by its capitals, signs and digits; glued small letters (`expiredtime`) where known words cover them whole;
     Chinese by the known words in it. Full-width letters are the same as others, and characters nobody sees are none.
     """
+    return _words_of(text.translate(_DIGITS))
+
+
+@lru_cache(4096)
+def _words_of(text: str) -> Words:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
     words = [word for run in _RUN.findall(text[:NAME_CHARACTERS]) for word in _cut(run.lower())]
