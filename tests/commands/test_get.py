@@ -163,14 +163,21 @@ def test_standard_input_that_cannot_be_read_has_no_id(tmp_path: Path) -> None:
     assert done.stderr.startswith(b"Enter a user ID.")
 
 
-def test_a_settings_file_without_sense_is_told_and_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "status", "told"),
+    [
+        ('x = """', 9, "The settings file is not readable (it is not TOML). None of its settings are used."),
+        ("not = [toml", 2, "The settings file is not readable at: not (1)."),
+    ],
+)
+def test_a_settings_file_without_sense_is_told_and_stays(tmp_path: Path, text: str, status: int, told: str) -> None:
     folder = tmp_path / "FaceViewer"
     folder.mkdir()
-    (folder / "settings.toml").write_text("not = [toml")
+    (folder / "settings.toml").write_text(text)
     done = run("get", "OPEN", "x", "--profile", "Production", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
-    assert done.returncode == 9
-    assert "The settings file is not readable (line 1 is not TOML)." in done.stderr
-    assert [path.read_text() for path in folder.iterdir()] == ["not = [toml"]
+    assert done.returncode == status
+    assert told in done.stderr
+    assert [path.read_text() for path in folder.iterdir()] == [text]
 
 
 def test_one_bad_value_costs_no_connection(tmp_path: Path) -> None:
