@@ -83,7 +83,7 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
     if options.app_key and not options.no_secret:
         secret = given_secret(options) or asked_secret()
         credentials = tidied(Credentials(options.app_key, secret), language)
-    edit = Edit(was=name if was else "", shown=was, profile=profile, credentials=credentials)
+    edit = Edit(was=name if was or shared else "", shown=was, profile=profile, credentials=credentials)
     if shared:
         _with_keyring(partial(keep_keys, profile=profile, edit=edit))
         return profile

@@ -42,10 +42,11 @@ def test_it_is_in_use_where_nobody_has_chosen_and_only_its_keys_can_be_entered(
     assert desk.choices == ["Office"]
     desk.window.actions_["settings"].trigger()
     dialog = dialog_of(desk)
-    assert "only AppKey and AppSecret are yours" in words_on(dialog)
+    assert "Only AppKey and AppSecret are your own" in words_on(dialog)
     changeable = {f.accessibleName() for f in dialog.findChildren(QLineEdit) if f.isEnabled()}
-    assert changeable == {"AppKey", "AppSecret"}
-    assert not any(choice.isEnabled() for choice in dialog.findChildren(QComboBox))
+    assert changeable == {"AppKey", "AppSecret", "iotToken", "cloudToken"}
+    choices = {c.accessibleName(): c.isEnabled() for c in dialog.findChildren(QComboBox)}
+    assert not any(choices[name] for name in ("Stage", "Photo delivery", "Proxy"))
     assert not button_of(dialog, "Delete").isEnabled()
     field(dialog, "AppKey").setText("mine")
     field(dialog, "AppSecret").setText("secret")
@@ -53,8 +54,7 @@ def test_it_is_in_use_where_nobody_has_chosen_and_only_its_keys_can_be_entered(
     qtbot.waitUntil(lambda: not dialog.isVisible())
     kept = json.loads(keyring.items["FaceViewer", "Office"])
     assert (kept["app_key"], kept["app_secret"]) == ("mine", "secret")
-    qtbot.waitUntil(lambda: load_settings()[0].current == "Office")
-    assert load_settings()[0].profiles == ()
+    assert (load_settings()[0].chosen, load_settings()[0].profiles) == ("Office", ())
     assert "office.invalid" not in default_path().read_text()
     assert laid_down.read_text() == before
 
