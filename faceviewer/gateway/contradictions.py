@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faceviewer.core.limits import SERVER_TEXT
-from faceviewer.core.record import CHINA_STANDARD_TIME, PERMISSION, Doubt, Expiry, RawValue
+from faceviewer.core.record import PERMISSION, Doubt, Expiry, RawValue
 from faceviewer.gateway.moments import Moment, around_moments, is_length, limits_hours, moments
 from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
 
@@ -52,21 +52,25 @@ class _Clue(NamedTuple):
     said: Words
     yes: bool | None
     told: tuple[Moment | None, ...]
+    now: datetime
 
 
-def find_contradictions(fields: Iterable[Field | None], expiry: Expiry, policy: str | None) -> dict[Doubt, RawValue]:
+def find_contradictions(
+    fields: Iterable[Field | None], expiry: Expiry, policy: str | None, *, now: datetime
+) -> dict[Doubt, RawValue]:
     """Return what may not say what the documented fields say, the first of each kind.
 
     Args:
         fields: those of an answer that are not documented; None for more than are read.
         expiry, policy: what the documented ones say.
+        now: by the server's clock, with a zone.
     """
     doubts: dict[Doubt, RawValue] = {}
     for field in fields:
         if field is None:
             doubts[Doubt.UNREAD] = RawValue("…", "")
             continue
-        clue = _clue(field)
+        clue = _clue(field, now)
         if not (clue.words.roles or clue.told or isinstance(field.value, str)):
             continue  # nothing says what it is
         hours, ends, refuses = _limits_hours(clue), _may_end(clue, expiry), _may_refuse(clue, policy)
@@ -81,7 +85,7 @@ def as_text(value: Any) -> str:
     return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:SERVER_TEXT]
 
 
-def _clue(field: Field) -> _Clue:
+def _clue(field: Field, now: datetime) -> _Clue:
     words = Words()
     for name in reversed(field.names):
         words = Words((*words_of(name), *words)) if words else words_of(name)
@@ -92,7 +96,7 @@ def _clue(field: Field) -> _Clue:
     text = as_text(value) if not isinstance(value, (dict, list)) or not value else ""  # a large one takes long
     is_phrase = isinstance(value, str) and len(value) <= NAME_CHARACTERS and _NO_PHRASE.isdisjoint(value)
     said = words_of(value) if is_phrase else Words()
-    return _Clue(field, own, words, value, text, said, is_yes(value), moments(value))
+    return _Clue(field, own, words, value, text, said, is_yes(value), moments(value), now)
 
 
 def _is_of(names: tuple[str, ...], *roles: Role) -> bool:
@@ -129,7 +133,7 @@ def _is_over(clue: _Clue) -> bool:
     """Tell whether a value says that something is over, or a name since when it is no longer."""
     if clue.said.mood(good=_GOOD, bad=(Role.OVER,)) is False:
         return True
-    is_past = any(at and at.at <= _now() for at in clue.told)
+    is_past = any(at and at.at <= clue.now for at in clue.told)
     return is_past and clue.words.any(Role.OFF) and not clue.words.is_negated
 
 
@@ -155,10 +159,6 @@ def _is_unexplained(clue: _Clue) -> bool:
     return not (clue.words.end_in(Role.NUMBER) or clue.words.any(Role.KEEP) or around.any(Role.KEEP))
 
 
-def _now() -> datetime:
-    return datetime.now(CHINA_STANDARD_TIME)
-
-
 def _is_span(clue: _Clue) -> bool:
     words, spans = clue.words, clue.words.any(Role.SPAN, Role.DOOR, Role.BEGIN)
     if not words or words.end_in(Role.NUMBER) or (words.any(Role.KEEP) and not spans):
@@ -172,7 +172,7 @@ def _begins_late(clue: _Clue, expiry: Expiry) -> bool:
     told = clue.told
     if clue.words.end_in(Role.NUMBER):
         return False
-    is_ahead = any(at and at.at > _now() for at in told[:1])
+    is_ahead = any(at and at.at > clue.now for at in told[:1])
     return is_ahead or (expiry.raw is None and (None in told or len(told) > 1 or (not told and _is_span(clue))))
 
 
@@ -193,7 +193,7 @@ def _ends_otherwise(clue: _Clue, expiry: Expiry) -> bool:
 
 def _is_same_end(clue: _Clue, end: datetime | None) -> bool:
     first, last = clue.told[0], clue.told[-1]
-    if last is None or end is None or (len(clue.told) > 1 and (first is None or first.at > _now())):
+    if last is None or end is None or (len(clue.told) > 1 and (first is None or first.at > clue.now)):
         return False
     if last.at > end and not clue.words.only(*_OF_AN_END):
         return True  # something else ends later

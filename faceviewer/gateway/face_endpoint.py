@@ -11,11 +11,12 @@ import binascii
 import re
 import time
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from faceviewer.core import limits
 from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.core.record import FIELDS, Doubt, Expiry, ExpiryKind, FaceRecord, RawValue
 from faceviewer.core.result import FetchingPicture, Result, Timings
@@ -106,7 +107,13 @@ async def get_face(
     """
     with client.call(face_request(query), deadline=deadline) as call:
         started = time.perf_counter()
-        face, trace = await client.ask(call, lambda reply: read_face(reply, query), on_progress=on_progress)
+
+        def read(reply: Reply) -> Face:
+            told = call.answer.date_offset if call.answer else 0.0
+            offset = timedelta(seconds=Trace(date_offset=told).clock_offset)
+            return read_face(reply, query, now=datetime.now(UTC) + offset)
+
+        face, trace = await client.ask(call, read, on_progress=on_progress)
         image, refused, problem, came_as = None, None, None, ImageFormat.BASE64
         fetching = time.perf_counter()
         try:
@@ -143,8 +150,13 @@ async def get_face(
         )
 
 
-def read_face(reply: Reply, query: FaceQuery) -> Face:
+def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) -> Face:
     """Read `data` of a successful answer.
+
+    Args:
+        reply: the envelope.
+        query: what was asked.
+        now: by the server's clock, with a zone; None for this computer's.
 
     Raises:
         Problem: Kind.RECORD_NONE where it is null: nothing is registered under this id; CONTRACT_FIELD where `data`,
@@ -156,7 +168,9 @@ def read_face(reply: Reply, query: FaceQuery) -> Face:
     data = _data(reply, fields)
     somebody = _somebody_else(data, fields, query)
     policy, expiry = _policy(data), _expiry(data)
-    found = find_contradictions(fields, expiry, policy) | ({Doubt.PERSON: somebody} if somebody else {})
+    found = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC)) | (
+        {Doubt.PERSON: somebody} if somebody else {}
+    )
     doubts = {doubt: RawValue(printable(at.name), printable(at.text)) for doubt, at in found.items()}
     record = FaceRecord(
         face_id=_optional_text(data, "faceId"),

@@ -58,11 +58,11 @@ def mended_json(body: bytes) -> dict[str, Any]:
 
 
 @instead_of(face_endpoint, "read_face")
-def missing_data_is_null(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
+def missing_data_is_null(reply: envelope.Reply, query: FaceQuery, **more: Any) -> face_endpoint.Face:
     """Take an answer without `data` for one that says that there is nothing."""
     if not reply.fields.get("data"):
         raise Problem(Kind.RECORD_NONE)
-    return read_face(reply, query)
+    return read_face(reply, query, **more)
 
 
 @instead_of(face_endpoint, "FaceRecord")
@@ -72,16 +72,16 @@ def fields_set_by_name(**fields: Any) -> SimpleNamespace:
 
 
 @instead_of(face_endpoint, "read_face")
-def anybody_will_do(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
+def anybody_will_do(reply: envelope.Reply, query: FaceQuery, **more: Any) -> face_endpoint.Face:
     """Believe that an answer is about the one who was asked for."""
     data = reply.fields.get("data")
     if isinstance(data, dict):
         data |= {"userId": query.user_id, "userType": query.user_type.value}
-    return read_face(reply, query)
+    return read_face(reply, query, **more)
 
 
-def _with_a_picture(reply: envelope.Reply, query: FaceQuery) -> face_endpoint.Face:
-    face = read_face(reply, query)
+def _with_a_picture(reply: envelope.Reply, query: FaceQuery, **more: Any) -> face_endpoint.Face:
+    face = read_face(reply, query, **more)
     return replace(face, image_base64=face.image_base64 or "====")
 
 

@@ -1,6 +1,8 @@
 """What other fields of an answer say against its expiry and its policy."""
 
 import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -8,12 +10,15 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.core.record import FaceRecord, RawValue
+from faceviewer.core.record import CHINA_STANDARD_TIME, FaceRecord, RawValue
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.gateway.envelope import read_reply
 from faceviewer.gateway.face_endpoint import read_face
 from faceviewer.wording.verdicts import explain
+from tests.faults.origin import http
 from tests.gateway.answers import NOW, answer_to
+from tests.gateway.asking import ANNE, result_of
+from tests.gateway.talker import Talk, Talker
 from tests.problems import problem_of
 
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
@@ -302,6 +307,21 @@ def test_a_beginning_that_is_still_ahead_is_not_valid_yet(name: str) -> None:
     for value in ("2099-01-01 00:00:00", "2099-01-01", "20990101", 4070908800000, "2099-01-01T00:00:00Z"):
         found = record(expireTime="2099-12-31 00:00:00", **{name: value})
         assert decided(found) == (Answer.UNCLEAR, Reason.EXPIRY_ELSEWHERE), value
+
+
+@pytest.mark.parametrize(("behind", "answer"), [(14, Answer.UNCLEAR), (-14, Answer.PASS)])
+def test_a_beginning_is_judged_by_the_clock_of_the_server(behind: int, answer: Answer) -> None:
+    """Which is so many minutes behind this computer's; the beginning lies between the two."""
+    now = datetime.now(CHINA_STANDARD_TIME)
+    begins, told = now - timedelta(minutes=behind / 2), now - timedelta(minutes=behind)
+
+    def script(talk: Talk) -> None:
+        talk.hear()
+        body = answer_to(ANNE, startTime=f"{begins:%Y-%m-%d %H:%M:%S}")
+        talk.say(http(body, headers={"Date": format_datetime(told.astimezone(UTC), usegmt=True)}))
+
+    with Talker(script) as server:
+        assert decided(result_of(server.profile, ANNE).record)[0] is answer
 
 
 @pytest.mark.parametrize(
