@@ -96,7 +96,7 @@ goes_on() {  # NAME
     wait || true
 }
 is_whole() {  # VERSION: it alone is there, and looks up
-    [ "$(faceviewer --version)" = "faceviewer $1" ] || fail "not $1"
+    [ "$(dpkg-query -W -f '${Version}' faceviewer)" = "$1" ] || fail "not $1"
     [ "$(ls /usr/lib/faceviewer)" = "$1" ] || fail "files of another version are left beside $1"
     timeout 60 faceviewer-cli get PHONE 13800138000 --demo >get.txt || { cat get.txt; fail "get with $1"; }
 }
@@ -105,7 +105,7 @@ say "upgraded while a window is open"
 open_window upgraded
 install "$next"
 grep -q 'FaceViewer is running in its version before' apt.log || { cat apt.log; fail "nothing said of the open window"; }
-is_whole "$(dpkg-query -W -f '${Version}' faceviewer)"
+is_whole "$version+next"
 goes_on upgraded
 
 say "downgraded"

@@ -245,6 +245,7 @@ class KeyWatch(QObject):
             self._replay(target, event)
         elif target is self._window.stage.view and self._is_of_photo(event):
             at = when(event)[1]
+            self._burst.stream = ""  # what the photo took begins no id
             self._letters = self._with_letters(event.text())
             self._lettered = at
             self._replay(target, event)
