@@ -169,9 +169,8 @@ _VIEW = (
     Entry(
         "view",
         "reveal",  # under which its shortcut is saved; checked while the photo is hidden
-        str(QT_TRANSLATE_NOOP("Actions", "Hid&e photo")),
+        str(QT_TRANSLATE_NOOP("Actions", "Hid&e photo")),  # it may be hidden before it is here
         ("B",),
-        needs=Needs.PHOTO,
         checkable=True,
         on_photo=True,
         line=True,

@@ -136,8 +136,8 @@ class Actions(QObject):
             action = self._actions[entry.key]
             can = entry.needs in self._present or action.isChecked()  # what is on can be turned off
             why = "" if can else REASONS[entry.needs]
-            if entry.key == "reveal":  # a photo may be hidden before it is here
-                why = WHY_CONCEALED if visibility.sharing else ""
+            if entry.key == "reveal" and visibility.sharing:
+                why = WHY_CONCEALED
             if self._veil and entry.takes:
                 why = self._veil
             if visibility.blank and entry.needs is not Needs.NOTHING:
