@@ -50,7 +50,11 @@ _SUCCESS = {
     (*before, word) for before in ((), ("is",)) for word in ("success", "successful", "succeed", "succeeded", "ok")
 }
 _TYPES = frozenset(user_type.value for user_type in UserType)
-_DATA_URI = re.compile(r"\s{0,9}data:[^,]{0,256};\s{0,9}base64\s{0,9},", re.IGNORECASE)  # what it holds, its bytes say
+_DATA_URI = re.compile(
+    r"\s{0,9}data:\s{0,9}image/(?:jpeg|jpg|pjpeg|png|x-png|webp|bmp|x-ms-bmp|gif)\s{0,9}"
+    r"(?:;[ \w.=%\"-]{0,64}){0,4}?;\s{0,9}base64\s{0,9},",
+    re.ASCII | re.IGNORECASE,
+)
 _BLANKS = b" \t\r\n\v\f"
 _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
@@ -190,7 +194,7 @@ def read_picture(image_base64: str) -> bytes:
     """Decode `imageBase64`: nothing that is not BASE64 is dropped in silence.
 
     Read are RFC 4648 section 4 and, with its two other characters, section 5; lines and blanks as RFC 2045 has them;
-    padding or none. A data URI is unwrapped. What the bytes are, the decoder says.
+    padding or none. A data URI of a known image type is unwrapped. What the bytes are, the decoder says.
 
     Raises:
         Problem: Kind.PICTURE_BASE64, or PICTURE_TOO_BIG before anything is decoded.

@@ -212,7 +212,7 @@ BENDS: dict[str, Bend] = {
     "a name twice": Bend(text=lambda body: body[:-1] + b', "data": null}', hides_record=True),
     "no number": Bend(text=lambda body: body[:-1] + b', "x": NaN}', hides_record=True),
     "too deep": Bend(text=lambda body: body[:-1] + b', "x": ' + b"[" * 5000 + b"]" * 5000 + b"}", hides_record=True),
-    "not UTF-8": Bend(text=lambda body: body[:-1] + b', "x": "\xff"}', hides_record=True),
+    "not UTF-8": Bend(text=lambda body: body[:-1] + b', "x": "\xff"}'),
     "a number for a name": Bend(_data(userName=7)),
     "another id": Bend(lambda answer: answer.update(id="not-ours")),
     "unknown fields": Bend(lambda answer: answer.update({f"x{n}": {"__class__": n} for n in range(50)})),

@@ -182,11 +182,11 @@ def test_bytes_that_are_not_utf_8_cost_what_they_stand_in(name: bytes) -> None:
 @pytest.mark.parametrize(
     "prefix",
     [
-        *("data:;base64,", "data:application/octet-stream;base64,", "data:image/*;base64,", "DATA:image/heic;BASE64,"),
-        *(" data: image/png ; base64 , ", "data:image/jpeg;name=a%20b.jpg;base64,"),
+        *("data:image/x-ms-bmp;base64,", "DATA:image/GIF;BASE64,", " data: image/png ; base64 , "),
+        "data:image/jpeg;name=a%20b.jpg;base64,",
     ],
 )
-def test_what_a_data_uri_says_of_itself_decides_nothing(prefix: str) -> None:
+def test_a_data_uri_may_be_written_in_other_ways(prefix: str) -> None:
     assert read_picture(prefix + base64.b64encode(b"picture").decode()) == b"picture"
 
 
