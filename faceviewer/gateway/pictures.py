@@ -103,13 +103,16 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     if not parts.scheme or not host:
         raise unusable
     named = with_port(host, named_port)
-    refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme}://{named}"[:100])
+    dot = "." if (parts.hostname or "").endswith(".") else ""
+    refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme}://{named}{dot}"[:100])
     if parts.scheme != "https":
         refusal.facts["variant"] = "not_https"
         raise refusal
     url = _encoded(named, parts)
     if _REFUSED.search(found) or "@" in parts.netloc or _NOT_IN_HOSTS.search(host) or not can_be_asked(url):
         refusal.facts["variant"] = "unreadable"
+        raise refusal
+    if dot:  # a look-alike of a host that is allowed
         raise refusal
     port = PORTS["https"] if named_port is None else named_port
     if (host, port) in _named_origins(profile):

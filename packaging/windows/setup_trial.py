@@ -47,7 +47,7 @@ def _check_running(setup: Path, place: Path, wine: Wine) -> None:
     """Neither an upgrade nor a removal touches a program that is running; both say so."""
     program = place / "program"
     there = sorted(place.rglob("*"))
-    with wine.start(program / COMMANDS.name, "sandbox") as process:
+    with wine.start(program / COMMANDS.name, "sandbox", "--plain") as process:
         if process.stdout is None or b"app_key" not in process.stdout.readline():
             raise Failed("the sandbox does not start")
         for command, *arguments in (

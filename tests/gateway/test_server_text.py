@@ -133,6 +133,11 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
+def _is_quick(act: Callable[[], object]) -> bool:
+    """Return whether one of four tries is within the bound: something else may fall into the others."""
+    return any(_seconds(act) < _BUDGET for _ in range(4))
+
+
 def _seconds(act: Callable[[], object]) -> float:
     gc.freeze()  # or a collection would go through all that other tests of this process have made
     begun = time.process_time()
@@ -146,8 +151,7 @@ def _seconds(act: Callable[[], object]) -> float:
 def test_no_text_of_a_server_takes_long(reader: str, text: str) -> None:
     read = READERS[reader]
     read("a")  # what is loaded once
-    # The least of two: a collection of garbage may fall into one.
-    assert min(_seconds(lambda: read(HOSTILE[text])) for _ in range(2)) < _BUDGET
+    assert _is_quick(lambda: read(HOSTILE[text]))
 
 
 MANY = {
@@ -176,10 +180,8 @@ def test_no_answer_of_many_parts_takes_long(name: str) -> None:
     body = b'{"code":200,"data":{"userId":"13800138000","userType":"PHONE","extInfo":' + MANY[name] + b"}}"
 
     read: list[Exchange] = []
-    assert min(_seconds(lambda: read.append(_answered(200, httpx.Headers(), body))) for _ in range(2)) < _BUDGET
-    assert (
-        min(_seconds(lambda: ExchangeTree(read[0], revealed=False).reply()) for _ in range(2)) < _BUDGET
-    )  # in the window
+    assert _is_quick(lambda: read.append(_answered(200, httpx.Headers(), body)))
+    assert _is_quick(lambda: ExchangeTree(read[0], revealed=False).reply())  # in the window
 
 
 def test_an_answer_of_a_million_parts_is_refused_by_its_name() -> None:
