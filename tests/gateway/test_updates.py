@@ -73,6 +73,7 @@ def test_what_the_release_signs_is_what_the_program_believes(server: Served, tmp
         signed(notice(), prefix=b""),
         signed(notice()).replace(b'"payload": "ey', b'"payload": "eyAgIC', 1),
     ],
+    ids=["another key", "no prefix", "changed"],
 )
 def test_another_signature_is_none(body: bytes, server: Served) -> None:
     server.body = body
@@ -80,7 +81,9 @@ def test_another_signature_is_none(body: bytes, server: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{}", b"[]", b"<html>", b'{"payload": "!", "signature": ""}', b"[" * 60_000, signed(b"{}")]
+    "body",
+    [b"", b"{}", b"[]", b"<html>", b'{"payload": "!", "signature": ""}', b"[" * 60_000, signed(b"{}")],
+    ids=lambda body: f"{len(body)} bytes",
 )
 def test_what_is_no_notice_is_told_as_such(body: bytes, server: Served) -> None:
     server.body = body
