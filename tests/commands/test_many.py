@@ -48,6 +48,7 @@ def test_one_line_each_in_order_and_the_highest_status(tmp_path: Path) -> None:
         ("gateway-quota-exhausted\nallowed\n", [7], 7),
         ("--help\nallowed\n", [3, 0], 3),
     ],
+    ids=lambda value: repr(value)[:30],
 )
 def test_whatever_an_id_is_the_others_have_their_line(ids: str, statuses: list[int], status: int) -> None:
     done = run("get", "OPEN", "--ids-from", "-", "--demo", "--exit-status", "-q", typed=ids)
