@@ -1,6 +1,6 @@
 """What may be typed: every command with its operands, options, exit statuses and examples.
 
-Parser, help, manual and completion read these tables; the words are in `resources/words/commands.toml`.
+Parser, help, manual and completion read these tables; the words are in `resources/words/help.toml`.
 """
 
 from __future__ import annotations
