@@ -153,11 +153,9 @@ class Connector:
         began = loop.time()
         if wire.unread:  # who speaks first does not speak TLS; behind a proxy's answer, it is the proxy
             await wire.aclose()
-            raise (
-                Problem(Kind.NETWORK_PROXY_PROTOCOL, host=host, proxy=proxy.name)
-                if proxy
-                else Problem(Kind.NETWORK_NOT_TLS, host=host)
-            )
+            if proxy is not None:
+                raise Problem(Kind.NETWORK_PROXY_PROTOCOL, host=host, proxy=proxy.name)
+            raise Problem(Kind.NETWORK_NOT_TLS, host=host)
         try:
             async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
                 await wire.start_tls(trust or self._trust, host)
