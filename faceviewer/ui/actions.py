@@ -64,7 +64,6 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._actions: dict[str, QAction] = {}
         self._present: Collection[Needs] = (Needs.NOTHING,)
-        self._veil = ""
         translated(self._apply_texts)
 
     def complete(self) -> None:
@@ -72,6 +71,7 @@ class Actions(QObject):
         self._actions = {entry.key: self._made(entry) for entry in ENTRIES}
         visibility.photo_changed.connect(self._update_enabled)
         visibility.blank_changed.connect(self._update_enabled)
+        visibility.overtaken_changed.connect(self._update_enabled)
         self._apply_texts()
 
     def __getitem__(self, key: str) -> QAction:
@@ -88,11 +88,6 @@ class Actions(QObject):
     def set_present(self, present: Collection[Needs]) -> None:
         """Say what is on show, and thereby what can be done."""
         self._present = (Needs.NOTHING, *present)
-        self._update_enabled()
-
-    def set_veil(self, words: str) -> None:
-        """Take nothing from an answer over which another question is being typed; "" for none, else what is said."""
-        self._veil = words
         self._update_enabled()
 
     def set_shortcuts(self, changed: Mapping[str, Sequence[str]]) -> None:
@@ -138,8 +133,8 @@ class Actions(QObject):
             why = "" if can else REASONS[entry.needs]
             if entry.key == "reveal" and visibility.sharing:
                 why = WHY_CONCEALED
-            if self._veil and entry.takes:
-                why = self._veil
+            if visibility.overtaken and entry.takes:
+                why = visibility.overtaken
             if visibility.blank and entry.needs is not Needs.NOTHING:
                 why = OUT_OF_SIGHT
             action.setEnabled(not why)

@@ -16,6 +16,7 @@ class _Facts(TypedDict, total=False):
     photo_hidden: bool
     peeking: bool
     blank: bool
+    overtaken: str
 
 
 class Visibility(QObject):
@@ -26,19 +27,22 @@ class Visibility(QObject):
         photo_hidden: the operator hid the photo.
         peeking: a key is held to look at the photo nevertheless.
         blank: nobody looks at the screen.
+        overtaken: why the answer on show is not that of the question above it, in words for the operator; "" if it is.
 
     Signals:
-        discreet_changed, blank_changed: the value of that name has changed.
+        discreet_changed, blank_changed, overtaken_changed: the value of that name has changed.
         photo_changed: `sharing`, `photo_hidden` or `peeking` has changed.
     """
 
     discreet_changed = Signal()
     photo_changed = Signal()
     blank_changed = Signal()
+    overtaken_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.sharing = self.photo_hidden = self.peeking = self.blank = False
+        self.overtaken = ""
         self._waiting: list[Callable[[], None]] = []
 
     @property
@@ -53,12 +57,11 @@ class Visibility(QObject):
 
     def change(self, **facts: Unpack[_Facts]) -> None:
         """Change some of the attributes, and emit the signals for them."""
-        before = self.blank, self._photo, self.discreet
+        before = self._facts
         for name, value in facts.items():
             setattr(self, name, value)
-        now = self.blank, self._photo, self.discreet
-        signals = self.blank_changed, self.photo_changed, self.discreet_changed
-        for signal, old, new in zip(signals, before, now, strict=True):
+        signals = self.blank_changed, self.photo_changed, self.discreet_changed, self.overtaken_changed
+        for signal, old, new in zip(signals, before, self._facts, strict=True):
             if old != new:
                 signal.emit()
         while self._waiting and not self.blank:
@@ -74,11 +77,12 @@ class Visibility(QObject):
     def reset(self) -> None:
         """Let everything be seen, and let nothing wait, as at the start."""
         self._waiting.clear()
-        self.change(sharing=False, photo_hidden=False, peeking=False, blank=False)
+        self.change(sharing=False, photo_hidden=False, peeking=False, blank=False, overtaken="")
 
     @property
-    def _photo(self) -> tuple[bool, bool, bool]:
-        return self.sharing, self.photo_hidden, self.peeking
+    def _facts(self) -> tuple[object, ...]:
+        """Return what each signal is about, in their order."""
+        return self.blank, (self.sharing, self.photo_hidden, self.peeking), self.discreet, self.overtaken
 
 
 visibility = Visibility()

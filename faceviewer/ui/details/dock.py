@@ -47,7 +47,8 @@ class DetailsDock(QDockWidget):
         self._total = PlainLabel(tone="small")
         self._build()
         self._close.clicked.connect(self.close_requested)
-        visibility.discreet_changed.connect(self._on_discreet)
+        visibility.discreet_changed.connect(self._mask)
+        visibility.overtaken_changed.connect(self._mask)
         for page in (self._reply, self._request):
             page.reveal_toggled.connect(self._reveal)
         translated(self._apply_texts)
@@ -75,7 +76,7 @@ class DetailsDock(QDockWidget):
         self._tabs.setCornerWidget(corner)
         self.setWidget(self._tabs)
 
-    def _on_discreet(self) -> None:
+    def _mask(self) -> None:
         self._revealed = False
         self._render()
 
@@ -89,10 +90,15 @@ class DetailsDock(QDockWidget):
         self._timeline.show_exchange(exchange)
         self._total.setText(self._total_text())
         self._tabs.cornerWidget().adjustSize()
-        if exchange is None or visibility.discreet:
-            hidden, nothing = self.tr("Hidden: may contain personal data."), self.tr("No lookup is shown.")
+        if exchange is None:
+            nothing = self.tr("No lookup is shown.")
+        elif visibility.discreet:
+            nothing = self.tr("Hidden: may contain personal data.")
+        else:
+            nothing = visibility.overtaken
+        if exchange is None or nothing:
             for page in (self._reply, self._request):
-                page.show_nothing(hidden if exchange else nothing)
+                page.show_nothing(nothing)
             return
         tree = ExchangeTree(exchange, revealed=self._revealed)
         self._request.show_nodes(tree.request(), revealed=self._revealed)

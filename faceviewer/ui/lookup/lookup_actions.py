@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.lookup.presenter import Looking
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.remedies import Action
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class LookupActions(QObject):
         presenter: looks up.
         connections: knows whether anybody can be asked.
         screen: says what is wrong with what was typed.
-        typed_ahead: knows whether another id is half typed over an answer.
+        typed_ahead: puts the question of the answer on show back.
     """
 
     def __init__(
@@ -111,7 +112,7 @@ class LookupActions(QObject):
     @Slot()
     def _cancel(self) -> None:
         """Leave what is most in the way: an id half typed over an answer, a lookup, the full screen, a message."""
-        if self._typed_ahead.is_on:
+        if visibility.overtaken:
             self._typed_ahead.put_back()
         elif isinstance(self._presenter.state, Looking):
             self._presenter.cancel()

@@ -32,17 +32,11 @@ class TypedAhead(QObject):
     def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
         self._window, self._presenter = window, presenter
-        self._overtaken = False
         window.bar.edited.connect(self._judge)
         presenter.changed.connect(self._judge)
         visibility.discreet_changed.connect(self._judge)
         visibility.blank_changed.connect(self._judge)
         translated(self._judge)
-
-    @property
-    def is_on(self) -> bool:
-        """Whether another question is being typed."""
-        return self._overtaken
 
     def put_back(self) -> None:
         """Put the question of the answer on show in the place of the one that is being typed."""
@@ -75,12 +69,10 @@ class TypedAhead(QObject):
             query, name = answer
             if bar.field.is_composing or (bar.types.user_type, typed) != (query.user_type, query.user_id):
                 words = self._words(query, name)
-        overtaken = bool(words)
-        self._window.body.set_overtaken(words)
-        self._window.actions_.set_veil(words)
-        if overtaken and not self._overtaken:
+        begins = bool(words) and not visibility.overtaken
+        visibility.change(overtaken=words)
+        if begins:
             announce(self._window, words, urgent=False)
-        self._overtaken = overtaken
 
     def _words(self, query: FaceQuery, name: str) -> str:
         if visibility.discreet:

@@ -53,6 +53,8 @@ class Body(QWidget):
         self._photos.setColumnStretch(1, 1)
         self._box.addLayout(self._photos, 1)
         visibility.blank_changed.connect(self._share)
+        visibility.blank_changed.connect(self._veil_answer)
+        visibility.overtaken_changed.connect(self._veil_answer)
 
     @property
     def parts(self) -> list[QWidget]:
@@ -103,8 +105,9 @@ class Body(QWidget):
         self._alone = alone
         self._share()
 
-    def set_overtaken(self, words: str) -> None:
-        """Veil what is on show and hide its verdict while these words say that it is not what is asked now."""
+    def _veil_answer(self) -> None:
+        """Veil what is on show and hide its verdict while it is not what is asked now."""
+        words = visibility.overtaken
         if self._veil is None and words:
             from faceviewer.ui.window.veil import Veil  # noqa: PLC0415 - the first paint does not wait for it
 

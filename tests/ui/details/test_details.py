@@ -156,6 +156,20 @@ def test_in_sharing_mode_nothing_of_it_tells_of_a_person(found: Desk) -> None:
     assert "userId 138****8000" in rows(found, REPLY)
 
 
+def test_it_shows_nothing_of_the_person_before_while_another_id_is_typed(found: Desk) -> None:
+    turn_to(found, REPLY)
+    press(found, "Show personal data")
+    QTest.keyClicks(found.window.bar.field, "139")
+    for page in (REPLY, REQUEST):
+        turn_to(found, page)
+        said = words_on(dock(found))
+        assert "This is still the result for" in said
+        assert not {word for word in said if DEMO_ID in word}
+        assert not rows(found, page)
+    QTest.keyClick(found.window.bar.field, Qt.Key.Key_Escape)  # puts the question of the answer back
+    assert "userId 138****8000" in rows(found, REPLY)
+
+
 def test_its_texts_follow_the_language(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["language_zh_CN"].trigger()
     qtbot.waitUntil(lambda: "解码照片" in "\n".join(rows(found, TIMELINE)))
