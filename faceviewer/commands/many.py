@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -105,7 +106,9 @@ def _opened(name: str) -> io.RawIOBase:
     try:
         if name != "-":
             return io.FileIO(name)
-        return io.FileIO(sys.stdin.fileno(), closefd=False) if sys.stdin else io.FileIO(os.devnull)
+        if sys.stdin is None:  # closed: no list at all, which is not one without an id
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return io.FileIO(sys.stdin.fileno(), closefd=False)
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
 

@@ -121,6 +121,17 @@ def test_an_id_is_in_no_process_list_and_a_file_that_is_not_there_is_named(tmp_p
     assert (done.returncode, lines(done)[0]["problem"]) == (9, "local.file_unreadable")
 
 
+def test_a_closed_standard_input_is_no_empty_list() -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" - --lang en <&-', "sh", *COMMAND],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.count("\n")) == (9, 1)
+    assert "“-” cannot be read." in done.stderr
+
+
 def test_who_reads_no_more_ends_it() -> None:
     line = " ".join([*COMMAND, "-"])
     done = subprocess.run(
