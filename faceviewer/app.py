@@ -6,11 +6,11 @@ import gc
 import os
 import signal
 import sys
-from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from faceviewer import LOG_VARIABLE, __version__
+from faceviewer.arguments import USAGE, read_arguments
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT
@@ -20,24 +20,10 @@ from faceviewer.ui.first_start import Claim, claim
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from PySide6.QtWidgets import QApplication
-
+    from faceviewer.arguments import Arguments
     from faceviewer.ui.first_start import LaterStart
     from faceviewer.ui.window.main_window import MainWindow
     from faceviewer.ui.wiring import Wiring
-
-# In both languages at once: which one is wanted is not known before the arguments are understood.
-_USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--log FILE]
-                          [--self-test] [--version]
-
-  --demo          open on the training gateway, with sample people / 打开训练网关，使用示例人员
-  --profile NAME  use this connection / 使用该连接配置
-  --lang LANG     zh_CN or en instead of the system's language / 使用 zh_CN 或 en，而非系统语言
-  --log FILE      append what happens, without personal data / 记录运行事件，不含个人信息
-  --self-test     check what the window needs, print JSON / 检查窗口所需的一切，输出 JSON
-  --version       print the version / 显示版本
-"""
-
 
 _LOADED_IN_SLICES = (
     "asyncio",
@@ -68,53 +54,6 @@ _LOADED_IN_SLICES = (
 """What `ui.wiring` is going to need, a slice each: loaded at once, they would keep the window from drawing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """What was asked for on the command line; `error` is empty unless it was not understood."""
-
-    demo: bool = False
-    profile: str = ""
-    log: str = ""
-    language: Language | None = None
-    self_test: bool = False
-    version: bool = False
-    help: bool = False
-    error: str = ""
-
-
-_FLAGS: dict[str, Callable[[Arguments], Arguments]] = {
-    "--demo": lambda arguments: replace(arguments, demo=True),
-    "--self-test": lambda arguments: replace(arguments, self_test=True),
-    "--version": lambda arguments: replace(arguments, version=True),
-    "--help": lambda arguments: replace(arguments, help=True),
-    "-h": lambda arguments: replace(arguments, help=True),
-}
-
-
-def read_arguments(argv: Sequence[str]) -> Arguments:
-    """Read the arguments; by hand, because argparse writes to streams that a windowed executable does not have."""
-    arguments, words = Arguments(), list(argv)
-    while words:
-        name, equals, value = words.pop(0).partition("=")
-        if name in {"--profile", "--lang", "--log"}:
-            if not equals and not words:
-                return Arguments(error=f"{name} needs a value / 需要一个值")
-            value = value if equals else words.pop(0)
-            if name == "--profile":
-                arguments = replace(arguments, profile=value)
-            elif name == "--log":
-                arguments = replace(arguments, log=value)
-            elif value in set(Language):
-                arguments = replace(arguments, language=Language(value))
-            else:
-                return Arguments(error=f"--lang takes zh_CN or en / 只接受 zh_CN 或 en: {value}")
-        elif name in _FLAGS and not equals:
-            arguments = _FLAGS[name](arguments)
-        else:
-            return Arguments(error=f"unknown argument / 未知参数: {name}")
-    return arguments
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit status: 0, or 2 for arguments that make no sense and without a display."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window is there: a traceback would help nobody
@@ -125,10 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return decode_pictures()
     arguments = read_arguments(argv)
     if arguments.error:
-        _complain(f"{arguments.error}\n{_USAGE}")
+        _complain(f"{arguments.error}\n{USAGE}")
         return 2
     if arguments.version or arguments.help:
-        return _tell(f"faceviewer {__version__}" if arguments.version else _USAGE.rstrip("\n"))
+        return _tell(f"faceviewer {__version__}" if arguments.version else USAGE.rstrip("\n"))
     if reason := _missing_library():
         return _test_without_a_window(reason) if arguments.self_test else _refused(reason)
     if arguments.self_test:
@@ -148,11 +87,13 @@ class Program:
     """
 
     def __init__(self, arguments: Arguments, place: Claim | None = None) -> None:
+        from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
+
         gc.disable()  # nothing made so far is garbage, and looking for it costs the first paint 8 ms
         self._arguments, self._place = arguments, place or Claim()
         self._trouble = _start_log(arguments.log)
         self._settings = self._read_settings()
-        self._app = _application()
+        self._app = make_application(_refused)
         self._wiring: Wiring | None = None
         self._dress()
         self.window = self._open_window()
@@ -309,36 +250,6 @@ def _start_log(file: str) -> Problem | None:
         except Problem as problem:
             return problem
     return None
-
-
-def input_modules(named: str) -> str:
-    """Return a list of input modules, between semicolons, as Qt can load it from its wheel.
-
-    The wheel carries no plugin for fcitx, which speaks the protocol of ibus too; another one stays as it is.
-    """
-    modules = ("ibus" if module.strip().startswith("fcitx") else module for module in named.split(";"))
-    return ";".join(dict.fromkeys(modules))
-
-
-def _application() -> QApplication:
-    from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
-
-    for name in ("QT_IM_MODULES", "QT_IM_MODULE"):  # of which Qt takes the first since 6.7
-        if os.environ.get(name):
-            os.environ[name] = input_modules(os.environ[name])
-    _keep_no_paths()
-    app = make_application(_refused)
-    app.setApplicationName("FaceViewer")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("faceviewer")
-    return app
-
-
-def _keep_no_paths() -> None:
-    """Have Qt's file dialog keep no history: it writes the paths of folders where every user can read them."""
-    from PySide6.QtCore import QSettings  # noqa: PLC0415 - Qt is not needed for --version
-
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def _missing_library() -> str:

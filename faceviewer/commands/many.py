@@ -106,11 +106,12 @@ def _opened(name: str) -> io.RawIOBase:
     try:
         if name != "-":
             return io.FileIO(name)
-        if sys.stdin is None:  # closed: no list at all, which is not one without an id
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        return io.FileIO(sys.stdin.fileno(), closefd=False)
+        if sys.stdin is not None:
+            return io.FileIO(sys.stdin.fileno(), closefd=False)
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
+    # A closed one is no list at all, which is not one without an id.
+    raise _unreadable(name, OSError(errno.EBADF, os.strerror(errno.EBADF)))
 
 
 def _unreadable(name: str, error: Exception) -> Problem:

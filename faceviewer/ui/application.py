@@ -7,8 +7,10 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+
+from faceviewer import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +40,11 @@ def make_application(refused: Callable[[str], int]) -> QApplication:
             leave(text)
         heard.append(text.strip())
 
+    for name in ("QT_IM_MODULES", "QT_IM_MODULE"):  # of which Qt takes the first since 6.7
+        if os.environ.get(name):
+            os.environ[name] = input_modules(os.environ[name])
+    # Qt's file dialog keeps no history: it would write the paths of folders where every user can read them.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     before = qInstallMessageHandler(hear)
     # Naming the style to setStyle() instead costs the first paint 6 ms.
     app = QApplication([*sys.argv[:1], "-style", "fusion"])
@@ -47,4 +54,16 @@ def make_application(refused: Callable[[str], int]) -> QApplication:
     for text in heard:
         if sys.stderr is not None:  # a windowed executable has none
             print(text, file=sys.stderr)
+    app.setApplicationName("FaceViewer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("faceviewer")
     return app
+
+
+def input_modules(named: str) -> str:
+    """Return a list of input modules, between semicolons, as Qt can load it from its wheel.
+
+    The wheel carries no plugin for fcitx, which speaks the protocol of ibus too; another one stays as it is.
+    """
+    modules = ("ibus" if module.strip().startswith("fcitx") else module for module in named.split(";"))
+    return ";".join(dict.fromkeys(modules))

@@ -18,7 +18,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
 from faceviewer.ui.visibility import visibility
 

@@ -25,7 +25,8 @@ window.show()
 app.exec()
 """
 _OURS = """
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 program = Program(read_arguments(["--demo"]))
 program.window.first_painted.disconnect()
 program.window.first_painted.connect(leave)

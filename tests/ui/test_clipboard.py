@@ -147,7 +147,8 @@ _COPY_AND_LEAVE = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 
 program = Program(read_arguments(["--demo", "--lang", "en"]))
 

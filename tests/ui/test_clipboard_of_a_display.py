@@ -88,7 +88,8 @@ import sys, time
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 
 class Pulse(QObject):
     def __init__(self):

@@ -198,7 +198,8 @@ def test_another_user_is_not_heard(first: Claim, runtime: Path) -> None:
 _FIRST = """
 import sys
 from PySide6.QtCore import QTimer
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from faceviewer.ui.first_start import claim
 from tests.ui.fakes import words_on
 words = ["--lang", "en"]

@@ -12,7 +12,8 @@ import sys
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from tests.ui.fakes import words_on
 
 class Operator(QObject):
@@ -53,7 +54,8 @@ _SMALL_SCREEN = """
 import os, sys
 os.environ["QT_SCALE_FACTOR"] = "{factor}"
 from PySide6.QtCore import QTimer
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 program = Program(read_arguments(["--demo", "--lang", "en"]))
 window = program.window
 
@@ -81,7 +83,8 @@ def test_the_window_opens_inside_a_small_screen(display: str, tmp_path: Path, fa
 _REMEMBERED = """
 import sys
 from PySide6.QtCore import QTimer
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
 program = Program(read_arguments([]))
 window = program.window

@@ -19,7 +19,8 @@ _PROGRAM = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
 from tests.ui.fakes import words_on
 program = Program(read_arguments(["--demo", "--lang", "en"]))

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from faceviewer import __version__
-from faceviewer.app import Arguments, input_modules, main, read_arguments
+from faceviewer.app import main
+from faceviewer.arguments import Arguments, read_arguments
 from faceviewer.core.language import Language
+from faceviewer.ui.application import input_modules
 
 _LATE = (
     "httpx",
@@ -28,7 +30,8 @@ _LATE = (
 )
 _AT_FIRST_PAINT = f"""
 import sys
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from faceviewer.ui.first_start import claim
 program = Program(read_arguments(["--demo"]), claim([], kind=""))
 def leave():
@@ -47,7 +50,8 @@ assert not any(name.startswith("PySide6") for name in sys.modules)
 _LOGGED = """
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from tests.ui.fakes import words_on
 log = Path({log!r})
 program = Program(read_arguments(["--demo", "--lang", "en", "--log", str(log)]))
@@ -62,7 +66,8 @@ program.run()
 _TYPED_AT_ONCE = """
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
 program = Program(read_arguments(["--demo", "--lang", "en"]))
 window, drawn = program.window, []

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from faceviewer.core.query import UserType
 from tests.ui.fakes import words_on
 

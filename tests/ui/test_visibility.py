@@ -1,5 +1,7 @@
 """Who is told when less or more may be seen."""
 
+from typing import Any
+
 import pytest
 
 from faceviewer.ui.visibility import Visibility
@@ -13,14 +15,17 @@ from faceviewer.ui.visibility import Visibility
         ({}, {"blank": True}, {"blank", "discreet"}),
         ({"sharing": True}, {"peeking": True}, {"photo"}),
         ({"photo_hidden": True}, {"photo_hidden": True}, set()),
+        ({"sharing": True}, {"overtaken": "by 139"}, {"overtaken"}),
+        ({"overtaken": "by 1"}, {"overtaken": "by 1", "sharing": False}, set()),
     ],
 )
-def test_only_what_changes_is_told(before: dict[str, bool], change: dict[str, bool], told: set[str]) -> None:
+def test_only_what_changes_is_told(before: dict[str, Any], change: dict[str, Any], told: set[str]) -> None:
     visibility, heard = Visibility(), []
     visibility.change(**before)
     visibility.photo_changed.connect(lambda: heard.append("photo"))
     visibility.discreet_changed.connect(lambda: heard.append("discreet"))
     visibility.blank_changed.connect(lambda: heard.append("blank"))
+    visibility.overtaken_changed.connect(lambda: heard.append("overtaken"))
     visibility.change(**change)
     assert sorted(heard) == sorted(told)
 
@@ -39,7 +44,8 @@ def test_what_opens_a_dialog_waits_for_somebody_to_look() -> None:
 def test_a_look_shows_the_photo_and_tells_nothing_else(hidden: str) -> None:
     visibility = Visibility()
     concealed = []
-    for change in ({hidden: True}, {"peeking": True}, {"peeking": False}):
+    changes: list[dict[str, Any]] = [{hidden: True}, {"peeking": True}, {"peeking": False}]
+    for change in changes:
         visibility.change(**change)
         concealed.append(visibility.photo_concealed)
     assert concealed == [True, False, True]

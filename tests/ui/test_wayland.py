@@ -14,7 +14,8 @@ _COPYING = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 from tests.ui.fakes import words_on
 
 program = Program(read_arguments(["--demo", "--lang", "en"]))

@@ -16,7 +16,7 @@ from linux import desktop
 
 
 def test_the_window_and_its_menu_entry_know_each_other_by_name(pytestconfig: pytest.Config) -> None:
-    app = (pytestconfig.rootpath / "faceviewer" / "app.py").read_text("utf-8")
+    app = (pytestconfig.rootpath / "faceviewer" / "ui" / "application.py").read_text("utf-8")
     assert 'setDesktopFileName("faceviewer")' in app
     assert (desktop.SHARE / "faceviewer.desktop").is_file()
 

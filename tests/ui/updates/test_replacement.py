@@ -15,7 +15,8 @@ from pathlib import Path
 sys.path.insert(0, {copy!r})
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from faceviewer.app import Program, read_arguments
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
 import faceviewer
 assert faceviewer.__file__.startswith({copy!r})
 from faceviewer.ui.action_table import ENTRIES
