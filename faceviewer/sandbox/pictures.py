@@ -28,7 +28,7 @@ class Portrait:
     """What picture to draw.
 
     Attributes:
-        seed: decides the features; equal seeds look alike.
+        seed: decides the head and the colour behind it; from 0 on, equal seeds look alike.
         format: the file format.
         orientation: EXIF orientation, 1 to 8; the stored pixels are turned so that the head is upright once it is
             respected. Only with JPEG other than 1.

@@ -24,7 +24,7 @@ from faceviewer.sandbox.pictures import Portrait
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_PORTRAIT = Portrait(21)
+_PORTRAIT = Portrait(24)
 
 
 @dataclass(frozen=True, slots=True)

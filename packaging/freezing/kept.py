@@ -39,7 +39,16 @@ _OF_QT = re.compile(
     """,
     re.VERBOSE,
 )
-_NEVER = re.compile(r"PIL/_(avif|imagingtk)\.|pillow\.libs/libavif|.*\.(pyi|typed)$|faceviewer/resources/.*\.ts$")
+# Pillow writes no letters here: without its fonts, their four libraries are needed by nothing.
+_NEVER = re.compile(
+    r"""
+    PIL/_(avif|imagingft|imagingtk)\.
+  | pillow\.libs/lib(avif|brotli|freetype|harfbuzz|png)
+  | .*\.(pyi|typed)$
+  | faceviewer/resources/.*\.(md|ts)$
+    """,
+    re.VERBOSE,
+)
 
 # What must be the one of the machine where the program runs: it talks to the kernel, the driver, the display server or
 # the printers' (without which the window cannot print, but opens).

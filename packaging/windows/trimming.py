@@ -31,7 +31,7 @@ _NEVER = re.compile(
     bin/.*
   | .*\.(pyi|typed|lib|h|hpp|cmake|ts)
   | [^/]*\.dist-info/.*
-  | PIL/_(avif|imagingtk)\..*
+  | PIL/_(avif|imagingft|imagingtk)\..*
   | shiboken6/(include|lib)/.*
     """,
     re.VERBOSE,

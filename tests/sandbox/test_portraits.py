@@ -4,10 +4,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from faceviewer.sandbox.looks import STYLES, looks_of
+from faceviewer.assets import asset
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.pictures import PictureFormat, Portrait
-from faceviewer.sandbox.portraits import draw
+from faceviewer.sandbox.portraits import HEADS, draw
 
 PORTRAITS = tuple(dict.fromkeys(person.portrait for person in PEOPLE if person.portrait))
 
@@ -36,8 +36,8 @@ def test_every_portrait_can_be_shown(drawn: dict[Portrait, bytes]) -> None:
 
 @pytest.mark.parametrize("orientation", range(2, 9))
 def test_a_turned_portrait_is_upright_once_its_orientation_is_respected(orientation: int) -> None:
-    upright = opened(draw(Portrait(1)))
-    turned = opened(draw(Portrait(1, orientation=orientation)))
+    upright = opened(draw(Portrait(5)))  # to one side there is a pony-tail
+    turned = opened(draw(Portrait(5, orientation=orientation)))
     assert turned.getexif()[0x0112] == orientation
     assert turned.size == ((480, 640) if orientation < 5 else (640, 480))
     shown = ImageOps.exif_transpose(turned)
@@ -57,8 +57,9 @@ def test_people_do_not_look_alike(drawn: dict[Portrait, bytes]) -> None:
     assert len(set(drawn.values())) == len(PORTRAITS)
 
 
-def test_every_style_is_drawn() -> None:
-    assert {looks_of(portrait.seed).style for portrait in PORTRAITS} == set(STYLES)
+def test_every_head_is_drawn_and_none_is_missing() -> None:
+    files = {path.name for path in asset("heads").glob("*.webp")}
+    assert files == {"disc.webp"} | {f"{portrait.seed % HEADS:02}.webp" for portrait in PORTRAITS}
 
 
 def test_a_see_through_portrait_has_no_background() -> None:

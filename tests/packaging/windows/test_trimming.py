@@ -34,6 +34,7 @@ def test_every_part_of_qt_that_the_window_imports_is_kept() -> None:
         ("PySide6/translations/qtbase_de.qm", False),
         ("faceviewer/resources/translations/faceviewer_zh_CN.ts", False),
         ("PIL/_avif.cp311-win_amd64.pyd", False),
+        ("PIL/_imagingft.cp311-win_amd64.pyd", False),
         ("httpx-0.28.1.dist-info/METADATA", False),
         ("bin/httpx", False),
     ],
