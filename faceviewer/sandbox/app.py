@@ -40,7 +40,7 @@ TARGET_BYTES = 4 * 1024
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 _RETRY_AFTER_SECONDS = 1  # short: somebody is watching
-_ORDINARY = Oddity("", "")
+_ORDINARY = Oddity()
 # The refusals that the endpoint document lists too come with its envelope; the others have an empty body.
 _WITH_ENVELOPE = {(error.http_status, error.message): error for error in ENDPOINT_ERRORS if error.http_status != 200}
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from faceviewer.assets import asset
 from faceviewer.core.query import Sample, UserType
 from faceviewer.sandbox.catalogue import (
     CLASSIC_GATEWAY_ERRORS,
     ENDPOINT_ERRORS,
     LATER_GATEWAY_ERRORS,
-    LATER_MEANINGS,
     VPC_GATEWAY_ERRORS,
     EndpointError,
     GatewayError,
@@ -32,8 +33,6 @@ class Oddity:
     """A record is answered, but something about it is odd.
 
     Attributes:
-        english: what is odd.
-        chinese: likewise.
         seconds: how long the answer takes.
         echoed_user_id: somebody else's id in the record, empty for the one asked.
         cut_picture: as Portrait.cut.
@@ -41,8 +40,6 @@ class Oddity:
         expired_link: the picture's address has expired.
     """
 
-    english: str
-    chinese: str
     seconds: float = 0.0
     echoed_user_id: str = ""
     cut_picture: bool = False
@@ -58,12 +55,12 @@ class Oddity:
 
 
 ODDITIES = {
-    "slow-3": Oddity("answers after 3 seconds", "3 秒后才响应", seconds=3),
-    "slow-15": Oddity("answers after 15 seconds, after the time limit", "15 秒后才响应，超过约定时限", seconds=15),
-    "broken-photo": Oddity("a photo that is cut off", "照片数据不完整", cut_picture=True),
-    "wrong-person": Oddity("another person's record", "返回他人的记录", echoed_user_id="somebody-else"),
-    "http-photo": Oddity("a photo link without encryption", "照片链接未加密（http）", plain_http=True),
-    "expired-link": Oddity("a photo link that has expired", "照片链接已过期", expired_link=True),
+    "slow-3": Oddity(seconds=3),
+    "slow-15": Oddity(seconds=15),
+    "broken-photo": Oddity(cut_picture=True),
+    "wrong-person": Oddity(echoed_user_id="somebody-else"),
+    "http-photo": Oddity(plain_http=True),
+    "expired-link": Oddity(expired_link=True),
 }
 
 
@@ -106,15 +103,19 @@ def provoked_by(user_id: str) -> Provocation | None:
     return _BY_SQUEEZED_ID.get(_squeezed(user_id))
 
 
+def _both(said: dict[str, str]) -> dict[str, str]:
+    return {"english": said["en"], "chinese": said["zh"]}
+
+
 def _samples() -> Iterator[Sample]:
-    for number, case in enumerate(CASES):
-        yield Sample(UserType.PHONE, str(DEMO_PHONE + number), case.english, case.chinese)
-    for user_type in UserType:
-        if user_type is not UserType.PHONE:
-            for case in CASES:
-                yield Sample(user_type, case.key, case.english, case.chinese)
-    for user_id, oddity in ODDITIES.items():
-        yield Sample(None, user_id, oddity.english, oddity.chinese)
+    words: dict[str, dict[str, dict[str, str]]] = tomllib.loads(asset("words/samples.toml").read_text("utf-8"))
+    refusals = {code: said for codes, said in words["refusal"].items() for code in codes.split()}
+    for user_type in sorted(UserType, key=lambda user_type: user_type is not UserType.PHONE):
+        for number, case in enumerate(CASES):
+            user_id = str(DEMO_PHONE + number) if user_type is UserType.PHONE else case.key
+            yield Sample(user_type, user_id, **_both(words["case"][case.key]))
+    for user_id in ODDITIES:
+        yield Sample(None, user_id, **_both(words["oddity"][user_id]))
     for user_id, error in ENDPOINT_IDS.items():
         yield Sample(
             None,
@@ -124,12 +125,12 @@ def _samples() -> Iterator[Sample]:
         )
     for user_id, refusal in {**CLASSIC_GATEWAY_IDS, **VPC_GATEWAY_IDS}.items():
         message = refusal.message.removesuffix(":%s")
-        english, chinese = LATER_MEANINGS.get(refusal.error_code, (message, message))
+        said = {"en": message, "zh": message} if message else refusals[refusal.error_code]
         yield Sample(
             None,
             user_id,
-            f"the gateway refuses with HTTP {refusal.http_status}: {english}",
-            f"网关以 HTTP {refusal.http_status} 拒绝：{chinese}",
+            f"the gateway refuses with HTTP {refusal.http_status}: {said['en']}",
+            f"网关以 HTTP {refusal.http_status} 拒绝：{said['zh']}",
         )
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.result import Result
 
-_WORDS = ("commands", "doctor", "health", "help", "problems", "reasons", "record", "ticket", "verdicts")
+_WORDS = ("commands", "doctor", "health", "help", "problems", "reasons", "record", "samples", "ticket", "verdicts")
 _KEYRING_SECONDS = 15.0  # a keyring may be asking its user for a password, and nobody may be there
 
 

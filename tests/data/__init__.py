@@ -1,8 +1,12 @@
-"""Facts of the protocol that tests hold the code against."""
+"""Facts of the protocol that tests hold the code against; the error tables are what the sandbox answers by, too."""
 
 import json
 from pathlib import Path
 from typing import Any
+
+from faceviewer.assets import asset
+
+ERRORS: dict[str, Any] = json.loads(asset("sandbox/errors.json").read_text(encoding="utf-8"))
 
 
 def load(name: str) -> Any:

@@ -7,13 +7,9 @@ import pytest
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.retry import with_retries
-from tests.data import load
+from tests.data import ERRORS
 from tests.gateway.test_diagnosis import SENT, answer, envelope, problem
 
-ENDPOINT = load("endpoint-errors")["errors"]
-CLASSIC = load("gateway-errors")["classic_gateway"]
-VPC = load("gateway-errors")["vpc_gateway"]
-LATER = load("gateway-errors")["found_later"]
 READINGS = {
     (500, 500, "Internal Error"): Kind.SERVER_FAILED,
     (503, 503, "Service Unavailable"): Kind.SERVER_UNAVAILABLE,
@@ -51,19 +47,19 @@ READINGS = {
 }
 
 
-@pytest.mark.parametrize("row", ENDPOINT, ids=lambda row: f"{row['code']}-{row['message']}")
+@pytest.mark.parametrize("row", ERRORS["endpoint"], ids=lambda row: f"{row['code']}-{row['message']}")
 def test_every_row_of_the_endpoint_document(row: dict[str, Any]) -> None:
     found = problem(
-        answer(row["http_status"], envelope(row["code"], row["message"], row["description_zh"]), x_ca_request_id="G")
+        answer(row["http_status"], envelope(row["code"], row["message"], row["description"]), x_ca_request_id="G")
     )
     assert found.kind is READINGS[row["http_status"], row["code"], row["message"]]
     assert found.facts["code"] == row["code"]
     trace = found.trace
     assert (trace.request_id, trace.answer_id, trace.gateway_request_id) == ("our-id", "their-id", "G")
-    assert trace.server_text == row["description_zh"]
+    assert trace.server_text == row["description"]
 
 
-@pytest.mark.parametrize("row", CLASSIC, ids=lambda row: row["message"])
+@pytest.mark.parametrize("row", ERRORS["classic_gateway"], ids=lambda row: row["message"])
 def test_every_message_of_the_gateway(row: dict[str, Any]) -> None:
     message = row["message"].replace("%s", SENT.replace("\n", "#"))
     found = problem(answer(row["http_status"], x_ca_error_message=message))
@@ -96,7 +92,7 @@ def test_every_message_of_the_gateway(row: dict[str, Any]) -> None:
     assert found.kind.value == ("limit.throttled" if throttled else expected[row["message"]])
 
 
-@pytest.mark.parametrize("row", VPC, ids=lambda row: row["error_code"])
+@pytest.mark.parametrize("row", ERRORS["vpc_gateway"], ids=lambda row: row["error_code"])
 def test_every_code_of_the_newer_gateway(row: dict[str, Any]) -> None:
     found = problem(answer(row["http_status"], x_ca_error_code=row["error_code"], x_ca_error_message=row["message"]))
     branch = {
@@ -131,7 +127,7 @@ PASSES_BY_ITSELF = {"throttled", "backend", "gateway"}
 EXIT = {"key": 5, "access": 5, "billing": 7, "throttled": 7}
 
 
-@pytest.mark.parametrize("row", LATER["codes"], ids=lambda row: row["error_code"])
+@pytest.mark.parametrize("row", ERRORS["found_later"], ids=lambda row: row["error_code"])
 def test_each_has_its_exit_status_and_is_asked_again_only_where_that_helps(row: dict[str, Any]) -> None:
     met = problem(answer(row["http_status"], x_ca_error_code=row["error_code"]))
     attempts: list[int] = []
@@ -151,7 +147,7 @@ def test_each_has_its_exit_status_and_is_asked_again_only_where_that_helps(row: 
     assert met.kind.exit_status == EXIT.get(area, 8)
 
 
-@pytest.mark.parametrize("row", LATER["codes"], ids=lambda row: row["error_code"])
+@pytest.mark.parametrize("row", ERRORS["found_later"], ids=lambda row: row["error_code"])
 def test_every_further_code_of_newer_gateways(row: dict[str, Any]) -> None:
     found = problem(answer(row["http_status"], x_ca_error_code=row["error_code"]))
     assert found.kind in _kind_of_later(row["meaning"])
@@ -178,7 +174,7 @@ def test_a_code_in_no_table_is_told_by_its_first_letter(code: str, kind: Kind) -
     assert problem(answer(500, x_ca_error_code=f" {code} ")).kind is kind
 
 
-@pytest.mark.parametrize("message", LATER["messages"])
+@pytest.mark.parametrize("message", ERRORS["further_messages"])
 def test_every_further_message(message: str) -> None:
     branch = {"Backend": "server", "Service": "server", "Need": "credentials"}.get(
         message.split(maxsplit=1)[0], "limit"
@@ -188,7 +184,7 @@ def test_every_further_message(message: str) -> None:
         assert found.kind is not Kind.CREDENTIALS_FORBIDDEN
 
 
-@pytest.mark.parametrize("row", LATER["body_codes"], ids=lambda row: row["code"])
+@pytest.mark.parametrize("row", ERRORS["body_codes"], ids=lambda row: row["code"])
 def test_the_gateways_own_codes_in_a_body(row: dict[str, Any]) -> None:
     kind = {404: Kind.SERVER_ADDRESS, 429: Kind.LIMIT_THROTTLED}[row["code"]]
     assert problem(answer(200, envelope(row["code"], row["message"]))).kind is kind

@@ -2,7 +2,6 @@ import asyncio
 import base64
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,27 +26,10 @@ from faceviewer.sandbox.provocations import (
     guide_text,
     provoked_by,
 )
+from tests.data import ERRORS
 from tests.sandbox.asking import Call, Clock, ask, envelope, look_up, send
 
-_DATA = Path(__file__).parents[1] / "data"
-ENDPOINT_ROWS: list[dict[str, Any]] = json.loads((_DATA / "endpoint-errors.json").read_text("utf-8"))["errors"]
-GATEWAY: dict[str, Any] = json.loads((_DATA / "gateway-errors.json").read_text("utf-8"))
-LATER: list[dict[str, Any]] = GATEWAY["found_later"]["codes"]
-
-
-def test_every_documented_row_is_in_the_catalogue() -> None:
-    assert [(e.http_status, e.code, e.message, e.description) for e in ENDPOINT_ERRORS] == [
-        (row["http_status"], row["code"], row["message"], row["description_zh"]) for row in ENDPOINT_ROWS
-    ]
-    assert [(e.http_status, e.message, e.error_code) for e in CLASSIC_GATEWAY_ERRORS] == [
-        (row["http_status"], row["message"], "") for row in GATEWAY["classic_gateway"]
-    ]
-    assert [(e.http_status, e.message, e.error_code) for e in VPC_GATEWAY_ERRORS] == [
-        (row["http_status"], row["message"], row["error_code"]) for row in GATEWAY["vpc_gateway"]
-    ]
-    assert {(e.http_status, e.error_code) for e in LATER_GATEWAY_ERRORS} == {
-        (row["http_status"], row["error_code"]) for row in LATER
-    }
+LATER: list[dict[str, Any]] = ERRORS["found_later"]
 
 
 def test_every_row_has_an_id_of_its_own() -> None:
@@ -68,7 +50,7 @@ def test_nobody_registered_provokes_anything() -> None:
 
 
 @pytest.mark.parametrize(
-    ("user_id", "row"), list(zip(ENDPOINT_IDS, ENDPOINT_ROWS, strict=True)), ids=list(ENDPOINT_IDS)
+    ("user_id", "row"), list(zip(ENDPOINT_IDS, ERRORS["endpoint"], strict=True)), ids=list(ENDPOINT_IDS)
 )
 def test_an_endpoint_error(user_id: str, row: dict[str, Any]) -> None:
     app = Sandbox(clock=Clock())
@@ -78,7 +60,7 @@ def test_an_endpoint_error(user_id: str, row: dict[str, Any]) -> None:
         "id": envelope()["id"],
         "code": row["code"],
         "message": row["message"],
-        "localizedMsg": row["description_zh"],
+        "localizedMsg": row["description"],
         "data": None,
     }
     assert answer.headers["x-ca-request-id"]
@@ -89,8 +71,8 @@ def test_an_endpoint_error(user_id: str, row: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("user_id", "row"),
     [
-        *zip(CLASSIC_GATEWAY_IDS, GATEWAY["classic_gateway"], strict=True),
-        *zip(VPC_GATEWAY_IDS, GATEWAY["vpc_gateway"], strict=False),  # what was found later is tried below
+        *zip(CLASSIC_GATEWAY_IDS, ERRORS["classic_gateway"], strict=True),
+        *zip(VPC_GATEWAY_IDS, ERRORS["vpc_gateway"], strict=False),  # what was found later is tried below
     ],
     ids=[*CLASSIC_GATEWAY_IDS, *list(VPC_GATEWAY_IDS)[: len(VPC_GATEWAY_ERRORS)]],
 )
@@ -109,7 +91,7 @@ def test_a_gateway_error(user_id: str, row: dict[str, Any]) -> None:
         assert shown.endswith("#/face/paas/image/get`")
     else:
         assert message == row["message"]
-    in_the_document = [error for error in ENDPOINT_ROWS if error["http_status"] == row["http_status"] != 200]
+    in_the_document = [error for error in ERRORS["endpoint"] if error["http_status"] == row["http_status"] != 200]
     if row["message"] in {error["message"] for error in in_the_document}:
         assert (answer.json()["code"], answer.json()["message"]) == (row["http_status"], row["message"])
         assert answer.json()["id"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.data import load
+from tests.data import ERRORS as TABLES
 
 PATH = "/face/paas/image/get"
 PING = "/kit/debug/ping"
@@ -84,20 +84,19 @@ PECULIAR: dict[str, Callable[[dict[str, Any]], None]] = {
 
 ERRORS: dict[str, Answer] = {}
 """User ids that an error answers, in the order of the tables."""
-for _n, _row in enumerate(load("endpoint-errors")["errors"]):
-    _answer = business(_row["code"], _row["message"], _row["description_zh"])
+for _n, _row in enumerate(TABLES["endpoint"]):
+    _answer = business(_row["code"], _row["message"], _row["description"])
     _answer.status = _row["http_status"]
     ERRORS[f"endpoint-{_n}"] = _answer
-_tables = load("gateway-errors")
-for _n, _row in enumerate(_tables["classic_gateway"]):
+for _n, _row in enumerate(TABLES["classic_gateway"]):
     ERRORS[f"classic-{_n}"] = gateway_error(_row["http_status"], _row["message"].removesuffix(":%s"))
-for _row in _tables["vpc_gateway"]:
+for _row in TABLES["vpc_gateway"]:
     ERRORS[_row["error_code"]] = gateway_error(_row["http_status"], _row["message"], _row["error_code"])
-for _row in _tables["found_later"]["codes"]:
+for _row in TABLES["found_later"]:
     ERRORS[_row["error_code"]] = gateway_error(_row["http_status"], "", _row["error_code"])
-for _n, _text in enumerate(_tables["found_later"]["messages"]):
+for _n, _text in enumerate(TABLES["further_messages"]):
     ERRORS[f"message-{_n}"] = gateway_error(403 if _n < 6 else 504, _text)
-for _row in _tables["found_later"]["body_codes"]:
+for _row in TABLES["body_codes"]:
     ERRORS[f"body-{_row['code']}"] = business(_row["code"], _row["message"])
 for _letter, _status in (
     ("I", 400),

@@ -24,7 +24,7 @@ from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
-from tests.data import load
+from tests.data import ERRORS
 from tests.second_gateway.answers import PATH
 from tests.second_gateway.server import SecondGateway
 from tests.second_gateway.signature import signature, string_to_sign
@@ -32,9 +32,9 @@ from tests.second_gateway.signature import signature, string_to_sign
 KEY, SECRET = "200000001", "training-secret-that-opens-nothing"
 """The keys of the training gateway; the second gateway takes the same."""
 
-ENDPOINT = load("endpoint-errors")["errors"]
-CLASSIC = load("gateway-errors")["classic_gateway"]
-CODES = [*load("gateway-errors")["vpc_gateway"], *load("gateway-errors")["found_later"]["codes"]]
+ENDPOINT = ERRORS["endpoint"]
+CLASSIC = ERRORS["classic_gateway"]
+CODES = [*ERRORS["vpc_gateway"], *ERRORS["found_later"]]
 
 
 @dataclass(frozen=True)
