@@ -7,14 +7,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from faceviewer.commands.grammar import COMMANDS, HELP, PICTURE_WAYS, VERSION, options_of
-from faceviewer.commands.usage import check
+from faceviewer.commands.output import STANDARD_OUTPUT
 from faceviewer.commands.values import BadValueError, language
 from faceviewer.commands.words import say
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from faceviewer.commands.grammar import Argument, Command
 
@@ -90,7 +90,7 @@ def parse(words: Sequence[str], language: Language) -> Options:
     if getattr(options, "picture", None):
         options.picture = PICTURE_WAYS.get(options.picture, options.picture)
     options.json = command.json or bool(getattr(options, "json", False) or getattr(options, "ids_from", None))
-    check(options, lambda name: _refuse(name, language, command))
+    _check(options, lambda name: _refuse(name, language, command))
     return options
 
 
@@ -106,6 +106,59 @@ def usage_problem(text: str, command: str) -> Problem:
 
 def _refuse(name: str, language: Language, command: Command | None, **facts: object) -> NoReturn:
     raise usage_problem(say(f"usage.{name}", language, **facts), command.name if command else "")
+
+
+def _check(options: Options, refuse: Callable[[str], object]) -> None:
+    """Have arguments refused that do not go together; `refuse` is told the name of a sentence, and raises."""
+    match options.command:
+        case "get":
+            _check_get(options, refuse)
+            _check_connection(options, refuse)
+        case "doctor":
+            _check_connection(options, refuse)
+        case "connection add":
+            secrets = (options.secret_stdin, options.secret_file, options.no_secret)
+            if sum(map(bool, secrets)) > 1:
+                refuse("one_secret")
+            if any(secrets) and not options.app_key:
+                refuse("secret_alone")
+        case "connection test" if options.secret_stdin and options.secret_file:
+            refuse("one_secret")
+        case "connection test" if options.app_key and not (options.secret_stdin or options.secret_file):
+            refuse("key_alone")
+        case "sandbox" if options.plain and (options.tls or options.tls_name or options.ca_out):
+            refuse("plain_tls")
+        case "verify" if options.pack == "-":
+            refuse("pack_stdin")
+
+
+def _check_get(options: Options, refuse: Callable[[str], object]) -> None:
+    if (options.userid is None) == (options.ids_from is None):
+        refuse("one_id")
+    if options.clobber and (not options.save or options.save in STANDARD_OUTPUT or options.ids_from):
+        refuse("clobber")
+    if options.ids_from and options.save:
+        from faceviewer.commands.saving import is_folder  # noqa: PLC0415 - few runs need it
+
+        if options.save in STANDARD_OUTPUT or not is_folder(options.save):
+            refuse("ids_folder")
+
+
+def _check_connection(options: Options, refuse: Callable[[str], object]) -> None:
+    """Have a command refused that does not name one way to connect, whole."""
+    if sum(map(bool, (options.demo, options.profile, options.endpoint))) > 1:
+        refuse("one_source")
+    if options.secret_stdin and options.secret_file:
+        refuse("one_secret")
+    given = options.secret_stdin or options.secret_file
+    if options.endpoint and not (options.app_key and given):
+        refuse("endpoint_alone")
+    if any((options.app_key, given, options.ca_file, options.stage, options.proxy)) and not (
+        options.endpoint or options.profile
+    ):
+        refuse("keys_alone")
+    if options.app_key and not given:
+        refuse("key_alone")
 
 
 def _sorted(words: Sequence[str]) -> _Given:
