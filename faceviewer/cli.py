@@ -118,6 +118,10 @@ def _run(options: Options, language: Language) -> int:  # noqa: PLR0911 - one a 
             from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
 
             shared_decoder().start()  # while the rest is loaded, and the network is waited for
+            if options.ids_from:
+                from faceviewer.commands.many import get_many  # noqa: PLC0415
+
+                return get_many(options, language)
             from faceviewer.commands.get import get  # noqa: PLC0415
 
             return get(options, language)

@@ -1,4 +1,4 @@
-"""`faceviewer-cli get`: one lookup in the terminal, or many."""
+"""`faceviewer-cli get`: one lookup in the terminal."""
 
 from __future__ import annotations
 
@@ -165,10 +165,6 @@ def get(options: Options, language: Language) -> int:
     asked = options.userid
     options.userid = asked if asked != "-" else None  # what the answer repeats, also one that tells a problem
     asker = Asker(options, language)
-    if options.ids_from:
-        from faceviewer.commands.many import ask_many  # noqa: PLC0415 - few runs need it
-
-        return asyncio.run(ask_many(asker, options, language))
     options.userid = _typed(asked)
     query = asker.query(options.userid)
     options.userid = query.user_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import io
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.commands import output, report
-from faceviewer.commands.get import NOTHING_MORE
+from faceviewer.commands.get import NOTHING_MORE, Asker
 from faceviewer.commands.shapes import answer
 from faceviewer.commands.words import say
 from faceviewer.core.daemon_thread import in_daemon_thread
@@ -21,14 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from faceviewer.commands.arguments import Options
-    from faceviewer.commands.get import Asker
     from faceviewer.core.language import Language
 
 _AT_ONCE = 64 * 1024  # bytes
 _MARK = b"\xef\xbb\xbf"
 
 
-async def ask_many(asker: Asker, options: Options, language: Language) -> int:
+def get_many(options: Options, language: Language) -> int:
     """Look up each id of a file, one after the other, print each answer as it comes, and return the highest status.
 
     What is wrong with the keys, with this computer or with what was bought is so for each of them: it ends the rest.
@@ -37,6 +37,10 @@ async def ask_many(asker: Asker, options: Options, language: Language) -> int:
         Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`; LOCAL_OUTPUT.
         BrokenPipeError: whoever read the answers has read enough.
     """
+    return asyncio.run(_ask_each(Asker(options, language), options, language))
+
+
+async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
     worst = count = found = 0
     try:
         async for line, typed in _ids(options.ids_from):
