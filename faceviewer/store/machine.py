@@ -53,8 +53,8 @@ def machine_profiles(path: Path | None = None) -> tuple[tuple[Profile, ...], Pro
     except (OSError, ValueError):
         return (), None  # nobody laid anything down
 
-    from faceviewer.store.settings import read_table  # noqa: PLC0415 - most machines have no such file
-    from faceviewer.store.settings_table import settings_of  # noqa: PLC0415 - likewise
+    from faceviewer.store.settings_table import settings_of  # noqa: PLC0415 - most machines have no such file
+    from faceviewer.store.settings_text import read_table  # noqa: PLC0415 - likewise
 
     try:
         if not _only_administrators_write(path):

@@ -17,7 +17,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import disk_problem, make_private, save_bytes
 from faceviewer.store.machine import machine_profiles
 from faceviewer.store.settings_table import merged, settings_of, unusable
-from faceviewer.store.settings_text import decoded, lines_of, named, parsed, reason_of, understood
+from faceviewer.store.settings_text import away, decoded, lines_of, named, parsed, read_text, understood, unreadable
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
 if TYPE_CHECKING:
@@ -59,29 +59,16 @@ def load_settings(path: Path | None = None, machine: Path | None = None) -> tupl
     return (replace(settings, shared=shared) if shared else settings), trouble or of_the_machine
 
 
-def read_table(path: Path) -> dict[str, Any] | None:
-    """Return the table of a settings file, None where there is none.
-
-    Raises:
-        Problem: Kind.LOCAL_SETTINGS_AWAY or LOCAL_SETTINGS_UNREADABLE, as `load_settings`.
-    """
-    try:
-        text = _read(path)
-        return None if text is None else parsed(text)
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(path, error) from None
-
-
 def _load_own(path: Path) -> tuple[Settings, Problem | None]:
     try:
-        text = _read(path)
+        text = read_text(path)
         if text is None:
             return Settings(), None
         known = understood(text)
     except Problem as problem:
         return replace(Settings(), base=Settings()), problem
     except (ValueError, RecursionError) as error:
-        return replace(Settings(), base=Settings()), _unreadable(path, error)
+        return replace(Settings(), base=Settings()), unreadable(path, error)
     settings, bad = settings_of(known.table)
     if not bad and not known.unread:
         return replace(settings, base=settings), None
@@ -121,10 +108,10 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
     path = path or default_path()
     with _locked(path, known=settings.base is not None and settings.base != Settings()):
         try:
-            text = _read(path)
+            text = read_text(path)
             theirs = understood(text) if text is not None else None
         except (ValueError, RecursionError) as error:
-            raise _unreadable(path, error) from None
+            raise unreadable(path, error) from None
         if theirs is not None and theirs.unread:
             values = ", ".join(theirs.unread_values)
             raise Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), values=values, variant="lines")
@@ -136,9 +123,9 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
             data = tomli_w.dumps(table).encode("utf-8", "surrogateescape")
             written, _ = settings_of(parsed(decoded(data)))
         except (ValueError, RecursionError) as error:  # it could not be read again
-            raise _unreadable(path, error) from None
+            raise unreadable(path, error) from None
         if len(data) > SETTINGS_BYTES:
-            raise _unreadable(path, ValueError("TooBig"))
+            raise unreadable(path, ValueError("TooBig"))
         save_bytes(data, _target(path), overwrite=True)
     return replace(written, base=written, shared=settings.shared)
 
@@ -174,37 +161,6 @@ def _target(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _read(path: Path) -> str | None:
-    """Return the file's text, None where there is none: on a first start, or while another program writes it.
-
-    Raises:
-        Problem: Kind.LOCAL_SETTINGS_AWAY; a link that leads nowhere and a home folder that is not there are that too.
-        ValueError: too big, or not text.
-    """
-    try:
-        data = _bytes(path)
-    except FileNotFoundError as error:
-        places = (path, path.parent, path.parent.parent)
-        if any(place.is_symlink() and not place.exists() for place in places) or not places[2].parent.is_dir():
-            raise _away(path, error) from None
-        return None
-    except OSError as error:
-        raise _away(path, error) from None
-    if len(data) > SETTINGS_BYTES:
-        raise ValueError("TooBig")
-    text = decoded(data)
-    return text if text.strip() else None
-
-
-def _bytes(path: Path) -> bytes:
-    """Return what a regular file holds, one byte past the bound at most; a pipe without a writer holds up nobody."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a Path cannot be opened with these flags
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "NoFile")
-        return file.read(SETTINGS_BYTES + 1)
-
-
 @contextmanager
 def _locked(path: Path, *, known: bool) -> Iterator[None]:
     """Hold the settings against other processes, as far as there are locks; others wait as long as we would.
@@ -217,10 +173,10 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
         path.lstat()
     except FileNotFoundError as error:
         if known and not path.parent.exists():
-            raise _away(path, error) from None
-        _read(path)  # where it is away, no folder is made in its place
+            raise away(path, error) from None
+        read_text(path)  # where it is away, no folder is made in its place
     except OSError as error:
-        raise _away(path, error) from None
+        raise away(path, error) from None
     lock = FileLock(path.with_name(_LOCK_NAME), timeout=SETTINGS_LOCK_SECONDS, mode=0o600)
     try:
         make_private(path.parent)
@@ -236,12 +192,3 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):  # what was written is written
             lock.release()
-
-
-def _away(path: Path, error: OSError) -> Problem:
-    return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=error.strerror or type(error).__name__)
-
-
-def _unreadable(path: Path, error: Exception) -> Problem:
-    reason, line = reason_of(error)
-    return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason, line=line)

@@ -1,16 +1,21 @@
-"""The text of the settings file: what of it is TOML, and on which lines its values are."""
+"""The text of the settings file: read, what of it is TOML, and on which lines its values are."""
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import SETTINGS_STEPS
+from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_STEPS
+from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from faceviewer.store.settings_table import Place
 
@@ -56,6 +61,61 @@ class Understood:
     def unread_values(self) -> list[str]:
         """The lines that are no TOML, as `named` has values."""
         return [f"{key} ({line})" for line, key in self.unread.items()]
+
+
+def read_text(path: Path) -> str | None:
+    """Return the file's text, None where there is none: on a first start, or while another program writes it.
+
+    Raises:
+        Problem: Kind.LOCAL_SETTINGS_AWAY; a link that leads nowhere and a home folder that is not there are that too.
+        ValueError: too big, or not text.
+    """
+    try:
+        data = _bytes(path)
+    except FileNotFoundError as error:
+        places = (path, path.parent, path.parent.parent)
+        if any(place.is_symlink() and not place.exists() for place in places) or not places[2].parent.is_dir():
+            raise away(path, error) from None
+        return None
+    except OSError as error:
+        raise away(path, error) from None
+    if len(data) > SETTINGS_BYTES:
+        raise ValueError("TooBig")
+    text = decoded(data)
+    return text if text.strip() else None
+
+
+def _bytes(path: Path) -> bytes:
+    """Return what a regular file holds, one byte past the bound at most; a pipe without a writer holds up nobody."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a Path cannot be opened with these flags
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "NoFile")
+        return file.read(SETTINGS_BYTES + 1)
+
+
+def read_table(path: Path) -> dict[str, Any] | None:
+    """Return the table of a settings file, None where there is none.
+
+    Raises:
+        Problem: as `away` and `unreadable` return it.
+    """
+    try:
+        text = read_text(path)
+        return None if text is None else parsed(text)
+    except (ValueError, RecursionError) as error:
+        raise unreadable(path, error) from None
+
+
+def away(path: Path, error: OSError) -> Problem:
+    """Return Kind.LOCAL_SETTINGS_AWAY with the facts `file` and `reason`."""
+    return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=error.strerror or type(error).__name__)
+
+
+def unreadable(path: Path, error: Exception) -> Problem:
+    """Return Kind.LOCAL_SETTINGS_UNREADABLE with the facts `file`, `reason` and `line`."""
+    reason, line = reason_of(error)
+    return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason, line=line)
 
 
 def decoded(data: bytes) -> str:
