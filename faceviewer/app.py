@@ -15,13 +15,14 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT
 from faceviewer.store.settings_store import SettingsStore
-from faceviewer.ui.first_start import Claim, claim
+from faceviewer.ui.first_start import claim
+from faceviewer.ui.handover import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from faceviewer.arguments import Arguments
-    from faceviewer.ui.first_start import LaterStart
+    from faceviewer.ui.handover import LaterStart
     from faceviewer.ui.window.main_window import MainWindow
     from faceviewer.ui.wiring import Wiring
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.limits import HANDOVER_BYTES
-from faceviewer.ui.first_start import PAUSE, Claim, LaterStart
+from faceviewer.ui.handover import PAUSE, Claim, LaterStart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from faceviewer.ui.first_start import ACTIVATION, heard, open_ear
+from faceviewer.ui.first_start import heard, open_ear
+from faceviewer.ui.handover import ACTIVATION
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from faceviewer.ui.first_start import Claim, LaterStart
+    from faceviewer.ui.handover import Claim, LaterStart
     from faceviewer.ui.window.main_window import MainWindow
 
 _NEWS_MS = 50  # until a change of a property has come back from an X server

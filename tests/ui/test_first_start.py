@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from faceviewer.core.limits import HANDOVER_BYTES
-from faceviewer.ui.first_start import Claim, LaterStart, claim, heard, meeting_place, open_ear
+from faceviewer.ui.first_start import claim, heard, meeting_place, open_ear
+from faceviewer.ui.handover import Claim, LaterStart
 from tests.ui.x_server import environment_on, started_on
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
