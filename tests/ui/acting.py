@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QToolButton
 
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from faceviewer.core.query import UserType
@@ -54,3 +56,18 @@ def button_of(where: Desk | QDialog, text: str) -> QPushButton:
 def dialog_of(desk: Desk) -> QDialog:
     """Return the dialog that is open."""
     return next(dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible())
+
+
+def turn_wheel(widget: QWidget, at: QPointF, angle: int) -> None:
+    """Turn the wheel over a point of a widget, by eighths of a degree; away from the hand if positive."""
+    event = QWheelEvent(
+        at,
+        QPointF(widget.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)

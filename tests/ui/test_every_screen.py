@@ -8,16 +8,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDial,
     QDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
+    QSlider,
     QTextEdit,
     QWidget,
 )
@@ -29,6 +31,7 @@ from faceviewer.store.settings import Theme
 from faceviewer.ui.lookup.presenter import judged
 from faceviewer.ui.parts.elided_label import ElidedLabel
 from tests.screens import Photographer
+from tests.ui.acting import turn_wheel
 from tests.ui.fakes import picture, query, result
 
 _TARGET = 24  # logical pixels (WCAG 2.2, 2.5.8)
@@ -63,7 +66,7 @@ def test_every_state_can_be_read_heard_and_hit(
     faults, dialogs = [], set()
     for name, make in photographer.states():
         with _on_screen(make(), qapp) as widget:
-            for check in (_without_name, _cut_off, _too_small, _without_buddy, _primary_too_many):
+            for check in _CHECKS:
                 faults += [f"{name}: {fault}" for fault in check(widget)]
             dialogs |= {type(each) for each in (widget, *widget.findChildren(QDialog)) if isinstance(each, QDialog)}
     assert "\n".join(faults) == ""
@@ -128,6 +131,18 @@ def _without_buddy(widget: QWidget) -> Iterator[str]:
                 yield f"{label.text()!r} leads to no field"
 
 
+def _turned_by_a_wheel(widget: QWidget) -> Iterator[str]:
+    """Find what a wheel changes that passes over it, as one that scrolls does."""
+    for choice in widget.findChildren(QComboBox):
+        before = choice.currentIndex()
+        for angle in (120, -240):
+            turn_wheel(choice, QPointF(choice.rect().center()), angle)
+            if choice.currentIndex() != before:
+                yield f"{_spoken(choice)!r} is changed by a wheel"
+    numbers = [each for each in widget.findChildren(QWidget) if isinstance(each, QAbstractSpinBox | QSlider | QDial)]
+    yield from (f"{_spoken(each)!r} may be changed by a wheel" for each in numbers)
+
+
 def _primary_too_many(widget: QWidget) -> Iterator[str]:
     primary = [b for b in widget.findChildren(QAbstractButton) if b.property("tone") == "primary" and b.isVisible()]
     if len(primary) > 1:
@@ -189,3 +204,4 @@ _FITS: dict[type[QWidget], Callable[[Any], bool]] = {
     QTextEdit: _text_fits,
     QLineEdit: _field_fits,
 }
+_CHECKS = (_without_name, _cut_off, _too_small, _without_buddy, _primary_too_many, _turned_by_a_wheel)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QFileInfo
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.problem import Problem
 from faceviewer.ui.parts.buttoned_field import ButtonedField
+from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.texts import translated
@@ -24,7 +25,7 @@ class NetworkForm(Form):
     """Proxy, certificates, picture hosts."""
 
     def __init__(self) -> None:
-        self.proxy_mode, self.proxy, self.proxy_user = QComboBox(), QLineEdit(), QLineEdit()
+        self.proxy_mode, self.proxy, self.proxy_user = Combo(), QLineEdit(), QLineEdit()
         self.proxy_password = SecretField()
         self.ca_file, self.picture_hosts = ButtonedField("folder"), QLineEdit()
         super().__init__(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from faceviewer.core.address import checked_endpoint
 from faceviewer.core.connection import Credentials, Profile, Stage, readable_name, suspicious_characters
@@ -16,6 +16,7 @@ from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.connection.token_form import TokenForm
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.texts import translated
@@ -23,7 +24,8 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from faceviewer.ui.parts.form import Contents
+    from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.form import Contents
 
 NAME_CHARACTERS = 40
 
@@ -49,7 +51,7 @@ class ProfileForm(QWidget):
         self.taken: Collection[str] = ()
         self.name, self._endpoint = QLineEdit(maxLength=NAME_CHARACTERS), QLineEdit()
         self._app_key, self._app_secret = QLineEdit(), SecretField()
-        self._stage, self._pictures = QComboBox(), QComboBox()
+        self._stage, self._pictures = Combo(), Combo()
         self._basic = Form(
             (self.name, self._endpoint, self._app_key, self._app_secret, self._stage, self._pictures),
             {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
-
+from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.texts import translated
@@ -32,7 +31,7 @@ class TokenForm(Form):
     """
 
     def __init__(self, fault_of: Callable[[str, str], str]) -> None:
-        self._choice, self.iot_token, self.cloud_token = QComboBox(), SecretField(), SecretField()
+        self._choice, self.iot_token, self.cloud_token = Combo(), SecretField(), SecretField()
         self._fault_of = fault_of
         super().__init__(
             (self._choice, self.iot_token, self.cloud_token),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from faceviewer.ui.export.products import FORMATS, Order, Product
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.texts import translated
@@ -36,7 +37,7 @@ class SaveDialog(Dialog):
         self._product, self._last_purpose = Product.COPY, ""
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
         self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
-        self._format = QComboBox()
+        self._format = Combo()
         for form in FORMATS:
             self._format.addItem("WebP" if form == "WEBP" else form, form)
         self._form = Form((self._operator, self._purpose, self._format))

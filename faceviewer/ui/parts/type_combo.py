@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox
 
 from faceviewer.core.query import UserType
+from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _GAP, _INDENT, _ARROW = 10, 11, 34
 
 
-class TypeCombo(QComboBox):
+class TypeCombo(Combo):
     """The four user types, in the order in which an operator is offered them."""
 
     def __init__(self) -> None:

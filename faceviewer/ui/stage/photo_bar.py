@@ -7,16 +7,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from faceviewer.ui.action_table import WHY_CONCEALED
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QMouseEvent
 
     from faceviewer.ui.stage.photo_view import PhotoView
 
@@ -45,7 +46,7 @@ class _PerCent(QLineEdit):
         self._came_by_click = False
 
 
-class ZoomField(QComboBox):
+class ZoomField(Combo):
     """Text counts at Enter; text that cannot be read, or was left unfinished, is replaced by the current zoom.
 
     Signals:
@@ -59,7 +60,7 @@ class ZoomField(QComboBox):
         self._shown = ""
         self._edit = _PerCent()
         self.setLineEdit(self._edit)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setInsertPolicy(Combo.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # which means none, and is what Qt documents
         for percent in _OFFERED:
             self.addItem(f"{percent} %", percent / 100)
@@ -86,9 +87,6 @@ class ZoomField(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # a wheel that passes over the field must not change what is seen
 
     def _on_typed(self) -> None:
         zoom = zoom_from(self.currentText())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from faceviewer.core.masking import masked
 from faceviewer.core.query import UserType, clean_user_id
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.badge import Badge
+from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.id_field import IdField
 from faceviewer.ui.parts.plain_label import PlainLabel
 from faceviewer.ui.parts.type_combo import TypeCombo
@@ -56,7 +57,7 @@ class LookupBar(QWidget):
         self._busy, self._configured = False, True
         self._in_one_line: bool | None = None
         self._fault = self.asked = ""
-        self.profiles = QComboBox()
+        self.profiles = Combo()
         self.types = TypeCombo()
         self.field = IdField()
         self.button = QPushButton()
@@ -151,7 +152,7 @@ class LookupBar(QWidget):
         self._grid.addWidget(clues, _HINTS + 2, 0, 1, self._grid.columnCount())
 
     def _build(self) -> None:
-        self.profiles.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.profiles.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.profiles.setVisible(False)
         self._training.setVisible(False)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

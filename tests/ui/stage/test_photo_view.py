@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.stage.photo_view import PhotoView
+from tests.ui.acting import turn_wheel
 from tests.ui.fakes import picture
 
 # A chequered photo at 100 %: its pixels come out as they are, none of them mixed. It looks the same, to its rounded
@@ -70,9 +71,9 @@ def test_the_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
     view.zoom_to_100()
     before = view.grab().toImage()
     at = QPointF(220, 170)
-    _turn_wheel(view, at, 240)
+    turn_wheel(view, at, 240)
     assert view.zoom == pytest.approx(1.25**2)
-    _turn_wheel(view, at, -240)
+    turn_wheel(view, at, -240)
     assert view.grab().toImage() == before
 
 
@@ -163,18 +164,4 @@ def _scroll(view: PhotoView, pixels: QPoint, modifiers: Qt.KeyboardModifier = Qt
     middle = QPointF(view.rect().center() + QPoint(1, 1))
     phase, button = Qt.ScrollPhase.ScrollUpdate, Qt.MouseButton.NoButton
     event = QWheelEvent(middle, QPointF(view.mapToGlobal(middle)), pixels, pixels, button, modifiers, phase, False)
-    QApplication.sendEvent(view, event)
-
-
-def _turn_wheel(view: PhotoView, at: QPointF, angle: int) -> None:
-    event = QWheelEvent(
-        at,
-        QPointF(view.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, angle),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
     QApplication.sendEvent(view, event)
