@@ -34,6 +34,7 @@ from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcuts import Shortcuts
+from faceviewer.ui.parts.field_menu import FieldMenus
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import translated
 from faceviewer.ui.updates.replacement import Replacement
@@ -92,6 +93,7 @@ class Wiring(QObject):
         self._presenter = LookupPresenter(self._jobs, ask=self._work_for)
         self._screen = Screen(window, language=localisation.language)
         self._clipboard = Clipboard(self)
+        FieldMenus(self)
         self._doctor = Doctor(window, self._jobs, localisation)
         self._notices = Notices(window)
         self._samples = Samples(window, self._jobs, self._notices)

@@ -4,16 +4,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.parts.field_menu import FieldMenus
 from faceviewer.ui.parts.id_field import IdField
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.parts.selectable_text import SelectableText
@@ -76,7 +78,9 @@ def test_whatever_a_widget_of_qt_copies_is_marked_and_goes(board: Clipboard, qtb
     assert board is not None
 
 
-def test_a_secret_is_not_copied_even_while_it_can_be_read(board: Clipboard, qtbot: QtBot) -> None:
+def test_a_secret_is_not_copied_even_while_it_can_be_read(qtbot: QtBot) -> None:
+    owner = QObject()
+    board = Clipboard(owner, seconds=60)
     field = SecretField()
     qtbot.addWidget(field)
     field.show()
@@ -93,14 +97,9 @@ def test_a_secret_is_not_copied_even_while_it_can_be_read(board: Clipboard, qtbo
         for keys in (Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_Insert):
             QTest.keyClick(field, keys, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(field, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
-        where = field.rect().center()
-        field.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where)))
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        for action in menu.actions():
-            if action.objectName() in {"edit-copy", "edit-cut"}:
-                action.trigger()
-        menu.close()
+        with _menu_of(field, qtbot) as lines:
+            for name in ("&Copy", "Cu&t"):
+                lines[name].trigger()
         field.copy()
         assert QGuiApplication.clipboard().text() == "before"
     field.setText("the-app-secret")
@@ -108,6 +107,8 @@ def test_a_secret_is_not_copied_even_while_it_can_be_read(board: Clipboard, qtbo
     field.setText("another")
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     assert field.text() == "anothe"
+    board.forget()
+    owner.deleteLater()
 
 
 def test_a_text_that_is_selected_and_copied_by_hand_is_personal_too(board: Clipboard, qtbot: QtBot) -> None:
@@ -131,16 +132,31 @@ def test_an_id_copied_out_of_its_field_by_keys_or_menu_is_marked_too(board: Clip
     QTest.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert marks()["x-kde-passwordManagerHint"] == b"secret"
     QGuiApplication.clipboard().clear()
-    where = field.rect().center()
-    field.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where)))
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    next(action for action in menu.actions() if action.objectName() == "edit-cut").trigger()
-    menu.close()
+    with _menu_of(field, qtbot) as lines:
+        lines["Cu&t"].trigger()
     assert marks()["x-kde-passwordManagerHint"] == b"secret"
     assert field.text() == ""
     board.forget()
     assert QGuiApplication.clipboard().text() == ""
+
+
+@contextmanager
+def _menu_of(field: QLineEdit, qtbot: QtBot) -> Iterator[dict[str, QAction]]:
+    """Open the menu of a field, and yield its lines by their words."""
+    owner = QObject()
+    FieldMenus(owner)
+    field.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    where = field.rect().center()
+    QApplication.sendEvent(
+        field, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where))
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    yield {action.text().partition("\t")[0]: action for action in menu.actions()}
+    menu.close()
+    owner.deleteLater()
 
 
 _COPY_AND_LEAVE = """

@@ -82,6 +82,39 @@ field.pasted.connect(lambda text: print(repr(text), 4 < time.monotonic() - begun
 QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Paste))
 """
 
+_OPENING_MENUS = """
+import time
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from faceviewer.ui.clipboard import Clipboard
+from faceviewer.ui.parts.field_menu import FieldMenus
+from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.secret_field import SecretField
+from faceviewer.ui.stage.photo_bar import ZoomField
+
+app, window, files = QApplication([]), QWidget(), QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)
+board, menus = Clipboard(app), FieldMenus(app)
+column = QVBoxLayout(window)
+for field in (QLineEdit(), IdField(), SecretField(), ZoomField()):
+    column.addWidget(field)
+for shown in (window, files):
+    shown.show()
+    QTest.qWaitForWindowExposed(shown)
+    shown.activateWindow()
+    QTest.qWaitForWindowActive(shown)
+    for field in shown.findChildren(QLineEdit):
+        field.setFocus()
+        reason, where = QContextMenuEvent.Reason.Mouse, field.rect().center()
+        begun = time.monotonic()
+        QApplication.sendEvent(field, QContextMenuEvent(reason, where, field.mapToGlobal(where)))
+        menu = QApplication.activePopupWidget()
+        pastes = [action.isEnabled() for action in menu.actions() if action.text().startswith("&Paste")]
+        print(type(field).__name__, pastes, time.monotonic() - begun < 4)
+        menu.close()
+"""
+
 # The longest time that the window's loop stood still from before the other program came until it had the clipboard.
 _MEASURING = """
 import sys, time
@@ -173,6 +206,13 @@ def test_a_program_that_does_not_answer_is_asked_once_only_when_somebody_pastes(
     with started_on(display, tmp_path, _SILENT_OWNER):
         done = run_on(display, tmp_path, _PASTING_INTO_A_FIELD)
     assert done.stdout == "'' True\n'' True\n", done.stderr
+
+
+def test_a_program_that_does_not_answer_is_not_asked_for_the_sake_of_a_menu(display: str, tmp_path: Path) -> None:
+    with started_on(display, tmp_path, _SILENT_OWNER):
+        done = run_on(display, tmp_path, _OPENING_MENUS)
+    fields = ("QLineEdit", "IdField", "SecretField", "_PerCent", "QLineEdit")
+    assert done.stdout == "".join(f"{field} [True] True\n" for field in fields), done.stderr
 
 
 def test_what_another_program_marks_as_a_secret_is_not_pasted(display: str, tmp_path: Path) -> None:

@@ -15,9 +15,7 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
-
-_PASTE = "edit-paste"  # what Qt calls this line of its menu
+    from PySide6.QtGui import QDropEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
 
 class IdField(QLineEdit):
@@ -97,15 +95,6 @@ class IdField(QLineEdit):
             event.acceptProposedAction()
         else:  # the photo, or what is selected in here
             event.ignore()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self.createStandardContextMenu()
-        for action in menu.actions():
-            if action.objectName() == _PASTE:
-                action.triggered.disconnect()
-                action.triggered.connect(self.paste)
-        menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
