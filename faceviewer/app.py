@@ -14,6 +14,7 @@ from faceviewer.arguments import USAGE, read_arguments
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT
+from faceviewer.installation import leave_children_the_systems_libraries
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.first_start import claim
 from faceviewer.ui.handover import Claim
@@ -63,6 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
 
         return decode_pictures()
+    leave_children_the_systems_libraries()
     arguments = read_arguments(argv)
     if arguments.error:
         _complain(f"{arguments.error}\n{USAGE}")

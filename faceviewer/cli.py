@@ -31,6 +31,7 @@ from faceviewer.commands.output import STANDARD_OUTPUT, complain, mute, prepare_
 from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODER_ARGUMENT
+from faceviewer.installation import leave_children_the_systems_libraries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +61,7 @@ def _main(arguments: Sequence[str] | None) -> int:
         from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
 
         return decode_pictures()
+    leave_children_the_systems_libraries()
     language, options = language_of(arguments), None
     met: Problem
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -9,6 +10,18 @@ from pathlib import Path
 IS_FROZEN = bool(getattr(sys, "frozen", False))
 MARK = Path(sys.executable if IS_FROZEN else __file__)
 """The file whose change tells of an upgrade."""
+
+
+def leave_children_the_systems_libraries() -> None:
+    """Take this program's own libraries out of the environment that other programs are started with.
+
+    Where it is frozen, its loader has put them into LD_LIBRARY_PATH. This process has read that at its start, and a
+    file manager or a browser would not run with them. To be called once.
+    """
+    if IS_FROZEN:
+        own, original = os.environ.pop("LD_LIBRARY_PATH", ""), os.environ.pop("LD_LIBRARY_PATH_ORIG", "")
+        if own and original:
+            os.environ["LD_LIBRARY_PATH"] = original
 
 
 def is_replaced() -> bool:

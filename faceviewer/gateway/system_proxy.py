@@ -207,10 +207,6 @@ def _output(*command: str, ends: float) -> str | None:
     Raises:
         Problem: Kind.LOCAL_PROXY_UNREADABLE: it did not end in time, so that nobody knows.
     """
-    # A frozen program's own libraries are none of its children's business.
-    environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
-    if original := os.environ.get("LD_LIBRARY_PATH_ORIG"):
-        environment["LD_LIBRARY_PATH"] = original
     try:
         done = subprocess.run(  # noqa: S603 - fixed words
             command,
@@ -219,7 +215,6 @@ def _output(*command: str, ends: float) -> str | None:
             stderr=subprocess.DEVNULL,
             timeout=max(0.0, ends - time.monotonic()),
             check=False,
-            env=environment if getattr(sys, "frozen", False) else None,
         )
     except subprocess.TimeoutExpired:
         raise Problem(Kind.LOCAL_PROXY_UNREADABLE, source=command[0]) from None
