@@ -42,7 +42,7 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrit
     if _is_folder(target):
         return _save_under_a_name_of_ours(data, record, target, extension)
     if _is_special(target):
-        raise Problem(Kind.LOCAL_FILE_EXISTS, file=target.name)
+        raise Problem(Kind.LOCAL_FILE_EXISTS, file=target.name, variant="special")
     target = target.with_name(with_extension(target.name, f".{extension.rpartition('.')[2]}"))
     save_bytes(data, target, overwrite=overwrite)
     return target

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 import sys
 from contextlib import ExitStack
 from os.path import lexists
@@ -29,17 +30,18 @@ _WINDOWS_REFUSED = 5  # ERROR_ACCESS_DENIED
 def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
     """Save a file that only this user can read, so that its name holds all of it or nothing. Blocking.
 
-    A link or a pipe that somebody planted is never written through; without `overwrite` nothing that bears the name,
-    not even a dangling link, is replaced, also if it appears meanwhile. What a killed save left in that folder is
+    A link, a device or a pipe, which somebody may have planted, is neither written through nor replaced; without
+    `overwrite` nothing is that bears the name, also if it appears meanwhile. What a killed save left in that folder is
     removed.
 
     Args:
         data: the content.
         path: where to; its folder must exist.
-        overwrite: whether a file of that name may be replaced. A link is replaced, never followed.
+        overwrite: whether a file of that name may be replaced.
 
     Raises:
-        Problem: Kind.LOCAL_FILE_NAME or LOCAL_FILE_EXISTS with the fact `file` (a name without its folder);
+        Problem: Kind.LOCAL_FILE_NAME or LOCAL_FILE_EXISTS with the fact `file` (a name without its folder), the latter
+            with `variant` "special" for what is no file;
             LOCAL_DISK_FULL with `folder`, `needed` and `free` (in words of bytes), LOCAL_FOLDER_GONE or
             LOCAL_READ_ONLY with `folder`, LOCAL_IN_USE with `file`, LOCAL_DISK with `folder` and `reason` (the
             operating system's words). Nothing is left behind then.
@@ -117,6 +119,8 @@ def make_private(folder: Path) -> None:
 def _saved(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path, ...]:
     paths = [path for _, path in reversed(files)]
     for path in paths:
+        if _is_special(path):
+            raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
         if not overwrite and lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
     with ExitStack() as at_end, ExitStack() as undo:
@@ -135,6 +139,14 @@ def _saved(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Pat
                 undo.callback(path.unlink, missing_ok=True)
         undo.pop_all()
     return tuple(path for _, path in files)
+
+
+def _is_special(path: Path) -> bool:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _set_aside(path: Path, undo: ExitStack, at_end: ExitStack) -> None:

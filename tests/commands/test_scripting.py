@@ -95,8 +95,9 @@ def test_nothing_is_overwritten_unless_that_is_said(tmp_path: Path) -> None:
     assert demo(str(target), "--clobber").returncode == 0
     assert target.read_bytes()[:2] == b"\xff\xd8"
     (tmp_path / "link.jpg").symlink_to(target)
-    assert demo(str(tmp_path / "link.jpg"), "--clobber").returncode == 0
-    assert not (tmp_path / "link.jpg").is_symlink(), "a link is replaced, never written through"
+    refused = demo(str(tmp_path / "link.jpg"), "--clobber", "--lang", "en")
+    assert (refused.returncode, "is a link" in refused.stderr) == (9, True)
+    assert (tmp_path / "link.jpg").is_symlink(), "a link is neither replaced nor written through"
     assert demo("/dev/null", "--clobber").returncode == 9
 
 

@@ -64,17 +64,17 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pyte
 
 @posix_only
 @pytest.mark.parametrize("dangling", [True, False])
-def test_a_planted_symbolic_link_is_never_followed(tmp_path: Path, dangling: bool) -> None:
+def test_a_symbolic_link_is_neither_followed_nor_replaced(tmp_path: Path, dangling: bool) -> None:
     victim = tmp_path / "victim"
     if not dangling:
         victim.write_bytes(b"theirs")
     link = tmp_path / "a.jpg"
     link.symlink_to(victim)
-    assert refusal(b"ours", link).kind is Kind.LOCAL_FILE_EXISTS
-    assert link.is_symlink()
-    save_bytes(b"ours", link, overwrite=True)
-    assert not link.is_symlink()
-    assert link.read_bytes() == b"ours"
+    for overwrite in (False, True):
+        with pytest.raises(Problem) as refused:
+            save_bytes(b"ours", link, overwrite=overwrite)
+        assert (refused.value.kind, refused.value.facts["variant"]) == (Kind.LOCAL_FILE_EXISTS, "special")
+        assert link.is_symlink()
     assert victim.exists() is not dangling
     assert dangling or victim.read_bytes() == b"theirs"
 

@@ -205,7 +205,7 @@ class Destination(QObject):
             errand.then(paths)
 
         def otherwise(problem: Problem) -> None:
-            if problem.kind is Kind.LOCAL_FILE_EXISTS:
+            if problem.kind is Kind.LOCAL_FILE_EXISTS and "variant" not in problem.facts:
                 visibility.when_not_blank(lambda: self._ask_about_file(errand, problem.facts))
             else:
                 self._fail(errand, problem)
