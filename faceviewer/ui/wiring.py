@@ -35,6 +35,7 @@ from faceviewer.ui.lookup.typed_ahead import TypedAhead
 from faceviewer.ui.palette.palette import Palette
 from faceviewer.ui.palette.shortcuts import Shortcuts
 from faceviewer.ui.parts.field_menu import FieldMenus
+from faceviewer.ui.parts.second_press import SecondPress
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import translated
 from faceviewer.ui.updates.replacement import Replacement
@@ -94,6 +95,7 @@ class Wiring(QObject):
         self._screen = Screen(window, language=localisation.language)
         self._clipboard = Clipboard(self)
         FieldMenus(self)
+        SecondPress(self)
         self._doctor = Doctor(window, self._jobs, localisation)
         self._notices = Notices(window)
         self._samples = Samples(window, self._jobs, self._notices)

@@ -1,0 +1,53 @@
+"""Keeps a double-click from doing two things."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Slot
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWindow
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+_PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
+
+
+class SecondPress(QObject):
+    """Keeps presses that follow another at once, at the same place, from what they were not meant for.
+
+    Many people double-click whatever they see. A button with words does one thing for that, and what has come under the
+    pointer since the first press, such as Cancel or an example to look up, nothing. Buttons without words may be
+    pressed as fast as one can, such as those that zoom.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._first: QWidget | None = None
+        self._at, self._when = QPointF(), 0
+        self._keeps_release = False
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusWindowChanged.connect(self._follow)
+        self._follow(QGuiApplication.focusWindow())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.MouseButtonRelease:
+            kept, self._keeps_release = self._keeps_release, False
+            return kept
+        if event.type() not in _PRESSES or not isinstance(event, QMouseEvent) or not isinstance(watched, QWindow):
+            return False
+        at, when, below = event.globalPosition(), event.timestamp(), _below(watched, event.position())
+        moved = (at - self._at).manhattanLength() >= QApplication.startDragDistance()
+        is_first = moved or when - self._when >= QApplication.doubleClickInterval()
+        self._at, self._when = at, when
+        if is_first:
+            self._first = below
+        self._keeps_release = not is_first and (below is not self._first or isinstance(below, QPushButton))
+        return self._keeps_release
+
+    @Slot(QWindow)
+    def _follow(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # a second time, it takes the place of the first
+
+
+def _below(window: QWindow, at: QPointF) -> QWidget | None:
+    whole = QWidget.find(int(window.winId()))
+    return whole and (whole.childAt(at.toPoint()) or whole)

@@ -1,0 +1,58 @@
+"""People who double-click everything: one wish, one thing done."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QToolButton
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.query import UserType
+from faceviewer.ui.parts.second_press import SecondPress
+from tests.ui.acting import DEMO_ID, wait_for
+from tests.ui.conftest import Desk
+
+_LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def _double_click(button: QAbstractButton, times: int = 2) -> None:
+    """Press at one place as a hand does, on whatever is there then."""
+    window, at = button.window().windowHandle(), button.mapTo(button.window(), button.rect().center())
+    assert isinstance(window, QWindow)
+    apart = QApplication.doubleClickInterval() + 50  # from what was pressed before; a delay is in the events' own time
+    for number in range(times):
+        QTest.mousePress(window, _LEFT, _NONE, at, 100 if number else apart)
+        QTest.mouseRelease(window, _LEFT, _NONE, at, 20)
+
+
+def test_a_double_click_looks_up_once_and_cancels_nothing(desk: Desk, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    desk.window.bar.look_up_requested.connect(lambda *_question: asked.append(1))
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.window.bar.types.set_user_type(UserType.PHONE)
+    QTest.keyClicks(desk.window.bar.field, DEMO_ID)
+    for times in (2, 3):
+        asked.clear()
+        _double_click(desk.window.bar.button, times)
+        wait_for(desk, qtbot, "Can pass now")
+        assert len(asked) == 1
+
+
+def test_what_comes_under_the_pointer_is_not_pressed_by_a_second_press(qtbot: QtBot) -> None:
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    before, after = QToolButton(), QToolButton()
+    pressed: list[QToolButton] = []
+    for button in (before, after):
+        pages.addWidget(button)
+        button.clicked.connect(lambda _on=False, button=button: pressed.append(button))
+    SecondPress(pages)
+    pages.show()
+    qtbot.waitUntil(pages.isActiveWindow)
+    _double_click(before, times=3)
+    assert pressed == [before] * 3  # as one zooms
+    pressed.clear()
+    before.clicked.connect(lambda: pages.setCurrentWidget(after))
+    _double_click(before, times=3)
+    assert (pages.currentWidget(), pressed) == (after, [before])
+    _double_click(after, times=1)
+    assert pressed == [before, after]
