@@ -149,9 +149,7 @@ def _menu_of(field: QLineEdit, qtbot: QtBot) -> Iterator[dict[str, QAction]]:
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     where = field.rect().center()
-    QApplication.sendEvent(
-        field, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where))
-    )
+    QApplication.sendEvent(field, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, field.mapToGlobal(where)))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     yield {action.text().partition("\t")[0]: action for action in menu.actions()}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.main_window import MainWindow
 
 _HEIGHT = 240  # logical pixels: seven rows
-_PART = 0.34  # of the window's height at most: the photo stays in sight
+_PART = 0.4  # of the window's height at most: photo and verdict stay in sight, also on a smaller screen than before
 
 
 class Details(QObject):
@@ -49,7 +49,7 @@ class Details(QObject):
         return self._dock.height() if self._dock is not None and self._dock.isVisibleTo(self._window) else 0
 
     def open_at(self, height: int) -> None:
-        """Open the dock as high as it was, as far as the window goes; 0 opens nothing."""
+        """Open the dock as high as it was, but no higher than leaves the verdict in sight; 0 opens nothing."""
         if height > 0:
             self._wanted = height
             self._window.actions_["details"].trigger()
@@ -83,7 +83,7 @@ class Details(QObject):
         dock = DetailsDock(self._clipboard.copy)
         dock.close_requested.connect(self._window.actions_["details"].trigger)  # which is on, since the dock is open
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        height = self._wanted or min(scaled(_HEIGHT), round(self._window.height() * _PART))
+        height = min(self._wanted or scaled(_HEIGHT), round(self._window.height() * _PART))
         self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         return dock
 

@@ -13,6 +13,7 @@ from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, load_settings
+from faceviewer.ui.card.verdict_panel import VerdictPanel
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
@@ -176,11 +177,11 @@ def test_its_texts_follow_the_language(found: Desk, qtbot: QtBot) -> None:
     assert "x-ca-key ‹已隐藏›" in rows(found, REQUEST)
 
 
-@pytest.mark.parametrize("height", [310, 0])
+@pytest.mark.parametrize("height", [270, 0])
 def test_the_dock_is_at_the_next_start_as_high_as_it_was(
     open_desk: Callable[..., Desk], qtbot: QtBot, height: int
 ) -> None:
-    settings = Settings(profiles=(Profile("A"),), current="A", language=Language.EN, details=310 - height)
+    settings = Settings(profiles=(Profile("A"),), current="A", language=Language.EN, details=270 - height)
     desk = open_desk(training=False, settings=settings)
     desk.window.resize(1040, 900)
     desk.window.actions_["details"].trigger()
@@ -195,3 +196,15 @@ def test_the_dock_is_at_the_next_start_as_high_as_it_was(
         return [each.height() for each in again.window.findChildren(QDockWidget) if each.isVisible()]
 
     qtbot.waitUntil(lambda: heights() == [height] * bool(height))
+
+
+def test_a_dock_that_was_high_on_a_larger_screen_leaves_the_verdict_in_sight(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk(settings=Settings(language=Language.EN, details=640))
+    desk.window.resize(1040, 680)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    qtbot.waitUntil(lambda: 0 < dock(desk).height() <= 0.4 * desk.window.height())
+    verdict = desk.window.card.findChildren(VerdictPanel)[0]
+    assert verdict.visibleRegion().boundingRect().height() == verdict.height()
