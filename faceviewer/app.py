@@ -94,7 +94,7 @@ class Program:
 
         gc.disable()  # nothing made so far is garbage, and looking for it costs the first paint 8 ms
         self._arguments, self._place = arguments, place or Claim()
-        self._trouble = _start_log(arguments.log)
+        self._troubles = [*filter(None, [_start_log(arguments.log)])]
         self._settings = self._read_settings()
         self._app = make_application(_refused)
         self._wiring: Wiring | None = None
@@ -125,13 +125,13 @@ class Program:
 
     def _read_settings(self) -> SettingsStore:
         settings = SettingsStore()
-        self._trouble = self._trouble or settings.trouble
+        self._troubles += settings.troubles
         name = self._arguments.profile
         if name:
             try:
                 settings.use(name)
             except Problem as problem:
-                self._trouble = self._trouble or problem
+                self._troubles.append(problem)
         return settings
 
     def _dress(self) -> None:
@@ -225,7 +225,7 @@ class Program:
             theme=self._theme,
             hook=self._hook,
             training=self._arguments.demo,
-            trouble=self._trouble,
+            troubles=self._troubles,
         )
         LaterStarts(self.window, self._place).came.connect(self._on_later_start)
 

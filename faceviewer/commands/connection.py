@@ -14,6 +14,7 @@ from faceviewer.core.problem import Kind, Problem
 if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
+    from faceviewer.store.settings import Settings
 
 
 def connection(options: Options, language: Language) -> tuple[Profile, Credentials, object]:
@@ -52,11 +53,18 @@ def with_way(profile: Profile, options: Options) -> Profile:
     return replace(profile, **changed)
 
 
+def can_do_without(trouble: Problem, settings: Settings, name: str | None) -> bool:
+    """Return whether a command can use a connection all the same: a service account has no home, and the machine's."""
+    if trouble.kind is Kind.LOCAL_SETTINGS_AWAY:
+        return name is not None and settings.is_shared(name)
+    return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
+
+
 def _from_settings(name: str | None, language: Language) -> Profile:
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint does not need it
 
     settings, trouble = load_settings()
-    if trouble and trouble.kind not in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}:
+    if trouble and not can_do_without(trouble, settings, name):
         raise trouble  # no profile of it can be told from one that is not there
     if trouble:
         complain(problem_lines(trouble, language))

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.connection import with_way
+from faceviewer.commands.connection import can_do_without, with_way
 from faceviewer.commands.output import complain, write, write_json
 from faceviewer.commands.report import problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
@@ -43,7 +43,8 @@ def change_connections(options: Options, language: Language) -> int:
             LOCAL_PROFILE_SHARED, LOCAL_ENDPOINT, CREDENTIALS_STDIN.
     """
     settings, trouble = load_settings()
-    if trouble and trouble.kind not in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}:
+    lists = options.command == "connection list" and bool(settings.shared)
+    if trouble and not can_do_without(trouble, settings, settings.shared[0].name if lists else None):
         raise trouble
     if trouble:
         complain(problem_lines(trouble, language))

@@ -17,7 +17,17 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import disk_problem, make_private, save_bytes
 from faceviewer.store.machine import machine_profiles
 from faceviewer.store.settings_table import merged, settings_of, unusable
-from faceviewer.store.settings_text import away, decoded, lines_of, named, parsed, read_text, understood, unreadable
+from faceviewer.store.settings_text import (
+    EMPTIED,
+    away,
+    decoded,
+    lines_of,
+    named,
+    parsed,
+    read_text,
+    understood,
+    unreadable,
+)
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
 if TYPE_CHECKING:
@@ -49,7 +59,8 @@ def load_settings(path: Path | None = None, machine: Path | None = None) -> tupl
     Returns:
         The settings, and what is to be known of them: Kind.LOCAL_SETTINGS_VALUES with the facts `values` and `file`
         where some were passed over, and `variant` "lines" where lines of the file were, since they are no TOML:
-        the file is not written until they are corrected. LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where
+        the file is not written until they are corrected; or "emptied" where a power cut left nothing of it, so that
+        the next change writes it anew. LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where
         there is no sense in the file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the
         defaults. Where there is no file, or nothing in it, the settings have no base. LOCAL_MACHINE_SETTINGS as
         `machine_profiles`, where nothing is to be known of the user's own.
@@ -64,6 +75,8 @@ def _load_own(path: Path) -> tuple[Settings, Problem | None]:
         text = read_text(path)
         if text is None:
             return Settings(), None
+        if text == EMPTIED:
+            return Settings(), Problem(Kind.LOCAL_SETTINGS_VALUES, file=str(path), values="", variant="emptied")
         known = understood(text)
     except Problem as problem:
         return replace(Settings(), base=Settings()), problem
@@ -109,7 +122,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
     with _locked(path, known=settings.base is not None and settings.base != Settings()):
         try:
             text = read_text(path)
-            theirs = understood(text) if text is not None else None
+            theirs = understood(text) if text is not None and text != EMPTIED else None
         except (ValueError, RecursionError) as error:
             raise unreadable(path, error) from None
         if theirs is not None and theirs.unread:

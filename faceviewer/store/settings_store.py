@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.store.machine import machine_profiles
 from faceviewer.store.settings import default_path, load_settings, save_settings, tighten
 from faceviewer.store.settings_table import merged, settings_of, table_of
 from faceviewer.store.settings_values import Settings
@@ -34,19 +35,22 @@ class SettingsStore:
     Attributes:
         path: of the file.
         value: the settings now.
-        trouble: what is to be known of them since the start, None for nothing.
+        troubles: what is to be known of them since the start.
         on_changed: is called, on the writer's thread, when others changed them.
         on_trouble: is called, on the writer's thread, with the Problem that a refresh or a write met or left.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
-        self.value, self.trouble = load_settings(self.path)
+        self.value, trouble = load_settings(self.path)
+        self.troubles = [trouble] if trouble is not None else []
+        if trouble is not None and trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS:
+            self.troubles += filter(None, machine_profiles()[1:])
         if self.value.base is None:
             self.value = replace(self.value, base=Settings())
         self.on_changed: Callable[[], None] | None = None
         self.on_trouble: Callable[[Problem], None] | None = None
-        self._away = self.trouble is not None and self.trouble.kind is Kind.LOCAL_SETTINGS_AWAY
+        self._away = trouble is not None and trouble.kind is Kind.LOCAL_SETTINGS_AWAY
         self._wake = threading.Condition()
         self._to_write: list[Future[None]] = []
         self._to_read = False

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from faceviewer.store.settings_table import Place
 
+EMPTIED = "\0"
+"""The text of a file that has nothing but NULs: what a power cut leaves of one that was being written."""
+
 _NAMED = 5  # values in one sentence
 _PASSED_OVER = 5  # lines; a file with more is taken for something else
 # How editors begin a file that is not plain UTF-8; the longer ones first. Notepad and PowerShell write such.
@@ -119,17 +122,21 @@ def unreadable(path: Path, error: Exception) -> Problem:
 
 
 def decoded(data: bytes) -> str:
-    """Return a file's text. In UTF-8, bytes that are none become lone surrogates, which no setting may have.
+    """Return a file's text, EMPTIED for NULs alone.
+
+    In UTF-8, bytes that are none become lone surrogates, which no setting may have.
 
     Raises:
         ValueError: it is not text.
     """
-    data = data if data.strip(b"\0") else b""  # what a power cut leaves
+    if not data.strip(b"\0"):
+        return EMPTIED if data else ""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     if encoding == "utf-8" and b"\0" in data[:2]:  # no TOML begins so, but in UTF-16 without a mark
         encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
     text = data.decode(encoding, "surrogateescape" if encoding.startswith("utf-8") else "strict")
-    return text.replace("\r\n", "\n").lstrip("\ufeff").rstrip("\n \t\x1a")  # DOS ends a text with its character 26
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n")  # of files put one behind another
+    return text.lstrip("\ufeff").rstrip("\n \t\x1a")  # DOS ends a text with its character 26
 
 
 def parsed(text: str) -> dict[str, Any]:

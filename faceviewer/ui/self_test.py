@@ -135,7 +135,7 @@ def _window(app: QApplication) -> Check:
         theme=theme,
         hook=UnforeseenHook(),
         training=True,
-        trouble=None,
+        troubles=(),
     )
     try:
         window.show()

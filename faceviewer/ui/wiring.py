@@ -44,7 +44,7 @@ from faceviewer.ui.window.notices import Notices
 from faceviewer.ui.window.remedies import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from faceviewer.core.problem import Problem
     from faceviewer.core.query import FaceQuery
@@ -73,7 +73,7 @@ class Wiring(QObject):
         localisation, theme: how the window speaks and looks.
         hook: where the unforeseen goes.
         training: whether to begin with the training gateway.
-        trouble: what went wrong so far, to be shown.
+        troubles: what went wrong so far, to be shown in one message.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Wiring(QObject):
         theme: ThemeSwitch,
         hook: UnforeseenHook,
         training: bool,
-        trouble: Problem | None,
+        troubles: Sequence[Problem],
     ) -> None:
         super().__init__(window)
         self._window, self._localisation, self._theme = window, localisation, theme
@@ -109,8 +109,8 @@ class Wiring(QObject):
         if not self._connections.is_training and self._connections.profile is not None:
             self._connections.find_place()
         translated(self._on_language)
-        if trouble is not None:
-            self._screen.show_problem(trouble)
+        if troubles := self._shortcuts.told_with(troubles):
+            self._screen.show_problem(troubles[0], further=troubles[1:])
 
     @Slot()
     def close(self) -> None:
@@ -155,6 +155,7 @@ class Wiring(QObject):
         paste = Paste(window, jobs, presenter, clipboard)
         typed_ahead = TypedAhead(window, presenter)
         diagnostics = Diagnostics(window, jobs, connections)
+        self._shortcuts = Shortcuts(window, connections)
         self._details = Details(window, presenter, clipboard)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead),
@@ -162,7 +163,7 @@ class Wiring(QObject):
             Looks(window, self._theme, localisation, connections),
             TextSize(window, self._theme, connections),
             palette,
-            Shortcuts(window, connections),
+            self._shortcuts,
             privacy,
             Compare(window, presenter, connections, localisation),
             Viewing(window),

@@ -200,12 +200,30 @@ def test_the_sign_that_ends_a_text_of_dos_is_no_slip(tmp_path: Path, end: bytes)
     assert load_settings(settings_file(tmp_path, OTHERS.encode() + end)) == (REST, None)
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", "\ufeff", "\0", "\0" * 400, "\x1a"])
+@pytest.mark.parametrize("content", ["", "\n\n", "\ufeff", "\x1a"])
 def test_a_file_with_nothing_in_it_is_a_first_start(tmp_path: Path, content: str) -> None:
     path = settings_file(tmp_path, content)
     assert load_settings(path) == (Settings(), None)
     save_settings(REST, path)
     assert load_settings(path) == (REST, None)
+
+
+@pytest.mark.parametrize("count", [1, 400, 401])
+def test_settings_that_a_power_cut_emptied_are_said_to_be_lost_and_written_anew(tmp_path: Path, count: int) -> None:
+    path = settings_file(tmp_path, "\0" * count)
+    settings, trouble = load_settings(path)
+    assert trouble is not None
+    assert (settings, trouble.kind, trouble.facts["variant"]) == (Settings(), Kind.LOCAL_SETTINGS_VALUES, "emptied")
+    assert path.read_bytes() == bytes(count)
+    save_settings(REST, path)
+    assert load_settings(path) == (REST, None)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_files_put_one_behind_another_are_read_whatever_ends_their_lines(tmp_path: Path, end: str) -> None:
+    parts = ['\ufefftheme = "dark"\n[[profiles]]\nname = "a"\n', '\ufeff[[profiles]]\nname = "b"\n']
+    settings, trouble = load_settings(settings_file(tmp_path, "".join(parts).replace("\n", end).encode()))
+    assert ([profile.name for profile in settings.profiles], settings.theme, trouble) == (["a", "b"], Theme.DARK, None)
 
 
 LEFT_OUT = {

@@ -104,8 +104,7 @@ def test_settings_that_come_back_are_used(path: Path) -> None:
     real = path.parent.parent / "share" / "mine.toml"
     path.symlink_to(real)
     store = SettingsStore(path)
-    assert store.trouble is not None
-    assert store.trouble.kind is Kind.LOCAL_SETTINGS_AWAY
+    assert store.troubles[0].kind is Kind.LOCAL_SETTINGS_AWAY
     with pytest.raises(Problem, match=r"local\.settings_away"):
         store.change(theme=Theme.DARK).result(SECONDS)
     real.parent.mkdir()
@@ -195,8 +194,7 @@ def test_a_connection_that_is_corrected_in_the_file_can_be_used(path: Path) -> N
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text('[[profiles]]\nname = "a"\n[[profiles]]\nname = "b"\nca_file = "C:\\corp"\n', encoding="utf-8")
     store = SettingsStore(path)
-    assert store.trouble is not None
-    assert store.trouble.facts["values"] == "ca_file (5)"
+    assert store.troubles[0].facts["values"] == "ca_file (5)"
     assert problem_of(store.value.profile, "b").kind is Kind.LOCAL_PROFILE_LEFT_OUT
     with pytest.raises(Problem, match=r"local\.settings_unreadable"):
         store.change(theme=Theme.DARK).result(SECONDS)

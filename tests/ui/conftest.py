@@ -58,7 +58,7 @@ class Desk:
             theme=self.theme,
             hook=self.hook,
             training=training,
-            trouble=trouble,
+            troubles=[trouble] if trouble is not None else [],
         )
         self.window.show()
         self.window.bar.focus_id()

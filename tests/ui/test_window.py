@@ -232,6 +232,23 @@ def test_what_went_wrong_at_the_start_is_said(open_desk: Callable[..., Desk]) ->
     assert "The settings file is not readable" in words_on(desk.window.message)
 
 
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (Problem(Kind.LOCAL_SETTINGS_VALUES, values="theme (2)", file="s.toml"), "not used: theme (2), shortcuts quit"),
+        (Problem(Kind.LOCAL_PROFILE_UNKNOWN, name="Prod"), "There is no connection “Prod”\nSome settings are not used"),
+    ],
+)
+def test_two_things_that_went_wrong_at_the_start_are_both_said(
+    open_desk: Callable[..., Desk], before: Problem, told: str
+) -> None:
+    settings = Settings(language=Language.EN, shortcuts={"quit": ("Return",)})
+    desk = open_desk(settings=settings, trouble=before)
+    assert told in desk.window.message.text
+    desk.wiring._localisation.use(Language.ZH_CN)
+    assert "部分设置未被采用" in desk.window.message.text
+
+
 def test_settings_that_are_no_toml_are_named_by_line_and_written_once_they_are_corrected(
     open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:

@@ -24,8 +24,7 @@ from faceviewer.ui.texts import translated
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from faceviewer.ui.parts.combo import Combo
-from faceviewer.ui.parts.form import Contents
+    from faceviewer.ui.parts.form import Contents
 
 NAME_CHARACTERS = 40
 

@@ -22,13 +22,13 @@ from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import actions_for, other_types
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.field_words import field_words
-from faceviewer.wording.problems import describe
+from faceviewer.wording.problems import ProblemWords, describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.ticket import ticket
 from faceviewer.wording.verdicts import clock_words, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.result import Result
@@ -59,6 +59,7 @@ class Screen(QObject):
         self._heard_at = self._since = 0.0
         self._moment = _now()
         self._problem: Problem | None = None
+        self._further: Sequence[Problem] = ()
         self._fault: Problem | None = None
         self._also: Collection[Action] = ()
         self._font_looked_for = False
@@ -107,10 +108,10 @@ class Screen(QObject):
         if isinstance(before, Found) and found.verdict.answer != before.verdict.answer:
             self._announce(found)  # it has expired before somebody's eyes
 
-    def show_problem(self, problem: Problem, *, also: Collection[Action] = ()) -> None:
-        """Say in the message bar what happened, with further buttons that help."""
+    def show_problem(self, problem: Problem, *, also: Collection[Action] = (), further: Sequence[Problem] = ()) -> None:
+        """Say in the message bar what happened, with what else did (`further`), and further buttons that help."""
         self._also = also
-        self._show_message(problem)
+        self._show_message(problem, further)
         announce(self._window, describe(self._sayable(problem), self._language).headline, urgent=True)
 
     def note_missing_font(self) -> None:
@@ -261,14 +262,16 @@ class Screen(QObject):
     def _show_message_again(self) -> None:
         message = self._window.message
         if self._problem is not None and message.text and message.note is None:  # and nothing was said since
-            self._show_message(self._problem)
+            self._show_message(self._problem, self._further)
 
-    def _show_message(self, problem: Problem) -> None:
-        self._problem = problem
+    def _show_message(self, problem: Problem, further: Sequence[Problem] = ()) -> None:
+        self._problem, self._further = problem, further
+        words = [describe(self._sayable(each), self._language) for each in (problem, *further)]
+        headings, remedies = [each.heading for each in words], [each.remedy for each in words if each.remedy]
         asked = self.says_why_it_failed
         pause = min(problem.retry_after or 0.0, RETRY_AFTER_SECONDS)
         self._window.message.show_problem(
-            describe(self._sayable(problem), self._language),
+            ProblemWords("\n".join(headings), "\n".join(remedies), words[0].who),
             server_text=problem.trace.server_text,
             actions={*actions_for(problem, asked=asked), *(self._also if not asked else ())},
             ready_at=self._since + pause,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence
 
 from faceviewer.core.problem import Kind, Problem
@@ -37,15 +37,21 @@ class Shortcuts(QObject):
         self._entries = {entry.key: entry for entry in ENTRIES}
         bad = self._changed.keys() - self._usable(self._changed).keys()
         window.actions_.set_shortcuts(self._usable(self._changed))
-        if bad:
-            values = ", ".join(f"shortcuts {key}" for key in sorted(bad))
-            trouble = Problem(Kind.LOCAL_SETTINGS_VALUES, values=values, file=str(connections.settings_path))
-            QTimer.singleShot(0, self, lambda: connections.failed.emit(trouble))
+        self._unusable = ", ".join(f"shortcuts {key}" for key in sorted(bad))
 
     @property
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """The slots of its actions."""
         return {"shortcuts": self._open}
+
+    def told_with(self, troubles: Sequence[Problem]) -> Sequence[Problem]:
+        """Return what went wrong at the start, with the shortcuts of the settings that are not used."""
+        if not self._unusable:
+            return troubles
+        kind, file = Kind.LOCAL_SETTINGS_VALUES, str(self._connections.settings_path)
+        known = next((each for each in troubles if each.kind is kind and not each.facts.get("variant")), None)
+        values = f"{known.facts['values']}, {self._unusable}" if known is not None else self._unusable
+        return [*(each for each in troubles if each is not known), Problem(kind, values=values, file=file)]
 
     @property
     def _changed(self) -> dict[str, tuple[str, ...]]:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QKeySequenceEdit, QLineEdit, QWidget
 
 from faceviewer.ui.menu import Menu
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _gives(field: QLineEdit) -> bool:
+    return field.hasSelectedText() and field.echoMode() is QLineEdit.EchoMode.Normal
+
+
 _KEYS = QKeySequence.StandardKey
 # In Qt's words, which its own catalogue has in Chinese: what is called, and when it can be; None begins another group.
-_LINES = (
+_LINES: tuple[tuple[str, QKeySequence.StandardKey, str, Callable[[QLineEdit], bool]] | None, ...] = (
     ("&Undo", _KEYS.Undo, "undo", lambda field: field.isUndoAvailable()),
     ("&Redo", _KEYS.Redo, "redo", lambda field: field.isRedoAvailable()),
     None,
     ("Cu&t", _KEYS.Cut, "cut", lambda field: not field.isReadOnly() and _gives(field)),
-    ("&Copy", _KEYS.Copy, "copy", lambda field: _gives(field)),
+    ("&Copy", _KEYS.Copy, "copy", _gives),
     ("&Paste", _KEYS.Paste, "paste", lambda field: not field.isReadOnly()),
     None,
     ("Select All", _KEYS.SelectAll, "selectAll", lambda field: bool(field.text())),
@@ -69,7 +79,3 @@ def _menu_of(field: QLineEdit) -> Menu:
         action.setEnabled(can_be(field))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return menu
-
-
-def _gives(field: QLineEdit) -> bool:
-    return field.hasSelectedText() and field.echoMode() is QLineEdit.EchoMode.Normal
