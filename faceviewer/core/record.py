@@ -18,6 +18,8 @@ CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "UTC+8")
 
 _TIMESTAMP = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})(?:\.\d{1,9})?", re.ASCII)
 """As documented, and with the fraction that java.sql.Timestamp always writes behind the seconds."""
+LAST_YEAR = range(253_370_736_000, 253_402_272_000)
+"""9999 in seconds since 1970, in China: what stands for no end."""
 _MILLISECONDS = range(10**12, 10**13)  # 2001 to 2286, as Java writes a Date; no count of seconds has thirteen digits
 
 
@@ -69,7 +71,9 @@ class Expiry:
         if raw is None:
             return cls(None, ExpiryKind.NEVER, None)
         if isinstance(raw, int):
-            readable = raw in _MILLISECONDS
+            readable = (
+                raw in _MILLISECONDS or raw // 1000 in LAST_YEAR
+            )  # no date written as a number has fifteen digits
             at = datetime.fromtimestamp(raw // 1000, CHINA_STANDARD_TIME) if readable else None
             return cls(str(raw), ExpiryKind.AT if readable else ExpiryKind.UNREADABLE, at)
         if moment := _TIMESTAMP.fullmatch(raw):

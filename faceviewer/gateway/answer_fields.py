@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from faceviewer.core.problem import Problem
+from faceviewer.core.record import DENY, PERMISSION
 from faceviewer.gateway.bounded_json import inner_json
 from faceviewer.gateway.moments import moments
-from faceviewer.gateway.vocabulary import NAME_CHARACTERS
+from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +29,10 @@ _NAME = re.compile(r"(?<!\w)([^\W\d]\w{0,63})['\"]?\s{0,8}(?:[-=]?>|[=:：])\s{0
 _VALUE_ENDS = re.compile(r"[;；|&\n<{}，]|,(?! ?[0-9]{4}\b)")
 _AROUND_VALUE = " \t\r\n,()[]/\\'\"#"
 _ADDRESS = re.compile(r"\w{1,8}://[^\s,;，；|'\"{}<>]*")
+_GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.REFUSE, Role.OFF)
+_POLICIES = frozenset((PERMISSION, DENY))
+_POLICY = re.compile(r"\W{0,3}(PERMISSION|DENY)\b")
+_PART_ENDS = re.compile("[,;|/、，；\n]")
 _NAMES = ("name", "key", "k", "code", "field", "label", "attr")
 _VALUES = ("value", "val", "v", "text")
 
@@ -66,6 +71,8 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
         container = around.value
         if isinstance(container, str):
             container, unfolded = _unfolded(container), unfolded + 1
+        if names_both_policies(container):
+            continue
         documented = frozenset() if around.names else _OF_DATA if around.in_data else _OF_ENVELOPE
         for name, child in islice(_children(container), _READ - read):
             read += 1
@@ -78,6 +85,28 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
                 waiting.append((field, unfolded))
     if read >= _READ:
         yield None
+
+
+def names_both_policies(value: Any) -> bool:
+    """Tell whether siblings in one object, list or text name both policies: a table of what there is, of nobody's."""
+    if isinstance(value, str):
+        named = {found[1] for found in map(_POLICY.match, _PART_ENDS.split(value[:NAME_CHARACTERS])) if found}
+    else:
+        rows = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        named = {_explained(row) for row in islice(rows, _PAIRS)}
+    return named >= _POLICIES
+
+
+def _explained(row: Any) -> str:
+    """Return the policy that a row of a table is about: the text, or the name or code beside what it is called."""
+    if isinstance(row, str):
+        return row
+    if isinstance(row, dict):
+        texts = {name: text for name, text in row.items() if isinstance(text, str)}
+        code = next((name for name in (*_VALUES, *_NAMES) if texts.get(name) in _POLICIES), "")
+        row = [texts.pop(code), *texts.values()] if code else ()
+    is_pair = len(row) == 2 and all(isinstance(text, str) for text in row) if isinstance(row, (list, tuple)) else False
+    return row[0] if is_pair and words_of(row[1]).mood(good=_GOOD, bad=_BAD) is (row[0] == PERMISSION) else ""
 
 
 def _children(container: Any) -> Iterable[tuple[str, Any]]:

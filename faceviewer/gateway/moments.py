@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from faceviewer.core.record import CHINA_STANDARD_TIME
+from faceviewer.core.record import CHINA_STANDARD_TIME, LAST_YEAR
 
 _LOOKED_AT = 128  # characters of a text
 _FEW = 16  # values in a list; more are a vector
@@ -52,11 +52,19 @@ class Moment(NamedTuple):
 
     def may_be(self, other: datetime) -> bool:
         """Tell whether it and another moment may be the same."""
-        return self.at <= other < self.at + self.lasts
+        return timedelta() <= other - self.at < self.lasts
+
+    @property
+    def is_never(self) -> bool:
+        """Whether it is in the last year there is, which stands for no end."""
+        return self.at.year == MAXYEAR
 
 
 def moments(value: Any) -> tuple[Moment | None, ...]:
-    """Return the moments that a value tells; None for one that cannot be read. What has no zone is China's time."""
+    """Return the moments that a value tells; None for one that cannot be read. What has no zone is China's time.
+
+    Only then is the moment's zone CHINA_STANDARD_TIME.
+    """
     if isinstance(value, str):
         return _of_text(_apart(value))
     if isinstance(value, (int, float)):
@@ -90,7 +98,7 @@ def limits_hours(value: Any, *, begins: bool) -> bool:
 def _apart(text: str) -> str:
     """Return the beginning of a text, the sign within an interval (ISO 8601 has a slash) unlike that of a path."""
     text = unicodedata.normalize("NFKC", text[:_LOOKED_AT]).strip()
-    return re.sub(f"(?<=[0-9])[/-](?={_YEAR}-|P[0-9T])", " ~", text)
+    return re.sub(f"(?<=[0-9])[/-](?={_YEAR}[-.]|P[0-9T])", " ~", text)
 
 
 def _parts(value: Any) -> list[Any]:
@@ -112,8 +120,8 @@ def _of_number(number: float) -> tuple[Moment | None, ...]:
     """Read seconds, milli- or microseconds since 1970, or yyyyMMdd with or without a time."""
     whole = int(number) if 19_000_101 <= number < 10**_LONGEST_NUMBER else 0
     for seconds in (whole, whole // 10**3, whole // 10**6):
-        if seconds in _SECONDS:
-            return (Moment(datetime.fromtimestamp(seconds, CHINA_STANDARD_TIME), _LAST[-1]),)
+        if seconds in _SECONDS or seconds in LAST_YEAR:
+            return (Moment(datetime.fromtimestamp(seconds, UTC), _LAST[-1]),)
     digits = _DIGITS.fullmatch(str(whole)) if whole else None
     return (_moment(digits.groups()),) if digits else ()
 

@@ -27,14 +27,19 @@ class Role(Enum):
         删除 离职 吊销 撤销"""
     REFUSE = """deny deni denial refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝
         禁行 禁入 黑名单 拉黑"""
-    WEAK = "black ban block"  # a colour, a surname, a building, too
+    WEAK = """black ban block leav lost loss hold fired retir dimission logout archiv withdraw withdrawn drop dropped
+        discard deprecat pending abnormal ng bad arrears unpaid unbound unbind unregister deregister inactivat
+        unaudited auditing stranger 待审核 审核中 未审核 待审批 审批中 未审批 待激活 未注册 未绑定 解绑 挂失
+        退租 搬离 搬走 退出 退房 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
+    OLD = "previous former old histor default fallback changelog 历史 旧 默认"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权
         入内 进入 出入 开门 放行 通行 准入"""
-    GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effective force open approv
-        eligibl accessibl 有效 正常 启用 在职 存在 可用 成功"""
+    GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effect effective force
+        open approv eligibl accessibl register employ usable use job service 有效 正常 启用 在职 存在 可用 成功 通过
+        激活 注册 绑定 使用"""
     NOT = "not no non none un de dis without before 未 不 无 非 否 没有 没"  # "not before" negates nothing
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
-    BEGIN = "begin start from effective before activ activat enabl nbf 开始 起 生效 启用"
+    BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
     KEEP = """creat sign submit deliver trac arriv arrival shoot photograph analysis graduat enroll crt modif updat
         upd chang edit register reg enrol birth birthday born dob since first last latest taken captur shot snap
@@ -43,28 +48,31 @@ class Role(Enum):
         publish version build migrat refresh activ enabl train extract feature generat index scan print check verif
         review cost elapsed latency age senior seniority work iat ctime mtime utime optime intime rectime enter entry
         pass open recogni recogniz detect analys analyz transfer auth authenticat match face job positiv employ
-        algorithm model 创建 修改 更新 注册 登记 出生 生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行
-        识别 申请"""
-    SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit timeout 有效 剩余"
+        algorithm model oper op mod ins conf confirm handl process calc gen report fetch assign dispatch distribut
+        grant authoriz checkin heartbeat event 操作 审核 绑定 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日
+        同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别 申请"""
+    SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
     LENGTH = "in ttl period interval timeout duration"
-    TIME = """time date datetime at day month hour minute value text epoch second milli millisecond ms nano year
-        raw str string utc gmt 时间 日期 日"""
+    REST = "remain countdown 剩余 倒计时"
+    TIME = """time date datetime at day month hour minute value text epoch second milli millisecond ms nano year raw
+        str string utc gmt 时间 日期 日"""
     NUMBER = """id ids uid no nos num number code phone mobile tel fax zip qq ver sn serial size bytes length width
         height count total times hash md crc sum key seq sequence score card account name dept department org batch
         room floor address path file rev revision weight seed user tenant group identity version origin rect box bbox
         roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
     PICTURE = "image img photo pic picture avatar"
     THING = """url uri href link token session upload cache sign signature cookie device push sms mfa card cert
-        password pwd licence license passport liveness sync app system network camera email vip insurance vehicle
-        remind notif notice alert warn renew privacy retention storage software firmware subscription 提醒 证件
-        身份证 密码"""
-    STATE = "status state flag result outcome decision 状态 结果 标志 标记"
+        password pwd licence license passport liveness sync app system network camera email vip insurance vehicle eye
+        mouth mask login actions operations buttons menu scopes authorities remind notif notice alert warn renew
+        privacy retention storage software firmware subscription 提醒 证件 身份证 密码"""
+    STATE = "status state flag result outcome decision reason lifecycle 状态 结果 标志 标记 原因 审核 审批"
     POLICY = "polic strateg rule permission 策略 权限"
     FILLER = """is are was be been can has have may in of the all for on by with face user person people human
         employee record info information account door gate ext extend extension extra data detail item attribute attr
         property prop field profile list yet already still should need do param request reply response body content
-        object entity 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能 能否 可否"""
+        object entity report if now or yn whether 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能
+        能否 可否"""
 
 
 _SUFFIXES = " e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"
@@ -114,7 +122,7 @@ class Words(tuple[str, ...]):
     @cached_property
     def is_negated(self) -> bool:
         """Whether they negate, which two negations do not; a "no" at the end of a name is a number."""
-        counted = self[:-1] if self[1:] and self[-1] == "no" else self
+        counted = self[:-1] if (self[1:] and self[-1] == "no") or self[-2:] == ("or", "not") else self
         return sum(Role.NOT in _ROLES.get(word, _NONE) for word in counted) % 2 == 1
 
     def mood(self, *, good: tuple[Role, ...], bad: tuple[Role, ...]) -> bool | None:

@@ -159,7 +159,7 @@ def test_of_a_name_twice_every_value_is_read(values: tuple[str | None, str | Non
 
 
 MOMENTS = [
-    *(PAST, AHEAD, "2020/01/01", "2020-1-1", "20200101", "20200101120000", "2020.01.01", "9999-12-31", "01/02/2020"),
+    *(PAST, AHEAD, "2020/01/01", "2020-1-1", "20200101", "20200101120000", "2020.01.01", "01/02/2020"),
     *("2020-01-01T00:00:00Z", "Wed Jan 01 00:00:00 CST 2020", "Jan 1, 2020", "2020年1月1日", "二〇二〇年一月一日"),
     *("２０２０-０１-０１", "有效期至2020年1月1日", "2020-01-01~2021-01-01", "1577836800.123", 1577836800.5, 20200101),
     *(1577836800, 1577836800000, [2020, 1, 1], [2020, 1, 1, 9, 30], [PAST], {"start": "2019-01-01", "to": PAST}),
@@ -411,6 +411,13 @@ def test_a_field_that_is_no_text_costs_itself(name: str, value: object) -> None:
 @pytest.mark.parametrize("value", [0, 1767196799, 1e12, True, [PAST], {"time": 1}, 10**400], ids=lambda v: str(v)[:20])
 def test_an_expiry_that_is_no_moment_is_unreadable(value: object) -> None:
     assert decided(record(expireTime=value)) == (Answer.UNCLEAR, Reason.EXPIRY_UNREADABLE)
+
+
+def test_the_last_second_there_is_is_a_moment() -> None:
+    """As Java writes it in China; a date written as a number is none, though as milliseconds it were of 2610."""
+    assert decided(record(expireTime=253402271999000, expireDate="9999-12-31")) == (Answer.PASS, Reason.EXPIRY_AHEAD)
+    for value in (253402272000000, 20200101000000, 20200101000000000):
+        assert decided(record(expireTime=value)) == (Answer.UNCLEAR, Reason.EXPIRY_UNREADABLE)
 
 
 def test_milliseconds_are_a_moment() -> None:

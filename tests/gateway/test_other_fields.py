@@ -82,6 +82,20 @@ REFUSALS: list[dict[str, Any]] = [
     {"extInfo": "%7B%22policy%22%3A%22DENY%22%7D"},
     {"code": 404},
     {"errorCode": "403"},
+    *({"errorCode": code} for code in ("E1001", "B0001", 1)),
+    {"subCode": "isv.user-not-exist"},
+    *({name: said} for name in ("status", "auditStatus", "userState") for said in ("PENDING", "UNREGISTERED", "LEAVE")),
+    *({"审核状态": said} for said in ("待审核", "审核中", "未审核", "未通过", "审核未通过", "驳回")),
+    *({"status": said} for said in ("LOST", "已退租", "挂失", "欠费", "异常", "DIMISSION", "ARCHIVED", "UNBOUND")),
+    *({name: False} for name in ("onJob", "employed", "inService", "usable", "in_use")),
+    *({name: 1} for name in ("isLeave", "dimission", "isLost", "reportLoss", "arrears", "isStranger")),
+    *({name: "欠费"} for name in ("denyReason", "lockReason", "黑名单原因")),
+    {"delFlag": "2"},
+    {"groupName": "黑名单"},
+    {"doorPolicy": [{"door": "d1", "policy": "PERMISSION"}, {"door": "d2", "policy": "DENY"}]},
+    {"doors": [{"name": "d1", "value": "PERMISSION"}, {"name": "d2", "value": "DENY"}]},
+    {"doors": {"d1": "PERMISSION", "d2": "DENY"}},
+    {"policies": {"PERMISSION": False, "DENY": True}},
 ]
 
 
@@ -110,6 +124,9 @@ ENDS: list[dict[str, Any]] = [
     {"remark": {"1": PAST}},
     *({name: PAST} for name in ("permit_end", "valid_thru")),
     {"expire": "soon"},
+    *({name: PAST} for name in ("blockedSince", "挂失时间", "lastWorkDate")),
+    {"unlockTime": FUTURE},
+    {"startTime": "9999-12-31"},
 ]
 
 
@@ -130,6 +147,14 @@ def test_what_may_end_where_no_end_is_told(fields: dict[str, Any]) -> None:
         {"contractEndDate": "2030-01-01"},
         {"props": [{"name": "Until when", "key": "expireTime", "value": PAST}]},
         {"expire": {"1": PAST}},
+        *({name: yes} for name in ("isExpired", "expired", "过期", "overdue") for yes in (1, "1")),
+        *({name: yes} for name in ("leaseExpired", "会员过期", "expiredYn", "expiredOrNot") for yes in (True, 1, "Y")),
+        *({"expiredDays": 5}, {"overdue": 3}, {"daysExpired": "5 days"}, {"isExpire": 1}),
+        *({name: 0} for name in ("remainDays", "validDays", "leftDays", "expireIn", "expireCountdown", "passLeft")),
+        {"remainDays": -5},
+        {"expireTimeUtc": "2031-05-05T15:08:09Z"},
+        {"validity": "2020.01.01-2030.01.01"},
+        {"expireYear": 2030},
     ],
     ids=str,
 )
@@ -161,6 +186,22 @@ ORDINARY: list[dict[str, Any]] = [
     {"extInfo": "{userName=Z, policy=PERMISSION, url=http://h/a?Expires=1577836800&x-oss-expires=3600}"},
     {"remark": "Note: seen at 10:30", "unlocked": True, "notDenied": "Y", "result": 0, "status": 0, "code": 200},
     {"props": [{"name": "expireTime", "value": AHEAD}, {"name": "canPass", "value": "true"}]},
+    {"neverExpired": True, "notExpired": 1, "passwordExpired": True, "expiredDays": 0, "overdue": 0, "remainDays": -1},
+    {"ttl": 0, "duration": 0, "left": 0, "leftEyeClosed": 0, "passCount": 0, "remainDays": ""},
+    *({name: "2031-05-05T23:08:09Z"} for name in ("expireTimeUtc", "utcExpireTime", "expireTimeGmt")),
+    {"expireTimeUtcMs": 1935788889000, "expireTimeGmt": "2031-05-05 23:08:09"},
+    {"expireYear": 2031, "expireMonth": 5, "expireDay": 6},
+    {"validity": "2020.01.01-2031.05.06", "effectiveDate": ["2020-01-01", "2031-05-06"]},
+    *({name: PAST} for name in ("lastFailTime", "lastDoorCloseTime", "latestDeleteTime", "最后删除时间")),
+    *({around: {"result": "FAIL"}} for around in ("lastRecord", "lastAccess")),
+    *({name: "DENY"} for name in ("previousPolicy", "oldPolicy", "defaultPolicy")),
+    {"policyHistory": [{"policy": "DENY", "time": PAST}], "changeLog": [{"old": "DENY", "new": "PERMISSION"}]},
+    {"i18n": {"policy": {"PERMISSION": "允许", "DENY": "禁止"}}, "policyDesc": "PERMISSION:允许 DENY:禁止"},
+    {"policyEnum": ["PERMISSION", "DENY"], "supportedPolicies": "PERMISSION,DENY"},
+    {"policyOptions": [{"value": "PERMISSION", "label": "允许"}, {"value": "DENY", "label": "禁止"}]},
+    {"mouthStatus": "CLOSED", "actions": ["DENY", "REVOKE"], "denyReason": "无", "lockReason": "", "delFlag": 0},
+    *({"errorCode": code} for code in (0, "0", "00000", 200, "SUCCESS", "", "NO_ERROR")),
+    {"status": "REGISTERED", "auditStatus": "审核通过", "registered": True, "onJob": 1, "isLeave": "N", "unbound": 0},
 ]
 ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
     *(
@@ -178,6 +219,11 @@ ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
         "traceId": "1712345678901",
         "userCode": 1712345678,
     },
+    *({name: never} for name in ("leaveTime", "expiredTime", "endDate") for never in ("9999-12-31", 253402271999000)),
+    {"validPeriod": "2020-01-01~9999-12-31", "effectiveDate": ["2020-01-01", "9999-12-31"]},
+    *({name: PAST} for name in ("lastLeaveTime", "unlockTime", "unfreezeTime", "操作时间", "审核时间", "入住日期")),
+    *({name: ""} for name in ("expired", "过期", "expireStatus")),
+    {"timeout": 3000, "sessionTimeout": 1800},
     {"remark": "Photo taken on 2020-01-01", "algorithmVersion": "2024-05-01", "ossKey": "faces/2024/01/01/a.jpg"},
 ]
 
@@ -190,6 +236,15 @@ ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
 def test_what_is_ordinary_passes(fields: dict[str, Any], end: str | None) -> None:
     found = record(expireTime=end, **fields)
     assert decided(found)[0] is Answer.PASS, (found.expiry.elsewhere, found.policy_elsewhere)
+
+
+@pytest.mark.parametrize(("seconds", "answer"), [(-59, Answer.PASS), (59, Answer.PASS), (-61, Answer.UNCLEAR)])
+def test_a_moment_within_a_minute_of_the_servers_clock_is_the_answers_own(seconds: int, answer: Answer) -> None:
+    for told in (NOW.timestamp() + seconds, (NOW.timestamp() + seconds) * 1000):
+        body = answer_to(QUERY, ts=round(told))
+        assert decided(read_face(read_reply(body), QUERY, now=NOW).record)[0] is answer
+    body = answer_to(QUERY, leaveTime=round(NOW.timestamp() + seconds))
+    assert decided(read_face(read_reply(body), QUERY, now=NOW).record)[0] is Answer.UNCLEAR
 
 
 def test_a_name_and_a_value_in_an_extension_are_one_field() -> None:
