@@ -24,7 +24,9 @@ from faceviewer.gateway.error_tables import (
     PAGE_STATUSES,
     by_class,
     by_error_code,
+    by_error_page,
     by_message,
+    by_token,
 )
 from faceviewer.gateway.signing import CannotTellError, first_difference
 
@@ -67,6 +69,8 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
             raise answer.reply.with_trace(trace, kind=kind)
         said = _by_reply(answer.reply)
         if answer.reply.code is None and said is Kind.SERVER_UNKNOWN_CODE:
+            said = by_error_page(answer.reply.fields)
+        if not said:
             raise Problem(Kind.CONTRACT_FIELD, trace=trace, field="code")
     raise _refined(
         said or _by_error_body(answer, reply) or _by_text(answer) or _by_status(answer), answer, reply, trace
@@ -83,6 +87,7 @@ def _by_reply(reply: Reply) -> Kind:
     code, told = reply.code or 0, (reply.message, reply.localized_message)
     messages = [" ".join(text.split()).lower().rstrip(".。!！") for text in told]
     kinds = [BY_CODE_AND_MESSAGE.get((code, message)) for message in messages]
+    kinds += [by_token(code, message) for message in told]
     if code not in ENDPOINT_CODES:  # the gateway's own codes and words, in the body
         kinds.append(by_error_code(reply.error_code))
         kinds += [by_message(message, status=code) for message in messages]

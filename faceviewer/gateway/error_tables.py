@@ -1,8 +1,14 @@
 """Every documented error of the gateway and of the endpoint, and which problem it stands for."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.problem import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # X-Ca-Error-Code of newer gateways, a blank between two.
 _CODES = {
@@ -87,6 +93,12 @@ _INTERFACE = re.compile(
 )
 _WORDS_READ = 200  # characters
 
+_THROTTLED = re.compile(r"throttl|flow control|too many requests|rate limit|过于频繁|限流")
+_TOKEN = re.compile(
+    r"token.{0,40}?(?:(?P<missing>blank|empty|null|missing|required|为空|缺)|expired|invalid|illegal|过期|失效|无效|不存在)"
+    r"|(?:expired|invalid|illegal) \w{0,16}token"
+)
+
 # What an error about one part of our request says of it, in lower case: the client always sends it, and sends it right.
 ALTERED_PARTS = {
     "content-md5": "Content-MD5",
@@ -164,6 +176,22 @@ def by_class(code: str) -> Kind | None:
     return _BY_CLASS.get(code[0].upper()) if ERROR_CODE.fullmatch(code.upper()) else None
 
 
+def by_token(code: int, message: str) -> Kind | None:
+    """Return what a message says of a token, beside the codes of a wrong parameter and of no authorisation."""
+    found = _TOKEN.search(message[:_WORDS_READ].lower()) if code in {401, 460} else None
+    if found is None:
+        return None
+    return Kind.CREDENTIALS_TOKEN_MISSING if found["missing"] else Kind.CREDENTIALS_TOKEN_INVALID
+
+
+def by_error_page(fields: Mapping[str, Any]) -> Kind | None:
+    """Return what Spring's error page stands for, which has in it the HTTP status that a proxy has made a 200."""
+    status = fields.get("status")
+    if type(status) is not int or status < 400 or not {"error", "path"} <= fields.keys():
+        return None
+    return BY_STATUS.get(status, Kind.SERVER_FAILED if status >= 500 else None)
+
+
 def by_message(message: str, *, status: int = 0) -> Kind | None:
     """Return what X-Ca-Error-Message, or the same words in a body, stand for; None for words that nobody knows.
 
@@ -172,6 +200,8 @@ def by_message(message: str, *, status: int = 0) -> Kind | None:
         status: of the answer, or the code beside them; what a server does not find that failed is no interface of it.
     """
     text = message[:_WORDS_READ].strip(" \t\r\n\"'`[](){}").lower()
+    if _THROTTLED.search(text):
+        return Kind.LIMIT_THROTTLED
     kind = next((kind for start, kind in _BY_MESSAGE if text.startswith(start)), None)
     names_no_api = kind is None and status // 100 != 5 and _MISSING.search(text) and _INTERFACE.search(text)
     return Kind.SERVER_ADDRESS if names_no_api else kind

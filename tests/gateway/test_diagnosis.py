@@ -123,6 +123,32 @@ def test_a_byte_order_mark_is_passed_over() -> None:
     assert problem(answer(200, b"\xef\xbb\xbf <html>")).kind is Kind.CONTRACT_SIGN_IN_PAGE
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "kind"),
+    [
+        (envelope(403, "请求过于频繁，请稍后再试"), 200, Kind.LIMIT_THROTTLED),
+        (envelope(403, "Request was denied due to request throttling."), 403, Kind.LIMIT_THROTTLED),
+        (
+            {"Code": "Throttling.User", "Message": "Request was denied due to user flow control."},
+            400,
+            Kind.LIMIT_THROTTLED,
+        ),
+        ({"Code": "ServiceUnavailable.Throttling"}, 503, Kind.LIMIT_THROTTLED),
+        (envelope(403, "request forbidden."), 200, Kind.CREDENTIALS_FORBIDDEN),
+        (envelope(460, "iotToken为空"), 200, Kind.CREDENTIALS_TOKEN_MISSING),
+        (envelope(401, "iotToken expired"), 200, Kind.CREDENTIALS_TOKEN_INVALID),
+        (envelope(401, "Invalid token"), 200, Kind.CREDENTIALS_TOKEN_INVALID),
+        (envelope(460, "request parameter error."), 200, Kind.SERVER_PARAMETER),
+        ({"status": 500, "error": "Internal Server Error", "path": "/face"}, 200, Kind.SERVER_FAILED),
+        ({"status": 404, "error": "Not Found", "path": "/face"}, 200, Kind.SERVER_ADDRESS),
+        ({"status": 200, "error": "", "path": "/face"}, 200, Kind.CONTRACT_FIELD),
+    ],
+    ids=str,
+)
+def test_what_is_meant_by_a_refusal_in_other_words(body: dict[str, object], status: int, kind: Kind) -> None:
+    assert problem(answer(status, body)).kind is kind
+
+
 @pytest.mark.parametrize("code", ["200", 200.0])
 def test_a_code_of_another_type_is_the_same_code(code: object) -> None:
     assert read_answer(answer(200, envelope(code)))[0].code == 200
