@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
@@ -128,6 +128,26 @@ class FaceRecord:
     policy_elsewhere: RawValue | None = None
     misshapen: tuple[RawValue, ...] = ()
     doubts: Mapping[Doubt, RawValue] = field(default_factory=dict)
+
+    def redacted(self, redact: Callable[[str], str]) -> FaceRecord:
+        """Return it with each text that a server wrote redacted: it may repeat a secret anywhere."""
+
+        def text(told: str | None) -> str | None:
+            return told and redact(told)
+
+        def value(told: RawValue | None) -> RawValue | None:
+            return told and RawValue(redact(told.name), redact(told.text))
+
+        return replace(
+            self,
+            face_id=text(self.face_id),
+            user_name=text(self.user_name),
+            expiry=replace(self.expiry, raw=text(self.expiry.raw), elsewhere=value(self.expiry.elsewhere)),
+            policy=text(self.policy),
+            policy_elsewhere=value(self.policy_elsewhere),
+            misshapen=tuple(filter(None, map(value, self.misshapen))),
+            doubts={doubt: RawValue(redact(at.name), redact(at.text)) for doubt, at in self.doubts.items()},
+        )
 
     def raw_of(self, name: str) -> str | None:
         """Return a misshapen field, by the API's name, as it came; None if it did not come or came as documented."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _NO_PHRASE = frozenset("{}[]<>=:：")  # but fields, which are judged by themselves
 _LATEST = {"last", "latest", "最后", "最近", "上次"}
 _WITHIN = timedelta(minutes=1)  # of the server's clock: when it answered
-_TIMES, _PARTS, _UTC = {"times", "count"}, {"year", "month", "day"}, {"utc", "gmt"}
+_TIMES, _PARTS, _UTC = {"times", "count", "visits"}, {"year", "month", "day"}, {"utc", "gmt"}
 _ASKS = {"is", "has", "if", "whether", "是否"}
 _NOTHING_LEFT = re.compile(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|天|小时)?")
 _OF_AN_END = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
@@ -178,9 +178,11 @@ def _says_end(clue: Clue) -> bool:
 
 def _closes(words: Words) -> bool:
     """Tell whether a name may be of an end after all: of leaving, of undoing, of the last day."""
-    if words.any(Role.END, Role.TILL, Role.CLOSE, Role.WEAK) or words.is_negated != words.any(Role.OFF):
+    if words.any(Role.END, Role.TILL, Role.CLOSE) or words.is_negated != words.any(Role.OFF, Role.WEAK):
         return True
-    return bool({"last", "最后"} & set(words)) and (bool({"day", "日", "work"} & set(words)) or words.any(Role.VALID))
+    return bool({"last", "最后"} & set(words)) and (
+        bool({"day", "日", "work", "工作"} & set(words)) or words.any(Role.VALID)
+    )
 
 
 def _is_unexplained(clue: Clue) -> bool:
@@ -191,7 +193,7 @@ def _is_unexplained(clue: Clue) -> bool:
     if len(clue.told) > 1 or (_closes(clue.words) and not _is_last_event(clue)) or _closes(around):
         return True
     if told := clue.told[0]:
-        is_undone = told.at <= clue.now and clue.words.any(Role.OFF)  # by a negation, as it closes nothing
+        is_undone = told.at <= clue.now and clue.words.any(Role.OFF, Role.WEAK)  # by a negation, as it closes nothing
         if is_undone or abs(told.at - clue.now) <= _WITHIN:
             return False
     return not (clue.words.end_in(Role.NUMBER) or clue.words.any(Role.KEEP) or around.any(Role.KEEP))

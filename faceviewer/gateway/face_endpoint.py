@@ -115,7 +115,8 @@ async def get_face(
         def read(reply: Reply) -> Face:
             told = call.answer.date_offset if call.answer else 0.0
             offset = timedelta(seconds=Trace(date_offset=told).clock_offset)
-            return read_face(reply, query, now=datetime.now(UTC) + offset)
+            face = read_face(reply, query, now=datetime.now(UTC) + offset)
+            return replace(face, record=face.record.redacted(client.redact))
 
         face, trace = await client.ask(call, read, on_progress=on_progress)
         image, refused, problem, came_as = None, None, None, ImageFormat.BASE64

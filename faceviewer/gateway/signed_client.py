@@ -188,6 +188,10 @@ class SignedClient:
         """Return the last exchange of a call as it may be shown; its reply is left out where that is withheld."""
         return call.exchange(self.profile.endpoint + call.request.target, self._secrets, withheld=withheld)
 
+    def redact(self, text: str) -> str:
+        """Return a text of the server's without the secrets of the connection."""
+        return self._secrets.redact(text)
+
     async def _ask(self, call: Call, read: Callable[[Reply], T]) -> tuple[T, Trace]:
         """Make one attempt; ask once more over a new connection if an open one brought what may not be its answer."""
         try:

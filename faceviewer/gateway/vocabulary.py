@@ -29,8 +29,8 @@ class Role(Enum):
         禁行 禁入 黑名单 拉黑"""
     WEAK = """black ban block leav lost loss hold fired retir dimission logout archiv withdraw withdrawn drop dropped
         discard deprecat pending abnormal ng bad arrears unpaid unbound unbind unregister deregister inactivat
-        unaudited auditing stranger 待审核 审核中 未审核 待审批 审批中 未审批 待激活 未注册 未绑定 解绑 挂失
-        退租 搬离 搬走 退出 退房 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
+        unaudited auditing stranger 待审核 审核中 未审核 待审批 审批中 未审批 待激活 未注册 未绑定 解绑 挂失 退租
+        离场 搬离 搬走 退出 退房 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
     OLD = "previous former old histor default fallback changelog 历史 旧 默认"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权
         入内 进入 出入 开门 放行 通行 准入"""
@@ -49,8 +49,8 @@ class Role(Enum):
         review cost elapsed latency age senior seniority work iat ctime mtime utime optime intime rectime enter entry
         pass open recogni recogniz detect analys analyz transfer auth authenticat match face job positiv employ
         algorithm model oper op mod ins conf confirm handl process calc gen report fetch assign dispatch distribut
-        grant authoriz checkin heartbeat event 操作 审核 绑定 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生 生日
-        同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别 申请"""
+        grant authoriz checkin heartbeat event 操作 审核 绑定 工作 下发 授权 入住 确认 创建 修改 更新 注册 登记 出生
+        生日 同步 上传 拍摄 采集 入职 录入 导入 最后 最近 加入 通行 识别 申请"""
     SPAN = "valid remain period duration term ttl expir life lifetime live left allow max limit 有效 剩余"
     UNIT = "days weeks months years hours minutes mins seconds secs 天 天数 周 月 年 小时"
     LENGTH = "in ttl period interval timeout duration"
@@ -58,9 +58,9 @@ class Role(Enum):
     TIME = """time date datetime at day month hour minute value text epoch second milli millisecond ms nano year raw
         str string utc gmt 时间 日期 日"""
     NUMBER = """id ids uid no nos num number code phone mobile tel fax zip qq ver sn serial size bytes length width
-        height count total times hash md crc sum key seq sequence score card account name dept department org batch
-        room floor address path file rev revision weight seed user tenant group identity version origin rect box bbox
-        roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
+        height count total times visits hash md crc sum key seq sequence score card account name dept department org
+        batch room floor address path file rev revision weight seed user tenant group identity version origin rect
+        box bbox roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
     PICTURE = "image img photo pic picture avatar"
     THING = """url uri href link token session upload cache sign signature cookie device push sms mfa card cert
         password pwd licence license passport liveness sync app system network camera email vip insurance vehicle eye

@@ -104,6 +104,27 @@ def test_what_a_server_says_repeats_no_secret(said: str, where: str) -> None:
         assert not any(secret in text for secret in ("the-app-key", "a-token"))
 
 
+def test_what_a_record_says_repeats_no_secret() -> None:
+    keys = Credentials("the-app-key", "a-long-app-secret", iot_token="a-token", cloud_token="b-token")
+    said = {
+        "userName": "Anne a-token",
+        "faceId": "b-token",
+        "expireTime": "a-long-app-secret",
+        "facePolicy": "DENY a-token",
+        "expire_the-app-key": "soon",
+    }
+
+    def script(talk: Talk) -> None:
+        if talk.hear():
+            talk.say(http(answer_to(ANNE, **said)))
+
+    with Talker(script) as server:
+        record = result_of(server.profile, ANNE, credentials=keys).record
+    assert record.user_name is not None
+    assert record.user_name.startswith("Anne ")
+    assert not any(secret in repr(record) for secret in ("the-app-key", "a-long-app-secret", "a-token", "b-token"))
+
+
 @pytest.mark.parametrize(("age", "offset"), [("3600", 0.0), ("0", -3600.0), (None, -3600.0)])
 def test_the_date_of_an_answer_from_a_cache_sets_no_clock(age: str | None, offset: float) -> None:
     headers = {"Date": formatdate(time.time() - 3600, usegmt=True)} | ({"Age": age} if age else {})
