@@ -40,7 +40,7 @@ _NOTHING_LEFT = re.compile(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?
 _OF_AN_END = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
 _NO_NOUN = (*_OF_AN_END[:7], Role.OFF)
 _OF_A_REST = (Role.REST, Role.SPAN, Role.UNIT, Role.TIME, Role.DOOR, Role.NUMBER, Role.LENGTH, Role.END, Role.FILLER)
-_GOOD = (Role.DOOR, Role.GOOD)
+_GOOD, _BARS = (Role.DOOR, Role.GOOD), (Role.OFF, Role.REFUSE, Role.WEAK)
 
 
 class Clue(NamedTuple):
@@ -146,6 +146,9 @@ def _is_over(clue: Clue) -> bool:
             return True
     if _leaves_nothing(clue):
         return True
+    bars = words.any(*_BARS) and not words.is_negated
+    if bars and words.without(*_BARS).any(Role.TILL, Role.END) and any(at and at.at > clue.now for at in clue.told):
+        return True  # refused until then
     is_past = any(at and at.at <= clue.now for at in clue.told)
     return is_past and words.any(Role.OFF) and not words.is_negated and not _is_last_event(clue)
 

@@ -20,6 +20,7 @@ _ERROR_CODES = {("error", "code"), ("err", "code"), ("sub", "code")}
 _NUMBERED = {("block",), ("left",)}  # of a building, of a rectangle
 _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", "类型"}
 _OF_A_POLICY = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
+_DEFAULTS = {"default", "fallback", "默认"}
 _REASONS = {"reason", "原因"}
 _GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.REFUSE, Role.OFF, Role.WEAK)
 
@@ -48,7 +49,8 @@ def _is_of_another(clue: Clue) -> bool:
     """Tell whether a name is of a thing, of another time, of a passage, or of what something is called."""
     is_name = clue.own[-1:] == ("name",) and not clue.words.any(Role.POLICY) and _LISTS.isdisjoint(clue.own)
     of_passage = clue.own.end_in(Role.STATE) and any("last" in words_of(name) for name in clue.field.names[:-1])
-    return is_name or of_passage or clue.is_of_old or clue.is_of(Role.THING)
+    is_default = not _DEFAULTS.isdisjoint(clue.own)  # where nothing is told
+    return is_name or of_passage or is_default or clue.is_of_old or clue.is_of(Role.THING)
 
 
 def _has_reason(clue: Clue, *, said: bool | None) -> bool:

@@ -31,7 +31,7 @@ class Role(Enum):
         discard deprecat pending abnormal ng bad arrears unpaid unbound unbind unregister deregister inactivat
         unaudited auditing stranger 待审核 审核中 未审核 待审批 审批中 未审批 待激活 未注册 未绑定 解绑 挂失 退租
         离场 搬离 搬走 退出 退房 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
-    OLD = "previous former old histor default fallback changelog 历史 旧 默认"
+    OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权
         入内 进入 出入 开门 放行 通行 准入"""
     GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effect effective force
@@ -64,8 +64,8 @@ class Role(Enum):
     PICTURE = "image img photo pic picture avatar"
     THING = """url uri href link token session upload cache sign signature cookie device push sms mfa card cert
         password pwd licence license passport liveness sync app system network camera email vip insurance vehicle eye
-        mouth mask login actions operations buttons menu scopes authorities remind notif notice alert warn renew
-        privacy retention storage software firmware subscription 提醒 证件 身份证 密码"""
+        mouth mask actions operations buttons menu scopes authorities remind notif notice alert warn renew privacy
+        retention storage software firmware subscription 提醒 证件 身份证 密码"""
     STATE = "status state flag result outcome decision reason lifecycle 状态 结果 标志 标记 原因 审核 审批"
     POLICY = "polic strateg rule permission 策略 权限"
     FILLER = """is are was be been can has have may in of the all for on by with face user person people human

@@ -126,6 +126,8 @@ ENDS: list[dict[str, Any]] = [
     {"expire": "soon"},
     *({name: PAST} for name in ("blockedSince", "挂失时间", "lastWorkDate", "最后工作日期")),
     {"unlockTime": FUTURE},
+    {"defaultExpireTime": PAST},
+    *({name: "9999-12-31"} for name in ("lockedUntil", "banEndTime", "blacklistExpireTime")),
     {"startTime": "9999-12-31"},
 ]
 
@@ -152,6 +154,7 @@ def test_what_may_end_where_no_end_is_told(fields: dict[str, Any]) -> None:
         *({"expiredDays": 5}, {"overdue": 3}, {"daysExpired": "5 days"}, {"isExpire": 1}),
         *({name: 0} for name in ("remainDays", "validDays", "leftDays", "expireIn", "expireCountdown", "passLeft")),
         {"remainDays": -5},
+        *({name: FUTURE} for name in ("lockedUntil", "banEndTime", "blacklistExpireTime", "冻结截止时间")),
         {"expireTimeUtc": "2031-05-05T15:08:09Z"},
         {"validity": "2020.01.01-2030.01.01"},
         {"expireYear": 2030},
@@ -187,7 +190,7 @@ ORDINARY: list[dict[str, Any]] = [
     {"remark": "Note: seen at 10:30", "unlocked": True, "notDenied": "Y", "result": 0, "status": 0, "code": 200},
     {"props": [{"name": "expireTime", "value": AHEAD}, {"name": "canPass", "value": "true"}]},
     {"neverExpired": True, "notExpired": 1, "passwordExpired": True, "expiredDays": 0, "overdue": 0, "remainDays": -1},
-    {"ttl": 0, "duration": 0, "left": 0, "leftEyeClosed": 0, "passCount": 0, "remainDays": ""},
+    {"invalidTime": AHEAD, "ttl": 0, "duration": 0, "left": 0, "leftEyeClosed": 0, "passCount": 0, "remainDays": ""},
     *({name: "2031-05-05T23:08:09Z"} for name in ("expireTimeUtc", "utcExpireTime", "expireTimeGmt")),
     {"expireTimeUtcMs": 1935788889000, "expireTimeGmt": "2031-05-05 23:08:09"},
     {"expireYear": 2031, "expireMonth": 5, "expireDay": 6},
