@@ -10,7 +10,11 @@ otherwise is shown, and keeps a record from being called valid:
 * a beginning that is still ahead; and where no end was told, one that is a length of time, several moments, or a date
   that cannot be read;
 * a time of day;
-* a word of refusal or of being over, whatever its name; a yes or a no by what its name says.
+* a word of refusal or of being over, whatever its name; a yes or a no by what its name says; nothing left of a count;
+  what bars somebody until a moment that is ahead.
+
+Nothing is said against it by a moment within a minute of the server's clock (the answer's own), one of the year 9999
+(never) or of what was last done, by what is called old, and by siblings that name both policies (a table).
 """
 
 from __future__ import annotations
