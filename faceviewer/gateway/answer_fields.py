@@ -105,8 +105,10 @@ def _explained(row: Any) -> str:
         texts = {name: text for name, text in row.items() if isinstance(text, str)}
         code = next((name for name in (*_VALUES, *_NAMES) if texts.get(name) in _POLICIES), "")
         row = [texts.pop(code), *texts.values()] if code else ()
-    is_pair = len(row) == 2 and all(isinstance(text, str) for text in row) if isinstance(row, (list, tuple)) else False
-    return row[0] if is_pair and words_of(row[1]).mood(good=_GOOD, bad=_BAD) is (row[0] == PERMISSION) else ""
+    if not isinstance(row, (list, tuple)) or len(row) != 2 or row[0] not in (PERMISSION, DENY):
+        return ""
+    mood = words_of(row[1][:NAME_CHARACTERS]).mood(good=_GOOD, bad=_BAD) if isinstance(row[1], str) else None
+    return row[0] if mood is (row[0] == PERMISSION) else ""
 
 
 def _children(container: Any) -> Iterable[tuple[str, Any]]:
