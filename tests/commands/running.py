@@ -39,7 +39,9 @@ def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subproc
     )
 
 
-GET = f"{shlex.quote(sys.executable)} -m faceviewer.cli get PHONE 13800138000 --demo"
+CLI = f"{shlex.quote(sys.executable)} -m faceviewer.cli"
+"""In a line of a shell, wherever this checkout lies."""
+GET = f"{CLI} get PHONE 13800138000 --demo"
 
 
 def demo(save: str, *arguments: str) -> subprocess.CompletedProcess[str]:

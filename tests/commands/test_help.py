@@ -3,7 +3,6 @@
 import re
 import shlex
 import subprocess
-import sys
 
 import pytest
 
@@ -12,7 +11,7 @@ from faceviewer.commands.grammar import COMMANDS, PROGRAM
 from faceviewer.commands.help import columns, help_text, wrapped
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
-from tests.commands.running import run, with_path
+from tests.commands.running import CLI, run, with_path
 
 EVERY = [*(name.split() for name in COMMANDS), [], ["all"], ["connection"]]
 
@@ -111,7 +110,7 @@ def test_help_and_version_are_found_by_every_name() -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp1252"])
 def test_help_can_be_printed_on_any_console(encoding: str) -> None:
-    line = f"'{sys.executable}' -m faceviewer.cli help all --lang zh | wc -l; exit ${{PIPESTATUS[0]}}"
+    line = f"{CLI} help all --lang zh | wc -l; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", line], capture_output=True, env=with_path() | {"PYTHONIOENCODING": encoding}, check=False
     )

@@ -1,6 +1,7 @@
 """`get --ids-from`: one process, one connection, one line each as it comes."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -133,9 +134,8 @@ def test_a_closed_standard_input_is_no_empty_list() -> None:
 
 
 def test_who_reads_no_more_ends_it() -> None:
-    line = " ".join([*COMMAND, "-"])
     done = subprocess.run(
-        ["bash", "-c", f"yes allowed | head -200 | {line} | head -1; echo ${{PIPESTATUS[2]}}"],
+        ["bash", "-c", f"yes allowed | head -200 | {shlex.join(COMMAND)} - | head -1; echo ${{PIPESTATUS[2]}}"],
         capture_output=True, text=True, env=with_path(), timeout=60, check=False,
     )  # fmt: skip
     assert (done.stdout.splitlines()[1], done.stderr) == ("0", "")

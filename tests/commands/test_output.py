@@ -2,15 +2,14 @@
 
 import json
 import os
-import shlex
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from faceviewer.commands.output import as_json
+from tests.commands.running import CLI
 
 GET = ("get", "PHONE", "13800138000", "--demo", "--lang", "en")
 ROOT = Path(__file__).parents[2]
@@ -18,9 +17,8 @@ ROOT = Path(__file__).parents[2]
 
 def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run a line of a shell in which $CLI is the program."""
-    cli = f"{shlex.quote(sys.executable)} -m faceviewer.cli"
     return subprocess.run(
-        ["bash", "-c", line.replace("$CLI", cli)],
+        ["bash", "-c", line.replace("$CLI", CLI)],
         capture_output=True,
         check=False,
         timeout=60,

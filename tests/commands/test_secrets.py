@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer.sandbox.server import Address
-from tests.commands.running import as_json, run, with_path
+from tests.commands.running import CLI, as_json, run, with_path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 
@@ -67,7 +67,7 @@ def test_an_access_control_list_is_read_and_not_only_its_mask(
 
 def test_a_pipe_of_a_shell_is_one(sandbox: Address) -> None:
     keys = f"--endpoint {sandbox.url} --app-key {sandbox.credentials.app_key} --ca-file {sandbox.ca_file}"
-    line = f"'{sys.executable}' -m faceviewer.cli get OPEN allowed {keys} --secret-file <(echo $SECRET)"
+    line = f"{CLI} get OPEN allowed {keys} --secret-file <(echo $SECRET)"
     environment = with_path() | {"SECRET": sandbox.credentials.app_secret}
     assert subprocess.run(["bash", "-c", line], env=environment, capture_output=True, check=False).returncode == 0
 

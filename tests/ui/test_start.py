@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -140,7 +141,7 @@ def test_the_window_logs_what_it_does_or_says_why_not(tmp_path: Path, log: str, 
 )
 def test_whatever_takes_its_words_no_traceback_is_seen(tmp_path: Path, ending: str, status: int) -> None:
     done = subprocess.run(
-        ["bash", "-c", f'"{sys.executable}" -m faceviewer {ending}'],
+        ["bash", "-c", f"{shlex.quote(sys.executable)} -m faceviewer {ending}"],
         env={**os.environ, "HOME": str(tmp_path), "PYTHONIOENCODING": "latin-1"},  # which has no Chinese
         capture_output=True,
         check=False,

@@ -2,14 +2,15 @@
 
 import shutil
 import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+
+import PySide6
 
 from faceviewer.assets import asset
 
 _ROOT = Path(__file__).parents[2]
-_LUPDATE = Path(sys.executable).with_name("pyside6-lupdate")
+_LUPDATE = Path(PySide6.__file__).with_name("lupdate")
 
 
 def test_the_chinese_catalogue_is_complete(tmp_path: Path) -> None:
