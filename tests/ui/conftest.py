@@ -21,6 +21,7 @@ from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.vault import Vault
 from faceviewer.ui.look.localisation import Localisation
 from faceviewer.ui.look.theme import ThemeSwitch
+from faceviewer.ui.lookup import screen
 from faceviewer.ui.unforeseen import UnforeseenHook
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
@@ -123,6 +124,7 @@ def open_desk(
     """Open windows that are closed after the test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(screen, "has_chinese_font", lambda: True)  # a window in Chinese has nothing to say of fonts
     desks: list[Desk] = []
 
     def open_one(

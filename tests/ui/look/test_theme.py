@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.ui.look.theme import stylesheet
 from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens
 from faceviewer.ui.parts.plain_label import PlainLabel
@@ -37,6 +38,9 @@ def test_every_text_colour_stands_out_from_every_ground(tokens: Tokens) -> None:
 
 @pytest.mark.parametrize("text", ["当前可通行", "Can pass"])
 def test_strong_letters_are_stronger_in_fonts_that_have_no_bold_too(qtbot: QtBot, text: str) -> None:
+    if not text.isascii() and not has_chinese_font():
+        pytest.skip("no Chinese font here")
+
     def ink(tone: str) -> int:
         label = PlainLabel(text, tone=tone)
         qtbot.addWidget(label)
