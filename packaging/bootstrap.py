@@ -2,12 +2,12 @@
 
     python3 packaging/bootstrap.py demo     install, then look a face up on the training gateway
     python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests, installers
-    python3 packaging/bootstrap.py test --quick     the same without the fault bench and the installers
+    python3 packaging/bootstrap.py test --quick     the same without timing tests, fault bench and installers
     python3 packaging/bootstrap.py lowest   install the lowest versions that pyproject.toml admits, then all tests
     python3 packaging/bootstrap.py setup    install only
 
-Everything goes into .venv beside this folder, or into the folder behind --venv; the lowest versions of what the program
-needs into build/lowest. What is there already is not installed again. Standard library only.
+Everything goes into .venv beside this folder, the lowest versions into build/lowest, or into the folder behind --venv.
+What is there already is not installed again. Standard library only.
 """
 
 import supported_python  # noqa: F401 - first of all, it ends this script where Python is too old
@@ -15,6 +15,7 @@ import supported_python  # noqa: F401 - first of all, it ends this script where 
 # isort: split
 import hashlib
 import io
+import locale
 import os
 import shutil
 import subprocess
@@ -30,15 +31,27 @@ VENV = ROOT / ".venv"
 LOWEST = ROOT / "build" / "lowest"  # the environment of the lowest versions that pyproject.toml admits
 PINS = ROOT / "packaging"
 PASSED = ROOT / "build" / "tests-passed"  # names the commit that passed every check
-COMMANDS = ("demo", "test", "lowest", "setup")
+COMMANDS = {
+    "demo": "requirements.txt", "test": "requirements-test.txt", "lowest": "requirements-lowest.txt",
+    "setup": "requirements.txt",
+}  # fmt: skip
+"""What each installs, of the pins beside this script."""
 QUICK, ELSEWHERE = "--quick", "--venv"
 PATIENCE = ("--timeout=10", "--retries=3")  # pip's
+# A user's settings for other work: where Python would take modules from, and where pip would install to, what it would
+# build from source or refuse. Its index, proxy and certificates are heeded.
+UNHEEDED = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
+OURS = {
+    "PIP_USER": "0", "PIP_DRY_RUN": "0", "PIP_REQUIRE_HASHES": "0", "PIP_NO_BINARY": ":none:",
+    "PIP_CONSTRAINT": os.devnull,
+}  # fmt: skip
+UNFIT_FOR_QT = ('"', ",", ";", "\\")  # PySide writes its place into an INI file as it is
 APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # somebody else's upgrade takes minutes
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify", "plain")
 """What `test` builds and tries of packaging/build.py."""
 IN_TWO_PROCESSES = ("--numprocesses=2", "--dist=loadfile")  # the tests of one file share servers, and stay together
 QUIET = ("-m", "quiet")  # the tests that measure time
-SUITE = (*IN_TWO_PROCESSES, "--ignore=tests/faults", "-m", "not quiet")
+SUITE = (*IN_TWO_PROCESSES, "-rs", "--ignore=tests/faults", "-m", "not quiet")  # what was skipped is told
 
 
 class Stop(Exception):  # noqa: N818 - it is how the script ends early, with words for the user
@@ -52,12 +65,13 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")  # a console may not know Chinese
     try:
         command, quick, venv = chosen(arguments)
-        check_place(venv)
-        install(venv, for_window=command != "demo" or has_display(), for_tests=command in {"test", "lowest"})
+        for_window, for_tests = command != "demo" or has_display(), command in {"test", "lowest"}
+        check_place(venv, for_window=for_window)
+        install(venv, PINS / COMMANDS[command], for_window=for_window, for_tests=for_tests)
         if command == "demo":
             demo(venv)
         elif command == "lowest":
-            test_lowest()
+            test_lowest(venv)
         elif command == "test":
             test(venv, quick=quick)
     except Stop as stop:
@@ -66,15 +80,27 @@ def main(arguments: list[str]) -> int:
     except subprocess.CalledProcessError as error:
         say(f"Failed with exit status {error.returncode}", f"失败，退出码 {error.returncode}")
         return error.returncode if 0 < error.returncode < 256 else 1
+    except OSError as error:
+        print(f"Failed / 失败: {error}", file=sys.stderr)  # it may be standard output that is full
+        return 1
     except KeyboardInterrupt:
         return 130
     return 0
 
 
+def heed_no_settings_for_other_work() -> None:
+    """Take from the environment of all programs that are run what would change how they are installed or loaded."""
+    for name in UNHEEDED:
+        os.environ.pop(name, None)
+    os.environ.update(OURS)
+    if "utf" not in locale.getpreferredencoding(do_setlocale=False).lower():  # a venv's files are UTF-8
+        os.environ["PYTHONUTF8"] = "1"
+
+
 def chosen(arguments: list[str]) -> tuple[str, bool, Path]:
     """Return the command that the user gave, whether it shall be quick, and the folder of the environment."""
     command, *options = arguments or [""]
-    venv = VENV
+    venv = LOWEST if command == "lowest" else VENV
     if ELSEWHERE in options[-2:-1]:
         *options, _, folder = options
         venv = Path(folder).absolute()
@@ -85,13 +111,24 @@ def chosen(arguments: list[str]) -> tuple[str, bool, Path]:
     return command, bool(options), venv
 
 
-def check_place(venv: Path) -> None:
-    """Stop where an environment can be neither used nor made."""
-    place = next(folder for folder in (venv, *venv.parents) if folder.exists())
-    if not os.access(place, os.W_OK):
+def check_place(venv: Path, *, for_window: bool) -> None:
+    """Stop where an environment can be neither used nor made.
+
+    Args:
+        venv: the environment.
+        for_window: whether Qt will be loaded.
+    """
+    signs = " ".join(sign for sign in UNFIT_FOR_QT if sign in venv.as_posix())
+    if for_window and signs:
         raise Stop(
-            f"{place} may not be written to; name another folder for what is installed: {ELSEWHERE} FOLDER\n"
-            f"{place} 不可写入；请用 {ELSEWHERE} FOLDER 指定其他安装文件夹"
+            f"Qt does not find its parts in a path with {signs}: {venv}; name another folder: {ELSEWHERE} FOLDER\n"
+            f"路径中有 {signs} 时 Qt 找不到其组件：{venv}；请用 {ELSEWHERE} FOLDER 指定其他文件夹"
+        )
+    place = next(folder for folder in (venv, *venv.parents) if os.path.lexists(folder))
+    if not place.is_dir() or not os.access(place, os.W_OK):
+        raise Stop(
+            f"{place} is no folder that may be written to; name another for what is installed: {ELSEWHERE} FOLDER\n"
+            f"{place} 不是可写入的文件夹；请用 {ELSEWHERE} FOLDER 指定其他安装文件夹"
         )
 
 
@@ -103,18 +140,19 @@ def say(english: str, chinese: str) -> None:
 # Installing
 
 
-def install(venv: Path, *, for_window: bool, for_tests: bool) -> None:
+def install(venv: Path, pins: Path, *, for_window: bool, for_tests: bool) -> None:
     """Install what the program needs, step by step; a step whose result is there is passed over.
 
     Args:
         venv: the environment.
+        pins: what is installed into it.
         for_window: whether Qt will be loaded: without, neither its system libraries nor its translations are needed.
         for_tests: whether the tests will run.
     """
     if sys.platform == "linux":
         packages = missing_packages(for_venv=not venv_is_usable(venv), for_window=for_window, for_tests=for_tests)
         install_system_packages(packages)
-    fill(venv, PINS / ("requirements-test.txt" if for_tests else "requirements.txt"))
+    fill(venv, pins)
     if for_window and translations.stale():
         say("Compiling translations", "编译翻译文件")
         run(tool("python", venv), ROOT / "packaging" / "translations.py")
@@ -145,6 +183,9 @@ def fill(venv: Path, requirements: Path) -> None:
     if not stamp.is_valid():
         say("Installing faceviewer from this folder", "从当前目录安装 faceviewer")
         run(*pip, "--no-build-isolation", "--no-deps", "--editable", ROOT)
+        if os.name == "posix":  # this file is read in the locale's encoding, which may lack a sign of ROOT's
+            for path in venv.rglob("_faceviewer.pth"):
+                path.write_text(os.path.relpath(ROOT, path.parent), "utf-8")
         stamp.write()
 
 
@@ -157,11 +198,11 @@ class Stamp:
     """
 
     def __init__(self, name: str, sources: list[Path], *, folder: Path) -> None:
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(os.fsencode(ROOT))  # an editable install is one of this very folder
         for source in sources:
             digest.update(hashlib.sha256(source.read_bytes()).digest())
         self.path = folder / f"installed-{name}"
-        self.state = f"{digest.hexdigest()} {ROOT}"  # an editable install is one of this very folder
+        self.state = digest.hexdigest()
 
     def is_valid(self) -> bool:
         """Return whether these very files were installed."""
@@ -192,7 +233,7 @@ def install_system_packages(packages: list[str]) -> None:
     if shutil.which("apt-get") is None:
         raise Stop(f"Missing on this system; Debian's names / 系统缺少以下组件（Debian 包名）：\n    {names}")
     if os.geteuid() != 0:
-        command = f"sudo apt-get install --no-install-recommends {names}"
+        command = f"sudo apt-get update && sudo apt-get install --no-install-recommends {names}"
         raise Stop(f"Run this command, then start again / 请先运行以下命令，再重新启动：\n    {command}")
     say(f"Installing with apt-get: {names}", f"使用 apt-get 安装：{names}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -229,7 +270,7 @@ def demo(venv: Path) -> None:
         return
     picture = free_name(Path.cwd() / "faceviewer-demo.jpg")
     say("There is no display: the same lookup in the terminal", "没有显示器：在终端中进行同样的查询")
-    run(tool("faceviewer-cli", venv), "get", "PHONE", "13800138000", "--demo", "--save", picture)
+    run(tool("python", venv), "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", picture)
     say(f"The picture is in {picture}", f"照片已保存至 {picture}")
 
 
@@ -238,24 +279,26 @@ def test(venv: Path, *, quick: bool) -> None:
 
     Args:
         venv: the environment.
-        quick: whether the fault bench and the installers are left out; the commit does not count as tested then.
+        quick: whether what measures time, the fault bench and the installers are left out; the commit does not count
+            as tested then.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that wants a screen starts Xvfb for itself
-    steps: list[tuple[str, str, str, list[str]]] = [
-        ("Lint", "代码检查", "ruff", ["check", "."]),
-        ("Format", "代码格式", "ruff", ["format", "--check", "."]),
-        ("Types", "类型检查", "mypy", []),
-        ("Layer rules", "分层规则", "lint-imports", []),
-        ("Translations", "翻译文件", "python", ["packaging/translations.py", "--check"]),
-        ("Tests", "测试", "pytest", [*SUITE]),
-        ("Tests that measure time, with nothing beside them", "计时测试（单独运行）", "pytest", [*QUIET]),
-        ("Fault bench", "故障测试", "python", ["-m", "tests.faults", "--quick"]),
+    # By Python, not by the scripts beside it: those are broken by a double quote in the path of the environment.
+    steps: list[tuple[str, str, list[str | Path]]] = [
+        ("Lint", "代码检查", ["-m", "ruff", "check", "."]),
+        ("Format", "代码格式", ["-m", "ruff", "format", "--check", "."]),
+        ("Types", "类型检查", ["-m", "mypy"]),
+        ("Layer rules", "分层规则", [tool("lint-imports", venv)]),
+        ("Translations", "翻译文件", ["packaging/translations.py", "--check"]),
+        ("Tests", "测试", ["-m", "pytest", *SUITE]),
+        ("Tests that measure time, with nothing beside them", "计时测试（单独运行）", ["-m", "pytest", *QUIET]),
+        ("Fault bench", "故障测试", ["-m", "tests.faults", "--quick"]),
     ]
-    for english, chinese, program, arguments in steps[: -1 if quick else None]:
+    for english, chinese, words in steps[: -2 if quick else None]:
         say(english, chinese)
-        run(tool(program, venv), *arguments)
+        run(tool("python", venv), *words)
     if quick:
-        say("Passed; left out: fault bench, installers", "通过；未运行：故障测试、安装程序")
+        say("Passed; left out: timing tests, fault bench, installers", "通过；未运行：计时测试、故障测试、安装程序")
         return
     if can_try_installers():
         say("Installers", "安装程序")
@@ -272,12 +315,11 @@ def test(venv: Path, *, quick: bool) -> None:
     say("All checks passed", "全部检查通过")
 
 
-def test_lowest() -> None:
+def test_lowest(venv: Path) -> None:
     """Run the suite at the lowest versions."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    fill(LOWEST, PINS / "requirements-lowest.txt")
     say("Tests at the lowest versions", "最低版本下的测试")
-    run(tool("pytest", LOWEST), *SUITE)
+    run(tool("python", venv), "-m", "pytest", *SUITE)
 
 
 def head() -> str:
@@ -335,4 +377,5 @@ def errors_of(*command: str, environment: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
+    heed_no_settings_for_other_work()
     sys.exit(main(sys.argv[1:]))

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,7 @@ class Recorder:
 
     def __init__(self, failing: str = "") -> None:
         self.commands: list[list[str]] = []
-        self.installed: list[tuple[bool, bool]] = []  # for a window, for tests
-        self.filled: list[tuple[Path, str]] = []  # which environment, from which file
+        self.installed: list[tuple[Path, str, bool, bool]] = []  # where, which pins, for a window, for tests
         self.programs: list[str | Path] = []  # with their paths
         self.failing = failing
 
@@ -34,16 +34,22 @@ class Recorder:
         if self.failing in words:
             raise subprocess.CalledProcessError(3, words)
 
+    @property
+    def steps(self) -> list[str]:
+        """The module or script that Python ran, of each command."""
+        return [words[1] if words[1] != "-m" else words[2] for words in self.commands]
+
 
 @pytest.fixture
 def recorder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Recorder:
     recorder = Recorder()
     monkeypatch.setattr(bootstrap, "run", recorder)
     monkeypatch.setattr(bootstrap, "PASSED", tmp_path / "build" / "passed")
-    monkeypatch.setattr(
-        bootstrap, "install", lambda _venv, *, for_window, for_tests: recorder.installed.append((for_window, for_tests))
-    )
-    monkeypatch.setattr(bootstrap, "fill", lambda venv, pins: recorder.filled.append((venv, pins.name)))
+
+    def install(venv: Path, pins: Path, *, for_window: bool, for_tests: bool) -> None:
+        recorder.installed.append((venv, pins.name, for_window, for_tests))
+
+    monkeypatch.setattr(bootstrap, "install", install)
     monkeypatch.setattr(bootstrap, "can_try_installers", lambda: True)
     return recorder
 
@@ -91,7 +97,8 @@ class TestSystemPackages:
         monkeypatch.setattr(os, "geteuid", lambda: 1000)
         with pytest.raises(bootstrap.Stop) as caught:
             bootstrap.install_system_packages(["libegl1", "libgl1"])
-        assert str(caught.value).endswith("\n    sudo apt-get install --no-install-recommends libegl1 libgl1")
+        command = "sudo apt-get update && sudo apt-get install --no-install-recommends libegl1 libgl1"
+        assert str(caught.value).endswith(f"\n    {command}")
         assert recorder.commands == []
 
     def test_a_system_without_apt_is_told_what_is_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +150,9 @@ def test_an_environment_is_filled_once(tmp_path: Path, monkeypatch: pytest.Monke
         source.parent.mkdir(exist_ok=True)
         source.write_text("one")
     (venv := tmp_path / "lowest").mkdir()
+    (place := venv / "_faceviewer.pth").write_text(str(tmp_path))
     bootstrap.fill(venv, pins)
+    assert place.read_text() == (".." if os.name == "posix" else str(tmp_path)), "no locale lacks a sign of it"
     assert [command[-1] for command in runs.commands] == [str(pins), str(tmp_path)]
     bootstrap.fill(venv, pins)
     assert len(runs.commands) == 2
@@ -182,8 +191,9 @@ def test_an_old_python_can_read_the_scripts_up_to_that_sentence(script: str) -> 
 def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
     assert bootstrap.main(["test"]) == 0
-    programs = [command[0] for command in recorder.commands]
-    assert programs[:-1] == ["ruff", "ruff", "mypy", "lint-imports", "python", "pytest", "pytest", "python"]
+    assert recorder.steps[:5] == ["ruff", "ruff", "mypy", "lint-imports", "packaging/translations.py"]
+    assert recorder.steps[5:-1] == ["pytest", "pytest", "tests.faults"]
+    assert {command[0] for command in recorder.commands[:-1]} == {"python"}, "scripts break where a path has quotes"
     assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
     assert not bootstrap.head() or bootstrap.PASSED.read_text("utf-8") == bootstrap.head()
@@ -191,19 +201,19 @@ def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyP
 
 def test_the_suite_runs_at_the_lowest_versions(recorder: Recorder) -> None:
     assert bootstrap.main(["lowest"]) == 0
-    assert recorder.filled == [(bootstrap.LOWEST, "requirements-lowest.txt")]
-    assert recorder.programs == [bootstrap.tool("pytest", bootstrap.LOWEST)]
-    assert recorder.commands == [["pytest", *bootstrap.SUITE]]
+    assert recorder.installed == [(bootstrap.LOWEST, "requirements-lowest.txt", True, True)]
+    assert recorder.programs == [bootstrap.tool("python", bootstrap.LOWEST)]
+    assert recorder.commands == [["python", "-m", "pytest", *bootstrap.SUITE]]
 
 
 def test_the_quick_checks_leave_out_what_takes_long_and_say_so(
     recorder: Recorder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert bootstrap.main(["test", "--quick"]) == 0
-    assert recorder.commands[-1] == ["pytest", *bootstrap.QUIET]
-    assert recorder.filled == []
+    assert recorder.commands[-1] == ["python", "-m", "pytest", *bootstrap.SUITE]
+    assert recorder.installed == [(bootstrap.VENV, "requirements-test.txt", True, True)]
     assert not any("tests.faults" in command for command in recorder.commands)
-    assert "left out: fault bench, installers" in capsys.readouterr().out
+    assert "left out: timing tests, fault bench, installers" in capsys.readouterr().out
 
 
 def test_where_installers_cannot_be_tried_they_are_left_out_and_that_is_said(
@@ -211,7 +221,7 @@ def test_where_installers_cannot_be_tried_they_are_left_out_and_that_is_said(
 ) -> None:
     monkeypatch.setattr(bootstrap, "can_try_installers", lambda: False)
     assert bootstrap.main(["test"]) == 0
-    assert [command[0] for command in recorder.commands][-2:] == ["pytest", "python"]
+    assert recorder.steps[-2:] == ["pytest", "tests.faults"]
     said = capsys.readouterr().out
     assert "Installers: left out" in said
     assert "安装程序：已跳过" in said
@@ -226,7 +236,7 @@ def test_the_first_check_that_fails_ends_it_with_its_status(
 ) -> None:
     recorder.failing = "mypy"
     assert bootstrap.main(["test"]) == 3
-    assert [command[0] for command in recorder.commands] == ["ruff", "ruff", "mypy"]
+    assert recorder.steps == ["ruff", "ruff", "mypy"]
     assert "失败，退出码 3" in capsys.readouterr().out
 
 
@@ -234,7 +244,7 @@ def test_the_demo_opens_the_window(recorder: Recorder, monkeypatch: pytest.Monke
     monkeypatch.setenv("DISPLAY", ":0")
     assert bootstrap.main(["demo"]) == 0
     assert recorder.commands == [["python", "-m", "faceviewer", "--demo"]]
-    assert recorder.installed == [(True, False)]
+    assert recorder.installed == [(bootstrap.VENV, "requirements.txt", True, False)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
@@ -248,9 +258,13 @@ def test_the_demo_without_a_display_saves_the_picture_under_a_free_name(
     (tmp_path / "faceviewer-demo-2.jpg").symlink_to("nowhere")
     picture = str(tmp_path / "faceviewer-demo-3.jpg")
     assert bootstrap.main(["demo"]) == 0
-    assert recorder.commands == [["faceviewer-cli", "get", "PHONE", "13800138000", "--demo", "--save", picture]]
+    assert recorder.commands == [
+        ["python", "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", picture]
+    ]
     assert picture in capsys.readouterr().out
-    assert recorder.installed == [(False, False)], "Qt's system libraries are not asked for"
+    assert recorder.installed == [(bootstrap.VENV, "requirements.txt", False, False)], (
+        "Qt's system libraries are not asked for"
+    )
 
 
 def test_what_is_installed_may_lie_elsewhere(
@@ -267,9 +281,53 @@ def test_a_place_that_may_not_be_written_to_is_told_before_anything_else(
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert bootstrap.main(["demo", "--venv", str(tmp_path / "new")]) == 2
     said = capsys.readouterr().err
-    assert f"{tmp_path} may not be written to" in said
+    assert f"{tmp_path} is no folder that may be written to" in said
     assert "--venv" in said
     assert recorder.installed == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a backslash is no part of a name there")
+@pytest.mark.parametrize("sign", bootstrap.UNFIT_FOR_QT)
+def test_a_path_in_which_qt_finds_nothing_is_told(
+    recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str], sign: str
+) -> None:
+    assert bootstrap.main(["test", "--venv", str(tmp_path / f"new{sign}")]) == 2
+    assert "Qt does not find its parts" in capsys.readouterr().err
+    assert recorder.installed == []
+
+
+@pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("nowhere")])
+def test_what_lies_in_the_place_of_the_environment_and_is_no_folder_is_told(
+    recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
+) -> None:
+    make(venv := tmp_path / "venv")
+    assert bootstrap.main(["demo", "--venv", str(venv)]) == 2
+    assert f"{venv} is no folder" in capsys.readouterr().err
+    assert recorder.installed == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_a_folder_that_is_gone_is_told_without_a_traceback(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    (folder := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    assert bootstrap.main(["demo"]) == 1
+    assert "No such file or directory" in capsys.readouterr().err
+    assert recorder.commands == []
+
+
+@pytest.mark.parametrize(
+    "setting", ["PIP_USER=1", "PIP_TARGET=x", "PIP_NO_BINARY=:all:", "PIP_CONSTRAINT=x", "PYTHONPATH=x"]
+)
+def test_settings_for_other_work_are_not_heeded(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    name, _, value = setting.partition("=")
+    monkeypatch.setattr(os, "environ", {"PIP_INDEX_URL": "https://index.example", name: value})
+    bootstrap.heed_no_settings_for_other_work()
+    assert os.environ == {"PIP_INDEX_URL": "https://index.example", **bootstrap.OURS}
 
 
 def test_an_index_that_is_silent_is_given_up_soon_and_what_to_do_is_said(
