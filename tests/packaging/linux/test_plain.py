@@ -1,0 +1,62 @@
+"""Which trials are made on plain systems, and what is told of them; the trials themselves are run by the build."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from context import Context
+from linux import plain
+from running import Failed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Root:
+    """Stands for an empty system; the command `waits` ends after that of another system."""
+
+    another_ended: ClassVar[Event]
+
+    def __init__(self, context: Context, name: str, *, release: str) -> None:
+        self.folder = context.work / name
+        self.folder.mkdir()
+
+    def run(self, script: Path, release: str, who: str, *commands: str, files: list[Path], seconds: float) -> str:
+        if commands == ("fails",):
+            raise Failed("no picture")
+        if commands == ("waits",):
+            assert Root.another_ended.wait(30)
+        Root.another_ended.set()
+        return "".join(f"{release} {who} {command}\n" for command in commands)
+
+
+@pytest.fixture
+def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
+    monkeypatch.setattr(plain, "EmptyRoot", Root)
+    Root.another_ended = Event()
+    monkeypatch.setattr(plain, "run", lambda *_words: "")
+    monkeypatch.delenv(plain.TRIALS_VARIABLE, raising=False)
+    return Context(root=tmp_path, source=tmp_path, dist=tmp_path, work=tmp_path, version="1.2", source_date_epoch=1)
+
+
+def test_both_commands_are_tried_on_the_oldest_release(context: Context, capsys: pytest.CaptureFixture[str]) -> None:
+    plain.test(context, [])
+    assert capsys.readouterr().out.splitlines()[1:] == ["bookworm user demo", "bookworm user test"]
+
+
+def test_what_came_of_trials_is_told_in_their_order(
+    context: Context, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user:waits trixie:root:demo,deb")
+    plain.test(context, [])
+    assert capsys.readouterr().out.splitlines()[1:] == ["bookworm user waits", "trixie root demo", "trixie root deb"]
+    assert list(context.work.glob("root-*")) == [], "a system takes a gigabyte"
+
+
+def test_one_that_fails_fails_all(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user:demo trixie:root:fails bookworm:root:demo")
+    with pytest.raises(Failed, match="no picture"):
+        plain.test(context, [])
