@@ -169,9 +169,18 @@ def decoder_command() -> list[str]:
     """Return how to start a child: by the interpreter, or by this program again where it is packaged as one."""
     if not Path(sys.executable).stem.lower().startswith("python"):
         return [sys.executable, DECODER_ARGUMENT]
-    # Isolated from the environment and the working directory, and importing from where this process does.
+    # Isolated from the environment and the working directory, and importing from where this process does; so it must
+    # encode paths as this one does, whatever the locale.
     code = f"import sys; sys.path[:] = {sys.path!r}; from faceviewer.imaging.decoder_child import main; main()"
-    return [sys.executable, "-I", "-S", "-c", code]
+    return [
+        sys.executable,
+        "-I",
+        "-S",
+        "-X",
+        f"utf8={sys.flags.utf8_mode}",
+        "-c",
+        code,
+    ]  # else it may read paths otherwise
 
 
 def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -302,7 +302,18 @@ def test_a_packaged_program_starts_itself_again(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "executable", "/opt/faceviewer/faceviewer-cli")
     assert decoder_command() == ["/opt/faceviewer/faceviewer-cli", DECODER_ARGUMENT]
     monkeypatch.setattr(sys, "executable", "/usr/bin/python3.11")
-    assert decoder_command()[:4] == ["/usr/bin/python3.11", "-I", "-S", "-c"]
+    assert decoder_command()[:3] == ["/usr/bin/python3.11", "-I", "-S"]
+
+
+@pytest.mark.parametrize("mode", ["0", "1"])
+def test_a_child_reads_its_paths_in_the_encoding_that_this_process_has(mode: str) -> None:
+    tell = "import subprocess; from faceviewer.imaging.decoder import decoder_command; "
+    tell += "subprocess.run([*decoder_command()[:-1], 'import sys; print(sys.flags.utf8_mode)'], check=True)"
+    done = subprocess.run(
+        [sys.executable, "-X", f"utf8={mode}", "-c", tell], env=os.environ | {"LC_ALL": "C"}, capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == mode
 
 
 def test_what_a_process_that_can_open_nothing_has_loaded_is_enough_for_every_colour_and_flaw(decoder: Decoder) -> None:
