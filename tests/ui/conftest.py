@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 import translations
 
@@ -143,6 +144,8 @@ def open_desk(
     yield open_one
     for desk in desks:
         desk.close()
+    # Or the next window's style sheet is worn by this one too.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
