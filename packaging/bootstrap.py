@@ -283,6 +283,7 @@ def test(venv: Path, *, quick: bool) -> None:
             as tested then.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test that wants a screen starts Xvfb for itself
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of many processes would compile what it loads
     # By Python, not by the scripts beside it: those are broken by a double quote in the path of the environment.
     steps: list[tuple[str, str, list[str | Path]]] = [
         ("Lint", "代码检查", ["-m", "ruff", "check", "."]),

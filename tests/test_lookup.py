@@ -96,12 +96,11 @@ def test_a_record_that_is_gone_when_its_picture_is_asked_for_again_is_not_shown(
     assert problem.kind is Kind.RECORD_NONE
 
 
-@pytest.mark.quiet
 def test_the_gateways_patience_bounds_the_whole() -> None:
     begun = time.perf_counter()
     problem = problem_of(find, FaceQuery(UserType.OPEN, "slow-15"), Patience(lookup=0.3, back_off=(0.001, 0.004)))
     assert problem.kind is Kind.NETWORK_TIMEOUT
-    assert time.perf_counter() - begun < 2.0
+    assert time.perf_counter() - begun < 10  # without it, fifteen
 
 
 def test_threads_that_wait_for_a_resolver_do_not_hold_up_decoding() -> None:

@@ -2,26 +2,34 @@
 
 import json
 import os
+import platform
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from faceviewer.sandbox.server import Address
+from tests.commands.warm import become
 
 
 def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "faceviewer.cli", *arguments],
-        input=typed,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-        check=False,
-    )
+    done = run_bytes(*arguments, typed=typed.encode(), environment=environment)
+    told = (output.decode().replace(os.linesep, "\n") for output in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(done.args, done.returncode, *told)
+
+
+def run_bytes(
+    *arguments: str, typed: bytes = b"", folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    env, folder = {**os.environ, "PYTHONIOENCODING": "utf-8", **(environment or {})}, folder or Path.cwd()
+    if platform.system() == "Linux":
+        return subprocess.CompletedProcess(
+            arguments, *become([*arguments], typed=typed, environment=env, folder=folder)
+        )
+    command = [sys.executable, "-m", "faceviewer.cli", *arguments]
+    return subprocess.run(command, input=typed, capture_output=True, timeout=60, env=env, cwd=folder, check=False)
 
 
 def get(sandbox: Address, *arguments: str, secret: str | None = None) -> subprocess.CompletedProcess[str]:

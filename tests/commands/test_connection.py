@@ -1,7 +1,6 @@
 """Keys that a command is given, or finds in the keyring."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer.sandbox.server import Address
+from tests.commands.running import run_bytes
 
 ENDPOINT = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
 
@@ -16,17 +16,11 @@ ENDPOINT = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-std
 def get(
     *arguments: str, typed: bytes | None = b"", environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "x", "--lang", "en", "--json", *arguments]
-    if typed is None:
-        command = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
-    return subprocess.run(
-        command,
-        input=typed or b"",
-        capture_output=True,
-        check=False,
-        timeout=60,
-        env={**os.environ, **(environment or {})},
-    )
+    words = ("get", "OPEN", "x", "--lang", "en", "--json", *arguments)
+    if typed is not None:
+        return run_bytes(*words, typed=typed, environment=environment)
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "faceviewer.cli", *words]
+    return subprocess.run(command, capture_output=True, check=False, timeout=60)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import os
 import signal
 import ssl
 import subprocess
@@ -20,7 +19,7 @@ from faceviewer.core.query import UserType
 from faceviewer.gateway.signing import sign
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.server import Address
-from tests.commands.running import as_json, get, run
+from tests.commands.running import as_json, get, run, run_bytes
 from tests.faults.origin import Origin, ca_file, told
 
 
@@ -148,9 +147,7 @@ def test_an_id_that_the_server_repeats_is_masked(form: tuple[str, ...]) -> None:
 )
 @pytest.mark.parametrize("typed", ["张三\n".encode("gbk"), "13800138000\n".encode("utf-16")])
 def test_an_id_in_another_encoding_is_told(typed: bytes, language: str, words: str) -> None:
-    command = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "-", "--demo", "--lang", language]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(command, input=typed, capture_output=True, timeout=60, env=environment, check=False)
+    done = run_bytes("get", "OPEN", "-", "--demo", "--lang", language, typed=typed)
     assert done.returncode == 2
     assert words in done.stderr.decode()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.running import GET, as_json, demo, run, shell, with_path
+from tests.commands.running import GET, as_json, demo, run, run_bytes, shell
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="starts too slowly there for one second")
@@ -69,8 +69,7 @@ def test_a_device_or_a_pipe_is_neither_written_to_nor_taken_for_the_beginning_of
 @pytest.mark.parametrize("wish", ["-", "/dev/stdout", "/dev/fd/1"])
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_a_picture_on_standard_output_is_alone_there(tmp_path: Path, wish: str, form: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", wish, *form]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=tmp_path, env=with_path())
+    done = run_bytes("get", "PHONE", "13800138000", "--demo", "--save", wish, *form, folder=tmp_path)
     assert done.stdout.startswith(b"\xff\xd8\xff")
     assert done.stdout.endswith(b"\xff\xd9")
     assert b"PERMISSION" in done.stderr

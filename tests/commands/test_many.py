@@ -10,7 +10,7 @@ import pytest
 
 from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.sandbox.server import Address, running
-from tests.commands.running import run, with_path
+from tests.commands.running import run, run_bytes, with_path
 from tests.commands.test_shapes import faults
 
 COMMAND = [sys.executable, "-m", "faceviewer.cli", "get", "OPEN", "--demo", "--ids-from"]
@@ -64,7 +64,7 @@ def test_what_concerns_all_ends_it_and_that_is_said() -> None:
 
 
 def test_an_id_in_another_encoding_costs_itself() -> None:
-    done = subprocess.run([*COMMAND, "-"], input="张三\nallowed\n".encode("gbk"), capture_output=True, check=False)
+    done = run_bytes("get", "OPEN", "--demo", "--ids-from", "-", typed="张三\nallowed\n".encode("gbk"))
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["problem"], each["line"]) for each in told] == [("input.unreadable", 1), (None, 2)]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer.commands.output import as_json
-from tests.commands.running import CLI
+from tests.commands.running import CLI, run, run_bytes
 
 GET = ("get", "PHONE", "13800138000", "--demo", "--lang", "en")
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "cp1252", "ascii"])
 def test_json_is_the_same_whatever_the_console(encoding: str) -> None:
-    done = shell(f"$CLI {' '.join(GET)} --json", PYTHONIOENCODING=encoding)
+    done = run_bytes(*GET, "--json", environment={"PYTHONIOENCODING": encoding})
     assert json.loads(done.stdout.decode("ascii"))["userName"] == "张三（示例）"
 
 
@@ -43,8 +43,8 @@ def test_json_escapes_whatever_could_steer_a_terminal_or_end_a_line() -> None:
 def test_words_never_steer_a_terminal(tmp_path: Path) -> None:
     folder = tmp_path / "a\x1b[31m\u202eb\x9b"
     folder.mkdir()
-    done = shell(f"$CLI {' '.join(GET)} --save '{folder}/'", PYTHONIOENCODING="utf-8")
-    told = (done.stdout + done.stderr).decode()
+    done = run(*GET, "--save", f"{folder}/")
+    told = done.stdout + done.stderr
     assert "Saved to" in told
     assert not {"\x1b", "\u202e", "\x9b"} & set(told)
 
@@ -105,14 +105,14 @@ def test_a_closed_standard_input_is_an_empty_secret() -> None:
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "203.0.113.1", f"{'a' * 70}.example"])
 def test_a_training_gateway_that_cannot_listen_says_where(host: str) -> None:
-    done = shell(f"$CLI sandbox --host {host} --lang en")
+    done = run("sandbox", "--host", host, "--lang", "en")
     assert done.returncode == 9
-    assert f"cannot listen at {host}, port 0".encode() in done.stderr
+    assert f"cannot listen at {host}, port 0" in done.stderr
 
 
 def test_a_port_that_is_taken_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = shell(f"$CLI sandbox --port {port} --lang zh_CN", PYTHONIOENCODING="utf-8")
+        done = run("sandbox", "--port", str(port), "--lang", "zh_CN")
     assert done.returncode == 9
-    assert f"端口 {port}" in done.stderr.decode()
+    assert f"端口 {port}" in done.stderr

@@ -1,10 +1,7 @@
 """The JSON of every command, held against its shape, whatever comes about."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +9,7 @@ import pytest
 
 from faceviewer.commands.grammar import COMMANDS
 from faceviewer.commands.shapes import HEAD, SCHEMA_VERSION, SHAPES
-from tests.commands.running import run
+from tests.commands.running import run, run_bytes
 
 README = Path(__file__).parents[2] / "README.md"
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -105,22 +102,11 @@ def test_whatever_comes_about_has_the_shape_of_its_command(
     (tmp_path / "no-pack.zip").write_bytes(b"no pack")
     (tmp_path / "home").mkdir()
     wanted = () if COMMANDS[command].json else ("--json",)
-    done = subprocess.run(
-        [sys.executable, "-m", "faceviewer.cli", *command.split(), *arguments, *wanted],
-        input=b"s\n",
-        capture_output=True,
-        timeout=60,
-        check=False,
-        cwd=tmp_path,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(README.parent),
-            "HOME": str(tmp_path / "home"),
-            "XDG_CONFIG_HOME": str(tmp_path / "home"),
-            "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus",
-            "XDG_RUNTIME_DIR": str(tmp_path),
-        },
-    )
+    home = str(tmp_path / "home")
+    alone = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": str(tmp_path)}
+    environment = {"HOME": home, "XDG_CONFIG_HOME": home, **alone}
+    words = (*command.split(), *arguments, *wanted)
+    done = run_bytes(*words, typed=b"s\n", folder=tmp_path, environment=environment)
     found = json.loads(done.stdout)  # one object, and nothing else
     assert faults(shape_of(command), found) == []
     assert (done.returncode, found["exitStatus"], found["command"]) == (status, status, command)

@@ -187,7 +187,6 @@ SAMPLES = (
 """One of each way that colours are made true, or are not."""
 
 
-@pytest.mark.quiet
 def test_floating_point_tables_of_a_profile_have_no_say_and_take_no_time() -> None:
     elements = 20_000  # all of them the one matrix: eight bytes each
     matrix = b"matf" + struct.pack(">4xHH12f", 3, 3, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0)
@@ -195,9 +194,9 @@ def test_floating_point_tables_of_a_profile_have_no_say_and_take_no_time() -> No
     table = b"mpet" + struct.pack(">4xHHI", 3, 3, elements) + where * elements + matrix
     profile = with_tag(DISPLAY_P3, b"D2B1", table)
     data = corpus.saved(flat(IN_P3[FACE]), "PNG", icc_profile=profile)
-    began = time.perf_counter()
+    began = time.process_time()
     assert is_close(seen(data), FACE)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert decode(data).flaws == ()
 
 

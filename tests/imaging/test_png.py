@@ -169,19 +169,17 @@ def test_an_animation_is_told() -> None:
     assert decode(corpus.good()["png-animated"]).flaws == (Flaw.FURTHER_PICTURES,)
 
 
-@pytest.mark.quiet
 def test_a_comment_that_unpacks_to_sixty_megabytes_is_passed_over() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert decode(corpus.text_bomb()).pixels == PIXELS
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
-@pytest.mark.quiet
 def test_empty_chunks_take_no_time() -> None:
     data = corpus.png(1, 1, 8, 0, b"\x00", before=chunk(b"fvXx", b"") * 400_000)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert refused(data) is Kind.PICTURE_DAMAGED
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
 
 
 def test_what_is_decoded_has_nothing_in_it_but_pixels() -> None:

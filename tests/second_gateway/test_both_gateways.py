@@ -1,9 +1,6 @@
 """What the sandbox and the second gateway must both answer, and what the program must say of both alike."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -18,6 +15,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.sandbox.provocations import CLASSIC_GATEWAY_IDS, ENDPOINT_IDS
 from faceviewer.sandbox.server import running
+from tests.commands.running import run
 from tests.faults import corpus
 from tests.problems import problem_of
 from tests.second_gateway.answers import PING
@@ -269,15 +267,10 @@ def test_the_form_of_a_picture_need_not_be_named(side: Side) -> None:
 
 def test_the_command(side: Side) -> None:
     for secret, status, told in ((SECRET, 0, DEMO), ("wrong", 5, Kind.CREDENTIALS_APP_SECRET)):
-        command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", DEMO, "--json", "--secret-stdin"]
-        done = subprocess.run(
-            [*command, "--endpoint", side.url, "--app-key", KEY, "--ca-file", str(side.ca_file)],
-            input=f"{secret}\n",
-            capture_output=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-            timeout=60,
-            check=False,
+        done = run(
+            *("get", "PHONE", DEMO, "--json", "--secret-stdin", "--endpoint", side.url),
+            *("--app-key", KEY, "--ca-file", str(side.ca_file)),
+            typed=f"{secret}\n",
         )
         assert done.returncode == status, done.stderr
         assert f'"{told}"' in done.stdout

