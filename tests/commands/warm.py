@@ -1,6 +1,8 @@
 """A process that has loaded what the commands load, and forks into each of them: starting one costs half a second."""
 
+import atexit
 import functools
+import gc
 import importlib
 import json
 import locale
@@ -16,10 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-_LOADED = (
-    *("get", "many", "doctor", "connections", "verify", "self_test", "sandbox", "help", "completion", "shapes"),
-    *("verbose", "saving"),
-)
+_COMMANDS = ("connections", "doctor", "get", "help", "many", "sandbox", "saving", "self_test", "verbose", "verify")
+_LOADED = (*(f"commands.{name}" for name in _COMMANDS), "sandbox.server", "sandbox.portraits")
 _MESSAGE = 1 << 20
 _SECONDS = 60
 
@@ -89,11 +89,21 @@ def _stream(number: int, mode: str, *, errors: str) -> Any:
     return open(number, mode, buffering, encoding=encoding, errors=wished or errors, closefd=False)
 
 
+def _end() -> None:
+    """End at once what has done all that is done at an exit: to take everything apart costs as much as a lookup."""
+    if _status:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_status[0])
+
+
+_status: list[int] = []
+
 if __name__ == "__main__":
+    atexit.register(_end)  # the first, so the last that is called
     for name in _LOADED:
-        importlib.import_module(f"faceviewer.commands.{name}")
-    for name in ("faceviewer.sandbox.server", "trustme"):
-        importlib.import_module(name)
+        importlib.import_module(f"faceviewer.{name}")
+    gc.freeze()  # or each would copy what a collection goes through
     job = _serve(socket.socket(fileno=int(sys.argv[1])))
     os.environ.clear()
     os.environ.update(job["environment"])
@@ -104,4 +114,7 @@ if __name__ == "__main__":
     sys.stdout = sys.__stdout__ = _stream(1, "w", errors="strict")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _stream(2, "w", errors="backslashreplace")  # type: ignore[misc]
     sys.argv[1:] = job["arguments"]
-    runpy.run_module("faceviewer.cli", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("faceviewer.cli", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        _status.append(end.code if isinstance(end.code, int) else 1)
