@@ -18,7 +18,7 @@ from faceviewer.core import limits
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, note, noted
 from faceviewer.core.exchange import Phase
-from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.problem import Kind, Policy, Problem, Trace
 from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
 from faceviewer.gateway.answer import Answer, clock_offset
@@ -161,7 +161,7 @@ class SignedClient:
             on_progress(Asking(number))
             try:
                 with noted(Event.ATTEMPT, number=number):
-                    return await self._ask(call, read)
+                    return await self._ask(call, read, fresh=number > 1)
             except Problem as problem:
                 call.was_closed = problem.kind is Kind.NETWORK_CLOSED
                 raise
@@ -192,18 +192,22 @@ class SignedClient:
         """Return a text of the server's without the secrets of the connection."""
         return self._secrets.redact(text)
 
-    async def _ask(self, call: Call, read: Callable[[Reply], T]) -> tuple[T, Trace]:
-        """Make one attempt; ask once more over a new connection if an open one brought what may not be its answer."""
+    async def _ask(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
+        """Make one attempt; ask once more over a new connection if an open one brought what may not be its answer.
+
+        That nobody is registered, and most errors, name nobody: they may be the answer to what was asked before.
+        """
         try:
-            return await self._asked(call, read)
+            return await self._asked(call, read, fresh=fresh)
         except Problem as problem:
-            stale = problem.kind.branch == "contract" or problem.kind is Kind.NETWORK_CLOSED
+            kind, status = problem.kind, problem.trace.http_status
+            stale = kind.branch in {"contract", "record", "server"} and Policy.RETRIED not in kind.policy
             # A server weary of waiting, or one that will not speak for this name over this connection.
-            if not call.reused or not (stale or problem.trace.http_status in {408, 421}):
+            if not call.reused or not (stale or kind is Kind.NETWORK_CLOSED or status in {408, 421}):
                 raise
         return await self._asked(call, read, fresh=True)
 
-    async def _asked(self, call: Call, read: Callable[[Reply], T], *, fresh: bool = False) -> tuple[T, Trace]:
+    async def _asked(self, call: Call, read: Callable[[Reply], T], *, fresh: bool) -> tuple[T, Trace]:
         """Ask; if the gateway complains of our clock, set it by the gateway's and ask again."""
         try:
             answer, reply, trace = await self._answered(call, fresh=fresh)
@@ -230,7 +234,7 @@ class SignedClient:
             raise
         return answer, reply, trace
 
-    async def _exchange(self, call: Call, *, fresh: bool = False) -> Answer:
+    async def _exchange(self, call: Call, *, fresh: bool) -> Answer:
         """Sign and send one request, and read its answer."""
         request = call.request
         body = request_body(request, request_id=call.request_id, credentials=self._credentials, language=self._language)
@@ -254,7 +258,7 @@ class SignedClient:
                 extensions=extensions,
             ) as response:
                 arrived = self._now()
-                received = await _body(response, limit=request.answer_bytes)
+                received = await _body(response, limit=request.answer_bytes, reused=call.reused)
         except Problem as problem:
             call.watch.stop(finished=False)
             raise problem.with_trace(Trace(request_id=call.request_id)) from None
@@ -278,12 +282,15 @@ class SignedClient:
         return True
 
 
-async def _body(response: httpx.Response, *, limit: int) -> bytes:
-    """Read a body; that of an HTTP error only helps to explain, and is left out where it cannot be read."""
+async def _body(response: httpx.Response, *, limit: int, reused: bool) -> bytes:
+    """Read a body; that of an HTTP error only helps to explain, and is left out where it cannot be read.
+
+    Over a connection that was open before, not being readable shows that it is not the answer.
+    """
     try:
         return await read_bounded(response, limit=limit)
-    except Problem:
-        if response.is_success:
+    except Problem as problem:
+        if response.is_success or (reused and problem.kind.branch == "contract"):
             raise
         return b""
 

@@ -43,10 +43,11 @@ class Transport(httpx.AsyncBaseTransport):
     """Sends each request over a connection of its own, or over one that is open to the same name and port.
 
     A connection is used again only if its answer ended where its head said, nothing stood behind it, and nothing came
-    since. Requests may say in their extensions:
+    since. An answer over one that is used again, with bytes behind it, is refused: the true one may be among them.
+    Requests may say in their extensions:
 
     * `deadline`: when to give up, on the event loop's clock; must be there.
-    * `fresh`: whether a new connection must be made.
+    * `fresh`: whether a new connection must be made, and one that is open be closed.
     * `accepts`: as `Connector.open`.
     * `listens`: whether a new connection is listened to before anything is sent. In TLS 1.3 the other end refuses our
       certificate, or that we have none, after the handshake; its alert is lost where it closes on a request that it
@@ -78,11 +79,16 @@ class Transport(httpx.AsyncBaseTransport):
         headers = [header for header in request.headers.raw if header[0].lower() != b"connection"]
         if not self._keeps:
             headers.append((b"Connection", b"close"))
-        wire = None if request.extensions.get("fresh") else await self._rested(host, port)
+        wire = rested = await self._rested(host, port)
+        if wire is not None and request.extensions.get("fresh"):
+            wire.abort()
+            wire = rested = None
         if wire is None:
             accepts = request.extensions.get("accepts")
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
-        exchange = _Exchange(self, wire, host, port, deadline=deadline, seconds=self._patience.attempt)
+        exchange = _Exchange(
+            self, wire, host, port, deadline=deadline, seconds=self._patience.attempt, reused=wire is rested
+        )
         enter(Phase.FIRST_BYTE)
         try:
             if request.extensions.get("listens"):
@@ -130,9 +136,9 @@ class _Exchange(httpx.AsyncByteStream):
     """One answer as it comes, and its body as httpx asks for it."""
 
     def __init__(
-        self, transport: Transport, wire: Wire, host: str, port: int, *, deadline: float, seconds: float
+        self, transport: Transport, wire: Wire, host: str, port: int, *, deadline: float, seconds: float, reused: bool
     ) -> None:
-        self._transport, self._wire, self._where = transport, wire, (host, port)
+        self._transport, self._wire, self._where, self._reused = transport, wire, (host, port), reused
         self._began = asyncio.get_running_loop().time()
         self._until = min(deadline, self._began + seconds)
         self._head: Head | None = None
@@ -156,6 +162,8 @@ class _Exchange(httpx.AsyncByteStream):
                 if piece is None:
                     break
                 yield piece
+            if self._reused and not await self._wire.wake() and self._wire.unread:
+                raise Problem(Kind.CONTRACT_HTTP, part="Content-Length")
         except (OSError, Problem) as fault:
             raise self._told(fault) from None
         finally:

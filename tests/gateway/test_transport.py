@@ -20,9 +20,10 @@ from faceviewer.gateway.face_endpoint import get_face
 from tests.faults import corpus
 from tests.faults.origin import http
 from tests.gateway.answers import answer_to
-from tests.gateway.asking import ANNE, BEN, BY_URL, gateway_of, look_up, result_of, users
+from tests.gateway.asking import ANNE, BEN, BRISK, BY_URL, gateway_of, look_up, result_of, users
 from tests.gateway.talker import Talk, Talker, kept
 
+GHOST = FaceQuery(UserType.OPEN, "ghost")
 OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
 
 
@@ -112,6 +113,79 @@ def test_an_answer_that_is_not_the_one_asked_for_is_asked_for_again(late: bytes)
     with Talker(both) as server:
         assert users(look_up(server.profile, ANNE, BEN)) == ["anne", "ben"]
         assert server.connections == 2
+
+
+NOBODY = kept(b'{"id": "x", "code": 200, "message": null, "data": null}')
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        NOBODY,
+        *(kept(b'{"id": "x", "code": %d, "message": "%b"}' % row) for row in [(2405, b""), (2442, b""), (460, b"x")]),
+        *(kept(b'{"id": "x", "code": 200, "data": %b}' % data) for data in [b"{}", b"[]", b'""']),
+        *(kept(b"{}", status=status) for status in (400, 404, 410)),
+        kept(b"", status=503),
+    ],
+)
+def test_an_answer_that_names_nobody_may_be_anothers(late: bytes) -> None:
+    """A server that is one answer behind from its first on says of everybody what it was to say of the one before."""
+
+    def script(talk: Talk) -> None:
+        before = None
+        while asked := talk.hear():
+            answer = kept(answer_to(ANNE)) if b'"anne"' in asked else late
+            talk.say(before or answer)
+            before = answer
+
+    with Talker(script) as server:
+        assert users(look_up(server.profile, GHOST, ANNE, GHOST, ANNE, patience=BRISK))[1::2] == ["anne", "anne"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [kept(answer_to(ANNE)), NOBODY, http(status=403), kept(b"", status=429), kept(b"{")],
+    ids=["record", "none", "403", "429", "cut"],
+)
+def test_an_answer_with_another_behind_it_may_be_anothers(answer: bytes) -> None:
+    """The other may be the true one, as where the policy of the same person was another a moment ago."""
+
+    def script(talk: Talk) -> None:
+        talk.hear()
+        if talk.number > 1:
+            talk.say(kept(answer_to(ANNE, policy="DENY")))
+            return
+        talk.say(kept(answer_to(ANNE)))
+        talk.hear()
+        talk.say(answer + b"HTTP/1.1 200 OK\r\n")
+
+    with Talker(script) as server:
+        found = look_up(server.profile, ANNE, ANNE)
+    policies = [item.record.policy for item in found if not isinstance(item, Problem)]
+    assert policies == ["PERMISSION", "DENY"]
+
+
+def test_nobody_is_asked_for_once_over_a_new_connection_and_twice_over_an_open_one() -> None:
+    heard: list[bytes] = []
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            heard.append(asked)
+            talk.say(NOBODY)
+
+    with Talker(script) as server:
+        assert users(look_up(server.profile, GHOST, GHOST)) == [Kind.RECORD_NONE, Kind.RECORD_NONE]
+        assert (len(heard), server.connections) == (3, 2)
+
+
+def test_a_refusal_of_the_keys_is_asked_for_once() -> None:
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            talk.say(kept(answer_to(ANNE)) if b'"anne"' in asked else kept(b"", status=403))
+
+    with Talker(script) as server:
+        assert users(look_up(server.profile, ANNE, BEN)) == ["anne", Kind.CREDENTIALS_FORBIDDEN]
+        assert server.connections == 1
 
 
 def test_a_wrong_answer_over_a_new_connection_is_not_asked_for_again() -> None:
