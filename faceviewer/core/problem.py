@@ -236,6 +236,7 @@ class Kind(StrEnum):
     LOCAL_PROXY_UNREADABLE = "local.proxy_unreadable", SETTINGS
     LOCAL_PROXY_SCRIPT = "local.proxy_script", SETTINGS
     LOCAL_PROXY_SOCKS = "local.proxy_socks", SETTINGS
+    LOCAL_RESOURCES = "local.resources", RETRIED | RETRY
     LOCAL_CA_FILE = "local.ca_file", SETTINGS
     LOCAL_KEYRING = "local.keyring", RETRY | SETTINGS
     LOCAL_KEYRING_LOCKED = "local.keyring_locked", RETRY | SETTINGS

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 
 import httpx
 
+from faceviewer.core.http_date import http_date
 from faceviewer.core.limits import (
     ANSWER_HEADERS,
     CLOCK_AGREES_SECONDS,
     CLOCK_TOLERANCE_SECONDS,
-    HTTP_DATE_CHARACTERS,
     SERVER_TEXT,
 )
 from faceviewer.core.problem import Problem
@@ -22,7 +20,7 @@ from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.error_tables import by_error_code
 
-_OF_GMT = re.compile(r"(?:[ \d](?:GMT|UTC?|Z)| [+-]\d{4}| \d{4}| \d\d:\d\d:\d\d)\s*$", re.ASCII | re.IGNORECASE)
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w-]+)", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,9 +50,15 @@ class Answer:
     def reply(self) -> Reply | Problem:
         """The envelope in the body, or why there is none."""
         try:
-            return read_reply(self.body)
+            return read_reply(self.body, charset=self.charset)
         except Problem as breach:
             return breach
+
+    @property
+    def charset(self) -> str:
+        """The charset that `Content-Type` tells, empty if it tells none."""
+        found = _CHARSET.search(self.headers.get("content-type", ""))
+        return found[1] if found else ""
 
     @property
     def error_message(self) -> str:
@@ -84,21 +88,6 @@ class Answer:
         """Whether the `Date` agrees with this computer's clock, so that it is not this one that is off."""
         told = http_date(self.headers.get("date", "")) is not None
         return told and abs(self.clock_offset) <= CLOCK_TOLERANCE_SECONDS
-
-
-def http_date(text: str) -> datetime | None:
-    """Read a date as HTTP writes it (RFC 9110 section 5.6.7); None if it is none, or is not of GMT.
-
-    "CST" is what Java writes in China, and what Python reads as that of America.
-    """
-    text = text[:HTTP_DATE_CHARACTERS]
-    if not _OF_GMT.search(text):
-        return None
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def clock_offset(date: str, *, sent: float, arrived: float) -> float | None:

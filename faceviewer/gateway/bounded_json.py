@@ -10,17 +10,22 @@ from faceviewer.core.problem import Kind, Problem
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
+_CHINESE = dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb18030", "cp936"), "gb18030") | {"big5": "big5hkscs"}
 _MARKS = (b",", b":", b"[", b"{")
 
 
-def json_object(body: bytes) -> dict[str, Any]:
+def json_object(body: bytes, *, charset: str = "") -> dict[str, Any]:
     """Read an answer's body; a byte order mark before it is passed over, as browsers do.
+
+    Args:
+        body: UTF-8, or what Chinese servers say that theirs is.
+        charset: what the answer says.
 
     Raises:
         Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_FIELD (no object, or too deep) or CONTRACT_TOO_MANY.
     """
     try:
-        value = _json(body.removeprefix(BYTE_ORDER_MARK))
+        value = _json(_utf_8(body, charset).removeprefix(BYTE_ORDER_MARK))
     except RecursionError:
         raise Problem(Kind.CONTRACT_FIELD, field="JSON") from None
     except ValueError:  # JSONDecodeError is one
@@ -43,6 +48,22 @@ def inner_json(text: str) -> Any:
     if _deeper_than(JSON_DEPTH, value):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")
     return value
+
+
+def _utf_8(body: bytes, charset: str) -> bytes:
+    """Return a body in UTF-8, by the charset of Chinese that it is said to have, unless it shows that it has not.
+
+    UTF-8 that is said to be GBK has characters of three bytes, which GBK by chance does not make; two bytes of GBK may
+    be Latin, Greek or Cyrillic.
+    """
+    if charset.lower() not in _CHINESE:
+        return body
+    try:
+        if max(body.decode("utf-8"), default="") > "\u07ff":
+            return body
+    except UnicodeDecodeError:
+        pass
+    return body.decode(_CHINESE[charset.lower()], "replace").encode("utf-8")
 
 
 def _json(text: bytes) -> Any:

@@ -8,11 +8,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from faceviewer import __version__
 from faceviewer.core import limits
 from faceviewer.core.address import bracketed, with_port
 from faceviewer.core.exchange import Phase
+from faceviewer.core.http_date import retry_after
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.faults import diagnose_fault, through_proxy
+from faceviewer.gateway.faults import diagnose_fault, is_own_want, through_proxy
 from faceviewer.gateway.http1 import read_head, request_head
 from faceviewer.gateway.resolving import resolve
 from faceviewer.gateway.stopwatch import enter
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from faceviewer.gateway.proxy import Proxies, Proxy
     from faceviewer.gateway.resolving import SocketAddress
     from faceviewer.gateway.wire import Wire
+
+USER_AGENT = f"faceviewer/{__version__}"
+"""Proxies are told it too, as curl and browsers do: there are some that refuse whoever does not say what it is."""
 
 _QUOTED = re.compile(rb'"[^"]*"?')
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,19}(?=[ \t]|$)(?![ \t]*=)")
@@ -89,13 +94,13 @@ class Connector:
             wire = await self.reach(addresses, host, deadline=deadline)
         else:
             wire = await self.tunnel(proxy, host, port, deadline=deadline)
-        return await self.secure(wire, host, deadline=deadline, proxy=proxy)
+        return await self.secure(wire, host, port, deadline=deadline, proxy=proxy)
 
     async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[SocketAddress]:
         """Return the addresses of a host, or of a proxy.
 
         Raises:
-            Problem: Kind.NETWORK_DNS, NETWORK_DNS_TIMEOUT or NETWORK_DNS_FAILED; NETWORK_PROXY_NAME.
+            Problem: as `resolve`; Kind.NETWORK_PROXY_NAME.
         """
         name, at = (proxy.host, proxy.port) if proxy else (host, port)
         enter(Phase.DNS, unless=_is_literal(name))
@@ -111,7 +116,7 @@ class Connector:
         """Return a connection to the first address that takes one, as `wire.connect` tries them.
 
         Raises:
-            Problem: Kind.NETWORK_CONNECT, NETWORK_TIMEOUT or NETWORK_PROXY_UNREACHABLE.
+            Problem: Kind.NETWORK_CONNECT, NETWORK_TIMEOUT, NETWORK_PROXY_UNREACHABLE or LOCAL_RESOURCES.
         """
         enter(Phase.CONNECT)
         name = host if proxy else with_port(host, addresses[0].socket_address[1])
@@ -122,15 +127,17 @@ class Connector:
                 return await connect(addresses, self._patience.connect)
         except TimeoutError:
             kind = Kind.NETWORK_PROXY_UNREACHABLE if proxy else Kind.NETWORK_TIMEOUT
-            problem = Problem(kind, host=name, seconds=round(loop.time() - began))
+            problem = Problem(kind, host=name, seconds=round(loop.time() - began), variant="unsent")
             raise through_proxy(problem, host, proxy) from None
-        except OSError:
-            raise through_proxy(Problem(Kind.NETWORK_CONNECT, host=name), host, proxy) from None
+        except OSError as fault:
+            kind = Kind.LOCAL_RESOURCES if is_own_want(fault) else Kind.NETWORK_CONNECT
+            raise through_proxy(Problem(kind, host=name), host, proxy) from None
 
     async def secure(
         self,
         wire: Wire,
         host: str,
+        port: int,
         *,
         deadline: float,
         proxy: Proxy | None = None,
@@ -141,6 +148,7 @@ class Connector:
         Args:
             wire: the connection.
             host: the name that its certificate must have.
+            port: goes into messages.
             deadline: when to give up.
             proxy: the proxy that it goes through.
             trust: a context to verify with instead.
@@ -149,13 +157,12 @@ class Connector:
             Problem: of the branch network.
         """
         enter(Phase.TLS)
+        name = with_port(host, port)
         loop = asyncio.get_running_loop()
         began = loop.time()
-        if wire.unread:  # who speaks first does not speak TLS; behind a proxy's answer, it is the proxy
+        if wire.unread:  # who speaks first does not speak TLS
             await wire.aclose()
-            if proxy is not None:
-                raise Problem(Kind.NETWORK_PROXY_PROTOCOL, host=host, proxy=proxy.name)
-            raise Problem(Kind.NETWORK_NOT_TLS, host=host)
+            raise through_proxy(Problem(Kind.NETWORK_NOT_TLS, host=name), name, proxy)
         try:
             async with asyncio.timeout_at(min(deadline, began + self._patience.connect)):
                 await wire.start_tls(trust or self._trust, host)
@@ -163,9 +170,8 @@ class Connector:
             await wire.aclose()
             if not isinstance(fault, OSError):  # TimeoutError is one, and ssl.SSLError
                 raise
-            problem = diagnose_fault(fault, host=host, seconds=loop.time() - began, proxy=proxy)
-            if problem.kind is Kind.NETWORK_NOT_TLS and wire.address and not proxy:
-                problem.facts["host"] = with_port(host, wire.address.socket_address[1])
+            problem = diagnose_fault(fault, host=name, seconds=loop.time() - began, proxy=proxy)
+            problem.facts.setdefault("variant", "unsent")
             raise problem from None
         return wire
 
@@ -182,7 +188,7 @@ class Connector:
             wire = await self.reach(addresses, host, deadline=deadline, proxy=proxy)
             if proxy.tls:
                 try:
-                    await self.secure(wire, proxy.host, deadline=deadline)
+                    await self.secure(wire, proxy.host, proxy.port, deadline=deadline)
                 except Problem as problem:
                     raise through_proxy(problem, proxy.name, proxy) from None
             try:
@@ -193,13 +199,13 @@ class Connector:
             if head.status < 300:
                 return wire
             await wire.aclose()
-            if head.status != 407:
-                raise _declined(head, proxy, host)
             schemes = _offered(head)
+            if head.status != 407 or not schemes:
+                raise _declined(head, proxy, with_port(host, port))
             takes_basic = "basic" in map(str.lower, schemes)
-            if schemes and not takes_basic:
+            if not takes_basic:
                 raise Problem(Kind.NETWORK_PROXY_SCHEME, host=host, proxy=proxy.name, schemes=", ".join(schemes))
-            if tells or not proxy.user or not takes_basic:
+            if tells or not proxy.user:
                 raise Problem(Kind.NETWORK_PROXY_PASSWORD, host=host, proxy=proxy.name)
             self._asked_for_basic.add(where)
             tells = True
@@ -209,7 +215,7 @@ class Connector:
     ) -> Head:
         enter(Phase.PROXY)
         target = f"{bracketed(host)}:{port}".encode("ascii")
-        headers = [(b"Host", target)]
+        headers = [(b"Host", target), (b"User-Agent", USER_AGENT.encode())]
         if tells:
             known = base64.b64encode(f"{proxy.user}:{proxy.password}".encode())
             headers.append((b"Proxy-Authorization", b"Basic " + known))
@@ -258,6 +264,6 @@ def _declined(head: Head, proxy: Proxy, host: str) -> Problem:
     passing = head.status in {408, 429} or (head.status >= 500 and head.status != 511)  # that one wants a sign-in
     problem = Problem(Kind.NETWORK_PROXY_FAILED if passing else Kind.NETWORK_PROXY_REFUSED)
     problem.facts |= {"host": host, "proxy": proxy.name, "status": head.status}
-    told = b"".join(head.values(b"retry-after")[:1])[:5]
-    problem.retry_after = float(told) if told.isdigit() else None
+    pause, date = ([value.decode("latin-1") for value in head.values(name)] for name in (b"retry-after", b"date"))
+    problem.retry_after = retry_after(pause, date="".join(date[:1]))
     return problem

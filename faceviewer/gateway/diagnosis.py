@@ -7,13 +7,12 @@ status: 403 stands for a refused key, a limit and a used-up quota alike, and 200
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from faceviewer.core.http_date import retry_after
 from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.gateway.answer import http_date
 from faceviewer.gateway.envelope import SUCCESS, Reply
 from faceviewer.gateway.error_tables import (
     ALTERED_PARTS,
@@ -21,12 +20,12 @@ from faceviewer.gateway.error_tables import (
     BY_CODE_AND_MESSAGE,
     BY_STATUS,
     ENDPOINT_CODES,
-    PAGE_STATUSES,
     by_class,
     by_error_code,
     by_error_page,
     by_message,
     by_token,
+    plain,
 )
 from faceviewer.gateway.signing import CannotTellError, first_difference
 
@@ -40,9 +39,11 @@ _NOT_IN_IDENTIFIERS = re.compile(r"[^A-Za-z0-9._:+/=-]")
 _STRING_TO_SIGN = re.compile(r"(?:server\s)?string\s?to\s?sign|签名(?:字符)?串", re.IGNORECASE)
 
 
-# What nginx and Apache answer over HTTP to those who came without a client certificate, instead of ending TLS.
-_WANTS_CERTIFICATE = (b"No required SSL certificate was sent", b"Cannot perform Post-Handshake Authentication")
-_PAGE_LOOKED_AT = 4096  # bytes; theirs are a tenth
+# What nginx, Apache and IIS answer over HTTP to those who came without a client certificate, instead of ending TLS.
+_WANTS_CERTIFICATE = re.compile(
+    rb"no required ssl certificate|post-handshake authentication|client certificate|\b403\.7\b", re.IGNORECASE
+)
+_PAGE_LOOKED_AT = 4096  # bytes; theirs are a tenth, IIS has its style sheet first
 
 
 _SAID_BY_ANYBODY = {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN, Kind.LIMIT_THROTTLED}
@@ -72,9 +73,7 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
             said = by_error_page(answer.reply.fields)
         if not said:
             raise Problem(Kind.CONTRACT_FIELD, trace=trace, field="code")
-    raise _refined(
-        said or _by_error_body(answer, reply) or _by_text(answer) or _by_status(answer), answer, reply, trace
-    )
+    raise _refined(said or _by_error_body(answer, reply) or _by_text(answer), answer, reply, trace)
 
 
 def _by_headers(answer: Answer) -> Kind | None:
@@ -85,12 +84,11 @@ def _by_headers(answer: Answer) -> Kind | None:
 
 def _by_reply(reply: Reply) -> Kind:
     code, told = reply.code or 0, (reply.message, reply.localized_message)
-    messages = [" ".join(text.split()).lower().rstrip(".。!！") for text in told]
-    kinds = [BY_CODE_AND_MESSAGE.get((code, message)) for message in messages]
+    kinds = [BY_CODE_AND_MESSAGE.get((code, plain(message).rstrip(".。!！"))) for message in told]
     kinds += [by_token(code, message) for message in told]
     if code not in ENDPOINT_CODES:  # the gateway's own codes and words, in the body
         kinds.append(by_error_code(reply.error_code))
-        kinds += [by_message(message, status=code) for message in messages]
+        kinds += [by_message(message, status=code) for message in told]
         kinds.append(by_class(reply.error_code))
     return next(filter(None, kinds), None) or BY_CODE.get(code, Kind.SERVER_UNKNOWN_CODE)
 
@@ -117,21 +115,25 @@ def _text_of(answer: Answer) -> str:
     return answer.body[:SERVER_TEXT].decode("utf-8", "replace")
 
 
-def _by_status(answer: Answer) -> Kind:
-    if answer.is_page and any(mark in answer.body[:_PAGE_LOOKED_AT] for mark in _WANTS_CERTIFICATE):
+def _by_status(answer: Answer, reply: Reply | None) -> Kind:
+    status = answer.status
+    if answer.is_page and _WANTS_CERTIFICATE.search(answer.body[:_PAGE_LOOKED_AT]):
         return Kind.NETWORK_TLS_CLIENT_CERTIFICATE
-    if 300 <= answer.status < 400:
+    if 300 <= status < 400:
         return Kind.CONTRACT_REDIRECT
-    if answer.is_page and answer.status in PAGE_STATUSES:
-        return Kind.CONTRACT_SIGN_IN_PAGE
-    if answer.is_page and answer.status == 405:  # so do firewalls of web servers refuse, Alibaba Cloud's for one
+    # So do firewalls of web servers refuse: Alibaba Cloud's with 405, others with 406, 418, 444 and 451.
+    if (answer.is_page and status == 405) or (
+        status not in BY_STATUS and status < 500 and _is_anonymous(answer, reply)
+    ):
         return Kind.CREDENTIALS_FORBIDDEN
-    fallback = Kind.SERVER_FAILED if answer.status >= 500 else Kind.SERVER_UNKNOWN_CODE
-    return BY_STATUS.get(answer.status, fallback)
+    fallback = Kind.SERVER_FAILED if status >= 500 else Kind.SERVER_UNKNOWN_CODE
+    return BY_STATUS.get(status, fallback)
 
 
-def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> Problem:
-    """Return the problem, with what its words speak of."""
+def _refined(told: Kind | None, answer: Answer, reply: Reply | None, trace: Trace) -> Problem:
+    """Return the problem, with what its words speak of; without a kind that the answer tells, the one of its status."""
+    kind = told or _by_status(answer, reply)
+    is_known = bool(by_error_code(trace.error_code) if trace.error_code else told)
     facts: dict[str, str | int] = {"code": answer.status}
     if reply and reply.code not in {None, SUCCESS}:
         facts["code"] = reply.code or 0
@@ -148,9 +150,10 @@ def _refined(kind: Kind, answer: Answer, reply: Reply | None, trace: Trace) -> P
         kind = Kind.CREDENTIALS_TIMESTAMP
     elif kind in _SAID_BY_ANYBODY and _is_anonymous(answer, reply):
         facts["variant"] = "anonymous"
-    elif kind is Kind.CREDENTIALS_FORBIDDEN and trace.error_code and not by_error_code(trace.error_code):
+    elif kind is Kind.CREDENTIALS_FORBIDDEN and not is_known:
         facts["variant"] = "unknown_code"
-    return Problem(kind, trace=trace, retry_after=_retry_after(answer), **facts)
+    pause = retry_after(answer.headers.get_list("retry-after"), date=answer.headers.get("date", ""))
+    return Problem(kind, trace=trace, retry_after=pause, **facts)
 
 
 def _why_unsigned(answer: Answer, reply: Reply | None) -> tuple[Kind, str]:
@@ -220,15 +223,3 @@ def _server_text(answer: Answer, reply: Reply | None) -> str:
     """Return the server's own words, without the string to sign: it is long, and it has the AppKey in it."""
     text = (reply.localized_message.strip() or reply.message) if reply else ""
     return _STRING_TO_SIGN.split(text or answer.error_message, maxsplit=1)[0].strip(" \t\r\n,;:")
-
-
-def _retry_after(answer: Answer) -> float | None:
-    """Return the seconds of `Retry-After`, given as a number or as a date (RFC 9110 section 10.2.3)."""
-    text = answer.headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:10])  # of more digits, no more than that it is long
-    moment = http_date(text)
-    if moment is None:
-        return None
-    now = http_date(answer.headers.get("date", "")) or datetime.now(UTC)
-    return max(0.0, (moment - now).total_seconds())

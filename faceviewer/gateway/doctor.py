@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.connection import suspicious_characters
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery, UserType
@@ -73,7 +74,7 @@ async def examine(
         for check in _untried(behind=Step.PROXY):
             yield check
         return
-    for check in await _ask(profile, credentials, language, app, way.proxy if way else None):
+    for check in await _ask(profile, credentials, language, app, way):
         yield check
 
 
@@ -82,10 +83,12 @@ class _Way:
 
     Attributes:
         proxy: the proxy in between, None for none.
+        trust: whose certificates are believed, None before the step TLS.
     """
 
     def __init__(self, profile: Profile, proxy: Proxy | None) -> None:
         self.proxy = proxy
+        self.trust: ssl.SSLContext | None = None
         self._host, self._port = profile.origin
         self._ca_file = profile.ca_file
         self._deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
@@ -129,10 +132,11 @@ class _Way:
         return Check(Step.TCP, passed=True, facts={"host": self._next, "port": port, "address": address})
 
     async def _secure(self) -> Check:
-        trust = trust_context(self._ca_file)
-        self._connector = Connector(trust, Proxies(), Patience())  # a proxy may want TLS of its own
+        if self.trust is None:
+            self.trust = await in_daemon_thread(trust_context, self._ca_file)
+            self._connector = Connector(self.trust, Proxies(), Patience())  # a proxy may want TLS of its own
         try:
-            issuer = await self._issuer(trust)
+            issuer = await self._issuer(self.trust)
         except Problem as problem:
             if Policy.CERTIFICATE in problem.kind.policy and (issuer := await self._issuer_unverified()):
                 problem.facts["issuer"] = issuer
@@ -141,23 +145,19 @@ class _Way:
 
     async def _issuer(self, trust: ssl.SSLContext) -> str:
         """Return who issued the certificate that a server shows; nothing is sent after the handshake."""
-        from cryptography import x509  # noqa: PLC0415 - large, and only the doctor needs it
-
         wire, self._wire = self._wire, None
         if self.proxy is not None:
             wire = await self._connector.tunnel(self.proxy, self._host, self._port, deadline=self._deadline)
         elif wire is None:
             wire = await self._connector.reach(self._addresses, self._host, deadline=self._deadline)
-        await self._connector.secure(wire, self._host, deadline=self._deadline, proxy=self.proxy, trust=trust)
+        where = self._host, self._port
+        await self._connector.secure(wire, *where, deadline=self._deadline, proxy=self.proxy, trust=trust)
         certificate = wire.certificate or b""
         try:
             await listen(wire, self._host)  # with TLS 1.3 only now it is told that we should have shown one
         finally:
             await wire.aclose()
-        try:
-            return x509.load_der_x509_certificate(certificate).issuer.rfc4514_string()
-        except ValueError:
-            return "—"
+        return await in_daemon_thread(_issuer_of, certificate)
 
     async def _issuer_unverified(self) -> str:
         trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -173,14 +173,24 @@ class _Way:
         return self.proxy.host if self.proxy else self._host
 
 
+def _issuer_of(certificate: bytes) -> str:
+    from cryptography import x509  # noqa: PLC0415 - large, and only the doctor needs it
+
+    try:
+        return x509.load_der_x509_certificate(certificate).issuer.rfc4514_string()
+    except ValueError:
+        return "—"
+
+
 async def _ask(
-    profile: Profile, credentials: Credentials, language: Language, app: Any, proxy: Proxy | None
+    profile: Profile, credentials: Credentials, language: Language, app: Any, way: _Way | None
 ) -> list[Check]:
+    proxy = way.proxy if way else None
     problem: Problem | None = None
     offset: float | None = None
     proven = False
     try:
-        client = SignedClient(profile, credentials, language=language, app=app)
+        client = SignedClient(profile, credentials, language=language, app=app, trust=way.trust if way else None)
         try:
             proven = await ping(client)
             offset = client.measured_offset

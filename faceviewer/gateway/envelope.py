@@ -77,14 +77,18 @@ def request_body(request: Request, *, request_id: str, credentials: Credentials,
     return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def read_reply(body: bytes) -> Reply:
+def read_reply(body: bytes, *, charset: str = "") -> Reply:
     """Read the envelope of an answer; what an error says of itself, also under the names that others give it.
+
+    Args:
+        body: of the answer.
+        charset: as `json_object`.
 
     Raises:
         Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a name twice in an object of the document's),
             CONTRACT_TOO_MANY or CONTRACT_FIELD (no object).
     """
-    fields = json_object(body)
+    fields = json_object(body, charset=charset)
     inner = fields.get("error")
     for read in (fields, inner, fields.get("data")):
         refuse_repeats(read)

@@ -146,7 +146,7 @@ ENDPOINT_CODES = frozenset(code for code in BY_CODE if not 400 <= code < 600) | 
 
 BY_STATUS = {
     400: Kind.SERVER_REQUEST_FORMAT,
-    401: Kind.CREDENTIALS_UNAUTHORIZED,
+    401: Kind.CREDENTIALS_FORBIDDEN,
     403: Kind.CREDENTIALS_FORBIDDEN,
     404: Kind.SERVER_ADDRESS,
     405: Kind.SERVER_ADDRESS,
@@ -161,9 +161,6 @@ BY_STATUS = {
     504: Kind.SERVER_BACKEND_TIMEOUT,
     511: Kind.CONTRACT_SIGN_IN_PAGE,
 }
-
-# Statuses with which something that is not the gateway puts its own page in the way of an answer.
-PAGE_STATUSES = frozenset({200, 401, 403})
 
 
 def by_error_code(code: str) -> Kind | None:
@@ -192,6 +189,11 @@ def by_error_page(fields: Mapping[str, Any]) -> Kind | None:
     return BY_STATUS.get(status, Kind.SERVER_FAILED if status >= 500 else None)
 
 
+def plain(message: str) -> str:
+    """Return the beginning of a message as it is compared: in lower case, with one blank between two words."""
+    return " ".join(message[:_WORDS_READ].split()).lower()
+
+
 def by_message(message: str, *, status: int = 0) -> Kind | None:
     """Return what X-Ca-Error-Message, or the same words in a body, stand for; None for words that nobody knows.
 
@@ -199,7 +201,7 @@ def by_message(message: str, *, status: int = 0) -> Kind | None:
         message: the words.
         status: of the answer, or the code beside them; what a server does not find that failed is no interface of it.
     """
-    text = message[:_WORDS_READ].strip(" \t\r\n\"'`[](){}").lower()
+    text = plain(message).strip(" \"'`[](){}")
     if _THROTTLED.search(text):
         return Kind.LIMIT_THROTTLED
     kind = next((kind for start, kind in _BY_MESSAGE if text.startswith(start)), None)

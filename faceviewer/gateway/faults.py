@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import socket
 import ssl
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,9 @@ from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from faceviewer.gateway.proxy import Proxy
+
+# What this computer has no more of, whoever is asked: descriptors, memory, buffers.
+_OWN_WANT = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, socket.EAI_MEMORY}
 
 # What an SSLCertVerificationError has as its code: OpenSSL's X509_V_ERR_* (x509_vfy.h); on Windows and macOS, where
 # truststore lets the system judge, CERT_E_* (winerror.h) and errSec* (SecBase.h), as unsigned numbers.
@@ -76,6 +81,7 @@ _THROUGH_PROXY = {
     Kind.NETWORK_DNS_TIMEOUT: Kind.NETWORK_PROXY_NAME,
     Kind.NETWORK_DNS_FAILED: Kind.NETWORK_PROXY_NAME,
     Kind.NETWORK_CONNECT: Kind.NETWORK_PROXY_UNREACHABLE,
+    Kind.NETWORK_NOT_TLS: Kind.NETWORK_PROXY_PROTOCOL,
     Kind.NETWORK_TLS_UNTRUSTED: Kind.NETWORK_PROXY_TLS,
     Kind.NETWORK_TLS_SELF_SIGNED: Kind.NETWORK_PROXY_TLS,
     Kind.NETWORK_TLS_HOST: Kind.NETWORK_PROXY_TLS,
@@ -85,8 +91,14 @@ _THROUGH_PROXY = {
 _AT_PROXY = {
     Kind.NETWORK_TIMEOUT: Kind.NETWORK_PROXY_UNREACHABLE,
     Kind.NETWORK_CLOSED: Kind.NETWORK_PROXY_CLOSED,
+    Kind.NETWORK_NOT_TLS: Kind.NETWORK_PROXY_PROTOCOL,
     Kind.CONTRACT_HTTP: Kind.NETWORK_PROXY_PROTOCOL,
 }
+
+
+def is_own_want(fault: OSError) -> bool:
+    """Tell whether an error of a socket, or of name resolution, says that this computer lacks something."""
+    return fault.errno in _OWN_WANT
 
 
 def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | None = None) -> Problem:
@@ -111,7 +123,10 @@ def through_proxy(problem: Problem, host: str, proxy: Proxy | None) -> Problem:
     """
     if proxy is None:
         return problem
-    kinds = _AT_PROXY if host == proxy.name else _THROUGH_PROXY
+    at_proxy = host == proxy.name
+    kinds = _AT_PROXY if at_proxy else _THROUGH_PROXY
+    if problem.kind is Kind.NETWORK_NOT_TLS:
+        problem.facts["variant"] = "plain" if at_proxy else "tunnel"
     problem = problem.with_trace(problem.trace, kind=kinds.get(problem.kind))
     problem.facts |= {"host": host, "proxy": proxy.name}
     return problem

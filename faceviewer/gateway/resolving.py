@@ -32,6 +32,7 @@ from faceviewer.core.limits import (
     TOGETHER_SECONDS,
 )
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.gateway.faults import is_own_want
 
 if TYPE_CHECKING:
     Question = tuple[str, int, int]  # host, port, family
@@ -55,6 +56,9 @@ class SocketAddress:
         return str(self.socket_address[0]).partition("%")[0]
 
 
+# That there is no such name, or no address of it; by name where the system has it, on Windows WSANO_DATA.
+_NO_SUCH_NAME = {getattr(socket, name, None) for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY")} | {11004}
+
 _lock = threading.Lock()
 _threads = 0
 _asked: dict[Question, tuple[float, concurrent.futures.Future[list[SocketAddress]]]] = {}
@@ -75,7 +79,7 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddres
 
     Raises:
         Problem: with the fact `host`: Kind.NETWORK_DNS, no such name or no address; NETWORK_DNS_TIMEOUT;
-            NETWORK_DNS_FAILED, the name servers could not tell or could not be asked.
+            NETWORK_DNS_FAILED, the name servers could not tell or could not be asked; LOCAL_RESOURCES.
     """
     try:
         ip = ipaddress.ip_address(host)
@@ -91,8 +95,11 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddres
             found = await _of_either_family(host, port)
     except TimeoutError:
         raise Problem(Kind.NETWORK_DNS_TIMEOUT, host=host, seconds=round(loop.time() - began)) from None
-    except (OSError, UnicodeError) as fault:  # socket.gaierror; no name has labels of more than 63 characters
-        raise Problem(Kind.NETWORK_DNS_FAILED if _is_failure(fault) else Kind.NETWORK_DNS, host=host) from None
+    except UnicodeError:  # no name has labels of more than 63 characters
+        raise Problem(Kind.NETWORK_DNS, host=host) from None
+    except OSError as fault:  # socket.gaierror is one
+        failed = Kind.LOCAL_RESOURCES if is_own_want(fault) else Kind.NETWORK_DNS_FAILED
+        raise Problem(failed if _is_failure(fault) else Kind.NETWORK_DNS, host=host) from None
     if not found:
         raise Problem(Kind.NETWORK_DNS, host=host)
     return found
@@ -131,7 +138,8 @@ def _is_settled(together: asyncio.Future[list[SocketAddress]]) -> bool:
 
 
 def _is_failure(fault: BaseException | None) -> bool:
-    return isinstance(fault, socket.gaierror) and fault.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}
+    """Tell whether nothing was heard of the name; whatever the system does not say of the name is about the asking."""
+    return isinstance(fault, OSError) and not (isinstance(fault, socket.gaierror) and fault.errno in _NO_SUCH_NAME)
 
 
 def _is_denied(one: asyncio.Future[list[SocketAddress]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 import uuid
 from contextlib import contextmanager
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from faceviewer import __version__
 from faceviewer.core import limits
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, note, noted
@@ -23,7 +23,7 @@ from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
 from faceviewer.gateway.answer import Answer, clock_offset
 from faceviewer.gateway.call import Call, Secrets
-from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.connecting import USER_AGENT, Connector, Patience
 from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.proxy import Proxies
@@ -34,6 +34,7 @@ from faceviewer.gateway.transport import InProcess, Transport, read_bounded
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator
 
     from faceviewer.core.connection import Credentials, Profile
@@ -68,6 +69,7 @@ class SignedClient:
         language: Language,
         app: Any = None,
         patience: Patience | None = None,
+        trust: ssl.SSLContext | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         """Prepare to ask; nothing is sent yet.
@@ -78,6 +80,7 @@ class SignedClient:
             language: the language of the server's messages.
             app: an ASGI app that answers in this process instead of the network, for training.
             patience: how long to wait.
+            trust: `trust_context` of the profile, where there is one already.
             now: the wall clock, in seconds since 1970.
 
         Raises:
@@ -102,8 +105,9 @@ class SignedClient:
         if app:
             self._signed = self._plain = self._client(InProcess(app, self._patience))
         else:
-            trust = trust_context(profile.ca_file)
-            connector = Connector(trust, Proxies(profile, credentials), self._patience)
+            connector = Connector(
+                trust or trust_context(profile.ca_file), Proxies(profile, credentials), self._patience
+            )
             self._signed = self._client(Transport(connector, self._patience, keeps=True))
             self._plain = self._client(Transport(connector, self._patience, keeps=False))
 
@@ -113,7 +117,7 @@ class SignedClient:
 
     @staticmethod
     def _client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-        headers = {"accept-encoding": "identity", "user-agent": f"faceviewer/{__version__}"}
+        headers = {"accept-encoding": "identity", "user-agent": USER_AGENT}
         none_kept = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         return httpx.AsyncClient(
             transport=transport, trust_env=False, follow_redirects=False, headers=headers, cookies=none_kept
@@ -247,7 +251,7 @@ class SignedClient:
             nonce=str(uuid.uuid4()),
         )
         call.begin(body, signed)
-        started, sent = time.perf_counter(), self._now()
+        started, began = time.perf_counter(), _uptime()
         extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
             async with self._signed.stream(
@@ -257,7 +261,7 @@ class SignedClient:
                 headers=signed.headers,
                 extensions=extensions,
             ) as response:
-                arrived = self._now()
+                arrived, elapsed = self._now(), _uptime() - began
                 received = await _body(response, limit=request.answer_bytes, reused=call.reused)
         except Problem as problem:
             call.watch.stop(finished=False)
@@ -267,7 +271,7 @@ class SignedClient:
         note(Event.ANSWER, status=response.status_code, ms=call.answer_ms)
         from_cache = response.headers.get("age", "").strip(" 0") != ""  # and its date is of long ago
         date = "" if from_cache else response.headers.get("date", "")
-        self.measured_offset = clock_offset(date, sent=sent, arrived=arrived)
+        self.measured_offset = clock_offset(date, sent=arrived - elapsed, arrived=arrived)
         offset = self.clock_offset if self.measured_offset is None else self.measured_offset
         said = response.status_code, response.headers, received
         call.answer = Answer(*said, signed.string_to_sign, call.request_id, offset)
@@ -280,6 +284,13 @@ class SignedClient:
             return False
         self.clock_offset = offset
         return True
+
+
+def _uptime() -> float:
+    """Return seconds of a clock that nobody sets, those of sleep included."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 async def _body(response: httpx.Response, *, limit: int, reused: bool) -> bytes:

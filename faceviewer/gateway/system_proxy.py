@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.address import bracketed
+from faceviewer.core.address import bracketed, split
 from faceviewer.core.limits import DESKTOP_SETTINGS_SECONDS
 from faceviewer.core.problem import Kind, Problem
 
@@ -87,8 +87,7 @@ def of_environment(environment: Mapping[str, str]) -> SystemProxy | None:
     name = next((name for name in _NAMES if environment.get(name, "").strip()), None)
     if name is None:
         return None
-    bypass = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
-    return SystemProxy(name, environment[name], tuple(re.split(r"[,\s]+", bypass.strip())))
+    return SystemProxy(name, environment[name], _listed(environment.get("no_proxy") or environment.get("NO_PROXY")))
 
 
 def of_scutil(text: str) -> SystemProxy | None:
@@ -109,16 +108,13 @@ def of_scutil(text: str) -> SystemProxy | None:
 
 def of_internet_settings(values: Mapping[str, object]) -> SystemProxy | None:
     r"""Return what the values of `HKCU\...\Internet Settings` on Windows say."""
-    servers = str(values.get("ProxyServer") or "").strip()
-    if values.get("ProxyEnable") and servers:
-        bypass = tuple(part.strip() for part in str(values.get("ProxyOverride") or "").split(";"))
-        if "=" not in servers:
-            return SystemProxy("Windows", servers, bypass)
-        by_scheme = dict(part.strip().lower().split("=", 1) for part in servers.split(";") if "=" in part)
-        if address := by_scheme.get("https"):
-            return SystemProxy("Windows", address, bypass)
-        if address := by_scheme.get("socks"):
-            return SystemProxy("Windows", f"socks://{address}", bypass)
+    if values.get("ProxyEnable"):
+        bypass = _listed(values.get("ProxyOverride"))
+        servers = [server.rpartition("=") for server in _listed(values.get("ProxyServer"))]
+        for scheme, prefix in (("https", ""), ("", ""), ("socks", "socks://")):  # "" is for all
+            for told, _, address in servers:
+                if told.lower() == scheme and address:
+                    return SystemProxy("Windows", prefix + address, bypass)
     return SystemProxy("Windows", is_script=True) if values.get("AutoConfigURL") else None
 
 
@@ -137,9 +133,8 @@ def of_kioslaverc(settings: Mapping[str, str], environment: Mapping[str, str]) -
     if not address and (socks := values.get("socksproxy", "")):
         address = socks if "://" in socks else f"socks://{socks}"
     only = values.get("reversedexception", "").lower() == "true"
-    entries = tuple(entry for entry in re.split(r"[,\s]+", bypass) if entry)
     # KDE writes "http://host port".
-    return SystemProxy("KDE", re.sub(r"\s+(\d+)$", r":\1", address), entries, only) if address else None
+    return SystemProxy("KDE", re.sub(r"\s+(\d+)$", r":\1", address), _listed(bypass), only) if address else None
 
 
 def _of_kde() -> SystemProxy | None:
@@ -192,6 +187,11 @@ def of_windows() -> SystemProxy | None:
     )
 
 
+def _listed(told: object) -> tuple[str, ...]:
+    """Return the entries of a list that is told in one text: systems and programs disagree about what is between."""
+    return tuple(filter(None, re.split(r"[,;|\s\"']+", str(told or ""))))
+
+
 def _text(printed: str) -> str:
     return next(iter(_texts(printed)), "")
 
@@ -224,20 +224,39 @@ def _output(*command: str, ends: float) -> str | None:
 
 
 def _matches(entry: str, host: str, port: int) -> bool:
-    entry = entry.strip().lower().rpartition("://")[2]
+    entry = entry.strip(" \t\"'").lower().rpartition("://")[2]
     if entry in {"", "*"}:
         return entry == "*"
     if entry == "<local>":
         return "." not in host and ":" not in host
     try:
-        network = ipaddress.ip_network(entry.strip("[]"), strict=False)
-        return ipaddress.ip_address(host) in network
+        return ipaddress.ip_address(host) in _network(entry)
     except ValueError:
         pass
+    entry = entry.partition("/")[0]
     name, colon, only_port = entry.rpartition(":")
     if colon and only_port.isdecimal():
         return int(only_port) == port and _matches(name or "*", host, port)
+    return _names(entry, host)
+
+
+def _names(entry: str, host: str) -> bool:
     if "*" in entry.removeprefix("*."):
         return fnmatch.fnmatchcase(host, entry)
-    name = entry.removeprefix("*").strip(".")
+    try:
+        _, name, _ = split(f"//{entry.removeprefix('*').strip('.')}")  # as the host is written: IDNA
+    except ValueError:
+        return False
     return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
+def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    """Read an address or a network: with brackets, and as macOS writes them, "169.254/16".
+
+    Raises:
+        ValueError: it is none.
+    """
+    address, slash, bits = re.sub(r"^\[(.*)\](?=/|$)", r"\1", entry).partition("/")
+    if slash and bits and ":" not in address:
+        address += ".0" * (3 - address.count("."))
+    return ipaddress.ip_network(address + slash + bits, strict=False)

@@ -162,13 +162,16 @@ class _Exchange(httpx.AsyncByteStream):
                 if piece is None:
                     break
                 yield piece
-            if self._reused and not await self._wire.wake() and self._wire.unread:
-                raise Problem(Kind.CONTRACT_HTTP, part="Content-Length")
+            await self._check_end()
         except (OSError, Problem) as fault:
             raise self._told(fault) from None
         finally:
             await pieces.aclose()  # type: ignore[attr-defined]  # it is a generator
         self._is_read = True
+
+    async def _check_end(self) -> None:
+        if self._reused and not await self._wire.wake() and self._wire.unread:
+            raise Problem(Kind.CONTRACT_HTTP, part="Content-Length")
 
     async def aclose(self) -> None:
         if self._is_read and self._head is not None and self._head.keeps_alive and self._wire.is_fresh:

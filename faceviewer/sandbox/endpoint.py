@@ -1,7 +1,7 @@
 """The endpoint behind the gate: reads a request's envelope and makes the answer's.
 
 Beside the lookup stands the vendor's `/kit/debug/ping`, which names nobody. Stricter than the real one may be:
-`version` is 1.0, and `apiVer` one that the vendor's pages list.
+`version` is 1.0, and all of a version that the vendor's pages do not list is an interface that is not there.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.query import ImageFormat, UserType
-from faceviewer.sandbox.catalogue import by_endpoint_code
+from faceviewer.sandbox.catalogue import EndpointError, by_endpoint_code
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from faceviewer.sandbox.catalogue import EndpointError
-
 API_VERSIONS = frozenset({"1.2.0", "1.0.2", "1.0.1"})
 PING_VERSIONS = frozenset({"1.0.0"})
 FORMAT_ERROR = by_endpoint_code(400, "Request Format Error")
+VERSION_ERROR = EndpointError(200, 404, "service not found.", "service not found.")
+"""In no document; so gateways answer."""
 PARAMETER_ERROR = by_endpoint_code(460, "request parameter error.")
 
 
@@ -120,9 +120,11 @@ def _opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[st
     language = request.get("language") or request.get("locale")  # some clients call it so
     texts = [language, request.get("iotToken"), request.get("cloudToken")]
     version = request.get("apiVer")
-    known = envelope.get("version") == "1.0" and isinstance(version, str) and version in versions
+    known = envelope.get("version") == "1.0" and isinstance(version, str)
     if not known or not all(text is None or isinstance(text, str) for text in texts):
         raise Rejected(FORMAT_ERROR, request_id=request_id)
+    if version not in versions:
+        raise Rejected(VERSION_ERROR, request_id=request_id)
     language, params = language or "zh-CN", envelope.get("params")
     if not isinstance(params, dict):
         raise Rejected(FORMAT_ERROR, request_id=request_id, language=language)

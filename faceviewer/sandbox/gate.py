@@ -1,8 +1,8 @@
 """What the gateway checks before a request reaches the endpoint, in its order. Pure but for the nonces it remembers.
 
 Every form that a client of the vendor is known to send passes. It is stricter than the real gateway may be: a nonce is
-always wanted, and so is `X-Ca-Timestamp` or a `Date` that can be read and is as young; the lookup and the ping,
-by POST, are all there is; only HMAC-SHA256 is computed; a body has at most 64 KiB.
+always wanted, and so is `X-Ca-Timestamp` or a `Date` of GMT that is as young; the lookup and the ping,
+by POST, are all there is; only HMAC-SHA256 is taken; a body has at most 64 KiB.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import hmac
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from faceviewer.core.connection import Stage
+from faceviewer.core.http_date import http_date
 from faceviewer.gateway.signing import content_md5, signature, string_to_sign
 from faceviewer.sandbox.catalogue import by_code, by_message
 
@@ -105,7 +105,8 @@ class Gate:
 
     def _bad_signature(self, request: Request) -> GatewayError | None:
         expected = signature(self._credentials.app_secret, request.string_to_sign)
-        if hmac.compare_digest(expected.encode(), request.headers["x-ca-signature"].encode()):
+        is_of_sha256 = request.headers.get("x-ca-signaturemethod", "HmacSHA256").lower() == "hmacsha256"
+        if is_of_sha256 and hmac.compare_digest(expected.encode(), request.headers["x-ca-signature"].encode()):
             return None
         return filled_in(by_message("Invalid Signature"), request)
 
@@ -149,10 +150,8 @@ def _told_time(headers: Mapping[str, str]) -> float | None:
     if timestamp is not None:
         readable = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 16
         return int(timestamp) / 1000 if readable else None
-    try:
-        return parsedate_to_datetime(headers.get("date", "")[:64]).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    date = http_date(headers.get("date", ""))
+    return date.timestamp() if date else None
 
 
 def _bad_content(request: Request) -> GatewayError | None:

@@ -25,7 +25,8 @@ _SETTINGS = {
     False: {"en": "the connection settings", "zh": "连接设置"},
     True: {"en": "the connection (faceviewer-cli connection list)", "zh": "连接（faceviewer-cli connection list）"},
 }
-_TRIES = {"en": "{tries} attempts were made in {total} seconds.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
+_TRIES = {"en": "{tries} attempts were made in {total} s.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
+_THROUGH = {"en": "The connection goes through the proxy {proxy}.", "zh": "该连接经过代理 {proxy}。"}
 _WAIT = {"en": "The server asks you to wait {wait} s first.", "zh": "服务器要求先等待 {wait} 秒。"}
 _LONG = {"en": "The server asks you to wait more than an hour first.", "zh": "服务器要求先等待一小时以上。"}
 
@@ -76,7 +77,9 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
         headline = headline[:1].upper() + headline[1:]
     tries = fill(_TRIES[key(language)], facts) if "tries" in facts else ""
     first = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
+    is_unnamed = "proxy" in facts and str(facts["proxy"]) not in headline
+    through = fill(_THROUGH[key(language)], facts) if is_unnamed else ""
     told = words.get("terminal", words["remedy"]) if terminal else words["remedy"]
-    remedy = in_a_row(language, tries, first, fill(told, facts).strip())
+    remedy = in_a_row(language, tries, first, through, fill(told, facts).strip())
     who = _WHO[entry["who"]][key(language)]
     return ProblemWords(headline, remedy, who)

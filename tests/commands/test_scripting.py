@@ -44,7 +44,7 @@ def test_a_lookup_ends_in_time() -> None:
     done = run("get", "OPEN", "slow-15", "--demo", "--timeout", "0.3", "--json", "--lang", "en")
     found = as_json(done)
     assert (done.returncode, found["problem"], found["userId"]) == (6, "network.timeout", "slow-15")
-    assert "within 0.3 seconds" in found["headline"]
+    assert "within 0.3 s" in found["headline"]
 
 
 @pytest.mark.parametrize("retries", [0, 1])

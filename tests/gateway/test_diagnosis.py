@@ -206,7 +206,6 @@ def test_a_refusal_without_the_gateways_marks_is_not_said_to_be_the_gateways(sta
     "said",
     [
         answer(403, x_ca_error_message="Unauthorized"),
-        answer(403, x_ca_request_id="1"),
         answer(403, envelope(403, "request forbidden.")),
         answer(403, b'{"errorCode": "A403PR"}'),
         answer(200, envelope(403, "request forbidden.")),
@@ -228,11 +227,73 @@ def test_a_refusal_by_a_code_that_nobody_knows_is_told_by_that_code(code: str) -
 def test_a_web_page_is_no_answer() -> None:
     page = b"<!DOCTYPE html><title>Sign in</title>"
     assert problem(answer(200, page, content_type="text/html")).kind is Kind.CONTRACT_SIGN_IN_PAGE
-    assert problem(answer(403, page)).kind is Kind.CONTRACT_SIGN_IN_PAGE
     assert problem(answer(502, page)).kind is Kind.SERVER_BACKEND_FAILED
-    firewall = problem(answer(405, page))
-    assert (firewall.kind, firewall.facts["variant"]) == (Kind.CREDENTIALS_FORBIDDEN, "anonymous")
+    assert problem(answer(404, page)).kind is Kind.SERVER_ADDRESS
     assert problem(answer(405, b"Not allowed")).kind is Kind.SERVER_ADDRESS
+
+
+@pytest.mark.parametrize("status", [401, 403, 405, 406, 409, 418, 444, 451, 499])
+@pytest.mark.parametrize(
+    "headers", [{"content_type": "text/html"}, {"www_authenticate": "Basic"}, {"server": "Tengine"}]
+)
+def test_a_firewalls_page_is_a_refusal_by_nobody_knows_whom(status: int, headers: dict[str, str]) -> None:
+    found = problem(answer(status, b"<html><title>Sign in</title><center>Forbidden</center>", **headers))
+    assert (found.kind, found.facts["variant"]) == (Kind.CREDENTIALS_FORBIDDEN, "anonymous")
+    assert f"refused (HTTP {status})" in describe(found, Language.EN).headline
+
+
+@pytest.mark.parametrize("status", [400, 403, 495, 496])
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"<center>No required SSL certificate was sent</center>",
+        b"<p>Reason: Cannot perform Post-Handshake Authentication.</p>",
+        b"<h2>HTTP Error 403.7 - Forbidden</h2>",
+        "<h2>HTTP 错误 403.7 - Forbidden</h2>".encode("gbk"),
+        b"<p>requires your browser to have a Secure Sockets Layer (SSL) client certificate that the server knows",
+        b"<p>Client Certificate Required</p>",
+    ],
+)
+def test_a_page_that_wants_a_certificate_of_ours(status: int, said: bytes) -> None:
+    assert problem(answer(status, b"<html>" + said)).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("message", ["IP not allowed", "Service Not Available", "backend timeout", "流量超限", ""])
+def test_words_of_the_gateway_that_nobody_knows_are_not_said_to_be_of_the_key(status: int, message: str) -> None:
+    found = problem(answer(status, x_ca_request_id="1", x_ca_error_message=quote(message)))
+    assert found.kind is Kind.CREDENTIALS_FORBIDDEN
+    words = describe(found, Language.EN)
+    assert words.headline == f"The gateway refused the request (code {status})."
+    assert "shown below" in words.remedy
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Throttled  by APP Flow Control", Kind.LIMIT_THROTTLED),
+        ("throttled\tby user", Kind.LIMIT_THROTTLED),
+        ("Invalid  AppKey", Kind.CREDENTIALS_APP_KEY),
+        ("  Quota\u00a0Exhausted", Kind.LIMIT_QUOTA_EXHAUSTED),
+    ],
+)
+def test_blanks_between_the_words_of_a_message_do_not_matter(message: str, kind: Kind) -> None:
+    assert problem(answer(403, envelope(403, message))).kind is kind
+    if message.isascii():
+        assert problem(answer(403, x_ca_error_message=message)).kind is kind
+
+
+@pytest.mark.parametrize("charset", ["GBK", '"gb2312"', "gb18030", "x-gbk", "Big5"])
+@pytest.mark.parametrize("name", ["李沑", "王誠", "隆", "許功蓋"])
+def test_a_name_in_the_charset_that_is_declared(charset: str, name: str) -> None:
+    coding = "big5" if charset == "Big5" else "gb18030"
+    try:
+        body = json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode(coding)
+    except UnicodeEncodeError:
+        pytest.skip("not a character of it")
+    for raw in (body, json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode()):
+        reply, _ = read_answer(answer(200, raw, content_type=f"application/json; charset={charset}"))
+        assert reply.fields["data"]["userName"] == name
 
 
 def test_a_redirect_names_the_host_alone() -> None:
@@ -247,6 +308,11 @@ def test_a_redirect_names_the_host_alone() -> None:
         ("Tue, 24 Nov 2026 12:00:30 GMT", 30.0),
         ("Tue, 24 Nov 2026 11:00:00 GMT", 0.0),
         ("soon", None),
+        ("-1", None),
+        ("2, 2", 2.0),
+        ("3;delta", 3.0),
+        ("1.5", 1.0),
+        ("5 minutes", None),
         ("9" * 99, 9_999_999_999.0),
     ],
 )

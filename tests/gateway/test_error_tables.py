@@ -194,11 +194,11 @@ def test_the_gateways_own_codes_in_a_body(row: dict[str, Any]) -> None:
     ("status", "kind"),
     [
         (400, Kind.SERVER_REQUEST_FORMAT),
-        (401, Kind.CREDENTIALS_UNAUTHORIZED),
+        (401, Kind.CREDENTIALS_FORBIDDEN),
         (403, Kind.CREDENTIALS_FORBIDDEN),
         (404, Kind.SERVER_ADDRESS),
         (421, Kind.SERVER_ADDRESS),
-        (418, Kind.SERVER_UNKNOWN_CODE),
+        (418, Kind.CREDENTIALS_FORBIDDEN),
         (429, Kind.LIMIT_THROTTLED),
         (500, Kind.SERVER_FAILED),
         (502, Kind.SERVER_BACKEND_FAILED),

@@ -89,15 +89,16 @@ def test_a_proxy_that_would_take_basic_is_told_once_it_has_asked(challenge: str,
 
 
 def test_a_user_without_a_challenge_and_a_challenge_without_a_user() -> None:
-    cases: list[tuple[bytes, dict[str, str]]] = [
-        (refusal(), {"user": "jane", "password": "x"}),
-        (refusal("Basic"), {}),
+    cases: list[tuple[bytes, dict[str, str], Kind]] = [
+        (refusal(), {"user": "jane", "password": "x"}, Kind.NETWORK_PROXY_REFUSED),
+        (refusal(), {}, Kind.NETWORK_PROXY_REFUSED),
+        (refusal("Basic"), {}, Kind.NETWORK_PROXY_PASSWORD),
     ]
-    for reply, known in cases:
+    for reply, known, kind in cases:
         with Talker(answers_anne) as server, Port(partial(_always, reply)) as proxy:
             problem = refusal_of(**through(server, proxy, **known))
             assert b"authorization" not in b"".join(proxy.heard).lower()
-        assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
+        assert problem.kind is kind
 
 
 @pytest.mark.parametrize(
@@ -198,7 +199,7 @@ def test_a_proxy_that_cannot_just_now_is_asked_again(status: int) -> None:
             problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_FAILED
     words = describe(problem, Language.EN)
-    assert f"The proxy {proxy.address} could not connect to 127.0.0.1 (HTTP {status})" in words.headline
+    assert f"The proxy {proxy.address} could not connect to {server.address} (HTTP {status})" in words.headline
     assert "3 attempts were made in " in words.remedy
 
 
@@ -300,6 +301,73 @@ def test_a_proxy_that_is_spoken_to_inside_of_tls() -> None:
         assert f"not for the proxy 127.1:{port}" in describe(problem, Language.EN).headline
         assert f"不属于 代理 127.1:{port}" in describe(problem, Language.ZH_CN).headline
     assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
+
+
+def test_a_proxy_is_told_what_is_asking() -> None:
+    with Talker(answers_anne) as server, Port(lambda _: _split(server.address)) as proxy:
+        assert result_of(**through(server, proxy), query=ANNE)
+        assert b"\r\nUser-Agent: faceviewer/" in proxy.heard[0]
+
+
+def test_a_plain_proxy_that_is_said_to_use_tls() -> None:
+    with Talker(answers_anne) as server, Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as proxy:
+        profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
+        problem, steps = refusal_of(profile), checks(profile)
+    assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
+    assert f"The proxy {proxy.address} does not use TLS" in describe(problem, Language.EN).headline
+    assert "Write http://" in describe(problem, Language.EN).remedy
+    assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    "says", [b"<html>sign in</html>", b"HTTP/1.1 302 Found\r\n\r\n", b"SSH-2.0-x\r\n", b"5\r\n<html\r\n"]
+)
+def test_what_comes_through_a_proxy_in_place_of_tls(says: bytes, at_once: bool) -> None:
+    """Whether it comes along with the proxy's consent or after our first words does not change what is said."""
+
+    class Portal(Port):
+        def _join(self, near: socket.socket, address: tuple[str, int]) -> None:
+            near.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + (says if at_once else b""))
+            if not at_once and near.recv(65_536):
+                near.sendall(says)
+
+    with Talker(answers_anne) as server:
+        where = _split(server.address)
+        with mock.patch("tests.faults.proxies.CONSENT", b""), Portal(lambda _: where) as proxy:
+            asked = through(server, proxy)
+            problem, steps = refusal_of(**asked), checks(**asked)
+    assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
+    words = describe(problem, Language.EN)
+    assert f"The proxy {proxy.address} agreed to connect to {server.address}" in words.headline
+    assert "sign-in" in words.remedy
+    assert [step for step, check in steps.items() if check.passed is False] == [Step.PROXY]
+
+
+def test_a_tunnel_that_ends_before_tls_names_the_proxy() -> None:
+    class Closes(Port):
+        def _join(self, near: socket.socket, address: tuple[str, int]) -> None:
+            near.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            near.recv(65_536)
+
+    with Talker(answers_anne) as server:
+        where = _split(server.address)
+        with mock.patch("tests.faults.proxies.CONSENT", b""), Closes(lambda _: where) as proxy:
+            problem = refusal_of(**through(server, proxy))
+    words = describe(problem, Language.EN)
+    assert f"{server.address} closed the connection while it was being secured" in words.headline
+    assert f"The connection goes through the proxy {proxy.address}. Nothing was sent." in words.remedy
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("Thu, 01 Jan 2099 00:00:30 GMT\r\nDate: Thu, 01 Jan 2099 00:00:00 GMT", 30.0), ("123456", 123456.0)],
+)
+def test_how_long_a_proxy_asks_to_wait(told: str, seconds: float) -> None:
+    reply = f"HTTP/1.1 503 x\r\nRetry-After: {told}\r\nContent-Length: 0\r\n\r\n".encode()
+    with Talker(answers_anne) as server, Port(partial(_always, reply)) as proxy:
+        problem = refusal_of(**through(server, proxy))
+    assert problem.retry_after == seconds
 
 
 def _relay(near: ssl.SSLSocket, far: socket.socket) -> None:

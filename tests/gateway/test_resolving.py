@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 import subprocess
 import sys
@@ -354,3 +355,61 @@ def test_a_name_server_that_fails_is_not_a_name_that_nobody_has(error: int, kind
     assert ("DNS servers could not return" in describe(problem, Language.EN).headline) == (
         error in {socket.EAI_AGAIN, socket.EAI_FAIL}
     )
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, ""), Kind.NETWORK_DNS),
+        (UnicodeError(), Kind.NETWORK_DNS),
+        (socket.gaierror(socket.EAI_AGAIN, ""), Kind.NETWORK_DNS_FAILED),
+        (socket.gaierror(socket.EAI_FAIL, ""), Kind.NETWORK_DNS_FAILED),
+        (socket.gaierror(socket.EAI_SERVICE, ""), Kind.NETWORK_DNS_FAILED),
+        (socket.gaierror(-12345, "of another system"), Kind.NETWORK_DNS_FAILED),
+        (PermissionError(errno.EACCES, ""), Kind.NETWORK_DNS_FAILED),
+        (OSError(errno.EIO, ""), Kind.NETWORK_DNS_FAILED),
+        (socket.gaierror(socket.EAI_MEMORY, ""), Kind.LOCAL_RESOURCES),
+        *((OSError(number, ""), Kind.LOCAL_RESOURCES) for number in (errno.EMFILE, errno.ENFILE, errno.ENOMEM)),
+    ],
+    ids=repr,
+)
+def test_only_what_the_system_says_of_a_name_is_about_the_name(fault: Exception, kind: Kind) -> None:
+    async def run() -> None:
+        with pytest.raises(Problem) as met:
+            await resolve("name.test", 443, deadline=asyncio.get_running_loop().time() + 5)
+        assert met.value.kind is kind
+        assert describe(met.value, Language.EN).headline
+
+    with resolving(mock.Mock(side_effect=fault)):
+        asyncio.run(run())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_process_without_free_descriptors_is_told_so(host: str) -> None:
+    """Nothing is said of the name, of a firewall or of the name servers."""
+    code = f"""
+import asyncio, os, resource
+from faceviewer.core.problem import Problem
+from faceviewer.gateway.connecting import Connector, Patience
+from faceviewer.gateway.proxy import Proxies
+
+async def run():
+    loop = asyncio.get_running_loop()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    held = []
+    try:
+        while True:
+            held.append(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        pass
+    try:
+        await Connector(None, Proxies(), Patience()).open("{host}", 9, deadline=loop.time() + 9)
+    except Problem as problem:
+        for one in held:
+            os.close(one)
+        print(problem.kind.value)
+asyncio.run(run())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "local.resources"

@@ -82,8 +82,8 @@ def test_a_time_out_tells_the_whole_time_and_the_tries_and_not_what_was_left_for
     problem = problem_of(asyncio.run, all_attempts())
     assert (problem.facts["seconds"], problem.facts["tries"]) == (2, 3)
     words = describe(problem, Language.EN)
-    assert "within 2 seconds" in words.headline
-    assert words.remedy.startswith("3 attempts were made in 2 seconds. ")
+    assert "within 2 s" in words.headline
+    assert words.remedy.startswith("3 attempts were made in 2 s. ")
     assert describe(problem, Language.ZH_CN).remedy.startswith("共尝试 3 次，历时 2 秒。")
 
 

@@ -124,6 +124,22 @@ def test_which_variable_counts() -> None:
         ("https://api.example", "api.example", 443, True),
         ("<local>", "intranet", 443, True),
         ("<local>", "api.example", 443, False),
+        ('"127.0.0.1"', "127.0.0.1", 443, True),
+        ("'a.example','api.example'", "api.example", 443, True),
+        ("localhost;127.0.0.1", "127.0.0.1", 443, True),
+        ("localhost|*.example", "api.example", 443, True),
+        ("[fd00::]/8", "fd00::1", 443, True),
+        ("[fd00::]/16", "fd01::1", 443, False),
+        ("169.254/16", "169.254.7.8", 443, True),
+        ("10/8", "11.0.0.1", 443, False),
+        ("https://api.example/", "api.example", 443, True),
+        ("https://api.example:443/path", "api.example", 443, True),
+        ("https://[fd00::1]:443/", "fd00::1", 443, True),
+        ("人脸.cn", "xn--gmqw44j.cn", 443, True),
+        (".人脸.cn:443", "api.xn--gmqw44j.cn", 443, True),
+        ("*.人脸.cn", "xn--gmqw44j.cn", 443, True),
+        ("a" * 64, "a" * 64, 443, False),
+        ("[", "api.example", 443, False),
         ("", "api.example", 443, False),
         (",,", "api.example", 443, False),
     ],
@@ -242,11 +258,21 @@ def test_forms_of_kdes_settings(settings: dict[str, str], told: SystemProxy | No
             {"ProxyEnable": 1, "ProxyServer": "p:1", "ProxyOverride": "10.*;<local>"},
             SystemProxy("Windows", "p:1", ("10.*", "<local>")),
         ),
-        ({"ProxyEnable": 1, "ProxyServer": "http=a:1;https=b:2"}, SystemProxy("Windows", "b:2", ("",))),
-        ({"ProxyEnable": 1, "ProxyServer": "socks=s:1"}, SystemProxy("Windows", "socks://s:1", ("",))),
+        ({"ProxyEnable": 1, "ProxyServer": "http=a:1;https=b:2"}, SystemProxy("Windows", "b:2")),
+        ({"ProxyEnable": 1, "ProxyServer": "socks=s:1"}, SystemProxy("Windows", "socks://s:1")),
         ({"ProxyEnable": 1, "ProxyServer": "http=a:1"}, None),
+        ({"ProxyEnable": 1, "ProxyServer": "http=a:1 https=b:2"}, SystemProxy("Windows", "b:2")),
+        ({"ProxyEnable": 1, "ProxyServer": "http=a:1;\thttps=http://b:2;"}, SystemProxy("Windows", "http://b:2")),
+        ({"ProxyEnable": 1, "ProxyServer": "a:1;b:2"}, SystemProxy("Windows", "a:1")),
+        ({"ProxyEnable": 1, "ProxyServer": "http=a:1; b:2"}, SystemProxy("Windows", "b:2")),
+        ({"ProxyEnable": 1, "ProxyServer": "b:2 HTTPS=c:3 socks=s:1"}, SystemProxy("Windows", "c:3")),
+        ({"ProxyEnable": 1, "ProxyServer": "https="}, None),
+        (
+            {"ProxyEnable": 1, "ProxyServer": "p:1", "ProxyOverride": "*.x.example 10.*\r\n<local>; b.example"},
+            SystemProxy("Windows", "p:1", ("*.x.example", "10.*", "<local>", "b.example")),
+        ),
         ({"AutoConfigURL": "http://wpad/x.pac"}, SystemProxy("Windows", is_script=True)),
-        ({"AutoConfigURL": "x", "ProxyEnable": 1, "ProxyServer": "p:1"}, SystemProxy("Windows", "p:1", ("",))),
+        ({"AutoConfigURL": "x", "ProxyEnable": 1, "ProxyServer": "p:1"}, SystemProxy("Windows", "p:1")),
     ],
 )
 def test_windows(values: dict[str, object], told: SystemProxy | None) -> None:
@@ -323,4 +349,4 @@ def test_on_windows_a_policy_may_set_the_proxy_for_everybody(
         }
     )
     monkeypatch.setitem(sys.modules, "winreg", registry)
-    assert of_windows() == SystemProxy("Windows", address, ("",))
+    assert of_windows() == SystemProxy("Windows", address)

@@ -154,7 +154,6 @@ def test_bad_parameters(params: dict[str, Any]) -> None:
                 {**envelope(), "version": 1.0},
                 {**envelope(), "request": None},
                 {**envelope(), "request": {}},
-                {**envelope(), "request": {"apiVer": "1.1.0"}},
                 {**envelope(), "request": {"apiVer": "1.2.0", "language": 1}},
                 {**envelope(), "request": {"apiVer": "1.2.0", "iotToken": 1}},
                 {**envelope(), "params": None},

@@ -156,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self._send(body, self.gateway.signed_call(self.command, self.path, self.headers, body))
 
-    do_PUT = do_DELETE = do_PATCH = do_POST  # noqa: N815 - named by http.server
+    do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_POST  # noqa: N815 - named by http.server
 
     def do_GET(self) -> None:
         if self.path.startswith("/pictures/"):
@@ -181,7 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in (given | found.headers).items():
             self.send_header(name, value.encode("utf-8").decode("latin-1"))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named by http.server
         """Keep quiet."""

@@ -26,7 +26,8 @@ class Refusal:
 def string_to_sign(method: str, target: str, headers: Message) -> str:
     """Compute what a client has signed; the names of the signed headers are spelled as the client spelled them."""
     lines = [method.upper(), *(headers.get(name, "") for name in ("Accept", "Content-MD5", "Content-Type", "Date"))]
-    names = filter(None, (name.strip() for name in headers.get("X-Ca-Signature-Headers", "").split(",")))
+    listed = (name.strip() for name in headers.get("X-Ca-Signature-Headers", "").split(","))
+    names = (name for name in listed if name and name.lower() not in {"x-ca-signature", "x-ca-signature-headers"})
     lines += [f"{name}:{headers.get(name, '')}" for name in sorted(names)]
     address = urlsplit(target)
     query = sorted(parse_qsl(address.query, keep_blank_values=True))
@@ -82,7 +83,7 @@ class Guard:
     def _untimely(self, headers: Message) -> Refusal | None:
         now, nonce = self.now(), headers.get("X-Ca-Nonce", "")
         stamp = headers.get("X-Ca-Timestamp")
-        if stamp is not None and not (stamp.isascii() and stamp.isdecimal()):
+        if stamp is not None and not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= 20):
             return Refusal(400, "Invalid Timestamp", 400, "I400HD", "Invalid Header")
         if stamp is not None and abs(int(stamp) / 1000 - now) > _WINDOW:
             return Refusal(400, "Timestamp Expired", 403, "S403TE", "X-Ca-Timestamp is expired")
