@@ -12,6 +12,7 @@ import pytest
 from faceviewer.core.clues import find_clues
 from faceviewer.core.connection import Credentials, Profile, Stage
 from faceviewer.core.exchange import Exchange
+from faceviewer.core.http_date import http_date
 from faceviewer.core.language import Language
 from faceviewer.core.limits import ANSWER_BYTES, REPLY_SHOWN, SERVER_TEXT
 from faceviewer.core.masking import masked, without_id
@@ -20,7 +21,7 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry
 from faceviewer.core.text import is_mixed
 from faceviewer.gateway import pictures
-from faceviewer.gateway.answer import Answer, clock_offset, http_date
+from faceviewer.gateway.answer import Answer, clock_offset
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import read_reply, request_body
