@@ -4,7 +4,8 @@ Proved, by following the markers and by libjpeg's own warnings (see `libjpeg`): 
 accepted; some scan brings every coefficient of every component, down to its last bit; no scan lacks bits, has codes
 that do not exist, has restart intervals that are missing or out of order, or has data left over.
 
-Not provable: changed bytes that decode to as many blocks as there should be, in as many bytes, give or take eight.
+Not provable: changed bytes that decode to as many blocks as there should be, in as many bytes, give or take eight; up
+to some ten zeros in place of the last bytes, where just so many are needed.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ _VENDORS_BYTES = 16  # that may stand where the end marker should; a tag of lett
 _VENDORS_TAG, _VENDORS_NAME = re.compile(rb"[A-Za-z]{4}"), re.compile(rb"[A-Za-z_]{6}")  # Samsung: Image_UTC_Data
 _WITHOUT_END = {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}  # what looks like the end may be one of a vendor's bytes
 _READ_AHEAD = 8  # bytes that libjpeg had in hand at the end and does not count
+_ZEROS = re.compile(rb"\x00{2,}")
+_FILL_BEFORE_ZERO = b"\xff\xff\x00"  # which is in no data (T.81 B.1.1.5): decoders differ on what it means
 
 
 @dataclass(slots=True)
@@ -121,7 +124,7 @@ def take_apart(data: bytes) -> JpegParts:
                 raise Problem(Kind.PICTURE_DAMAGED)
             kept.append(_segment(code, body))
         elif code == _SOS:
-            if frame is None or frame.scans >= PICTURE_SCANS:
+            if frame is None or frame.scans >= PICTURE_SCANS or _FILL_BEFORE_ZERO in parts.tail:
                 raise Problem(Kind.PICTURE_DAMAGED)
             kept += (_segment(_SOS, frame.take_scan(body)), scan)
             parts.tail = scan
@@ -143,15 +146,15 @@ def load(parts: JpegParts) -> ImageFile:
     """
     libjpeg.prove()
     image, warnings = _decoded(parts.file)
-    if warnings.surplus:
-        for file in _without_padding(parts, warnings.surplus):
-            image, warnings = _decoded(file)
-            if not warnings.count:
-                parts.flaws.add(Flaw.BYTES_BEHIND_END)
-                break
-    if warnings.count:
-        raise Problem(Kind.PICTURE_DAMAGED)
-    return image
+    zeros, size = _zeros(parts.tail), len(parts.tail)
+    if not warnings.count and _is_needed(parts, size, zeros):
+        return image
+    for end in _other_ends(parts, zeros, warnings.surplus):
+        image, warnings = _decoded(_ending(parts, end))
+        if not warnings.count and not parts.tail[:end].endswith(b"\x00\x00") and _is_needed(parts, end, zeros):
+            parts.flaws.add(Flaw.BYTES_BEHIND_END)
+            return image
+    raise Problem(Kind.PICTURE_DAMAGED)
 
 
 def _decoded(file: bytes) -> tuple[ImageFile, libjpeg.Warnings]:
@@ -159,19 +162,42 @@ def _decoded(file: bytes) -> tuple[ImageFile, libjpeg.Warnings]:
     return image, libjpeg.decode_jpeg(image, file)
 
 
-def _without_padding(parts: JpegParts, surplus: int) -> Iterator[bytes]:
-    """Yield the file without what stands behind its last scan; nothing if that cannot be told from damaged data."""
-    size = len(parts.tail)
-    zeros, lead = size - len(parts.tail.rstrip(b"\x00")), max(0, size - surplus - _READ_AHEAD)
-    ends = [size - zeros] if zeros >= surplus else []  # padding is zeros, or it stands instead of the end marker
+def _ending(parts: JpegParts, end: int) -> bytes:
+    """Return the file without what stands behind so much of the data of its last scan."""
+    data = parts.tail[:end]
+    stuffed = data + b"\x00" if data.endswith(b"\xff") else data
+    return parts.file[: -len(parts.tail) - len(_END)] + stuffed + _END
+
+
+def _zeros(tail: bytes) -> int | None:
+    """Return where zeros begin that may stand for lost data: as many blocks as one likes, with optimised tables."""
+    zeros = _ZEROS.search(tail, max(0, len(tail) - 2 * _READ_AHEAD))
+    return zeros and len(tail[: zeros.end()].rstrip(b"\x00"))
+
+
+def _is_needed(parts: JpegParts, end: int, zeros: int | None) -> bool:
+    """Tell whether data end where they should, so that their last byte brings a bit (T.81 F.1.2.3); zeros end anywhere.
+
+    Only where there are some it is tried.
+    """
+    if _FILL_BEFORE_ZERO in parts.tail[:end]:
+        return False
+    try:
+        return zeros is None or _decoded(_ending(parts, end - 1))[1].count > 0
+    except OSError:
+        return True
+
+
+def _other_ends(parts: JpegParts, zeros: int | None, surplus: int) -> Iterator[int]:
+    """Yield where the last scan may end before its end; nothing if that cannot be told from damaged data."""
+    if zeros is not None:  # padding, or it stands instead of the end marker
+        yield zeros
+    last = len(parts.tail) - surplus
+    lead = max(0, last - _READ_AHEAD)
     tag = _VENDORS_TAG.search(parts.tail, lead, lead + 2 * _READ_AHEAD)
     tag = tag or _VENDORS_NAME.search(parts.tail, lead, lead + 4 * _READ_AHEAD)
     if parts.flaws & _WITHOUT_END and (tag or surplus <= _VENDORS_BYTES):
-        ends += range(size - surplus, lead - 1, -1)  # data may end in letters too
-    for end in ends:
-        data = parts.tail[:end]
-        stuffed = data + b"\x00" if data.endswith(b"\xff") else data
-        yield parts.file[: -len(parts.tail) - len(_END)] + stuffed + _END
+        yield from range(last, lead - 1, -1)  # data may end in letters too
 
 
 def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, int]]:

@@ -91,6 +91,34 @@ def test_damaged_in_its_middle(name: str, damage: str) -> None:
     assert refused(DAMAGES[damage](PHOTOS[name], *_middle(PHOTOS[name]))) is Kind.PICTURE_DAMAGED
 
 
+PLAIN = corpus.saved(Image.open(io.BytesIO(camera_jpeg(64))), "JPEG", quality=85, optimize=True)
+
+
+@pytest.mark.parametrize("behind", [END, b"", b"AB" + END, b"\xff\xff" + END, b"dhav\0\0"])
+@pytest.mark.parametrize("mode", ["colour", "grey"])
+def test_zeros_do_not_make_up_for_what_is_lost_whatever_their_number(mode: str, behind: bytes) -> None:
+    image = Image.open(io.BytesIO(PLAIN))
+    data = corpus.saved(image.convert("L") if mode == "grey" else image, "JPEG", quality=85, optimize=True)
+    cut = data[: scan_of(data) + (len(data) - scan_of(data)) // 2]
+    shown = [zeros for zeros in range(2, 160) if _is_shown(cut + bytes(zeros) + behind)]
+    assert len(shown) <= 2  # where the last one is needed, nothing tells them from data
+
+
+def _is_shown(data: bytes) -> bool:
+    try:
+        return bool(decode(data).pixels)
+    except Problem:
+        return False
+
+
+@pytest.mark.parametrize("scan", range(2))
+def test_a_fill_byte_before_a_stuffed_zero_is_in_no_data(scan: int) -> None:
+    data = (PHOTOS["baseline"], PHOTOS["progressive"])[scan]
+    begin = data.index(START_OF_SCAN) + 10
+    assert b"\xff\x00" in data[begin:]
+    assert refused(data[:begin] + data[begin:].replace(b"\xff\x00", b"\xff\xff\x00", 1)) is Kind.PICTURE_DAMAGED
+
+
 @pytest.mark.parametrize(("width", "height"), [(4000, 4000), (240, 256), (256, 240), (240, 800)])
 def test_a_header_that_promises_more_than_comes(width: int, height: int) -> None:
     for name, marker in (("baseline", b"\xff\xc0"), ("progressive", b"\xff\xc2"), ("restarts", b"\xff\xc0")):
@@ -204,6 +232,11 @@ FLAWED = {
     "zeros behind the end": (WHOLE + bytes(900), {Flaw.BYTES_BEHIND_END}),
     "zeros before the end": (WHOLE[:-2] + bytes(100) + END, {Flaw.BYTES_BEHIND_END}),
     "zeros instead of the end": (WHOLE[:-2] + bytes(900), {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}),
+    "a vendor's bytes that have what is in no data": (
+        WHOLE[:-2] + b"DHAV" + bytes(range(20)) + b"\xff\xff\x00",
+        {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END},
+    ),
+    "a vendor's bytes with zeros": (WHOLE[:-2] + b"dhav\0\0\0\0", {Flaw.NO_END_MARKER, Flaw.BYTES_BEHIND_END}),
     "a short JFIF segment": (WHOLE.replace(WHOLE[2:20], b"\xff\xe0\x00\x07JFIF\x00"), {Flaw.SEGMENT_MALFORMED}),
     "a short Adobe segment": (WHOLE[:2] + b"\xff\xee\x00\x07Adobe" + WHOLE[2:], {Flaw.SEGMENT_MALFORMED}),
     "a short segment of a profile": (
