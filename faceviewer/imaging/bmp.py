@@ -9,16 +9,12 @@ from __future__ import annotations
 import io
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PIL import BmpImagePlugin, Image
 
 from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.parts import Parts
-
-if TYPE_CHECKING:
-    from PIL.ImageFile import ImageFile
 
 __all__ = ["BmpImagePlugin", "load", "take_apart"]  # importing the plugin registers it
 
@@ -88,7 +84,7 @@ def take_apart(data: bytes) -> BmpParts:
     return parts
 
 
-def load(parts: BmpParts) -> ImageFile:
+def load(parts: BmpParts) -> Image.Image:
     """Decode.
 
     Raises:
@@ -104,6 +100,8 @@ def load(parts: BmpParts) -> ImageFile:
     image.load()
     if parts.colours < 1 << _PALETTE_BITS and _highest(image) >= parts.colours:
         raise Problem(Kind.PICTURE_DAMAGED)
+    if image.mode == "RGBA" and image.getextrema()[3] == (0, 0):  # programs that know no alpha leave it at 0
+        return image.convert("RGB")
     return image
 
 

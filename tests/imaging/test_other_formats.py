@@ -370,3 +370,14 @@ def test_a_profile_that_a_bmp_does_not_have_is_told() -> None:
     )
     picture = decode(BMP[:2] + struct.pack("<IHHI", len(BMP) + 84, 0, 0, 138) + header + BMP[54:])
     assert (picture.pixels, picture.flaws) == (decode(BMP).pixels, (Flaw.COLOUR_PROFILE_UNUSABLE,))
+
+
+@pytest.mark.parametrize("header", [56, 108, 124])
+@pytest.mark.parametrize("alpha", [0, 255, 7])
+def test_a_bmp_whose_alpha_nobody_wrote_is_opaque(header: int, alpha: int) -> None:
+    masks = struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    info = struct.pack("<IiiHHIIiiII", header, 2, 2, 1, 32, 3, 16, 0, 0, 0, 0) + masks
+    rows = bytes((30, 20, 10, alpha)) * 4
+    offset = 14 + header
+    picture = decode(struct.pack("<2sIHHI", b"BM", offset + 16, 0, 0, offset) + info.ljust(header, b"\0") + rows)
+    assert picture.pixels == (bytes((10, 20, 30)) if alpha == 0 else bytes((10, 20, 30, alpha))) * 4
