@@ -30,9 +30,11 @@ def forbid_core_dumps(*, asks_portals: bool = False) -> None:
         kernel.SetErrorMode(_NO_CRASH_DIALOG)
         kernel.WerSetFlags(_NO_HEAP)
         return
+    # One byte, less than any dump. At 0 Linux still pipes dumps to a program that collects them (core(5)), at 1 it does
+    # not (fs/coredump.c).
     resource: Any = importlib.import_module("resource")
     with suppress(OSError, ValueError):
         _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (min(1, hard) if hard >= 0 else 1, hard))
     if sys.platform.startswith("linux") and not asks_portals:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

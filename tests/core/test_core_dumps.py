@@ -51,7 +51,7 @@ def _crashed(process: subprocess.Popen[bytes]) -> bool:
 
 def _forbids(process: subprocess.Popen[bytes]) -> bool:
     limits = Path(f"/proc/{process.pid}/limits").read_text()
-    return next(line for line in limits.splitlines() if line.startswith("Max core")).split()[4] == "0"
+    return next(line for line in limits.splitlines() if line.startswith("Max core")).split()[4] in {"0", "1"}
 
 
 @pytest.mark.parametrize("command", _PROGRAMS.values(), ids=_PROGRAMS)
@@ -83,3 +83,17 @@ print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))  # PR_GET_DUMPABLE
 """
     told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert told.stdout == "0\n"
+
+
+@pytest.mark.parametrize("hard", ["", "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))"])
+@pytest.mark.parametrize("asks_portals", [True, False])
+def test_a_program_that_collects_dumps_gets_none(asks_portals: bool, hard: str) -> None:
+    program = f"""
+import resource
+from faceviewer.core.core_dumps import forbid_core_dumps
+{hard}
+forbid_core_dumps(asks_portals={asks_portals})
+print(resource.getrlimit(resource.RLIMIT_CORE)[0])
+"""
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert told.stdout == ("0\n" if hard else "1\n")
