@@ -62,9 +62,29 @@ def place_for_drags() -> Path:
 
     A desktop's runtime folder is this user's alone, is held in memory and does not outlive the session.
     """
+    return next((place for place in _places() if os.access(place, os.W_OK)), Path(tempfile.gettempdir()))
+
+
+def places_of_drags() -> list[Path]:
+    """Return where such folders may be left: also what a program had whose environment told of other places."""
+    named = [*_places(), Path(tempfile.gettempdir())]
+    if not hasattr(os, "getuid"):
+        return named
+    usual = [Path("/tmp"), Path("/var/tmp"), *named]  # noqa: S108 - looked into, and nothing is made there
+    # Qt's own, where XDG_RUNTIME_DIR is not set; what it calls them is up to its release, and others may make some too.
+    own = [place for parent in usual for place in parent.glob("runtime-*") if _is_mine(place)]
+    return list(dict.fromkeys([Path(f"/run/user/{os.getuid()}"), *usual, *own]))
+
+
+def _is_mine(place: Path) -> bool:
+    with suppress(OSError):
+        return place.lstat().st_uid == os.getuid()
+    return False
+
+
+def _places() -> list[Path]:
     kinds = (QStandardPaths.StandardLocation.RuntimeLocation, QStandardPaths.StandardLocation.TempLocation)
-    places = (Path(QStandardPaths.writableLocation(kind)) for kind in kinds if QStandardPaths.writableLocation(kind))
-    return next((place for place in places if os.access(place, os.W_OK)), Path(tempfile.gettempdir()))
+    return [Path(place) for place in map(QStandardPaths.writableLocation, kinds) if place]
 
 
 def remove_leftovers(place: Path) -> None:

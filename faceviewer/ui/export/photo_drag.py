@@ -13,7 +13,7 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import DROP_SECONDS
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
-from faceviewer.ui.export.drag_file import DragFile, place_for_drags, remove_leftovers
+from faceviewer.ui.export.drag_file import DragFile, place_for_drags, places_of_drags, remove_leftovers
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.lookup.presenter import Found
@@ -144,7 +144,8 @@ class PhotoDrag(QObject):
         return DragFile(data or b"", name, place=self._place)
 
     async def _remove_leftovers(self, _service: Service) -> None:
-        await in_daemon_thread(remove_leftovers, self._place)
+        for place in (self._place, *places_of_drags()):
+            await in_daemon_thread(remove_leftovers, place)
 
     @Slot()
     def _explain(self) -> None:

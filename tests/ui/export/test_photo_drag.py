@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.export.drag_file import DragFile, remove_leftovers
+from faceviewer.ui.export.drag_file import DragFile, place_for_drags, places_of_drags, remove_leftovers
 from faceviewer.ui.export.photo_drag import PhotoDrag
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
@@ -211,6 +212,23 @@ def test_who_looks_for_leftovers_never_takes_a_file_that_is_being_made(
     assert file.path.read_bytes() == b"face"
     file.remove()
     assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="environments of POSIX")
+@pytest.mark.parametrize("then", ["", "TMPDIR", "XDG_RUNTIME_DIR"])
+def test_the_next_start_looks_wherever_an_earlier_one_may_have_dragged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    for name in ("tmp", "runtime"):
+        (tmp_path / name).mkdir(0o700)
+    if then:
+        monkeypatch.setenv(then, str(tmp_path / ("tmp" if then == "TMPDIR" else "runtime")))
+    place = place_for_drags()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
+    assert place.resolve() in {each.resolve() for each in places_of_drags()}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a thing of POSIX")
