@@ -85,7 +85,7 @@ def _profile(image: Image.Image, parts: Parts) -> bytes:
     """Return the profile that holds for an image, empty if it is sRGB already."""
     made = _of_cicp(parts) if "cICP" in parts.chunks else None
     if made is None and parts.profile:
-        if _is_usable(parts.profile, image.mode):
+        if _is_usable(parts, image.mode):
             return b"" if icc.is_srgb(parts.profile) else parts.profile
         parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
     if made is None and "sRGB" not in parts.chunks:
@@ -93,10 +93,13 @@ def _profile(image: Image.Image, parts: Parts) -> bytes:
     return made or b""
 
 
-def _is_usable(profile: bytes, mode: str) -> bool:
+def _is_usable(parts: Parts, mode: str) -> bool:
+    profile = parts.profile
     space, is_grey = _MODES.get(profile[16:20]), mode in {"L", "LA", "1"}
     if profile[36:40] != b"acsp" or profile[12:16] not in _KINDS or len(profile) > _PROFILE_BYTES:
         return False
+    if is_grey and space == "RGB":  # left by programs that took the colours away; PNG forbids it (11.3.2.3)
+        return parts.form != "PNG" or icc.is_srgb(profile)
     return space == ("L" if is_grey else "CMYK" if mode == "CMYK" else "RGB")
 
 

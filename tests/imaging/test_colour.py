@@ -210,3 +210,13 @@ def with_tag(profile: bytes, name: bytes, value: bytes) -> bytes:
     more = struct.pack(">4sII", name, len(profile) + 12, len(value))
     whole = profile[4:128] + struct.pack(">I", count + 1) + moved + more + body + value
     return struct.pack(">I", len(whole) + 4) + whole
+
+
+def test_a_grey_picture_may_have_the_profile_it_had_in_colours() -> None:
+    grey = Image.new("L", (16, 16), 100)
+    for form in ("JPEG", "PNG"):
+        picture = decode(corpus.saved(grey, form, icc_profile=SRGB))
+        assert (pixel(picture, 8, 8), picture.flaws) == ((100, 100, 100), ())
+    lighter = decode(corpus.saved(grey, "JPEG", icc_profile=ADOBE_RGB))
+    assert (is_close(pixel(lighter, 8, 8), (99, 99, 99)), lighter.flaws) == (True, ())
+    assert decode(corpus.saved(grey, "PNG", icc_profile=ADOBE_RGB)).flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
