@@ -1,29 +1,67 @@
-"""How a picture shall be turned, by its EXIF block alone, as browsers do it: XMP has no say."""
+"""How a picture shall be turned, by its EXIF block alone, as browsers do it: XMP has no say. Whether it has a place."""
 
 from __future__ import annotations
 
+import re
 import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ORDERS = {b"II*\x00": "<", b"MM\x00*": ">"}
-_ORIENTATION, _SHORT, _LONG = 0x0112, 3, 4  # EXIF 2.32, tables 4 and 2
+_BEGINNING = re.compile(rb"II\*\x00|MM\x00\*")
+_ORIENTATION, _GPS, _SHORT, _LONG = 0x0112, 0x8825, 3, 4  # EXIF 2.32, tables 4 and 2
 _UPRIGHT = 1
 _MOST_FIELDS = 1000
+_MOST_BLOCKS = 100
 
 
 def orientation(exif: bytes) -> int:
     """Return the orientation that an EXIF block tells, 1 to 8; 1 where there is none that can be read."""
-    order = _ORDERS.get(exif[:4])
-    if order is None:
-        return _UPRIGHT
     try:
-        (start,) = struct.unpack_from(f"{order}I", exif, 4)
-        (count,) = struct.unpack_from(f"{order}H", exif, start)
-        for number in range(min(count, _MOST_FIELDS)):
-            at = start + 2 + 12 * number
-            tag, kind, values = struct.unpack_from(f"{order}HHI", exif, at)
+        for order, tag, kind, values, at in _fields(exif):
             if tag == _ORIENTATION and values == 1 and kind in {_SHORT, _LONG}:
-                (value,) = struct.unpack_from(f"{order}{'H' if kind == _SHORT else 'I'}", exif, at + 8)
+                (value,) = struct.unpack_from(f"{order}{'H' if kind == _SHORT else 'I'}", exif, at)
                 return value if 1 <= value <= 8 else _UPRIGHT
     except struct.error:
         pass
     return _UPRIGHT
+
+
+def has_place(data: bytes) -> bool:
+    """Tell whether any EXIF block in a file points to fields of a place, whether or not they can be read.
+
+    True too where there are too many blocks to look into all.
+    """
+    for number, beginning in enumerate(_BEGINNING.finditer(data)):
+        if number == _MOST_BLOCKS or _points_to_place(memoryview(data)[beginning.start() :]):
+            return True
+    return False
+
+
+def _points_to_place(exif: memoryview) -> bool:
+    try:
+        for order, tag, kind, values, at in _fields(exif):
+            if tag == _GPS and values == 1 and kind == _LONG:
+                (start,) = struct.unpack_from(f"{order}I", exif, at)
+                return any(exif[start : start + 2]) or start + 2 > len(exif)
+    except struct.error:
+        pass
+    return False
+
+
+def _fields(exif: bytes | memoryview) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield byte order, tag, type, number of values and where the value is, of each field of the first directory.
+
+    Raises:
+        struct.error: it ends before.
+    """
+    order = _ORDERS.get(bytes(exif[:4]))
+    if order is None:
+        return
+    (start,) = struct.unpack_from(f"{order}I", exif, 4)
+    (count,) = struct.unpack_from(f"{order}H", exif, start)
+    for number in range(min(count, _MOST_FIELDS)):
+        at = start + 2 + 12 * number
+        yield order, *struct.unpack_from(f"{order}HHI", exif, at), at + 8

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
+import zlib
+from contextlib import suppress
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from PIL import ExifTags, Image
@@ -17,7 +21,7 @@ from faceviewer.imaging.examination import (
     Metadata,
     Place,
 )
-from faceviewer.imaging.exif import orientation
+from faceviewer.imaging.exif import has_place, orientation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +32,9 @@ _MOST_OF_A_VALUE = 4096  # bytes; a maker's note may be a megabyte and says noth
 # Pointers into the file, and what is told elsewhere.
 _UNTOLD = frozenset({"ExifOffset", "GPSInfo", "ExifInteroperabilityOffset", "MakerNote", "Orientation"})
 _FAULTS = (*DECODER_FAULTS, ArithmeticError, AttributeError)  # values of another type than the tag has
+_TEXT_BYTES = 4 << 20  # inflated, of all chunks of text of a PNG
+_IN_XMP, _RAW_PROFILE = b"GPSLatitude", b"Raw profile type "
+_ZLIB, _HEX = re.compile(rb"\x78[\x01\x5e\x9c\xda]"), re.compile(rb"[0-9A-Fa-f]+")
 _USER_COMMENT_CODE = 8  # EXIF 2.32 4.6.5: the first bytes of a UserComment name its encoding
 
 
@@ -36,8 +43,10 @@ def read_metadata(data: bytes) -> Metadata:
 
     Broken metadata is no metadata: nothing is raised for it.
     """
+    tells_place = False
     try:
         parts = take_apart(data)
+        tells_place = _tells_place(data, parts)
         exif = Image.Exif()
         exif.load(parts.exif)
         gps = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
@@ -45,12 +54,41 @@ def read_metadata(data: bytes) -> Metadata:
         return Metadata(
             orientation=orientation(parts.exif),
             tags=tuple(_tags(exif)),
-            carries_place=bool(gps) or b"GPSLatitude" in parts.xmp,
+            carries_place=bool(gps) or tells_place,
             place=_place(gps),
             blocks=tuple(sorted(blocks)),
         )
     except _FAULTS:
-        return Metadata()
+        return Metadata(carries_place=tells_place)
+
+
+def _tells_place(data: bytes, parts: Parts) -> bool:
+    """Tell whether there is a place anywhere in a file, also where nothing here reads it. Linear, and bounded."""
+    left = _TEXT_BYTES
+    texts = [data]
+    for body in parts.texts:
+        inflated = _inflated(body, left)
+        left -= len(inflated)
+        if left <= 0:  # who knows what else there is
+            return True
+        texts.append(inflated)
+        texts += (_unhexed(text) for text in (body, inflated) if body.startswith(_RAW_PROFILE))
+    return any(has_place(text) or _IN_XMP in text.translate(None, b"\0") for text in texts)  # without those of UTF-16
+
+
+def _inflated(body: bytes, most: int) -> bytes:
+    """Return what is compressed in a chunk of text of a PNG (11.3.3.3, 11.3.3.4), as far as it can be read."""
+    for start in islice(_ZLIB.finditer(body), 8):
+        inflater = zlib.decompressobj()
+        with suppress(zlib.error):
+            return inflater.decompress(body[start.start() :], most)
+    return b""
+
+
+def _unhexed(text: bytes) -> bytes:
+    """Return the bytes that ImageMagick writes as digits, some to a line, behind their kind and number."""
+    digits = b"".join(line for line in text.split(b"\n") if _HEX.fullmatch(line))
+    return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
 
 
 def _blocks(parts: Parts) -> tuple[tuple[str, bytes], ...]:

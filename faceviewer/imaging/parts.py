@@ -20,6 +20,7 @@ class Parts:
         exif: the EXIF block from its byte order on, empty if there is none.
         xmp: the XMP packet, empty if there is none.
         profile: the ICC profile, empty if there is none.
+        texts: PNG's chunks of texts, which may be compressed.
         chunks: what else PNG says of its colours, by the names of its chunks.
         blocks: what kinds of metadata there are.
         flaws: what is formally wrong with the file.
@@ -31,6 +32,7 @@ class Parts:
     exif: bytes = b""
     xmp: bytes = b""
     profile: bytes = b""
+    texts: list[bytes] = field(default_factory=list)
     chunks: dict[str, bytes] = field(default_factory=dict)
     blocks: set[str] = field(default_factory=set)
     flaws: set[Flaw] = field(default_factory=set)

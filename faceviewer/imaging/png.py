@@ -35,7 +35,8 @@ _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4),
 _MOST_CHUNKS = 100_000  # libpng writes one for 8 KiB
 _STEP = 1 << 20
 _PROFILE_BYTES = 4 << 20  # inflated
-_XMP_KEYWORD = b"XML:com.adobe.xmp\x00\x00\x00\x00\x00"  # neither compressed nor in a language
+_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_XMP_KEYWORD = b"XML:com.adobe.xmp\x00"
 
 
 def take_apart(data: bytes) -> Parts:
@@ -192,8 +193,10 @@ def _beside(kind: bytes, body: bytes, parts: Parts) -> None:
             parts.flaws.add(Flaw.COLOUR_PROFILE_UNUSABLE)
     elif kind == b"eXIf":
         parts.exif = parts.exif or body.removeprefix(b"Exif\x00\x00")
-    elif kind == b"iTXt" and body.startswith(_XMP_KEYWORD):
-        parts.xmp = body[len(_XMP_KEYWORD) :]
+    elif kind in _TEXTS:
+        parts.texts.append(body)
+        if body.startswith(_XMP_KEYWORD):
+            parts.xmp = parts.xmp or body
     elif kind == b"acTL":
         parts.flaws.add(Flaw.FURTHER_PICTURES)
 

@@ -1,6 +1,8 @@
 """What is written into a picture's file."""
 
 import io
+import struct
+import zlib
 
 import pytest
 from PIL import ExifTags, Image
@@ -8,6 +10,7 @@ from PIL.TiffImagePlugin import IFDRational
 
 from faceviewer.imaging.examination import MOST_TAGS, TAG_TEXT_CHARACTERS, Metadata, Place
 from faceviewer.imaging.metadata import read_metadata
+from tests.faults import corpus
 
 GPS = ExifTags.GPS
 BASE = ExifTags.Base
@@ -92,3 +95,49 @@ def test_texts_and_their_number_are_bounded() -> None:
 def test_broken_exif_is_no_exif(end: int) -> None:
     whole = located().tobytes()
     assert isinstance(read_metadata(picture(whole[:end])), Metadata)
+
+
+XMP = b"<x exif:GPSLatitude='1,2N'/>"
+EXIF = located().tobytes()
+JPEG = picture()
+
+
+def _app1(*bodies: bytes) -> bytes:
+    return JPEG[:2] + b"".join(b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body for body in bodies) + JPEG[2:]
+
+
+def _png(kind: bytes, body: bytes) -> bytes:
+    return corpus.png(2, 1, 8, 2, bytes(6), before=corpus.chunk(kind, body))
+
+
+_ADOBE, _EXTENDED = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
+_LINES = b"\nexif\n%8d\n" % len(EXIF) + b"\n".join(
+    EXIF.hex()[at : at + 72].encode() for at in range(0, 2 * len(EXIF), 72)
+)
+PLACES = {
+    "a field that cannot be read": _app1(EXIF[:18] + b"\x02\0" + EXIF[20:] + bytes(9)),
+    "a second block": _app1(b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0", EXIF),
+    "UTF-16": _app1(_ADOBE + XMP.decode().encode("utf-16")),
+    "a second packet": _app1(_ADOBE + b"<x/>", _ADOBE + XMP),
+    "an extended packet": _app1(_ADOBE + b"<x/>", _EXTENDED + bytes(40) + XMP),
+    "a second picture": JPEG + picture(located()),
+    "compressed XMP": _png(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(XMP)),
+    "XMP in a language": _png(b"iTXt", b"XML:com.adobe.xmp\0\0\0x-default\0\0" + XMP),
+    "digits": _png(b"tEXt", b"Raw profile type exif\0" + _LINES),
+    "compressed digits": _png(b"zTXt", b"Raw profile type APP1\0\0" + zlib.compress(_LINES)),
+    "XMP in a GIF": picture(form="GIF")[:-1] + b"!\xff\x0bXMP DataXMP" + XMP + b"\0;",
+    "XMP in a BMP's tail": picture(form="BMP") + XMP,
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_place_is_told_wherever_it_is(name: str) -> None:
+    assert read_metadata(PLACES[name]).carries_place
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "BMP", "WEBP"])
+def test_where_there_is_no_place_none_is_told(form: str) -> None:
+    assert not read_metadata(picture(form=form)).carries_place
+    empty = Image.Exif()
+    empty[BASE.Make] = "Maker"
+    assert not read_metadata(_app1(empty.tobytes())).carries_place
