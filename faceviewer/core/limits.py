@@ -54,6 +54,7 @@ PICTURE_PIXELS = 16_000_000  # the save endpoint takes 800 x 800
 PICTURE_SIDE = 65_535  # what JPEG and GIF can tell; the number of pixels bounds the rest
 PICTURE_SCANS = 100  # a progressive JPEG has about ten; decoding time grows with each
 PICTURE_DECODE_SECONDS = 6.0  # the largest WebP, decoded three times for its proof, takes two on a busy machine
+PICTURE_DECODER_SECONDS = 3600  # of a processor, of one process that decodes: some 300,000 pictures
 PICTURE_DECODE_BYTES = 1024 * 1024 * 1024  # memory of the process that decodes; the largest allowed needs a quarter
 ERROR_PAGE_SECONDS = 1.0  # what a store adds to its refusal; the status alone says that there is no picture
 PICTURE_URL_CHARACTERS = 4096  # a pre-signed address is some 400

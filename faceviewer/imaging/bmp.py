@@ -100,7 +100,7 @@ def load(parts: BmpParts) -> Image.Image:
     image.load()
     if parts.colours < 1 << _PALETTE_BITS and _highest(image) >= parts.colours:
         raise Problem(Kind.PICTURE_DAMAGED)
-    if image.mode == "RGBA" and image.getextrema()[3] == (0, 0):  # programs that know no alpha leave it at 0
+    if image.mode == "RGBA" and image.getchannel("A").getbbox() is None:  # programs that know no alpha leave it at 0
         return image.convert("RGB")
     return image
 

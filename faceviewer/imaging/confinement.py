@@ -1,7 +1,8 @@
 """What the process that decodes gives up before it sees a picture, by what its system has.
 
 Linux: everything but computing (`seccomp`). macOS: the same by its own word for it. Windows: programs, privileges and
-writing (`windows_confinement`). Everywhere but on Windows also memory, files, processes and core dumps by limits.
+writing (`windows_confinement`). Everywhere but on Windows also memory, processor time, files, processes and
+core dumps by limits.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 from typing import Any
 
 from faceviewer.core.core_dumps import forbid_core_dumps
-from faceviewer.core.limits import PICTURE_DECODE_BYTES
+from faceviewer.core.limits import PICTURE_DECODE_BYTES, PICTURE_DECODER_SECONDS
 
 
 def confine() -> bool:
@@ -38,7 +39,12 @@ def confine() -> bool:
 
 def _set_limits() -> None:
     resource: Any = importlib.import_module("resource")
-    bounds = {"RLIMIT_AS": PICTURE_DECODE_BYTES, "RLIMIT_FSIZE": 0, "RLIMIT_NPROC": 0}
+    bounds = {
+        "RLIMIT_AS": PICTURE_DECODE_BYTES,
+        "RLIMIT_CPU": PICTURE_DECODER_SECONDS,
+        "RLIMIT_FSIZE": 0,
+        "RLIMIT_NPROC": 0,
+    }
     for name, bound in bounds.items():
         try:
             resource.setrlimit(getattr(resource, name), (bound, bound))

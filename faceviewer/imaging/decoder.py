@@ -42,7 +42,7 @@ _ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "L
 
 
 class Decoder:
-    """A child process that decodes pictures, one at a time; it is made anew after each that was its end.
+    """A child process that decodes pictures, one at a time; made anew after one that was its end, or damaged.
 
     Args:
         command: how to start it; as `decoder_command` has it by default.
@@ -106,7 +106,12 @@ class Decoder:
                 outgoing.write(data)
                 outgoing.flush()
                 return read(incoming)
-        except Problem:
+        except Problem as problem:
+            if (
+                problem.kind is Kind.PICTURE_DAMAGED
+            ):  # who knows what it did to that process: the next face gets another
+                self._end()
+                self._living_child()
             raise
         except BaseException as fault:  # whatever it was: what is left of the answer must not be the next one's
             self._end()

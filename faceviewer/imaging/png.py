@@ -158,7 +158,7 @@ def _mend_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
     Of 16 bits it compares the upper ones only, and would hide pixels that are merely near: `load` does that itself.
     """
     bits, colour, key = kept[b"IHDR"][8], kept[b"IHDR"][9], kept.get(b"tRNS", b"")
-    if key and colour in {0, 2} and len(key) != 2 * _SAMPLES[colour]:
+    if (key and colour in {0, 2} and len(key) != 2 * _SAMPLES[colour]) or (colour == 3 and len(key) > 256):
         del kept[b"tRNS"]
         parts.flaws.add(Flaw.SEGMENT_MALFORMED)
     elif key and colour == 0 and bits in {2, 4}:

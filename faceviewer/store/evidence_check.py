@@ -139,7 +139,7 @@ def _is_ours(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, by
     try:
         made = datetime.fromisoformat(manifest["made"])
         files = {name: contents[name] for name in names} | {MANIFEST: manifest_bytes(manifest)}
-        return data == zipped(files, made=made)
+        return manifest["made"] == made.isoformat(timespec="seconds") and data == zipped(files, made=made)
     except _READER_FAULTS:
         return False
 

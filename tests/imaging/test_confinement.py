@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from faceviewer.core.limits import PICTURE_DECODER_SECONDS
 from faceviewer.imaging.decoder import Decoder
 from tests.faults import corpus
 
@@ -91,10 +92,11 @@ from faceviewer.imaging import seccomp
 from faceviewer.imaging.decoder_child import prepare
 seccomp.allow_computing_only = bool
 confined = prepare()
-print(confined, *(resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[0] for name in ("FSIZE", "NPROC", "CORE")))
+limits = (getattr(resource, f"RLIMIT_{name}") for name in ("FSIZE", "NPROC", "CORE", "CPU"))
+print(confined, *(resource.getrlimit(limit)[0] for limit in limits))
 """
     told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert told.stdout.split() == ["False", "0", "0", "0"]
+    assert told.stdout.split() == ["False", "0", "0", "1", str(PICTURE_DECODER_SECONDS)]
 
 
 def test_the_child_of_a_lookup_says_that_it_is_so_and_decodes_everything() -> None:

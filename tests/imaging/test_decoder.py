@@ -125,6 +125,17 @@ def test_one_child_does_for_many_pictures(decoder: Decoder) -> None:
     assert decoder._child is child
 
 
+def test_a_picture_that_was_damaged_gets_the_next_one_another_child(decoder: Decoder) -> None:
+    for ask in (decoder.decode, decoder.examine):
+        ask(corpus.jpeg())
+        child = decoder._child
+        with pytest.raises(Problem):
+            ask(corpus.jpeg()[:-200])
+        assert decoder._child is not None  # started already, while nobody waits
+        assert decoder._child is not child
+    assert decoder.decode(corpus.jpeg()) == decode(corpus.jpeg())
+
+
 def test_too_many_bytes_are_not_even_sent() -> None:
     assert refused(Decoder(["/nonexistent"]), bytes(PICTURE_BYTES + 1)) is Kind.PICTURE_TOO_BIG
 

@@ -93,6 +93,13 @@ def test_a_transparent_colour_of_a_wrong_length_has_no_say(bits: int, colour: in
     assert (picture.has_alpha, picture.flaws) == (False, (Flaw.SEGMENT_MALFORMED,))
 
 
+@pytest.mark.parametrize("length", [256, 257, 300])
+def test_transparency_of_more_colours_than_a_palette_can_have(length: int) -> None:
+    before = chunk(b"PLTE", bytes(768)) + chunk(b"tRNS", b"\x80" * length)
+    picture = decode(corpus.png(8, 8, 8, 3, bytes(64), before=before))
+    assert (picture.has_alpha, picture.flaws) == ((True, ()) if length == 256 else (False, (Flaw.SEGMENT_MALFORMED,)))
+
+
 def test_a_header_that_does_not_come_first() -> None:
     text = chunk(b"tEXt", b"a\x00b")
     assert decode(WHOLE[:33] + text + WHOLE[33:]).flaws == ()

@@ -122,6 +122,8 @@ def wrapped_as_ours(text: Callable[[bytes], bytes]) -> bytes:
         lambda text: json.dumps(json.loads(text), indent=2).encode() + b"\n",  # ASCII alone
         lambda text: text.rstrip(),
         lambda text: text.replace(b"\n", b"\r\n"),
+        lambda text: text.replace(b"2026-11-24T09:30:01+08:00", b"20261124T093001+0800"),
+        lambda text: text.replace(b"2026-11-24T09:30:01+08:00", b"2026-11-24 09:30:01+08:00"),
         lambda text: text.replace(b'"operator"', b'"\\u006fperator"'),
     ],
 )
