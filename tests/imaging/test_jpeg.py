@@ -91,17 +91,13 @@ def test_damaged_in_its_middle(name: str, damage: str) -> None:
     assert refused(DAMAGES[damage](PHOTOS[name], *_middle(PHOTOS[name]))) is Kind.PICTURE_DAMAGED
 
 
-PLAIN = corpus.saved(Image.open(io.BytesIO(camera_jpeg(64))), "JPEG", quality=85, optimize=True)
-
-
 @pytest.mark.parametrize("behind", [END, b"", b"AB" + END, b"\xff\xff" + END, b"dhav\0\0"])
-@pytest.mark.parametrize("mode", ["colour", "grey"])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_zeros_do_not_make_up_for_what_is_lost_whatever_their_number(mode: str, behind: bytes) -> None:
-    image = Image.open(io.BytesIO(PLAIN))
-    data = corpus.saved(image.convert("L") if mode == "grey" else image, "JPEG", quality=85, optimize=True)
+    data = corpus.saved(corpus.scene(160, 160).convert(mode), "JPEG", quality=85, optimize=True)
     cut = data[: scan_of(data) + (len(data) - scan_of(data)) // 2]
     shown = [zeros for zeros in range(2, 160) if _is_shown(cut + bytes(zeros) + behind)]
-    assert len(shown) <= 2  # where the last one is needed, nothing tells them from data
+    assert len(shown) <= 1  # where the last one is needed, nothing tells them from data
 
 
 def _is_shown(data: bytes) -> bool:

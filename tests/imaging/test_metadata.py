@@ -110,12 +110,20 @@ def _png(kind: bytes, body: bytes) -> bytes:
     return corpus.png(2, 1, 8, 2, bytes(6), before=corpus.chunk(kind, body))
 
 
+def _with_a_maker_that_is_nowhere() -> bytes:
+    exif = located()
+    exif[BASE.Make] = "Maker of cameras"
+    block = exif.tobytes()
+    (at,) = (at for order in "<>" if (at := block.find(struct.pack(f"{order}HH", BASE.Make, 2))) > 0)
+    return block[: at + 8] + b"\x7f\xff\xff\x7f" + block[at + 12 :]
+
+
 _ADOBE, _EXTENDED = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _LINES = b"\nexif\n%8d\n" % len(EXIF) + b"\n".join(
     EXIF.hex()[at : at + 72].encode() for at in range(0, 2 * len(EXIF), 72)
 )
 PLACES = {
-    "a field that cannot be read": _app1(EXIF[:18] + b"\x02\0" + EXIF[20:] + bytes(9)),
+    "a field that cannot be read": _app1(_with_a_maker_that_is_nowhere()),
     "a second block": _app1(b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0", EXIF),
     "UTF-16": _app1(_ADOBE + XMP.decode().encode("utf-16")),
     "a second packet": _app1(_ADOBE + b"<x/>", _ADOBE + XMP),
@@ -130,6 +138,7 @@ PLACES = {
 }
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @pytest.mark.parametrize("name", PLACES)
 def test_a_place_is_told_wherever_it_is(name: str) -> None:
     assert read_metadata(PLACES[name]).carries_place
