@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 
-from faceviewer.core.clue_fields import is_ended
-
 DIGITS = "0-9\uff10-\uff19"
 GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
 """What stands between the groups of a number."""
-_JOINED = re.compile(f"[^\\s\\w:：=＝,，;；、。'\"“‘「『(（【\\[{{<>|!！?？&\\\\]$|[+＋{DIGITS}][)）\\]]?{GAP}{{0,2}}$")
-"""What stands before a number that may be but a part of a longer one: a sign, the code of another country."""
 TOKEN = re.compile(f"[{DIGITS}A-Za-z][{DIGITS}A-Za-z._@+\\-]{{0,63}}")
 _ADDRESS = re.compile(
     r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
 )
-_MOMENT = re.compile(r"[\d:./\-]+")
+_MOMENT = re.compile(r"(?i)[\d:./\-]+(?:[mu]?s|kb)?")
 _OTHER_NAMES = (
     r"name|type|policy|team|group|title|post|e-?mail|mobile|phone|tel|date|time(?:stamp)?|ed[ _-]?at|day|status|state"
     r"|result|msg|reason|error|code|level|count|page|size|total|amount|format|version|ver|language|locale|url|uri|host"
@@ -40,14 +36,14 @@ _NOISE = re.compile(
 """What stands beside an id and is none: addresses, moments, digests, options, values of other names, short numbers."""
 _ANOTHER = re.compile(
     r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
-    r"|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
+    r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
 """What goes on directly behind an id, and may be more of it or another."""
 _WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
 _BESIDE = 300  # characters before an id and behind it, in its line and in the next
 
 
-def is_alone(text: str, start: int, end: int, user_id: str, *, is_bare: bool) -> bool:
+def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
     """Return whether an id is whole, and nothing in its line or the next may be meant as well.
 
     "userId: zhang san" may be zhang or zhang san, and of "工号 10023、10024" either may be meant.
@@ -58,8 +54,6 @@ def is_alone(text: str, start: int, end: int, user_id: str, *, is_bare: bool) ->
     behind, _, below = text[end : end + 2 * _BESIDE].partition("\n")
     below = below.lstrip("\n").partition("\n")[0]
     before, behind, below = (_NOISE.sub(", ", part) for part in (before, behind, below))
-    if is_bare and (_JOINED.search(before) or not is_ended(text, end)):
-        return False
     if _ANOTHER.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
         return False
     words = (word.rstrip("._@+-") for part in (before, behind, below) for word in TOKEN.findall(part))

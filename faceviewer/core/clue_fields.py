@@ -24,12 +24,15 @@ class Hit:
         text: the id.
         sure: whether it is whole and has its name beyond doubt, whatever else stands in the text.
         span: where it stands, with its name and quotes; None where it does not matter what stands beside it.
+        by_program: whether it is written as programs do: with its user type, as `userId`, or in a table. What people
+            write may be about anybody.
     """
 
     user_type: UserType | None
     text: str
     sure: bool = True
     span: tuple[int, int] | None = None
+    by_program: bool = False
 
 
 # Names as programs and as people write them, by the account system they belong to. A phone number needs no name.
@@ -39,7 +42,7 @@ _NAMES = {
         r"open[ _-]?id|oa ?(?:account|id|账号)|第?三方账号(?:[(（]oa[)）])?|third[- ]party account(?: ?\(oa\))?"
         r"|工号|员工 ?(?:号|编号|id)|(?:employee|emp|staff)[ _-]?(?:id|no|number)"
     ),
-    UserType.PHONE: r"(?:mobile|phone)(?:[ _-]?(?:number|no))?|手机(?:号码?)?|(?:联系)?电话(?:号码)?",
+    UserType.PHONE: r"(?:mobile|phone|tel)(?:[ _-]?(?:number|no))?|手机(?:号码?)?|电话(?:号码)?",
     UserType.YUNDUN: r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:账号|id)(?:（旧）)?",
 }
 _ANY_NAME = r"user[ _-]?id(?P<nth>_?\d(?=[\"'\s]{0,4}[:=：＝]))?|用户 ?(?:id|编号|号)"  # one of several
@@ -89,6 +92,8 @@ _FIELD = re.compile(
     r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)",
     re.IGNORECASE,
 )
+_BETWEEN_FIELDS = "{,&?;\"'<(\n"
+_API_NAME = re.compile(r"(?i)user_?id[\"'\\\s]{0,4}[:=]")
 _TYPED = re.compile(
     rf"(?<![0-9A-Za-z])(?P<type>IDENTITY|OPEN|PHONE|YUNDUN)(?P<link>[ \t:：/|,)\-]{{1,6}})(?P<id>{_ID})"
 )
@@ -110,11 +115,20 @@ _PIECES = 10_000  # fields, braces and gaps that are read of one text
 _ROWS = 200
 _BEFORE_HEADER = 5  # lines with something in them, the header among them
 _QUOTED_CELL = re.compile(r'"[^"]*"')
+_OWN = r"data|params?|body|req(?:uest)?|resp(?:onse)?|reply|result|query|user|person|record|face|face_?info|user_?info|item"
+_BEFORE_NAME = 60  # characters
+_OF_ANOTHER = re.compile(
+    rf"(?i)(?<![a-z0-9_.])(?!(?:{_OWN})[_.\-])[a-z][a-z0-9_.\-]{{0,40}}[_.\-]\Z|[\u3400-\u9fff]\Z|<(?!(?:{_OWN})>)\w{{1,40}}>\s*<\Z"
+)
+"""What is glued to a name, or the element around it, and says whose the id is: `operator.userId`, `审批人工号`."""
+_IN_ANOTHER = re.compile(rf"(?i)(?<![a-z0-9_])(?!(?:{_OWN})(?![\w\-]))[a-z][\w\-]{{0,40}}[\"'\\\s]{{0,4}}[:=]\s{{0,4}}\Z")
+"""An object that is called otherwise than a person or a record: what is in it is about somebody else."""
 _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
     **{user_type: re.compile(f"(?:{name})", re.IGNORECASE) for user_type, name in _NAMES.items()},
     None: re.compile(f"(?:{_ANY_NAME})", re.IGNORECASE),
 }
 _WHOLE_TYPE_NAME = re.compile(f"(?:{_TYPE_NAME})", re.IGNORECASE)
+_NAMES_TYPE = re.compile(rf"(?:{_TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
 _WHOLE_VALUE = {user_type: re.compile(f"(?:{value}).*", re.IGNORECASE) for user_type, value in _VALUES.items()}
 
 
@@ -129,11 +143,13 @@ def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
     if in_table is not None:  # its columns and nothing else: what stands below a name is not what stands behind it
         yield from in_table
     else:
-        yield from _named(text, phone)
+        names_type = _NAMES_TYPE.search(text) is not None
+        for hit in _named(text, phone):  # a type that is told and was not understood may be another than the chosen
+            yield replace(hit, sure=False) if names_type and hit.user_type is None else hit
         for match in islice(_TYPED.finditer(text), _PIECES):
             in_cells = "\t" in match["link"] or "|" in match["link"]
             if in_cells or any(c.isdigit() or c in "._@-" for c in match["id"]):
-                yield _bare(match, "id", UserType(match["type"]), phone)
+                yield replace(_bare(match, "id", UserType(match["type"]), phone), by_program=True)
 
 
 def is_ended(text: str, end: int) -> bool:
@@ -152,17 +168,18 @@ class _Scope:
 
     user_type: UserType | None = None
     waiting: list[Hit] = field(default_factory=list)
+    is_of_another: bool = False
 
     def tell_type(self, user_type: UserType) -> Iterator[Hit]:
         if self.waiting:
-            yield replace(self.waiting.pop(), user_type=user_type)
+            yield replace(self.waiting.pop(), user_type=user_type, by_program=True)
             yield from self.close()
         else:
             self.user_type = user_type
 
     def tell_id(self, hit: Hit) -> Iterator[Hit]:
         if self.user_type is not None:
-            yield replace(hit, user_type=self.user_type)
+            yield replace(hit, user_type=self.user_type, by_program=True)
             self.user_type = None
         else:
             self.waiting.append(hit)
@@ -177,9 +194,13 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
     for match in islice(_FIELD.finditer(text), _PIECES):
         if match["open"] or match["close"] or match["gap"]:
             yield from _walk(scopes, match)
-        elif told := next((t for t in UserType if match[f"is_{t.value}"]), None):
+            continue
+        if _OF_ANOTHER.search(text[max(0, match.start() - _BEFORE_NAME) : match.start()]):
+            scopes[-1].is_of_another = True
+        if told := next((t for t in UserType if match[f"is_{t.value}"]), None):
             yield from scopes[-1].tell_type(told)
         elif hit := _hit(match, phone):
+            hit = replace(hit, sure=hit.sure and not scopes[-1].is_of_another)
             if hit.user_type is None:
                 yield from scopes[-1].tell_id(hit)
             elif hit.user_type is not UserType.PHONE:  # a phone number is one wherever it stands
@@ -191,7 +212,9 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
 def _walk(scopes: list[_Scope], match: re.Match[str]) -> Iterator[Hit]:
     """Enter an object or leave it; between paragraphs, forget what the one above told."""
     if match["open"]:
-        scopes.append(_Scope())
+        before = match.string[max(0, match.start() - _BEFORE_NAME) : match.start()]
+        of_another = scopes[-1].is_of_another or _IN_ANOTHER.search(before) is not None
+        scopes.append(_Scope(is_of_another=of_another))
     elif match["close"] and len(scopes) > 1:
         for waiting in scopes.pop().waiting:  # what the object does not tell, the one around it may
             yield from scopes[-1].tell_id(waiting)
@@ -211,7 +234,7 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
         strong = strong or any(c in ":=：＝" for c in match["loose"] or "")
         is_number = len(value) > _DIGITS_KEPT and value.isdecimal() and match["link"] and match["link"][0] in "\"'\\"
         sure = sure and hit.sure and not is_number
-        return replace(hit, sure=sure) if strong and value.lower() not in _NO_IDS else None
+        return replace(hit, sure=sure, by_program=_is_by_program(match)) if strong and value.lower() not in _NO_IDS else None
     if group == "chinese":
         return Hit(user_type, value, sure=False) if match["link"] else None
     value = _ESCAPE.sub(lambda e: chr(int(e[1], 16)) if e[1] else _CONTROLS.get(e[2], e[2]), value)
@@ -221,7 +244,13 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
     ended = not (behind.isalnum() and behind < "\u0250") and behind != match[0][-1]
     several = _SEVERAL.search(value) or len(_LIKE_AN_ID.findall(value)) > 1
     one = not several or _is_number(value, phone)
-    return Hit(user_type, value, sure and ended and one, match.span())
+    return Hit(user_type, value, sure and ended and one, match.span(), _is_by_program(match))
+
+
+def _is_by_program(match: re.Match[str]) -> bool:
+    """Return whether an id stands as a program writes it, and not in a sentence with a name of the endpoint in it."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return before in _BETWEEN_FIELDS and _API_NAME.match(match[0]) is not None
 
 
 def _bare(match: re.Match[str], group: str, user_type: UserType | None, phone: re.Pattern[str]) -> Hit:
@@ -291,7 +320,8 @@ def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], ph
         if cell.lower() in _NO_IDS or "*" in cell or not any(c.isalnum() for c in cell):
             continue
         if not _APART.search(cell) or _is_number(cell, phone):
-            yield Hit(user_type or told, cell, sure=not _CHINESE_CHARACTER.search(cell))  # a remark reads the same
+            sure = not _CHINESE_CHARACTER.search(cell)  # a remark reads the same
+            yield Hit(user_type or told, cell, sure=sure, by_program=True)
         else:
             yield from (Hit(user_type or told, word, sure=False) for word in _LIKE_AN_ID.findall(cell))
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from faceviewer.core.clue_doubts import DIGITS, GAP, TOKEN, is_alone, looks_like_an_id, may_be_meant
-from faceviewer.core.clue_fields import Hit, fields_of, is_name
+from faceviewer.core.clue_fields import Hit, fields_of, is_ended, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import MOBILE, UserType, check_user_id, check_whole, clean_user_id
@@ -57,12 +57,14 @@ _PHONE = re.compile(
 )
 """A mobile number of the mainland, in one or in groups of 3, 4 and 4; no part of a longer number or word."""
 _WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
+_SHELL_QUOTES = ("'\\''", "'\"'\"'")  # how a shell is given a quote between quotes
 _PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}|%(?:22|3D)")
 _CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
 _PIECE = re.compile(r"[^\s,;|/，；、]+")
 _TAB_CELL = re.compile(r"[^\t\n]+")
 _WITHIN_IDS = frozenset("._@+-%\\")
 _ZEROS = re.compile(r"[1-9]\d{14}0+")  # a longer number of which a sheet keeps fifteen digits
+_AROUND_ID = " \t\r\n:：=＝.,;。，；!！?？\"'“”‘’「」()（）"
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
 
 
@@ -77,6 +79,8 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS or is_invisible(text[end - 1])):
         end -= 1  # half an id is somebody else's
     text = without_invisible(text[:end])
+    for quote in _SHELL_QUOTES:
+        text = text.replace(quote, "'")
     if _PERCENT.search(text):
         text = urllib.parse.unquote(text)
     found = [(hit, Source.FIELD) for hit in _distinct(fields_of(text, phone=_PHONE))]
@@ -132,9 +136,20 @@ def _clue(hit: Hit, source: Source, chosen: UserType, text: str) -> Clue | None:
     told = (hit.user_type is not None and source is Source.FIELD) or chosen is UserType.IDENTITY
     sure = hit.sure and (told or user_type is chosen) and not _ZEROS.fullmatch(user_id)
     is_all = len(text) <= _ONE_ID and clean_user_id(user_type, text)[0] == user_id
+    sure = sure and (user_type is not UserType.PHONE or source is Source.FIELD or MOBILE.fullmatch(user_id) is not None)
     if sure and hit.span is not None and not is_all:
-        sure = is_alone(text, *hit.span, user_id, is_bare=source is Source.PHONE)
+        sure = (hit.by_program or _is_first(text, *hit.span)) and is_alone(text, *hit.span, user_id)
     return Clue(user_type, user_id, source, sure=sure)
+
+
+def _is_first(text: str, start: int, end: int) -> bool:
+    """Return whether a text begins with an id and its name: behind anything else it may be somebody else's.
+
+    An id that has no name must be all of the text but signs.
+    """
+    before = text[:start].strip(_AROUND_ID) if start <= _ONE_ID else text
+    named = is_name(before) or (not before and text[start].isalpha())
+    return is_ended(text, end) if named else not before and not text[end : end + _ONE_ID].strip(_AROUND_ID)
 
 
 def _unnamed(text: str, tidy: str, chosen: UserType, *, alone: bool) -> Iterator[tuple[Hit, Source]]:

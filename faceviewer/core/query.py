@@ -110,6 +110,10 @@ _CUT = re.compile(r"#{3,}|#N/A|#[A-Z][A-Z0-9/_]*[!?]|.*(?:\.{3}|\u2026|\*{3,}).*
 """What a program shows where it shows no whole id: a narrow column, `#N/A`, an end cut off, a part hidden."""
 
 
+_MASKED = re.compile(r"\d[xX*_\-?#●•□○■·]{3,}(?:\d|\s*$)")
+"""Digits whose middle or end is hidden: `138xxxx8000`, as in names of files, `138----8000`, `10023___`."""
+
+
 def _unwrapped(text: str) -> str:
     wrapped = _WRAPPED.fullmatch(text)
     return (wrapped[1] if wrapped[1] is not None else wrapped[2]).strip() if wrapped else text
@@ -163,6 +167,8 @@ class FaceQuery:
         """
         user_id, _ = clean_user_id(user_type, typed)
         check_whole(user_id)
+        if _MASKED.search(typed[: 2 * USER_ID_CHARACTERS]):  # of a number, tidying takes the hyphens away
+            raise Problem(Kind.INPUT_CUT, field="userId")
         return cls(user_type, user_id, image_format)
 
 
@@ -210,5 +216,5 @@ def check_whole(user_id: str) -> None:
     number = _AS_A_NUMBER.fullmatch(user_id)
     if _ROUNDED.fullmatch(user_id) or (number and not user_id.isdigit()):
         raise Problem(Kind.INPUT_ROUNDED, field="userId")
-    if _CUT.fullmatch(user_id):
+    if _CUT.fullmatch(user_id) or _MASKED.search(user_id):
         raise Problem(Kind.INPUT_CUT, field="userId")

@@ -1,0 +1,85 @@
+"""What a person writes may be about anybody: such ids are offered, and none is looked up."""
+
+import pytest
+
+from faceviewer.core.clues import find_clues, the_only
+from faceviewer.core.query import UserType
+
+_, OPEN, PHONE, _ = UserType
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客服工号10023为您服务",
+        "审批人工号：10023",
+        "报修人工号 10023，张三打不开门",
+        "manager employee id: 10023",
+        "Approver's employee ID: 10023",
+        "created by user id 10023",
+        "The user id is 10023. Please check",
+        "Ticket INC0012345\nStaff ID: 10023, please check.",
+        "审批人：李四（工号 10023）",
+        "不是工号10023",
+        "工号10023等5人",
+        "create_user_id=10023",
+        "operator.userId=10023&operator.userType=OPEN",
+        "from_user_id=10023&from_user_type=OPEN",
+        "operator: userId=10023",
+        "logged in as userId=10023",
+        "格式如 userId=10023",
+        '{"create_user_id":"10023","name":"张三"}',
+        '{"operator":{"userId":"10023","userType":"OPEN"},"name":"张三"}',
+        '{"data":{"approver":{"userType":"OPEN","userId":"10023"}}}',
+        '{"before":{"userId":"10023"}}',
+        "<operator><userId>10023</userId><userType>OPEN</userType></operator>",
+        '<a openId="10023" n="3"/>',
+        '{"userType":"CARD","userId":"10023x"}&审批人用户ID：10023',
+    ],
+)
+def test_an_id_that_may_be_somebody_elses_is_offered(text: str) -> None:
+    clues = find_clues(text, chosen=OPEN)
+    assert (OPEN, "10023") in [(clue.user_type, clue.user_id) for clue in clues]
+    assert the_only(clues) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张三（13800138000）今天早上进不了东门，请处理",
+        "员工反馈门禁无法识别，联系电话13800138000。",
+        "张三打不开门，请联系李四 13800138000",
+        "The door does not know me. My phone is 138-0013-8000, thanks!",
+        "Zhang San cannot enter.\n\nBest regards,\nLi Si\nMobile: +86 13800138000",
+        "Ticket 4711\nReporter: Ann\nPhone number: 13800138000\n\nDoor: east",
+        "订单号：13800138000",
+        "IMEI: 13800138000",
+        "13800138000元",
+        "13800138000 bytes",
+        "+86 13800138000 ext. 12",
+        "原手机号13800138000",
+        "姓名,家长手机\n张三,13800138000",
+        "张三\t13800138000",
+        "http://a.example/?t=13800138000",
+    ],
+)
+@pytest.mark.parametrize("chosen", [OPEN, PHONE])
+def test_a_number_that_may_be_another_is_offered(text: str, chosen: UserType) -> None:
+    clues = find_clues(text, chosen=chosen)
+    assert (PHONE, "13800138000") in [(clue.user_type, clue.user_id) for clue in clues]
+    assert the_only(clues) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'{"message":"{\"body\":\"{\\\"userType\\\":\\\"IDENTITY\\\",\\\"userId\\\":\\\"10023\\\"}\"}"}',
+        '{"userType":"CARD","userId":"10023"}',
+        '{"userType":"","userId":"10023"}',
+        "userType=3DIDENTITY\nuserId=3D10023",
+        "{^\"userType^\":^\"IDENTITY^\",^\"userId^\":^\"10023^\"}",
+        "&quot;userType&quot;:&quot;IDENTITY&quot;,&quot;userId&quot;:&quot;10023&quot;",
+    ],
+)
+def test_under_a_type_that_is_told_and_not_understood_nobody_is_looked_up(text: str) -> None:
+    assert the_only(find_clues(text, chosen=OPEN)) is None
