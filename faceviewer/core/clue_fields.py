@@ -115,13 +115,17 @@ _PIECES = 10_000  # fields, braces and gaps that are read of one text
 _ROWS = 200
 _BEFORE_HEADER = 5  # lines with something in them, the header among them
 _QUOTED_CELL = re.compile(r'"[^"]*"')
-_OWN = r"data|params?|body|req(?:uest)?|resp(?:onse)?|reply|result|query|user|person|record|face|face_?info|user_?info|item"
+_OWN = (
+    r"data|params?|body|request|req|response|resp|reply|result|query|user|person|record|face|(?:face|user)_?info|item"
+)
 _BEFORE_NAME = 60  # characters
 _OF_ANOTHER = re.compile(
     rf"(?i)(?<![a-z0-9_.])(?!(?:{_OWN})[_.\-])[a-z][a-z0-9_.\-]{{0,40}}[_.\-]\Z|[\u3400-\u9fff]\Z|<(?!(?:{_OWN})>)\w{{1,40}}>\s*<\Z"
 )
 """What is glued to a name, or the element around it, and says whose the id is: `operator.userId`, `审批人工号`."""
-_IN_ANOTHER = re.compile(rf"(?i)(?<![a-z0-9_])(?!(?:{_OWN})(?![\w\-]))[a-z][\w\-]{{0,40}}[\"'\\\s]{{0,4}}[:=]\s{{0,4}}\Z")
+_IN_ANOTHER = re.compile(
+    rf"(?i)(?<![a-z0-9_])(?!(?:{_OWN})(?![\w\-]))[a-z][\w\-]{{0,40}}[\"'\\\s]{{0,4}}[:=]\s{{0,4}}\Z"
+)
 """An object that is called otherwise than a person or a record: what is in it is about somebody else."""
 _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
     **{user_type: re.compile(f"(?:{name})", re.IGNORECASE) for user_type, name in _NAMES.items()},
@@ -234,7 +238,11 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
         strong = strong or any(c in ":=：＝" for c in match["loose"] or "")
         is_number = len(value) > _DIGITS_KEPT and value.isdecimal() and match["link"] and match["link"][0] in "\"'\\"
         sure = sure and hit.sure and not is_number
-        return replace(hit, sure=sure, by_program=_is_by_program(match)) if strong and value.lower() not in _NO_IDS else None
+        return (
+            replace(hit, sure=sure, by_program=_is_by_program(match))
+            if strong and value.lower() not in _NO_IDS
+            else None
+        )
     if group == "chinese":
         return Hit(user_type, value, sure=False) if match["link"] else None
     value = _ESCAPE.sub(lambda e: chr(int(e[1], 16)) if e[1] else _CONTROLS.get(e[2], e[2]), value)

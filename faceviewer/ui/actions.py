@@ -148,6 +148,7 @@ class Actions(QObject):
         action.setObjectName(entry.key)
         action.setShortcuts([QKeySequence(each) for each in entry.keys])
         action.setCheckable(entry.checkable or bool(entry.group))
+        action.setAutoRepeat(entry.key in {"zoom_in", "zoom_out"})  # a key that is held does anything else once
         if entry.checkable:
             action.toggled.connect(self._update_enabled)
         if entry.on_photo:

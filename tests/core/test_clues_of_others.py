@@ -77,7 +77,7 @@ def test_a_number_that_may_be_another_is_offered(text: str, chosen: UserType) ->
         '{"userType":"CARD","userId":"10023"}',
         '{"userType":"","userId":"10023"}',
         "userType=3DIDENTITY\nuserId=3D10023",
-        "{^\"userType^\":^\"IDENTITY^\",^\"userId^\":^\"10023^\"}",
+        '{^"userType^":^"IDENTITY^",^"userId^":^"10023^"}',
         "&quot;userType&quot;:&quot;IDENTITY&quot;,&quot;userId&quot;:&quot;10023&quot;",
     ],
 )

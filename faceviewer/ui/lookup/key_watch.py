@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QKeySequenceEdit, QLineEdit, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QKeySequenceEdit,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_HASTE_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
 from faceviewer.ui.lookup.burst import ENDS, SEPARATORS, Burst
 from faceviewer.ui.lookup.composed import Composed
+from faceviewer.ui.lookup.keypad import Numbers, digit_without_num_lock
 from faceviewer.ui.lookup.keys import character_of, is_modifier, takes_text, text_of, when
 
 if TYPE_CHECKING:
@@ -56,12 +67,14 @@ class KeyWatch(QObject):
         super().__init__(window)
         self._window = window
         self._burst = Burst()
+        self._moves = Burst()  # the digits of a keypad without Num Lock, each of which moves the cursor
         self._held: list[QKeyEvent] = []
         self._on: QWidget | None = None  # what the keys of this burst were meant for
         self._before = ""  # what stood in a field of text before the burst
         self._letters, self._lettered = "", 0.0  # keys of the photo's own, pressed one by one
         self._ended = (0, 0.0)
         self._replaying = False
+        self._numbers = Numbers()
         self._composed = Composed(self, window.bar.field)
         self._composed.taken.connect(self._on_composed)
         self._pause = QTimer(self, singleShot=True)
@@ -76,6 +89,8 @@ class KeyWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QWidget) and self._composed.keeps(watched, event):
+            return True
+        if isinstance(event, QKeyEvent) and not isinstance(watched, QWindow) and self._numbers.take(event):
             return True
         if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease or is_modifier(event):
             return False
@@ -115,6 +130,8 @@ class KeyWatch(QObject):
         at = when(event)
         if not self._held and target is not self._on:
             self._burst.take()  # what was typed into a field of text ends with it
+        if character in ENDS and self._moves.goes_on(at) and len(self._moves.text) >= SCAN_LEAST:
+            return self._on_moves(target)
         in_field = takes_text(target) and not self._held  # what has begun elsewhere goes on as it began
         goes_on = self._burst.goes_on(at)
         if event.isAutoRepeat() and not goes_on:
@@ -137,11 +154,24 @@ class KeyWatch(QObject):
         self._let_go()
         self._burst.take()
         self._burst.stream = ""
+        if (digit := digit_without_num_lock(event)) and target is QApplication.focusWidget():  # not what it passed on
+            self._moves.add(digit, when(event))
+            return isinstance(target, QComboBox)  # whose choice each would change
         kept = event.matches(QKeySequence.StandardKey.Paste) and not takes_text(target) and _dialog_of(target) is None
         if kept:
             _close_popups()
             self.pasted.emit()
         return kept
+
+    def _on_moves(self, target: QWidget) -> bool:
+        """Keep what ends a code of which a keypad without Num Lock made moves of the cursor."""
+        text = self._moves.take()
+        if _dialog_of(target) is not None:
+            self.refused.emit()
+        else:
+            _close_popups()
+            self.scanned.emit(text)
+        return True
 
     def _begin(self, target: QWidget, character: str, at: tuple[int, float]) -> bool | None:
         """Return whether a key is kept that belongs to none before it; None if it may be a burst's first."""

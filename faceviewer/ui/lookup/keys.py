@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QKeySequenceEdit, QLineEdit, QPlainTextEdit, QTextEdit
 
 from faceviewer.ui.lookup.burst import ENDS, SEPARATORS
+from faceviewer.ui.lookup.keypad import digit_without_num_lock
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -44,6 +45,8 @@ def character_of(event: QKeyEvent) -> str:
         return ""
     if text in ENDS or text in SEPARATORS:
         return text
+    if digit_without_num_lock(event):
+        return ""
     if modifiers & _MODIFIERS.ControlModifier:
         return _WITH_CONTROL.get(Qt.Key(event.key()), "")
     return _ENDS.get(Qt.Key(event.key()), "") or (text if text.isprintable() else "")

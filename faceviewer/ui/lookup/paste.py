@@ -11,7 +11,7 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import PASTED_CHARACTERS, USER_ID_CHARACTERS
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.presenter import Failed, Idle, Looking, State
+from faceviewer.ui.lookup.presenter import Found, Idle, Looking
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from faceviewer.service import Service
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Jobs
-    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
 
 _SHORT = 2000  # characters that are searched in a millisecond; longer texts are searched on another thread
@@ -48,7 +48,8 @@ class Paste(QObject):
         self._window, self._jobs, self._clipboard = window, jobs, clipboard
         self._latest = object()
         self._presenter = presenter
-        self._scanned: frozenset[str] = frozenset()  # ids that were scanned together; their offers outlast an answer
+        self._offered: frozenset[str] = frozenset()  # ids, whose offers outlast the lookup of one of them
+        self._are_scanned = False  # together: their offers outlast the answer about one of them too
         self._clues = ClueBar()
         window.bar.show_below(self._clues)
         window.bar.field.pasted.connect(self._on_pasted)
@@ -66,7 +67,8 @@ class Paste(QObject):
         self._clues.show_clues(clues, title)
         state = self._presenter.state
         asked = {state.query.user_id} if isinstance(state, Looking) else set()
-        self._scanned = frozenset(asked | {clue.user_id for clue in clues}) if clues else frozenset()
+        self._offered = frozenset(asked | {clue.user_id for clue in clues}) if clues else frozenset()
+        self._are_scanned = True
         if clues:
             announce(self._window, title(), urgent=False)
 
@@ -130,7 +132,7 @@ class Paste(QObject):
             self._say_nobody(text)
 
     def _offer(self, clues: tuple[Clue, ...]) -> None:
-        self._scanned = frozenset()
+        self._offered, self._are_scanned = frozenset(clue.user_id for clue in clues), False
         self._clues.show_clues(clues)
         if clues:
             announce(self._window, self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
@@ -162,12 +164,13 @@ class Paste(QObject):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
-        if isinstance(state, Looking):
-            is_over = bool(self._scanned) and state.query.user_id not in self._scanned
-        elif isinstance(state, Failed):  # the next one may be tried
-            is_over = False
-        else:
-            is_over = not self._scanned or isinstance(state, Idle)
+        match state:
+            case Looking(query=query):
+                is_over = query.user_id not in self._offered
+            case Found(result):  # or it is that of a lookup which was under way before
+                is_over = not self._are_scanned and result.query.user_id in self._offered
+            case _:
+                is_over = isinstance(state, Idle)  # after a failure, the next one may be tried
         if is_over:
-            self._scanned = frozenset()
+            self._offered = frozenset()
             self._clues.dismiss()

@@ -68,11 +68,12 @@ class IdField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}:
             event.accept()
-            if not self._composing:
+            if not self._composing and not event.isAutoRepeat():  # a key that is held asks once
                 self.entered.emit()
             return
         step = {QtCore.Qt.Key.Key_Up: -1, QtCore.Qt.Key.Key_Down: 1}.get(QtCore.Qt.Key(event.key()))
-        if step is not None and not self._composing:
+        on_keypad = event.modifiers() & QtCore.Qt.KeyboardModifier.KeypadModifier  # an 8 without Num Lock, as scanned
+        if step is not None and not self._composing and not on_keypad:
             self.stepped.emit(step)
             return
         if event.matches(QKeySequence.StandardKey.Paste):

@@ -1,5 +1,6 @@
 """Ids that are scanned and typed wherever the focus is, and what ends them."""
 
+import sys
 from collections.abc import Callable
 from itertools import count
 
@@ -25,7 +26,7 @@ from faceviewer.core.query import UserType
 from faceviewer.ui.lookup.burst import is_of_another_layout
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, IN_TIME, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -546,3 +547,71 @@ def test_a_click_into_what_is_being_typed_puts_the_cursor_there(desk: Desk) -> N
     QTest.keyClicks(field, "10023")
     QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.cursorRect().left(), 10))
     assert not field.hasSelectedText()
+
+
+_MOVES = [
+    "Insert",
+    "End",
+    "Down",
+    "PageDown",
+    "Left",
+    "Clear",
+    "Right",
+    "Home",
+    "Up",
+    "PageUp",
+]  # of the digits from 0 on a keypad
+
+
+@pytest.mark.parametrize("where", [on_field, on_photo, on_button, on_types], ids=lambda each: each.__name__)
+def test_a_code_from_a_keypad_without_num_lock_is_looked_up(
+    desk: Desk, qtbot: QtBot, where: Callable[[Desk], QWidget]
+) -> None:
+    ask(desk, UserType.PHONE, NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    where(desk)
+    for digit in THIRD:
+        press_at_once(Qt.Key[f"Key_{_MOVES[int(digit)]}"], Qt.KeyboardModifier.KeypadModifier, "")
+    press_at_once(*ENDS["keypad"], "\r")
+    shows(desk, qtbot, THIRD_SAYS)
+
+
+def test_a_keypads_arrows_move_the_cursor_and_ask_nobody_else(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Up):
+        QTest.keyClick(desk.window.bar.field, key, Qt.KeyboardModifier.KeypadModifier, 150)
+    assert desk.window.bar.field.text() == NEXT
+
+
+def test_a_key_that_is_held_asks_once(desk: Desk, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    desk.window.bar.look_up_requested.connect(lambda: asked.append(desk.window.bar.field.text()))
+    desk.window.bar.field.setText(NEXT)
+    for is_repeated in (False, *[True] * 20):
+        key, modifier = ENDS["Enter"]
+        event = QKeyEvent(QEvent.Type.KeyPress, key, modifier, "\r", is_repeated)
+        QApplication.sendEvent(desk.window.bar.field, event)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert asked == [NEXT]
+    assert not desk.window.actions_["again"].autoRepeat()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes the characters itself")
+@pytest.mark.parametrize("where", [on_field, on_photo, on_types], ids=lambda each: each.__name__)
+def test_a_code_as_numbers_of_characters_is_looked_up(
+    desk: Desk, qtbot: QtBot, where: Callable[[Desk], QWidget]
+) -> None:
+    ask(desk, UserType.PHONE, NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    where(desk)
+    alt, keypad = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.KeypadModifier
+    for character in THIRD:
+        for digit in f"{ord(character):04}":
+            press_at_once(Qt.Key(ord(digit)), alt | keypad, "")
+        release = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Alt, alt)
+        release.setTimestamp(next(_clock))
+        QApplication.sendEvent(focus(), release)
+    press_at_once(*ENDS["Enter"], "\r")
+    shows(desk, qtbot, THIRD_SAYS)
+    assert desk.window.bar.types.user_type is UserType.PHONE
