@@ -33,6 +33,13 @@ _EARLY = _COLOURS | {b"iCCP", b"tRNS"}  # which no decoder heeds behind the firs
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # Adam7
 _MOST_CHUNKS = 100_000  # libpng writes one for 8 KiB
+_LIGHT, _SRGB_GAMMA = struct.pack(">I", 100_000), struct.pack(">I", 45_455)
+_SRGB_POINTS = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
+_LAYOUT = {
+    0: "",
+    2: "RGB;16L",
+    6: "RGBA;16L",
+}  # of the lower bytes, by colour type; grey with alpha has none
 _STEP = 1 << 20
 _PROFILE_BYTES = 4 << 20  # inflated
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
@@ -81,6 +88,26 @@ def load(parts: Parts) -> Image.Image:
         Problem: PICTURE_DAMAGED, if rows are missing.
         OSError, ValueError, SyntaxError: Pillow gave up.
     """
+    _prove_rows(parts)
+    image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")
+    bits, colour = parts.file[24:26]
+    is_light = bits == 16 and colour in _LAYOUT and _takes_light(parts)
+    if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
+        wide = image.convert("I")
+        image = wide.point(_levels(), "L") if is_light else wide.point(lambda level: level / 257 + 0.5).convert("L")
+        if key:
+            image.putalpha(_unlike(wide, int.from_bytes(key, "big")))
+    elif key:
+        bands = zip(key[::2] + key[1::2], (*image.split(), *_decoded(parts.file, "RGB;16L").split()), strict=True)
+        image.putalpha(functools.reduce(ImageChops.lighter, (_unlike(band, level) for level, band in bands)))
+    if is_light and colour != 0:
+        lower = _decoded(parts.file, _LAYOUT[colour]).split()
+        image = Image.merge(image.mode, [*map(_seen, image.split()[:3], lower[:3]), *image.split()[3:]])
+    return image
+
+
+def _prove_rows(parts: Parts) -> None:
+    """Count what the compressed stream brings against what the header promises."""
     start = parts.file.index(b"IDAT") + 4
     stream, inflater = parts.file[start : -4 - 12], zlib.decompressobj()
     (promised, row), inflated = _promised(parts), 0
@@ -98,16 +125,37 @@ def load(parts: Parts) -> Image.Image:
         raise Problem(Kind.PICTURE_DAMAGED)
     if inflated > promised or inflater.unused_data or not inflater.eof:
         parts.flaws.add(Flaw.LENGTH_WRONG)
-    image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")
-    if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
-        wide = image.convert("I")
-        image = wide.point(lambda level: level / 257 + 0.5).convert("L")
-        if key:
-            image.putalpha(_unlike(wide, int.from_bytes(key, "big")))
-    elif key:
-        bands = zip(key[::2] + key[1::2], (*image.split(), *_decoded(parts.file, "RGB;16L").split()), strict=True)
-        image.putalpha(functools.reduce(ImageChops.lighter, (_unlike(band, level) for level, band in bands)))
-    return image
+
+
+def _takes_light(parts: Parts) -> bool:
+    """Return whether samples tell light itself, and note them as sRGB, which `load` makes of them.
+
+    Eight bits of light would leave steps where it is dark (13.13: the curve takes the samples in their full depth).
+    """
+    chunks = parts.chunks
+    if (cicp := chunks.get("cICP", b""))[1:] == b"\x08\x00\x01":
+        chunks["cICP"] = cicp[:1] + b"\x0d\x00\x01"
+        return True
+    if cicp or parts.profile or "sRGB" in chunks or chunks.get("cHRM", _SRGB_POINTS) != _SRGB_POINTS:
+        return False
+    if chunks.get("gAMA") == _LIGHT:
+        chunks["gAMA"] = _SRGB_GAMMA
+        return True
+    return False
+
+
+def _seen(upper: Image.Image, lower: Image.Image) -> Image.Image:
+    """Return what sRGB has for the light that two bytes of each pixel tell."""
+    pairs = bytearray(2 * upper.width * upper.height)
+    pairs[::2], pairs[1::2] = lower.tobytes(), upper.tobytes()
+    return Image.frombytes("I;16", upper.size, bytes(pairs)).convert("I").point(_levels(), "L")
+
+
+@functools.cache
+def _levels() -> list[int]:
+    """Return the levels of sRGB (IEC 61966-2-1) by light in 16 bits."""
+    light = (level / 65535 for level in range(1 << 16))
+    return [round(255 * (12.92 * each if each <= 0.0031308 else 1.055 * each ** (1 / 2.4) - 0.055)) for each in light]
 
 
 def _decoded(file: bytes, layout: str = "") -> Image.Image:

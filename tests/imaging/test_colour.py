@@ -155,6 +155,20 @@ def test_a_linear_grey_png_is_lightened() -> None:
     assert is_close(seen(data), (128, 128, 128))
 
 
+@pytest.mark.parametrize("colour", [0, 2, 6], ids=["grey", "RGB", "RGBA"])
+@pytest.mark.parametrize("before", [GAMMA_ONE, chunk(b"cICP", bytes((1, 8, 0, 1)))], ids=["gAMA", "cICP"])
+def test_sixteen_bits_of_light_have_no_steps_where_it_is_dark(colour: int, before: bytes) -> None:
+    def light(level: int) -> int:
+        share = level / 255
+        return round(65535 * (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4))
+
+    beside = (0xFFFF,) * (colour == 6)
+    samples = [(light(level),) * (1 if colour == 0 else 3) + beside for level in range(256)]
+    stored = b"".join(struct.pack(f">{len(each)}H", *each) for each in samples)
+    image = decode(corpus.png(256, 1, 16, colour, stored, before=before))
+    assert max(abs(pixel(image, level, 0)[0] - level) for level in range(256)) <= 1
+
+
 def test_sixteen_bits_with_a_profile() -> None:
     stored = b"".join(struct.pack(">H", level * 257) for level in IN_P3[FACE])
     assert is_close(seen(corpus.png(16, 16, 16, 2, stored * 256, before=ICCP_P3)), FACE)
