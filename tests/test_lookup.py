@@ -96,6 +96,7 @@ def test_a_record_that_is_gone_when_its_picture_is_asked_for_again_is_not_shown(
     assert problem.kind is Kind.RECORD_NONE
 
 
+@pytest.mark.quiet
 def test_the_gateways_patience_bounds_the_whole() -> None:
     begun = time.perf_counter()
     problem = problem_of(find, FaceQuery(UserType.OPEN, "slow-15"), Patience(lookup=0.3, back_off=(0.001, 0.004)))

@@ -55,7 +55,23 @@ _VALUES = {
 }
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
-    | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
+    | {
+        "your_user_id",
+        "your_userid",
+        "your_id",
+        "user_id",
+        "userid",
+        "unknown",
+        "missing",
+        "empty",
+        "invalid",
+        "required",
+        "optional",
+        "无",
+        "空",
+        "未知",
+        "为空",
+    }
 )
 _ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
 _CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9fff·]{2,20}(?=$|[\s&,;，。；<)）\"'])"
@@ -86,7 +102,8 @@ def _groups(patterns: dict[UserType, str], prefix: str) -> str:
 _FIELD = re.compile(
     # The letters that names begin with are looked for first: it halves the time that a long text takes.
     r"(?<![0-9A-Za-z])(?=[eimopsuytEIMOPSUYT身统三第工员手电联云用账])(?:"
-    rf"(?:{_TYPE_NAME})(?:{_LINK}|{_WEAK_LINK}|{_LOOSE_LINK})[\"'“\\]{{0,2}}(?:{_groups(_VALUES, 'is_')})"
+    rf"(?:{_TYPE_NAME})(?:{_LINK}|{_WEAK_LINK}|{_LOOSE_LINK})[\"'“\\]{{0,2}}"
+    rf"(?:{_groups(_VALUES, 'is_')})(?![0-9A-Za-z_])"
     rf"|(?:{_groups(_NAMES, 'of_')}|{_ANY_NAME})(?:(?P<link>{_LINK})|{_WEAK_LINK}|(?P<loose>{_LOOSE_LINK}))"
     rf"(?:{_ESCAPED}|{_QUOTED}|(?P<bare>{_ID})|(?P<chinese>{_CHINESE})))"
     r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)",
@@ -118,7 +135,7 @@ _QUOTED_CELL = re.compile(r'"[^"]*"')
 _OWN = (
     r"data|params?|body|request|req|response|resp|reply|result|query|user|person|record|face|(?:face|user)_?info|item"
 )
-_BEFORE_NAME = 60  # characters
+_BEFORE_NAME, _JOINTS, _LINKS = 60, frozenset("_.-<"), frozenset(":=")  # characters
 _OF_ANOTHER = re.compile(
     rf"(?i)(?<![a-z0-9_.])(?!(?:{_OWN})[_.\-])[a-z][a-z0-9_.\-]{{0,40}}[_.\-]\Z|[\u3400-\u9fff]\Z|<(?!(?:{_OWN})>)\w{{1,40}}>\s*<\Z"
 )
@@ -133,7 +150,9 @@ _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
 }
 _WHOLE_TYPE_NAME = re.compile(f"(?:{_TYPE_NAME})", re.IGNORECASE)
 _NAMES_TYPE = re.compile(rf"(?:{_TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
-_WHOLE_VALUE = {user_type: re.compile(f"(?:{value}).*", re.IGNORECASE) for user_type, value in _VALUES.items()}
+_WHOLE_VALUE = {
+    user_type: re.compile(f"(?:{value})(?![0-9A-Za-z_]).*", re.IGNORECASE) for user_type, value in _VALUES.items()
+}
 
 
 def fields_of(text: str, *, phone: re.Pattern[str]) -> Iterator[Hit]:
@@ -199,7 +218,8 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
         if match["open"] or match["close"] or match["gap"]:
             yield from _walk(scopes, match)
             continue
-        if _OF_ANOTHER.search(text[max(0, match.start() - _BEFORE_NAME) : match.start()]):
+        glued = text[max(0, match.start() - 1) : match.start()]
+        if (glued in _JOINTS or glued > "\u3400") and _OF_ANOTHER.search(_before(match)):
             scopes[-1].is_of_another = True
         if told := next((t for t in UserType if match[f"is_{t.value}"]), None):
             yield from scopes[-1].tell_type(told)
@@ -216,14 +236,19 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
 def _walk(scopes: list[_Scope], match: re.Match[str]) -> Iterator[Hit]:
     """Enter an object or leave it; between paragraphs, forget what the one above told."""
     if match["open"]:
-        before = match.string[max(0, match.start() - _BEFORE_NAME) : match.start()]
-        of_another = scopes[-1].is_of_another or _IN_ANOTHER.search(before) is not None
+        before = _before(match)
+        in_another = before.rstrip()[-1:] in _LINKS and _IN_ANOTHER.search(before) is not None
+        of_another = scopes[-1].is_of_another or in_another
         scopes.append(_Scope(is_of_another=of_another))
     elif match["close"] and len(scopes) > 1:
         for waiting in scopes.pop().waiting:  # what the object does not tell, the one around it may
             yield from scopes[-1].tell_id(waiting)
     elif match["gap"] and len(scopes) == 1:
         yield from scopes[0].close()
+
+
+def _before(match: re.Match[str]) -> str:
+    return match.string[max(0, match.start() - _BEFORE_NAME) : match.start()]
 
 
 def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
@@ -328,7 +353,7 @@ def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], ph
         if cell.lower() in _NO_IDS or "*" in cell or not any(c.isalnum() for c in cell):
             continue
         if not _APART.search(cell) or _is_number(cell, phone):
-            sure = not _CHINESE_CHARACTER.search(cell)  # a remark reads the same
+            sure = not _CHINESE_CHARACTER.search(cell) and (told is not None or not types)  # a remark reads the same
             yield Hit(user_type or told, cell, sure=sure, by_program=True)
         else:
             yield from (Hit(user_type or told, word, sure=False) for word in _LIKE_AN_ID.findall(cell))

@@ -110,7 +110,7 @@ _CUT = re.compile(r"#{3,}|#N/A|#[A-Z][A-Z0-9/_]*[!?]|.*(?:\.{3}|\u2026|\*{3,}).*
 """What a program shows where it shows no whole id: a narrow column, `#N/A`, an end cut off, a part hidden."""
 
 
-_MASKED = re.compile(r"\d[xX*_\-?#●•□○■·]{3,}(?:\d|\s*$)")
+_MASKED = re.compile(r"\d\s?[xX×*_\-?#●•□○■·]{3,}\s?(?:\d|\s*$)|\d{3}[xX×]{2,}\s*$")
 """Digits whose middle or end is hidden: `138xxxx8000`, as in names of files, `138----8000`, `10023___`."""
 
 

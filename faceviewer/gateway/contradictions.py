@@ -19,58 +19,29 @@ Nothing is said against it by a moment within a minute of the server's clock (th
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, RawValue
-from faceviewer.gateway.moments import Moment, around_moments, is_length, limits_hours, moments
-from faceviewer.gateway.refusals import NO_VALUE, may_refuse
-from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
+from faceviewer.gateway.field_clue import NO_VALUE, Clue, as_text, clue_of
+from faceviewer.gateway.moments import Moment, around_moments, is_length, limits_hours
+from faceviewer.gateway.refusals import may_refuse
+from faceviewer.gateway.vocabulary import Role, Words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from faceviewer.gateway.answer_fields import Field
 
-_NO_PHRASE = frozenset("{}[]<>=:：")  # but fields, which are judged by themselves
 _LATEST = {"last", "latest", "最后", "最近", "上次"}
 _WITHIN = timedelta(minutes=1)  # of the server's clock: when it answered
 _TIMES, _PARTS, _UTC = {"times", "count", "visits"}, {"year", "month", "day"}, {"utc", "gmt"}
 _ASKS = {"is", "has", "if", "whether", "是否"}
 _NOTHING_LEFT = re.compile(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|天|小时)?")
 _OF_AN_END = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
-_NO_NOUN = (*_OF_AN_END[:7], Role.OFF)
 _OF_A_REST = (Role.REST, Role.SPAN, Role.UNIT, Role.TIME, Role.DOOR, Role.NUMBER, Role.LENGTH, Role.END, Role.FILLER)
 _GOOD, _BARS = (Role.DOOR, Role.GOOD), (Role.OFF, Role.REFUSE, Role.WEAK)
-
-
-class Clue(NamedTuple):
-    """A field in words: those of its name, after those around it as long as it has none of its own; and its value."""
-
-    field: Field
-    own: Words
-    words: Words
-    value: Any
-    text: str
-    said: Words
-    yes: bool | None
-    told: tuple[Moment | None, ...]
-    now: datetime
-
-    def is_of(self, *roles: Role) -> bool:
-        """Tell whether the noun of its name, or of the one around it where it has none, has one of these roles."""
-        for words in map(words_of, reversed(self.field.names)):
-            if nouns := words.without(*_NO_NOUN):
-                return nouns.end_in(*roles) and not words.is_negated
-        return False
-
-    @property
-    def is_of_old(self) -> bool:
-        """Whether its name, or one of those around it, says that it is not what holds now."""
-        return any(words_of(name).any(Role.OLD) for name in self.field.names)
 
 
 def find_contradictions(
@@ -88,7 +59,7 @@ def find_contradictions(
         if field is None:
             doubts[Doubt.UNREAD] = RawValue("…", "")
             continue
-        clue = _clue(field, now)
+        clue = clue_of(field, now)
         if not (clue.words.roles or clue.told or isinstance(field.value, str)):
             continue  # nothing says what it is
         hours, ends, refuses = _limits_hours(clue), _may_end(clue, expiry), may_refuse(clue, policy)
@@ -96,25 +67,6 @@ def find_contradictions(
             if is_so and doubt not in doubts:
                 doubts[doubt] = RawValue(field.path, as_text(field.value))
     return doubts
-
-
-def as_text(value: Any) -> str:
-    """Return a value of JSON as text, bounded: a text as it is, anything else as JSON writes it."""
-    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:SERVER_TEXT]
-
-
-def _clue(field: Field, now: datetime) -> Clue:
-    words = Words()
-    for name in reversed(field.names):
-        words = Words((*words_of(name), *words)) if words else words_of(name)
-        if words and not words.only(Role.TIME, Role.UNIT, Role.FILLER):
-            break
-    own = words_of(field.names[-1]) if field.names else Words()
-    value = field.value
-    text = as_text(value) if not isinstance(value, (dict, list)) or not value else ""  # a large one takes long
-    is_phrase = isinstance(value, str) and len(value) <= NAME_CHARACTERS and _NO_PHRASE.isdisjoint(value)
-    said = words_of(value) if is_phrase else Words()
-    return Clue(field, own, words, value, text, said, is_yes(value), moments(value), now)
 
 
 def _may_end(clue: Clue, expiry: Expiry) -> bool:

@@ -22,8 +22,9 @@ from faceviewer.core.record import FIELDS, Doubt, Expiry, ExpiryKind, FaceRecord
 from faceviewer.core.result import FetchingPicture, Result, Timings
 from faceviewer.gateway.answer_fields import fields_of
 from faceviewer.gateway.bounded_json import printable
-from faceviewer.gateway.contradictions import as_text, find_contradictions
+from faceviewer.gateway.contradictions import find_contradictions
 from faceviewer.gateway.envelope import Request
+from faceviewer.gateway.field_clue import as_text
 from faceviewer.gateway.vocabulary import Role, is_yes, words_of
 
 if TYPE_CHECKING:

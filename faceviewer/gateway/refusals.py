@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.record import PERMISSION
 from faceviewer.gateway.answer_fields import names_both_policies
+from faceviewer.gateway.field_clue import NO_VALUE
 from faceviewer.gateway.vocabulary import Role, words_of
 
 if TYPE_CHECKING:
-    from faceviewer.gateway.contradictions import Clue
-
-NO_VALUE = frozenset(("-", "--", "/", "n/a", "na", "null", "nil", "0000-00-00 00:00:00", "0000-00-00", "-1"))
-"""Texts in small letters that stand for nothing."""
+    from faceviewer.gateway.field_clue import Clue
 
 _ERRORS = frozenset(map(str, range(400, 600)))
 _CODES = {("code",), ("status", "code"), ("result", "code")}

@@ -792,6 +792,10 @@
 <context>
     <name>LookupBar</name>
     <message>
+        <source>Not a mainland mobile number, which has {digits} digits.</source>
+        <translation>不是中国大陆手机号（{digits} 位数字）。</translation>
+    </message>
+    <message>
         <source>{n} digits; a mobile number has {digits}.</source>
         <translation>已输入 {n} 位；手机号为 {digits} 位。</translation>
     </message>

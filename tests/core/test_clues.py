@@ -326,6 +326,7 @@ def test_whatever_is_pasted_each_clue_can_be_asked_and_there_are_few(text: str, 
         assert clean_user_id(clue.user_type, clue.user_id) == (clue.user_id, ())
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize(
     "piece",
     [

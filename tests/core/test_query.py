@@ -85,13 +85,20 @@ def test_pictures_come_inside_the_answer_unless_said_otherwise() -> None:
         (UserType.PHONE, "１．３８００１Ｅ＋１０", Kind.INPUT_ROUNDED),
         (UserType.OPEN, "#N/A", Kind.INPUT_CUT),
         (UserType.OPEN, "#DIV/0!", Kind.INPUT_CUT),
+        (UserType.PHONE, "138xxxx8000", Kind.INPUT_CUT),
+        (UserType.PHONE, "138----8000", Kind.INPUT_CUT),
+        (UserType.OPEN, "138 ×××× 8000", Kind.INPUT_CUT),
+        (UserType.OPEN, "10023___", Kind.INPUT_CUT),
+        (UserType.IDENTITY, "5038xx", Kind.INPUT_CUT),
     ],
 )
 def test_what_a_sheet_has_made_of_an_id_is_not_asked(user_type: UserType, typed: str, kind: Kind) -> None:
     assert problem_of(FaceQuery.from_typed, user_type, typed).kind is kind
 
 
-@pytest.mark.parametrize("typed", ["1.0", "10.2.3", "10,23", "2024.01", "#PANDA", "a#1", "0012.0", "10023"])
+@pytest.mark.parametrize(
+    "typed", ["1.0", "10.2.3", "10,23", "2024.01", "#PANDA", "a#1", "0012.0", "10023", "abc-xxx", "a__1", "1x2"]
+)
 def test_what_only_looks_like_a_sheet_s_number_is_asked(typed: str) -> None:
     assert FaceQuery.from_typed(UserType.OPEN, typed).user_id == typed
 

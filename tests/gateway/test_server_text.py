@@ -146,6 +146,7 @@ def _seconds(act: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_server_takes_long(reader: str, text: str) -> None:
@@ -174,6 +175,7 @@ MANY = {
 }
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("name", MANY)
 def test_no_answer_of_many_parts_takes_long(name: str) -> None:
     body = b'{"code":200,"data":{"userId":"13800138000","userType":"PHONE","extInfo":' + MANY[name] + b"}}"

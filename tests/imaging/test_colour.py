@@ -201,6 +201,7 @@ SAMPLES = (
 """One of each way that colours are made true, or are not."""
 
 
+@pytest.mark.quiet
 def test_floating_point_tables_of_a_profile_have_no_say_and_take_no_time() -> None:
     elements = 20_000  # all of them the one matrix: eight bytes each
     matrix = b"matf" + struct.pack(">4xHH12f", 3, 3, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0)

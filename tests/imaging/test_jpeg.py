@@ -147,6 +147,7 @@ def test_no_scan_of_a_progressive_one_may_be_missing() -> None:
         assert refused(data[:start] + END) is Kind.PICTURE_DAMAGED
 
 
+@pytest.mark.quiet
 def test_scans_are_bounded_before_anything_is_decoded() -> None:
     begun = time.process_time()
     assert refused(corpus.scan_bomb(scans=400)) is Kind.PICTURE_DAMAGED
@@ -279,6 +280,7 @@ def test_the_end_of_a_thumbnail_is_not_the_end_of_the_picture() -> None:
     assert decode(data).flaws == ()
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("filling", [b"\xff", b"\xff\xd8", b"\xff\xfe\x00\x02", b"\xff\x00", b"\xff\xd0"])
 def test_five_megabytes_of_nothing_but_marks_take_no_time(filling: bytes) -> None:
     data = corpus.jpeg()[:20] + filling * (5_000_000 // len(filling)) + b"\x00"

@@ -176,12 +176,14 @@ def test_an_animation_is_told() -> None:
     assert decode(corpus.good()["png-animated"]).flaws == (Flaw.FURTHER_PICTURES,)
 
 
+@pytest.mark.quiet
 def test_a_comment_that_unpacks_to_sixty_megabytes_is_passed_over() -> None:
     begun = time.process_time()
     assert decode(corpus.text_bomb()).pixels == PIXELS
     assert time.process_time() - begun < 0.5
 
 
+@pytest.mark.quiet
 def test_empty_chunks_take_no_time() -> None:
     data = corpus.png(1, 1, 8, 0, b"\x00", before=chunk(b"fvXx", b"") * 400_000)
     begun = time.process_time()

@@ -142,6 +142,7 @@ def test_closing_closes_the_service_and_refuses_new_jobs(heard: Heard, qtbot: Qt
     assert heard.jobs.is_idle
 
 
+@pytest.mark.quiet
 def test_closing_is_bounded_whatever_hangs(heard: Heard, qtbot: QtBot) -> None:
     heard.service = Served(closing_seconds=30)
 

@@ -232,14 +232,21 @@ class LookupBar(QWidget):
         user_type = self.types.user_type
         self.types.setToolTip(name_of(user_type))
         meant, done = clean_user_id(user_type, self.field.text())
+        notes = []
+        if done and meant:
+            note = self.tr("Will be looked up as {id} (removed: {what}).")
+            notes.append(note.format(id=masked(meant) if visibility.discreet else meant, what=tidied(done)))
+        if user_type is UserType.PHONE and meant and not meant.isdecimal():
+            notes.append(
+                self.tr("Not a mainland mobile number, which has {digits} digits.").format(digits=_PHONE_DIGITS)
+            )
+        elif user_type is UserType.PHONE and meant and len(meant) != _PHONE_DIGITS:
+            note = self.tr("{n} digits; a mobile number has {digits}.")
+            notes.append(note.format(n=len(meant), digits=_PHONE_DIGITS))
         if self._fault:
             text, tone = self._fault, "bad"
-        elif done and meant:
-            note = self.tr("Will be looked up as {id} (removed: {what}).")
-            text, tone = note.format(id=masked(meant) if visibility.discreet else meant, what=tidied(done)), "info"
-        elif user_type is UserType.PHONE and meant.isdecimal() and len(meant) != _PHONE_DIGITS:
-            text = self.tr("{n} digits; a mobile number has {digits}.").format(n=len(meant), digits=_PHONE_DIGITS)
-            tone = "info"
+        elif notes:
+            text, tone = " ".join(notes), "info"
         else:
             text, tone = hint_for(user_type), "small"
         self._hint.setText(text)

@@ -1,0 +1,72 @@
+"""A field of an answer that is not documented, read in words."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from faceviewer.core.limits import SERVER_TEXT
+from faceviewer.gateway.moments import Moment, moments
+from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, Words, is_yes, words_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from faceviewer.gateway.answer_fields import Field
+
+NO_VALUE = frozenset(("-", "--", "/", "n/a", "na", "null", "nil", "0000-00-00 00:00:00", "0000-00-00", "-1"))
+"""Texts in small letters that stand for nothing."""
+
+_NO_PHRASE = frozenset("{}[]<>=:：")  # but fields, which are judged by themselves
+_NO_NOUN = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.OFF)
+
+
+class Clue(NamedTuple):
+    """A field in words: those of its name, after those around it as long as it has none of its own; and its value."""
+
+    field: Field
+    own: Words
+    words: Words
+    value: Any
+    text: str
+    said: Words
+    yes: bool | None
+    told: tuple[Moment | None, ...]
+    now: datetime
+
+    def is_of(self, *roles: Role) -> bool:
+        """Tell whether the noun of its name, or of the one around it where it has none, has one of these roles."""
+        for words in map(words_of, reversed(self.field.names)):
+            if nouns := words.without(*_NO_NOUN):
+                return nouns.end_in(*roles) and not words.is_negated
+        return False
+
+    @property
+    def is_of_old(self) -> bool:
+        """Whether its name, or one of those around it, says that it is not what holds now."""
+        return any(words_of(name).any(Role.OLD) for name in self.field.names)
+
+
+def clue_of(field: Field, now: datetime) -> Clue:
+    """Read a field.
+
+    Args:
+        field: with its names.
+        now: by the server's clock, with a zone.
+    """
+    words = Words()
+    for name in reversed(field.names):
+        words = Words((*words_of(name), *words)) if words else words_of(name)
+        if words and not words.only(Role.TIME, Role.UNIT, Role.FILLER):
+            break
+    own = words_of(field.names[-1]) if field.names else Words()
+    value = field.value
+    text = as_text(value) if not isinstance(value, (dict, list)) or not value else ""  # a large one takes long
+    is_phrase = isinstance(value, str) and len(value) <= NAME_CHARACTERS and _NO_PHRASE.isdisjoint(value)
+    said = words_of(value) if is_phrase else Words()
+    return Clue(field, own, words, value, text, said, is_yes(value), moments(value), now)
+
+
+def as_text(value: Any) -> str:
+    """Return a value of JSON as text, bounded: a text as it is, anything else as JSON writes it."""
+    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:SERVER_TEXT]
