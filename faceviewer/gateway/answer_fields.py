@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OF_DATA = frozenset({"expireTime", "policy", "userId", "userType", "userName", "faceId", "imageUrl", "imageBase64"})
 _OF_ENVELOPE = frozenset({"id", "code", "message", "localizedMsg", "data"})
 
-_READ = 2000  # fields of an answer: a record has a dozen
+_READ = 1500  # fields of an answer: a record has a dozen
 _UNFOLDED = 3  # texts inside of texts
 _PAIRS_CHARACTERS = 1024  # the save endpoint's limit of an extension field
 _PAIRS = 32
@@ -61,7 +61,7 @@ class Field(NamedTuple):
 def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
     """Yield every field that is not null, but the documented ones; those of `data` first, level by level.
 
-    None is the last where there are more than are read: two thousand, of which lists of numbers are one.
+    None is the last where there are more than are read: fifteen hundred, of which lists of numbers are one.
     """
     root = Field((), reply.get("data"), in_data=True, in_list=False)
     waiting = deque([(root, 0), (root._replace(value=reply, in_data=False), 0)])

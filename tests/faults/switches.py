@@ -44,12 +44,14 @@ def local_expiry(raw: str | None) -> Expiry:
     return Expiry(raw, ExpiryKind.AT, datetime.strptime(raw, "%Y-%m-%d %H:%M:%S").astimezone())
 
 
-plain_json = Switch("plain_json", envelope, json_object=json.loads)
-"""Read JSON as the standard library does: the last of two names wins, any value is one, any depth is tried."""
+@instead_of(envelope, "json_object")
+def plain_json(body: bytes, **_: Any) -> Any:
+    """Read JSON as the standard library does: the last of two names wins, any value is one, any depth is tried."""
+    return json.loads(body)
 
 
 @instead_of(envelope, "json_object")
-def mended_json(body: bytes) -> dict[str, Any]:
+def mended_json(body: bytes, **_: Any) -> dict[str, Any]:
     """Close what a cut answer left open."""
     for tail in (b"", b"}", b"}}", b'"}', b'"}}'):
         with suppress(Problem):

@@ -130,9 +130,9 @@ def test_J11_a_hundred_thousand_unknown_fields_of_any_name(stand: Stand) -> None
     hostile = {"__class__": "x", "__proto__": {"code": 1}, "../../etc/passwd": 1, "__init__": None, "record": 1}
     fields = json.loads(good_answer())
     body = json.dumps(unknown | hostile | fields | {"data": hostile | fields["data"]}).encode("utf-8")
-    begun = time.perf_counter()
+    begun = time.process_time()
     face = _read(body)
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2
     assert face is not None
     assert type(face.record) is FaceRecord
     assert not hasattr(face.record, "__dict__")
