@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import stat
 import threading
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from faceviewer.sandbox.server import running
 from faceviewer.store.files import disk_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from faceviewer.commands.arguments import Options
     from faceviewer.sandbox.people import Person
@@ -33,7 +34,8 @@ def sandbox(options: Options) -> int:
 
     Raises:
         Problem: Kind.LOCAL_LISTEN with the facts `host`, `port` and `reason`; LOCAL_PEOPLE with `file` and `place`;
-            LOCAL_FILE_UNREADABLE; LOCAL_OUTPUT; of the disk, as `disk_problem`.
+            LOCAL_FILE_UNREADABLE; LOCAL_FILE_EXISTS, where a file to be written is none that may be; LOCAL_OUTPUT; of
+            the disk, as `disk_problem`.
     """
     stop = threading.Event()
     ends = [signal.SIGINT, signal.SIGTERM]
@@ -43,13 +45,12 @@ def sandbox(options: Options) -> int:
     for name in ends:
         signal.signal(name, lambda *_: stop.set())
     people = _people(Path(options.people)) if options.people else None
+    _check_apart(*filter(None, (options.people, options.ready_file, options.ca_out)))
     with ExitStack() as stack:
-        if options.ready_file:
-            stack.enter_context(_removed(Path(options.ready_file)))  # also one that a killed sandbox left
+        ready = stack.enter_context(_published(Path(options.ready_file))) if options.ready_file else None
         address = stack.enter_context(_served(options, people))
         if options.ca_out and address.ca_file:
-            stack.enter_context(_removed(Path(options.ca_out)))
-            _publish(Path(options.ca_out), address.ca_file.read_bytes())
+            stack.enter_context(_published(Path(options.ca_out)))(address.ca_file.read_bytes())
         line = {
             "url": address.url,
             "app_key": address.credentials.app_key,
@@ -58,8 +59,8 @@ def sandbox(options: Options) -> int:
             "pid": os.getpid(),
         }
         told = answer("sandbox", line)
-        if options.ready_file:
-            _publish(Path(options.ready_file), f"{as_json(told, compact=True)}\n".encode("ascii"))
+        if ready is not None:
+            ready(f"{as_json(told, compact=True)}\n".encode("ascii"))
         write_json(told, compact=True)
         while not stop.wait(3600):  # a wait without end cannot be interrupted on Windows
             pass
@@ -97,31 +98,45 @@ def _people(path: Path) -> tuple[Person, ...]:
         raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=reason) from None
 
 
-def _publish(path: Path, data: bytes) -> None:
-    """Write a file that others may read, so that its name holds all of it or nothing."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise disk_problem(error, path) from None
+def _check_apart(*names: str) -> None:
+    places = [os.path.realpath(name) for name in names]
+    for name, place in zip(names, places, strict=True):
+        if places.count(place) > 1:
+            raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(name).name)
 
 
 @contextmanager
-def _removed(path: Path) -> Iterator[None]:
-    """Remove a file at the beginning and at the end, if it is one."""
+def _published(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Yield what writes a file that others may read; remove one that a killed sandbox left, and ours at the end."""
+    ours: list[tuple[int, int]] = []
 
-    def remove() -> None:
+    def publish(data: bytes) -> None:
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            path.unlink(missing_ok=True)
+            draft.write_bytes(data)
+            draft.replace(path)  # so that its name holds all of it or nothing
+            ours.append(_identity(path))
         except OSError as error:
+            with contextlib.suppress(OSError):
+                draft.unlink()
             raise disk_problem(error, path) from None
 
-    remove()
     try:
-        yield
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
+        path.unlink()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise disk_problem(error, path) from None
+    try:
+        yield publish
     finally:
-        with contextlib.suppress(Problem):
-            remove()
+        with contextlib.suppress(OSError):
+            if _identity(path) in ours:
+                path.unlink()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.lstat()
+    return found.st_dev, found.st_ino

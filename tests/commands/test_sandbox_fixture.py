@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +136,29 @@ def test_expiry_in_days_is_days_from_now(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, option: str) -> None:
     done = run("sandbox", option, str(tmp_path / "none" / "file"))
     assert (done.returncode, json.loads(done.stdout)["problem"]) == (9, "local.folder_gone")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX has pipes and links among files")
+@pytest.mark.parametrize("option", ["--ready-file", "--ca-out"])
+def test_what_is_no_plain_file_is_left_where_it_is(tmp_path: Path, option: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    for name in ("pipe", "link"):
+        done = run("sandbox", option, str(tmp_path / name), "--lang", "en")
+        assert (done.returncode, done.stdout.count("\n")) == (9, 1)
+        assert os.path.lexists(tmp_path / name)
+
+
+def test_people_are_not_written_over(tmp_path: Path) -> None:
+    people = tmp_path / "people.json"
+    people.write_text(json.dumps(PEOPLE))
+    assert run("sandbox", "--people", str(people), "--ready-file", f"{tmp_path}/./people.json").returncode == 9
+    assert json.loads(people.read_text()) == PEOPLE
+
+
+def test_a_sandbox_that_ends_leaves_the_file_of_the_next(tmp_path: Path) -> None:
+    with ExitStack() as before:
+        before.enter_context(served(tmp_path, "--ready-file", "ready.json"))
+        with served(tmp_path, "--ready-file", "ready.json") as said:
+            before.close()
+            assert json.loads((tmp_path / "ready.json").read_text()) == said
