@@ -70,9 +70,9 @@ def _save_under_a_name_of_ours(data: bytes, record: FaceRecord, folder: Path, ex
 
 
 def _is_special(path: Path) -> bool:
-    """Tell whether a device, a pipe or the like is there: who names one does not mean a file with a longer name."""
+    """Tell whether a device, a pipe or a link is there: who names one does not mean a file with a longer name."""
     try:
-        return not stat.S_ISREG(path.stat().st_mode)
+        return not stat.S_ISREG(path.lstat().st_mode)
     except (OSError, ValueError):
         return False
 

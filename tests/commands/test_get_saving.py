@@ -157,3 +157,12 @@ def test_without_the_decoders_process_there_is_a_record_and_no_photo(tmp_path: P
     assert "Photos cannot be shown safely" in done.stderr
     (saved,) = tmp_path.iterdir()
     assert saved.name.endswith("_refused.jpg")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links")
+def test_a_link_to_where_output_goes_gets_no_file_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "log").touch()
+    (tmp_path / "stdout").symlink_to("log")
+    done = demo(str(tmp_path / "stdout"), "--json")
+    assert (done.returncode, as_json(done)["problem"]) == (9, "local.file_exists")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["log", "stdout"]
