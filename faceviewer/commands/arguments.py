@@ -52,7 +52,7 @@ def wishes_of(words: Sequence[str]) -> Options:
     given = _sorted(words)
     options = dict(given.options)
     command, _ = _command(given.words)
-    as_json = bool(command and (command.json or options.keys() & {"--json", "--ids-from"}))
+    as_json = bool((command and command.json) or options.keys() & {"--json", "--ids-from"})
     return Options(
         command=command.name if command else "",
         json=as_json,

@@ -117,9 +117,12 @@ def test_whatever_comes_about_has_the_shape_of_its_command(
         assert found["ok"] is (found["problem"] is None)
 
 
-def test_a_command_that_was_not_understood_has_the_head_alone() -> None:
-    done = run("git", "--json")
-    assert (done.returncode, done.stdout) == (2, ""), "nobody can tell whether it would have been JSON"
+@pytest.mark.parametrize("words", [("git",), (), ("connection",), ("connection", "lst")], ids=" ".join)
+def test_a_command_that_was_not_understood_has_the_head_alone(words: tuple[str, ...]) -> None:
+    done = run(*words, "--json")
+    found = json.loads(done.stdout)
+    assert faults(HEAD, found) == []
+    assert (done.returncode, found["exitStatus"], found["problem"]) == (2, 2, "input.usage")
 
 
 def test_the_self_test_has_its_shape() -> None:
