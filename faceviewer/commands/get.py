@@ -74,7 +74,7 @@ class Asker:
 
     def __init__(self, options: Options, language: Language) -> None:
         profile, credentials, app = connection(options, language)
-        self._options, self._language, self._host = options, language, profile.host
+        self._options, self._language = options, language
         self._format = ImageFormat(options.picture) if options.picture else profile.image_format
         usual = Patience()
         patience = Patience(
@@ -122,13 +122,7 @@ class Asker:
         await self._client.aclose()
 
     async def _looked_up(self, query: FaceQuery) -> Result:
-        try:
-            async with asyncio.timeout(self._options.timeout):
-                return await look_up(
-                    self._client, query, decode=shared_decoder().decode, on_progress=self._tell_progress
-                )
-        except TimeoutError:
-            raise Problem(Kind.NETWORK_TIMEOUT, host=self._host, seconds=f"{self._options.timeout:g}") from None
+        return await look_up(self._client, query, decode=shared_decoder().decode, on_progress=self._tell_progress)
 
     def _tell_progress(self, progress: Progress) -> None:
         if isinstance(progress, Waiting):

@@ -110,7 +110,7 @@ def diagnose_fault(fault: OSError, *, host: str, seconds: float, proxy: Proxy | 
         seconds: how long it took, for the message.
         proxy: the proxy in between, None for none.
     """
-    problem = Problem(_kind(fault), host=host, seconds=round(seconds))
+    problem = Problem(_kind(fault), host=host, seconds=round(seconds) or round(seconds, 1))
     if alert := _ALERT.search(str(fault)):
         problem.facts["alert"] = alert[1]
     return through_proxy(problem, host, proxy)

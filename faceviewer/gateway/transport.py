@@ -207,7 +207,8 @@ class InProcess(httpx.ASGITransport):
             async with asyncio.timeout_at(min(request.extensions["deadline"], began + self._patience.attempt)):
                 return await super().handle_async_request(request)
         except TimeoutError:
-            seconds = round(loop.time() - began)
+            took = loop.time() - began
+            seconds = round(took) or round(took, 1)
             raise Problem(Kind.NETWORK_TIMEOUT, host=request.url.host, seconds=seconds) from None
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS
 from tests.commands.running import as_json, demo, run, shell
-from tests.faults.origin import Origin, ca_file, told
+from tests.faults.origin import Asked, Ending, Origin, ca_file, told
 
 ALLOWED, DENIED, UNKNOWN_POLICY, PLACE = "13800138000", "13800138001", "13800138011", "13800138024"
 
@@ -45,6 +45,26 @@ def test_a_lookup_ends_in_time() -> None:
     found = as_json(done)
     assert (done.returncode, found["problem"], found["userId"]) == (6, "network.timeout", "slow-15")
     assert "within 0.3 s" in found["headline"]
+
+
+def test_a_record_outlasts_its_photo_within_the_time_that_was_said() -> None:
+    def reply(asked: Asked) -> list[bytes | Ending]:
+        if not asked.target.startswith("/face/"):
+            return [b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", Ending.SILENCE]
+        data = {"userType": "OPEN", "userId": "x", "policy": "DENY", "imageUrl": f"https://{server.address}/x.jpg"}
+        return [told(code=200, data=data)]
+
+    server = Origin(reply)
+    try:
+        done = run(
+            *("get", "OPEN", "x", "--endpoint", f"https://{server.address}", "--ca-file", str(ca_file())),
+            *("--app-key", "k", "--secret-stdin", "--picture", "link", "--timeout", "1.5", "--json"),
+            typed="s",
+        )
+    finally:
+        server.close()
+    found = as_json(done)
+    assert (done.returncode, found["verdict"], found["problem"]) == (8, "denied", "picture.not_fetched"), found
 
 
 @pytest.mark.parametrize("retries", [0, 1])
