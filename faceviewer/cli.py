@@ -66,7 +66,9 @@ def _main(arguments: Sequence[str] | None) -> int:
     met: Problem
     try:
         options = parse(arguments, language)
-        mute(quiet=getattr(options, "quiet", False))
+        # Where JSON goes to standard error it has the words in it, and stands alone.
+        json_aside = options.json and getattr(options, "save", None) in STANDARD_OUTPUT
+        mute(quiet=getattr(options, "quiet", False) or json_aside)
         forbid_core_dumps()
         if options.log or os.environ.get(LOG_VARIABLE) == "debug":
             from faceviewer.store.event_log import start_log  # noqa: PLC0415

@@ -48,7 +48,8 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
             try:
                 query = asker.query(typed)
                 user_id = query.user_id
-                told = (await asker.ask(query)).found
+                answered = await asker.ask(query)
+                told, problem = answered.found, answered.trouble
                 found += 1
             except Problem as met:
                 problem, status = met, met.kind.exit_status

@@ -166,3 +166,9 @@ def test_a_link_to_where_output_goes_gets_no_file_beside_it(tmp_path: Path) -> N
     done = demo(str(tmp_path / "stdout"), "--json")
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.file_exists")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["log", "stdout"]
+
+
+@pytest.mark.parametrize("user_id", ["13800138000", "13800138010", "13999999999"], ids=["face", "no photo", "nobody"])
+def test_json_stands_alone_where_the_picture_has_standard_output(user_id: str) -> None:
+    done = run_bytes("get", "PHONE", user_id, "--demo", "--save", "-", "--json")
+    assert json.loads(done.stderr)["exitStatus"] == done.returncode

@@ -114,6 +114,13 @@ def test_pictures_go_into_a_folder(tmp_path: Path) -> None:
     ).stderr) == (8, True)  # fmt: skip
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such place")
+def test_a_place_where_nothing_can_be_saved_ends_it() -> None:
+    done = run("get", "OPEN", "--ids-from", "-", "--demo", "--save", "/proc/x/", typed="allowed\ndenied\n")
+    assert [each["exitStatus"] for each in lines(done)] == [9]
+    assert done.returncode == 9
+
+
 def test_an_id_is_in_no_process_list_and_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = run("get", "OPEN", "--ids-from", str(tmp_path / "none"), "--demo", "--lang", "en")
     (told,) = lines(done)
