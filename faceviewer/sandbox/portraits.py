@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from PIL import ExifTags, Image, ImageEnhance, ImageFilter, ImageOps
@@ -76,8 +76,14 @@ def _image(portrait: Portrait) -> Image.Image:
 
 def _drawing(name: str) -> Image.Image:
     """Return one of the drawings: they are square, and have room for a crop to the widths that portraits have."""
-    with Image.open(asset(f"heads/{name}.webp")) as file:
+    with Image.open(io.BytesIO(_drawings()[name])) as file:
         return file.convert("RGBA")
+
+
+@cache
+def _drawings() -> dict[str, bytes]:
+    """Return all of them, 270 kB: an upgrade may take the files away while this program goes on."""
+    return {file.stem: file.read_bytes() for file in asset("heads").glob("*.webp")}
 
 
 def _tell_place(exif: Image.Exif) -> None:
