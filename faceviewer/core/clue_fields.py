@@ -55,23 +55,8 @@ _VALUES = {
 }
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
-    | {
-        "your_user_id",
-        "your_userid",
-        "your_id",
-        "user_id",
-        "userid",
-        "unknown",
-        "missing",
-        "empty",
-        "invalid",
-        "required",
-        "optional",
-        "无",
-        "空",
-        "未知",
-        "为空",
-    }
+    | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
+    | {"your_user_id", "your_userid", "your_id", "user_id", "userid"}
 )
 _ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
 _CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9fff·]{2,20}(?=$|[\s&,;，。；<)）\"'])"
@@ -263,11 +248,9 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
         strong = strong or any(c in ":=：＝" for c in match["loose"] or "")
         is_number = len(value) > _DIGITS_KEPT and value.isdecimal() and match["link"] and match["link"][0] in "\"'\\"
         sure = sure and hit.sure and not is_number
-        return (
-            replace(hit, sure=sure, by_program=_is_by_program(match))
-            if strong and value.lower() not in _NO_IDS
-            else None
-        )
+        if not strong or value.lower() in _NO_IDS:
+            return None
+        return replace(hit, sure=sure, by_program=_is_by_program(match))
     if group == "chinese":
         return Hit(user_type, value, sure=False) if match["link"] else None
     value = _ESCAPE.sub(lambda e: chr(int(e[1], 16)) if e[1] else _CONTROLS.get(e[2], e[2]), value)
