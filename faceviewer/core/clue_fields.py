@@ -94,6 +94,7 @@ _FIELD = re.compile(
     r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)",
     re.IGNORECASE,
 )
+_IS, _OF = ({f"{prefix}_{user_type.value}": user_type for user_type in UserType} for prefix in ("is", "of"))
 _BETWEEN_FIELDS = "{,&?;\"'<(\n"
 _API_NAME = re.compile(r"(?i)user_?id[\"'\\\s]{0,4}[:=]")
 _TYPED = re.compile(
@@ -206,7 +207,7 @@ def _named(text: str, phone: re.Pattern[str]) -> Iterator[Hit]:
         glued = text[max(0, match.start() - 1) : match.start()]
         if (glued in _JOINTS or glued > "\u3400") and _OF_ANOTHER.search(_before(match)):
             scopes[-1].is_of_another = True
-        if told := next((t for t in UserType if match[f"is_{t.value}"]), None):
+        if told := _group_of(match, _IS):
             yield from scopes[-1].tell_type(told)
         elif hit := _hit(match, phone):
             hit = replace(hit, sure=hit.sure and not scopes[-1].is_of_another)
@@ -236,9 +237,13 @@ def _before(match: re.Match[str]) -> str:
     return match.string[max(0, match.start() - _BEFORE_NAME) : match.start()]
 
 
+def _group_of(match: re.Match[str], groups: dict[str, UserType]) -> UserType | None:
+    return next((user_type for group, user_type in groups.items() if match[group]), None)
+
+
 def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
     """Return the id behind a name, None if what stands there is none."""
-    user_type, group = next((t for t in UserType if match[f"of_{t.value}"]), None), match.lastgroup or ""
+    user_type, group = _group_of(match, _OF), match.lastgroup or ""
     value = match[group]
     sure = match["loose"] is None and match["nth"] is None
     if group == "bare":

@@ -35,7 +35,7 @@ _BYTE = r"(?:[%=]|\\{1,8}x)"
 # How URLs and mails, JSON and programs, and HTML write a character or a mark between two, and how a floating-point
 # number is printed. Bounded in each part: linear.
 _ESCAPED = re.compile(
-    r"(?=[%=\\<&\d])(?:"  # most characters are none of these
+    r"(?=[%=<&\d]|\\{1,8}[xu0-3bfnrt/\"])(?:"  # most characters are none of these
     rf"(?P<bytes>{_BYTE}[0-9a-f]{{2}}(?:{_BYTE}[89ab][0-9a-f]){{0,3}})"
     r"|(?P<point>\\{1,8}u(?:000[0-9a-f]{5}|\{[0-9a-f]{1,6}\}))"
     r"|(?P<units>(?:(?:\\{1,8}|%)ud[89ab][0-9a-f]{2})?(?:\\{1,8}|%)u[0-9a-f]{4})"
@@ -47,6 +47,7 @@ _ESCAPED = re.compile(
 )
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{6,}|(?:\b[0-9a-fA-F]{2}[ :-]){3,}[0-9a-fA-F]{2}\b")
+_NO_DIGITS = dict.fromkeys(map(ord, r"%=\xXuU{}"))
 _URL_SAFE = str.maketrans("-_", "+/", "=")
 
 
@@ -212,7 +213,7 @@ def _unescaped(text: str, where: Sequence[tuple[int, int]]) -> tuple[str, list[t
 
 
 def _said(escape: re.Match[str]) -> str:
-    digits = re.sub(r"[%=\\xu{}]", "", escape[0], flags=re.IGNORECASE)
+    digits = escape[0].translate(_NO_DIGITS)
     match escape.lastgroup:
         case "bytes":
             return bytes.fromhex(digits).decode("utf-8", "replace")

@@ -140,7 +140,8 @@ def _unfolded(text: str) -> Any:
         except Problem:
             pass
     text = text[:_PAIRS_CHARACTERS]
-    text = _ADDRESS.sub("", unquote(text) if "%3" in text or "%22" in text else text)
+    text = unquote(text) if "%3" in text or "%22" in text else text
+    text = _ADDRESS.sub("", text) if "://" in text else text
     names = list(islice(_NAME.finditer(text), _PAIRS))
     ends = [*(name.start() for name in names[1:]), len(text)]
     values = (_VALUE_ENDS.split(text[name.end() : end], maxsplit=1)[0] for name, end in zip(names, ends, strict=False))

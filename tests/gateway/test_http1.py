@@ -16,6 +16,7 @@ from faceviewer.wording.problems import describe
 from tests.gateway.answers import answer_to
 from tests.gateway.asking import ANNE, gateway_of, look_up, refusal_of, result_of, users
 from tests.gateway.talker import Talk, Talker, kept
+from tests.pace import pace
 
 BODY = answer_to(ANNE)
 LENGTH = b"Content-Length: %d\r\n" % len(BODY)
@@ -342,9 +343,10 @@ def test_the_loop_never_stands_still(name: str, record_property: Callable[[str, 
 
     with Talker(script) as server:
         for _ in range(3):  # a machine that is busy with something else delays one, and not all
+            slower = pace()
             longest, took = asyncio.run(run(server))
-            if longest < 0.2 and took < 2.5:
+            if longest < 0.2 * slower and took < 2.5 * slower:
                 break
     record_property("figure", f"{name}: {longest * 1e3:.0f} ms")
-    assert longest < 0.2
-    assert took < 2.5
+    assert longest < 0.2 * slower
+    assert took < 2.5 * slower

@@ -1,8 +1,6 @@
 """Whatever a server writes, reading it takes no time that anybody would notice."""
 
-import gc
 import json
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -34,6 +32,7 @@ from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.ticket import ticket
 from tests.gateway.answers import NOW, answer_to
+from tests.pace import is_within
 from tests.problems import problem_of
 
 _BUDGET = 0.2  # seconds of processor time: a window that stands longer is seen to stand
@@ -134,25 +133,13 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def _is_quick(act: Callable[[], object]) -> bool:
-    """Return whether one of four tries is within the bound: something else may fall into the others."""
-    return any(_seconds(act) < _BUDGET for _ in range(4))
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    gc.freeze()  # or a collection would go through all that other tests of this process have made
-    begun = time.process_time()
-    act()
-    return time.process_time() - begun
-
-
 @pytest.mark.quiet
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_server_takes_long(reader: str, text: str) -> None:
     read = READERS[reader]
     read("a")  # what is loaded once
-    assert _is_quick(lambda: read(HOSTILE[text]))
+    assert is_within(_BUDGET, lambda: read(HOSTILE[text]))
 
 
 MANY = {
@@ -181,8 +168,8 @@ def test_no_answer_of_many_parts_takes_long(name: str) -> None:
     body = b'{"code":200,"data":{"userId":"13800138000","userType":"PHONE","extInfo":' + MANY[name] + b"}}"
 
     read: list[Exchange] = []
-    assert _is_quick(lambda: read.append(_answered(200, httpx.Headers(), body)))
-    assert _is_quick(lambda: ExchangeTree(read[0], revealed=False).reply())  # in the window
+    assert is_within(_BUDGET, lambda: read.append(_answered(200, httpx.Headers(), body)))
+    assert is_within(_BUDGET, lambda: ExchangeTree(read[0], revealed=False).reply())  # in the window
 
 
 def test_an_answer_of_a_million_parts_is_refused_by_its_name() -> None:

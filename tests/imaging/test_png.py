@@ -1,7 +1,6 @@
 """PNG files: which are whole, which are not, and which have a formal flaw only."""
 
 import struct
-import time
 import zlib
 
 import pytest
@@ -13,6 +12,7 @@ from faceviewer.imaging.png import take_apart
 from tests.faults import corpus
 from tests.faults.corpus import HEIGHT, WIDTH, chunk
 from tests.imaging.test_decode import refused
+from tests.pace import is_within
 
 PIXELS = corpus.scene().tobytes()
 ROWS = [PIXELS[start : start + WIDTH * 3] for start in range(0, len(PIXELS), WIDTH * 3)]
@@ -178,17 +178,16 @@ def test_an_animation_is_told() -> None:
 
 @pytest.mark.quiet
 def test_a_comment_that_unpacks_to_sixty_megabytes_is_passed_over() -> None:
-    begun = time.process_time()
-    assert decode(corpus.text_bomb()).pixels == PIXELS
-    assert time.process_time() - begun < 0.5
+    bomb = corpus.text_bomb()
+    assert decode(bomb).pixels == PIXELS
+    assert is_within(0.5, lambda: decode(bomb))
 
 
 @pytest.mark.quiet
 def test_empty_chunks_take_no_time() -> None:
     data = corpus.png(1, 1, 8, 0, b"\x00", before=chunk(b"fvXx", b"") * 400_000)
-    begun = time.process_time()
     assert refused(data) is Kind.PICTURE_DAMAGED
-    assert time.process_time() - begun < 1.0
+    assert is_within(1.0, lambda: refused(data))
 
 
 def test_what_is_decoded_has_nothing_in_it_but_pixels() -> None:
