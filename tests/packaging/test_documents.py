@@ -14,6 +14,7 @@ DOCUMENTS = [
     "tests/README.md",
     "packaging/README.md",
     ".github/CONTRIBUTING.md",
+    ".github/MANUAL.md",
     ".github/SECURITY.md",
 ]
 # In backticks, with a folder or an ending of ours; what has a star, a blank or a variable in it is a pattern.
