@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -282,14 +283,16 @@ def test_blanks_between_the_words_of_a_message_do_not_matter(message: str, kind:
         assert problem(answer(403, x_ca_error_message=message)).kind is kind
 
 
-@pytest.mark.parametrize("charset", ["GBK", '"gb2312"', "gb18030", "x-gbk", "Big5"])
-@pytest.mark.parametrize("name", ["李沑", "王誠", "隆", "許功蓋"])
+@pytest.mark.parametrize(
+    ("charset", "name"),
+    [
+        *product(["GBK", '"gb2312"', "gb18030", "x-gbk"], ["李沑", "王誠", "隆", "許功蓋"]),
+        *product(["Big5"], ["王誠", "隆", "許功蓋"]),
+    ],
+)
 def test_a_name_in_the_charset_that_is_declared(charset: str, name: str) -> None:
     coding = "big5" if charset == "Big5" else "gb18030"
-    try:
-        body = json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode(coding)
-    except UnicodeEncodeError:
-        pytest.skip("not a character of it")
+    body = json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode(coding)
     for raw in (body, json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False).encode()):
         reply, _ = read_answer(answer(200, raw, content_type=f"application/json; charset={charset}"))
         assert reply.fields["data"]["userName"] == name
