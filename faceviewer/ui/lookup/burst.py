@@ -29,7 +29,7 @@ class Burst:
 
     def goes_on(self, at: tuple[int, float]) -> bool:
         """Return whether a key at this time belongs to what came before."""
-        return bool(self.text) and self._gap(at) <= (SCAN_PAUSE_MS if len(self.text) >= _SURE else SCAN_GAP_MS)
+        return bool(self.text) and gap(self._last, at) <= (SCAN_PAUSE_MS if len(self.text) >= _SURE else SCAN_GAP_MS)
 
     def add(self, character: str, at: tuple[int, float]) -> bool:
         """Take a character; return whether it is the first of the stream.
@@ -38,8 +38,8 @@ class Burst:
             character: it.
             at: when the system had the key, in milliseconds, 0 where it does not say; and when we had it, likewise.
         """
-        begins = not self.stream or self._gap(at) > SCAN_PAUSE_MS
-        self.slowest = max(self.slowest, self._gap(at)) if self.goes_on(at) else 0.0
+        begins = not self.stream or gap(self._last, at) > SCAN_PAUSE_MS
+        self.slowest = max(self.slowest, gap(self._last, at)) if self.goes_on(at) else 0.0
         self.text = self.text + character if self.goes_on(at) else character
         self.stream = character if begins else self.stream + character
         self._last = at
@@ -50,10 +50,11 @@ class Burst:
         text, self.text = self.text, ""
         return text
 
-    def _gap(self, at: tuple[int, float]) -> float:
-        # The system's times are true even where we were too busy to take the keys one by one.
-        told = bool(at[0] and self._last[0])
-        return at[0] - self._last[0] if told else at[1] - self._last[1]
+
+def gap(sooner: tuple[int, float], later: tuple[int, float]) -> float:
+    """Return the milliseconds between two keys, each with its times as `Burst.add` has them."""
+    # The system's times are true even where we were too busy to take the keys one by one.
+    return later[0] - sooner[0] if sooner[0] and later[0] else later[1] - sooner[1]
 
 
 def parts_of(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from faceviewer.core.limits import SCAN_GAP_MS, SCAN_HASTE_MS, SCAN_LEAST, SCAN_LEAST_ELSEWHERE, SCAN_PAUSE_MS
-from faceviewer.ui.lookup.burst import ENDS, SEPARATORS, Burst
+from faceviewer.ui.lookup.burst import ENDS, SEPARATORS, Burst, gap
 from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keypad import Numbers, digit_without_num_lock
 from faceviewer.ui.lookup.keys import character_of, is_modifier, takes_text, text_of, when
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _LAG_MS = 15  # a timer that is due is served before keys that have come meanwhile
 _BRACKETS = frozenset("{}[], ")  # a line of these alone is one of JSON, however short
+_LONG_AGO = (0, 0.0)
 _SLOWLY_MS = 300  # a hand that types an id onto the photo has these between two keys
 
 
@@ -72,7 +73,7 @@ class KeyWatch(QObject):
         self._on: QWidget | None = None  # what the keys of this burst were meant for
         self._before = ""  # what stood in a field of text before the burst
         self._letters, self._lettered = "", 0.0  # keys of the photo's own, pressed one by one
-        self._ended = (0, 0.0)
+        self._ended = _LONG_AGO  # the code before, and nothing was pressed since
         self._replaying = False
         self._numbers = Numbers()
         self._composed = Composed(self, window.bar.field)
@@ -138,6 +139,7 @@ class KeyWatch(QObject):
             return not in_field and not character.isspace() and self._do_alone(target, event)
         if character in ENDS:
             return self._on_end(self._meant_for() if self._held else target, character, at)
+        self._ended = _LONG_AGO
         if not goes_on and (done := self._begin(target, character, at)) is not None:
             return done
         if self._burst.add(character, at) or (not self._held and target is not self._on):
@@ -154,6 +156,7 @@ class KeyWatch(QObject):
         self._let_go()
         self._burst.take()
         self._burst.stream = ""
+        self._ended = _LONG_AGO
         if (digit := digit_without_num_lock(event)) and target is QApplication.focusWidget():  # not what it passed on
             self._moves.add(digit, when(event))
             return isinstance(target, QComboBox)  # whose choice each would change
@@ -191,7 +194,7 @@ class KeyWatch(QObject):
         stream, self._burst.stream = self._burst.stream, ""
         if not self._burst.goes_on(at):
             self._let_go()
-            trails = character in "\r\n" and at[1] - self._ended[1] <= SCAN_GAP_MS  # line feed behind carriage return
+            trails = character in "\r\n" and gap(self._ended, at) <= SCAN_GAP_MS  # line feed behind carriage return
             return trails and not isinstance(target.window(), QDialog)
         hasty = self._burst.slowest <= SCAN_HASTE_MS and any(map(str.isdecimal, self._burst.text))
         least = SCAN_LEAST if hasty or target is self._window.bar.field else SCAN_LEAST_ELSEWHERE

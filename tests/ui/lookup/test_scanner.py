@@ -615,3 +615,12 @@ def test_a_code_as_numbers_of_characters_is_looked_up(
     press_at_once(*ENDS["Enter"], "\r")
     shows(desk, qtbot, THIRD_SAYS)
     assert desk.window.bar.types.user_type is UserType.PHONE
+
+
+def test_what_ends_a_code_a_second_time_does_so_only_right_behind_it(desk: Desk) -> None:
+    scan(NEXT, "Enter+down")
+    assert desk.window.bar.field.text() == NEXT
+    press_at_once(Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier, "")
+    assert desk.window.bar.field.text() == DEMO_ID
+    press_at_once(Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier, "")
+    assert desk.window.bar.field.text() == NEXT
