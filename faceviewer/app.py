@@ -180,8 +180,9 @@ class Program:
         for name in _LOADED_IN_SLICES:
             yield
             import_module(name)
-        yield
-        self.window.complete()
+        for region in ("actions_", "sign", "message", "card"):
+            yield
+            getattr(self.window, region)  # which makes it
         yield
         self._wire()
         do_what_was_asked()

@@ -182,7 +182,6 @@ class Photographer:
     def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
         visibility.reset()
         window = MainWindow()
-        window.complete()
         screen = Screen(window, language=self.localisation.language)
         screen.set_connection(host="api.link.aliyun.com" if configured else "", configured=configured)
         if configured:

@@ -48,6 +48,7 @@ def _alone(dialog: QDialog) -> QDialog:
 
 def _sharing(window: MainWindow) -> MainWindow:
     visibility.change(sharing=True)
+    window.sign.show()
     return window
 
 

@@ -51,8 +51,8 @@ class ActionRow:
         return self.keys != self.own_keys
 
 
-class Actions(QObject):
-    """The actions of the window; `self["save"]` is the one of an entry."""
+class Menus(QObject):
+    """The menus of a bar, empty; `self["file"]` is one of them."""
 
     def __init__(self, bar: QMenuBar) -> None:
         super().__init__(bar)
@@ -61,18 +61,33 @@ class Actions(QObject):
             inside = self._menus[INSIDE[key]] if key in INSIDE else bar
             self._menus[key] = Menu(inside)
             inside.addMenu(self._menus[key])
-        self._groups: dict[str, QActionGroup] = {}
-        self._actions: dict[str, QAction] = {}
-        self._present: Collection[Needs] = (Needs.NOTHING,)
         translated(self._apply_texts)
 
-    def complete(self) -> None:
-        """Fill the menus, which nobody can have opened before the first paint."""
+    def __getitem__(self, key: str) -> Menu:
+        return self._menus[key]
+
+    def _apply_texts(self) -> None:
+        for key, text in MENUS.items():
+            self._menus[key].setTitle(QCoreApplication.translate("Actions", text))
+
+
+class Actions(QObject):
+    """The actions of the window; `self["save"]` is the one of an entry.
+
+    Args:
+        menus: that they fill.
+    """
+
+    def __init__(self, menus: Menus) -> None:
+        super().__init__(menus)
+        self._menus = menus
+        self._groups: dict[str, QActionGroup] = {}
+        self._present: Collection[Needs] = (Needs.NOTHING,)
         self._actions = {entry.key: self._made(entry) for entry in ENTRIES}
         visibility.photo_changed.connect(self._update_enabled)
         visibility.blank_changed.connect(self._update_enabled)
         visibility.overtaken_changed.connect(self._update_enabled)
-        self._apply_texts()
+        translated(self._apply_texts)
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
@@ -114,10 +129,6 @@ class Actions(QObject):
         )
 
     def _apply_texts(self) -> None:
-        for key, text in MENUS.items():
-            self._menus[key].setTitle(QCoreApplication.translate("Actions", text))
-        if not self._actions:
-            return
         for entry in ENTRIES:
             if entry.text:
                 self._actions[entry.key].setText(QCoreApplication.translate("Actions", entry.text))

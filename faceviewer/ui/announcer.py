@@ -45,6 +45,7 @@ class Announcement(QWidget):
     """
 
     def __init__(self, window: QWidget, text: str) -> None:
+        install_roles()
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setGeometry(0, 0, 1, 1)

@@ -126,7 +126,6 @@ def _window(app: QApplication) -> Check:
     theme = ThemeSwitch(app)
     theme.use(Settings().theme)
     window = MainWindow()
-    window.complete()
     nowhere = Path(tempfile.gettempdir()) / f"faceviewer-{os.getpid()}"  # not there: neither read nor written
     wiring = Wiring(
         window,

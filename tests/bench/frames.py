@@ -70,7 +70,6 @@ def main() -> None:
     app = QApplication([])
     ThemeSwitch(app).use(Theme.LIGHT)
     decoder, stage = Decoder(), PhotoStage()
-    stage.complete()
     stage.resize(*STAGE)
     stage.show()
     for side in (0, 800, 4000):

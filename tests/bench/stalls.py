@@ -88,7 +88,6 @@ def main() -> None:
     """Print the longest stalls."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app, stage, decoder = QApplication([]), PhotoStage(), Decoder()
-    stage.complete()
     stage.resize(612, 500)
     stage.show()
     for side, rounds in ROUNDS.items():

@@ -52,7 +52,6 @@ class Desk:
         self.theme = ThemeSwitch(app)
         self.theme.use(settings.theme)
         self.window = MainWindow()
-        self.window.complete()
         self.wiring = Wiring(
             self.window,
             settings=SettingsStore(),

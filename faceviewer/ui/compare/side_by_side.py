@@ -39,7 +39,6 @@ class SideBySide(QObject):
         super().__init__(window)
         self._window = window
         self._stage, self._table = ResultStage(), DifferenceTable()
-        self._stage.complete()
         self._pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
         self._shown: tuple[Found, State, Language] | None = None

@@ -33,19 +33,15 @@ class PhotoStage(ResultStage):
         super().__init__()
         self._welcome = StagePage("face", tone="info")
         self._setup = StagePage("connection", tone="info")
+        self._busy = BusyPage()
         self._examples: Sequence[tuple[str, str]] = ()
         self._has_choice = False
-        self._pages.addWidget(self._welcome)
-        self._pages.addWidget(self._setup)
-        self._page = self._welcome
+        for page in (self._welcome, self._setup, self._busy):
+            self._pages.addWidget(page)
+        self.show_welcome()
         self._setup.pressed.connect(self._on_setup)
         self._welcome.chip_pressed.connect(self.example_chosen)
         translated(self._apply_first_texts)
-
-    def complete(self) -> None:
-        self._busy = BusyPage()
-        self._pages.addWidget(self._busy)
-        super().complete()
 
     @property
     def shows_photo(self) -> bool | None:
@@ -75,7 +71,7 @@ class PhotoStage(ResultStage):
         self._turn_to(self._busy)
 
     def _turn_to(self, page: QWidget) -> None:
-        if self._complete and page is not self._busy:
+        if page is not self._busy:
             self._busy.show_line("")
         super()._turn_to(page)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter, QPen
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
+from faceviewer.ui.announcer import install_roles
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.stage.photo_canvas import PhotoCanvas
 
@@ -33,6 +34,7 @@ class PhotoView(PhotoCanvas):
     pushed = Signal()
 
     def __init__(self) -> None:
+        install_roles()
         super().__init__()
         self._grip: QPointF | None = None
         self._pushed = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
     from faceviewer.core.photo import Picture
     from faceviewer.ui.stage.photo_bar import PhotoBar
+    from faceviewer.ui.stage.photo_page import PhotoPage
     from faceviewer.ui.stage.photo_view import PhotoView
 
 
 class ResultStage(QFrame):
-    """One page at a time; `complete` is called before anything is shown.
+    """One page at a time.
 
     Signals:
         type_chosen: the same id shall be asked under this user type.
@@ -45,28 +47,31 @@ class ResultStage(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("stage")
-        self._complete = self._photo_had_focus = False
+        self._has_photo = self._photo_had_focus = False
         self._page: QWidget | None = None
         self._pages = QStackedLayout(self)
         self._pages.currentChanged.connect(self.updateGeometry)
         self._pages.currentChanged.connect(self.page_turned)
-        visibility.blank_changed.connect(self._on_blank)
-
-    def complete(self) -> None:
-        """Make the pages; a window does so after its first paint, which that would delay."""
-        from faceviewer.ui.stage.photo_page import PhotoPage  # noqa: PLC0415 - as said above
-
-        self._notice, self._photo = StagePage("no-face", tone="secondary"), PhotoPage()
+        self._notice = StagePage("no-face", tone="secondary")
         self._hidden = StagePage("eye-off", tone="secondary")
         self._notice.link_pressed.connect(self.ticket_requested)
         self._notice.chip_pressed.connect(self._on_type)
         self._hidden.pressed.connect(self.show_again_requested)
-        self._photo.bar.reveal_requested.connect(self.reveal_requested)
-        self._photo.full_screen_requested.connect(self.full_screen_requested)
-        self._complete = True
-        for page in (self._notice, self._photo, self._hidden):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self._notice)
+        self._pages.addWidget(self._hidden)
+        visibility.blank_changed.connect(self._on_blank)
         translated(self._apply_texts)
+
+    @cached_property
+    def _photo(self) -> PhotoPage:
+        """Made when it is first asked for: the first paint does not wait for it."""
+        from faceviewer.ui.stage.photo_page import PhotoPage  # noqa: PLC0415 - as said above
+
+        page = PhotoPage()
+        page.bar.reveal_requested.connect(self.reveal_requested)
+        page.full_screen_requested.connect(self.full_screen_requested)
+        self._pages.addWidget(page)
+        return page
 
     @property
     def photo_bar(self) -> PhotoBar:
@@ -115,12 +120,15 @@ class ResultStage(QFrame):
             picture: the pixels.
             name: whose it is, fit to be shown.
         """
+        self._has_photo = True
         self._photo.show_photo(picture, name=name)
         self._show_page(self._photo)
 
     def clear(self) -> None:
         """Keep nothing of a photo."""
-        self._photo.clear()
+        if self._has_photo:
+            self._photo.clear()
+        self._has_photo = False
 
     def minimumSizeHint(self) -> QSize:
         page = self._pages.currentWidget()
@@ -137,8 +145,7 @@ class ResultStage(QFrame):
             self.view.setFocus()
 
     def _turn_to(self, page: QWidget) -> None:
-        if self._complete:
-            self.clear()
+        self.clear()
         self._show_page(page)
 
     def _show_page(self, page: QWidget) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
 
-from faceviewer.ui.actions import Actions
+from faceviewer.ui.actions import Actions, Menus
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.scroll_column import ScrollColumn
 from faceviewer.ui.stage.photo_stage import PhotoStage
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent
 
+    from faceviewer.ui.card.record_card import RecordCard
+    from faceviewer.ui.window.message_bar import MessageBar
+    from faceviewer.ui.window.sharing_sign import SharingSign
+
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
 _TITLE_BAR = 40  # logical pixels of the screen's height that are not the window's own
 _MARGINS = (20, 18, 20, 6)
@@ -29,10 +34,10 @@ _MARGINS = (20, 18, 20, 6)
 class MainWindow(QMainWindow):
     """Holds the regions and says nothing itself; the title names neither id nor person.
 
+    What the first paint need not wait for is made when it is first asked for.
+
     Attributes:
-        actions_: the menus.
-        bar, message, stage, card, status: the regions, from top to bottom.
-        sign: over all of them, while the screen is shared.
+        bar, stage, status: the regions of the first paint, from top to bottom.
         body: stage and card, and how they share their room.
 
     Signals:
@@ -56,24 +61,42 @@ class MainWindow(QMainWindow):
         self._notices: list[QWidget] = []
         self._put_away: list[QWidget] = []
         self._build()
-        self.actions_ = Actions(self.menuBar())
+        self._menus = Menus(self.menuBar())
         translated(self._apply_texts)
 
-    def complete(self) -> None:
-        """Add the regions that are not seen at first; building them before the first paint would delay it."""
-        from faceviewer.ui.announcer import install_roles  # noqa: PLC0415 - as said above
-        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - likewise
-        from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - likewise
-        from faceviewer.ui.window.sharing_sign import SharingSign  # noqa: PLC0415 - likewise
+    @cached_property
+    def actions_(self) -> Actions:
+        """What fills the menus."""
+        actions = Actions(self._menus)
+        self.stage.view.addActions(actions.on_photo())
+        return actions
 
-        install_roles()
-        self.stage.complete()
-        self.sign, self.message, self.card = SharingSign(), MessageBar(), RecordCard()
-        self._regions.insertWidget(0, self.sign)
-        self._regions.insertWidget(2, self.message)
-        self.body.add_card(self.card)
-        self.actions_.complete()
-        self.stage.view.addActions(self.actions_.on_photo())
+    @cached_property
+    def sign(self) -> SharingSign:
+        """Over all regions, while the screen is shared."""
+        from faceviewer.ui.window.sharing_sign import SharingSign  # noqa: PLC0415 - not for the first paint
+
+        sign = SharingSign()
+        self._regions.insertWidget(0, sign)
+        return sign
+
+    @cached_property
+    def message(self) -> MessageBar:
+        """Between the lookup bar and the body."""
+        from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - not for the first paint
+
+        message = MessageBar()
+        self._regions.insertWidget(self._regions.indexOf(self.body), message)
+        return message
+
+    @cached_property
+    def card(self) -> RecordCard:
+        """In the body, beside the stage or under it."""
+        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - not for the first paint
+
+        card = RecordCard()
+        self.body.add_card(card)
+        return card
 
     @property
     def place(self) -> str:

@@ -21,7 +21,6 @@ from tests.ui.fakes import words_on
 def test_which_try_it_is_and_how_much_of_the_whole_time_has_gone(qtbot: QtBot, attempt: int, said: str) -> None:
     window = MainWindow()
     qtbot.addWidget(window)
-    window.complete()
     window.show()
     screen = Screen(window, language=Language.EN)
     query = FaceQuery(UserType.PHONE, "1")

@@ -13,7 +13,6 @@ from tests.ui.stage.pictures import quartered
 @pytest.fixture
 def stage(qtbot: QtBot) -> PhotoStage:
     stage = PhotoStage()
-    stage.complete()
     qtbot.addWidget(stage)
     stage.resize(500, 400)
     stage.show()
