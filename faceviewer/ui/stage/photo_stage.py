@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -33,19 +34,24 @@ class PhotoStage(ResultStage):
         super().__init__()
         self._welcome = StagePage("face", tone="info")
         self._setup = StagePage("connection", tone="info")
-        self._busy = BusyPage()
         self._examples: Sequence[tuple[str, str]] = ()
         self._has_choice = False
-        for page in (self._welcome, self._setup, self._busy):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self._welcome)
+        self._pages.addWidget(self._setup)
         self.show_welcome()
         self._setup.pressed.connect(self._on_setup)
         self._welcome.chip_pressed.connect(self.example_chosen)
         translated(self._apply_first_texts)
 
+    @cached_property
+    def _busy(self) -> BusyPage:
+        page = BusyPage()
+        self._pages.addWidget(page)
+        return page
+
     @property
     def shows_photo(self) -> bool | None:
-        return None if self._page is self._busy else super().shows_photo
+        return None if isinstance(self._page, BusyPage) else super().shows_photo
 
     def show_welcome(self) -> None:
         """Nothing was asked yet."""
@@ -71,8 +77,8 @@ class PhotoStage(ResultStage):
         self._turn_to(self._busy)
 
     def _turn_to(self, page: QWidget) -> None:
-        if page is not self._busy:
-            self._busy.show_line("")
+        if isinstance(self._page, BusyPage) and page is not self._page:
+            self._page.show_line("")
         super()._turn_to(page)
 
     def _on_setup(self, button: int) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ResultStage(QFrame):
-    """One page at a time.
+    """One page at a time, made when it is first shown: a window's first paint does not wait for those of a result.
 
     Signals:
         type_chosen: the same id shall be asked under this user type.
@@ -52,20 +52,27 @@ class ResultStage(QFrame):
         self._pages = QStackedLayout(self)
         self._pages.currentChanged.connect(self.updateGeometry)
         self._pages.currentChanged.connect(self.page_turned)
-        self._notice = StagePage("no-face", tone="secondary")
-        self._hidden = StagePage("eye-off", tone="secondary")
-        self._notice.link_pressed.connect(self.ticket_requested)
-        self._notice.chip_pressed.connect(self._on_type)
-        self._hidden.pressed.connect(self.show_again_requested)
-        self._pages.addWidget(self._notice)
-        self._pages.addWidget(self._hidden)
         visibility.blank_changed.connect(self._on_blank)
         translated(self._apply_texts)
 
     @cached_property
+    def _notice(self) -> StagePage:
+        page = StagePage("no-face", tone="secondary")
+        page.link_pressed.connect(self.ticket_requested)
+        page.chip_pressed.connect(self._on_type)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def _hidden(self) -> StagePage:
+        page = StagePage("eye-off", tone="secondary")
+        page.pressed.connect(self.show_again_requested)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
     def _photo(self) -> PhotoPage:
-        """Made when it is first asked for: the first paint does not wait for it."""
-        from faceviewer.ui.stage.photo_page import PhotoPage  # noqa: PLC0415 - as said above
+        from faceviewer.ui.stage.photo_page import PhotoPage  # noqa: PLC0415 - not for the first paint
 
         page = PhotoPage()
         page.bar.reveal_requested.connect(self.reveal_requested)
@@ -108,6 +115,7 @@ class ResultStage(QFrame):
         """
         chips = [(name_of(user_type), self.tr("Look up the same ID with this user type")) for user_type in types]
         self._notice.show_chips(self.tr("Try the same ID as"), chips)
+        self._notice.set_link(self.tr("Copy for the ticket"))
         self._notice.show_link(shown=reportable)
         self._notice.show_icon(icon, tone=tone)
         self._notice.show_words(title, text)
@@ -151,6 +159,11 @@ class ResultStage(QFrame):
     def _show_page(self, page: QWidget) -> None:
         self._page = page
         hides = visibility.blank and self.shows_photo is not None
+        if hides:
+            self._hidden.show_words(
+                self.tr("Content hidden"), self.tr("There was no activity for five minutes, or the screen was locked.")
+            )
+            self._hidden.show_buttons([self.tr("Show again")], calm=True)
         self._pages.setCurrentWidget(self._hidden if hides else page)
 
     def _on_type(self, name: str) -> None:
@@ -158,8 +171,3 @@ class ResultStage(QFrame):
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Photo"))
-        self._notice.set_link(self.tr("Copy for the ticket"))
-        self._hidden.show_words(
-            self.tr("Content hidden"), self.tr("There was no activity for five minutes, or the screen was locked.")
-        )
-        self._hidden.show_buttons([self.tr("Show again")], calm=True)
