@@ -35,7 +35,7 @@ def _report(window: MainWindow) -> QDialog:
 
 
 def _diagnostics(window: MainWindow) -> QDialog:
-    diagnostics = Diagnostics(window, None, _Kept())  # type: ignore[arg-type]  # all of it that is used here
+    diagnostics = Diagnostics(window, None, _Kept(), _Kept())  # type: ignore[arg-type]  # all of it that is used here
     diagnostics.show_report()
     return _alone(window.findChildren(ReportDialog)[-1])
 
@@ -62,7 +62,7 @@ def _palette(window: MainWindow, typed: str) -> MainWindow:
 class _Kept:
     """Settings that nobody writes."""
 
-    settings = Settings(shortcuts={"save": ("Ctrl+Alt+S",)})
+    value = Settings(shortcuts={"save": ("Ctrl+Alt+S",)})
     profile = None
 
 

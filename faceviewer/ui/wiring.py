@@ -90,6 +90,7 @@ class Wiring(QObject):
         super().__init__(window)
         self._window, self._localisation, self._theme = window, localisation, theme
         self._jobs = Jobs(unforeseen=hook.report)
+        self._settings = settings
         self._connections = Connections(window, self._jobs, localisation, settings=settings, training=training)
         self._presenter = LookupPresenter(self._jobs, ask=self._work_for)
         self._screen = Screen(window, language=localisation.language)
@@ -131,13 +132,13 @@ class Wiring(QObject):
 
     def _remember(self) -> None:
         """Keep size, place, details and user type for the next start, where there are settings already."""
-        connections, window = self._connections, self._window
-        settings, user_type = connections.settings, window.bar.types.user_type
+        window, settings = self._window, self._settings.value
+        user_type = window.bar.types.user_type
         place = window.place or settings.geometry
         now = {"geometry": place, "details": self._details.height, "user_type": user_type}
         changed = any(value != getattr(settings, name) for name, value in now.items())
-        if settings.connections and not connections.is_training and changed:
-            connections.change(**now)
+        if settings.connections and not self._connections.is_training and changed:
+            self._settings.change(**now)
 
     def _work_for(self, query: FaceQuery) -> TalkingWork:
         """Return what looks a face up with the connection and in the language of this moment."""
@@ -148,20 +149,21 @@ class Wiring(QObject):
 
     def _add_features(self) -> None:
         window, jobs, presenter, screen = self._window, self._jobs, self._presenter, self._screen
-        connections, clipboard, localisation = self._connections, self._clipboard, self._localisation
+        connections, settings = self._connections, self._settings
+        clipboard, localisation = self._clipboard, self._localisation
         privacy = Privacy(window, presenter)
         palette, asked_before = Palette(window), AskedBefore(window, presenter)
-        saving = Saving(window, jobs, presenter, connections, localisation)
+        saving = Saving(window, jobs, presenter, connections=connections, settings=settings, localisation=localisation)
         paste = Paste(window, jobs, presenter, clipboard)
         typed_ahead = TypedAhead(window, presenter)
-        diagnostics = Diagnostics(window, jobs, connections)
-        self._shortcuts = Shortcuts(window, connections)
+        diagnostics = Diagnostics(window, jobs, connections, settings)
+        self._shortcuts = Shortcuts(window, settings)
         self._details = Details(window, presenter, clipboard)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead),
             asked_before,
-            Looks(window, self._theme, localisation, connections),
-            TextSize(window, self._theme, connections),
+            Looks(window, self._theme, localisation, settings),
+            TextSize(window, self._theme, settings),
             palette,
             self._shortcuts,
             privacy,
@@ -174,13 +176,13 @@ class Wiring(QObject):
             self._drag,
             paste,
             Scanner(window, paste),
-            Updates(window, jobs, connections, clipboard),
+            Updates(window, jobs, settings, clipboard),
             diagnostics,
         )
         for feature in features:
             for key, slot in feature.actions.items():
                 window.actions_[key].triggered.connect(slot)
-        self._details.open_at(connections.settings.details)
+        self._details.open_at(settings.value.details)
         privacy.left.connect(palette.close)
         privacy.left.connect(asked_before.forget)
         diagnostics.copy_requested.connect(clipboard.copy)

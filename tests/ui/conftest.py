@@ -51,10 +51,11 @@ class Desk:
         self.localisation.use(settings.language or Language.EN)
         self.theme = ThemeSwitch(app)
         self.theme.use(settings.theme)
+        self.settings = SettingsStore()
         self.window = MainWindow()
         self.wiring = Wiring(
             self.window,
-            settings=SettingsStore(),
+            settings=self.settings,
             localisation=self.localisation,
             theme=self.theme,
             hook=self.hook,

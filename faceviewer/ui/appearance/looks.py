@@ -12,7 +12,7 @@ from faceviewer.store.settings import Theme
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.look.theme import ThemeSwitch
     from faceviewer.ui.window.main_window import MainWindow
@@ -24,18 +24,18 @@ class Looks(QObject):
     Args:
         window: whose menu it is.
         theme, localisation: what is switched.
-        connections: where the settings are kept.
+        settings: those of this window.
 
     """
 
     def __init__(
-        self, window: MainWindow, theme: ThemeSwitch, localisation: Localisation, connections: Connections
+        self, window: MainWindow, theme: ThemeSwitch, localisation: Localisation, settings: SettingsStore
     ) -> None:
         super().__init__(window)
         self._themes, self._languages = window.actions_.of_group("theme"), window.actions_.of_group("language")
-        self._theme, self._localisation, self._connections = theme, localisation, connections
+        self._theme, self._localisation, self._settings = theme, localisation, settings
         self._themes[theme.theme.value].setChecked(True)
-        self._languages[connections.settings.language or ""].setChecked(True)
+        self._languages[settings.value.language or ""].setChecked(True)
 
     @property
     def actions(self) -> Mapping[str, Callable[[], None]]:
@@ -49,11 +49,11 @@ class Looks(QObject):
     def _use_theme(self) -> None:
         theme = next(Theme(value) for value, action in self._themes.items() if action.isChecked())
         self._theme.use(theme)
-        self._connections.change(theme=theme)
+        self._settings.change(theme=theme)
 
     @Slot()
     def _use_language(self) -> None:
         chosen = next(value for value, action in self._languages.items() if action.isChecked())
         language = Language(chosen) if chosen else None
         self._localisation.use(language)
-        self._connections.change(language=language)
+        self._settings.change(language=language)

@@ -12,7 +12,7 @@ from faceviewer.ui.look.tokens import text_percent
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.look.theme import ThemeSwitch
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -23,13 +23,13 @@ class TextSize(QObject):
     Args:
         window: whose menu it is.
         theme: what writes larger or smaller.
-        connections: where the settings are kept.
+        settings: those of this window.
     """
 
-    def __init__(self, window: MainWindow, theme: ThemeSwitch, connections: Connections) -> None:
+    def __init__(self, window: MainWindow, theme: ThemeSwitch, settings: SettingsStore) -> None:
         super().__init__(window)
         self._sizes = window.actions_.of_group("text")
-        self._theme, self._connections = theme, connections
+        self._theme, self._settings = theme, settings
         if chosen := self._sizes.get(str(text_percent())):  # the settings may name one between those of the menu
             chosen.setChecked(True)
 
@@ -42,4 +42,4 @@ class TextSize(QObject):
     def _use(self) -> None:
         percent = next(int(size) for size, action in self._sizes.items() if action.isChecked())
         self._theme.use_text(percent)
-        self._connections.change(text_percent=percent)
+        self._settings.change(text_percent=percent)

@@ -1,4 +1,4 @@
-"""The connections there are, the one in use, and the settings they are kept in."""
+"""The connections there are, and the one in use."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from faceviewer.core.connection import SecretPlace
     from faceviewer.store.connection_edit import Changes
-    from faceviewer.store.settings import Settings
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.look.localisation import Localisation
@@ -68,7 +65,7 @@ class Connections(QObject):
         training: bool,
     ) -> None:
         super().__init__(window)
-        self._store = settings
+        self._settings = settings
         self._window = window
         self._jobs, self._localisation = jobs, localisation
         self._training = training
@@ -85,37 +82,23 @@ class Connections(QObject):
         self._watch.directoryChanged.connect(self._on_folder)
         self._watch_folders()
 
-    @property
-    def settings(self) -> Settings:
-        """What the operator set, as it is now."""
-        return self._store.value
-
-    @property
-    def settings_path(self) -> Path:
-        """The file that they are kept in."""
-        return self._store.path
-
-    def change(self, **fields: object) -> None:
-        """Change fields of the settings from now on, and at the next start; what fails is told by `failed`."""
-        self._store.change(**fields)
-
     @Slot()
     def retry(self) -> None:
         """Read the settings again, and write what could not be written."""
-        self._store.change()
+        self._settings.change()
 
     def close(self) -> None:
         """Have everything written, in bounded time, and hear nothing of it any more."""
         self._watch.blockSignals(True)  # noqa: FBT003 - Qt's way
-        self._store.settle(SETTINGS_CLOSING_SECONDS)
-        self._store.on_changed = self._store.on_trouble = None
+        self._settings.settle(SETTINGS_CLOSING_SECONDS)
+        self._settings.on_changed = self._settings.on_trouble = None
 
     @property
     def profile(self) -> Profile | None:
         if self._training:
             return Profile("Training", endpoint=TRAINING_ENDPOINT)
         try:
-            return self.settings.profile(self.settings.chosen)
+            return self._settings.value.profile(self._settings.value.chosen)
         except Problem:
             return None
 
@@ -127,13 +110,13 @@ class Connections(QObject):
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Key and name of every connection to choose from; the training gateway once it is in use."""
-        named = [(profile.name, profile.name) for profile in self.settings.connections]
+        named = [(profile.name, profile.name) for profile in self._settings.value.connections]
         return [*named, (TRAINING_KEY, self.tr("Training"))] if self._training else named
 
     @property
     def current(self) -> str:
         """The key of the one in use."""
-        return TRAINING_KEY if self._training else self.settings.chosen
+        return TRAINING_KEY if self._training else self._settings.value.chosen
 
     def find_place(self) -> None:
         """Find out where secrets are kept; no secret is read for that."""
@@ -158,13 +141,13 @@ class Connections(QObject):
         """Use a connection from now on, and at the next start."""
         self._training = key == TRAINING_KEY
         if not self._training:
-            self.change(current=key)
+            self._settings.change(current=key)
         self._tell()
 
     def use(self, name: str) -> None:
         """Use a connection in this run only; that there is none of this name is told by `failed`."""
         try:
-            self._store.use(name)
+            self._settings.use(name)
         except Problem as problem:
             self.failed.emit(problem)
         else:
@@ -184,12 +167,12 @@ class Connections(QObject):
             self._dialog.saved.connect(self._on_saved)
             self._dialog.tested.connect(self._on_tested)
             self._dialog.stopped.connect(self._on_stopped)
-            ConnectionFiles(self._dialog, self._jobs, self._localisation, lambda: self.settings.profiles)
+            ConnectionFiles(self._dialog, self._jobs, self._localisation, lambda: self._settings.value.profiles)
         if self._dialog.is_open:  # it may be hidden from view, with what was entered
             return
         self.find_place()  # a keyring may have come, or gone
         self._dialog.show_place(self.place)
-        settings = self.settings
+        settings = self._settings.value
         shared = {profile.name for profile in settings.connections if settings.is_shared(profile.name)}
         self._dialog.show_profiles(settings.connections, current=settings.chosen, shared=shared)
         self._dialog.open()
@@ -215,7 +198,7 @@ class Connections(QObject):
         self._changes = changes
         self._shown.show_waiting(lambda: self.tr("Writing the settings…"))
         self._job = self._jobs.watch(
-            lambda service, tell: service.change_connections(self._store, changes, tell),
+            lambda service, tell: service.change_connections(self._settings, changes, tell),
             told=self._on_told,
             then=lambda _: self._on_kept(changes),
             otherwise=lambda problem: self._on_not_kept(changes, problem),
@@ -228,11 +211,11 @@ class Connections(QObject):
             self._shown.show_waiting(lambda: self.tr("Waiting for the keyring…"))
 
     def _on_kept(self, changes: Changes) -> None:
-        self._training = self._training and not (changes.edits and len(self.settings.connections) == 1)
+        self._training = self._training and not (changes.edits and len(self._settings.value.connections) == 1)
         self._shown.show_idle()
         self._shown.accept()
         new_keys = {edit.profile.name for edit in changes.edits if edit.profile and edit.credentials is not None}
-        if self.settings.chosen in new_keys:  # what is on show came with other keys
+        if self._settings.value.chosen in new_keys:  # what is on show came with other keys
             self._tell()
         else:
             self._tell_choices()
@@ -280,11 +263,11 @@ class Connections(QObject):
     @Slot()
     def _on_folder(self) -> None:
         self._watch_folders()
-        self._store.refresh()
+        self._settings.refresh()
 
     def _watch_folders(self) -> None:
         """Watch where the settings are, or will be; Qt passes over what is watched already or cannot be."""
-        files = (QFileInfo(file) for file in (str(self._store.path), os.path.realpath(self._store.path)))
+        files = (QFileInfo(file) for file in (str(self._settings.path), os.path.realpath(self._settings.path)))
         folders = (QFileInfo(file.path()) for file in files)  # Qt's: what cannot be asked for raises nothing
         places = {folder.filePath() if folder.isDir() else folder.path() for folder in folders}
         if missing := {place for place in places if QFileInfo(place).isDir()} - set(self._watch.directories()):

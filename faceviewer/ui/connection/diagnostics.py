@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from faceviewer.service import Service
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
@@ -36,7 +37,7 @@ class Diagnostics(QObject):
     Args:
         window: what the dialogs stand in front of.
         jobs: where the disk is.
-        connections: the one in use and the settings are in the report, without names and without what is secret.
+        connections, settings: the one in use and the settings are in the report, without names and without secrets.
 
     Signals:
         copy_requested: a text for the clipboard.
@@ -46,9 +47,10 @@ class Diagnostics(QObject):
     copy_requested = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections, settings: SettingsStore) -> None:
         super().__init__(window)
-        self._window, self._jobs, self._connections = window, jobs, connections
+        self._window, self._jobs = window, jobs
+        self._connections, self._settings = connections, settings
         self._dialog: ReportDialog | None = None
 
     @property
@@ -73,7 +75,7 @@ class Diagnostics(QObject):
         )
 
     def _lines(self) -> Iterator[str]:
-        connections, settings = self._connections, self._connections.settings
+        connections, settings = self._connections, self._settings.value
         yield f"FaceViewer {__version__}, {'packaged' if hasattr(sys, 'frozen') else 'not packaged'}"
         yield f"Python {platform.python_version()}, Qt {PySide6.__version__}, {QGuiApplication.platformName()}"
         yield platform.platform()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faceviewer.core.result import Result
     from faceviewer.service import Service
     from faceviewer.store.settings import SavingHabits
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.export.habits_dialog import HabitsDialog
     from faceviewer.ui.export.record_sheet import Sheet
@@ -67,7 +68,8 @@ class Saving(QObject):
         window: what the questions stand in front of, and which says what came of it.
         jobs: where the disk is.
         presenter: knows what is on show.
-        connections: knows who was asked, and keeps the operator's habits.
+        connections: knows who was asked.
+        settings: keep the operator's habits.
         localisation: knows the language to write in.
 
     Signals:
@@ -81,12 +83,14 @@ class Saving(QObject):
         window: MainWindow,
         jobs: Jobs,
         presenter: LookupPresenter,
+        *,
         connections: Connections,
+        settings: SettingsStore,
         localisation: Localisation,
     ) -> None:
         super().__init__(window)
         self._window, self._jobs, self._presenter = window, jobs, presenter
-        self._connections, self._localisation = connections, localisation
+        self._connections, self._settings, self._localisation = connections, settings, localisation
         self._destination = Destination(window, jobs)
         self._folder_view = FolderView(self)
         self._folder_view.failed.connect(self._on_no_folder_view)
@@ -192,7 +196,7 @@ class Saving(QObject):
 
     @property
     def _habits(self) -> SavingHabits:
-        return self._connections.settings.saving
+        return self._settings.value.saving
 
     @property
     def _language(self) -> Language:
@@ -288,7 +292,7 @@ class Saving(QObject):
 
     @Slot(object)
     def _on_habits(self, habits: SavingHabits) -> None:
-        self._connections.change(saving=habits)
+        self._settings.change(saving=habits)
 
     @Slot(object)
     def _on_judgement(self, found: Found) -> None:

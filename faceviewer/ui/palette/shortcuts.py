@@ -16,7 +16,7 @@ from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.window.main_window import MainWindow
 
 _PORTABLE, _NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.SequenceFormat.NativeText
@@ -27,12 +27,12 @@ class Shortcuts(QObject):
 
     Args:
         window: whose actions they are.
-        connections: where the settings are kept.
+        settings: those of this window.
     """
 
-    def __init__(self, window: MainWindow, connections: Connections) -> None:
+    def __init__(self, window: MainWindow, settings: SettingsStore) -> None:
         super().__init__(window)
-        self._window, self._connections = window, connections
+        self._window, self._settings = window, settings
         self._sheet: ShortcutSheet | None = None
         self._entries = {entry.key: entry for entry in ENTRIES}
         bad = self._changed.keys() - self._usable(self._changed).keys()
@@ -48,14 +48,14 @@ class Shortcuts(QObject):
         """Return what went wrong at the start, with the shortcuts of the settings that are not used."""
         if not self._unusable:
             return troubles
-        kind, file = Kind.LOCAL_SETTINGS_VALUES, str(self._connections.settings_path)
+        kind, file = Kind.LOCAL_SETTINGS_VALUES, str(self._settings.path)
         known = next((each for each in troubles if each.kind is kind and not each.facts.get("variant")), None)
         values = f"{known.facts['values']}, {self._unusable}" if known is not None else self._unusable
         return [*(each for each in troubles if each is not known), Problem(kind, values=values, file=file)]
 
     @property
     def _changed(self) -> dict[str, tuple[str, ...]]:
-        return dict(self._connections.settings.shortcuts)
+        return dict(self._settings.value.shortcuts)
 
     @Slot()
     def _open(self) -> None:
@@ -85,7 +85,7 @@ class Shortcuts(QObject):
         self._use(changed)
 
     def _use(self, changed: Mapping[str, tuple[str, ...]]) -> None:
-        self._connections.change(shortcuts=changed)
+        self._settings.change(shortcuts=changed)
         self._window.actions_.set_shortcuts(self._usable(changed))
         if self._sheet is not None:
             self._sheet.show_rows(self._window.actions_.rows())

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from faceviewer.core.update import Update
     from faceviewer.store.managed import Managed
+    from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.clipboard import Clipboard
-    from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.main_window import MainWindow
 
@@ -171,14 +171,14 @@ class Updates(QObject):
     Args:
         window: shows the bar.
         jobs: runs what waits for disk and network.
-        connections: keeps the settings.
+        settings: those of this window.
         clipboard: takes the address of a newer version.
     """
 
-    def __init__(self, window: MainWindow, jobs: Jobs, connections: Connections, clipboard: Clipboard) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, settings: SettingsStore, clipboard: Clipboard) -> None:
         super().__init__(window)
         self._window, self._jobs = window, jobs
-        self._connections, self._clipboard = connections, clipboard
+        self._settings, self._clipboard = settings, clipboard
         self._bar: UpdateBar | None = None
         self._address = self._host = ""
         self._found: Update | None = None
@@ -262,10 +262,10 @@ class Updates(QObject):
 
     @property
     def _choice(self) -> UpdateChoice:
-        return self._connections.settings.updates
+        return self._settings.value.updates
 
     def _keep(self, choice: UpdateChoice) -> None:
-        self._connections.change(updates=choice)
+        self._settings.change(updates=choice)
 
     def _show(
         self, topic: Topic, *choices: Choice, found: Update | None = None, problem: Problem | None = None

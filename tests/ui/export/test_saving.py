@@ -22,7 +22,7 @@ from faceviewer.core.query import UserType
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.store.evidence_check import check_pack
 from faceviewer.store.folders import Elsewhere, Sharing
-from faceviewer.store.settings import SavingHabits, Settings, load_settings
+from faceviewer.store.settings import SavingHabits, load_settings
 from faceviewer.ui.export import destination
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
@@ -338,21 +338,25 @@ class Scripted(QObject):
 
     changed, rejudged = Signal(object), Signal(object)
     state: State = Idle()
-    settings, profile = Settings(), None
+    profile = None
 
     def enter(self, state: State) -> None:
         self.state = state
         self.changed.emit(state)
-
-    def change(self, **fields: object) -> None:
-        """Keep nothing."""
 
 
 def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
     open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk, presenter, jobs = open_desk(), Scripted(), Jobs(unforeseen=print)
-    saving = Saving(desk.window, jobs, presenter, presenter, desk.localisation)  # type: ignore[arg-type] # no more is used
+    saving = Saving(
+        desk.window,
+        jobs,
+        presenter,  # type: ignore[arg-type]  # no more is used
+        connections=presenter,  # type: ignore[arg-type]  # no more is used
+        settings=desk.settings,
+        localisation=desk.localisation,
+    )
     now = datetime.now(UTC)
     china = (now + timedelta(hours=8, seconds=5)).strftime("%Y-%m-%d %H:%M:%S")
     found = judged(result(query(), expires=china, picture=picture()), now=now)

@@ -60,7 +60,7 @@ def start(open_desk: Callable[..., Desk], managed_file: Path) -> Start:
 
 
 def _choice(desk: Desk) -> UpdateChoice:
-    return desk.wiring._connections.settings.updates
+    return desk.settings.value.updates
 
 
 def _by_hand(desk: Desk) -> None:
