@@ -16,7 +16,7 @@ from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import disk_problem, make_private, save_bytes
 from faceviewer.store.machine import machine_profiles
-from faceviewer.store.settings_table import merged, settings_of, unusable
+from faceviewer.store.settings_table import merged, settings_of, table_of, unusable
 from faceviewer.store.settings_text import (
     EMPTIED,
     away,
@@ -31,9 +31,21 @@ from faceviewer.store.settings_text import (
 from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["SavingHabits", "Settings", "Theme", "default_path", "load_settings", "save_settings", "tighten"]
+    from faceviewer.core.connection import Profile
+
+__all__ = [
+    "SavingHabits",
+    "Settings",
+    "Theme",
+    "default_path",
+    "load_settings",
+    "read_connections",
+    "save_settings",
+    "tighten",
+    "write_connections",
+]
 
 _FOLDER_NAME, _FILE_NAME, _LOCK_NAME = "FaceViewer", "settings.toml", ".settings.lock"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # some network shares
@@ -205,3 +217,23 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):  # what was written is written
             lock.release()
+
+
+def write_connections(profiles: Sequence[Profile], path: Path) -> None:
+    """Write connections as the settings hold them; their secrets are in the keyring and stay there.
+
+    Blocking.
+
+    Raises:
+        Problem: as `save_bytes`, LOCAL_FILE_EXISTS left out.
+    """
+    import tomli_w  # noqa: PLC0415 - seldom needed
+
+    keyless = tuple(replace(profile, app_key="") for profile in profiles)
+    table = {"profiles": table_of(Settings(profiles=keyless))["profiles"]}
+    save_bytes(tomli_w.dumps(table).encode("utf-8"), path, overwrite=True)
+
+
+def read_connections(path: Path) -> tuple[Profile, ...]:
+    """Return the connections in a file that can be used; a file of settings may have some too. Blocking."""
+    return load_settings(path)[0].profiles

@@ -12,8 +12,7 @@ from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, ProxyMode, Sta
 from faceviewer.core.limits import SETTINGS_PROFILES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
-from faceviewer.store.setting import READER, exactly, text
-from faceviewer.store.settings_values import SavingHabits, Settings, UpdateChoice
+from faceviewer.store.settings_values import READER, SavingHabits, Settings, UpdateChoice, exactly, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

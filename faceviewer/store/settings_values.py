@@ -1,22 +1,57 @@
-"""What the operator set, without the secrets: values, and which of them can be."""
+"""What the operator set, without the secrets: values, which of them can be, and how each is read from the file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
-from faceviewer.store.setting import exactly, reads, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from faceviewer.core.connection import Profile
+
+T = TypeVar("T")
+READER = "reader"
+"""The key of a field's reader in its metadata."""
+
+
+def reads(reader: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the metadata of a dataclass field that `settings_table` reads and writes.
+
+    Args:
+        reader: makes the field's value of what the file has, or raises ValueError or TypeError; the field's default
+            stands in then.
+    """
+    return {READER: reader}
+
+
+def exactly(kind: type[T]) -> Callable[[object], T]:
+    """Return a reader of one type: a truth is no number here, and a time no date."""
+
+    def read(value: object) -> T:
+        if type(value) is not kind:
+            raise ValueError(f"no {kind.__name__}")
+        return value
+
+    return read
+
+
+_any_text = exactly(str)
+
+
+def text(value: object) -> str:
+    """Read a text; one with a lone surrogate, which stands for a byte that is no UTF-8, is none."""
+    value = _any_text(value)
+    value.encode()
+    return value
+
 
 _LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
 

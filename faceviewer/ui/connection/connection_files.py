@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.store.connections_file import read_connections, write_connections
+from faceviewer.store.settings import read_connections, write_connections
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
