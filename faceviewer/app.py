@@ -48,7 +48,7 @@ _LOADED_IN_SLICES = (
             "lookup.scanner",
             "lookup.screen",
             "palette.palette",
-            "privacy.desktop_lock",
+            "privacy.session_lock",
             "wiring",
         )
     ),
