@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.connection import Stage
 from faceviewer.core.query import UserType
-from faceviewer.ui.appearance.looks import Looks
-from faceviewer.ui.appearance.text_size import TextSize
-from faceviewer.ui.appearance.viewing import Viewing
+from faceviewer.ui.appearance import Looks, TextSize, Viewing
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections

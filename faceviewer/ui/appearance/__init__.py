@@ -1,1 +1,0 @@
-"""Theme, language, text size, and how the photo is looked at."""
