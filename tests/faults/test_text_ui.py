@@ -27,7 +27,7 @@ from faceviewer.ui.card import card_head
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.lookup.screen import Screen
-from faceviewer.ui.parts import plain_label
+from faceviewer.ui.parts import labels
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.window import message_bar
 from faceviewer.wording import field_words
@@ -121,7 +121,7 @@ def look_up(desk: Desk, qtbot: QtBot, text: str) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="inotify, which tells who opened a file, is Linux's")
 @fails_without(
-    Switch("labels_guess", plain_label, _PLAIN_TEXT=2),  # Qt.TextFormat.AutoText, which is Qt's default
+    Switch("labels_guess", labels, _PLAIN_TEXT=2),  # Qt.TextFormat.AutoText, which is Qt's default
     Switch("fields_guess", SelectableText, show_text=SelectableText.setText),
 )
 def test_X01_markup_is_text_and_no_file_is_opened(

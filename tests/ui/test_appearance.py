@@ -13,10 +13,9 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, Theme, load_settings
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.elided_label import ElidedLabel
 from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on

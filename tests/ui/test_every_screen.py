@@ -29,7 +29,7 @@ import faceviewer.ui
 from faceviewer.core.language import Language
 from faceviewer.store.settings import Theme
 from faceviewer.ui.lookup.presenter import judged
-from faceviewer.ui.parts.elided_label import ElidedLabel
+from faceviewer.ui.parts.labels import ElidedLabel
 from tests.screens import Photographer
 from tests.ui.acting import turn_wheel
 from tests.ui.fakes import picture, query, result

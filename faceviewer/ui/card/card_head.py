@@ -9,8 +9,8 @@ from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
 from faceviewer.core.text import is_mixed
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility

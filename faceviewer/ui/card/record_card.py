@@ -12,7 +12,7 @@ from faceviewer.ui.card.card_head import CardHead
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import HealthLine, RecordBadges, VerdictPanel
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.scroll_column import ScrollColumn
+from faceviewer.ui.parts.layout import ScrollColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

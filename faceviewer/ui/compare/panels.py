@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.badge import Badge
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.mark import Mark
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.mark import Badge, Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 
 if TYPE_CHECKING:

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.problem import Problem
-from faceviewer.ui.parts.buttoned_field import ButtonedField
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.form import Form
-from faceviewer.ui.parts.secret_field import SecretField
+from faceviewer.ui.parts.secret_field import ButtonedField, SecretField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from faceviewer.ui.connection.profile_form import ProfileForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.dialog import Dialog
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:

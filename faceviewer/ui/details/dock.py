@@ -11,7 +11,7 @@ from faceviewer.ui.details.exchange_page import ExchangePage
 from faceviewer.ui.details.exchange_tree import ExchangeTree
 from faceviewer.ui.details.timeline import Timeline
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 

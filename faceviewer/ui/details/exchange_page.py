@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from faceviewer.ui.menu import Menu
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.dialog import Dialog
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 from faceviewer.wording.catalogue import in_a_row

@@ -34,7 +34,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.palette.matching import initials, score
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:

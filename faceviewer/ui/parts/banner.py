@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.mark import Mark
-from faceviewer.ui.parts.plain_label import PlainLabel
 
 _ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
 _SIDE = 22  # logical pixels, of the mark

@@ -1,13 +1,19 @@
-"""A choice from a list."""
+"""A choice from a list, and that of the user type."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox
 
+from faceviewer.core.query import UserType
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.texts import translated
+from faceviewer.ui.user_type_words import name_of
+
 if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 
 
 class Combo(QComboBox):
@@ -15,3 +21,62 @@ class Combo(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+_GAP, _INDENT, _ARROW = 10, 11, 34
+
+
+class TypeCombo(Combo):
+    """The four user types, in the order in which an operator is offered them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._value = PlainLabel(tone="secondary")
+        for user_type in UserType:
+            self.addItem("", user_type)
+        self.currentIndexChanged.connect(self._show_value)
+        translated(self._apply_texts)
+
+    @property
+    def user_type(self) -> UserType:
+        """The type that is chosen."""
+        return UserType(self.currentData())
+
+    def set_user_type(self, user_type: UserType) -> None:
+        """Choose a type."""
+        self.setCurrentIndex(list(UserType).index(user_type))
+
+    def _apply_texts(self) -> None:
+        self.setAccessibleName(self.tr("User type"))
+        for index, user_type in enumerate(UserType):
+            self.setItemText(index, name_of(user_type))
+        self.updateGeometry()
+        self._show_value()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance
+        widest = max(width(name_of(user_type)) + width(user_type.value) for user_type in UserType)
+        return QSize(_INDENT + widest + _GAP + _ARROW, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance
+        widest = max(width(name_of(user_type)) for user_type in UserType)
+        return QSize(_INDENT + widest + _ARROW, super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._value.parent():  # later than in the constructor: a change of window takes a label's colour away
+            self._value.setParent(self)
+            self._show_value()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_value()
+
+    def _show_value(self) -> None:
+        if self._value.parent():
+            self._value.setText(self.user_type.value)
+            self._value.adjustSize()
+            left = _INDENT + self.fontMetrics().horizontalAdvance(self.currentText()) + _GAP
+            self._value.move(left, (self.height() - self._value.height()) // 2)
+            self._value.setVisible(left + self._value.width() <= self.width() - _ARROW)

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.elided_label import ElidedLabel
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent

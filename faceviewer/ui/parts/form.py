@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""An icon as a picture: in the colour of a tone, on a round ground if wished."""
+"""An icon as a picture: in the colour of a tone, on a round ground if wished; and with a word, as a pill."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from faceviewer.ui.look.icons import paint_icon
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
+from faceviewer.ui.parts.labels import PlainLabel
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -54,3 +56,29 @@ class Mark(QWidget):
 
     def _resize(self) -> None:
         self.setFixedSize(scaled(self._side), scaled(self._side))
+
+
+class Badge(QFrame):
+    """One fact at a glance; never by colour alone.
+
+    Args:
+        icon: a name in `resources/icons/`.
+        tone: ok, warn, bad or info.
+        text: the word.
+    """
+
+    def __init__(self, icon: str, *, tone: str, text: str = "") -> None:
+        super().__init__()
+        self.setObjectName("badge")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._label = PlainLabel(text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 11, 0)
+        row.setSpacing(5)
+        row.addWidget(Mark(icon, tone=tone, side=14))
+        row.addWidget(self._label)
+        set_tone(self, tone)
+
+    def set_text(self, text: str) -> None:
+        """Show another word."""
+        self._label.setText(text)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from faceviewer.ui.action_table import WHY_CONCEALED
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.texts import translated

@@ -8,10 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.flow import Flow
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Flow, ScrollColumn
 from faceviewer.ui.parts.mark import Mark
-from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.parts.scroll_column import ScrollColumn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

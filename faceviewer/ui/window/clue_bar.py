@@ -12,9 +12,9 @@ from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.masking import masked
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.flow import Flow
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Flow
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility

@@ -11,11 +11,10 @@ from faceviewer.core.masking import masked
 from faceviewer.core.query import UserType, clean_user_id
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
-from faceviewer.ui.parts.badge import Badge
-from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.combo import Combo, TypeCombo
 from faceviewer.ui.parts.id_field import IdField
-from faceviewer.ui.parts.plain_label import PlainLabel
-from faceviewer.ui.parts.type_combo import TypeCombo
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import hint_for, name_of, tidied
 from faceviewer.ui.visibility import visibility

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWi
 
 from faceviewer.ui.actions import Actions, Menus
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.scroll_column import ScrollColumn
+from faceviewer.ui.parts.layout import ScrollColumn
 from faceviewer.ui.stage.photo_stage import PhotoStage
 from faceviewer.ui.texts import translated
 from faceviewer.ui.window.body import Body

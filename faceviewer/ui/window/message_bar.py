@@ -14,7 +14,7 @@ from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
-from faceviewer.ui.parts.flow import Flow
+from faceviewer.ui.parts.layout import Flow
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility

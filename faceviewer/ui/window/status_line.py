@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, 
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.dialog import NOTE_MS
-from faceviewer.ui.parts.elided_label import ElidedLabel
+from faceviewer.ui.parts.labels import ElidedLabel
 from faceviewer.ui.texts import translated
 from faceviewer.wording.safe_text import shown
 

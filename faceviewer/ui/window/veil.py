@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.mark import Mark
-from faceviewer.ui.parts.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

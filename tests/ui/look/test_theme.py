@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.ui.look.theme import stylesheet
 from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.parts.labels import PlainLabel
 
 _LEAST = 4.5  # WCAG 2.2, 1.4.3
 

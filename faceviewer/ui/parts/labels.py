@@ -1,4 +1,4 @@
-"""A line of plain text that ends in dots where there is no room for all of it."""
+"""Lines of plain text, never read as markup; one of them ends in dots where there is no room for all of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,38 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLabel
 
-from faceviewer.ui.parts.plain_label import PlainLabel
+from faceviewer.ui.look.theme import set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+# By number: naming one member of Qt's largest class builds all its enumerations, 20 ms before the first paint.
+_PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
+_ALIGN_CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
+
+
+class PlainLabel(QLabel):
+    """Plain text, whatever it looks like.
+
+    Args:
+        text: to begin with.
+        tone: its look in the stylesheet.
+        wraps: whether it may take several lines.
+        centred: whether its lines stand in the middle.
+    """
+
+    def __init__(self, text: str = "", *, tone: str = "", wraps: bool = False, centred: bool = False) -> None:
+        super().__init__()
+        self.setProperty("textFormat", _PLAIN_TEXT)
+        if centred:
+            self.setProperty("alignment", _ALIGN_CENTRE)
+        self.setWordWrap(wraps)
+        self.setText(text)
+        if tone:
+            set_tone(self, tone)
+
 
 _LEAST = 4  # characters that are still seen of a text
 
