@@ -34,8 +34,8 @@ from faceviewer.imaging.metadata import read_metadata
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.service import Service
 from faceviewer.store.settings import Theme
-from faceviewer.ui.compare.side_by_side import SideBySide
-from faceviewer.ui.connection.doctor_dialog import DoctorDialog
+from faceviewer.ui.compare.compare import SideBySide
+from faceviewer.ui.connection.doctor import DoctorDialog
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.ui.details.dock import DetailsDock
 from faceviewer.ui.details.photo_facts import PhotoFacts

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, OUT_OF_SIGHT, REASONS, WHY_CONCEALED, Entry, Needs
-from faceviewer.ui.menu import Menu
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
@@ -20,7 +20,25 @@ from faceviewer.ui.visibility import visibility
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from PySide6.QtWidgets import QMenuBar
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QMenuBar, QWidget
+
+
+class Menu(QMenu):
+    """Says why a line cannot be chosen, and lets no key through to a shortcut while it is open.
+
+    What has the focus keeps it below an open menu, and Qt would match its single-letter shortcuts before mnemonics.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setToolTipsVisible(True)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is event.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from faceviewer.core.language import Language
 from faceviewer.store.settings import Theme
 from faceviewer.ui.action_table import ENTRIES, TEXT_SIZES
+from faceviewer.ui.actions import Menu
 from faceviewer.ui.look.tokens import text_percent
-from faceviewer.ui.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.store.settings import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
-from faceviewer.ui.stage.photo_stage import PhotoStage
+from faceviewer.ui.stage.stage import PhotoStage
 from tests.bench.photos import camera_jpeg
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.imaging.decoder import Decoder
-from faceviewer.ui.stage.photo_stage import PhotoStage
+from faceviewer.ui.stage.stage import PhotoStage
 from tests.bench.photos import camera_jpeg
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer import service
 from faceviewer.core.query import UserType
 from faceviewer.ui import clipboard
-from faceviewer.ui.card import card_head
+from faceviewer.ui.card import record_card
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.lookup.screen import Screen
@@ -157,7 +157,7 @@ def test_X02_the_headline_is_ours_and_the_servers_words_are_quoted(
     assert not any(label.openExternalLinks() for label in desk.window.findChildren(QLabel))
 
 
-@fails_without(Switch("scripts_are_alike", card_head, is_mixed=lambda _name: False))
+@fails_without(Switch("scripts_are_alike", record_card, is_mixed=lambda _name: False))
 def test_X04_a_name_of_mixed_scripts_is_marked_and_never_stands_alone(
     gateway: ScriptedGateway, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -176,7 +176,7 @@ def _hardly_cut(text: str, _limit: int) -> str:
 
 
 @fails_without(
-    Switch("fields_are_hardly_cut", card_head, shown=_hardly_cut),
+    Switch("fields_are_hardly_cut", record_card, shown=_hardly_cut),
     Switch("words_are_hardly_cut", field_words, shown=_hardly_cut),
 )
 def test_X05_a_megabyte_in_every_field_neither_stalls_nor_grows_the_window(

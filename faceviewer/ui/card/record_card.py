@@ -1,18 +1,27 @@
-"""Whose face it is, whether it may pass, and every field of the record."""
+"""Whose face it is, whether it may pass, every field of the record, and what can be done with it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from faceviewer.ui.card.card_foot import CardFoot
-from faceviewer.ui.card.card_head import CardHead
+from faceviewer.core.limits import USER_NAME_SHOWN
+from faceviewer.core.masking import HIDDEN_NAME
+from faceviewer.core.text import is_mixed
+from faceviewer.ui.actions import Menu
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import HealthLine, RecordBadges, VerdictPanel
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.layout import ScrollColumn
+from faceviewer.ui.parts.mark import Badge
+from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
+from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +33,118 @@ if TYPE_CHECKING:
     from faceviewer.core.verdict import Verdict
     from faceviewer.wording.field_words import FieldWords
     from faceviewer.wording.verdicts import VerdictWords
+
+
+class CardHead(QWidget):
+    """A name to read, select and copy.
+
+    Signals:
+        copy_requested: the name, all of it.
+    """
+
+    copy_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name: str | None = None
+        self._misshapen = ""
+        self._text = SelectableText(tone="name")
+        self._mixed = Badge("warning", tone="warn")
+        self._mixed.hide()
+        self._copy = IconButton("copy")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._mixed, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        self._copy.clicked.connect(self._on_copy)
+        visibility.discreet_changed.connect(self._apply_texts)
+        translated(self._apply_texts)
+
+    def show_name(self, name: str | None, *, misshapen: str = "") -> None:
+        """Show a name as it came, or say why there is none: one that came, but not as text, is `misshapen`."""
+        self._name, self._misshapen = name, misshapen
+        self._mixed.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
+        self._apply_texts()
+
+    def _on_copy(self) -> None:
+        self.copy_requested.emit(self._name or "")
+
+    def _why_nothing(self) -> str:
+        if self._misshapen:
+            said = HIDDEN_NAME if visibility.discreet else shown(self._misshapen, USER_NAME_SHOWN)
+            return self.tr("The name is not text: {raw}").format(raw=said)
+        return self.tr("No name in the record") if self._name is None else self.tr("The service sent an empty name")
+
+    def _apply_texts(self) -> None:
+        name = HIDDEN_NAME if self._name and visibility.discreet else shown(self._name or "", USER_NAME_SHOWN)
+        nothing = self._why_nothing()
+        self._text.show_text(name or nothing)
+        set_tone(self._text, "name" if name else "no-name")
+        self._copy.setEnabled(bool(self._name))
+        self._copy.set_words(self.tr("Copy Name") if self._name else nothing)
+        self._text.setAccessibleName(self.tr("Name"))
+        self._mixed.set_text(self.tr("Mixed scripts"))
+        self._mixed.setToolTip(
+            self.tr(
+                "The name mixes letters of different scripts that look alike. Identify the person by the user ID "
+                "and the face ID."
+            )
+        )
+
+
+_GAP = 8  # logical pixels between the two
+
+
+class CardFoot(QWidget):
+    """Two buttons, side by side or one below the other.
+
+    Signals:
+        save_requested: the photo shall be saved.
+    """
+
+    save_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._save, self._copy = QPushButton(), QPushButton()
+        self._as_photo = True
+        self._copies = Menu(self)
+        self._copy.setMenu(self._copies)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP)
+        self._row.addWidget(self._save, 3)
+        self._row.addWidget(self._copy, 2)
+        self._save.clicked.connect(self.save_requested)
+        translated(self._apply_texts)
+
+    def set_copy_actions(self, actions: Sequence[QAction]) -> None:
+        """Offer these under Copy."""
+        self._copies.addActions(actions)
+
+    def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
+        """Say whether there is something to save, and whether it is shown as a photo."""
+        self._as_photo = as_photo
+        self._save.setText(self.tr("Save photo…") if as_photo else self.tr("Save as received…"))
+        self._save.setEnabled(saveable)
+        self._save.setToolTip("" if saveable else self.tr("There is no photo to save"))
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(button.minimumSizeHint().width() for button in (self._save, self._copy))
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self._save.sizeHint().width() + _GAP + self._copy.sizeHint().width()
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if needed <= event.size().width() else direction.TopToBottom)
+
+    def _apply_texts(self) -> None:
+        self._copy.setText(self.tr("Copy"))
+        self.set_saveable(self._save.isEnabled(), as_photo=self._as_photo)
+
 
 _WIDE = 620  # from this width on the fields stand beside the verdict
 _MARGIN, _BETWEEN = 20, 32  # logical pixels

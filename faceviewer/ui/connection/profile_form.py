@@ -13,8 +13,7 @@ from faceviewer.core.connection import Credentials, Profile, Stage, readable_nam
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.connection_edit import Edit
-from faceviewer.ui.connection.network_form import NetworkForm
-from faceviewer.ui.connection.token_form import TokenForm
+from faceviewer.ui.connection.network_form import NetworkForm, TokenForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.form import Form

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from faceviewer.ui.menu import Menu
+from faceviewer.ui.actions import Menu
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.texts import translated

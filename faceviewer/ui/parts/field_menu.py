@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QKeySequenceEdit, QLineEdit, QWidget
 
-from faceviewer.ui.menu import Menu
+from faceviewer.ui.actions import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLayout
 
-    from faceviewer.ui.stage.photo_stage import PhotoStage
-    from faceviewer.ui.stage.result_stage import ResultStage
+    from faceviewer.ui.stage.stage import PhotoStage, ResultStage
     from faceviewer.ui.window.veil import Veil
 
 _CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # logical pixels; of the width where there is much, and little

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWi
 from faceviewer.ui.actions import Actions, Menus
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.layout import ScrollColumn
-from faceviewer.ui.stage.photo_stage import PhotoStage
+from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import translated
 from faceviewer.ui.window.body import Body
 from faceviewer.ui.window.lookup_bar import LookupBar

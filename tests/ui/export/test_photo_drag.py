@@ -17,8 +17,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.export.drag_file import DragFile, place_for_drags, places_of_drags, remove_leftovers
-from faceviewer.ui.export.photo_drag import PhotoDrag
+from faceviewer.ui.export.photo_drag import DragFile, PhotoDrag, place_for_drags, places_of_drags, remove_leftovers
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
@@ -170,7 +169,7 @@ _DIE_DRAGGING = """
 import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from faceviewer.ui.export.drag_file import DragFile
+from faceviewer.ui.export.photo_drag import DragFile
 app = QCoreApplication([])
 file = DragFile(b"face", "face.jpg", place=Path(sys.argv[1]))
 print(file.path, flush=True)

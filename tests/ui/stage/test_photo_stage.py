@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.stage.photo_stage import PhotoStage
+from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.visibility import visibility
 from tests.ui.fakes import picture, words_on
 from tests.ui.stage.pictures import quartered
