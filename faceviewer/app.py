@@ -273,8 +273,11 @@ def _refused(reason: str) -> int:
 
 
 def _test_without_a_window(reason: str) -> int:
-    from faceviewer.self_test.checks import CHECKS  # noqa: PLC0415 - loads everything, which only the test needs
-    from faceviewer.self_test.report import Check, carry_out  # noqa: PLC0415 - likewise
+    from faceviewer.self_test import (  # noqa: PLC0415 - likewise
+        CHECKS,
+        Check,
+        carry_out,
+    )
 
     return carry_out({"display": lambda: Check(ok=False, detail=reason), **CHECKS})
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from faceviewer.commands.output import write_json
 from faceviewer.commands.shapes import answer
-from faceviewer.self_test.checks import CHECKS
-from faceviewer.self_test.report import carry_out
+from faceviewer.self_test import CHECKS, carry_out
 
 
 def self_test() -> int:

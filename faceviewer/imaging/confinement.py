@@ -1,15 +1,19 @@
 """What the process that decodes gives up before it sees a picture, by what its system has.
 
-Linux: everything but computing (`seccomp`). macOS: the same by its own word for it. Windows: programs, privileges and
-writing (`windows_confinement`). Everywhere but on Windows also memory, processor time, files, processes and
-core dumps by limits.
+Linux: everything but computing (a filter of system calls). macOS: the same by its own word for it. Windows: programs,
+privileges and writing, by Microsoft's documentation. Everywhere but on Windows also memory, processor time, files,
+processes and core dumps by limits.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import importlib
 import os
+import struct
+import sys
+from ctypes import wintypes
 from typing import Any
 
 from faceviewer.core.core_dumps import forbid_core_dumps
@@ -24,15 +28,11 @@ def confine() -> bool:
         the system lacks what that takes; the limits hold even so.
     """
     if os.name == "nt":
-        from faceviewer.imaging.windows_confinement import give_up_rights  # noqa: PLC0415 - there alone
-
         give_up_rights()
         return False
     forbid_core_dumps()
     _set_limits()
     if os.uname().sysname == "Linux":
-        from faceviewer.imaging.seccomp import allow_computing_only  # noqa: PLC0415 - there alone
-
         return allow_computing_only()
     return os.uname().sysname == "Darwin" and _pure_computation()
 
@@ -60,3 +60,171 @@ def _pure_computation() -> bool:
     except AttributeError:
         return False
     return failed == 0
+
+
+# Linux: seccomp(2), with a filter of classic BPF (its Documentation/userspace-api/seccomp_filter.rst). What is left
+# lets a process compute, take and give memory, and read and write what is open already: it cannot open, connect, start,
+# signal, trace, rename or remove anything.
+# Number on x86_64, and on aarch64 (asm/unistd_64.h and asm-generic/unistd.h).
+_ALLOWED = {
+    "read": (0, 63),
+    "write": (1, 64),
+    "close": (3, 57),
+    "fstat": (5, 80),
+    "lseek": (8, 62),
+    "mmap": (9, 222),
+    "mprotect": (10, 226),
+    "munmap": (11, 215),
+    "brk": (12, 214),
+    "rt_sigaction": (13, 134),
+    "rt_sigprocmask": (14, 135),
+    "rt_sigreturn": (15, 139),
+    "sched_yield": (24, 124),
+    "mremap": (25, 216),
+    "madvise": (28, 233),
+    "getpid": (39, 172),
+    "exit": (60, 93),
+    "sigaltstack": (131, 132),
+    "gettid": (186, 178),
+    "futex": (202, 98),
+    "sched_getaffinity": (204, 123),  # how many arenas malloc makes for threads
+    "restart_syscall": (219, 128),
+    "clock_gettime": (228, 113),
+    "clock_nanosleep": (230, 115),
+    "exit_group": (231, 94),
+    "set_robust_list": (273, 99),  # what a thread does at its end and at its beginning
+    "getrandom": (318, 278),
+    "rseq": (334, 293),
+}
+_MACHINES = {"x86_64": (0xC000_003E, 0, 317), "aarch64": (0xC000_00B7, 1, 277)}  # AUDIT_ARCH, column, seccomp(2)
+_PR_SET_NO_NEW_PRIVS = 38
+_SET_MODE_FILTER, _ALL_THREADS = 1, 1  # SECCOMP_FILTER_FLAG_TSYNC
+_KILL, _REFUSE, _ALLOW = 0x8000_0000, 0x0005_0000 | errno.EPERM, 0x7FFF_0000
+_LOAD, _IF_EQUAL, _RETURN = 0x20, 0x15, 0x06  # BPF_LD|BPF_W|BPF_ABS, BPF_JMP|BPF_JEQ|BPF_K, BPF_RET|BPF_K
+_NUMBER, _ARCHITECTURE = 0, 4  # where they are in struct seccomp_data
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+def allow_computing_only() -> bool:
+    """Refuse this process, all its threads, everything but computing; for good.
+
+    Another architecture's calls (of 32 bits, on a kernel that has both) end the process; x32's have other numbers.
+
+    Returns:
+        Whether it is so; False where the kernel, or what it runs in, has no such filters, or the machine is another.
+    """
+    machine = _MACHINES.get(os.uname().machine) if sys.maxsize > 2**32 else None
+    if machine is None:
+        return False
+    architecture, column, seccomp = machine
+    code = _filter(architecture, [numbers[column] for numbers in _ALLOWED.values()])
+    kept = ctypes.create_string_buffer(code, len(code))
+    program = _Program(len(code) // 8, ctypes.addressof(kept))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return False
+    failed: int = libc.syscall(ctypes.c_long(seccomp), _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(program))
+    return failed == 0
+
+
+def _filter(architecture: int, numbers: list[int]) -> bytes:
+    allowed = [(_IF_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
+    steps = [
+        (_LOAD, 0, 0, _ARCHITECTURE),
+        (_IF_EQUAL, 1, 0, architecture),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _NUMBER),
+        *allowed,
+        (_RETURN, 0, 0, _REFUSE),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+    return b"".join(struct.pack("HBBI", *step) for step in steps)
+
+
+_NO_CRASH_DIALOG = 0x1 | 0x2  # SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX: no crash report, with memory in it
+_UI_RESTRICTIONS, _EXTENDED_LIMITS = 4, 9  # JOBOBJECTINFOCLASS
+_ALL_UI = 0xFF
+_ACTIVE_PROCESSES, _PROCESS_MEMORY, _DIE_ON_EXCEPTION, _KILL_ON_CLOSE = 0x8, 0x100, 0x400, 0x2000
+_TOKEN_ACCESS = 0x8 | 0x20 | 0x80  # TOKEN_QUERY, TOKEN_ADJUST_PRIVILEGES, TOKEN_ADJUST_DEFAULT
+_TOKEN_PRIVILEGES, _TOKEN_INTEGRITY = 3, 25  # TOKEN_INFORMATION_CLASS
+_PRIVILEGE_REMOVED, _GROUP_INTEGRITY = 0x4, 0x20
+_LOW_INTEGRITY = bytes((1, 1, 0, 0, 0, 0, 0, 16)) + struct.pack("<I", 4096)  # the SID S-1-16-4096
+
+
+class _Limits(ctypes.Structure):
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
+
+    _fields_ = (
+        ("process_time", ctypes.c_int64),
+        ("job_time", ctypes.c_int64),
+        ("flags", wintypes.DWORD),
+        ("least_working_set", ctypes.c_size_t),
+        ("most_working_set", ctypes.c_size_t),
+        ("active_processes", wintypes.DWORD),
+        ("affinity", ctypes.c_size_t),
+        ("priority", wintypes.DWORD),
+        ("scheduling", wintypes.DWORD),
+        ("io_counters", ctypes.c_uint64 * 6),
+        ("process_memory", ctypes.c_size_t),
+        ("job_memory", ctypes.c_size_t),
+        ("peaks", ctypes.c_size_t * 2),
+    )
+
+
+class _Label(ctypes.Structure):
+    """TOKEN_MANDATORY_LABEL."""
+
+    _fields_ = (("sid", ctypes.c_void_p), ("attributes", wintypes.DWORD))
+
+
+def give_up_rights() -> None:
+    """Give up on Windows what it grants to be given up; tried under Wine alone, which takes all and enforces little.
+
+    A job object that holds this one process keeps it from starting others, from windows, clipboard and system settings,
+    and from more memory than it may use. The process token loses its privileges and gets low integrity: nothing of the
+    user's can be written. Files can still be read, and connections be made: taking that away needs a token of another
+    kind, with which a program has to be started.
+    """
+    windll = getattr(ctypes, "windll")  # noqa: B009 - which the type checker knows on Windows only
+    kernel, advanced = windll.kernel32, windll.advapi32
+    kernel.GetCurrentProcess.restype = kernel.CreateJobObjectW.restype = wintypes.HANDLE
+    process = wintypes.HANDLE(kernel.GetCurrentProcess())
+    kernel.SetErrorMode(_NO_CRASH_DIALOG)
+    token = wintypes.HANDLE()
+    if advanced.OpenProcessToken(process, _TOKEN_ACCESS, ctypes.byref(token)):
+        _remove_privileges(advanced, token)
+        _lower_integrity(advanced, token)
+        kernel.CloseHandle(token)
+    _enter_job(kernel, process)
+
+
+def _remove_privileges(advanced: Any, token: wintypes.HANDLE) -> None:
+    size = wintypes.DWORD()
+    advanced.GetTokenInformation(token, _TOKEN_PRIVILEGES, None, 0, ctypes.byref(size))
+    held = ctypes.create_string_buffer(size.value)
+    if not advanced.GetTokenInformation(token, _TOKEN_PRIVILEGES, held, size, ctypes.byref(size)):
+        return
+    (count,) = struct.unpack_from("<I", held)
+    for at in range(count):  # TOKEN_PRIVILEGES: the count, then a LUID of eight bytes and four of attributes for each
+        struct.pack_into("<I", held, 4 + 12 * at + 8, _PRIVILEGE_REMOVED)
+    advanced.AdjustTokenPrivileges(token, 0, held, 0, None, None)
+
+
+def _lower_integrity(advanced: Any, token: wintypes.HANDLE) -> None:
+    sid = ctypes.create_string_buffer(_LOW_INTEGRITY, len(_LOW_INTEGRITY))
+    label = _Label(ctypes.addressof(sid), _GROUP_INTEGRITY)
+    size = ctypes.sizeof(label) + len(_LOW_INTEGRITY)
+    advanced.SetTokenInformation(token, _TOKEN_INTEGRITY, ctypes.byref(label), size)
+
+
+def _enter_job(kernel: Any, process: wintypes.HANDLE) -> None:
+    job = wintypes.HANDLE(kernel.CreateJobObjectW(None, None))  # never closed: it ends with the process
+    flags = _ACTIVE_PROCESSES | _PROCESS_MEMORY | _DIE_ON_EXCEPTION | _KILL_ON_CLOSE
+    limits = _Limits(flags=flags, active_processes=1, process_memory=PICTURE_DECODE_BYTES)
+    kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
+    restrictions = wintypes.DWORD(_ALL_UI)
+    kernel.SetInformationJobObject(job, _UI_RESTRICTIONS, ctypes.byref(restrictions), ctypes.sizeof(restrictions))
+    kernel.AssignProcessToJobObject(job, process)

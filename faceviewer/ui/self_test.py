@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
-from faceviewer.self_test.checks import CHECKS
-from faceviewer.self_test.report import Check, carry_out
+from faceviewer.self_test import CHECKS, Check, carry_out
 from faceviewer.service import Service
 from faceviewer.store.settings import Settings
 from faceviewer.store.settings_store import SettingsStore

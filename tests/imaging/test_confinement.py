@@ -88,9 +88,9 @@ def test_it_can_do_nothing_but_decode(tmp_path: Path) -> None:
 def test_its_limits_hold_where_there_is_no_filter() -> None:
     program = """
 import resource
-from faceviewer.imaging import seccomp
+from faceviewer.imaging import confinement
 from faceviewer.imaging.decoder_child import prepare
-seccomp.allow_computing_only = bool
+confinement.allow_computing_only = bool
 confined = prepare()
 limits = (getattr(resource, f"RLIMIT_{name}") for name in ("FSIZE", "NPROC", "CORE", "CPU"))
 print(confined, *(resource.getrlimit(limit)[0] for limit in limits))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from faceviewer import self_test
 from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
-from faceviewer.self_test import checks
-from faceviewer.self_test.report import OUT_VARIABLE, Check, carry_out
+from faceviewer.self_test import OUT_VARIABLE, Check, carry_out
 from faceviewer.store import vault
 from faceviewer.store.vault import Vault
 from tests.ui.fakes import MemoryKeyring
@@ -43,10 +43,10 @@ def test_a_report_names_what_fails_and_is_written_where_no_console_is(
 
 
 def test_a_decoder_that_does_not_start_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert checks.pictures().ok
+    assert self_test.pictures().ok
     monkeypatch.setattr(decoder, "decoder_command", lambda: ["/no/such/program"])
     with pytest.raises(Problem):
-        checks.pictures()
+        self_test.pictures()
 
 
 def test_a_decoder_that_could_do_more_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,22 +54,22 @@ def test_a_decoder_that_could_do_more_is_a_warning(monkeypatch: pytest.MonkeyPat
     weak = "import faceviewer.imaging.confinement as c; c.confine = lambda: False; from"
     code = sane[-1].replace("from", weak, 1)
     monkeypatch.setattr(decoder, "decoder_command", lambda: [*sane[:-1], code])
-    check = checks.pictures()
+    check = self_test.pictures()
     assert (check.ok, check.warning) == (True, True)
 
 
 def test_a_lookup_over_tls_is_made_and_a_stranger_refused() -> None:
-    check = checks.tls()
+    check = self_test.tls()
     assert check.ok
     assert "network.tls_untrusted" in check.detail
 
 
 def test_a_backend_without_its_library_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert checks.keyring_backend().ok
+    assert self_test.keyring_backend().ok
     monkeypatch.setitem(sys.modules, "secretstorage", None)
     monkeypatch.setattr(vault, "_NEEDED", {sys.platform: ["secretstorage"]})
     with pytest.raises(ImportError):
-        checks.keyring_backend()
+        self_test.keyring_backend()
 
 
 class _Forgetful(MemoryKeyring):
@@ -117,23 +117,23 @@ def test_a_keyring_is_tried_with_an_item_that_does_not_stay(
     told: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(checks, "open_vault", lambda: opened)
-    check = checks.keyring_item()
+    monkeypatch.setattr(self_test, "open_vault", lambda: opened)
+    check = self_test.keyring_item()
     assert (check.ok, told in check.detail) == (ok, True)
     assert check.warning == (ok and "forgotten" not in told)
 
 
 def test_a_keyring_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
-    monkeypatch.setattr(checks, "_KEYRING_SECONDS", 0.1)
-    monkeypatch.setattr(checks, "open_vault", never.wait)
-    check = checks.keyring_item()
+    monkeypatch.setattr(self_test, "_KEYRING_SECONDS", 0.1)
+    monkeypatch.setattr(self_test, "open_vault", never.wait)
+    check = self_test.keyring_item()
     never.set()
     assert (check.ok, check.warning, check.detail) == (True, True, "the keyring does not respond")
 
 
 def test_nothing_is_left_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring = MemoryKeyring()
-    monkeypatch.setattr(checks, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
-    checks.keyring_item()
+    monkeypatch.setattr(self_test, "open_vault", lambda: Vault(SecretPlace.SECRET_SERVICE, keyring))
+    self_test.keyring_item()
     assert keyring.items == {}
