@@ -1,15 +1,19 @@
-"""The record sheet as a PDF."""
+"""The record sheet as a PDF, the printer's dialog, and what is left of a person once it is closed."""
 
 import re
+import weakref
 import zlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
+from faceviewer.ui.export.sheet_printer import SheetPrinter
 from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.wording.verdicts import VerdictWords
 from tests.ui.fakes import picture
@@ -86,3 +90,21 @@ def test_nothing_of_the_person_is_in_what_a_file_manager_shows() -> None:
     about = pdf[: pdf.index(b"/Type /Catalog")]
     assert "张三".encode("utf-16-be") not in about
     assert "张三".encode() not in about
+
+
+class Person:
+    """Is told of a file, and dies with the last who holds it."""
+
+    def save(self, _path: Path) -> None:
+        """Do nothing."""
+
+
+def test_nothing_of_a_person_is_held_once_the_dialog_is_closed(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    printer, person = SheetPrinter(window), Person()
+    gone = weakref.ref(person)
+    printer.ask(SHEET, to_file=person.save)
+    del person
+    printer.forget()
+    assert gone() is None
