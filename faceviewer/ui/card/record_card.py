@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
@@ -16,7 +16,7 @@ from faceviewer.ui.card.verdict_panel import HealthLine, RecordBadges, VerdictPa
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.layout import ScrollColumn
+from faceviewer.ui.parts.layout import ScrollColumn, Stretch, hbox, vbox
 from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
@@ -52,12 +52,14 @@ class CardHead(QWidget):
         self._mixed = Badge("warning", tone="warn")
         self._mixed.hide()
         self._copy = IconButton("copy")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._mixed, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        hbox(
+            (self._text, 1),
+            (self._mixed, 0, Qt.AlignmentFlag.AlignTop),
+            (self._copy, 0, Qt.AlignmentFlag.AlignTop),
+            on=self,
+            spacing=6,
+            margins=0,
+        )
         self._copy.clicked.connect(self._on_copy)
         visibility.discreet_changed.connect(self._apply_texts)
         translated(self._apply_texts)
@@ -219,14 +221,8 @@ class RecordCard(QFrame):
     def _build(self) -> None:
         self._verdict.installEventFilter(self)
         self._verdict.sentence.installEventFilter(self)
-        who = QVBoxLayout()
-        who.setSpacing(12)
-        for part in (self._head, self._verdict, self._badges, self.health):
-            who.addWidget(part)
-        who.addStretch()
-        fields = QVBoxLayout()
-        fields.addWidget(self._fields)
-        fields.addStretch()
+        who = vbox(self._head, self._verdict, self._badges, self.health, Stretch(), spacing=12)
+        fields = vbox(self._fields, Stretch())
         self._parts.addLayout(who)
         self._parts.addLayout(fields)
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
@@ -236,11 +232,7 @@ class RecordCard(QFrame):
         scroll.inside.setLayout(self._parts)
         self._below.addWidget(self._foot, 1)
         self._below.addStretch(0)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 1, 1, 16)
-        whole.setSpacing(8)
-        whole.addWidget(scroll, 1)
-        whole.addLayout(self._below)
+        vbox((scroll, 1), self._below, on=self, spacing=8, margins=(1, 1, 1, 16))
         self._share()
 
     def _share(self) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.record import FIELDS, Privacy
 from faceviewer.ui.parts.field_row import FieldRow
+from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.wording.field_words import NOTHING
 
@@ -35,9 +36,7 @@ class RecordFields(QWidget):
         super().__init__()
         self._record: FaceRecord | None = None
         self._rows = {field.name: FieldRow(field.privacy) for field in FIELDS if field.privacy is not Privacy.NAME}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column = vbox(on=self, spacing=3, margins=0)
         for row in self._rows.values():
             column.addWidget(row)
             row.copy_requested.connect(self.copy_requested)

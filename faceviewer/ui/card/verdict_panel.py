@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.layout import Flow
+from faceviewer.ui.parts.layout import Flow, hbox, vbox
 from faceviewer.ui.parts.mark import Badge, Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
@@ -63,17 +63,19 @@ class VerdictPanel(QFrame):
         self._caveat = SelectableText(tone="small")
         set_tone(self, "none")
         set_tone(self._why, "link")
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 14, 14, 10)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._why, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._reasons)
-        column.addWidget(self._caveat)
+        vbox(
+            hbox(
+                (self._mark, 0, Qt.AlignmentFlag.AlignTop),
+                (self.sentence, 1, Qt.AlignmentFlag.AlignVCenter),
+                spacing=12,
+            ),
+            (self._why, 0, Qt.AlignmentFlag.AlignLeft),
+            self._reasons,
+            self._caveat,
+            on=self,
+            spacing=8,
+            margins=(14, 14, 14, 10),
+        )
         self._why.toggled.connect(self._show_why)
         self._show_why(self._why.isChecked())
         translated(self._apply_texts)
@@ -138,12 +140,7 @@ class HealthLine(QWidget):
         super().__init__()
         self._mark = Mark("warning", tone="warn", side=_HEALTH_SIDE)
         self._text, self._more = SelectableText(tone="health"), IconButton("info")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._mark)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        hbox(self._mark, (self._text, 1), (self._more, 0, Qt.AlignmentFlag.AlignTop), on=self, spacing=8, margins=0)
         self._more.clicked.connect(self.properties_requested)
         self.hide()
         translated(self._apply_texts)

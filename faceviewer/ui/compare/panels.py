@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from faceviewer.core.verdict import Answer
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, hbox, vbox
 from faceviewer.ui.parts.mark import Badge, Mark
 from faceviewer.ui.parts.selectable_text import SelectableText
 
@@ -51,18 +52,16 @@ class ResultHead(QWidget):
         top.addStretch()
         if ends:
             top.addWidget(self._end)
-        verdict = QHBoxLayout()
-        verdict.setSpacing(8)
-        verdict.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        verdict.addWidget(self._sentence, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 0)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addWidget(self._name)
-        column.addWidget(self._id)
-        column.addLayout(verdict)
-        column.addStretch()
+        vbox(
+            top,
+            self._name,
+            self._id,
+            hbox((self._mark, 0, Qt.AlignmentFlag.AlignTop), (self._sentence, 1), spacing=8),
+            Stretch(),
+            on=self,
+            spacing=4,
+            margins=(4, 0, 4, 0),
+        )
         self.clear()
 
     def show_result(self, name: str, masked_id: str, verdict: Verdict, sentence: str) -> None:
@@ -97,19 +96,15 @@ class PairRow(QFrame):
         self._label, self._same = PlainLabel(tone="small"), PlainLabel(tone="small")
         self._differs = Badge("differs", tone="warn")
         self._pinned, self._current = SelectableText(), SelectableText()
-        top = QHBoxLayout()
-        top.addWidget(self._label, 1)
-        top.addWidget(self._same)
-        top.addWidget(self._differs)
-        values = QHBoxLayout()
-        values.setSpacing(12)
-        values.addWidget(self._pinned, 1, Qt.AlignmentFlag.AlignTop)
-        values.addWidget(self._current, 1, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 10, 8)
-        column.setSpacing(2)
-        column.addLayout(top)
-        column.addLayout(values)
+        vbox(
+            hbox((self._label, 1), self._same, self._differs),
+            hbox(
+                (self._pinned, 1, Qt.AlignmentFlag.AlignTop), (self._current, 1, Qt.AlignmentFlag.AlignTop), spacing=12
+            ),
+            on=self,
+            spacing=2,
+            margins=(10, 6, 10, 8),
+        )
 
     def show_pair(self, pair: FieldPair) -> None:
         """Show a field."""
@@ -136,10 +131,7 @@ class DifferenceTable(QFrame):
         self._rows: list[PairRow] = []
         inside = QWidget()
         inside.setObjectName("clear")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(4, 0, 4, 4)
-        self._column.setSpacing(4)
-        self._column.addStretch()
+        self._column = vbox(Stretch(), on=inside, spacing=4, margins=(4, 0, 4, 4))
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setObjectName("scrolled")
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -147,20 +139,14 @@ class DifferenceTable(QFrame):
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setWidget(inside)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
-        heads = QHBoxLayout()
-        heads.setContentsMargins(14, 0, 14, 0)
-        heads.setSpacing(12)
-        heads.addWidget(self._pinned, 1)
-        heads.addWidget(self._current, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 14, 1, 8)
-        whole.setSpacing(8)
-        summary = QHBoxLayout()
-        summary.setContentsMargins(14, 0, 14, 0)
-        summary.addWidget(self._summary)
-        whole.addLayout(summary)
-        whole.addLayout(heads)
-        whole.addWidget(self._scroll, 1)
+        vbox(
+            hbox(self._summary, margins=(14, 0, 14, 0)),
+            hbox((self._pinned, 1), (self._current, 1), spacing=12, margins=(14, 0, 14, 0)),
+            (self._scroll, 1),
+            on=self,
+            spacing=8,
+            margins=(1, 14, 1, 8),
+        )
 
     def show_pairs(self, pairs: Sequence[FieldPair]) -> None:
         """Show the fields of two records, or of one; none at all while nothing shall be seen."""

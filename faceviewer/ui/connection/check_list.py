@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.limits import FIELD_SHOWN
@@ -13,6 +13,7 @@ from faceviewer.core.result import Unlocking
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.parts.mark import Mark
 from faceviewer.ui.texts import translated
 from faceviewer.wording.checks import describe_check
@@ -46,10 +47,7 @@ class CheckList(QWidget):
         self._checks: list[Check] = []
         self._rows: list[CheckRow] = []
         self._state = PlainLabel(tone="strong", wraps=True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(14)
-        self._column.addWidget(self._state)
+        self._column = vbox(self._state, on=self, spacing=14, margins=0)
         translated(self._apply_texts)
 
     @property

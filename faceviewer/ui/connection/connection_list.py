@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QWidget
 
 from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile
 from faceviewer.ui.connection.profile_form import NAME_CHARACTERS
+from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -223,9 +224,7 @@ class ConnectionList(QWidget):
             self._actions[name].setEnabled(possible)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 12, 0)
-        column.addWidget(self._list, 1)
+        column = vbox((self._list, 1), on=self, margins=(0, 0, 12, 0))
         for button in (self._add, self._delete, self._undo, self._more):
             button.setAutoDefault(False)
             column.addWidget(button)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from faceviewer import __version__
 from faceviewer.ui.connection.check_list import CheckList
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.layout import Stretch, fill, vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -67,19 +68,11 @@ class DoctorDialog(Dialog):
         set_tone(self._close, "primary")
         inside = QWidget()
         inside.setObjectName("clear")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(14)
-        column.addWidget(self.checks)
-        column.addStretch()
+        vbox(self.checks, Stretch(), on=inside, spacing=14, margins=(0, 0, 8, 0))
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(inside)
         self.body.addWidget(self._scroll)
-        self.foot.addWidget(self._again)
-        self.foot.addWidget(self._copy)
-        self.foot.addWidget(self._settings)
-        self.foot.addStretch()
-        self.foot.addWidget(self._close)
+        fill(self.foot, self._again, self._copy, self._settings, Stretch(), self._close)
 
     def _on_settings(self) -> None:
         self.accept()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from faceviewer.core.connection import Profile, readable_name
 from faceviewer.store.connection_edit import Changes
@@ -17,6 +17,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, fill, hbox, vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -175,26 +176,14 @@ class ProfileDialog(Dialog):
         set_tone(self._where, "small")
         set_tone(self._save, "primary")
         self._inside.setObjectName("clear")
-        main = QVBoxLayout(self._inside)
-        main.setContentsMargins(0, 0, _SCROLL_BAR, 0)
-        main.setSpacing(14)
-        main.addWidget(self._form)
-        main.addWidget(self._where)
-        main.addWidget(self.checks)
-        main.addStretch()
+        vbox(
+            self._form, self._where, self.checks, Stretch(), on=self._inside, spacing=14, margins=(0, 0, _SCROLL_BAR, 0)
+        )
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inside)
-        beside = QHBoxLayout()
-        beside.addWidget(self.list)
-        beside.addWidget(self._scroll, 1)
-        self.body.addLayout(beside, 1)
-        self.body.addWidget(self._trouble)
-        self.foot.addWidget(self._test)
-        self.foot.addWidget(self._for_session)
-        self.foot.addStretch()
-        self.foot.addWidget(self._cancel)
-        self.foot.addWidget(self._save)
+        fill(self.body, (hbox(self.list, (self._scroll, 1)), 1), self._trouble)
+        fill(self.foot, self._test, self._for_session, Stretch(), self._cancel, self._save)
 
     def fit(self) -> None:
         """Resize to the width that the text needs and the height of the form, inside the screen."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from faceviewer.core.address import checked_endpoint
 from faceviewer.core.connection import Credentials, Profile, Stage, readable_name, suspicious_characters
@@ -17,6 +17,7 @@ from faceviewer.ui.connection.network_form import NetworkForm, TokenForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.texts import translated
 
@@ -69,13 +70,7 @@ class ProfileForm(QWidget):
         for image_format in ImageFormat:
             self._pictures.addItem("", image_format)
         set_tone(self._fold, "link")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._basic)
-        column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in self._advanced:
-            column.addWidget(part)
+        vbox(self._basic, (self._fold, 0, Qt.AlignmentFlag.AlignLeft), *self._advanced, on=self, spacing=8, margins=0)
         for form in self._forms:
             form.edited.connect(self.edited)
         self._fold.toggled.connect(self._on_fold)

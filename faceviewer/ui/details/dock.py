@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 
 from faceviewer.ui.details.exchange_page import ExchangePage
 from faceviewer.ui.details.exchange_tree import ExchangeTree
 from faceviewer.ui.details.timeline import Timeline
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import hbox, vbox
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
@@ -62,17 +63,11 @@ class DetailsDock(QDockWidget):
     def _build(self) -> None:
         for page in (self._timeline, self._reply, self._request):
             framed = QWidget()
-            column = QVBoxLayout(framed)
-            column.setContentsMargins(20, 8, 20, 12)
-            column.addWidget(page)
+            vbox(page, on=framed, margins=(20, 8, 20, 12))
             self._tabs.addTab(framed, "")
         self._tabs.tabBar().setDrawBase(False)
         corner = QWidget()
-        row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 0, 18, 0)
-        row.setSpacing(8)
-        row.addWidget(self._total)
-        row.addWidget(self._close)
+        hbox(self._total, self._close, on=corner, spacing=8, margins=(0, 0, 18, 0))
         self._tabs.setCornerWidget(corner)
         self.setWidget(self._tabs)
 

@@ -8,19 +8,18 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLineEdit,
     QStackedLayout,
     QTreeWidget,
     QTreeWidgetItem,
     QTreeWidgetItemIterator,
-    QVBoxLayout,
     QWidget,
 )
 
 from faceviewer.ui.actions import Menu
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import hbox, vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -52,12 +51,7 @@ class FindBar(QWidget):
         self._field, self._found = QLineEdit(clearButtonEnabled=True), PlainLabel(tone="small")
         self._field.setObjectName("find")
         self._previous, self._next = IconButton("up"), IconButton("down")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self._field, 1)
-        for widget in (self._found, self._previous, self._next):
-            row.addWidget(widget)
+        hbox((self._field, 1), self._found, self._previous, self._next, on=self, spacing=4, margins=0)
         self._field.textChanged.connect(self.changed)
         self._next.clicked.connect(lambda: self.step_requested.emit(1))
         self._previous.clicked.connect(lambda: self.step_requested.emit(-1))
@@ -248,17 +242,8 @@ class ExchangePage(QWidget):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(4)
-        bar.addWidget(self._find, 1)
-        bar.addWidget(self._reveal)
-        bar.addWidget(self._copy)
         rows = QWidget()
-        column = QVBoxLayout(rows)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(bar)
-        column.addWidget(self._tree, 1)
+        vbox(hbox((self._find, 1), self._reveal, self._copy, spacing=4), (self._tree, 1), on=rows, spacing=6, margins=0)
         self._pages.addWidget(rows)
         self._pages.addWidget(self._nothing)
 

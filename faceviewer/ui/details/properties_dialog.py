@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QScrollArea, QWidget
 
 from faceviewer.core.query import ImageFormat
 from faceviewer.imaging.examination import TAG_TEXT_CHARACTERS
@@ -14,6 +14,7 @@ from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, fill, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 from faceviewer.wording.catalogue import in_a_row
@@ -206,20 +207,12 @@ class PropertiesDialog(Dialog):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         inside = QWidget()
         inside.setObjectName("clear")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 10, 0)
-        column.setSpacing(10)
-        column.addWidget(self._health)
-        column.addWidget(self._place)
-        column.addLayout(self._form)
-        column.addStretch()
+        vbox(self._health, self._place, self._form, Stretch(), on=inside, spacing=10, margins=(0, 0, 10, 0))
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
         self.body.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._scroll, 1)
-        self.foot.addWidget(self._copy)
-        self.foot.addStretch()
-        self.foot.addWidget(self._close)
+        fill(self.foot, self._copy, Stretch(), self._close)
 
     def _on_copy(self) -> None:
         place = [self._place.line] if self._place.isVisibleTo(self) else []

@@ -17,6 +17,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, fill
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -77,14 +78,8 @@ class HabitsDialog(Dialog):
             set_tone(chip, "chip")
             chip.setAutoDefault(False)
             chips.addWidget(chip, *divmod(number, _CHIPS_A_ROW))
-        self.body.addWidget(self._form)
-        self.body.addLayout(chips)
-        for widget in (self._preview, self._warning, self._with_record):
-            self.body.addWidget(widget)
-        self.foot.addWidget(self._reset)
-        self.foot.addStretch()
-        self.foot.addWidget(self._cancel)
-        self.foot.addWidget(self._save)
+        fill(self.body, self._form, chips, self._preview, self._warning, self._with_record)
+        fill(self.foot, self._reset, Stretch(), self._cancel, self._save)
 
     def _on_chip(self) -> None:
         chip = self.sender()

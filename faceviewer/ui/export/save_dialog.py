@@ -12,6 +12,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.layout import Stretch, fill
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
@@ -85,9 +86,7 @@ class SaveDialog(Dialog):
         set_tone(self._go, "primary")
         for widget in (self._form, self._with_record, self._in_clear):
             self.body.addWidget(widget)
-        self.foot.addStretch()
-        self.foot.addWidget(self._cancel)
-        self.foot.addWidget(self._go)
+        fill(self.foot, Stretch(), self._cancel, self._go)
 
     @Slot()
     def order(self) -> None:

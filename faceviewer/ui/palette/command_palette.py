@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -35,6 +34,7 @@ from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.palette.matching import initials, score
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -123,11 +123,7 @@ class CommandPalette(QFrame):
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(10)
-        for widget in (self._field, self._list, self._nothing):
-            column.addWidget(widget)
+        vbox(self._field, self._list, self._nothing, on=self, spacing=10, margins=12)
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._show_fitting)
         self._list.itemClicked.connect(self._choose)

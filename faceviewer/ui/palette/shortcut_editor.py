@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QPushButton, QWidget
 
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import hbox, vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -36,17 +37,14 @@ class ShortcutEditor(QWidget):
         self._keys.setMaximumSequenceLength(1)
         self._remove, self._reset = QPushButton(), QPushButton()
         self._name.setBuddy(self._keys)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._keys, 1)
-        row.addWidget(self._remove)
-        row.addWidget(self._reset)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._name)
-        column.addLayout(row)
-        column.addWidget(self._fault)
+        vbox(
+            self._name,
+            hbox((self._keys, 1), self._remove, self._reset, spacing=10),
+            self._fault,
+            on=self,
+            spacing=6,
+            margins=0,
+        )
         self._keys.editingFinished.connect(self._on_keys)
         self._remove.clicked.connect(self.removed)
         self._reset.clicked.connect(self.reset)

@@ -12,6 +12,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.palette.shortcut_editor import ShortcutEditor
 from faceviewer.ui.palette.shortcut_tree import ShortcutTree
 from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.layout import Stretch, fill
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -59,12 +60,8 @@ class ShortcutSheet(Dialog):
 
     def _build(self) -> None:
         set_tone(self._close, "primary")
-        self.body.addWidget(self._search)
-        self.body.addWidget(self._tree, 1)
-        self.body.addWidget(self._editor)
-        self.foot.addWidget(self._reset_all)
-        self.foot.addStretch()
-        self.foot.addWidget(self._close)
+        fill(self.body, self._search, (self._tree, 1), self._editor)
+        fill(self.foot, self._reset_all, Stretch(), self._close)
 
     def _on_entered(self, keys: QKeySequence) -> None:
         if self._tree.row is not None:

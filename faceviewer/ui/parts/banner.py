@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import hbox, vbox
 from faceviewer.ui.parts.mark import Mark
 
 _ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
@@ -37,15 +38,10 @@ class Banner(QFrame):
         self.headline, self.remark = PlainLabel(tone="strong", wraps=True), PlainLabel(tone="secondary", wraps=True)
         self.close_button = IconButton("close")
         set_tone(self, tone)
-        self.words = QVBoxLayout()
-        self.words.setSpacing(3)
-        self.words.addWidget(self.headline)
-        self.words.addWidget(self.remark)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(16, 12, 10, 12)
-        self.row.setSpacing(12)
-        self.row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        self.row.addLayout(self.words, 1)
+        self.words = vbox(self.headline, self.remark, spacing=3)
+        self.row = hbox(
+            (self.mark, 0, Qt.AlignmentFlag.AlignTop), (self.words, 1), on=self, spacing=12, margins=(16, 12, 10, 12)
+        )
         if closes:
             self.row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
             self.close_button.clicked.connect(self.hide)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
+from faceviewer.ui.parts.layout import Stretch, fill
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -48,11 +49,7 @@ class Dialog(QDialog):
         self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(_MARGIN, 26, _MARGIN, 22)
         whole.setSpacing(12)
-        whole.addWidget(self._title)
-        whole.addWidget(self._remark)
-        whole.addLayout(self.body, 1)
-        whole.addWidget(self._note)
-        whole.addLayout(self.foot)
+        fill(whole, self._title, self._remark, (self.body, 1), self._note, self.foot)
         if height:
             self.resize(self._wanted)
         else:
@@ -117,7 +114,5 @@ class QuestionDialog(Dialog):
         agree.clicked.connect(self.accept)
         decline.clicked.connect(self.reject)
         decline.clicked.connect(self.declined)
-        self.foot.addStretch()
-        self.foot.addWidget(agree)
-        self.foot.addWidget(decline)
+        fill(self.foot, Stretch(), agree, decline)
         decline.setFocus()

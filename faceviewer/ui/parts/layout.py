@@ -1,14 +1,80 @@
-"""How widgets share their room: in lines that go on where there is none, and in columns that scroll."""
+"""How widgets share their room: rows and columns, lines that go on where there is none, columns that scroll."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import Qt
     from PySide6.QtGui import QResizeEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Room that nothing stands in, with its share of what is left."""
+
+    share: int = 0
+
+
+_Part: TypeAlias = QWidget | QLayout
+_Item: TypeAlias = "_Part | tuple[_Part, int] | tuple[_Part, int, Qt.AlignmentFlag] | Stretch | int"
+_Margins: TypeAlias = int | tuple[int, int, int, int]
+
+
+def hbox(
+    *items: _Item, on: QWidget | None = None, spacing: int | None = None, margins: _Margins | None = None
+) -> QHBoxLayout:
+    """Return a row.
+
+    Args:
+        items: from left to right: a widget or layout, also with its share of the room that is left, and its alignment;
+            a Stretch; or a gap in logical pixels.
+        on: the widget that it lays out; None for what goes into another layout.
+        spacing: between two of them, in logical pixels; None for the style's.
+        margins: on the left, above, on the right and below, or one for all; None for the style's.
+    """
+    layout = QHBoxLayout()
+    _set_up(layout, on, spacing, margins)
+    fill(layout, *items)
+    return layout
+
+
+def vbox(
+    *items: _Item, on: QWidget | None = None, spacing: int | None = None, margins: _Margins | None = None
+) -> QVBoxLayout:
+    """Return a column, of items from top to bottom; all else is as for `hbox`."""
+    layout = QVBoxLayout()
+    _set_up(layout, on, spacing, margins)
+    fill(layout, *items)
+    return layout
+
+
+def fill(layout: QBoxLayout, *items: _Item) -> None:
+    """Put items, such as `hbox` takes, behind those that are there."""
+    for item in items:
+        if isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, Stretch):
+            layout.addStretch(item.share)
+        else:
+            part, *how = item if isinstance(item, tuple) else (item,)
+            add: Callable[..., None] = layout.addWidget if isinstance(part, QWidget) else layout.addLayout
+            add(part, *how)
+
+
+def _set_up(layout: QBoxLayout, on: QWidget | None, spacing: int | None, margins: _Margins | None) -> None:
+    if on is not None:
+        on.setLayout(layout)
+    if spacing is not None:
+        layout.setSpacing(spacing)
+    if margins is not None:
+        layout.setContentsMargins(*(margins if isinstance(margins, tuple) else [margins] * 4))
 
 
 class Flow(QWidget):

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import hbox
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -72,11 +73,7 @@ class Badge(QFrame):
         self.setObjectName("badge")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._label = PlainLabel(text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 11, 0)
-        row.setSpacing(5)
-        row.addWidget(Mark(icon, tone=tone, side=14))
-        row.addWidget(self._label)
+        hbox(Mark(icon, tone=tone, side=14), self._label, on=self, spacing=5, margins=(8, 0, 11, 0))
         set_tone(self, tone)
 
     def set_text(self, text: str) -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Flow, ScrollColumn
+from faceviewer.ui.parts.layout import Flow, ScrollColumn, Stretch, hbox, vbox
 from faceviewer.ui.parts.mark import Mark
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class StagePage(ScrollColumn):
         self._hint.hide()
         self._link.hide()
         self._buttons: list[QPushButton] = []
-        self._button_row = QHBoxLayout()
+        self._button_row = hbox(Stretch(), Stretch(), spacing=10)
         self._chip_flow = Flow(spacing=8, centred=True)
         self._build()
 
@@ -98,38 +98,25 @@ class StagePage(ScrollColumn):
         set_tone(self._link, "link")
         self._link.clicked.connect(self.link_pressed)
         self._text.setMaximumWidth(480)
-        text_row = QHBoxLayout()
-        text_row.addStretch(1)
-        text_row.addWidget(self._text, 1000)
-        text_row.addStretch(1)
-        self._button_row.setSpacing(10)
-        self._button_row.addStretch()
-        self._button_row.addStretch()
-        column = QVBoxLayout(self.inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(0)
-        column.addStretch(5)
-        mark_row = QHBoxLayout()
-        mark_row.addStretch()
-        mark_row.addWidget(self._mark)
-        mark_row.addStretch()
-        column.addLayout(mark_row)
-        column.addSpacing(22)
-        column.addWidget(self._title)
-        column.addSpacing(10)
-        column.addLayout(text_row)
-        link_row = QHBoxLayout()
-        link_row.addStretch()
-        link_row.addWidget(self._link)
-        link_row.addStretch()
-        column.addSpacing(6)
-        column.addLayout(link_row)
-        column.addSpacing(18)
-        column.addLayout(self._button_row)
-        column.addWidget(self._hint)
-        column.addSpacing(10)
-        column.addWidget(self._chip_flow)
-        column.addStretch(6)
+        vbox(
+            Stretch(5),
+            hbox(Stretch(), self._mark, Stretch()),
+            22,
+            self._title,
+            10,
+            hbox(Stretch(1), (self._text, 1000), Stretch(1)),
+            6,
+            hbox(Stretch(), self._link, Stretch()),
+            18,
+            self._button_row,
+            self._hint,
+            10,
+            self._chip_flow,
+            Stretch(6),
+            on=self.inside,
+            spacing=0,
+            margins=(32, 24, 32, 24),
+        )
 
     def _on_button(self) -> None:
         self.pressed.emit(self._buttons.index(self.sender()))  # type: ignore[arg-type]  # one of them sent it
@@ -172,16 +159,7 @@ class BusyPage(QWidget):
         set_tone(self._line, "secondary")
         self._frames = QTimer(self, interval=_FRAME_MS)
         self._frames.timeout.connect(self._spinner.update)
-        column = QVBoxLayout(self)
-        column.setSpacing(20)
-        column.addStretch()
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self._spinner)
-        row.addStretch()
-        column.addLayout(row)
-        column.addWidget(self._line)
-        column.addStretch()
+        vbox(Stretch(), hbox(Stretch(), self._spinner, Stretch()), self._line, Stretch(), on=self, spacing=20)
         self.show_line("")
 
     def show_line(self, text: str) -> None:

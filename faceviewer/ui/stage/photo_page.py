@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceviewer.ui.action_table import WHY_CONCEALED
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.texts import translated
@@ -42,14 +43,12 @@ class PhotoPage(QWidget):
         self._rotated = self._mirrored = False
         self._concealed = PlainLabel(tone="over", wraps=True, centred=True)
         self._concealed.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        over = QVBoxLayout(self.view)
-        over.setContentsMargins(_INSET, _INSET, _INSET, _INSET)
-        over.addWidget(self._concealed, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 8)
-        column.setSpacing(6)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.bar)
+        vbox(
+            (self._concealed, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom),
+            on=self.view,
+            margins=_INSET,
+        )
+        vbox((self.view, 1), self.bar, on=self, spacing=6, margins=(6, 6, 6, 8))
         self.view.turned.connect(self._on_turned)
         visibility.photo_changed.connect(self._describe)
         for source in (self.view, self.bar):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from faceviewer.core.clues import Source
 from faceviewer.core.limits import USER_ID_CHARACTERS
@@ -14,7 +14,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Flow
+from faceviewer.ui.parts.layout import Flow, hbox
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
@@ -45,13 +45,15 @@ class ClueBar(QWidget):
         self._title = PlainLabel(tone="small")
         self._flow = Flow(spacing=8)
         self._close = IconButton("close")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
         self._title.setMinimumHeight(scaled(_CHIP))  # stands in the middle of the first line of chips
-        row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._flow, 1)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        hbox(
+            (self._title, 0, Qt.AlignmentFlag.AlignTop),
+            (self._flow, 1),
+            (self._close, 0, Qt.AlignmentFlag.AlignTop),
+            on=self,
+            spacing=10,
+            margins=0,
+        )
         self._close.clicked.connect(self.dismiss)
         visibility.discreet_changed.connect(self._apply_texts)
         visibility.blank_changed.connect(self._show)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWi
 
 from faceviewer.ui.actions import Actions, Menus
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.parts.layout import ScrollColumn
+from faceviewer.ui.parts.layout import ScrollColumn, fill, vbox
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import translated
 from faceviewer.ui.window.body import Body
@@ -194,15 +194,9 @@ class MainWindow(QMainWindow):
         regions = self._regions
         regions.setContentsMargins(*_MARGINS)
         regions.setSpacing(12)
-        regions.addWidget(self.bar)
-        regions.addWidget(self.body, 1)
-        regions.addWidget(self.status)
+        fill(regions, self.bar, (self.body, 1), self.status)
         whole = ScrollColumn(modest=False)
-        column = QVBoxLayout(whole.inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._strip)
-        column.addLayout(regions, 1)
+        vbox(self._strip, (regions, 1), on=whole.inside, spacing=0, margins=0)
         self.setCentralWidget(whole)
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.dialog import NOTE_MS
 from faceviewer.ui.parts.labels import ElidedLabel
+from faceviewer.ui.parts.layout import Stretch, hbox
 from faceviewer.ui.texts import translated
 from faceviewer.wording.safe_text import shown
 
@@ -46,21 +47,11 @@ class StatusLine(QWidget):
         policy.setRetainSizeWhenHidden(True)  # the tallest of all: the photo would move whenever it comes or goes
         self._trace.setSizePolicy(policy)
         facts = QWidget()
-        line = QHBoxLayout(facts)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(18)
-        for widget in (self._host, self._time, self._trace):
-            line.addWidget(widget)
-        line.addStretch(1)
+        hbox(self._host, self._time, self._trace, Stretch(1), on=facts, spacing=18, margins=0)
         self._left = QStackedLayout()
         self._left.addWidget(facts)
         self._left.addWidget(self._note)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 3, 4, 3)
-        row.setSpacing(18)
-        row.addLayout(self._left, 1)
-        row.addWidget(self._size)
-        row.addWidget(self._secret)
+        hbox((self._left, 1), self._size, self._secret, on=self, spacing=18, margins=(4, 3, 4, 3))
         self._noted = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._noted.timeout.connect(self._take_note_away)
         self.show_lookup(elapsed_ms=0, trace_id="", size=None)

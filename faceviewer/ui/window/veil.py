@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, hbox, vbox
 from faceviewer.ui.parts.mark import Mark
 
 if TYPE_CHECKING:
@@ -33,15 +34,14 @@ class Veil(QWidget):
         sign = QFrame()
         sign.setObjectName("message")
         set_tone(sign, "warn")
-        row = QHBoxLayout(sign)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(12)
-        row.addWidget(Mark("warning", tone="warn", side=22), 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.addWidget(sign, 0, QtCore.Qt.AlignmentFlag.AlignTop)
-        column.addStretch()
+        hbox(
+            (Mark("warning", tone="warn", side=22), 0, QtCore.Qt.AlignmentFlag.AlignTop),
+            (self._words, 1),
+            on=sign,
+            spacing=12,
+            margins=(16, 12, 16, 12),
+        )
+        vbox((sign, 0, QtCore.Qt.AlignmentFlag.AlignTop), Stretch(), on=self, margins=24)
         self.hide()
 
     def show_words(self, words: str) -> None:
