@@ -28,7 +28,7 @@ from faceviewer.core.record import Expiry
 from faceviewer.core.result import Asking, Result, Waiting
 from faceviewer.core.update import Update
 from faceviewer.imaging.decode import decode
-from faceviewer.imaging.examination import Examination
+from faceviewer.imaging.examination import Examination, PhotoFacts
 from faceviewer.imaging.health import measure
 from faceviewer.imaging.metadata import read_metadata
 from faceviewer.sandbox.provocations import GUIDE
@@ -38,7 +38,6 @@ from faceviewer.ui.compare.compare import SideBySide
 from faceviewer.ui.connection.doctor import DoctorDialog
 from faceviewer.ui.connection.profile_dialog import ProfileDialog
 from faceviewer.ui.details.dock import DetailsDock
-from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from faceviewer.ui.look.localisation import Localisation
 from faceviewer.ui.look.theme import ThemeSwitch

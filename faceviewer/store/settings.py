@@ -151,7 +151,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
             raise unreadable(path, error) from None
         if len(data) > SETTINGS_BYTES:
             raise unreadable(path, ValueError("TooBig"))
-        save_bytes(data, _target(path), overwrite=True)
+        save_bytes(data, Path(os.path.realpath(path)), overwrite=True)
     return replace(written, base=written, shared=settings.shared)
 
 
@@ -180,10 +180,6 @@ def _writable(value: Any) -> Any:
     if isinstance(value, list):
         return [_writable(item) for item in value]
     return _Hexadecimal(value) if isinstance(value, int) and value >> 64 > 0 else value
-
-
-def _target(path: Path) -> Path:
-    return Path(os.path.realpath(path))
 
 
 @contextmanager

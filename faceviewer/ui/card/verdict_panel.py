@@ -20,12 +20,9 @@ if TYPE_CHECKING:
 
 
 _HEALTH_SIDE = 16  # logical pixels, of the mark beside the sentence about the photo
-_ANSWERS = {
-    Answer.PASS: ("pass", "ok"),
-    Answer.DENIED: ("denied", "bad"),
-    Answer.EXPIRED: ("expired", "bad"),
-    Answer.UNCLEAR: ("unclear", "warn"),
-}
+TONES = {Answer.PASS: "ok", Answer.DENIED: "bad", Answer.EXPIRED: "bad", Answer.UNCLEAR: "warn"}
+"""The colour of each answer; its icon has the name of its value."""
+
 _REASONS = {
     Reason.EXPIRY_AHEAD: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Not expired"))),
     Reason.EXPIRY_NEVER: ("check", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "No expiry"))),
@@ -82,10 +79,10 @@ class VerdictPanel(QFrame):
 
     def show_verdict(self, answer: Answer, words: VerdictWords) -> None:
         """Show a verdict in words."""
-        icon, tone = _ANSWERS[answer]
+        tone = TONES[answer]
         set_tone(self, tone)
         set_tone(self.sentence, tone)
-        self._mark.show_icon(icon, tone=tone)
+        self._mark.show_icon(answer.value, tone=tone)
         self.sentence.show_text(words.sentence)
         self._reasons.show_text("\n".join(f"• {reason}" for reason in words.reasons))
         self._caveat.show_text(words.caveat)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from faceviewer.core.verdict import Answer
+from faceviewer.ui.card.verdict_panel import TONES
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.verdict import Verdict
     from faceviewer.ui.compare.differences import FieldPair
-
-
-_TONES = {Answer.PASS: "ok", Answer.UNCLEAR: "warn"}
 
 
 class ResultHead(QWidget):
@@ -68,7 +65,7 @@ class ResultHead(QWidget):
         """Show whose result it is and what the verdict on it is, in words fit to be shown."""
         self._name.setText(name)
         self._id.setText(masked_id)
-        self._mark.show_icon(verdict.answer.value, tone=_TONES.get(verdict.answer, "bad"))
+        self._mark.show_icon(verdict.answer.value, tone=TONES[verdict.answer])
         self._sentence.setText(sentence)
         for part in (self._name, self._id, self._mark):
             part.show()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from faceviewer.imaging.examination import PhotoFacts
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility

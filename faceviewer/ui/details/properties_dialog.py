@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.language import Language
     from faceviewer.core.photo import Concern
-    from faceviewer.imaging.examination import Place
-    from faceviewer.ui.details.photo_facts import PhotoFacts
+    from faceviewer.imaging.examination import PhotoFacts, Place
 
 _NAME_WIDTH, _ABOVE_HEAD = 112, 10  # logical pixels
 _UPRIGHT = 1  # EXIF orientation

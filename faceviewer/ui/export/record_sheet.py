@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextLayout, QTextOption
 
-from faceviewer.core.verdict import Answer
+from faceviewer.ui.card.verdict_panel import TONES
 from faceviewer.ui.export.watermark import ON_PAPER, draw_tiles
 from faceviewer.ui.look.tokens import LIGHT
 from faceviewer.ui.stage.drawing import image_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.core.photo import Picture
+    from faceviewer.core.verdict import Answer
     from faceviewer.wording.verdicts import VerdictWords
 
 _RADICALS = "".join(map(chr, (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))))
@@ -69,12 +70,7 @@ _LINE = 0.46  # millimetres of a line by the points of its letters
 _WATERMARK = 4.2
 _RESOLUTION = 300  # dots per inch
 _FINEST = 2  # pixels of the photo a dot; more make the file large, and take seconds to write
-_COLOURS = {
-    Answer.PASS: (LIGHT.ok, LIGHT.ok_soft),
-    Answer.DENIED: (LIGHT.bad, LIGHT.bad_soft),
-    Answer.EXPIRED: (LIGHT.bad, LIGHT.bad_soft),
-    Answer.UNCLEAR: (LIGHT.warn, LIGHT.warn_soft),
-}
+_COLOURS = {answer: (getattr(LIGHT, tone), getattr(LIGHT, f"{tone}_soft")) for answer, tone in TONES.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,11 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.language import Language
 from faceviewer.core.photo import Flaw, Measures
 from faceviewer.core.query import ImageFormat, UserType
-from faceviewer.imaging.examination import Examination, Metadata, Place
+from faceviewer.imaging.examination import Examination, Metadata, PhotoFacts, Place
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
 from faceviewer.service import Service
 from faceviewer.ui.details import properties
-from faceviewer.ui.details.photo_facts import PhotoFacts
 from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
