@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.settings import SavingHabits
-from faceviewer.ui.export.habits_dialog import HabitsDialog
 from faceviewer.ui.export.products import Product
-from faceviewer.ui.export.save_dialog import SaveDialog
+from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.window.main_window import MainWindow

@@ -15,9 +15,8 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.answer import Answer, clock_offset
 from faceviewer.gateway.diagnosis import read_answer
-from faceviewer.wording.problems import describe
+from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.record_forms import trace_json
-from faceviewer.wording.ticket import ticket
 from tests.problems import problem_of
 
 SENT = "POST\napplication/json\nmd5==\napplication/json\n\nx-ca-key:k\nx-ca-nonce:n\n/face/paas/image/get"

@@ -28,9 +28,8 @@ from faceviewer.gateway.face_endpoint import TARGET, face_request, read_face, re
 from faceviewer.gateway.signing import CannotTellError, first_difference, sign
 from faceviewer.gateway.stopwatch import Stopwatch
 from faceviewer.ui.details.exchange_tree import ExchangeTree
-from faceviewer.wording.problems import describe
+from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.safe_text import shown
-from faceviewer.wording.ticket import ticket
 from tests.gateway.answers import NOW, answer_to
 from tests.pace import is_within
 from tests.problems import problem_of

@@ -15,8 +15,8 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
 from faceviewer.core.result import Result, Timings
 from faceviewer.core.verdict import Verdict, judge
+from faceviewer.wording.problems import ticket
 from faceviewer.wording.record_forms import id_words, markdown_row, record_json, record_text
-from faceviewer.wording.ticket import ticket
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
 ID = "13800138000"

@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     from faceviewer.store.settings import SavingHabits
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.connections import Connections
-    from faceviewer.ui.export.habits_dialog import HabitsDialog
     from faceviewer.ui.export.record_sheet import Sheet
-    from faceviewer.ui.export.save_dialog import SaveDialog
+    from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
     from faceviewer.ui.export.sheet_printer import SheetPrinter
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.look.localisation import Localisation
@@ -185,7 +184,7 @@ class Saving(QObject):
     @Slot()
     def edit_habits(self) -> None:
         """Ask how files are called."""
-        from faceviewer.ui.export.habits_dialog import HabitsDialog  # noqa: PLC0415 - few ever open it
+        from faceviewer.ui.export.save_dialogs import HabitsDialog  # noqa: PLC0415 - few ever open it
 
         if self._habits_dialog is None:
             self._habits_dialog = HabitsDialog(self._window)
@@ -212,7 +211,7 @@ class Saving(QObject):
         return True
 
     def _ask(self, product: Product, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
-        from faceviewer.ui.export.save_dialog import SaveDialog  # noqa: PLC0415 - not before somebody saves
+        from faceviewer.ui.export.save_dialogs import SaveDialog  # noqa: PLC0415 - not before somebody saves
 
         if not self._take():
             return

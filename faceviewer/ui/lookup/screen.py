@@ -22,9 +22,8 @@ from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import actions_for, other_types
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.field_words import field_words
-from faceviewer.wording.problems import ProblemWords, describe
+from faceviewer.wording.problems import ProblemWords, describe, ticket
 from faceviewer.wording.safe_text import shown
-from faceviewer.wording.ticket import ticket
 from faceviewer.wording.verdicts import clock_words, explain
 
 if TYPE_CHECKING:
