@@ -16,8 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts.field_menu import FieldMenus
-from faceviewer.ui.parts.id_field import IdField
-from faceviewer.ui.parts.secret_field import SecretField
+from faceviewer.ui.parts.fields import IdField, SecretField
 from faceviewer.ui.parts.selectable_text import SelectableText
 
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'

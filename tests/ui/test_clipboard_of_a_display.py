@@ -13,7 +13,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.fields import IdField
 from faceviewer.ui.parts.selectable_text import SelectableText
 
 app = QApplication([])
@@ -73,7 +73,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.fields import IdField
 app, field, begun = QApplication([]), IdField(), time.monotonic()
 board = Clipboard(app)
 print(repr(board.text()), 4 < time.monotonic() - begun < 8)
@@ -90,8 +90,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts.field_menu import FieldMenus
-from faceviewer.ui.parts.id_field import IdField
-from faceviewer.ui.parts.secret_field import SecretField
+from faceviewer.ui.parts.fields import IdField, SecretField
 from faceviewer.ui.stage.photo_bar import ZoomField
 
 app, window, files = QApplication([]), QWidget(), QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)

@@ -13,8 +13,8 @@ from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.problem import Problem
 from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.fields import ButtonedField, SecretField
 from faceviewer.ui.parts.form import Form
-from faceviewer.ui.parts.secret_field import ButtonedField, SecretField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.connection.network_form import NetworkForm, TokenForm
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.fields import SecretField
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.layout import vbox
-from faceviewer.ui.parts.secret_field import SecretField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:

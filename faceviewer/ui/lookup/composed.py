@@ -15,7 +15,7 @@ from faceviewer.ui.lookup.burst import ENDS, SEPARATORS
 from faceviewer.ui.lookup.keys import character_of, is_modifier, text_of
 
 if TYPE_CHECKING:
-    from faceviewer.ui.parts.id_field import IdField
+    from faceviewer.ui.parts.fields import IdField
 
 _SURE = 3  # keys behind which an end may come later
 _LAG_MS = 15  # a timer that is due is served before events that have come meanwhile

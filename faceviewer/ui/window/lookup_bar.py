@@ -12,7 +12,7 @@ from faceviewer.core.query import UserType, clean_user_id
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.combo import Combo, TypeCombo
-from faceviewer.ui.parts.id_field import IdField
+from faceviewer.ui.parts.fields import IdField
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.texts import translated

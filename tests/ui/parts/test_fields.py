@@ -9,7 +9,7 @@ from faceviewer.store.settings import Theme
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import DARK, LIGHT
-from faceviewer.ui.parts.secret_field import ButtonedField
+from faceviewer.ui.parts.fields import ButtonedField
 
 
 def _colours(field: ButtonedField) -> set[str]:
