@@ -20,6 +20,7 @@ from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.result import Result, Unlocking
 from faceviewer.gateway.curl import curl_line
 from faceviewer.gateway.doctor import examine
+from faceviewer.gateway.doors_endpoint import get_doors
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.trust import read_ca_file
 from faceviewer.gateway.updates import fetch_update
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from faceviewer.core.connection import Credentials, Profile
+    from faceviewer.core.doors import Doors
     from faceviewer.core.language import Language
     from faceviewer.core.photo import Picture
     from faceviewer.core.query import FaceQuery, Sample
@@ -75,10 +77,29 @@ class Service:
         try:
             return await look_up(gateway, query, decode=decoder.decode, on_progress=on_progress)
         except Problem as problem:
-            # Another window may have changed the keys since they were read, and an administrator whom to trust.
-            if problem.kind.branch == "credentials" or Policy.CERTIFICATE in problem.kind.policy:
-                self._generation += 1
+            self._read_anew_after(problem)
             raise
+
+    async def doors(
+        self, profile: Profile, language: Language, query: FaceQuery, on_progress: Callable[[Progress], None]
+    ) -> Doors:
+        """Ask on which doors a face is.
+
+        Raises:
+            Problem: as `get_doors`.
+        """
+        gateway = await self._opened(profile, language, on_progress)
+        try:
+            return await get_doors(gateway, query, on_progress=on_progress)
+        except Problem as problem:
+            self._read_anew_after(problem)
+            raise
+
+    def _read_anew_after(self, problem: Problem) -> None:
+        """Have the keys read anew where another window may have changed them, or an administrator whom to trust."""
+        is_of_keys = problem.kind.branch == "credentials" and problem.kind is not Kind.CREDENTIALS_DOORS
+        if is_of_keys or Policy.CERTIFICATE in problem.kind.policy:
+            self._generation += 1
 
     async def examine(self, profile: Profile, language: Language, tell: Callable[[object], None]) -> None:
         """Walk the way to the face service and tell each Check, before them Unlocking() if the keyring is asked.

@@ -48,6 +48,10 @@ HTTP_DATE_CHARACTERS = 64  # one has 29
 # The file with further certificate authorities, in bytes.
 CA_FILE_BYTES = 4 * 1024 * 1024  # the system's own, with all of the world's, is a twentieth
 
+# The doors. Asked page by page, twenty a page, within LOOKUP_SECONDS all together.
+DOORS_PAGES = 100  # a large site has some hundred doors
+DOORS = 2000  # shown of one face; the last page may bring a few more
+
 # The picture.
 PICTURE_BYTES = 5 * 1024 * 1024  # the save endpoint takes 1 MB; older data may be larger
 PICTURE_PIXELS = 16_000_000  # the save endpoint takes 800 x 800

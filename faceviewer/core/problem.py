@@ -113,6 +113,7 @@ class Kind(StrEnum):
     INPUT_CUT = "input.cut"
     INPUT_SEVERAL = "input.several"
     INPUT_USAGE = "input.usage"
+    INPUT_DOORS_TYPE = "input.doors_type"
 
     RECORD_NONE = "record.none", OTHER_TYPE
     RECORD_IDENTITY_UNKNOWN = "record.identity_unknown", OTHER_TYPE
@@ -141,6 +142,7 @@ class Kind(StrEnum):
     CREDENTIALS_NONCE = "credentials.nonce", RETRY | SIGNATURE
     CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized", SETTINGS
     CREDENTIALS_FORBIDDEN = "credentials.forbidden", SETTINGS
+    CREDENTIALS_DOORS = "credentials.doors"
     CREDENTIALS_TOKEN_MISSING = "credentials.token_missing", SETTINGS
     CREDENTIALS_TOKEN_INVALID = "credentials.token_invalid", SETTINGS
     CREDENTIALS_SESSION_UNKNOWN = "credentials.session_unknown", SETTINGS
@@ -205,6 +207,7 @@ class Kind(StrEnum):
     CONTRACT_AMBIGUOUS = "contract.ambiguous"
     CONTRACT_FIELD = "contract.field"
     CONTRACT_MISMATCH = "contract.mismatch"
+    CONTRACT_DOORS = "contract.doors"
 
     PICTURE_MISSING = "picture.missing"
     PICTURE_ADDRESS_REFUSED = "picture.address_refused"

@@ -40,7 +40,7 @@ class Request:
 
     target: str
     api_version: str
-    params: Mapping[str, str]
+    params: Mapping[str, str | int]
     answer_bytes: int
     bulky: str = ""
 

@@ -12,12 +12,12 @@ import re
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from faceviewer.core import limits
 from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem, Trace
-from faceviewer.core.query import ImageFormat, UserType
+from faceviewer.core.query import ImageFormat
 from faceviewer.core.record import FIELDS, Doubt, Expiry, ExpiryKind, FaceRecord, RawValue
 from faceviewer.core.result import FetchingPicture, Result, Timings
 from faceviewer.gateway.answer_fields import fields_of
@@ -25,14 +25,13 @@ from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.contradictions import find_contradictions
 from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.field_clue import as_text
-from faceviewer.gateway.vocabulary import Role, is_yes, words_of
+from faceviewer.gateway.whose import data_of, somebody_else
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress
-    from faceviewer.gateway.answer_fields import Field
     from faceviewer.gateway.envelope import Reply
     from faceviewer.gateway.signed_client import SignedClient
 
@@ -40,17 +39,6 @@ TARGET = "/face/paas/image/get"
 API_VERSION = "1.2.0"
 PICTURE_FIELD = "imageBase64"
 
-_WHO: dict[tuple[str, ...], str] = {
-    ("user", "id"): "userId",
-    ("用户", "id"): "userId",
-    ("用户", "编号"): "userId",
-    ("user", "type"): "userType",
-}
-_PATH_TOLD = 64  # characters
-_SUCCESS = {
-    (*before, word) for before in ((), ("is",)) for word in ("success", "successful", "succeed", "succeeded", "ok")
-}
-_TYPES = frozenset(user_type.value for user_type in UserType)
 _DATA_URI = re.compile(
     r"\s{0,9}data:\s{0,9}image/(?:jpeg|jpg|pjpeg|png|x-png|webp|bmp|x-ms-bmp|gif)\s{0,9}"
     r"(?:;[ \w.=%\"-]{0,64}){0,4}?;\s{0,9}base64\s{0,9},",
@@ -171,8 +159,10 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
             not what was asked. An id that came as a number is the same if its digits are.
     """
     fields = list(fields_of(reply.fields))
-    data = _data(reply, fields)
-    somebody = _somebody_else(data, fields, query)
+    data = data_of(reply, fields)
+    if data is None:
+        raise Problem(Kind.RECORD_NONE)
+    somebody = somebody_else(data, fields, query)
     policy, expiry = _policy(data), _expiry(data)
     found = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC)) | (
         {Doubt.PERSON: somebody} if somebody else {}
@@ -216,50 +206,6 @@ def read_picture(image_base64: str) -> bytes:
     return data
 
 
-def _data(reply: Reply, fields: list[Field | None]) -> dict[str, Any]:
-    for field in filter(None, fields):  # others of the vendor send it beside the code
-        says_success = len(field.names) == 1 and not field.in_data and words_of(field.names[0]) in _SUCCESS
-        if says_success and is_yes(field.value) is False:
-            _breach(printable(field.path))  # one name
-    if "data" not in reply.fields:
-        _breach("data")
-    data = reply.fields["data"]
-    if data is None:
-        raise Problem(Kind.RECORD_NONE)
-    if not isinstance(data, dict):
-        _breach("data")
-    return data
-
-
-def _somebody_else(data: dict[str, Any], fields: list[Field | None], query: FaceQuery) -> RawValue | None:
-    """Return where somebody else is named in a list, which may hold several people.
-
-    Raises:
-        Problem: Kind.CONTRACT_FIELD, or CONTRACT_MISMATCH where somebody else is named outside of lists. Objects that
-            are called otherwise than a person or a record, such as an operator or a device, are about somebody else.
-    """
-    asked = {"userId": query.user_id, "userType": query.user_type.value}
-    for name, value in asked.items():
-        told = data.get(name)
-        if type(told) is int:
-            told = str(told)
-        if not isinstance(told, str):
-            _breach(name)
-        if told != value:
-            raise Problem(Kind.CONTRACT_MISMATCH, field=name)
-    in_list = None
-    for field in filter(None, fields):
-        *around, name = field.names or ("",)
-        who = "" if any(map(str.isdecimal, name)) else _WHO.get(words_of(name), "")  # a second id is another one
-        told = str(field.value).strip() if type(field.value) in {str, int} else ""
-        is_other = bool(who and told) and "*" not in told and told != asked[who] and (who == "userId" or told in _TYPES)
-        if is_other and all(words_of(other).only(Role.FILLER) for other in around):
-            if not field.in_list:
-                raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_TOLD]))
-            in_list = in_list or RawValue(field.path, "")
-    return in_list
-
-
 def _optional_text(data: dict[str, Any], name: str) -> str | None:
     value = data.get(name)
     return printable(value[:SERVER_TEXT]) if isinstance(value, str) else None
@@ -291,7 +237,3 @@ def _picture_text(data: dict[str, Any], name: str) -> str:
     """Return a picture's BASE64 or address, empty for nothing; what is no text, in brackets, which neither can have."""
     value = data.get(name) or ""
     return value.strip(" \t\r\n") if isinstance(value, str) else f"[{as_text(value)}]"
-
-
-def _breach(field: str) -> NoReturn:
-    raise Problem(Kind.CONTRACT_FIELD, field=field)

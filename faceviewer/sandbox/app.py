@@ -19,8 +19,8 @@ from starlette.routing import Mount, Route
 
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials
 from faceviewer.core.query import ImageFormat
-from faceviewer.sandbox import endpoint, gate
-from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code
+from faceviewer.sandbox import doors, endpoint, gate
+from faceviewer.sandbox.catalogue import ENDPOINT_ERRORS, EndpointError, GatewayError, by_code, by_message
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.pictures import LINK_SECONDS, LinkExpired, PictureLinks
 from faceviewer.sandbox.provocations import Oddity, guide_json, guide_text, provoked_by
@@ -125,7 +125,7 @@ class Sandbox(Starlette):
         try:
             if asked.path == gate.PING:
                 return self._envelope(200, endpoint.echo(asked.body))
-            question = endpoint.read(asked.body)
+            question = doors.read(asked.body) if asked.path == gate.DOORS else endpoint.read(asked.body)
         except endpoint.Rejected as rejected:
             return self._failed(rejected.error, request_id=rejected.request_id, language=rejected.language)
         match provoked_by(question.user_id):
@@ -140,9 +140,15 @@ class Sandbox(Starlette):
             case None:
                 return self._found(question, self._by_id.get((question.user_type, question.user_id)))
 
-    def _found(self, question: endpoint.Question, person: Person | None, oddity: Oddity = _ORDINARY) -> Response:
+    def _found(
+        self, question: endpoint.Question | doors.DoorsQuestion, person: Person | None, oddity: Oddity = _ORDINARY
+    ) -> Response:
         data = None
-        if person:
+        if isinstance(question, doors.DoorsQuestion):
+            if oddity.doors and oddity.doors.refused:
+                return self._refused(by_message("Unauthorized"))
+            data = doors.page_of(question, person, oddity.doors, now=self._clock()) if person else None
+        elif person:
             data = person.record(self._clock())
             if person.portrait:
                 data |= self._picture_field(person.portrait, question.image_format, oddity)

@@ -1,7 +1,7 @@
 """The endpoint behind the gate: reads a request's envelope and makes the answer's.
 
-Beside the lookup stands the vendor's `/kit/debug/ping`, which names nobody. Stricter than the real one may be:
-`version` is 1.0, and all of a version that the vendor's pages do not list is an interface that is not there.
+Beside the lookup stand the vendor's `/kit/debug/ping`, which names nobody, and the doors (doors.py). Stricter than the
+real one may be: `version` is 1.0, and all of a version that the vendor's pages do not list is an interface that is not there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from faceviewer.core.query import ImageFormat, UserType
 from faceviewer.sandbox.catalogue import EndpointError, by_endpoint_code
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
 API_VERSIONS = frozenset({"1.2.0", "1.0.2", "1.0.1"})
 PING_VERSIONS = frozenset({"1.0.0"})
@@ -66,17 +66,30 @@ def read(body: bytes) -> Question:
     Raises:
         Rejected: the envelope or the parameters are not as documented.
     """
-    request_id, language, params = _opened(body, API_VERSIONS)
-    user_id = params.get("userId")
+    request_id, language, params = opened(body, API_VERSIONS)
+    user_type, user_id = person_in(params, request_id=request_id, language=language)
     image_format = params.get("imageFormat")
     try:
-        user_type = UserType(params["userType"])
         wanted = ImageFormat.URL if image_format is None else ImageFormat(image_format)
+    except ValueError:
+        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language) from None
+    return Question(request_id, language, user_type, user_id, wanted)
+
+
+def person_in(params: Mapping[str, Any], *, request_id: str, language: str) -> tuple[UserType, str]:
+    """Return who is asked about.
+
+    Raises:
+        Rejected: it is nobody who can be.
+    """
+    user_id = params.get("userId")
+    try:
+        user_type = UserType(params["userType"])
     except (KeyError, ValueError):
         raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language) from None
     if not isinstance(user_id, str) or not user_id.strip() or len(user_id) > USER_ID_CHARACTERS:
         raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
-    return Question(request_id, language, user_type, user_id, wanted)
+    return user_type, user_id
 
 
 def echo(body: bytes) -> dict[str, object]:
@@ -85,7 +98,7 @@ def echo(body: bytes) -> dict[str, object]:
     Raises:
         Rejected: as `read`.
     """
-    request_id, language, params = _opened(body, PING_VERSIONS)
+    request_id, language, params = opened(body, PING_VERSIONS)
     if "input" not in params:
         raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
     return success(request_id, params["input"])
@@ -102,8 +115,12 @@ def failure(request_id: str, error: EndpointError, *, language: str) -> dict[str
     return {"id": request_id, "code": error.code, "message": error.message, "localizedMsg": localized, "data": None}
 
 
-def _opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[str, Any]]:
-    """Return a request's `id`, language and params."""
+def opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[str, Any]]:
+    """Return a request's `id`, language and params.
+
+    Raises:
+        Rejected: the envelope is not as documented, or the interface has no such version.
+    """
     try:
         # The text is encoded again because JSON can spell a lone surrogate, which no answer could repeat.
         envelope = json.loads(body.decode("utf-8"))

@@ -1,8 +1,8 @@
 """What the gateway checks before a request reaches the endpoint, in its order. Pure but for the nonces it remembers.
 
 Every form that a client of the vendor is known to send passes. It is stricter than the real gateway may be: a nonce is
-always wanted, and so is `X-Ca-Timestamp` or a `Date` of GMT that is as young; the lookup and the ping,
-by POST, are all there is; only HMAC-SHA256 is taken; a body has at most 64 KiB.
+always wanted, and so is `X-Ca-Timestamp` or a `Date` of GMT that is as young; the lookup, the ping and
+the doors, by POST, are all there is; only HMAC-SHA256 is taken; a body has at most 64 KiB.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PATH = "/face/paas/image/get"
 PING = "/kit/debug/ping"
+DOORS = "/domain/perm/status/user/query"
 WINDOW_SECONDS = 15 * 60
 """How far a timestamp may be off, either way, and how long a nonce is remembered."""
 
@@ -137,7 +138,7 @@ def filled_in(error: GatewayError, request: Request) -> GatewayError:
 def _bad_address(request: Request) -> GatewayError | None:
     if request.method != "POST":
         return by_message("Invalid HttpMethod")
-    if request.path not in {PATH, PING}:
+    if request.path not in {PATH, PING, DOORS}:
         return by_message("Invalid Url")
     if not request.body:
         return by_message("Empty Request Body")

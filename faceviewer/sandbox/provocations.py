@@ -19,6 +19,7 @@ from faceviewer.sandbox.catalogue import (
     EndpointError,
     GatewayError,
 )
+from faceviewer.sandbox.doors import EVERY_STATUS, NOT_STORED, ON, ON_ITS_WAY, TAKEN_OFF, DoorsCase
 from faceviewer.sandbox.people import CASES, DEMO_PHONE, PEOPLE, Person
 from faceviewer.sandbox.pictures import Portrait
 
@@ -38,6 +39,7 @@ class Oddity:
         cut_picture: as Portrait.cut.
         plain_http: the picture's address is http.
         expired_link: the picture's address has expired.
+        doors: what is special about the doors; None if nothing is.
     """
 
     seconds: float = 0.0
@@ -45,6 +47,7 @@ class Oddity:
     cut_picture: bool = False
     plain_http: bool = False
     expired_link: bool = False
+    doors: DoorsCase | None = None
 
     def person(self, user_type: UserType, user_id: str) -> Person:
         """Return who is answered: nobody of the register, but with an ordinary record."""
@@ -61,6 +64,16 @@ ODDITIES = {
     "wrong-person": Oddity(echoed_user_id="somebody-else"),
     "http-photo": Oddity(plain_http=True),
     "expired-link": Oddity(expired_link=True),
+    "doors-coming": Oddity(doors=DoorsCase((ON_ITS_WAY, ON, ON, ON))),
+    "doors-not-stored": Oddity(doors=DoorsCase((ON, NOT_STORED, ON, ON))),
+    "doors-taken-off": Oddity(doors=DoorsCase((ON, ON, TAKEN_OFF, ON))),
+    "doors-every-state": Oddity(doors=DoorsCase(EVERY_STATUS)),
+    "doors-hundred": Oddity(doors=DoorsCase((ON, ON, ON_ITS_WAY, *(ON,) * 97))),
+    "doors-thousand": Oddity(doors=DoorsCase((*EVERY_STATUS, *(ON,) * 13) * 40)),
+    "doors-half": Oddity(doors=DoorsCase((ON,) * 50, pages=2)),
+    "doors-none": Oddity(doors=DoorsCase()),
+    "doors-refused": Oddity(doors=DoorsCase(refused=True)),
+    "doors-wrong-person": Oddity(doors=DoorsCase((ON,), echoed_user_id="somebody-else")),
 }
 
 

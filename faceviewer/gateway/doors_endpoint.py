@@ -1,0 +1,233 @@
+"""The doors endpoint: on which door devices a face has arrived.
+
+The only file that knows how the endpoint spells its fields. Whose answer it is, is judged as for the face; `extInfo` is
+read for nothing. What cannot be had of the list leaves it partial, and says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.core import limits
+from faceviewer.core.doors import TAKES_DOORS, Door, Doors, DoorState
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.record import Expiry
+from faceviewer.gateway.answer_fields import fields_of
+from faceviewer.gateway.bounded_json import printable
+from faceviewer.gateway.envelope import Request
+from faceviewer.gateway.field_clue import as_text
+from faceviewer.gateway.whose import breach, data_of, somebody_else
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.core.problem import Trace
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.core.result import Progress
+    from faceviewer.gateway.envelope import Reply
+    from faceviewer.gateway.signed_client import SignedClient
+
+TARGET = "/domain/perm/status/user/query"
+API_VERSION = "1.0.0"
+PAGE_SIZE = 20  # devices; its bound is not documented, and the documented answer has so many
+
+# Those of one try are told as the state before, in pushed messages. After a `deleteTimeout` the face may be on or off.
+_STATES = {
+    DoorState.ON: "transferred",
+    DoorState.ON_ITS_WAY: "toBeTransferred",
+    DoorState.NOT_STORED: "needManual deviceOffline faceCheckTimeout faceCheckError facePushError transferTimeout",
+    DoorState.TAKEN_OFF: "transferDeleted",
+}
+_STATE_OF = {status: state for state, statuses in _STATES.items() for status in statuses.split()}
+
+_MAY_NOT = frozenset({Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN})
+_NOT_THERE = frozenset({Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one answer holds.
+
+    Attributes:
+        doors: in its order, a device as often as it came.
+        total: `deviceListTotal`, None if it is no count.
+        number: `deviceListPageNo`, likewise.
+        size: `deviceListPageSize`, likewise.
+    """
+
+    doors: tuple[Door, ...] = ()
+    total: int | None = None
+    number: int | None = None
+    size: int | None = None
+
+    @property
+    def twice(self) -> int:
+        """How many entries are about a device that has one on this page already."""
+        return len(self.doors) - len(_merged({}, self, 0))
+
+
+async def get_doors(
+    client: SignedClient,
+    query: FaceQuery,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    deadline: float | None = None,
+) -> Doors:
+    """Ask on which doors a face is, page by page.
+
+    Args:
+        client: asks.
+        query: whose face; how a picture shall come does not matter.
+        on_progress: told of each attempt and each pause.
+        deadline: of all pages together, as SignedClient.call.
+
+    Raises:
+        Problem: nothing is known of any door: as SignedClient.ask, or Kind.INPUT_DOORS_TYPE for a user type that the
+            call does not take, CREDENTIALS_DOORS where the key may not ask or the gateway has no such interface,
+            CONTRACT_FIELD, or CONTRACT_MISMATCH where an answer is about somebody else, whichever page it is. What
+            goes wrong later otherwise is in `Doors.missing`.
+    """
+    if query.user_type not in TAKES_DOORS:
+        raise Problem(Kind.INPUT_DOORS_TYPE, field="userType")
+    deadline = client.deadline() if deadline is None else deadline
+    doors: dict[str, Door] = {}
+    pages: list[Page] = []
+    missing = None
+    while missing is None and not _is_whole(pages):
+        try:
+            page, trace = await _ask(client, query, len(pages) + 1, on_progress=on_progress, deadline=deadline)
+        except Problem as problem:
+            if not pages or problem.kind is Kind.CONTRACT_MISMATCH:
+                raise
+            missing = problem
+            break
+        pages.append(page)
+        merged = _merged(doors, page, len(pages))
+        missing = _why_no_more(pages, is_new=len(merged) > len(doors), count=len(merged))
+        doors = merged
+    totals = [page.total for page in pages if page.total is not None]
+    total = max(0, totals[-1] - sum(page.twice for page in pages)) if totals else None
+    if missing is None and total not in {None, len(doors)}:
+        missing = Problem(Kind.CONTRACT_DOORS)
+    if missing is not None:
+        missing.facts |= {"came": len(doors), "total": "—" if total is None else total}
+        missing = missing if missing.trace.request_id else missing.with_trace(trace)
+    return Doors(query, tuple(doors.values()), total, missing, trace)
+
+
+def read_page(reply: Reply, query: FaceQuery) -> Page:
+    """Read `data` of a successful answer; null is a page without doors.
+
+    Raises:
+        Problem: as `whose.data_of` and `whose.somebody_else`; Kind.CONTRACT_MISMATCH also where somebody else is named
+            in a list, and CONTRACT_FIELD where `deviceList` is no list of objects.
+    """
+    fields = list(fields_of(reply.fields))
+    data = data_of(reply, fields)
+    if data is None:
+        return Page()
+    if somebody := somebody_else(data, fields, query):
+        raise Problem(Kind.CONTRACT_MISMATCH, field=printable(somebody.name[:64]))
+    devices = data.get("deviceList")
+    if not isinstance(devices, list) or not all(isinstance(device, dict) for device in devices):
+        breach("deviceList")
+    counts = (_count(data.get(f"deviceList{name}")) for name in ("Total", "PageNo", "PageSize"))
+    return Page(tuple(map(_door, devices)), *counts)
+
+
+async def _ask(
+    client: SignedClient, query: FaceQuery, number: int, *, on_progress: Callable[[Progress], None], deadline: float
+) -> tuple[Page, Trace]:
+    params = {"userType": query.user_type.value, "userId": query.user_id, "permType": "FACE"}
+    pages = {"pageNo": number, "pageSize": PAGE_SIZE}
+    request = Request(TARGET, API_VERSION, params | pages, answer_bytes=limits.ANSWER_BYTES_WITH_URL)
+
+    def read(reply: Reply) -> Page:
+        page = read_page(reply, query)
+        return replace(page, doors=tuple(_redacted(door, client.redact) for door in page.doors))
+
+    try:
+        with client.call(request, deadline=deadline) as call:
+            page, trace = await client.ask(call, read, on_progress=on_progress)
+            call.watch.stop()
+            return page, trace
+    except Problem as problem:
+        is_known = problem.facts.get("variant") != "anonymous"  # a firewall's refusal says nothing about the key
+        if is_known and problem.kind in _MAY_NOT | _NOT_THERE:
+            problem.facts["variant"] = "absent" if problem.kind in _NOT_THERE else "refused"
+            raise problem.with_trace(problem.trace, kind=Kind.CREDENTIALS_DOORS) from None
+        raise
+
+
+def _is_whole(pages: list[Page]) -> bool:
+    """Tell whether there is nothing more to ask for; without a total, a page that is not full is the last."""
+    if not pages:
+        return False
+    last, came = pages[-1], sum(len(page.doors) for page in pages)
+    total = next((page.total for page in reversed(pages) if page.total is not None), None)
+    is_full = last.size is None or len(last.doors) >= last.size
+    return not last.doors or (came >= total if total is not None else not is_full)
+
+
+def _why_no_more(pages: list[Page], *, is_new: bool, count: int) -> Problem | None:
+    """Return why no further page is asked for, although there may be one; None if it is."""
+    last, number = pages[-1], len(pages)
+    if not last.doors and last.number in {None, number}:
+        return None
+    if last.number not in {None, number} or not is_new or last.doors == (pages[-2].doors if number > 1 else None):
+        return Problem(Kind.CONTRACT_DOORS, variant="page", page=number)
+    if (count >= limits.DOORS or number >= limits.DOORS_PAGES) and not _is_whole(pages):
+        return Problem(Kind.CONTRACT_DOORS, variant="many")
+    return None
+
+
+def _merged(doors: dict[str, Door], page: Page, number: int) -> dict[str, Door]:
+    """Return the doors with those of a page, each device once; without an id, nothing tells one from another."""
+    merged = dict(doors)
+    for row, door in enumerate(page.doors):
+        key = door.device_id or f"\0{number}/{row}"
+        merged[key] = _later(merged[key], door) if key in merged else door
+    return merged
+
+
+def _later(one: Door, other: Door) -> Door:
+    """Return which of two entries about one device holds; what contradicts itself is not known."""
+    if one.synced and other.synced and one.synced != other.synced:
+        return max(one, other, key=lambda door: door.synced or one.synced)
+    if one.state is other.state:
+        return one
+    return replace(one, state=DoorState.UNKNOWN, status=f"{one.status}, {other.status}")
+
+
+def _door(device: dict[str, Any]) -> Door:
+    status, synced = _text(device, "status"), device.get("syncTime")
+    told = Expiry.from_wire(synced if type(synced) is int else _text(device, "syncTime"))
+    return Door(
+        name=_text(device, "deviceNickName"),
+        device_id=_text(device, "iotId"),
+        status=status,
+        state=_STATE_OF.get(status, DoorState.UNKNOWN),
+        synced=told.at,
+        synced_raw=told.raw if synced is not None else None,
+    )
+
+
+def _text(device: dict[str, Any], name: str) -> str:
+    """Return a text as it came, and as JSON writes it what is none; empty if absent or null."""
+    value = device.get(name)
+    return "" if value is None else printable(as_text(value))
+
+
+def _redacted(door: Door, redact: Callable[[str], str]) -> Door:
+    return replace(
+        door,
+        name=redact(door.name),
+        device_id=redact(door.device_id),
+        status=redact(door.status),
+        synced_raw=door.synced_raw and redact(door.synced_raw),
+    )
+
+
+def _count(value: Any) -> int | None:
+    return value if type(value) is int and value >= 0 else None

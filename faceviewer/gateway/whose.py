@@ -1,0 +1,91 @@
+"""Whom an answer is about: every endpoint that is asked about a person reads `data` through here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
+from faceviewer.core.record import RawValue
+from faceviewer.gateway.bounded_json import printable
+from faceviewer.gateway.vocabulary import Role, is_yes, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.gateway.answer_fields import Field
+    from faceviewer.gateway.envelope import Reply
+
+_WHO: dict[tuple[str, ...], str] = {
+    ("user", "id"): "userId",
+    ("用户", "id"): "userId",
+    ("用户", "编号"): "userId",
+    ("user", "type"): "userType",
+}
+_PATH_TOLD = 64  # characters
+_SUCCESS = {
+    (*before, word) for before in ((), ("is",)) for word in ("success", "successful", "succeed", "succeeded", "ok")
+}
+_TYPES = frozenset(user_type.value for user_type in UserType)
+
+
+def data_of(reply: Reply, fields: Sequence[Field | None]) -> dict[str, Any] | None:
+    """Return `data` of a successful answer; None where it is null.
+
+    Args:
+        reply: the envelope.
+        fields: `fields_of` it.
+
+    Raises:
+        Problem: Kind.CONTRACT_FIELD where it is absent or no object, or `success` denies the code.
+    """
+    for field in filter(None, fields):  # others of the vendor send it beside the code
+        says_success = len(field.names) == 1 and not field.in_data and words_of(field.names[0]) in _SUCCESS
+        if says_success and is_yes(field.value) is False:
+            breach(printable(field.path))  # one name
+    if "data" not in reply.fields:
+        breach("data")
+    data = reply.fields["data"]
+    if data is not None and not isinstance(data, dict):
+        breach("data")
+    return data
+
+
+def somebody_else(data: dict[str, Any], fields: Sequence[Field | None], query: FaceQuery) -> RawValue | None:
+    """Return where somebody else is named in a list, which may hold several people.
+
+    Args:
+        data: of the answer.
+        fields: `fields_of` the answer.
+        query: who was asked about.
+
+    Raises:
+        Problem: Kind.CONTRACT_FIELD, or CONTRACT_MISMATCH where somebody else is named outside of lists. Objects that
+            are called otherwise than a person or a record, such as an operator or a device, are about somebody else.
+    """
+    asked = {"userId": query.user_id, "userType": query.user_type.value}
+    for name, value in asked.items():
+        told = data.get(name)
+        if type(told) is int:
+            told = str(told)
+        if not isinstance(told, str):
+            breach(name)
+        if told != value:
+            raise Problem(Kind.CONTRACT_MISMATCH, field=name)
+    in_list = None
+    for field in filter(None, fields):
+        *around, name = field.names or ("",)
+        who = "" if any(map(str.isdecimal, name)) else _WHO.get(words_of(name), "")  # a second id is another one
+        told = str(field.value).strip() if type(field.value) in {str, int} else ""
+        is_other = bool(who and told) and "*" not in told and told != asked[who] and (who == "userId" or told in _TYPES)
+        if is_other and all(words_of(other).only(Role.FILLER) for other in around):
+            if not field.in_list:
+                raise Problem(Kind.CONTRACT_MISMATCH, field=printable(field.path[:_PATH_TOLD]))
+            in_list = in_list or RawValue(field.path, "")
+    return in_list
+
+
+def breach(field: str) -> NoReturn:
+    """Raise Kind.CONTRACT_FIELD for a field."""
+    raise Problem(Kind.CONTRACT_FIELD, field=field)

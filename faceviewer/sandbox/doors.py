@@ -1,0 +1,126 @@
+"""The doors of the sandbox: which devices hold a face, as the vendor's `/domain/perm/status/user/query` tells it.
+
+Stricter than the real one may be: a page has at most twenty devices, and its number is wanted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from faceviewer.core.doors import TAKES_DOORS
+from faceviewer.core.record import CHINA_STANDARD_TIME
+from faceviewer.sandbox.endpoint import PARAMETER_ERROR, Rejected, opened, person_in
+
+if TYPE_CHECKING:
+    from faceviewer.core.query import UserType
+    from faceviewer.sandbox.people import Person
+
+API_VERSIONS = frozenset({"1.0.0"})
+PAGE_SIZE = 20
+
+ON, ON_ITS_WAY, NOT_STORED, TAKEN_OFF = "transferred", "toBeTransferred", "needManual", "transferDeleted"
+EVERY_STATUS = (
+    *(ON, ON_ITS_WAY, NOT_STORED, TAKEN_OFF, "deviceOffline", "faceCheckTimeout", "faceCheckError", "facePushError"),
+    *("transferTimeout", "deleteTimeout", "unknownError", "waitingForReboot"),
+)
+"""The vendor's, and one that is none of them."""
+_NAMES = ("北门 North gate", "南门 South gate", "大堂 Lobby", "车库 Garage")
+
+
+@dataclass(frozen=True, slots=True)
+class DoorsQuestion:
+    """What a request asks.
+
+    Attributes:
+        request_id, language, user_type, user_id: as `endpoint.Question`; IDENTITY or OPEN.
+        page: from 1.
+        size: of a page, 1 to PAGE_SIZE.
+    """
+
+    request_id: str
+    language: str
+    user_type: UserType
+    user_id: str
+    page: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoorsCase:
+    """What the doors of one person are like.
+
+    Attributes:
+        statuses: of each door in turn.
+        echoed_user_id: somebody else's id in the answer, empty for the one asked.
+        pages: how many there are of those that the answer promises; None for all.
+        refused: whether the key may not ask.
+    """
+
+    statuses: tuple[str, ...] = ()
+    echoed_user_id: str = ""
+    pages: int | None = None
+    refused: bool = False
+
+
+def read(body: bytes) -> DoorsQuestion:
+    """Read the envelope of a request.
+
+    Raises:
+        Rejected: the envelope or the parameters are not as documented.
+    """
+    request_id, language, params = opened(body, API_VERSIONS)
+    user_type, user_id = person_in(params, request_id=request_id, language=language)
+    page, size = params.get("pageNo"), params.get("pageSize", PAGE_SIZE)
+    counts = all(type(number) is int and number > 0 for number in (page, size))
+    if user_type not in TAKES_DOORS or params.get("permType") != "FACE" or not counts:
+        raise Rejected(PARAMETER_ERROR, request_id=request_id, language=language)
+    return DoorsQuestion(request_id, language, user_type, user_id, params["pageNo"], min(size, PAGE_SIZE))
+
+
+def page_of(question: DoorsQuestion, person: Person, case: DoorsCase | None, *, now: float) -> dict[str, object] | None:
+    """Return `data`; None where nothing is told of any door.
+
+    Args:
+        question: what was asked.
+        person: who.
+        case: what is special about the doors; None for what follows from the record.
+        now: seconds since 1970.
+    """
+    case = _ordinary(person) if case is None else case
+    if not case.statuses:
+        return None
+    first = (question.page - 1) * question.size
+    is_there = case.pages is None or question.page <= case.pages
+    statuses = case.statuses[first : first + question.size] if is_there else ()
+    return {
+        "deviceListTotal": len(case.statuses),
+        "deviceListPageNo": question.page,
+        "deviceListPageSize": question.size,
+        "deviceList": [_device(number, status, now) for number, status in enumerate(statuses, first)],
+        "userType": person.user_type.value,
+        "userName": person.name,
+        "userId": case.echoed_user_id or person.user_id,
+        "extInfo": json.dumps({"userName": person.name, "policy": person.policy}, ensure_ascii=False),
+    }
+
+
+def _ordinary(person: Person) -> DoorsCase:
+    if person.portrait is None:
+        return DoorsCase()
+    is_over = isinstance(person.expires, timedelta) and person.expires < timedelta()
+    return DoorsCase((TAKEN_OFF if is_over else ON,) * len(_NAMES))
+
+
+def _device(number: int, status: str, now: float) -> dict[str, object]:
+    at = datetime.fromtimestamp(now, CHINA_STANDARD_TIME) - timedelta(hours=3 + number % 40)
+    name = _NAMES[number] if number < len(_NAMES) else f"{number + 1} 号门 Door {number + 1}"
+    return {
+        "syncTime": f"{at:%Y-%m-%d %H}:{number % 60:02}:00",
+        "iotId": hashlib.sha256(f"door {number}".encode()).hexdigest()[:32],
+        "deviceNickName": name,
+        "status": status,
+    }
