@@ -139,9 +139,14 @@ def read_page(reply: Reply, query: FaceQuery) -> Page:
 async def _ask(
     client: SignedClient, query: FaceQuery, number: int, *, on_progress: Callable[[Progress], None], deadline: float
 ) -> tuple[Page, Trace]:
-    params = {"userType": query.user_type.value, "userId": query.user_id, "permType": "FACE"}
-    pages = {"pageNo": number, "pageSize": PAGE_SIZE}
-    request = Request(TARGET, API_VERSION, params | pages, answer_bytes=limits.ANSWER_BYTES_WITH_URL)
+    params = {
+        "userType": query.user_type.value,
+        "userId": query.user_id,
+        "permType": "FACE",
+        "pageNo": number,
+        "pageSize": PAGE_SIZE,
+    }
+    request = Request(TARGET, API_VERSION, params, answer_bytes=limits.ANSWER_BYTES_WITH_URL)
 
     def read(reply: Reply) -> Page:
         page = read_page(reply, query)
@@ -194,7 +199,7 @@ def _merged(doors: dict[str, Door], page: Page, number: int) -> dict[str, Door]:
 def _later(one: Door, other: Door) -> Door:
     """Return which of two entries about one device holds; what contradicts itself is not known."""
     if one.synced and other.synced and one.synced != other.synced:
-        return max(one, other, key=lambda door: door.synced or one.synced)
+        return one if one.synced > other.synced else other
     if one.state is other.state:
         return one
     return replace(one, state=DoorState.UNKNOWN, status=f"{one.status}, {other.status}")

@@ -1,7 +1,8 @@
 """The endpoint behind the gate: reads a request's envelope and makes the answer's.
 
 Beside the lookup stand the vendor's `/kit/debug/ping`, which names nobody, and the doors (doors.py). Stricter than the
-real one may be: `version` is 1.0, and all of a version that the vendor's pages do not list is an interface that is not there.
+real one may be: `version` is 1.0, and all of a version that the vendor's pages do not list is an interface that is not
+there.
 """
 
 from __future__ import annotations
