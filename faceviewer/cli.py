@@ -86,7 +86,7 @@ def _main(arguments: Sequence[str] | None) -> int:
     return met.kind.exit_status
 
 
-def _run(options: Options, language: Language) -> int:  # noqa: PLR0911 - one a command
+def _run(options: Options, language: Language) -> int:  # noqa: C901, PLR0911 - one a command
     """Run a command; each loads only what it needs."""
     match options.command:
         case "version":
@@ -118,6 +118,10 @@ def _run(options: Options, language: Language) -> int:  # noqa: PLR0911 - one a 
             from faceviewer.commands.doctor import doctor  # noqa: PLC0415
 
             return doctor(options, language)
+        case "doors":
+            from faceviewer.commands.doors import doors  # noqa: PLC0415
+
+            return doors(options, language)
         case "get":
             from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
 

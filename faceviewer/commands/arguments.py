@@ -114,7 +114,7 @@ def _check(options: Options, refuse: Callable[[str], object]) -> None:
         case "get":
             _check_get(options, refuse)
             _check_connection(options, refuse)
-        case "doctor":
+        case "doctor" | "doors":
             _check_connection(options, refuse)
         case "connection add":
             secrets = (options.secret_stdin, options.secret_file, options.no_secret)

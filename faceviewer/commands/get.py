@@ -9,7 +9,7 @@ import select
 import stat
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
@@ -24,19 +24,25 @@ from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Waiting
 from faceviewer.core.verdict import judge
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.doors_endpoint import get_doors
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup import look_up
+from faceviewer.wording.doors import doors_json, doors_text
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
     from pathlib import Path
 
     from faceviewer.commands.arguments import Options
+    from faceviewer.core.doors import Doors
     from faceviewer.core.language import Language
     from faceviewer.core.photo import Concern
     from faceviewer.core.result import Progress, Result
+    from faceviewer.core.verdict import Verdict
 
+T = TypeVar("T")
 NOTHING_MORE = b"\0 \t\r\n\x1a"
 """Blanks and what ends a text, DOS's sign too."""
 _STATUS = {True: 0, False: 1, None: 4}
@@ -75,7 +81,9 @@ class Asker:
     def __init__(self, options: Options, language: Language) -> None:
         profile, credentials, app = connection(options, language)
         self._options, self._language = options, language
-        self._format = ImageFormat(options.picture) if options.picture else profile.image_format
+        picture = getattr(options, "picture", None)
+        self._format = ImageFormat(picture) if picture else profile.image_format
+        self._no_doors: Problem | None = None
         usual = Patience()
         patience = Patience(
             lookup=options.timeout or usual.lookup,
@@ -115,7 +123,21 @@ class Asker:
             trouble.trace = trouble.trace.without_id(query.user_id)
             words = report.problem_json(trouble, self._language)
             found |= {name: words[name] for name in ("problem", "headline", "remedy", "who")}
+        if self._options.doors:
+            about_doors, more = await self._doors_beside(query, verdict)
+            found, lines = found | about_doors, [*lines, "", *more]
         return Told(answer("get", found, status=status), lines, trouble, saved, result.picture is None)
+
+    async def doors(self, query: FaceQuery) -> Doors:
+        """Ask on which doors the face is; a key that may not ask does so once. Raises Problem as `get_doors`."""
+        if self._no_doors is not None:
+            raise self._no_doors
+        try:
+            return await get_doors(self._client, query, on_progress=self._tell_progress)
+        except Problem as problem:
+            problem.trace = problem.trace.without_id(query.user_id)
+            self._no_doors = problem if problem.kind is Kind.CREDENTIALS_DOORS else None
+            raise
 
     async def aclose(self) -> None:
         """Close the connection."""
@@ -123,6 +145,18 @@ class Asker:
 
     async def _looked_up(self, query: FaceQuery) -> Result:
         return await look_up(self._client, query, decode=shared_decoder().decode, on_progress=self._tell_progress)
+
+    async def _doors_beside(self, query: FaceQuery, verdict: Verdict) -> tuple[dict[str, Any], list[str]]:
+        """Return what is told of the doors below a record, as JSON and in words; whatever it is, the record is good."""
+        try:
+            doors = await self.doors(query)
+        except Problem as problem:
+            told = report.problem_json(problem, self._language)
+            return {"ok": False, "doorsProblem": told}, list(report.problem_lines(problem, self._language))
+        trouble = doors.missing and report.problem_json(doors.missing, self._language)
+        found = {"doors": doors_json(doors, verdict, self._language), "doorsProblem": trouble}
+        lines = doors_text(doors, verdict, self._language, in_clear=True).splitlines()
+        return found | ({"ok": False} if trouble else {}), lines
 
     def _tell_progress(self, progress: Progress) -> None:
         if isinstance(progress, Waiting):
@@ -156,13 +190,8 @@ def get(options: Options, language: Language) -> int:
     Raises:
         Problem: there is no record to show.
     """
-    asked = options.userid
-    options.userid = asked if asked != "-" else None  # what the answer repeats, also one that tells a problem
-    asker = Asker(options, language)
-    options.userid = _typed(asked)
-    query = asker.query(options.userid)
-    options.userid = query.user_id
-    told = asyncio.run(_ask_once(asker, query))
+    asker, query = asked(options, language)
+    told = asyncio.run(then_closed(asker, asker.ask(query)))
     aside = options.save in output.STANDARD_OUTPUT  # where the picture is
     if options.json:
         output.write_json(told.found, on_stderr=aside)
@@ -178,9 +207,25 @@ def get(options: Options, language: Language) -> int:
     return status
 
 
-async def _ask_once(asker: Asker, query: FaceQuery) -> Told:
+def asked(options: Options, language: Language) -> tuple[Asker, FaceQuery]:
+    """Return who asks, and what the arguments ask; the id in the options becomes what is asked.
+
+    Raises:
+        Problem: as `Asker` and `FaceQuery.from_typed`, or Kind.INPUT_SEVERAL.
+    """
+    typed = options.userid
+    options.userid = typed if typed != "-" else None  # what the answer repeats, also one that tells a problem
+    asker = Asker(options, language)
+    options.userid = _typed(typed)
+    query = asker.query(options.userid)
+    options.userid = query.user_id
+    return asker, query
+
+
+async def then_closed(asker: Asker, asking: Awaitable[T]) -> T:
+    """Await what is asked, and close the connection."""
     try:
-        return await asker.ask(query)
+        return await asking
     finally:
         await asker.aclose()
 

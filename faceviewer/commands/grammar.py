@@ -126,6 +126,10 @@ _ASKED = (
 )
 _QUIET = Argument("--quiet", other=("-q",))
 _PICTURE = Argument("--picture", "HOW", (*PICTURE_WAYS, *PICTURE_WAYS.values()), other=("--format",))
+_PATIENCE = (
+    Argument("--timeout", "S", read=seconds),
+    Argument("--retries", "N", read=number(0, 10)),
+)
 _USAGE, _LOCAL = (2, "usage"), (9, "local")
 _REFUSED = ((5, "credentials"), (6, "network"), (7, "limit"), (8, "server"), _LOCAL)
 
@@ -140,11 +144,11 @@ GET = Command(
         Argument("--save", "PATH", completes="folder"),
         Argument("--clobber"),
         _PICTURE,
+        Argument("--doors", words="doors_too"),
         _JSON,
         Argument("--exit-status"),
         *_ASKED,
-        Argument("--timeout", "S", read=seconds),
-        Argument("--retries", "N", read=number(0, 10)),
+        *_PATIENCE,
         _QUIET,
         Argument("--verbose", other=("-v",)),
         *_COMMON,
@@ -155,6 +159,16 @@ GET = Command(
         "get OPEN zhang.san --profile Production --save faces/ --json",
         "get PHONE --ids-from ids.txt --profile Production",
     ),
+)
+DOORS = Command(
+    "doors",
+    (
+        Argument("USERTYPE", choices=USER_TYPES[:2], words="doors_user_type", needed=True),
+        Argument("USERID", read=str, words="user_id", needed=True),
+    ),
+    (_JSON, *_ASKED, *_PATIENCE, _QUIET, *_COMMON),
+    ((0, "doors_told"), _USAGE, (3, "no_record"), *_REFUSED[:3], (8, "server_doors"), _LOCAL),
+    ("doors OPEN doors-coming --demo", "doors OPEN zhang.san --profile Production --json"),
 )
 DOCTOR = Command(
     "doctor",
@@ -260,7 +274,7 @@ HELP = Command(
 COMMANDS = {
     command.name: command
     for command in (
-        *(GET, DOCTOR, CONNECTION_LIST, CONNECTION_ADD, CONNECTION_TEST, CONNECTION_REMOVE),
+        *(GET, DOORS, DOCTOR, CONNECTION_LIST, CONNECTION_ADD, CONNECTION_TEST, CONNECTION_REMOVE),
         *(VERIFY, SANDBOX, SELF_TEST, COMPLETION, HELP),
     )
 }

@@ -67,7 +67,7 @@ def result_json(
     about: About,
 ) -> dict[str, Any]:
     """Return a result by the API's field names; never the picture's bytes."""
-    found = record_forms.record_json(result, verdict, language, in_clear=True) | _trace(result.trace)
+    found = record_forms.record_json(result, verdict, language, in_clear=True) | trace_json(result.trace)
     if found["picture"]:
         found["picture"]["tellsPlace"] = about.tells_place
     return {
@@ -97,10 +97,10 @@ def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
     words = describe(problem, language, terminal=True)
     head = {"problem": problem.kind.value, "headline": words.headline, "remedy": words.remedy or None, "who": words.who}
     offset = round(problem.trace.date_offset, 3) if problem.trace.http_status else None
-    return {**head, **_trace(problem.trace), "dateOffsetSeconds": offset}
+    return {**head, **trace_json(problem.trace), "dateOffsetSeconds": offset}
 
 
-def _trace(trace: Trace) -> dict[str, Any]:
+def trace_json(trace: Trace) -> dict[str, Any]:
     """Return what identifies a call, null where nobody told."""
     told = record_forms.trace_json(trace)
     return {**{name: value or None for name, value in told.items()}, "code": told["code"]}

@@ -46,6 +46,24 @@ _TRACE = {
     "errorCode": _TEXT,
     "serverText": _TEXT,
 }
+_DOORS = {
+    "on": "integer",
+    "count": "integer",
+    "total": _INTEGER,
+    "complete": "boolean",
+    "text": "string",
+    "list": [
+        {
+            "deviceNickName": "string",
+            "iotId": "string",
+            "status": "string",
+            "state": "string",
+            "syncTime": _TEXT,
+            "syncedAt": _TEXT,
+            "remedy": _TEXT,
+        }
+    ],
+}
 _CHECK = {
     "step": "string",
     "passed": _FLAG,
@@ -101,6 +119,15 @@ SHAPES: dict[str, dict[str, Any]] = {
         "clockOffsetSeconds": _NUMBER,
         "dateOffsetSeconds": _NUMBER,
         "timings": ({"totalMs": "number", "answerMs": "number", "pictureMs": "number", "attempts": "integer"}, None),
+        "doors": (_DOORS, None),
+        "doorsProblem": _PROBLEM,
+    },
+    "doors": {
+        "userType": _TEXT,
+        "userId": _TEXT,
+        "doors": (_DOORS, None),
+        **_TRACE,
+        "dateOffsetSeconds": _NUMBER,
     },
     "doctor": _DOCTOR,
     "connection test": _DOCTOR,

@@ -68,25 +68,22 @@ def describe_doors(doors: Doors, verdict: Verdict | None, language: Language) ->
         verdict: of the record; None where nobody looked it up.
         language: of all words.
     """
-    count, sentence, partial = _count(doors, language), "", ""
-    lacking = [clause for state in _LACKING if (clause := _clause(state, doors, language))]
+    count, partial = _count(doors, language), ""
     start = {True: "pass", False: "no_pass", None: "unclear"}[verdict.can_pass] if verdict else "alone"
+    lacking = [clause for state in _LACKING if (clause := _clause(state, doors, language))]
     if not doors.doors:
-        clauses = _say("clause", "none", language)
-        sentence = clauses[:1].upper() + clauses[1:] if verdict is None else ""
+        clauses = [_say("clause", "none", language)]
     else:
-        clauses = _say("join", "beside", language).join(lacking)
-        if verdict and not lacking:
-            clauses = _counted("clause", "on", language, n=len(doors.doors))
-    if not sentence:
-        join = _say("join", "lacking" if start == "pass" and lacking else "beside", language) if clauses else ""
-        sentence = f"{_say('start', start, language, count=count)}{join}{clauses}"
-    sentence += _say("join", "end", language)
+        clauses = lacking or ([_counted("clause", "on", language, n=len(doors.doors))] if verdict else [])
+    begin = _say("start", start, language, count=count) if verdict or doors.doors else ""
+    beside = _say("join", "beside", language)
+    join = _say("join", "lacking", language) if start == "pass" and lacking else beside
+    sentence = join.join(filter(None, (begin, beside.join(clauses)))) + _say("join", "end", language)
     if doors.missing is not None:
         partial = _say("partial", "text", language)
         sentence = in_a_row(language, sentence, partial)
         partial = in_a_row(language, partial, describe(doors.missing, language).headline)
-    return DoorsWords(count, sentence, partial)
+    return DoorsWords(count, f"{sentence[:1].upper()}{sentence[1:]}", partial)
 
 
 def describe_door(door: Door, language: Language) -> DoorWords:
@@ -103,7 +100,7 @@ def describe_door(door: Door, language: Language) -> DoorWords:
     synced = moment(door.synced) if door.synced else ""
     if not synced and door.synced_raw:
         synced = f"“{shown_exactly(door.synced_raw, _QUOTED)}”"
-    told = _say("line", "synced", language, state=state, synced=synced) if synced and not since else state
+    told = _say("line", "as_of", language, state=state, synced=synced) if synced and not since else state
     name = _name(door, FIELD_SHOWN, language)
     return DoorWords(name, state, synced, _say("remedy", door.state.value, language), titled(name, told, language))
 

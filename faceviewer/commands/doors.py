@@ -1,0 +1,38 @@
+"""`faceviewer-cli doors`: on which doors a face is."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from faceviewer.commands import output, report
+from faceviewer.commands.get import asked, then_closed
+from faceviewer.commands.shapes import answer
+from faceviewer.wording.doors import doors_json, doors_text
+
+if TYPE_CHECKING:
+    from faceviewer.commands.arguments import Options
+    from faceviewer.core.language import Language
+
+
+def doors(options: Options, language: Language) -> int:
+    """Ask, print, and return the exit status: that of what is missing where the list is not complete.
+
+    Raises:
+        Problem: nothing is known of any door.
+    """
+    asker, query = asked(options, language)
+    found = asyncio.run(then_closed(asker, asker.doors(query)))
+    missing = found.missing
+    status = missing.kind.exit_status if missing else 0
+    if missing:
+        missing.trace = missing.trace.without_id(query.user_id)
+    if options.json:
+        told = report.problem_json(missing, language) if missing else report.trace_json(found.trace)
+        told |= {"userType": query.user_type, "userId": query.user_id, "doors": doors_json(found, None, language)}
+        output.write_json(answer("doors", told, status=status))
+    else:
+        output.write(*doors_text(found, None, language, in_clear=True).splitlines())
+    if missing:
+        output.complain(report.problem_lines(missing, language))
+    return status
