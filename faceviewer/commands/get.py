@@ -152,11 +152,10 @@ class Asker:
             doors = await self.doors(query)
         except Problem as problem:
             told = report.problem_json(problem, self._language)
-            return {"ok": False, "doorsProblem": told}, list(report.problem_lines(problem, self._language))
+            return {"doorsProblem": told}, list(report.problem_lines(problem, self._language))
         trouble = doors.missing and report.problem_json(doors.missing, self._language)
         found = {"doors": doors_json(doors, verdict, self._language), "doorsProblem": trouble}
-        lines = doors_text(doors, verdict, self._language, in_clear=True).splitlines()
-        return found | ({"ok": False} if trouble else {}), lines
+        return found, doors_text(doors, verdict, self._language, in_clear=True).splitlines()
 
     def _tell_progress(self, progress: Progress) -> None:
         if isinstance(progress, Waiting):

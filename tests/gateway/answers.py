@@ -24,3 +24,33 @@ def answer_to(query: FaceQuery, **fields: Any) -> bytes:
     }
     envelope = {"id": "a-1", "code": 200, "message": "success", "localizedMsg": None, "data": data | fields}
     return json.dumps(envelope, ensure_ascii=False).encode("utf-8")
+
+
+def device(number: int, status: str = "transferred", **fields: Any) -> dict[str, Any]:
+    """Return an entry about the device of a number; each field may be another."""
+    told = {"syncTime": "2021-12-08 15:24:35", "iotId": f"id-{number}", "deviceNickName": f"Door {number}"}
+    return {**told, "status": status, **fields}
+
+
+def doors_answer(query: FaceQuery, devices: Any, *, total: Any = None, page: Any = 1, **fields: Any) -> bytes:
+    """Return the body of a page of doors.
+
+    Args:
+        query: whom it is about.
+        devices: its entries.
+        total: how many there are in all, by default as many.
+        page: its number.
+        fields: of `data`, in place of or beside the usual ones.
+    """
+    data = {
+        "deviceListTotal": len(devices) if total is None else total,
+        "deviceListPageNo": page,
+        "deviceListPageSize": 20,
+        "deviceList": devices,
+        "userType": query.user_type.value,
+        "userName": "张三（示例）",
+        "userId": query.user_id,
+        "extInfo": '{"userName":"张三（示例）","policy":"PERMISSION"}',
+    }
+    envelope = {"id": "a-1", "code": 200, "message": "success", "localizedMsg": None, "data": data | fields}
+    return json.dumps(envelope, ensure_ascii=False).encode("utf-8")

@@ -1,0 +1,138 @@
+"""`faceviewer-cli doors`, and `get --doors`, as their user meets them."""
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+
+from faceviewer.commands.shapes import HEAD, SHAPES
+from faceviewer.sandbox.server import Address
+from tests.commands.running import get, run
+
+
+def doors(user_id: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run("doors", "OPEN", user_id, "--demo", "--lang", "en", *arguments)
+
+
+def found(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    told = json.loads(done.stdout)
+    assert isinstance(told, dict)
+    return told
+
+
+def test_in_words() -> None:
+    done = doors("doors-coming")
+    first, *lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert first == "The face is on 3 of 4 doors; “北门 North gate” does not have the face yet."
+    assert lines[0].startswith("  - 北门 North gate: on its way since ")
+    assert sum(": on the device, as of " in line for line in lines) == 3
+    assert all(len(line) <= 80 for line in done.stdout.splitlines())
+    chinese = run("doors", "IDENTITY", "expired", "--demo", "--lang", "zh_CN").stdout
+    assert chinese.startswith("4 台设备中 0 台已有该人脸；“北门 North gate”、")
+
+
+@pytest.mark.parametrize(
+    ("user_id", "status", "problem"),
+    [
+        ("doors-every-state", 0, None),
+        ("doors-none", 0, None),
+        ("doors-half", 8, "contract.doors"),
+        ("doors-refused", 5, "credentials.doors"),
+        ("doors-wrong-person", 8, "contract.mismatch"),
+        ("error-200-2405", 3, "record.identity_unknown"),
+        ("gateway-quota-exhausted", 7, "limit.quota_exhausted"),
+    ],
+)
+def test_the_json_and_the_exit_status(user_id: str, status: int, problem: str | None) -> None:
+    done = doors(user_id, "--json")
+    told = found(done)
+    assert (done.returncode, told["exitStatus"], told["problem"]) == (status, status, problem)
+    assert list(told) == [*HEAD, *SHAPES["doors"]]
+    assert (told["userType"], told["userId"], told["ok"]) == ("OPEN", user_id, problem is None)
+    assert (told["doors"] is None) is (problem not in {None, "contract.doors"})
+    if user_id == "doors-every-state":
+        assert (told["doors"]["on"], told["doors"]["count"], told["doors"]["complete"]) == (1, 12, True)
+        assert {each["state"] for each in told["doors"]["list"]} == {
+            "on", "on_its_way", "not_stored", "taken_off", "unknown",
+        }  # fmt: skip
+
+
+def test_a_refusal_says_that_it_says_nothing() -> None:
+    done = doors("doors-refused")
+    assert (done.stdout, done.returncode) == ("", 5)
+    assert done.stderr.startswith("This key may not ask the doors.\nThis says nothing about whether the face is on")
+
+
+def test_a_partial_list_is_printed_and_told() -> None:
+    done = doors("doors-half")
+    assert done.stdout.startswith(
+        "The face is on 40 of the 40 doors received (50 in all). The list of doors is not comp"
+    )
+    assert "The service tells of 50 doors, but 40 came." in done.stderr
+
+
+@pytest.mark.parametrize("user_type", ["PHONE", "YUNDUN"])
+def test_a_user_type_that_the_call_does_not_take(user_type: str) -> None:
+    done = run("doors", user_type, "1", "--demo", "--lang", "en")
+    assert done.returncode == 2
+    assert "USERTYPE is one of IDENTITY, OPEN" in done.stderr
+
+
+def test_the_id_may_come_from_standard_input() -> None:
+    done = run("doors", "OPEN", "-", "--demo", "--json", typed="doors-coming\n")
+    assert found(done)["userId"] == "doors-coming"
+
+
+def test_below_a_record() -> None:
+    done = run("get", "OPEN", "doors-not-stored", "--demo", "--doors", "--lang", "en")
+    record, _, below = done.stdout.rpartition("\n\n")
+    assert done.returncode == 0
+    assert record.startswith("Can pass now, until ")
+    assert below.startswith("By the record this person can pass, but “南门 South gate” could not store the face.\n")
+    assert "On 3 of 4 doors:\n" in below
+    assert "edge box" in below
+
+
+@pytest.mark.parametrize(
+    ("user_id", "problem", "count"),
+    [
+        ("doors-coming", None, 4),
+        ("doors-half", "contract.doors", 40),
+        ("doors-refused", "credentials.doors", None),
+        ("doors-wrong-person", "contract.mismatch", None),
+    ],
+)
+def test_whatever_the_doors_say_the_record_is_good(user_id: str, problem: str | None, count: int | None) -> None:
+    done = run("get", "OPEN", user_id, "--demo", "--doors", "--json")
+    told = found(done)
+    assert (done.returncode, told["ok"], told["problem"], told["canPass"]) == (0, True, None, True)
+    assert (told["doorsProblem"] and told["doorsProblem"]["problem"]) == problem
+    assert (told["doors"] and told["doors"]["count"]) == count
+
+
+def test_without_the_option_nobody_asks(sandbox: Address) -> None:
+    told = found(get(sandbox, "OPEN", "doors-coming", "--json"))
+    assert (told["doors"], told["doorsProblem"]) == (None, None)
+
+
+def test_a_user_type_without_doors_does_not_cost_the_record() -> None:
+    told = found(run("get", "PHONE", "13800138000", "--demo", "--doors", "--json"))
+    assert (told["exitStatus"], told["verdict"], told["doorsProblem"]["problem"]) == (0, "pass", "input.doors_type")
+
+
+def test_of_many_a_key_that_may_not_ask_does_so_once(sandbox: Address) -> None:
+    ids = "allowed\ndoors-refused\ndoors-coming\n"
+    before = sandbox.app.passed_requests
+    done = run(
+        *("get", "OPEN", "--ids-from", "-", "--doors", "--endpoint", sandbox.url, "--secret-stdin"),
+        *("--app-key", sandbox.credentials.app_key, "--ca-file", str(sandbox.ca_file)),
+        typed=f"{sandbox.credentials.app_secret}\n{ids}",
+    )
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["doorsProblem"] and line["doorsProblem"]["problem"] for line in told] == [
+        None, "credentials.doors", "credentials.doors",
+    ]  # fmt: skip
+    assert told[0]["doors"]["on"] == 4
+    assert (done.returncode, sandbox.app.passed_requests - before) == (0, 5)

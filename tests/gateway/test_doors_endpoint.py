@@ -1,0 +1,382 @@
+"""On which doors a face is, asked of real servers."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from faceviewer.core import limits
+from faceviewer.core.connection import TRAINING_ENDPOINT, Profile
+from faceviewer.core.doors import Doors, DoorState
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import FaceQuery, UserType
+from faceviewer.core.record import CHINA_STANDARD_TIME
+from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.doors_endpoint import TARGET, get_doors
+from faceviewer.sandbox.doors import EVERY_STATUS
+from faceviewer.sandbox.server import Address
+from tests.faults.origin import Asked, Origin, ca_file, http
+from tests.gateway.answers import device, doors_answer
+from tests.gateway.asking import ANNE, BRISK, KEYS, gateway_of
+
+Reply = Callable[[Asked], bytes]
+
+
+def page_of(asked: Asked) -> int:
+    return int(json.loads(asked.body)["params"]["pageNo"])
+
+
+def ask(reply: bytes | Reply, query: FaceQuery = ANNE, patience: Patience = BRISK) -> tuple[Doors, list[Asked]]:
+    """Ask a server that answers so; return what came of it, and what it was asked."""
+    answer: Reply = reply if callable(reply) else lambda _: http(reply)
+    with Origin(answer) as origin:
+
+        async def run() -> Doors:
+            client = gateway_of(Profile("p", f"https://{origin.address}", ca_file=str(ca_file())), patience)
+            try:
+                return await get_doors(client, query)
+            finally:
+                await client.aclose()
+
+        return asyncio.run(run()), origin.asked
+
+
+def refusal(reply: bytes | Reply, query: FaceQuery = ANNE) -> Problem:
+    with pytest.raises(Problem) as told:
+        ask(reply, query)
+    return told.value
+
+
+def pages(*each: list[dict[str, Any]], total: int) -> Reply:
+    """Answer page by page, and with empty pages then."""
+    more = dict(enumerate(each, 1))
+    return lambda asked: http(
+        doors_answer(ANNE, more.get(page_of(asked), []), total=total, page=page_of(asked)),
+    )
+
+
+def test_what_is_asked_and_what_comes() -> None:
+    found, asked = ask(doors_answer(ANNE, [device(1), device(2, "toBeTransferred", syncTime="2021-12-08 15:24:35.0")]))
+    body = json.loads(asked[0].body)
+    assert (asked[0].target, body["request"]["apiVer"]) == (TARGET, "1.0.0")
+    assert body["params"] == {
+        "userType": "OPEN", "userId": "anne", "permType": "FACE", "pageNo": 1, "pageSize": 20,
+    }  # fmt: skip
+    assert (found.query, found.total, found.missing) == (ANNE, 2, None)
+    assert [(door.name, door.device_id, door.state) for door in found.doors] == [
+        ("Door 1", "id-1", DoorState.ON),
+        ("Door 2", "id-2", DoorState.ON_ITS_WAY),
+    ]
+    at = datetime(2021, 12, 8, 15, 24, 35, tzinfo=CHINA_STANDARD_TIME)
+    assert {door.synced for door in found.doors} == {at}
+    assert found.doors[1].synced_raw == "2021-12-08 15:24:35.0"
+    assert found.trace.answer_id == "a-1"
+
+
+@pytest.mark.parametrize("user_type", [UserType.PHONE, UserType.YUNDUN])
+def test_a_user_type_that_the_call_does_not_take_is_not_asked_about(user_type: UserType) -> None:
+    query = FaceQuery(user_type, "13800138000")
+    with Origin(lambda _: http(doors_answer(query, []))) as origin:
+        client = gateway_of(Profile("p", f"https://{origin.address}", ca_file=str(ca_file())))
+        with pytest.raises(Problem) as told:
+            asyncio.run(get_doors(client, query))
+        assert (told.value.kind, origin.asked) == ("input.doors_type", [])
+
+
+@pytest.mark.parametrize(
+    ("state", "statuses"),
+    [
+        (DoorState.ON, ["transferred"]),
+        (DoorState.ON_ITS_WAY, ["toBeTransferred"]),
+        (DoorState.TAKEN_OFF, ["transferDeleted"]),
+        (
+            DoorState.NOT_STORED,
+            ["needManual", "deviceOffline", "faceCheckTimeout", "faceCheckError", "facePushError", "transferTimeout"],
+        ),
+        (
+            DoorState.UNKNOWN,
+            ["deleteTimeout", "unknownError", "Transferred", " transferred", "transferred,", "", None, 1, True, ["on"]],
+        ),
+    ],
+)
+def test_every_status(state: DoorState, statuses: list[Any]) -> None:
+    found, _ = ask(doors_answer(ANNE, [device(number, status) for number, status in enumerate(statuses)]))
+    assert [door.state for door in found.doors] == [state] * len(statuses)
+    assert [door.status for door in found.doors if door.status == "deleteTimeout"] == (
+        ["deleteTimeout"] if state is DoorState.UNKNOWN else []
+    )
+
+
+@pytest.mark.parametrize("data", ["null", "empty"])
+def test_no_doors_told_is_not_the_same_as_on_no_door(data: str) -> None:
+    nobody = json.dumps({"id": "1", "code": 200, "data": None}).encode()
+    found, _ = ask(nobody if data == "null" else doors_answer(ANNE, []))
+    assert (found.doors, found.missing) == ((), None)
+
+
+@pytest.mark.parametrize("devices", [None, {}, "[]", 0, ["transferred"], [None], [[]]], ids=repr)
+def test_a_list_that_is_none_is_a_breach(devices: Any) -> None:
+    problem = refusal(doors_answer(ANNE, devices, total=1))
+    assert (problem.kind, problem.facts["field"]) == ("contract.field", "deviceList")
+
+
+def test_an_absent_list_is_a_breach() -> None:
+    body = json.loads(doors_answer(ANNE, []))
+    del body["data"]["deviceList"]
+    assert refusal(json.dumps(body).encode()).kind == "contract.field"
+
+
+@pytest.mark.parametrize("value", [None, "many", -1, 2.5, True])
+def test_counts_that_are_none_are_passed_over(value: Any) -> None:
+    """The pages are asked for until one is empty, then."""
+    odd = {"deviceListTotal": value, "deviceListPageNo": value, "deviceListPageSize": value}
+    full = [device(number) for number in range(20)]
+    each = {1: full, 2: [device(20)]}
+    found, asked = ask(lambda asked: http(doors_answer(ANNE, each.get(page_of(asked), []), **odd)))
+    assert (len(found.doors), found.total, found.missing, len(asked)) == (21, None, None, 3)
+
+
+def test_pages_are_followed_to_the_end(sandbox: Address) -> None:
+    profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
+
+    async def run() -> Doors:
+        client = gateway_of(profile, credentials=sandbox.credentials)
+        try:
+            return await get_doors(client, FaceQuery(UserType.OPEN, "doors-thousand"))
+        finally:
+            await client.aclose()
+
+    found = asyncio.run(run())
+    assert (len(found.doors), found.total, found.missing) == (1000, 1000, None)
+    assert found.count(DoorState.ON) == 560
+    assert {door.status for door in found.doors} == set(EVERY_STATUS)
+
+
+def test_another_person_on_any_page_refuses_everything() -> None:
+    full = [device(number) for number in range(20)]
+
+    def reply(asked: Asked) -> bytes:
+        query = ANNE if page_of(asked) == 1 else FaceQuery(UserType.OPEN, "ben")
+        return http(doors_answer(query, full if query is ANNE else [device(20)], total=21, page=page_of(asked)))
+
+    assert refusal(reply).kind == "contract.mismatch"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"userId": "ben"},
+        {"userType": "IDENTITY"},
+        {"user_id": "ben"},
+        {"extInfo": '{"userId":"ben"}'},
+        {"users": [{"userId": "ben"}]},
+    ],
+    ids=str,
+)
+def test_whoever_is_named_beside_is_seen(fields: dict[str, Any]) -> None:
+    assert refusal(doors_answer(ANNE, [device(1)], **fields)).kind == "contract.mismatch"
+
+
+def test_whose_a_device_is_does_not_matter() -> None:
+    found, _ = ask(doors_answer(ANNE, [device(1, userId="the-house")]))
+    assert len(found.doors) == 1
+
+
+def test_the_extension_field_is_not_believed() -> None:
+    ext = json.dumps({"status": "transferred", "deviceList": [{"iotId": "id-1", "status": "transferred"}]})
+    found, _ = ask(doors_answer(ANNE, [device(1, "needManual")], extInfo=ext))
+    assert [door.state for door in found.doors] == [DoorState.NOT_STORED]
+
+
+TWICE: dict[str, tuple[list[dict[str, Any]], DoorState]] = {
+    "the later counts": (
+        [device(1, "transferred", syncTime="2021-12-08 15:24:36"), device(1, "toBeTransferred")],
+        DoorState.ON,
+    ),
+    "the later counts, first or last": (
+        [device(1, "transferred"), device(1, "transferDeleted", syncTime="2021-12-09 00:00:00")],
+        DoorState.TAKEN_OFF,
+    ),
+    "the same": ([device(1), device(1)], DoorState.ON),
+    "at the same moment": ([device(1), device(1, "needManual")], DoorState.UNKNOWN),
+    "no moment": ([device(1, syncTime=None), device(1, "needManual")], DoorState.UNKNOWN),
+    "no moment that can be read": ([device(1, syncTime="2021"), device(1, "needManual")], DoorState.UNKNOWN),
+    "three": ([device(1), device(1, "needManual"), device(1)], DoorState.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize(("devices", "state"), TWICE.values(), ids=TWICE)
+def test_a_device_that_comes_twice_is_one(devices: list[dict[str, Any]], state: DoorState) -> None:
+    found, _ = ask(doors_answer(ANNE, devices))
+    assert [door.state for door in found.doors] == [state]
+    assert (found.total, found.missing) == (1, None)
+
+
+def test_devices_without_an_id_are_not_one() -> None:
+    found, _ = ask(doors_answer(ANNE, [device(1, iotId=None), device(1, iotId="")]))
+    assert len(found.doors) == 2
+
+
+FULL = [device(number) for number in range(20)]
+PARTIAL: dict[str, tuple[Reply, int, str]] = {
+    "an empty page": (pages(FULL, [], total=50), 20, ""),
+    "more were promised": (pages(FULL, [device(20)], total=22), 21, ""),
+    "fewer were promised": (pages(FULL, total=3), 20, ""),
+    "the page before": (lambda _: http(doors_answer(ANNE, FULL, total=50)), 20, "page"),
+    "the same again, without ids": (
+        lambda asked: http(doors_answer(ANNE, [device(1, iotId="")] * 20, total=50, page=page_of(asked))), 40, "page",
+    ),
+    "one pushed over to the next": (pages(FULL, [device(19), *map(device, range(20, 39))], total=40), 39, ""),
+    "null": (
+        lambda asked: http(
+            doors_answer(ANNE, FULL, total=50) if page_of(asked) == 1 else b'{"code":200,"id":"1","data":null}'
+        ), 20, "",
+    ),
+    "the third page of another number": (
+        lambda asked: http(
+            doors_answer(ANNE, [device(20 * page_of(asked) + n) for n in range(20)], total=90,
+            page=page_of(asked) if page_of(asked) < 3 else 7)
+        ), 60, "page",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("reply", "count", "variant"), PARTIAL.values(), ids=PARTIAL)
+def test_a_list_that_is_not_whole_says_so(reply: Reply, count: int, variant: str) -> None:
+    found, asked = ask(reply)
+    assert found.missing is not None
+    assert (found.missing.kind, found.missing.facts.get("variant", "")) == ("contract.doors", variant)
+    assert (len(found.doors), found.missing.facts["came"]) == (count, count)
+    assert found.missing.trace.request_id
+    assert len(asked) <= 4
+
+
+FAILURES: dict[str, tuple[bytes, str]] = {
+    "throttled": (http(status=429, headers={"X-Ca-Error-Code": "T429ID", "X-Ca-Request-Id": "R"}), "limit.throttled"),
+    "failed": (http(status=500, headers={"X-Ca-Request-Id": "R"}), "server.failed"),
+    "refused": (http(status=403, headers={"X-Ca-Error-Code": "I403AA"}), "credentials.doors"),
+    "half": (http(doors_answer(ANNE, FULL)[:300]), "contract.not_json"),
+    "no list": (http(doors_answer(ANNE, "none")), "contract.field"),
+}
+
+
+@pytest.mark.parametrize(("failure", "kind"), FAILURES.values(), ids=FAILURES)
+def test_a_failure_on_the_third_page_leaves_two(failure: bytes, kind: str) -> None:
+    each = {n: [device(20 * n + number) for number in range(20)] for n in (1, 2)}
+
+    def reply(asked: Asked) -> bytes:
+        n = page_of(asked)
+        return http(doors_answer(ANNE, each[n], total=50, page=n)) if n in each else failure
+
+    found, _ = ask(reply)
+    assert (len(found.doors), found.total) == (40, 50)
+    assert found.missing is not None
+    assert found.missing.kind == kind
+
+
+@pytest.mark.parametrize(("failure", "kind"), FAILURES.values(), ids=FAILURES)
+def test_a_failure_on_the_first_page_leaves_nothing(failure: bytes, kind: str) -> None:
+    assert refusal(lambda _: failure).kind == kind
+
+
+def test_what_failed_for_a_moment_is_asked_again() -> None:
+    failed: list[Asked] = []
+
+    def reply(asked: Asked) -> bytes:
+        if page_of(asked) == 2 and not failed:
+            failed.append(asked)
+            return http(status=503, headers={"X-Ca-Request-Id": "R"})
+        devices = FULL if page_of(asked) == 1 else [device(20)]
+        return http(doors_answer(ANNE, devices, total=21, page=page_of(asked)))
+
+    found, asked = ask(reply)
+    assert (len(found.doors), found.missing) == (21, None)
+    assert [page_of(each) for each in asked] == [1, 2, 2]
+    assert len({each.header("x-ca-nonce") for each in asked}) == 3
+
+
+REFUSALS: dict[str, tuple[bytes, str]] = {
+    "the old gateway": (http(status=403, headers={"X-Ca-Error-Message": "Unauthorized"}), "refused"),
+    "the new gateway": (http(status=403, headers={"X-Ca-Error-Code": "I403AA"}), "refused"),
+    "its plug-in": (http(status=403, headers={"X-Ca-Error-Code": "A403PR"}), "refused"),
+    "the service": (http(b'{"code":403,"id":"1","message":"request forbidden","data":null}'), "refused"),
+    "no token for it": (http(b'{"code":401,"id":"1","message":"request auth error","data":null}'), "refused"),
+    "not there": (http(status=404, headers={"X-Ca-Error-Code": "I404NF"}), "absent"),
+    "not there, in words": (http(b'{"code":404,"id":"1","message":"service not found.","data":null}'), "absent"),
+    "an older gateway": (http(status=400, headers={"X-Ca-Error-Message": "Invalid Url"}), "absent"),
+}
+
+
+@pytest.mark.parametrize(("answer", "variant"), REFUSALS.values(), ids=REFUSALS)
+def test_a_key_that_may_not_ask(answer: bytes, variant: str) -> None:
+    problem = refusal(lambda _: answer)
+    assert (problem.kind, problem.facts["variant"]) == ("credentials.doors", variant)
+
+
+def test_a_firewall_says_nothing_about_the_key() -> None:
+    page = http(b"<html>no</html>", status=403, headers={"Content-Type": "text/html"})
+    assert refusal(lambda _: page).kind == "credentials.forbidden"
+
+
+def test_an_endless_list_has_an_end() -> None:
+    def reply(asked: Asked) -> bytes:
+        n = page_of(asked)
+        return http(doors_answer(ANNE, [device(1000 * n + number) for number in range(500)], total=10**6, page=n))
+
+    found, asked = ask(reply)
+    assert found.missing is not None
+    assert found.missing.facts["variant"] == "many"
+    assert limits.DOORS <= len(found.doors) < limits.DOORS + 500
+    assert len(asked) == limits.DOORS // 500
+
+
+def test_all_pages_share_one_deadline() -> None:
+    """Ten pages of a fifth of a second each cannot come within half a second."""
+    never = threading.Event()
+
+    def reply(asked: Asked) -> bytes:
+        never.wait(0.2)
+        n = page_of(asked)
+        return http(doors_answer(ANNE, [device(n)], total=10, page=n))
+
+    found, _ = ask(reply, patience=Patience(back_off=(0.001, 0.004), lookup=0.5))
+    assert found.missing is not None
+    assert found.missing.kind == "network.timeout"
+    assert 0 < len(found.doors) < 10
+
+
+def test_what_a_server_writes_is_bounded_and_has_no_secret() -> None:
+    odd = device(1, f"x{KEYS.app_secret}", deviceNickName=f"[half]{KEYS.app_secret}", iotId=["a"], syncTime=5)
+    body = doors_answer(ANNE, [odd, device(2, deviceNickName="n" * 20_000, iotId=7)])
+    found, _ = ask(body.replace(b"[half]", b"\\ud800"))
+    first, second = found.doors
+    assert KEYS.app_secret not in f"{first}"
+    assert f"{first.name}".startswith("\ufffd")
+    assert (first.device_id, first.synced, first.synced_raw) == ('["a"]', None, "5")
+    assert (len(second.name), second.device_id) == (limits.SERVER_TEXT, "7")
+
+
+def test_the_training_gateway_is_asked_inside_the_program() -> None:
+    from faceviewer.core.language import Language  # noqa: PLC0415 - with the service, which is slow to import
+    from faceviewer.service import Service  # noqa: PLC0415
+
+    async def run() -> list[Doors | Problem]:
+        service, found = Service(), list[Doors | Problem]()
+        for user_id in ("doors-coming", "doors-refused", "doors-coming"):
+            query = FaceQuery(UserType.OPEN, user_id)
+            try:
+                found.append(await service.doors(Profile("t", TRAINING_ENDPOINT), Language.EN, query, lambda _: None))
+            except Problem as problem:
+                found.append(problem)
+        await service.aclose()
+        return found
+
+    first, refused, again = asyncio.run(run())
+    assert isinstance(first, Doors)
+    assert isinstance(again, Doors)
+    assert isinstance(refused, Problem)
+    assert (first.count(DoorState.ON), len(first.doors), refused.kind) == (3, 4, "credentials.doors")

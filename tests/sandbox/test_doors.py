@@ -1,0 +1,121 @@
+"""The doors of the sandbox, asked by a client written by hand."""
+
+import json
+from typing import Any
+
+import pytest
+
+from faceviewer.sandbox.app import Sandbox
+from faceviewer.sandbox.doors import EVERY_STATUS
+from faceviewer.sandbox.gate import DOORS
+from faceviewer.sandbox.provocations import GUIDE, ODDITIES
+from tests.sandbox.asking import Call, Clock, ask, envelope, look_up
+
+PARAMETER_ERROR = (200, 460, "request parameter error.")
+
+
+def doors(user_id: object, user_type: object = "OPEN", *, version: str = "1.0.0", **others: Any) -> tuple[int, Any]:
+    """Ask for a page of doors; return the HTTP status, and the body if there is one."""
+    question = envelope(user_id, user_type, **{"permType": "FACE", "pageNo": 1, "pageSize": 20, **others})
+    question["request"]["apiVer"] = version
+    answer = ask(Sandbox(clock=Clock()), Call(json.dumps(question).encode(), target=DOORS))
+    return answer.status_code, answer.json() if answer.content else None
+
+
+def data_of(user_id: str, **others: Any) -> Any:
+    status, body = doors(user_id, **others)
+    assert (status, body["code"]) == (200, 200)
+    return body["data"]
+
+
+def statuses(data: Any) -> list[str]:
+    return [device["status"] for device in data["deviceList"]]
+
+
+def test_an_answer_is_as_documented() -> None:
+    data = data_of("doors-coming")
+    assert {**data, "deviceList": None} == {
+        "deviceListTotal": 4,
+        "deviceListPageNo": 1,
+        "deviceListPageSize": 20,
+        "deviceList": None,
+        "userType": "OPEN",
+        "userId": "doors-coming",
+        "userName": "陆十六（示例）",
+        "extInfo": '{"userName": "陆十六（示例）", "policy": "PERMISSION"}',
+    }
+    first = data["deviceList"][0]
+    assert {**first, "iotId": len(first["iotId"])} == {
+        "syncTime": "2025-11-24 21:00:00",
+        "iotId": 32,
+        "deviceNickName": "北门 North gate",
+        "status": "toBeTransferred",
+    }
+    assert statuses(data)[1:] == ["transferred"] * 3
+
+
+@pytest.mark.parametrize("user_type", ["IDENTITY", "OPEN"])
+def test_doors_follow_the_record_where_nothing_is_special(user_type: str) -> None:
+    assert statuses(data_of("allowed", user_type=user_type)) == ["transferred"] * 4
+    assert statuses(data_of("expired", user_type=user_type)) == ["transferDeleted"] * 4
+    assert data_of("no-photo", user_type=user_type) is None
+    assert data_of("nobody", user_type=user_type) is None
+
+
+def test_every_state_is_there_and_pages_are_cut() -> None:
+    assert statuses(data_of("doors-every-state")) == list(EVERY_STATUS)
+    pages = [data_of("doors-hundred", pageNo=number) for number in range(1, 7)]
+    assert [len(page["deviceList"]) for page in pages] == [20, 20, 20, 20, 20, 0]
+    assert {page["deviceListTotal"] for page in pages} == {100}
+    devices = [device["iotId"] for page in pages for device in page["deviceList"]]
+    assert len(set(devices)) == 100
+    assert len(data_of("doors-hundred", pageSize=7)["deviceList"]) == 7
+    assert len(data_of("doors-hundred", pageSize=100)["deviceList"]) == 20
+
+
+def test_what_can_go_wrong() -> None:
+    assert data_of("doors-none") is None
+    assert data_of("doors-wrong-person")["userId"] == "somebody-else"
+    assert [len(data_of("doors-half", pageNo=number)["deviceList"]) for number in (1, 2, 3)] == [20, 20, 0]
+    assert data_of("doors-half")["deviceListTotal"] == 50
+    assert doors("doors-refused")[0] == 403
+    assert doors("gateway-T429ID")[0] == 429
+    assert doors("error-200-2405")[1]["code"] == 2405
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"user_type": "PHONE"},
+        {"user_type": "YUNDUN"},
+        {"user_type": "open"},
+        {"user_id": ""},
+        {"user_id": "1" * 65},
+        {"permType": "CARD"},
+        {"permType": None},
+        {"pageNo": 0},
+        {"pageNo": "1"},
+        {"pageNo": True},
+        {"pageNo": None},
+        {"pageSize": 0},
+        {"pageSize": "20"},
+    ],
+    ids=str,
+)
+def test_parameters_that_are_not_documented(wrong: dict[str, Any]) -> None:
+    status, body = doors(**{"user_id": "allowed", **wrong})
+    assert (status, body["code"], body["message"]) == PARAMETER_ERROR
+
+
+@pytest.mark.parametrize("version", ["1.2.0", "1.0.4", ""])
+def test_another_version_is_not_there(version: str) -> None:
+    assert doors("allowed", version=version)[1]["code"] == 404
+
+
+def test_whoever_has_odd_doors_has_an_ordinary_face() -> None:
+    special = [user_id for user_id, oddity in ODDITIES.items() if oddity.doors is not None]
+    assert len(special) == 10
+    for user_id in special:
+        data = look_up(Sandbox(clock=Clock()), user_id, "OPEN").json()["data"]
+        assert (data["userId"], data["policy"]) == (user_id, "PERMISSION")
+        assert any(sample.user_id == user_id and "doors" in sample.english for sample in GUIDE)
