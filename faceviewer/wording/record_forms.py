@@ -11,6 +11,7 @@ from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.record import FIELDS, Doubt, RawValue
 from faceviewer.wording.catalogue import catalogue, key, titled
+from faceviewer.wording.doors import describe_doors, doors_text
 from faceviewer.wording.field_words import field_words, told_beside
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -19,6 +20,7 @@ from faceviewer.wording.verdicts import clock_words, explain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from faceviewer.core.doors import Doors
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.record import FaceRecord
@@ -65,8 +67,10 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
     }
 
 
-def record_text(result: Result, verdict: Verdict, language: Language, *, in_clear: bool) -> str:
-    """Return a record as plain text: the verdict with its reasons, then every field behind its label.
+def record_text(
+    result: Result, verdict: Verdict, language: Language, *, in_clear: bool, doors: Doors | None = None
+) -> str:
+    """Return a record as plain text: the verdict with its reasons, then every field behind its label, then the doors.
 
     Server text in it is fit to be shown, one line a field.
 
@@ -75,6 +79,7 @@ def record_text(result: Result, verdict: Verdict, language: Language, *, in_clea
         verdict: of the record.
         language: of all words.
         in_clear: whether the user id stands in it whole, or masked.
+        doors: what was told of them; None where nobody asked.
     """
     words = _explained(result if in_clear else _masked(result), verdict, language)
     lines = [words.sentence, *(f"  - {reason}" for reason in words.reasons), f"  {words.caveat}", ""]
@@ -83,6 +88,8 @@ def record_text(result: Result, verdict: Verdict, language: Language, *, in_clea
         lines.append(catalogue("record")["remark"]["healed"][key(language)])
     if offset := result.clock_offset or result.trace.date_offset:
         lines.append(clock_words(offset, language))
+    if doors is not None:
+        lines += ["", doors_text(doors, verdict, language, in_clear=in_clear).rstrip("\n")]
     return "\n".join(lines) + "\n"
 
 
@@ -107,18 +114,24 @@ def id_words(trace: Trace, language: Language) -> Iterator[FieldWords]:
         yield told_beside(name, shown(text, FIELD_SHOWN), language)
 
 
-def markdown_row(result: Result, verdict: Verdict, language: Language, *, in_clear: bool) -> str:
-    """Return a record as one row of a Markdown table: every field, then the verdict.
+def markdown_row(
+    result: Result, verdict: Verdict, language: Language, *, in_clear: bool, doors: Doors | None = None
+) -> str:
+    """Return a record as one row of a Markdown table: every field, then the verdict with the number of doors.
 
     Args:
         result: what the lookup brought.
         verdict: of the record.
         language: of all words.
         in_clear: whether the user id stands in it whole, or masked.
+        doors: as of `record_text`.
     """
     told = result if in_clear else _masked(result)
     cells = [words.line for words in field_words(told.record, language)]
     cells.append(_explained(told, verdict, language).sentence)
+    if doors is not None:
+        beside = catalogue("doors")["join"]["beside"][key(language)]
+        cells[-1] += f"{beside}{describe_doors(doors, verdict, language).count}"
     return f"| {' | '.join(_MARKUP.sub(_escaped, cell) for cell in cells)} |\n"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from faceviewer.commands.report import problem_lines
+from faceviewer.core.doors import Door, Doors, DoorState
 from faceviewer.core.language import Language
 from faceviewer.core.photo import Flaw, Picture
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -78,6 +79,20 @@ def test_a_record_as_text() -> None:
         "Reply ID: a-1\n"
         "Response time: 412 ms\n"
     )
+
+
+def test_the_doors_stand_below_the_text_and_are_counted_in_the_row() -> None:
+    found, gate = brought(FULL), Door(f"gate of {ID}", "id", "toBeTransferred", DoorState.ON_ITS_WAY, None, None)
+    doors = Doors(found.query, (gate,), 1, None, Trace())
+    for in_clear in (True, False):
+        text = record_text(found, verdict_of(found), Language.EN, in_clear=in_clear, doors=doors)
+        record, _, below = text.rpartition("\n\n")
+        assert f"{record}\n" == as_text(FULL, Language.EN, in_clear=in_clear)
+        assert below.startswith("By the record this person can pass, but “gate of 138")
+        assert (ID in below) is in_clear
+    row = markdown_row(found, verdict_of(found), Language.EN, in_clear=False, doors=doors)
+    assert row.endswith(" (UTC+8); on 0 of 1 door |\n")
+    assert row.replace("; on 0 of 1 door", "") == markdown_row(found, verdict_of(found), Language.EN, in_clear=False)
 
 
 def test_what_is_missing_says_why_in_both_languages() -> None:
