@@ -116,8 +116,8 @@ async def get_doors(
     return Doors(query, tuple(doors.values()), total, missing, trace)
 
 
-def read_page(reply: Reply, query: FaceQuery) -> Page:
-    """Read `data` of a successful answer; null is a page without doors.
+def read_page(reply: Reply, query: FaceQuery) -> Page | None:
+    """Read `data` of a successful answer; None where it is null, which tells of no doors, and of nobody.
 
     Raises:
         Problem: as `whose.data_of` and `whose.somebody_else`; Kind.CONTRACT_MISMATCH also where somebody else is named
@@ -126,7 +126,7 @@ def read_page(reply: Reply, query: FaceQuery) -> Page:
     fields = list(fields_of(reply.fields))
     data = data_of(reply, fields)
     if data is None:
-        return Page()
+        return None
     if somebody := somebody_else(data, fields, query):
         raise Problem(Kind.CONTRACT_MISMATCH, field=printable(somebody.name[:64]))
     devices = data.get("deviceList")
@@ -150,6 +150,9 @@ async def _ask(
 
     def read(reply: Reply) -> Page:
         page = read_page(reply, query)
+        if page is None and call.reused:  # it may be the answer to what was asked before: once more, over a new one
+            raise Problem(Kind.RECORD_NONE)
+        page = page or Page()
         return replace(page, doors=tuple(_redacted(door, client.redact) for door in page.doors))
 
     try:

@@ -18,7 +18,7 @@ def doors_of_anybody(*_: object) -> None:
 
 
 @instead_of(doors_endpoint, "read_page")
-def extension_before_record(reply: Reply, query: FaceQuery) -> Page:
+def extension_before_record(reply: Reply, query: FaceQuery) -> Page | None:
     """Take what the extension field says for what the answer says."""
     data = reply.fields["data"]
     extension = json.loads(data["extInfo"])

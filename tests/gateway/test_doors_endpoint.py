@@ -17,11 +17,13 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.doors_endpoint import TARGET, get_doors
+from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http
 from tests.gateway.answers import device, doors_answer
 from tests.gateway.asking import ANNE, BRISK, KEYS, gateway_of
+from tests.gateway.talker import Talk, Talker, kept
 
 Reply = Callable[[Asked], bytes]
 
@@ -315,6 +317,61 @@ REFUSALS: dict[str, tuple[bytes, str]] = {
 def test_a_key_that_may_not_ask(answer: bytes, variant: str) -> None:
     problem = refusal(lambda _: answer)
     assert (problem.kind, problem.facts["variant"]) == ("credentials.doors", variant)
+
+
+def test_what_names_nobody_over_an_open_connection_may_be_about_another() -> None:
+    null = b'{"code":200,"id":"1","data":null}'
+
+    def script(talk: Talk) -> None:
+        first = True
+        while talk.hear():
+            late = talk.number == 1 and not first
+            talk.say(kept(null if late else doors_answer(ANNE, [device(1)])))
+            first = False
+
+    async def run(profile: Profile) -> list[Doors]:
+        client = gateway_of(profile)
+        try:
+            return [await get_doors(client, ANNE), await get_doors(client, ANNE)]
+        finally:
+            await client.aclose()
+
+    with Talker(script) as talker:
+        found = asyncio.run(run(talker.profile))
+        assert [len(doors.doors) for doors in found] == [1, 1]
+        assert talker.connections == 2
+
+    def says_nothing(talk: Talk) -> None:
+        while talk.hear():
+            talk.say(kept(null))
+
+    with Talker(says_nothing) as talker:
+        assert [len(doors.doors) for doors in asyncio.run(run(talker.profile))] == [0, 0]
+
+
+def test_doors_and_faces_asked_side_by_side_do_not_mix(sandbox: Address) -> None:
+    profile = Profile("p", sandbox.url, ca_file=str(sandbox.ca_file))
+
+    async def run() -> list[tuple[str, str]]:
+        client = gateway_of(profile, credentials=sandbox.credentials)
+
+        async def doors(user_id: str) -> tuple[str, str]:
+            found = await get_doors(client, FaceQuery(UserType.OPEN, user_id))
+            return user_id, f"{len(found.doors)} {found.missing}"
+
+        async def face(user_id: str) -> tuple[str, str]:
+            return user_id, (await get_face(client, FaceQuery(UserType.OPEN, user_id))).record.user_id
+
+        try:
+            each = [
+                ask("doors-hundred" if ask is doors else f"oa|000{n}") for n in range(1, 9) for ask in (doors, face)
+            ]
+            return list(await asyncio.gather(*each))
+        finally:
+            await client.aclose()
+
+    for user_id, told in asyncio.run(run()):
+        assert told == ("100 None" if user_id == "doors-hundred" else user_id)
 
 
 def test_a_firewall_says_nothing_about_the_key() -> None:
