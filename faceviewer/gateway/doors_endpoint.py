@@ -110,9 +110,9 @@ async def get_doors(
     total = max(0, totals[-1] - sum(page.twice for page in pages)) if totals else None
     if missing is None and total not in {None, len(doors)}:
         missing = Problem(Kind.CONTRACT_DOORS)
-    if missing is not None:
-        missing.facts |= {"came": len(doors), "total": "—" if total is None else total}
-        missing = missing if missing.trace.request_id else missing.with_trace(trace)
+    if missing is not None and missing.kind is Kind.CONTRACT_DOORS:
+        missing.facts |= {"came": len(doors)} | ({} if total is None else {"all": total})
+        missing = missing.with_trace(trace)
     return Doors(query, tuple(doors.values()), total, missing, trace)
 
 

@@ -278,6 +278,8 @@ def test_a_failure_on_the_third_page_leaves_two(failure: bytes, kind: str) -> No
     assert (len(found.doors), found.total) == (40, 50)
     assert found.missing is not None
     assert found.missing.kind == kind
+    assert found.missing.facts.get("total") != 50, "which are the seconds that all attempts took"
+    assert found.missing.trace.request_id != found.trace.request_id
 
 
 @pytest.mark.parametrize(("failure", "kind"), FAILURES.values(), ids=FAILURES)

@@ -104,7 +104,7 @@ def test_the_sentence_in_chinese(states: list[DoorState], judged: Verdict | None
 
 
 def test_a_list_that_is_not_whole_says_so_and_nothing_of_the_others() -> None:
-    missing = Problem(Kind.CONTRACT_DOORS, came=2, total=9)
+    missing = Problem(Kind.CONTRACT_DOORS, came=2, all=9)
     words = describe_doors(doors(ON, ON, total=9, missing=missing), PASS, ENGLISH)
     assert words.count == "on 2 of the 2 doors received (9 in all)"
     assert words.sentence == (
