@@ -133,7 +133,7 @@ def read_page(reply: Reply, query: FaceQuery) -> Page | None:
     if not isinstance(devices, list) or not all(isinstance(device, dict) for device in devices):
         breach("deviceList")
     counts = (_count(data.get(f"deviceList{name}")) for name in ("Total", "PageNo", "PageSize"))
-    return Page(tuple(map(_door, devices)), *counts)
+    return Page(tuple(map(_door, devices[: limits.DOORS + 1])), *counts)  # one more shows that there are more
 
 
 async def _ask(
@@ -185,7 +185,8 @@ def _why_no_more(pages: list[Page], *, is_new: bool, count: int) -> Problem | No
         return None
     if last.number not in {None, number} or not is_new or last.doors == (pages[-2].doors if number > 1 else None):
         return Problem(Kind.CONTRACT_DOORS, variant="page", page=number)
-    if (count >= limits.DOORS or number >= limits.DOORS_PAGES) and not _is_whole(pages):
+    is_most = count >= limits.DOORS or number >= limits.DOORS_PAGES
+    if count > limits.DOORS or (is_most and not _is_whole(pages)):
         return Problem(Kind.CONTRACT_DOORS, variant="many")
     return None
 

@@ -393,6 +393,15 @@ def test_an_endless_list_has_an_end() -> None:
     assert len(asked) == limits.DOORS // 500
 
 
+@pytest.mark.parametrize("size", [20, 10**6])
+def test_of_a_page_without_an_end_the_first_are_read(size: int) -> None:
+    many = [{"iotId": str(number)} for number in range(9000)]
+    found, asked = ask(doors_answer(ANNE, many, deviceListPageSize=size))
+    assert (len(found.doors), len(asked)) == (limits.DOORS + 1, 1)
+    assert found.missing is not None
+    assert found.missing.facts["variant"] == "many"
+
+
 def test_all_pages_share_one_deadline() -> None:
     """Ten pages of a fifth of a second each cannot come within half a second."""
     never = threading.Event()
