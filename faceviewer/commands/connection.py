@@ -66,9 +66,15 @@ def _from_settings(name: str | None, language: Language) -> Profile:
     settings, trouble = load_settings()
     if trouble and not can_do_without(trouble, settings, name):
         raise trouble  # no profile of it can be told from one that is not there
-    if trouble:
-        complain(problem_lines(trouble, language))
-    return settings.profile(name or settings.chosen)
+    met = None
+    try:
+        return settings.profile(name or settings.chosen)
+    except Problem as problem:
+        met = problem
+        raise
+    finally:
+        if trouble is not None and trouble is not met:
+            complain(problem_lines(trouble, language))
 
 
 def _from_keyring(profile: Profile) -> Credentials:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.connection import can_do_without, with_way
 from faceviewer.commands.output import complain, write, write_json
-from faceviewer.commands.report import problem_lines
+from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
 from faceviewer.commands.shapes import answer
 from faceviewer.commands.words import say
@@ -48,11 +48,15 @@ def change_connections(options: Options, language: Language) -> int:
         raise trouble
     if trouble:
         complain(problem_lines(trouble, language))
+    status = 0
     if settings.base is None:  # another program may be making the first file right now
         settings = replace(settings, base=Settings())
     match options.command:
         case "connection list":
-            found: dict[str, Any] = {"connections": [*_every(settings, language)]}
+            found: dict[str, Any] = {"connections": [*_every(settings)]}
+            if settings.unshared:
+                found |= problem_json(settings.unshared, language)
+                status = settings.unshared.kind.exit_status
             lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)]
         case "connection add":
             profile = _add(options, settings, language)
@@ -63,10 +67,10 @@ def change_connections(options: Options, language: Language) -> int:
             found = {"connection": _as_json(profile, settings)}
             lines = [say("notice.removed", language, name=profile.name)]
     if options.json:
-        write_json(answer(options.command, found))
+        write_json(answer(options.command, found, status=status))
     else:
         write(*(shown(line, 4 * FIELD_SHOWN) for line in lines))
-    return 0
+    return status
 
 
 def _add(options: Options, settings: Settings, language: Language) -> Profile:
@@ -163,10 +167,13 @@ def _lines(settings: Settings, language: Language) -> Iterator[str]:
         yield from problem_lines(problem, language)
 
 
-def _every(settings: Settings, language: Language) -> Iterator[dict[str, Any]]:
+def _every(settings: Settings) -> Iterator[dict[str, Any]]:
     yield from (_as_json(profile, settings) for profile in settings.connections)
-    for name in settings.left_out:
-        yield {"name": name, "source": "user", "file": str(default_path()), "inUse": False, "usable": False}
+    usable = {profile.name for profile in settings.connections}
+    for name, problem in settings.left_out.items():
+        if name not in usable:
+            source = "machine" if problem.facts.get("variant") == "machine" else "user"
+            yield {"name": name, "source": source, "file": problem.facts["file"], "inUse": False, "usable": False}
 
 
 def _as_json(profile: Profile, settings: Settings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Where an administrator decides for everybody on this machine, and the connections that are laid down there."""
+"""Where an administrator decides for everybody on this machine, and whether only administrators can."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
-
-if TYPE_CHECKING:
-    from faceviewer.core.connection import Profile
 
 ADMINISTRATORS = {0}
 """Whose files are believed, by their user ids."""
@@ -37,36 +33,22 @@ def machine_path() -> Path:
     return machine_folder() / _FILE_NAME
 
 
-def machine_profiles(path: Path | None = None) -> tuple[tuple[Profile, ...], Problem | None]:
-    """Read the connections that an administrator laid down: `[[profiles]]` as in a user's settings, nothing else of it.
+def mistrusted(path: Path) -> Problem | None:
+    """Return Kind.LOCAL_MACHINE_SETTINGS with the facts `file` and `reason` where others could write a file; else None.
 
-    Args:
-        path: of the file; None for the machine's own.
-
-    Returns:
-        The connections, and Kind.LOCAL_MACHINE_SETTINGS with the facts `file` and `reason` where they are not to be
-        believed, because others than an administrator could write them, or cannot be read.
+    Raises:
+        FileNotFoundError: nobody laid anything down.
     """
-    path = path or machine_path()
     try:
         path.lstat()
-    except (OSError, ValueError):
-        return (), None  # nobody laid anything down
-
-    from faceviewer.store.settings_table import settings_of  # noqa: PLC0415 - most machines have no such file
-    from faceviewer.store.settings_text import read_table  # noqa: PLC0415 - likewise
-
-    try:
-        if not _only_administrators_write(path):
-            return (), Problem(Kind.LOCAL_MACHINE_SETTINGS, file=str(path), reason="OthersCanWrite")
-        settings, bad = settings_of(read_table(path) or {})
-    except Problem as problem:
-        told = Problem(Kind.LOCAL_MACHINE_SETTINGS)
-        told.facts = {**problem.facts, "file": str(path)}
-        return (), told
-    if any(place[0] == "profiles" for place in bad):
-        return settings.profiles, Problem(Kind.LOCAL_MACHINE_SETTINGS, file=str(path), reason="ValuesNotUsed")
-    return settings.profiles, None
+        if _only_administrators_write(path):
+            return None
+        reason = "OthersCanWrite"
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileNotFoundError from None
+    except (OSError, ValueError) as error:  # a folder that may not be looked into
+        reason = getattr(error, "strerror", None) or type(error).__name__
+    return Problem(Kind.LOCAL_MACHINE_SETTINGS, file=str(path), reason=reason)
 
 
 def _only_administrators_write(path: Path) -> bool:

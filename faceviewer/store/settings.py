@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.files import disk_problem, make_private, save_bytes
-from faceviewer.store.machine import machine_profiles
+from faceviewer.store.machine import machine_path, mistrusted
 from faceviewer.store.settings_table import merged, settings_of, table_of, unusable
 from faceviewer.store.settings_text import (
     EMPTIED,
@@ -40,6 +40,7 @@ __all__ = [
     "Settings",
     "Theme",
     "default_path",
+    "load_machine",
     "load_settings",
     "read_connections",
     "save_settings",
@@ -75,14 +76,47 @@ def load_settings(path: Path | None = None, machine: Path | None = None) -> tupl
         the next change writes it anew. LOCAL_SETTINGS_UNREADABLE with `file` and `reason` where
         there is no sense in the file, LOCAL_SETTINGS_AWAY with the same where it cannot be read now: both with the
         defaults. Where there is no file, or nothing in it, the settings have no base. LOCAL_MACHINE_SETTINGS as
-        `machine_profiles`, where nothing is to be known of the user's own.
+        `load_machine`, where nothing is to be known of the user's own.
     """
-    settings, trouble = _load_own(path or default_path())
-    shared, of_the_machine = machine_profiles(machine)
-    return (replace(settings, shared=shared) if shared else settings), trouble or of_the_machine
+    settings, trouble = _load(path or default_path())
+    laid_down, of_the_machine = load_machine(machine)
+    settings = replace(
+        settings,
+        shared=laid_down.profiles,
+        left_out={**laid_down.left_out, **settings.left_out},
+        unshared=laid_down.unshared,
+    )
+    return settings, trouble or of_the_machine
 
 
-def _load_own(path: Path) -> tuple[Settings, Problem | None]:
+def load_machine(path: Path | None = None) -> tuple[Settings, Problem | None]:
+    """Read the connections that an administrator laid down: `[[profiles]]` as in a user's settings, nothing else of it.
+
+    Args:
+        path: of the file; None for the machine's own.
+
+    Returns:
+        Settings of which `profiles`, `left_out` and `unshared` count, and Kind.LOCAL_MACHINE_SETTINGS with `file` and
+        either `reason`, where none are used because others than an administrator could write them, or they cannot be
+        read; or `values`, with the variant "values", where some of the file cannot be used.
+    """
+    path = path or machine_path()
+    try:
+        problem = mistrusted(path)
+    except FileNotFoundError:
+        return Settings(), None
+    settings, trouble = (Settings(), problem) if problem else _load(path)
+    if trouble is None:
+        return settings, None
+    told = Problem(Kind.LOCAL_MACHINE_SETTINGS, **{"reason": "NotToml", **trouble.facts})
+    if trouble.facts.get("values"):
+        told.facts["variant"] = "values"
+        for left_out in settings.left_out.values():
+            left_out.facts["variant"] = "machine"
+    return (settings if settings.profiles else replace(settings, unshared=told)), told
+
+
+def _load(path: Path) -> tuple[Settings, Problem | None]:
     try:
         text = read_text(path)
         if text is None:
@@ -152,7 +186,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
         if len(data) > SETTINGS_BYTES:
             raise unreadable(path, ValueError("TooBig"))
         save_bytes(data, Path(os.path.realpath(path)), overwrite=True)
-    return replace(written, base=written, shared=settings.shared)
+    return replace(written, base=written, shared=settings.shared, unshared=settings.unshared)
 
 
 def tighten(path: Path) -> None:

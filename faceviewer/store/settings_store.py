@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.machine import machine_profiles
-from faceviewer.store.settings import default_path, load_settings, save_settings, tighten
+from faceviewer.store.settings import default_path, load_machine, load_settings, save_settings, tighten
 from faceviewer.store.settings_table import merged, settings_of, table_of
 from faceviewer.store.settings_values import Settings
 
@@ -45,7 +44,7 @@ class SettingsStore:
         self.value, trouble = load_settings(self.path)
         self.troubles = [trouble] if trouble is not None else []
         if trouble is not None and trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS:
-            self.troubles += filter(None, machine_profiles()[1:])
+            self.troubles += filter(None, load_machine()[1:])
         if self.value.base is None:
             self.value = replace(self.value, base=Settings())
         self.on_changed: Callable[[], None] | None = None
@@ -153,7 +152,7 @@ class SettingsStore:
                 after, _ = settings_of(merged(table_of(read), before, known))
             except Problem:  # a name that was given here and elsewhere: told when it is written
                 return
-            after = replace(after, base=read, left_out=read.left_out, shared=read.shared)
+            after = replace(after, base=read, left_out=read.left_out, shared=read.shared, unshared=read.unshared)
             self.value = _with_current(after, known.current) if known.current else after
         now = self.value
         if self.on_changed is not None and (now.connections, now.current) != (known.connections, known.current):

@@ -133,8 +133,9 @@ class Settings:
         saving: how files are saved.
         updates: whether and where to look for newer versions.
         profiles: the connections, in the order in which they are offered; each name is there once and is not empty.
-        left_out: why connections of the file are not in `profiles`, by their names.
+        left_out: why connections are not in `profiles`, or of the machine's not in `shared`, by their names.
         shared: the connections that an administrator laid down for everybody on this machine; never written.
+        unshared: why none of these can be used, None if that is not so.
         base: what the file held when this was read, None for what was not read from one. What differs from it is what
             was changed here, and all that is written.
 
@@ -155,6 +156,7 @@ class Settings:
     profiles: tuple[Profile, ...] = ()
     left_out: Mapping[str, Problem] = field(default_factory=dict, compare=False, repr=False)
     shared: tuple[Profile, ...] = field(default=(), compare=False, repr=False)
+    unshared: Problem | None = field(default=None, compare=False, repr=False)
     base: Settings | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -189,11 +191,11 @@ class Settings:
         Raises:
             Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`, and `variant` "none" for the empty name, which is
                 that of no profile; LOCAL_PROFILE_LEFT_OUT with `values` and `file` too, where the file has it, and
-                something in it cannot be used.
+                something in it cannot be used; LOCAL_MACHINE_SETTINGS, where the machine's cannot be read, which may
+                have it.
         """
         for profile in self.connections:
             if profile.name == name:
                 return profile
-        if not name:
-            raise Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name, variant="none")
-        raise self.left_out.get(name) or Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)
+        variant = {} if name else {"variant": "none"}
+        raise self.left_out.get(name) or self.unshared or Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name, **variant)

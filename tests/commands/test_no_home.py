@@ -38,6 +38,46 @@ def test_they_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert "cannot be read at present" in told.err
 
 
+@pytest.fixture
+def home(secret_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a connection of one's own, beside the administrator's."""
+    own = secret_file.parent / "home" / "FaceViewer" / "settings.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[[profiles]]\nname = "Mine"\n')
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(own.parents[1]))
+    return secret_file.parent
+
+
+@pytest.mark.parametrize("quiet", [(), ("-q",)])
+def test_where_they_are_not_believed_that_is_what_is_told(
+    home: Path, quiet: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "settings.toml").chmod(0o666)
+    assert main(["get", "PHONE", "1", "--profile", "Production", "--json", "--lang", "en", *quiet]) == 9
+    found, complaints = capsys.readouterr()
+    told = json.loads(found)
+    assert (told["problem"], told["who"]) == ("local.machine_settings", "your administrator")
+    assert str(home / "settings.toml") in told["remedy"]
+    assert complaints.count("are not used") == (0 if quiet else 1)
+    assert main(["connection", "list", "--json", *quiet]) == 9
+    told = json.loads(capsys.readouterr().out)
+    assert ([each["name"] for each in told["connections"]], told["ok"]) == (["Mine"], False)
+
+
+@pytest.mark.usefixtures("home")
+def test_one_that_cannot_be_used_is_listed_as_such(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "settings.toml").write_text(f'{LAID_DOWN}[[profiles]]\nname = "Bad"\nendpoint = "http://x"\n')
+    assert main(["connection", "list", "--json", "--lang", "en"]) == 0
+    found, complaints = capsys.readouterr()
+    told = [(each["name"], each["source"], each["usable"]) for each in json.loads(found)["connections"]]
+    assert told == [("Mine", "user", True), ("Production", "machine", True), ("Bad", "machine", False)]
+    assert "are not used" not in complaints
+    assert "profiles 2 endpoint (7)" in complaints
+    assert main(["get", "PHONE", "1", "--profile", "Bad", "--json", "--lang", "en"]) == 9
+    told = json.loads(capsys.readouterr().out)
+    assert (told["problem"], "administrator" in told["remedy"]) == ("local.profile_left_out", True)
+
+
 def test_one_of_them_is_used_and_nobody_elses(secret_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asks = ["get", "PHONE", "1", "--lang", "en", "--retries", "0"]
     asks += ["--app-key", "key", "--secret-file", str(secret_file)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer.core.connection import Profile
-from faceviewer.core.problem import Kind
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import machine
 from faceviewer.store.settings import Settings, load_settings, save_settings
 from faceviewer.store.settings_store import SettingsStore
@@ -85,6 +85,37 @@ def test_what_makes_no_sense_is_told_and_costs_the_user_nothing(
     assert [profile.name for profile in settings.connections] == ["Mine"]
     assert trouble is not None
     assert (trouble.kind, trouble.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(laid_down))
+
+
+def test_what_cannot_be_used_of_it_costs_itself_and_is_known_by_its_name(laid_down: Path, tmp_path: Path) -> None:
+    laid_down.write_text(f'{TEXT}[[profiles]]\nname = "Bad"\nstage = "NONE"\n[[profiles]]\nname = "Cut"\nendpoint =\n')
+    settings, trouble = load_settings(tmp_path / "none.toml")
+    assert [profile.name for profile in settings.connections] == ["Office", "Own"]
+    assert trouble is not None
+    assert (trouble.kind, trouble.facts["variant"]) == (Kind.LOCAL_MACHINE_SETTINGS, "values")
+    for name in ("Bad", "Cut"):
+        with pytest.raises(Problem) as met:
+            settings.profile(name)
+        assert (met.value.kind, met.value.facts["file"]) == (Kind.LOCAL_PROFILE_LEFT_OUT, str(laid_down))
+    with pytest.raises(Problem) as met:
+        settings.profile("Other")
+    assert met.value.kind is Kind.LOCAL_PROFILE_UNKNOWN
+
+
+@pytest.mark.parametrize("form", ["toml", "nulls", "folder", "pipe"])
+def test_where_none_can_be_read_whoever_is_missing_may_be_there(laid_down: Path, tmp_path: Path, form: str) -> None:
+    laid_down.unlink()
+    match form:
+        case "folder":
+            laid_down.mkdir(mode=0o755)
+        case "pipe":
+            os.mkfifo(laid_down, 0o644)
+        case _:
+            laid_down.write_bytes(b"not = [toml" if form == "toml" else bytes(20))
+    for name in ("Office", ""):
+        with pytest.raises(Problem) as met:
+            load_settings(tmp_path / "none.toml")[0].profile(name)
+        assert met.value.kind is Kind.LOCAL_MACHINE_SETTINGS
 
 
 def test_a_window_keeps_them_through_changes(laid_down: Path, tmp_path: Path) -> None:
