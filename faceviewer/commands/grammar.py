@@ -17,6 +17,7 @@ from faceviewer.commands.values import (
     plain,
     proxy,
     seconds,
+    tls_name,
 )
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ SANDBOX = Command(
         Argument("--port", "N", read=number(0, 0xFFFF), default=0),
         Argument("--plain"),
         Argument("--tls", words="tls"),
-        Argument("--tls-name", "HOST", many=True),
+        Argument("--tls-name", "HOST", read=tls_name, many=True),
         Argument("--ca-out", "FILE", completes="file"),
         Argument("--ready-file", "FILE", completes="file"),
         Argument("--people", "FILE", completes="file"),

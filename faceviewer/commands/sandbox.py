@@ -37,6 +37,8 @@ def sandbox(options: Options) -> int:
             LOCAL_FILE_UNREADABLE; LOCAL_FILE_EXISTS, where a file to be written is none that may be; LOCAL_OUTPUT; of
             the disk, as `disk_problem`.
     """
+    people = _people(Path(options.people)) if options.people else None  # a pipe may be waited for
+    _check_apart(*filter(None, (options.people, options.ready_file, options.ca_out)))
     stop = threading.Event()
     ends = [signal.SIGINT, signal.SIGTERM]
     hung_up = getattr(signal, "SIGHUP", None)  # Windows has none, and nohup(1) has it ignored
@@ -44,8 +46,6 @@ def sandbox(options: Options) -> int:
         ends.append(hung_up)
     for name in ends:
         signal.signal(name, lambda *_: stop.set())
-    people = _people(Path(options.people)) if options.people else None
-    _check_apart(*filter(None, (options.people, options.ready_file, options.ca_out)))
     with ExitStack() as stack:
         ready = stack.enter_context(_published(Path(options.ready_file))) if options.ready_file else None
         address = stack.enter_context(_served(options, people))
@@ -93,9 +93,11 @@ def _people(path: Path) -> tuple[Person, ...]:
         return read_people(data)
     except PeopleError as error:
         raise Problem(Kind.LOCAL_PEOPLE, file=path.name, place=error.place) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=reason) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+    except ValueError as error:  # not text; a name that no file system can hold
+        reason = str(error) if str(error).isidentifier() else type(error).__name__
+    raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=reason)
 
 
 def _check_apart(*names: str) -> None:

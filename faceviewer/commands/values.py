@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,20 @@ def picture_host(text: str) -> str:
     """Read a host that pictures may come from."""
     if not is_host(text):
         raise BadValueError("picture_host")
+    return text
+
+
+def tls_name(text: str) -> str:
+    """Read a host for a certificate: an address, or a name, before which `*.` may stand."""
+    import idna  # noqa: PLC0415 - for few runs of one command
+
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        try:
+            idna.encode(text.removeprefix("*."), uts46=True)
+        except idna.IDNAError:
+            raise BadValueError("tls_name") from None
     return text
 
 

@@ -63,11 +63,14 @@ class Person:
 def _moment(ahead: timedelta, now: float) -> str:
     """Return a moment as `expireTime` has it, rounded to what looks entered by hand and stays put for a while."""
     at = datetime.fromtimestamp(now, CHINA_STANDARD_TIME) + ahead
-    at = at.replace(minute=0, second=0) if ahead < _LONG else at.replace(hour=23, minute=59, second=59)
+    if ahead >= _LONG:
+        at = at.replace(hour=23, minute=59, second=59)
+    elif abs(ahead) >= _SHORT:
+        at = at.replace(minute=0, second=0)
     return f"{at:%Y-%m-%d %H:%M:%S}"
 
 
-_LONG = timedelta(days=14)
+_LONG, _SHORT = timedelta(days=14), timedelta(hours=1)
 _MONTH = timedelta(days=30)
 
 UNKNOWN_POLICY = "ESCORT_ONLY"

@@ -1,6 +1,7 @@
 """People of one's own for the sandbox, from JSON.
 
-An array of objects: `userType` and `userId` (needed, together unique), `userName` (text or null), `policy` (text or
+An array of objects: `userType` and `userId` (needed, together unique, an id that the program asks for as it is and that
+is none of the sandbox's own for what goes wrong), `userName` (text or null), `policy` (text or
 null; PERMISSION if left out), `expireTime` (text or null) or `expiresInDays` (a number, below 0 for what has expired),
 `photo` (whether there is one, drawn anew for each id; true if left out).
 """
@@ -9,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import USER_ID_CHARACTERS
-from faceviewer.core.query import UserType
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import PERMISSION
 from faceviewer.sandbox.people import Person
 from faceviewer.sandbox.pictures import Portrait
+from faceviewer.sandbox.provocations import provoked_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,15 +49,18 @@ def read_people(data: bytes) -> tuple[Person, ...]:
 
     Raises:
         PeopleError: it is not as documented.
+        ValueError: it is no JSON at all; its text is `TooBig`, `NotText` or `TooDeep`.
     """
     if len(data) > PEOPLE_BYTES:
-        raise PeopleError(f"{PEOPLE_BYTES} B")
+        raise ValueError("TooBig")
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         raise PeopleError(f"line {error.lineno}") from None
-    except (ValueError, RecursionError) as error:
-        raise PeopleError(type(error).__name__) from None
+    except UnicodeError:
+        raise ValueError("NotText") from None
+    except RecursionError:
+        raise ValueError("TooDeep") from None
     if not isinstance(found, list):
         raise PeopleError("$")
     people: dict[tuple[UserType, str], Person] = {}
@@ -63,6 +69,14 @@ def read_people(data: bytes) -> tuple[Person, ...]:
         if people.setdefault((person.user_type, person.user_id), person) is not person:
             raise PeopleError(f"$[{number}].userId")
     return tuple(people.values())
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object's members; of one that stands there twice, nobody knows which counts."""
+    for name, count in Counter(name for name, _ in pairs).items():
+        if count > 1:
+            raise PeopleError(f"{name[:40]}, {name[:40]}")
+    return dict(pairs)
 
 
 def _person(item: Any, place: str) -> Person:
@@ -79,6 +93,8 @@ def _person(item: Any, place: str) -> Person:
     except UnicodeError:  # JSON can spell a lone surrogate, which no answer could repeat
         raise PeopleError(place) from None
     user_type, user_id, days = UserType(item["userType"]), item["userId"], item.get("expiresInDays")
+    if not _can_be_asked(user_type, user_id):
+        raise PeopleError(f"{place}.userId")
     seed = int.from_bytes(hashlib.sha256(f"{user_type}/{user_id}".encode()).digest()[:4])
     return Person(
         user_type,
@@ -90,12 +106,16 @@ def _person(item: Any, place: str) -> Person:
     )
 
 
+def _can_be_asked(user_type: UserType, user_id: str) -> bool:
+    """Tell whether the program asks for an id as it is, and gets its person for it."""
+    try:
+        return FaceQuery.from_typed(user_type, user_id).user_id == user_id and provoked_by(user_id) is None
+    except Problem:
+        return False
+
+
 def _is_text_or_null(value: object) -> bool:
     return isinstance(value, str | None)
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and len(value) <= USER_ID_CHARACTERS
 
 
 def _is_days(value: object) -> bool:
@@ -104,7 +124,7 @@ def _is_days(value: object) -> bool:
 
 _KNOWN: dict[str, Callable[[object], bool]] = {
     "userType": lambda value: value in list(UserType),
-    "userId": _is_id,
+    "userId": lambda value: isinstance(value, str),
     "userName": _is_text_or_null,
     "policy": _is_text_or_null,
     "expireTime": _is_text_or_null,

@@ -57,7 +57,8 @@ def running(
         port: 0 for any free one.
         tls: with a certificate of a throw-away authority, made anew each time.
         latency_ms: how long every answer takes at least.
-        names: further host names of the certificate; the first is that of the URL.
+        names: further host names of the certificate, as `trustme` takes them; the first that is no wildcard is that of
+            the URL.
         people: who is registered; None for the sample people.
 
     Raises:
@@ -65,7 +66,7 @@ def running(
     """
     with ExitStack() as stack:
         listener = stack.enter_context(_listener(host, port))
-        name = names[0] if names else _reached_as(host)
+        name = next((name for name in names if not name.startswith("*.")), _reached_as(host))
         context, ca_file = _certified((*names, _reached_as(host)), stack) if tls else (None, None)
         url = f"{'https' if tls else 'http'}://{bracketed(name)}:{listener.getsockname()[1]}"
         app = Sandbox(url=url, latency_ms=latency_ms, people=people)

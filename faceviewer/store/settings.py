@@ -108,7 +108,8 @@ def load_machine(path: Path | None = None) -> tuple[Settings, Problem | None]:
     settings, trouble = (Settings(), problem) if problem else _load(path)
     if trouble is None:
         return settings, None
-    told = Problem(Kind.LOCAL_MACHINE_SETTINGS, **{"reason": "NotToml", **trouble.facts})
+    told = Problem(Kind.LOCAL_MACHINE_SETTINGS)
+    told.facts = {"reason": "NotToml", **trouble.facts}
     if trouble.facts.get("values"):
         told.facts["variant"] = "values"
         for left_out in settings.left_out.values():

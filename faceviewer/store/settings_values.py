@@ -197,5 +197,7 @@ class Settings:
         for profile in self.connections:
             if profile.name == name:
                 return profile
-        variant = {} if name else {"variant": "none"}
-        raise self.left_out.get(name) or self.unshared or Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name, **variant)
+        unknown = Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)
+        if not name:
+            unknown.facts["variant"] = "none"
+        raise self.left_out.get(name) or self.unshared or unknown

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,12 @@ def test_a_name_is_in_the_certificate_and_in_the_url(tmp_path: Path) -> None:
         ('[{"userType": "PHONE", "userId": "1", "expiresInDays": 3, "expireTime": null}]', "$[0].expireTime"),
         ('[{"userType": "PHONE", "userId": "1", "photo": null}]', "$[0].photo"),
         ('[{"userType": "PHONE", "userId": "1", "userName": "\\ud800"}]', "$[0]"),
-        ("[" * 100_000, "RecursionError"),
+        ('[{"userType": "PHONE", "userId": "138-0013-8000"}]', "$[0].userId"),
+        ('[{"userType": "OPEN", "userId": " sp "}]', "$[0].userId"),
+        ('[{"userType": "OPEN", "userId": ""}]', "$[0].userId"),
+        ('[{"userType": "OPEN", "userId": "1.2E+11"}]', "$[0].userId"),
+        ('[{"userType": "OPEN", "userId": "Error-200-2453"}]', "$[0].userId"),
+        ('[{"userType": "OPEN", "userId": "a", "userId": "b"}]', "userId, userId"),
     ],
 )
 def test_people_that_are_not_as_documented_are_named_by_their_place(tmp_path: Path, content: str, place: str) -> None:
@@ -126,10 +131,63 @@ def test_people_that_are_not_as_documented_are_named_by_their_place(tmp_path: Pa
     assert found["headline"] == f"The people in “people.json” are not as documented: {place}."
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"[" * 100_000, "its brackets are nested too deeply"),
+        ("[]".encode("utf-16"), "it is not UTF-8 text"),
+        (b" " * 4_200_000, "it is too large"),
+    ],
+)
+def test_people_that_are_no_json_are_told_as_that(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "people.json").write_bytes(content)
+    done = run("sandbox", "--people", str(tmp_path / "people.json"), "--lang", "en")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["problem"]) == (9, "local.file_unreadable")
+    assert reason in found["remedy"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX has pipes among files")
+@pytest.mark.parametrize(("end", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+def test_it_can_be_ended_while_it_waits_for_people(tmp_path: Path, end: int, status: int) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    command = [sys.executable, "-m", "faceviewer.cli", "sandbox", "--people", "pipe", "--ready-file", "ready.json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=tmp_path, env=with_path()) as process:
+        writer = None
+        while writer is None and process.poll() is None:
+            with suppress(OSError):  # until it reads there
+                writer = os.open(tmp_path / "pipe", os.O_WRONLY | os.O_NONBLOCK)
+        process.send_signal(end)
+        assert process.wait(20) == status
+        assert writer is not None
+        os.close(writer)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.parametrize("name", ["gw_1.internal", "a b", "https://x:3", "x" * 300, "", "[::1]", "10.0.0.0/8", "a@b"])
+def test_a_name_that_no_certificate_can_have_is_wrong_usage(name: str) -> None:
+    done = run("sandbox", "--tls-name", name, "--lang", "en")
+    assert (done.returncode, as_json(done)["problem"], "--tls-name" in done.stderr) == (2, "input.usage", True)
+
+
+def test_a_wildcard_is_no_host_of_the_url(tmp_path: Path) -> None:
+    with served(tmp_path, "--tls-name", "*.corp.test") as said:
+        assert said["url"].startswith("https://127.0.0.1:")
+    with served(tmp_path, "--tls-name", "*.corp.test", "--tls-name", "gw.corp.test") as said:
+        assert said["url"].startswith("https://gw.corp.test:")
+
+
 def test_expiry_in_days_is_days_from_now(tmp_path: Path) -> None:
     (tmp_path / "people.json").write_text('[{"userType": "OPEN", "userId": "x", "expiresInDays": -2.5}]')
     with served(tmp_path, "--people", "people.json") as said:
         assert as_json(asked(said, "OPEN", "x"))["verdict"] == "expired"
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(0.01, "pass"), (0.03, "pass"), (-0.01, "expired")])
+def test_a_part_of_an_hour_counts(tmp_path: Path, days: float, verdict: str) -> None:
+    (tmp_path / "people.json").write_text(json.dumps([{"userType": "OPEN", "userId": "x", "expiresInDays": days}]))
+    with served(tmp_path, "--people", "people.json") as said:
+        assert as_json(asked(said, "OPEN", "x"))["verdict"] == verdict
 
 
 @pytest.mark.parametrize("option", ["--ca-out", "--ready-file"])
