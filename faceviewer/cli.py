@@ -5,10 +5,7 @@ Exit status: 0 found, 1 the self-test failed, 2 usage, 3 no record, 4 an evidenc
 usable picture is one), 9 local (disk, keyring, log, settings, output), 130 interrupted.
 """
 
-from __future__ import annotations
-
-import os
-import signal
+import _signal as signal  # type: ignore[import-not-found]  # built in; `signal` itself loads enum and more before it
 
 
 def _end_quietly(_number: int, _frame: object) -> None:
@@ -16,12 +13,13 @@ def _end_quietly(_number: int, _frame: object) -> None:
 
 
 _INTERRUPTED = 130
-# Before the rest is loaded, and after the command is done: there is nothing to undo, and a traceback helps nobody.
+# Before anything is loaded, and after the command is done: there is nothing to undo, and a traceback helps nobody.
 # Whoever started this may have it ignored.
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, _end_quietly)
 
 import contextlib
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command and return its exit status."""
     heeded = signal.getsignal(signal.SIGINT) is _end_quietly
     try:
@@ -54,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGINT, _end_quietly)
 
 
-def _main(arguments: Sequence[str] | None) -> int:
+def _main(arguments: "Sequence[str] | None") -> int:
     prepare_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
     if list(arguments) == [DECODER_ARGUMENT]:
@@ -86,7 +84,7 @@ def _main(arguments: Sequence[str] | None) -> int:
     return met.kind.exit_status
 
 
-def _run(options: Options, language: Language) -> int:  # noqa: C901, PLR0911 - one a command
+def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR0911 - one a command
     """Run a command; each loads only what it needs."""
     match options.command:
         case "version":
@@ -138,7 +136,7 @@ def _run(options: Options, language: Language) -> int:  # noqa: C901, PLR0911 - 
     return change_connections(options, language)
 
 
-def _report(problem: Problem, words: Sequence[str], options: Options | None, language: Language) -> None:
+def _report(problem: Problem, words: "Sequence[str]", options: "Options | None", language: "Language") -> None:
     """Say what went wrong: as JSON in the shape of the command where that is wanted, and in words."""
     from faceviewer.commands.report import problem_json, problem_lines  # noqa: PLC0415
 
@@ -162,7 +160,7 @@ def _report(problem: Problem, words: Sequence[str], options: Options | None, lan
     complain(problem_lines(problem, language), always=usage)
 
 
-def _asked(options: Options) -> dict[str, object]:
+def _asked(options: "Options") -> dict[str, object]:
     """Return what was asked, which the answer repeats; an id that was wrong is not what it was meant to be."""
     return {"userType": getattr(options, "usertype", None), "userId": getattr(options, "userid", None)}
 

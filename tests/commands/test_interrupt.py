@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from tests.commands.running import with_path
+
 _AT_AN_IMPORT = """
 import os, signal, sys
 class Interrupting:
@@ -44,6 +46,23 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POS
 def test_while_something_is_loaded(module: str) -> None:
     done = subprocess.run([sys.executable, "-c", _AT_AN_IMPORT, module], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+_BEFORE_THAT = """
+import _signal, sys
+class Telling:
+    def find_spec(self, name, path=None, target=None):
+        if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+            print(name)
+sys.meta_path.insert(0, Telling())
+import faceviewer.cli
+"""
+
+
+def test_nothing_is_loaded_before_that_is_seen_to() -> None:
+    command = [sys.executable, "-S", "-c", _BEFORE_THAT]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=with_path())
+    assert done.stdout.split() == ["faceviewer", "faceviewer.cli"]
 
 
 def test_when_all_is_done() -> None:
