@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.grammar import COMMANDS, PROGRAM, USER_TYPES, VERSION
+from faceviewer.commands.grammar import COMMANDS, PICTURE_WAYS, PROGRAM, USER_TYPES, options_of
 from faceviewer.commands.words import say
 from faceviewer.core.language import Language
 from faceviewer.sandbox.people import CASES
@@ -28,12 +28,26 @@ _IDS = {
     ]
     for user_type in USER_TYPES
 }
-# What a connection is called stands in a line of its own below [[profiles]], as the program writes it.
-_NAMES = r'/^\[\[profiles\]\]/,/^\[[^[]/s/^name *= *"\([^"\\]*\)" *$/\1/p'
+# What a connection is called stands in a line of its own below [[profiles]]: as the program writes it, quotes and
+# backslashes escaped, or as people do. Commands of sed, in double quotes, which the three shells read alike.
+_NAMES = " ".join(
+    f'-e "{line}"'
+    for line in (
+        r"/^ *\[\[ *profiles *\]\]/,/^ *\[[^[]/{",
+        r"s/^ *name *= *'([^']*)' *(#.*)?\$/\1/p",
+        r"s/^ *name *= *\"(([^\"\\\\]|\\\\[\"\\\\])+)\" *(#.*)?\$/\1/",
+        "t basic",
+        "b",
+        ":basic",
+        r"s/\\\\([\"\\\\])/\1/g",
+        "p",
+        "}",
+    )
+)
 _PROFILES = f"""
     for file in "${{XDG_CONFIG_HOME:-$HOME/.config}}/FaceViewer/settings.toml" \\
         "$HOME/Library/Application Support/FaceViewer/settings.toml" /etc/faceviewer/settings.toml; do
-        [ -r "$file" ] && sed -n '{_NAMES}' "$file"
+        [ -r "$file" ] && sed -nE {_NAMES} "$file"
     done"""
 
 
@@ -47,8 +61,18 @@ def _head(name: str) -> str:
     return f"# Completion of {PROGRAM} for {name}. Written by `{PROGRAM} completion {name}`.\n"
 
 
+def _valued() -> str:
+    """Return the options that take a value, as a pattern."""
+    return "|".join(sorted({n for c in COMMANDS.values() for o in c.options if o.value for n in (o.name, *o.other)}))
+
+
+def _choices(argument: Argument) -> list[str]:
+    """Return what is offered for a value: not what is taken for the API's sake alone."""
+    offered = [choice for choice in argument.choices if choice not in PICTURE_WAYS.values()]
+    return [*_first_words(), "all"] if argument.name == "TOPIC" else offered
+
+
 def _bash() -> Iterator[str]:
-    valued = sorted({n for c in COMMANDS.values() for o in c.options if o.value for n in (o.name, *o.other)})
     yield _head("bash")
     yield "__faceviewer_cli_profiles() {\n    local file" + _PROFILES + "\n}\n"
     yield "_faceviewer_cli() {"
@@ -56,9 +80,12 @@ def _bash() -> Iterator[str]:
     yield "    local i command= demo= IFS=$' \\t\\n'"
     yield "    local -a typed=()"
     yield "    COMPREPLY=()"
+    yield "    # Where = parts words, --option=value is three."
+    yield "    [[ $current == = ]] && current="
+    yield "    [[ $previous == = ]] && previous=${COMP_WORDS[COMP_CWORD-2]}"
     yield "    for ((i = 1; i < COMP_CWORD; i++)); do"
     yield "        case ${COMP_WORDS[i]} in"
-    yield f"            {'|'.join(valued)}) ((i++)) ;;"
+    yield f"            {_valued()}) ((i++)); [[ ${{COMP_WORDS[i]}} == = ]] && ((i++)) ;;"
     yield "            --demo) demo=1 ;;"
     yield "            -?*) ;;"
     yield '            *) typed+=("${COMP_WORDS[i]}") ;;'
@@ -67,17 +94,16 @@ def _bash() -> Iterator[str]:
     yield "    command=${typed[0]-}"
     yield '    [[ $command == connection && -n ${typed[1]-} ]] && command+=" ${typed[1]}" && typed=("${typed[@]:1}")'
     yield "    case $command:$previous in"
-    for name, command in COMMANDS.items():
-        for option in command.options:
-            if option.value:
-                names = "|".join(f"{_quoted(name)}:{each}" for each in (option.name, *option.other))
-                yield f"        {names}) {_bash_values(option)} return ;;"
+    for name, options in (("", options_of(None)), *((command.name, command.options) for command in COMMANDS.values())):
+        for option in filter(lambda option: option.value, options):
+            names = "|".join(f"{_quoted(name)}:{each}" for each in (option.name, *option.other))
+            yield f"        {names}) {_bash_values(option)} return ;;"
     yield "    esac"
     yield "    if [[ $current == -* ]]; then"
     yield "        case $command in"
     for name, command in COMMANDS.items():
         yield f"            {_quoted(name)}) {_offer(_option_names(command))} ;;"
-    yield f"            *) {_offer(['--help', '--lang', '--log', VERSION.name])} ;;"
+    yield f"            *) {_offer([option.name for option in options_of(None)])} ;;"
     yield "        esac"
     yield "        return"
     yield "    fi"
@@ -108,11 +134,10 @@ def _bash_values(argument: Argument) -> str:
         case "profile":
             return (
                 "IFS=$'\\n'; mapfile -t COMPREPLY < <(compgen -W '$(__faceviewer_cli_profiles)' -- \"$current\"); "
-                "((${#COMPREPLY[@]})) && mapfile -t COMPREPLY < <(printf '%q\\n' \"${COMPREPLY[@]}\");"
+                "[[ $current == [\\\"\\']* ]] || ((! ${#COMPREPLY[@]})) || "
+                "mapfile -t COMPREPLY < <(printf '%q\\n' \"${COMPREPLY[@]}\");"
             )
-    if argument.name == "TOPIC":
-        return _offer([*_first_words(), "all"])
-    return _offer(list(argument.choices)) if argument.choices else ""
+    return _offer(_choices(argument)) if _choices(argument) else ""
 
 
 def _offer(words: list[str]) -> str:
@@ -153,29 +178,38 @@ def _zsh() -> Iterator[str]:
         yield f"        {user_type}) compadd {' '.join(ids)} ;;"
     yield "    esac"
     yield "}\n"
-    yield "_faceviewer_cli() {"
-    yield "    local -a line commands"
-    yield "    local command=$words[2]"
-    yield "    if (( CURRENT == 2 )); then"
-    yield "        commands=("
+    general = " ".join(_zsh_option(option) for option in options_of(None))
+    yield f"""_faceviewer_cli() {{
+    local -a line commands typed
+    local command i
+    for ((i = 2; i < CURRENT; i++)); do
+        case $words[i] in
+            {_valued()}) ((i++)) ;;
+            -?*) ;;
+            *) typed+=($i) ;;
+        esac
+    done
+    if (( ! $#typed )); then
+        commands=("""
     for word in _first_words():
         key = "connection_list" if word == "connection" else word.replace("-", "_")
         meaning = _said(key).replace(":", "\\:")
         yield f"            '{word}:{meaning}'"
-    yield "        )"
-    yield "        _describe command commands"
-    yield f"        _arguments {' '.join(_zsh_option(option) for option in (*COMMANDS['help'].options, VERSION))}"
-    yield "        return"
-    yield "    fi"
-    yield "    if [[ $command == connection ]]; then"
-    yield "        if (( CURRENT == 3 )); then"
-    yield f"            compadd {' '.join(_second_words())}"
-    yield "            return"
-    yield "        fi"
-    yield '        command="$command $words[3]"'
-    yield "        shift words; (( CURRENT-- ))"
-    yield "    fi"
-    yield "    shift words; (( CURRENT-- ))"
+    yield f"""        )
+        _arguments {general} '*:command:{{_describe command commands}}'
+        return
+    fi
+    # Options before the command are read as those behind it.
+    command=$words[typed[1]]
+    words[typed[1]]=(); (( CURRENT-- ))
+    if [[ $command == connection ]]; then
+        if (( $#typed == 1 )); then
+            _arguments {general} '*:command:({" ".join(_second_words())})'
+            return
+        fi
+        command="$command $words[typed[2]-1]"
+        words[typed[2]-1]=(); (( CURRENT-- ))
+    fi"""
     yield "    case $command in"
     for name, command in COMMANDS.items():
         yield f"        {_quoted(name)})"
@@ -195,7 +229,8 @@ def _zsh() -> Iterator[str]:
 
 def _zsh_option(option: Argument) -> str:
     value = f":{option.value}:{_zsh_values(option)}" if option.value else ""
-    return f"'{option.name}[{_said(option.text)}]{value}'"
+    names = [f"{name}=" if value else name for name in (option.name, *option.other)]
+    return ("{" + ",".join(names) + "}" if option.other else names[0]) + f"'[{_said(option.text)}]{value}'"
 
 
 def _zsh_values(argument: Argument) -> str:
@@ -206,9 +241,7 @@ def _zsh_values(argument: Argument) -> str:
             return "__faceviewer_cli_profiles"
     if argument.name == "USERID":
         return "__faceviewer_cli_ids"
-    if argument.name == "TOPIC":
-        return f"({' '.join([*_first_words(), 'all'])})"
-    return f"({' '.join(argument.choices)})" if argument.choices else ""
+    return f"({' '.join(_choices(argument))})" if _choices(argument) else ""
 
 
 def _fish() -> Iterator[str]:
@@ -221,7 +254,7 @@ def _fish() -> Iterator[str]:
         '"$HOME/Library/Application Support/FaceViewer/settings.toml" /etc/faceviewer/settings.toml'
     )
     yield "        test -r $file"
-    yield f"        and sed -n '{_NAMES}' $file"
+    yield f"        and sed -nE {_NAMES} $file"
     yield "    end"
     yield "end\n"
     yield "function __faceviewer_cli_ids"
@@ -231,23 +264,27 @@ def _fish() -> Iterator[str]:
         yield f"    contains -- {user_type} (string upper -- $typed); and printf '%s\\n' {' '.join(ids)}"
     yield "end\n"
     yield f"complete -c {PROGRAM} -f"
+    seen = "__fish_seen_subcommand_from"
+    none = f"-n 'not {seen} {' '.join(_first_words())}'"
     for word in _first_words():
         key = "connection_list" if word == "connection" else word.replace("-", "_")
-        yield f"complete -c {PROGRAM} -n __fish_use_subcommand -a {word} -d '{_said(key)}'"
-    yield f"complete -c {PROGRAM} -n __fish_use_subcommand -l version -s V -d '{_said('version')}'"
+        yield f"complete -c {PROGRAM} {none} -a {word} -d '{_said(key)}'"
+    yield from (_fish_option(option, none) for option in options_of(None))
     second = " ".join(_second_words())
-    seen = "__fish_seen_subcommand_from"
     yield f"complete -c {PROGRAM} -n '{seen} connection; and not {seen} {second}' -a '{second}'"
     for name, command in COMMANDS.items():
         where = "; and ".join(f"{seen} {word}" for word in name.split())
-        for option in command.options:
-            short = "".join(f" -s {other[1:]}" for other in option.other if len(other) == 2)
-            values = f" -r{_fish_values(option)}" if option.value else ""
-            values = values if " -F" in values else values.replace(" -r", " -x")
-            yield (f"complete -c {PROGRAM} -n '{where}' -l {option.name[2:]}{short}{values} -d '{_said(option.text)}'")
+        yield from (_fish_option(option, f"-n '{where}'") for option in command.options)
         for operand in command.operands:
             if values := _fish_values(operand):
                 yield f"complete -c {PROGRAM} -n '{where}'{values}"
+
+
+def _fish_option(option: Argument, where: str) -> str:
+    short = "".join(f" -s {other[1:]}" for other in option.other if len(other) == 2)
+    values = f" -r{_fish_values(option)}" if option.value else ""
+    values = values if " -F" in values else values.replace(" -r", " -x")
+    return f"complete -c {PROGRAM} {where} -l {option.name[2:]}{short}{values} -d '{_said(option.text)}'"
 
 
 def _fish_values(argument: Argument) -> str:
@@ -258,6 +295,4 @@ def _fish_values(argument: Argument) -> str:
             return " -a '(__faceviewer_cli_profiles)'"
     if argument.name == "USERID":
         return " -a '(__faceviewer_cli_ids)'"
-    if argument.name == "TOPIC":
-        return f" -a '{' '.join([*_first_words(), 'all'])}'"
-    return f" -a '{' '.join(argument.choices)}'" if argument.choices else ""
+    return f" -a '{' '.join(_choices(argument))}'" if _choices(argument) else ""

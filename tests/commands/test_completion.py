@@ -13,6 +13,7 @@ import pytest
 from faceviewer.commands.completion import completion
 from faceviewer.commands.grammar import COMMANDS
 
+NAMES = {"My P", "Q", 'say "hi"', "a\\b", "by hand", "it's"}
 CASES = [
     ("connection ", {"list", "add", "test", "remove"}),
     ("comp", {"completion"}),
@@ -20,12 +21,39 @@ CASES = [
     ("get --demo OPEN deni", {"denied", "denied-and-expired"}),
     ("get --demo PHONE 1380013801", {f"1380013801{n}" for n in range(10)}),
     ("get OPEN deni", set()),
-    ("get --profile ", {"My P", "Q"}),
-    ("connection test ", {"My P", "Q"}),
+    ("get --profile ", NAMES),
+    ("connection test ", NAMES),
+    ("get --profile=", NAMES),
+    ("get PHONE 1 --profile=Q", {"Q"}),
+    ("get --profile=Q --stage=", {"RELEASE", "PRE", "TEST"}),
+    ("get --profile=Q ", {"IDENTITY", "OPEN", "PHONE", "YUNDUN"}),
+    ("get --picture ", {"inside", "link"}),
+    ("--la", {"--lang"}),
+    ("--lang ", {"en", "zh_CN"}),
+    ("--lang zh comp", {"completion"}),
+    ("--lang zh get P", {"PHONE"}),
+    ("--lang=en --demo get OPEN deni", {"denied", "denied-and-expired"}),
+    ("-q connection --lang zh te", {"test"}),
+    ("-q connection --lang zh test ", NAMES),
     ("get --exit", {"--exit-status"}),
     ("verify --pro", set()),
     ("get --demo OPEN x --pict", {"--picture"}),
     ("completion z", {"zsh"}),
+]
+
+ZSH_CASES = [
+    ("connection a", "connection add"),
+    ("--lang zh get PH", "--lang zh get PHONE"),
+    ("--lang=zh -q get PH", "--lang=zh -q get PHONE"),
+    ("-q connection --lang zh te", "-q connection --lang zh test"),
+    ("--lang zh comp", "--lang zh completion"),
+    ("get PHONE 1 --profile=by", r"get PHONE 1 --profile=by\ hand"),
+    ("get PHONE 1 --profile sa", r"get PHONE 1 --profile say\ \"hi\""),
+    ("connection test My", r"connection test My\ P"),
+    ("get --demo OPEN no-ph", "get --demo OPEN no-photo"),
+    ("--demo get OPEN no-ph", "--demo get OPEN no-photo"),
+    ("get --picture li", "get --picture link"),
+    ("get --exit", "get --exit-status"),
 ]
 
 
@@ -35,6 +63,8 @@ def home(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "FaceViewer").mkdir()
     (tmp_path / "FaceViewer" / "settings.toml").write_text(
         'theme = "dark"\n\n[[profiles]]\nname = "My P"\nstage = "PRE"\n\n[[profiles]]\nname = "Q"\n\n'
+        "[[profiles]]\nname = 'by hand' # a remark\n[[profiles]]\nname = \"it's\" # another\n"
+        '[[ profiles ]]\n  name="say \\"hi\\""\n[[profiles]]\nname = "a\\\\b"\n'
         '[saving]\nname = "no"\n'
     )
     for shell in ("bash", "zsh", "fish"):
@@ -49,12 +79,12 @@ def home(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.parametrize(("typed", "offered"), CASES)
 def test_bash(home: dict[str, str], typed: str, offered: set[str]) -> None:
     script = (
-        f"source $HOME/bash; compopt() {{ :; }}; set -u; COMP_WORDS=(faceviewer-cli {typed}); "
+        f"source $HOME/bash; compopt() {{ :; }}; set -u; COMP_WORDS=(faceviewer-cli {typed.replace('=', ' = ')}); "
         f"[[ '{typed}' == *' ' ]] && COMP_WORDS+=(''); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _faceviewer_cli; "
-        "printf '%s\\n' \"${COMPREPLY[@]}\""
+        'for word in "${COMPREPLY[@]}"; do eval "printf \'%s\\n\' $word"; done'
     )
     done = subprocess.run(["bash", "-c", script], env=home, capture_output=True, text=True, check=True)
-    assert (set(done.stdout.replace("\\ ", " ").splitlines()) - {""}, done.stderr) == (offered, "")
+    assert (set(done.stdout.splitlines()) - {""}, done.stderr) == (offered, "")
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
@@ -62,20 +92,24 @@ def test_bash(home: dict[str, str], typed: str, offered: set[str]) -> None:
 def test_fish(home: dict[str, str], typed: str, offered: set[str]) -> None:
     line = f"source $HOME/fish; complete -C 'faceviewer-cli {typed}'"
     done = subprocess.run(["fish", "--no-config", "-c", line], env=home, capture_output=True, text=True, check=True)
-    assert {told.partition("\t")[0] for told in done.stdout.splitlines()} == offered
+    beginning = typed.rpartition(" ")[2].rpartition("=")  # which it repeats
+    told = {line.partition("\t")[0].removeprefix("".join(beginning[:2])) for line in done.stdout.splitlines()}
+    assert told == offered
 
 
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
 def test_zsh_at_a_terminal(home: dict[str, str]) -> None:
     process, terminal = pty.fork()
     if process == 0:
-        os.execvpe("zsh", ["zsh", "-f"], home | {"TERM": "dumb"})
+        os.execvpe("zsh", ["zsh", "-f"], home | {"TERM": "dumb", "COLUMNS": "200"})
     begin = "PS1='> '; autoload -Uz compinit; compinit -u -D; source $HOME/zsh; echo rea''dy\n"
     try:
         os.write(terminal, begin.encode())
         until(terminal, "\nready")
-        os.write(terminal, b"faceviewer-cli connection a\t")
-        until(terminal, "faceviewer-cli connection add")
+        for typed, completed in ZSH_CASES:
+            os.write(terminal, f"faceviewer-cli {typed}\t".encode())
+            until(terminal, f"faceviewer-cli {completed}")
+            os.write(terminal, b"\x15")  # the line away
     finally:
         os.kill(process, 9)
         os.waitpid(process, 0)
