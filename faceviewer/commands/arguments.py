@@ -6,7 +6,7 @@ import os
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from faceviewer.commands.grammar import COMMANDS, HELP, PICTURE_WAYS, VERSION, options_of
+from faceviewer.commands.grammar import COMMANDS, FURTHER_SECRETS, HELP, PICTURE_WAYS, VERSION, WAY, options_of
 from faceviewer.commands.output import STANDARD_OUTPUT
 from faceviewer.commands.values import BadValueError, language
 from faceviewer.commands.words import say
@@ -117,11 +117,7 @@ def _check(options: Options, refuse: Callable[[str], object]) -> None:
         case "doctor" | "doors":
             _check_connection(options, refuse)
         case "connection add":
-            secrets = (options.secret_stdin, options.secret_file, options.no_secret)
-            if sum(map(bool, secrets)) > 1:
-                refuse("one_secret")
-            if any(secrets) and not options.app_key:
-                refuse("secret_alone")
+            _check_add(options, refuse)
         case "connection test" if options.secret_stdin and options.secret_file:
             refuse("one_secret")
         case "connection test" if options.app_key and not (options.secret_stdin or options.secret_file):
@@ -144,6 +140,16 @@ def _check_get(options: Options, refuse: Callable[[str], object]) -> None:
             refuse("ids_folder")
 
 
+def _check_add(options: Options, refuse: Callable[[str], object]) -> None:
+    secrets = (options.secret_stdin, options.secret_file, options.no_secret)
+    if sum(map(bool, secrets)) > 1:
+        refuse("one_secret")
+    if any(secrets) and not options.app_key:
+        refuse("secret_alone")
+    if options.no_secret and any(getattr(options, f"{field}_file") for field in FURTHER_SECRETS):
+        refuse("no_secret_kept")
+
+
 def _check_connection(options: Options, refuse: Callable[[str], object]) -> None:
     """Have a command refused that does not name one way to connect, whole."""
     if sum(map(bool, (options.demo, options.profile, options.endpoint))) > 1:
@@ -153,9 +159,8 @@ def _check_connection(options: Options, refuse: Callable[[str], object]) -> None
     given = options.secret_stdin or options.secret_file
     if options.endpoint and not (options.app_key and given):
         refuse("endpoint_alone")
-    if any((options.app_key, given, options.ca_file, options.stage, options.proxy)) and not (
-        options.endpoint or options.profile
-    ):
+    way = (getattr(options, argument.key) for argument in WAY)
+    if any((options.app_key, given, *way)) and not (options.endpoint or options.profile):
         refuse("keys_alone")
     if options.app_key and not given:
         refuse("key_alone")
@@ -244,11 +249,22 @@ def _read(argument: Argument, text: str, name: str, command: Command, language: 
         _refuse(bad.name, language, command, option=name, hint=hint, **bad.facts)
 
 
+_MEANT = {
+    "--app-secret": "--secret-stdin",
+    "--secret": "--secret-stdin",
+    "--insecure": "--ca-file",
+    "--output": "--save",
+}
+"""What is called otherwise elsewhere, or is like another name."""
+
+
 def _hint(typed: str, known: Iterable[str], language: Language) -> str:
     """Return the question whether something else was meant, "" where nothing is like it."""
     import difflib  # noqa: PLC0415 - for what was mistyped only
 
     names = {name.lower(): name for name in known}
+    if (meant := _MEANT.get(typed)) in names:
+        return say("usage.hint", language, meant=meant)
     for like in difflib.get_close_matches(typed.lower(), names, n=1, cutoff=0.6):
         if typed != names[like]:
             return say("usage.hint", language, meant=names[like])

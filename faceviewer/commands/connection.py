@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from faceviewer.commands.arguments import usage_problem
 from faceviewer.commands.output import complain
 from faceviewer.commands.report import problem_lines
-from faceviewer.commands.secrets import given_secret, tidied
+from faceviewer.commands.secrets import further_secrets, given_secret, tidied
+from faceviewer.commands.words import say
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, ProxyMode, Stage
 from faceviewer.core.problem import Kind, Problem
 
@@ -30,13 +32,31 @@ def connection(options: Options, language: Language) -> tuple[Profile, Credentia
         return Profile("training", TRAINING_ENDPOINT), TRAINING_CREDENTIALS, Sandbox()
     if getattr(options, "endpoint", None):
         profile = with_way(Profile(options.endpoint, options.endpoint), options)
-        return profile, tidied(Credentials(options.app_key, given_secret(options)), language), None
+        credentials = Credentials(options.app_key, given_secret(options))
+        return profile, tidied(with_further(credentials, profile, options, language), language), None
     name = options.name if options.command == "connection test" else options.profile
     profile = with_way(_from_settings(name, language), options)
     secret = given_secret(options)
     app_key = options.app_key or (profile.app_key if secret else "")
     credentials = Credentials(app_key, secret) if app_key else _from_keyring(profile)
-    return profile, tidied(replace(credentials, app_secret=secret or credentials.app_secret), language), None
+    credentials = replace(credentials, app_secret=secret or credentials.app_secret)
+    return profile, tidied(with_further(credentials, profile, options, language), language), None
+
+
+def with_further(credentials: Credentials, profile: Profile, options: Options, language: Language) -> Credentials:
+    """Return credentials with the further secrets that a command was given.
+
+    Raises:
+        Problem: Kind.INPUT_USAGE, they are for a proxy, and there is none, or it shall not know who asks; or as
+            `further_secrets`.
+    """
+    for is_wrong, sentence in (
+        (options.proxy_user and profile.proxy_mode is ProxyMode.NONE, "no_proxy"),
+        (options.proxy_password_file and not profile.proxy_user, "no_proxy_user"),
+    ):
+        if is_wrong:
+            raise usage_problem(say(f"usage.{sentence}", language), options.command)
+    return replace(credentials, **further_secrets(options))
 
 
 def with_way(profile: Profile, options: Options) -> Profile:
@@ -50,6 +70,8 @@ def with_way(profile: Profile, options: Options) -> Profile:
         direct = options.proxy in {"none", "system"}
         mode = ProxyMode(options.proxy) if direct else ProxyMode.MANUAL
         changed |= {"proxy_mode": mode, "proxy": "" if direct else options.proxy, "proxy_user": ""}
+    if options.proxy_user:
+        changed["proxy_user"] = options.proxy_user
     return replace(profile, **changed)
 
 

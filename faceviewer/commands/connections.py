@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.connection import can_do_without, with_way
+from faceviewer.commands.connection import can_do_without, with_further, with_way
 from faceviewer.commands.output import complain, write, write_json
 from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
@@ -78,16 +78,18 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
     name = options.name
     was = next((profile for profile in settings.profiles if profile.name == name), None)
     shared = was is None and settings.is_shared(name)
-    changes = (options.endpoint, options.stage, options.proxy, options.ca_file, options.picture, options.picture_host)
+    way = (options.stage, options.proxy, options.proxy_user, options.ca_file)
+    changes = (*way, options.endpoint, options.picture, options.picture_host)
     if shared and (any(changes) or options.no_secret):
         raise Problem(Kind.LOCAL_PROFILE_SHARED, name=name, file=str(machine_path()))
     profile = settings.profile(name) if shared else _changed(was or Profile(name), options)
     if profile.ca_file and options.ca_file:
         read_ca_file(profile.ca_file)
-    credentials = None
+    keys = Credentials("", "")
     if options.app_key and not options.no_secret:
-        secret = given_secret(options) or asked_secret()
-        credentials = tidied(Credentials(options.app_key, secret), language)
+        keys = Credentials(options.app_key, given_secret(options) or asked_secret())
+    keys = tidied(with_further(keys, profile, options, language), language)
+    credentials = None if keys == Credentials("", "") else keys
     edit = Edit(was=name if was or shared else "", shown=was, profile=profile, credentials=credentials)
     if shared:
         _with_keyring(partial(keep_keys, profile=profile, edit=edit))
@@ -99,8 +101,8 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
         profiles=(*others[:place], profile, *others[place:]),
         current=settings.current or name,
     )
-    keys = None if credentials is None else partial(keep_keys, profile=profile, edit=edit)
-    _in_step(settings, after, partial(forget_keys, name=name) if was and options.no_secret else keys)
+    keep = None if credentials is None else partial(keep_keys, profile=profile, edit=edit)
+    _in_step(settings, after, partial(forget_keys, name=name) if was and options.no_secret else keep)
     return profile
 
 
@@ -121,9 +123,9 @@ def _changed(profile: Profile, options: Options) -> Profile:
 
 def _remove(options: Options, settings: Settings) -> Profile:
     """Remove a connection and its keys; where there is no keyring none are kept."""
-    if settings.is_shared(options.name):
-        raise Problem(Kind.LOCAL_PROFILE_SHARED, name=options.name, file=str(machine_path()))
     profile = settings.profile(options.name)
+    if settings.is_shared(profile.name):
+        raise Problem(Kind.LOCAL_PROFILE_SHARED, name=profile.name, file=str(machine_path()))
     others = tuple(other for other in settings.profiles if other.name != profile.name)
     current = "" if settings.current == profile.name else settings.current
     after = replace(settings, profiles=others, current=current)
@@ -185,6 +187,7 @@ def _as_json(profile: Profile, settings: Settings) -> dict[str, Any]:
         "stage": profile.stage.value,
         "picture": _PICTURES[profile.image_format],
         "proxy": proxy,
+        "proxyUser": profile.proxy_user or None,
         "caFile": profile.ca_file or None,
         "pictureHosts": list(profile.picture_hosts),
         "appKey": profile.app_key or None,

@@ -28,6 +28,12 @@ USER_TYPES = ("IDENTITY", "OPEN", "PHONE", "YUNDUN")
 STAGES = ("RELEASE", "PRE", "TEST")
 PICTURE_WAYS = {"inside": "BASE64", "link": "URL"}
 """How a picture may come, with the API's names, which `--picture` takes too."""
+FURTHER_SECRETS = {
+    "proxy_password": "--proxy-password-file",
+    "iot_token": "--iot-token-file",
+    "cloud_token": "--cloud-token-file",
+}
+"""Which option has a file with a secret that few connections need, by the field of `Credentials`."""
 
 
 class Argument(NamedTuple):
@@ -112,18 +118,21 @@ _SECRET = (
     Argument("--secret-stdin"),
     Argument("--secret-file", "FILE", completes="file"),
 )
-_WAY = (
+WAY = (
     Argument("--proxy", "URL", read=proxy),
     Argument("--ca-file", "FILE", completes="file"),
     Argument("--stage", "STAGE", STAGES),
+    Argument("--proxy-user", "NAME"),
+    *(Argument(name, "FILE", completes="file") for name in FURTHER_SECRETS.values()),
 )
+"""The way to a gateway, and what it wants to know beside the keys."""
 _ASKED = (
     Argument("--profile", "NAME", completes="profile"),
     Argument("--demo"),
     Argument("--endpoint", "URL"),
     Argument("--app-key", "KEY"),
     *_SECRET,
-    *_WAY,
+    *WAY,
 )
 _QUIET = Argument("--quiet", other=("-q",))
 _PICTURE = Argument("--picture", "HOW", (*PICTURE_WAYS, *PICTURE_WAYS.values()), other=("--format",))
@@ -194,7 +203,7 @@ CONNECTION_ADD = Command(
         Argument("--app-key", "KEY", words="add_app_key"),
         *_SECRET,
         Argument("--no-secret"),
-        *_WAY,
+        *WAY,
         Argument("--picture-host", "HOST", read=picture_host, many=True),
         _PICTURE,
         _JSON,
@@ -210,7 +219,7 @@ CONNECTION_ADD = Command(
 CONNECTION_TEST = Command(
     "connection test",
     (_NAME,),
-    (_JSON, Argument("--app-key", "KEY"), *_SECRET, *_WAY, _QUIET, *_COMMON),
+    (_JSON, Argument("--app-key", "KEY"), *_SECRET, *WAY, _QUIET, *_COMMON),
     DOCTOR.statuses,
     ("connection test Production", "connection test Night --secret-file /run/secrets/face"),
 )

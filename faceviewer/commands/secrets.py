@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faceviewer.commands.grammar import FURTHER_SECRETS
 from faceviewer.commands.output import complain
 from faceviewer.commands.words import say
 from faceviewer.core.connection import usable
@@ -38,6 +39,22 @@ def given_secret(options: Options) -> str:
     return _of_standard_input() if options.secret_stdin or options.secret_file else ""
 
 
+def further_secrets(options: Options) -> dict[str, str]:
+    """Return the further secrets that a command was given, by the field of `Credentials`.
+
+    Each is the first line of a file, or with `-` the next one of standard input.
+
+    Raises:
+        Problem: as `given_secret`.
+    """
+    found = {}
+    for field, option in FURTHER_SECRETS.items():
+        if name := getattr(options, f"{field}_file"):
+            secret = _of_standard_input(option) if name == "-" else _of_file(name, option)
+            found[field] = secret.rstrip("\r\n")
+    return found
+
+
 def asked_secret() -> str:
     """Ask a person at a terminal, without echo.
 
@@ -57,21 +74,21 @@ def tidied(credentials: Credentials, language: Language) -> Credentials:
     return tidy
 
 
-def _of_standard_input() -> str:
-    """Return the first line of standard input; UTF-16 and other encodings show as characters that no secret has."""
+def _of_standard_input(option: str = "") -> str:
+    """Return the next line of standard input; UTF-16 and other encodings show as characters that no secret has."""
     try:
         if sys.stdin is None:  # closed
             secret = ""
         elif sys.stdin.isatty():
             import getpass  # noqa: PLC0415 - for a person only
 
-            secret = getpass.getpass("AppSecret: ")
+            secret = getpass.getpass(f"{option or 'AppSecret'}: ")
         else:
             secret = _text(_first_line(sys.stdin.fileno()))
     except (EOFError, OSError, ValueError):  # the end at a terminal; a descriptor that cannot be read
         secret = ""
     if not secret.strip():
-        raise Problem(Kind.CREDENTIALS_STDIN)
+        raise Problem(Kind.CREDENTIALS_STDIN, variant="further" if option else "", option=option)
     return secret
 
 
@@ -83,7 +100,7 @@ def _first_line(descriptor: int) -> bytes:
     return line
 
 
-def _of_file(name: str) -> str:
+def _of_file(name: str, option: str = "") -> str:
     """Return the first line of a file, or of a pipe, which a shell makes of `<(command)`."""
     path = Path(name)
     shown = path.name or name
@@ -99,7 +116,7 @@ def _of_file(name: str) -> str:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=shown, reason=reason) from None
     if not secret.strip():
-        raise Problem(Kind.CREDENTIALS_STDIN, variant="file", file=shown)
+        raise Problem(Kind.CREDENTIALS_STDIN, variant="further" if option else "file", file=shown, option=option)
     return secret
 
 

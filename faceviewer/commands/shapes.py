@@ -84,6 +84,7 @@ _CONNECTION = {
     "stage": _TEXT,
     "picture": _TEXT,
     "proxy": _TEXT,
+    "proxyUser": _TEXT,
     "caFile": _TEXT,
     "pictureHosts": ["string"],
     "appKey": _TEXT,

@@ -25,7 +25,7 @@ class Edit:
         profile: the connection as it is to be, None if nothing was entered.
         credentials: its secrets, where what is empty stays as it is kept; None if all of it does.
         copy_of: of a new connection, the one whose kept secrets it shall have; "" for none.
-        replaces_tokens: whether the tokens in `credentials` take the place of those kept, even if they are empty.
+        replaces_tokens: whether tokens that are empty in `credentials` take the place of those kept too.
         for_session: whether the secrets shall be kept until the program ends, and not in the keyring.
     """
 
@@ -71,13 +71,12 @@ class Edit:
         if entered is None:
             return None
         kept = kept or entered
-        tokens = entered if self.replaces_tokens else kept
         knows_proxy = self.profile is not None and bool(self.profile.proxy_user)
         return Credentials(
             entered.app_key or kept.app_key,
             entered.app_secret or kept.app_secret,
-            iot_token=tokens.iot_token,
-            cloud_token=tokens.cloud_token,
+            iot_token=entered.iot_token or ("" if self.replaces_tokens else kept.iot_token),
+            cloud_token=entered.cloud_token or ("" if self.replaces_tokens else kept.cloud_token),
             proxy_password=(entered.proxy_password or kept.proxy_password) if knows_proxy else "",
         )
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from faceviewer.core.connection import readable_name
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
@@ -194,9 +195,10 @@ class Settings:
                 something in it cannot be used; LOCAL_MACHINE_SETTINGS, where the machine's cannot be read, which may
                 have it.
         """
-        for profile in self.connections:
-            if profile.name == name:
-                return profile
+        for wanted in (name, readable_name(name)):  # as it stands there; as a new one would be called
+            for profile in self.connections:
+                if profile.name == wanted:
+                    return profile
         unknown = Problem(Kind.LOCAL_PROFILE_UNKNOWN, name=name)
         if not name:
             unknown.facts["variant"] = "none"

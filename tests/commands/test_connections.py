@@ -40,7 +40,19 @@ def listed(environment: dict[str, str]) -> list[dict[str, Any]]:
 def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_path: Path) -> None:
     assert "connection add" in run("connection", "list", "--lang", "en", **nowhere).stdout
     wanted = ("--stage", "pre", "--proxy", "proxy.invalid:3128", "--picture", "link", "--picture-host", "img.invalid")
-    added = run("connection", "add", "P", *HOST, *wanted, "--picture-host", "i2.invalid:8443", "--json", **nowhere)
+    added = run(
+        "connection",
+        "add",
+        "P",
+        *HOST,
+        *wanted,
+        "--proxy-user",
+        "jane",
+        "--picture-host",
+        "i2.invalid:8443",
+        "--json",
+        **nowhere,
+    )
     (told,) = listed(nowhere)
     assert told == as_json(added)["connection"]
     assert {**told, "file": ""} == {
@@ -49,6 +61,7 @@ def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_p
         "stage": "PRE",
         "picture": "link",
         "proxy": "http://proxy.invalid:3128",
+        "proxyUser": "jane",
         "caFile": None,
         "pictureHosts": ["img.invalid", "i2.invalid:8443"],
         "appKey": None,
@@ -67,6 +80,8 @@ def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_p
     assert "P https://host.invalid (in use)\n" in words
     assert run("connection", "remove", "P", **nowhere).returncode == 0
     assert [each["name"] for each in listed(nowhere)] == ["Q"]
+    assert run("connection", "add", " Two  words ", **nowhere).returncode == 0
+    assert run("connection", "remove", " Two  words ", **nowhere).returncode == 0
     gone = run("connection", "remove", "P", "--json", **nowhere)
     assert (gone.returncode, as_json(gone)["problem"]) == (2, "local.profile_unknown")
     assert (tmp_path / "FaceViewer" / "settings.toml").stat().st_mode & 0o777 == 0o600
@@ -107,6 +122,8 @@ def test_keys_without_a_keyring_change_nothing(nowhere: dict[str, str], tmp_path
         (("--ca-file", "/nonexistent"), "local.ca_file"),
         (("--picture-host", "https://h/"), "input.usage"),
         (("--no-secret",), "input.usage"),
+        (("--app-key", "k", "--no-secret", "--iot-token-file", "-"), "input.usage"),
+        (("--proxy-user", "jane"), "input.usage"),
         (("--app-key", "k", "--no-secret", "--secret-stdin"), "input.usage"),
     ],
 )
@@ -165,7 +182,11 @@ cli() { "$PYTHON" -m faceviewer.cli "$@"; }
 set -e
 echo first | cli connection add P --endpoint https://host.invalid --app-key k1 --secret-stdin
 echo second | cli connection add P --app-key k2 --secret-stdin
+printf 'pass word\ntoken\n' | cli connection add P --proxy proxy.invalid:1 --proxy-user jane \\
+    --proxy-password-file - --iot-token-file -
+echo another | cli connection add P --cloud-token-file -
 "$PYTHON" -c "$LOOK; print(found.app_key, found.app_secret)"
+"$PYTHON" -c "$LOOK; print(found.proxy_password, found.iot_token, found.cloud_token)"
 cli connection remove P
 "$PYTHON" -c "$LOOK; print(found)"
 """
@@ -186,6 +207,10 @@ def test_keys_go_into_the_keyring_and_out_of_it(tmp_path: Path) -> None:
     command = ["dbus-run-session", "--", "bash", "-c", _IN_A_SESSION]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90, check=False)
     assert done.returncode == 0, done.stderr
-    assert [line for line in done.stdout.splitlines() if "P" not in line] == ["k2 second", "None"]
+    assert [line for line in done.stdout.splitlines() if "P" not in line] == [
+        "k2 second",
+        "pass word token another",
+        "None",
+    ]
     written = "".join(path.read_text() for path in (tmp_path / "config").rglob("*.toml"))
-    assert not any(text in written for text in ("second", "k1", "k2"))
+    assert not any(text in written for text in ("second", "k1", "k2", "pass", "token", "another"))

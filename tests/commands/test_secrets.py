@@ -1,5 +1,7 @@
 """AppSecrets from files, which nobody else may be able to read."""
 
+import base64
+import json
 import os
 import shutil
 import subprocess
@@ -9,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from faceviewer.sandbox.server import Address
-from tests.commands.running import CLI, as_json, run, with_path
+from tests.commands.running import CLI, as_json, run, run_bytes, with_path
+from tests.faults.proxies import Port
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 
@@ -113,3 +116,54 @@ def test_a_connection_with_its_app_key_needs_no_keyring(sandbox: Address, secret
     assert (done.returncode, as_json(done)["problem"]) == (9, "local.keyring"), "the AppSecret is somewhere else"
     direct = run("get", "OPEN", "allowed", *keys, "--proxy", "http://127.0.0.1:9", "--json", **environment)
     assert as_json(direct)["problem"] == "network.proxy_unreachable"
+
+
+@pytest.mark.parametrize("place", ["file", "stdin"])
+def test_a_proxy_is_told_a_password_that_was_given(sandbox: Address, tmp_path: Path, place: str) -> None:
+    right = base64.b64encode(b"jane:p\xc3\xa4ss w@rd")
+    (tmp_path / "password").write_text("päss w@rd\n", "utf-8")
+    (tmp_path / "password").chmod(0o600)
+    refusal = b"HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"
+    where = ("127.0.0.1", int(sandbox.url.rpartition(":")[2]))
+    keys = ("--endpoint", sandbox.url, "--ca-file", str(sandbox.ca_file), "--app-key", sandbox.credentials.app_key)
+    with Port(lambda head: where if right in head else refusal) as proxy:
+        words = (
+            "get",
+            "OPEN",
+            "-",
+            *keys,
+            "--secret-stdin",
+            "--json",
+            "--proxy",
+            proxy.address,
+            "--proxy-user",
+            "jane",
+        )
+        given = str(tmp_path / "password") if place == "file" else "-"
+        typed = f"{sandbox.credentials.app_secret}\n" + ("päss w@rd\r\n" if given == "-" else "") + "allowed\n"
+        done = run(*words, "--proxy-password-file", given, typed=typed)
+        told = run(*words, typed=f"{sandbox.credentials.app_secret}\nallowed\n")
+    assert (done.returncode, json.loads(done.stdout)["userId"]) == (0, "allowed"), done.stdout
+    assert json.loads(told.stdout)["problem"] == "network.proxy_password"
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("--proxy-user", "jane"), 2),
+        (("--proxy", "none", "--proxy-user", "jane"), 2),
+        (("--proxy", "p.invalid:1", "--proxy-password-file", "-"), 2),
+        (("--iot-token-file", "-"), 5),
+        (("--iot-token-file", "/nonexistent"), 9),
+        (("--cloud-token-file", "open"), 9),
+        (("--cloud-token-file", "bad"), 5),
+    ],
+)
+def test_further_secrets_are_held_to_the_same_rules(tmp_path: Path, words: tuple[str, ...], status: int) -> None:
+    for name, mode in (("open", 0o644), ("bad", 0o600)):
+        (tmp_path / name).write_text("tökén")
+        (tmp_path / name).chmod(mode)
+    keys = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-stdin")
+    done = run_bytes("get", "OPEN", "x", *keys, *words, "--json", "--lang", "en", typed=b"s\n", folder=tmp_path)
+    assert (done.returncode, json.loads(done.stdout)["exitStatus"]) == (status, status)
+    assert "tökén" not in (done.stdout + done.stderr).decode()
