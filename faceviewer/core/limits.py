@@ -86,6 +86,7 @@ EXPIRES_SOON_DAYS = 7
 # The evidence pack.
 EVIDENCE_BYTES = 64 * 1024 * 1024  # its two pictures at their largest, and room
 EVIDENCE_FILE_BYTES = 32 * 1024 * 1024  # a watermarked copy of 16 megapixels of noise
+EVIDENCE_MANIFEST_BYTES = 512 * 1024  # operator and purpose as long as fields take them, four bytes a character
 EVIDENCE_FILES = 64  # there are four; a reader must list what somebody added, and not a million of them
 
 # The events of the program.

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILE_BYTES, EVIDENCE_FILES
+from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILE_BYTES, EVIDENCE_FILES, EVIDENCE_MANIFEST_BYTES
 from faceviewer.store.evidence import FORMAT, MANIFEST, VERSION, manifest_bytes, zipped
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dic
             contents.pop(name, None)
         elif _NAME.fullmatch(name) is None:
             states[name] = PackState.ADDED
-        elif size > min(left, EVIDENCE_FILE_BYTES):
+        elif size > min(left, EVIDENCE_MANIFEST_BYTES if name == MANIFEST else EVIDENCE_FILE_BYTES):
             states[name] = PackState.TOO_BIG
         elif entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & _ENCRYPTED:
             states[name] = PackState.REPACKED
@@ -206,7 +206,7 @@ def _check(manifest: Mapping[str, Any]) -> None:
     texts = [manifest[key] for key in ("app", "made", "operator", "purpose", "host", "asked")]
     texts += [*manifest["requestIds"].values()]
     names = [entry["name"] for entry in manifest["files"]]
-    if not all(isinstance(text, str) for text in texts) or len(set(names)) < len(names) or not names:
+    if not all(isinstance(text, str) for text in texts) or not 0 < len(set(names)) == len(names) <= EVIDENCE_FILES:
         raise ValueError("not the documented form")
     if set(manifest) != _KEYS:
         raise ValueError("not the documented form")

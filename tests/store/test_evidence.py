@@ -294,6 +294,17 @@ def test_more_files_than_anybody_would_list_are_not_listed() -> None:
     assert (found.whole, found.files) == ("too_big", {})
 
 
+def test_a_manifest_is_read_as_far_as_this_program_would_write_one() -> None:
+    longest = pack(replace(EVIDENCE, operator="😀" * 32_767, purpose="😀" * 32_767))
+    assert check_pack(longest).is_as_written
+    longer = check_pack(pack(replace(EVIDENCE, purpose="p" * 600_000)))
+    assert (longer.manifest, longer.files[MANIFEST]) == (None, "too_big")
+    more = with_manifest(
+        lambda manifest: manifest["files"].extend({**manifest["files"][0], "name": f"f{n}"} for n in range(64))
+    )
+    assert check_pack(more).files[MANIFEST] == "malformed"
+
+
 @given(st.data())
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_done_to_a_pack_is_noticed_and_never_a_crash(data: st.DataObject) -> None:
