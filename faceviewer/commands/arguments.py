@@ -204,7 +204,7 @@ def _unknown_command(words: Sequence[str], options: Sequence[tuple[str, str | No
     typed = " ".join(words[: 2 if group else 1])
     if typed in {name.partition(" ")[0] for name in group}:
         _refuse("half_a_command", language, None, commands=", ".join(group))
-    named = group or dict.fromkeys(word for name in COMMANDS for word in (name, name.partition(" ")[0]))
+    named = group or dict.fromkeys((*COMMANDS, *(name.partition(" ")[0] for name in COMMANDS), VERSION.name))
     _refuse("unknown_command", language, None, typed=typed, hint=_hint(typed, named, language))
 
 
