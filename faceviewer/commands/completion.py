@@ -28,20 +28,23 @@ _IDS = {
     ]
     for user_type in USER_TYPES
 }
-# What a connection is called stands in a line of its own below [[profiles]]: as the program writes it, quotes and
-# backslashes escaped, or as people do. Commands of sed, in double quotes, which the three shells read alike.
+# What a connection is called, in a line of its own below [[profiles]] or in one with braces: as the program writes it,
+# quotes and backslashes escaped, or as people do. Commands of sed, in double quotes, which the three shells read alike.
+_BEFORE, _BEHIND = r"^(_|_\{(.*,)?_)name_=_", r"_([,}#].*)?\$"
 _NAMES = " ".join(
-    f'-e "{line}"'
+    f'-e "{line.replace("_", "[[:space:]]*")}"'
     for line in (
-        r"/^ *\[\[ *profiles *\]\]/,/^ *\[[^[]/{",
-        r"s/^ *name *= *'([^']*)' *(#.*)?\$/\1/p",
-        r"s/^ *name *= *\"(([^\"\\\\]|\\\\[\"\\\\])+)\" *(#.*)?\$/\1/",
+        r"/^_\[\[_profiles_\]\]/,/^_\[[^[]/b own",
+        r"/^_\{/!d",
+        ":own",
+        rf"s/{_BEFORE}'([^']*)'{_BEHIND}/\3/p",
+        "t",
+        rf"s/{_BEFORE}\"(([^\"\\\\]|\\\\[\"\\\\])+)\"{_BEHIND}/\3/",
         "t basic",
-        "b",
+        "d",
         ":basic",
         r"s/\\\\([\"\\\\])/\1/g",
         "p",
-        "}",
     )
 )
 _PROFILES = f"""
@@ -114,7 +117,7 @@ def _bash() -> Iterator[str]:
         for number, operand in enumerate(command.operands, 1):
             if values := _bash_values(operand):
                 yield f"        {_quoted(name)}:{number}) {values} ;;"
-    yield "        get:2)"
+    yield "        get:2|doors:2)"
     yield "            [[ -n $demo ]] || return"
     yield "            case ${typed[1]^^} in"
     for user_type, ids in _IDS.items():

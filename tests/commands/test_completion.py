@@ -21,6 +21,7 @@ CASES = [
     ("get --demo OPEN deni", {"denied", "denied-and-expired"}),
     ("get --demo PHONE 1380013801", {f"1380013801{n}" for n in range(10)}),
     ("get OPEN deni", set()),
+    ("doors --demo OPEN doors-com", {"doors-coming"}),
     ("get --profile ", NAMES),
     ("connection test ", NAMES),
     ("get --profile=", NAMES),
@@ -74,6 +75,17 @@ def home(tmp_path: Path) -> dict[str, str]:
         if found := shutil.which(name):
             (tmp_path / "bin" / name).symlink_to(found)
     return {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "LANG": "C.UTF-8"}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_names_where_they_are_few(home: dict[str, str], ends: str) -> None:
+    """As tomli_w writes connections that fit into a line; and with the ends of lines that other editors write."""
+    lines = ["profiles = [", '    { name = "My P" },', """    { stage = "PRE", name = 'Q' }, # a remark""", "]", ""]
+    (Path(home["HOME"]) / "FaceViewer" / "settings.toml").write_bytes(ends.join(lines).encode())
+    test_bash(home, "get --profile ", {"My P", "Q"})
+    lines = ["[[profiles]]", 'name = "My P"', "[saving]", "name = 'no'", ""]
+    (Path(home["HOME"]) / "FaceViewer" / "settings.toml").write_bytes(ends.join(lines).encode())
+    test_bash(home, "get --profile ", {"My P"})
 
 
 @pytest.mark.parametrize(("typed", "offered"), CASES)
