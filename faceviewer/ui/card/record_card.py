@@ -16,7 +16,7 @@ from faceviewer.ui.card.verdict_panel import HealthLine, RecordBadges, VerdictPa
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.layout import ScrollColumn, Stretch, hbox, vbox
+from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
@@ -173,7 +173,18 @@ class RecordCard(QFrame):
         self._fields, self._foot, self.health = RecordFields(), CardFoot(), HealthLine()
         self._scroll = ScrollColumn(squeezes=False)
         self._parts, self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
-        self._build()
+        self._verdict.installEventFilter(self)
+        self._verdict.sentence.installEventFilter(self)
+        who = vbox(self._head, self._verdict, self._badges, self.health, Stretch(), spacing=12)
+        fill(self._parts, who, vbox(self._fields, Stretch()))
+        self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
+        scroll = self._scroll
+        scroll.kept = self._verdict.sentence
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.inside.setLayout(self._parts)
+        fill(self._below, (self._foot, 1), Stretch())
+        vbox((scroll, 1), self._below, on=self, spacing=8, margins=(1, 1, 1, 16))
+        self._share()
         self._head.copy_requested.connect(self.copy_requested)
         self._fields.copy_requested.connect(self.copy_requested)
         self._foot.save_requested.connect(self.save_requested)
@@ -217,23 +228,6 @@ class RecordCard(QFrame):
         if event.type() in {event.Type.Move, event.Type.Resize}:  # name and verdict are seen without scrolling
             self._scroll.updateGeometry()
         return False
-
-    def _build(self) -> None:
-        self._verdict.installEventFilter(self)
-        self._verdict.sentence.installEventFilter(self)
-        who = vbox(self._head, self._verdict, self._badges, self.health, Stretch(), spacing=12)
-        fields = vbox(self._fields, Stretch())
-        self._parts.addLayout(who)
-        self._parts.addLayout(fields)
-        self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
-        scroll = self._scroll
-        scroll.kept = self._verdict.sentence
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.inside.setLayout(self._parts)
-        self._below.addWidget(self._foot, 1)
-        self._below.addStretch(0)
-        vbox((scroll, 1), self._below, on=self, spacing=8, margins=(1, 1, 1, 16))
-        self._share()
 
     def _share(self) -> None:
         """Put the fields beside the verdict where there is room, and else below it."""

@@ -53,7 +53,11 @@ class SideBySide(QObject):
         window.body.add_comparison(self._stage, (self._pinned_head, self._head), self._table)
         self._pinned_head.end_requested.connect(self.unpin_requested)
         visibility.discreet_changed.connect(self._show_again)
-        self._follow(window.stage)
+        ours, stage = self._stage, window.stage
+        ours.view.moved.connect(stage.view.follow)  # both photos are seen alike
+        stage.view.moved.connect(ours.view.follow)
+        ours.full_screen_requested.connect(stage.full_screen_requested)
+        ours.reveal_requested.connect(stage.reveal_requested)
 
     def show(self, pinned: Found, state: State, language: Language) -> None:
         """Show the pinned result beside what has become of another lookup."""
@@ -83,14 +87,6 @@ class SideBySide(QObject):
         elif problem is not None:
             words = describe(problem, language)
             self._stage.show_notice("no-photo", words.heading, words.remedy)
-
-    def _follow(self, stage: ResultStage) -> None:
-        """Let both photos be seen alike."""
-        ours = self._stage
-        ours.view.moved.connect(stage.view.follow)
-        stage.view.moved.connect(ours.view.follow)
-        ours.full_screen_requested.connect(stage.full_screen_requested)
-        ours.reveal_requested.connect(stage.reveal_requested)
 
     def _render(self) -> None:
         self._pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))

@@ -42,7 +42,14 @@ class DoctorDialog(Dialog):
         self.checks = CheckList(localisation)
         self._again, self._copy, self._settings = QPushButton(), QPushButton(), QPushButton()
         self._close = QPushButton(default=True)
-        self._build()
+        set_tone(self._close, "primary")
+        inside = QWidget()
+        inside.setObjectName("clear")
+        vbox(self.checks, Stretch(), on=inside, spacing=14, margins=(0, 0, 8, 0))
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setWidget(inside)
+        self.body.addWidget(self._scroll)
+        fill(self.foot, self._again, self._copy, self._settings, Stretch(), self._close)
         self._again.clicked.connect(self.run_requested)
         self._copy.clicked.connect(self._on_copy)
         self._settings.clicked.connect(self._on_settings)
@@ -63,16 +70,6 @@ class DoctorDialog(Dialog):
         """Show that all checks are done, or why none could be made."""
         self.checks.end(problem)
         self._apply_texts()
-
-    def _build(self) -> None:
-        set_tone(self._close, "primary")
-        inside = QWidget()
-        inside.setObjectName("clear")
-        vbox(self.checks, Stretch(), on=inside, spacing=14, margins=(0, 0, 8, 0))
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setWidget(inside)
-        self.body.addWidget(self._scroll)
-        fill(self.foot, self._again, self._copy, self._settings, Stretch(), self._close)
 
     def _on_settings(self) -> None:
         self.accept()

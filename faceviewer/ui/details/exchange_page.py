@@ -200,7 +200,10 @@ class ExchangePage(QWidget):
         self._reveal.setCheckable(True)
         self._nothing = PlainLabel(tone="secondary", wraps=True, centred=True)
         self._pages = QStackedLayout(self)
-        self._build()
+        rows = QWidget()
+        vbox(hbox((self._find, 1), self._reveal, self._copy, spacing=4), (self._tree, 1), on=rows, spacing=6, margins=0)
+        self._pages.addWidget(rows)
+        self._pages.addWidget(self._nothing)
         self._find.changed.connect(self._search)
         self._find.step_requested.connect(self._step)
         self._reveal.toggled.connect(self.reveal_toggled)
@@ -240,12 +243,6 @@ class ExchangePage(QWidget):
             self._find.begin()
         else:
             super().keyPressEvent(event)
-
-    def _build(self) -> None:
-        rows = QWidget()
-        vbox(hbox((self._find, 1), self._reveal, self._copy, spacing=4), (self._tree, 1), on=rows, spacing=6, margins=0)
-        self._pages.addWidget(rows)
-        self._pages.addWidget(self._nothing)
 
     def _search(self) -> None:
         self._found, self._at = self._tree.matching(self._find.text), 0

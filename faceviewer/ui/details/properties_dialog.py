@@ -113,7 +113,18 @@ class PropertiesDialog(Dialog):
         self._form = QFormLayout()
         self._scroll = QScrollArea(widgetResizable=True)
         self._copy, self._close = QPushButton(), QPushButton(default=True)
-        self._build()
+        set_tone(self._close, "primary")
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(6)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        inside = QWidget()
+        inside.setObjectName("clear")
+        vbox(self._health, self._place, self._form, Stretch(), on=inside, spacing=10, margins=(0, 0, 10, 0))
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self.body.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._scroll, 1)
+        fill(self.foot, self._copy, Stretch(), self._close)
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.accept)
         translated(self._apply_texts)
@@ -198,20 +209,6 @@ class PropertiesDialog(Dialog):
         tags = ((tag_name(name, language), shown(text, TAG_TEXT_CHARACTERS)) for name, text in written.tags)
         flaws = in_a_row(language, *(flaw_text(flaw, language) for flaw in facts.flaws))
         return [*([(self.tr("File problems"), flaws)] if flaws else []), (self.tr("Metadata"), blocks), *tags]
-
-    def _build(self) -> None:
-        set_tone(self._close, "primary")
-        self._form.setHorizontalSpacing(16)
-        self._form.setVerticalSpacing(6)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        inside = QWidget()
-        inside.setObjectName("clear")
-        vbox(self._health, self._place, self._form, Stretch(), on=inside, spacing=10, margins=(0, 0, 10, 0))
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        self.body.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self._scroll, 1)
-        fill(self.foot, self._copy, Stretch(), self._close)
 
     def _on_copy(self) -> None:
         place = [self._place.line] if self._place.isVisibleTo(self) else []
