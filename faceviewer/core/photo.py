@@ -8,6 +8,9 @@ from enum import StrEnum
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "GIF": ".gif"}
 """The formats that are accepted, and what a file of each is called at its end."""
 
+WRITTEN = ("JPEG", "PNG", "WEBP")
+"""Those of which a copy of a photo can be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
 
 # Importing the plugins registers them; Pillow would import them all.
-__all__ = ["FORMATS", "JpegImagePlugin", "PngImagePlugin", "WebPImagePlugin", "encode"]
-
-FORMATS = ("JPEG", "PNG", "WEBP")
-"""What can be written."""
+__all__ = ["JpegImagePlugin", "PngImagePlugin", "WebPImagePlugin", "encode"]
 
 _OPTIONS: dict[str, dict[str, object]] = {
     # No colour is halved: a watermark's thin letters and the edges of a face would smear. Not optimised: Pillow's
@@ -31,7 +28,7 @@ def encode(picture: Picture, form: str) -> bytes:
 
     Args:
         picture: as it is seen, so that its orientation is in the pixels already.
-        form: one of `FORMATS`.
+        form: one of `core.photo.WRITTEN`.
     """
     mode = "RGBA" if picture.has_alpha else "RGB"
     image = Image.frombytes(mode, (picture.width, picture.height), picture.pixels)

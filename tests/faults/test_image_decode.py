@@ -17,11 +17,11 @@ import pytest
 from PIL import ImageFile
 
 import faceviewer
-from faceviewer.core.photo import Picture
+from faceviewer.core.photo import WRITTEN, Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.decoder import Decoder
-from faceviewer.imaging.encode import FORMATS, encode
+from faceviewer.imaging.encode import encode
 from faceviewer.lookup import look_up
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from tests.faults import corpus, fuzz, switches
@@ -250,7 +250,7 @@ def test_D10_a_clean_copy_is_the_picture_and_nothing_behind_it(stand: Stand, nam
     shown = stand.showing(corpus.polyglots()[name]).result
     assert shown is not None
     assert shown.picture is not None
-    for form in FORMATS:
+    for form in WRITTEN:
         copy = encode(shown.picture, form)
         assert not any(text in copy for text in (b"<script", b"PK\x03\x04", b"rm -rf"))
         assert _ENDS[form](copy)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from faceviewer import __version__
 from faceviewer.core.limits import FIELD_SHOWN
-from faceviewer.core.photo import extension_of
+from faceviewer.core.photo import EXTENSIONS, extension_of
 from faceviewer.ui.export.record_sheet import Sheet, page_layout, sheet_pdf
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.wording.problems import describe
@@ -22,7 +22,6 @@ from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from faceviewer.core.photo import Picture
     from faceviewer.core.record import FaceRecord
     from faceviewer.ui.lookup.presenter import Found
-
-FORMATS: Mapping[str, str] = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-"""What a copy can be, and what its file is called at its end; `imaging.encode` writes them."""
 
 _APP = f"FaceViewer {__version__}"
 _LINE, _LINES = 30, 3  # letters of a line, and lines, of a purpose in a watermark; more would hide the face
@@ -61,7 +57,7 @@ class Order:
 
     Attributes:
         product: what to make.
-        form: of a copy, one of `FORMATS`.
+        form: of a copy, one of `core.photo.WRITTEN`.
         operator, purpose: who asks for it, and what for.
         with_record: whether the record goes into a JSON file beside a picture.
         in_clear: whether a record sheet shows the user id whole.
@@ -120,7 +116,7 @@ def extension(order: Order, subject: Subject) -> str:
     """Return what the file is called at its end, with the dot."""
     if order.product is Product.ORIGINAL:
         return extension_of(subject.original)
-    return {Product.EVIDENCE: ".zip", Product.SHEET: ".pdf"}.get(order.product) or FORMATS[order.form]
+    return {Product.EVIDENCE: ".zip", Product.SHEET: ".pdf"}.get(order.product) or EXTENSIONS[order.form]
 
 
 def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[tuple[bytes, Path]]:

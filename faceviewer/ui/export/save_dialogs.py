@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton
 
+from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
 from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE_CHARACTERS, file_name
 from faceviewer.store.settings import SavingHabits
-from faceviewer.ui.export.products import FORMATS, Order, Product
+from faceviewer.ui.export.products import Order, Product
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
@@ -43,7 +44,7 @@ class SaveDialog(Dialog):
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
         self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
         self._format = Combo()
-        for form in FORMATS:
+        for form in WRITTEN:
             self._format.addItem("WebP" if form == "WEBP" else form, form)
         self._form = Form((self._operator, self._purpose, self._format))
         self._with_record, self._in_clear = QCheckBox(), QCheckBox()
