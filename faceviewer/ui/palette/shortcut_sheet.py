@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.palette.shortcut_editor import ShortcutEditor
-from faceviewer.ui.palette.shortcut_tree import ShortcutTree
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill
 from faceviewer.ui.texts import translated
@@ -19,6 +20,86 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faceviewer.ui.actions import ActionRow
+
+_ROW = Qt.ItemDataRole.UserRole
+
+
+class ShortcutTree(QTreeWidget):
+    """What there is to do, and beside it with which keys; those that were changed are bold.
+
+    Signals:
+        chosen: the ActionRow, or None.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
+        self.setColumnCount(2)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(scaled(12))
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.currentItemChanged.connect(self._on_current)
+        translated(self._apply_texts)
+
+    @property
+    def row(self) -> ActionRow | None:
+        """The line that is chosen."""
+        item = self.currentItem()
+        return item.data(0, _ROW) if item is not None else None
+
+    def show_rows(self, rows: Sequence[ActionRow]) -> None:
+        """Show these, in their order; the one that was chosen stays so."""
+        before = self.row
+        self.clear()
+        self._groups = []
+        for name, group in groupby(rows, key=lambda row: row.path):
+            head = QTreeWidgetItem(self, [name])
+            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            head.setFont(0, _bold(self.font()))
+            self._groups.append((head, [self._item(head, row) for row in group]))
+        self.expandAll()
+        for item in (item for _, items in self._groups for item in items):
+            if before is not None and item.data(0, _ROW).entry.key == before.entry.key:
+                self.setCurrentItem(item)
+
+    def show_matching(self, typed: str) -> None:
+        """Leave out what does not have all of these words in it."""
+        wanted = typed.casefold().split()
+        for head, items in self._groups:
+            for item in items:
+                text = f"{head.text(0)} {item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not all(word in text for word in wanted))
+            head.setHidden(all(item.isHidden() for item in items))
+
+    def _item(self, head: QTreeWidgetItem, row: ActionRow) -> QTreeWidgetItem:
+        name = self.tr("{name} (on the photo)").format(name=row.name) if row.entry.on_photo else row.name
+        item = QTreeWidgetItem(head, [name, self.tr(", ").join(row.keys) or "—"])
+        item.setData(0, _ROW, row)
+        item.setToolTip(0, name)
+        if row.is_changed:
+            own = self.tr(", ").join(row.own_keys) or "—"
+            item.setFont(1, _bold(self.font()))
+            item.setToolTip(1, self.tr("Changed from {keys}").format(keys=own))
+        return item
+
+    def _on_current(self) -> None:
+        self.chosen.emit(self.row)
+
+    def _apply_texts(self) -> None:
+        self.setAccessibleName(self.tr("Shortcuts"))
+        self.setHeaderLabels([self.tr("What it does"), self.tr("Keys")])
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.Bold)
+    return bold
 
 
 class ShortcutSheet(Dialog):

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.ui.action_table import ENTRIES
-from faceviewer.ui.palette.command_palette import CommandPalette
+from faceviewer.ui.palette.palette import CommandPalette
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.conftest import Desk
 
@@ -94,9 +94,7 @@ def test_the_arrows_move_in_the_list_and_what_they_reach_is_said(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(
-        "faceviewer.ui.palette.command_palette.announce", lambda _widget, text, *, urgent: said.append(text)
-    )
+    monkeypatch.setattr("faceviewer.ui.palette.palette.announce", lambda _widget, text, *, urgent: said.append(text))
     palette = _open(open_desk(), qtbot)
     _press(Qt.Key.Key_Down)
     assert said == [_lines(palette)[1]]
@@ -108,9 +106,7 @@ def test_a_typed_letter_announces_the_row_that_is_found_now_and_no_other(
     open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(
-        "faceviewer.ui.palette.command_palette.announce", lambda _widget, text, *, urgent: said.append(text)
-    )
+    monkeypatch.setattr("faceviewer.ui.palette.palette.announce", lambda _widget, text, *, urgent: said.append(text))
     palette = _open(open_desk(), qtbot)
     for typed in ("z", "zoom out", "nothing is called so"):
         said.clear()
