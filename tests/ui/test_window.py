@@ -17,6 +17,7 @@ from faceviewer.core.query import UserType
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.store.settings import Settings, Theme, default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
+from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, words_on
@@ -135,6 +136,16 @@ def test_the_language_changes_while_a_record_is_on_show(qtbot: QtBot, desk: Desk
     assert "Look up" not in words
     assert desk.window.menuBar().actions()[0].text() == "文件(&F)"
     qtbot.waitUntil(lambda: load_settings()[0].language is Language.ZH_CN)
+
+
+def test_what_is_hidden_says_so_in_another_language_too(qtbot: QtBot, desk: Desk) -> None:
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Can pass now")
+    visibility.change(blank=True)
+    assert "Content hidden" in words_on(desk.window.stage)
+    desk.window.actions_["language_zh_CN"].trigger()
+    assert "内容已隐藏" in words_on(desk.window.stage)
+    assert "Content hidden" not in words_on(desk.window.stage)
 
 
 def test_the_theme_changes_and_is_kept(qtbot: QtBot, desk: Desk) -> None:

@@ -14,6 +14,7 @@ from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.layout import ScrollColumn, fill, vbox
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.body import Body
 from faceviewer.ui.window.lookup_bar import LookupBar
 from faceviewer.ui.window.status_line import StatusLine
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
 
         sign = SharingSign()
         self._regions.insertWidget(0, sign)
+        sign.setVisible(visibility.sharing)
         return sign
 
     @cached_property

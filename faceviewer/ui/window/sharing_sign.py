@@ -36,7 +36,7 @@ class SharingSign(Banner):
         self._end.clicked.connect(self.end_requested)
         translated(self._apply_texts)
         visibility.photo_changed.connect(self._show)
-        self._show()
+        self.hide()  # without a parent it would be a window of its own
 
     def _show(self) -> None:
         self.setVisible(visibility.sharing)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.ui.visibility import visibility
+from faceviewer.ui.window.main_window import MainWindow
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.fakes import words_on
 from tests.ui.window.test_least_size import whole_verdict_is_seen
@@ -37,6 +39,21 @@ def part_of_photo(desk: Desk) -> float:
     window = desk.window
     width = 480 * window.stage.view.zoom / window.devicePixelRatioF()
     return width * width * 4 / 3 / (window.width() * window.height())
+
+
+@pytest.mark.parametrize("first", ["sign", "message", "card"])
+def test_regions_stand_in_their_order_whichever_is_made_first(qtbot: QtBot, first: str) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    visibility.change(sharing=True)
+    window.show()
+    getattr(window, first)
+    window.message.show()
+    lay_out()
+    regions = [window.sign, window.bar, window.message, window.body, window.status]
+    assert all(region.isVisible() for region in regions)
+    tops = [region.mapTo(window, QPoint()).y() for region in regions]
+    assert tops == sorted(set(tops))
 
 
 @pytest.mark.parametrize(
