@@ -50,6 +50,7 @@ from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.wording.health import describe_health
 from tests.screens_controls import control_states
+from tests.screens_doors import doors_states
 from tests.screens_saving import saving_states
 
 DEMO_ID = "13800138000"
@@ -385,6 +386,7 @@ class Photographer:
             yield name, partial(self.update, update_state)
         yield from control_states(partial(self.found, DEMO_ID))
         yield from saving_states(self.localisation.language, partial(self.found, DEMO_ID))
+        yield from doors_states(self.localisation.language, partial(self.found, DEMO_ID))
         yield "doctor-running", lambda: self.doctor(running=True)
         yield "doctor", lambda: self.doctor(running=False)
         for place, page in enumerate(("timeline", "reply", "request")):

@@ -11,13 +11,14 @@ from faceviewer.core.query import UserType
 
 
 class Needs(Enum):
-    """What must be on show before something can be done with it; BYTES came for a photo, be they one or not."""
+    """What must be on show; BYTES came for a photo, be they one or not; DOORS can be asked for the record on show."""
 
     NOTHING = "nothing"
     ANSWER = "answer"
     RECORD = "record"
     PHOTO = "photo"
     BYTES = "bytes"
+    DOORS = "doors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ REASONS = {
     Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "No record is shown")),
     Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "No photo is shown")),
     Needs.BYTES: str(QT_TRANSLATE_NOOP("Actions", "There is no photo to save")),
+    Needs.DOORS: str(
+        QT_TRANSLATE_NOOP("Actions", "The doors can be asked for IDENTITY and OPEN accounts only")  # as TAKES_DOORS
+    ),
 }
 """Why something cannot be done now, as QT_TRANSLATE_NOOP."""
 
@@ -206,6 +210,20 @@ _LOOKUP = (
     *(
         Entry("lookup", f"type_{user_type.value}", "", (f"Alt+{place}",), line=place == 1)
         for place, user_type in enumerate(UserType, 1)
+    ),
+    Entry(
+        "lookup",
+        "check_doors",
+        str(QT_TRANSLATE_NOOP("Actions", "Check &doors…")),
+        ("Ctrl+D",),
+        needs=Needs.DOORS,
+        line=True,
+    ),
+    Entry(
+        "lookup",
+        "doors_always",
+        str(QT_TRANSLATE_NOOP("Actions", "Check doors with &every lookup")),
+        checkable=True,
     ),
 )
 _TOOLS = (

@@ -159,7 +159,8 @@ class Actions(QObject):
         for entry in ENTRIES:
             action = self._actions[entry.key]
             can = entry.needs in self._present or action.isChecked()  # what is on can be turned off
-            why = "" if can else REASONS[entry.needs]
+            nobody = entry.needs is Needs.DOORS and Needs.RECORD not in self._present
+            why = "" if can else REASONS[Needs.RECORD if nobody else entry.needs]
             if entry.key == "reveal" and visibility.sharing:
                 why = WHY_CONCEALED
             if visibility.overtaken and entry.takes:

@@ -17,6 +17,7 @@ from faceviewer.ui.connection.diagnostics import Diagnostics
 from faceviewer.ui.connection.doctor import Doctor
 from faceviewer.ui.details.details import Details
 from faceviewer.ui.details.properties import Properties
+from faceviewer.ui.doors.check_doors import CheckDoors
 from faceviewer.ui.export.copying import Copying
 from faceviewer.ui.export.photo_drag import PhotoDrag
 from faceviewer.ui.export.saving import Saving
@@ -157,6 +158,7 @@ class Wiring(QObject):
         diagnostics = Diagnostics(window, jobs, connections, settings)
         self._shortcuts = Shortcuts(window, settings)
         self._details = Details(window, presenter, clipboard)
+        self._doors = CheckDoors(window, jobs, presenter, clipboard, connections, localisation, settings)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead),
             asked_before,
@@ -168,9 +170,10 @@ class Wiring(QObject):
             Compare(window, presenter, connections, localisation),
             Viewing(window),
             self._details,
+            self._doors,
             Properties(window, jobs, presenter, clipboard, localisation),
             saving,
-            Copying(window, jobs, presenter, clipboard, connections, localisation),
+            Copying(window, jobs, presenter, clipboard, connections, localisation, doors=lambda: self._doors.doors),
             self._drag,
             paste,
             Scanner(window, paste),
@@ -261,7 +264,7 @@ class Wiring(QObject):
 
     @Slot()
     def _copy_ticket(self) -> None:
-        self._clipboard.copy(self._screen.ticket())
+        self._clipboard.copy("\n".join(filter(None, (self._screen.ticket(), self._doors.ticket()))))
 
     @Slot()
     def _choose_connection(self) -> None:

@@ -7,16 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.doors import DoorState
+from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.masking import without_id
 from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key, titled
-from faceviewer.wording.problems import describe
+from faceviewer.wording.problems import describe, report
 from faceviewer.wording.safe_text import shown, shown_exactly
 from faceviewer.wording.verdicts import moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from faceviewer.core.doors import Door, Doors
-    from faceviewer.core.language import Language
     from faceviewer.core.verdict import Verdict
 
 _MANUAL = "needManual"  # what "not stored" means without a further word
@@ -125,6 +127,21 @@ def doors_text(doors: Doors, verdict: Verdict | None, language: Language, *, in_
     lines += [f"  - {door.line}" for door in each]
     lines += [f"  {remedy}" for remedy in dict.fromkeys(door.remedy for door in each) if remedy]
     return "\n".join(lines) + "\n"
+
+
+def doors_ticket(doors: Doors, verdict: Verdict, language: Language, *, host: str, at: datetime) -> str:
+    """Return a report on the doors for a ticket, as `wording.problems.ticket`, and below it each door.
+
+    Args:
+        doors: what the service told; the id is masked, also where the server repeats it.
+        verdict: of the record.
+        language: of the list of doors, which may be long; what is said of all stands in both.
+        host, at: as `ticket`.
+    """
+    query, said = doors.query, (describe_doors(doors, verdict, each).sentence for each in Language)
+    facts = {"what": without_id(" / ".join(said), query.user_id)}
+    told = report(facts, query, doors.trace.without_id(query.user_id), host=host, at=at)
+    return f"{told}\n{doors_text(doors, verdict, language, in_clear=False)}"
 
 
 def doors_json(doors: Doors, verdict: Verdict | None, language: Language) -> dict[str, Any]:

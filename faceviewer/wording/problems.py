@@ -16,6 +16,7 @@ from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import clock_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from faceviewer.core.problem import Problem, Trace
@@ -104,15 +105,30 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
         host: whom we asked.
         at: when, by this computer's clock, with a zone; told by the server's where that is known to differ.
     """
-    words, trace = catalogue("record")["field"] | catalogue("ticket"), problem.trace.without_id(query.user_id)
+    trace = problem.trace.without_id(query.user_id)
     english, chinese = (describe(problem, language) for language in _LANGUAGES)
     server = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
     facts = {
         "what": f"{english.headline} / {chinese.headline}",
         "remedy": f"{english.remedy} / {chinese.remedy}",
-        "asked": f"{query.user_type} {masked(query.user_id)}",
         "code": _code(problem.kind.value, trace),
         "server": f"“{server}”" if server else "",
+    }
+    return report(facts, query, trace, host=host, at=at)
+
+
+def report(facts: Mapping[str, str], query: FaceQuery, trace: Trace, *, host: str, at: datetime) -> str:
+    """Return facts with whom they are about and the call that told them, as `ticket`.
+
+    Args:
+        facts: by their names in `resources/words/ticket.toml`, with no id in them.
+        query, host, at: as `ticket`.
+        trace: of the call, with no id in it.
+    """
+    words = catalogue("record")["field"] | catalogue("ticket")
+    facts = {
+        **facts,
+        "asked": f"{query.user_type} {masked(query.user_id)}",
         **trace.ids,
         "host": host,
         "time": (at + timedelta(seconds=trace.clock_offset)).isoformat(sep=" ", timespec="seconds"),

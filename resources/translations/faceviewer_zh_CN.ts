@@ -259,6 +259,18 @@
         <source>Previo&amp;us pane</source>
         <translation>上一个区域(&amp;U)</translation>
     </message>
+    <message>
+        <source>Check &amp;doors…</source>
+        <translation>查询门禁设备(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Check doors with &amp;every lookup</source>
+        <translation>每次查询时同时查询门禁设备(&amp;E)</translation>
+    </message>
+    <message>
+        <source>The doors can be asked for IDENTITY and OPEN accounts only</source>
+        <translation>仅支持对 IDENTITY 和 OPEN 类型的账号查询门禁设备</translation>
+    </message>
 </context>
 <context>
     <name>AskedBefore</name>
@@ -2500,6 +2512,106 @@
     <message>
         <source>No connections could be read from {file}.</source>
         <translation>未能从 {file} 中读取到连接配置。</translation>
+    </message>
+</context>
+<context>
+    <name>DoorsLine</name>
+    <message>
+        <source>Doors</source>
+        <translation>门禁设备</translation>
+    </message>
+    <message>
+        <source>Check doors…</source>
+        <translation>查询门禁设备…</translation>
+    </message>
+</context>
+<context>
+    <name>CheckDoors</name>
+    <message>
+        <source>Checking the doors…</source>
+        <translation>正在查询门禁设备……</translation>
+    </message>
+    <message>
+        <source>Hidden: may contain personal data.</source>
+        <translation>已隐藏：可能包含个人信息。</translation>
+    </message>
+    <message>
+        <source>The doors have not been checked for this record.</source>
+        <translation>尚未查询该记录的门禁设备。</translation>
+    </message>
+</context>
+<context>
+    <name>DoorView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>DoorsDialog</name>
+    <message>
+        <source>Check doors</source>
+        <translation>查询门禁设备</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新查询</translation>
+    </message>
+    <message>
+        <source>{n} of {count} shown</source>
+        <translation>显示 {n}/{count} 台</translation>
+    </message>
+    <message>
+        <source>What the device at each door holds of this face, as the service tells it.</source>
+        <translation>根据服务返回的信息，各门禁设备上有无该人脸。</translation>
+    </message>
+    <message>
+        <source>Asked at {time}.</source>
+        <translation>查询时间：{time}。</translation>
+    </message>
+    <message>
+        <source>Doors</source>
+        <translation>门禁设备</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>同步时间</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理建议</translation>
+    </message>
+    <message>
+        <source>Selected door</source>
+        <translation>所选设备</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Copy for the ticket</source>
+        <translation>复制工单信息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 </TS>

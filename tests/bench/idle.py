@@ -84,6 +84,7 @@ class Walk:
         yield "sharing", do("sharing")
         yield "details", do("sharing", "details")
         yield "properties", do("properties")
+        yield "doors", self._check_doors
         yield "palette", do("palette")
         yield "shortcuts", do("details", "shortcuts")
         yield "full screen", do("full_screen")
@@ -107,6 +108,10 @@ class Walk:
     def _answered(self, user_id: str) -> None:
         self._ask(user_id)
         _wait_until(lambda: self._window.stage.shows_photo is not None)
+
+    def _check_doors(self) -> None:
+        self._answered("doors-hundred")
+        self._do("check_doors")
 
     def _paste(self) -> None:
         QGuiApplication.clipboard().setText("139 0000 0000, userType=OPEN userId=li.si")

@@ -1,7 +1,7 @@
 """What is said of the doors of a face."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME
 from faceviewer.core.verdict import Answer, Reason, Verdict
-from faceviewer.wording.doors import describe_door, describe_doors, doors_json, doors_text
+from faceviewer.wording.doors import describe_door, describe_doors, doors_json, doors_text, doors_ticket
 
 ON, COMING, NOT_STORED, OFF, UNKNOWN = (
     DoorState.ON,
@@ -197,3 +197,23 @@ def test_the_json_counts_and_names() -> None:
         "remedy": None,
     }
     assert found["text"].startswith("By the record this person can pass, but the state of “B” is unknown")
+
+
+def test_a_ticket_says_whom_and_when_in_both_languages_and_never_the_id() -> None:
+    query = FaceQuery(UserType.OPEN, "zhang.san")
+    gate = Door("gate of zhang.san", "id-1", "needManual", DoorState.NOT_STORED, None, None)
+    verdict = Verdict(Answer.PASS, Reason.EXPIRY_NEVER, (Reason.EXPIRY_NEVER,), None, None)
+    at = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
+    trace = Trace(request_id="our-id", gateway_request_id="GATEWAY-ID")
+    told = Doors(query, (gate,), 1, None, trace)
+    text = doors_ticket(told, verdict, CHINESE, host="api.example", at=at)
+    for expected in (
+        "By the record this person can pass, but “gate of zh****san” could not store the face.",
+        "按记录，此人可通行，但“gate of zh****san”未能写入该人脸。",
+        "OPEN zh****san",
+        "Trace ID / 追踪 ID: GATEWAY-ID",
+        "2026-11-24 12:00:00+00:00",
+        "  - gate of zh****san：未能写入，需人工处理",
+    ):
+        assert expected in text
+    assert "zhang.san" not in text

@@ -11,6 +11,7 @@ from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
 from faceviewer.core.text import is_mixed
 from faceviewer.ui.actions import Menu
+from faceviewer.ui.card.doors_line import DoorsLine
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import HealthLine, RecordBadges, VerdictPanel
 from faceviewer.ui.look.theme import set_tone
@@ -156,6 +157,7 @@ class RecordCard(QFrame):
     """One record.
 
     Attributes:
+        doors: whether they have its face.
         health: what is conspicuous about its photo.
 
     Signals:
@@ -170,12 +172,13 @@ class RecordCard(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._head, self._verdict, self._badges = CardHead(), VerdictPanel(), RecordBadges()
-        self._fields, self._foot, self.health = RecordFields(), CardFoot(), HealthLine()
+        self._fields, self._foot, self.doors, self.health = RecordFields(), CardFoot(), DoorsLine(), HealthLine()
         self._scroll = ScrollColumn(squeezes=False)
         self._parts, self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
+        self._verdict.add_link(self.doors.button)
         self._verdict.installEventFilter(self)
         self._verdict.sentence.installEventFilter(self)
-        who = vbox(self._head, self._verdict, self._badges, self.health, Stretch(), spacing=12)
+        who = vbox(self._head, self._verdict, self.doors, self._badges, self.health, Stretch(), spacing=12)
         fill(self._parts, who, vbox(self._fields, Stretch()))
         self._parts.setContentsMargins(_MARGIN, 18, _MARGIN, 12)
         scroll = self._scroll
@@ -206,6 +209,7 @@ class RecordCard(QFrame):
     def clear(self) -> None:
         """Hold nothing of a person any more."""
         self._head.show_name(None)
+        self.doors.show_words("")
         self._fields.clear()
 
     def set_why(self, *, shown: bool) -> None:

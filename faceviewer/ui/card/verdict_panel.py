@@ -54,8 +54,9 @@ class VerdictPanel(QFrame):
         self.setObjectName("verdict")
         self._mark = Mark("unclear", tone="warn", side=30)
         self.sentence = SelectableText()
-        self._why = QPushButton()
+        self._links, self._why = Flow(spacing=18), QPushButton()
         self._why.setCheckable(True)
+        self._links.add(self._why)
         self._reasons = SelectableText(tone="plain")
         self._caveat = SelectableText(tone="small")
         set_tone(self, "none")
@@ -66,7 +67,7 @@ class VerdictPanel(QFrame):
                 (self.sentence, 1, Qt.AlignmentFlag.AlignVCenter),
                 spacing=12,
             ),
-            (self._why, 0, Qt.AlignmentFlag.AlignLeft),
+            self._links,
             self._reasons,
             self._caveat,
             on=self,
@@ -86,6 +87,10 @@ class VerdictPanel(QFrame):
         self.sentence.show_text(words.sentence)
         self._reasons.show_text("\n".join(f"• {reason}" for reason in words.reasons))
         self._caveat.show_text(words.caveat)
+
+    def add_link(self, link: QPushButton) -> None:
+        """Put another button beside the one that tells why."""
+        self._links.add(link)
 
     def set_why(self, *, shown: bool) -> None:
         """Show what the verdict rests on, or hide it."""

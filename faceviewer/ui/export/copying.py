@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
@@ -18,6 +19,7 @@ from faceviewer.wording.record_forms import markdown_row, record_json, record_te
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from faceviewer.core.doors import Doors
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
@@ -36,6 +38,7 @@ class Copying(QObject):
         clipboard: marks and forgets what is copied.
         connections: knows who was asked.
         localisation: knows the language to write in.
+        doors: tells what is known of them; None where nobody asked.
     """
 
     def __init__(
@@ -46,11 +49,13 @@ class Copying(QObject):
         clipboard: Clipboard,
         connections: Connections,
         localisation: Localisation,
+        *,
+        doors: Callable[[], Doors | None],
     ) -> None:
         super().__init__(window)
         self._window, self._jobs, self._presenter = window, jobs, presenter
         self._clipboard, self._connections, self._localisation = clipboard, connections, localisation
-        self._masked = False
+        self._masked, self._doors = False, doors
         clipboard.copied.connect(self._on_copied)
         window.card.set_copy_actions([window.actions_[key] for key in self.actions])
 
@@ -83,11 +88,11 @@ class Copying(QObject):
 
     @Slot()
     def _copy_text(self) -> None:
-        self._copy_record(record_text)
+        self._copy_record(partial(record_text, doors=self._doors()))
 
     @Slot()
     def _copy_markdown(self) -> None:
-        self._copy_record(markdown_row)
+        self._copy_record(partial(markdown_row, doors=self._doors()))
 
     @Slot()
     def _copy_json(self) -> None:

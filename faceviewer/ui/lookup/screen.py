@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.language import Language
 from faceviewer.core.limits import KEYRING_SECONDS, LOOKUP_SECONDS, RETRY_AFTER_SECONDS, USER_NAME_SHOWN
 from faceviewer.core.problem import Kind, Problem, Trace
@@ -322,6 +323,7 @@ def _present(state: State) -> set[Needs]:
         case Found(result):
             present = {Needs.ANSWER, Needs.RECORD}
             present |= {Needs.PHOTO} if result.picture is not None else set()
+            present |= {Needs.DOORS} if result.query.user_type in TAKES_DOORS else set()
             return present | ({Needs.BYTES} if result.received is not None else set())
         case Failed():
             return {Needs.ANSWER}

@@ -1,0 +1,1 @@
+"""Whether the devices at the doors have the face on show."""

@@ -1,0 +1,209 @@
+"""Checking the doors: when they are asked, and for whom the answer counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from faceviewer.core.doors import TAKES_DOORS, Doors
+from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.card.doors_line import look_of
+from faceviewer.ui.lookup.presenter import Found
+from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
+from faceviewer.wording.doors import describe_doors, doors_ticket
+from faceviewer.wording.problems import describe, ticket
+from faceviewer.wording.verdicts import zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.core.connection import Profile
+    from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.doors.doors_dialog import DoorsDialog
+    from faceviewer.ui.jobs import Job, Jobs
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.lookup.presenter import LookupPresenter
+    from faceviewer.ui.window.main_window import MainWindow
+
+_AFTER_PAINTING_MS = 80  # the face comes first; for one that is gone by then no door is asked
+
+
+class CheckDoors(QObject):
+    """Asks the doors about the person on show, and forgets the answer with the person.
+
+    Args:
+        window: its card has a line for it.
+        jobs: asks.
+        presenter: knows who is on show.
+        clipboard: takes what is copied.
+        connections: knows whom to ask.
+        localisation: knows the language.
+        settings: those of this window, which say whether to ask with every lookup.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        jobs: Jobs,
+        presenter: LookupPresenter,
+        clipboard: Clipboard,
+        connections: Connections,
+        localisation: Localisation,
+        settings: SettingsStore,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._presenter = window, jobs, presenter
+        self._clipboard, self._connections = clipboard, connections
+        self._localisation, self._settings = localisation, settings
+        self._found: Found | None = None
+        self._answer: Doors | Problem | None = None
+        self._asked_at = datetime.min
+        self._job: Job | None = None
+        self._dialog: DoorsDialog | None = None
+        self._refusals: dict[Profile, Problem] = {}  # of keys that may not ask the doors
+        self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
+        self._soon.timeout.connect(self._ask_by_itself)
+        self._action = window.actions_["check_doors"]
+        window.actions_["doors_always"].setChecked(settings.value.check_doors)
+        window.card.doors.follow(self._action)
+        presenter.changed.connect(self._on_state)
+        presenter.rejudged.connect(self._on_state)
+        self._action.changed.connect(self._show)
+        visibility.discreet_changed.connect(self._show)
+        translated(self._show)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {"check_doors": self._open, "doors_always": self._set_always}
+
+    @property
+    def doors(self) -> Doors | None:
+        """What the service told of the doors of the person on show; None where it did not."""
+        return self._answer if isinstance(self._answer, Doors) else None
+
+    def ticket(self) -> str:
+        """Return what is known of the doors as a text for a ticket, in both languages; empty where nobody asked."""
+        profile, found = self._connections.profile, self._found
+        host = profile.host if profile is not None else ""
+        match self._answer:
+            case Doors() as doors if found is not None:
+                language = self._localisation.language
+                return doors_ticket(doors, found.verdict, language, host=host, at=self._asked_at)
+            case Problem() as problem if found is not None:
+                return ticket(problem, found.result.query, host=host, at=self._asked_at)
+        return ""
+
+    @Slot()
+    def _on_state(self) -> None:
+        before, state = self._found, self._presenter.state
+        self._found = state if isinstance(state, Found) else None
+        if self._found is None or before is None or self._found.result is not before.result:
+            self._forget()
+            self._soon.start()
+        self._show()
+
+    def _forget(self) -> None:
+        self._answer = None
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    @Slot(bool)
+    def _set_always(self, always: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        self._settings.change(check_doors=always)
+        self._ask_by_itself()
+
+    @Slot()
+    def _ask_by_itself(self) -> None:
+        profile = self._connections.profile
+        unasked = self._answer is None and self._job is None
+        if self._settings.value.check_doors and unasked and profile not in self._refusals:
+            self._ask()
+
+    @Slot()
+    def _open(self) -> None:
+        if self._dialog is None:
+            from faceviewer.ui.doors.doors_dialog import DoorsDialog  # noqa: PLC0415 - many never open it
+
+            self._dialog = DoorsDialog(self._window)
+            self._dialog.check_requested.connect(self._ask)
+            self._dialog.copy_requested.connect(self._clipboard.copy)
+            self._dialog.ticket_requested.connect(self._copy_ticket)
+        if self._answer is None:
+            self._answer = self._refusals.get(profile) if (profile := self._connections.profile) else None
+        if self._answer is None:
+            self._ask()
+        self._show()
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    @Slot()
+    def _ask(self) -> None:
+        found, profile, language = self._found, self._connections.profile, self._localisation.language
+        if found is None or profile is None or self._job is not None or found.result.query.user_type not in TAKES_DOORS:
+            return
+        query = found.result.query
+
+        def then(answer: Doors | Problem) -> None:
+            self._job, self._answer = None, answer
+            if isinstance(answer, Doors):
+                self._refusals.pop(profile, None)
+            elif answer.kind is Kind.CREDENTIALS_DOORS:
+                self._refusals[profile] = answer.with_trace(Trace())  # which would be of another person's call
+            self._show()
+            if self._action.isEnabled():  # else somebody is typing another id, or nobody is there
+                announce(self._window, self._told()[1], urgent=False)
+
+        self._answer, self._asked_at = None, datetime.now().astimezone()
+        self._job = self._jobs.watch(
+            lambda service, tell: service.doors(profile, language, query, tell), then=then, otherwise=then
+        )
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        (icon, tone), words = self._told()
+        self._window.card.doors.show_words(words, icon=icon, tone=tone)
+        if self._dialog is not None:
+            self._show_in(self._dialog)
+
+    def _told(self) -> tuple[tuple[str, str], str]:
+        """Return icon and tone of what has come of it, and words fit to be shown to whoever looks."""
+        language, found = self._localisation.language, self._found
+        match self._answer:
+            case Doors() as doors if found is not None:
+                words = describe_doors(doors, found.verdict, language)
+                count = f"{words.count[:1].upper()}{words.count[1:]}"
+                return look_of(doors), count if visibility.discreet else f"{count}\n{words.sentence}"
+            case Problem() as problem:
+                return ("warning", "warn"), describe(problem, language).headline
+        return ("unclear", "secondary"), self.tr("Checking the doors…") if self._job is not None else ""
+
+    def _show_in(self, dialog: DoorsDialog) -> None:
+        language, answer, found = self._localisation.language, self._answer, self._found
+        if visibility.discreet:
+            dialog.show_nothing(self.tr("Hidden: may contain personal data."))
+        elif not self._action.isEnabled():
+            dialog.show_nothing(self._action.toolTip())
+        elif isinstance(answer, Doors) and found is not None:
+            asked_at = f"{self._asked_at:%Y-%m-%d %H:%M:%S} ({zone_of(self._asked_at)})"
+            dialog.show_doors(answer, describe_doors(answer, found.verdict, language), language, asked_at=asked_at)
+        elif isinstance(answer, Problem):
+            words_of = describe(answer, language)
+            dialog.show_problem(words_of.headline, words_of.remedy)
+        elif self._job is not None:
+            dialog.show_nothing(self.tr("Checking the doors…"))
+        else:
+            dialog.show_nothing(self.tr("The doors have not been checked for this record."), can_check=True)
+
+    @Slot()
+    def _copy_ticket(self) -> None:
+        self._clipboard.copy(self.ticket())

@@ -1,0 +1,159 @@
+"""The dialog with the doors: what each holds of the face on show, and what is known of all together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from faceviewer.core.language import Language
+from faceviewer.ui.card.doors_line import look_of
+from faceviewer.ui.doors.door_table import DoorTable, DoorView
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
+from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from faceviewer.core.doors import Doors
+    from faceviewer.wording.doors import DoorsWords
+
+
+class DoorsDialog(Dialog):
+    """A modeless dialog beside the window; it follows the record on show.
+
+    Signals:
+        check_requested: the doors shall be asked, or asked again.
+        copy_requested: doors as text for the clipboard.
+        ticket_requested: all that is known shall be copied for a ticket.
+    """
+
+    check_requested = Signal()
+    copy_requested = Signal(str)
+    ticket_requested = Signal()
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, width=900, height=620)
+        self._asked_at = ""
+        self._nothing, self._said, self._partial = PlainLabel(tone="secondary", wraps=True), Banner(), Banner("warn")
+        self._list, self._filter, self._shown = QWidget(), QLineEdit(clearButtonEnabled=True), PlainLabel(tone="small")
+        self._table = DoorTable()
+        self._view, self._current = DoorView(self._table), SelectableText(tone="plain")
+        self._again, self._copy, self._ticket = QPushButton(), QPushButton(), QPushButton()
+        self._close = QPushButton(default=True)
+        self._build()
+        self._filter.textChanged.connect(self._on_filter)
+        self._view.copy_requested.connect(self.copy_requested)
+        self._view.current_changed.connect(self._show_current)
+        self._again.clicked.connect(self.check_requested)
+        self._copy.clicked.connect(self._on_copy)
+        self._ticket.clicked.connect(self.ticket_requested)
+        self._close.clicked.connect(self.accept)
+        translated(self._apply_texts)
+
+    def show_nothing(self, why: str, *, can_check: bool = False) -> None:
+        """Forget the doors, and show why there are none; `can_check`: whether they can be asked now."""
+        self._nothing.setText(why)
+        self._show_parts(self._nothing, again=self.tr("Check doors"), can_check=can_check)
+
+    def show_problem(self, headline: str, remedy: str) -> None:
+        """Forget the doors, and show why nothing is known of them, in words fit to be shown."""
+        self._said.show_tone("warn")
+        self._said.show_words(headline, remedy)
+        self._show_parts(self._said, again=self.tr("Try again"))
+
+    def show_doors(self, doors: Doors, said: DoorsWords, language: Language, *, asked_at: str) -> None:
+        """Show the doors of one person.
+
+        Args:
+            doors: what the service told.
+            said: about all together.
+            language: of what is said about each.
+            asked_at: when they were asked, with the zone.
+        """
+        icon, tone = look_of(doors)
+        self._said.show_tone("info" if tone == "secondary" else tone, icon=icon)
+        self._said.show_words(f"{said.count[:1].upper()}{said.count[1:]}", said.sentence)
+        self._partial.show_words(said.partial)
+        parts = [self._said, *([self._partial] if said.partial else []), *([self._list] if doors.doors else [])]
+        self._show_parts(*parts, again=self.tr("Check again"), asked_at=asked_at)
+        if self._table.show_doors(doors.doors, language):
+            self._begin()
+            if doors.doors and not self._filter.hasFocus():
+                self._view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Find) and self._list.isVisible():
+            self._filter.setFocus()
+            self._filter.selectAll()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.focusWidget() in {self._filter, self._view}:
+            self._view.setFocus()  # what was typed is looked at; the button to close would be pressed
+        else:
+            super().keyPressEvent(event)
+
+    def _show_parts(self, *parts: QWidget, again: str, can_check: bool = True, asked_at: str = "") -> None:
+        for part in (self._nothing, self._said, self._partial, self._list):
+            part.setVisible(part in parts)
+        if self._list not in parts:
+            self._table.show_doors((), Language.EN)
+            self._filter.clear()
+            self._current.show_text("")
+        self._asked_at = asked_at
+        self._again.setText(again)
+        self._again.setEnabled(can_check)
+        self._copy.setEnabled(self._list in parts)
+        self._ticket.setEnabled(self._nothing not in parts)
+        self._apply_texts()
+
+    def _on_filter(self, text: str) -> None:
+        self._table.filter(text)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._view.begin()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        locale, shown, every = QLocale(), len(self._table.rows), self._table.count
+        said = self.tr("{n} of {count} shown").format(n=locale.toString(shown), count=locale.toString(every))
+        self._shown.setText(said)
+        self._shown.setVisible(shown != every)
+
+    def _show_current(self) -> None:
+        door = self._view.door
+        self._current.show_text("\n".join(filter(None, (door.line, door.remedy))) if door is not None else "")
+
+    def _on_copy(self) -> None:
+        lines = (self._table.line(row) for row in range(len(self._table.rows)))
+        self.copy_requested.emit("\n".join(lines) + "\n")
+
+    def _build(self) -> None:
+        set_tone(self._close, "primary")
+        self._filter.setObjectName("find")
+        scroll = ScrollColumn()
+        bar = hbox((self._filter, 1), self._shown, spacing=8)
+        vbox(bar, (self._view, 1), self._current, on=self._list, spacing=8, margins=0)
+        parts = (self._nothing, self._said, self._partial, (self._list, 1), Stretch())
+        vbox(*parts, on=scroll.inside, spacing=12, margins=0)
+        fill(self.body, scroll)
+        fill(self.foot, self._again, self._copy, self._ticket, Stretch(), self._close)
+
+    def _apply_texts(self) -> None:
+        remark = self.tr("What the device at each door holds of this face, as the service tells it.")
+        asked = self.tr("Asked at {time}.").format(time=self._asked_at) if self._asked_at else ""
+        self.set_words(self.tr("Doors"), *filter(None, (remark, asked)))
+        self._table.set_heads((self.tr("Door"), self.tr("State"), self.tr("Synced"), self.tr("What to do")))
+        self._view.setAccessibleName(self.tr("Doors"))
+        self._current.setAccessibleName(self.tr("Selected door"))
+        self._filter.setPlaceholderText(self.tr("Filter"))
+        self._filter.setAccessibleName(self.tr("Filter"))
+        self._copy.setText(self.tr("Copy all"))
+        self._ticket.setText(self.tr("Copy for the ticket"))
+        self._close.setText(self.tr("Close"))

@@ -1,0 +1,91 @@
+"""From Enter to the face on the screen, with the doors asked at every lookup against without: `… tests.bench.doors`.
+
+Everything but the decoding runs in one process, the training gateway too, so that whatever the doors cost would meet
+the face. Its processor time is measured, which does not depend on what else is running.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QTextEdit
+
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+from faceviewer.core.query import UserType
+from tests.bench.paired import ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.ui.window.main_window import MainWindow
+
+_ROUNDS = 60
+_PERSON = "doors-hundred"  # whose doors are on five pages
+
+
+class Lookups:
+    """Looks people up in one window.
+
+    Args:
+        window: with the training gateway behind it.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def face(self, *, doors: bool) -> float:
+        """Return the seconds of processor time from asking to the face, of a lookup that follows one of its kind."""
+        always = self._window.actions_["doors_always"]
+        if always.isChecked() is not doors:
+            always.trigger()
+        self._look_up(doors=doors)
+        return self._look_up(doors=doors)
+
+    def _look_up(self, *, doors: bool) -> float:
+        """Return the seconds to the face; the doors, if they are asked, are waited for after that."""
+        window = self._window
+        began = time.process_time()
+        window.bar.ask(UserType.OPEN, _PERSON)
+        _wait_until(lambda: window.stage.shows_photo is True)
+        taken = time.process_time() - began
+        _wait_until(lambda: not doors or any("of 100 doors" in text for text in self._said()))
+        return taken
+
+    def _said(self) -> list[str]:
+        return [text.toPlainText() for text in self._window.card.doors.findChildren(QTextEdit)]
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def main() -> None:
+    """Print the ratio."""
+    rounds = int(sys.argv[1]) if sys.argv[1:] else _ROUNDS
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
+        program = Program(read_arguments(["--demo", "--lang", "en"]))
+        _wait_until(lambda: program.is_ready)
+        lookups = Lookups(program.window)
+        print(
+            ratio(
+                "a face on the screen with the doors at every lookup / without",
+                lambda: lookups.face(doors=True),
+                lambda: lookups.face(doors=False),
+                rounds=rounds,
+                goal=1.02,
+            )
+        )
+        program.shut_down()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,485 @@
+"""On which doors is this face: asked for, read, filtered, copied, and forgotten with the person."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QIcon
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView, QTextEdit
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.doors import Doors, DoorState
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
+from faceviewer.core.verdict import Answer, Reason, Verdict
+from faceviewer.service import Service
+from faceviewer.store.settings import Settings, load_settings
+from faceviewer.ui.doors import check_doors
+from faceviewer.ui.doors.doors_dialog import DoorsDialog
+from faceviewer.ui.privacy.privacy import Privacy
+from faceviewer.ui.visibility import visibility
+from faceviewer.wording.doors import describe_doors, doors_ticket
+from tests.pace import is_within
+from tests.screens_doors import doors_of
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, press_text
+from tests.ui.conftest import Desk
+from tests.ui.fakes import words_on
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ONLY_THESE = "The doors can be asked for IDENTITY and OPEN accounts only"
+PASSES = "By the record this person can pass"
+
+
+class Asked:
+    """The doors as they are asked: whom about, and what comes instead of the answer, or before it.
+
+    Attributes:
+        ids: whom about.
+        problem: what comes instead, once.
+        held: whether the answer waits until `go_on`.
+    """
+
+    def __init__(self, ask_doors: Callable[..., Any]) -> None:
+        self._ask = ask_doors
+        self._go_on = threading.Event()
+        self.ids: list[str] = []
+        self.problem: Problem | None = None
+        self.held = False
+
+    def go_on(self) -> None:
+        self._go_on.set()
+
+    async def doors(self, service: Service, profile: Any, language: Any, query: Any, tell: Any) -> Doors:
+        self.ids.append(query.user_id)
+        if self.held:
+            await asyncio.to_thread(self._go_on.wait)
+        if self.problem is not None:
+            problem, self.problem = self.problem, None
+            raise problem
+        answer: Doors = await self._ask(service, profile, language, query, tell)
+        return answer
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
+    """The real service against the training gateway, and what it is asked."""
+    asked = Asked(Service.doors)
+
+    async def doors(*told: Any) -> Doors:
+        return await asked.doors(*told)
+
+    monkeypatch.setattr(Service, "doors", doors)
+    yield asked
+    asked.go_on()
+    QGuiApplication.clipboard().clear()
+
+
+def find(desk: Desk, qtbot: QtBot, user_id: str, user_type: UserType = UserType.OPEN) -> None:
+    """Look somebody up who is found."""
+    ask(desk, user_type, user_id)
+    qtbot.waitUntil(lambda: desk.window.stage.shows_photo is True, timeout=IN_TIME)
+
+
+def dialog_of(desk: Desk) -> DoorsDialog:
+    return desk.window.findChildren(DoorsDialog)[0]
+
+
+def open_doors(desk: Desk, qtbot: QtBot) -> DoorsDialog:
+    desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_D, CTRL)
+    return dialog_of(desk)
+
+
+def check(desk: Desk, qtbot: QtBot, user_id: str, *, until: str = "Check again") -> DoorsDialog:
+    """Look somebody up and check the doors, with keys alone; return the dialog once it says something."""
+    find(desk, qtbot, user_id)
+    dialog = open_doors(desk, qtbot)
+    qtbot.waitUntil(lambda: until in words_on(dialog), timeout=IN_TIME)
+    return dialog
+
+
+def view_of(dialog: DoorsDialog) -> QTableView:
+    return dialog.findChildren(QTableView)[0]
+
+
+def rows(dialog: DoorsDialog) -> list[list[str]]:
+    model = view_of(dialog).model()
+    places = range(model.rowCount()), range(model.columnCount())
+    return [[str(model.index(row, column).data()) for column in places[1]] for row in places[0]]
+
+
+def names(dialog: DoorsDialog) -> list[str]:
+    return [row[0] for row in rows(dialog)]
+
+
+def on_card(desk: Desk) -> str:
+    """Return what the card says of the doors."""
+    texts = desk.window.card.doors.findChildren(QTextEdit)
+    return "\n".join(text.toPlainText() for text in texts if text.isVisible())
+
+
+def button_on_card(desk: Desk) -> QPushButton:
+    return desk.window.card.doors.button
+
+
+def copied() -> tuple[str, bytes]:
+    """Return what is on the clipboard, and its mark."""
+    data = QGuiApplication.clipboard().mimeData()
+    return data.text(), bytes(data.data("x-kde-passwordManagerHint").data())
+
+
+def test_the_doors_stand_beside_the_verdict_which_stays_what_it_was(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+    find(desk, qtbot, "doors-not-stored")
+    verdict = next(line for line in words_on(desk.window.card).splitlines() if line.startswith("Can pass now"))
+    assert (asked.ids, on_card(desk)) == ([], "")
+    dialog = open_doors(desk, qtbot)
+    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
+    sentence = f"{PASSES}, but “南门 South gate” could not store the face."
+    assert sentence in words_on(dialog)
+    assert on_card(desk) == f"On 3 of 4 doors\n{sentence}"
+    assert verdict in words_on(desk.window.card)
+    assert "Asked at 2" in words_on(dialog)
+    assert asked.ids == ["doors-not-stored"]
+
+
+def test_what_somebody_must_see_to_comes_first_and_each_state_has_its_icon(desk: Desk, qtbot: QtBot) -> None:
+    dialog = check(desk, qtbot, "doors-every-state")
+    states = [row[1] for row in rows(dialog)]
+    assert states[0] == "not stored: somebody must act"
+    assert states[-1] == "on the device"
+    assert "state unknown: waitingForReboot" in states
+    assert all("(UTC+8)" in row[2] for row in rows(dialog))
+    assert rows(dialog)[0][3].startswith("Look at the network of the edge box first")
+    model = view_of(dialog).model()
+    drawn = {}
+    for row, state in enumerate(states):
+        icon = model.index(row, 1).data(Qt.ItemDataRole.DecorationRole)
+        assert isinstance(icon, QIcon)
+        drawn[state.partition(" (")[0].partition(" since")[0].partition(":")[0]] = icon.pixmap(16, 16).toImage()
+    assert len(drawn) == len(DoorState)
+    shapes = [tuple(i.pixelColor(x, y).alpha() > 99 for x in range(16) for y in range(16)) for i in drawn.values()]
+    assert len(set(shapes)) == len(DoorState)
+
+
+def test_with_keys_alone_it_is_read_filtered_and_copied(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+    dialog = check(desk, qtbot, "doors-every-state")
+    view = view_of(dialog)
+    qtbot.waitUntil(view.hasFocus)
+    (text,) = [each.toPlainText() for each in dialog.findChildren(QTextEdit)]
+    assert text.startswith("大堂 Lobby: not stored")
+    assert "edge box" in text
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_C, CTRL)
+    lines, mark = copied()
+    assert [line.split("\t")[0] for line in lines.splitlines()] == ["大堂 Lobby", "5 号门 Door 5"]
+    assert mark == b"secret"
+    QTest.keyClick(view, Qt.Key.Key_F, CTRL)
+    field = dialog.findChildren(QLineEdit)[0]
+    assert field.hasFocus()
+    QTest.keyClicks(field, "ON its")
+    assert names(dialog) == ["南门 South gate"]
+    assert "1 of 12 shown" in words_on(dialog)
+    QTest.keyClick(field, Qt.Key.Key_Home)  # or it would be taken for a scanner's
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert view.hasFocus()
+    assert dialog.isVisible()
+    press_text(dialog, "Copy all")
+    assert copied()[0].startswith("南门 South gate\ton its way since ")
+    QTest.keyClicks(field, " nowhere")
+    assert names(dialog) == []
+    QTest.keyClick(view, Qt.Key.Key_C, CTRL)  # nothing is selected
+    field.clear()
+    assert len(names(dialog)) == 12
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert not view.hasFocus()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert desk.window.stage.shows_photo
+
+
+def test_the_ticket_has_it_in_both_languages_and_no_id(desk: Desk, qtbot: QtBot) -> None:
+    dialog = check(desk, qtbot, "doors-not-stored")
+    press_text(dialog, "Copy for the ticket")
+    text, mark = copied()
+    assert f"{PASSES}, but “南门 South gate” could not store the face." in text
+    assert "按记录，此人可通行" in text
+    assert "\n  - 南门 South gate: not stored" in text
+    assert "OPEN doo****ored" in text
+    assert "Time / 时间: 2" in text
+    assert "doors-not-stored" not in text
+    assert mark == b"secret"
+
+
+def test_the_copied_record_has_the_doors_once_they_were_asked(desk: Desk, qtbot: QtBot) -> None:
+    check(desk, qtbot, "doors-not-stored")
+    for action, said in (("copy_text", "南门 South gate"), ("copy_markdown", "on 3 of 4 doors")):
+        desk.window.actions_[action].trigger()
+        assert said in copied()[0]
+        assert "doors-not-stored" not in copied()[0]
+    find(desk, qtbot, "doors-coming")
+    desk.window.actions_["copy_text"].trigger()
+    assert "South gate" not in copied()[0]
+
+
+def test_a_screen_reader_finds_a_table_with_heads_and_a_button_that_says_why_not(desk: Desk, qtbot: QtBot) -> None:
+    dialog = check(desk, qtbot, "doors-every-state")
+    table = QAccessible.queryAccessibleInterface(view_of(dialog))
+    assert table.role() is QAccessible.Role.Table
+    assert table.text(QAccessible.Text.Name) == "Doors"
+    assert view_of(dialog).model().headerData(1, Qt.Orientation.Horizontal) == "State"
+    find(desk, qtbot, DEMO_ID, UserType.PHONE)
+    button = QAccessible.queryAccessibleInterface(button_on_card(desk))
+    assert button.text(QAccessible.Text.Description) == ONLY_THESE
+    assert button.state().disabled
+
+
+@pytest.mark.parametrize(("user_id", "user_type"), [(DEMO_ID, UserType.PHONE), ("denied", UserType.YUNDUN)])
+def test_for_other_user_types_it_says_why_it_cannot_be_done(
+    desk: Desk, qtbot: QtBot, asked: Asked, user_id: str, user_type: UserType
+) -> None:
+    desk.window.actions_["doors_always"].trigger()
+    find(desk, qtbot, user_id, user_type)
+    action = desk.window.actions_["check_doors"]
+    assert (action.isEnabled(), action.toolTip()) == (False, ONLY_THESE)
+    assert (button_on_card(desk).isEnabled(), button_on_card(desk).toolTip()) == (False, ONLY_THESE)
+    find(desk, qtbot, "doors-not-stored")
+    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
+    assert asked.ids == ["doors-not-stored"]
+
+
+def test_with_every_lookup_they_are_asked_once_the_face_is_there(
+    open_desk: Callable[..., Desk], qtbot: QtBot, asked: Asked
+) -> None:
+    desk = open_desk(settings=Settings(language=Language.EN, check_doors=True))
+    assert desk.window.actions_["doors_always"].isChecked()
+    asked.held = True
+    find(desk, qtbot, "doors-not-stored")
+    qtbot.waitUntil(lambda: on_card(desk) == "Checking the doors…", timeout=IN_TIME)
+    assert not desk.window.findChildren(DoorsDialog)
+    asked.go_on()
+    qtbot.waitUntil(lambda: "South gate" in on_card(desk), timeout=IN_TIME)
+    desk.window.actions_["doors_always"].trigger()
+    find(desk, qtbot, "doors-coming")
+    assert on_card(desk) == ""
+    desk.wiring.close()
+    assert not load_settings()[0].check_doors
+    assert asked.ids == ["doors-not-stored"]
+
+
+def test_turned_on_it_asks_about_whom_is_on_show(desk: Desk, qtbot: QtBot) -> None:
+    find(desk, qtbot, "doors-not-stored")
+    desk.window.actions_["doors_always"].trigger()
+    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
+
+
+def test_a_late_answer_never_lands_on_another_person(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+    asked.held = True
+    find(desk, qtbot, "doors-not-stored")
+    dialog = open_doors(desk, qtbot)
+    assert "Checking the doors…" in words_on(dialog)
+    find(desk, qtbot, "doors-coming")
+    asked.go_on()
+    assert "The doors have not been checked for this record." in words_on(dialog)
+    press_text(dialog, "Check doors")
+    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
+    assert "does not have the face yet" in on_card(desk)
+    assert "could not store" not in words_on(dialog)
+    assert asked.ids == ["doors-not-stored", "doors-coming"]
+
+
+def test_pressed_twice_it_asks_once_and_an_answer_takes_no_focus(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+    desk.window.actions_["doors_always"].trigger()
+    asked.held = True
+    find(desk, qtbot, "doors-not-stored")
+    dialog = open_doors(desk, qtbot)
+    assert open_doors(desk, qtbot) is dialog
+    desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.bar.field.hasFocus)
+    asked.go_on()
+    qtbot.waitUntil(lambda: len(rows(dialog)) == 4, timeout=IN_TIME)
+    assert desk.window.bar.field.hasFocus()
+    assert asked.ids == ["doors-not-stored"]
+
+
+@pytest.mark.parametrize("user_id", ["doors-refused", "doors-not-stored"])
+def test_while_another_id_is_typed_an_answer_is_neither_shown_nor_spoken(
+    desk: Desk, qtbot: QtBot, asked: Asked, monkeypatch: pytest.MonkeyPatch, user_id: str
+) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(check_doors, "announce", lambda _window, text, **_: spoken.append(text))
+    asked.held = True
+    find(desk, qtbot, user_id)
+    dialog = open_doors(desk, qtbot)
+    desk.window.activateWindow()
+    QTest.keyClicks(desk.window.bar.field, "x")
+    asked.go_on()
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
+    assert "This is still the result for" in words_on(dialog)
+    assert not rows(dialog)
+    assert on_card(desk) == ""
+    assert spoken == []
+
+
+@pytest.mark.parametrize("how", ["again", "nobody", "another connection"])
+def test_the_answer_goes_with_the_person(desk: Desk, qtbot: QtBot, how: str) -> None:
+    dialog = check(desk, qtbot, "doors-not-stored")
+    assert rows(dialog)
+    if how == "again":
+        desk.window.actions_["again"].trigger()
+    elif how == "nobody":
+        ask(desk, UserType.OPEN, "nobody-at-all")
+    else:
+        desk.wiring._connections.use_training()
+    assert not rows(dialog)
+    assert on_card(desk) == ""
+    assert "South gate" not in words_on(dialog) + words_on(desk.window)
+
+
+def test_what_is_typed_over_the_answer_hides_it(desk: Desk, qtbot: QtBot) -> None:
+    dialog = check(desk, qtbot, "doors-not-stored")
+    QTest.keyClicks(desk.window.bar.field, "x")
+    assert "This is still the result for" in words_on(dialog)
+    assert not rows(dialog)
+    desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
+    assert len(rows(dialog)) == 4
+
+
+def test_in_sharing_mode_no_door_is_named(desk: Desk, qtbot: QtBot) -> None:
+    dialog = check(desk, qtbot, "doors-not-stored")
+    desk.window.actions_["sharing"].trigger()
+    assert "Hidden: may contain personal data." in words_on(dialog)
+    assert not rows(dialog)
+    assert not button_of(dialog, "Copy for the ticket").isEnabled()
+    assert on_card(desk) == "On 3 of 4 doors"
+    desk.window.actions_["sharing"].trigger()
+    assert len(rows(dialog)) == 4
+    visibility.change(blank=True)
+    assert not rows(dialog)
+    assert on_card(desk) == ""
+
+
+def test_blanking_hides_the_dialog_and_brings_it_back(desk: Desk, qtbot: QtBot) -> None:
+    dialog = check(desk, qtbot, "doors-not-stored")
+    privacy = desk.window.findChildren(Privacy)[0]
+    privacy.blank()
+    assert not dialog.isVisible()
+    privacy.show_again()
+    assert dialog.isVisible()
+    assert len(rows(dialog)) == 4
+
+
+def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
+    desk: Desk, qtbot: QtBot, asked: Asked
+) -> None:
+    desk.window.actions_["doors_always"].trigger()
+    find(desk, qtbot, "doors-refused")
+    qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors.", timeout=IN_TIME)
+    assert desk.window.message.isHidden()
+    assert desk.window.stage.shows_photo
+    find(desk, qtbot, "doors-not-stored")
+    for _ in range(2):
+        desk.window.actions_["doors_always"].trigger()  # which asks about whom is on show
+    qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
+    dialog = open_doors(desk, qtbot)
+    assert "This key may not ask the doors." in words_on(dialog)
+    assert asked.ids == ["doors-refused"]
+    press_text(dialog, "Try again")
+    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
+    find(desk, qtbot, "doors-coming")
+    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)  # the key was authorised meanwhile
+    assert asked.ids == ["doors-refused", "doors-not-stored", "doors-coming"]
+
+
+def test_a_failure_stands_in_the_dialog_and_can_be_tried_again(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+    asked.problem = Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="gateway.example.com")
+    dialog = check(desk, qtbot, "doors-not-stored", until="Try again")
+    assert "No reply from gateway.example.com within 10 s." in words_on(dialog)
+    assert desk.window.message.isHidden()
+    assert desk.window.stage.shows_photo
+    press_text(dialog, "Copy for the ticket")
+    assert "network.timeout" in copied()[0]
+    assert "doors-not-stored" not in copied()[0]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert open_doors(desk, qtbot) is dialog
+    assert len(asked.ids) == 1
+    press_text(dialog, "Try again")
+    qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
+
+
+def test_doors_of_another_person_are_not_shown(desk: Desk, qtbot: QtBot) -> None:
+    dialog = check(desk, qtbot, "doors-wrong-person", until="Try again")
+    assert not rows(dialog)
+    assert "another person" in words_on(dialog)
+    assert desk.window.stage.shows_photo
+
+
+@pytest.mark.parametrize(
+    ("user_id", "shown", "said"),
+    [
+        ("doors-half", 40, "The list of doors is not complete."),
+        ("doors-none", 0, "The service returned no door, which says nothing about any door."),
+        ("doors-hundred", 100, "On 99 of 100 doors"),
+    ],
+)
+def test_it_says_how_many_there_are_and_whether_that_is_all(
+    desk: Desk, qtbot: QtBot, user_id: str, shown: int, said: str
+) -> None:
+    dialog = check(desk, qtbot, user_id)
+    assert len(rows(dialog)) == shown
+    assert said.casefold() in words_on(dialog).casefold()
+    assert view_of(dialog).isVisible() is bool(shown)
+
+
+def test_in_chinese_too(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(language=Language.ZH_CN)
+    dialog = check(desk, qtbot, "doors-not-stored", until="重新查询")
+    assert "4 台设备中 3 台已有该人脸" in words_on(dialog)
+    assert rows(dialog)[0][1] == "未能写入，需人工处理"
+    assert button_on_card(desk).text() == "查询门禁设备…"
+    desk.window.actions_["language_en"].trigger()
+    assert "On 3 of 4 doors" in words_on(dialog)
+    assert rows(dialog)[0][1] == "not stored: somebody must act"
+    assert button_of(dialog, "Check again")
+
+
+@pytest.mark.quiet
+def test_a_thousand_doors_do_not_hold_the_window_up(qtbot: QtBot, qapp: QApplication) -> None:
+    dialog = DoorsDialog(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    states = list(DoorState)
+    each = [doors_of(*((f"Door {n} of {m}", "s", states[n % 5]) for n in range(1000))) for m in range(4)]
+    fresh = iter(each)
+
+    def show() -> None:
+        doors = next(fresh)
+        dialog.show_doors(doors, describe_doors(doors, None, Language.EN), Language.EN, asked_at="now")
+        qapp.processEvents()
+
+    def scroll() -> None:
+        view_of(dialog).scrollToBottom()
+        qapp.processEvents()
+        view_of(dialog).scrollToTop()
+
+    def filter_them(text: str) -> None:
+        field.setText(text)
+        qapp.processEvents()
+
+    field = dialog.findChildren(QLineEdit)[0]
+    texts = iter(("7", "77", "777", "7777"))
+    verdict = Verdict(Answer.PASS, Reason.EXPIRY_NEVER, (Reason.EXPIRY_NEVER,), None, None)
+    at = datetime.now(UTC)
+    assert is_within(0.05, show)
+    assert is_within(0.05, scroll)
+    assert is_within(0.05, lambda: filter_them(next(texts)))
+    assert is_within(0.05, lambda: press_text(dialog, "Copy all"))
+    assert is_within(0.05, lambda: doors_ticket(each[0], verdict, Language.EN, host="", at=at))
