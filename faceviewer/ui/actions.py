@@ -124,9 +124,11 @@ class Actions(QObject):
         self._update_enabled()
 
     def set_shortcuts(self, changed: Mapping[str, Sequence[str]]) -> None:
-        """Give every action its shortcuts: the table's, or those named here by its key."""
+        """Give every action its shortcuts: those named here by its key, or the table's that are given to no other."""
+        taken = {QKeySequence(each).toString() for given in changed.values() for each in given}
         for entry in ENTRIES:
-            keys = changed.get(entry.key, entry.keys)
+            own = [each for each in entry.keys if QKeySequence(each).toString() not in taken]
+            keys = changed.get(entry.key, own)
             self._actions[entry.key].setShortcuts([QKeySequence(each) for each in keys])
 
     def rows(self) -> list[ActionRow]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from faceviewer.core.language import Language
+from faceviewer.store.settings import Settings
 from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, REASONS, Needs
 from faceviewer.ui.actions import without_mnemonic
 from tests.ui.conftest import Desk
@@ -74,3 +75,14 @@ def test_names_are_read_without_their_letters() -> None:
     assert without_mnemonic("&Save as…") == "Save as…"
     assert without_mnemonic("另存为(&A)…") == "另存为…"
     assert without_mnemonic("Fish & chips") == "Fish & chips"
+
+
+def test_keys_that_somebody_gave_to_another_action_are_taken_by_none_of_the_table(
+    open_desk: Callable[..., Desk],
+) -> None:
+    given = {"doctor": ("Ctrl+D",), "print": ()}
+    desk = open_desk(settings=Settings(language=Language.EN, shortcuts=given))
+    keys = {row.entry.key: row.keys for row in desk.window.actions_.rows()}
+    assert keys["doctor"] == ("Ctrl+D",)
+    assert keys["check_doors"] == keys["print"] == ()
+    assert keys["save"] == ("Ctrl+S",)

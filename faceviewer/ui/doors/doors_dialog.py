@@ -101,6 +101,8 @@ class DoorsDialog(Dialog):
     def _show_parts(self, *parts: QWidget, again: str, can_check: bool = True, asked_at: str = "") -> None:
         for part in (self._nothing, self._said, self._partial, self._list):
             part.setVisible(part in parts)
+            if isinstance(part, Banner) and part not in parts:
+                part.show_words("")  # it named doors
         if self._list not in parts:
             self._table.show_doors((), Language.EN)
             self._filter.clear()

@@ -481,5 +481,6 @@ def test_a_thousand_doors_do_not_hold_the_window_up(qtbot: QtBot, qapp: QApplica
     assert is_within(0.05, show)
     assert is_within(0.05, scroll)
     assert is_within(0.05, lambda: filter_them(next(texts)))
+    field.clear()
     assert is_within(0.05, lambda: press_text(dialog, "Copy all"))
     assert is_within(0.05, lambda: doors_ticket(each[0], verdict, Language.EN, host="", at=at))
