@@ -40,7 +40,7 @@ _LABEL, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 
 @pytest.fixture
 def photographer(qapp: QApplication) -> Iterator[Photographer]:
-    photographer, font = Photographer(qapp), qapp.font()
+    font, photographer = qapp.font(), Photographer(qapp)
     yield photographer
     photographer.dress(Language.EN, Theme.LIGHT)
     qapp.setFont(font)  # other windows are measured in it
