@@ -110,7 +110,8 @@ class Asker:
         self._tell_exchange(result.exchange)
         saved, save_problem = self._saved(result)
         now = datetime.now(UTC) + timedelta(seconds=result.clock_offset)
-        verdict = judge(result.record, picture_problem=result.picture_problem, now=now)
+        disputed = timedelta(seconds=result.trace.disputed_offset)
+        verdict = judge(result.record, picture_problem=result.picture_problem, now=now, disputed=disputed)
         health, tells_place = await _examined(result)
         trouble = save_problem or result.picture_problem
         about = report.About(health, tells_place, saved, save_problem)

@@ -299,6 +299,11 @@ class Trace:
         return self.date_offset if abs(self.date_offset) <= CLOCK_SKEW_SECONDS else 0.0
 
     @property
+    def disputed_offset(self) -> float:
+        """`date_offset` where it is too far off to be believed: then nobody knows which of the two clocks is right."""
+        return self.date_offset - self.clock_offset
+
+    @property
     def trace_id(self) -> str:
         """What the vendor's support asks for: the gateway's ID, else the reply's, else ours; empty before a call."""
         return self.gateway_request_id or self.answer_id or self.request_id

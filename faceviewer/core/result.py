@@ -49,10 +49,12 @@ class FetchingPicture:
     Attributes:
         record: what the service holds.
         clock_offset: as Result.clock_offset.
+        disputed_offset: as Trace.disputed_offset.
     """
 
     record: FaceRecord
     clock_offset: float = 0.0
+    disputed_offset: float = 0.0
 
 
 Progress = Unlocking | Asking | Waiting | FetchingPicture

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     EXPIRY_SOON = "expiry_soon"
     EXPIRY_PAST = "expiry_past"
     EXPIRY_UNREADABLE = "expiry_unreadable"
+    CLOCKS_DISAGREE = "clocks_disagree"
     EXPIRY_ELSEWHERE = "expiry_elsewhere"
     PICTURE_MISSING = "picture_missing"
     PICTURE_UNREADABLE = "picture_unreadable"
@@ -72,7 +73,9 @@ class Verdict:
         return {Answer.PASS: True, Answer.UNCLEAR: None}.get(self.answer, False)
 
 
-def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime) -> Verdict:
+def judge(
+    record: FaceRecord, *, picture_problem: Problem | None, now: datetime, disputed: timedelta = timedelta()
+) -> Verdict:
     """Judge a record at a moment.
 
     A refusal needs one certain ground (DENY, or an end that has passed); a permission needs every ground to be
@@ -84,9 +87,11 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime)
         record: what the service holds.
         picture_problem: why no picture is shown, None if one is.
         now: the moment of judgement, with a zone.
+        disputed: how much later it is by another clock that may be the right one; an end between the two is uncertain.
     """
     doubts = (Reason(doubt.value) for doubt in record.doubts)
-    reasons = _rank(_policy_reason(record), _expiry_reason(record, now), _picture_reason(picture_problem), *doubts)
+    ends = _expiry_reason(record, now, disputed)
+    reasons = _rank(_policy_reason(record), ends, _picture_reason(picture_problem), *doubts)
     decisive = reasons[0]
     until = record.expiry.at
     remaining = until - now if until else None
@@ -110,6 +115,7 @@ _RANK = (
     Reason.POLICY_ELSEWHERE,
     Reason.POLICY_MISSING,
     Reason.EXPIRY_UNREADABLE,
+    Reason.CLOCKS_DISAGREE,
     Reason.EXPIRY_ELSEWHERE,
     Reason.HOURS_LIMITED,
     Reason.FIELDS_UNREAD,
@@ -134,10 +140,12 @@ def _policy_reason(record: FaceRecord) -> Reason:
     return {PERMISSION: Reason.POLICY_PERMISSION, DENY: Reason.POLICY_DENY}.get(record.policy, Reason.POLICY_UNKNOWN)
 
 
-def _expiry_reason(record: FaceRecord, now: datetime) -> Reason:
+def _expiry_reason(record: FaceRecord, now: datetime, disputed: timedelta) -> Reason:
     expiry = record.expiry
     if expiry.kind is ExpiryKind.UNREADABLE:
         return Reason.EXPIRY_UNREADABLE
+    if expiry.at is not None and (expiry.at <= now) != (expiry.at - now <= disputed):
+        return Reason.CLOCKS_DISAGREE
     if expiry.at is not None and expiry.at <= now:
         return Reason.EXPIRY_PAST
     if expiry.elsewhere is not None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _LATEST = {"last", "latest", "最后", "最近", "上次"}
 _WITHIN = timedelta(minutes=1)  # of the server's clock: when it answered
 _TIMES, _PARTS, _UTC = {"times", "count", "visits"}, {"year", "month", "day"}, {"utc", "gmt"}
+_OF_ANSWER = {"meta", "metadata", "header", "headers"}
 _ASKS = {"is", "has", "if", "whether", "是否"}
 _NOTHING_LEFT = re.compile(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|天|小时)?")
 _OF_AN_END = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
@@ -72,13 +73,19 @@ def find_contradictions(
 def _may_end(clue: Clue, expiry: Expiry) -> bool:
     words, closes = clue.words, _closes(clue.words)
     begins = words.any(Role.BEGIN) and not closes
-    if _limits_hours(clue) or clue.is_of(Role.THING, Role.PICTURE) or clue.is_of_old:
+    if _limits_hours(clue) or clue.is_of(Role.THING, Role.PICTURE) or clue.is_of_old or _is_of_answer(clue):
         return False
     if begins or _is_over(clue):
         return _is_over(clue) or _begins_late(clue, expiry)
     if _says_end(clue):
         return _ends_otherwise(clue, expiry)
     return expiry.raw is None and clue.field.in_data and (_is_unexplained(clue) if clue.told else _is_span(clue))
+
+
+def _is_of_answer(clue: Clue) -> bool:
+    """Tell whether it is until when an answer may be kept: ahead, beside `data`, in what is called `meta` or so."""
+    is_beside = not clue.field.in_data and not _OF_ANSWER.isdisjoint(words_of(clue.field.names[0]))
+    return is_beside and bool(clue.told) and all(at and at.at > clue.now for at in clue.told)
 
 
 def _limits_hours(clue: Clue) -> bool:
@@ -94,7 +101,7 @@ def _limits_hours(clue: Clue) -> bool:
 def _is_over(clue: Clue) -> bool:
     """Tell whether a value says that something is over, or a name since when it is no longer."""
     words = clue.words
-    if clue.said.mood(good=_GOOD, bad=(Role.OVER,)) is False:
+    if clue.said.mood(good=_GOOD, bad=(Role.OVER,)) is False or clue.is_state_of(Role.OVER):
         return True
     if words.any(Role.OVER) and not (words.any(Role.NEVER) or words.is_negated or words.end_in(Role.NUMBER)):
         counts = words.end_in(Role.OVER, Role.UNIT)

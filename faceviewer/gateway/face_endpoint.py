@@ -115,7 +115,7 @@ async def get_face(
                 image = read_picture(face.image_base64) or None
             elif face.image_url:
                 came_as = ImageFormat.URL
-                on_progress(FetchingPicture(face.record, trace.clock_offset))
+                on_progress(FetchingPicture(face.record, trace.clock_offset, trace.disputed_offset))
                 image = await client.fetch_picture(call, face.image_url)
         except Problem as found:
             problem = found.with_trace(trace)

@@ -18,6 +18,7 @@ NO_VALUE = frozenset(("-", "--", "/", "n/a", "na", "null", "nil", "0000-00-00 00
 """Texts in small letters that stand for nothing."""
 
 _NO_PHRASE = frozenset("{}[]<>=:：")  # but fields, which are judged by themselves
+_LISTS = ("list", "lists", "列表")
 _NO_NOUN = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.OFF)
 
 
@@ -37,9 +38,20 @@ class Clue(NamedTuple):
     def is_of(self, *roles: Role) -> bool:
         """Tell whether the noun of its name, or of the one around it where it has none, has one of these roles."""
         for words in map(words_of, reversed(self.field.names)):
-            if nouns := words.without(*_NO_NOUN):
+            nouns = words.without(*_NO_NOUN)
+            nouns = Words(nouns[:-1]) if nouns[1:] and nouns[-1] in _LISTS else nouns
+            if nouns:
                 return nouns.end_in(*roles) and not words.is_negated
         return False
+
+    @property
+    def is_state(self) -> bool:
+        """Whether its name is that of a state, of nothing but what names here speak of."""
+        return self.own.end_in(Role.STATE) and self.own.only(*Role)
+
+    def is_state_of(self, *roles: Role) -> bool:
+        """Tell whether it is a state that these roles say, whatever is said beside, such as by whom, why or when."""
+        return self.is_state and self.said.any(*roles) and not (self.said.is_negated or self.said.any(Role.NEVER))
 
     @property
     def is_of_old(self) -> bool:

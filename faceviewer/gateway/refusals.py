@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from faceviewer.core.record import PERMISSION
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
 _ERRORS = frozenset(map(str, range(400, 600)))
 _CODES = {("code",), ("status", "code"), ("result", "code")}
 _ERROR_CODES = {("error", "code"), ("err", "code"), ("sub", "code")}
-_NUMBERED = {("block",), ("left",)}  # of a building, of a rectangle
+_NUMBERED = {("block",), ("left",), ("white",)}  # of a building, of a rectangle, of colours
+_GONE = re.compile(r"(?i)out[ _-]?of[ _-].*|.*[ _-](?:out|away)")
+_NOT_YET = re.compile(
+    r"(?i)(?:to[ _-]?be|in|under|await(?:ing)?|wait(?:ing)?(?:[ _-]?for)?)[ _-]?"
+    r"(?:audit|review|approv|activat|verif)[a-z]*|待[\u4e00-\u9fff]{1,4}"
+)
+_OF_A_USER = re.compile(
+    r"(?i)(?:[\w*-]{1,64}[:.]){0,8}(?:read|write|view|list|query|get|add|create|update|edit|delete|remove|export|\*)"
+)
+"""One of several permissions that a user of the system has, such as `face:delete`."""
+_LESS_THAN_NOTHING = re.compile(r"-[1-9][0-9]{0,8}(?:\.0)?")
 _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", "类型"}
 _OF_A_POLICY = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
 _DEFAULTS = {"default", "fallback", "默认"}
@@ -27,11 +38,11 @@ def may_refuse(clue: Clue, policy: str | None) -> bool:
     """Tell whether a word, a yes or a no, or an unknown policy says that the door may refuse."""
     own, value, text = clue.own, clue.value, clue.text
     is_same = text == policy or names_both_policies(value) or (not text and value and policy == PERMISSION)
-    if is_same or _is_of_another(clue):  # a large value is judged by its parts
+    is_of_user = clue.field.in_list and clue.words.any(Role.POLICY) and _OF_A_USER.fullmatch(text) is not None
+    if is_same or is_of_user or _is_of_another(clue):  # a large value is judged by its parts
         return False
     said = clue.said.mood(good=_GOOD, bad=_BAD)
-    is_denied = own.end_in(Role.STATE) and clue.said.any(Role.REFUSE) and not clue.said.is_negated  # by whom, or why
-    if is_denied or (said is False and _refuses(clue)) or _has_reason(clue, said=said):
+    if _is_state_of_refusal(clue) or (said is False and _refuses(clue)) or _has_reason(clue, said=said):
         return True
     meant = own.mood(good=_GOOD, bad=_BAD)
     # Beside a 0, 2 may stand for "deleted".
@@ -41,6 +52,16 @@ def may_refuse(clue: Clue, policy: str | None) -> bool:
     agrees = value in ("", [], {}) or clue.yes or said or clue.said.only(Role.FILLER)
     is_policy = own.any(Role.POLICY) and own.only(*_OF_A_POLICY)
     return is_policy and (policy != PERMISSION or not agrees)
+
+
+def _is_state_of_refusal(clue: Clue) -> bool:
+    """Tell whether a state, with whatever words it is told, is of who is refused, gone, not yet ready, or deleted."""
+    said, text = clue.said, clue.text.strip()
+    if clue.own.end_in(Role.STATE) and said.any(Role.REFUSE) and not said.is_negated:
+        return True
+    is_no_longer = said.any(*_GOOD) and said.is_negated and not said.any(*_BAD, Role.OVER)
+    is_told = is_no_longer or any(sign.fullmatch(text) for sign in (_GONE, _NOT_YET, _LESS_THAN_NOTHING))
+    return clue.is_state_of(Role.OFF, Role.OLD) or (clue.is_state and is_told and _REASONS.isdisjoint(clue.own))
 
 
 def _is_of_another(clue: Clue) -> bool:

@@ -23,20 +23,21 @@ class Role(Enum):
     CLOSE = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
         period duration term next plan clos withdraw 离 离职 退 终止 后"""
     OFF = """offboard left disabl fail error depart frozen freez lock suspend revok delet del cancel terminat remov
-        void invalid inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销 作废
-        删除 离职 吊销 撤销"""
+        void invalid inactive ineffective unavailable stop clos resign quit dismiss 停用 冻结 禁用 锁定 注销 销户 作废
+        暂停 停权 停职 删除 离职 吊销 撤销"""
     REFUSE = """deny deni denial refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝
-        禁行 禁入 黑名单 拉黑"""
+        限制 禁行 禁入 黑名单 拉黑"""
     WEAK = """black ban block leav lost loss hold fired retir dimission logout archiv withdraw withdrawn drop dropped
         discard deprecat pending abnormal ng bad arrears unpaid unbound unbind unregister deregister inactivat
-        unaudited auditing stranger 待审核 审核中 未审核 待审批 审批中 未审批 待激活 未注册 未绑定 解绑 挂失 退租
-        离场 搬离 搬走 退出 退房 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
+        expel unaudited auditing stranger evict vacat deceas relocat 待审核 审核中 未审核 待审批 审批中 未审批 待激活
+        未注册 未绑定 解绑 挂失 退租 离场 退学 搬离 搬走 搬出 迁出 转出 调离 退出 退房 欠费 异常 失败
+        驳回"""  # of a colour, a surname, a building, a device, too
     OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权
         入内 进入 出入 开门 放行 通行 准入"""
     GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effect effective force
-        open approv eligibl accessibl register employ usable use job service 有效 正常 启用 在职 存在 可用 成功 通过
-        激活 注册 绑定 使用"""
+        open approv eligibl accessibl register employ usable use job service white
+        whitelist allowlist 白名单 有效 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册 绑定 使用"""
     NOT = "not no non none un de dis without before 未 不 无 非 否 没有 没"  # "not before" negates nothing
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"

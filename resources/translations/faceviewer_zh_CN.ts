@@ -1470,6 +1470,10 @@
         <translation>无照片</translation>
     </message>
     <message>
+        <source>Clocks disagree</source>
+        <translation>时钟不一致</translation>
+    </message>
+    <message>
         <source>Expiry misnamed</source>
         <translation>有效期字段名不符</translation>
     </message>

@@ -1,6 +1,6 @@
 """Can this person pass now?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -49,6 +49,24 @@ def test_policy_and_expiry(policy: str | None, expire_time: str | None, answer: 
     assert (found.answer, found.decisive) == (answer, decisive)
     assert found.reasons[0] is decisive
     assert found.can_pass is {Answer.PASS: True, Answer.UNCLEAR: None}.get(answer, False)
+
+
+@pytest.mark.parametrize(
+    ("policy", "expire_time", "days", "decisive"),
+    [
+        ("PERMISSION", AHEAD, 60, Reason.CLOCKS_DISAGREE),
+        ("PERMISSION", AHEAD, 30, Reason.EXPIRY_AHEAD),
+        ("PERMISSION", PAST, -2, Reason.CLOCKS_DISAGREE),
+        ("PERMISSION", PAST, 2, Reason.EXPIRY_PAST),
+        ("PERMISSION", None, 60, Reason.EXPIRY_NEVER),
+        ("DENY", AHEAD, 60, Reason.POLICY_DENY),
+    ],
+)
+def test_an_end_between_two_clocks_is_uncertain(
+    policy: str, expire_time: str | None, days: int, decisive: Reason
+) -> None:
+    found = judge(record(policy, expire_time), picture_problem=None, now=NOW, disputed=timedelta(days=days))
+    assert found.decisive is decisive
 
 
 def test_a_record_without_a_photo_gives_the_door_nothing_to_recognise() -> None:

@@ -90,7 +90,16 @@ REFUSALS: list[dict[str, Any]] = [
     *({name: False} for name in ("onJob", "employed", "inService", "usable", "in_use")),
     *({name: 1} for name in ("isLeave", "dimission", "isLost", "reportLoss", "arrears", "isStranger")),
     *({name: "欠费"} for name in ("denyReason", "lockReason", "黑名单原因")),
+    *({"status": said} for said in ("MOVED_OUT", "Checked out", "OUT_OF_SERVICE", "已迁出", "TO_BE_AUDITED", "待入职")),
+    *({"userStatus": said} for said in ("SUSPENDED_BY_ADMIN", "LEFT_COMPANY", "EXPIRED_30_DAYS", "NO_LONGER_EMPLOYED")),
+    *({"状态": said} for said in ("冻结中", "欠费停用", "限制通行", "未生效", "已销户")),
+    *({name: below} for name in ("status", "delFlag", "data_status") for below in (-1, "-1", "-99")),
+    *({name: False} for name in ("whitelist", "inWhiteList", "allowlisted")),
+    {"是否白名单": "否"},
+    {"permissions": ["door:deny"]},
     {"delFlag": "2"},
+    {"openFlag": 0},  # what is not opened for somebody does not open
+    {"rule": "9:00 start"},  # before that the door may refuse
     {"groupName": "黑名单"},
     {"doorPolicy": [{"door": "d1", "policy": "PERMISSION"}, {"door": "d2", "policy": "DENY"}]},
     {"doors": [{"name": "d1", "value": "PERMISSION"}, {"name": "d2", "value": "DENY"}]},
@@ -202,6 +211,9 @@ ORDINARY: list[dict[str, Any]] = [
     {"i18n": {"policy": {"PERMISSION": "允许", "DENY": "禁止"}}, "policyDesc": "PERMISSION:允许 DENY:禁止"},
     {"policyEnum": ["PERMISSION", "DENY"], "supportedPolicies": "PERMISSION,DENY"},
     {"policyOptions": [{"value": "PERMISSION", "label": "允许"}, {"value": "DENY", "label": "禁止"}]},
+    {"permissions": ["face:read", "face:delete", "sys:user:*"], "permissionCodes": ["DELETE", "UPDATE"]},
+    {"whitelist": [], "white": 0, "inWhiteList": 1, "healthStatus": -1, "syncStatus": -1, "parentId": -1},
+    *({"status": said} for said in ("NOT_DELETED", "NEVER_EXPIRED", "MOVED_IN", "未离职", "CHECKED_IN", "无异常")),
     {"mouthStatus": "CLOSED", "actions": ["DENY", "REVOKE"], "denyReason": "无", "lockReason": "", "delFlag": 0},
     *({"errorCode": code} for code in (0, "0", "00000", 200, "SUCCESS", "", "NO_ERROR")),
     {"status": "REGISTERED", "auditStatus": "审核通过", "registered": True, "onJob": 1, "isLeave": "N", "unbound": 0},
@@ -289,6 +301,8 @@ def beside(**fields: Any) -> bytes:
         {"expireTime": PAST},
         {"result": {"isExpired": True, "success": False}},
         {"errorCode": 403},
+        {"meta": {"expiresAt": PAST}},
+        {"meta": {"policy": "DENY"}},
     ],
     ids=str,
 )
@@ -305,6 +319,7 @@ def test_what_a_gateway_adds_to_an_envelope_raises_no_alarm() -> None:
         "cost": 12,
         "success": True,
         "ttl": 60,
+        "meta": {"generatedAt": PAST, "expiresAt": AHEAD},
     }
     face = read_face(read_reply(beside(**added, message="Access denied", localizedMsg="禁止")), QUERY)
     assert decided(face.record)[0] is Answer.PASS

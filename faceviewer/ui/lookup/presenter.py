@@ -83,7 +83,8 @@ def judged(result: Result, *, now: datetime) -> Found:
         result: what it brought.
         now: this computer's clock, corrected here where the server's is known to differ.
     """
-    verdict = _judge(result.record, now, result.clock_offset, result.picture_problem)
+    offsets = result.clock_offset, result.trace.disputed_offset
+    verdict = _judge(result.record, now, offsets, result.picture_problem)
     return Found(result, verdict, (now, time.monotonic()))
 
 
@@ -93,8 +94,11 @@ def judged_again(found: Found, *, now: datetime) -> Found:
     return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - heard)))
 
 
-def _judge(record: FaceRecord, now: datetime, clock_offset: float, picture_problem: Problem | None = None) -> Verdict:
-    return judge(record, picture_problem=picture_problem, now=now + timedelta(seconds=clock_offset))
+def _judge(
+    record: FaceRecord, now: datetime, offsets: tuple[float, float], picture_problem: Problem | None = None
+) -> Verdict:
+    known, disputed = (timedelta(seconds=offset) for offset in offsets)
+    return judge(record, picture_problem=picture_problem, now=now + known, disputed=disputed)
 
 
 def _now() -> datetime:
@@ -182,7 +186,7 @@ class LookupPresenter(QObject):
         state = replace(self._state, progress=progress)
         if isinstance(progress, FetchingPicture):
             record, offset = progress.record, progress.clock_offset
-            verdict = _judge(record, self._now(), offset)
+            verdict = _judge(record, self._now(), (offset, progress.disputed_offset))
             state = replace(state, record=record, verdict=verdict, clock_offset=offset)
         self._enter(state)
 

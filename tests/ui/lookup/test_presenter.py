@@ -1,6 +1,7 @@
 """One lookup at a time, and never a late answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery
 from faceviewer.core.result import Asking, FetchingPicture
-from faceviewer.core.verdict import Answer
+from faceviewer.core.verdict import Answer, Reason
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State, judged
 from tests.ui.fakes import FakeGateway, query, result
@@ -123,6 +124,13 @@ def test_a_clock_that_is_put_back_makes_nobody_valid_again(watched: Watched, qtb
 def test_a_record_is_judged_by_the_servers_clock_where_it_differs() -> None:
     brought = result(query(), expires="2026-11-24 20:00:30", clock_offset=3600)
     assert judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC)).verdict.answer is Answer.EXPIRED
+
+
+def test_an_end_between_clocks_that_are_days_apart_is_uncertain() -> None:
+    brought = result(query(), expires="2026-11-24 21:00:00")
+    brought = replace(brought, trace=replace(brought.trace, date_offset=3 * 86400))
+    found = judged(brought, now=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    assert (found.verdict.answer, found.verdict.decisive) == (Answer.UNCLEAR, Reason.CLOCKS_DISAGREE)
 
 
 def test_the_servers_clock_decides_while_the_picture_is_on_its_way_too(watched: Watched, qtbot: QtBot) -> None:
