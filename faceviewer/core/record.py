@@ -99,6 +99,8 @@ class Doubt(StrEnum):
     """There are more fields than are read."""
 
 
+CHARSET = "charset"
+"""Among what did not come as documented."""
 PERMISSION = "PERMISSION"
 DENY = "DENY"
 
@@ -116,7 +118,8 @@ class FaceRecord:
         policy: `policy` as it came, None if absent; only the exact texts PERMISSION and DENY have a meaning.
         policy_elsewhere: what says otherwise under another name; None if nothing does.
         doubts: what else keeps it from being called valid, and where it stands; of whom, is not told.
-        misshapen: `userName` and `faceId` where they came, but not as text; the field itself is None then.
+        misshapen: `userName` and `faceId` where they came, but not as text; the field itself is None then. CHARSET,
+            where nothing told in which the answer came, and its characters were read by a guess.
     """
 
     face_id: str | None

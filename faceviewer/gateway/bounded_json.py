@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from faceviewer.core.limits import JSON_DEPTH, JSON_MARKS, JSON_NUMBER_CHARACTERS
@@ -11,6 +13,11 @@ from faceviewer.core.problem import Kind, Problem
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _CHINESE = dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb18030", "cp936"), "gb18030") | {"big5": "big5hkscs"}
+_UTF_8 = frozenset(("", "utf-8", "utf8"))
+_OF_UTF_8 = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef](?:[\x80-\xbf]{1,2}|(?![\x80-\xff]))|[\xf0-\xf4][\x80-\xbf]{1,3}"
+)
+"""A character beyond ASCII, or the beginning of one that was cut."""
 _MARKS = (b",", b":", b"[", b"{")
 
 
@@ -33,6 +40,23 @@ def json_object(body: bytes, *, charset: str = "") -> dict[str, Any]:
     if not isinstance(value, dict) or _deeper_than(JSON_DEPTH, value):
         raise Problem(Kind.CONTRACT_FIELD, field="JSON")
     return value
+
+
+def guessed_charset(body: bytes, *, charset: str) -> str:
+    """Return the charset of Chinese that a body may have though nothing says so; empty where it is UTF-8, or damaged.
+
+    Names in it may be misread all the same: Latin letters, and Big5, may look like it.
+    """
+    if charset.lower() not in _UTF_8:
+        return ""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        if not _OF_UTF_8.sub(b"", body).isascii():
+            with suppress(UnicodeDecodeError):
+                body.decode("gb18030")
+                return "gb18030"
+    return ""
 
 
 def inner_json(text: str) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SERVER_TEXT
-from faceviewer.gateway.bounded_json import json_object, printable, refuse_repeats
+from faceviewer.gateway.bounded_json import guessed_charset, json_object, printable, refuse_repeats
 from faceviewer.gateway.error_tables import ERROR_CODE
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Reply:
         message: `message`, or what others call so; empty if there is none.
         localized_message: `localizedMsg`, empty if absent or null.
         fields: the whole object, for its `data`.
+        guessed: the charset that it was read in though nothing said so; empty where there was nothing to guess.
     """
 
     answer_id: str
@@ -64,6 +65,7 @@ class Reply:
     message: str
     localized_message: str
     fields: dict[str, Any]
+    guessed: str = ""
 
 
 def request_body(request: Request, *, request_id: str, credentials: Credentials, language: Language) -> bytes:
@@ -88,7 +90,8 @@ def read_reply(body: bytes, *, charset: str = "") -> Reply:
         Problem: Kind.CONTRACT_NOT_JSON, CONTRACT_AMBIGUOUS (a name twice in an object of the document's),
             CONTRACT_TOO_MANY or CONTRACT_FIELD (no object).
     """
-    fields = json_object(body, charset=charset)
+    guessed = guessed_charset(body, charset=charset)
+    fields = json_object(body, charset=guessed or charset)
     inner = fields.get("error")
     for read in (fields, inner, fields.get("data")):
         refuse_repeats(read)
@@ -101,6 +104,7 @@ def read_reply(body: bytes, *, charset: str = "") -> Reply:
         next(filter(None, (_loose_text(place, name) for place in places for name in _MESSAGES)), ""),
         _loose_text(fields, "localizedMsg"),
         fields,
+        guessed,
     )
 
 

@@ -18,7 +18,7 @@ from faceviewer.core import limits
 from faceviewer.core.limits import PICTURE_BYTES, SERVER_TEXT
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.core.query import ImageFormat
-from faceviewer.core.record import FIELDS, Doubt, Expiry, ExpiryKind, FaceRecord, RawValue
+from faceviewer.core.record import CHARSET, FIELDS, Doubt, Expiry, ExpiryKind, FaceRecord, RawValue
 from faceviewer.core.result import FetchingPicture, Result, Timings
 from faceviewer.gateway.answer_fields import fields_of
 from faceviewer.gateway.bounded_json import printable
@@ -176,7 +176,7 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
         expiry=replace(expiry, elsewhere=doubts.pop(Doubt.EXPIRY, None)),
         policy=policy,
         policy_elsewhere=doubts.pop(Doubt.POLICY, None),
-        misshapen=tuple(_misshapen(data)),
+        misshapen=tuple(_misshapen(data)) + ((RawValue(CHARSET, reply.guessed),) if reply.guessed else ()),
         doubts=doubts,
     )
     return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))

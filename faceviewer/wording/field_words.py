@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import FIELD_SHOWN
-from faceviewer.core.record import FIELDS, ExpiryKind
+from faceviewer.core.record import CHARSET, FIELDS, ExpiryKind
 from faceviewer.core.text import is_mixed
 from faceviewer.wording.catalogue import catalogue, fill, key
 from faceviewer.wording.safe_text import shown, shown_exactly
@@ -69,7 +69,9 @@ def _told(field: RecordField, record: FaceRecord, language: Language) -> tuple[s
     text = shown(value or "", FIELD_SHOWN)
     if not value or not text:
         return NOTHING, _why_nothing(value, language), ""
-    return text, _say("value", "mixed", language) if field.name == "userName" and is_mixed(value) else "", value
+    remark = "guessed" if record.raw_of(CHARSET) and not value.isascii() else ""
+    remark = remark or ("mixed" if field.name == "userName" and is_mixed(value) else "")
+    return text, _say("value", remark, language) if remark else "", value
 
 
 def _end(record: FaceRecord, language: Language) -> tuple[str, str, str]:

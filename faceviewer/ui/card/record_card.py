@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWid
 
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
+from faceviewer.core.record import CHARSET
 from faceviewer.core.text import is_mixed
 from faceviewer.ui.actions import Menu
 from faceviewer.ui.card.doors_line import DoorsLine
@@ -48,14 +49,14 @@ class CardHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._name: str | None = None
-        self._misshapen = ""
+        self._misshapen, self._guessed = "", False
         self._text = SelectableText(tone="name")
-        self._mixed = Badge("warning", tone="warn")
-        self._mixed.hide()
+        self._doubt = Badge("warning", tone="warn")
+        self._doubt.hide()
         self._copy = IconButton("copy")
         hbox(
             (self._text, 1),
-            (self._mixed, 0, Qt.AlignmentFlag.AlignTop),
+            (self._doubt, 0, Qt.AlignmentFlag.AlignTop),
             (self._copy, 0, Qt.AlignmentFlag.AlignTop),
             on=self,
             spacing=6,
@@ -65,10 +66,17 @@ class CardHead(QWidget):
         visibility.discreet_changed.connect(self._apply_texts)
         translated(self._apply_texts)
 
-    def show_name(self, name: str | None, *, misshapen: str = "") -> None:
-        """Show a name as it came, or say why there is none: one that came, but not as text, is `misshapen`."""
-        self._name, self._misshapen = name, misshapen
-        self._mixed.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
+    def show_name(self, name: str | None, *, misshapen: str = "", guessed: bool = False) -> None:
+        """Show a name as it came, or say why there is none.
+
+        Args:
+            name: it.
+            misshapen: one that came, but not as text.
+            guessed: whether characters beyond ASCII may be others.
+        """
+        seen = (name or "")[:USER_NAME_SHOWN]
+        self._name, self._misshapen, self._guessed = name, misshapen, guessed and not seen.isascii()
+        self._doubt.setVisible(self._guessed or is_mixed(seen))
         self._apply_texts()
 
     def _on_copy(self) -> None:
@@ -88,9 +96,14 @@ class CardHead(QWidget):
         self._copy.setEnabled(bool(self._name))
         self._copy.set_words(self.tr("Copy Name") if self._name else nothing)
         self._text.setAccessibleName(self.tr("Name"))
-        self._mixed.set_text(self.tr("Mixed scripts"))
-        self._mixed.setToolTip(
+        self._doubt.set_text(self.tr("May be misread") if self._guessed else self.tr("Mixed scripts"))
+        self._doubt.setToolTip(
             self.tr(
+                "The reply does not say how its characters are encoded. They were read as GB18030, a Chinese encoding. "
+                "Identify the person by the user ID and the face ID."
+            )
+            if self._guessed
+            else self.tr(
                 "The name mixes letters of different scripts that look alike. Identify the person by the user ID "
                 "and the face ID."
             )
@@ -201,7 +214,8 @@ class RecordCard(QFrame):
         self, record: FaceRecord, verdict: Verdict, words: VerdictWords, fields: Iterable[FieldWords]
     ) -> None:
         """Show a record; a personal value that was revealed stays so while it is the same record."""
-        self._head.show_name(record.user_name, misshapen=record.raw_of("userName") or "")
+        guessed = record.raw_of(CHARSET) is not None
+        self._head.show_name(record.user_name, misshapen=record.raw_of("userName") or "", guessed=guessed)
         self._verdict.show_verdict(verdict.answer, words)
         self._badges.show_verdict(verdict)
         self._fields.show_record(record, fields, words)

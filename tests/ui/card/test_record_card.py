@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
+from faceviewer.core.record import CHARSET, CHINA_STANDARD_TIME, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
 from faceviewer.ui.card.record_card import RecordCard
 from faceviewer.ui.visibility import visibility
@@ -38,6 +38,13 @@ def show(card: RecordCard, record: FaceRecord, *, now: datetime = NOW) -> str:
 
 def field(card: RecordCard, name: str) -> QTextEdit:
     return next(text for text in card.findChildren(QTextEdit) if text.accessibleName() == name)
+
+
+def test_a_name_whose_encoding_was_guessed_is_marked(card: RecordCard) -> None:
+    guessed = replace(RECORD, user_name="张三", misshapen=(RawValue(CHARSET, "gb18030"),))
+    assert "May be misread" in show(card, guessed).splitlines()
+    assert "May be misread" not in show(card, replace(guessed, user_name="Anna"))
+    assert "May be misread" not in show(card, replace(guessed, misshapen=()))
 
 
 @pytest.mark.parametrize(
