@@ -68,6 +68,7 @@ _FLAT = 0.06
 # As they were, 0.47 to 0.55, at JPEG quality 10 and with a tenth of their light too; blurred by 0.25 % of the longer
 # side (Gaussian, sigma) 0.31 to 0.48, by 1 % 0.09 to 0.30; enlarged sixfold from too few pixels 0.21 to 0.26.
 _SOFT, _VERY_SOFT = 0.30, 0.17
+_CLEAR = 0.1  # a face that is cut out fills the middle, or much of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,19 @@ class Measures:
         contrast: standard deviation of the luma, 0.0 to 0.5.
         sharpness: share of the differences between neighbours that a strong blur takes away, 0.0 to 1.0 (Crété et al.,
             "The blur effect", 2007); a picture that is blurred already has little to lose.
+        opacity: mean, 0.0 where nothing can be seen, 1.0 where nothing is transparent.
     """
 
     brightness: float
     contrast: float
     sharpness: float
+    opacity: float = 1.0
 
 
 class Concern(StrEnum):
     """What may keep a device from recognising a photo, or a service from taking it."""
 
+    CLEAR = "clear"
     VERY_DARK = "very_dark"
     DARK = "dark"
     BRIGHT = "bright"
@@ -118,7 +122,7 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
     """
     light = next((concern for concern, holds in _of_light(measures) if holds), None)
     found = [light] if light else []
-    if measures.sharpness < _SOFT:
+    if measures.sharpness < _SOFT and light is not Concern.CLEAR:
         found.append(Concern.VERY_SOFT if measures.sharpness < _VERY_SOFT else Concern.SOFT)
     if width < HEAD_WIDTH:
         found.append(Concern.SMALL)
@@ -130,8 +134,12 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
 
 
 def _of_light(measures: Measures) -> tuple[tuple[Concern, bool], ...]:
-    """Return what may be wrong with the light, worst first: where there is too little or too much, contrast is too."""
+    """Return what may be wrong with the light, worst first: where there is too little or too much, contrast is too.
+
+    Where next to nothing can be seen, nothing else is known.
+    """
     return (
+        (Concern.CLEAR, measures.opacity < _CLEAR),
         (Concern.VERY_DARK, measures.brightness < _VERY_DARK),
         (Concern.DARK, measures.brightness < _DARK),
         (Concern.BRIGHT, measures.brightness > _BRIGHT),

@@ -250,6 +250,7 @@ class Kind(StrEnum):
     LOCAL_FILE_UNREADABLE = "local.file_unreadable"
     LOCAL_FILE_NAME = "local.file_name"
     LOCAL_DISK_FULL = "local.disk_full"
+    LOCAL_FILES_FULL = "local.files_full"
     LOCAL_FOLDER_GONE = "local.folder_gone"
     LOCAL_READ_ONLY = "local.read_only"
     LOCAL_IN_USE = "local.in_use"

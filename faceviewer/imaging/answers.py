@@ -49,7 +49,9 @@ def read_examination(incoming: IO[bytes]) -> Examination:
     """Read an examination, which is one line of JSON; raises as `read_picture` does."""
     head = _head(incoming, _EXAMINATION_LINE_BYTES)
     measured, written = head["measures"], head["metadata"]
-    measures = Measures(*(_between(0, 1, measured[name]) for name in ("brightness", "contrast", "sharpness")))
+    measures = Measures(
+        *(_between(0, 1, measured[name]) for name in ("brightness", "contrast", "sharpness", "opacity"))
+    )
     place = written["place"]
     metadata = Metadata(
         orientation=int(_between(1, 8, written["orientation"])),

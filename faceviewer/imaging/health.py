@@ -23,10 +23,11 @@ def measure(picture: Picture) -> Measures:
     image = Image.frombuffer(mode, (picture.width, picture.height), picture.pixels, "raw", mode, 0, 1)
     middle = image.crop(_middle(image.size))
     mask = middle.getchannel("A") if picture.has_alpha else None
-    if mask is not None and mask.getbbox() is None:  # nothing can be seen at all
+    opacity = ImageStat.Stat(mask).mean[0] / 255 if mask is not None else 1.0
+    if not opacity:  # nothing can be seen at all
         mask = None
     luma = ImageStat.Stat(middle.convert("L"), mask)
-    return Measures(luma.mean[0] / 255, luma.stddev[0] / 255, _sharpness(_on_grey(middle, mask)))
+    return Measures(luma.mean[0] / 255, luma.stddev[0] / 255, _sharpness(_on_grey(middle, mask)), opacity)
 
 
 def _middle(size: tuple[int, int]) -> tuple[int, int, int, int]:

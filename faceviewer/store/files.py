@@ -42,8 +42,8 @@ def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
     Raises:
         Problem: Kind.LOCAL_FILE_NAME or LOCAL_FILE_EXISTS with the fact `file` (a name without its folder), the latter
             with `variant` "special" for what is no file;
-            LOCAL_DISK_FULL with `folder`, `needed` and `free` (in words of bytes), LOCAL_FOLDER_GONE or
-            LOCAL_READ_ONLY with `folder`, LOCAL_IN_USE with `file`, LOCAL_DISK with `folder` and `reason` (the
+            LOCAL_DISK_FULL or LOCAL_FILES_FULL with `folder`, `needed` and `free` (in words of bytes),
+            LOCAL_FOLDER_GONE or LOCAL_READ_ONLY with `folder`, LOCAL_IN_USE with `file`, LOCAL_DISK with `folder` and `reason` (the
             operating system's words). Nothing is left behind then.
     """
     save_together([(data, path)], overwrite=overwrite)
@@ -176,7 +176,8 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
     except OSError:  # the folder that a name is relative to is gone; a shell knows what it was called
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=str(Path(os.environ.get("PWD", "")) / path.parent))
     if error.errno in _NO_ROOM or getattr(error, "winerror", 0) in _WINDOWS_DISK_FULL:
-        return Problem(Kind.LOCAL_DISK_FULL, folder=folder, needed=in_bytes(size), free=_free(path.parent))
+        kind = Kind.LOCAL_FILES_FULL if _is_out_of_files(path.parent) else Kind.LOCAL_DISK_FULL
+        return Problem(kind, folder=folder, needed=in_bytes(size), free=_free(path.parent))
     if error.errno in {errno.ENOENT, errno.ENOTDIR} and not os.path.isdir(folder):  # noqa: PTH112 - Path's may raise
         return Problem(Kind.LOCAL_FOLDER_GONE, folder=folder)
     in_use = _is_in_use(error)
@@ -200,6 +201,16 @@ def in_bytes(count: int) -> str:
         if count >= size:
             return f"{-(-count // size):,} {unit}"
     return f"{count} B"
+
+
+def _is_out_of_files(folder: Path) -> bool:
+    """Tell whether a file system counts its files and has none left; some count none."""
+    if sys.platform == "win32":
+        return False
+    with contextlib.suppress(OSError):
+        told = os.statvfs(folder)
+        return bool(told.f_files) and not told.f_favail
+    return False
 
 
 def _free(folder: Path) -> str:

@@ -95,6 +95,17 @@ def test_F03_a_full_disk_is_told(tmp_path: Path) -> None:
         a_full_disk_is_told(disk)
 
 
+def test_a_disk_that_takes_no_more_files_is_told(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "4m", files=3) as disk:
+        (disk / "one").touch()
+        (disk / "two").touch()
+        problem = refusal(disk / "face.jpg")
+        assert problem.kind is Kind.LOCAL_FILES_FULL
+        assert "as many files as it can, or has not enough space" in spoken(problem)
+        (disk / "one").unlink()
+        files.save_bytes(b"small", disk / "small.jpg")
+
+
 @pytest.mark.parametrize("old", [None, b"the file that was there"])
 @fails_without(switches.straight_to_the_name, old=b"the file that was there")
 def test_F03_a_short_write_is_told(tmp_path: Path, old: bytes | None) -> None:

@@ -26,7 +26,7 @@ from tests.problems import problem_of
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 
 HEAD = {"format": "JPEG", "width": 64, "height": 48, "has_alpha": False, "flaws": []}
-MEASURED = {"brightness": 0.5, "contrast": 0.2, "sharpness": 0.6}
+MEASURED = {"brightness": 0.5, "contrast": 0.2, "sharpness": 0.6, "opacity": 1}
 WRITTEN: dict[str, object] = {"orientation": 1, "tags": [], "carries_place": False, "place": None, "blocks": []}
 ALL = {**corpus.good(), **corpus.grey(), **corpus.foreign(), **corpus.too_large()}
 

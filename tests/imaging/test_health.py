@@ -95,6 +95,24 @@ def test_what_nobody_sees_does_not_count() -> None:
     assert measure(Picture(image.width, image.height, whole.tobytes(), has_alpha=True, format="PNG"))
 
 
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize(("alpha", "concern"), [(0, {Concern.CLEAR}), (255, set())])
+def test_a_photo_of_which_nothing_can_be_seen(form: str, alpha: int, concern: set[Concern]) -> None:
+    image, file = images()[0].convert("RGBA"), io.BytesIO()
+    image.putalpha(alpha)
+    image.save(file, form)
+    picture = decode(file.getvalue())
+    assert set(concerns(measure(picture), width=480, height=640, size=1)) - {Concern.SOFT} == concern
+
+
+def test_a_head_that_is_cut_out_is_no_transparent_photo() -> None:
+    image, shape = images()[0].convert("RGBA"), Image.new("L", images()[0].size, 0)
+    shape.paste(255, (image.width // 3, image.height // 4, image.width * 2 // 3, image.height * 3 // 4))
+    image.putalpha(shape)
+    seen = measure(Picture(image.width, image.height, image.tobytes(), has_alpha=True, format="PNG"))
+    assert Concern.CLEAR not in concerns(seen, width=480, height=640, size=1)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 3), (2, 1), (4096, 1), (1, 4096)])
 def test_the_smallest_and_the_thinnest(size: tuple[int, int]) -> None:
     pixels = bytes(range(256)) * 48

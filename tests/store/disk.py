@@ -24,13 +24,15 @@ def is_whole(data: bytes) -> bool:
 
 
 @contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    """Mount a disk of this size in memory, or leave the test out where that is not allowed."""
+def small_disk(folder: Path, size: str, *, files: int = 0) -> Iterator[Path]:
+    """Mount a disk of this size, and of so many files, in memory, or leave the test out where that is not allowed."""
     if not shutil.which("mount"):
         pytest.skip("there is no mount(8) here")
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", f"size={size},nr_inodes={files}", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
     )
     if mounted.returncode:
         pytest.skip("mounting a disk takes root, and a container that allows it")
