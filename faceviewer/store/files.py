@@ -43,8 +43,8 @@ def save_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
         Problem: Kind.LOCAL_FILE_NAME or LOCAL_FILE_EXISTS with the fact `file` (a name without its folder), the latter
             with `variant` "special" for what is no file;
             LOCAL_DISK_FULL or LOCAL_FILES_FULL with `folder`, `needed` and `free` (in words of bytes),
-            LOCAL_FOLDER_GONE or LOCAL_READ_ONLY with `folder`, LOCAL_IN_USE with `file`, LOCAL_DISK with `folder` and `reason` (the
-            operating system's words). Nothing is left behind then.
+            LOCAL_FOLDER_GONE or LOCAL_READ_ONLY with `folder`, LOCAL_IN_USE with `file`, LOCAL_DISK with `folder` and
+            `reason` (the operating system's words). Nothing is left behind then.
     """
     save_together([(data, path)], overwrite=overwrite)
 

@@ -2353,6 +2353,13 @@
     </message>
 </context>
 <context>
+    <name>PhotoDrag</name>
+    <message>
+        <source>Not looked up: a code was scanned while the photo was being dragged. Scan it again.</source>
+        <translation>未查询：扫描时正在拖动照片。请重新扫描。</translation>
+    </message>
+</context>
+<context>
     <name>Scanner</name>
     <message>
         <source>Not looked up: a code was scanned while a dialog was open. Close it and scan again.</source>

@@ -25,17 +25,21 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPixmap, QWindow
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.limits import DROP_SECONDS
+from faceviewer.core.limits import DROP_SECONDS, SCAN_LEAST
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
+from faceviewer.ui.lookup.burst import ENDS
+from faceviewer.ui.lookup.keys import character_of
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.stage.drawing import image_of
+from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -151,6 +155,31 @@ def _carry(drag: QDrag) -> Qt.DropAction:
     return drag.exec(Qt.DropAction.CopyAction)
 
 
+class _Keys(QObject):
+    """Hears the keys that a drag keeps from everybody.
+
+    Attributes:
+        had_code: whether those of a whole code were among them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._characters, self.had_code = 0, False
+
+    @Slot()
+    def hear(self) -> None:
+        """Begin, before the drag's own filter."""
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QWindow):
+            ends = character_of(event) in ENDS
+            self.had_code |= ends and self._characters >= SCAN_LEAST
+            self._characters = 0 if ends else self._characters + bool(event.text())
+        return False
+
+
 class PhotoDrag(QObject):
     """Starts a drag where a photo that fits is pulled, one that is zoomed is pulled with Ctrl held, or its handle is.
 
@@ -245,11 +274,24 @@ class PhotoDrag(QObject):
         drag.setMimeData(data)
         drag.setPixmap(_drag_pixmap(self._window.devicePixelRatioF()))
         drag.setHotSpot(QPoint(_SIDE // 2, _SIDE // 2))
-        if self._carry(drag) == Qt.DropAction.IgnoreAction and file in self._files:
+        keys = _Keys()
+        QTimer.singleShot(0, keys, keys.hear)
+        outcome = self._carry(drag)
+        self._window.bar.come_back()
+        if keys.had_code:
+            self._say_missed()
+        if outcome == Qt.DropAction.IgnoreAction and file in self._files:
             self._files.remove(file)
             file.remove()
         if self._files:
             self._reading.start()
+
+    def _say_missed(self) -> None:
+        def said() -> str:
+            return self.tr("Not looked up: a code was scanned while the photo was being dragged. Scan it again.")
+
+        self._window.message.show_note(lambda: Note(said()), tone="warn")
+        announce(self._window, said(), urgent=True)
 
     def _file_of(self, result: Result) -> DragFile:
         picture, data = result.picture, result.image

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
@@ -42,6 +42,13 @@ class Carrier:
         self.modes = [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent)]
         self.image = QImage(data.imageData())
         return self.outcome
+
+
+class Eater(QObject):
+    """Keeps the keys from everybody, as a drag does."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        return event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride}
 
 
 @pytest.fixture
@@ -107,6 +114,26 @@ def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, tmp_path: Path) -> N
     pull(desk.window.stage.view)
     assert len(carrier.files) == 1
     assert not any(tmp_path.glob("faceviewer-*"))
+
+
+@pytest.mark.parametrize(("keys", "is_told"), [("13800138001\r", True), ("\r", False), ("1380013", False)])
+def test_a_code_that_is_scanned_during_a_drag_is_told(desk: Desk, tmp_path: Path, keys: str, is_told: bool) -> None:
+    class Scanning(Carrier):
+        def carry(self, drag: QDrag) -> Qt.DropAction:
+            app, eater = QApplication.instance(), Eater()
+            assert app is not None
+            app.installEventFilter(eater)
+            QApplication.processEvents()
+            for key in keys:
+                QTest.keyClick(desk.window.windowHandle(), key)
+            app.removeEventFilter(eater)
+            return super().carry(drag)
+
+    dragging(desk, Scanning(Qt.DropAction.IgnoreAction), tmp_path)
+    desk.window.stage.view.setFocus()
+    pull(desk.window.stage.view)
+    assert ("scanned while the photo was being dragged" in words_on(desk.window.message)) is is_told
+    assert desk.window.bar.field.hasFocus()
 
 
 def test_a_zoomed_photo_is_pushed_and_its_handle_or_ctrl_drags(desk: Desk, tmp_path: Path) -> None:
