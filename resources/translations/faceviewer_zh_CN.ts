@@ -2362,6 +2362,10 @@
 <context>
     <name>Scanner</name>
     <message>
+        <source>Caps Lock is on: capital and small letters may be swapped. Choose the ID.</source>
+        <translation>大写锁定已打开：字母大小写可能颠倒。请选择 ID。</translation>
+    </message>
+    <message>
         <source>Not looked up: a code was scanned while a dialog was open. Close it and scan again.</source>
         <translation>未查询：扫描时有对话框打开。请关闭对话框后重新扫描。</translation>
     </message>

@@ -8,7 +8,6 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLineEdit,
     QStackedLayout,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,6 +19,7 @@ from faceviewer.ui.actions import Menu
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import hbox, vbox
+from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class FindBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._at = self._count = 0
-        self._field, self._found = QLineEdit(clearButtonEnabled=True), PlainLabel(tone="small")
+        self._field, self._found = SearchField(), PlainLabel(tone="small")
+        self._field.setClearButtonEnabled(True)
         self._field.setObjectName("find")
         self._previous, self._next = IconButton("up"), IconButton("down")
         hbox((self._field, 1), self._found, self._previous, self._next, on=self, spacing=4, margins=0)

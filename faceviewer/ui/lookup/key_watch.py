@@ -24,7 +24,7 @@ from faceviewer.core.limits import SCAN_GAP_MS, SCAN_HASTE_MS, SCAN_LEAST, SCAN_
 from faceviewer.ui.lookup.burst import ENDS, SEPARATORS, Burst, gap
 from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keypad import Numbers, digit_without_num_lock
-from faceviewer.ui.lookup.keys import character_of, is_modifier, takes_text, text_of, when
+from faceviewer.ui.lookup.keys import character_of, has_caps_lock, is_modifier, takes_text, text_of, when
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -47,6 +47,9 @@ class KeyWatch(QObject):
 
     Args:
         window: whose keys, and its dialogs', are watched.
+
+    Attributes:
+        caps_lock: whether it was on at the last key.
 
     Signals:
         typed: characters that met no text field, to begin an id with.
@@ -74,7 +77,7 @@ class KeyWatch(QObject):
         self._before = ""  # what stood in a field of text before the burst
         self._letters, self._lettered = "", 0.0  # keys of the photo's own, pressed one by one
         self._ended = _LONG_AGO  # the code before, and nothing was pressed since
-        self._replaying = False
+        self._replaying = self.caps_lock = False
         self._numbers = Numbers()
         self._composed = Composed(self, window.bar.field)
         self._composed.taken.connect(self._on_composed)
@@ -128,7 +131,7 @@ class KeyWatch(QObject):
 
     def _on_key(self, target: QWidget, character: str, event: QKeyEvent) -> bool:
         """Return whether a key that types a character is kept from what it is for."""
-        at = when(event)
+        at, self.caps_lock = when(event), has_caps_lock(event)
         if not self._held and target is not self._on:
             self._burst.take()  # what was typed into a field of text ends with it
         if character in ENDS and self._moves.goes_on(at) and len(self._moves.text) >= SCAN_LEAST:

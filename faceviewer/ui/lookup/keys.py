@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractSpinBox, QKeySequenceEdit, QLineEdit, QPlainTextEdit, QTextEdit
 
 from faceviewer.ui.lookup.burst import ENDS, SEPARATORS
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
+_CAPS_LOCK, _CAPS_LOCK_OF_X = {"windows": 0x100, "cocoa": 0x10000}, 0x2
 _MODIFIERS = Qt.KeyboardModifier
 _ENDS = {
     Qt.Key.Key_Return: "\r",
@@ -50,6 +52,11 @@ def character_of(event: QKeyEvent) -> str:
     if modifiers & _MODIFIERS.ControlModifier:
         return _WITH_CONTROL.get(Qt.Key(event.key()), "")
     return _ENDS.get(Qt.Key(event.key()), "") or (text if text.isprintable() else "")
+
+
+def has_caps_lock(event: QKeyEvent) -> bool:
+    """Return whether Caps Lock was on, as the system tells: X and Wayland as X does, Windows and macOS otherwise."""
+    return bool(event.nativeModifiers() & _CAPS_LOCK.get(QGuiApplication.platformName(), _CAPS_LOCK_OF_X))
 
 
 def is_modifier(event: QKeyEvent) -> bool:

@@ -41,7 +41,7 @@ class Scanner(QObject):
     def __init__(self, window: MainWindow, paste: Paste) -> None:
         super().__init__(window)
         self._window, self._paste = window, paste
-        self._recent: list[str] = []
+        self._recent: list[tuple[UserType, str]] = []
         self._scanned_at = 0.0
         self._begun = ""  # the lines that came of a card or of JSON, each as a code of its own
         self._in_dialog = False
@@ -87,7 +87,7 @@ class Scanner(QObject):
             return
         now = time.monotonic()
         together = now - self._scanned_at <= SCANS_TOGETHER_SECONDS
-        before = [one for one in self._recent if together and one != parts[-1]]
+        before = [one for one in self._recent if together and one[1] != parts[-1]]
         self._scanned_at = now
         if any(is_of_another_layout(part) for part in parts):
             self._on_typed("")
@@ -99,7 +99,8 @@ class Scanner(QObject):
         is_content = _CONTENT.match(text) is not None or (len(parts) == 1 and self._holds_more(text, clues))
         is_begun = _is_begun(text)
         self._begun = text if is_begun else ""
-        self._recent = before if is_content else [*before, *parts]
+        scanned = [(bar.types.user_type, part) for part in parts]
+        self._recent = before if is_content else [*before, *scanned]
         if is_content or len(parts) > 1:
             clues = clues if is_content else self._clues(self._recent)
             self._on_typed("" if clues or is_begun or "\n" in text else text)
@@ -108,6 +109,9 @@ class Scanner(QObject):
                 self._say(lambda: self.tr("Not looked up: no user ID was found in the scanned code."))
             else:
                 self._window.message.hide()  # that the lines, or the code, before held none
+            return
+        if self._keys.caps_lock and bar.types.user_type is not UserType.PHONE and parts[0].swapcase() != parts[0]:
+            self._offer_both_cases(parts[0])
             return
         bar.ask(bar.types.user_type, parts[0])
         bar.come_back()
@@ -123,8 +127,17 @@ class Scanner(QObject):
             return
         self._on_typed("")
         self._paste.offer_scanned(
-            self._clues([text, whole]),
+            self._clues([(user_type, text), (user_type, whole)]),
             lambda: self.tr("The field was not empty before the scan. Choose the ID."),
+        )
+
+    def _offer_both_cases(self, text: str) -> None:
+        """Ask nothing: most scanners do not know of Caps Lock, and those that do cannot be told from them."""
+        user_type = self._window.bar.types.user_type
+        self._on_typed("")
+        self._paste.offer_scanned(
+            self._clues([(user_type, text.swapcase()), (user_type, text)]),
+            lambda: self.tr("Caps Lock is on: capital and small letters may be swapped. Choose the ID."),
         )
 
     def _holds_more(self, text: str, clues: Sequence[Clue]) -> bool:
@@ -132,10 +145,10 @@ class Scanner(QObject):
         whole, _ = clean_user_id(self._window.bar.types.user_type, text)
         return any(clue.user_id != whole and clue.source is not Source.WORD for clue in clues)
 
-    def _clues(self, texts: list[str]) -> list[Clue]:
-        user_type = self._window.bar.types.user_type
-        ids = dict.fromkeys(clean_user_id(user_type, text)[0] for text in texts)
-        return [Clue(user_type, user_id, Source.SCANNED) for user_id in ids]
+    def _clues(self, scanned: list[tuple[UserType, str]]) -> list[Clue]:
+        """Return what to offer, under the types that were chosen when it was scanned."""
+        ids = dict.fromkeys((user_type, clean_user_id(user_type, text)[0]) for user_type, text in scanned)
+        return [Clue(user_type, user_id, Source.SCANNED) for user_type, user_id in ids]
 
     @Slot()
     def _on_refused(self) -> None:

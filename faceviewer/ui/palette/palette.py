@@ -20,7 +20,6 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -36,6 +35,7 @@ from faceviewer.ui.look.tokens import scaled, tokens_in_use
 from faceviewer.ui.palette.matching import initials, score
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
+from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class CommandPalette(QFrame):
         self._window = window
         self._rows: Sequence[ActionRow] = ()
         self._before: QWidget | None = None
-        self._field, self._list, self._nothing = QLineEdit(), QListWidget(), PlainLabel(wraps=True, tone="secondary")
+        self._field, self._list, self._nothing = SearchField(), QListWidget(), PlainLabel(wraps=True, tone="secondary")
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.palette.shortcut_editor import ShortcutEditor
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill
+from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class ShortcutSheet(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=640, height=680)
-        self._search, self._tree = QLineEdit(), ShortcutTree()
+        self._search, self._tree = SearchField(), ShortcutTree()
         self._editor = ShortcutEditor()
         self._reset_all, self._close = QPushButton(), QPushButton(default=True)
         self._build()

@@ -55,22 +55,22 @@ def focus() -> QWidget:
     return widget
 
 
-def scan(text: str, end: str = "Enter", *, every: int = 5) -> None:
+def scan(text: str, end: str = "Enter", *, every: int = 5, native: int = 0) -> None:
     """Press keys as a scanner does, some milliseconds apart by the system's clock, where the focus is at each."""
     for character in text:
         for _ in range(every // 5 - 1):
             next(_clock)
-        press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character)
+        press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character, native)
     for each in filter(None, end.split("+")):
         key, modifiers = ENDS[each]
         typed = {"Enter": "\r", "keypad": "\r", "Tab": "\t", "LF": "\n", "CR": "\r", "GS": "\x1d"}.get(each, "")
-        press_at_once(key, modifiers, typed)
+        press_at_once(key, modifiers, typed, native)
 
 
-def press_at_once(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str) -> None:
+def press_at_once(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str, native: int = 0) -> None:
     at = next(_clock)
     for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        event = QKeyEvent(kind, key, modifiers, text)
+        event = QKeyEvent(kind, key, modifiers, 0, 0, native, text)
         event.setTimestamp(at)
         QApplication.sendEvent(focus(), event)
 
@@ -252,6 +252,33 @@ def test_of_three_codes_the_last_is_shown_and_the_others_are_offered(desk: Desk,
     assert "Scanned just before this one" in words_on(desk.window.bar)
     desk.window.actions_["language_zh_CN"].trigger()
     assert "Scanned just before this one" not in words_on(desk.window.bar)
+
+
+def test_what_was_scanned_before_is_offered_under_its_own_type(desk: Desk, qtbot: QtBot) -> None:
+    on_photo(desk)
+    desk.window.bar.types.set_user_type(UserType.OPEN)
+    scan("zhang.san")
+    desk.window.bar.types.set_user_type(UserType.PHONE)
+    scan(NEXT)
+    shows(desk, qtbot, NEXT_SAYS)
+    assert chips(desk)[-1:] == ["Third-party account (OA) · zhang.san"]
+
+
+@pytest.mark.parametrize("place", [on_photo, on_field])
+def test_a_code_with_letters_under_caps_lock_is_offered_in_both_cases(
+    desk: Desk, qtbot: QtBot, place: Callable[[Desk], QWidget]
+) -> None:
+    place(desk)
+    desk.window.bar.types.set_user_type(UserType.OPEN)
+    before = words_on(desk.window.card)
+    scan("ZHANG.san1", native=0x2)
+    qtbot.waitUntil(lambda: [chip.split(" · ")[1] for chip in chips(desk)] == ["zhang.SAN1", "ZHANG.san1"])
+    assert "Caps Lock is on" in words_on(desk.window.bar)
+    assert words_on(desk.window.card) == before
+    desk.window.bar.types.set_user_type(UserType.PHONE)
+    desk.window.bar.field.clear()
+    scan(NEXT, native=0x2)
+    shows(desk, qtbot, NEXT_SAYS)
 
 
 @pytest.mark.parametrize("place", [on_photo, on_field])

@@ -52,6 +52,21 @@ def test_a_command_is_found_and_done_with_the_keyboard_alone(qtbot: QtBot, desk:
     assert desk.window.bar.field.hasFocus()
 
 
+def test_an_id_that_meets_it_in_sharing_mode_is_not_shown(qtbot: QtBot, desk: Desk) -> None:
+    desk.window.actions_["sharing"].trigger()
+    _open(desk, qtbot)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    _type("13800138002")
+    assert "138" not in field.displayText()
+    field.clear()
+    _type("zoom 200")
+    assert field.displayText() == "zoom 200"
+    _type("13800138002")
+    desk.window.actions_["sharing"].trigger()
+    assert "13800138002" in field.displayText()
+
+
 def test_it_lists_everything_there_is_and_what_cannot_be_done_says_why(qtbot: QtBot, desk: Desk) -> None:
     palette = _open(desk, qtbot)
     lines = _lines(palette)
