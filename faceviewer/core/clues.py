@@ -6,13 +6,13 @@ A clue is an offer; it says how it was found, so that whoever is offered it can 
 from __future__ import annotations
 
 import re
-import urllib.parse
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from faceviewer.core.clue_doubts import DIGITS, GAP, TOKEN, is_alone, looks_like_an_id, may_be_meant
+from faceviewer.core.clue_escapes import unescaped
 from faceviewer.core.clue_fields import Hit, fields_of, is_ended, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.problem import Problem
@@ -57,8 +57,6 @@ _PHONE = re.compile(
 )
 """A mobile number of the mainland, in one or in groups of 3, 4 and 4; no part of a longer number or word."""
 _WORD = re.compile(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
-_SHELL_QUOTES = ("'\\''", "'\"'\"'")  # how a shell is given a quote between quotes
-_PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}|%(?:22|3D)")
 _CELL = re.compile(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
 _PIECE = re.compile(r"[^\s,;|/，；、]+")
 _TAB_CELL = re.compile(r"[^\t\n]+")
@@ -78,11 +76,7 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     is_cut, end = len(text) > PASTED_CHARACTERS, min(len(text), PASTED_CHARACTERS)
     while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS or is_invisible(text[end - 1])):
         end -= 1  # half an id is somebody else's
-    text = without_invisible(text[:end])
-    for quote in _SHELL_QUOTES:
-        text = text.replace(quote, "'")
-    if _PERCENT.search(text):
-        text = urllib.parse.unquote(text)
+    text = unescaped(without_invisible(text[:end]))
     found = [(hit, Source.FIELD) for hit in _distinct(fields_of(text, phone=_PHONE))]
     named = {hit.text for hit, _ in found if hit.user_type is not None}
     phones = (Hit(UserType.PHONE, match["number"], span=match.span()) for match in _PHONE.finditer(text))

@@ -73,16 +73,16 @@ def test_a_number_that_may_be_another_is_offered(text: str, chosen: UserType) ->
 @pytest.mark.parametrize(
     "text",
     [
-        r'{"message":"{\"body\":\"{\\\"userType\\\":\\\"IDENTITY\\\",\\\"userId\\\":\\\"10023\\\"}\"}"}',
+        r'{"message":"{\"body\":\"{\\\"userType\\\":\\\"CARD\\\",\\\"userId\\\":\\\"10023\\\"}\"}"}',
         '{"userType":"CARD","userId":"10023"}',
         '{"userType":"","userId":"10023"}',
         "userType=OPENID&userId=10023",
         "userType: IDENTITYCARD, userId: 10023",
         "userType,userId\nOPENID,10023",
         "userId=YOUR_USER_ID",
-        "userType=3DIDENTITY\nuserId=3D10023",
-        '{^"userType^":^"IDENTITY^",^"userId^":^"10023^"}',
-        "&quot;userType&quot;:&quot;IDENTITY&quot;,&quot;userId&quot;:&quot;10023&quot;",
+        "userType=3DCARD\nuserId=3D10023",
+        '{^"userType^":^"CARD^",^"userId^":^"10023^"}',
+        "&quot;userType&quot;:&quot;CARD&quot;,&quot;userId&quot;:&quot;10023&quot;",
     ],
 )
 def test_under_a_type_that_is_told_and_not_understood_nobody_is_looked_up(text: str) -> None:
