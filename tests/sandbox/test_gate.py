@@ -88,6 +88,9 @@ def test_what_the_real_one_accepts_passes(call: Call) -> None:
     assert refusal(call) is None
 
 
+_NO_TIME = (400, "Invalid Timestamp", "")
+
+
 @pytest.mark.parametrize(
     ("call", "status", "message", "code"),
     [
@@ -113,7 +116,11 @@ def test_what_the_real_one_accepts_passes(call: Call) -> None:
             "Timestamp Expired",
             "",
         ),
-        (Call(timestamp="yesterday"), 400, "Invalid Timestamp", ""),
+        *(
+            (Call(date=f"Mon, 24 Nov 2025 {told}", change={"x-ca-timestamp": None}, names=("x-ca-key",)), *_NO_TIME)
+            for told in ("16:00:00 CST", "10:00:00 CST", "08:00:00 PST")
+        ),
+        (Call(timestamp="yesterday"), *_NO_TIME),
         (Call(timestamp="-1764000000000"), 400, "Invalid Timestamp", ""),
         (Call(timestamp="１７６４００００００００"), 400, "Invalid Timestamp", ""),
         (Call(timestamp="9" * 5000), 400, "Invalid Timestamp", ""),
@@ -157,6 +164,16 @@ def test_what_was_altered_on_the_way_is_an_invalid_signature(change: dict[str, s
     assert refused.http_status == 400
     assert refused.message.startswith("Invalid Signature, Server StringToSign:`POST#")
     assert "\n" not in refused.message
+
+
+@pytest.mark.parametrize("announced", ["HmacSHA1", "hmacsha1", ""])
+@pytest.mark.parametrize("names", [TITLE_CASE, (*TITLE_CASE, "X-Ca-SignatureMethod")])
+def test_another_method_of_signing_that_is_announced_is_an_invalid_signature(
+    announced: str, names: tuple[str, ...]
+) -> None:
+    refused = refusal(Call(extra={"x-ca-signaturemethod": announced}, names=names))
+    assert refused
+    assert refused.message.startswith("Invalid Signature, Server StringToSign:`POST#")
 
 
 def test_a_changed_body_with_its_own_digest_is_an_invalid_signature() -> None:

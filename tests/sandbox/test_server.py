@@ -54,6 +54,16 @@ def test_in_the_clear() -> None:
         assert look_up(client, address, "13800138000").json()["data"]["imageUrl"].startswith(address.url)
 
 
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/", "/face/paas/image/get", "/pictures/unknown"])
+def test_a_method_that_asks_nothing_leaves_the_connection_usable(sandbox: Address, method: str, path: str) -> None:
+    with client_of(sandbox) as client:
+        answer = client.request(method, sandbox.url + path)
+        assert answer.status_code in {200, 400, 404, 405}
+        assert method == "OPTIONS" or answer.content == b""
+        assert look_up(client, sandbox, "13800138000").json()["code"] == 200
+
+
 def test_many_at_once(sandbox: Address) -> None:
     with client_of(sandbox) as client, ThreadPoolExecutor(8) as pool:
         ids = [str(13800138000 + number) for number in range(20)] * 3

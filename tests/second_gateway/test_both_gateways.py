@@ -198,6 +198,15 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "another path": ({"target": "/face/paas/image/put"}, "Invalid Url"),
     "another method": ({"method": "GET"}, "Invalid HttpMethod"),
     "one that has a body": ({"method": "PUT"}, "Invalid HttpMethod"),
+    "one whose answer has no body": ({"method": "HEAD"}, "Invalid HttpMethod"),
+    "one that asks for methods": ({"method": "OPTIONS"}, "Invalid HttpMethod"),
+    "another method of signing announced": (
+        {
+            "X_Ca_SignatureMethod": "HmacSHA1",
+            "signed": "x-ca-key,x-ca-nonce,x-ca-signaturemethod,x-ca-stage,x-ca-timestamp",
+        },
+        "Invalid Signature, Server StringToSign:`",
+    ),
     "a time in seconds": ({"X_Ca_Timestamp": str(round(time.time()))}, "Timestamp Expired"),
     "a digest in hexadecimal": ({"Content_MD5": "0" * 32}, "Invalid Content-MD5"),
     "no body": ({"body": b""}, "Empty Request Body"),
