@@ -125,7 +125,7 @@ def test_a_code_that_is_scanned_during_a_drag_is_told(desk: Desk, tmp_path: Path
             app.installEventFilter(eater)
             QApplication.processEvents()
             for key in keys:
-                QTest.keyClick(desk.window.windowHandle(), key)
+                QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return if key == "\r" else Qt.Key(ord(key)))
             app.removeEventFilter(eater)
             return super().carry(drag)
 
