@@ -84,7 +84,8 @@ def _may_end(clue: Clue, expiry: Expiry) -> bool:
 
 def _is_of_answer(clue: Clue) -> bool:
     """Tell whether it is until when an answer may be kept: ahead, beside `data`, in what is called `meta` or so."""
-    is_beside = not clue.field.in_data and not _OF_ANSWER.isdisjoint(words_of(clue.field.names[0]))
+    around = words_of("".join(clue.field.names[:1]))
+    is_beside = not (clue.field.in_data or _OF_ANSWER.isdisjoint(around))
     return is_beside and bool(clue.told) and all(at and at.at > clue.now for at in clue.told)
 
 

@@ -303,6 +303,7 @@ def beside(**fields: Any) -> bytes:
         {"errorCode": 403},
         {"meta": {"expiresAt": PAST}},
         {"meta": {"policy": "DENY"}},
+        {"": {"": PAST, "expireTime": PAST}},
     ],
     ids=str,
 )
