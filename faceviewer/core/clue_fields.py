@@ -251,8 +251,9 @@ def _hit(match: re.Match[str], phone: re.Pattern[str]) -> Hit | None:
         # "userId: zhang" names one; "userId missing" does not, and "userId 10023" may.
         strong = match["link"] or (len(value) > 3 and any(c.isdigit() or c in "._@-" for c in value))
         strong = strong or any(c in ":=：＝" for c in match["loose"] or "")
+        may_be_mail = value.startswith("3D") and match.string[: match.start(group)].endswith("=")  # where "=" is "=3D"
         is_number = len(value) > _DIGITS_KEPT and value.isdecimal() and match["link"] and match["link"][0] in "\"'\\"
-        sure = sure and hit.sure and not is_number
+        sure = sure and hit.sure and not (is_number or may_be_mail)
         if not strong or value.lower() in _NO_IDS:
             return None
         return replace(hit, sure=sure, by_program=_is_by_program(match))

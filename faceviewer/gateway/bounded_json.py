@@ -18,6 +18,7 @@ _OF_UTF_8 = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef](?:[\x80-\xbf]{1,2}|(?![\x80-\xff]))|[\xf0-\xf4][\x80-\xbf]{1,3}"
 )
 """A character beyond ASCII, or the beginning of one that was cut."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # characters that nobody assigned
 _MARKS = (b",", b":", b"[", b"{")
 
 
@@ -45,7 +46,7 @@ def json_object(body: bytes, *, charset: str = "") -> dict[str, Any]:
 def guessed_charset(body: bytes, *, charset: str) -> str:
     """Return the charset of Chinese that a body may have though nothing says so; empty where it is UTF-8, or damaged.
 
-    Names in it may be misread all the same: Latin letters, and Big5, may look like it.
+    Names in it may be misread all the same: Latin letters, Shift JIS and Big5 may look like it.
     """
     if charset.lower() not in _UTF_8:
         return ""
@@ -54,8 +55,7 @@ def guessed_charset(body: bytes, *, charset: str) -> str:
     except UnicodeDecodeError:
         if not _OF_UTF_8.sub(b"", body).isascii():
             with suppress(UnicodeDecodeError):
-                body.decode("gb18030")
-                return "gb18030"
+                return "" if _PRIVATE.search(body.decode("gb18030")) else "gb18030"
     return ""
 
 

@@ -81,6 +81,7 @@ def test_a_number_that_may_be_another_is_offered(text: str, chosen: UserType) ->
         "userType,userId\nOPENID,10023",
         "userId=YOUR_USER_ID",
         "userType=3DCARD\nuserId=3D10023",
+        "userId=3D10023",
         '{^"userType^":^"CARD^",^"userId^":^"10023^"}',
         "&quot;userType&quot;:&quot;CARD&quot;,&quot;userId&quot;:&quot;10023&quot;",
     ],

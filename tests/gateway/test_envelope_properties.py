@@ -166,7 +166,7 @@ def test_a_name_twice_in_an_object_of_the_documents_is_ambiguous(name: str, firs
         assert problem_of(read_reply, body.encode("utf-8")).kind is Kind.CONTRACT_AMBIGUOUS
 
 
-@pytest.mark.parametrize("name", [b"\xe5\xbc", b"\xe5\xbc\xa0\xe4\xb8", b"\xe5", b"Ren\xe9"])
+@pytest.mark.parametrize("name", [b"\xe5\xbc", b"\xe5\xbc\xa0\xe4\xb8", b"\xe5", b"Ren\xe9", "陳大文".encode("big5")])
 def test_bytes_that_are_not_utf_8_cost_what_they_stand_in(name: bytes) -> None:
     query = FaceQuery(UserType.PHONE, "13800138000")
     body = answer_to(query, userName="NAME", faceId="f").replace(b"NAME", name)
