@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from faceviewer import LOG_VARIABLE, __version__
-from faceviewer.arguments import USAGE, read_arguments
+from faceviewer.arguments import USAGE, handed_over, read_arguments
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT
@@ -77,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from faceviewer.ui.self_test import self_test  # noqa: PLC0415 - loads everything, which only the test needs
 
         return self_test(without_a_window=_test_without_a_window)
-    place = claim(argv, kind="training" if arguments.demo else "")
+    place = claim(handed_over(argv), kind="training" if arguments.demo else "")
     return 0 if place is None else Program(arguments, place).run()
 
 
@@ -154,6 +154,9 @@ class Program:
         window.take_place(self._settings.value.geometry)
         if self._settings.value.user_type:
             window.bar.types.set_user_type(self._settings.value.user_type)
+        link = self._arguments.link
+        if link is not None and not isinstance(link, Problem):
+            window.bar.fill_in(link.user_type, link.user_id)
         if not self._arguments.demo and not self._settings.value.connections:
             window.stage.show_setup()
             window.bar.show_configured(configured=False)
@@ -229,6 +232,7 @@ class Program:
             troubles=self._troubles,
         )
         LaterStarts(self.window, self._place).came.connect(self._on_later_start)
+        self._wiring.go_on_with("", None, self._arguments.link)
 
     def _on_later_start(self, later: LaterStart) -> None:
         """Do what a later start was asked for; it has refused arguments that make no sense."""
@@ -241,7 +245,7 @@ class Program:
         if arguments.language is not None:
             self._localisation.use(arguments.language)
         if self._wiring is not None:
-            self._wiring.go_on_with(arguments.profile, trouble)
+            self._wiring.go_on_with(arguments.profile, trouble, arguments.link)
         raise_window(self.window, later)
 
 

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.language import Language
+from faceviewer.core.limits import LINK_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from faceviewer.core.link import Link
+    from faceviewer.core.problem import Problem
 
 # In both languages at once: which one is wanted is not known before the arguments are understood.
 USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--log FILE]
                           [--self-test] [--version]
+                          [--look TYPE ID [--ticket N] [--connection NAME] | LINK]
 
   --demo          open on the training gateway, with sample people / 打开训练网关，使用示例人员
   --profile NAME  use this connection / 使用该连接配置
@@ -20,16 +25,25 @@ USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en
   --log FILE      append what happens, without personal data / 记录运行事件，不含个人信息
   --self-test     check what the window needs, print JSON / 检查窗口所需的一切，输出 JSON
   --version       print the version / 显示版本
+  --look TYPE ID  fill the form in and wait for Enter / 填入表单，等待按回车
+  --ticket N      with --look: the ticket it is for / 与 --look 一起使用：对应的工单
+  --connection NAME
+                  with --look: the connection to ask, if it is set up / 与 --look 一起使用：所用连接（须已设置）
+  LINK            faceviewer://look?type=TYPE&id=ID&ticket=N&connection=NAME, the same as a link / 以链接形式给出
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What was asked for on the command line; `error` is empty unless it was not understood."""
+    """What was asked for on the command line; `error` is empty unless it was not understood.
+
+    `link` is what a link or `--look` asks to be filled in, or why that cannot be.
+    """
 
     demo: bool = False
     profile: str = ""
     log: str = ""
+    link: Link | Problem | None = None
     language: Language | None = None
     self_test: bool = False
     version: bool = False
@@ -39,23 +53,57 @@ class Arguments:
 
 _FLAGS = {"--demo": "demo", "--self-test": "self_test", "--version": "version", "--help": "help", "-h": "help"}
 _WITH_VALUE = {"--profile": "profile", "--log": "log", "--lang": "language"}
+_OF_LOOK = {"--ticket": "ticket", "--connection": "connection"}
 
 
 def read_arguments(argv: Sequence[str]) -> Arguments:
     """Read the arguments; by hand, because argparse writes to streams that a windowed executable does not have."""
     found: dict[str, Any] = {}
+    look: dict[str, str] = {}
     words = list(argv)
     while words:
-        name, equals, value = words.pop(0).partition("=")
-        if name in _FLAGS and not equals:
+        word = words.pop(0)
+        name, equals, value = word.partition("=")
+        if _is_link(word) and not look:
+            found["link"], words = _link_of(word, words), []
+        elif name in _FLAGS and not equals:
             found[_FLAGS[name]] = True
-        elif name not in _WITH_VALUE:
+        elif name == "--look" and not equals and len(words) >= 2:
+            look |= {"type": words.pop(0), "id": words.pop(0)}
+        elif name not in {*_WITH_VALUE, *_OF_LOOK, "--look"}:
             return Arguments(error=f"unknown argument / 未知参数: {name}")
-        elif not equals and not words:
+        elif name == "--look" or (not equals and not words):
             return Arguments(error=f"{name} needs a value / 需要一个值")
         else:
-            found[_WITH_VALUE[name]] = value if equals else words.pop(0)
+            kept, key = (look, _OF_LOOK[name]) if name in _OF_LOOK else (found, _WITH_VALUE[name])
+            kept[key] = value if equals else words.pop(0)
+    if look and "type" not in look:
+        return Arguments(error="--ticket and --connection need --look / 需与 --look 一起使用")
+    if look:
+        found["link"] = _link_of("", (), **look)
     language = found.get("language")
     if language is not None and language not in set(Language):
         return Arguments(error=f"--lang takes zh_CN or en / 只接受 zh_CN 或 en: {language}")
     return Arguments(**found | {"language": language and Language(language)})
+
+
+def handed_over(argv: Iterable[str]) -> list[str]:
+    """Return arguments as a running program is told them: of a link that is too long, enough to see that it is."""
+    return [word[: LINK_CHARACTERS + 1] if _is_link(word) else word for word in argv]
+
+
+def _is_link(word: str) -> bool:
+    return word[:11].lower() == "faceviewer:"
+
+
+def _link_of(url: str, more: Sequence[str], **texts: str) -> Link | Problem:
+    """Read a link, or what stands for one; nothing may follow it, as where a quote in it has ended what holds it."""
+    from faceviewer.core.link import Link  # noqa: PLC0415 - few starts have one
+    from faceviewer.core.problem import Kind, Problem  # noqa: PLC0415 - likewise
+
+    if more:
+        return Problem(Kind.INPUT_LINK, reason="link_more")
+    try:
+        return Link.of(**texts) if texts else Link.from_url(url)
+    except Problem as problem:
+        return problem

@@ -108,6 +108,10 @@ def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR091
             from faceviewer.commands.self_test import self_test  # noqa: PLC0415
 
             return self_test()
+        case "link":
+            from faceviewer.commands.link import link  # noqa: PLC0415
+
+            return link(options)
         case "verify":
             from faceviewer.commands.verify import verify  # noqa: PLC0415
 

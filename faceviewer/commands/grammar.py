@@ -143,10 +143,11 @@ _PATIENCE = (
 _USAGE, _LOCAL = (2, "usage"), (9, "local")
 _REFUSED = ((5, "credentials"), (6, "network"), (7, "limit"), (8, "server"), _LOCAL)
 
+_USER_TYPE = Argument("USERTYPE", choices=USER_TYPES, words="user_type", needed=True)
 GET = Command(
     "get",
     (
-        Argument("USERTYPE", choices=USER_TYPES, words="user_type", needed=True),
+        _USER_TYPE,
         Argument("USERID", read=str, words="user_id"),
     ),
     (
@@ -230,6 +231,18 @@ CONNECTION_REMOVE = Command(
     ((0, "done"), _USAGE, _LOCAL),
     ("connection remove Production", "connection remove Night --json"),
 )
+LINK = Command(
+    "link",
+    (_USER_TYPE, Argument("USERID", words="link_id", needed=True)),
+    (
+        Argument("--ticket", "N"),
+        Argument("--connection", "NAME", completes="profile", words="link_connection"),
+        _JSON,
+        *_COMMON,
+    ),
+    ((0, "done"), _USAGE, _LOCAL),
+    ("link PHONE 13800138000 --ticket 4711", "link OPEN zhang.san --connection Production --json"),
+)
 VERIFY = Command(
     "verify",
     (Argument("PACK", words="pack", needed=True, completes="file"),),
@@ -285,7 +298,7 @@ COMMANDS = {
     command.name: command
     for command in (
         *(GET, DOORS, DOCTOR, CONNECTION_LIST, CONNECTION_ADD, CONNECTION_TEST, CONNECTION_REMOVE),
-        *(VERIFY, SANDBOX, SELF_TEST, COMPLETION, HELP),
+        *(LINK, VERIFY, SANDBOX, SELF_TEST, COMPLETION, HELP),
     )
 }
 VERSION = Argument("--version", other=("-V",))

@@ -135,6 +135,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "connection list": {"connections": [_CONNECTION]},
     "connection add": {"connection": (_CONNECTION, None)},
     "connection remove": {"connection": (_CONNECTION, None)},
+    "link": {"link": _TEXT},
     "verify": {
         "asWritten": _FLAG,
         "pack": _TEXT,

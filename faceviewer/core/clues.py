@@ -32,6 +32,7 @@ class Source(Enum):
     CELL = "cell"  # a cell of a sheet, or a line of a list
     WORD = "word"  # a word that looks like an account
     SCANNED = "scanned"  # a code, or a part of one
+    LINK = "link"  # a link into the window
 
 
 @dataclass(frozen=True, slots=True)

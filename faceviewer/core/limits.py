@@ -71,6 +71,11 @@ REPLY_SHOWN = 64 * 1024  # of a whole answer without its picture, which has some
 REPLY_TEXT_SHOWN = 2048  # of one text in it: a pre-signed address is some 400
 REPLY_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
 
+# A link into the window, in characters: what browsers and desktops pass on whole.
+LINK_CHARACTERS = 2048
+TICKET_CHARACTERS = 32  # of a ticket's number; the longest that ticket systems count with have some fifteen
+LINK_NAME_CHARACTERS = 64  # of a connection's name; with an id and a ticket, each letter in escapes, still a link
+
 # A second start while one runs.
 HANDOVER_BYTES = 16 * 1024  # its arguments: a link is at most 2048, the path of a log 4096
 HANDOVER_SECONDS = 3.0  # until the first answers: it may still be loading; whoever started the second waits as long

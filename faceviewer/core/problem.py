@@ -112,6 +112,7 @@ class Kind(StrEnum):
     INPUT_ROUNDED = "input.rounded"
     INPUT_CUT = "input.cut"
     INPUT_SEVERAL = "input.several"
+    INPUT_LINK = "input.link"
     INPUT_USAGE = "input.usage"
     INPUT_DOORS_TYPE = "input.doors_type"
 

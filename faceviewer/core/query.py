@@ -146,18 +146,20 @@ class FaceQuery:
         user_type: the account system.
         user_id: the id as it is sent, 1 to 64 characters, matched exactly by the service.
         image_format: how the picture shall come.
+        ticket: the number of the ticket that it is asked for, "" where none is known; never sent.
     """
 
     user_type: UserType
     user_id: str
     image_format: ImageFormat = ImageFormat.BASE64
+    ticket: str = ""
 
     def __post_init__(self) -> None:
         check_user_id(self.user_id)
 
     @classmethod
     def from_typed(
-        cls, user_type: UserType, typed: str, *, image_format: ImageFormat = ImageFormat.BASE64
+        cls, user_type: UserType, typed: str, *, image_format: ImageFormat = ImageFormat.BASE64, ticket: str = ""
     ) -> FaceQuery:
         """Make a query from what a person typed or pasted.
 
@@ -169,7 +171,7 @@ class FaceQuery:
         check_whole(user_id)
         if _MASKED.search(typed[: 2 * USER_ID_CHARACTERS]):  # of a number, tidying takes the hyphens away
             raise Problem(Kind.INPUT_CUT, field="userId")
-        return cls(user_type, user_id, image_format)
+        return cls(user_type, user_id, image_format, ticket)
 
 
 def clean_user_id(user_type: UserType, typed: str) -> tuple[str, tuple[Cleaning, ...]]:

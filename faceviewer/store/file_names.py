@@ -43,7 +43,7 @@ _DEVICES = frozenset(
 )
 
 
-def file_name(template: str, record: FaceRecord, *, extension: str, now: datetime) -> str:
+def file_name(template: str, record: FaceRecord, *, extension: str, now: datetime, ticket: str = "") -> str:
     """Return a name such as `face_PHONE_138xxxx8000_20261124-093000.jpg`.
 
     Only letters and digits of any script and a few signs are kept of what is filled in, whatever it was: at most 100
@@ -54,6 +54,7 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
         record: whose picture it is.
         extension: of the file's format, with its dot.
         now: the moment of saving, in the zone to be read.
+        ticket: the number of the ticket it is saved for, put at the end; "" for none.
 
     Raises:
         ValueError: as `check_template`.
@@ -69,7 +70,9 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
         "time": f"{now:%H%M%S}",
     }
     filled = template.format_map({name: _clean(value).strip("_") or "x" for name, value in values.items()})
-    stem = _bounded(_clean(filled), _NAME_CHARACTERS - len(extension), _NAME_BYTES - len(extension))
+    end = _clean(f"_{ticket}") if ticket else ""
+    taken = len(extension) + len(end)
+    stem = _bounded(_clean(filled), _NAME_CHARACTERS - taken, _NAME_BYTES - len(extension) - len(end.encode())) + end
     stem = stem.strip(" ._-~") or "face"
     return f"_{stem}{extension}" if _is_device(stem) else f"{stem}{extension}"
 

@@ -39,7 +39,7 @@ class LaterStart(NamedTuple):
         """Return it as it is sent."""
         import json  # noqa: PLC0415 - no first start needs it before its first paint
 
-        return json.dumps(self._asdict()).encode()
+        return json.dumps(self._asdict(), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod
     def from_bytes(cls, data: bytes) -> LaterStart | None:

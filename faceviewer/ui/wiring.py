@@ -24,6 +24,7 @@ from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.asked_before import AskedBefore
 from faceviewer.ui.lookup.keys import takes_text
+from faceviewer.ui.lookup.links import Links
 from faceviewer.ui.lookup.lookup_actions import LookupActions
 from faceviewer.ui.lookup.paste import Paste
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
@@ -45,6 +46,7 @@ from faceviewer.ui.window.remedies import Action
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from faceviewer.core.link import Link
     from faceviewer.core.problem import Problem
     from faceviewer.core.query import FaceQuery
     from faceviewer.store.settings_store import SettingsStore
@@ -122,12 +124,14 @@ class Wiring(QObject):
         self._connections.close()
         self._jobs.close()
 
-    def go_on_with(self, profile: str, trouble: Problem | None) -> None:
-        """Use a connection in this run, "" for the one in use; say what went wrong."""
+    def go_on_with(self, profile: str, trouble: Problem | None, link: Link | Problem | None) -> None:
+        """Use a connection in this run, "" for the one in use; say what went wrong; fill in what a link asks for."""
         if profile:
             self._connections.use(profile)
         if trouble is not None:
             self._screen.show_problem(trouble)
+        if link is not None:
+            self._links.take(link)
 
     def _remember(self) -> None:
         """Keep size, place, details and user type for the next start, where there are settings already."""
@@ -159,8 +163,9 @@ class Wiring(QObject):
         self._shortcuts = Shortcuts(window, settings)
         self._details = Details(window, presenter, clipboard)
         self._doors = CheckDoors(window, jobs, presenter, clipboard, connections, localisation, settings)
+        self._links = Links(window, presenter, connections)
         features: tuple[Feature, ...] = (
-            LookupActions(window, presenter, connections, screen, typed_ahead),
+            LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
             asked_before,
             Looks(window, self._theme, localisation, settings),
             TextSize(window, self._theme, settings),
@@ -187,7 +192,7 @@ class Wiring(QObject):
         privacy.left.connect(palette.close)
         privacy.left.connect(asked_before.forget)
         diagnostics.copy_requested.connect(clipboard.copy)
-        for reporter in (self._drag, paste, connections, diagnostics):
+        for reporter in (self._drag, paste, self._links, connections, diagnostics):
             reporter.failed.connect(screen.show_problem)
         saving.failed.connect(self._on_not_saved)
 

@@ -109,6 +109,7 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
     english, chinese = (describe(problem, language) for language in _LANGUAGES)
     server = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
     facts = {
+        "number": query.ticket,
         "what": f"{english.headline} / {chinese.headline}",
         "remedy": f"{english.remedy} / {chinese.remedy}",
         "code": _code(problem.kind.value, trace),

@@ -375,6 +375,10 @@
 <context>
     <name>ClueBar</name>
     <message>
+        <source>Named by the link</source>
+        <translation>链接中给出</translation>
+    </message>
+    <message>
         <source>A scanned code, or part of one</source>
         <translation>扫描的条码，或其中一部分</translation>
     </message>
@@ -807,6 +811,29 @@
     <message>
         <source>You can use this second window. You may have to end the other FaceViewer process.</source>
         <translation>可正常使用此窗口。可能需要结束另一个 FaceViewer 进程。</translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message>
+        <source>From a link</source>
+        <translation>来自链接</translation>
+    </message>
+    <message>
+        <source>ticket {number}</source>
+        <translation>工单 {number}</translation>
+    </message>
+    <message>
+        <source>connection {name}</source>
+        <translation>连接 {name}</translation>
+    </message>
+    <message>
+        <source>The link names the connection “{name}”, which is not set up.</source>
+        <translation>链接指定的连接“{name}”尚未设置。</translation>
+    </message>
+    <message>
+        <source>The connection in use has not been changed.</source>
+        <translation>当前使用的连接未更改。</translation>
     </message>
 </context>
 <context>
@@ -1695,6 +1722,10 @@
 </context>
 <context>
     <name>SaveDialog</name>
+    <message>
+        <source>Ticket {number}</source>
+        <translation>工单 {number}</translation>
+    </message>
     <message>
         <source>Enter your name.</source>
         <translation>请填写操作人。</translation>

@@ -82,6 +82,25 @@ field.pasted.connect(lambda text: print(repr(text), 4 < time.monotonic() - begun
 QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Paste))
 """
 
+_COMING_BACK = """
+import time
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+program, other = Program(read_arguments(["--demo", "--look", "PHONE", "13800138000"])), QLineEdit()
+while not program.is_ready:
+    QTest.qWait(20)
+begun = time.monotonic()
+for shown in (other, program.window):
+    shown.show()
+    shown.activateWindow()
+    QTest.qWaitForWindowActive(shown)
+    QTest.qWait(20)
+print(program.window.bar.field.text(), time.monotonic() - begun < 4)
+program.shut_down()
+"""
+
 _OPENING_MENUS = """
 import time
 from PySide6.QtCore import Qt
@@ -205,6 +224,12 @@ def test_a_program_that_does_not_answer_is_asked_once_only_when_somebody_pastes(
     with started_on(display, tmp_path, _SILENT_OWNER):
         done = run_on(display, tmp_path, _PASTING_INTO_A_FIELD)
     assert done.stdout == "'' True\n'' True\n", done.stderr
+
+
+def test_a_program_that_does_not_answer_is_not_asked_when_the_window_comes_back(display: str, tmp_path: Path) -> None:
+    with started_on(display, tmp_path, _SILENT_OWNER):
+        done = run_on(display, tmp_path, _COMING_BACK)
+    assert done.stdout == "13800138000 True\n", done.stderr
 
 
 def test_a_program_that_does_not_answer_is_not_asked_for_the_sake_of_a_menu(display: str, tmp_path: Path) -> None:

@@ -93,6 +93,11 @@ class Subject:
         return self.found.result.record
 
     @property
+    def ticket(self) -> str:
+        """The number of the ticket that it was asked for, "" where none is known."""
+        return self.found.result.query.ticket
+
+    @property
     def picture(self) -> Picture:
         """The decoded picture; products that show one are offered only where there is one."""
         if self.found.result.picture is None:

@@ -40,7 +40,7 @@ class SaveDialog(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=480)
-        self._product, self._last_purpose = Product.COPY, ""
+        self._product, self._last_purpose, self._ticket = Product.COPY, "", ""
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
         self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
         self._format = Combo()
@@ -56,9 +56,9 @@ class SaveDialog(Dialog):
         self._show_echo()
         translated(self._apply_texts)
 
-    def show_product(self, product: Product, habits: SavingHabits) -> None:
-        """Ask what has to be known for a product; the purpose is the last one until the program ends."""
-        self._product = product
+    def show_product(self, product: Product, habits: SavingHabits, *, ticket: str = "") -> None:
+        """Ask what has to be known for a product; the purpose is its ticket, else the last one of this run."""
+        self._product, self._ticket = product, ticket
         copies = product in {Product.COPY, Product.WATERMARKED}
         sheets = product in {Product.SHEET, Product.PRINT}
         self._form.set_wanted(self._operator, wanted=product.is_signed)
@@ -69,7 +69,7 @@ class SaveDialog(Dialog):
         self._in_clear.setVisible(sheets)
         self._in_clear.setChecked(False)
         self._operator.setText(habits.operator)
-        self._purpose.setText(self._last_purpose)
+        self._purpose.setText(self.tr("Ticket {number}").format(number=ticket) if ticket else self._last_purpose)
         self._purpose.selectAll()
         self._form.clear_faults()
         self._apply_texts()
@@ -105,7 +105,7 @@ class SaveDialog(Dialog):
             if self._form.show_faults(faults):
                 self.fit()
                 return
-        if self._product.is_signed:
+        if self._product.is_signed and not self._ticket:  # which is of this result alone
             self._last_purpose = self._purpose.text()
         self.accept()
         self.ordered.emit(

@@ -213,12 +213,12 @@ class Saving(QObject):
     def _ask(self, product: Product, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
         from faceviewer.ui.export.save_dialogs import SaveDialog  # noqa: PLC0415 - not before somebody saves
 
-        if not self._take():
+        if not self._take() or (subject := self._subject) is None:
             return
         if self._dialog is None:
             self._dialog = SaveDialog(self._window)
             self._dialog.ordered.connect(self._on_order)
-        self._dialog.show_product(product, self._habits)
+        self._dialog.show_product(product, self._habits, ticket=subject.ticket)
         self._dialog.open()
 
     @Slot(object)
@@ -237,7 +237,8 @@ class Saving(QObject):
         if order.product is Product.ORIGINAL and subject.is_refused:
             ending = f"_refused{end}"
         template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
-        name = file_name(template, subject.record, extension=ending, now=now)
+        ticket = "" if visibility.discreet else subject.ticket
+        name = file_name(template, subject.record, extension=ending, now=now, ticket=ticket)
         self._destination.ask(
             self._title_of(order.product),
             name,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.lookup.links import Links
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.lookup.typed_ahead import TypedAhead
@@ -31,6 +32,7 @@ class LookupActions(QObject):
         connections: knows whether anybody can be asked.
         screen: says what is wrong with what was typed.
         typed_ahead: puts the question of the answer on show back.
+        links: knows the ticket of what came by link.
     """
 
     def __init__(
@@ -40,10 +42,11 @@ class LookupActions(QObject):
         connections: Connections,
         screen: Screen,
         typed_ahead: TypedAhead,
+        links: Links,
     ) -> None:
         super().__init__(window)
         self._window, self._presenter, self._connections = window, presenter, connections
-        self._screen, self._typed_ahead = screen, typed_ahead
+        self._screen, self._typed_ahead, self._links = screen, typed_ahead, links
         self._query: FaceQuery | None = None
         window.bar.look_up_requested.connect(self._on_look_up)
         window.bar.cancel_requested.connect(presenter.cancel)
@@ -65,12 +68,13 @@ class LookupActions(QObject):
 
     @Slot(object, str)
     def _on_look_up(self, user_type: UserType, typed: str) -> None:
+        ticket = self._links.ticket_for(user_type, typed)
         profile = self._connections.profile
         if profile is None:
             self._connections.edit()
             return
         try:
-            query = FaceQuery.from_typed(user_type, typed, image_format=profile.image_format)
+            query = FaceQuery.from_typed(user_type, typed, image_format=profile.image_format, ticket=ticket)
         except Problem as problem:
             self._presenter.clear()
             self._screen.show_fault(problem)

@@ -157,10 +157,7 @@ class Paste(QObject):
 
     @Slot(object)
     def _on_chosen(self, clue: Clue) -> None:
-        bar = self._window.bar
-        bar.types.set_user_type(clue.user_type)
-        bar.field.setText(clue.user_id)
-        bar.focus_id()
+        self._window.bar.fill_in(clue.user_type, clue.user_id)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:

@@ -1,4 +1,4 @@
-"""Who a pasted text may speak of, offered under the question."""
+"""Who a pasted text, a scan or a link may speak of, offered under the question."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ class ClueBar(QWidget):
 
     Signals:
         chosen: the Clue of the chip that was pressed.
+        closed: somebody wants none of them.
     """
 
     chosen = Signal(object)
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +57,7 @@ class ClueBar(QWidget):
             margins=0,
         )
         self._close.clicked.connect(self.dismiss)
+        self._close.clicked.connect(self.closed)
         visibility.discreet_changed.connect(self._apply_texts)
         visibility.blank_changed.connect(self._show)
         translated(self._apply_texts)
@@ -100,6 +103,7 @@ class ClueBar(QWidget):
             Source.CELL: self.tr("A cell or a line"),
             Source.WORD: self.tr("A word that looks like an account"),
             Source.SCANNED: self.tr("A scanned code, or part of one"),
+            Source.LINK: self.tr("Named by the link"),
         }
         for chip, clue in zip(self._chips, self._clues, strict=True):
             user_id = masked(clue.user_id) if visibility.discreet else shown(clue.user_id, USER_ID_CHARACTERS)

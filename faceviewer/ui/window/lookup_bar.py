@@ -63,7 +63,7 @@ class LookupBar(QWidget):
         # Never shown: to assistive programs on free desktops a combo's name is its value, unless it has a label.
         self._labels = {PlainLabel(): combo for combo in (self.profiles, self.types)}
         self._hint = PlainLabel(wraps=True)
-        self._clues: ClueBar | None = None
+        self._below: list[ClueBar] = []
         self._grid = QGridLayout(self)
         for label, combo in self._labels.items():
             label.setParent(self)
@@ -111,6 +111,12 @@ class LookupBar(QWidget):
         """Whether what is in the field is said to be wrong."""
         return bool(self._fault)
 
+    def fill_in(self, user_type: UserType, user_id: str) -> None:
+        """Fill in a question, with the focus in the id, and ask nothing."""
+        self.types.set_user_type(user_type)
+        self.field.setText(user_id)
+        self.focus_id()
+
     def ask(self, user_type: UserType, user_id: str) -> None:
         """Fill in a question and ask it."""
         self.types.set_user_type(user_type)
@@ -143,12 +149,12 @@ class LookupBar(QWidget):
     @property
     def tells(self) -> bool:
         """Whether an id can be read here."""
-        return bool(self.field.text()) or (self._clues is not None and self._clues.isVisible())
+        return bool(self.field.text()) or any(clues.isVisible() for clues in self._below)
 
     def show_below(self, clues: ClueBar) -> None:
-        """Give what was found in a pasted text its room under the question."""
-        self._clues = clues
-        self._grid.addWidget(clues, _HINTS + 2, 0, 1, self._grid.columnCount())
+        """Give what was found in a pasted text, or came by link, its room under the question."""
+        self._below.append(clues)
+        self._grid.addWidget(clues, _HINTS + 1 + len(self._below), 0, 1, self._grid.columnCount())
 
     def _build(self) -> None:
         self.profiles.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
@@ -170,8 +176,7 @@ class LookupBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         # In two lines also while it stands in one, or nothing could make it narrower than one.
         lines: list[tuple[QWidget, ...]] = [(self.profiles, self.types), (self.field, self.button), (self._place,)]
-        if self._clues is not None:
-            lines.append((self._clues,))
+        lines += [(clues,) for clues in self._below]
         return QSize(max(self._needed(*line) for line in lines), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,27 @@
+"""`faceviewer-cli link`: print a link that fills the window's form in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faceviewer.commands.output import write, write_json
+from faceviewer.commands.shapes import answer
+from faceviewer.core.link import Link
+
+if TYPE_CHECKING:
+    from faceviewer.commands.arguments import Options
+
+
+def link(options: Options) -> int:
+    """Print the link and return 0.
+
+    Raises:
+        Problem: Kind.INPUT_LINK, or as `write`.
+    """
+    texts = {"type": options.usertype, "id": options.userid, "ticket": options.ticket, "connection": options.connection}
+    made = Link.of(**{key: text for key, text in texts.items() if text is not None})
+    if options.json:
+        write_json(answer("link", {"link": made.url}))
+    else:
+        write(made.url)
+    return 0

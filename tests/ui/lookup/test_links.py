@@ -1,0 +1,242 @@
+"""Links into a window on the training gateway: filled in, shown, asked by nobody but who presses Enter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+
+from faceviewer.arguments import read_arguments
+from faceviewer.core.connection import Profile
+from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
+from faceviewer.store.settings import Settings
+from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, dialog_of, press, press_text
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from faceviewer.ui.lookup.presenter import State
+    from tests.ui.conftest import Desk
+
+OTHER_ID = "13800138001"
+
+
+def open_link(desk: Desk, user_id: str = DEMO_ID, more: str = "&ticket=4711") -> None:
+    link = read_arguments([f"faceviewer://look?type=PHONE&id={user_id}{more}"]).link
+    desk.wiring.go_on_with("", None, link)
+
+
+def state_of(desk: Desk) -> State:
+    return desk.wiring._presenter.state
+
+
+def enter(desk: Desk) -> None:
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+
+
+def wait_for_answer(desk: Desk, qtbot: QtBot, user_id: str) -> Found:
+    def is_there() -> bool:
+        state = state_of(desk)
+        return isinstance(state, Found) and state.result.query.user_id == user_id
+
+    qtbot.waitUntil(is_there, timeout=IN_TIME)
+    state = state_of(desk)
+    assert isinstance(state, Found)
+    return state
+
+
+def chips(desk: Desk) -> list[str]:
+    buttons = desk.window.bar.findChildren(QPushButton)
+    return [chip.text() for chip in buttons if chip.isVisible() and chip.property("tone") == "chip"]
+
+
+def form(desk: Desk) -> tuple[UserType, str]:
+    return desk.window.bar.types.user_type, desk.window.bar.field.text()
+
+
+def test_a_link_fills_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.window.bar.types.set_user_type(UserType.OPEN)
+    desk.window.stage.setFocus()
+    open_link(desk)
+    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert desk.window.bar.field.hasFocus()
+    assert "From a link · ticket 4711" in words_on(desk.window)
+    assert isinstance(state_of(desk), Idle)
+    enter(desk)
+    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    assert "From a link" not in words_on(desk.window)
+    enter(desk)  # the same once more is for the same ticket
+    assert isinstance(state_of(desk), Looking)
+    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+
+
+def test_what_is_typed_stays_and_the_link_is_a_chip_to_press(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.bar.field.insert("zhang")  # as typed by a hand, and not as fast as a scanner
+    open_link(desk)
+    assert desk.window.bar.field.text() == "zhang"
+    (chip,) = chips(desk)
+    assert DEMO_ID in chip
+    press_text(desk, chip)
+    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert isinstance(state_of(desk), Idle)
+    enter(desk)
+    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+
+
+def test_a_ticket_belongs_to_its_id_until_another_is_asked(desk: Desk, qtbot: QtBot) -> None:
+    open_link(desk)
+    ask(desk, UserType.PHONE, OTHER_ID)
+    assert wait_for_answer(desk, qtbot, OTHER_ID).result.query.ticket == ""
+    (chip,) = chips(desk)  # what was not asked is not lost
+    press_text(desk, chip)
+    enter(desk)
+    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+    ask(desk, UserType.PHONE, OTHER_ID)
+    wait_for_answer(desk, qtbot, OTHER_ID)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == ""
+
+
+def test_what_is_put_away_has_no_ticket_any_more(desk: Desk, qtbot: QtBot) -> None:
+    open_link(desk)
+    press(desk, "Close")
+    assert "From a link" not in words_on(desk.window)
+    enter(desk)
+    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == ""
+
+
+def test_a_lookup_under_way_goes_on_and_its_answer_is_said_to_be_of_another(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, OTHER_ID)
+    assert isinstance(state_of(desk), Looking)
+    open_link(desk)
+    assert wait_for_answer(desk, qtbot, OTHER_ID).result.query.ticket == ""
+    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert "This is still the result for" in words_on(desk.window)
+    enter(desk)
+    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "4711"
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+def test_a_link_leaves_an_open_dialog_as_it_is(desk: Desk) -> None:
+    desk.window.actions_["save_evidence"].trigger()
+    dialog = dialog_of(desk)
+    purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
+    purpose.setText("half a word")
+    open_link(desk, OTHER_ID)
+    assert dialog.isVisible()
+    assert purpose.text() == "half a word"
+    assert isinstance(state_of(desk), Found)
+    assert form(desk) == (UserType.PHONE, OTHER_ID)
+
+
+def test_of_many_links_the_last_is_shown(desk: Desk) -> None:
+    for number in range(100):
+        open_link(desk, f"138{number:08d}", f"&ticket={number}")
+    assert form(desk) == (UserType.PHONE, "13800000099")
+    assert len(chips(desk)) == 1
+    assert "ticket 99" in words_on(desk.window)
+    assert isinstance(state_of(desk), Idle)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["faceviewer://look?type=PHONE&id=1&log=x"], "unknown key “log”"),
+        (["faceviewer://look?type=PHONE&id=" + "1" * 5000], "longer than 2048"),
+        (["faceviewer://look?type=PHONE&id=1", "--log", "x"], "further arguments"),
+        (["--look", "EMAIL", "a@b"], "none of IDENTITY"),
+    ],
+)
+def test_a_link_that_cannot_be_used_is_named_and_changes_nothing(desk: Desk, words: list[str], reason: str) -> None:
+    open_link(desk)
+    desk.wiring.go_on_with("", None, read_arguments(words).link)
+    assert reason in words_on(desk.window.message)
+    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert "ticket 4711" in words_on(desk.window)
+
+
+def set_up(open_desk: Callable[..., Desk]) -> Desk:
+    profiles = tuple(Profile(name, endpoint="https://127.0.0.1:9") for name in ("A", "B"))
+    return open_desk(training=False, settings=Settings(profiles=profiles, current="A", language=Language.EN))
+
+
+def test_a_connection_that_is_set_up_is_named_and_used_for_the_link_alone(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = set_up(open_desk)
+    open_link(desk, more="&ticket=4711&connection=B")
+    assert desk.window.bar.profiles.currentText() == "A"
+    assert "From a link · ticket 4711 · connection B" in words_on(desk.window)
+    enter(desk)
+    assert desk.window.bar.profiles.currentText() == "B"
+    qtbot.waitUntil(lambda: isinstance(state_of(desk), Failed), timeout=IN_TIME)
+    button_of(desk, "Copy for the ticket").click()
+    assert "Ticket / 工单: 4711" in QGuiApplication.clipboard().text()
+
+
+def test_a_connection_that_the_operator_chooses_goes_before_the_links(open_desk: Callable[..., Desk]) -> None:
+    desk = set_up(open_desk)
+    open_link(desk, more="&connection=B")
+    desk.window.bar.profile_chosen.emit("A")
+    assert "connection B" not in words_on(desk.window)
+    enter(desk)
+    assert desk.window.bar.profiles.currentText() == "A"
+
+
+def test_a_connection_that_is_not_set_up_is_named_and_not_chosen(open_desk: Callable[..., Desk]) -> None:
+    desk = set_up(open_desk)
+    open_link(desk, more="&connection=C")
+    assert form(desk) == (UserType.PHONE, DEMO_ID)
+    assert "The link names the connection “C”, which is not set up." in words_on(desk.window.message)
+    assert desk.choices == ["A", "B"]
+    enter(desk)
+    assert desk.window.bar.profiles.currentText() == "A"
+
+
+def test_sharing_mode_masks_what_came_by_link(desk: Desk) -> None:
+    open_link(desk, more="&ticket=2026-004711")
+    desk.window.actions_["sharing"].trigger()
+    assert DEMO_ID not in words_on(desk.window.bar)
+    assert "004711" not in words_on(desk.window.bar)
+    assert "From a link · ticket 202****4711" in words_on(desk.window)
+
+
+def test_what_came_by_link_speaks_the_language_of_the_window(desk: Desk) -> None:
+    open_link(desk)
+    desk.localisation.use(Language.ZH_CN)
+    assert "来自链接 · 工单 4711" in words_on(desk.window)
+
+
+def test_the_ticket_goes_where_the_purpose_goes_and_into_the_name(desk: Desk, qtbot: QtBot) -> None:
+    def purpose() -> QLineEdit:
+        return next(field for field in dialog_of(desk).findChildren(QLineEdit) if field.accessibleName() == "Purpose")
+
+    open_link(desk)
+    enter(desk)
+    wait_for_answer(desk, qtbot, DEMO_ID)
+    for action in ("save_watermarked", "save_evidence", "save_sheet", "print"):
+        desk.window.actions_[action].trigger()
+        assert purpose().text() == "Ticket 4711"
+        dialog_of(desk).reject()
+    desk.window.actions_["save_evidence"].trigger()
+    operator = next(f for f in dialog_of(desk).findChildren(QLineEdit) if f.accessibleName() == "Operator")
+    operator.setText("Li")
+    press_text(dialog_of(desk), "Choose where…")
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QFileDialog)), timeout=IN_TIME)
+    files = next(d for d in desk.window.findChildren(QFileDialog) if d.isVisible())
+    assert files.selectedFiles()[0].endswith("_4711.zip")
+    files.reject()
+    ask(desk, UserType.PHONE, OTHER_ID)
+    wait_for_answer(desk, qtbot, OTHER_ID)
+    desk.window.actions_["save_evidence"].trigger()
+    assert purpose().text() == ""

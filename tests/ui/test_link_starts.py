@@ -1,0 +1,164 @@
+"""Links as a desktop starts the program with them: cold, while one runs, many at once, hostile."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from faceviewer.arguments import Arguments, handed_over, read_arguments
+from faceviewer.core.limits import HANDOVER_BYTES, LINK_CHARACTERS
+from faceviewer.core.link import Link
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import UserType
+from faceviewer.ui.handover import LaterStart
+from tests.ui.x_server import environment_on, started_on
+
+LINK = "faceviewer://look?type=PHONE&id=13800138000&ticket=4711"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [LINK],
+        [LINK.replace("//look", "look/")],
+        ["--look", "PHONE", "13800138000", "--ticket", "4711"],
+        ["--ticket=4711", "--look", "PHONE", "13800138000"],
+    ],
+)
+def test_both_spellings_are_the_same(words: list[str]) -> None:
+    assert read_arguments(words).link == Link(UserType.PHONE, "13800138000", "4711")
+
+
+@pytest.mark.parametrize(
+    "words", [["--look", "PHONE"], ["--look=PHONE", "1"], ["--ticket", "1"], ["--look", "PHONE", "1", LINK]]
+)
+def test_half_of_a_link_is_wrong_usage(words: list[str]) -> None:
+    assert read_arguments(words).error
+
+
+@pytest.mark.parametrize("more", [["--log", "x"], ["--profile", "B"], [LINK], ["--self-test"], ["--version"], [""]])
+def test_nothing_that_follows_a_link_is_heeded(more: list[str]) -> None:
+    read = read_arguments([LINK, *more])
+    assert isinstance(read.link, Problem)
+    assert read == Arguments(link=read.link)
+
+
+@pytest.mark.parametrize("letter", ["x", "张", "\U00020000", "\udcff"])
+def test_a_link_of_any_length_can_be_handed_over(letter: str) -> None:
+    words = handed_over(["--log", "x" * 4096, LINK + letter * 1_000_000])
+    assert isinstance(read_arguments(words).link, Problem)
+    later = LaterStart.from_bytes(LaterStart.of_this_process(words[2:]).as_bytes())
+    assert later is not None
+    assert len(later.words[0]) == LINK_CHARACTERS + 1
+    assert len(LaterStart(words[2:], "/", "").as_bytes()) <= HANDOVER_BYTES
+
+
+# The first start, minimised; it tells what becomes of it. A settings file says that A and B are set up.
+_FIRST = """
+import sys
+from PySide6.QtCore import QTimer
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+from faceviewer.ui.first_start import claim
+from tests.ui.fakes import words_on
+program = Program(read_arguments(["--lang", "en"]), claim([], kind="", seconds=0.2))
+window = program.window
+
+wanted = iter([
+    lambda: window.bar.profiles.currentText() == "A" and program.is_ready,
+    lambda: "ticket 4711" in words_on(window) and window.isActiveWindow() and window.bar.field.hasFocus(),
+    lambda: "longer than 2048" in words_on(window.message),
+    lambda: "ticket 7" in words_on(window),
+])
+step = next(wanted)
+
+def look():
+    global step
+    if step():
+        state = type(program._wiring._presenter.state).__name__
+        print(window.bar.field.text(), window.bar.profiles.currentText(), state, flush=True)
+        window.showMinimized()
+        step = next(wanted, lambda: False)
+
+timer = QTimer(window, interval=20)
+timer.timeout.connect(look)
+window.first_painted.connect(timer.start)
+sys.exit(program.run())
+"""
+
+
+@pytest.fixture
+def screen(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """The environment of programs in a session, where two connections are set up."""
+    settings = tmp_path / "FaceViewer" / "settings.toml"
+    settings.parent.mkdir()
+    settings.write_text('current = "A"\n[[profiles]]\nname = "A"\n[[profiles]]\nname = "B"\n')
+    with tempfile.TemporaryDirectory() as runtime:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+        yield environment_on(display, tmp_path)
+
+
+def start(screen: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "faceviewer", *words], env=screen, stderr=subprocess.DEVNULL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
+def test_links_go_to_the_window_that_is_open_and_ask_nothing(screen: dict[str, str], tmp_path: Path) -> None:
+    with started_on(screen["DISPLAY"], tmp_path, _FIRST) as first:
+        assert first.stdout is not None
+        assert start(screen, f"{LINK}&connection=B").wait(60) == 0
+        assert first.stdout.readline() == "13800138000 A Idle\n"
+        assert start(screen, LINK + "x" * 100_000).wait(60) == 0
+        assert first.stdout.readline() == "13800138000 A Idle\n"
+        many = [start(screen, "--look", "OPEN", f"x{number}", "--ticket", "7") for number in range(6)]
+        assert {later.wait(60) for later in many} == {0}
+        shown = first.stdout.readline()
+        assert shown[0] == "x"
+        assert shown.endswith(" A Idle\n")
+
+
+# A link starts the program; Enter is pressed on what is filled in before the rest is there.
+_COLD = """
+import sys
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+from tests.ui.fakes import words_on
+program = Program(read_arguments(["--demo", "--lang", "en", {link!r}]))
+window = program.window
+assert window.bar.field.text() == "13800138000"
+if {enter}:
+    window.first_painted.connect(lambda: QTest.keyClick(window.bar.field, Qt.Key.Key_Return))
+
+def look():
+    state = program.is_ready and program._wiring._presenter.state
+    if {enter} and type(state).__name__ == "Found":
+        timer.stop()
+        print(state.result.query.ticket)
+        window.close()
+    elif not {enter} and program.is_ready:
+        timer.stop()
+        print(type(state).__name__, "From a link · ticket 4711" in words_on(window))
+        window.close()
+
+timer = QTimer(window, interval=20)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(program.run())
+"""
+
+
+@pytest.mark.parametrize(("enter", "said"), [(False, "Idle True\n"), (True, "4711\n")])
+def test_a_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, enter: bool, said: str) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+    code = _COLD.format(link=LINK, enter=enter)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout == said, done.stderr
