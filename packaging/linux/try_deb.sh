@@ -85,6 +85,23 @@ dbus-run-session -- sh keyring.sh >self-test.json 2>self-test.err || { cat self-
 grep -q '"secret_service: kept, given back, forgotten"' self-test.json || { cat self-test.json; fail "keyring"; }
 grep -rq 13800138000 "$HOME/.config" "$HOME/.local/share" 2>/dev/null && fail "something was kept of a lookup"
 
+say "a link that another program opens fills the form in, and raises the window that is there for the next one"
+install xdg-utils desktop-file-utils xclip
+mkdir -m 700 runtime
+cat >link.sh <<'L'
+holds() { until [ "$(xclip -selection clipboard -o 2>/dev/null)" = "$1" ]; do xdotool key ctrl+c; sleep 0.5; done; }
+xdg-open 'faceviewer://look?type=PHONE&id=13800138000&ticket=4711' &
+xdotool search --sync --onlyvisible --name FaceViewer windowfocus --sync
+holds 13800138000
+xdg-open 'faceviewer:look?type=PHONE&id=13800138001'
+holds 13800138001
+[ "$(xdotool search --onlyvisible --name FaceViewer | wc -l)" = 1 ]
+xdotool key ctrl+q
+wait
+L
+XDG_RUNTIME_DIR=/trial/runtime timeout 120 xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' sh -e link.sh >link.log 2>&1 ||
+    { cat link.log; fail "a link"; }
+
 # A window is open while its program is changed: it goes on with what it has, and says once what happened.
 cat >window.sh <<'W'
 faceviewer --demo --log "/trial/$1.log" &
@@ -134,6 +151,7 @@ say "removed while a window is open"
 open_window removed
 apt-get -qq purge -y faceviewer >apt.log 2>&1
 goes_on removed
+[ -z "$(xdg-mime query default x-scheme-handler/faceviewer)" ] || fail "somebody still opens links"
 [ ! -e /usr/lib/faceviewer ] || fail "files are left after a removal under an open window"
 
 say "upgraded on a full disk: the old version is whole"

@@ -12,7 +12,7 @@ running() { ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q "> $1"; }
 
 # What every desktop has; nothing of Python or Qt.
 { apt-get -qq update && apt-get -qq install -y --no-install-recommends ca-certificates fonts-wqy-microhei libegl1 libgl1 \
-    libfontconfig1 libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-6 libx11-xcb1 libxcb1 xauth xvfb xz-utils; } \
+    desktop-file-utils libfontconfig1 libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-6 libx11-xcb1 libxcb1 xauth xclip xdg-utils xdotool xvfb xz-utils; } \
     >apt.log 2>&1 || { cat apt.log; fail apt; }
 useradd --create-home amy
 folder='/home/amy/下载 1'
@@ -30,10 +30,21 @@ say "installed by its user, and used on a screen"
 as_user "'$unpacked/install.sh'" >install.log 2>&1 || { cat install.log; fail install; }
 as_user "timeout 120 xvfb-run -a -s '-nolisten local' ~/.local/bin/faceviewer --self-test" >self-test.json || { cat self-test.json; fail "self-test on a screen"; }
 entry=/home/amy/.local/share/applications/faceviewer.desktop
-grep -q '^Exec="/home/amy/.local/lib/faceviewer/faceviewer"$' "$entry" || { cat "$entry"; fail "the menu entry starts something else"; }
+grep -q '^Exec=/home/amy/.local/lib/faceviewer/faceviewer %u$' "$entry" || { cat "$entry"; fail "the menu entry starts something else"; }
 [ -s /home/amy/.local/share/icons/hicolor/48x48/apps/faceviewer.png ] || fail "no icon"
 [ -s /home/amy/.local/share/bash-completion/completions/faceviewer-cli ] || fail "no completion"
 [ -z "$(find /home/amy/.local -xtype l)" ] || fail "a link leads to nothing"
+
+say "a link that another program opens fills the form in"
+cat >link.sh <<'L'
+xdg-open 'faceviewer://look?type=PHONE&id=13800138000&ticket=4711' &
+xdotool search --sync --onlyvisible --name FaceViewer windowfocus --sync
+until [ "$(xclip -selection clipboard -o 2>/dev/null)" = 13800138000 ]; do xdotool key ctrl+c; sleep 0.5; done
+xdotool key ctrl+q
+wait
+L
+chmod a+r link.sh
+as_user "timeout 120 xvfb-run -a -s '-nolisten local -screen 0 1280x800x24' sh -e /trial/link.sh" >link.log 2>&1 || { cat link.log; fail "a link"; }
 
 say "refused while it runs"
 as_user "xvfb-run -a -s '-nolisten local' ~/.local/bin/faceviewer --demo" >window.log 2>&1 &

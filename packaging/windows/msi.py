@@ -97,6 +97,7 @@ def described(stage: Path, *, icon: Path, version: str) -> ET.Element:
     feature = ET.SubElement(product, "Feature", Id="FaceViewer", Level="1")
     _add_folder(place, stage, stage, feature)
     _add_shortcut(menu, feature)
+    _add_links(place, feature)
     return wix
 
 
@@ -146,6 +147,20 @@ def _add_shortcut(menu: ET.Element, feature: ET.Element) -> None:
     ET.SubElement(
         component, "RegistryValue", Root="HKLM", Key="Software\\FaceViewer", Name="Shortcut", Type="integer", Value="1",
         KeyPath="yes",
+    )  # fmt: skip
+
+
+def _add_links(place: ET.Element, feature: ET.Element) -> None:
+    """Have links opened by the window; what they may hold is for `faceviewer.core.link` to say."""
+    component = _component(place, "Links", feature)
+    classes = "Software\\Classes\\faceviewer"
+    ET.SubElement(
+        component, "RegistryValue", Root="HKLM", Key=classes, Type="string", Value="URL:FaceViewer", KeyPath="yes",
+    )  # fmt: skip
+    ET.SubElement(component, "RegistryValue", Root="HKLM", Key=classes, Name="URL Protocol", Type="string", Value="")
+    ET.SubElement(
+        component, "RegistryValue", Root="HKLM", Key=f"{classes}\\shell\\open\\command", Type="string",
+        Value=f'"[INSTALLDIR]{WINDOW.name}" "%1"',
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ AllowSkipFiles off
 
 !include "${FILES}"
 
+!define LINKS "Software\Classes\faceviewer" ; of whoever it is installed for
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\FaceViewer"
 !define PROGRAM "$INSTDIR\program"
 !define NEW "$INSTDIR\program.new"
@@ -208,6 +209,9 @@ Section
   WriteRegDWORD SHCTX "${KEY}" EstimatedSize ${SIZE}
   WriteRegDWORD SHCTX "${KEY}" NoModify 1
   WriteRegDWORD SHCTX "${KEY}" NoRepair 1
+  WriteRegStr SHCTX "${LINKS}" "" "URL:FaceViewer"
+  WriteRegStr SHCTX "${LINKS}" "URL Protocol" ""
+  WriteRegStr SHCTX "${LINKS}\shell\open\command" "" '"${PROGRAM}\FaceViewer.exe" "%1"'
 SectionEnd
 
 ; Remove what was unpacked, which nobody has used yet, and end.
@@ -250,5 +254,9 @@ Section un.FaceViewer
     RMDir "$INSTDIR\.." ; where nothing else is in it
     Delete "$SMPROGRAMS\FaceViewer.lnk"
     DeleteRegKey SHCTX "${KEY}"
+    ReadRegStr $0 SHCTX "${LINKS}\shell\open\command" ""
+    ${If} $0 == '"$INSTDIR\FaceViewer.exe" "%1"' ; and no other installation's
+      DeleteRegKey SHCTX "${LINKS}"
+    ${EndIf}
   ${EndIf}
 SectionEnd

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bootstrap import say
 from running import Failed
 from windows.programs import COMMANDS, WINDOW
-from windows.wine import changes
+from windows.wine import changes, wait_until
 
 if TYPE_CHECKING:
     from context import Context
@@ -40,6 +40,7 @@ def check_programs(folder: Path, wine: Wine, context: Context) -> None:
     if not record or not picture.read_bytes().startswith(b"\xff\xd8"):
         raise Failed("the lookup in training mode saved no picture")
     picture.unlink()
+    _check_link(window, wine)
 
 
 def check_gone(before: dict[str, str], after: dict[str, str]) -> None:
@@ -53,6 +54,16 @@ def check_gone(before: dict[str, str], after: dict[str, str]) -> None:
     if left:
         raise Failed("left behind:\n" + "\n".join(left))
     say("Nothing is left behind", "未留下任何内容")
+
+
+def _check_link(window: Path, wine: Wine) -> None:
+    """Have Windows open a link, with which the program starts."""
+    opened_by = wine.check("reg", "query", r"HKEY_CLASSES_ROOT\faceviewer\shell\open\command", "/ve")
+    if f'"{wine.windows_path(window)}" "%1"' not in opened_by:
+        raise Failed(f"links are opened by {opened_by}")
+    wine.check("start", "faceviewer://look?type=PHONE&id=13800138000&ticket=4711")
+    wait_until(lambda: window.name.lower() in wine.check("tasklist").lower(), "a link starts the program")
+    wine.stop()
 
 
 def _check_self_test(text: str) -> None:

@@ -49,7 +49,8 @@ link() {
             place=$prefix/share${file#"$program/share"}
             mkdir -p "$(dirname "$place")" && ln -sfn "$file" "$place" || exit 1
         done
-    }
+    } || return 1
+    update-desktop-database -q "$prefix/share/applications" 2>/dev/null || true # whose list says who opens links
 }
 
 restore() {
@@ -66,9 +67,14 @@ trap 'exit 1' HUP INT TERM
 failed_en="It could not be installed; nothing has changed." failed_zh="安装失败；未作任何更改。"
 cp -R "$here/program" "$new" || stop "$failed_en" "$failed_zh"
 cp -R "$here/share" "$here/uninstall.sh" "$here/LICENSE" "$here/THIRD-PARTY.txt" "$new/" || stop "$failed_en" "$failed_zh"
-# By its whole path: ~/.local/bin need not be in the desktop's PATH.
+# By its whole path: ~/.local/bin need not be in the desktop's PATH. In quotes only where it must be: xdg-open cannot
+# read them where there is no desktop to hand a link to.
+case "$program" in
+*[!A-Za-z0-9/._-]*) quoted=\"$program/faceviewer\" ;;
+*) quoted=$program/faceviewer ;;
+esac
 entry=$new/share/applications/faceviewer.desktop
-sed "s|Exec=faceviewer|Exec=\"$program/faceviewer\"|; s|TryExec=.*|TryExec=$program/faceviewer|" "$here/share/applications/faceviewer.desktop" >"$entry" ||
+sed "s|Exec=faceviewer|Exec=$quoted|; s|TryExec=.*|TryExec=$program/faceviewer|" "$here/share/applications/faceviewer.desktop" >"$entry" ||
     stop "$failed_en" "$failed_zh"
 "$new/faceviewer-cli" --version >/dev/null || stop "It does not run on this system; nothing has changed." "无法在此系统上运行；未作任何更改。"
 

@@ -46,6 +46,11 @@ done
     (cd "$prefix/share" && rmdir -p "$(dirname "$file")" 2>/dev/null) || true
 done
 rm -rf "$program"
+list=$prefix/share/applications/mimeinfo.cache # who opens links
+if [ -e "$list" ] && update-desktop-database -q "$prefix/share/applications" 2>/dev/null && [ "$(cat "$list")" = "[MIME Cache]" ]; then
+    rm -f "$list"
+    rmdir "$prefix/share/applications" 2>/dev/null || true
+fi
 for folder in "$prefix/share" "$prefix/bin" "$prefix/lib" "$prefix"; do
     rmdir "$folder" 2>/dev/null || true # others have something in it
 done

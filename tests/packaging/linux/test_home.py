@@ -57,8 +57,12 @@ def test_it_is_installed_upgraded_and_removed(unpacked: Path, tmp_path: Path) ->
     assert "FaceViewer 已安装" in said
     assert version_in(home) == "1"
     entry = (home / ".local/share/applications/faceviewer.desktop").read_text("utf-8")
-    assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer"\n' in entry
-    assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer" --demo\n' in entry
+    assert f"\nExec={home}/.local/lib/faceviewer/faceviewer %u\n" in entry
+    assert f"\nExec={home}/.local/lib/faceviewer/faceviewer --demo\n" in entry
+    assert "\nMimeType=x-scheme-handler/faceviewer;\n" in entry
+    if shutil.which("update-desktop-database"):
+        opens = (home / ".local/share/applications/mimeinfo.cache").read_text("utf-8")
+        assert "x-scheme-handler/faceviewer=faceviewer.desktop;" in opens
     say(unpacked, "2")
     assert do(unpacked / "install.sh", home)[0] == 0
     assert version_in(home) == "2"
@@ -66,6 +70,13 @@ def test_it_is_installed_upgraded_and_removed(unpacked: Path, tmp_path: Path) ->
     status, said = do(home / ".local/lib/faceviewer/uninstall.sh", home)
     assert status == 0, said
     assert list(home.iterdir()) == []
+
+
+def test_a_home_with_a_blank_in_its_name_is_quoted(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "my home"
+    do(unpacked / "install.sh", home)
+    entry = (home / ".local/share/applications/faceviewer.desktop").read_text("utf-8")
+    assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer" %u\n' in entry
 
 
 def test_a_version_that_does_not_run_leaves_the_old_one(unpacked: Path, tmp_path: Path) -> None:

@@ -29,10 +29,17 @@ def test_every_file_is_a_component_with_an_identity_that_stays(stage: Path) -> N
     assert sorted(filter(None, components)) == sorted(
         filter(None, (node.get("Id") for node in old.iter("ComponentRef")))
     )
-    assert len(set(components)) == len(files) + 1  # and the shortcut
+    assert len(set(components)) == len(files) + 2  # and the shortcut, and who opens links
     assert [node.get("Guid") for node in old.iter("Component")] == [node.get("Guid") for node in new.iter("Component")]
     assert _product(old).get("Id") != _product(new).get("Id")
     assert _product(old).get("UpgradeCode") == _product(new).get("UpgradeCode")
+
+
+def test_links_are_opened_by_the_window_with_nothing_but_the_link(stage: Path) -> None:
+    values = described(stage, icon=stage / "i.ico", version="1.0.0").iter("RegistryValue")
+    opened = [value.get("Value") for value in values if "command" in str(value.get("Key"))]
+
+    assert opened == ['"[INSTALLDIR]FaceViewer.exe" "%1"']
 
 
 def test_the_same_files_are_described_the_same(stage: Path) -> None:
