@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,7 @@ class Program:
         self._troubles = [*filter(None, [_start_log(arguments.log)])]
         self._settings = self._read_settings()
         self._app = make_application(_refused)
+        self._app.opened.connect(self._on_opened)
         self._wiring: Wiring | None = None
         self._dress()
         self.window = self._open_window()
@@ -233,6 +235,11 @@ class Program:
         )
         LaterStarts(self.window, self._place).came.connect(self._on_later_start)
         self._wiring.go_on_with("", None, self._arguments.link)
+
+    def _on_opened(self, address: str) -> None:
+        self._arguments = replace(self._arguments, link=read_arguments([address]).link)
+        if self._wiring is not None:
+            self._wiring.go_on_with("", None, self._arguments.link)
 
     def _on_later_start(self, later: LaterStart) -> None:
         """Do what a later start was asked for; it has refused arguments that make no sense."""

@@ -7,7 +7,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QSettings, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from faceviewer import __version__
@@ -16,7 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def make_application(refused: Callable[[str], int]) -> QApplication:
+class Application(QApplication):
+    """The application object.
+
+    Signals:
+        opened: an address that the system hands to the program while it runs, as macOS does with a link.
+    """
+
+    opened = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.opened.emit(bytes(event.url().toEncoded().data()).decode())
+            return True
+        return super().event(event)
+
+
+def make_application(refused: Callable[[str], int]) -> Application:
     """Make the application object.
 
     Where no display answers, or a library of the system is missing, Qt says so in its log and aborts; before it does,
@@ -47,7 +64,7 @@ def make_application(refused: Callable[[str], int]) -> QApplication:
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     before = qInstallMessageHandler(hear)
     # Naming the style to setStyle() instead costs the first paint 6 ms.
-    app = QApplication([*sys.argv[:1], "-style", "fusion"])
+    app = Application([*sys.argv[:1], "-style", "fusion"])
     if not app.screens():
         leave("no screens")
     qInstallMessageHandler(before)

@@ -154,11 +154,49 @@ sys.exit(program.run())
 """
 
 
+def run_alone(home: Path, code: str) -> str:
+    environment = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 @pytest.mark.parametrize(("enter", "said"), [(False, "Idle True\n"), (True, "4711\n")])
 def test_a_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, enter: bool, said: str) -> None:
-    environment = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
-    code = _COLD.format(link=LINK, enter=enter)
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.stdout == said, done.stderr
+    assert run_alone(tmp_path, _COLD.format(link=LINK, enter=enter)) == said
+
+
+# macOS starts the program without the link, and hands it over as an event, whatever is there by then.
+_OPENED = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+program = Program(read_arguments(["--demo", "--lang", "en"]))
+window, app = program.window, QCoreApplication.instance()
+
+def open_address(address):
+    app.postEvent(app, QFileOpenEvent(QUrl(address)))
+
+def look():
+    text = window.bar.field.text()
+    if text == "13800138000" and program.is_ready:
+        open_address("file:///etc/passwd")
+        open_address({link!r}.replace("id=138", "id=%31%33%39"))
+    elif text == "13900138000":
+        timer.stop()
+        print(type(program._wiring._presenter.state).__name__)
+        window.close()
+
+open_address({link!r})
+timer = QTimer(window, interval=20)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(program.run())
+"""
+
+
+def test_a_link_that_the_system_hands_over_as_an_event_is_filled_in(tmp_path: Path) -> None:
+    assert run_alone(tmp_path, _OPENED.format(link=LINK)) == "Idle\n"
