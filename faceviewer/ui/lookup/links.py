@@ -12,7 +12,7 @@ from faceviewer.core.masking import masked
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType, clean_user_id
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.presenter import Idle, Looking
+from faceviewer.ui.lookup.presenter import Found, Idle
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
@@ -83,7 +83,6 @@ class Links(QObject):
         link = self._link
         if link is None or clean_user_id(user_type, typed)[0] != clean_user_id(user_type, link.user_id)[0]:
             return ""
-        self._asked = True
         connection, self._connection = self._connection, ""
         if connection:
             self._connections.use(connection)
@@ -111,10 +110,13 @@ class Links(QObject):
     def _on_state(self, state: State) -> None:
         """The ticket stays with its id until another is asked: that may be for another ticket."""
         link = self._link
-        if link is None or not self._asked or isinstance(state, Idle):
+        if link is None or isinstance(state, Idle):
             return
-        self._offer.dismiss()
-        if isinstance(state, Looking) and state.query.ticket != link.ticket:
+        query = state.result.query if isinstance(state, Found) else state.query
+        if query.ticket == link.ticket and query.user_id == clean_user_id(query.user_type, link.user_id)[0]:
+            self._asked = True
+            self._offer.dismiss()
+        elif self._asked:
             self._link = None
 
     def _words(self) -> str:

@@ -203,6 +203,14 @@ def test_a_connection_that_is_not_set_up_is_named_and_not_chosen(open_desk: Call
     assert desk.window.bar.profiles.currentText() == "A"
 
 
+def test_a_link_waits_for_a_connection_to_be_set_up(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(training=False)
+    open_link(desk)
+    enter(desk)
+    assert "AppKey" in words_on(dialog_of(desk))
+    assert "From a link · ticket 4711" in words_on(desk.window)
+
+
 def test_sharing_mode_masks_what_came_by_link(desk: Desk) -> None:
     open_link(desk, more="&ticket=2026-004711")
     desk.window.actions_["sharing"].trigger()
