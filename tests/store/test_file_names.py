@@ -37,6 +37,18 @@ def test_a_template_is_filled(template: str, expected: str) -> None:
     assert named(template) == expected
 
 
+@pytest.mark.parametrize(
+    ("template", "ticket", "expected"),
+    [
+        (DEFAULT_TEMPLATE, "4711", "face_PHONE_138xxxx8000_20261124-093000_4711.jpg"),
+        ("{id_clear}", "../../工单:7", "13800138000_____工单_7.jpg"),
+        ("x" * 120, "T" * 32, f"{'x' * 63}_{'T' * 32}.jpg"),
+    ],
+)
+def test_the_number_of_a_ticket_is_at_the_end_and_is_never_cut(template: str, ticket: str, expected: str) -> None:
+    assert file_name(template, record("13800138000"), extension=".jpg", now=NOW, ticket=ticket) == expected
+
+
 def test_what_a_record_lacks_is_an_x() -> None:
     assert named("{name}_{date}", name=None) == "x_20261124.jpg"
 

@@ -1,6 +1,7 @@
 """Every problem has its words, in both languages."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -185,3 +186,10 @@ def test_the_time_is_the_servers_where_this_computers_clock_is_off() -> None:
     assert "2026-11-24 12:14:00+00:00" in text
     assert "clock is 14 minutes behind" in text
     assert "本机时间慢 14 分钟" in text
+
+
+def test_the_number_of_the_ticket_comes_first() -> None:
+    asked = replace(QUERY, ticket="4711")
+    lines = ticket(Problem(Kind.SERVER_PARAMETER), asked, host="h", at=datetime.now(UTC)).splitlines()
+    assert lines[1] == "Ticket / 工单: 4711"
+    assert "4711" not in report(Problem(Kind.SERVER_PARAMETER))

@@ -62,7 +62,7 @@ class Links(QObject):
             self.failed.emit(link)
             return
         window, field = self._window, self._window.bar.field
-        is_set_up = any(profile.name == link.connection for profile in self._connections.settings.connections)
+        is_set_up = bool(link.connection) and link.connection in dict(self._connections.choices)
         in_use = self._connections.current == link.connection
         self._link, self._asked = link, False
         self._connection = link.connection if is_set_up and not in_use else ""

@@ -1,0 +1,27 @@
+"""`faceviewer-cli link`, as it is called."""
+
+import json
+
+import pytest
+
+from faceviewer import cli
+from faceviewer.arguments import read_arguments
+from faceviewer.core.link import Link
+from faceviewer.core.query import UserType
+
+
+def test_what_it_prints_is_what_the_window_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["link", "phone", "+8613800138000", "--ticket", "工单 1", "--connection", "A&B"]) == 0
+    printed = capsys.readouterr().out.strip()
+    assert printed == (
+        "faceviewer://look?type=PHONE&id=%2B8613800138000&ticket=%E5%B7%A5%E5%8D%95%201&connection=A%26B"
+    )
+    assert read_arguments([printed]).link == Link(UserType.PHONE, "+8613800138000", "工单 1", "A&B")
+
+
+def test_what_no_link_can_hold_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["link", "OPEN", "x" * 65, "--json", "--lang", "en"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert (told["problem"], told["link"]) == ("input.link", None)
+    assert told["headline"] == "The link cannot be used: “id” is longer than 64 characters."
+    assert told["remedy"] == "See faceviewer-cli help link."
