@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bootstrap import say
 from running import Failed
-from windows.programs import COMMANDS
-from windows.trial import check_gone, check_programs
+from windows.programs import COMMANDS, WINDOW
+from windows.trial import check_gone, check_link, check_programs
 from windows.wine import wait_until
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def _check_everybody(setup: Path, wine: Wine, context: Context) -> None:
     place = wine.disk / "Program Files" / "FaceViewer"
     wine.check(setup, "/S", "/ALLUSERS")
     _check_version(place, wine, context)
+    check_link(place / "program" / WINDOW.name, wine)
     _remove(place, wine)
 
 
