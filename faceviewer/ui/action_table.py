@@ -84,8 +84,8 @@ WHY_CONCEALED = str(QT_TRANSLATE_NOOP("Actions", "In sharing mode, hold Space on
 OUT_OF_SIGHT = str(QT_TRANSLATE_NOOP("Actions", "The content is hidden: show it again first"))
 """Why nothing can be done with what is on show while nobody is there."""
 
-TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
-"""How large the text can be, in per cent of the system's."""
+TEXT_SIZES = {80: "&80", 90: "&90", 100: "&100", 110: "110", 125: "1&25", 150: "1&50", 175: "1&75", 200: "20&0"}
+"""How large the text can be, in per cent of the system's, and as it is written in the menu."""
 
 _FILE = (
     Entry("file", "settings", str(QT_TRANSLATE_NOOP("Actions", "&Connection settings…")), ("Ctrl+,",)),
@@ -135,6 +135,13 @@ _EDIT = (
     Entry("edit", "copy_json", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &JSON")), needs=Needs.RECORD),
     Entry("edit", "copy_markdown", str(QT_TRANSLATE_NOOP("Actions", "Copy record as &Markdown")), needs=Needs.RECORD),
     Entry("edit", "copy_curl", str(QT_TRANSLATE_NOOP("Actions", "Copy as c&url, redacted")), needs=Needs.ANSWER),
+    Entry(
+        "edit",
+        "copy_ticket",
+        str(QT_TRANSLATE_NOOP("Actions", "Copy &for the ticket")),
+        ("Ctrl+Shift+T",),
+        needs=Needs.ANSWER,
+    ),
     Entry("edit", "copy_trace", str(QT_TRANSLATE_NOOP("Actions", "Copy t&race ID")), needs=Needs.ANSWER, line=True),
 )
 _VIEW = (
@@ -193,17 +200,20 @@ _VIEW = (
     Entry("view", "on_top", str(QT_TRANSLATE_NOOP("Actions", "Al&ways on top")), checkable=True),
     Entry("view", "next_pane", str(QT_TRANSLATE_NOOP("Actions", "&Next pane")), ("F6",)),
     Entry("view", "previous_pane", str(QT_TRANSLATE_NOOP("Actions", "Previo&us pane")), ("Shift+F6",)),
-    *(Entry("text", f"text_{size}", f"{size} %", group="text") for size in TEXT_SIZES),
+    *(Entry("text", f"text_{size}", f"{written} %", group="text") for size, written in TEXT_SIZES.items()),
     Entry("theme", "theme_system", str(QT_TRANSLATE_NOOP("Actions", "&System")), group="theme"),
     Entry("theme", "theme_light", str(QT_TRANSLATE_NOOP("Actions", "&Light")), group="theme"),
     Entry("theme", "theme_dark", str(QT_TRANSLATE_NOOP("Actions", "&Dark")), group="theme"),
     Entry("language", "language_", str(QT_TRANSLATE_NOOP("Actions", "&System")), group="language"),
-    Entry("language", "language_en", "English", group="language"),
-    Entry("language", "language_zh_CN", "简体中文", group="language"),
+    Entry("language", "language_en", "&English", group="language"),
+    Entry("language", "language_zh_CN", "简体中文(&C)", group="language"),
 )
 _LOOKUP = (
     Entry("lookup", "look_up", str(QT_TRANSLATE_NOOP("Actions", "&Look up"))),
     Entry("lookup", "again", str(QT_TRANSLATE_NOOP("Actions", "Look up &again")), ("F5",)),
+    Entry(
+        "lookup", "why", str(QT_TRANSLATE_NOOP("Actions", "Wh&y this verdict")), ("Ctrl+I",), needs=Needs.RECORD
+    ),
     Entry("lookup", "back", str(QT_TRANSLATE_NOOP("Actions", "&Back to the previous ID")), ("Alt+Left",)),
     Entry("lookup", "forward", str(QT_TRANSLATE_NOOP("Actions", "&Forward to the next ID")), ("Alt+Right",)),
     Entry("lookup", "cancel", str(QT_TRANSLATE_NOOP("Actions", "&Cancel")), ("Esc",)),

@@ -223,6 +223,8 @@ class Wiring(QObject):
             "next_pane": window.go_to_next_pane,
             "previous_pane": window.go_to_previous_pane,
             "copy_trace": window.status.copy_trace,
+            "why": window.card.toggle_why,
+            "copy_ticket": self._copy_ticket,
             "doctor": self._examine,
             "samples": self._samples.list_all,
             "about": self._notices.show_about,
@@ -269,7 +271,11 @@ class Wiring(QObject):
 
     @Slot()
     def _copy_ticket(self) -> None:
-        self._clipboard.copy("\n".join(filter(None, (self._screen.ticket(), self._doors.ticket()))))
+        """Copy what went wrong with the lookup on show and its doors, or the record where nothing did."""
+        if ticket := "\n".join(filter(None, (self._screen.ticket(), self._doors.ticket()))):
+            self._clipboard.copy(ticket)
+        else:
+            self._window.actions_["copy_text"].trigger()
 
     @Slot()
     def _choose_connection(self) -> None:

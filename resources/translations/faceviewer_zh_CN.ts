@@ -4,6 +4,14 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>Wh&amp;y this verdict</source>
+        <translation>判断依据(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;for the ticket</source>
+        <translation>复制工单信息(&amp;F)</translation>
+    </message>
+    <message>
         <source>Ch&amp;oose connection</source>
         <translation>选择连接配置(&amp;O)</translation>
     </message>
@@ -1265,8 +1273,8 @@
         <translation>仅在本次运行中保留</translation>
     </message>
     <message>
-        <source>Test connection</source>
-        <translation>测试连接</translation>
+        <source>&amp;Test connection</source>
+        <translation>测试连接(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -1292,16 +1300,16 @@
         <translation>请填写 AppSecret。</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>名称</translation>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
     </message>
     <message>
-        <source>API host</source>
-        <translation>API 域名</translation>
+        <source>API &amp;host</source>
+        <translation>API 域名(&amp;H)</translation>
     </message>
     <message>
-        <source>AppKey</source>
-        <translation>AppKey</translation>
+        <source>App&amp;Key</source>
+        <translation>AppKey(&amp;K)</translation>
     </message>
     <message>
         <source>Unchanged if left empty</source>
@@ -1312,24 +1320,24 @@
         <translation>随响应返回（推荐）</translation>
     </message>
     <message>
-        <source>Hide advanced settings</source>
-        <translation>收起高级设置</translation>
+        <source>Hide ad&amp;vanced settings</source>
+        <translation>收起高级设置(&amp;V)</translation>
     </message>
     <message>
-        <source>Advanced…</source>
-        <translation>高级…</translation>
+        <source>Ad&amp;vanced…</source>
+        <translation>高级(&amp;V)…</translation>
     </message>
     <message>
-        <source>AppSecret</source>
-        <translation>AppSecret</translation>
+        <source>App&amp;Secret</source>
+        <translation>AppSecret(&amp;S)</translation>
     </message>
     <message>
-        <source>Stage</source>
-        <translation>环境</translation>
+        <source>Sta&amp;ge</source>
+        <translation>环境(&amp;G)</translation>
     </message>
     <message>
-        <source>Photo delivery</source>
-        <translation>照片获取方式</translation>
+        <source>&amp;Photo delivery</source>
+        <translation>照片获取方式(&amp;P)</translation>
     </message>
     <message>
         <source>as a link</source>
@@ -2462,12 +2470,12 @@
         <translation>连接配置</translation>
     </message>
     <message>
-        <source>Add</source>
-        <translation>新增</translation>
+        <source>&amp;Add</source>
+        <translation>新增(&amp;A)</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>删除</translation>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
     </message>
     <message>
         <source>Production</source>
@@ -2478,8 +2486,8 @@
         <translation>撤销删除</translation>
     </message>
     <message>
-        <source>More</source>
-        <translation>更多</translation>
+        <source>&amp;More</source>
+        <translation>更多(&amp;M)</translation>
     </message>
     <message>
         <source>Duplicate</source>

@@ -9,6 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QToolButton
 
+from faceviewer.ui.actions import without_mnemonic
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def press_text(where: Desk | QDialog, text: str) -> None:
 def button_of(where: Desk | QDialog, text: str) -> QPushButton:
     """Return the button with a text."""
     widget = where if isinstance(where, QDialog) else where.window
-    return next(b for b in widget.findChildren(QPushButton) if b.text() == text and b.isVisible())
+    return next(b for b in widget.findChildren(QPushButton) if without_mnemonic(b.text()) == text and b.isVisible())
 
 
 def dialog_of(desk: Desk) -> QDialog:

@@ -11,6 +11,7 @@ from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.core.result import Progress, Result, Timings
 from faceviewer.imaging.encode import encode
+from faceviewer.ui.actions import without_mnemonic
 
 
 class MemoryKeyring:
@@ -91,7 +92,9 @@ def words_on(widget: QWidget) -> str:
     for child in widget.findChildren(QWidget):
         if not child.isVisible():
             continue
-        if isinstance(child, QLabel | QAbstractButton):
+        if isinstance(child, QAbstractButton) or (isinstance(child, QLabel) and child.buddy()):
+            words.append(without_mnemonic(child.text()))
+        elif isinstance(child, QLabel):
             words.append(child.text())
         elif isinstance(child, QTextEdit | QPlainTextEdit):
             words.append(child.toPlainText())

@@ -80,7 +80,7 @@ def test_the_window_at_its_smallest_cuts_nothing_off(photographer: Photographer,
         window.resize(window.minimumSize())
         window.show()
         qapp.processEvents()
-        assert not list(_cut_off(window))
+        assert not list(cut_off(window))
         window.close()
 
 
@@ -165,11 +165,17 @@ def _spoken(child: QWidget) -> str:
     return child.accessibleName() or text
 
 
-def _cut_off(widget: QWidget) -> Iterator[str]:
+def cut_off(widget: QWidget) -> Iterator[str]:
+    """Return whose text is longer than its room."""
     for child in widget.findChildren(QWidget):
-        fits = next((check for kind, check in _FITS.items() if isinstance(child, kind)), None)
-        if child.isVisible() and fits is not None and not fits(child):
+        if child.isVisible() and not fits(child):
             yield f"{type(child).__name__} {child.accessibleName()!r} {getattr(child, 'text', str)()!r} {child.size()}"
+
+
+def fits(widget: QWidget) -> bool:
+    """Return whether a text has the room it needs."""
+    check = next((check for kind, check in _FITS.items() if isinstance(widget, kind)), None)
+    return check is None or check(widget)
 
 
 def _label_fits(label: QLabel) -> bool:
@@ -204,4 +210,4 @@ _FITS: dict[type[QWidget], Callable[[Any], bool]] = {
     QTextEdit: _text_fits,
     QLineEdit: _field_fits,
 }
-_CHECKS = (_without_name, _cut_off, _too_small, _without_buddy, _primary_too_many, _turned_by_a_wheel)
+_CHECKS = (_without_name, cut_off, _too_small, _without_buddy, _primary_too_many, _turned_by_a_wheel)

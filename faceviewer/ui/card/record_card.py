@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from faceviewer.core.limits import USER_NAME_SHOWN
@@ -229,6 +229,11 @@ class RecordCard(QFrame):
     def set_why(self, *, shown: bool) -> None:
         """Show what the verdict rests on, or hide it."""
         self._verdict.set_why(shown=shown)
+
+    @Slot()
+    def toggle_why(self) -> None:
+        """Show what the verdict rests on, and have it read out, or hide it."""
+        self._verdict.toggle_why()
 
     def set_saveable(self, saveable: bool, *, as_photo: bool) -> None:  # noqa: FBT001 - a setter's one value
         """Say whether there is something to save, and whether it is shown as a photo."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from faceviewer.core.verdict import Answer, Reason, Verdict
+from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.layout import Flow, hbox, vbox
@@ -96,6 +97,12 @@ class VerdictPanel(QFrame):
     def set_why(self, *, shown: bool) -> None:
         """Show what the verdict rests on, or hide it."""
         self._why.setChecked(shown)
+
+    def toggle_why(self) -> None:
+        """Show what the verdict rests on, and have it read out, or hide it."""
+        self._why.toggle()
+        if self._why.isChecked():
+            announce(self, self._reasons.toPlainText(), urgent=False)
 
     def _show_why(self, shown: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._reasons.setVisible(shown)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.limits import FIELD_SHOWN
@@ -20,25 +20,22 @@ from faceviewer.wording.checks import describe_check
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from faceviewer.core.problem import Problem
     from faceviewer.ui.look.localisation import Localisation
     from faceviewer.wording.checks import CheckWords
 
 
 class CheckList(QWidget):
-    """What was checked, below what has come of it so far.
+    """What was checked, below what has come of it so far; what it stands in is scrolled to what failed.
 
     Args:
         localisation: how findings are worded.
 
     Attributes:
         is_running: whether more checks are to come.
-
-    Signals:
-        grown: there is more to see.
     """
-
-    grown = Signal()
 
     def __init__(self, localisation: Localisation) -> None:
         super().__init__()
@@ -48,12 +45,9 @@ class CheckList(QWidget):
         self._rows: list[CheckRow] = []
         self._state = PlainLabel(tone="strong", wraps=True)
         self._column = vbox(self._state, on=self, spacing=14, margins=0)
+        self._laid_out = QTimer(self, singleShot=True)  # a check has its place a moment after it was added
+        self._laid_out.timeout.connect(self._scroll_to_what_failed)
         translated(self._apply_texts)
-
-    @property
-    def telling(self) -> QWidget:
-        """The check that failed, or what has come of all so far."""
-        return next((row for row, check in zip(self._rows, self._checks, strict=True) if check.problem), self._state)
 
     @property
     def report(self) -> list[str]:
@@ -64,7 +58,7 @@ class CheckList(QWidget):
         """Start over."""
         self._checks, self.is_running, self._unlocking = [], True, False
         self._apply_texts()
-        self.grown.emit()
+        self._laid_out.start()
 
     def tell(self, told: Unlocking | Check) -> None:
         """Show that the keyring is waited for, or what came of a check."""
@@ -73,7 +67,7 @@ class CheckList(QWidget):
             self._checks.append(told)
             self._add(told)
         self._show_state()
-        self.grown.emit()
+        self._laid_out.start()
 
     def end(self, problem: Problem | None = None) -> None:
         """Show that all checks are done, or why none could be made."""
@@ -82,8 +76,12 @@ class CheckList(QWidget):
         if self.is_running:
             self.is_running = False
             self._show_state()
-            self.grown.emit()
+            self._laid_out.start()
             announce(self, self._state.text(), urgent=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._laid_out.start()
 
     def _add(self, check: Check) -> None:
         words = describe_check(
@@ -93,6 +91,16 @@ class CheckList(QWidget):
         self._column.addWidget(row)
         row.show()  # at once: until then it has no place in the layout
         self._rows.append(row)
+
+    @Slot()
+    def _scroll_to_what_failed(self) -> None:
+        rows = zip(self._rows, self._checks, strict=True)
+        telling = next((row for row, check in rows if check.problem), self._state)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(telling)
 
     def _show_state(self) -> None:
         failed = any(check.passed is False for check in self._checks)

@@ -255,10 +255,10 @@ class ConnectionList(QWidget):
 
     def _apply_texts(self) -> None:
         self._list.setAccessibleName(self.tr("Connections"))
-        self._add.setText(self.tr("Add"))
-        self._delete.setText(self.tr("Delete"))
+        self._add.setText(self.tr("&Add"))
+        self._delete.setText(self.tr("&Delete"))
         self._undo.setText(self.tr("Undo deletion"))
-        self._more.setText(self.tr("More"))
+        self._more.setText(self.tr("&More"))
         texts = {
             "duplicate": self.tr("Duplicate"),
             "up": self.tr("Move up"),

@@ -77,9 +77,6 @@ class ProfileDialog(Dialog):
         self.list.changed.connect(self._on_changed)
         self._form.edited.connect(self._on_edited)
         self._form.unfolded.connect(self.fit)
-        self._laid_out = QTimer(self, singleShot=True)  # a check has its place a moment after it was added
-        self._laid_out.timeout.connect(self._on_checks)
-        self.checks.grown.connect(self._laid_out.start)
         self._test.clicked.connect(self._on_test)
         self._save.clicked.connect(self._on_save)
         self._for_session.clicked.connect(self._on_for_session)
@@ -230,9 +227,6 @@ class ProfileDialog(Dialog):
             self.checks.show()
             self.tested.emit(edit)
 
-    def _on_checks(self) -> None:
-        self._scroll.ensureWidgetVisible(self.checks.telling)
-
     def _read(self) -> Edit | None:
         """Return what was entered about the connection that is open, or None if something is wrong with it."""
         if (row := self.list.row) is None:
@@ -271,7 +265,7 @@ class ProfileDialog(Dialog):
 
     def _apply_texts(self) -> None:
         self.set_words(self.tr("Connection settings"))
-        self._test.setText(self.tr("Test connection"))
+        self._test.setText(self.tr("&Test connection"))
         self._trouble.setText(self._said())
         self._cancel.setText(self.tr("Cancel"))
         self._save.setText(self.tr("Save"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.labels import PlainLabel
@@ -62,10 +63,10 @@ class Form(QWidget):
                 field.currentIndexChanged.connect(self._on_edited)
 
     def set_names(self, names: Sequence[str]) -> None:
-        """Name the fields, from top to bottom."""
+        """Name the fields, from top to bottom; a letter behind `&` leads there with Alt."""
         for label, field, name in zip(self._labels, self._fields, names, strict=True):
             label.setText(name)
-            field.setAccessibleName(name)
+            field.setAccessibleName(without_mnemonic(name))
 
     @property
     def names_width(self) -> int:

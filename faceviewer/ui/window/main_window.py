@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.sharing_sign import SharingSign
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
-_TITLE_BAR = 40  # logical pixels of the screen's height that are not the window's own
+_FRAME = QSize(16, 40)  # logical pixels of the screen that are not the window's own: its frame, with the title bar
 _MARGINS = (20, 18, 20, 6)
 
 
@@ -109,8 +109,7 @@ class MainWindow(QMainWindow):
         """Open where it was, on the screens that are there, and no larger; what a small one cannot hold scrolls."""
         if place:
             self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))
-        room = self.screen().availableSize()
-        bounds = QSize(room.width(), room.height() - _TITLE_BAR)
+        bounds = self.screen().availableSize() - _FRAME
         self.setMinimumSize(self.minimumSize().boundedTo(bounds))
         self.resize(self.size().boundedTo(bounds))
 

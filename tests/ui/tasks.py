@@ -1,0 +1,209 @@
+"""The commonest tasks, done with keys alone on the screen this process has: `python -m tests.ui.tasks WIDTH HEIGHT`.
+
+WIDTH and HEIGHT are those of the window, 0 for what it opens with. Printed is, as JSON, how many keys each task took in
+each language beside what had to be typed, and what was wrong with what was seen after it.
+"""
+
+import json
+import sys
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+
+from faceviewer import service
+from faceviewer.core.connection import SecretPlace
+from faceviewer.core.language import Language
+from faceviewer.sandbox.server import Address, running
+from faceviewer.store.settings import Settings, Theme
+from faceviewer.store.vault import Vault
+from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.application import make_application
+from faceviewer.ui.look.tokens import DARK, text_percent, tokens_in_use
+from tests.ui.conftest import Desk
+from tests.ui.fakes import MemoryKeyring
+from tests.ui.keyboard import Operator
+
+ALLOWED, DENIED, NOBODY = "13800138000", "13800138001", "13900000000"
+_WORDS = {
+    Language.EN: {
+        "pass": "Can pass now, until",
+        "denied": "Cannot pass: policy is DENY",
+        "why": "the door refuses this face",
+        "signature": "The AppSecret does not match the AppKey",
+        "app secret": "The AppSecret does not match the AppKey.",
+        "nobody": "No face record for this ID",
+    },
+    Language.ZH_CN: {
+        "pass": "当前可通行，有效期至",
+        "denied": "不可通行：通行策略为禁止",
+        "why": "门禁会拒绝该人脸",
+        "signature": "AppSecret 与 AppKey 不匹配",
+        "app secret": "AppSecret 与 AppKey 不匹配。",
+        "nobody": "没有该 ID 的人脸记录",
+    },
+}
+
+
+def said(context: str, text: str) -> str:
+    """Return a text of the window in the language of the moment."""
+    return without_mnemonic(QCoreApplication.translate(context, text))
+
+
+def do_all(o: Operator, words: dict[str, str], sandbox: Address) -> None:
+    """Do every task once, from a first start on."""
+    set_up(o, sandbox)
+    look_up(o, words)
+    see_why_not(o, words)
+    take_away(o, words)
+    compare(o)
+    find_out_and_rotate(o, words, sandbox)
+    change_looks(o)
+
+
+def set_up(o: Operator, sandbox: Address) -> None:
+    """Set up a connection and test it."""
+    with o.task("set up and test a connection"):
+        o.press("Return")
+        o.sees(said("ProfileDialog", "&Test connection"))
+        _trust(sandbox)
+        o.press("Tab")
+        o.type(sandbox.url)
+        o.press("Tab")
+        o.type(sandbox.credentials.app_key)
+        o.press("Tab")
+        o.type(sandbox.credentials.app_secret)
+        o.press("Alt+T")
+        o.sees(said("CheckList", "The connection works."))
+    with o.task("save it"):
+        o.press("Return")
+        o.sees_no_more(said("ProfileDialog", "&Test connection"))
+        o.sees(sandbox.url.removeprefix("https://"))
+
+
+def look_up(o: Operator, words: dict[str, str]) -> None:
+    """Look somebody up, and the next ones: typed, pasted, scanned while the photo has the focus."""
+    with o.task("look up"):
+        o.press("Alt+3")
+        o.type(ALLOWED)
+        o.press("Return")
+        o.sees(words["pass"])
+    with o.task("look up the next, typed"):
+        o.type(DENIED)
+        o.press("Return")
+        o.sees(words["denied"])
+    with o.task("look up the next, pasted"):
+        QApplication.clipboard().setText(f"userId={ALLOWED}")
+        o.press("Ctrl+Shift+V")
+        o.sees(words["pass"])
+    o.press("F6")
+    with o.task("look up the next, scanned"):
+        o.scan(DENIED)
+        o.sees(words["denied"])
+
+
+def see_why_not(o: Operator, words: dict[str, str]) -> None:
+    """See why somebody cannot pass."""
+    with o.task("see why not"):
+        o.press("Ctrl+I")
+        o.sees(words["why"])
+
+
+def take_away(o: Operator, words: dict[str, str]) -> None:
+    """Save the photo, and copy for the ticket what came of a lookup."""
+    with o.task("save the photo"):
+        o.press("Ctrl+S")
+        o.until(lambda: isinstance(QApplication.activeWindow(), QFileDialog), "nothing asks where to")
+        o.press("Return")
+        o.sees(said("Saving", "Saved to {path}").split("{")[0])
+    with o.task("copy a record for the ticket"):
+        o.press("Ctrl+Shift+T")
+        o.until(lambda: words["denied"] in QApplication.clipboard().text(), "nothing is copied")
+    o.looks_up(NOBODY)
+    o.sees(words["nobody"])
+    with o.task("copy a failure for the ticket"):
+        o.press("Ctrl+Shift+T")
+        o.until(lambda: words["nobody"] in QApplication.clipboard().text(), "nothing is copied")
+
+
+def compare(o: Operator) -> None:
+    """Look at two results side by side."""
+    o.looks_up(ALLOWED)
+    o.sees("张三")
+    with o.task("compare two"):
+        o.press("Ctrl+Shift+P")
+        o.type(DENIED)
+        o.press("Return")
+        o.sees("李四", said("DifferenceTable", "Pinned"))
+    o.press("Ctrl+Shift+P")
+
+
+def find_out_and_rotate(o: Operator, words: dict[str, str], sandbox: Address) -> None:
+    """Change the AppSecret alone, find out why lookups fail with a wrong one, and change it again."""
+    _rotate(o, "wrong")
+    o.looks_up(ALLOWED)
+    o.sees(words["signature"])
+    with o.task("find out why lookups fail"):
+        o.press("Alt+T", "N")
+        o.sees(said("CheckList", "The connection does not work."), words["app secret"])
+    o.press("Esc")
+    with o.task("rotate the AppSecret"):
+        _rotate(o, sandbox.credentials.app_secret)
+    o.looks_up(ALLOWED)
+    o.sees(words["pass"])
+
+
+def change_looks(o: Operator) -> None:
+    """Change theme, size of the text, and language."""
+    with o.task("change the theme"):
+        o.press("Alt+V", "T", "D")
+        o.until(lambda: tokens_in_use() is DARK, "it is not dark")
+    with o.task("change the size of the text"):
+        o.press("Alt+V", "X", "2")
+        o.until(lambda: text_percent() == 125, "it is not larger")
+    with o.task("change the language"):
+        before = said("LookupBar", "Look up")
+        o.press("Alt+V", "A", "C" if before == "Look up" else "E")
+        o.sees_no_more(before)
+
+
+def _rotate(o: Operator, secret: str) -> None:
+    o.press("Ctrl+,")
+    o.sees(said("ProfileDialog", "&Test connection"))
+    o.press("Alt+S")
+    o.type(secret)
+    o.press("Return")
+    o.sees_no_more(said("ProfileDialog", "&Test connection"))
+
+
+def _trust(sandbox: Address) -> None:
+    """Have the sandbox believed, as a gateway is whose authority the system knows."""
+    dialog = QApplication.activeWindow()
+    assert dialog is not None
+    named = said("NetworkForm", "Additional CA file")
+    next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == named).setText(str(sandbox.ca_file))
+
+
+def main(width: int, height: int) -> None:
+    """Do every task in each language and print what it took."""
+    app = make_application(lambda _reason: 2)
+    keys, faults = {}, []
+    with running(tls=True) as sandbox:
+        for language in Language:
+            keyring = MemoryKeyring()
+            service.open_vault = lambda keyring=keyring: Vault(SecretPlace.SECRET_SERVICE, keyring)
+            settings = Settings(language=language, theme=Theme.LIGHT)
+            desk = Desk(app, settings=settings, training=False, trouble=None)
+            desk.window.take_place("")
+            if width:
+                desk.window.resize(width, height)
+            operator = Operator(desk.window)
+            operator.until(desk.window.isActiveWindow, "there is no window")
+            do_all(operator, _WORDS[language], sandbox)
+            keys[language.value] = operator.keys
+            faults += [f"{language.value}: {fault}" for fault in operator.faults]
+            desk.close()
+    print(json.dumps({"keys": keys, "faults": faults}))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
