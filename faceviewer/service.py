@@ -202,7 +202,7 @@ class Service:
                 await self._carry_out(store, vault, edit, tell)
             for name in changes.deleted:
                 await self._in_step(store, _named(store, name), None, partial(forget_keys, vault, name), tell)
-            for edit in (edit for edit in edits if not edit.copy_of):
+            for edit in changes.in_turn:
                 await self._carry_out(store, vault, edit, tell)
             place = {name: number for number, name in enumerate(changes.order)}
             profiles = tuple(sorted(store.value.profiles, key=lambda profile: place.get(profile.name, len(place))))

@@ -43,6 +43,24 @@ class Edit:
         return self.was or self.copy_of
 
     @property
+    def name(self) -> str:
+        """The name that it is to have."""
+        return self.profile.name if self.profile is not None else self.was
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether it is kept under another name so far."""
+        return self.was not in {"", self.name}
+
+    def by_way_of(self, name: str) -> tuple[Edit, Edit]:
+        """Return this edit in two: the connection gets another name for the time being, and then what was entered."""
+        if self.shown is None:
+            raise LookupError("a new connection has no name yet")
+        aside = replace(self.shown, name=name)
+        first = replace(self, profile=aside, credentials=None, replaces_tokens=False)
+        return first, replace(self, was=name, shown=aside)
+
+    @property
     def is_for_memory(self) -> bool:
         """Whether no keyring has a part in it."""
         keys = self.credentials
@@ -97,6 +115,23 @@ class Changes:
     order: tuple[str, ...] = ()
     tidied: bool = False
 
+    @property
+    def in_turn(self) -> tuple[Edit, ...]:
+        """The edits that are no copies, each after the one that frees its name; of a circle one steps aside first."""
+        waiting, turns = [edit for edit in self.edits if not edit.copy_of], list[Edit]()
+        while waiting:
+            held = {edit.was: edit for edit in waiting if edit.is_renamed}
+            turn = next((e for e in waiting if held.get(e.name, e) is e), None)
+            if turn is None:
+                aside = f"{waiting[0].was}~"
+                while aside in self.order:
+                    aside += "~"
+                turn, waiting[0] = waiting[0].by_way_of(aside)
+            else:
+                waiting.remove(turn)
+            turns.append(turn)
+        return tuple(turns)
+
 
 def forget_keys(vault: Vault, name: str, given_up: threading.Event) -> None:
     """Forget the secrets of a connection; blocking.
@@ -135,7 +170,7 @@ def keep_keys(vault: Vault, profile: Profile, edit: Edit, given_up: threading.Ev
     Raises:
         Problem: as the vault; Kind.CREDENTIALS_MISSING where a key was to stay as it is kept, and none is.
     """
-    renamed = edit.was not in {"", profile.name}
+    renamed = edit.is_renamed
     nothing = edit.credentials in {None, Credentials("", "")}
     if edit.credentials is None and edit.source in {"", profile.name}:
         return

@@ -211,9 +211,7 @@ _VIEW = (
 _LOOKUP = (
     Entry("lookup", "look_up", str(QT_TRANSLATE_NOOP("Actions", "&Look up"))),
     Entry("lookup", "again", str(QT_TRANSLATE_NOOP("Actions", "Look up &again")), ("F5",)),
-    Entry(
-        "lookup", "why", str(QT_TRANSLATE_NOOP("Actions", "Wh&y this verdict")), ("Ctrl+I",), needs=Needs.RECORD
-    ),
+    Entry("lookup", "why", str(QT_TRANSLATE_NOOP("Actions", "Wh&y this verdict")), ("Ctrl+I",), needs=Needs.RECORD),
     Entry("lookup", "back", str(QT_TRANSLATE_NOOP("Actions", "&Back to the previous ID")), ("Alt+Left",)),
     Entry("lookup", "forward", str(QT_TRANSLATE_NOOP("Actions", "&Forward to the next ID")), ("Alt+Right",)),
     Entry("lookup", "cancel", str(QT_TRANSLATE_NOOP("Actions", "&Cancel")), ("Esc",)),

@@ -2568,8 +2568,8 @@
         <translation>已导出为 {file}，不含密钥。</translation>
     </message>
     <message>
-        <source>Imported: {names}. Enter AppKey and AppSecret for each.</source>
-        <translation>已导入：{names}。请分别填写 AppKey 和 AppSecret。</translation>
+        <source>Imported: {names}. Enter AppKey and AppSecret for each, now or later.</source>
+        <translation>已导入：{names}。请分别填写 AppKey 和 AppSecret，也可稍后填写。</translation>
     </message>
     <message>
         <source>No connections could be read from {file}.</source>

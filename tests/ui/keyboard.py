@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -170,7 +170,9 @@ def _is_off(child: QWidget) -> bool:
     around, inner = child.parentWidget(), child
     while around is not None:
         place = QRect(inner.mapTo(around, QPoint()), inner.size())
-        is_view = isinstance(around.parentWidget(), QAbstractScrollArea) and around.objectName() == "qt_scrollarea_viewport"
+        is_view = (
+            isinstance(around.parentWidget(), QAbstractScrollArea) and around.objectName() == "qt_scrollarea_viewport"
+        )
         if is_view or around.isWindow():
             if place.left() < 0 or place.right() > around.width():
                 return True
@@ -188,4 +190,3 @@ def _is_whole(widget: QWidget) -> bool:
 
 def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName() or _text_of(widget)!r}"
-

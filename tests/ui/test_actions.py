@@ -41,7 +41,9 @@ def test_every_action_and_menu_has_a_name_in_both_languages(desk: Desk) -> None:
     names = {key: action.text() for key, action in _reachable(desk).items()}
     desk.window.actions_["language_zh_CN"].trigger()
     chinese = {key: action.text() for key, action in _reachable(desk).items()}
-    same = {key for key, text in names.items() if text == chinese[key] and not without_mnemonic(text).rstrip("% ").isdigit()}
+    same = {
+        key for key, text in names.items() if text == chinese[key] and not without_mnemonic(text).rstrip("% ").isdigit()
+    }
     assert same == _SAME_IN_BOTH
     assert all(names.values())
     for text in (*MENUS.values(), *REASONS.values()):

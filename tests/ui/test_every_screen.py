@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -34,6 +35,11 @@ from tests.screens import Photographer
 from tests.ui.acting import turn_wheel
 from tests.ui.fakes import picture, query, result
 
+_ROLES = QAccessible.Role
+_CALLED = {
+    *(_ROLES.Window, _ROLES.Dialog, _ROLES.Button, _ROLES.ButtonMenu, _ROLES.CheckBox, _ROLES.ComboBox, _ROLES.List),
+    *(_ROLES.MenuItem, _ROLES.PageTab, _ROLES.ColumnHeader, _ROLES.Tree, _ROLES.EditableText, _ROLES.Graphic),
+}
 _TARGET = 24  # logical pixels (WCAG 2.2, 2.5.8)
 _LABEL, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 
@@ -110,6 +116,18 @@ def _without_name(widget: QWidget) -> Iterator[str]:
         takes_focus = child.focusPolicy() is not Qt.FocusPolicy.NoFocus and child.isVisible()
         if takes_focus and not child.objectName().startswith("qt_") and not _spoken(child):
             yield f"{type(child).__name__} has no accessible name"
+
+
+def _unheard(widget: QWidget) -> Iterator[str]:
+    """Find what assistive programs are told of without what it is, or what it is called."""
+    interface: Any = QAccessible.queryAccessibleInterface(widget)
+    nodes = [interface]
+    for node in nodes:  # it grows while it is read
+        children = (node.child(place) for place in range(node.childCount()))
+        nodes += [child for child in children if child is not None and not child.state().invisible]
+        name, role = node.text(QAccessible.Text.Name), node.role()
+        if role is QAccessible.Role.NoRole or ((node.state().focusable or role in _CALLED) and not name):
+            yield f"{type(node.object()).__name__} is told of as {role.name} {name!r}"
 
 
 def _too_small(widget: QWidget) -> Iterator[str]:
@@ -210,4 +228,4 @@ _FITS: dict[type[QWidget], Callable[[Any], bool]] = {
     QTextEdit: _text_fits,
     QLineEdit: _field_fits,
 }
-_CHECKS = (_without_name, cut_off, _too_small, _without_buddy, _primary_too_many, _turned_by_a_wheel)
+_CHECKS = (_without_name, _unheard, cut_off, _too_small, _without_buddy, _primary_too_many, _turned_by_a_wheel)

@@ -93,7 +93,9 @@ class ConnectionFiles(QObject):
         if profiles:
             names = ", ".join(profile.name for profile in profiles)
             self._dialog.say(
-                lambda: self.tr("Imported: {names}. Enter AppKey and AppSecret for each.").format(names=names)
+                lambda: self.tr("Imported: {names}. Enter AppKey and AppSecret for each, now or later.").format(
+                    names=names
+                )
             )
         else:
             self._dialog.show_idle(lambda: self.tr("No connections could be read from {file}.").format(file=file))

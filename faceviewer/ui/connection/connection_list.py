@@ -29,9 +29,10 @@ class Row(QListWidgetItem):
         copy_of: the connection whose kept secrets a new one shall have, "" for none.
         is_blank: whether it is a new one that is nothing yet, and is kept only once something is entered.
         is_shared: whether it is the machine's, which can be given secrets and not be changed.
+        is_from_file: whether it came without keys, which may be given later.
 
     Attributes:
-        profile, was, copy_of, is_blank, is_shared: these.
+        profile, was, copy_of, is_blank, is_shared, is_from_file: these.
         contents: what was entered, valid or not; None if nothing was.
     """
 
@@ -43,10 +44,11 @@ class Row(QListWidgetItem):
         copy_of: str = "",
         is_blank: bool = False,
         is_shared: bool = False,
+        is_from_file: bool = False,
     ) -> None:
         super().__init__(profile.name)
         self.profile, self.was, self.copy_of = profile, was, copy_of
-        self.is_blank, self.is_shared = is_blank, is_shared
+        self.is_blank, self.is_shared, self.is_from_file = is_blank, is_shared, is_from_file
         self.contents: tuple[Contents, ...] | None = None
 
     @property
@@ -125,10 +127,12 @@ class ConnectionList(QWidget):
         self._list.clear()
 
     def show_kept(self, edit: Edit) -> None:
-        """Show that what was entered about one connection is kept now."""
+        """Show that what was entered about one connection is kept now, or that it has another name meanwhile."""
         for row in self.rows:
-            if edit.profile is not None and row.text() == edit.profile.name:
-                row.profile, row.was, row.copy_of, row.contents = edit.profile, edit.profile.name, "", None
+            is_done = row.text() == edit.name
+            if edit.profile is not None and (is_done or row.was == edit.was != ""):
+                row.profile, row.was, row.copy_of = edit.profile, edit.name, ""
+                row.contents = None if is_done else row.contents
                 if row is self.row:
                     self.opened.emit(row)
 
@@ -138,8 +142,11 @@ class ConnectionList(QWidget):
 
     def taken(self, row: Row) -> set[str]:
         """Return the names that a row cannot have."""
-        names = {name for other in self.rows if other is not row for name in (other.text(), other.was)}
-        return names | set(self.gone if row.copy_of else ())  # a copy is made before these are deleted
+        others = [other for other in self.rows if other is not row]
+        kept = (
+            {*self.gone, *(other.was for other in others)} if row.copy_of else set()
+        )  # a copy is made before the rest
+        return {other.text() for other in others} | kept
 
     def add(self) -> None:
         """Open a new one, under a name that is free."""
@@ -156,7 +163,7 @@ class ConnectionList(QWidget):
         """Add connections from a file, under names that are free."""
         for profile in profiles:
             name = _free_name(profile.name, {row.text() for row in self.rows} | self._kept)
-            row = Row(profile)
+            row = Row(profile, is_from_file=True)
             row.setText(name)
             self._list.addItem(row)
             self._list.setCurrentItem(row)

@@ -198,7 +198,13 @@ class ProfileDialog(Dialog):
     def _on_opened(self, row: Row | None) -> None:
         shown = row or Row(Profile(""))
         blocked = self._form.blockSignals(True)  # noqa: FBT003 - Qt's way; nobody enters anything
-        self._form.show_profile(shown.profile, was=shown.was, copy_of=shown.copy_of, is_shared=shown.is_shared)
+        self._form.show_profile(
+            shown.profile,
+            was=shown.was,
+            copy_of=shown.copy_of,
+            is_shared=shown.is_shared,
+            is_from_file=shown.is_from_file,
+        )
         if shown.contents is not None:
             self._form.fill(shown.contents)
         self._form.name.setText(shown.text())

@@ -47,7 +47,7 @@ class ProfileForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._old = Edit()
+        self._old, self._is_from_file = Edit(), False
         self.taken: Collection[str] = ()
         self.name, self._endpoint = QLineEdit(maxLength=NAME_CHARACTERS), QLineEdit()
         self._app_key, self._app_secret = QLineEdit(), SecretField()
@@ -78,7 +78,7 @@ class ProfileForm(QWidget):
         self._on_fold(self._fold.isChecked())
         translated(self._apply_texts)
 
-    def show_profile(self, profile: Profile, *, was: str, copy_of: str, is_shared: bool) -> None:
+    def show_profile(self, profile: Profile, *, was: str, copy_of: str, is_shared: bool, is_from_file: bool) -> None:
         """Show a connection; its secrets are never shown again.
 
         Args:
@@ -86,9 +86,11 @@ class ProfileForm(QWidget):
             was: its name if it is kept, else "".
             copy_of: the one whose kept secrets a new one shall have, "" for none.
             is_shared: whether it is the machine's, of which the secrets alone are this user's.
+            is_from_file: whether it came without keys, which may be given later.
         """
         for part in (self.name, self._endpoint, self._stage, self._pictures, self._network):
             part.setEnabled(not is_shared)
+        self._is_from_file = is_from_file
         self._old = Edit(was=was, shown=profile if was else None, profile=profile, copy_of=copy_of)
         self.name.setText(profile.name)
         self._endpoint.setText(profile.endpoint)
@@ -171,11 +173,18 @@ class ProfileForm(QWidget):
 
     def _app_key_fault(self) -> str:
         key = self._app_key.text().strip()
-        return self._key_fault("app_key", key) if key or self._old.source else self.tr("Enter the AppKey.")
+        missing = not key and not self._may_lack_keys
+        return self.tr("Enter the AppKey.") if missing else self._key_fault("app_key", key)
 
     def _app_secret_fault(self) -> str:
         secret = self._app_secret.text().strip()
-        return self._key_fault("app_secret", secret) if secret or self._old.source else self.tr("Enter the AppSecret.")
+        missing = not secret and not self._may_lack_keys
+        return self.tr("Enter the AppSecret.") if missing else self._key_fault("app_secret", secret)
+
+    @property
+    def _may_lack_keys(self) -> bool:
+        entered = self._app_key.text().strip() or self._app_secret.text().strip()
+        return bool(self._old.source) or (self._is_from_file and not entered)
 
     def _key_fault(self, name: str, text: str) -> str:
         problem = next(suspicious_characters(replace(Credentials("", ""), **{name: text})), None)

@@ -150,6 +150,8 @@ class JsonTree(QTreeWidget):
             size = QLocale().formattedDataSize(node.characters, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
             value = f"{value} … {size}".strip()
         item = QTreeWidgetItem([node.name, value])
+        for column, other in ((0, value), (1, node.name)):  # an empty cell is read as the one beside it
+            item.setData(column, Qt.ItemDataRole.AccessibleTextRole, item.text(column) or other)
         parent.addChild(item)
         item.setData(0, _NUMBER, len(self._nodes))
         self._nodes.append(node)

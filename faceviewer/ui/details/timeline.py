@@ -44,6 +44,7 @@ _ALONE = frozenset({Phase.PAUSE, Phase.DECODE})
 _TONES = {Phase.FIRST_BYTE: "info", Phase.IN_PROCESS: "info", Phase.PAUSE: "secondary"}  # the server's time, nobody's
 _WHAT, _START, _TOOK, _BAR = range(4)
 _SPAN = Qt.ItemDataRole.UserRole  # start and end of a bar as shares of the whole, and its tone: (0.25, 0.5, "info")
+_READ = Qt.ItemDataRole.AccessibleTextRole  # of cells that have no text to be seen
 _HEIGHT, _LEAST_WIDTH = 8.0, 2.0  # logical pixels, of a bar
 
 
@@ -116,6 +117,8 @@ class Timeline(QTreeWidget):
 
     def _add_heading(self, text: str) -> QTreeWidgetItem:
         heading = QTreeWidgetItem([text])
+        for column in (_START, _TOOK, _BAR):
+            heading.setData(column, _READ, text)
         self.addTopLevelItem(heading)
         heading.setFirstColumnSpanned(True)
         return heading
@@ -129,6 +132,7 @@ class Timeline(QTreeWidget):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if total_ms:
             end_ms = span.start_ms + span.length_ms
+            item.setData(_BAR, _READ, f"{_ms(span.start_ms)} – {_ms(end_ms)} ms")
             item.setData(_BAR, _SPAN, (span.start_ms / total_ms, end_ms / total_ms, tone))
         if not span.finished:
             item.setForeground(_WHAT, QColor(tokens_in_use().bad))
@@ -137,6 +141,7 @@ class Timeline(QTreeWidget):
     def _apply_texts(self) -> None:
         self.setHeaderLabels([self.tr("Step"), self.tr("Start (ms)"), self.tr("Duration (ms)"), ""])
         self.setAccessibleName(self.tr("Timeline"))
+        self.headerItem().setData(_BAR, _READ, self.tr("Timeline"))
         self._render()
 
 

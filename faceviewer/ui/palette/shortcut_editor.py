@@ -88,6 +88,7 @@ class ShortcutEditor(QWidget):
         self._name.setText(words)
         self._keys.setAccessibleName(words)
         if inner := self._keys.findChild(QLineEdit):  # what Qt has it say is, in Chinese, a word for a file link
+            inner.setAccessibleName(words)
             inner.setPlaceholderText(self.tr("Press shortcut"))
         self._remove.setText(self.tr("Remove"))
         own = self.tr(", ").join(self._row.own_keys) if self._row and self._row.is_changed else ""

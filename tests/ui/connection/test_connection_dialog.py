@@ -1,5 +1,6 @@
 """The dialog of the connections, as people know such dialogs: nothing typed is lost, nothing happens before Save."""
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
 from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import Settings, load_settings
+from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.connection.connection_list import ConnectionList
 from tests.ui.acting import IN_TIME, button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
@@ -229,12 +232,56 @@ def test_the_order_is_the_one_they_are_moved_into(opened: Opened, qtbot: QtBot) 
     assert load_settings()[0].current == "A"
 
 
+@pytest.mark.parametrize("given", ["BAC", "BCA", "XAC", "BXC"])
+def test_connections_pass_their_names_on_with_one_save(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, given: str
+) -> None:
+    desk, dialog = opened(A, B, C)
+    for profile in (A, B, C):
+        keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
+    for place, name in enumerate(given):
+        rows(dialog).setCurrentRow(place)
+        field(dialog, "Name").setText(name)
+    kept = saved(dialog, qtbot)
+    assert [profile.name for profile in kept] == list(given)
+    assert [profile.endpoint for profile in kept] == [profile.endpoint for profile in (A, B, C)]
+    assert [secrets(keyring, name)["app_secret"] for name in given] == ["of A", "of B", "of C"]
+    assert len(keyring.items) == 3
+    assert load_settings()[0].current == desk.window.bar.profiles.currentText() == given[0]
+
+
+@pytest.mark.parametrize("refused", range(1, 4))
+def test_names_that_were_half_swapped_are_swapped_by_saving_again(
+    opened: Opened, qtbot: QtBot, keyring: MemoryKeyring, refused: int
+) -> None:
+    _, dialog = opened(A, B)
+    for profile in (A, B):
+        keyring.items["FaceViewer", profile.name] = json.dumps(KEPT | {"app_secret": f"of {profile.name}"})
+    for place, name in enumerate("BA"):
+        rows(dialog).setCurrentRow(place)
+        field(dialog, "Name").setText(name)
+    keep, calls = keyring.set_password, itertools.count(1)
+
+    def refuse_once(service: str, name: str, secret: str, /) -> None:
+        if next(calls) == refused:
+            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
+        keep(service, name, secret)
+
+    keyring.set_password = refuse_once  # type: ignore[method-assign]
+    press_text(dialog, "Save")
+    says(dialog, qtbot, "The system keyring is still locked: the password prompt was cancelled or could not be shown")
+    kept = saved(dialog, qtbot)
+    assert [(profile.name, profile.endpoint) for profile in kept] == [("B", A.endpoint), ("A", B.endpoint)]
+    assert [secrets(keyring, name)["app_secret"] for name in "BA"] == ["of A", "of B"]
+    assert len(keyring.items) == 2
+
+
 def test_connections_go_into_a_file_without_secrets_and_come_back(
     opened: Opened, qtbot: QtBot, tmp_path: Path, keyring: MemoryKeyring
 ) -> None:
     path = tmp_path / "connections.toml"
     proxied = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://p:1", proxy_user="desk", app_key="the-app-key")
-    _, dialog = opened(A, proxied)
+    desk, dialog = opened(A, proxied)
     listed = dialog.findChild(ConnectionList)
     assert listed is not None
     act(listed, "Export…")
@@ -247,16 +294,20 @@ def test_connections_go_into_a_file_without_secrets_and_come_back(
     chosen(dialog, path)
     says(dialog, qtbot, "Imported: A, P.")
     assert names(dialog) == ["A", "P", "A 2", "P 2"]
+    field(dialog, "AppKey").setText("k2")
     press_text(dialog, "Save")
-    assert "Enter the AppKey." in words_on(dialog)
-    assert len(load_settings()[0].profiles) == 2
-    for name in ("A 2", "P 2"):
-        go_to(dialog, name)
-        field(dialog, "AppKey").setText("k2")
-        field(dialog, "AppSecret").setText("s2")
+    assert "Enter the AppSecret." in words_on(dialog)  # half of the keys is worth a question
+    field(dialog, "AppSecret").setText("s2")
     kept = saved(dialog, qtbot)
     assert [(profile.name, profile.proxy_user) for profile in kept[2:]] == [("A 2", ""), ("P 2", "desk")]
     assert secrets(keyring, "P 2")["app_key"] == "k2"
+    assert ("FaceViewer", "A 2") not in keyring.items
+    desk.window.actions_["settings"].trigger()
+    go_to(dialog, "A 2")
+    for name in ("AppKey", "AppSecret"):
+        field(dialog, name).setText("k3")
+    saved(dialog, qtbot)
+    assert secrets(keyring, "A 2")["app_key"] == "k3"
 
 
 @pytest.mark.parametrize("text", ["", "theme = 'dark'", "[[", "[[profiles]]\nname = 1"])
@@ -382,13 +433,22 @@ def test_the_keyboard_reaches_every_control_and_what_has_the_focus_is_in_sight(o
         focus = QApplication.focusWidget()
         assert focus is not None
         assert not focus.visibleRegion().isEmpty(), focus.accessibleName()
-        reached.append(focus.text() if isinstance(focus, QPushButton) else focus.accessibleName())
+        reached.append(without_mnemonic(focus.text()) if isinstance(focus, QPushButton) else focus.accessibleName())
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     assert {
         *("Name", "API host", "AppKey", "AppSecret", "Show AppSecret", "Stage", "Proxy", "Proxy user"),
         *("Show Proxy password", "Additional CA file", "Choose a file…", "Tokens", "iotToken", "Show iotToken"),
         *("Connections", "Add", "Delete", "More", "Test connection", "Cancel", "Save"),
     } <= set(reached)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_each_letter_leads_to_one_place_only(open_desk: Callable[..., Desk], language: Language) -> None:
+    desk = open_desk(training=False, language=language)
+    desk.window.actions_["settings"].trigger()
+    texts = [each.text() for kind in (QPushButton, QLabel) for each in dialog_of(desk).findChildren(kind)]
+    letters = [text[text.index("&") + 1].upper() for text in texts if "&" in text]
+    assert sorted(letters) == sorted("NHKSGPVADMT")
 
 
 def test_a_wrong_field_looks_other_with_the_focus(opened: Opened, qtbot: QtBot) -> None:
