@@ -1030,6 +1030,10 @@
         <source>Shows a face registered for door access, with its record.</source>
         <translation>查看门禁登记的人脸及其记录。</translation>
     </message>
+    <message>
+        <source>License: {name}</source>
+        <translation>许可证：{name}</translation>
+    </message>
 </context>
 <context>
     <name>PairRow</name>

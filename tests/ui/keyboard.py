@@ -64,8 +64,7 @@ class Operator:
 
     def type(self, text: str) -> None:
         """Type what nobody can be spared to type."""
-        for character in text:
-            QTest.keyClick(_receiver(), character)
+        QTest.keyClicks(_receiver(), text)
         self._typed = True
 
     def scan(self, text: str) -> None:
@@ -104,8 +103,7 @@ class Operator:
 
     @staticmethod
     def _send(keys: str) -> None:
-        combination = QKeySequence(keys)[0]
-        QTest.keyClick(_receiver(), combination.key(), combination.keyboardModifiers())
+        QTest.keySequence(_receiver(), QKeySequence(keys))
 
 
 def _receiver() -> QWidget:
@@ -167,20 +165,17 @@ def _controls(window: QWidget) -> Iterator[QWidget]:
 
 def _is_off(child: QWidget) -> bool:
     """Return whether a part of it is out of sight for good: out of its window, or of what cannot be scrolled to."""
-    around, inner = child.parentWidget(), child
+    inner, around = child, child.parentWidget()
     while around is not None:
-        place = QRect(inner.mapTo(around, QPoint()), inner.size())
-        is_view = (
-            isinstance(around.parentWidget(), QAbstractScrollArea) and around.objectName() == "qt_scrollarea_viewport"
-        )
-        if is_view or around.isWindow():
+        place, area = QRect(inner.mapTo(around, QPoint()), inner.size()), around.parentWidget()
+        if isinstance(area, QAbstractScrollArea):
             if place.left() < 0 or place.right() > around.width():
                 return True
-            if not is_view:
-                return place.top() < 0 or place.bottom() > around.height()
-            inner = around.parentWidget()
-            around = inner
-        around = around.parentWidget() if not around.isWindow() else None
+            inner, around = area, area.parentWidget()
+        elif around.isWindow():
+            return not around.rect().contains(place)
+        else:
+            around = area
     return False
 
 

@@ -6,7 +6,9 @@ each language beside what had to be typed, and what was wrong with what was seen
 
 import json
 import sys
+from functools import partial
 
+import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
@@ -189,8 +191,8 @@ def main(width: int, height: int) -> None:
     keys, faults = {}, []
     with running(tls=True) as sandbox:
         for language in Language:
-            keyring = MemoryKeyring()
-            service.open_vault = lambda keyring=keyring: Vault(SecretPlace.SECRET_SERVICE, keyring)
+            vault = partial(Vault, SecretPlace.SECRET_SERVICE, MemoryKeyring())
+            pytest.MonkeyPatch().setattr(service, "open_vault", vault)
             settings = Settings(language=language, theme=Theme.LIGHT)
             desk = Desk(app, settings=settings, training=False, trouble=None)
             desk.window.take_place("")

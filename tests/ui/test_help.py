@@ -59,6 +59,23 @@ def test_the_doctor_lists_every_step_and_its_report_can_be_copied(qtbot: QtBot, 
     assert not dialog.isVisible()
 
 
+def test_about_says_what_a_ticket_about_the_program_needs(desk: Desk) -> None:
+    desk.window.actions_["about"].trigger()
+    press_text(dialog_of(desk), "Copy")
+    copied = QGuiApplication.clipboard().text().splitlines()
+    for name, line in zip(("FaceViewer", "Python", "Qt"), copied, strict=False):
+        assert line.startswith(f"{name} ")
+    assert "License: MIT" in copied
+
+
+def test_the_report_of_the_doctor_follows_the_language(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["doctor"].trigger()
+    qtbot.waitUntil(lambda: "Permission" in words_on(dialog_of(desk)), timeout=10_000)
+    desk.window.actions_["language_zh_CN"].trigger()
+    press_text(dialog_of(desk), "复制报告")
+    assert "✓ 签名: 网关已接受。" in QGuiApplication.clipboard().text()
+
+
 def test_the_doctor_speaks_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk(language=Language.ZH_CN)
     desk.window.actions_["doctor"].trigger()

@@ -27,12 +27,12 @@ class StagePage(ScrollColumn):
 
     Signals:
         pressed: the place of a button in the last `show_buttons`.
-        chip_pressed: the text of a chip.
+        chip_pressed: the place of a chip in the last `show_chips`.
         link_pressed: the link under the words was pressed.
     """
 
     pressed = Signal(int)
-    chip_pressed = Signal(str)
+    chip_pressed = Signal(int)
     link_pressed = Signal()
 
     def __init__(self, icon: str, *, tone: str) -> None:
@@ -45,6 +45,7 @@ class StagePage(ScrollColumn):
         self._hint.hide()
         self._link.hide()
         self._buttons: list[QPushButton] = []
+        self._chips: list[QPushButton] = []
         self._button_row = hbox(Stretch(), Stretch(), spacing=10)
         self._chip_flow = Flow(spacing=8, centred=True)
         self._build()
@@ -79,10 +80,11 @@ class StagePage(ScrollColumn):
         self._link.setVisible(shown)
 
     def show_chips(self, hint: str, chips: Sequence[tuple[str, str]]) -> None:
-        """Offer texts under a line that says what they are, each with what it shows as its tool-tip."""
+        """Offer texts under a line that says what they are, each with its tool-tip; "" for none."""
         self._hint.setText(hint)
         self._hint.setVisible(bool(chips))
         self._chip_flow.clear()
+        self._chips = []
         for text, meaning in chips:
             chip = QPushButton(text)
             chip.setToolTip(meaning)
@@ -90,6 +92,7 @@ class StagePage(ScrollColumn):
             set_tone(chip, "chip")
             chip.clicked.connect(self._on_chip)
             self._chip_flow.add(chip)
+            self._chips.append(chip)
 
     def _build(self) -> None:
         set_tone(self._title, "title")
@@ -122,9 +125,7 @@ class StagePage(ScrollColumn):
         self.pressed.emit(self._buttons.index(self.sender()))  # type: ignore[arg-type]  # one of them sent it
 
     def _on_chip(self) -> None:
-        chip = self.sender()
-        if isinstance(chip, QPushButton):
-            self.chip_pressed.emit(chip.text())
+        self.chip_pressed.emit(self._chips.index(self.sender()))  # type: ignore[arg-type]  # one of them sent it
 
 
 _FRAME_MS, _TURN_SECONDS = 100, 1.2  # twelve steps a turn: thirty frames a second took 3 % of a core

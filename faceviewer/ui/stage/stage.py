@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
-from faceviewer.core.query import UserType
 from faceviewer.ui.stage.pages import BusyPage, StagePage
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSize
 
     from faceviewer.core.photo import Picture
+    from faceviewer.core.query import UserType
     from faceviewer.ui.stage.photo_bar import PhotoBar
     from faceviewer.ui.stage.photo_page import PhotoPage
     from faceviewer.ui.stage.photo_view import PhotoView
@@ -49,6 +49,7 @@ class ResultStage(QFrame):
         self.setObjectName("stage")
         self._has_photo = self._photo_had_focus = False
         self._page: QWidget | None = None
+        self._types: Sequence[UserType] = ()
         self._pages = QStackedLayout(self)
         self._pages.currentChanged.connect(self.updateGeometry)
         self._pages.currentChanged.connect(self.page_turned)
@@ -113,6 +114,7 @@ class ResultStage(QFrame):
             reportable: whether it may be worth a ticket.
             types: under which the same id may be worth asking.
         """
+        self._types = types
         chips = [(name_of(user_type), self.tr("Look up the same ID with this user type")) for user_type in types]
         self._notice.show_chips(self.tr("Try the same ID as"), chips)
         self._notice.set_link(self.tr("Copy for the ticket"))
@@ -166,8 +168,8 @@ class ResultStage(QFrame):
             self._hidden.show_buttons([self.tr("Show again")], calm=True)
         self._pages.setCurrentWidget(self._hidden if hides else page)
 
-    def _on_type(self, name: str) -> None:
-        self.type_chosen.emit(next(user_type for user_type in UserType if name_of(user_type) == name))
+    def _on_type(self, place: int) -> None:
+        self.type_chosen.emit(self._types[place])
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Photo"))
@@ -195,7 +197,7 @@ class PhotoStage(ResultStage):
         self._pages.addWidget(self._setup)
         self.show_welcome()
         self._setup.pressed.connect(self._on_setup)
-        self._welcome.chip_pressed.connect(self.example_chosen)
+        self._welcome.chip_pressed.connect(self._on_example)
         translated(self._apply_first_texts)
 
     @cached_property
@@ -236,6 +238,9 @@ class PhotoStage(ResultStage):
             self._page.show_line("")
         super()._turn_to(page)
 
+    def _on_example(self, place: int) -> None:
+        self.example_chosen.emit(self._examples[place][0])
+
     def _on_setup(self, button: int) -> None:
         (self.settings_requested, self.training_requested)[button].emit()
 
@@ -244,7 +249,8 @@ class PhotoStage(ResultStage):
             self.tr("Look up a registered face"),
             self.tr("Choose the user type, enter the exact ID and press Enter."),
         )
-        self._welcome.show_chips(self.tr("Or try one of these sample people"), self._examples)
+        chips = [(f"{user_id} · {meaning}", "") for user_id, meaning in self._examples]
+        self._welcome.show_chips(self.tr("Or try one of these sample people"), chips)
         if self._has_choice:
             title = self.tr("Choose a connection")
             text = self.tr("No connection is selected. Choose one above, to the left of the user type.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import platform
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QObject, Signal, Slot, qVersion
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from faceviewer import __version__
 from faceviewer.ui.look.theme import set_tone
@@ -60,13 +61,13 @@ class Notices(QObject):
     @Slot()
     def show_about(self) -> None:
         """Say what this program is."""
-        box = QMessageBox(self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("About FaceViewer"))
-        box.setText(f"FaceViewer {__version__}")
-        box.setInformativeText(self.tr("Shows a face registered for door access, with its record."))
-        box.finished.connect(box.deleteLater)
-        box.open()
+        licence = self.tr("License: {name}").format(name="MIT")
+        lines = (f"FaceViewer {__version__}", f"Python {platform.python_version()}", f"Qt {qVersion()}")
+        self._report.show_report(
+            self.tr("About FaceViewer"),
+            self.tr("Shows a face registered for door access, with its record."),
+            "\n".join((*lines, platform.platform(), licence)),
+        )
 
 
 class ReportDialog(Dialog):

@@ -446,7 +446,9 @@ def test_the_keyboard_reaches_every_control_and_what_has_the_focus_is_in_sight(o
 def test_each_letter_leads_to_one_place_only(open_desk: Callable[..., Desk], language: Language) -> None:
     desk = open_desk(training=False, language=language)
     desk.window.actions_["settings"].trigger()
-    texts = [each.text() for kind in (QPushButton, QLabel) for each in dialog_of(desk).findChildren(kind)]
+    dialog = dialog_of(desk)
+    texts = [button.text() for button in dialog.findChildren(QPushButton)]
+    texts += [label.text() for label in dialog.findChildren(QLabel)]
     letters = [text[text.index("&") + 1].upper() for text in texts if "&" in text]
     assert sorted(letters) == sorted("NHKSGPVADMT")
 
