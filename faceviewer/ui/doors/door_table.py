@@ -107,6 +107,8 @@ class DoorTable(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return _columns(self.words(index.row()))[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:  # an empty cell is read, too
+            return _columns(self.words(index.row()))[index.column()] or "—"
         if role == Qt.ItemDataRole.DecorationRole and index.column() == _STATE:
             icon, tone = DOOR_LOOKS[self._doors[self.rows[index.row()]].state]
             return _icon(icon, getattr(tokens_in_use(), tone), scaled(_ICON))
