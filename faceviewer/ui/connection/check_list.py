@@ -41,7 +41,6 @@ class CheckList(QWidget):
         super().__init__()
         self._localisation = localisation
         self.is_running = self._unlocking = False
-        self._checks: list[Check] = []
         self._rows: list[CheckRow] = []
         self._state = PlainLabel(tone="strong", wraps=True)
         self._column = vbox(self._state, on=self, spacing=14, margins=0)
@@ -56,15 +55,14 @@ class CheckList(QWidget):
 
     def begin(self) -> None:
         """Start over."""
-        self._checks, self.is_running, self._unlocking = [], True, False
-        self._apply_texts()
+        self.is_running, self._unlocking = True, False
+        self._replace_rows([])
         self._laid_out.start()
 
     def tell(self, told: Unlocking | Check) -> None:
         """Show that the keyring is waited for, or what came of a check."""
         self._unlocking = isinstance(told, Unlocking)
         if isinstance(told, Check):
-            self._checks.append(told)
             self._add(told)
         self._show_state()
         self._laid_out.start()
@@ -87,15 +85,14 @@ class CheckList(QWidget):
         words = describe_check(
             check.step, self._localisation.language, passed=check.passed, problem=check.problem, facts=check.facts
         )
-        row = CheckRow(passed=check.passed, words=words)
+        row = CheckRow(check, words)
         self._column.addWidget(row)
         row.show()  # at once: until then it has no place in the layout
         self._rows.append(row)
 
     @Slot()
     def _scroll_to_what_failed(self) -> None:
-        rows = zip(self._rows, self._checks, strict=True)
-        telling = next((row for row, check in rows if check.problem), self._state)
+        telling = next((row for row in self._rows if row.check.problem), self._state)
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
@@ -103,7 +100,7 @@ class CheckList(QWidget):
             around.ensureWidgetVisible(telling)
 
     def _show_state(self) -> None:
-        failed = any(check.passed is False for check in self._checks)
+        failed = any(row.check.passed is False for row in self._rows)
         set_tone(self._state, "secondary" if self.is_running else "bad" if failed else "ok")
         if self.is_running:
             text = self.tr("Waiting for the keyring…") if self._unlocking else self.tr("Checking…")
@@ -112,12 +109,15 @@ class CheckList(QWidget):
         self._state.setText(text)
 
     def _apply_texts(self) -> None:
+        self._replace_rows([row.check for row in self._rows])
+
+    def _replace_rows(self, checks: list[Check]) -> None:
         for row in self._rows:
             row.hide()  # it is deleted later, and must not be seen until then
             self._column.removeWidget(row)
             row.deleteLater()
         self._rows = []
-        for check in self._checks:
+        for check in checks:
             self._add(check)
         self._show_state()
 
@@ -129,22 +129,24 @@ class CheckRow(QWidget):
     """What came of one step.
 
     Args:
-        passed: True, False, or None where it was not tried.
+        check: the step, and whether it passed.
         words: of the step.
 
     Attributes:
-        report: the same as plain text.
+        check: the same.
+        report: it as plain text.
     """
 
-    def __init__(self, *, passed: bool | None, words: CheckWords) -> None:
+    def __init__(self, check: Check, words: CheckWords) -> None:
         super().__init__()
-        icon, tone, sign = _LOOKS[passed]
+        self.check = check
+        icon, tone, sign = _LOOKS[check.passed]
         finding, remedy = shown(words.finding, FIELD_SHOWN), shown(words.remedy, FIELD_SHOWN)
         self.report = f"{sign} {words.title}: {finding}" + (f"\n    {remedy}" if remedy else "")
         mark = Mark(icon, tone=tone, side=20)
         mark.setAccessibleName(sign)
         title = PlainLabel(words.title, wraps=True)
-        set_tone(title, "strong" if passed is not None else "secondary")
+        set_tone(title, "strong" if check.passed is not None else "secondary")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)

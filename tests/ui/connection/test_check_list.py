@@ -1,0 +1,43 @@
+"""The checks one below the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QScrollArea
+
+from faceviewer.core.check import Check, Step
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.ui.connection.check_list import CheckList
+from faceviewer.ui.look.localisation import Localisation
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+    from pytestqt.qtbot import QtBot
+
+
+def test_a_check_that_cannot_be_told_leaves_the_others_readable(
+    qapp: QCoreApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Removed files, for one: an upgrade under an open window. pytest-qt fails on what a slot raises."""
+    checks = CheckList(Localisation(qapp))
+    around = QScrollArea()
+    around.setWidget(checks)
+    qtbot.addWidget(around)
+    around.show()
+    checks.begin()
+    with monkeypatch.context() as removed:
+        removed.setattr("faceviewer.ui.connection.check_list.Mark", _raise)
+        with pytest.raises(FileNotFoundError):
+            checks.tell(Check(Step.KEYS, passed=True))
+    checks.tell(Check(Step.DNS, passed=False, problem=Problem(Kind.NETWORK_DNS)))
+    with qtbot.waitSignal(checks._laid_out.timeout):
+        checks.end()
+    assert [line[0] for line in checks.report] == ["✗"]
+    assert "The connection does not work." in words_on(checks)
+
+
+def _raise(*_: object, **__: object) -> None:
+    raise FileNotFoundError
