@@ -22,7 +22,7 @@ class UnforeseenHook(QObject):
 
     Signals:
         caught: a report in which there is nothing personal and no secret.
-        replaced: the program's files are gone, and that was all.
+        replaced: the program's files are gone or others; what went wrong came of that.
     """
 
     caught = Signal(str)
@@ -40,7 +40,7 @@ class UnforeseenHook(QObject):
 
     def report(self, exception: BaseException) -> None:
         """Report an exception that was caught but not understood."""
-        if isinstance(exception, ImportError | OSError) and is_replaced():
+        if is_replaced():  # a module that is gone, or a new one beside old ones: any exception may come of it
             self.replaced.emit()
             return
         from faceviewer.core.events import Event, note  # noqa: PLC0415 - the first paint can do without

@@ -52,7 +52,8 @@ def step():
                 return
             if {removed} and not closed:  # what is asked for then says so again
                 closed.append(banner.close_button.click())
-                sys.excepthook(ImportError, ImportError("gone"), None)
+                for kind in (ImportError, AttributeError, ValueError):  # old modules beside new or missing ones
+                    sys.excepthook(kind, kind("gone"), None)
             else:
                 print(words_on(window))
                 window.close()
