@@ -110,7 +110,7 @@ def _check_apart(*names: str) -> None:
 @contextmanager
 def _published(path: Path) -> Iterator[Callable[[bytes], None]]:
     """Yield what writes a file that others may read; remove one that a killed sandbox left, and ours at the end."""
-    ours: list[tuple[int, int]] = []
+    ours: list[tuple[int, ...]] = []
 
     def publish(data: bytes) -> None:
         draft = path.with_name(f".{path.name}.{os.getpid()}")
@@ -139,6 +139,6 @@ def _published(path: Path) -> Iterator[Callable[[bytes], None]]:
                 path.unlink()
 
 
-def _identity(path: Path) -> tuple[int, int]:
+def _identity(path: Path) -> tuple[int, ...]:
     found = path.lstat()
-    return found.st_dev, found.st_ino
+    return found.st_dev, found.st_ino, found.st_mtime_ns  # the number of a removed file is given to the next
