@@ -16,13 +16,13 @@ import supported_python
 
 
 class Recorder:
-    """Stands for `bootstrap.run`: notes every command; the one that has `failing` among its words exits with 3."""
+    """Stands for `bootstrap.run`: notes every command; those with `failing` among their words exit with `statuses`."""
 
     def __init__(self, failing: str = "") -> None:
         self.commands: list[list[str]] = []
         self.installed: list[tuple[Path, str, bool, bool]] = []  # where, which pins, for a window, for tests
         self.programs: list[str | Path] = []  # with their paths
-        self.failing = failing
+        self.failing, self.statuses = failing, [3]
 
     def __call__(self, *command: str | Path, environment: dict[str, str] | None = None) -> None:
         words = [
@@ -31,8 +31,8 @@ class Recorder:
         ]
         self.commands.append(words)
         self.programs.append(command[0])
-        if self.failing in words:
-            raise subprocess.CalledProcessError(3, words)
+        if self.failing in words and self.statuses:
+            raise subprocess.CalledProcessError(self.statuses.pop(0), words)
 
     @property
     def steps(self) -> list[str]:
@@ -197,6 +197,17 @@ def test_the_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyP
     assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
     assert not bootstrap.head() or bootstrap.PASSED.read_text("utf-8") == bootstrap.head()
+
+
+@pytest.mark.parametrize(("statuses", "ends"), [([1], 0), ([1, 1], 1), ([2], 2)])
+def test_what_a_busy_machine_failed_runs_once_more_and_alone(
+    recorder: Recorder, capsys: pytest.CaptureFixture[str], statuses: list[int], ends: int
+) -> None:
+    recorder.failing, recorder.statuses = "pytest", statuses
+    assert bootstrap.main(["test", "--quick"]) == ends
+    again = recorder.commands[-1]
+    assert ("--last-failed" in again and "--numprocesses=0" in again) is (ends < 2), "2: no tests could be run"
+    assert ("once more" in capsys.readouterr().out) is (ends < 2)
 
 
 def test_the_suite_runs_at_the_lowest_versions(recorder: Recorder) -> None:

@@ -47,8 +47,10 @@ def press(desk: Desk, name: str) -> None:
 
 
 def press_text(where: Desk | QDialog, text: str) -> None:
-    """Press a button by its text."""
-    QTest.mouseClick(button_of(where, text), Qt.MouseButton.LeftButton)
+    """Press a button by its text; nothing would come of a press where it is disabled."""
+    button = button_of(where, text)
+    assert button.isEnabled(), text
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def button_of(where: Desk | QDialog, text: str) -> QPushButton:
