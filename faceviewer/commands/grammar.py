@@ -19,12 +19,14 @@ from faceviewer.commands.values import (
     seconds,
     tls_name,
 )
+from faceviewer.core.doors import TAKES_DOORS
+from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROGRAM = "faceviewer-cli"
-USER_TYPES = ("IDENTITY", "OPEN", "PHONE", "YUNDUN")
+USER_TYPES = tuple(map(str, UserType))
 STAGES = ("RELEASE", "PRE", "TEST")
 PICTURE_WAYS = {"inside": "BASE64", "link": "URL"}
 """How a picture may come, with the API's names, which `--picture` takes too."""
@@ -171,10 +173,11 @@ GET = Command(
         "get PHONE --ids-from ids.txt --profile Production",
     ),
 )
+_DOORS_TYPES = tuple(str(each) for each in UserType if each in TAKES_DOORS)
 DOORS = Command(
     "doors",
     (
-        Argument("USERTYPE", choices=USER_TYPES[:2], words="doors_user_type", needed=True),
+        Argument("USERTYPE", choices=_DOORS_TYPES, words="doors_user_type", needed=True),
         Argument("USERID", read=str, words="user_id", needed=True),
     ),
     (_JSON, *_ASKED, *_PATIENCE, _QUIET, *_COMMON),

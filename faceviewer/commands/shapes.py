@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from faceviewer.core.record import FIELDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -98,13 +100,8 @@ _DOCTOR = {"connection": _TEXT, "endpoint": _TEXT, "checks": [_CHECK]}
 SHAPES: dict[str, dict[str, Any]] = {
     "get": {
         "line": _INTEGER,
-        "userType": _TEXT,
-        "userId": _TEXT,
-        "userName": _TEXT,
-        "faceId": _TEXT,
-        "expireTime": _TEXT,
+        **{field.name: _TEXT for field in FIELDS},
         "expiresAt": _TEXT,
-        "policy": _TEXT,
         "notAsDocumented": {"*": "string"},
         "verdict": _TEXT,
         "canPass": _FLAG,

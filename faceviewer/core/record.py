@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta, timezone
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,28 +133,31 @@ class FaceRecord:
     doubts: Mapping[Doubt, RawValue] = field(default_factory=dict)
 
     def redacted(self, redact: Callable[[str], str]) -> FaceRecord:
-        """Return it with each text that a server wrote redacted: it may repeat a secret anywhere."""
+        """Return it with each text that a server wrote redacted: it may repeat a secret or the id anywhere.
 
-        def text(told: str | None) -> str | None:
-            return told and redact(told)
-
-        def value(told: RawValue | None) -> RawValue | None:
-            return told and RawValue(redact(told.name), redact(told.text))
-
-        return replace(
-            self,
-            face_id=text(self.face_id),
-            user_name=text(self.user_name),
-            expiry=replace(self.expiry, raw=text(self.expiry.raw), elsewhere=value(self.expiry.elsewhere)),
-            policy=text(self.policy),
-            policy_elsewhere=value(self.policy_elsewhere),
-            misshapen=tuple(filter(None, map(value, self.misshapen))),
-            doubts={doubt: RawValue(redact(at.name), redact(at.text)) for doubt, at in self.doubts.items()},
-        )
+        What was asked stays, and so does the text of an end that was read, which is nothing but a date.
+        """
+        told = [each.name for each in fields(self) if each.name not in {"user_id", "user_type"}]
+        return replace(self, **{name: _redacted(getattr(self, name), redact) for name in told})
 
     def raw_of(self, name: str) -> str | None:
         """Return a misshapen field, by the API's name, as it came; None if it did not come or came as documented."""
         return next((value.text for value in self.misshapen if value.name == name), None)
+
+
+def _redacted(value: Any, redact: Callable[[str], str]) -> Any:
+    match value:
+        case str():
+            return redact(value)
+        case RawValue(name, text):
+            return RawValue(redact(name), redact(text))
+        case Expiry(raw, at=at, elsewhere=elsewhere):
+            return replace(value, raw=raw if at else _redacted(raw, redact), elsewhere=_redacted(elsewhere, redact))
+        case tuple():
+            return tuple(_redacted(each, redact) for each in value)
+        case dict():
+            return {key: _redacted(each, redact) for key, each in value.items()}
+    return value
 
 
 class Privacy(Enum):

@@ -168,7 +168,7 @@ def _ordinary_id(user_type: UserType, number: int) -> str:
             return hashlib.sha256(f"sample {number}".encode()).hexdigest()[:32]
         case UserType.OPEN:
             return f"oa|{number + 1:04}"
-        case UserType.YUNDUN:
+        case _:
             return f"用户-{number + 1:03}"
 
 

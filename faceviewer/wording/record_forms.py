@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked, without_id
-from faceviewer.core.record import FIELDS, Doubt, RawValue
+from faceviewer.core.record import FIELDS, Doubt
 from faceviewer.wording.catalogue import catalogue, key, titled
 from faceviewer.wording.doors import describe_doors, doors_text
 from faceviewer.wording.field_words import field_words, told_beside
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from faceviewer.core.doors import Doors
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem, Trace
-    from faceviewer.core.record import FaceRecord
+    from faceviewer.core.record import FaceRecord, RawValue
     from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
     from faceviewer.wording.field_words import FieldWords
@@ -158,30 +158,9 @@ def trace_json(trace: Trace) -> dict[str, Any]:
 
 def _masked(result: Result) -> Result:
     """Return a result in which the user id cannot be read, whatever field the server repeats it in."""
-    record, expiry = result.record, result.record.expiry
-
-    def text(told: str | None) -> str | None:
-        return told and without_id(told, record.user_id)
-
-    def value(told: RawValue) -> RawValue:
-        return RawValue(without_id(told.name, record.user_id), without_id(told.text, record.user_id))
-
-    told = replace(
-        record,
-        user_id=masked(record.user_id),
-        user_name=text(record.user_name),
-        face_id=text(record.face_id),
-        expiry=replace(
-            expiry,
-            raw=text(expiry.raw) if expiry.at is None else expiry.raw,
-            elsewhere=expiry.elsewhere and value(expiry.elsewhere),
-        ),
-        policy=text(record.policy),
-        policy_elsewhere=record.policy_elsewhere and value(record.policy_elsewhere),
-        misshapen=tuple(map(value, record.misshapen)),
-        doubts={doubt: value(at) for doubt, at in record.doubts.items()},
-    )
-    return replace(result, record=told, trace=result.trace.without_id(record.user_id))
+    user_id = result.record.user_id
+    record = result.record.redacted(lambda text: without_id(text, user_id))
+    return replace(result, record=replace(record, user_id=masked(user_id)), trace=result.trace.without_id(user_id))
 
 
 def _undocumented(record: FaceRecord) -> Iterator[RawValue]:

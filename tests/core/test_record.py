@@ -1,10 +1,12 @@
-"""Reading `expireTime`."""
+"""Reading `expireTime`, and redacting all of a record."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
-from faceviewer.core.record import Expiry, ExpiryKind
+from faceviewer.core.query import UserType
+from faceviewer.core.record import Doubt, Expiry, ExpiryKind, FaceRecord, RawValue
 
 
 def test_a_moment_is_china_standard_time() -> None:
@@ -70,3 +72,19 @@ def test_anything_else_is_unreadable_and_kept_as_it_came(raw: str) -> None:
 @pytest.mark.parametrize("raw", ["0001-01-01 00:00:00", "9999-12-31 23:59:59"])
 def test_the_ends_of_the_calendar_are_moments_like_any_other(raw: str) -> None:
     assert Expiry.from_wire(raw).kind is ExpiryKind.AT
+
+
+@dataclass(frozen=True, slots=True)
+class _WiderRecord(FaceRecord):
+    department: str | None = None
+
+
+def test_every_text_of_a_record_is_redacted_also_of_a_field_to_come_but_not_what_was_asked_nor_a_date() -> None:
+    told, end = RawValue("a-secret", "b-secret"), Expiry.from_wire("2026-12-31 23:59:59")
+    record = _WiderRecord(
+        *("f-secret", "secret", UserType.OPEN, "n-secret", end, "p-secret", told, (told,), {Doubt.PERSON: told}),
+        department="d-secret",
+    )
+    clean = record.redacted(lambda text: "*" * len(text))
+    assert "secret" not in repr(clean).replace("user_id='secret'", "")
+    assert (clean.user_id, clean.expiry) == ("secret", end)
