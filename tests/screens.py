@@ -221,7 +221,9 @@ class Photographer:
         window.set_strip("warn")
         window.status.show_place(None)
         window.status.show_host("training.faceviewer.invalid")
-        window.stage.show_examples([(s.user_id, s.chinese if chinese else s.english) for s in GUIDE[:6]])
+        window.stage.show_examples(
+            [(s.user_id, s.shows[Language.ZH_CN if chinese else Language.EN]) for s in GUIDE[:6]]
+        )
         return window
 
     def typing(self, typed: str, fault: str = "") -> MainWindow:

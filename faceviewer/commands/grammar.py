@@ -20,6 +20,7 @@ from faceviewer.commands.values import (
     tls_name,
 )
 from faceviewer.core.doors import TAKES_DOORS
+from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Command(NamedTuple):
 
 _JSON = Argument("--json")
 _COMMON = (
-    Argument("--lang", "LANGUAGE", ("en", "zh_CN"), language),
+    Argument("--lang", "LANGUAGE", tuple(map(str, Language)), language),
     Argument("--log", "FILE", completes="file"),
     Argument("--help", other=("-h",), words="help_option"),
 )

@@ -101,6 +101,8 @@ def connection_name(text: str) -> str:
 
 def language(text: str) -> Language:
     """Read a language by any name of a system's list."""
-    if not re.fullmatch(r"(?:en|zh)(?:[-_][A-Za-z0-9_.@-]*)?", text, re.IGNORECASE):
-        raise BadValueError("choice", value=text, choices="en, zh_CN")
+    if not re.fullmatch(
+        rf"(?:{'|'.join(each.key for each in Language)})(?:[-_][A-Za-z0-9_.@-]*)?", text, re.IGNORECASE
+    ):
+        raise BadValueError("choice", value=text, choices=", ".join(Language))
     return Language.from_preferences([text])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.catalogue import say as say_words
 
 if TYPE_CHECKING:
     from faceviewer.core.language import Language
@@ -19,5 +19,4 @@ def say(name: str, language: Language, /, **facts: object) -> str:
     It is in `resources/words/commands.toml`; what only few runs need, in `help.toml`.
     """
     table, entry = name.split(".")
-    words = catalogue("help" if table in _OF_THE_HELP else "commands")
-    return fill(words[table][entry][key(language)], facts)
+    return say_words(language, "help" if table in _OF_THE_HELP else "commands", table, entry, **facts)

@@ -6,10 +6,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.text import is_invisible, without_invisible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from faceviewer.core.language import Language
 
 
 class UserType(StrEnum):
@@ -53,14 +59,12 @@ class Sample:
     Attributes:
         user_type: under which it is registered; None if it works under any.
         user_id: the id.
-        english: what it shows.
-        chinese: likewise.
+        shows: what it shows, in each language.
     """
 
     user_type: UserType | None
     user_id: str
-    english: str
-    chinese: str
+    shows: Mapping[Language, str]
 
 
 _FULL_WIDTH_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}

@@ -72,7 +72,7 @@ def read_update(payload: bytes) -> Update:
             issued=_time(table, "issued"),
             expires=_time(table, "expires"),
             page=_text(table, "page"),
-            changes={Language.EN: _lines(changes, "en"), Language.ZH_CN: _lines(changes, "zh")},
+            changes={language: _lines(changes, language.key) for language in Language},
         )
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError(f"no notice: {error!r}"[:200]) from None

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from faceviewer.assets import asset
+from faceviewer.core.language import Language
 from faceviewer.core.query import Sample, UserType
 from faceviewer.sandbox.catalogue import (
     CLASSIC_GATEWAY_ERRORS,
@@ -24,7 +25,7 @@ from faceviewer.sandbox.people import CASES, DEMO_PHONE, PEOPLE, Person
 from faceviewer.sandbox.pictures import Portrait
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PORTRAIT = Portrait(24)
 
@@ -116,35 +117,30 @@ def provoked_by(user_id: str) -> Provocation | None:
     return _BY_SQUEEZED_ID.get(_squeezed(user_id))
 
 
-def _both(said: dict[str, str]) -> dict[str, str]:
-    return {"english": said["en"], "chinese": said["zh"]}
-
-
 def _samples() -> Iterator[Sample]:
     words: dict[str, dict[str, dict[str, str]]] = tomllib.loads(asset("words/samples.toml").read_text("utf-8"))
     refusals = {code: said for codes, said in words["refusal"].items() for code in codes.split()}
+
+    def in_each(said: Mapping[str, str]) -> dict[Language, str]:
+        return {language: said[language.key] for language in Language}
+
+    def answered(how: str, status: int, texts: Mapping[Language, str], **facts: object) -> dict[Language, str]:
+        said = words["answer"][how]
+        return {at: said[at.key].format(status=status, text=texts[at], **facts) for at in Language}
+
     for user_type in sorted(UserType, key=lambda user_type: user_type is not UserType.PHONE):
         for number, case in enumerate(CASES):
             user_id = str(DEMO_PHONE + number) if user_type is UserType.PHONE else case.key
-            yield Sample(user_type, user_id, **_both(words["case"][case.key]))
+            yield Sample(user_type, user_id, in_each(words["case"][case.key]))
     for user_id in ODDITIES:
-        yield Sample(None, user_id, **_both(words["oddity"][user_id]))
+        yield Sample(None, user_id, in_each(words["oddity"][user_id]))
     for user_id, error in ENDPOINT_IDS.items():
-        yield Sample(
-            None,
-            user_id,
-            f"HTTP {error.http_status}, code {error.code}: {error.message}",
-            f"HTTP {error.http_status}，代码 {error.code}：{error.description}",
-        )
+        texts = dict.fromkeys(Language, error.message) | {Language.ZH_CN: error.description}
+        yield Sample(None, user_id, answered("endpoint", error.http_status, texts, code=error.code))
     for user_id, refusal in {**CLASSIC_GATEWAY_IDS, **VPC_GATEWAY_IDS}.items():
         message = refusal.message.removesuffix(":%s")
-        said = {"en": message, "zh": message} if message else refusals[refusal.error_code]
-        yield Sample(
-            None,
-            user_id,
-            f"the gateway refuses with HTTP {refusal.http_status}: {said['en']}",
-            f"网关以 HTTP {refusal.http_status} 拒绝：{said['zh']}",
-        )
+        texts = dict.fromkeys(Language, message) if message else in_each(refusals[refusal.error_code])
+        yield Sample(None, user_id, answered("gateway", refusal.http_status, texts))
 
 
 GUIDE = tuple(_samples())
@@ -164,7 +160,7 @@ def guide_text(people: Sequence[Person] = PEOPLE) -> str:
         f"{len(people)} people, all of them drawings / 共 {len(people)} 人，均为绘制的人像",
         "",
         *(
-            f"{sample.user_type or '*':<9}{sample.user_id:<{width}}  {sample.english} / {sample.chinese}"
+            f"{sample.user_type or '*':<9}{sample.user_id:<{width}}  {' / '.join(sample.shows.values())}"
             for sample in samples
         ),
     ]
@@ -174,7 +170,8 @@ def guide_text(people: Sequence[Person] = PEOPLE) -> str:
 def guide_json(people: Sequence[Person] = PEOPLE) -> dict[str, object]:
     """Return the guide for a program: `userType` is null where an id works under any."""
     ids = [
-        {"userType": sample.user_type, "userId": sample.user_id, "en": sample.english, "zh": sample.chinese}
+        {"userType": sample.user_type, "userId": sample.user_id}
+        | {language.key: text for language, text in sample.shows.items()}
         for sample in _guide(people)
     ]
     return {"schemaVersion": 1, "people": len(people), "ids": ids}
@@ -184,5 +181,6 @@ def _guide(people: Sequence[Person]) -> tuple[Sample, ...]:
     """Return the ids worth trying: of own people each."""
     if people is PEOPLE:
         return GUIDE
-    named = (Sample(p.user_type, p.user_id, p.name or "own person", p.name or "自定人员") for p in people)
+    own = {Language.EN: "own person", Language.ZH_CN: "自定人员"}
+    named = (Sample(p.user_type, p.user_id, dict.fromkeys(Language, p.name) if p.name else own) for p in people)
     return (*named, *(sample for sample in GUIDE if sample.user_type is None))

@@ -7,6 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 
 
@@ -205,8 +206,7 @@ _VIEW = (
     Entry("theme", "theme_light", str(QT_TRANSLATE_NOOP("Actions", "&Light")), group="theme"),
     Entry("theme", "theme_dark", str(QT_TRANSLATE_NOOP("Actions", "&Dark")), group="theme"),
     Entry("language", "language_", str(QT_TRANSLATE_NOOP("Actions", "&System")), group="language"),
-    Entry("language", "language_en", "&English", group="language"),
-    Entry("language", "language_zh_CN", "简体中文(&C)", group="language"),
+    *(Entry("language", f"language_{each}", each.menu_name, group="language") for each in Language),
 )
 _LOOKUP = (
     Entry("lookup", "look_up", str(QT_TRANSLATE_NOOP("Actions", "&Look up"))),

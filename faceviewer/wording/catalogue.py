@@ -21,24 +21,37 @@ def catalogue(name: str) -> dict[str, Any]:
     return tomllib.loads(asset(f"words/{name}.toml").read_text(encoding="utf-8"))
 
 
-def key(language: Language) -> str:
-    """Return what a language is called in the word files: "en" or "zh"."""
-    return language.value.partition("_")[0]
+def say(language: Language, /, *path: str, **facts: object) -> str:
+    """Return the words at a path, such as "record", "field", "policy": a word file, its tables, and the entry."""
+    return fill(_at(path)[language.key], facts)
+
+
+def say_count(language: Language, /, *path: str, n: int, **facts: object) -> str:
+    """Return the words at a path for a number of things, {n} of them: the first for one, the second for others."""
+    singular, plural = _at(path)[language.key]
+    return fill(singular if n == 1 else plural, facts | {"n": n})
 
 
 def in_a_row(language: Language, *sentences: str) -> str:
     """Return sentences as one text, with the space between them that the language has; empty ones are left out."""
-    return ("" if key(language) == "zh" else " ").join(filter(None, sentences))
+    return language.space.join(filter(None, sentences))
 
 
 def titled(title: str, text: str, language: Language) -> str:
     """Return a text behind its title, with the colon that the language has."""
-    return f"{title}{'：' if key(language) == 'zh' else ': '}{text}"
+    return f"{title}{language.colon}{text}"
 
 
 def fill(text: str, facts: Mapping[str, object]) -> str:
     """Fill the {names} of a text; one that nothing is known of becomes a dash."""
     return _Filler().vformat(text, (), facts)
+
+
+def _at(path: tuple[str, ...]) -> Any:
+    entry: Any = catalogue(path[0])
+    for name in path[1:]:
+        entry = entry[name]
+    return entry
 
 
 class _Filler(string.Formatter):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import CLOCK_AGREES_SECONDS, CLOCK_SKEW_SECONDS, CLOCK_TOLERANCE_SECONDS
-from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key
+from faceviewer.wording.catalogue import in_a_row, say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.verdicts import clock_words
 
@@ -44,11 +44,10 @@ def describe_check(
     terminal: bool = False,
 ) -> CheckWords:
     """Return the words for one of the doctor's checks; arguments as Check and `describe` have them."""
-    words, lang = catalogue("doctor"), key(language)
-    title = words["step"][step][lang]
+    title = say(language, "doctor", "step", step)
     if problem is not None:
         said = describe(problem, language, terminal=terminal)
-        issuer = fill(words["other"]["issuer"][lang], problem.facts) if "issuer" in problem.facts else ""
+        issuer = say(language, "doctor", "other", "issuer", **problem.facts) if "issuer" in problem.facts else ""
         return CheckWords(
             title,
             in_a_row(language, said.headline, issuer, _clock(step, problem.facts, language, refused=True)),
@@ -56,10 +55,10 @@ def describe_check(
             said.who,
         )
     if passed is None:
-        return CheckWords(title, words["other"]["skipped"][lang], "")
-    slow = fill(words["other"]["slow"][lang], facts) if "slow" in facts else ""
-    told = words["other"]["direct"] if step == "proxy" and not facts.get("proxy") else words["passed"][step]
-    found = _clock(step, facts, language, refused=False) or fill(told[lang], facts)
+        return CheckWords(title, say(language, "doctor", "other", "skipped"), "")
+    slow = say(language, "doctor", "other", "slow", **facts) if "slow" in facts else ""
+    path = ("other", "direct") if step == "proxy" and not facts.get("proxy") else ("passed", step)
+    found = _clock(step, facts, language, refused=False) or say(language, "doctor", *path, **facts)
     return CheckWords(title, in_a_row(language, found, slow), "")
 
 
@@ -71,4 +70,4 @@ def _clock(step: str, facts: Mapping[str, object], language: Language, *, refuse
     absurd = not refused and abs(seconds) > CLOCK_SKEW_SECONDS
     said = clock_words(seconds, language, judged=absurd)
     late = not refused and not absurd and abs(seconds) > CLOCK_TOLERANCE_SECONDS
-    return in_a_row(language, said, catalogue("doctor")["other"]["set_clock"][key(language)] if late else "")
+    return in_a_row(language, said, say(language, "doctor", "other", "set_clock") if late else "")

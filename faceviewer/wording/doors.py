@@ -10,7 +10,7 @@ from faceviewer.core.doors import DoorState
 from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.masking import without_id
-from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key, titled
+from faceviewer.wording.catalogue import in_a_row, say, say_count, titled
 from faceviewer.wording.problems import describe, report
 from faceviewer.wording.safe_text import shown, shown_exactly
 from faceviewer.wording.verdicts import moment
@@ -216,9 +216,8 @@ def _masked(doors: Doors) -> Doors:
 
 
 def _say(table: str, entry: str, language: Language, **facts: object) -> str:
-    return fill(catalogue("doors")[table][entry][key(language)], facts)
+    return say(language, "doors", table, entry, **facts)
 
 
 def _counted(table: str, entry: str, language: Language, *, n: int, **facts: object) -> str:
-    singular, plural = catalogue("doors")[table][entry][key(language)]
-    return fill(singular if n == 1 else plural, facts | {"n": n})
+    return say_count(language, "doors", table, entry, n=n, **facts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.record import CHARSET, FIELDS, ExpiryKind
 from faceviewer.core.text import is_mixed
-from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown, shown_exactly
 from faceviewer.wording.verdicts import moment_here_and_there
 
@@ -114,4 +114,4 @@ def _quoted(text: str) -> str:
 
 
 def _say(table: str, entry: str, language: Language, **facts: object) -> str:
-    return fill(catalogue("record")[table][entry][key(language)], facts)
+    return say(language, "record", table, entry, **facts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.photo import HEAD_WIDTH, SERVICE_SIDE
-from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key
+from faceviewer.wording.catalogue import catalogue, in_a_row, say
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -34,35 +34,38 @@ class HealthWords:
 
 def describe_health(concerns: Sequence[Concern], language: Language) -> HealthWords:
     """Return the words for what is conspicuous about a photo, in a language."""
-    words, lang = catalogue("health"), key(language)
-    sentences = words["sentence"]
-    looks = [words["look"][concern][lang] for concern in concerns if not concern.is_of_the_limits]
-    said = [words["limit"][concern][lang] for concern in concerns if concern.is_of_the_limits]
+
+    def sentence(name: str, **facts: object) -> str:
+        return say(language, "health", "sentence", name, **facts)
+
+    looks = [say(language, "health", "look", concern) for concern in concerns if not concern.is_of_the_limits]
+    told = [say(language, "health", "limit", concern) for concern in concerns if concern.is_of_the_limits]
     if looks:
-        row = sentences["last"][lang].join(filter(None, (sentences["between"][lang].join(looks[:-1]), looks[-1])))
-        sentence = fill(sentences["look"][lang], {"looks": row})
-        said.insert(0, sentence[0].upper() + sentence[1:])
+        looks_told = sentence("last").join(filter(None, (sentence("between").join(looks[:-1]), looks[-1])))
+        look = sentence("look", looks=looks_told)
+        told.insert(0, look[0].upper() + look[1:])
     facts = {"least": HEAD_WIDTH, "side": SERVICE_SIDE}
     return HealthWords(
-        in_a_row(language, *said) or sentences["good"][lang],
-        tuple(fill(words["detail"][concern][lang], facts) for concern in concerns),
-        sentences["hint"][lang],
+        in_a_row(language, *told) or sentence("good"),
+        tuple(say(language, "health", "detail", concern, **facts) for concern in concerns),
+        sentence("hint"),
     )
 
 
 def flaw_text(flaw: Flaw, language: Language) -> str:
     """Return a sentence about a formal flaw of a photo's file."""
-    text: str = catalogue("health")["flaw"][flaw][key(language)]
-    return text
+    return say(language, "health", "flaw", flaw)
 
 
 def tag_name(name: str, language: Language) -> str:
     """Return what an EXIF field is called; one that has no words here is called as the standard does."""
-    entry = catalogue("health")["tag"].get(name)
-    return entry[key(language)] if entry else shown(name, FIELD_SHOWN)
+    return _named("tag", name, language)
 
 
 def block_name(name: str, language: Language) -> str:
     """Return what a kind of metadata is called; most are called by their abbreviation in every language."""
-    entry = catalogue("health")["block"].get(name)
-    return entry[key(language)] if entry else shown(name, FIELD_SHOWN)
+    return _named("block", name, language)
+
+
+def _named(table: str, name: str, language: Language) -> str:
+    return say(language, "health", table, name) if name in catalogue("health")[table] else shown(name, FIELD_SHOWN)

@@ -11,7 +11,7 @@ from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked
-from faceviewer.wording.catalogue import catalogue, fill, in_a_row, key
+from faceviewer.wording.catalogue import catalogue, fill, in_a_row, say
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import clock_words
 
@@ -21,22 +21,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.query import FaceQuery
-
-_WHO = {
-    "you": {"en": "you", "zh": "本人"},
-    "administrator": {"en": "your administrator", "zh": "管理员"},
-    "vendor": {"en": "the vendor", "zh": "厂商"},
-}
-_AT_PROXY = {"en": "the proxy {host}", "zh": "代理 {host}"}
-# By whether it is a terminal, where there is no dialog.
-_SETTINGS = {
-    False: {"en": "the connection settings", "zh": "连接设置"},
-    True: {"en": "the connection (faceviewer-cli connection list)", "zh": "连接（faceviewer-cli connection list）"},
-}
-_TRIES = {"en": "{tries} attempts were made in {total} s.", "zh": "共尝试 {tries} 次，历时 {total} 秒。"}
-_THROUGH = {"en": "The connection goes through the proxy {proxy}.", "zh": "该连接经过代理 {proxy}。"}
-_WAIT = {"en": "The server asks you to wait {wait} s first.", "zh": "服务器要求先等待 {wait} 秒。"}
-_LONG = {"en": "The server asks you to wait more than an hour first.", "zh": "服务器要求先等待一小时以上。"}
+_BESIDE = ("problems", "beside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +58,23 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
     wait = ceil(problem.retry_after or 0)
     variants, asked = entry.get("variant", {}), "asked_to_wait" if wait else None
     candidates = (problem.facts.get("variant"), problem.facts.get("reason"), asked)
-    words = next((variants[name] for name in candidates if name in variants), entry)[key(language)]
+    words = next((variants[name] for name in candidates if name in variants), entry)[language.key]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
-    facts["settings"] = _SETTINGS[terminal][key(language)]
-    if reason := catalogue("reasons").get(str(problem.facts.get("reason"))):
-        facts["reason"] = fill(reason[key(language)], facts)
+    facts["settings"] = say(language, *_BESIDE, "settings_terminal" if terminal else "settings")
+    if (reason := str(problem.facts.get("reason"))) in catalogue("reasons"):
+        facts["reason"] = say(language, "reasons", reason, **facts)
     if "proxy" in facts and facts["proxy"] == facts.get("host"):
-        facts["host"] = fill(_AT_PROXY[key(language)], facts)
+        facts["host"] = say(language, *_BESIDE, "at_proxy", **facts)
     headline = fill(words["headline"], facts)
     if headline.startswith("the proxy"):
         headline = headline[:1].upper() + headline[1:]
-    tries = fill(_TRIES[key(language)], facts) if "tries" in facts else ""
-    first = fill((_WAIT if wait <= 3600 else _LONG)[key(language)], {"wait": wait}) if wait else ""
+    tries = say(language, *_BESIDE, "tries", **facts) if "tries" in facts else ""
+    first = say(language, *_BESIDE, "wait" if wait <= 3600 else "long_wait", wait=wait) if wait else ""
     is_unnamed = "proxy" in facts and str(facts["proxy"]) not in headline
-    through = fill(_THROUGH[key(language)], facts) if is_unnamed else ""
+    through = say(language, *_BESIDE, "through", **facts) if is_unnamed else ""
     told = words.get("terminal", words["remedy"]) if terminal else words["remedy"]
     remedy = in_a_row(language, tries, first, through, fill(told, facts).strip())
-    who = _WHO[entry["who"]][key(language)]
-    return ProblemWords(headline, remedy, who)
-
-
-_LANGUAGES = (Language.EN, Language.ZH_CN)
+    return ProblemWords(headline, remedy, say(language, "problems", "who", entry["who"]))
 
 
 def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> str:
@@ -106,12 +87,12 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
         at: when, by this computer's clock, with a zone; told by the server's where that is known to differ.
     """
     trace = problem.trace.without_id(query.user_id)
-    english, chinese = (describe(problem, language) for language in _LANGUAGES)
+    words = [describe(problem, language) for language in Language]
     server = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
     facts = {
         "number": query.ticket,
-        "what": f"{english.headline} / {chinese.headline}",
-        "remedy": f"{english.remedy} / {chinese.remedy}",
+        "what": " / ".join(each.headline for each in words),
+        "remedy": " / ".join(each.remedy for each in words),
         "code": _code(problem.kind.value, trace),
         "server": f"“{server}”" if server else "",
     }
@@ -133,7 +114,7 @@ def report(facts: Mapping[str, str], query: FaceQuery, trace: Trace, *, host: st
         **trace.ids,
         "host": host,
         "time": (at + timedelta(seconds=trace.clock_offset)).isoformat(sep=" ", timespec="seconds"),
-        "clock": " / ".join(filter(None, (clock_words(trace.date_offset, lang) for lang in _LANGUAGES))),
+        "clock": " / ".join(filter(None, (clock_words(trace.date_offset, lang) for lang in Language))),
         "version": __version__,
     }
     lines = [_in_both(words["title"])]
@@ -153,4 +134,4 @@ def _code(kind: str, trace: Trace) -> str:
 
 
 def _in_both(entry: dict[str, str]) -> str:
-    return " / ".join(entry[key(language)] for language in _LANGUAGES)
+    return " / ".join(entry[language.key] for language in Language)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.record import FIELDS, Doubt
-from faceviewer.wording.catalogue import catalogue, key, titled
+from faceviewer.wording.catalogue import say, titled
 from faceviewer.wording.doors import describe_doors, doors_text
 from faceviewer.wording.field_words import field_words, told_beside
 from faceviewer.wording.problems import describe
@@ -85,7 +85,7 @@ def record_text(
     lines = [words.sentence, *(f"  - {reason}" for reason in words.reasons), f"  {words.caveat}", ""]
     lines += [titled(told.label, told.line, language) for told in result_words(result, language, in_clear=in_clear)]
     if result.healed:
-        lines.append(catalogue("record")["remark"]["healed"][key(language)])
+        lines.append(say(language, "record", "remark", "healed"))
     if offset := result.clock_offset or result.trace.date_offset:
         lines.append(clock_words(offset, language))
     if doors is not None:
@@ -130,7 +130,7 @@ def markdown_row(
     cells = [words.line for words in field_words(told.record, language)]
     cells.append(_explained(told, verdict, language).sentence)
     if doors is not None:
-        beside = catalogue("doors")["join"]["beside"][key(language)]
+        beside = say(language, "doors", "join", "beside")
         cells[-1] += f"{beside}{describe_doors(doors, verdict, language).count}"
     return f"| {' | '.join(_MARKUP.sub(_escaped, cell) for cell in cells)} |\n"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import CLOCK_SKEW_SECONDS
-from faceviewer.wording.catalogue import catalogue, fill, key
+from faceviewer.wording.catalogue import say, say_count
 from faceviewer.wording.safe_text import shown, shown_exactly
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         language: the language to speak.
         clock_corrected: whether the moment of judgement was the server's, this computer's clock being off.
     """
-    words, lang = catalogue("verdicts"), key(language)
     both = moment_here_and_there(verdict.until) if verdict.until else "—"
     facts = {
         "until": moment(verdict.until) if verdict.until else "—",
@@ -78,9 +77,9 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         **{name: text for doubt, at in record.doubts.items() for name, text in _quoted(doubt.value, at).items()},
     }
     return VerdictWords(
-        fill(words["answer"][f"{verdict.answer}.{verdict.decisive}"][lang], facts),
-        tuple(fill(words["reason"][reason.value][lang], facts | {"until": both}) for reason in verdict.reasons),
-        words["caveat"]["corrected" if clock_corrected else "text"][lang],
+        say(language, "verdicts", "answer", f"{verdict.answer}.{verdict.decisive}", **facts),
+        tuple(say(language, "verdicts", "reason", each.value, **facts | {"until": both}) for each in verdict.reasons),
+        say(language, "verdicts", "caveat", "corrected" if clock_corrected else "text"),
         _away(verdict.remaining, language) if verdict.remaining is not None else "",
         moment(verdict.until) if verdict.until else "",
         moment_here(verdict.until) if verdict.until else "",
@@ -99,12 +98,10 @@ def clock_words(offset: float, language: Language, *, judged: bool = True) -> st
         return ""
     seconds = round(abs(offset))
     unit, count = next((name, round(seconds / length)) for name, length, least in _CLOCK_UNITS if seconds >= least)
-    words = catalogue("verdicts")
-    singular, plural = words["when"][unit][key(language)]
-    when = fill(singular if count == 1 else plural, {"n": count})
+    when = say_count(language, "verdicts", "when", unit, n=count)
     how = "" if judged else "told_"
     how = "absurd_" if judged and abs(offset) > CLOCK_SKEW_SECONDS else how
-    return fill(words["clock"][how + ("behind" if offset > 0 else "ahead")][key(language)], {"when": when})
+    return say(language, "verdicts", "clock", how + ("behind" if offset > 0 else "ahead"), when=when)
 
 
 def moment(at: datetime) -> str:
@@ -138,9 +135,7 @@ def duration(span: timedelta, language: Language) -> str:
     """Return the length of a span, its sign left out, in its largest useful unit, rounded down."""
     span = abs(span)
     unit, length = next((name, length) for name, length, least in _UNITS if span >= least * length)
-    count = span // length
-    singular, plural = catalogue("verdicts")["when"][unit][key(language)]
-    return fill(singular if count == 1 else plural, {"n": count})
+    return say_count(language, "verdicts", "when", unit, n=span // length)
 
 
 def _to_the_minute(at: datetime) -> str:
@@ -156,5 +151,4 @@ def _quoted(field: str, value: RawValue | None) -> dict[str, str]:
 def _away(remaining: timedelta, language: Language) -> str:
     """Return how far from now something is; at its very second it is past."""
     side = "ahead" if remaining > timedelta() else "past"
-    words = catalogue("verdicts")["away"][side][key(language)]
-    return fill(words, {"when": duration(remaining, language)}).strip()
+    return say(language, "verdicts", "away", side, when=duration(remaining, language)).strip()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from faceviewer.core.language import Language
 from faceviewer.sandbox.app import Sandbox
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.gate import DOORS
@@ -118,4 +119,4 @@ def test_whoever_has_odd_doors_has_an_ordinary_face() -> None:
     for user_id in special:
         data = look_up(Sandbox(clock=Clock()), user_id, "OPEN").json()["data"]
         assert (data["userId"], data["policy"]) == (user_id, "PERMISSION")
-        assert any(sample.user_id == user_id and "doors" in sample.english for sample in GUIDE)
+        assert any(sample.user_id == user_id and "doors" in sample.shows[Language.EN] for sample in GUIDE)

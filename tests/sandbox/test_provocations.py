@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request as StarletteRequest
 
+from faceviewer.core.language import Language
 from faceviewer.core.query import UserType, clean_user_id
 from faceviewer.sandbox.app import Sandbox, _pause
 from faceviewer.sandbox.catalogue import (
@@ -165,8 +166,8 @@ def test_the_guide_lists_everybody_special_and_every_provocation() -> None:
     registered = {(person.user_type, person.user_id) for person in PEOPLE}
     assert {(sample.user_type, sample.user_id) for sample in GUIDE if sample.user_type} <= registered
     assert GUIDE[0].user_id == "13800138000"
-    assert all(sample.english and sample.chinese for sample in GUIDE)
-    assert all(sample.english != sample.chinese for sample in GUIDE)
+    assert all(sample.shows[language] for sample in GUIDE for language in Language)
+    assert all(sample.shows[Language.EN] != sample.shows[Language.ZH_CN] for sample in GUIDE)
 
 
 def test_the_guide_is_served() -> None:

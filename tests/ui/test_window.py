@@ -105,7 +105,9 @@ def test_enter_while_an_input_method_composes_sends_nothing(qtbot: QtBot, desk: 
 
 
 def test_a_refusal_shows_our_words_the_servers_as_the_servers_and_a_way_on(qtbot: QtBot, desk: Desk) -> None:
-    sample = next(s for s in GUIDE if "HTTP 200, code 403" in s.english or "code 403" in s.english)
+    sample = next(
+        s for s in GUIDE if "HTTP 200, code 403" in s.shows[Language.EN] or "code 403" in s.shows[Language.EN]
+    )
     ask(desk, UserType.IDENTITY, sample.user_id)
     wait_for(desk, qtbot, "Message from the server: “")
     assert "No face to show" in words_on(desk.window.stage)
@@ -331,7 +333,7 @@ def test_an_id_that_is_not_found_is_tried_under_another_type_one_press_one_looku
     ask(desk, UserType.OPEN, "no.such.account")
     wait_for(desk, qtbot, "Try the same ID as")
     assert "Phone number" not in words_on(desk.window.stage)  # it has letters
-    ask(desk, UserType.IDENTITY, next(s for s in GUIDE if "code 403" in s.english).user_id)
+    ask(desk, UserType.IDENTITY, next(s for s in GUIDE if "code 403" in s.shows[Language.EN]).user_id)
     wait_for(desk, qtbot, "No face to show")
     assert "Try the same ID as" not in words_on(desk.window.stage)
 

@@ -36,7 +36,7 @@ def test_who_lacks_a_token_is_sent_to_its_field(kind: Kind) -> None:
 
 
 def test_there_are_no_words_for_problems_that_do_not_exist() -> None:
-    assert set(catalogue("problems")) == {kind.value for kind in Kind}
+    assert {name for name in catalogue("problems") if "." in name} == {kind.value for kind in Kind}
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -42,7 +42,7 @@ class Samples(QObject):
         """Offer some of them on the page of welcome, in a language, or none."""
         self._language, self._offered = language, offered
         chosen = self._samples[:_OFFERED] if offered else ()
-        self._window.stage.show_examples([(sample.user_id, self._meaning(sample)) for sample in chosen])
+        self._window.stage.show_examples([(sample.user_id, sample.shows[language]) for sample in chosen])
 
     @Slot(str)
     def ask(self, user_id: str) -> None:
@@ -53,11 +53,8 @@ class Samples(QObject):
     @Slot()
     def list_all(self) -> None:
         """Show all of them."""
-        self._notices.show_samples([(s.user_type or "*", s.user_id, self._meaning(s)) for s in self._samples])
+        self._notices.show_samples([(s.user_type or "*", s.user_id, s.shows[self._language]) for s in self._samples])
 
     def _on_loaded(self, samples: tuple[Sample, ...]) -> None:
         self._samples = samples
         self.offer(self._language, offered=self._offered)
-
-    def _meaning(self, sample: Sample) -> str:
-        return sample.chinese if self._language is Language.ZH_CN else sample.english
