@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.installation import is_replaced
@@ -81,6 +82,12 @@ class Jobs(QObject):
             return await work(service)
 
         return self.watch(silent, then=then, otherwise=otherwise)
+
+    def call(
+        self, function: Callable[..., object], *args: object, then: Listener = None, otherwise: Listener = None
+    ) -> Job:
+        """Run a function that blocks in a thread of its own, as a job."""
+        return self.run(lambda _service: in_daemon_thread(function, *args), then=then, otherwise=otherwise)
 
     def watch(
         self, work: TalkingWork, *, told: Listener = None, then: Listener = None, otherwise: Listener = None

@@ -506,14 +506,6 @@
         <translation>此位置已有同名文件。</translation>
     </message>
     <message>
-        <source>Folder:</source>
-        <translation>文件夹：</translation>
-    </message>
-    <message>
-        <source>File type:</source>
-        <translation>文件类型：</translation>
-    </message>
-    <message>
         <source>{service} copies what is in {folder} to its servers and to other computers.</source>
         <translation>{service} 会将 {folder} 中的内容复制到其服务器和其他电脑。</translation>
     </message>
@@ -688,6 +680,17 @@
     <message>
         <source>Masked in sharing mode</source>
         <translation>共享模式中已脱敏</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialog</name>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>File type:</source>
+        <translation>文件类型：</translation>
     </message>
 </context>
 <context>
@@ -1588,14 +1591,6 @@
     <message>
         <source>Save diagnostic report</source>
         <translation>保存诊断报告</translation>
-    </message>
-    <message>
-        <source>Folder:</source>
-        <translation>文件夹：</translation>
-    </message>
-    <message>
-        <source>File type:</source>
-        <translation>文件类型：</translation>
     </message>
     <message>
         <source>Report saved as {file}</source>
@@ -2558,14 +2553,6 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Folder:</source>
-        <translation>文件夹：</translation>
-    </message>
-    <message>
-        <source>File type:</source>
-        <translation>文件类型：</translation>
     </message>
     <message>
         <source>Exported as {file}, without secrets.</source>

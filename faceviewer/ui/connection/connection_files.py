@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.store.settings import read_connections, write_connections
+from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from faceviewer.core.connection import Profile
     from faceviewer.core.problem import Problem
-    from faceviewer.service import Service
     from faceviewer.ui.connection.profile_dialog import ProfileDialog
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.look.localisation import Localisation
@@ -60,33 +60,25 @@ class ConnectionFiles(QObject):
 
     def _chooser(self, title: str, then: Callable[[Path], None]) -> QFileDialog:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chooser = QFileDialog(self._dialog, title, folder)
+        chooser = FileDialog(self._dialog, title, folder, then)
         chooser.setNameFilters([self.tr("Connections (*.toml)"), self.tr("All files (*)")])
-        # Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
-        chooser.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
-        chooser.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
-        chooser.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        chooser.finished.connect(chooser.deleteLater)
         return chooser
 
     def _read(self, path: Path) -> None:
-        async def read(_service: Service) -> tuple[Profile, ...]:
-            return await in_daemon_thread(read_connections, path)
-
-        self._jobs.run(read, then=lambda profiles: self._on_read(profiles, path.name), otherwise=self._on_trouble)
+        then = partial(self._on_read, path.name)
+        self._jobs.call(read_connections, path, then=then, otherwise=self._on_trouble)
 
     def _write(self, path: Path) -> None:
-        profiles = self._kept()
-
-        async def write(_service: Service) -> None:
-            await in_daemon_thread(write_connections, profiles, path)
-
         def written() -> str:
             return self.tr("Exported as {file}, without secrets.").format(file=path.name)
 
-        self._jobs.run(write, then=lambda _: self._dialog.say(written), otherwise=self._on_trouble)
+        self._jobs.call(
+            *(write_connections, self._kept(), path),
+            then=lambda _: self._dialog.say(written),
+            otherwise=self._on_trouble,
+        )
 
-    def _on_read(self, profiles: tuple[Profile, ...], file: str) -> None:
+    def _on_read(self, file: str, profiles: tuple[Profile, ...]) -> None:
         if not self._dialog.is_open:
             return
         self._dialog.list.take_in(profiles)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
@@ -13,16 +12,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from faceviewer import __version__
-from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import recent
 from faceviewer.store.files import save_bytes
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.window.notices import ReportDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
-    from faceviewer.service import Service
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.jobs import Jobs
@@ -96,23 +95,20 @@ class Diagnostics(QObject):
     @Slot(str)
     def _choose_file(self, text: str) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._dialog, self.tr("Save diagnostic report"), folder)
+        dialog = FileDialog(
+            self._dialog, self.tr("Save diagnostic report"), folder, lambda chosen: self._save(text, chosen)
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(_FILE)
-        # Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
-        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
-        dialog.fileSelected.connect(lambda chosen: self._save(text, Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _save(self, text: str, path: Path) -> None:
-        async def save(_service: Service) -> None:
-            await in_daemon_thread(lambda: save_bytes(f"{text}\n".encode(), path, overwrite=True))
+        def save() -> None:
+            save_bytes(f"{text}\n".encode(), path, overwrite=True)
 
         if self._dialog is not None:
             self._dialog.accept()
-        self._jobs.run(save, then=lambda _: self._on_saved(path), otherwise=self.failed.emit)
+        self._jobs.call(save, then=lambda _: self._on_saved(path), otherwise=self.failed.emit)
 
     def _on_saved(self, path: Path) -> None:
         def said() -> str:

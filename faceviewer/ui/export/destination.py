@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import SAVING_UNSAID_MS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.folders import Elsewhere, Sharing, sharing_of
 from faceviewer.ui.export.products import record_beside
-from faceviewer.ui.parts.dialog import QuestionDialog
+from faceviewer.ui.parts.dialog import FileDialog, QuestionDialog
 from faceviewer.ui.runtime import asks_portals
 from faceviewer.ui.visibility import visibility
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from faceviewer.service import Service
     from faceviewer.ui.jobs import Jobs
 
     Write = Callable[[Path, bool], tuple[Path, ...]]
@@ -141,17 +139,14 @@ class Destination(QObject):
         self._failed = None
         suffix = errand.target.suffix
         folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
-        dialog = QFileDialog(self._window, errand.title, str(folder))  # which takes one that is gone for a name
+        # A folder that is gone would be taken for a name.
+        dialog = FileDialog(self._window, errand.title, str(folder), lambda chosen: self._on_chosen(errand, chosen))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # Some systems append the extension after they have asked about the name without it: we ask ourselves.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not _system_asks())
         dialog.setDefaultSuffix(suffix.removeprefix("."))
         dialog.setNameFilter(f"{errand.kind} (*{suffix})")
         dialog.selectFile(errand.target.name)
-        # Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
-        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
-        dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
-        dialog.fileSelected.connect(lambda chosen: self._on_chosen(errand, Path(chosen)))
         self._show(errand, dialog)
 
     def _on_chosen(self, errand: _Errand, typed: Path) -> None:
@@ -160,16 +155,13 @@ class Destination(QObject):
         self._folder = folder = errand.target.parent
         self._begin(errand)
 
-        async def look(_service: Service) -> Sharing | None:
-            return await in_daemon_thread(sharing_of, folder)
-
         def then(sharing: Sharing | None) -> None:
             if sharing is None or folder in self._agreed:
                 self._save(errand)
             else:
                 visibility.when_not_blank(lambda: self._ask_about_folder(errand, sharing))
 
-        self._jobs.run(look, then=then, otherwise=lambda problem: self._fail(errand, problem))
+        self._jobs.call(sharing_of, folder, then=then, otherwise=lambda problem: self._fail(errand, problem))
 
     def _ask_about_folder(self, errand: _Errand, sharing: Sharing) -> None:
         folder = errand.target.parent
@@ -192,13 +184,10 @@ class Destination(QObject):
         )
 
     def _save(self, errand: _Errand, *, overwrite: bool = False) -> None:
-        write, target = errand.write, errand.target
+        target = errand.target
         # The system has asked about this name, and not about a record beside it.
         asked = _system_asks() and errand.is_as_typed and not record_beside(target).exists()
         overwrite = overwrite or (asked and target.exists())
-
-        async def save(_service: Service) -> tuple[Path, ...]:
-            return await in_daemon_thread(write, target, overwrite)
 
         def then(paths: tuple[Path, ...]) -> None:
             self._under_way.remove(errand)
@@ -211,7 +200,7 @@ class Destination(QObject):
                 self._fail(errand, problem)
 
         self._begin(errand)
-        self._jobs.run(save, then=then, otherwise=otherwise)
+        self._jobs.call(errand.write, target, overwrite, then=then, otherwise=otherwise)
         QTimer.singleShot(SAVING_UNSAID_MS, self, lambda: self._tell_slow(errand))
 
     def _tell_slow(self, errand: _Errand) -> None:

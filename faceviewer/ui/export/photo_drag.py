@@ -28,7 +28,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPixmap, QWindow
 from PySide6.QtWidgets import QApplication
 
-from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import DROP_SECONDS, SCAN_LEAST
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from faceviewer.core.result import Result
-    from faceviewer.service import Service
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.lookup.presenter import LookupPresenter
     from faceviewer.ui.window.main_window import MainWindow
@@ -222,7 +220,7 @@ class PhotoDrag(QObject):
         for source in (self._view, self._handle):
             source.installEventFilter(self)
         self._handle.clicked.connect(self._explain)
-        jobs.run(self._remove_leftovers)
+        jobs.call(self._remove_leftovers)
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
@@ -300,9 +298,9 @@ class PhotoDrag(QObject):
         name = file_name(DEFAULT_TEMPLATE, result.record, extension=extension, now=now)
         return DragFile(data or b"", name, place=self._place)
 
-    async def _remove_leftovers(self, _service: Service) -> None:
+    def _remove_leftovers(self) -> None:
         for place in (self._place, *places_of_drags()):
-            await in_daemon_thread(remove_leftovers, place)
+            remove_leftovers(place)
 
     @Slot()
     def _explain(self) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
 
-from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import save_together
@@ -249,19 +248,15 @@ class Saving(QObject):
         )
 
     def _make_sheet(self, order: Order, subject: Subject, now: datetime) -> None:
-        def made() -> Sheet:
-            return sheet(order, subject, now=now)
-
-        async def make(_service: Service) -> Sheet:
-            return await in_daemon_thread(made)
-
         def to_file(path: Path) -> None:
             self._print_to_file(path, order, subject, now)
 
         def then(made: Sheet) -> None:
             visibility.when_not_blank(lambda: self._on_sheet(subject, made, to_file))
 
-        self._jobs.run(make, then=then, otherwise=lambda problem: self.failed.emit(problem, ()))
+        self._jobs.call(
+            lambda: sheet(order, subject, now=now), then=then, otherwise=lambda problem: self.failed.emit(problem, ())
+        )
 
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
         """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.look.tokens import scaled
@@ -13,6 +14,8 @@ from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
@@ -116,3 +119,22 @@ class QuestionDialog(Dialog):
         decline.clicked.connect(self.declined)
         fill(self.foot, Stretch(), agree, decline)
         decline.setFocus()
+
+
+class FileDialog(QFileDialog):
+    """Asks for a file, and deletes itself; the system's own dialog where there is one.
+
+    Args:
+        parent: what it stands in front of.
+        title: the question.
+        folder: to begin with.
+        then: is called with the file.
+    """
+
+    def __init__(self, parent: QWidget | None, title: str, folder: str, then: Callable[[Path], object]) -> None:
+        super().__init__(parent, title, folder)
+        # Of Qt's own dialog, where the system has none; its Chinese catalogue lacks these two.
+        self.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
+        self.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
+        self.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        self.finished.connect(self.deleteLater)
