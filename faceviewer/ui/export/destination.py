@@ -34,19 +34,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False)
-class _Errand:
-    """One thing to be saved: what it is, where it goes, who is told; questions about it say the name in here."""
+class Errand:
+    """One thing to be saved: what it is, where it goes, who is told.
+
+    Attributes:
+        title: of the question where to.
+        kind: what files of this kind are called.
+        target: the name to propose, with its extension; then where it goes.
+        write: makes and saves the files; may raise Problem.
+        then: is called with the paths of what was written, the one that was chosen last.
+        otherwise: is called with the Problem and where it was to go; nothing was left behind. Returns whether
+            `Destination.ask_again` shall offer it.
+        has_place: whether the operator has chosen where it goes: it is then saved, even if another person is shown
+            meanwhile.
+        is_as_typed: whether a system that asks before it replaces has asked about this very name.
+        is_called_late: whether it was told to be late already.
+    """
 
     title: str
     kind: str
+    target: Path
     write: Write
     then: Callable[[tuple[Path, ...]], None]
     otherwise: Callable[[Problem, Path], bool]
-    target: Path
     has_place: bool = False
-    """Whether the operator has chosen where it goes: it is then saved, even if another person is shown meanwhile."""
     is_as_typed: bool = True
-    """Whether a system that asks before it replaces has asked about this very name."""
     is_called_late: bool = False
 
 
@@ -71,9 +83,9 @@ class Destination(QObject):
         self._jobs = jobs
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # folders that leave this computer, and may
-        self._failed: _Errand | None = None
-        self._dialogs: list[tuple[_Errand, QDialog]] = []  # the first one is open
-        self._under_way: list[_Errand] = []
+        self._failed: Errand | None = None
+        self._dialogs: list[tuple[Errand, QDialog]] = []  # the first one is open
+        self._under_way: list[Errand] = []
 
     def late(self) -> list[str]:
         """Return the names of the files that have a place and are not there yet, nor asked about; each of them once."""
@@ -82,43 +94,15 @@ class Destination(QObject):
             errand.is_called_late = True
         return [errand.target.name for errand in late]
 
-    def ask(
-        self,
-        title: str,
-        name: str,
-        *,
-        kind: str,
-        write: Write,
-        then: Callable[[tuple[Path, ...]], None],
-        otherwise: Callable[[Problem, Path], bool],
-    ) -> None:
-        """Ask where to, and write.
-
-        Args:
-            title: of the question.
-            name: to propose, with its extension.
-            kind: what files of this kind are called.
-            write: makes and saves the files; may raise Problem.
-            then: is called with the paths of what was written, the one that was chosen last.
-            otherwise: is called with the Problem and where it was to go; nothing was left behind. Returns whether
-                `ask_again` shall offer it.
-        """
+    def ask(self, errand: Errand) -> None:
+        """Ask where to, and write."""
         self.forget()
-        self._choose(_Errand(title, kind, write, then, otherwise, self._folder / name))
+        errand.target = self._folder / errand.target
+        self._choose(errand)
 
-    def put(
-        self,
-        title: str,
-        target: Path,
-        *,
-        kind: str,
-        write: Write,
-        then: Callable[[tuple[Path, ...]], None],
-        otherwise: Callable[[Problem, Path], bool],
-        overwrite: bool,
-    ) -> None:
-        """Write where somebody has said already, over what is there if that was agreed to; the rest as `ask`."""
-        errand = _Errand(title, kind, write, then, otherwise, target, has_place=True, is_as_typed=overwrite)
+    def put(self, errand: Errand, *, overwrite: bool) -> None:
+        """Write where somebody has said already, over what is there if that was agreed to."""
+        errand.has_place, errand.is_as_typed = True, overwrite
         self._save(errand, overwrite=overwrite)
 
     @Slot()
@@ -135,7 +119,7 @@ class Destination(QObject):
             if not errand.has_place:
                 dialog.reject()
 
-    def _choose(self, errand: _Errand) -> None:
+    def _choose(self, errand: Errand) -> None:
         self._failed = None
         suffix = errand.target.suffix
         folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
@@ -149,7 +133,7 @@ class Destination(QObject):
         dialog.selectFile(errand.target.name)
         self._show(errand, dialog)
 
-    def _on_chosen(self, errand: _Errand, typed: Path) -> None:
+    def _on_chosen(self, errand: Errand, typed: Path) -> None:
         errand.target, errand.has_place = typed.with_name(with_extension(typed.name, errand.target.suffix)), True
         errand.is_as_typed = errand.target == typed
         self._folder = folder = errand.target.parent
@@ -163,7 +147,7 @@ class Destination(QObject):
 
         self._jobs.call(sharing_of, folder, then=then, otherwise=lambda problem: self._fail(errand, problem))
 
-    def _ask_about_folder(self, errand: _Errand, sharing: Sharing) -> None:
+    def _ask_about_folder(self, errand: Errand, sharing: Sharing) -> None:
         folder = errand.target.parent
         words = {
             Elsewhere.SYNCED: self.tr("{service} copies what is in {folder} to its servers and to other computers."),
@@ -183,7 +167,7 @@ class Destination(QObject):
             agree=agree,
         )
 
-    def _save(self, errand: _Errand, *, overwrite: bool = False) -> None:
+    def _save(self, errand: Errand, *, overwrite: bool = False) -> None:
         target = errand.target
         # The system has asked about this name, and not about a record beside it.
         asked = _system_asks() and errand.is_as_typed and not record_beside(target).exists()
@@ -203,16 +187,16 @@ class Destination(QObject):
         self._jobs.call(errand.write, target, overwrite, then=then, otherwise=otherwise)
         QTimer.singleShot(SAVING_UNSAID_MS, self, lambda: self._tell_slow(errand))
 
-    def _tell_slow(self, errand: _Errand) -> None:
+    def _tell_slow(self, errand: Errand) -> None:
         if errand in self._under_way:
             self.slow.emit(errand.target.name)
 
-    def _begin(self, errand: _Errand) -> None:
+    def _begin(self, errand: Errand) -> None:
         if errand not in self._under_way:
             errand.is_called_late = False
             self._under_way.append(errand)
 
-    def _ask_about_file(self, errand: _Errand, facts: Mapping[str, object]) -> None:
+    def _ask_about_file(self, errand: Errand, facts: Mapping[str, object]) -> None:
         words = [
             self.tr("A file of that name already exists there.")
             if visibility.discreet
@@ -234,14 +218,12 @@ class Destination(QObject):
             agree=lambda: self._save(errand, overwrite=True),
         )
 
-    def _fail(self, errand: _Errand, problem: Problem) -> None:
+    def _fail(self, errand: Errand, problem: Problem) -> None:
         self._under_way.remove(errand)
         if errand.otherwise(problem, errand.target):
             self._failed = errand
 
-    def _ask(
-        self, errand: _Errand, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]
-    ) -> None:
+    def _ask(self, errand: Errand, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]) -> None:
         self._under_way.remove(errand)
         self.slow.emit("")
         question = QuestionDialog(self._window, headline, remark, yes=yes, no=no)
@@ -249,7 +231,7 @@ class Destination(QObject):
         question.rejected.connect(lambda: self._choose(errand))
         self._show(errand, question)
 
-    def _show(self, errand: _Errand, dialog: QDialog) -> None:
+    def _show(self, errand: Errand, dialog: QDialog) -> None:
         dialog.finished.connect(self._on_closed)
         self._dialogs.append((errand, dialog))
         if len(self._dialogs) == 1:

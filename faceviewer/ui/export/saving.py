@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from os.path import lexists
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDir, QEvent, QObject, Signal, Slot
@@ -14,7 +15,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.export.destination import Destination
+from faceviewer.ui.export.destination import Destination, Errand
 from faceviewer.ui.export.folder_view import FolderView
 from faceviewer.ui.export.products import Order, Product, Subject, extension, files, record_beside, sheet
 from faceviewer.ui.lookup.presenter import Found
@@ -27,7 +28,6 @@ from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from faceviewer.core.language import Language
     from faceviewer.core.result import Result
@@ -231,18 +231,20 @@ class Saving(QObject):
             self._make_sheet(order, subject, now)
             return
 
-        end = extension(order, subject)
-        ending = f"{_KINDS.get(order.product, '')}{end}"
+        ending = f"{_KINDS.get(order.product, '')}{extension(order, subject)}"
         if order.product is Product.ORIGINAL and subject.is_refused:
-            ending = f"_refused{end}"
+            ending = f"_refused{ending}"
         template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
         ticket = "" if visibility.discreet else subject.ticket
         name = file_name(template, subject.record, extension=ending, now=now, ticket=ticket)
-        self._destination.ask(
+        self._destination.ask(self._errand(order, subject, now, Path(name)))
+
+    def _errand(self, order: Order, subject: Subject, now: datetime, target: Path) -> Errand:
+        return Errand(
             self._title_of(order.product),
-            name,
-            kind=self._kind_of(end),
-            write=_writer(order, subject, now),
+            self._kind_of(target.suffix),
+            target,
+            _writer(order, subject, now),
             then=lambda paths: self._on_saved(order, subject, paths),
             otherwise=lambda problem, path: self._on_not_saved(subject, path, problem),
         )
@@ -261,15 +263,7 @@ class Saving(QObject):
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
         """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""
         path = chosen.with_name(with_extension(chosen.name, ".pdf"))
-        self._destination.put(
-            self._title_of(Product.SHEET),
-            path,
-            kind=self._kind_of(".pdf"),
-            write=_writer(order, subject, now),
-            then=lambda paths: self._on_saved(order, subject, paths),
-            otherwise=lambda problem, path: self._on_not_saved(subject, path, problem),
-            overwrite=path == chosen,
-        )
+        self._destination.put(self._errand(order, subject, now, path), overwrite=path == chosen)
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
         from faceviewer.ui.export.sheet_printer import SheetPrinter  # noqa: PLC0415 - loads what prints
@@ -373,6 +367,7 @@ class Saving(QObject):
         return {
             Product.EVIDENCE: self.tr("Save evidence pack"),
             Product.SHEET: self.tr("Save record sheet"),
+            Product.PRINT: self.tr("Save record sheet"),
         }.get(product, self.tr("Save photo"))
 
     def _kind_of(self, end: str) -> str:
