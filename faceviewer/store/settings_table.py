@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, ProxyMode, Stage
+from faceviewer.core.connection import Profile, ProxyMode, Stage
 from faceviewer.core.limits import SETTINGS_PROFILES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings_values import READER, SavingHabits, Settings, UpdateChoice, exactly, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 Place = tuple[str | int, ...]
 """Where a value is: keys, and numbers from 0 in lists, such as ("profiles", 1, "stage")."""
@@ -168,30 +168,16 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
     if not isinstance(item, dict):
         return None
     wrong: list[Place] = []
-    name = _read(item, (*place, "name"), _name, "", wrong)
-    stage = _read(item, (*place, "stage"), Stage, Stage.RELEASE, wrong)
-    mode = _read(item, (*place, "proxy_mode"), ProxyMode, ProxyMode.NONE, wrong)
-    ca_file, proxy, user, app_key = (
-        _read(item, (*place, key), text, "", wrong) for key in ("ca_file", "proxy", "proxy_user", "app_key")
-    )
-    profile = None
-    try:
-        profile = Profile(
-            name=name,
-            endpoint=text(item.get("endpoint", DEFAULT_ENDPOINT)),
-            stage=stage,
-            image_format=_read(item, (*place, "image_format"), ImageFormat, ImageFormat.BASE64, bad),
-            picture_hosts=_texts(item, (*place, "picture_hosts"), bad),
-            ca_file=ca_file,
-            proxy_mode=mode,
-            proxy=proxy,
-            proxy_user=user,
-            app_key=app_key,
-        )
-    except (ValueError, Problem):
-        wrong.append((*place, "endpoint"))
+    given = {key: _read(item, (*place, key), reader, None, wrong) for key, reader in _WAY.items() if key in item}
+    image_format = _read(item, (*place, "image_format"), ImageFormat, ImageFormat.BASE64, bad)
+    picture_hosts = _texts(item, (*place, "picture_hosts"), bad)
+    if "name" in given and not wrong:
+        try:
+            return Profile(**given, image_format=image_format, picture_hosts=picture_hosts)
+        except (ValueError, Problem):
+            wrong = [(*place, "endpoint")]
     bad += wrong
-    return profile if name and not wrong else None
+    return None
 
 
 def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[str, ...]]:
@@ -232,6 +218,19 @@ def _name(value: object) -> str:
     if not (name := text(value)):
         raise ValueError("empty")
     return name
+
+
+_WAY: dict[str, Callable[[Any], Any]] = {
+    "name": _name,
+    "endpoint": text,
+    "stage": Stage,
+    "proxy_mode": ProxyMode,
+    "ca_file": text,
+    "proxy": text,
+    "proxy_user": text,
+    "app_key": text,
+}
+"""How the fields of a connection are read that say whom it asks and which way: one that cannot be read costs it."""
 
 
 def _text_list(value: object) -> tuple[str, ...]:

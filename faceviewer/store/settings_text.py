@@ -97,19 +97,6 @@ def _bytes(path: Path) -> bytes:
         return file.read(SETTINGS_BYTES + 1)
 
 
-def read_table(path: Path) -> dict[str, Any] | None:
-    """Return the table of a settings file, None where there is none.
-
-    Raises:
-        Problem: as `away` and `unreadable` return it.
-    """
-    try:
-        text = read_text(path)
-        return None if text is None else parsed(text)
-    except (ValueError, RecursionError) as error:
-        raise unreadable(path, error) from None
-
-
 def away(path: Path, error: OSError) -> Problem:
     """Return Kind.LOCAL_SETTINGS_AWAY with the facts `file` and `reason`."""
     return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=error.strerror or type(error).__name__)

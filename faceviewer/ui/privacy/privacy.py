@@ -37,7 +37,6 @@ class Privacy(QObject):
     Args:
         window: on which it is hidden.
         presenter: knows whether there is anything to hide.
-        idle_seconds: without any input, after which the screen is blanked.
 
     Attributes:
         lock: tells when the session is locked.
@@ -48,13 +47,13 @@ class Privacy(QObject):
 
     left = Signal()
 
-    def __init__(self, window: MainWindow, presenter: LookupPresenter, *, idle_seconds: float = IDLE_SECONDS) -> None:
+    def __init__(self, window: MainWindow, presenter: LookupPresenter) -> None:
         super().__init__(window)
         self._window, self._presenter = window, presenter
         self._hide, self._sharing = window.actions_["reveal"], window.actions_["sharing"]
         self._started = self._blank_since = 0.0
         Peek(window.stage.view)
-        self._idle = IdleWatch(self, seconds=idle_seconds)
+        self._idle = IdleWatch(self, seconds=IDLE_SECONDS)
         self._curtain = Curtain(self)
         self.lock = SessionLock(self)
         self._idle.idle.connect(self.blank)
