@@ -87,7 +87,7 @@ class Expiry:
 
 
 class Doubt(StrEnum):
-    """What no documented field knows and the rest of an answer says; reasons of a verdict have the same names."""
+    """What fields that are not documented say; the reasons of a verdict have the same names."""
 
     EXPIRY = "expiry_elsewhere"
     POLICY = "policy_elsewhere"
@@ -117,9 +117,9 @@ class FaceRecord:
         expiry: `expireTime`, read.
         policy: `policy` as it came, None if absent; only the exact texts PERMISSION and DENY have a meaning.
         policy_elsewhere: what says otherwise under another name; None if nothing does.
-        doubts: what else keeps it from being called valid, and where it stands; of whom, is not told.
+        doubts: further reasons not to call it valid, each with the field that gives it.
         misshapen: `userName` and `faceId` where they came, but not as text; the field itself is None then. CHARSET,
-            where nothing told in which the answer came, and its characters were read by a guess.
+            where the answer did not say how it is encoded, and the encoding was guessed.
     """
 
     face_id: str | None

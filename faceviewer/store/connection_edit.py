@@ -39,7 +39,7 @@ class Edit:
 
     @property
     def source(self) -> str:
-        """The name under which the secrets are kept that stay as they are, "" for none."""
+        """The connection whose kept secrets are used where none were entered, "" for none."""
         return self.was or self.copy_of
 
     @property
@@ -53,7 +53,7 @@ class Edit:
         return self.was not in {"", self.name}
 
     def by_way_of(self, name: str) -> tuple[Edit, Edit]:
-        """Return this edit in two: the connection gets another name for the time being, and then what was entered."""
+        """Split this edit in two: first rename the connection to a temporary name, then apply what was entered."""
         if self.shown is None:
             raise LookupError("a new connection has no name yet")
         aside = replace(self.shown, name=name)
@@ -62,7 +62,7 @@ class Edit:
 
     @property
     def is_for_memory(self) -> bool:
-        """Whether no keyring has a part in it."""
+        """Whether it can be carried out without a keyring."""
         keys = self.credentials
         return self.for_session and keys is not None and bool(keys.app_key and keys.app_secret)
 
@@ -117,7 +117,7 @@ class Changes:
 
     @property
     def in_turn(self) -> tuple[Edit, ...]:
-        """The edits that are no copies, each after the one that frees its name; of a circle one steps aside first."""
+        """The edits that are no copies, each after the one that frees its name; a swap uses a temporary name."""
         waiting, turns = [edit for edit in self.edits if not edit.copy_of], list[Edit]()
         while waiting:
             held = {edit.was: edit for edit in waiting if edit.is_renamed}

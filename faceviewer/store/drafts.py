@@ -1,4 +1,4 @@
-"""A file that is whole on the disk before it has its name."""
+"""Files that are written completely before they get their name."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Draft:
         self._part = None
 
     def discard(self) -> None:
-        """Leave nothing of it but what has its name by now."""
+        """Delete it, unless it has its name already."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -108,7 +108,7 @@ class Draft:
             self._descriptor = None
 
     def _start_again(self, part: Path) -> None:
-        """Write once more, under a name: there are files without one here, and no links to give them one."""
+        """Write it again as a named file: this file system cannot link an unnamed one."""
         self.discard()
         self._descriptor = self._begin_part(part)
         self._fill()
@@ -187,7 +187,7 @@ def _created(path: Path) -> int:
 
 
 def _lock(descriptor: int) -> None:
-    """Say that a draft is being written."""
+    """Lock a draft while it is being written."""
     if sys.platform != "win32":
         with contextlib.suppress(OSError):  # no locks here: its age will tell
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -234,7 +234,7 @@ def _claim_and_replace(part: Path, path: Path) -> None:
 
 
 def patiently(step: Callable[[], object]) -> None:
-    """Rename something, and wait as long as a virus scanner may refuse that.
+    """Rename something, and try again for as long as a virus scanner may keep it open.
 
     Raises:
         OSError: what the last try raised.

@@ -1,4 +1,4 @@
-"""Saving bytes under a name: whole or not at all, and never over something that is there."""
+"""Saving files: completely or not at all, and never over an existing file unless asked."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _is_special(path: Path) -> bool:
 
 
 def _set_aside(path: Path, undo: ExitStack, at_end: ExitStack) -> None:
-    """Take its name from a file beside one that is to be replaced, until `undo` gives it back or `at_end` removes it.
+    """Rename a file that is to be replaced, until `undo` renames it back or `at_end` deletes it.
 
     Raises:
         OSError: it stays, or is a folder.
@@ -170,7 +170,7 @@ def _set_aside(path: Path, undo: ExitStack, at_end: ExitStack) -> None:
 
 
 def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
-    """Return what the operating system's error means to who writes so many bytes there; as `save_bytes` raises it."""
+    """Return the Problem for an error of the operating system while `size` bytes were being written to a path."""
     try:
         folder = os.path.realpath(path.parent)
     except OSError:  # the folder that a name is relative to is gone; a shell knows what it was called

@@ -1,4 +1,4 @@
-"""Calls to a keyring, which may ask a person, hang, or raise whatever it likes: one at a time, and never for long."""
+"""Runs calls to a keyring one at a time, with a time limit: they may ask the user, hang, or raise any exception."""
 
 from __future__ import annotations
 

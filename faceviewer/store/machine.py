@@ -1,4 +1,4 @@
-"""Where an administrator decides for everybody on this machine, and whether only administrators can."""
+"""The folder of the administrator's settings, and a check that only administrators can write there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from faceviewer.core.problem import Kind, Problem
 
 ADMINISTRATORS = {0}
-"""Whose files are believed, by their user ids."""
+"""User ids of the owners whose files are trusted."""
 
 _FILE_NAME = "settings.toml"
 
@@ -52,7 +52,7 @@ def mistrusted(path: Path) -> Problem | None:
 
 
 def _only_administrators_write(path: Path) -> bool:
-    """Tell whether nobody else can change what a path leads to: not the file, nor the folders that lead there."""
+    """Return whether only administrators can change the file at a path and every folder above it."""
     if sys.platform == "win32":
         from faceviewer.store.windows_access import only_administrators_write  # noqa: PLC0415 - the other systems' is here
 

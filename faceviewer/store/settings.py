@@ -1,4 +1,4 @@
-"""The settings' one TOML file: read as others left it, changed under a lock, written whole or not at all."""
+"""The settings file, in TOML: read, changed under a lock, and written in one step."""
 
 from __future__ import annotations
 
@@ -145,11 +145,11 @@ def _load(path: Path) -> tuple[Settings, Problem | None]:
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> Settings:
-    """Make in the file the changes that these settings have over their base, and no others; blocking.
+    """Write to the file what differs between these settings and their base, and nothing else; blocking.
 
     Under a lock between processes the file is read anew, changed and replaced in one step, readable by this user alone.
     A link is followed and stays one. Settings without a base take the place of whatever is there. What others wrote
-    stays. A file with anything in it that is no TOML is left as it is: it is somebody's to correct.
+    is kept. A file with anything in it that is not TOML is not written: the user has to correct it.
 
     Args:
         settings: the changed ones.
@@ -191,7 +191,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
 
 
 def tighten(path: Path) -> None:
-    """Take from others what they may do with the settings and their folder, as far as both are this user's."""
+    """Remove other users' permissions on the settings and their folder, where these belong to this user."""
     if sys.platform == "win32":
         return
     for place, most in ((path.parent, 0o700), (path, 0o600)):
@@ -219,9 +219,9 @@ def _writable(value: Any) -> Any:
 
 @contextmanager
 def _locked(path: Path, *, known: bool) -> Iterator[None]:
-    """Hold the settings against other processes, as far as there are locks; others wait as long as we would.
+    """Lock the settings against other processes for SETTINGS_LOCK_SECONDS at most, where the file system has locks.
 
-    Their folder is made if need be, unless they are known: then it was there, and this is no first start.
+    The folder is created if needed, unless `known`: then it was there before, and its absence is no first start.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - the first paint reads settings and does not write them
 

@@ -145,7 +145,7 @@ class SettingsStore:
         return failed
 
     def _take_in(self, read: Settings, before: Settings) -> None:
-        """Make of what was read, and what was changed here since, what is true now."""
+        """Merge what was read with what was changed here since."""
         with self._wake:
             known = self.value
             try:
@@ -160,13 +160,13 @@ class SettingsStore:
 
 
 def _is_in_part(trouble: Problem | None) -> bool:
-    """Tell whether something in the file is no TOML: another program may just be writing it."""
+    """Return whether part of the file is not TOML: another program may be writing it just now."""
     if trouble is None:
         return False
     return trouble.kind is Kind.LOCAL_SETTINGS_UNREADABLE or trouble.facts.get("variant") == "lines"
 
 
 def _with_current(settings: Settings, name: str) -> Settings:
-    """Choose a connection without that being a change to write."""
+    """Choose a connection in memory only: nothing is to be written for it."""
     base = None if settings.base is None else replace(settings.base, current=name)
     return replace(settings, current=name, base=base)

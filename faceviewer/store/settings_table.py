@@ -1,4 +1,4 @@
-"""Settings as a TOML table and back; a bad value costs itself, and what is not known is kept."""
+"""Converts settings to a TOML table and back; a bad value is ignored alone, and unknown keys are kept."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 def settings_of(table: Mapping[str, Any]) -> tuple[Settings, list[Place]]:
-    """Read a table; whatever is in it, there are settings.
+    """Read a table; never fails, whatever is in it.
 
     Returns:
         The settings, and where the values are that cannot be used: their defaults stand in for them. A connection is
@@ -130,7 +130,7 @@ def _merge_profiles(table: dict[str, Any], before: Sequence[Profile], after: Seq
 
 
 def _item(items: Sequence[Any], name: str) -> dict[str, Any] | None:
-    """Return the usable entry of a name; one that cannot be used is somebody's to mend, and left alone."""
+    """Return the usable entry of a name; an unusable one is left for the user to correct."""
     for number, item in enumerate(items):
         if isinstance(item, dict) and item.get("name") == name and _profile(item, ("profiles", number), []):
             return item
@@ -151,7 +151,7 @@ def _profiles(table: Mapping[str, Any], bad: list[Place]) -> tuple[Profile, ...]
 
 
 def unusable(table: Mapping[str, Any], bad: Sequence[Place]) -> dict[str, list[Place]]:
-    """Return the names of the connections that were left out, and which of their values cost them that."""
+    """Return the names of the connections that were left out, each with the values that are the reason."""
     items = table.get("profiles")
     if isinstance(items, dict):  # [profiles], where [[profiles]] was meant
         return {items["name"]: [("profiles",)]} if isinstance(items.get("name"), str) else {}
@@ -187,7 +187,7 @@ def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[st
 
 
 def _fields(kind: type[Any], table: Mapping[str, Any], place: Place, bad: list[Place]) -> dict[str, Any]:
-    """Return what a table has for the fields of a dataclass that are settings, each held against its rules alone."""
+    """Return the values that a table has for the fields of a dataclass, each checked by itself."""
 
     def reader(field: Field[Any]) -> Callable[[Any], Any]:
         return lambda value: getattr(kind(**{field.name: field.metadata[READER](value)}), field.name)
@@ -230,7 +230,7 @@ _WAY: dict[str, Callable[[Any], Any]] = {
     "proxy_user": text,
     "app_key": text,
 }
-"""How the fields of a connection are read that say whom it asks and which way: one that cannot be read costs it."""
+"""Readers of the fields that say which gateway is asked, and how: with one unreadable, the connection is left out."""
 
 
 def _text_list(value: object) -> tuple[str, ...]:
@@ -238,7 +238,7 @@ def _text_list(value: object) -> tuple[str, ...]:
 
 
 def _texts(table: Mapping[str, Any], place: Place, bad: list[Place]) -> tuple[str, ...]:
-    """Read a list of which each item can be done without."""
+    """Read a list; items that cannot be read are left out."""
     items = _read(table, place, _list, list[Any](), bad)
     numbered = {str(number): item for number, item in enumerate(items)}
     texts = (_read(numbered, (*place, number), text, None, bad) for number in range(len(items)))

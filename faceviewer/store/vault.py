@@ -124,7 +124,7 @@ class Vault:
 
     @contextmanager
     def _opened(self) -> Iterator[Keyring]:
-        """Turn whatever a backend raises into a Problem; only the error's type is told, its text may hold anything."""
+        """Turn any exception of a backend into a Problem with the error's type only: its text may contain secrets."""
         if (keyring := self.look()) is None:
             raise Problem(Kind.LOCAL_KEYRING, reason="NoKeyring")
         self._failed = True

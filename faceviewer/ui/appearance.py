@@ -99,7 +99,7 @@ _MENU = (
 
 
 class Viewing(QObject):
-    """On the whole screen a photo is alone; whatever else there is to see or to type comes with its surroundings.
+    """Full screen shows the photo alone; without a photo, or for typing, it shows the whole window.
 
     Args:
         window: in which the photo is.

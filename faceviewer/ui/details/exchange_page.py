@@ -169,7 +169,7 @@ class JsonTree(QTreeWidget):
             walk += 1
 
     def _searched(self, item: QTreeWidgetItem) -> str:
-        """Return what is searched in a row: what can be seen of it, and only once what is folded into it."""
+        """Return the searchable text of a row, with what is folded into it; rows inside a folded one have none."""
         parent = item.parent()
         if parent is not None and self._node(parent).folded:
             return ""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Copying(QObject):
-    """Puts on the clipboard what the operator asks for; the user id stands in it as it stands on the card.
+    """Copies what the operator asks for; the user id is masked in it while it is masked on the card.
 
     Args:
         window: whose card says whether the user id is masked, and which says what was done.

@@ -1,4 +1,4 @@
-"""Where a file goes: asked, looked at, written off the window's thread, and never over another one unasked."""
+"""Asks where a file goes and writes it in another thread; no file is replaced without asking."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Errand:
         has_place: whether the operator has chosen where it goes: it is then saved, even if another person is shown
             meanwhile.
         is_as_typed: whether a system that asks before it replaces has asked about this very name.
-        is_called_late: whether it was told to be late already.
+        is_called_late: whether it was reported as late already.
     """
 
     title: str
@@ -101,7 +101,7 @@ class Destination(QObject):
         self._choose(errand)
 
     def put(self, errand: Errand, *, overwrite: bool) -> None:
-        """Write where somebody has said already, over what is there if that was agreed to."""
+        """Write to a destination that was chosen already; `overwrite` is whether replacing a file was agreed to."""
         errand.has_place, errand.is_as_typed = True, overwrite
         self._save(errand, overwrite=overwrite)
 
@@ -113,7 +113,7 @@ class Destination(QObject):
             self._choose(self._failed)
 
     def forget(self) -> None:
-        """Drop what has no place yet, and what failed; what is being written, or asked about since, goes on."""
+        """Drop errands without a destination and the one that failed; the others go on."""
         self._failed = None
         for errand, dialog in list(self._dialogs):
             if not errand.has_place:

@@ -99,7 +99,7 @@ def place_for_drags() -> Path:
 
 
 def places_of_drags() -> list[Path]:
-    """Return where such folders may be left: also what a program had whose environment told of other places."""
+    """Return where such folders may be left, also by a program with another environment."""
     named = [*_places(), Path(tempfile.gettempdir())]
     if not hasattr(os, "getuid"):
         return named
@@ -154,10 +154,10 @@ def _carry(drag: QDrag) -> Qt.DropAction:
 
 
 class _Keys(QObject):
-    """Hears the keys that a drag keeps from everybody.
+    """Counts the keys that are pressed during a drag, when no widget receives them.
 
     Attributes:
-        had_code: whether those of a whole code were among them.
+        had_code: whether a complete code was among them.
     """
 
     def __init__(self) -> None:
@@ -166,7 +166,7 @@ class _Keys(QObject):
 
     @Slot()
     def hear(self) -> None:
-        """Begin, before the drag's own filter."""
+        """Install the filter in front of the one that the drag has installed."""
         if (app := QApplication.instance()) is not None:
             app.installEventFilter(self)
 
@@ -224,7 +224,7 @@ class PhotoDrag(QObject):
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:
-        """A drag has no menu line."""
+        """None: a drag has no menu entry."""
         return {}
 
     @Slot()
@@ -308,7 +308,7 @@ class PhotoDrag(QObject):
 
 
 def _let_go(watched: QObject, event: QMouseEvent) -> None:
-    """Tell a widget that the button is up: while something is dragged, it will not hear of it."""
+    """Send a widget the release of the button, which it does not get during a drag."""
     release = QMouseEvent(
         QEvent.Type.MouseButtonRelease,
         event.position(),

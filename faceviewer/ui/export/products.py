@@ -47,7 +47,7 @@ class Product(Enum):
 
     @property
     def is_signed(self) -> bool:
-        """Whether it tells who made it, and what for."""
+        """Whether it names the operator and the purpose."""
         return self not in {Product.ORIGINAL, Product.COPY}
 
 
@@ -78,7 +78,7 @@ class Subject:
     Attributes:
         found: the record, its picture and the verdict.
         language: in which the window spoke.
-        host: whom the record was asked of.
+        host: which server was asked.
         asked: when it came, with a zone.
     """
 
@@ -118,7 +118,7 @@ class Subject:
 
 
 def extension(order: Order, subject: Subject) -> str:
-    """Return what the file is called at its end, with the dot."""
+    """Return the extension of the file, with the dot."""
     if order.product is Product.ORIGINAL:
         return extension_of(subject.original)
     return {Product.EVIDENCE: ".zip", Product.SHEET: ".pdf"}.get(order.product) or EXTENSIONS[order.form]

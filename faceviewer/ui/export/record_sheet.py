@@ -1,4 +1,4 @@
-"""A record on one page: picture, verdict, fields, and who took it for what."""
+"""A record on one page: picture, verdict, fields, operator and purpose."""
 
 from __future__ import annotations
 

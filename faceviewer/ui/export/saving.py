@@ -51,16 +51,17 @@ _ASKED = {
     "save_sheet": Product.SHEET,
     "print": Product.PRINT,
 }
-"""What has to be asked about before it is made, by the keys of the actions."""
+"""Products that open a dialog first, by the keys of their actions."""
 _KINDS = {Product.COPY: "_copy", Product.WATERMARKED: "_watermarked"}
-"""What the names of pictures end with that are not the original."""
+"""What is added to the file names of pictures other than the original."""
 
 
 class Saving(QObject):
-    """Asks what has to be known, makes it off the window's thread, and says where it went.
+    """Asks for what is needed, creates the file in another thread, and shows where it was saved.
 
-    What is saved is what was on show when it was asked for. Once that is taken away, so is what has no place to go yet;
-    what has one is carried through, and told under its own name; a window that is closed before that stays, once.
+    What is saved is the result that was on show at the time of the request. When another result takes its place, a
+    request without a chosen destination is dropped; one with a destination is finished, and reported by its file name.
+    While a file is being saved, the first attempt to close the window is refused.
 
     Args:
         window: what the questions stand in front of, and which says what came of it.
@@ -146,7 +147,7 @@ class Saving(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Save the bytes as they came; where they tell a place, that is said first, with a copy without it."""
+        """Save the bytes as received; if they contain a location, ask first, and offer a copy without it."""
         if not self._take() or (subject := self._subject) is None:
             return
 
@@ -261,7 +262,7 @@ class Saving(QObject):
         )
 
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
-        """Save a sheet like any other file, and tell it so; the printer's dialog has asked whether to replace one."""
+        """Save a sheet like any other file; the printer's dialog has asked already whether to replace one."""
         path = chosen.with_name(with_extension(chosen.name, ".pdf"))
         self._destination.put(self._errand(order, subject, now, path), overwrite=path == chosen)
 
@@ -325,7 +326,7 @@ class Saving(QObject):
         return Note(text, "\n".join([*beside, *remarks]), (self.tr("Saved"), "\n".join(remarks)))
 
     def _on_not_saved(self, subject: Subject, path: Path, problem: Problem) -> bool:
-        """Say so, and return whether it is offered to be saved again: nothing of another person is."""
+        """Report it, and return whether saving again is offered: only for the person on show."""
         if self._is_on_show(subject):
             self.failed.emit(problem, (Action.SAVE,))
             return True

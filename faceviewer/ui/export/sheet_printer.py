@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class SheetPrinter(QObject):
     """Asks which printer, and prints one sheet.
 
-    Printed to a file, it is the program that writes the file: Qt would let everybody read it.
+    Where a file is chosen instead of a printer, the program writes it: Qt would make it readable for everybody.
 
     Args:
         window: what the question stands in front of.

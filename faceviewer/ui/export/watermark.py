@@ -1,4 +1,4 @@
-"""Who took a copy, when and what for, written all over it.
+"""Watermarks: operator, time and purpose, repeated across a copy.
 
 Drawn by Qt and not by Pillow: Qt finds a font for every script that the system has one for, Chinese above all. Decoded
 pixels go in and come out; the bytes from the server are never seen here.
@@ -28,7 +28,7 @@ _RIM_WIDTH = 0.1  # in heights of a letter
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What a watermark is written with.
+    """The colours of a watermark.
 
     Attributes:
         fill, rim: the colours of the letters and of the line around them; a rim of no opacity is left out.
@@ -110,7 +110,7 @@ def _tile(lines: Sequence[str], letters: float, ink: Ink) -> QImage:
 
 
 def _places(across: float, down: float, reach: float) -> Iterator[QPointF]:
-    """Yield the middles of texts set like bricks, so that none of them is cut at the same place."""
+    """Yield the centres of the texts, each row shifted by half a column."""
     rows, columns = int(reach / down) + 1, int(reach / across) + 1
     for row in range(-rows, rows + 1):
         shift = across / 2 if row % 2 else 0.0

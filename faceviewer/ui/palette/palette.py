@@ -96,7 +96,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_check(self, painter: QPainter, rect: QRectF) -> float:
-        """Draw the mark of what is on, and return how much room it takes."""
+        """Draw the check mark, and return its width."""
         side = scaled(_ICON)
         top = rect.top() + (painter.fontMetrics().height() - side) / 2
         paint_icon(painter, "check", colour=tokens_in_use().ok, rect=QRectF(rect.left(), top, side, side))
@@ -145,7 +145,7 @@ class CommandPalette(QFrame):
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_palette(self) -> None:
-        """Leave the window as it was."""
+        """Close it and give the focus back."""
         if self.isVisible():
             before, self._before = self._before, None
             self.hide()
@@ -233,7 +233,7 @@ _KEY = "palette"
 
 
 class Palette(QObject):
-    """Offers all that the menus offer, what was used last in front.
+    """Lists the actions of all menus, the last used first.
 
     Args:
         window: over which it lies, and whose actions they are.
@@ -253,7 +253,7 @@ class Palette(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Take it away, with what was typed."""
+        """Close it and discard what was typed."""
         self._widget.close_palette()
 
     @Slot()

@@ -26,7 +26,7 @@ _ROW = Qt.ItemDataRole.UserRole
 
 
 class ShortcutTree(QTreeWidget):
-    """What there is to do, and beside it with which keys; those that were changed are bold.
+    """Actions and their keys; changed keys are bold.
 
     Signals:
         chosen: the ActionRow, or None.
@@ -70,7 +70,7 @@ class ShortcutTree(QTreeWidget):
                 self.setCurrentItem(item)
 
     def show_matching(self, typed: str) -> None:
-        """Leave out what does not have all of these words in it."""
+        """Hide rows that do not contain all of these words."""
         wanted = typed.casefold().split()
         for head, items in self._groups:
             for item in items:
@@ -104,7 +104,7 @@ def _bold(font: QFont) -> QFont:
 
 
 class ShortcutSheet(Dialog):
-    """A list in groups, and below it the keys of the line that is chosen.
+    """A list of actions in groups, and below it the keys of the chosen one.
 
     Signals:
         changed: the key of an action and the QKeySequence it shall have; an empty one for none.

@@ -1,4 +1,4 @@
-"""The shortcuts that differ from the program's own: changed on the sheet, in force at once, kept in the settings."""
+"""The shortcuts that the user changed: they apply at once and are kept in the settings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PORTABLE, _NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.Sequ
 
 
 class Shortcuts(QObject):
-    """Opens the sheet and judges what is entered on it.
+    """Opens the sheet and checks what is entered on it.
 
     Args:
         window: whose actions they are.
@@ -45,7 +45,7 @@ class Shortcuts(QObject):
         return {"shortcuts": self._open}
 
     def told_with(self, troubles: Sequence[Problem]) -> Sequence[Problem]:
-        """Return what went wrong at the start, with the shortcuts of the settings that are not used."""
+        """Return the problems of the start, with the shortcuts of the settings that cannot be used."""
         if not self._unusable:
             return troubles
         kind, file = Kind.LOCAL_SETTINGS_VALUES, str(self._settings.path)
@@ -91,7 +91,7 @@ class Shortcuts(QObject):
             self._sheet.show_rows(self._window.actions_.rows())
 
     def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """Leave out what cannot be a shortcut, and what no action of this version has."""
+        """Leave out what cannot be a shortcut; keys of actions that this version does not have stay."""
 
         def usable(entry: Entry, text: str) -> bool:
             keys = QKeySequence(text)

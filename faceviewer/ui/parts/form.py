@@ -1,4 +1,4 @@
-"""Fields below each other, each with its name before it and what is wrong with it under it."""
+"""Forms: fields below each other, each with its name before it and its error below it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Form(QWidget):
         return tuple(f.text() if isinstance(f, QLineEdit) else f.currentIndex() for f in self._filled)
 
     def fill(self, contents: Contents) -> None:
-        """Put into the fields what was in them before; nothing is found wrong with it yet."""
+        """Restore the contents of the fields, without errors."""
         for field, content in zip(self._filled, contents, strict=True):
             if isinstance(field, QLineEdit):
                 field.setText(str(content))
@@ -120,7 +120,7 @@ class Form(QWidget):
         return wrong is not None
 
     def clear_faults(self) -> None:
-        """Find nothing wrong."""
+        """Remove all errors."""
         self.show_faults({field: "" for field in self._faults if isinstance(field, QLineEdit)})
 
     @property
@@ -134,7 +134,7 @@ class Form(QWidget):
         set_tone(field, "bad" if fault else "none")
 
     def _on_edited(self) -> None:
-        """Take back what was found wrong once it is not wrong any more; one field may mend another."""
+        """Remove errors that no longer apply; a change in one field may correct another."""
         for field, label in self._faults.items():
             if label.text() and isinstance(field, QLineEdit):
                 self._show_fault(field, self._checks[field]() if field in self._checks else "")

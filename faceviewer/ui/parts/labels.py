@@ -44,7 +44,7 @@ _LEAST = 4  # characters that are still seen of a text
 
 
 class ElidedLabel(PlainLabel):
-    """For what can be done without; all of it is in the tool-tip, and what a screen reader says, then."""
+    """A text that may be shortened; the tool-tip and screen readers then have the whole text."""
 
     def setText(self, text: str) -> None:
         super().setText(text)

@@ -1,4 +1,4 @@
-"""How widgets share their room: rows and columns, lines that go on where there is none, columns that scroll."""
+"""Layouts: rows, columns, lines that wrap, and columns that scroll."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Room that nothing stands in, with its share of what is left."""
+    """Empty space that takes its share of the free room."""
 
     share: int = 0
 
@@ -78,7 +78,7 @@ def _set_up(layout: QBoxLayout, on: QWidget | None, spacing: int | None, margins
 
 
 class Flow(QWidget):
-    """Lines of widgets as large as they want to be.
+    """Widgets at their size hints, in lines that wrap.
 
     Args:
         spacing: between two of them, across and down, in logical pixels.
@@ -91,14 +91,14 @@ class Flow(QWidget):
         self._widgets: list[QWidget] = []
 
     def add(self, widget: QWidget) -> None:
-        """Put a widget behind the others."""
+        """Append a widget."""
         self._widgets.append(widget)
         widget.setParent(self)
         widget.setVisible(True)
         self.updateGeometry()
 
     def clear(self) -> None:
-        """Drop all of them."""
+        """Delete all of them."""
         for widget in self._widgets:
             widget.hide()  # it is deleted later, and must not be seen until then
             widget.deleteLater()
@@ -137,7 +137,7 @@ class Flow(QWidget):
         return [widget for widget in self._widgets if not widget.isHidden()]
 
     def _place(self, width: int, *, moves: bool) -> int:
-        """Put everything in its place, or only count; return the height it takes."""
+        """Place all widgets, or only measure them; return the height they take."""
         top = 0
         for line in self._lines(width):
             taken = sum(_wanted(widget).width() for widget in line) + self._spacing * (len(line) - 1)
@@ -164,12 +164,12 @@ class Flow(QWidget):
 
 
 def _wanted(widget: QWidget) -> QSize:
-    """Return how large a widget wants to be; what the stylesheet gives it at least is no part of its hint."""
+    """Return the size hint of a widget, or its minimum size where the stylesheet makes that larger."""
     return widget.sizeHint().expandedTo(widget.minimumSize())
 
 
 class _Inside(QWidget):
-    """Says how low it can be, where Qt would ask how high it would like to be and scroll for no need."""
+    """Reports its minimum height for a width: by the preferred height, Qt would scroll too early."""
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
@@ -177,7 +177,7 @@ class _Inside(QWidget):
 
 
 class ScrollColumn(QScrollArea):
-    """Scrolls up and down what is higher than its room.
+    """Scrolls vertically what is higher than the viewport.
 
     Args:
         modest: whether it makes do with any height; otherwise it asks for all it needs.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Mark(QWidget):
-    """An icon that says again what the words beside it say; screen readers pass over it.
+    """An icon that repeats the words beside it; screen readers skip it.
 
     Args:
         icon: a name in `resources/icons/`.

@@ -1,4 +1,4 @@
-"""A field in which one looks for words; an id that met it is nobody else's to read."""
+"""A search field, which hides an id that was scanned into it by accident."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DIGITS = re.compile(rf"\d{{{SCAN_LEAST}}}")
 
 
 class SearchField(QLineEdit):
-    """In sharing mode, a text with as many digits in a row as a code has is shown as a password is."""
+    """In sharing mode, a text with as many digits in a row as a code has is shown as dots."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblCl
 
 
 class SecondPress(QObject):
-    """Keeps presses that follow another at once, at the same place, from what they were not meant for.
+    """Discards the second press of a double-click where it was not meant for what is below it.
 
     Many people double-click whatever they see. A button with words does one thing for that, and what has come under the
     pointer since the first press, such as Cancel or an example to look up, nothing. Buttons without words may be

@@ -1,4 +1,4 @@
-"""Plain text to read, select and copy, that breaks wherever it must rather than be cut off."""
+"""Plain text to read, select and copy; long words are wrapped anywhere rather than cut off."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class SelectableText(QTextEdit):
             self._leave_room_above()
 
     def _leave_room_above(self) -> None:
-        """Let no mark that stands above the first line, such as a second accent, be cut off by the edge."""
+        """Add a margin so that marks above the first line, such as a second accent, are not cut off."""
         line = self.toPlainText()[:_FIRST].partition("\n")[0]
         above = min(_above_line(line, self.font()), self.fontMetrics().height())
         for document in (self.document(), self._measure):

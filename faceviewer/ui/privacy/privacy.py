@@ -31,8 +31,8 @@ _ENDS_OF_PEEK = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type
 class Privacy(QObject):
     """Hides the photo on request, everything personal in sharing mode, and all of it while nobody uses the program.
 
-    What is concealed stays so for the next photo too; what is blank, until somebody who is there shows it again or
-    asks something new.
+    A hidden photo stays hidden for the next result. A blank screen stays blank until the operator shows it again or
+    starts another lookup.
 
     Args:
         window: on which it is hidden.
@@ -160,7 +160,7 @@ class Peek(QObject):
         return False
 
     def _on_held(self, event: QKeyEvent) -> bool:
-        """Return whether a Space that any part of the program gets is of the one that is held."""
+        """Return whether a Space event that any widget gets belongs to the key that is held."""
         if event.isAutoRepeat():
             return True
         self._set_down(is_down=False)

@@ -1,4 +1,4 @@
-"""The lock of the operator's session, told by the operating system where it tells."""
+"""Detects that the session is locked, where the operating system reports it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SessionLock(QObject):
-    """Says when the screen is locked. macOS tells programs that are written in its own language only.
+    """Reports when the screen is locked; not on macOS, which has no interface for it outside Objective-C and Swift.
 
     Args:
         parent: the Qt parent.

@@ -1,4 +1,4 @@
-"""Tells that the program was upgraded or removed under its open window, and offers to start it anew."""
+"""Tells that the program was upgraded or removed while its window is open, and offers a restart."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SETTLE_MS = 3000  # an installer removes and writes one file after another
 
 
 class Replacement(QObject):
-    """Watches the program's files and shows the notice: once, and again when something is asked for that is gone.
+    """Watches the program's files and shows the notice: once, and again when a removed file is needed.
 
     Args:
         window: shows it.
@@ -37,7 +37,7 @@ class Replacement(QObject):
 
     @Slot()
     def look_soon(self) -> None:
-        """Look once the installer had time to end."""
+        """Look after a delay, so that the installer has finished."""
         self._settle.start()
 
     @Slot()

@@ -38,7 +38,7 @@ _CHANGES = 3  # the page has them all
 
 
 class Choice(Enum):
-    """What a button of the bar does."""
+    """The actions of the buttons."""
 
     NOW = auto()
     DAILY = auto()
@@ -48,7 +48,7 @@ class Choice(Enum):
 
 
 class Topic(Enum):
-    """What there is to tell about newer versions."""
+    """The subjects of a notice."""
 
     QUESTION = auto()
     CHECKING = auto()
