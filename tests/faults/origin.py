@@ -130,9 +130,11 @@ class Origin(Listener):
     def _serve(self, connection: socket.socket, _number: int) -> None:
         try:
             with connection, server_context().wrap_socket(connection, server_side=True) as stream:
-                asked = _received(stream)
-                if asked is None:
+                request, _ = next_request(stream)
+                if not request:
                     return
+                head, _, body = request.partition(b"\r\n\r\n")
+                asked = Asked(head.decode("latin-1"), body)
                 self.asked.append(asked)
                 pieces = self.reply(asked)
                 for piece in [pieces] if isinstance(pieces, bytes) else pieces:
@@ -215,19 +217,22 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="faceviewer-faults-")
 
 
-def _received(stream: ssl.SSLSocket) -> Asked | None:
-    data = b""
-    while b"\r\n\r\n" not in data:
+def next_request(stream: ssl.SSLSocket, rest: bytes = b"") -> tuple[bytes, bytes]:
+    """Return the next request whole, empty if the client has gone, and what came behind it.
+
+    Args:
+        stream: after the handshake.
+        rest: what came behind the request before.
+    """
+    data = rest
+    while True:
+        head, end, body = data.partition(b"\r\n\r\n")
+        if end:
+            names = (line.lower() for line in head.split(b"\r\n"))
+            length = sum(int(name[15:]) for name in names if name.startswith(b"content-length:"))
+            if len(body) >= length:
+                return head + end + body[:length], body[length:]
         piece = stream.recv(65_536)
         if not piece:
-            return None
+            return b"", b""
         data += piece
-    head, _, body = data.partition(b"\r\n\r\n")
-    text = head.decode("latin-1")
-    lengths = [line.partition(":")[2] for line in text.split("\r\n") if line.lower().startswith("content-length:")]
-    while len(body) < int(lengths[0] if lengths else 0):
-        piece = stream.recv(65_536)
-        if not piece:
-            return None
-        body += piece
-    return Asked(text, body)

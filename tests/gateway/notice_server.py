@@ -2,78 +2,36 @@
 
 import base64
 import json
-import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
-import trustme
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.faults.origin import Asked, Ending, Origin, ca_file, http
 
 KEY = Ed25519PrivateKey.generate()
 PUBLIC_KEY = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 ISSUED = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-@dataclass
-class Served:
-    """What is answered, and what was asked.
+class Served(Origin):
+    """The server.
 
     Attributes:
         url: of the notice.
         ca_file: PEM file of the authority to trust.
         status, headers, body: the answer.
-        seconds: how long it takes.
-        requests: the header fields of each request.
+        is_silent: whether there is none.
     """
 
-    url: str
-    ca_file: str
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    seconds: float = 0.0
-    requests: list[dict[str, str]] = field(default_factory=list)
+    def __init__(self, body: bytes) -> None:
+        super().__init__(self._answer)
+        self.url, self.ca_file = f"https://{self.address}/update.json", str(ca_file())
+        self.status, self.headers, self.body, self.is_silent = 200, dict[str, str](), body, False
 
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Serve until the block is left."""
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
-    leave = threading.Event()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            served.requests.append({"": self.path, **{name.lower(): text for name, text in self.headers.items()}})
-            leave.wait(served.seconds)
-            self.send_response(served.status)
-            for name, text in {"content-length": str(len(served.body)), **served.headers}.items():
-                self.send_header(name, text)
-            self.end_headers()
-            self.wfile.write(served.body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        served = Served(f"https://127.0.0.1:{server.server_port}/update.json", str(folder / "ca.pem"))
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        yield served
-        leave.set()
-        server.shutdown()
-        thread.join()
+    def _answer(self, _asked: Asked) -> bytes | list[bytes | Ending]:
+        return [Ending.SILENCE] if self.is_silent else http(self.body, status=self.status, headers=self.headers)
 
 
 def notice(**changed: Any) -> bytes:

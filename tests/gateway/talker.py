@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from faceviewer.core.connection import Profile
-from tests.faults.origin import Listener, ca_file, http, server_context
+from tests.faults.origin import Listener, ca_file, http, next_request, server_context
 
 Script = "Callable[[Talk], None]"
 
@@ -27,20 +27,8 @@ class Talk:
 
     def hear(self) -> bytes:
         """Return the next request whole, empty if the client has gone."""
-        data = self._rest
-        while True:
-            head, end, body = data.partition(b"\r\n\r\n")
-            if end:
-                names = (line.lower() for line in head.split(b"\r\n"))
-                told = [int(name[15:]) for name in names if name.startswith(b"content-length:")]
-                length = sum(told)
-                if len(body) >= length:
-                    self._rest = body[length:]
-                    return head + end + body[:length]
-            piece = self.stream.recv(65_536)
-            if not piece:
-                return b""
-            data += piece
+        request, self._rest = next_request(self.stream, self._rest)
+        return request
 
     def say(self, data: bytes) -> None:
         """Send some bytes at once: in one record of TLS, if they are few."""

@@ -18,14 +18,13 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.update import Update
 from faceviewer.gateway.updates import fetch_update
 from release import notice as writer
-from tests.gateway.notice_server import KEY, PUBLIC_KEY, Served, notice, serving, signed
+from tests.gateway.notice_server import KEY, PUBLIC_KEY, Served, notice, signed
 from tests.problems import problem_of
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path) as server:
-        server.body = signed(notice())
+def server() -> Iterator[Served]:
+    with Served(signed(notice())) as server:
         yield server
 
 
@@ -39,10 +38,12 @@ def _refused(server: Served, *, seconds: float = 5.0) -> Problem:
 
 def test_a_signed_notice_is_believed_and_the_request_tells_nothing(server: Served) -> None:
     assert _fetched(server).version == "99.0"
-    (request,) = server.requests
-    assert request.pop("host").startswith("127.0.0.1")
+    (asked,) = server.asked
+    line, *fields = asked.head.split("\r\n")
+    assert line == "GET /update.json HTTP/1.1"
+    request = {name.lower(): text for name, _, text in (each.partition(": ") for each in fields)}
+    assert request.pop("host") == server.address
     assert request == {
-        "": "/update.json",
         "user-agent": "FaceViewer",
         "accept": "application/json",
         "accept-encoding": "identity",
@@ -94,7 +95,7 @@ def test_what_is_no_notice_is_told_as_such(body: bytes, server: Served) -> None:
 def test_nobody_is_followed_elsewhere(server: Served) -> None:
     server.status, server.headers = 302, {"location": server.url}
     assert _refused(server).kind is Kind.UPDATE_ANSWER
-    assert len(server.requests) == 1
+    assert len(server.asked) == 1
 
 
 def test_what_is_too_big_or_compressed_is_not_read(server: Served) -> None:
@@ -105,7 +106,7 @@ def test_what_is_too_big_or_compressed_is_not_read(server: Served) -> None:
 
 
 def test_whoever_does_not_answer_is_not_waited_for(server: Served) -> None:
-    server.seconds, began = 20.0, time.monotonic()
+    server.is_silent, began = True, time.monotonic()
     assert _refused(server, seconds=0.3).kind is Kind.NETWORK_TIMEOUT
     assert time.monotonic() - began < 5.0  # the HTTP client would give up after ten
 
@@ -113,7 +114,7 @@ def test_whoever_does_not_answer_is_not_waited_for(server: Served) -> None:
 def test_an_unknown_authority_is_not_believed(server: Served) -> None:
     server.ca_file = ""
     assert _refused(server).kind is Kind.NETWORK_TLS_UNTRUSTED
-    assert server.requests == []
+    assert server.asked == []
 
 
 @pytest.mark.parametrize("host", ["xn--a.example", "256.1.1.1"])

@@ -16,7 +16,7 @@ from faceviewer.gateway.updates import fetch_update
 from faceviewer.store import managed
 from faceviewer.store.settings import Settings, load_settings
 from faceviewer.store.settings_values import UpdateChoice
-from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, serving, signed
+from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, signed
 from tests.ui.acting import button_of, press, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
@@ -33,10 +33,9 @@ def _notice(**changed: Any) -> bytes:
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """Who has a notice of a newer version, signed by the key that the program believes in."""
-    with serving(tmp_path) as server:
-        server.body = _notice()
+    with Served(_notice()) as server:
 
         async def fetch(address: str, *, public_key: bytes) -> Any:
             assert public_key.count(b"BEGIN PUBLIC KEY") == 1
@@ -84,7 +83,7 @@ def test_at_the_first_start_nobody_is_asked_anything(start: Start, server: Serve
     _settle(desk, qtbot)
     assert _choice(desk).starts == 1
     assert _QUESTION not in words_on(desk.window)
-    assert server.requests == []
+    assert server.asked == []
 
 
 def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
@@ -94,7 +93,7 @@ def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
     wait_for(desk, qtbot, _QUESTION)
     assert server.url.split("/")[2] in words_on(desk.window)
     assert desk.window.focusWidget() is desk.window.bar.field
-    assert server.requests == []
+    assert server.asked == []
     press_text(desk, "Check once a day")
     wait_for(desk, qtbot, f"FaceViewer 99.0 is available; this is {__version__}")
     assert "Faster" in words_on(desk.window)
@@ -103,7 +102,7 @@ def test_at_the_second_start_the_question_stands_at_the_foot_and_takes_no_focus(
     _settle(desk, qtbot)
     kept, _ = load_settings()
     assert (kept.updates.agreed, kept.updates.seen) == (True, _TODAY)
-    assert len(server.requests) == 1
+    assert len(server.asked) == 1
 
 
 def test_whoever_says_no_is_not_asked_again(start: Start, server: Served, qtbot: QtBot) -> None:
@@ -114,7 +113,7 @@ def test_whoever_says_no_is_not_asked_again(start: Start, server: Served, qtbot:
     again = start(replace(_choice(desk), starts=1))
     _settle(again, qtbot)
     assert _QUESTION not in words_on(again.window)
-    assert server.requests == []
+    assert server.asked == []
 
 
 def test_whoever_closes_the_question_is_not_asked_again_either(start: Start, server: Served, qtbot: QtBot) -> None:
@@ -124,7 +123,7 @@ def test_whoever_closes_the_question_is_not_asked_again_either(start: Start, ser
     again = start(_choice(desk))
     _settle(again, qtbot)
     assert _QUESTION not in words_on(again.window)
-    assert server.requests == []
+    assert server.asked == []
 
 
 def test_whoever_agreed_has_it_looked_up_once_a_day(start: Start, server: Served, qtbot: QtBot) -> None:
@@ -134,7 +133,7 @@ def test_whoever_agreed_has_it_looked_up_once_a_day(start: Start, server: Served
     again = start(_choice(desk))
     _settle(again, qtbot)
     assert "99.0" not in words_on(again.window)
-    assert len(server.requests) == 1
+    assert len(server.asked) == 1
     press_text(desk, "Stop the daily check")
     assert _choice(desk).agreed is False
 
@@ -168,7 +167,7 @@ def test_the_menu_asks_before_it_looks(start: Start, server: Served, qtbot: QtBo
     desk = start(UpdateChoice(agreed=False, url=server.url))
     _by_hand(desk)
     wait_for(desk, qtbot, _QUESTION)
-    assert server.requests == []
+    assert server.asked == []
     press_text(desk, "Check now")
     wait_for(desk, qtbot, "FaceViewer 99.0 is available")
     assert _choice(desk).agreed is False
@@ -187,10 +186,10 @@ def test_an_administrator_turns_it_off_for_whoever_agreed(
     managed_file.write_text("")
     desk = start(UpdateChoice(agreed=True, url=server.url))
     _settle(desk, qtbot)
-    assert server.requests == []
+    assert server.asked == []
     _by_hand(desk)
     wait_for(desk, qtbot, "Updates are managed by the administrator of this computer")
-    assert server.requests == []
+    assert server.asked == []
 
 
 def test_an_administrator_s_address_comes_first(start: Start, server: Served, managed_file: Path, qtbot: QtBot) -> None:
