@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
 
 from faceviewer.ui.actions import without_mnemonic
 from tests.ui.fakes import words_on
@@ -62,6 +63,27 @@ def button_of(where: Desk | QDialog, text: str) -> QPushButton:
 def dialog_of(desk: Desk) -> QDialog:
     """Return the dialog that is open."""
     return next(dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible())
+
+
+def file_dialog(desk: Desk, qtbot: QtBot) -> QFileDialog:
+    """Wait for the dialog that asks for a file, and return it."""
+
+    def shown() -> list[QFileDialog]:
+        return [dialog for dialog in desk.window.findChildren(QFileDialog) if dialog.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(shown()), timeout=IN_TIME)
+    return shown()[0]
+
+
+def choose(desk: Desk, qtbot: QtBot, path: Path) -> str:
+    """Choose a path in the file dialog, and return the name that it proposed."""
+    dialog = file_dialog(desk, qtbot)
+    (proposed,) = dialog.selectedFiles()
+    dialog.setDirectory(str(path.parent))
+    (name,) = (field for field in dialog.findChildren(QLineEdit) if field.isVisible())
+    name.setText(path.name)
+    dialog.accept()
+    return Path(proposed).name
 
 
 def turn_wheel(widget: QWidget, at: QPointF, angle: int) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
 
 from faceviewer.core.photo import Picture
@@ -12,6 +13,7 @@ from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.core.result import Progress, Result, Timings
 from faceviewer.imaging.encode import encode
 from faceviewer.ui.actions import without_mnemonic
+from faceviewer.ui.lookup.presenter import Idle, State
 
 
 class MemoryKeyring:
@@ -84,6 +86,18 @@ class FakeGateway:
 
     async def aclose(self) -> None:
         pass
+
+
+class ScriptedPresenter(QObject):
+    """A presenter whose state a test sets, and connections that know no host and keep nothing."""
+
+    changed, rejudged = Signal(object), Signal(object)
+    state: State = Idle()
+    profile = None
+
+    def enter(self, state: State) -> None:
+        self.state = state
+        self.changed.emit(state)
 
 
 def words_on(widget: QWidget) -> str:

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.compare.compare import Compare
-from faceviewer.ui.lookup.presenter import Idle, State, judged
+from faceviewer.ui.lookup.presenter import judged
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.conftest import Desk
-from tests.ui.fakes import query, result, words_on
+from tests.ui.fakes import ScriptedPresenter, query, result, words_on
 
 DENIED, NOBODY = "13800138001", "13800138099"
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -159,20 +159,10 @@ def test_two_results_find_room_in_the_smallest_window(qtbot: QtBot, desk: Desk) 
     qtbot.waitUntil(finds_room, timeout=IN_TIME)
 
 
-class Scripted(QObject):
-    """A presenter whose state a test sets, and connections that stay."""
-
-    changed, rejudged = Signal(object), Signal(object)
-    state: State = Idle()
-
-    def enter(self, state: State) -> None:
-        self.state = state
-        self.changed.emit(state)
-
-
 def test_a_pinned_record_expires_at_its_second(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
-    desk, presenter = open_desk(), Scripted()
-    compared = Compare(desk.window, presenter, Scripted(), desk.localisation)  # type: ignore[arg-type] # no more is used
+    desk, presenter = open_desk(), ScriptedPresenter()
+    stays = ScriptedPresenter()
+    compared = Compare(desk.window, presenter, stays, desk.localisation)  # type: ignore[arg-type] # no more is used
     now = datetime.now(UTC)
     china = (now + timedelta(seconds=2)).astimezone(timezone(timedelta(hours=8)))
     presenter.enter(judged(result(query(), expires=f"{china:%Y-%m-%d %H:%M:%S}"), now=now))

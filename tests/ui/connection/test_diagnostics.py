@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import SavingHabits, Settings
-from tests.ui.acting import DEMO_ID, ask, press_text, wait_for
+from tests.ui.acting import DEMO_ID, ask, choose, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -26,16 +26,11 @@ def _report(desk: Desk) -> tuple[QDialog, str]:
     return dialog, dialog.findChildren(QPlainTextEdit)[0].toPlainText()
 
 
-def _save(desk: Desk, path: Path) -> str:
+def _save(desk: Desk, qtbot: QtBot, path: Path) -> str:
     """Save the report; return what was to be read in it."""
     dialog, shown = _report(desk)
     press_text(dialog, "Save…")
-    chooser = next(d for d in desk.window.findChildren(QFileDialog) if d.isVisible())
-    assert Path(chooser.selectedFiles()[0]).name == "faceviewer-report.txt"
-    chooser.setDirectory(str(path.parent))
-    (name,) = (field for field in chooser.findChildren(QLineEdit) if field.isVisible())
-    name.setText(path.name)
-    chooser.accept()
+    assert choose(desk, qtbot, path) == "faceviewer-report.txt"
     return shown
 
 
@@ -43,7 +38,7 @@ def test_what_is_saved_is_what_was_read(desk: Desk, qtbot: QtBot, tmp_path: Path
     ask(desk, UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "张三")
     path = tmp_path / "for support.txt"
-    shown = _save(desk, path)
+    shown = _save(desk, qtbot, path)
     for line in ("FaceViewer ", "Qt 6", "in use https://training.faceviewer.invalid", " call ended ", " decode ended "):
         assert line in shown
     assert DEMO_ID not in shown
@@ -65,7 +60,7 @@ def test_nothing_is_saved_that_nobody_asked_to_save(desk: Desk, tmp_path: Path) 
 
 
 def test_a_name_that_no_system_holds_is_told(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    _save(desk, tmp_path / "CON.txt")
+    _save(desk, qtbot, tmp_path / "CON.txt")
     wait_for(desk, qtbot, "Not saved")
 
 

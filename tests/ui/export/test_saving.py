@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
@@ -26,10 +26,10 @@ from faceviewer.store.settings import SavingHabits, load_settings
 from faceviewer.ui.export import destination
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
-from faceviewer.ui.lookup.presenter import Idle, State, judged
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, press_text, wait_for
+from faceviewer.ui.lookup.presenter import judged
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, choose, file_dialog, press_text, wait_for
 from tests.ui.conftest import Desk
-from tests.ui.fakes import picture, query, result, words_on
+from tests.ui.fakes import ScriptedPresenter, picture, query, result, words_on
 
 pytestmark = pytest.mark.usefixtures("somebody_on_show")
 
@@ -44,19 +44,6 @@ def fill_in(desk: Desk, *, operator: str = "李工", purpose: str = "工单 4711
     fields["Operator"].setText(operator)
     fields["Purpose"].setText(purpose)
     return dialog
-
-
-def choose(desk: Desk, qtbot: QtBot, path: Path) -> str:
-    """Choose a path in the file dialog, and return the name that it proposed."""
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QFileDialog)), timeout=IN_TIME)
-    dialog = dialog_shown(desk, QFileDialog)
-    assert isinstance(dialog, QFileDialog)
-    (proposed,) = dialog.selectedFiles()
-    dialog.setDirectory(str(path.parent))
-    (name,) = (field for field in dialog.findChildren(QLineEdit) if field.isVisible())
-    name.setText(path.name)
-    dialog.accept()
-    return Path(proposed).name
 
 
 def wait_for_dialog(desk: Desk, qtbot: QtBot, text: str) -> QDialog:
@@ -281,18 +268,14 @@ def test_a_new_lookup_takes_the_question_about_the_old_photo_away(desk: Desk, qt
     assert not dialog.isVisible()
     wait_for(desk, qtbot, "Cannot pass")
     desk.window.actions_["save"].trigger()
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QFileDialog)), timeout=IN_TIME)
-    file_dialog = dialog_shown(desk, QFileDialog)
+    chooser = file_dialog(desk, qtbot)
     ask(desk, UserType.PHONE, DEMO_ID)
-    assert not file_dialog.isVisible()
+    assert not chooser.isVisible()
     wait_for(desk, qtbot, "Can pass now")
     assert list(tmp_path.glob("*.jpg")) == []
-    desk.window.actions_["print"].trigger()
-    press_text(fill_in(desk), "Print…")
-    qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
-    print_dialog = dialog_shown(desk, QPrintDialog)
+    printing = print_dialog(desk, qtbot)
     ask(desk, UserType.PHONE, "13800138001")
-    assert not print_dialog.isVisible()
+    assert not printing.isVisible()
 
 
 def test_a_template_is_seen_at_work_and_kept(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -315,15 +298,23 @@ def test_a_template_is_seen_at_work_and_kept(desk: Desk, qtbot: QtBot, tmp_path:
     wait_for(desk, qtbot, "Saved to")
 
 
-def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def print_to(desk: Desk, qtbot: QtBot, path: Path) -> None:
+    """Print a record sheet to a file."""
+    dialog = print_dialog(desk, qtbot)
+    next(field for field in dialog.findChildren(QLineEdit) if field.objectName() == "filename").setText(str(path))
+    dialog.accept()
+
+
+def print_dialog(desk: Desk, qtbot: QtBot) -> QDialog:
+    """Ask for a printed record sheet, and return the dialog that asks which printer."""
     desk.window.actions_["print"].trigger()
     press_text(fill_in(desk), "Print…")
     qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
-    dialog = dialog_shown(desk, QPrintDialog)
-    next(field for field in dialog.findChildren(QLineEdit) if field.objectName() == "filename").setText(
-        str(tmp_path / "sheet.pdf")
-    )
-    dialog.accept()
+    return dialog_shown(desk, QPrintDialog)
+
+
+def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    print_to(desk, qtbot, tmp_path / "sheet.pdf")
     wait_for(desk, qtbot, f"Saved to {tmp_path / 'sheet.pdf'}")
     assert "Face photos are sensitive" in words_on(desk.window.message)
     button_of(desk, "Show in folder")
@@ -333,22 +324,10 @@ def test_a_sheet_that_is_printed_to_a_file_is_a_saved_file(desk: Desk, qtbot: Qt
         assert stat.S_IMODE((tmp_path / "sheet.pdf").stat().st_mode) == 0o600
 
 
-class Scripted(QObject):
-    """A presenter whose state a test sets, and connections that know no host and keep nothing."""
-
-    changed, rejudged = Signal(object), Signal(object)
-    state: State = Idle()
-    profile = None
-
-    def enter(self, state: State) -> None:
-        self.state = state
-        self.changed.emit(state)
-
-
 def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
     open_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk, presenter, jobs = open_desk(), Scripted(), Jobs(unforeseen=print)
+    desk, presenter, jobs = open_desk(), ScriptedPresenter(), Jobs(unforeseen=print)
     saving = Saving(
         desk.window,
         jobs,

@@ -5,8 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.problem import Kind, Problem
@@ -14,9 +13,9 @@ from faceviewer.core.query import UserType
 from faceviewer.store.files import save_together
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.privacy.privacy import Privacy
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, press_text, wait_for
 from tests.ui.conftest import Desk
-from tests.ui.export.test_saving import choose, dialog_shown, fill_in, wait_for_dialog
+from tests.ui.export.test_saving import fill_in, print_to, wait_for_dialog
 from tests.ui.fakes import words_on
 
 DENIED, EXPIRED = "13800138001", "13800138002"
@@ -136,8 +135,7 @@ def test_a_late_failure_is_told_under_its_own_name_and_not_offered_again(
     save(desk, qtbot, tmp_path / "a.jpg")
     look_up(desk, qtbot, DENIED)
     desk.window.actions_["save"].trigger()
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QFileDialog)), timeout=IN_TIME)
-    dialog = dialog_shown(desk, QFileDialog)
+    dialog = file_dialog(desk, qtbot)
     disk.held["a.jpg"].set()
     wait_for(desk, qtbot, "Not saved: a.jpg, of the person looked up before")
     assert dialog.isVisible(), "it is about the one who is on show"
@@ -217,14 +215,7 @@ def test_a_sheet_whose_printing_to_a_file_failed_can_be_saved_elsewhere(
 ) -> None:
     disk.failing = {"sheet.pdf"}
     look_up(desk, qtbot, DEMO_ID)
-    desk.window.actions_["print"].trigger()
-    press_text(fill_in(desk), "Print…")
-    qtbot.waitUntil(lambda: bool(desk.window.findChildren(QPrintDialog)), timeout=IN_TIME)
-    dialog = desk.window.findChildren(QPrintDialog)[-1]
-    next(field for field in dialog.findChildren(QLineEdit) if field.objectName() == "filename").setText(
-        str(tmp_path / "sheet.pdf")
-    )
-    dialog.accept()
+    print_to(desk, qtbot, tmp_path / "sheet.pdf")
     wait_for(desk, qtbot, "Save again…")
     press_text(desk, "Save again…")
     choose(desk, qtbot, tmp_path / "other.pdf")
@@ -285,9 +276,9 @@ def test_the_question_where_to_save_again_goes_with_its_person(
     desk: Desk, qtbot: QtBot, tmp_path: Path, disk: SlowDisk
 ) -> None:
     fail_and_save_again(desk, qtbot, tmp_path, disk)
-    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in desk.window.findChildren(QFileDialog)))
+    chooser = file_dialog(desk, qtbot)
     desk.window.bar.ask(UserType.PHONE, "13800138001")
-    assert not any(dialog.isVisible() for dialog in desk.window.findChildren(QFileDialog))
+    assert not chooser.isVisible()
 
 
 def test_what_a_printer_did_not_take_is_not_offered_to_be_saved_again(desk: Desk, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from faceviewer.arguments import read_arguments
 from faceviewer.core.connection import Profile
@@ -16,7 +16,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, dialog_of, press, press_text
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, dialog_of, file_dialog, press, press_text
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -240,8 +240,7 @@ def test_the_ticket_goes_where_the_purpose_goes_and_into_the_name(desk: Desk, qt
     operator = next(f for f in dialog_of(desk).findChildren(QLineEdit) if f.accessibleName() == "Operator")
     operator.setText("Li")
     press_text(dialog_of(desk), "Choose where…")
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QFileDialog)), timeout=IN_TIME)
-    files = next(d for d in desk.window.findChildren(QFileDialog) if d.isVisible())
+    files = file_dialog(desk, qtbot)
     assert files.selectedFiles()[0].endswith("_4711.zip")
     files.reject()
     ask(desk, UserType.PHONE, OTHER_ID)

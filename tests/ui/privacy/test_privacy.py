@@ -21,9 +21,8 @@ from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.window import message_bar
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, press, press_text, wait_for
 from tests.ui.conftest import Desk
-from tests.ui.export.test_saving import choose
 from tests.ui.fakes import words_on
 
 NAME = "张三"
