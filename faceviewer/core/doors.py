@@ -42,7 +42,7 @@ class Door:
         device_id: `iotId`, empty if absent. Untrusted text.
         status: as it came, empty if absent. Untrusted text.
         state: what the status stands for.
-        synced: `syncTime` in China Standard Time; None if absent or unreadable.
+        synced: `syncTime` in China Standard Time; None if absent, unreadable or to come.
         synced_raw: `syncTime` as it came, None if absent. Untrusted text.
     """
 

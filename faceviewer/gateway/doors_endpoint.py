@@ -7,6 +7,7 @@ read for nothing. What cannot be had of the list leaves it partial, and says why
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core import limits
@@ -15,15 +16,16 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import Expiry
 from faceviewer.gateway.answer_fields import fields_of
 from faceviewer.gateway.bounded_json import printable
-from faceviewer.gateway.envelope import Request
+from faceviewer.gateway.envelope import Request, whole_number
 from faceviewer.gateway.field_clue import as_text
-from faceviewer.gateway.whose import breach, data_of, somebody_else
+from faceviewer.gateway.whose import breach, data_of, named_beside, somebody_else
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.core.problem import Trace
     from faceviewer.core.query import FaceQuery
+    from faceviewer.core.record import RawValue
     from faceviewer.core.result import Progress
     from faceviewer.gateway.envelope import Reply
     from faceviewer.gateway.signed_client import SignedClient
@@ -41,6 +43,9 @@ _STATES = {
 }
 _STATE_OF = {status: state for state, statuses in _STATES.items() for status in statuses.split()}
 
+_OF_A_DEVICE = frozenset({"iotId", "deviceNickName", "status", "syncTime"})
+_CLOCKS_APART = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
+
 _MAY_NOT = frozenset({Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN})
 _NOT_THERE = frozenset({Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE})
 
@@ -53,18 +58,11 @@ class Page:
         doors: in its order, a device as often as it came.
         total: `deviceListTotal`, None if it is no count.
         number: `deviceListPageNo`, likewise.
-        size: `deviceListPageSize`, likewise.
     """
 
     doors: tuple[Door, ...] = ()
     total: int | None = None
     number: int | None = None
-    size: int | None = None
-
-    @property
-    def twice(self) -> int:
-        """How many entries are about a device that has one on this page already."""
-        return len(self.doors) - len(_merged({}, self, 0))
 
 
 async def get_doors(
@@ -102,12 +100,15 @@ async def get_doors(
                 raise
             missing = problem
             break
+        comes_again = any(page.doors == other.doors for other in pages)
         pages.append(page)
-        merged = _merged(doors, page, len(pages))
+        merged = doors if comes_again else _merged(doors, page, len(pages))
         missing = _why_no_more(pages, is_new=len(merged) > len(doors), count=len(merged))
         doors = merged
     totals = [page.total for page in pages if page.total is not None]
-    total = max(0, totals[-1] - sum(page.twice for page in pages)) if totals else None
+    total = totals[-1] if totals else None
+    if missing is None and len(set(totals)) > 1:  # one that moved up from a later page was never asked for
+        missing = Problem(Kind.CONTRACT_DOORS, variant="changed")
     if missing is None and total not in {None, len(doors)}:
         missing = Problem(Kind.CONTRACT_DOORS)
     if missing is not None and missing.kind is Kind.CONTRACT_DOORS:
@@ -121,19 +122,32 @@ def read_page(reply: Reply, query: FaceQuery) -> Page | None:
 
     Raises:
         Problem: as `whose.data_of` and `whose.somebody_else`; Kind.CONTRACT_MISMATCH also where somebody else is named
-            in a list, and CONTRACT_FIELD where `deviceList` is no list of objects.
+            in a list or in an entry, and CONTRACT_FIELD where `deviceList` is no list of objects.
     """
-    fields = list(fields_of(reply.fields))
+    data = reply.fields.get("data")
+    beside = {"data": data | {"deviceList": None}} if isinstance(data, dict) else {}  # it may have more than is read
+    fields = list(fields_of(reply.fields | beside))
     data = data_of(reply, fields)
     if data is None:
         return None
-    if somebody := somebody_else(data, fields, query):
-        raise Problem(Kind.CONTRACT_MISMATCH, field=printable(somebody.name[:64]))
     devices = data.get("deviceList")
     if not isinstance(devices, list) or not all(isinstance(device, dict) for device in devices):
         breach("deviceList")
-    counts = (_count(data.get(f"deviceList{name}")) for name in ("Total", "PageNo", "PageSize"))
-    return Page(tuple(map(_door, devices[: limits.DOORS + 1])), *counts)  # one more shows that there are more
+    devices = devices[: limits.DOORS + 1]  # one more shows that there are more
+    somebody = somebody_else(data, fields, query) or _somebody_in(devices, query)
+    if somebody:
+        raise Problem(Kind.CONTRACT_MISMATCH, field=printable(somebody.name[:64]))
+    counts = (_count(data.get(f"deviceList{name}")) for name in ("Total", "PageNo"))
+    return Page(tuple(map(_door, devices)), *counts)
+
+
+def _somebody_in(devices: list[dict[str, Any]], query: FaceQuery) -> RawValue | None:
+    """Return where an entry names somebody else, or raise as `named_beside`; an owner or an operator may be another."""
+    for device in devices:
+        more = {name: value for name, value in device.items() if name not in _OF_A_DEVICE}
+        if more and (somebody := named_beside(fields_of({"data": {"list": more}}), query)):
+            return somebody
+    return None
 
 
 async def _ask(
@@ -150,8 +164,8 @@ async def _ask(
 
     def read(reply: Reply) -> Page:
         page = read_page(reply, query)
-        if page is None and call.reused:  # it may be the answer to what was asked before: once more, over a new one
-            raise Problem(Kind.RECORD_NONE)
+        if page is None and (call.reused or number > 1):  # it names nobody, and may be the answer to another question
+            raise Problem(Kind.CONTRACT_DOORS, variant="page", page=number)
         page = page or Page()
         return replace(page, doors=tuple(_redacted(door, client.redact) for door in page.doors))
 
@@ -169,13 +183,12 @@ async def _ask(
 
 
 def _is_whole(pages: list[Page]) -> bool:
-    """Tell whether there is nothing more to ask for; without a total, a page that is not full is the last."""
+    """Tell whether there is nothing more to ask for; without a total, an empty page shows it."""
     if not pages:
         return False
     last, came = pages[-1], sum(len(page.doors) for page in pages)
     total = next((page.total for page in reversed(pages) if page.total is not None), None)
-    is_full = last.size is None or len(last.doors) >= last.size
-    return not last.doors or (came >= total if total is not None else not is_full)
+    return not last.doors or (total is not None and came >= total)
 
 
 def _why_no_more(pages: list[Page], *, is_new: bool, count: int) -> Problem | None:
@@ -183,7 +196,7 @@ def _why_no_more(pages: list[Page], *, is_new: bool, count: int) -> Problem | No
     last, number = pages[-1], len(pages)
     if not last.doors and last.number in {None, number}:
         return None
-    if last.number not in {None, number} or not is_new or last.doors == (pages[-2].doors if number > 1 else None):
+    if last.number not in {None, number} or not is_new:
         return Problem(Kind.CONTRACT_DOORS, variant="page", page=number)
     is_most = count >= limits.DOORS or number >= limits.DOORS_PAGES
     if count > limits.DOORS or (is_most and not _is_whole(pages)):
@@ -212,12 +225,13 @@ def _later(one: Door, other: Door) -> Door:
 def _door(device: dict[str, Any]) -> Door:
     status, synced = _text(device, "status"), device.get("syncTime")
     told = Expiry.from_wire(synced if type(synced) is int else _text(device, "syncTime"))
+    is_past = told.at is not None and told.at < datetime.now(UTC) + _CLOCKS_APART  # nothing was synced in the future
     return Door(
         name=_text(device, "deviceNickName"),
         device_id=_text(device, "iotId"),
         status=status,
         state=_STATE_OF.get(status, DoorState.UNKNOWN),
-        synced=told.at,
+        synced=told.at if is_past else None,
         synced_raw=told.raw if synced is not None else None,
     )
 
@@ -239,4 +253,5 @@ def _redacted(door: Door, redact: Callable[[str], str]) -> Door:
 
 
 def _count(value: Any) -> int | None:
-    return value if type(value) is int and value >= 0 else None
+    number = whole_number(value, digits=limits.JSON_NUMBER_CHARACTERS)
+    return number if number is not None and number >= 0 else None

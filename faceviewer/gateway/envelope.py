@@ -99,7 +99,7 @@ def read_reply(body: bytes, *, charset: str = "") -> Reply:
     codes = [place[name] for place in places for name in _CODES if name in place]
     return Reply(
         _loose_text(fields, "id"),
-        _code(fields.get("code")),
+        whole_number(fields.get("code"), digits=_CODE_DIGITS),
         next((code for code in codes if isinstance(code, str) and ERROR_CODE.fullmatch(code.upper())), ""),
         next(filter(None, (_loose_text(place, name) for place in places for name in _MESSAGES)), ""),
         _loose_text(fields, "localizedMsg"),
@@ -108,13 +108,13 @@ def read_reply(body: bytes, *, charset: str = "") -> Reply:
     )
 
 
-def _code(value: Any) -> int | None:
-    """Return a code; written as text or with a decimal point, it is the same. None for what is no number."""
+def whole_number(value: Any, *, digits: int) -> int | None:
+    """Return a number; written as text or with a decimal point, it is the same. None for what is none, or longer."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value[: _CODE_DIGITS + 1])
-    return value if type(value) is int and abs(value) < 10**_CODE_DIGITS else None
+        value = int(value[: digits + 1])
+    return value if type(value) is int and abs(value) < 10**digits else None
 
 
 def _loose_text(fields: dict[str, Any], name: str) -> str:

@@ -11,7 +11,7 @@ from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.vocabulary import Role, is_yes, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.gateway.answer_fields import Field
@@ -73,6 +73,12 @@ def somebody_else(data: dict[str, Any], fields: Sequence[Field | None], query: F
             breach(name)
         if told != value:
             raise Problem(Kind.CONTRACT_MISMATCH, field=name)
+    return named_beside(fields, query)
+
+
+def named_beside(fields: Iterable[Field | None], query: FaceQuery) -> RawValue | None:
+    """Return where undocumented fields name somebody else in a list. Raises Problem as `somebody_else`."""
+    asked = {"userId": query.user_id, "userType": query.user_type.value}
     in_list = None
     for field in filter(None, fields):
         *around, name = field.names or ("",)

@@ -170,8 +170,8 @@ def doors_json(doors: Doors, verdict: Verdict | None, language: Language) -> dic
 def _count(doors: Doors, language: Language) -> str:
     if not doors.doors:
         return _say("count", "none", language)
-    entry = "whole" if doors.missing is None else "partial" if doors.total is None else "partial_of"
     on, n = doors.count(DoorState.ON), len(doors.doors)
+    entry = "whole" if doors.missing is None else "partial_of" if (doors.total or 0) > n else "partial"
     return _counted("count", entry, language, n=n, on=on, total=doors.total)
 
 

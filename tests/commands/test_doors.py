@@ -70,7 +70,7 @@ def test_a_partial_list_is_printed_and_told() -> None:
     assert done.stdout.startswith(
         "The face is on 40 of the 40 doors received (50 in all). The list of doors is not comp"
     )
-    assert "The service tells of 50 doors, but 40 came." in done.stderr
+    assert "Number of doors by the service: 50; received: 40." in done.stderr
 
 
 @pytest.mark.parametrize("user_type", ["PHONE", "YUNDUN"])

@@ -110,7 +110,10 @@ def test_a_list_that_is_not_whole_says_so_and_nothing_of_the_others() -> None:
     assert words.sentence == (
         "By the record this person can pass; all 2 doors received have the face. The list of doors is not complete."
     )
-    assert words.partial == "The list of doors is not complete. The service tells of 9 doors, but 2 came."
+    assert words.partial == "The list of doors is not complete. Number of doors by the service: 9; received: 2."
+    fewer = describe_doors(doors(ON, ON, total=1, missing=Problem(Kind.CONTRACT_DOORS, came=2, all=1)), PASS, ENGLISH)
+    assert fewer.count == "on 2 of the 2 doors received"
+    assert fewer.partial.endswith("Number of doors by the service: 1; received: 2.")
     unknown = replace(doors(ON, missing=Problem(Kind.NETWORK_TIMEOUT, seconds=25, host="h")), total=None)
     assert describe_doors(unknown, None, ENGLISH).count == "on 1 of the 1 door received"
     assert describe_doors(unknown, None, CHINESE).sentence.endswith("设备列表不完整。")
