@@ -21,7 +21,6 @@ from faceviewer.wording.verdicts import zone_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from faceviewer.core.connection import Profile
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.connection.connections import Connections
@@ -66,12 +65,13 @@ class CheckDoors(QObject):
         self._asked_at = datetime.min
         self._job: Job | None = None
         self._dialog: DoorsDialog | None = None
-        self._refusals: dict[Profile, Problem] = {}  # of keys that may not ask the doors
+        self._refusal: Problem | None = None  # of keys that may not ask the doors: those in use
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
         self._soon.timeout.connect(self._ask_by_itself)
         self._action = window.actions_["check_doors"]
         window.actions_["doors_always"].setChecked(settings.value.check_doors)
         window.card.doors.follow(self._action)
+        connections.changed.connect(self._on_connection)
         presenter.changed.connect(self._on_state)
         presenter.rejudged.connect(self._on_state)
         self._action.changed.connect(self._show)
@@ -109,6 +109,10 @@ class CheckDoors(QObject):
             self._soon.start()
         self._show()
 
+    @Slot()
+    def _on_connection(self) -> None:
+        self._refusal = None  # the keys may be new
+
     def _forget(self) -> None:
         self._answer = None
         if self._job is not None:
@@ -122,9 +126,8 @@ class CheckDoors(QObject):
 
     @Slot()
     def _ask_by_itself(self) -> None:
-        profile = self._connections.profile
-        unasked = self._answer is None and self._job is None
-        if self._settings.value.check_doors and unasked and profile not in self._refusals:
+        unasked = self._answer is None and self._job is None and self._refusal is None
+        if self._settings.value.check_doors and unasked:
             self._ask()
 
     @Slot()
@@ -136,8 +139,7 @@ class CheckDoors(QObject):
             self._dialog.check_requested.connect(self._ask)
             self._dialog.copy_requested.connect(self._clipboard.copy)
             self._dialog.ticket_requested.connect(self._copy_ticket)
-        if self._answer is None:
-            self._answer = self._refusals.get(profile) if (profile := self._connections.profile) else None
+        self._answer = self._answer or self._refusal
         if self._answer is None:
             self._ask()
         self._show()
@@ -155,9 +157,9 @@ class CheckDoors(QObject):
         def then(answer: Doors | Problem) -> None:
             self._job, self._answer = None, answer
             if isinstance(answer, Doors):
-                self._refusals.pop(profile, None)
+                self._refusal = None
             elif answer.kind is Kind.CREDENTIALS_DOORS:
-                self._refusals[profile] = answer.with_trace(Trace())  # which would be of another person's call
+                self._refusal = answer.with_trace(Trace())  # which would be of another person's call
             self._show()
             if self._action.isEnabled():  # else somebody is typing another id, or nobody is there
                 announce(self._window, self._told()[1], urgent=False)

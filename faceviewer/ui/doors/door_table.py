@@ -86,7 +86,7 @@ class DoorTable(QAbstractTableModel):
         return True
 
     def filter(self, text: str) -> None:
-        """Leave out what does not have all words of a text in it."""
+        """Leave out what does not have all words of a text in its name or its state, the time left aside."""
         self._filter = text.casefold().split()
         self._select()
 
@@ -127,7 +127,9 @@ class DoorTable(QAbstractTableModel):
         self.endResetModel()
 
     def _is_wanted(self, place: int) -> bool:
-        searched = " ".join(_columns(self._words_at(place))).casefold()
+        words = self._words_at(place)
+        state = words.state.replace(words.synced, "") if words.synced else words.state
+        searched = f"{words.name} {state}".casefold()
         return all(word in searched for word in self._filter)
 
     def _words_at(self, place: int) -> DoorWords:

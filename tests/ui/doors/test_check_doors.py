@@ -192,6 +192,9 @@ def test_with_keys_alone_it_is_read_filtered_and_copied(desk: Desk, qtbot: QtBot
     assert dialog.isVisible()
     press_text(dialog, "Copy all")
     assert copied()[0].startswith("南门 South gate\ton its way since ")
+    for typed, left in (("door 5", 1), ("edge box", 0), ("UTC", 0), ("2", 1)):  # "2" is in every time
+        field.setText(typed)
+        assert len(names(dialog)) == left, typed
     QTest.keyClicks(field, " nowhere")
     assert names(dialog) == []
     QTest.keyClick(view, Qt.Key.Key_C, CTRL)  # nothing is selected
@@ -397,6 +400,16 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
     find(desk, qtbot, "doors-coming")
     qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)  # the key was authorised meanwhile
     assert asked.ids == ["doors-refused", "doors-not-stored", "doors-coming"]
+
+
+def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
+    desk.window.actions_["doors_always"].trigger()
+    find(desk, qtbot, "doors-refused")
+    qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors.", timeout=IN_TIME)
+    desk.wiring._connections._tell()  # as with new keys of the connection in use
+    find(desk, qtbot, "doors-not-stored")
+    qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
+    assert asked.ids == ["doors-refused", "doors-not-stored"]
 
 
 def test_a_failure_stands_in_the_dialog_and_can_be_tried_again(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
