@@ -48,8 +48,7 @@ class FindBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._at = self._count = 0
-        self._field, self._found = SearchField(), PlainLabel(tone="small")
-        self._field.setClearButtonEnabled(True)
+        self._field, self._found = SearchField(clears=True), PlainLabel(tone="small")
         self._field.setObjectName("find")
         self._previous, self._next = IconButton("up"), IconButton("down")
         hbox((self._field, 1), self._found, self._previous, self._next, on=self, spacing=4, margins=0)

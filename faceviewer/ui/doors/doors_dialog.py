@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from faceviewer.core.language import Language
 from faceviewer.ui.card.doors_line import look_of
@@ -16,6 +16,7 @@ from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
+from faceviewer.ui.parts.search_field import SearchField
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 
@@ -43,7 +44,7 @@ class DoorsDialog(Dialog):
         super().__init__(parent, width=900, height=620)
         self._asked_at = ""
         self._nothing, self._said, self._partial = PlainLabel(tone="secondary", wraps=True), Banner(), Banner("warn")
-        self._list, self._filter, self._shown = QWidget(), QLineEdit(clearButtonEnabled=True), PlainLabel(tone="small")
+        self._list, self._filter, self._shown = QWidget(), SearchField(clears=True), PlainLabel(tone="small")
         self._table = DoorTable()
         self._view, self._current = DoorView(self._table), SelectableText(tone="plain")
         self._again, self._copy, self._ticket = QPushButton(), QPushButton(), QPushButton()

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.core.limits import SCAN_LEAST
+from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 _DIGITS = re.compile(rf"\d{{{SCAN_LEAST}}}")
 
 
 class SearchField(QLineEdit):
-    """In sharing mode, a text with as many digits in a row as a code has is shown as dots."""
+    """In sharing mode, a text with as many digits in a row as a code has is shown as dots.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Args:
+        clears: whether it has a button that empties it.
+    """
+
+    def __init__(self, *, clears: bool = False) -> None:
+        super().__init__(clearButtonEnabled=clears)
         self.textChanged.connect(self._show_echo)
         visibility.discreet_changed.connect(self._show_echo)
+        translated(self._apply_texts)
 
     def _show_echo(self) -> None:
         hidden = visibility.discreet and _DIGITS.search(self.text()) is not None
         self.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
+
+    def _apply_texts(self) -> None:
+        for clear in self.findChildren(QAction):  # Qt's button, which Tab reaches, has no name of its own
+            clear.setText(self.tr("Clear"))
