@@ -17,9 +17,11 @@ from typing import Any
 import trustme
 
 from tests.second_gateway.answers import PATH, PING, Answer, answer, gateway_error
+from tests.second_gateway.doors import DOORS, doors
 from tests.second_gateway.signature import Guard, Refusal, string_to_sign
 
 _STAGES = {"RELEASE", "PRE", "TEST"}
+_VERSIONS = {PATH: {"1.2.0", "1.0.2", "1.0.1"}, PING: {"1.0.0"}, DOORS: {"1.0.0"}}
 
 
 @dataclass
@@ -71,12 +73,12 @@ class SecondGateway:
         except (ValueError, KeyError, TypeError):
             what = "Invalid Request Body" if body else "Empty Request Body"
             return self._refuse(Refusal(400, what, 400, "I400BD", "Invalid Body"))
-        ping = target.partition("?")[0] == PING
-        if version not in ({"1.0.0"} if ping else {"1.2.0", "1.0.2", "1.0.1"}):
+        path = target.partition("?")[0]
+        if version not in _VERSIONS[path]:
             return Answer({"id": request.get("id"), "code": 404, "message": "service not found.", "data": None})
-        if ping:
+        if path == PING:
             return Answer({"id": request.get("id"), "code": 200, "message": "success", "data": params.get("input")})
-        found = self._answer(params, str(head.get("language", "zh-CN")))
+        found = doors(params) if path == DOORS else self._answer(params, str(head.get("language", "zh-CN")))
         if found.headers.get("X-Ca-Error-Message", "").endswith("Server StringToSign"):
             shown = self.guard.mismatch(string_to_sign(method, target, headers))
             return Answer(found.body, found.status, found.headers | {"X-Ca-Error-Message": shown})
@@ -102,7 +104,7 @@ class SecondGateway:
 
 
 def _misdirected(method: str, target: str, headers: Message) -> Refusal | None:
-    if target.partition("?")[0] not in {PATH, PING} or headers.get("X-Ca-Stage", "RELEASE") not in _STAGES:
+    if target.partition("?")[0] not in _VERSIONS or headers.get("X-Ca-Stage", "RELEASE") not in _STAGES:
         return Refusal(400, "Invalid Url", 404, "I404NF", "API not found")
     if method != "POST":
         return Refusal(400, "Invalid HttpMethod", 405, "I405UM", "Unsupported Method")

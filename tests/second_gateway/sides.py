@@ -17,11 +17,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from faceviewer.core.connection import Credentials, Profile
+from faceviewer.core.doors import Doors
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
 from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.doors_endpoint import get_doors
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
 from tests.data import ERRORS
@@ -47,6 +49,7 @@ class Side:
         endpoint_errors: the user ids that provoke the rows of the endpoint's table, in its order.
         classic_errors: likewise of the older gateway's.
         code_errors: likewise of the newer gateway's, those found later at the end.
+        doors: user ids by what is special about their doors.
         second: the second gateway, None for the sandbox.
     """
 
@@ -55,6 +58,7 @@ class Side:
     endpoint_errors: list[str]
     classic_errors: list[str]
     code_errors: list[str]
+    doors: dict[str, str]
     second: SecondGateway | None = field(default=None, repr=False)
 
 
@@ -72,6 +76,16 @@ def ask(
     async def run() -> Result:
         async with _client(side, ahead=ahead, **(keys or {})) as client:
             return await get_face(client, FaceQuery(user_type, user_id, form))
+
+    return asyncio.run(run())
+
+
+def ask_doors(side: Side, user_id: str, *, user_type: UserType = UserType.OPEN) -> Doors:
+    """Ask for the doors as the program does."""
+
+    async def run() -> Doors:
+        async with _client(side) as client:
+            return await get_doors(client, FaceQuery(user_type, user_id))
 
     return asyncio.run(run())
 

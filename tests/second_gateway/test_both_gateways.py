@@ -19,11 +19,28 @@ from tests.commands.running import run
 from tests.faults import corpus
 from tests.problems import problem_of
 from tests.second_gateway.answers import PING
+from tests.second_gateway.doors import DOORS, STATES
 from tests.second_gateway.server import second_gateway
-from tests.second_gateway.sides import CLASSIC, CODES, ENDPOINT, KEY, SECRET, Side, ask, problems, raw
+from tests.second_gateway.sides import CLASSIC, CODES, ENDPOINT, KEY, SECRET, Side, ask, ask_doors, problems, raw
 
 DEMO = "13800138000"
 NAMES = ("the sandbox", "the second gateway")
+DOORS_HERE = {
+    "every status": "doors-every-state",
+    "many": "doors-hundred",
+    "half": "doors-half",
+    "none": "doors-none",
+    "refused": "doors-refused",
+    "somebody else's": "doors-wrong-person",
+}
+DOORS_THERE = {
+    "every status": "every-status",
+    "many": "two-hundred-doors",
+    "half": "half-the-doors",
+    "none": "no-doors",
+    "refused": "may-not-ask",
+    "somebody else's": "somebody-else",
+}
 
 
 @contextmanager
@@ -37,6 +54,7 @@ def serving(name: str, folder: Path) -> Iterator[Side]:
                 list(ENDPOINT_IDS),
                 list(CLASSIC_GATEWAY_IDS),
                 [f"gateway-{row['error_code']}" for row in CODES],
+                DOORS_HERE,
             )
     else:
         with second_gateway(folder, face=corpus.jpeg(), secrets={KEY: SECRET}) as gateway:
@@ -46,6 +64,7 @@ def serving(name: str, folder: Path) -> Iterator[Side]:
                 [f"endpoint-{n}" for n in range(len(ENDPOINT))],
                 [f"classic-{n}" for n in range(len(CLASSIC))],
                 [row["error_code"] for row in CODES],
+                DOORS_THERE,
                 gateway,
             )
 
@@ -272,6 +291,69 @@ def test_parameters_that_are_missing_or_unknown(side: Side, params: dict[str, ob
 
 def test_the_form_of_a_picture_need_not_be_named(side: Side) -> None:
     assert raw(side, body=question(userType="PHONE", userId=DEMO)).body["data"]["imageUrl"].startswith("https://")
+
+
+def test_every_status_of_the_doors(side: Side) -> None:
+    found = ask_doors(side, side.doors["every status"])
+    assert (found.missing, found.total) == (None, len(STATES) + 1)
+    for door in found.doors:
+        assert door.state.value == STATES.get(door.status, "unknown")
+        assert door.name
+        assert door.synced
+    assert {door.status for door in found.doors} > set(STATES)
+
+
+def test_many_doors_come_page_by_page(side: Side) -> None:
+    found = ask_doors(side, side.doors["many"])
+    assert found.missing is None
+    assert found.total == len({door.device_id for door in found.doors}) >= 100
+
+
+def test_doors_that_are_promised_and_do_not_come(side: Side) -> None:
+    found = ask_doors(side, side.doors["half"])
+    assert found.missing is not None
+    assert (found.missing.kind, found.missing.facts["came"]) == (Kind.CONTRACT_DOORS, len(found.doors))
+    assert 0 < len(found.doors) < (found.total or 0)
+
+
+def test_what_is_told_of_no_door(side: Side) -> None:
+    assert (ask_doors(side, side.doors["none"]).doors, ask_doors(side, side.doors["none"]).missing) == ((), None)
+    assert problem_of(ask_doors, side, side.doors["refused"]).kind is Kind.CREDENTIALS_DOORS
+    assert problem_of(ask_doors, side, side.doors["somebody else's"]).kind is Kind.CONTRACT_MISMATCH
+    assert problem_of(ask_doors, side, side.code_errors[0]).kind is problem_of(ask, side, side.code_errors[0]).kind
+    assert problem_of(ask_doors, side, DEMO, user_type=UserType.PHONE).kind is Kind.INPUT_DOORS_TYPE
+
+
+PERSON = {"userType": "OPEN", "userId": "anne", "permType": "FACE", "pageNo": 1}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"userType": "PHONE"}, {"userId": ""}, {"userId": "1" * 65}, {"permType": "CARD"}, {"pageNo": 0}, {"pageNo": "1"}],
+    ids=str,
+)
+def test_parameters_of_the_doors(side: Side, wrong: dict[str, object]) -> None:
+    person = PERSON | {"userId": side.doors["many"]}
+    good = raw(side, target=DOORS, body=versioned("1.0.0", **person))
+    assert (good.body["code"], good.body["data"]["userId"]) == (200, person["userId"])
+    reply = raw(side, target=DOORS, body=versioned("1.0.0", **person | wrong))
+    assert (reply.status, reply.body["code"], reply.body["message"]) == (200, 460, "request parameter error.")
+
+
+def test_the_doors_are_asked_with_a_signature_and_their_version(side: Side) -> None:
+    assert raw(side, target=DOORS, body=versioned("1.0.0", **PERSON), secret="wrong").error.endswith(f"#{DOORS}`")
+    assert raw(side, target=DOORS, body=versioned("1.2.0", **PERSON)).body["code"] == 404
+
+
+def test_the_command_for_the_doors(side: Side) -> None:
+    for what, status, told in (("every status", 0, '"complete": true'), ("half", 8, '"complete": false')):
+        done = run(
+            *("doors", "OPEN", side.doors[what], "--json", "--secret-stdin", "--endpoint", side.url),
+            *("--app-key", KEY, "--ca-file", str(side.ca_file)),
+            typed=f"{SECRET}\n",
+        )
+        assert done.returncode == status, done.stderr
+        assert told in done.stdout
 
 
 def test_the_command(side: Side) -> None:

@@ -26,7 +26,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecondGateway]
 
 
 def look_up(gateway: SecondGateway, user_id: str) -> tuple[Result, Answer]:
-    side = Side(gateway.url, gateway.ca_file, [], [], [], gateway)
+    side = Side(gateway.url, gateway.ca_file, [], [], [], {}, gateway)
     found = ask(side, user_id, user_type=UserType.OPEN)
     assert (found.record.user_id, found.record.user_type) == (user_id, UserType.OPEN)
     return found, judge(found.record, picture_problem=found.picture_problem, now=NOW).answer
