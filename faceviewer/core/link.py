@@ -2,7 +2,8 @@
 
 link  = "faceviewer:" ["//"] "look" ["/"] "?" pair *("&" pair)     scheme and "look" in any case; no fragment
 pair  = ("type" / "id" / "ticket" / "connection") "=" value        each once at most, type and id always
-value = any visible characters, or percent-escapes of them in UTF-8; "+" is a plus, as phone numbers have it
+value = any visible characters, or percent-escapes of them in UTF-8; "+" is a plus, as phone numbers have it; blanks at
+        its ends are no part of it
 """
 
 from __future__ import annotations
@@ -48,13 +49,14 @@ class Link:
         Raises:
             Problem: Kind.INPUT_LINK with the facts `reason`, `name`, the key, and `limit`, characters.
         """
-        found = {key: _checked(key, text.strip()) for key, text in texts.items()}
+        found = {key: _checked(key, text.strip(" ")) for key, text in texts.items()}
         for key in ("type", "id"):
             if not found.get(key):
                 raise _refused("missing", key)
-        if found["type"].upper() not in set(UserType):
+        user_type = found["type"].upper() if found["type"].isascii() else ""  # capitals of the dotless i are ASCII
+        if user_type not in set(UserType):
             raise _refused("type", "type")
-        return cls(UserType(found["type"].upper()), found["id"], found.get("ticket", ""), found.get("connection", ""))
+        return cls(UserType(user_type), found["id"], found.get("ticket", ""), found.get("connection", ""))
 
     @classmethod
     def from_url(cls, url: str) -> Self:
