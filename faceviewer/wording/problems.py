@@ -90,7 +90,6 @@ def ticket(problem: Problem, query: FaceQuery, *, host: str, at: datetime) -> st
     words = [describe(problem, language) for language in Language]
     server = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
     facts = {
-        "number": query.ticket,
         "what": " / ".join(each.headline for each in words),
         "remedy": " / ".join(each.remedy for each in words),
         "code": _code(problem.kind.value, trace),
@@ -109,6 +108,7 @@ def report(facts: Mapping[str, str], query: FaceQuery, trace: Trace, *, host: st
     """
     words = catalogue("record")["field"] | catalogue("ticket")
     facts = {
+        "number": query.ticket,
         **facts,
         "asked": f"{query.user_type} {masked(query.user_id)}",
         **trace.ids,

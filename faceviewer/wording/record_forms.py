@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
+from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN, TICKET_CHARACTERS
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.record import FIELDS, Doubt
 from faceviewer.wording.catalogue import say, titled
@@ -70,7 +70,7 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
 def record_text(
     result: Result, verdict: Verdict, language: Language, *, in_clear: bool, doors: Doors | None = None
 ) -> str:
-    """Return a record as plain text: the verdict with its reasons, then every field behind its label, then the doors.
+    """Return a record as plain text: the verdict with its reasons, then the ticket and every field, then the doors.
 
     Server text in it is fit to be shown, one line a field.
 
@@ -83,6 +83,8 @@ def record_text(
     """
     words = _explained(result if in_clear else _masked(result), verdict, language)
     lines = [words.sentence, *(f"  - {reason}" for reason in words.reasons), f"  {words.caveat}", ""]
+    if ticket := result.query.ticket:
+        lines.append(titled(catalogue("ticket")["number"][key(language)], shown(ticket, TICKET_CHARACTERS), language))
     lines += [titled(told.label, told.line, language) for told in result_words(result, language, in_clear=in_clear)]
     if result.healed:
         lines.append(say(language, "record", "remark", "healed"))

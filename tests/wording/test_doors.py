@@ -203,7 +203,7 @@ def test_the_json_counts_and_names() -> None:
 
 
 def test_a_ticket_says_whom_and_when_in_both_languages_and_never_the_id() -> None:
-    query = FaceQuery(UserType.OPEN, "zhang.san")
+    query = FaceQuery(UserType.OPEN, "zhang.san", ticket="4711")
     gate = Door("gate of zhang.san", "id-1", "needManual", DoorState.NOT_STORED, None, None)
     verdict = Verdict(Answer.PASS, Reason.EXPIRY_NEVER, (Reason.EXPIRY_NEVER,), None, None)
     at = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
@@ -213,6 +213,7 @@ def test_a_ticket_says_whom_and_when_in_both_languages_and_never_the_id() -> Non
     for expected in (
         "By the record this person can pass, but “gate of zh****san” could not store the face.",
         "按记录，此人可通行，但“gate of zh****san”未能写入该人脸。",
+        "Ticket / 工单: 4711",
         "OPEN zh****san",
         "Trace ID / 追踪 ID: GATEWAY-ID",
         "2026-11-24 12:00:00+00:00",
