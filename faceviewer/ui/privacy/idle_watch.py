@@ -42,6 +42,7 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._seconds = seconds
         self.last_input = self._begun = time.monotonic()
+        self._by_itself = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look)
         app = QGuiApplication.instance()
@@ -63,6 +64,13 @@ class IdleWatch(QObject):
         self._begun = time.monotonic()
         if not self._timer.isActive():
             self._wait(self._seconds)
+
+    @Slot()
+    def restart_once(self) -> None:
+        """Do so for what came without any input here, such as a link, and for nothing more until the next input."""
+        if self._by_itself <= self.last_input:
+            self._by_itself = time.monotonic()
+            self.restart()
 
     @Slot(QWindow)
     def _follow(self, window: QWindow | None) -> None:

@@ -1,5 +1,7 @@
 """Nobody at the desk."""
 
+import time
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -37,3 +39,17 @@ def test_input_puts_it_off(qtbot: QtBot) -> None:
         QTest.keyClick(field.windowHandle(), Qt.Key.Key_A)
         assert said == []
     qtbot.waitUntil(lambda: said == [True])
+
+
+def test_what_comes_by_itself_puts_it_off_once(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    watch = IdleWatch(field, seconds=0.5)
+    said: list[float] = []
+    began = time.monotonic()
+    watch.idle.connect(lambda: said.append(time.monotonic() - began))
+    while not said:
+        qtbot.wait(100)  # time is what is tested
+        watch.restart_once()
+        assert time.monotonic() - began < 5
+    assert said[0] >= 0.55
