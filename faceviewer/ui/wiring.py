@@ -163,7 +163,7 @@ class Wiring(QObject):
         self._shortcuts = Shortcuts(window, settings)
         self._details = Details(window, presenter, clipboard)
         self._doors = CheckDoors(window, jobs, presenter, clipboard, connections, localisation, settings)
-        self._links = Links(window, presenter, connections)
+        self._links = Links(window, screen, connections)
         features: tuple[Feature, ...] = (
             LookupActions(window, presenter, connections, screen, typed_ahead, self._links),
             asked_before,
@@ -192,7 +192,7 @@ class Wiring(QObject):
         privacy.left.connect(palette.close)
         privacy.left.connect(asked_before.forget)
         diagnostics.copy_requested.connect(clipboard.copy)
-        for reporter in (self._drag, paste, self._links, connections, diagnostics):
+        for reporter in (self._drag, paste, connections, diagnostics):
             reporter.failed.connect(screen.show_problem)
         saving.failed.connect(self._on_not_saved)
 

@@ -843,6 +843,10 @@
         <translation>链接指定的连接“{name}”尚未设置。</translation>
     </message>
     <message>
+        <source>The link names a connection that is not set up.</source>
+        <translation>链接指定的连接尚未设置。</translation>
+    </message>
+    <message>
         <source>The connection in use has not been changed.</source>
         <translation>当前使用的连接未更改。</translation>
     </message>

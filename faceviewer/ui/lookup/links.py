@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from faceviewer.core.clues import Clue, Source
 from faceviewer.core.limits import LINK_NAME_CHARACTERS, TICKET_CHARACTERS
 from faceviewer.core.masking import masked
 from faceviewer.core.problem import Problem
-from faceviewer.core.query import UserType, clean_user_id
+from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
-from faceviewer.ui.lookup.presenter import Found, Idle
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faceviewer.core.link import Link
+    from faceviewer.core.query import UserType
     from faceviewer.ui.connection.connections import Connections
-    from faceviewer.ui.lookup.presenter import LookupPresenter, State
+    from faceviewer.ui.lookup.screen import Screen
     from faceviewer.ui.window.main_window import MainWindow
 
 
@@ -34,62 +36,95 @@ class Links(QObject):
 
     Args:
         window: whose question is filled in.
-        presenter: says when something is asked.
+        screen: says why a link cannot be used.
         connections: knows which are set up.
-
-    Signals:
-        failed: the Problem of a link that cannot be used.
     """
 
-    failed = Signal(object)
-
-    def __init__(self, window: MainWindow, presenter: LookupPresenter, connections: Connections) -> None:
+    def __init__(self, window: MainWindow, screen: Screen, connections: Connections) -> None:
         super().__init__(window)
-        self._window, self._connections = window, connections
+        self._window, self._screen, self._connections = window, screen, connections
         self._link: Link | None = None
-        self._connection = ""  # that the link names, while it is neither in use nor put aside by another choice
         self._asked = False
+        self._before = ""  # the connection that was in use when the link came
+        self._another_chosen = False  # since then, by the operator
+        self._refused: Problem | None = None
+        self._note: Callable[[], Note] | None = None
         self._offer = ClueBar()
         window.bar.show_below(self._offer)
-        window.bar.profile_chosen.connect(self._on_profile)
-        presenter.changed.connect(self._on_state)
+        window.bar.profile_chosen.connect(self._on_chosen)
+        connections.changed.connect(self._on_connections)
+        connections.choices_changed.connect(self._on_connections)
         self._offer.chosen.connect(self._fill_in)
         self._offer.closed.connect(self._forget)
 
     def take(self, link: Link | Problem) -> None:
         """Fill in what a link asks for, or say why that cannot be."""
+        self._take_words_back()
         if isinstance(link, Problem):
-            self.failed.emit(link)
+            self._refused = link
+            self._screen.show_problem(link)
             return
         window, field = self._window, self._window.bar.field
-        is_set_up = bool(link.connection) and link.connection in dict(self._connections.choices)
-        in_use = self._connections.current == link.connection
         self._link, self._asked = link, False
-        self._connection = link.connection if is_set_up and not in_use else ""
-        self._show_offer(link)
+        self._before, self._another_chosen = self._connections.current, False
+        self._show_offer()
         if window.isFullScreen():
             window.toggle_full_screen()
         if field.is_composing or (field.text() and field.isModified()):
             window.bar.come_back()
         else:
             self._fill_in()
-        if link.connection and not is_set_up:
-            name = shown(link.connection, LINK_NAME_CHARACTERS)
-            window.message.show_note(lambda: self._unknown_connection(name), tone="warn")
         announce(window, self._words(), urgent=False)
 
-    def ticket_for(self, user_type: UserType, typed: str) -> str:
-        """Return the ticket that something is asked for, "" unless its id came by link; use the link's connection."""
+    def meant_by(self, user_type: UserType, typed: str) -> Link | None:
+        """Return the link that something is asked for: the last one, if the id came with it."""
         link = self._link
-        if link is None or clean_user_id(user_type, typed)[0] != clean_user_id(user_type, link.user_id)[0]:
-            return ""
-        connection, self._connection = self._connection, ""
-        if connection:
-            self._connections.use(connection)
-        return link.ticket
+        if link is not None and clean_user_id(user_type, typed)[0] == clean_user_id(user_type, link.user_id)[0]:
+            return link
+        return None
 
-    def _show_offer(self, link: Link) -> None:
+    def use_connection(self) -> None:
+        """Use the connection that the link names, if it is to be."""
+        if self._connection:
+            self._connections.use(self._connection)
+
+    def on_asked(self, link: Link | None) -> None:
+        """Offer a link that was asked no longer; its ticket stays with its id until another is asked."""
+        if link is not None:
+            self._asked = True
+            self._offer.dismiss()
+        elif self._asked:
+            self._link = None
+
+    @property
+    def _is_set_up(self) -> bool:
+        return self._link is not None and self._link.connection in dict(self._connections.choices)
+
+    @property
+    def _connection(self) -> str:
+        """The connection that is used from Enter on; "" for the one in use."""
+        if self._link is None or self._asked or self._another_chosen or not self._is_set_up:
+            return ""
+        return self._link.connection if self._link.connection != self._connections.current else ""
+
+    def _show_offer(self) -> None:
+        """Offer the link, and say so where the connection that it names is not set up."""
+        link = self._link
+        if link is None or self._asked:
+            return
         self._offer.show_clues((Clue(link.user_type, link.user_id, Source.LINK),), self._words)
+        if link.connection and not self._is_set_up and self._note is None:
+            name = shown(link.connection, LINK_NAME_CHARACTERS)
+            self._note = lambda: self._unknown_connection(name)
+            self._window.message.show_note(self._note, tone="warn")
+
+    def _take_words_back(self) -> None:
+        """Say no longer what was said of a link that another one has followed, or that was put away."""
+        if self._refused is not None:
+            self._screen.take_back(self._refused)
+        if self._note is not None and self._window.message.note is self._note:
+            self._window.message.hide()
+        self._refused = self._note = None
 
     @Slot()
     def _fill_in(self) -> None:
@@ -99,25 +134,17 @@ class Links(QObject):
     @Slot()
     def _forget(self) -> None:
         self._link = None
+        self._take_words_back()
 
     @Slot()
-    def _on_profile(self) -> None:
-        self._connection = ""
-        if self._link is not None and not self._asked:
-            self._show_offer(self._link)
+    def _on_chosen(self) -> None:
+        self._another_chosen = True
+        self._show_offer()
 
-    @Slot(object)
-    def _on_state(self, state: State) -> None:
-        """The ticket stays with its id until another is asked: that may be for another ticket."""
-        link = self._link
-        if link is None or isinstance(state, Idle):
-            return
-        query = state.result.query if isinstance(state, Found) else state.query
-        if query.ticket == link.ticket and query.user_id == clean_user_id(query.user_type, link.user_id)[0]:
-            self._asked = True
-            self._offer.dismiss()
-        elif self._asked:
-            self._link = None
+    @Slot()
+    def _on_connections(self) -> None:
+        self._another_chosen = self._another_chosen or self._connections.current != self._before
+        self._show_offer()
 
     def _words(self) -> str:
         words = [self.tr("From a link")]
@@ -130,7 +157,9 @@ class Links(QObject):
         return " · ".join(words)
 
     def _unknown_connection(self, name: str) -> Note:
+        remark = self.tr("The connection in use has not been changed.")
         return Note(
             self.tr("The link names the connection “{name}”, which is not set up.").format(name=name),
-            self.tr("The connection in use has not been changed."),
+            remark,
+            discreetly=(self.tr("The link names a connection that is not set up."), remark),
         )

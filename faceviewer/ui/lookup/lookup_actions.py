@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
@@ -68,19 +69,29 @@ class LookupActions(QObject):
 
     @Slot(object, str)
     def _on_look_up(self, user_type: UserType, typed: str) -> None:
-        ticket = self._links.ticket_for(user_type, typed)
+        link = self._links.meant_by(user_type, typed)
+        try:
+            query = FaceQuery.from_typed(user_type, typed, ticket=link.ticket if link is not None else "")
+        except Problem as problem:
+            self._refuse(problem)
+            return
+        if link is not None:
+            self._links.use_connection()
         profile = self._connections.profile
         if profile is None:
             self._connections.edit()
             return
-        try:
-            query = FaceQuery.from_typed(user_type, typed, image_format=profile.image_format, ticket=ticket)
-        except Problem as problem:
-            self._presenter.clear()
-            self._screen.show_fault(problem)
-            self._window.bar.focus_id()
+        self._links.on_asked(link)
+        self._look_up(replace(query, image_format=profile.image_format))
+
+    def _refuse(self, problem: Problem) -> None:
+        """Say what is wrong with what was typed; without a connection that is what to begin with."""
+        if self._connections.profile is None:
+            self._connections.edit()
             return
-        self._look_up(query)
+        self._presenter.clear()
+        self._screen.show_fault(problem)
+        self._window.bar.focus_id()
 
     def _look_up(self, query: FaceQuery) -> None:
         if self._connections.profile is not None:

@@ -114,6 +114,11 @@ class Screen(QObject):
         self._show_message(problem, further)
         announce(self._window, describe(self._sayable(problem), self._language).headline, urgent=True)
 
+    def take_back(self, problem: Problem) -> None:
+        """Take the message about a problem away, unless another has come since."""
+        if self._problem is problem and self._window.message.note is None:
+            self.clear_message()
+
     def note_missing_font(self) -> None:
         """Say once, where Chinese is spoken, that it cannot be shown."""
         if self._language is Language.ZH_CN and not self._font_looked_for:

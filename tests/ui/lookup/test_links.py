@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,9 @@ from faceviewer.arguments import read_arguments
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.store.settings import Settings
+from faceviewer.store.settings import Settings, save_settings
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
+from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, dialog_of, file_dialog, press, press_text
 from tests.ui.fakes import words_on
 
@@ -115,6 +117,14 @@ def test_what_is_put_away_has_no_ticket_any_more(desk: Desk, qtbot: QtBot) -> No
     assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == ""
 
 
+def test_a_link_that_comes_while_its_id_is_asked_under_another_type_waits(desk: Desk, qtbot: QtBot) -> None:
+    open_link(desk)
+    enter(desk)
+    desk.wiring.go_on_with("", None, read_arguments(["--look", "OPEN", DEMO_ID, "--ticket", "4711"]).link)
+    wait_for_answer(desk, qtbot, DEMO_ID)
+    assert "From a link · ticket 4711" in words_on(desk.window)
+
+
 def test_a_lookup_under_way_goes_on_and_its_answer_is_said_to_be_of_another(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, UserType.PHONE, OTHER_ID)
     assert isinstance(state_of(desk), Looking)
@@ -203,6 +213,69 @@ def test_a_connection_that_is_not_set_up_is_named_and_not_chosen(open_desk: Call
     assert desk.window.bar.profiles.currentText() == "A"
 
 
+def test_training_that_the_operator_chooses_goes_before_the_links(open_desk: Callable[..., Desk]) -> None:
+    desk = set_up(open_desk)
+    open_link(desk, more="&connection=B")
+    desk.window.actions_["training"].trigger()
+    assert "From a link" in words_on(desk.window)
+    assert "connection B" not in words_on(desk.window)
+    enter(desk)
+    assert desk.window.bar.profiles.currentText() == "Training"
+
+
+def test_a_connection_that_is_removed_meanwhile_is_said_not_to_be_set_up(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = set_up(open_desk)
+    open_link(desk, more="&connection=B")
+    save_settings(replace(desk.settings.value, profiles=desk.settings.value.profiles[:1]))
+    desk.settings.refresh()
+    qtbot.waitUntil(lambda: desk.choices == ["A"])
+    assert "connection B" not in words_on(desk.window)
+    assert "The link names the connection “B”, which is not set up." in words_on(desk.window.message)
+
+
+def test_a_link_that_comes_while_another_connection_is_asked_waits_with_its_own(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    desk = set_up(open_desk)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    open_link(desk, more="&connection=B")
+    qtbot.waitUntil(lambda: isinstance(state_of(desk), Failed), timeout=IN_TIME)
+    assert "From a link · connection B" in words_on(desk.window)
+
+
+def test_what_cannot_be_asked_leaves_the_connection_as_it_is(open_desk: Callable[..., Desk]) -> None:
+    desk = set_up(open_desk)
+    open_link(desk, "138****8000", "&connection=B")
+    enter(desk)
+    assert desk.window.bar.has_fault
+    assert desk.window.bar.profiles.currentText() == "A"
+    assert "From a link · connection B" in words_on(desk.window)
+
+
+def test_what_was_said_of_a_link_goes_with_it(open_desk: Callable[..., Desk]) -> None:
+    desk = set_up(open_desk)
+    for words, said in (
+        (["faceviewer://look?type=PHONE&id=1&x=1"], "unknown key"),
+        ([f"faceviewer://look?type=PHONE&id={OTHER_ID}&connection=C"], "which is not set up"),
+    ):
+        desk.wiring.go_on_with("", None, read_arguments(words).link)
+        assert said in words_on(desk.window.message)
+        open_link(desk)
+        assert not desk.window.message.isVisible()
+    open_link(desk, more="&connection=C")
+    press(desk, "Close")
+    assert not desk.window.message.isVisible()
+
+
+def test_what_was_said_of_anything_else_stays(desk: Desk) -> None:
+    desk.wiring.go_on_with("", None, read_arguments(["faceviewer:"]).link)
+    desk.window.message.show_note(lambda: Note("Saved"))
+    open_link(desk)
+    assert "Saved" in words_on(desk.window.message)
+
+
 def test_a_link_waits_for_a_connection_to_be_set_up(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(training=False)
     open_link(desk)
@@ -219,10 +292,27 @@ def test_sharing_mode_masks_what_came_by_link(desk: Desk) -> None:
     assert "From a link · ticket 202****4711" in words_on(desk.window)
 
 
+def test_sharing_mode_tells_no_name_that_a_link_brings(open_desk: Callable[..., Desk]) -> None:
+    desk = set_up(open_desk)
+    desk.window.actions_["sharing"].trigger()
+    open_link(desk, more="&connection=Zhang%20San")
+    assert "The link names a connection that is not set up." in words_on(desk.window.message)
+    assert "Zhang" not in words_on(desk.window)
+
+
 def test_what_came_by_link_speaks_the_language_of_the_window(desk: Desk) -> None:
     open_link(desk)
     desk.localisation.use(Language.ZH_CN)
     assert "来自链接 · 工单 4711" in words_on(desk.window)
+
+
+@pytest.mark.parametrize("user_id", [DEMO_ID, "13800138010"])  # with a photo, and without
+def test_the_ticket_stands_in_what_is_copied_for_it(desk: Desk, qtbot: QtBot, user_id: str) -> None:
+    open_link(desk, user_id)
+    enter(desk)
+    wait_for_answer(desk, qtbot, user_id)
+    desk.window.actions_["copy_ticket"].trigger()
+    assert "4711" in QGuiApplication.clipboard().text()
 
 
 def test_the_ticket_goes_where_the_purpose_goes_and_into_the_name(desk: Desk, qtbot: QtBot) -> None:
