@@ -54,6 +54,7 @@ class Arguments:
 _FLAGS = {"--demo": "demo", "--self-test": "self_test", "--version": "version", "--help": "help", "-h": "help"}
 _WITH_VALUE = {"--profile": "profile", "--log": "log", "--lang": "language"}
 _OF_LOOK = {"--ticket": "ticket", "--connection": "connection"}
+_VALUE_CHARACTERS = 128  # more than any value of a link may have, with its option before it
 
 
 def read_arguments(argv: Sequence[str]) -> Arguments:
@@ -88,8 +89,13 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
 
 
 def handed_over(argv: Iterable[str]) -> list[str]:
-    """Return arguments as a running program is told them: of a link that is too long, enough to see that it is."""
-    return [word[: LINK_CHARACTERS + 1] if _is_link(word) else word for word in argv]
+    """Return arguments as a running program is told them: of one that is too long, enough to see that it is."""
+    words, before = [], ""
+    for word in argv:
+        is_of_window = before in _WITH_VALUE or word.partition("=")[0] in _WITH_VALUE  # a path, or a name of any length
+        words.append(word if is_of_window else word[: LINK_CHARACTERS + 1 if _is_link(word) else _VALUE_CHARACTERS])
+        before = word
+    return words
 
 
 def _is_link(word: str) -> bool:

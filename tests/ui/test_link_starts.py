@@ -50,11 +50,23 @@ def test_nothing_that_follows_a_link_is_heeded(more: list[str]) -> None:
 @pytest.mark.parametrize("letter", ["x", "张", "\U00020000", "\udcff"])
 def test_a_link_of_any_length_can_be_handed_over(letter: str) -> None:
     words = handed_over(["--log", "x" * 4096, LINK + letter * 1_000_000])
+    assert words[:2] == ["--log", "x" * 4096]
     assert isinstance(read_arguments(words).link, Problem)
     later = LaterStart.from_bytes(LaterStart.of_this_process(words[2:]).as_bytes())
     assert later is not None
     assert len(later.words[0]) == LINK_CHARACTERS + 1
     assert len(LaterStart(words[2:], "/", "").as_bytes()) <= HANDOVER_BYTES
+
+
+@pytest.mark.parametrize("letter", ["x", "张", "\x01", "\udcff"])
+@pytest.mark.parametrize("place", range(5))
+def test_what_stands_for_a_link_can_be_handed_over_too(letter: str, place: int) -> None:
+    values = ["PHONE", "13800138000", "4711", "B", "7"]
+    values[place] = letter * 100_000
+    words = ["--look", *values[:2], "--ticket", values[2], "--connection", values[3], f"--ticket={values[4]}"]
+    read = read_arguments(handed_over(words))
+    assert isinstance(read_arguments(words).link, Problem) == isinstance(read.link, Problem) == (place != 2)
+    assert len(LaterStart(handed_over(words), "/", "").as_bytes()) <= HANDOVER_BYTES
 
 
 # The first start, minimised; it tells what becomes of it. A settings file says that A and B are set up.
