@@ -15,7 +15,7 @@ from faceviewer.arguments import USAGE, handed_over, read_arguments
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from faceviewer.imaging import DECODER_ARGUMENT
-from faceviewer.installation import leave_children_the_systems_libraries
+from faceviewer.installation import READER_ARGUMENT, leave_children_the_systems_libraries
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.first_start import claim
 from faceviewer.ui.handover import Claim
@@ -61,10 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit status: 0, or 2 for arguments that make no sense and without a display."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window is there: a traceback would help nobody
     argv = sys.argv[1:] if argv is None else argv
-    if list(argv) == [DECODER_ARGUMENT]:
-        from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
-
-        return decode_pictures()
+    if list(argv) in ([DECODER_ARGUMENT], [READER_ARGUMENT]):
+        return _help(argv[0])
     leave_children_the_systems_libraries()
     arguments = read_arguments(argv)
     if arguments.error:
@@ -80,6 +78,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return self_test(without_a_window=_test_without_a_window)
     place = claim(handed_over(argv), kind="training" if arguments.demo else "")
     return 0 if place is None else Program(arguments, place).run()
+
+
+def _help(argument: str) -> int:
+    """Be what helps another program of this kind, in a process of its own, and return the exit status."""
+    if argument == DECODER_ARGUMENT:
+        from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - of that process alone
+
+        return decode_pictures()
+    from faceviewer.ui.clipboard_reader import main as read_clipboard  # noqa: PLC0415 - likewise
+
+    return read_clipboard()
 
 
 class Program:

@@ -1,4 +1,4 @@
-"""Whether the files of this program are still those that it was started from: an upgrade or a removal takes them."""
+"""How this program is started again, and whether its files are still those of its start: upgrades take them away."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 IS_FROZEN = bool(getattr(sys, "frozen", False))
+READER_ARGUMENT = "--read-clipboard"
+"""What a packaged program is started with to read the clipboard for another of its kind."""
 MARK = Path(sys.executable if IS_FROZEN else __file__)
 """The file whose change tells of an upgrade."""
 
@@ -39,6 +41,20 @@ def start_command() -> list[str]:
         return [sys.executable, "-m", "faceviewer", *arguments] if MARK.exists() else []
     program = shutil.which(sys.argv[0]) or shutil.which(sys.executable) or shutil.which("faceviewer")
     return [program, *arguments] if program else []
+
+
+def child_command(argument: str, module: str) -> list[str]:
+    """Return how to start a process of this program beside it.
+
+    Args:
+        argument: what a packaged program is started with for it.
+        module: whose `main` an interpreter runs instead; isolated from the environment and the working directory, and
+            importing from where this process does. It must encode paths as this one does, whatever the locale.
+    """
+    if not Path(sys.executable).stem.lower().startswith("python"):
+        return [sys.executable, argument]
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {module} import main; main()"
+    return [sys.executable, "-I", "-S", "-X", f"utf8={sys.flags.utf8_mode}", "-c", code]
 
 
 def _identity() -> tuple[int, int, int] | None:

@@ -76,6 +76,12 @@ LINK_CHARACTERS = 2048
 TICKET_CHARACTERS = 32  # of a ticket's number; the longest that ticket systems count with have some fifteen
 LINK_NAME_CHARACTERS = 64  # of a connection's name; with an id and a ticket, each letter in escapes, still a link
 
+# What another program has copied, read unasked.
+COPIED_CHARACTERS = 2000  # of a text that can be certain; it is searched in a millisecond
+COPIED_SECONDS = (
+    3.0  # until a copy is past: the process that reads it takes a fifth of one, its owner may take for ever
+)
+
 # A second start while one runs.
 HANDOVER_BYTES = 16 * 1024  # its arguments: a link is at most 2048, the path of a log 4096
 HANDOVER_SECONDS = 3.0  # until the first answers: it may still be loading; whoever started the second waits as long

@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
 from faceviewer.core.events import Course, Event, note, noted
@@ -23,7 +22,7 @@ from faceviewer.core.limits import PICTURE_BYTES, PICTURE_DECODE_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import DECODE, DECODER_ARGUMENT, DECODER_CONFINED, DECODER_READY, EXAMINE
 from faceviewer.imaging.answers import read_examination, read_picture
-from faceviewer.installation import is_replaced
+from faceviewer.installation import child_command, is_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -172,20 +171,7 @@ def shared_decoder() -> Decoder:
 
 def decoder_command() -> list[str]:
     """Return how to start a child: by the interpreter, or by this program again where it is packaged as one."""
-    if not Path(sys.executable).stem.lower().startswith("python"):
-        return [sys.executable, DECODER_ARGUMENT]
-    # Isolated from the environment and the working directory, and importing from where this process does; so it must
-    # encode paths as this one does, whatever the locale.
-    code = f"import sys; sys.path[:] = {sys.path!r}; from faceviewer.imaging.decoder_child import main; main()"
-    return [
-        sys.executable,
-        "-I",
-        "-S",
-        "-X",
-        f"utf8={sys.flags.utf8_mode}",
-        "-c",
-        code,
-    ]  # else it may read paths otherwise
+    return child_command(DECODER_ARGUMENT, "faceviewer.imaging.decoder_child")
 
 
 def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -130,6 +130,7 @@ class Settings:
         geometry: size and place of the window, as QWidget.saveGeometry writes them, in BASE64; "" for none.
         details: how high the details are, in logical pixels; 0 where they are closed.
         check_doors: whether the doors are checked with every lookup.
+        offer_copied: whether an ID that another program has copied is offered when the operator comes back.
         shortcuts: those that differ from the program's own: the key of an action and its shortcuts, as QKeySequence
             writes them for files; none where it shall have none.
         saving: how files are saved.
@@ -153,6 +154,7 @@ class Settings:
     geometry: str = field(default="", metadata=reads(text))
     details: int = field(default=0, metadata=reads(exactly(int)))
     check_doors: bool = field(default=False, metadata=reads(exactly(bool)))
+    offer_copied: bool = field(default=False, metadata=reads(exactly(bool)))
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saving: SavingHabits = SavingHabits()
     updates: UpdateChoice = field(default_factory=UpdateChoice)

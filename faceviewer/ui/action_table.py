@@ -120,6 +120,12 @@ _EDIT = (
     Entry("edit", "paste", str(QT_TRANSLATE_NOOP("Actions", "&Paste and look up")), ("Ctrl+Shift+V",)),
     Entry(
         "edit",
+        "offer_copied",
+        str(QT_TRANSLATE_NOOP("Actions", "Offer IDs copied &elsewhere")),
+        checkable=True,
+    ),
+    Entry(
+        "edit",
         "copy_photo",
         str(QT_TRANSLATE_NOOP("Actions", "&Copy photo")),
         ("Ctrl+Shift+C",),

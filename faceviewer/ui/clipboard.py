@@ -38,6 +38,9 @@ class Clipboard(QObject):
         parent: the Qt parent.
         seconds: how long data of ours stays.
 
+    Attributes:
+        is_news: whether another program has copied something since this was set to False; nothing is read to know it.
+
     Signals:
         copied: something was copied that was asked for here.
     """
@@ -47,6 +50,7 @@ class Clipboard(QObject):
     def __init__(self, parent: QObject, *, seconds: float = CLIPBOARD_SECONDS) -> None:
         super().__init__(parent)
         self._clipboard = QGuiApplication.clipboard()
+        self.is_news = False
         self._timers: dict[QClipboard.Mode, QTimer] = {}
         for mode, forget in ((_COPIED, self._forget_copied), (_SELECTED, self._forget_selected)):
             self._timers[mode] = QTimer(self, singleShot=True, interval=round(seconds * 1000))
@@ -110,7 +114,10 @@ class Clipboard(QObject):
         if mode not in self._timers:
             return  # the text that macOS searches for
         self._timers[mode].stop()
-        data = self._clipboard.mimeData(mode) if self._owns(mode) else None
+        is_ours = self._owns(mode)
+        if mode is _COPIED:
+            self.is_news = not is_ours
+        data = self._clipboard.mimeData(mode) if is_ours else None
         if data is None or not data.formats():
             return
         if not data.hasFormat(_MARK):

@@ -23,6 +23,7 @@ from faceviewer.ui.export.photo_drag import PhotoDrag
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.asked_before import AskedBefore
+from faceviewer.ui.lookup.copied import CopiedElsewhere
 from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.lookup.links import Links
 from faceviewer.ui.lookup.lookup_actions import LookupActions
@@ -181,6 +182,7 @@ class Wiring(QObject):
             Copying(window, jobs, presenter, clipboard, connections, localisation, doors=lambda: self._doors.doors),
             self._drag,
             paste,
+            CopiedElsewhere(window, jobs, presenter, clipboard, settings),
             Scanner(window, paste),
             Updates(window, jobs, settings, clipboard),
             diagnostics,

@@ -108,6 +108,10 @@
         <translation>粘贴并查询(&amp;P)</translation>
     </message>
     <message>
+        <source>Offer IDs copied &amp;elsewhere</source>
+        <translation>提示在其他程序中复制的 ID(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Copy photo</source>
         <translation>复制照片(&amp;C)</translation>
     </message>
@@ -474,6 +478,17 @@
     <message>
         <source>Spaces before and after AppKey and AppSecret were removed.</source>
         <translation>已去除 AppKey 和 AppSecret 首尾的空格。</translation>
+    </message>
+</context>
+<context>
+    <name>CopiedElsewhere</name>
+    <message>
+        <source>On Wayland the clipboard is read only when you paste: nothing will be offered.</source>
+        <translation>在 Wayland 下仅在粘贴时读取剪贴板：不会有提示。</translation>
+    </message>
+    <message>
+        <source>Copied in another program</source>
+        <translation>在其他程序中复制</translation>
     </message>
 </context>
 <context>

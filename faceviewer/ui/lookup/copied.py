@@ -1,0 +1,123 @@
+"""An offer of what was copied in another program meanwhile; off unless somebody wants it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+
+from faceviewer.core.clues import find_clues, the_only
+from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.query import clean_user_id
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.clipboard_reader import read_elsewhere
+from faceviewer.ui.lookup.presenter import Found, Looking
+from faceviewer.ui.visibility import visibility
+from faceviewer.ui.window.clue_bar import ClueBar
+from faceviewer.ui.window.message_bar import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.core.clues import Clue
+    from faceviewer.service import Service
+    from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.lookup.presenter import LookupPresenter, State
+    from faceviewer.ui.window.main_window import MainWindow
+
+
+class CopiedElsewhere(QObject):
+    """Offers the one certain ID that another program has copied, once the operator comes back to the window.
+
+    Args:
+        window: that is come back to, and whose question a chip fills in.
+        jobs: where the clipboard is waited for.
+        presenter: says when something is asked.
+        clipboard: knows whether another program has copied something.
+        settings: those of this window.
+    """
+
+    def __init__(
+        self, window: MainWindow, jobs: Jobs, presenter: LookupPresenter, clipboard: Clipboard, settings: SettingsStore
+    ) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._presenter = window, jobs, presenter
+        self._clipboard, self._settings = clipboard, settings
+        self._latest, self._offered_at = object(), 0.0
+        self._offer = ClueBar()
+        window.bar.show_below(self._offer)
+        window.actions_["offer_copied"].setChecked(settings.value.offer_copied)
+        self._offer.chosen.connect(self._on_chosen)
+        presenter.changed.connect(self._on_state)
+        visibility.blank_changed.connect(self._look)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.applicationStateChanged.connect(self._look)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {"offer_copied": self._set}
+
+    @Slot(bool)
+    def _set(self, wanted: bool) -> None:  # noqa: FBT001 - the signature of a signal
+        self._settings.change(offer_copied=wanted)
+        self._clipboard.is_news = False  # what was copied before is none
+        if not wanted:
+            self._offer.dismiss()
+        elif not _can_read():
+            self._window.message.show_note(
+                lambda: Note(self.tr("On Wayland the clipboard is read only when you paste: nothing will be offered.")),
+                tone="warn",
+            )
+
+    @Slot()
+    def _look(self) -> None:
+        is_here = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive and not visibility.blank
+        if not (is_here and self._clipboard.is_news and self._settings.value.offer_copied and _can_read()):
+            return
+        self._clipboard.is_news = False
+        self._latest = this = object()
+
+        async def read(_service: Service) -> str:
+            return await in_daemon_thread(read_elsewhere)
+
+        def tell(text: str) -> None:
+            if this is self._latest and self._settings.value.offer_copied:
+                self._show(the_only(find_clues(text, chosen=self._window.bar.types.user_type)))
+
+        self._jobs.run(read, then=tell)
+
+    def _show(self, clue: Clue | None) -> None:
+        bar, state = self._window.bar, self._presenter.state
+        asked = state.query if isinstance(state, Looking) else state.result.query if isinstance(state, Found) else None
+        known = {(asked.user_type, asked.user_id)} if asked is not None else set()
+        known.add((bar.types.user_type, clean_user_id(bar.types.user_type, bar.field.text())[0]))
+        is_new = clue is not None and (clue.user_type, clue.user_id) not in known
+        self._offered_at = time.monotonic()
+        self._offer.show_clues((clue,) if clue is not None and is_new else (), self._words)
+        if is_new:
+            announce(self._window, self._words(), urgent=False)
+
+    @Slot(object)
+    def _on_chosen(self, clue: Clue) -> None:
+        self._offer.dismiss()
+        self._window.bar.fill_in(clue.user_type, clue.user_id)
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        if isinstance(state, Looking) and state.started > self._offered_at:
+            self._latest = object()
+            self._offer.dismiss()
+
+    def _words(self) -> str:
+        return self.tr("Copied in another program")
+
+
+def _can_read() -> bool:
+    """Return whether a process without a window can read the clipboard: Wayland tells the window in use alone."""
+    return not QGuiApplication.platformName().startswith("wayland")
