@@ -11,6 +11,7 @@ from faceviewer.core.link import Link
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.text import is_invisible
+from tests.core.hostile_links import REFUSED
 
 FULL = Link(UserType.PHONE, "13800138000", "4711", "Night shift")
 
@@ -101,6 +102,13 @@ def test_what_is_refused_by_name(url: str, reason: str, name: str) -> None:
         Link.from_url(url)
     assert refused.value.kind is Kind.INPUT_LINK
     assert (refused.value.facts["reason"], refused.value.facts["name"]) == (f"link_{reason}", name)
+
+
+@pytest.mark.parametrize(("reason", "url"), [(reason, url) for reason, urls in REFUSED.items() for url in urls])
+def test_what_else_is_refused(reason: str, url: str) -> None:
+    with pytest.raises(Problem) as refused:
+        Link.from_url(url)
+    assert refused.value.facts["reason"] == f"link_{reason}"
 
 
 def _texts(limit: int, least: int = 0) -> st.SearchStrategy[str]:

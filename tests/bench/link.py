@@ -1,0 +1,166 @@
+"""A click in a ticket to the face on the screen, in keys and seconds: `python -m tests.bench.link [ROUNDS]`.
+
+Cold, the click starts the program; warm, it starts a second one, which hands the link over to the window that is open.
+The training gateway answers. Enter is pressed as soon as the form is filled in: the time of a hand comes to it. Then
+every link of `tests.core.hostile_links` is sent to the window, a hundred a second.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceviewer.ui.handover import LaterStart
+from tests.bench.installed import screen
+from tests.bench.paired import as_installed
+from tests.core.hostile_links import REFUSED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROUNDS = 9  # no more: each asks for another sample person, and the eleventh has no photo
+_FIRST_ID = 13800138000
+_PAUSE = 0.01  # seconds between two hostile links
+
+# Presses Enter in the program as soon as another ID is in the form, and tells when its face has been painted. To what
+# comes on its standard input, it tells what stands in the form, what the lookup is doing, and the longest stall.
+_PROGRAM = """
+import json, sys, time
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtTest import QTest
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+from faceviewer.ui.first_start import claim
+words = ["--demo", *sys.argv[1:]]
+program = Program(read_arguments(words), claim(words, kind="training", seconds=0.2))
+field, stage = program.window.bar.field, program.window.stage
+asked = told = ""
+keys, last, longest = 0, time.monotonic(), 0.0
+
+def look():
+    global asked, told, keys, last, longest
+    now = time.monotonic()
+    last, longest = now, max(longest, now - last)
+    if field.text() not in {"", asked}:
+        asked, keys = field.text(), keys + 1
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    elif asked != told and program.is_ready:
+        result = getattr(program._wiring._presenter.state, "result", None)
+        if result is not None and result.query.user_id == asked and stage.shows_photo:
+            stage.view.repaint()
+            print(json.dumps([time.time(), keys]), flush=True)
+            told, keys = asked, 0
+
+def tell():
+    global longest
+    if sys.stdin.readline():
+        print(json.dumps([field.text(), type(program._wiring._presenter.state).__name__, longest]), flush=True)
+        longest = 0.0
+    else:
+        program.window.close()
+
+lines, timer = QSocketNotifier(0, QSocketNotifier.Type.Read), QTimer(program.window, interval=1)
+lines.activated.connect(tell)
+timer.timeout.connect(look)
+program.window.first_painted.connect(timer.start)
+sys.exit(program.run())
+"""
+
+
+def look(number: int) -> list[str]:
+    """Return the arguments of a start that looks the sample person of a number up."""
+    return ["--look", "PHONE", str(_FIRST_ID + number), "--ticket", "4711"]
+
+
+@contextmanager
+def running(environment: dict[str, str], number: int) -> Iterator[subprocess.Popen[str]]:
+    """Run the program with a link until the caller is done with it."""
+    command = [sys.executable, "-c", _PROGRAM, *look(number)]
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as program:
+        yield program
+
+
+def answer(program: subprocess.Popen[str]) -> list[float]:
+    """Return the next line that the program tells."""
+    if program.stdout is None:
+        raise SystemExit("the program tells nothing")
+    return list(json.loads(program.stdout.readline()))
+
+
+def asked_now(program: subprocess.Popen[str]) -> list[float]:
+    """Return what stands in the form, what the lookup is doing, and the longest stall since this was asked last."""
+    if program.stdin is not None:
+        program.stdin.write("tell\n")
+        program.stdin.flush()
+    return answer(program)
+
+
+def line(name: str, told: list[tuple[float, float]]) -> str:
+    """Return a line about seconds and keys of several rounds."""
+    seconds = sorted(each for each, _ in told)
+    return (
+        f"{name}: {max(keys for _, keys in told):.0f} key, {statistics.median(seconds):.2f} s "
+        f"({seconds[0]:.2f} to {seconds[-1]:.2f}, {len(told)} rounds)"
+    )
+
+
+def send_hostile(runtime: Path) -> int:
+    """Send every hostile link to the window that is open, as a second start does, and return how many were taken."""
+    import socket  # noqa: PLC0415 - of systems that have such sockets
+
+    taken = 0
+    (ear,) = runtime.glob("*.socket")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
+        mouth.bind("")
+        mouth.connect(str(ear))
+        mouth.settimeout(5)
+        for link in (link for links in REFUSED.values() for link in links):
+            mouth.send(LaterStart([link[:2049]], "/", "").as_bytes())
+            taken += mouth.recv(16) == b"taken"
+            time.sleep(_PAUSE)
+    return taken
+
+
+def main() -> None:
+    """Time both, send what is hostile, and print a line about each."""
+    rounds = min(int(sys.argv[1]), _ROUNDS) if len(sys.argv) > 1 else _ROUNDS
+    cold, warm = [], []
+    with screen() as (display, _), tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as runtime:
+        environment = {**as_installed(), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": home}
+        environment |= {"XDG_CONFIG_HOME": home, "XDG_RUNTIME_DIR": runtime, "LANG": "C.UTF-8"}
+        environment.pop("WAYLAND_DISPLAY", None)
+        for _ in range(rounds):
+            clicked = time.time()
+            with running(environment, 0) as program:
+                painted, keys = answer(program)
+                cold.append((painted - clicked, keys))
+        with running(environment, 0) as program:
+            answer(program)
+            for number in range(1, rounds + 1):
+                clicked = time.time()
+                second = [sys.executable, "-m", "faceviewer", "--demo", *look(number)]
+                with subprocess.Popen(second, env=environment, stderr=subprocess.DEVNULL):
+                    painted, keys = answer(program)
+                    warm.append((painted - clicked, keys))
+            before = asked_now(program)
+            taken = send_hostile(Path(runtime))
+            after = asked_now(program)
+    print(line("click to face, cold", cold))
+    print(line("click to face, with the program running", warm))
+    count = sum(map(len, REFUSED.values()))
+    unharmed = taken if after[:2] == before[:2] else 0
+    print(f"hostile links that a window was sent and survived, asking nothing: {unharmed} of {count}")
+    print(f"its longest stall meanwhile: {after[2] * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
