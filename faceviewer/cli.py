@@ -9,6 +9,8 @@ import _signal as signal  # type: ignore[import-not-found]  # built in; `signal`
 
 
 def _end_quietly(_number: int, _frame: object) -> None:
+    import os  # noqa: PLC0415 - an interrupt may come before the line below that has it
+
     os._exit(_INTERRUPTED)
 
 

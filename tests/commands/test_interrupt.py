@@ -33,6 +33,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POS
 @pytest.mark.parametrize(
     "module",
     [
+        "contextlib",
         "faceviewer.commands.grammar",
         "faceviewer.commands.words",
         "faceviewer.core.problem",
