@@ -86,11 +86,16 @@ def _main(arguments: "Sequence[str] | None") -> int:
     return met.kind.exit_status
 
 
-def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR0911 - one a command
+def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR0911, PLR0912 - one a command
     """Run a command; each loads only what it needs."""
     match options.command:
         case "version":
-            write(__version__)
+            if options.json:
+                from faceviewer.commands.shapes import answer  # noqa: PLC0415
+
+                write_json(answer("version", {"version": __version__}))
+            else:
+                write(__version__)
             return 0
         case "help":
             from faceviewer.commands.help import help_text  # noqa: PLC0415

@@ -73,7 +73,7 @@ def parse(words: Sequence[str], language: Language) -> Options:
     command, operands = _command(given.words)
     names = {name for name, _ in given.options}
     if VERSION.name in names or "-V" in names:
-        return Options(command="version", json=False, log=None)
+        return Options(command="version", json="--json" in names, log=None)
     if names & {"--help", "-h"} or (not words):
         if not words:
             _refuse("no_command", language, None)

@@ -111,7 +111,7 @@ class Command(NamedTuple):
     json: bool = False
 
 
-_JSON = Argument("--json")
+_JSON, _JSON_ANYWAY = Argument("--json"), Argument("--json", words="json_anyway")
 _COMMON = (
     Argument("--lang", "LANGUAGE", tuple(map(str, Language)), language),
     Argument("--log", "FILE", completes="file"),
@@ -267,6 +267,7 @@ SANDBOX = Command(
         Argument("--ready-file", "FILE", completes="file"),
         Argument("--people", "FILE", completes="file"),
         Argument("--latency-ms", "N", read=number(0, 3_600_000), default=0, words="latency"),
+        _JSON_ANYWAY,
         *_COMMON,
     ),
     ((0, "stopped"), _USAGE, _LOCAL),
@@ -276,7 +277,7 @@ SANDBOX = Command(
 SELF_TEST = Command(
     "self-test",
     (),
-    _COMMON,
+    (_JSON_ANYWAY, *_COMMON),
     ((0, "whole"), (1, "not_whole"), _USAGE, _LOCAL),
     ("self-test", "self-test --log self-test.log"),
     json=True,

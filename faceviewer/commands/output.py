@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 _MUTED: set[str] = set()
 _HOLE = "\ufffd"
 _STEERS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9: bidi controls
+_LONE = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|(\\ud[89a-f]..)")  # but for a backslash that is one, and for pairs
 _BREAKS = frozenset({"Cc", "Zl", "Zp"})  # C0 and C1 controls, and what else may end a line or steer a terminal
 
 
@@ -73,9 +75,14 @@ def write_json(value: object, *, compact: bool = False, on_stderr: bool = False)
 
 
 def as_json(value: object, *, compact: bool = False) -> str:
-    """Return JSON in ASCII; a DEL, which JSON leaves as it is, is escaped too."""
+    """Return JSON in ASCII.
+
+    A DEL, which JSON leaves as it is, is escaped too. Half a surrogate pair, as a byte that is no UTF-8 has become, is
+    U+FFFD: many readers of JSON refuse all of a text with one in it.
+    """
     indent, separators = (None, (",", ":")) if compact else (2, (",", ": "))
-    return json.dumps(value, ensure_ascii=True, indent=indent, separators=separators).replace("\x7f", "\\u007f")
+    text = json.dumps(value, ensure_ascii=True, indent=indent, separators=separators).replace("\x7f", "\\u007f")
+    return _LONE.sub(lambda found: "\\ufffd" if found[1] else found[0], text)
 
 
 def mute(*, quiet: bool) -> None:

@@ -133,6 +133,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "connection add": {"connection": (_CONNECTION, None)},
     "connection remove": {"connection": (_CONNECTION, None)},
     "link": {"link": _TEXT},
+    "version": {"version": _TEXT},
     "verify": {
         "asWritten": _FLAG,
         "pack": _TEXT,

@@ -37,7 +37,20 @@ def test_json_escapes_whatever_could_steer_a_terminal_or_end_a_line() -> None:
     written = as_json({"name": text, text: 1})
     assert written.isprintable() or set(written) - set("\n") == {c for c in written if c.isprintable()}
     assert written.isascii()
-    assert json.loads(written)["name"] == text
+    assert json.loads(written)["name"] == text.replace("\ud800", "\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("\udcff\udcfe1", "\ufffd\ufffd1"),
+        ("\ud800😀\udc00", "\ufffd😀\ufffd"),
+        ("\\ud800 \\\\ud800", None),
+        ('"\ud800', '"\ufffd'),
+    ],
+)
+def test_json_is_read_by_those_too_who_refuse_half_a_surrogate_pair(text: str, told: str | None) -> None:
+    assert json.loads(as_json(text)) == (text if told is None else told)
 
 
 def test_words_never_steer_a_terminal(tmp_path: Path) -> None:

@@ -75,6 +75,13 @@ CASES: list[tuple[str, tuple[str, ...], int]] = [
     ("get", ("OPEN", "x", "--demo", "--jsn"), 2),
     ("get", (), 2),
     ("get", ("OPEN", "x", "--demo", "--log", "/nonexistent/log"), 9),
+    ("get", ("OPEN", "doors-half", "--demo", "--doors"), 0),
+    ("get", ("OPEN", "doors-refused", "--demo", "--doors"), 0),
+    ("doors", ("OPEN", "doors-every-state", "--demo"), 0),
+    ("doors", ("OPEN", "doors-none", "--demo"), 0),
+    ("doors", ("OPEN", "doors-half", "--demo"), 8),
+    ("doors", ("OPEN", "doors-refused", "--demo"), 5),
+    ("doors", ("PHONE", "13800138000", "--demo"), 2),
     ("doctor", ("--demo",), 0),
     ("doctor", KEYS, 6),
     ("doctor", ("--profile", "nobody's"), 2),
@@ -88,6 +95,7 @@ CASES: list[tuple[str, tuple[str, ...], int]] = [
     ("sandbox", ("--host", "no-such-host.invalid"), 9),
     ("sandbox", ("--port", "-1"), 2),
     ("self-test", ("--nothing",), 2),
+    ("version", ("-V",), 0),
     ("connection list", (), 0),
     ("connection add", ("N", "--endpoint", "http://x"), 2),
     ("connection add", ("N", "--endpoint", "https://host.invalid"), 0),
@@ -104,11 +112,10 @@ def test_whatever_comes_about_has_the_shape_of_its_command(
 ) -> None:
     (tmp_path / "no-pack.zip").write_bytes(b"no pack")
     (tmp_path / "home").mkdir()
-    wanted = () if COMMANDS[command].json else ("--json",)
     home = str(tmp_path / "home")
     alone = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": str(tmp_path)}
     environment = {"HOME": home, "XDG_CONFIG_HOME": home, **alone}
-    words = (*command.split(), *arguments, *wanted)
+    words = (*(command.split() if command in COMMANDS else ()), *arguments, "--json")
     done = run_bytes(*words, typed=b"s\n", folder=tmp_path, environment=environment)
     found = json.loads(done.stdout)  # one object, and nothing else
     assert faults(shape_of(command), found) == []
@@ -126,6 +133,10 @@ def test_a_command_that_was_not_understood_has_the_head_alone(words: tuple[str, 
     found = json.loads(done.stdout)
     assert faults(HEAD, found) == []
     assert (done.returncode, found["exitStatus"], found["problem"]) == (2, 2, "input.usage")
+
+
+def test_no_command_is_left_out() -> None:
+    assert {command for command, _, _ in CASES} == set(SHAPES)
 
 
 def test_the_self_test_has_its_shape() -> None:
