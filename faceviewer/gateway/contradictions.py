@@ -11,7 +11,8 @@ otherwise is shown, and keeps a record from being called valid:
   that cannot be read;
 * a time of day;
 * a word of refusal or of being over, whatever its name; a yes or a no by what its name says; nothing left of a count;
-  what bars somebody until a moment that is ahead.
+  what bars somebody until a moment that is ahead;
+* a state of the person that is not known to allow: new words are thought of every day, of good ones there are few.
 
 Nothing is said against it by a moment within a minute of the server's clock (the answer's own), one of the year 9999
 (never) or of what was last done, by what is called old, and by siblings that name both policies (a table).
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, RawValue
 from faceviewer.gateway.field_clue import NO_VALUE, Clue, as_text, clue_of
-from faceviewer.gateway.moments import Moment, around_moments, is_length, limits_hours
+from faceviewer.gateway.moments import Moment, around_moments, is_length, limits_hours, names_hours
 from faceviewer.gateway.refusals import may_refuse
 from faceviewer.gateway.vocabulary import Role, Words, words_of
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _LATEST = {"last", "latest", "最后", "最近", "上次"}
 _WITHIN = timedelta(minutes=1)  # of the server's clock: when it answered
 _TIMES, _PARTS, _UTC = {"times", "count", "visits"}, {"year", "month", "day"}, {"utc", "gmt"}
-_OF_ANSWER = {"meta", "metadata", "header", "headers"}
+_OF_RECORD = (Role.FILLER, Role.DOOR, Role.POLICY)
 _ASKS = {"is", "has", "if", "whether", "是否"}
 _NOTHING_LEFT = re.compile(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|天|小时)?")
 _OF_AN_END = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
@@ -83,19 +84,22 @@ def _may_end(clue: Clue, expiry: Expiry) -> bool:
 
 
 def _is_of_answer(clue: Clue) -> bool:
-    """Tell whether it is until when an answer may be kept: ahead, beside `data`, in what is called `meta` or so."""
-    around = words_of("".join(clue.field.names[:1]))
-    is_beside = not (clue.field.in_data or _OF_ANSWER.isdisjoint(around))
-    return is_beside and bool(clue.told) and all(at and at.at > clue.now for at in clue.told)
+    """Tell what ends later, and beside `data` in what is not called as a record is: an answer, a page, a session."""
+    if clue.field.in_data or not clue.field.names[1:] or words_of(clue.field.names[0]).only(*_OF_RECORD):
+        return False
+    return all(at and at.at > clue.now for at in clue.told) if clue.told else is_length(clue.value, counts=True)
 
 
 def _limits_hours(clue: Clue) -> bool:
     limited = [begins for begins in (True, False) if limits_hours(clue.value, begins=begins)]
     words = clue.words
-    if not limited or (words.any(Role.KEEP) and not words.any(Role.DOOR)) or clue.is_of(Role.THING):
+    if not limited or clue.is_of(Role.THING):
         return False
     closes = _closes(words)
     begins = words.any(Role.BEGIN) and not closes
+    is_of_door = names_hours(clue.value) and (words.any(Role.DOOR) or "open" in words)
+    if is_of_door or (words.any(Role.KEEP) and not words.any(Role.DOOR)):
+        return is_of_door
     return begins in limited and (closes or begins or words.any(Role.VALID))
 
 

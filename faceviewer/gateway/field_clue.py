@@ -45,13 +45,22 @@ class Clue(NamedTuple):
         return False
 
     @property
-    def is_state(self) -> bool:
-        """Whether its name is that of a state, of nothing but what names here speak of."""
-        return self.own.end_in(Role.STATE) and self.own.only(*Role)
+    def state(self) -> Words:
+        """Its name, without what says that a state is told in words, where it is that of a state; else empty.
+
+        It is none if it has words that no name here speaks of.
+        """
+        names = [words_of(name) for name in reversed(self.field.names)]
+        while names and not names[0].without(Role.TOLD):
+            names.pop(0)  # it is that of what is around it
+        state = names[0] if names else Words()
+        while state.end_in(Role.TOLD):
+            state = Words(state[:-1])
+        return state if state.end_in(Role.STATE) and state.only(*Role) else Words()
 
     def is_state_of(self, *roles: Role) -> bool:
         """Tell whether it is a state that these roles say, whatever is said beside, such as by whom, why or when."""
-        return self.is_state and self.said.any(*roles) and not (self.said.is_negated or self.said.any(Role.NEVER))
+        return bool(self.state) and self.said.any(*roles) and not (self.said.is_negated or self.said.any(Role.NEVER))
 
     @property
     def is_of_old(self) -> bool:

@@ -33,7 +33,9 @@ _LENGTH = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _COUNT = re.compile(r"0{0,8}[1-9]\d{0,16}(?:\.\d{1,6})?", re.ASCII)
-_TIMES_OF_DAY = re.compile(r"(\d{1,2}:\d\d)(?::\d\d)?(?: ?[-~至] ?(\d{1,2}:\d\d)(?::\d\d)?)?", re.ASCII)
+_TIME_OF_DAY = re.compile(r"(\d{1,2}:\d\d)(?::\d\d)?", re.ASCII)
+_HOURS = re.compile(r"(?<![\d:])(\d{1,2}:\d\d)(?::\d\d)? ?[-~至] ?(\d{1,2}:\d\d)(?::\d\d)?(?![\d:])", re.ASCII)
+_DAY_ENDS = frozenset(("23:59", "24:00"))
 _YEARS = range(1970, 10_000)
 _NAMES = ("year",), ("month", "monthValue"), ("day", "dayOfMonth"), ("hour",), ("minute",), ("second",)
 _LAST = (timedelta(days=28), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
@@ -87,12 +89,15 @@ def is_length(value: Any, *, counts: bool) -> bool:
 
 
 def limits_hours(value: Any, *, begins: bool) -> bool:
-    """Tell whether a text is a time of day, or two, and not the beginning or the end of the whole day."""
-    times = _TIMES_OF_DAY.fullmatch(value.strip()) if isinstance(value, str) and len(value) < 24 else None
-    if not times:
-        return False
-    first, last, ends = times[1].zfill(5), (times[2] or "").zfill(5), {"23:59", "24:00"}
-    return first != "00:00" or last not in ends if times[2] else first not in ({"00:00"} if begins else ends)
+    """Tell whether a text is a time of day, and not the beginning or the end of the whole day, or names hours."""
+    time = _TIME_OF_DAY.fullmatch(value.strip()) if isinstance(value, str) and len(value) <= _LOOKED_AT else None
+    return time[1].zfill(5) not in ({"00:00"} if begins else _DAY_ENDS) if time else names_hours(value)
+
+
+def names_hours(value: Any) -> bool:
+    """Tell whether a text has two times of day, from one to the other, and not the whole day."""
+    ranges = _HOURS.finditer(value) if isinstance(value, str) and len(value) <= _LOOKED_AT else ()
+    return any(hours[1].zfill(5) != "00:00" or hours[2].zfill(5) not in _DAY_ENDS for hours in ranges)
 
 
 def _apart(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.record import PERMISSION
 from faceviewer.gateway.answer_fields import names_both_policies
 from faceviewer.gateway.field_clue import NO_VALUE
-from faceviewer.gateway.vocabulary import Role, words_of
+from faceviewer.gateway.vocabulary import NAME_CHARACTERS, Role, Words, words_of
 
 if TYPE_CHECKING:
     from faceviewer.gateway.field_clue import Clue
@@ -17,11 +17,8 @@ _ERRORS = frozenset(map(str, range(400, 600)))
 _CODES = {("code",), ("status", "code"), ("result", "code")}
 _ERROR_CODES = {("error", "code"), ("err", "code"), ("sub", "code")}
 _NUMBERED = {("block",), ("left",), ("white",)}  # of a building, of a rectangle, of colours
-_GONE = re.compile(r"(?i)out[ _-]?of[ _-].*|.*[ _-](?:out|away)")
-_NOT_YET = re.compile(
-    r"(?i)(?:to[ _-]?be|in|under|await(?:ing)?|wait(?:ing)?(?:[ _-]?for)?)[ _-]?"
-    r"(?:audit|review|approv|activat|verif)[a-z]*|待[\u4e00-\u9fff]{1,4}"
-)
+_CODE = re.compile(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[0-9]+[A-Za-z]?")
+"""A state that is told by no word."""
 _OF_A_USER = re.compile(
     r"(?i)(?:[\w*-]{1,64}[:.]){0,8}(?:read|write|view|list|query|get|add|create|update|edit|delete|remove|export|\*)"
 )
@@ -31,14 +28,18 @@ _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", 
 _OF_A_POLICY = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)
 _DEFAULTS = {"default", "fallback", "默认"}
 _REASONS = {"reason", "原因"}
+_NOT_SO_NOW = {"need", "needs", "should", "if", "whether", "was", "were"}
 _GOOD, _BAD = (Role.DOOR, Role.GOOD), (Role.REFUSE, Role.OFF, Role.WEAK)
+_OF_PERSON = (Role.FILLER, Role.STATE, Role.TIE, Role.POLICY, Role.TOLD, *_GOOD)
 
 
 def may_refuse(clue: Clue, policy: str | None) -> bool:
     """Tell whether a word, a yes or a no, or an unknown policy says that the door may refuse."""
     own, value, text = clue.own, clue.value, clue.text
     is_same = text == policy or names_both_policies(value) or (not text and value and policy == PERMISSION)
-    is_of_user = clue.field.in_list and clue.words.any(Role.POLICY) and _OF_A_USER.fullmatch(text) is not None
+    several = [part.strip() for part in text.split(",")]
+    is_of_user = clue.words.any(Role.POLICY) and all(map(_OF_A_USER.fullmatch, several))
+    is_of_user = is_of_user and (clue.field.in_list or len(several) > 1)
     if is_same or is_of_user or _is_of_another(clue):  # a large value is judged by its parts
         return False
     said = clue.said.mood(good=_GOOD, bad=_BAD)
@@ -47,7 +48,7 @@ def may_refuse(clue: Clue, policy: str | None) -> bool:
     meant = own.mood(good=_GOOD, bad=_BAD)
     # Beside a 0, 2 may stand for "deleted".
     yes = True if meant is False and own.end_in(Role.STATE) and text.isdecimal() and text.strip("01") else clue.yes
-    if meant is not None and yes is not None and (own not in _NUMBERED or value is True):
+    if meant is not None and yes is not None and (own not in _NUMBERED or not text.isdecimal()):
         return yes is not meant
     agrees = value in ("", [], {}) or clue.yes or said or clue.said.only(Role.FILLER)
     is_policy = own.any(Role.POLICY) and own.only(*_OF_A_POLICY)
@@ -55,18 +56,47 @@ def may_refuse(clue: Clue, policy: str | None) -> bool:
 
 
 def _is_state_of_refusal(clue: Clue) -> bool:
-    """Tell whether a state, with whatever words it is told, is of who is refused, gone, not yet ready, or deleted."""
-    said, text = clue.said, clue.text.strip()
+    """Tell whether a state is of who is refused, gone or deleted; a person's, whether it is not known to allow."""
+    said = clue.said
     if clue.own.end_in(Role.STATE) and said.any(Role.REFUSE) and not said.is_negated:
         return True
-    is_no_longer = said.any(*_GOOD) and said.is_negated and not said.any(*_BAD, Role.OVER)
-    is_told = is_no_longer or any(sign.fullmatch(text) for sign in (_GONE, _NOT_YET, _LESS_THAN_NOTHING))
-    return clue.is_state_of(Role.OFF, Role.OLD) or (clue.is_state and is_told and _REASONS.isdisjoint(clue.own))
+    if clue.state and _LESS_THAN_NOTHING.fullmatch(clue.text.strip()):
+        return _REASONS.isdisjoint(clue.state)
+    if clue.state.end_in(Role.STANDING) and _is_of_person(clue):
+        return not _is_known_to_allow(clue)
+    return clue.is_state_of(Role.OFF, Role.OLD)
+
+
+def _is_of_person(clue: Clue) -> bool:
+    """Tell a state of the person, or of what lets a person in, from that of something else, or of one of several."""
+    is_one = not clue.field.in_list or not clue.field.names[1:]
+    around = map(words_of, clue.field.names[:-1])
+    return is_one and clue.state.only(*_OF_PERSON, Role.HERE, Role.SETTLED) and all(w.only(*_OF_PERSON) for w in around)
+
+
+def _is_known_to_allow(clue: Clue) -> bool:
+    """Tell whether a state says nothing but good, or nothing in words: a code may stand for anything."""
+    text = clue.text.strip()
+    said = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
+    if isinstance(clue.value, (dict, list)) or text.lower() in {"", *NO_VALUE} or clue.yes or clue.told:
+        return True  # what is in it is judged by itself
+    if clue.is_state_of(Role.OVER):
+        return True  # of the expiry
+    if _CODE.fullmatch(text) and not said.any(*_BAD):
+        return clue.yes is None or text.isdecimal()
+    is_tie = clue.state.any(Role.TIE)  # a visit that is done is over
+    good = (*_GOOD, Role.HERE) if is_tie else (*_GOOD, Role.HERE, Role.SETTLED)
+    bad = (*_BAD, Role.OVER, Role.CLOSE, Role.OLD)
+    is_known = said.only(*good, *bad, *_OF_PERSON, Role.NOT, Role.NEVER, Role.TIME) and _NOT_SO_NOW.isdisjoint(said)
+    is_under_way = any(word.endswith("ing") for word in said.without(*_GOOD, Role.HERE))
+    is_known = is_known and not is_under_way and said.any(*good, *bad, Role.TIE)
+    return is_known and ((said.any(Role.NEVER) and not said.is_negated) or said.any(*bad) == said.is_negated)
 
 
 def _is_of_another(clue: Clue) -> bool:
     """Tell whether a name is of a thing, of another time, of a passage, or of what something is called."""
-    is_name = clue.own[-1:] == ("name",) and not clue.words.any(Role.POLICY) and _LISTS.isdisjoint(clue.own)
+    is_told = clue.state or clue.words.any(Role.POLICY) or not _LISTS.isdisjoint(clue.own)  # by what it is called
+    is_name = clue.own[-1:] == ("name",) and not is_told
     of_passage = clue.own.end_in(Role.STATE) and any("last" in words_of(name) for name in clue.field.names[:-1])
     is_default = not _DEFAULTS.isdisjoint(clue.own)  # where nothing is told
     return is_name or of_passage or is_default or clue.is_of_old or clue.is_of(Role.THING)
@@ -87,5 +117,5 @@ def _refuses(clue: Clue) -> bool:
     """Tell whether words that say no refuse a person; of some, only the name of a state shows it."""
     if clue.said.any(Role.REFUSE, Role.DOOR):
         return True
-    of_state = clue.own.end_in(Role.STATE) or clue.words.any(Role.POLICY, Role.DOOR)
+    of_state = clue.own.end_in(Role.STATE, Role.REMARK) or clue.words.any(Role.POLICY, Role.DOOR)
     return of_state or (clue.said.any(Role.WEAK) and not _LISTS.isdisjoint(clue.words))

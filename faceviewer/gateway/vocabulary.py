@@ -27,17 +27,15 @@ class Role(Enum):
         暂停 停权 停职 删除 离职 吊销 撤销"""
     REFUSE = """deny deni denial refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝
         限制 禁行 禁入 黑名单 拉黑"""
-    WEAK = """black ban block leav lost loss hold fired retir dimission logout archiv withdraw withdrawn drop dropped
-        discard deprecat pending abnormal ng bad arrears unpaid unbound unbind unregister deregister inactivat
-        expel unaudited auditing stranger evict vacat deceas relocat 待审核 审核中 未审核 待审批 审批中 未审批 待激活
-        未注册 未绑定 解绑 挂失 退租 离场 退学 搬离 搬走 搬出 迁出 转出 调离 退出 退房 欠费 异常 失败
-        驳回"""  # of a colour, a surname, a building, a device, too
+    WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
+        bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni incomplete 未绑定
+        解绑 挂失 退出 欠费 异常 失败 驳回"""  # of a colour, a surname, a building, a device, too
     OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权
         入内 进入 出入 开门 放行 通行 准入"""
     GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effect effective force
         open approv eligibl accessibl register employ usable use job service white
-        whitelist allowlist 白名单 有效 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册 绑定 使用"""
+        whitelist allowlist 白名单 有效 有效期内 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册 绑定 使用"""
     NOT = "not no non none un de dis without before 未 不 无 非 否 没有 没"  # "not before" negates nothing
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
@@ -66,14 +64,26 @@ class Role(Enum):
     THING = """url uri href link token session upload cache sign signature cookie device push sms mfa card cert
         password pwd licence license passport liveness sync app system network camera email vip insurance vehicle eye
         mouth mask actions operations buttons menu scopes authorities remind notif notice alert warn renew privacy
-        retention storage software firmware subscription 提醒 证件 身份证 密码"""
+        retention storage software firmware subscription login logon online 提醒 证件 身份证 密码"""
     STATE = "status state flag result outcome decision reason lifecycle 状态 结果 标志 标记 原因 审核 审批"
+    STANDING = "status state lifecycle 状态 审核 审批"
+    SETTLED = """verif confirm complet done sync ready online transfer publish agree accept deliver upload creat save
+        saved stor record check audit issu updat import extract match bind bound validat 认证 合格 同意 确认 完成 同步
+        下发 录入 登记 采集 已审核 良好"""  # of a state alone: of others they say nothing
+    HERE = """hire resid resident current present regular permanent probation full part work enrol enroll join onboard
+        在校 在读 在岗 在住 在册 在籍 在编 入住 入职 报到 常驻 业主 普通 试用 试用期 转正 正式 全职 兼职
+        实习"""  # likewise
+    TIE = """member membership visit visitor guest staff worker student tenant tenancy lease contract employment
+        enrollment enrolment appointment reservation booking stay checkin employee emp 访客 来访 预约 租约 合同 学籍
+        学生 员工 会员 住户 租户"""  # between a person and a place, which a right to enter hangs on
+    REMARK = "remark memo note notes comment 备注 说明"
+    TOLD = "name desc description label text str string value title msg cn zh en 名称 描述 说明"
     POLICY = "polic strateg rule permission 策略 权限"
     FILLER = """is are was be been can has have may in of the all for on by with face user person people human
         employee record info information account door gate ext extend extension extra data detail item attribute attr
         property prop field profile list yet already still should need do param request reply response body content
         object entity report if now or yn whether 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能
-        能否 可否"""
+        能否 可否 中 level auto"""
 
 
 _SUFFIXES = " e s es d ed led ted ped red ping ing ion ation ication ificate al er y ies ied able"

@@ -213,7 +213,7 @@ ORDINARY: list[dict[str, Any]] = [
     {"policyOptions": [{"value": "PERMISSION", "label": "允许"}, {"value": "DENY", "label": "禁止"}]},
     {"permissions": ["face:read", "face:delete", "sys:user:*"], "permissionCodes": ["DELETE", "UPDATE"]},
     {"whitelist": [], "white": 0, "inWhiteList": 1, "healthStatus": -1, "syncStatus": -1, "parentId": -1},
-    *({"status": said} for said in ("NOT_DELETED", "NEVER_EXPIRED", "MOVED_IN", "未离职", "CHECKED_IN", "无异常")),
+    *({"status": said} for said in ("NOT_DELETED", "NEVER_EXPIRED", "未离职", "CHECKED_IN", "无异常")),
     {"mouthStatus": "CLOSED", "actions": ["DENY", "REVOKE"], "denyReason": "无", "lockReason": "", "delFlag": 0},
     *({"errorCode": code} for code in (0, "0", "00000", 200, "SUCCESS", "", "NO_ERROR")),
     {"status": "REGISTERED", "auditStatus": "审核通过", "registered": True, "onJob": 1, "isLeave": "N", "unbound": 0},
@@ -324,6 +324,13 @@ def test_what_a_gateway_adds_to_an_envelope_raises_no_alarm() -> None:
     }
     face = read_face(read_reply(beside(**added, message="Access denied", localizedMsg="禁止")), QUERY)
     assert decided(face.record)[0] is Answer.PASS
+
+
+@pytest.mark.parametrize("name", ["page", "paging", "trace", "session", "cache", "header"])
+def test_what_ends_later_beside_the_record_is_the_answers_own(name: str) -> None:
+    for told in ({"expireAt": FUTURE}, {"ttl": 60}, {"cursorExpires": FUTURE, "pageNo": 1}):
+        body = json.dumps(json.loads(answer_to(QUERY)) | {name: told}).encode()
+        assert decided(read_face(read_reply(body), QUERY).record)[0] is Answer.PASS
 
 
 SOMEBODY_ELSE: list[dict[str, Any]] = [

@@ -1,0 +1,139 @@
+"""States of a person: one that is not known to allow leaves it open; what ordinary records say raises no alarm.
+
+Decided before they were tried, from what systems of offices, schools, houses and visitors write.
+"""
+
+from typing import Any
+
+import pytest
+
+from faceviewer.core.language import Language
+from faceviewer.core.verdict import Answer, Reason, judge
+from faceviewer.wording.verdicts import explain
+from tests.gateway.answers import NOW
+from tests.gateway.test_contradictions import AHEAD, decided, record
+
+NOT_KNOWN_TO_ALLOW = [
+    *(
+        "GRADUATED",
+        "EX_EMPLOYEE",
+        "DRAFT",
+        "毕业",
+        "休假",
+        "SABBATICAL",
+        "ALUMNI",
+        "DUPLICATE",
+        "LAID_OFF",
+        "隔离",
+        "清退",
+    ),
+    *("INCOMPLETE", "TO_BE_CONFIRMED", "WAITING_FOR_APPROVAL", "NEEDS_VERIFICATION", "requested", "SYNCING", "处理中"),
+    *("ACTIVE_UNTIL_MAY", "was active", "未在职", "待激活", "即将生效", "已退房", "NO_LONGER_EMPLOYED", "Checked out"),
+    *("none", "无", "false", "NO_FACE", "LOW_QUALITY", "❌", "3 (离职)", "0:离职", "x" * 65),
+]
+KNOWN_TO_ALLOW: list[object] = [
+    *(
+        "NORMAL",
+        "Active employee",
+        "在职",
+        "在校",
+        "试用期",
+        "已转正",
+        "VERIFIED",
+        "transferred",
+        "已下发",
+        "审核通过",
+        "Agreed",
+    ),
+    *(
+        "Enabled/Active",
+        "active, verified",
+        "在职（试用期）",
+        "正常/Normal",
+        "1-正常",
+        "0:正常",
+        "NOT_DELETED",
+        "无异常",
+        "未离职",
+    ),
+    *(
+        "STUDENT",
+        "Current Employee",
+        "SYNC_SUCCESS",
+        "已采集",
+        "AUDITED",
+        "有效期内",
+        "CHECKED_IN",
+        "NEVER_EXPIRED",
+        "Y",
+    ),
+    *("0", "1", 0, 2, "00A", "S1", "", "-", True, "2024-01-01", {}, []),
+]
+
+
+@pytest.mark.parametrize("said", NOT_KNOWN_TO_ALLOW)
+@pytest.mark.parametrize("name", ["status", "userStatus", "faceState", "人员状态"])
+def test_a_state_that_is_not_known_to_allow_is_no_permission(name: str, said: str) -> None:
+    for fields in ({name: said}, {"extInfo": {name: said}}):
+        found = record(expireTime=AHEAD, **fields)
+        assert decided(found) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
+    words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
+    assert words.sentence == "Cannot tell: another field may not allow it"
+    assert f"“extInfo.{name}” is “" in words.reasons[0]
+
+
+@pytest.mark.parametrize("said", KNOWN_TO_ALLOW, ids=str)
+def test_a_state_that_says_nothing_but_good_or_is_no_word_passes(said: object) -> None:
+    for name in ("status", "userStatus", "faceState", "人员状态"):
+        assert decided(record(expireTime=AHEAD, **{name: said}))[0] is Answer.PASS, name
+
+
+FEISHU = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_exited": False, "is_unjoin": False}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({"status": 3, name: "已离职"} for name in ("statusName", "statusDesc", "状态说明", "stateLabel")),
+        *({"status": told} for told in ({"code": 3, "name": "毕业"}, {"code": "3", "text": "GONE"}, ["SUSPENDED"])),
+        {"status": FEISHU | {"is_exited": True}},
+        {"extInfo": '{"status": "毕业"}'},
+        {"extInfo": "status=GRADUATED;x=1"},
+        {"employee": {"state": "sabbatical"}},
+        *({f"{tie}Status": "COMPLETED"} for tie in ("visit", "lease", "contract", "appointment")),
+        {"checkinStatus": "SIGNED_OUT"},
+        {"membershipStatus": "LAPSING"},
+        {"学籍状态": "休学"},
+        {"left": "yes"},
+        {"accessLevel": "none"},
+        *({name: "已注销"} for name in ("备注", "remark", "memo")),
+        {"permissions": "face:view,DENY"},
+        *({name: "09:00-18:00"} for name in ("accessHours", "allowedHours", "通行时间", "openHours")),
+        {"allowTime": "周一至周五 09:00-12:00,13:00-18:00"},
+    ],
+    ids=str,
+)
+def test_a_state_is_found_however_it_is_told(fields: dict[str, Any]) -> None:
+    assert decided(record(expireTime=AHEAD, **fields))[0] is Answer.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": FEISHU},
+        {"status": 1, "statusName": "在职"},
+        {"status": {"code": 1, "name": "正常"}},
+        {"empStatus": "FULL_TIME", "contractStatus": "ACTIVE", "visitStatus": "APPROVED"},
+        *({name: "OFFLINE"} for name in ("deviceStatus", "onlineStatus", "networkState")),
+        {"loginStatus": "LOGGED_OUT", "syncStatus": "PARTIAL", "emailStatus": "UNVERIFIED", "maritalStatus": "SINGLE"},
+        {"device": {"status": "OFFLINE"}, "company": {"status": "LISTED"}, "address": {"state": "Zhejiang"}},
+        {"doors": [{"door": "d1", "status": "SYNCING"}], "trainingStatus": "NOT_STARTED"},
+        *({"permissions": told} for told in ("face:view,face:add", "read, write")),
+        {"通行时间": "00:00-23:59", "workHours": "09:00-18:00", "openTime": "09:00", "remark": "VIP，请放行"},
+        {"left": "1", "statusTime": "2020-01-01 00:00:00", "statusCode": "200"},
+    ],
+    ids=str,
+)
+def test_a_state_of_something_else_is_nothing_against_a_person(fields: dict[str, Any]) -> None:
+    found = record(expireTime=AHEAD, **fields)
+    assert decided(found)[0] is Answer.PASS, found.policy_elsewhere
