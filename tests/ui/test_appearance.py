@@ -1,10 +1,11 @@
 """Text that is larger or smaller than the system's; the photo on the whole screen, turned, above other windows."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
@@ -160,3 +161,45 @@ def test_letters_of_an_open_menu_choose_its_lines_and_leave_the_photo_alone(
         QTest.keyClick(menu, key)
     qtbot.waitUntil(lambda: "opied" in words_on(desk.window.status))
     assert view.accessibleDescription() == "480 by 640 pixels"
+
+
+class _Redressed(QObject):
+    """Counts how often a style is put on each widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: Counter[QObject] = Counter()
+
+    def eventFilter(self, widget: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
+        if event.type() is QEvent.Type.StyleChange:
+            self.times[widget] += 1
+        return False
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.parametrize("look", ["theme_dark", "text_150"])
+def test_a_switch_dresses_no_widget_once_for_each_that_it_stands_in(desk: Desk, qapp: QApplication, look: str) -> None:
+    redressed = _Redressed()
+    qapp.installEventFilter(redressed)
+    desk.window.actions_[look].trigger()
+    qapp.removeEventFilter(redressed)
+    assert redressed.times[desk.window] > 0
+    assert max(redressed.times.values()) <= 2  # out of the old sheet, and into the new one
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+@pytest.mark.parametrize(("there", "back"), [("theme_dark", "theme_light"), ("text_150", "text_100")])
+def test_there_and_back_nothing_has_moved_or_changed_its_colour(
+    desk: Desk, qtbot: QtBot, there: str, back: str
+) -> None:
+    def drawn() -> QImage:
+        desk.window.bar.profiles.setFocus()  # where no cursor blinks
+        for _ in range(10):
+            QApplication.processEvents()
+        return desk.window.grab().toImage()
+
+    before = drawn()
+    desk.window.actions_[there].trigger()
+    assert drawn() != before
+    desk.window.actions_[back].trigger()
+    qtbot.waitUntil(lambda: drawn() == before)

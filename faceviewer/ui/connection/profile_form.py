@@ -224,6 +224,8 @@ class ProfileForm(QWidget):
         self._pictures.setItemText(0, self.tr("inside the reply (recommended)"))
         self._pictures.setItemText(1, self.tr("as a link"))
         self._fold.setText(self.tr("Hide ad&vanced settings") if self._fold.isChecked() else self.tr("Ad&vanced…"))
+        for form in self._forms:
+            form.set_names_width(0)  # the widest name has the say, and not the room that another language took
         width = max(form.names_width for form in self._forms)
         for form in self._forms:
             form.set_names_width(width)

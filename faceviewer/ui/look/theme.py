@@ -33,7 +33,7 @@ class ThemeSwitch(QObject):
         super().__init__(app)
         self._app = app
         self._theme = Theme.SYSTEM
-        self._worn: Tokens | None = None
+        self._worn: tuple[Tokens, int] | None = None
         self._points = app.font().pointSizeF()
         # The palette is asked before ours is worn, since the name of a colour scheme is a member of Qt.
         self._system_is_dark = app.palette().window().color().lightness() < 128
@@ -59,14 +59,9 @@ class ThemeSwitch(QObject):
         Args:
             percent: of the system's size of text.
         """
-        if percent != text_percent():
-            set_text_percent(percent)
-            font = self._app.font()
-            font.setPointSizeF(self._points * percent / 100)
-            self._app.setFont(font)
-            if self._worn is not None:
-                self._worn = None
-                self._wear()
+        set_text_percent(percent)
+        if self._worn is not None:
+            self._wear()
 
     @Slot()
     def _on_scheme(self) -> None:
@@ -76,10 +71,17 @@ class ThemeSwitch(QObject):
     def _wear(self) -> None:
         dark = self._theme is Theme.DARK or (self._theme is Theme.SYSTEM and self._system_is_dark)
         tokens = DARK if dark else LIGHT
-        if tokens is not self._worn:
-            self._worn = tokens
+        percent = text_percent()
+        if (tokens, percent) != self._worn:
+            self._worn = tokens, percent
+            points = self._points * percent / 100
+            # A sheet in another's place is put on a widget once for itself and once for each that it stands in.
+            self._app.setStyleSheet("")
+            if (font := self._app.font()).pointSizeF() != points:
+                font.setPointSizeF(points)
+                self._app.setFont(font)
             self._app.setPalette(palette_of(tokens))
-            self._app.setStyleSheet(stylesheet(tokens, points=self._points * text_percent() / 100))
+            self._app.setStyleSheet(stylesheet(tokens, points=points))
 
 
 def palette_of(tokens: Tokens) -> QPalette:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QComboBox
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
+    from PySide6.QtGui import QPaintEvent, QWheelEvent
     from PySide6.QtWidgets import QStyleOptionComboBox
 
 _AROUND = 45  # logical pixels of the width that the text does not have: padding and arrow, as in the stylesheet
@@ -40,14 +41,12 @@ _GAP, _INDENT, _ARROW = 10, 11, 34
 
 
 class TypeCombo(Combo):
-    """The four user types, in the order in which an operator is offered them."""
+    """The four user types, in the order in which an operator is offered them; with its value where there is room."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._value = PlainLabel(tone="secondary")
         for user_type in UserType:
             self.addItem("", user_type)
-        self.currentIndexChanged.connect(self._show_value)
         translated(self._apply_texts)
 
     @property
@@ -64,7 +63,6 @@ class TypeCombo(Combo):
         for index, user_type in enumerate(UserType):
             self.setItemText(index, name_of(user_type))
         self.updateGeometry()
-        self._show_value()
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance
@@ -76,20 +74,12 @@ class TypeCombo(Combo):
         widest = max(width(name_of(user_type)) for user_type in UserType)
         return QSize(_INDENT + widest + _ARROW, super().minimumSizeHint().height())
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._value.parent():  # later than in the constructor: a change of window takes a label's colour away
-            self._value.setParent(self)
-            self._show_value()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_value()
-
-    def _show_value(self) -> None:
-        if self._value.parent():
-            self._value.setText(self.user_type.value)
-            self._value.adjustSize()
-            left = _INDENT + self.fontMetrics().horizontalAdvance(self.currentText()) + _GAP
-            self._value.move(left, (self.height() - self._value.height()) // 2)
-            self._value.setVisible(left + self._value.width() <= self.width() - _ARROW)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        width, value = self.fontMetrics().horizontalAdvance, self.user_type.value
+        left = _INDENT + width(self.currentText()) + _GAP
+        room = QRect(left, 0, self.width() - _ARROW - left, self.height())
+        if width(value) <= room.width():
+            painter = QPainter(self)
+            painter.setPen(QColor(tokens_in_use().secondary))
+            painter.drawText(room, QtCore.Qt.AlignmentFlag.AlignVCenter, value)

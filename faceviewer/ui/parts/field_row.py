@@ -44,7 +44,7 @@ class FieldRow(QWidget):
             self._reveal.hide()  # never the other way round: shown without a parent it would be a window of its own
         self._copy = IconButton("copy")
         top = Qt.AlignmentFlag.AlignTop
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2)
         grid.setVerticalSpacing(1)
@@ -79,7 +79,8 @@ class FieldRow(QWidget):
 
     def set_name_width(self, width: int) -> None:
         """Give the name this much room, so that the values of several rows stand below each other."""
-        self._name.setFixedWidth(width + scaled(10))
+        if self._grid.columnMinimumWidth(0) != (room := width + scaled(10)):  # the same one again is laid out again
+            self._grid.setColumnMinimumWidth(0, room)
 
     def show_value(self, shown: str, *, whole: str, remark: str = "", keeps_revealed: bool = False) -> None:
         """Show a value, or a dash where there is none.

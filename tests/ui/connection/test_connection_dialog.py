@@ -513,3 +513,15 @@ def test_a_dialog_that_grows_stays_on_the_screen(opened: Opened, qtbot: QtBot) -
     press_text(dialog, "Advanced…")
     assert area.right() >= dialog.frameGeometry().right()
     assert area.bottom() >= dialog.frameGeometry().bottom()
+
+
+def test_the_names_have_the_room_of_the_language_they_are_in(opened: Opened, open_desk: Callable[..., Desk]) -> None:
+    def names_width(dialog: QDialog) -> int:
+        return next(label for label in dialog.findChildren(QLabel) if label.buddy()).minimumWidth()
+
+    desk, dialog = opened(A)
+    english = names_width(dialog)
+    desk.window.actions_["language_zh_CN"].trigger()
+    other = open_desk(training=False, settings=Settings(profiles=(A,), current="A", language=Language.ZH_CN))
+    other.window.actions_["settings"].trigger()
+    assert names_width(dialog) == names_width(dialog_of(other)) != english
