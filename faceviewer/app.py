@@ -200,6 +200,10 @@ class Program:
         yield
         self._wire()
         do_what_was_asked()
+        catalogue = import_module("faceviewer.wording.catalogue").catalogue
+        for name in ("problems", "reasons", "verdicts", "record"):
+            yield
+            catalogue(name)  # or the first answer would wait for its words
 
     def _hold(self) -> Callable[[], None]:
         """Hold what is asked for while nobody is there to do it; what is returned has it done."""

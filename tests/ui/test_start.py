@@ -88,6 +88,25 @@ timer.start()
 window.first_painted.connect(type_it)
 program.run()
 """
+_WORDS_AT_HAND = """
+from PySide6.QtCore import QTimer
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.wording.catalogue import catalogue
+program = Program(read_arguments(["--demo", "--lang", "en"]))
+def look():
+    if catalogue.cache_info().currsize >= 4:
+        timer.stop()
+        read = catalogue.cache_info().misses
+        program._wiring.go_on_with("", Problem(Kind.RECORD_NONE), None)
+        print(program.window.message.text, catalogue.cache_info().misses - read)
+        program.window.close()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start()
+program.run()
+"""
 _SELF_TEST = """
 import os
 os.environ["FV_SELFTEST_OUT"] = {out!r}
@@ -191,3 +210,7 @@ def test_an_input_module_that_the_wheel_lacks_gives_way_to_the_one_it_has(named:
 
 def test_what_is_typed_while_the_window_gets_ready_is_drawn_meanwhile_and_asked_then(tmp_path: Path) -> None:
     assert _child(_TYPED_AT_ONCE, tmp_path) == "True"
+
+
+def test_the_words_of_the_first_answer_are_read_before_it_comes(tmp_path: Path) -> None:
+    assert _child(_WORDS_AT_HAND, tmp_path) == "No face record for this ID 0"
