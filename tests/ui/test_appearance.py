@@ -61,6 +61,15 @@ def test_a_text_without_room_ends_in_dots_and_is_whole_in_its_tool_tip(qtbot: Qt
     assert label.grab().toImage() != whole.copy(0, 0, 40, label.height())
 
 
+def test_the_name_of_a_file_is_broken_where_its_parts_join(qtbot: QtBot) -> None:
+    name = "face_PHONE_138xxxx8000_20261124-093000.jpg"
+    label = PlainLabel(f"Saved to /home/desk/{name}", wraps=True)
+    qtbot.addWidget(label)
+    widest = label.fontMetrics().horizontalAdvance("_138xxxx8000_20261124-")
+    assert label.minimumSizeHint().width() < widest
+    assert label.text() == f"Saved to /home/desk/{name}"
+
+
 @pytest.mark.usefixtures("somebody_on_show")
 def test_the_names_of_fields_have_the_room_that_their_letters_take(desk: Desk, qtbot: QtBot) -> None:
     rows = [row for row in desk.window.card.findChildren(FieldRow) if row.isVisible()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 # By number: naming one member of Qt's largest class builds all its enumerations, 20 ms before the first paint.
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 _ALIGN_CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
+
+_LONG_WORD, _JOINT = re.compile(r"\S{20,}"), re.compile(r"(?<=[_.])(?=\w)")
+_BREAK = "\u200b"  # takes no room, and a line may end there
 
 
 class PlainLabel(QLabel):
@@ -38,6 +42,14 @@ class PlainLabel(QLabel):
         self.setText(text)
         if tone:
             set_tone(self, tone)
+
+    def setText(self, text: str) -> None:
+        if self.wordWrap():  # a file's name would be cut, where Qt sees nothing to break it at
+            text = _LONG_WORD.sub(lambda word: _JOINT.sub(_BREAK, word[0]), text)
+        super().setText(text)
+
+    def text(self) -> str:
+        return super().text().replace(_BREAK, "")
 
 
 _LEAST = 4  # characters that are still seen of a text

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 
+_MARGIN = 24  # logical pixels above and below
+
+
 class StagePage(ScrollColumn):
     """Calm, in the middle, and made of our own words only.
 
@@ -48,6 +51,7 @@ class StagePage(ScrollColumn):
         self._chips: list[QPushButton] = []
         self._button_row = hbox(Stretch(), Stretch(), spacing=10)
         self._chip_flow = Flow(spacing=8, centred=True)
+        self._above = QWidget()
         self._build()
 
     def show_icon(self, icon: str, *, tone: str) -> None:
@@ -94,6 +98,10 @@ class StagePage(ScrollColumn):
             self._chip_flow.add(chip)
             self._chips.append(chip)
 
+    def keep_clear(self, height: int) -> None:
+        """Let nothing stand in so many logical pixels of the top."""
+        self._above.setMinimumHeight(max(0, height - _MARGIN))
+
     def _build(self) -> None:
         set_tone(self._title, "title")
         set_tone(self._text, "secondary")
@@ -102,7 +110,7 @@ class StagePage(ScrollColumn):
         self._link.clicked.connect(self.link_pressed)
         self._text.setMaximumWidth(480)
         vbox(
-            Stretch(5),
+            (self._above, 5),
             hbox(Stretch(), self._mark, Stretch()),
             22,
             self._title,
@@ -118,7 +126,7 @@ class StagePage(ScrollColumn):
             Stretch(6),
             on=self.inside,
             spacing=0,
-            margins=(32, 24, 32, 24),
+            margins=(32, _MARGIN, 32, _MARGIN),
         )
 
     def _on_button(self) -> None:

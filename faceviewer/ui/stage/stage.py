@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from faceviewer.ui.stage.pages import BusyPage, StagePage
@@ -15,8 +15,6 @@ from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtCore import QSize
 
     from faceviewer.core.photo import Picture
     from faceviewer.core.query import UserType
@@ -47,7 +45,8 @@ class ResultStage(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("stage")
-        self._has_photo = self._photo_had_focus = False
+        self._has_photo = self._photo_had_focus = self._on_top = False
+        self._clear = 0
         self._page: QWidget | None = None
         self._types: Sequence[UserType] = ()
         self._pages = QStackedLayout(self)
@@ -140,9 +139,23 @@ class ResultStage(QFrame):
             self._photo.clear()
         self._has_photo = False
 
+    def keep_clear(self, height: int, *, on_top: bool) -> None:
+        """Have room for a message.
+
+        Args:
+            height: of it, in logical pixels; 0 for none.
+            on_top: whether it lies over the top, where words make way for it, or above the buttons of a photo.
+        """
+        if (height, on_top) != (self._clear, self._on_top):
+            self._clear, self._on_top = height, on_top
+            self._make_way()
+            self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
         page = self._pages.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # unseen ones need no room
+        least = page.minimumSizeHint() if page is not None else super().minimumSizeHint()  # unseen ones need no room
+        buttons = self.photo_bar.minimumSizeHint().height() if self._clear and page is self._photo else 0
+        return least.expandedTo(QSize(0, self._clear + buttons))
 
     def _on_blank(self) -> None:
         """Show nothing but that a lookup is under way, now or later; or show everything again."""
@@ -167,6 +180,12 @@ class ResultStage(QFrame):
             )
             self._hidden.show_buttons([self.tr("Show again")], calm=True)
         self._pages.setCurrentWidget(self._hidden if hides else page)
+        self._make_way()
+
+    def _make_way(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, StagePage):
+            page.keep_clear(self._clear if self._on_top else 0)
 
     def _on_type(self, place: int) -> None:
         self.type_chosen.emit(self._types[place])

@@ -1,9 +1,10 @@
-"""The middle of the window: the photo, its record beside or under it, and another result where one is compared."""
+"""The middle of the window: the photo with messages on it, its record, and another result where one is compared."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from faceviewer.ui.look.tokens import scaled
@@ -22,6 +23,7 @@ _UPRIGHT = 4 / 3  # height by width of most photos
 _AROUND = 250  # logical pixels of the window's height that neither photo nor card has
 _COMPARED_PER_CENT = 36  # of the width, for what two results differ in
 _GAP = 16
+_AROUND_MESSAGE = 10  # logical pixels between a message and the edges of the stage that it lies on
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
 
 
@@ -41,6 +43,7 @@ class Body(QWidget):
         self._differences: QWidget | None = None
         self._has_card = self._comparing = self._alone = self._overtaken = False
         self._veil: Veil | None = None
+        self._message: QWidget | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(_GAP)
@@ -51,15 +54,16 @@ class Body(QWidget):
         self._photos.setRowStretch(1, 1)
         self._photos.setColumnStretch(1, 1)
         self._box.addLayout(self._photos, 1)
+        stage.page_turned.connect(self._place_message)
         visibility.blank_changed.connect(self._share)
         visibility.blank_changed.connect(self._veil_answer)
         visibility.overtaken_changed.connect(self._veil_answer)
 
     @property
     def parts(self) -> list[QWidget]:
-        """What stands in it, from left to right."""
+        """What stands in it, in the order in which it is read."""
         before, above = self._heads or (None, None)
-        parts = (before, self._pinned, above, self._stage, self._card, self._differences)
+        parts = (self._message, before, self._pinned, above, self._stage, self._card, self._differences)
         return [part for part in parts if part is not None]
 
     @property
@@ -73,6 +77,12 @@ class Body(QWidget):
         card.hide()
         self._box.addWidget(card)
         self._share()
+
+    def add_message(self, message: QWidget) -> None:
+        """Let messages lie on the stage, where they move nothing: at the foot of a photo, above words."""
+        self._message = message
+        message.setParent(self)
+        self._place_message()
 
     def add_comparison(self, pinned: ResultStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
         """Give places to another photo, to what stands above each, and to what the two differ in; all hidden.
@@ -113,6 +123,7 @@ class Body(QWidget):
             self._veil = Veil(self)
         if self._veil is not None:
             self._veil.show_words("" if visibility.blank else words)
+            self._place_message()
         if bool(words) is not self._overtaken:
             self._overtaken = bool(words)
             for part in filter(None, (self._card, self._differences, *self._heads)):
@@ -125,13 +136,18 @@ class Body(QWidget):
         return False  # what it needs is its minimum height, which is not what its parts would like best
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is event.Type.LayoutRequest:
+        is_request = event.type() is event.Type.LayoutRequest
+        if is_request:
             self._share()
-        return super().event(event)
+        done = super().event(event)
+        if is_request:
+            self._place_message()
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
+        self._place_message()
         if self._veil is not None:
             self._veil.cover()
 
@@ -159,6 +175,28 @@ class Body(QWidget):
         has_card_beside = side_by_side and has_card
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
         self._need_room()
+
+    def _place_message(self) -> None:
+        """Lay the message over the photo's lower edge, or over the top of a stage whose words make way for it."""
+        message, stage = self._message, self._stage
+        if message is None:
+            return
+        height = on_top = 0
+        if not message.isHidden():
+            pinned = self._pinned
+            area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
+            width, top = area.width() - 2 * _AROUND_MESSAGE, area.top() + _AROUND_MESSAGE
+            height = message.heightForWidth(width)
+            if stage.shows_photo:
+                top = max(top, stage.photo_bar.mapTo(self, QPoint()).y() - height - _AROUND_MESSAGE)
+            else:
+                on_top = height
+            message.setGeometry(area.left() + _AROUND_MESSAGE, top, width, height)
+            message.raise_()
+        room = height and height + 2 * _AROUND_MESSAGE
+        stage.keep_clear(room, on_top=bool(on_top))
+        if self._veil is not None:
+            self._veil.keep_clear(room if on_top else 0)
 
     def _width_beside(self, card: QWidget) -> int:
         """Return how wide the card is beside the photo: it grows with the window and with the text."""

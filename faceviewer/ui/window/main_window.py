@@ -84,11 +84,11 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def message(self) -> MessageBar:
-        """Between the lookup bar and the body."""
+        """On the stage, and read before it."""
         from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - not for the first paint
 
         message = MessageBar()
-        self._regions.insertWidget(self._regions.indexOf(self.body), message)
+        self.body.add_message(message)
         return message
 
     @cached_property

@@ -17,6 +17,7 @@ from faceviewer.ui.parts.mark import Mark
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+_MARGIN = 24  # logical pixels
 _OPACITY = 0.82  # what is under it can be made out, and is not taken for the current answer
 
 
@@ -41,7 +42,7 @@ class Veil(QWidget):
             spacing=12,
             margins=(16, 12, 16, 12),
         )
-        vbox((sign, 0, QtCore.Qt.AlignmentFlag.AlignTop), Stretch(), on=self, margins=24)
+        self._column = vbox((sign, 0, QtCore.Qt.AlignmentFlag.AlignTop), Stretch(), on=self, margins=_MARGIN)
         self.hide()
 
     def show_words(self, words: str) -> None:
@@ -51,6 +52,10 @@ class Veil(QWidget):
             self.cover()
             self.raise_()
         self.setVisible(bool(words))
+
+    def keep_clear(self, height: int) -> None:
+        """Say it below a message that takes so many logical pixels of the top."""
+        self._column.setContentsMargins(_MARGIN, max(_MARGIN, height), _MARGIN, _MARGIN)
 
     def cover(self) -> None:
         """Take the size of the parent."""

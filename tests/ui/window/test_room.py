@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QTextEdit
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, QWidget
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
+from faceviewer.ui.window.message_bar import Note
+from faceviewer.ui.window.remedies import Action
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.fakes import words_on
 from tests.ui.window.test_least_size import whole_verdict_is_seen
@@ -50,7 +52,7 @@ def test_regions_stand_in_their_order_whichever_is_made_first(qtbot: QtBot, firs
     getattr(window, first)
     window.message.show()
     lay_out()
-    regions = [window.sign, window.bar, window.message, window.body, window.status]
+    regions = [window.sign, window.bar, window.body, window.message, window.status]
     assert all(region.isVisible() for region in regions)
     tops = [region.mapTo(window, QPoint()).y() for region in regions]
     assert tops == sorted(set(tops))
@@ -102,6 +104,43 @@ def test_nothing_moves_while_something_is_said_to_be_copied(desk: Desk, qtbot: Q
     lay_out()
     assert seen == {True}
     assert places() == before
+
+
+def places_of(desk: Desk) -> dict[QWidget, QRect]:
+    """Return where everything stands that can be seen, but the message and words that make way for it."""
+    window = desk.window
+    parts = [window.bar, window.stage, window.stage.view, window.card, window.status]
+    widgets = [w for part in parts for w in (part, *part.findChildren(QWidget)) if w.isVisible()]
+    if not window.stage.view.isVisible():
+        widgets = [w for w in widgets if not window.stage.isAncestorOf(w)]
+    return {w: QRect(w.mapTo(window, QPoint()), w.size()) for w in widgets}
+
+
+@pytest.mark.parametrize("size", [(1040, 680), (720, 520), (720, 1200), _LAPTOP_125, _LAPTOP_150])
+@pytest.mark.parametrize("asked", ["", DEMO_ID, "13800138010", "13900000000"])
+def test_nothing_moves_when_something_is_told(desk: Desk, qtbot: QtBot, size: tuple[int, int], asked: str) -> None:
+    desk.window.resize(*size)
+    if asked:
+        ask(desk, UserType.PHONE, asked)
+        wait_for(desk, qtbot, "Copy trace ID")
+    lay_out()
+    before, message = places_of(desk), desk.window.message
+    message.show_note(lambda: Note("Saved to /home/desk/of-somebody.jpg", "Delete it."), actions={Action.FOLDER})
+    lay_out()
+    assert "of-somebody.jpg" in words_on(desk.window)
+    assert places_of(desk) == before
+    assert message.visibleRegion().boundingRect() == message.rect()
+    ours = QRect(message.mapToGlobal(QPoint()), message.size())
+    covered = [
+        words_on(w) or w
+        for kind in (QAbstractButton, QLabel, QTextEdit)
+        for w in desk.window.findChildren(kind)
+        if w.isVisible() and not message.isAncestorOf(w) and ours.intersects(QRect(w.mapToGlobal(QPoint()), w.size()))
+    ]
+    assert covered == []
+    message.close_button.click()
+    lay_out()
+    assert places_of(desk) == before
 
 
 def test_a_first_result_does_not_make_the_status_line_taller(desk: Desk, qtbot: QtBot) -> None:
