@@ -1836,6 +1836,10 @@
         <source>Print a record sheet</source>
         <translation>打印记录单</translation>
     </message>
+    <message>
+        <source>The original contains the location where the photo was taken.</source>
+        <translation>原始照片含有拍摄位置。</translation>
+    </message>
 </context>
 <context>
     <name>Saving</name>
@@ -2421,6 +2425,14 @@
     <message>
         <source>Not looked up: a code was scanned while the photo was being dragged. Scan it again.</source>
         <translation>未查询：扫描时正在拖动照片。请重新扫描。</translation>
+    </message>
+    <message>
+        <source>The photo that was dragged out contains the location where it was taken</source>
+        <translation>拖出的照片含有拍摄位置</translation>
+    </message>
+    <message>
+        <source>A copy without metadata looks the same but does not contain it.</source>
+        <translation>不含元数据的副本看起来相同，但没有拍摄位置。</translation>
     </message>
 </context>
 <context>

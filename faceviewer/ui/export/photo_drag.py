@@ -32,6 +32,7 @@ from faceviewer.core.limits import DROP_SECONDS, SCAN_LEAST
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
 from faceviewer.store.files import disk_problem
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.export.products import carries_place
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.lookup.burst import ENDS
@@ -215,6 +216,7 @@ class PhotoDrag(QObject):
         self._reading.timeout.connect(self.forget)
         self._place = place or place_for_drags()
         self._files: list[DragFile] = []
+        self._jobs = jobs
         self._pressed: QPoint | None = None
         self._view, self._handle = window.stage.view, window.stage.photo_bar.handle
         for source in (self._view, self._handle):
@@ -278,11 +280,28 @@ class PhotoDrag(QObject):
         self._window.bar.come_back()
         if keys.had_code:
             self._say_missed()
-        if outcome == Qt.DropAction.IgnoreAction and file in self._files:
+        if outcome != Qt.DropAction.IgnoreAction:
+            self._tell_place(state.result.image)
+        elif file in self._files:
             self._files.remove(file)
             file.remove()
         if self._files:
             self._reading.start()
+
+    def _tell_place(self, original: bytes) -> None:
+        """Say of what was dropped that it contains where it was taken; a drag can ask nothing before."""
+
+        def said() -> Note:
+            return Note(
+                self.tr("The photo that was dragged out contains the location where it was taken"),
+                self.tr("A copy without metadata looks the same but does not contain it."),
+            )
+
+        def then(tells: bool) -> None:  # noqa: FBT001 - of a job
+            if tells:
+                self._window.message.add_note(said, tone="warn")
+
+        self._jobs.run(lambda service: carries_place(service, original), then=then)
 
     def _say_missed(self) -> None:
         def said() -> str:

@@ -28,11 +28,17 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.core.photo import Picture
     from faceviewer.core.record import FaceRecord
+    from faceviewer.service import Service
     from faceviewer.ui.lookup.presenter import Found
 
 _APP = f"FaceViewer {__version__}"
 _LINE, _LINES = 30, 3  # letters of a line, and lines, of a purpose in a watermark; more would hide the face
 _WORDS = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,30}\s*|\s+")
+
+
+async def carries_place(service: Service, original: bytes) -> bool:
+    """Return whether the bytes of a photo contain where it was taken, or raise Problem."""
+    return (await service.examine_picture(original)).metadata.carries_place
 
 
 class Product(Enum):

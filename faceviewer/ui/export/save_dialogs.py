@@ -41,6 +41,7 @@ class SaveDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=480)
         self._product, self._last_purpose, self._ticket = Product.COPY, "", ""
+        self._tells_place = False
         self._operator = QLineEdit(maxLength=OPERATOR_CHARACTERS)
         self._purpose = QLineEdit(maxLength=PURPOSE_CHARACTERS)
         self._format = Combo()
@@ -56,9 +57,18 @@ class SaveDialog(Dialog):
         self._show_echo()
         translated(self._apply_texts)
 
-    def show_product(self, product: Product, habits: SavingHabits, *, ticket: str = "") -> None:
-        """Ask what has to be known for a product; the purpose is its ticket, else the last one of this run."""
-        self._product, self._ticket = product, ticket
+    def show_product(
+        self, product: Product, habits: SavingHabits, *, ticket: str = "", tells_place: bool = False
+    ) -> None:
+        """Ask what has to be known for a product.
+
+        Args:
+            product: it.
+            habits: of the operator.
+            ticket: the purpose that is proposed; "" for the last one of this run.
+            tells_place: whether the original that goes into it contains where it was taken.
+        """
+        self._product, self._ticket, self._tells_place = product, ticket, tells_place
         copies = product in {Product.COPY, Product.WATERMARKED}
         sheets = product in {Product.SHEET, Product.PRINT}
         self._form.set_wanted(self._operator, wanted=product.is_signed)
@@ -129,7 +139,8 @@ class SaveDialog(Dialog):
         self._go.setText(self.tr("Print…") if self._product is Product.PRINT else self.tr("Choose where…"))
 
     def _words(self) -> tuple[str, ...]:
-        """Return the title and one or two remarks."""
+        """Return the title and its remarks."""
+        place = (self.tr("The original contains the location where the photo was taken."),) if self._tells_place else ()
         one_page = self.tr("One page with photo, verdict and fields, with a watermark.")
         return {
             Product.ORIGINAL: ("",),  # of which nothing is asked
@@ -144,6 +155,7 @@ class SaveDialog(Dialog):
                     "One zip file with the original photo, a watermarked copy, and the record with the full user ID."
                 ),
                 self.tr("Its manifest reveals accidental or clumsy changes. It is not a signature."),
+                *place,
             ),
             Product.SHEET: (self.tr("Save a record sheet"), one_page),
             Product.PRINT: (self.tr("Print a record sheet"), one_page),

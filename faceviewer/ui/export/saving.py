@@ -17,7 +17,16 @@ from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.export.destination import Destination, Errand
 from faceviewer.ui.export.folder_view import FolderView
-from faceviewer.ui.export.products import Order, Product, Subject, extension, files, record_beside, sheet
+from faceviewer.ui.export.products import (
+    Order,
+    Product,
+    Subject,
+    carries_place,
+    extension,
+    files,
+    record_beside,
+    sheet,
+)
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.visibility import visibility
@@ -147,21 +156,24 @@ class Saving(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Save the bytes as received; if they contain a location, ask first, and offer a copy without it."""
-        if not self._take() or (subject := self._subject) is None:
+        """Save the bytes as they came; where they tell a place, that is said first, with a copy without it."""
+        if self._take():
+            self._with_place(lambda tells: self._ask_about_place() if tells else self._save_original())
+
+    def _with_place(self, ask: Callable[[bool], None]) -> None:
+        """Ask something with whether the original on show tells where it was taken, if it is on show yet by then."""
+        if (subject := self._subject) is None or subject.is_refused:
+            ask(False)  # noqa: FBT003 - as of a job
             return
 
         async def tells_place(service: Service) -> bool:
-            return (await service.examine_picture(subject.original)).metadata.carries_place
+            return await carries_place(service, subject.original)
 
         def then(tells: bool) -> None:  # noqa: FBT001 - of a job
             if self._is_on_show(subject):
-                visibility.when_not_blank(self._ask_about_place if tells else self._save_original)
+                visibility.when_not_blank(lambda: ask(tells))
 
-        if subject.is_refused:
-            self._save_original()
-        else:
-            self._jobs.run(tells_place, then=then, otherwise=lambda _problem: then(False))  # noqa: FBT003 - likewise
+        self._jobs.run(tells_place, then=then, otherwise=lambda _problem: then(False))  # noqa: FBT003 - likewise
 
     def _save_original(self) -> None:
         if self._take():
@@ -215,11 +227,19 @@ class Saving(QObject):
 
         if not self._take() or (subject := self._subject) is None:
             return
-        if self._dialog is None:
-            self._dialog = SaveDialog(self._window)
-            self._dialog.ordered.connect(self._on_order)
-        self._dialog.show_product(product, self._habits, ticket=subject.ticket)
-        self._dialog.open()
+        dialog = self._dialog
+        if dialog is None:
+            dialog = self._dialog = SaveDialog(self._window)
+            dialog.ordered.connect(self._on_order)
+
+        def ask(tells_place: bool) -> None:  # noqa: FBT001 - of a job
+            dialog.show_product(product, self._habits, ticket=subject.ticket, tells_place=tells_place)
+            dialog.open()
+
+        if product is Product.EVIDENCE:  # of the others none has the original's bytes
+            self._with_place(ask)
+        else:
+            ask(False)  # noqa: FBT003 - likewise
 
     @Slot(object)
     def _on_order(self, order: Order) -> None:

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import UserType
 from faceviewer.ui.export.photo_drag import DragFile, PhotoDrag, place_for_drags, places_of_drags, remove_leftovers
-from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -106,6 +106,17 @@ def test_a_dropped_file_goes_after_its_time(desk: Desk, qtbot: QtBot, tmp_path: 
     dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path, seconds=0.05)
     pull(desk.window.stage.view)
     qtbot.waitUntil(lambda: not any(tmp_path.glob("faceviewer-*")))
+
+
+def test_of_a_photo_that_was_dropped_it_is_said_that_it_tells_a_place(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    told = "The photo that was dragged out contains the location where it was taken"
+    dragging(desk, Carrier(Qt.DropAction.CopyAction), tmp_path)
+    pull(desk.window.stage.view)
+    ask(desk, UserType.PHONE, "13800138024")
+    qtbot.waitUntil(lambda: "Pass allowed" in words_on(desk.window.card), timeout=IN_TIME)
+    assert told not in words_on(desk.window)  # of one that tells none
+    pull(desk.window.stage.view)
+    wait_for(desk, qtbot, told)
 
 
 def test_a_drag_that_is_given_up_leaves_nothing(desk: Desk, tmp_path: Path) -> None:

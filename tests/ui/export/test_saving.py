@@ -112,6 +112,8 @@ def test_a_watermarked_copy_names_operator_and_purpose_and_the_operator_is_kept(
 
 def test_an_evidence_pack_is_whole_and_holds_what_was_served(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.window.actions_["save_evidence"].trigger()
+    dialog = wait_for_dialog(desk, qtbot, "Save an evidence pack")
+    assert "location" not in words_on(dialog)
     press_text(fill_in(desk), "Choose where…")
     choose(desk, qtbot, tmp_path / "pack.zip")
     wait_for(desk, qtbot, "faceviewer-cli verify")
@@ -341,6 +343,7 @@ def test_a_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(
     found = judged(result(query(), expires=china, picture=picture()), now=now)
     presenter.enter(found)
     saving.actions["save_evidence"]()
+    wait_for_dialog(desk, qtbot, "Save an evidence pack")
     fill_in(desk)
     presenter.state = judged(found.result, now=now + timedelta(seconds=6))
     presenter.rejudged.emit(presenter.state)
@@ -371,6 +374,17 @@ def test_an_original_that_tells_a_place_says_so_first_and_offers_a_copy_that_doe
     wait_for(desk, qtbot, "Saved to")
     with Image.open(tmp_path / "face.jpg") as image:
         assert bool(image.getexif().get_ifd(0x8825)) is (answer == "Save the original…")
+
+
+def test_an_evidence_pack_says_first_that_its_original_tells_a_place(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.PHONE, PLACED)
+    wait_for(desk, qtbot, "Pass allowed")
+    desk.window.actions_["save_evidence"].trigger()
+    dialog = wait_for_dialog(desk, qtbot, "Save an evidence pack")
+    assert "The original contains the location where the photo was taken." in words_on(dialog)
+    dialog.reject()
+    desk.window.actions_["save_sheet"].trigger()  # which has no original in it
+    assert "location" not in words_on(dialog_shown(desk))
 
 
 def test_the_question_about_a_place_is_taken_back_by_escape_and_by_the_next_person(desk: Desk, qtbot: QtBot) -> None:
