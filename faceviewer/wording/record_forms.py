@@ -84,7 +84,7 @@ def record_text(
     words = _explained(result if in_clear else _masked(result), verdict, language)
     lines = [words.sentence, *(f"  - {reason}" for reason in words.reasons), f"  {words.caveat}", ""]
     if ticket := result.query.ticket:
-        lines.append(titled(catalogue("ticket")["number"][key(language)], shown(ticket, TICKET_CHARACTERS), language))
+        lines.append(titled(say(language, "ticket", "number"), shown(ticket, TICKET_CHARACTERS), language))
     lines += [titled(told.label, told.line, language) for told in result_words(result, language, in_clear=in_clear)]
     if result.healed:
         lines.append(say(language, "record", "remark", "healed"))

@@ -29,10 +29,9 @@ from tests.faults.proof import Switch, fails_without, must_fail
 from tests.faults.stand import spoken
 from tests.problems import problem_of
 from tests.store.disk import file_size_limit, no_superuser, small_disk
-from tests.ui.acting import choose, press_text, wait_for
+from tests.ui.acting import choose, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
 from tests.ui.export import test_saving
-from tests.ui.export.test_saving import wait_for_dialog
 from tests.ui.fakes import picture, query, result
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, links, limits and mounts")

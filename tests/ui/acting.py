@@ -65,6 +65,14 @@ def dialog_of(desk: Desk) -> QDialog:
     return next(dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible())
 
 
+def wait_for_dialog(desk: Desk, qtbot: QtBot, text: str = "") -> QDialog:
+    """Return the dialog with a text on it, once it is open."""
+    qtbot.waitUntil(
+        lambda: any(text in words_on(d) for d in desk.window.findChildren(QDialog) if d.isVisible()), timeout=IN_TIME
+    )
+    return dialog_of(desk)
+
+
 def file_dialog(desk: Desk, qtbot: QtBot) -> QFileDialog:
     """Wait for the dialog that asks for a file, and return it."""
 

@@ -27,7 +27,7 @@ from faceviewer.ui.export import destination
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs
 from faceviewer.ui.lookup.presenter import judged
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, choose, file_dialog, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, choose, file_dialog, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
 from tests.ui.fakes import ScriptedPresenter, picture, query, result, words_on
 
@@ -44,13 +44,6 @@ def fill_in(desk: Desk, *, operator: str = "李工", purpose: str = "工单 4711
     fields["Operator"].setText(operator)
     fields["Purpose"].setText(purpose)
     return dialog
-
-
-def wait_for_dialog(desk: Desk, qtbot: QtBot, text: str) -> QDialog:
-    qtbot.waitUntil(
-        lambda: any(text in words_on(d) for d in desk.window.findChildren(QDialog) if d.isVisible()), timeout=IN_TIME
-    )
-    return dialog_shown(desk)
 
 
 def test_a_copy_has_no_metadata_and_the_record_goes_beside_it(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

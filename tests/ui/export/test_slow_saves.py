@@ -13,9 +13,9 @@ from faceviewer.core.query import UserType
 from faceviewer.store.files import save_together
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.privacy.privacy import Privacy
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, file_dialog, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
-from tests.ui.export.test_saving import fill_in, print_to, wait_for_dialog
+from tests.ui.export.test_saving import fill_in, print_to
 from tests.ui.fakes import words_on
 
 DENIED, EXPIRED = "13800138001", "13800138002"

@@ -18,7 +18,7 @@ from faceviewer.core.query import UserType
 from faceviewer.store.settings import Settings, save_settings
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, dialog_of, file_dialog, press, press_text
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, dialog_of, file_dialog, press, press_text, wait_for_dialog
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -137,9 +137,9 @@ def test_a_lookup_under_way_goes_on_and_its_answer_is_said_to_be_of_another(desk
 
 
 @pytest.mark.usefixtures("somebody_on_show")
-def test_a_link_leaves_an_open_dialog_as_it_is(desk: Desk) -> None:
+def test_a_link_leaves_an_open_dialog_as_it_is(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["save_evidence"].trigger()
-    dialog = dialog_of(desk)
+    dialog = wait_for_dialog(desk, qtbot)
     purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
     purpose.setText("half a word")
     open_link(desk, OTHER_ID)
@@ -317,7 +317,8 @@ def test_the_ticket_stands_in_what_is_copied_for_it(desk: Desk, qtbot: QtBot, us
 
 def test_the_ticket_goes_where_the_purpose_goes_and_into_the_name(desk: Desk, qtbot: QtBot) -> None:
     def purpose() -> QLineEdit:
-        return next(field for field in dialog_of(desk).findChildren(QLineEdit) if field.accessibleName() == "Purpose")
+        fields = wait_for_dialog(desk, qtbot).findChildren(QLineEdit)
+        return next(field for field in fields if field.accessibleName() == "Purpose")
 
     open_link(desk)
     enter(desk)
@@ -327,7 +328,7 @@ def test_the_ticket_goes_where_the_purpose_goes_and_into_the_name(desk: Desk, qt
         assert purpose().text() == "Ticket 4711"
         dialog_of(desk).reject()
     desk.window.actions_["save_evidence"].trigger()
-    operator = next(f for f in dialog_of(desk).findChildren(QLineEdit) if f.accessibleName() == "Operator")
+    operator = next(f for f in wait_for_dialog(desk, qtbot).findChildren(QLineEdit) if f.accessibleName() == "Operator")
     operator.setText("Li")
     press_text(dialog_of(desk), "Choose where…")
     files = file_dialog(desk, qtbot)

@@ -21,7 +21,7 @@ from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.window import message_bar
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, press, press_text, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, choose, press, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -130,7 +130,7 @@ def test_in_sharing_mode_saving_tells_nobody_either(
     qtbot.waitUntil(lambda: len(said) == 2)
     assert NAME not in _all_that_can_be_read(desk) + "".join(said)
     desk.window.actions_["save_evidence"].trigger()
-    (dialog,) = _open_dialogs()
+    dialog = wait_for_dialog(desk, qtbot)
     purpose = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Purpose")
     purpose.setText(f"for {NAME}")
     assert NAME not in purpose.displayText()
@@ -363,7 +363,7 @@ def test_nothing_is_copied_saved_or_printed_that_is_hidden_from_view(desk: Desk)
 
 def test_a_dialog_that_was_taken_back_meanwhile_does_not_come_back(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["save_evidence"].trigger()
-    (dialog,) = _open_dialogs()
+    dialog = wait_for_dialog(desk, qtbot)
     _locked(desk)
     dialog.reject()
     press_text(desk, "Show again")
