@@ -40,7 +40,7 @@ def saving_states(language: Language, found: Callable[[], MainWindow]) -> Iterat
     """Yield name and maker of each; `found` makes a window with somebody on show."""
     for product in Product:
         if product is not Product.ORIGINAL:
-            yield f"save-{product.value}", partial(_dialog, product)
+            yield f"save-{product.name.lower()}", partial(_dialog, product)
     yield "save-nobody", partial(_unsigned)
     yield "save-habits", partial(_habits, _HABITS)
     yield "save-habits-telling", partial(_habits, SavingHabits(template="{name}_{id_clear}_{date}"))

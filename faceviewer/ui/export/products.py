@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QCoreApplication
 
@@ -42,14 +42,28 @@ async def carries_place(service: Service, original: bytes) -> bool:
 
 
 class Product(Enum):
-    """What is made."""
+    """What is made; its value is the key of its action.
 
-    ORIGINAL = "original"
-    COPY = "copy"
-    WATERMARKED = "watermarked"
-    EVIDENCE = "evidence"
-    SHEET = "sheet"
-    PRINT = "print"
+    Attributes:
+        mark: what its file name ends with, before the extension.
+        extension: of its file, with the dot; empty where that is the picture's.
+    """
+
+    mark: str
+    extension: str
+
+    def __new__(cls, action: str, mark: str = "", extension: str = "") -> Self:
+        """Keep a row."""
+        product = object.__new__(cls)
+        product._value_, product.mark, product.extension = action, mark, extension
+        return product
+
+    ORIGINAL = "save"
+    COPY = "save_as", "_copy"
+    WATERMARKED = "save_watermarked", "_watermarked"
+    EVIDENCE = "save_evidence", "", ".zip"
+    SHEET = "save_sheet", "", ".pdf"
+    PRINT = "print", "", ".pdf"
 
     @property
     def is_signed(self) -> bool:
@@ -123,11 +137,12 @@ class Subject:
         return self.found.result.refused is not None
 
 
-def extension(order: Order, subject: Subject) -> str:
-    """Return the extension of the file, with the dot."""
-    if order.product is Product.ORIGINAL:
-        return extension_of(subject.original)
-    return {Product.EVIDENCE: ".zip", Product.SHEET: ".pdf"}.get(order.product) or EXTENSIONS[order.form]
+def ending(order: Order, subject: Subject) -> str:
+    """Return what the name of the file ends with: its mark and its extension, with the dot."""
+    product = order.product
+    if product is Product.ORIGINAL:
+        return f"{'_refused' if subject.is_refused else ''}{extension_of(subject.original)}"
+    return f"{product.mark}{product.extension or EXTENSIONS[order.form]}"
 
 
 def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[tuple[bytes, Path]]:

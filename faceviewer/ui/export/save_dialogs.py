@@ -69,8 +69,7 @@ class SaveDialog(Dialog):
             tells_place: whether the original that goes into it contains where it was taken.
         """
         self._product, self._ticket, self._tells_place = product, ticket, tells_place
-        copies = product in {Product.COPY, Product.WATERMARKED}
-        sheets = product in {Product.SHEET, Product.PRINT}
+        copies, sheets = bool(product.mark), product in {Product.SHEET, Product.PRINT}
         self._form.set_wanted(self._operator, wanted=product.is_signed)
         self._form.set_wanted(self._purpose, wanted=product.is_signed)
         self._form.set_wanted(self._format, wanted=copies)

@@ -17,16 +17,7 @@ from faceviewer.store.files import save_together
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.export.destination import Destination, Errand
 from faceviewer.ui.export.folder_view import FolderView
-from faceviewer.ui.export.products import (
-    Order,
-    Product,
-    Subject,
-    carries_place,
-    extension,
-    files,
-    record_beside,
-    sheet,
-)
+from faceviewer.ui.export.products import Order, Product, Subject, carries_place, ending, files, record_beside, sheet
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.visibility import visibility
@@ -51,18 +42,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.window.main_window import MainWindow
-
-
-_ASKED = {
-    "save_as": Product.COPY,
-    "save_watermarked": Product.WATERMARKED,
-    "save_evidence": Product.EVIDENCE,
-    "save_sheet": Product.SHEET,
-    "print": Product.PRINT,
-}
-"""Products that open a dialog first, by the keys of their actions."""
-_KINDS = {Product.COPY: "_copy", Product.WATERMARKED: "_watermarked"}
-"""What is added to the file names of pictures other than the original."""
 
 
 class Saving(QObject):
@@ -122,9 +101,9 @@ class Saving(QObject):
     def actions(self) -> Mapping[str, Callable[..., Any]]:
         """The slots by the keys of their actions."""
         return {
-            "save": self.save,
+            Product.ORIGINAL.value: self.save,
             "save_habits": self.edit_habits,
-            **{key: partial(self._ask, product) for key, product in _ASKED.items()},
+            **{product.value: partial(self._ask, product) for product in Product if product is not Product.ORIGINAL},
         }
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -252,12 +231,9 @@ class Saving(QObject):
             self._make_sheet(order, subject, now)
             return
 
-        ending = f"{_KINDS.get(order.product, '')}{extension(order, subject)}"
-        if order.product is Product.ORIGINAL and subject.is_refused:
-            ending = f"_refused{ending}"
         template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
         ticket = "" if visibility.discreet else subject.ticket
-        name = file_name(template, subject.record, extension=ending, now=now, ticket=ticket)
+        name = file_name(template, subject.record, extension=ending(order, subject), now=now, ticket=ticket)
         self._destination.ask(self._errand(order, subject, now, Path(name)))
 
     def _errand(self, order: Order, subject: Subject, now: datetime, target: Path) -> Errand:
@@ -283,7 +259,7 @@ class Saving(QObject):
 
     def _print_to_file(self, chosen: Path, order: Order, subject: Subject, now: datetime) -> None:
         """Save a sheet like any other file; the printer's dialog has asked already whether to replace one."""
-        path = chosen.with_name(with_extension(chosen.name, ".pdf"))
+        path = chosen.with_name(with_extension(chosen.name, Product.SHEET.extension))
         self._destination.put(self._errand(order, subject, now, path), overwrite=path == chosen)
 
     def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
