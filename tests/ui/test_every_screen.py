@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDial,
     QDialog,
+    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -174,6 +175,7 @@ def _dialogs_there_are() -> set[str]:
     kinds = [QDialog]
     for kind in kinds:  # it grows while it is read
         kinds += kind.__subclasses__()
+    kinds = [kind for kind in kinds if not issubclass(kind, QFileDialog)]  # the system's own, where it has one
     ours = [kind for kind in kinds if kind.__module__.startswith("faceviewer.")]
     return {kind.__name__ for kind in ours if not kind.__subclasses__()}  # what others are made of is never opened
 

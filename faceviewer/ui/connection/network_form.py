@@ -13,6 +13,7 @@ from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.problem import Problem
 from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.parts.fields import ButtonedField, SecretField
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.texts import translated
@@ -177,11 +178,10 @@ class NetworkForm(Form):
             self.set_wanted(field, wanted=self._mode is not ProxyMode.NONE)
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a file with certificates"))
+        title = self.tr("Choose a file with certificates")
+        dialog = FileDialog(self, title, "", lambda chosen: self.ca_file.setText(str(chosen)))
         dialog.setNameFilters([self.tr("Certificates (*.pem *.crt *.cer)"), self.tr("All files (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.ca_file.setText)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _apply_texts(self) -> None:

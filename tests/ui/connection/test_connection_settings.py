@@ -129,6 +129,7 @@ def test_a_file_with_certificates_is_chosen(opened: Opened, qtbot: QtBot, tmp_pa
     QTest.keyClick(choose, Qt.Key.Key_Space)
     chooser = dialog.findChild(QFileDialog)
     assert isinstance(chooser, QFileDialog)
+    assert chooser.labelText(QFileDialog.DialogLabel.LookIn) == "Folder:"  # which Qt would leave in English
     chooser.fileSelected.emit(str(authorities))
     chooser.reject()
     press_text(dialog, "Save")
