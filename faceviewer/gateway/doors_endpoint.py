@@ -237,9 +237,12 @@ def _door(device: dict[str, Any]) -> Door:
 
 
 def _text(device: dict[str, Any], name: str) -> str:
-    """Return a text as it came, and as JSON writes it what is none; empty if absent or null."""
+    """Return a text as it came, and as JSON writes it what is none; empty if absent or null.
+
+    One more character than is shown tells that there are more; those of a thousand doors are made fit in one go.
+    """
     value = device.get(name)
-    return "" if value is None else printable(as_text(value))
+    return "" if value is None else printable(as_text(value)[: limits.FIELD_SHOWN + 1])
 
 
 def _redacted(door: Door, redact: Callable[[str], str]) -> Door:

@@ -465,7 +465,7 @@ def test_what_a_server_writes_is_bounded_and_has_no_secret() -> None:
     assert KEYS.app_secret not in f"{first}"
     assert f"{first.name}".startswith("\ufffd")
     assert (first.device_id, first.synced, first.synced_raw) == ('["a"]', None, "5")
-    assert (len(second.name), second.device_id) == (limits.SERVER_TEXT, "7")
+    assert (len(second.name), second.device_id) == (limits.FIELD_SHOWN + 1, "7")
 
 
 def test_the_training_gateway_is_asked_inside_the_program() -> None:
