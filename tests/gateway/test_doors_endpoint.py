@@ -21,7 +21,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import Asked, Origin, ca_file, http
-from tests.gateway.answers import device, doors_answer
+from tests.gateway.answers import answer_to, device, doors_answer
 from tests.gateway.asking import ANNE, BRISK, KEYS, gateway_of
 from tests.gateway.talker import Talk, Talker, kept
 
@@ -390,6 +390,33 @@ def test_what_names_nobody_over_an_open_connection_may_be_about_another() -> Non
 
     with Talker(says_nothing) as talker:
         assert [len(doors.doors) for doors in asyncio.run(run(talker.profile))] == [0, 0]
+
+
+def test_doors_on_their_way_leave_a_lookup_its_connection() -> None:
+    heard = asyncio.Queue[int]()
+
+    async def run(profile: Profile) -> list[int]:
+        loop, client = asyncio.get_running_loop(), gateway_of(profile)
+        loops.append(loop)
+        try:
+            await get_face(client, ANNE)
+            doors = asyncio.create_task(get_doors(client, ANNE))
+            numbers = [await heard.get(), await heard.get()]
+            doors.cancel()
+            await get_face(client, ANNE)
+            return [*numbers, await heard.get()]
+        finally:
+            await client.aclose()
+
+    def script(talk: Talk) -> None:
+        while request := talk.hear():
+            loops[0].call_soon_threadsafe(heard.put_nowait, talk.number)
+            if TARGET.encode() not in request:
+                talk.say(kept(answer_to(ANNE)))
+
+    loops: list[asyncio.AbstractEventLoop] = []
+    with Talker(script) as talker:
+        assert asyncio.run(run(talker.profile)) == [1, 2, 1]
 
 
 def test_doors_and_faces_asked_side_by_side_do_not_mix(sandbox: Address) -> None:
