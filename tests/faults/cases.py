@@ -7,7 +7,7 @@ AREAS = {
     "throttle-retry": "R01 R02 R04 R05",
     "envelope": "J01 J02 J04 J06 J08 J11 J12",
     "contract": "C01 C04 C05 C07",
-    "doors": "P01 P02 P03 P04 P05",
+    "doors": "P01 P02 P03 P04 P05 P06 P07 P08",
     "image-base64": "B01 B03 B05",
     "image-url": "U01 U02 U03 U05 U06 U09 U10 U11 U12 U14",
     "image-decode": "D01 D02 D03 D04 D05 D07 D10 D11 D12",

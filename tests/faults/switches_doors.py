@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from faceviewer.core import limits
-from faceviewer.core.doors import DoorState
+from faceviewer.core.doors import Door, DoorState
 from faceviewer.core.query import FaceQuery
 from faceviewer.gateway import doors_endpoint
 from faceviewer.gateway.doors_endpoint import Page, read_page
@@ -15,6 +15,17 @@ from tests.faults.proof import Switch, instead_of
 @instead_of(doors_endpoint, "somebody_else")
 def doors_of_anybody(*_: object) -> None:
     """Believe that an answer is about the one who was asked for."""
+
+
+@instead_of(doors_endpoint, "named_beside")
+def entries_of_anybody(*_: object) -> None:
+    """Believe that every entry is about the one who was asked for."""
+
+
+@instead_of(doors_endpoint, "_later")
+def last_entry(_: Door, other: Door) -> Door:
+    """Of two entries about one device believe the last."""
+    return other
 
 
 @instead_of(doors_endpoint, "read_page")

@@ -117,3 +117,35 @@ def test_P05_the_extension_field_says_who_it_is(stand: Stand) -> None:
 def test_P05_the_extension_field_says_what_the_doors_hold(stand: Stand) -> None:
     found = ask(stand, lambda _: doors_answer(ANNE, [device(1, "needManual")], extInfo='{"status":"transferred"}'))
     assert [door.state for door in found.doors] == [DoorState.NOT_STORED]
+
+
+@fails_without(switches.entries_of_anybody, failure=NOTHING_RAISED)
+def test_P06_an_entry_about_somebody_else(stand: Stand) -> None:
+    devices = [device(1), device(2, userId=BEN.user_id)]
+    with pytest.raises(Problem) as told:
+        ask(stand, lambda _: doors_answer(ANNE, devices))
+    assert told.value.kind == "contract.mismatch"
+    assert BEN.user_id not in spoken(told.value)
+
+
+@fails_without(switches.totals_unread)
+def test_P07_a_door_that_moves_up_between_two_pages(stand: Stand) -> None:
+    """Of forty doors one goes, and the first of the second page is never told."""
+    doors = [device(number) for number in range(40)]
+
+    def page(number: int) -> bytes:
+        here = doors if number == 1 else doors[1:]
+        return doors_answer(ANNE, here[20 * (number - 1) : 20 * number], total=len(here), page=number)
+
+    found = ask(stand, page)
+    assert len(found.doors) == 39
+    assert found.missing is not None
+    assert "not complete" in describe_doors(found, None, Language.EN).sentence
+
+
+@fails_without(switches.last_entry)
+def test_P08_a_device_that_is_told_twice(stand: Stand) -> None:
+    times = {"syncTime": "2999-01-01 00:00:00"}
+    found = ask(stand, lambda _: doors_answer(ANNE, [device(1, "needManual"), device(1, **times)]))
+    assert found.count(DoorState.ON) == 0
+    assert found.missing is not None
