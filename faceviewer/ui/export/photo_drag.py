@@ -39,6 +39,7 @@ from faceviewer.ui.lookup.burst import ENDS
 from faceviewer.ui.lookup.keys import character_of
 from faceviewer.ui.lookup.presenter import Found
 from faceviewer.ui.stage.drawing import image_of
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 
 if TYPE_CHECKING:
@@ -314,7 +315,8 @@ class PhotoDrag(QObject):
         picture, data = result.picture, result.image
         extension = picture.extension if picture is not None else ""
         now = datetime.now().astimezone()
-        name = file_name(DEFAULT_TEMPLATE, result.record, extension=extension, now=now)
+        ticket = "" if visibility.discreet else result.query.ticket
+        name = file_name(DEFAULT_TEMPLATE, result.record, extension=extension, now=now, ticket=ticket)
         return DragFile(data or b"", name, place=self._place)
 
     def _remove_leftovers(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from faceviewer.core.link import Link
 from faceviewer.core.query import UserType
 from faceviewer.ui.export.photo_drag import DragFile, PhotoDrag, place_for_drags, places_of_drags, remove_leftovers
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
@@ -100,6 +101,16 @@ def test_a_photo_that_fits_is_pulled_out_as_it_came_under_a_masked_name(
     drag.forget()
     assert not file.exists()
     qtbot.waitUntil(lambda: not any(tmp_path.glob("faceviewer-*")))  # leftovers may be looked for just now
+
+
+def test_the_name_ends_with_the_ticket_that_it_is_for(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.wiring.go_on_with("", None, Link(UserType.PHONE, "13800138001", "4711"))
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
+    wait_for(desk, qtbot, "Cannot pass")
+    carrier = Carrier(Qt.DropAction.IgnoreAction)
+    dragging(desk, carrier, tmp_path)
+    pull(desk.window.stage.view)
+    assert carrier.files[0].stem.endswith("_4711")
 
 
 def test_a_dropped_file_goes_after_its_time(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
