@@ -84,7 +84,8 @@ COPIED_SECONDS = (
 
 # A second start while one runs.
 HANDOVER_BYTES = 16 * 1024  # its arguments: a link is at most 2048, the path of a log 4096
-HANDOVER_SECONDS = 3.0  # until the first answers: it may still be loading; whoever started the second waits as long
+HANDOVER_SECONDS = 3.0  # until the first answers; whoever started the second waits as long
+HANDOVER_LOADING = 5  # times as long while the first is still loading, and its window is on its way: a cold, busy disk
 
 # What leaves the window.
 CLIPBOARD_SECONDS = 30.0  # long enough to paste, too short to be forgotten there

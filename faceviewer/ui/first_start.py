@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.core.limits import HANDOVER_BYTES, HANDOVER_SECONDS
-from faceviewer.ui.handover import PAUSE, Claim, LaterStart
+from faceviewer.ui.handover import PAUSE, Claim, LaterStart, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     Args:
         words: the arguments of this start.
         kind: starts of different kinds, or with different settings, are strangers to each other.
-        seconds: how long the first may take to answer; then this start is for itself.
+        seconds: how long the first may take to answer once it listens; then this start is for itself.
 
     Returns:
         None once the arguments are handed over: there is nothing left to do.
@@ -40,7 +40,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     path = meeting_place(kind)
     if path is None:
         return Claim()
-    message, latest = b"", time.monotonic() + seconds
+    message, patience = b"", Patience(seconds)
     while True:
         try:
             lock = _locked(path.with_suffix(".lock"))
@@ -49,9 +49,9 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
         if lock is not None:
             return Claim(path, partial(_give_up, path, lock))
         message = message or LaterStart.of_this_process(words).as_bytes()
-        if _is_taken(path, message, latest):
+        if _is_taken(path, message, patience):
             return None
-        if time.monotonic() >= latest or len(message) > HANDOVER_BYTES:
+        if time.monotonic() >= patience.latest or len(message) > HANDOVER_BYTES:
             return Claim(is_second=True)
         time.sleep(PAUSE)
 
@@ -106,7 +106,7 @@ def _give_up(path: Path, lock: int) -> None:
     os.close(lock)
 
 
-def _is_taken(path: Path, message: bytes, latest: float) -> bool:
+def _is_taken(path: Path, message: bytes, patience: Patience) -> bool:
     import socket  # noqa: PLC0415 - 5 ms that no first start needs before its first paint
 
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
@@ -118,7 +118,8 @@ def _is_taken(path: Path, message: bytes, latest: float) -> bool:
             mouth.bind("")  # a name of the system's choice, for the answer
             mouth.connect(str(path))
             mouth.send(message)
-            while time.monotonic() < latest and os.path.samestat(first, path.stat()):  # it may end meanwhile
+            patience.shorten()
+            while time.monotonic() < patience.latest and os.path.samestat(first, path.stat()):  # it may end meanwhile
                 with suppress(TimeoutError):
                     return mouth.recv(len(TAKEN)) == TAKEN
         except OSError:

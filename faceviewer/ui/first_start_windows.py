@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.limits import HANDOVER_BYTES
-from faceviewer.ui.handover import PAUSE, Claim, LaterStart
+from faceviewer.ui.handover import PAUSE, Claim, LaterStart, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float) -> Claim | None:
     kernel.ReleaseMutex.argtypes = kernel.CloseHandle.argtypes = [wintypes.HANDLE]
     what = "\0".join((kind, os.environ.get("APPDATA", ""), os.environ.get("USERNAME", "")))
     name = f"FaceViewer {zlib.crc32(what.encode('utf-8', 'surrogatepass')):08x}"
-    message, latest = LaterStart.of_this_process(words).as_bytes(), time.monotonic() + seconds
+    message, patience = LaterStart.of_this_process(words).as_bytes(), Patience(seconds)
     while True:
         mutex = kernel.CreateMutexW(None, False, rf"Local\{name}")  # noqa: FBT003 - Windows' way; of this session
         if not mutex:
@@ -54,9 +54,9 @@ def claim(words: Sequence[str], *, kind: str, seconds: float) -> Claim | None:
         if kernel.WaitForSingleObject(mutex, 0) != _TIMEOUT:
             return Claim(Path(name), partial(_give_up, kernel, mutex))
         kernel.CloseHandle(mutex)
-        if _is_taken(name, message, latest):
+        if _is_taken(name, message, patience):
             return None
-        if time.monotonic() >= latest or len(message) > HANDOVER_BYTES:
+        if time.monotonic() >= patience.latest or len(message) > HANDOVER_BYTES:
             return Claim(is_second=True)
         time.sleep(PAUSE)
 
@@ -66,18 +66,19 @@ def _give_up(kernel: ctypes.CDLL, mutex: int) -> None:
     kernel.CloseHandle(mutex)
 
 
-def _is_taken(name: str, message: bytes, latest: float) -> bool:
+def _is_taken(name: str, message: bytes, patience: Patience) -> bool:
     user = ctypes.CDLL("user32")
     user.FindWindowW.restype, user.FindWindowW.argtypes = wintypes.HWND, [wintypes.LPCWSTR, wintypes.LPCWSTR]
     window = user.FindWindowW(None, name)
     if not window:
         return False
+    patience.shorten()
     process, answer = wintypes.DWORD(), ctypes.c_size_t()
     user.GetWindowThreadProcessId(wintypes.HWND(window), ctypes.byref(process))
     user.AllowSetForegroundWindow(process)  # the right to raise a window is this start's, which somebody asked for
     text = ctypes.create_string_buffer(message, len(message))
     data = CopyData(_MARK, len(message), ctypes.cast(text, ctypes.c_void_p))
-    left = max(int(1000 * (latest - time.monotonic())), 1)
+    left = max(int(1000 * (patience.latest - time.monotonic())), 1)
     user.SendMessageTimeoutW(
         wintypes.HWND(window),
         _COPY_DATA,

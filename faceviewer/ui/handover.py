@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, NamedTuple
+
+from faceviewer.core.limits import HANDOVER_LOADING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,6 +57,25 @@ class LaterStart(NamedTuple):
             return None
         listed = isinstance(later.words, list)
         return later if listed and all(isinstance(text, str) for text in texts) else None
+
+
+class Patience:
+    """How long a start waits for the first to answer.
+
+    Args:
+        seconds: once it listens; until then, HANDOVER_LOADING times as long.
+
+    Attributes:
+        latest: when it is over, on `time.monotonic()`, in seconds.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.latest = time.monotonic() + HANDOVER_LOADING * seconds
+
+    def shorten(self) -> None:
+        """Count from the first time that the first is found to listen."""
+        self.latest = min(self.latest, time.monotonic() + self._seconds)
 
 
 class Claim(NamedTuple):

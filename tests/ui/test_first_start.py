@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -111,6 +112,21 @@ def test_a_start_that_waits_for_one_that_ends_is_the_first() -> None:
         assert told(second) == "first"
         assert second.stdin is not None
         second.stdin.close()
+
+
+def test_a_start_waits_longer_for_one_that_does_not_listen_yet(first: Claim) -> None:
+    assert first.path is not None
+    with claimed_elsewhere(*_WORDS, seconds=1.0) as second:
+        assert second.stdout is not None
+        assert not select.select([second.stdout], [], [], 2.5)[0]  # the first is still loading
+        with open_ear(first.path) as ear:
+            ear.settimeout(20)
+            later = heard(ear)
+            assert told(second) == "handed over"
+        assert second.stdin is not None
+        second.stdin.close()
+    assert later is not None
+    assert later.words == _WORDS
 
 
 def test_training_and_another_screen_are_for_themselves(first: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
