@@ -113,7 +113,9 @@ class Links(QObject):
         if link is None or self._asked:
             return
         self._offer.show_clues((Clue(link.user_type, link.user_id, Source.LINK),), self._words)
-        if link.connection and not self._is_set_up and self._note is None:
+        if not link.connection or self._is_set_up:
+            self._take_note_back()
+        elif self._note is None:
             name = shown(link.connection, LINK_NAME_CHARACTERS)
             self._note = lambda: self._unknown_connection(name)
             self._window.message.show_note(self._note, tone="warn")
@@ -122,9 +124,13 @@ class Links(QObject):
         """Say no longer what was said of a link that another one has followed, or that was put away."""
         if self._refused is not None:
             self._screen.take_back(self._refused)
+        self._refused = None
+        self._take_note_back()
+
+    def _take_note_back(self) -> None:
         if self._note is not None and self._window.message.note is self._note:
             self._window.message.hide()
-        self._refused = self._note = None
+        self._note = None
 
     @Slot()
     def _fill_in(self) -> None:

@@ -235,6 +235,16 @@ def test_a_connection_that_is_removed_meanwhile_is_said_not_to_be_set_up(
     assert "The link names the connection “B”, which is not set up." in words_on(desk.window.message)
 
 
+def test_a_connection_that_is_set_up_meanwhile_is_said_to_be(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = set_up(open_desk)
+    open_link(desk, more="&connection=C")
+    profiles = (*desk.settings.value.profiles, Profile("C", endpoint="https://127.0.0.1:9"))
+    save_settings(replace(desk.settings.value, profiles=profiles))
+    desk.settings.refresh()
+    qtbot.waitUntil(lambda: "From a link · connection C" in words_on(desk.window))
+    assert not desk.window.message.isVisible()
+
+
 def test_a_link_that_comes_while_another_connection_is_asked_waits_with_its_own(
     open_desk: Callable[..., Desk], qtbot: QtBot
 ) -> None:
