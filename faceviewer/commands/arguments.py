@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -12,6 +13,7 @@ from faceviewer.commands.values import BadValueError, language
 from faceviewer.commands.words import say
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.wording.catalogue import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -79,7 +81,7 @@ def parse(words: Sequence[str], language: Language) -> Options:
             _refuse("no_command", language, None)
         return Options(command=HELP.name, topic=given.words if given.words != [HELP.name] else [], json=False, log=None)
     if command is None:
-        _unknown_command(given.words, given.options, language)
+        unknown_command(given.words, given.options, language)
     options = Options(command=command.name)
     for argument in (*command.operands, *command.options):
         empty: object = [] if argument.many else argument.default if argument.value or argument.choices else None
@@ -124,8 +126,6 @@ def _check(options: Options, refuse: Callable[[str], object]) -> None:
             refuse("key_alone")
         case "sandbox" if options.plain and (options.tls or options.tls_name or options.ca_out):
             refuse("plain_tls")
-        case "verify" if options.pack == "-":
-            refuse("pack_stdin")
 
 
 def _check_get(options: Options, refuse: Callable[[str], object]) -> None:
@@ -133,6 +133,8 @@ def _check_get(options: Options, refuse: Callable[[str], object]) -> None:
         refuse("one_id")
     if options.clobber and (not options.save or options.save in STANDARD_OUTPUT or options.ids_from):
         refuse("clobber")
+    if options.save in STANDARD_OUTPUT and sys.stdout.isatty():  # bytes of a server would steer it
+        refuse("terminal")
     if options.ids_from and options.save:
         from faceviewer.commands.saving import is_folder  # noqa: PLC0415 - few runs need it
 
@@ -194,7 +196,8 @@ def _command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
     return None, words
 
 
-def _unknown_command(words: Sequence[str], options: Sequence[tuple[str, str | None]], language: Language) -> NoReturn:
+def unknown_command(words: Sequence[str], options: Sequence[tuple[str, str | None]], language: Language) -> NoReturn:
+    """Raise Problem: Kind.INPUT_USAGE; it says what may have been meant."""
     for name, _ in options if not words else ():
         if name not in _EVERY:
             _refuse("unknown_option", language, None, option=name, hint=_hint(name, _EVERY, language))
@@ -203,7 +206,7 @@ def _unknown_command(words: Sequence[str], options: Sequence[tuple[str, str | No
     group = [name for name in COMMANDS if name.startswith(f"{words[0]} ")]
     typed = " ".join(words[: 2 if group else 1])
     if typed in {name.partition(" ")[0] for name in group}:
-        _refuse("half_a_command", language, None, commands=", ".join(group))
+        _refuse("half_a_command", language, None, commands=listed(language, group))
     named = group or dict.fromkeys((*COMMANDS, *(name.partition(" ")[0] for name in COMMANDS), VERSION.name))
     _refuse("unknown_command", language, None, typed=typed, hint=_hint(typed, named, language))
 
@@ -245,8 +248,8 @@ def _read(argument: Argument, text: str, name: str, command: Command, language: 
     try:
         return argument.value_of(text)
     except BadValueError as bad:
-        hint = _hint(text, argument.choices, language)
-        _refuse(bad.name, language, command, option=name, hint=hint, **bad.facts)
+        hint, choices = _hint(text, argument.choices, language), listed(language, bad.choices)
+        _refuse(bad.name, language, command, option=name, hint=hint, choices=choices, **bad.facts)
 
 
 _MEANT = {

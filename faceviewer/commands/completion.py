@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.grammar import COMMANDS, PICTURE_WAYS, PROGRAM, USER_TYPES, options_of
+from faceviewer.commands.grammar import COMMANDS, PROGRAM, USER_TYPES, options_of
 from faceviewer.commands.words import say
 from faceviewer.core.language import Language
 from faceviewer.sandbox.people import CASES
@@ -70,9 +70,7 @@ def _valued() -> str:
 
 
 def _choices(argument: Argument) -> list[str]:
-    """Return what is offered for a value: not what is taken for the API's sake alone."""
-    offered = [choice for choice in argument.choices if choice not in PICTURE_WAYS.values()]
-    return [*_first_words(), "all"] if argument.name == "TOPIC" else offered
+    return [*_first_words(), "all"] if argument.name == "TOPIC" else list(argument.offered)
 
 
 def _bash() -> Iterator[str]:
@@ -131,8 +129,6 @@ def _bash() -> Iterator[str]:
 def _bash_values(argument: Argument) -> str:
     match argument.completes:
         case "file":
-            return 'compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current");'
-        case "folder":
             return 'compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current");'
         case "profile":
             return (
@@ -238,7 +234,7 @@ def _zsh_option(option: Argument) -> str:
 
 def _zsh_values(argument: Argument) -> str:
     match argument.completes:
-        case "file" | "folder":
+        case "file":
             return "_files"
         case "profile":
             return "__faceviewer_cli_profiles"
@@ -292,7 +288,7 @@ def _fish_option(option: Argument, where: str) -> str:
 
 def _fish_values(argument: Argument) -> str:
     match argument.completes:
-        case "file" | "folder":
+        case "file":
             return " -F"
         case "profile":
             return " -a '(__faceviewer_cli_profiles)'"

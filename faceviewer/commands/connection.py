@@ -88,15 +88,15 @@ def _from_settings(name: str | None, language: Language) -> Profile:
     settings, trouble = load_settings()
     if trouble and not can_do_without(trouble, settings, name):
         raise trouble  # no profile of it can be told from one that is not there
-    met = None
     try:
-        return settings.profile(name or settings.chosen)
-    except Problem as problem:
-        met = problem
-        raise
-    finally:
+        profile = settings.profile(name or settings.chosen)
+    except Problem as met:
         if trouble is not None and trouble is not met:
             complain(problem_lines(trouble, language))
+        raise
+    if trouble and (trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS or settings.is_shared(profile.name)):
+        complain(problem_lines(trouble, language))
+    return profile
 
 
 def _from_keyring(profile: Profile) -> Credentials:

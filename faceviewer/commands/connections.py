@@ -24,6 +24,7 @@ from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import machine_path
 from faceviewer.store.settings import Settings, default_path, load_settings, save_settings
 from faceviewer.store.vault import open_vault
+from faceviewer.wording.catalogue import listed
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
 
+_LOSE = {"lines", "emptied"}
+"""Of what is wrong with the settings: connections may be gone of which not even the name is known."""
 _PICTURES = {ImageFormat.BASE64: "inside", ImageFormat.URL: "link"}
 
 
@@ -54,9 +57,10 @@ def change_connections(options: Options, language: Language) -> int:
     match options.command:
         case "connection list":
             found: dict[str, Any] = {"connections": [*_every(settings)]}
-            if settings.unshared:
-                found |= problem_json(settings.unshared, language)
-                status = settings.unshared.kind.exit_status
+            lost = trouble if trouble and trouble.facts.get("variant") in _LOSE else None
+            if incomplete := settings.unshared or lost:
+                found |= problem_json(incomplete, language)
+                status = incomplete.kind.exit_status
             lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)]
         case "connection add":
             profile = _add(options, settings, language)
@@ -82,9 +86,9 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
     changes = (*way, options.endpoint, options.picture, options.picture_host)
     if shared and (any(changes) or options.no_secret):
         raise Problem(Kind.LOCAL_PROFILE_SHARED, name=name, file=str(machine_path()))
+    if options.ca_file:
+        read_ca_file(options.ca_file)
     profile = settings.profile(name) if shared else _changed(was or Profile(name), options)
-    if profile.ca_file and options.ca_file:
-        read_ca_file(profile.ca_file)
     keys = Credentials("", "")
     if options.app_key and not options.no_secret:
         keys = Credentials(options.app_key, given_secret(options) or asked_secret())
@@ -164,7 +168,8 @@ def _lines(settings: Settings, language: Language) -> Iterator[str]:
             )
             if holds
         ]
-        yield f"{profile.name} {profile.endpoint}" + (f" ({', '.join(remarks)})" if remarks else "")
+        told = say("notice.remarks", language, remarks=listed(language, remarks)) if remarks else ""
+        yield f"{profile.name} {profile.endpoint}{told}"
     for problem in settings.left_out.values():
         yield from problem_lines(problem, language)
 

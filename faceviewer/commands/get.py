@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import io
-import os
-import select
-import stat
-import sys
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.saving import save
 from faceviewer.commands.shapes import answer
+from faceviewer.commands.typed_id import typed_id
 from faceviewer.commands.words import say
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.photo import concerns, extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
@@ -43,8 +38,6 @@ if TYPE_CHECKING:
     from faceviewer.core.verdict import Verdict
 
 T = TypeVar("T")
-NOTHING_MORE = b"\0 \t\r\n\x1a"
-"""Blanks and what ends a text, DOS's sign too."""
 _STATUS = {True: 0, False: 1, None: 4}
 """The exit status by what the record says, with `--exit-status`."""
 
@@ -211,12 +204,12 @@ def asked(options: Options, language: Language) -> tuple[Asker, FaceQuery]:
     """Return who asks, and what the arguments ask; the id in the options becomes what is asked.
 
     Raises:
-        Problem: as `Asker` and `FaceQuery.from_typed`, or Kind.INPUT_SEVERAL.
+        Problem: as `Asker`, `typed_id` and `FaceQuery.from_typed`.
     """
     typed = options.userid
     options.userid = typed if typed != "-" else None  # what the answer repeats, also one that tells a problem
     asker = Asker(options, language)
-    options.userid = _typed(typed)
+    options.userid = typed_id(typed)
     query = asker.query(options.userid)
     options.userid = query.user_id
     return asker, query
@@ -228,42 +221,6 @@ async def then_closed(asker: Asker, asking: Awaitable[T]) -> T:
         return await asking
     finally:
         await asker.aclose()
-
-
-def _typed(user_id: str) -> str:
-    """Return the id: arguments can be read by other users of the computer, standard input cannot."""
-    if user_id != "-":
-        return user_id
-    line, end, more = _read().partition(b"\n")
-    if line.strip() and end and (more.strip(NOTHING_MORE) or _has_more()):
-        raise Problem(Kind.INPUT_SEVERAL)
-    return line.decode(sys.stdin.encoding, "surrogateescape").rstrip("\r") if line else ""
-
-
-def _read() -> bytes:
-    """Return the first line, with what came beside it; empty if there is nothing that can be read."""
-    read = b""
-    try:
-        stdin = cast("io.BufferedReader | None", sys.stdin and sys.stdin.buffer)
-        while stdin is not None and b"\n" not in read and len(read) < USER_ID_LINE_BYTES:
-            # Not `readline`: `select` tells nothing of what that took beyond the line.
-            some = stdin.read1(USER_ID_LINE_BYTES - len(read))
-            if not some:
-                break
-            read += some
-    except (OSError, ValueError):  # a descriptor that cannot be read
-        return b""
-    return read
-
-
-def _has_more() -> bool:
-    """Tell whether another line is there to be read; whoever has not written it yet is not waited for."""
-    stdin = sys.stdin.buffer
-    try:
-        ready = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode) or select.select([stdin], [], [], 0)[0]
-        return bool(ready and isinstance(stdin, io.BufferedReader) and stdin.peek(1).strip(NOTHING_MORE))
-    except (OSError, ValueError):  # Windows selects among sockets alone
-        return False
 
 
 async def _examined(result: Result) -> tuple[tuple[Concern, ...], bool]:

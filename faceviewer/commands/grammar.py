@@ -11,6 +11,7 @@ from faceviewer.commands.values import (
     BadValueError,
     connection_name,
     digest,
+    file,
     language,
     number,
     picture_host,
@@ -51,7 +52,7 @@ class Argument(NamedTuple):
         needed: whether there must be one; of operands.
         many: whether several make a list.
         default: where it is not given.
-        completes: what a shell offers for its value: "file", "folder" or "profile".
+        completes: what a shell offers for its value: "file", which a folder is too, or "profile".
         words: its key in the table `help`, by default its name.
     """
 
@@ -81,9 +82,13 @@ class Argument(NamedTuple):
             return self.read(text)
         chosen = {choice.lower(): choice for choice in self.choices}
         if plain(text).lower() not in chosen:
-            shown = ", ".join(choice for choice in self.choices if choice not in PICTURE_WAYS.values())
-            raise BadValueError("choice", value=text, choices=shown)
+            raise BadValueError("choice", value=text, choices=self.offered)
         return chosen[text.lower()]
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The values to choose from, without those that are taken for the API's sake alone."""
+        return tuple(choice for choice in self.choices if choice not in PICTURE_WAYS.values())
 
     @property
     def key(self) -> str:
@@ -123,7 +128,7 @@ _SECRET = (
 )
 WAY = (
     Argument("--proxy", "URL", read=proxy),
-    Argument("--ca-file", "FILE", completes="file"),
+    Argument("--ca-file", "FILE", read=file, completes="file"),
     Argument("--stage", "STAGE", STAGES),
     Argument("--proxy-user", "NAME"),
     *(Argument(name, "FILE", completes="file") for name in FURTHER_SECRETS.values()),
@@ -155,7 +160,7 @@ GET = Command(
     ),
     (
         Argument("--ids-from", "FILE", completes="file"),
-        Argument("--save", "PATH", completes="folder"),
+        Argument("--save", "PATH", completes="file"),
         Argument("--clobber"),
         _PICTURE,
         Argument("--doors", words="doors_too"),
@@ -237,7 +242,7 @@ CONNECTION_REMOVE = Command(
 )
 LINK = Command(
     "link",
-    (_USER_TYPE, Argument("USERID", words="link_id", needed=True)),
+    (_USER_TYPE, Argument("USERID", read=str, words="link_id", needed=True)),
     (
         Argument("--ticket", "N"),
         Argument("--connection", "NAME", completes="profile", words="link_connection"),
@@ -249,7 +254,7 @@ LINK = Command(
 )
 VERIFY = Command(
     "verify",
-    (Argument("PACK", words="pack", needed=True, completes="file"),),
+    (Argument("PACK", read=file, words="pack", needed=True, completes="file"),),
     (Argument("--sha256", "HEX", read=digest), _JSON, *_COMMON),
     ((0, "as_written"), _USAGE, (4, "not_as_written"), _LOCAL),
     ("verify pack.zip", "verify pack.zip --sha256 HEX"),
@@ -263,9 +268,9 @@ SANDBOX = Command(
         Argument("--plain"),
         Argument("--tls", words="tls"),
         Argument("--tls-name", "HOST", read=tls_name, many=True),
-        Argument("--ca-out", "FILE", completes="file"),
-        Argument("--ready-file", "FILE", completes="file"),
-        Argument("--people", "FILE", completes="file"),
+        Argument("--ca-out", "FILE", read=file, completes="file"),
+        Argument("--ready-file", "FILE", read=file, completes="file"),
+        Argument("--people", "FILE", read=file, completes="file"),
         Argument("--latency-ms", "N", read=number(0, 3_600_000), default=0, words="latency"),
         _JSON_ANYWAY,
         *_COMMON,

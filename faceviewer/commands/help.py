@@ -8,9 +8,9 @@ import shutil
 import unicodedata
 from typing import TYPE_CHECKING
 
+from faceviewer.commands.arguments import unknown_command
 from faceviewer.commands.grammar import COMMANDS, EXAMPLES, PROGRAM, options_of
 from faceviewer.commands.words import say
-from faceviewer.core.problem import Kind, Problem
 from faceviewer.wording.catalogue import titled
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def help_text(topic: Sequence[str], language: Language, *, width: int | None = N
         return "\n".join(_page(command, language, width))
     group = [command for name, command in COMMANDS.items() if name.startswith(f"{topic[0]} ")]
     if not group:
-        text = say("usage.unknown_command", language, typed=topic[0], hint="")
-        raise Problem(Kind.INPUT_USAGE, text=text, command="", variant="program")
+        unknown_command(topic, (), language)
     return "\n\n".join("\n".join(_page(command, language, width)) for command in group)
 
 

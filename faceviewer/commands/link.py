@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands.output import write, write_json
 from faceviewer.commands.shapes import answer
+from faceviewer.commands.typed_id import typed_id
 from faceviewer.core.link import Link
 
 if TYPE_CHECKING:
@@ -16,9 +17,14 @@ def link(options: Options) -> int:
     """Print the link and return 0.
 
     Raises:
-        Problem: Kind.INPUT_LINK, or as `write`.
+        Problem: Kind.INPUT_LINK, or as `typed_id` and `write`.
     """
-    texts = {"type": options.usertype, "id": options.userid, "ticket": options.ticket, "connection": options.connection}
+    texts = {
+        "type": options.usertype,
+        "id": typed_id(options.userid),
+        "ticket": options.ticket,
+        "connection": options.connection,
+    }
     made = Link.of(**{key: text for key, text in texts.items() if text is not None})
     if options.json:
         write_json(answer("link", {"link": made.url}))

@@ -51,11 +51,12 @@ def sandbox(options: Options) -> int:
         address = stack.enter_context(_served(options, people))
         if options.ca_out and address.ca_file:
             stack.enter_context(_published(Path(options.ca_out)))(address.ca_file.read_bytes())
+        ca_file = Path(options.ca_out) if options.ca_out else address.ca_file
         line = {
             "url": address.url,
             "app_key": address.credentials.app_key,
             "app_secret": address.credentials.app_secret,
-            "ca_file": options.ca_out or (str(address.ca_file) if address.ca_file else None),
+            "ca_file": str(ca_file.absolute()) if ca_file else None,  # whoever reads it may be in another folder
             "pid": os.getpid(),
         }
         told = answer("sandbox", line)
@@ -101,7 +102,10 @@ def _people(path: Path) -> tuple[Person, ...]:
 
 
 def _check_apart(*names: str) -> None:
-    places = [os.path.realpath(name) for name in names]
+    try:
+        places = [os.path.realpath(name) for name in names]
+    except OSError as error:  # the folder that a name is relative to is gone
+        raise disk_problem(error, Path(names[0])) from None
     for name, place in zip(names, places, strict=True):
         if places.count(place) > 1:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(name).name)

@@ -20,12 +20,13 @@ class BadValueError(ValueError):
 
     Attributes:
         name: of the sentence about it, in the table `usage` of the words.
-        facts: what the sentence speaks of.
+        choices: the only values that can be.
+        facts: what else the sentence speaks of.
     """
 
-    def __init__(self, name: str, **facts: object) -> None:
+    def __init__(self, name: str, choices: tuple[str, ...] = (), **facts: object) -> None:
         super().__init__(name)
-        self.name, self.facts = name, facts
+        self.name, self.choices, self.facts = name, choices, facts
 
 
 def plain(text: str) -> str:
@@ -33,6 +34,13 @@ def plain(text: str) -> str:
     if not text:
         raise BadValueError("nothing")
     return text
+
+
+def file(text: str) -> str:
+    """Read the name of a file that is neither standard input nor standard output."""
+    if text == "-":
+        raise BadValueError("dash")
+    return plain(text)
 
 
 def number(least: int, most: int) -> Callable[[str], int]:
@@ -104,5 +112,5 @@ def language(text: str) -> Language:
     if not re.fullmatch(
         rf"(?:{'|'.join(each.key for each in Language)})(?:[-_][A-Za-z0-9_.@-]*)?", text, re.IGNORECASE
     ):
-        raise BadValueError("choice", value=text, choices=", ".join(Language))
+        raise BadValueError("choice", value=text, choices=tuple(Language))
     return Language.from_preferences([text])

@@ -22,14 +22,14 @@ def start_log(path: str = "") -> None:
 
     Args:
         path: of a file, which is made for this user alone and appended to. At LOG_BYTES it is renamed to `NAME.1`, in
-            place of the one before, and begun anew. Empty for standard error, which a windowed executable lacks.
+            place of the one before, and begun anew. Empty or `-` for standard error, which a windowed executable lacks.
 
     Raises:
         Problem: Kind.LOCAL_LOG with the facts `file` (its name) and `reason` (the system's words): it cannot be opened,
             or not take the first event.
     """
     handler: logging.StreamHandler[TextIO] | _PrivateFile
-    if path:
+    if path not in {"", "-"}:
         try:
             handler = _PrivateFile(Path(path))
         except (OSError, ValueError) as error:

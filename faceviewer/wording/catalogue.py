@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.assets import asset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from faceviewer.core.language import Language
 
@@ -35,6 +35,11 @@ def say_count(language: Language, /, *path: str, n: int, **facts: object) -> str
 def in_a_row(language: Language, *sentences: str) -> str:
     """Return sentences as one text, with the space between them that the language has; empty ones are left out."""
     return language.space.join(filter(None, sentences))
+
+
+def listed(language: Language, names: Iterable[str]) -> str:
+    """Return names with the commas between them that the language has."""
+    return ("、" if key(language) == "zh" else ", ").join(names)
 
 
 def titled(title: str, text: str, language: Language) -> str:

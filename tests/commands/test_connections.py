@@ -155,6 +155,20 @@ def test_a_connection_that_cannot_be_used_is_listed(nowhere: dict[str, str], tmp
     assert [(each["name"], each["usable"], each["endpoint"]) for each in listed(nowhere)] == [("P", False, None)]
 
 
+@pytest.mark.parametrize(
+    ("content", "names"), [('[[profiles]]\nname = "P"\n[[profiles]\nname = 3\n', ["P"]), ("\0" * 99, [])]
+)
+def test_that_connections_may_be_lost_is_told(
+    nowhere: dict[str, str], tmp_path: Path, content: str, names: list[str]
+) -> None:
+    (tmp_path / "FaceViewer").mkdir()
+    (tmp_path / "FaceViewer" / "settings.toml").write_text(content)
+    done = run("connection", "list", "--json", **nowhere)
+    told = as_json(done)
+    assert (done.returncode, told["ok"], told["problem"]) == (9, False, "local.settings_values")
+    assert [each["name"] for each in told["connections"] if each["usable"]] == names
+
+
 def test_a_person_is_asked_without_echo(nowhere: dict[str, str]) -> None:
     words = ("connection", "add", "P", *HOST, "--app-key", "k", "--lang", "en")
     process, terminal = pty.fork()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import stat
 import subprocess
 import sys
@@ -172,3 +173,18 @@ def test_a_link_to_where_output_goes_gets_no_file_beside_it(tmp_path: Path) -> N
 def test_json_stands_alone_where_the_picture_has_standard_output(user_id: str) -> None:
     done = run_bytes("get", "PHONE", user_id, "--demo", "--save", "-", "--json")
     assert json.loads(done.stderr)["exitStatus"] == done.returncode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX's")
+@pytest.mark.parametrize("save", ["-", "/dev/stdout"])
+def test_a_picture_is_not_for_a_terminal(save: str) -> None:
+    terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--lang", "en"]
+    with os.fdopen(end, "wb") as output:
+        done = subprocess.run(
+            [*command, "--save", save], stdout=output, stderr=subprocess.PIPE, timeout=20, check=False
+        )
+        output.write(b"\nno more")
+    assert (done.returncode, b"not to a terminal" in done.stderr) == (2, True)
+    assert os.read(terminal, 4096) == b"\r\nno more"
+    os.close(terminal)

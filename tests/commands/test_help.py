@@ -65,7 +65,10 @@ def test_chinese_is_broken_between_characters_and_never_before_a_comma() -> None
         (("get", "PHONE", "1", "--demo", "--proxy", "none"), "need --endpoint or --profile", "一起使用"),
         (("get", "PHONE", "1", "--demo", "--clobber"), "--clobber needs --save FILE", "--clobber 需与"),
         (("get", "PHONE", "--demo", "--ids-from", "f", "--save", "-"), "into a folder only", "只能保存到文件夹"),
-        (("get", "PHONE", "1", "--lang", "xx"), "--lang is one of en, zh_CN, not “xx”", "--lang 应为"),
+        (("get", "PHONE", "1", "--lang", "xx"), "--lang is one of en, zh_CN, not “xx”", "应为 en、zh_CN 之一"),
+        (("verify", "-"), "PACK is a file here", "PACK 须为文件"),
+        (("sandbox", "--ready-file", "-"), "--ready-file is a file here", "名为 - 的文件请写作 ./-"),
+        (("sandbox", "--ca-out=-"), "--ca-out is a file here", "--ca-out 须为文件"),
         (("-x",), "there is no option -x.", "没有选项 -x。"),
         ((), "a command is missing", "缺少命令"),
     ],
@@ -105,7 +108,12 @@ def test_help_and_version_are_found_by_every_name() -> None:
         run("get", "PHONE", "-h").stdout
     }
     assert run("help").stdout == run("--help").stdout
-    assert run("help", "nothing").returncode == 2
+
+
+@pytest.mark.parametrize("words", [("help", "conection", "add"), ("conection", "-h"), ("conection",)], ids=" ".join)
+def test_help_with_what_is_no_command_says_what_may_be_meant(words: tuple[str, ...]) -> None:
+    done = run(*words, "--lang", "en")
+    assert (done.returncode, done.stdout, "Did you mean connection?" in done.stderr) == (2, "", True)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp1252"])

@@ -8,6 +8,7 @@ from faceviewer import cli
 from faceviewer.arguments import read_arguments
 from faceviewer.core.link import Link
 from faceviewer.core.query import UserType
+from tests.commands.running import run
 
 
 def test_what_it_prints_is_what_the_window_takes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -25,3 +26,10 @@ def test_what_no_link_can_hold_is_named(capsys: pytest.CaptureFixture[str]) -> N
     assert (told["problem"], told["link"]) == ("input.link", None)
     assert told["headline"] == "The link cannot be used: “id” is longer than 64 characters."
     assert told["remedy"] == "See faceviewer-cli help link."
+
+
+@pytest.mark.parametrize(("typed", "status"), [("13800138000\r\n", 0), ("", 2), ("1\n2\n", 2)])
+def test_the_id_may_come_from_standard_input(typed: str, status: int) -> None:
+    done = run("link", "PHONE", "-", typed=typed)
+    link = "faceviewer://look?type=PHONE&id=13800138000\n" if status == 0 else ""
+    assert (done.returncode, done.stdout) == (status, link)

@@ -64,6 +64,13 @@ def test_where_they_are_not_believed_that_is_what_is_told(
     assert ([each["name"] for each in told["connections"]], told["ok"]) == (["Mine"], False)
 
 
+def test_whoever_asks_for_ones_own_need_not_know_of_that(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "settings.toml").chmod(0o666)
+    keys = ["--app-key", "key", "--secret-file", str(home / "secret")]
+    main(["get", "PHONE", "1", "--profile", "Mine", *keys, "--proxy", "127.0.0.1:1", "--retries", "0", "--lang", "en"])
+    assert "are not used" not in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("home")
 def test_one_that_cannot_be_used_is_listed_as_such(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "settings.toml").write_text(f'{LAID_DOWN}[[profiles]]\nname = "Bad"\nendpoint = "http://x"\n')
@@ -85,3 +92,23 @@ def test_one_of_them_is_used_and_nobody_elses(secret_file: Path, capsys: pytest.
     assert "cannot be read at present" in capsys.readouterr().err
     assert main([*asks, "--profile", "Mine"]) == 9  # it may be there, where it cannot be read
     assert main(["get", "PHONE", "1"]) == 9  # nor can be known which one the user has chosen
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("connection", "add", "P", "--endpoint", "https://host.invalid", "--ca-file", "ca.pem"),
+        ("sandbox", "--ready-file", "ready"),
+        ("sandbox", "--ca-out", "ca.pem"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("home")
+def test_a_folder_that_is_gone_is_a_named_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert main([*words, "--json"]) == 9
+    assert json.loads(capsys.readouterr().out)["problem"] in {"local.ca_file", "local.folder_gone"}

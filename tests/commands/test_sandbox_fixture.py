@@ -56,7 +56,7 @@ def test_everything_is_there_when_it_is_ready_and_gone_at_the_end(tmp_path: Path
     with served(tmp_path, *files, "--tls-name", "localhost", end=end) as said:
         assert json.loads((tmp_path / "ready.json").read_text()) == said
         assert said["url"].startswith("https://localhost:")
-        said["ca_file"] = str(tmp_path / said["ca_file"])
+        assert said["ca_file"] == str(tmp_path / "ca.pem"), "whoever reads it may be in another folder"
         first = as_json(asked(said, "PHONE", "1"))
         assert (first["userName"], first["verdict"], first["verdictReasons"][0]) == ("甲", "pass", "expiry_soon")
         second, third = (as_json(asked(said, "OPEN", user_id)) for user_id in "bc")

@@ -15,6 +15,7 @@ from faceviewer.core.events import Event, log_to, note
 from faceviewer.core.limits import LOG_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.event_log import start_log
+from tests.commands.running import run_bytes
 from tests.store.disk import file_size_limit
 
 _posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes of POSIX")
@@ -111,6 +112,12 @@ def test_the_environment_asks_for_a_log_on_standard_error() -> None:
     logged, silent = _cli(*arguments, **{LOG_VARIABLE: "debug"}), _cli(*arguments, **{LOG_VARIABLE: ""})
     assert "call begun" in logged.stderr
     assert silent.stderr == ""
+
+
+def test_a_hyphen_is_standard_error_and_no_file(tmp_path: Path) -> None:
+    done = run_bytes("verify", "pack.zip", "--log", "-", folder=tmp_path)
+    assert b" log begun" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_says_why_there_is_no_log(tmp_path: Path) -> None:
