@@ -48,6 +48,7 @@ class Flaw(StrEnum):
     CHECKSUM_WRONG = "checksum_wrong"
     LENGTH_WRONG = "length_wrong"
     COLOUR_PROFILE_UNUSABLE = "colour_profile_unusable"
+    ENDS_IN_ZEROS = "ends_in_zeros"
 
 
 SERVICE_SIDE = 800

@@ -4,8 +4,9 @@ Proved: the chunk of the first picture is there as long as it says, nothing behi
 have one. A decoder that runs out of data takes zeros for a while, and gets other pixels where something else follows;
 one that is led astray by changed data is done before they end, or after.
 
-Not provable: changed bytes that lead a decoder to where the data end, give or take six. Zeros in place of data are no
-exception: a picture that is even at its bottom, such as one on a white ground, ends in hundreds of them.
+Not provable: changed bytes that lead a decoder to where the data end, give or take six. Of zeros in place of the last
+data a lossy decoder makes some rows. Lossless data never end in five of them; a lossy picture that is even at its
+bottom, such as one on a white ground, may, so that only where they bring another bottom this is told as a flaw.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import io
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PIL import Image, WebPImagePlugin
+from PIL import Image, ImageChops, WebPImagePlugin
 
 from faceviewer.core.photo import Flaw
 from faceviewer.core.problem import Kind, Problem
@@ -33,6 +34,8 @@ _ASIDE = frozenset({b"ICCP", b"EXIF", b"XMP "})
 _HAS_ALPHA, _IS_ANIMATED = 0x10, 0x02
 _FOLLOWING = b"\xff" * 16
 _SPARE = {_LOSSY: 6, _LOSSLESS: 4}  # bytes; what encoders write was decoded without the last five, and two, at most
+_OTHERS = b"\x80" * (1 << 20)  # in place of zeros: enough for 5000 blocks of 16 x 16 that are as bad as can be
+_EVEN = 12  # levels between the darkest and the brightest pixel
 _MOST_CHUNKS = 10_000
 
 
@@ -68,7 +71,7 @@ def take_apart(data: bytes) -> Parts:
 
 
 def load(parts: Parts) -> ImageFile:
-    """Decode, and try two other ends.
+    """Decode, and try two other ends, a third where there are zeros.
 
     Raises:
         Problem: PICTURE_DAMAGED, if what follows the picture's data has a say in its pixels, or their end has none.
@@ -81,7 +84,31 @@ def load(parts: Parts) -> ImageFile:
         is_damaged |= _decoded(_ending(parts.file, lambda kind, body: body[: -_SPARE[kind]])).tobytes() == pixels
     if is_damaged:
         raise Problem(Kind.PICTURE_DAMAGED)
+    _judge_zeros(parts, image)
     return image
+
+
+def _judge_zeros(parts: Parts, image: ImageFile) -> None:
+    """Refuse a lossless picture whose data end in zeros; note a lossy one where what they bring is not even."""
+    otherwise = _ending(parts.file, _without_zeros)
+    if otherwise == parts.file:
+        return
+    with suppress(OSError, ValueError):  # they bring more than can be tried
+        other = _decoded(otherwise)
+        changed = ImageChops.difference(image.convert("RGB"), other.convert("RGB")).convert("L")
+        levels = image.convert("L").histogram(changed.point(lambda level: 255 * (level > 0)))
+        seen = [level for level, count in enumerate(levels) if count]
+        if seen and seen[-1] - seen[0] > _EVEN:
+            parts.flaws.add(Flaw.ENDS_IN_ZEROS)
+
+
+def _without_zeros(kind: bytes, body: bytes) -> bytes:
+    kept = body.rstrip(b"\0")
+    if len(body) - len(kept) <= _SPARE[kind]:
+        return body
+    if kind == _LOSSLESS:
+        raise Problem(Kind.PICTURE_DAMAGED)
+    return kept + _OTHERS
 
 
 def _decoded(file: bytes) -> ImageFile:

@@ -61,6 +61,26 @@ def test_a_webp_cut_inside_while_all_lengths_are_right(name: str, lost: int) -> 
     assert refused(riff(*before, (kind, body[:-lost]))) is Kind.PICTURE_DAMAGED
 
 
+@pytest.mark.parametrize("lost", range(8, 80, 4))
+def test_a_webp_whose_end_is_zeros_is_refused_or_says_so(lost: int) -> None:
+    """Libwebp makes a lower edge of them; where it makes much of one, the data are too long for it."""
+    for options in ({"quality": 75}, {"quality": 95}, {"lossless": True}):
+        (kind, body), *_ = chunks_of(corpus.saved(PHOTO, "WEBP", **options))
+        filled = riff((kind, body[:-lost] + bytes(lost)))
+        with suppress(Problem):
+            assert decode(filled).flaws == (Flaw.ENDS_IN_ZEROS,)
+            assert "lossless" not in options
+
+
+@pytest.mark.parametrize("ground", ["white", "#c8d2dc"])
+@pytest.mark.parametrize("options", [{"quality": 75}, {"quality": 95}, {"lossless": True}], ids=str)
+def test_a_webp_that_is_even_at_its_bottom_has_no_flaw(ground: str, options: dict[str, int]) -> None:
+    for more in range(0, 300, 25):
+        image = Image.new("RGB", (160, 200 + more), ground)
+        image.paste(PHOTO, (20, 10))
+        assert decode(corpus.saved(image, "WEBP", **options)).flaws == ()
+
+
 def test_what_a_webp_may_lack_has_no_say_in_its_pixels() -> None:
     (kind, body), *_ = chunks_of(WEBPS["lossy"])
     for lost in (1, 2, 3):
