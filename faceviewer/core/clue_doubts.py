@@ -39,6 +39,9 @@ _ANOTHER = re.compile(
     r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
 """What goes on directly behind an id, and may be more of it or another."""
+_REMARK_BEHIND = re.compile(r"[^\w#/]*\s(?:#|//)\s*\w")
+_IN_REMARK = re.compile(r"\s*(?:#|//|;|--\s|<!--)")
+"""What people write beside the lines of programs; of whom, is not told: `userId: x  # example`."""
 _WORD_BEHIND = re.compile(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
 _BESIDE = 300  # characters before an id and behind it, in its line and in the next
 
@@ -53,6 +56,8 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
         before = before[min((before.find(c) for c in " \"',;" if c in before), default=_BESIDE) :]  # half a value
     behind, _, below = text[end : end + 2 * _BESIDE].partition("\n")
     below = below.lstrip("\n").partition("\n")[0]
+    if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
+        return False
     before, behind, below = (_NOISE.sub(", ", part) for part in (before, behind, below))
     if _ANOTHER.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
         return False

@@ -56,7 +56,19 @@ _VALUES = {
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
     | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
-    | {"your_user_id", "your_userid", "your_id", "user_id", "userid"}
+    | {
+        "your_user_id",
+        "your_userid",
+        "your_id",
+        "user_id",
+        "userid",
+        "example",
+        "sample",
+        "todo",
+        "xxx",
+        "xxxx",
+        "xxxxx",
+    }
 )
 _ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
 _CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9fff·]{2,20}(?=$|[\s&,;，。；<)）\"'])"
@@ -310,8 +322,10 @@ def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
             }
             if len(header) > 1 and ids:
                 head, _, rest = text[start:].partition("\n")
-                is_prose = f"{separator} " in _QUOTED_CELL.sub("", rest) and f"{separator} " not in head
-                sure = all(len(row) == len(header) for row in rows) and not is_prose
+                bare = _QUOTED_CELL.sub("", rest)
+                is_prose = f"{separator} " in bare and f"{separator} " not in head
+                is_whole = '"' not in bare  # and not cut within a quoted cell
+                sure = all(len(row) == len(header) for row in rows) and is_whole and not is_prose
                 hits = (hit for row in rows[1:] if len(row) == len(header) for hit in _row(row, ids, types, phone))
                 return [replace(hit, sure=sure and hit.sure) for hit in hits]
     return None

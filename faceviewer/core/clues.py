@@ -155,7 +155,8 @@ def _unnamed(text: str, tidy: str, chosen: UserType, *, alone: bool) -> Iterator
     if TOKEN.fullmatch(tidy):
         # Eleven digits may be an account of the company's own too. An identity id is longer than that.
         if alone or chosen in {UserType.OPEN, UserType.YUNDUN}:
-            yield Hit(chosen, tidy, sure=len(pieces) == 1 or MOBILE.fullmatch(tidy) is not None), Source.WHOLE
+            is_whole = len(pieces) == 1 and tidy[-1] not in _WITHIN_IDS  # a full stop may end a sentence
+            yield Hit(chosen, tidy, sure=is_whole or MOBILE.fullmatch(tidy) is not None), Source.WHOLE
     elif "\t" in text:
         cells = (Hit(None, cell[0].strip(), span=cell.span()) for cell in islice(_TAB_CELL.finditer(text), _WORDS_READ))
         yield from ((cell, Source.CELL) for cell in cells if looks_like_an_id(cell.text))

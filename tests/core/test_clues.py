@@ -279,11 +279,19 @@ def test_ids_in_one_line_are_offered_each(text: str) -> None:
     assert [user_id[-5:] for _, user_id in clues(text, OPEN)] == ["10023", "10024"]
 
 
+@pytest.mark.parametrize("text", ["10023.", "zhang.san.", "10023-"])
+def test_what_may_end_a_sentence_is_offered(text: str) -> None:
+    assert [clue.user_id for clue in find_clues(text, chosen=OPEN)] == [text]
+    assert the_only(find_clues(text, chosen=OPEN)) is None
+
+
 def test_blanks_between_two_ids_are_none_within_a_number() -> None:
     assert the_only(find_clues("10023 10024", chosen=PHONE)) is None
 
 
-@pytest.mark.parametrize("text", ['{"userId":""}', '{"userId": "", "userType": "PHONE"}', "userId: '-'"])
+@pytest.mark.parametrize(
+    "text", ['{"userId":""}', '{"userId": "", "userType": "PHONE"}', "userId: '-'", "userId: XXX", "userId: example"]
+)
 def test_an_id_that_is_empty_is_none(text: str) -> None:
     assert clues(text) == []
 

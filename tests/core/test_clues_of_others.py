@@ -35,6 +35,13 @@ _, OPEN, PHONE, _ = UserType
         "<operator><userId>10023</userId><userType>OPEN</userType></operator>",
         '<a openId="10023" n="3"/>',
         '{"userType":"CARD","userId":"10023x"}&审批人用户ID：10023',
+        "userId: 10023  # example",
+        "userId: '10023'   # the reporter",
+        'user_id = "10023" // TODO',
+        '{"userId": "10023"} // example',
+        '// {"userId": "10023"}',
+        '; userId="10023"',
+        'name,userId\nLi,"10023',
     ],
 )
 def test_an_id_that_may_be_somebody_elses_is_offered(text: str) -> None:
