@@ -17,7 +17,7 @@ _ERRORS = frozenset(map(str, range(400, 600)))
 _CODES = {("code",), ("status", "code"), ("result", "code")}
 _ERROR_CODES = {("error", "code"), ("err", "code"), ("sub", "code")}
 _NUMBERED = {("block",), ("left",), ("white",)}  # of a building, of a rectangle, of colours
-_CODE = re.compile(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[0-9]+[A-Za-z]?")
+_CODE = re.compile(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]+[A-Za-z]?")
 """A state that is told by no word."""
 _OF_A_USER = re.compile(
     r"(?i)(?:[\w*-]{1,64}[:.]){0,8}(?:read|write|view|list|query|get|add|create|update|edit|delete|remove|export|\*)"
@@ -117,5 +117,5 @@ def _refuses(clue: Clue) -> bool:
     """Tell whether words that say no refuse a person; of some, only the name of a state shows it."""
     if clue.said.any(Role.REFUSE, Role.DOOR):
         return True
-    of_state = clue.own.end_in(Role.STATE, Role.REMARK) or clue.words.any(Role.POLICY, Role.DOOR)
+    of_state = bool(clue.state) or clue.own.end_in(Role.STATE, Role.REMARK) or clue.words.any(Role.POLICY, Role.DOOR)
     return of_state or (clue.said.any(Role.WEAK) and not _LISTS.isdisjoint(clue.words))

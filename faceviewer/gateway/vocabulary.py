@@ -35,13 +35,14 @@ class Role(Enum):
         入内 进入 出入 开门 放行 通行 准入"""
     GOOD = """enabl activ activat valid normal success succeed ok okay exist found available effect effective force
         open approv eligibl accessibl register employ usable use job service white
-        whitelist allowlist 白名单 有效 有效期内 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册 绑定 使用"""
+        whitelist allowlist qualif 合格 白名单 有效 有效期内 正常 启用 在职 存在 可用 成功 通过 生效 激活 注册
+        绑定 使用"""
     NOT = "not no non none un de dis without before 未 不 无 非 否 没有 没"  # "not before" negates nothing
     NEVER = "never permanent forever unlimited infinit indefinit perpetual long longterm 永久 永不 长期 无限 终身"
     BEGIN = "begin start from effect effective before activ activat enabl nbf 开始 起 生效 启用"
     VALID = "valid effective 有效"
     KEEP = """creat sign submit deliver trac arriv arrival shoot photograph analysis graduat enroll crt modif updat
-        upd chang edit register reg enrol birth birthday born dob since first last latest taken captur shot snap
+        upd chang edit regist register reg enrol birth birthday born dob since first last latest taken captur shot snap
         insert add sav stor hire hired join onboard log login seen import collect issu record operat audit approv
         appl apply bind bound push send sent receiv server current now today request respons query timestamp backup
         publish version build migrat refresh activ enabl train extract feature generat index scan print check verif
@@ -68,7 +69,7 @@ class Role(Enum):
     STATE = "status state flag result outcome decision reason lifecycle 状态 结果 标志 标记 原因 审核 审批"
     STANDING = "status state lifecycle 状态 审核 审批"
     SETTLED = """verif confirm complet done sync ready online transfer publish agree accept deliver upload creat save
-        saved stor record check audit issu updat import extract match bind bound validat 认证 合格 同意 确认 完成 同步
+        saved stor record check audit issu updat import extract match bind bound validat 认证 同意 确认 完成 同步
         下发 录入 登记 采集 已审核 良好"""  # of a state alone: of others they say nothing
     HERE = """hire resid resident current present regular permanent probation full part work enrol enroll join onboard
         在校 在读 在岗 在住 在册 在籍 在编 入住 入职 报到 常驻 业主 普通 试用 试用期 转正 正式 全职 兼职
@@ -77,7 +78,7 @@ class Role(Enum):
         enrollment enrolment appointment reservation booking stay checkin employee emp 访客 来访 预约 租约 合同 学籍
         学生 员工 会员 住户 租户"""  # between a person and a place, which a right to enter hangs on
     REMARK = "remark memo note notes comment 备注 说明"
-    TOLD = "name desc description label text str string value title msg cn zh en 名称 描述 说明"
+    TOLD = "name code desc description label text str string value title msg cn zh en 名称 描述 说明"
     POLICY = "polic strateg rule permission 策略 权限"
     FILLER = """is are was be been can has have may in of the all for on by with face user person people human
         employee record info information account door gate ext extend extension extra data detail item attribute attr

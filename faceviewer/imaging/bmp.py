@@ -71,6 +71,8 @@ def take_apart(data: bytes) -> BmpParts:
         behind = stored[offset + stride * abs(height) :]
         goes_on = stated == len(data) and header < _V5 and len(behind) >= stride and any(behind)  # V5: a profile
         parts.lacks_rows = goes_on or missing > stride - row
+        if bits > _PALETTE_BITS and not any(stored[offset : offset + stride * abs(height)][-stride:]):
+            parts.flaws.add(Flaw.ENDS_IN_ZEROS)  # a whole row is black: a dark ground, or where a file was cut
         if 0 < missing <= stride - row:  # what fills the last row to a multiple of four bytes
             parts.file += bytes(missing)
             parts.flaws.add(Flaw.LENGTH_WRONG)

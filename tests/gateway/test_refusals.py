@@ -103,6 +103,7 @@ FEISHU = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_ex
         *({f"{tie}Status": "COMPLETED"} for tie in ("visit", "lease", "contract", "appointment")),
         {"checkinStatus": "SIGNED_OUT"},
         {"membershipStatus": "LAPSING"},
+        *({"resultCode": "FAIL"}, {"faceResult": "不合格"}),
         {"学籍状态": "休学"},
         {"left": "yes"},
         {"accessLevel": "none"},
@@ -130,7 +131,7 @@ def test_a_state_is_found_however_it_is_told(fields: dict[str, Any]) -> None:
         {"doors": [{"door": "d1", "status": "SYNCING"}], "trainingStatus": "NOT_STARTED"},
         *({"permissions": told} for told in ("face:view,face:add", "read, write")),
         {"通行时间": "00:00-23:59", "workHours": "09:00-18:00", "openTime": "09:00", "remark": "VIP，请放行"},
-        {"left": "1", "statusTime": "2020-01-01 00:00:00", "statusCode": "200"},
+        {"left": "1", "statusTime": "2020-01-01 00:00:00", "statusCode": "200", "stateCode": "CN-33"},
     ],
     ids=str,
 )

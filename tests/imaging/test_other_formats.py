@@ -72,6 +72,13 @@ def test_a_webp_whose_end_is_zeros_is_refused_or_says_so(lost: int) -> None:
             assert "lossless" not in options
 
 
+@pytest.mark.parametrize("lost", [400, 4000, len(BMP) // 2])
+def test_a_bmp_whose_last_rows_are_zeros_says_so(lost: int) -> None:
+    assert decode(BMP[:-lost] + bytes(lost)).flaws == (Flaw.ENDS_IN_ZEROS,)
+    numbers = corpus.saved(Image.new("P", (64, 64)), "BMP")  # of a colour of its palette
+    assert decode(numbers).flaws == ()
+
+
 @pytest.mark.parametrize("ground", ["white", "#c8d2dc"])
 @pytest.mark.parametrize("options", [{"quality": 75}, {"quality": 95}, {"lossless": True}], ids=str)
 def test_a_webp_that_is_even_at_its_bottom_has_no_flaw(ground: str, options: dict[str, int]) -> None:
