@@ -1547,8 +1547,8 @@
         <translation>有效期字段名不符</translation>
     </message>
     <message>
-        <source>Policy misnamed</source>
-        <translation>策略字段名不符</translation>
+        <source>Policy uncertain</source>
+        <translation>策略不确定</translation>
     </message>
     <message>
         <source>Another person</source>

@@ -35,7 +35,7 @@ _REASONS = {
     Reason.POLICY_PERMISSION: ("pass", "ok", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass allowed"))),
     Reason.POLICY_DENY: ("denied", "bad", str(QT_TRANSLATE_NOOP("RecordBadges", "Pass denied"))),
     Reason.POLICY_UNKNOWN: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Unknown policy"))),
-    Reason.POLICY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Policy misnamed"))),
+    Reason.POLICY_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Policy uncertain"))),
     Reason.POLICY_MISSING: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "No policy"))),
     Reason.PERSON_ELSEWHERE: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Another person"))),
     Reason.HOURS_LIMITED: ("unclear", "warn", str(QT_TRANSLATE_NOOP("RecordBadges", "Limited hours"))),
