@@ -101,7 +101,7 @@ class Wiring(QObject):
         SecondPress(self)
         self._doctor = Doctor(window, self._jobs, localisation)
         self._notices = Notices(window)
-        self._samples = Samples(window, self._jobs, self._notices)
+        self._samples = Samples(window, self._jobs, self._notices, localisation)
         self._drag = PhotoDrag(window, self._jobs, self._presenter)
         self._add_features()
         self._connect()
@@ -265,7 +265,7 @@ class Wiring(QObject):
         self._window.status.show_place(self._connections.secret_place if secret else None)
 
     def _offer_samples(self) -> None:
-        self._samples.offer(self._localisation.language, offered=self._connections.is_training)
+        self._samples.offer(offered=self._connections.is_training)
 
     @Slot(object, object)
     def _on_not_saved(self, problem: Problem, also: tuple[Action, ...]) -> None:

@@ -64,13 +64,16 @@ class Diagnostics(QObject):
             self._dialog = ReportDialog(self._window, saves=True)
             self._dialog.copy_requested.connect(self.copy_requested)
             self._dialog.save_requested.connect(self._choose_file)
+        report = "\n".join(self._lines())
         self._dialog.show_report(
-            self.tr("Diagnostic report"),
-            self.tr(
-                "For technical support. The report contains the name of the API host, but no secrets and nothing about "
-                "the people who were looked up. It stays on this computer unless you send it."
-            ),
-            "\n".join(self._lines()),
+            lambda: (
+                self.tr("Diagnostic report"),
+                self.tr(
+                    "For technical support. The report contains the name of the API host, but no secrets and nothing "
+                    "about the people who were looked up. It stays on this computer unless you send it."
+                ),
+                report,
+            )
         )
 
     def _lines(self) -> Iterator[str]:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
     from faceviewer.core.query import Sample
     from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.window.main_window import MainWindow
     from faceviewer.ui.window.notices import Notices
 
@@ -25,23 +25,23 @@ class Samples(QObject):
         window: where they are offered and asked.
         jobs: runs what loads them.
         notices: where all of them are listed.
+        localisation: knows the language.
     """
 
-    def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices) -> None:
+    def __init__(self, window: MainWindow, jobs: Jobs, notices: Notices, localisation: Localisation) -> None:
         super().__init__(window)
-        self._window, self._jobs, self._notices = window, jobs, notices
+        self._window, self._jobs, self._notices, self._localisation = window, jobs, notices, localisation
         self._samples: tuple[Sample, ...] = ()
-        self._offered, self._language = False, Language.EN
+        self._offered = False
 
     def load(self) -> None:
         """Fetch them; what the first lookup needs is made ready thereby."""
-
         self._jobs.run(lambda service: service.samples(), then=self._on_loaded)
 
-    def offer(self, language: Language, *, offered: bool) -> None:
-        """Offer some of them on the page of welcome, in a language, or none."""
-        self._language, self._offered = language, offered
-        chosen = self._samples[:_OFFERED] if offered else ()
+    def offer(self, *, offered: bool) -> None:
+        """Offer some of them on the page of welcome, or none."""
+        self._offered = offered
+        chosen, language = self._samples[:_OFFERED] if offered else (), self._localisation.language
         self._window.stage.show_examples([(sample.user_id, sample.shows[language]) for sample in chosen])
 
     @Slot(str)
@@ -53,8 +53,12 @@ class Samples(QObject):
     @Slot()
     def list_all(self) -> None:
         """Show all of them."""
-        self._notices.show_samples([(s.user_type or "*", s.user_id, s.shows[self._language]) for s in self._samples])
+        self._notices.show_samples(self._rows)
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        language = self._localisation.language
+        return [(sample.user_type or "*", sample.user_id, sample.shows[language]) for sample in self._samples]
 
     def _on_loaded(self, samples: tuple[Sample, ...]) -> None:
         self._samples = samples
-        self.offer(self._language, offered=self._offered)
+        self.offer(offered=self._offered)

@@ -14,7 +14,7 @@ from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -42,31 +42,38 @@ class Notices(QObject):
         """Show what nobody foresaw; whatever follows while it is open is of the same cause, and left out."""
         if not self._report.isVisible():
             self._report.show_report(
-                self.tr("Something went wrong in FaceViewer"),
-                self.tr(
-                    "FaceViewer keeps running. Send this report to your administrator or to the maintainers of "
-                    "FaceViewer. It contains no secrets and no personal data."
-                ),
-                report,
+                lambda: (
+                    self.tr("Something went wrong in FaceViewer"),
+                    self.tr(
+                        "FaceViewer keeps running. Send this report to your administrator or to the maintainers of "
+                        "FaceViewer. It contains no secrets and no personal data."
+                    ),
+                    report,
+                )
             )
 
-    def show_samples(self, samples: Sequence[tuple[str, str, str]]) -> None:
-        """Show the sample ids: user type or *, id, and what it shows."""
+    def show_samples(self, samples: Callable[[], Sequence[tuple[str, str, str]]]) -> None:
+        """Show the sample ids, as they are told in the current language: user type or *, id, and what it shows."""
         self._report.show_report(
-            self.tr("Sample people"),
-            self.tr("All of them are drawings. They can be looked up on the training gateway; * means any user type."),
-            "\n".join(f"{user_type:<10}{user_id:<22}{meaning}" for user_type, user_id, meaning in samples),
+            lambda: (
+                self.tr("Sample people"),
+                self.tr(
+                    "All of them are drawings. They can be looked up on the training gateway; * means any user type."
+                ),
+                "\n".join(f"{user_type:<10}{user_id:<22}{meaning}" for user_type, user_id, meaning in samples()),
+            )
         )
 
     @Slot()
     def show_about(self) -> None:
         """Say what this program is."""
-        licence = self.tr("License: {name}").format(name="MIT")
         lines = (f"FaceViewer {__version__}", f"Python {platform.python_version()}", f"Qt {qVersion()}")
         self._report.show_report(
-            self.tr("About FaceViewer"),
-            self.tr("Shows a face registered for door access, with its record."),
-            "\n".join((*lines, platform.platform(), licence)),
+            lambda: (
+                self.tr("About FaceViewer"),
+                self.tr("Shows a face registered for door access, with its record."),
+                "\n".join((*lines, platform.platform(), self.tr("License: {name}").format(name="MIT"))),
+            )
         )
 
 
@@ -87,6 +94,7 @@ class ReportDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, *, saves: bool = False) -> None:
         super().__init__(parent, width=680, height=480)
+        self._say: Callable[[], tuple[str, str, str]] = lambda: ("", "", "")
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setObjectName("report")
         self._text.setTabChangesFocus(True)
@@ -102,14 +110,21 @@ class ReportDialog(Dialog):
         self._close.clicked.connect(self.accept)
         translated(self._apply_texts)
 
-    def show_report(self, headline: str, remark: str, text: str) -> None:
-        """Show a text and open."""
-        self.set_words(headline, remark)
-        self._text.setPlainText(text)
-        self._text.setAccessibleName(headline)
+    def show_report(self, say: Callable[[], tuple[str, str, str]]) -> None:
+        """Show a text and open.
+
+        Args:
+            say: makes headline, remark and the text, in the current language.
+        """
+        self._say = say
+        self._apply_texts()
         self.open()
 
     def _apply_texts(self) -> None:
+        headline, remark, text = self._say()
+        self.set_words(headline, remark)
+        self._text.setPlainText(text)
+        self._text.setAccessibleName(headline)
         self._copy.setText(self.tr("Copy"))
         self._save.setText(self.tr("Save…"))
         self._close.setText(self.tr("Close"))

@@ -37,7 +37,7 @@ class StatusLine(QWidget):
         super().__init__()
         self._place: SecretPlace | None = None
         self._elapsed_ms = 0.0
-        self._trace_id = self._why_not = ""
+        self._trace_id, self._can_be_copied = "", True
         self._say: Callable[[], str] = str
         self._host, self._time, self._note = self._label(), self._label(), self._label()
         self._trace = QPushButton()
@@ -58,11 +58,10 @@ class StatusLine(QWidget):
         translated(self._apply_texts)
 
     def follow(self, copying: QAction) -> None:
-        """Have the trace id copied by the action that does so, whenever that can be done; else say its reason."""
+        """Have the trace id copied by the action that does so, whenever that can be done."""
 
         def show() -> None:
-            self._trace.setEnabled(copying.isEnabled())
-            self._why_not = "" if copying.isEnabled() else copying.toolTip()
+            self._can_be_copied = copying.isEnabled()
             self._apply_texts()
 
         self._trace.clicked.connect(copying.trigger)
@@ -114,9 +113,9 @@ class StatusLine(QWidget):
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
         self._note.setText(self._say())
         self._time.setVisible(bool(self._elapsed_ms))
-        self._trace.setVisible(bool(self._trace_id))
+        self._trace.setVisible(bool(self._trace_id) and self._can_be_copied)
         self._trace.setText(self.tr("Copy trace ID"))
-        self._trace.setToolTip(self._why_not or shown(self._trace_id, _TRACE_SHOWN))
+        self._trace.setToolTip(shown(self._trace_id, _TRACE_SHOWN))
         self._secret.setText(self._where())
 
     def _where(self) -> str:

@@ -219,9 +219,9 @@ def test_nothing_is_taken_from_the_answer_before_for_the_ticket_of_the_next(foun
     trace = button_of(found, "Copy trace ID")
     QGuiApplication.clipboard().clear()
     found.window.bar.field.setText("139")
+    assert not trace.isVisible()
     trace.click()
-    assert (QGuiApplication.clipboard().text(), trace.isEnabled()) == ("", False)
-    assert "This is still the result for" in trace.toolTip()
+    assert QGuiApplication.clipboard().text() == ""
     for key in keys:
         action = found.window.actions_[key]
         assert not action.isEnabled(), key
