@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
-from faceviewer.ui.look.tokens import scaled
+from faceviewer.ui.look.tokens import scaled, text_percent
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.veil import Veil
 
 _CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # logical pixels; of the width where there is much, and little
+_LARGE_TEXT, _CARD_MOST_LARGE = 150, 0.54  # per cent; larger text would break the verdict into too many lines
 _UPRIGHT = 4 / 3  # height by width of most photos
 _AROUND = 250  # logical pixels of the window's height that neither photo nor card has
 _COMPARED_PER_CENT = 36  # of the width, for what two results differ in
@@ -201,7 +202,8 @@ class Body(QWidget):
     def _width_beside(self, card: QWidget) -> int:
         """Return how wide the card is beside the photo: it grows with the window and with the text."""
         width = max(scaled(_CARD_WIDTH), round(self.width() * _CARD_PART))
-        return max(min(width, round(self.width() * _CARD_MOST)), card.minimumSizeHint().width())
+        most = _CARD_MOST if text_percent() <= _LARGE_TEXT else _CARD_MOST_LARGE
+        return max(min(width, round(self.width() * most)), card.minimumSizeHint().width())
 
     def _stretch(self, part: QWidget | QLayout, share: int) -> None:
         """Set a stretch factor if it changes: setting the same one invalidates the layout, which then asks us again."""

@@ -39,6 +39,22 @@ def test_the_verdict_is_seen_whole_with_the_details_open_too(
     qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
 
 
+@pytest.mark.parametrize("user_id", [DEMO_ID, "13800138002"])
+@pytest.mark.parametrize("language", list(Language))
+def test_the_verdict_is_seen_whole_in_large_text_too(
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, user_id: str
+) -> None:
+    desk = open_desk(language=language)
+    desk.window.actions_["text_175"].trigger()
+    ask(desk, UserType.PHONE, user_id)
+    qtbot.waitUntil(desk.window.card.isVisible, timeout=10_000)
+    desk.window.resize(desk.window.minimumSize())
+    qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
+    column = desk.window.centralWidget()
+    assert isinstance(column, QScrollArea)
+    qtbot.waitUntil(lambda: column.horizontalScrollBar().maximum() == 0)
+
+
 @pytest.mark.parametrize("percent", [125, 150, 175, 200])
 def test_large_text_breaks_the_question_into_two_lines_rather_than_leave_the_window(
     open_desk: Callable[..., Desk], qtbot: QtBot, percent: int
