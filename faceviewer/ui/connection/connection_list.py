@@ -62,11 +62,13 @@ class ConnectionList(QWidget):
 
     Signals:
         opened: the Row that is open now, None for none.
+        begun: the one that is open is new, and wants a name.
         changed: there are other rows, or they stand in another order.
         import_requested, export_requested: connections shall come from a file, or go into one.
     """
 
     opened = Signal(object)
+    begun = Signal()
     changed = Signal()
     import_requested = Signal()
     export_requested = Signal()
@@ -158,6 +160,7 @@ class ConnectionList(QWidget):
         self._list.insertItem(self._list.currentRow() + 1 or self._list.count(), row)
         self._list.setCurrentItem(row)
         self._on_changed()
+        self.begun.emit()
 
     def take_in(self, profiles: Sequence[Profile]) -> None:
         """Add connections from a file, under names that are free."""

@@ -74,6 +74,7 @@ class ProfileDialog(Dialog):
         self._scroll = QScrollArea(widgetResizable=True)
         self._build()
         self.list.opened.connect(self._on_opened)
+        self.list.begun.connect(self._begin)
         self.list.changed.connect(self._on_changed)
         self._form.edited.connect(self._on_edited)
         self._form.unfolded.connect(self.fit)
@@ -95,8 +96,7 @@ class ProfileDialog(Dialog):
         """
         self.list.show_profiles(profiles, current=current, shared=shared)
         self.show_idle()
-        self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._form.name.selectAll()
+        self._begin()
 
     def show_place(self, place: SecretPlace | None) -> None:
         """Say where secrets are kept; None while that is not known."""
@@ -214,6 +214,11 @@ class ProfileDialog(Dialog):
         self.tested.emit(None)
         self._apply_texts()
         self.fit()
+
+    def _begin(self) -> None:
+        """Begin with the name, which is typed over."""
+        self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._form.name.selectAll()
 
     def _on_edited(self) -> None:
         if (row := self.list.row) is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -525,3 +526,17 @@ def test_the_names_have_the_room_of_the_language_they_are_in(opened: Opened, ope
     other = open_desk(training=False, settings=Settings(profiles=(A,), current="A", language=Language.ZH_CN))
     other.window.actions_["settings"].trigger()
     assert names_width(dialog) == names_width(dialog_of(other)) != english
+
+
+@pytest.mark.parametrize("keys", ["Alt+A", "Ctrl+D"], ids=["new", "copy"])
+def test_what_is_typed_after_a_new_one_was_added_is_its_name(opened: Opened, qtbot: QtBot, keys: str) -> None:
+    _, dialog = opened(A, B)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    secret, name = field(dialog, "AppSecret"), field(dialog, "Name")
+    where = rows(dialog) if keys == "Ctrl+D" else secret
+    where.setFocus()
+    QTest.keySequence(where, QKeySequence(keys))
+    qtbot.waitUntil(name.hasFocus)
+    QTest.keyClicks(name, "Pilot")
+    assert names(dialog) == ["A", "Pilot", "B"]
+    assert secret.text() == ""
