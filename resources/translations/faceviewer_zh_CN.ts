@@ -2012,8 +2012,8 @@
 <context>
     <name>SharingSign</name>
     <message>
-        <source>Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to see it.</source>
-        <translation>共享模式：照片、姓名和 ID 已隐藏。在照片上按住空格键可查看照片。</translation>
+        <source>Sharing mode: photos and names are hidden, IDs are masked. Hold Space on the photo to see it.</source>
+        <translation>共享模式：照片和姓名已隐藏，ID 已脱敏。在照片上按住空格键可查看照片。</translation>
     </message>
     <message>
         <source>A screen reader still reads out what you type.</source>

@@ -119,3 +119,32 @@ def test_size_and_user_type_are_there_at_the_next_start(display: str, tmp_path: 
 def test_nothing_is_kept_of_a_window_that_was_only_tried(display: str, tmp_path: Path) -> None:
     run_on(display, tmp_path, _JOURNEY)
     assert not (tmp_path / "FaceViewer" / "settings.toml").exists()
+
+
+_KEY_THAT_CANNOT = """
+import sys
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+program = Program(read_arguments(["--demo", "--lang", "en"]))
+field = program.window.bar.field
+def press():
+    if program.is_ready:
+        timer.stop()
+        field.setText("zhang.san")
+        field.selectAll()
+        QTest.keyClick(field, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)  # no doors can be checked yet
+        print(program.window.actions_["check_doors"].isEnabled(), field.text(), flush=True)
+        program.window.close()
+timer = QTimer()
+timer.timeout.connect(press)
+timer.start(50)
+sys.exit(program.run())
+"""
+
+
+def test_the_key_of_an_action_that_cannot_be_done_deletes_no_id(display: str, tmp_path: Path) -> None:
+    done = run_on(display, tmp_path, _KEY_THAT_CANNOT)
+    assert done.stdout == "False zhang.san\n", done.stderr

@@ -239,8 +239,10 @@ class _Page:
         """Take the font for a text and return where it will end."""
         font = QFont()
         font.setPointSizeF(size)
-        # Alternates for what stands between digits have no character of their own: copied text would lack them.
-        font.setFeature(QFont.Tag("calt"), 0)
+        # Alternates for what stands between digits have no character of their own, and two letters f have another in
+        # one: copied text would lack them.
+        for feature in ("calt", "liga", "clig"):
+            font.setFeature(QFont.Tag(feature), 0)
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
         self._painter.setFont(font)
         bounds = self._painter.boundingRect(self._in_dots(place), text, _wrapping())

@@ -15,7 +15,7 @@ from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDropEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QDropEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
 
 class IdField(QLineEdit):
@@ -79,6 +79,9 @@ class IdField(QLineEdit):
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
             return
+        if event.key() == QtCore.Qt.Key.Key_D and event.matches(QKeySequence.StandardKey.Delete):
+            event.ignore()  # an action's key, which would delete the ID where the action cannot be done
+            return
         super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -96,6 +99,12 @@ class IdField(QLineEdit):
             event.acceptProposedAction()
         else:  # the photo, or what is selected in here
             event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # The menu bar has taken the selection away, and what is typed next would be put behind the ID.
+        if event.reason() is QtCore.Qt.FocusReason.MenuBarFocusReason and not self.isModified():
+            self.selectAll()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())

@@ -46,7 +46,9 @@ class SharingSign(Banner):
         super().showEvent(event)
 
     def _apply_texts(self) -> None:
-        words = [self.tr("Sharing mode: photos, names and IDs are hidden. Hold Space on the photo to see it.")]
+        words = [
+            self.tr("Sharing mode: photos and names are hidden, IDs are masked. Hold Space on the photo to see it.")
+        ]
         if QAccessible.isActive():  # Qt tells it each key, also where dots are shown
             words.append(self.tr("A screen reader still reads out what you type."))
         self.show_words("\n".join(words))  # no language has a blank between lines

@@ -69,6 +69,20 @@ def test_chinese_is_embedded_and_can_be_searched(qapp: QApplication, family: str
     assert set("2026-11-24 20:30:12+08:00".replace(" ", "")) <= can_be_read(pdf)
 
 
+@pytest.mark.parametrize("family", ["", "DejaVu Sans"])
+def test_letters_are_not_drawn_as_one_which_nobody_searches_for(qapp: QApplication, family: str) -> None:
+    """DejaVu draws two letters f, as request IDs have them, by the glyph of another character."""
+    if family and family not in QFontDatabase.families():
+        pytest.skip("no such font here")
+    before = qapp.font()
+    qapp.setFont(QFont(family) if family else before)
+    try:
+        pdf = sheet_pdf(replace(SHEET, fields=[("ID", "466ffe2e office fine")]), page_layout(), creator="FaceViewer")
+    finally:
+        qapp.setFont(before)
+    assert not can_be_read(pdf) & set("\ufb00\ufb01\ufb02\ufb03\ufb04")
+
+
 def test_it_is_one_page_whatever_is_on_it() -> None:
     long = "\u5b57" * 5000
     crowded = replace(

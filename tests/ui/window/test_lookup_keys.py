@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
 
@@ -56,3 +57,16 @@ def test_ctrl_f_finds_a_person_and_in_the_details_a_text(desk: Desk, qtbot: QtBo
     find.setFocus()
     QTest.keyClick(find, Qt.Key.Key_F, _CONTROL)
     assert QApplication.focusWidget() is find
+
+
+@pytest.mark.usefixtures("somebody_on_show")
+def test_after_a_menu_what_is_typed_takes_the_place_of_the_id(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QTest.keySequence(desk.window.bar.field, QKeySequence("Alt+V"))
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    while (menu := QApplication.activePopupWidget()) is not None:
+        QTest.keyClick(menu, Qt.Key.Key_Escape)
+    QTest.keyClick(desk.window.menuBar(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(desk.window.bar.field.hasFocus)
+    QTest.keyClicks(desk.window.bar.field, "139")
+    assert desk.window.bar.field.text() == "139"
