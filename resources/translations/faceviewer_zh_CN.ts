@@ -2657,7 +2657,7 @@
         <translation>显示 {n}/{count} 台</translation>
     </message>
     <message>
-        <source>What the device at each door holds of this face, as the service tells it.</source>
+        <source>What the device at each door holds of this face, as reported by the service.</source>
         <translation>根据服务返回的信息，各门禁设备上有无该人脸。</translation>
     </message>
     <message>

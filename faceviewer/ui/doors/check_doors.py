@@ -186,7 +186,7 @@ class CheckDoors(QObject):
                 count = f"{words.count[:1].upper()}{words.count[1:]}"
                 return look_of(doors), count if visibility.discreet else f"{count}\n{words.sentence}"
             case Problem() as problem:
-                return ("warning", "warn"), describe(problem, language).headline
+                return ("warning", "warn"), describe(problem, language).heading
         return ("unclear", "secondary"), self.tr("Checking the doors…") if self._job is not None else ""
 
     def _show_in(self, dialog: DoorsDialog) -> None:
@@ -200,7 +200,7 @@ class CheckDoors(QObject):
             dialog.show_doors(answer, describe_doors(answer, found.verdict, language), language, asked_at=asked_at)
         elif isinstance(answer, Problem):
             words_of = describe(answer, language)
-            dialog.show_problem(words_of.headline, words_of.remedy)
+            dialog.show_problem(words_of.heading, words_of.remedy)
         elif self._job is not None:
             dialog.show_nothing(self.tr("Checking the doors…"))
         else:

@@ -149,7 +149,7 @@ class DoorsDialog(Dialog):
         fill(self.foot, self._again, self._copy, self._ticket, Stretch(), self._close)
 
     def _apply_texts(self) -> None:
-        remark = self.tr("What the device at each door holds of this face, as the service tells it.")
+        remark = self.tr("What the device at each door holds of this face, as reported by the service.")
         asked = self.tr("Asked at {time}.").format(time=self._asked_at) if self._asked_at else ""
         self.set_words(self.tr("Doors"), *filter(None, (remark, asked)))
         self._table.set_heads((self.tr("Door"), self.tr("State"), self.tr("Synced"), self.tr("What to do")))

@@ -385,7 +385,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
 ) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
-    qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors.", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors", timeout=IN_TIME)
     assert desk.window.message.isHidden()
     assert desk.window.stage.shows_photo
     find(desk, qtbot, "doors-not-stored")
@@ -393,7 +393,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
         desk.window.actions_["doors_always"].trigger()  # which asks about whom is on show
     qtbot.waitUntil(lambda: desk.wiring._jobs.is_idle, timeout=IN_TIME)
     dialog = open_doors(desk, qtbot)
-    assert "This key may not ask the doors." in words_on(dialog)
+    assert "This key may not ask the doors" in words_on(dialog)
     assert asked.ids == ["doors-refused"]
     press_text(dialog, "Try again")
     qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
@@ -415,7 +415,7 @@ def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked)
 def test_a_failure_stands_in_the_dialog_and_can_be_tried_again(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     asked.problem = Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="gateway.example.com")
     dialog = check(desk, qtbot, "doors-not-stored", until="Try again")
-    assert "No reply from gateway.example.com within 10 s." in words_on(dialog)
+    assert "No reply from gateway.example.com within 10 s" in words_on(dialog)
     assert desk.window.message.isHidden()
     assert desk.window.stage.shows_photo
     press_text(dialog, "Copy for the ticket")
