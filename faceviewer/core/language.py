@@ -17,22 +17,24 @@ class Language(StrEnum):
         menu_name: what it calls itself, with the letter that chooses it in the menu.
         space: what stands between two sentences.
         colon: what stands between a title and its text.
+        comma: what stands between the names of a list.
     """
 
     api_tag: str
     menu_name: str
     space: str
     colon: str
+    comma: str
 
-    def __new__(cls, value: str, api_tag: str = "", menu_name: str = "", space: str = " ", colon: str = ": ") -> Self:
+    def __new__(cls, value: str, api_tag: str = "", menu_name: str = "", *signs: str) -> Self:
         """Keep a row."""
         language = str.__new__(cls, value)
         language._value_, language.api_tag, language.menu_name = value, api_tag, menu_name
-        language.space, language.colon = space, colon
+        language.space, language.colon, language.comma = signs
         return language
 
-    EN = "en", "en-US", "&English"
-    ZH_CN = "zh_CN", "zh-CN", "简体中文(&C)", "", "："
+    EN = "en", "en-US", "&English", " ", ": ", ", "
+    ZH_CN = "zh_CN", "zh-CN", "简体中文(&C)", "", "：", "、"
 
     @property
     def key(self) -> str:

@@ -39,7 +39,7 @@ def in_a_row(language: Language, *sentences: str) -> str:
 
 def listed(language: Language, names: Iterable[str]) -> str:
     """Return names with the commas between them that the language has."""
-    return ("、" if key(language) == "zh" else ", ").join(names)
+    return language.comma.join(names)
 
 
 def titled(title: str, text: str, language: Language) -> str:
