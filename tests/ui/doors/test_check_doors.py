@@ -405,7 +405,7 @@ def test_a_key_that_may_not_ask_is_told_once_and_asked_no_more_by_itself(
 def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
-    qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors.", timeout=IN_TIME)
+    qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors", timeout=IN_TIME)
     desk.wiring._connections._tell()  # as with new keys of the connection in use
     find(desk, qtbot, "doors-not-stored")
     qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
