@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 import uuid
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -101,14 +102,17 @@ class SignedClient:
         if not pictures.can_be_asked(profile.endpoint):
             raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
         self._secrets = Secrets(credentials)
-        # The client that fetches pictures never holds a header of a signed call, and no connection of one either.
+        self._signed: defaultdict[str, httpx.AsyncClient]  # by the endpoint
+        # Whatever is asked beside a lookup neither holds its connection nor leaves anything on it. The client that
+        # fetches pictures never holds a header of a signed call, and no connection of one either.
         if app:
-            self._signed = self._plain = self._client(InProcess(app, self._patience))
+            self._plain = self._client(InProcess(app, self._patience))
+            self._signed = defaultdict(lambda: self._plain)
         else:
             connector = Connector(
                 trust or trust_context(profile.ca_file), Proxies(profile, credentials), self._patience
             )
-            self._signed = self._client(Transport(connector, self._patience, keeps=True))
+            self._signed = defaultdict(lambda: self._client(Transport(connector, self._patience, keeps=True)))
             self._plain = self._client(Transport(connector, self._patience, keeps=False))
 
     def deadline(self) -> float:
@@ -125,8 +129,8 @@ class SignedClient:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._signed.aclose()
-        await self._plain.aclose()
+        for client in (*self._signed.values(), self._plain):
+            await client.aclose()
 
     @contextmanager
     def call(self, request: Request, *, deadline: float | None = None) -> Iterator[Call]:
@@ -254,7 +258,7 @@ class SignedClient:
         started, began = time.perf_counter(), _uptime()
         extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
-            async with self._signed.stream(
+            async with self._signed[request.target].stream(
                 "POST",
                 self.profile.endpoint + request.target,
                 content=body,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from faceviewer.gateway.http1 import Head
     from faceviewer.gateway.wire import Wire
 
-_Where = tuple[str, int, str]  # a host, a port, and the path of an endpoint
 _PLAIN_STARTS = (b"{", b"[", b"<", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM")  # JSON, pages, pictures
 _COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"BZh", b"x\x01", b"x\x9c", b"x\xda")
 
@@ -41,9 +40,7 @@ class Unfollowed(httpx.Response):
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """Sends each request over a connection of its own, or over one that brought an answer of the same endpoint.
-
-    So whatever is asked beside a lookup neither holds its connection nor leaves anything on it.
+    """Sends each request over a connection of its own, or over one that is open to the same name and port.
 
     A connection is used again only if its answer ended where its head said, nothing stood behind it, and nothing came
     since. An answer over one that is used again, with bytes behind it, is refused: the true one may be among them.
@@ -68,7 +65,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._connector = connector
         self._patience = patience
         self._keeps = keeps
-        self._resting: dict[_Where, tuple[Wire, asyncio.TimerHandle]] = {}
+        self._resting: dict[tuple[str, int], tuple[Wire, asyncio.TimerHandle]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request.
@@ -77,21 +74,21 @@ class Transport(httpx.AsyncBaseTransport):
             Problem: of the branches network, contract, local or picture.
         """
         host, port = request.url.raw_host.decode("ascii"), request.url.port or 443
-        where = host, port, request.url.path
         deadline: float = request.extensions["deadline"]
         body = await request.aread()
         headers = [header for header in request.headers.raw if header[0].lower() != b"connection"]
         if not self._keeps:
             headers.append((b"Connection", b"close"))
-        wire = rested = await self._rested(where)
+        wire = rested = await self._rested(host, port)
         if wire is not None and request.extensions.get("fresh"):
             wire.abort()
             wire = rested = None
         if wire is None:
             accepts = request.extensions.get("accepts")
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
-        seconds = self._patience.attempt
-        exchange = _Exchange(self, wire, where, deadline=deadline, seconds=seconds, reused=wire is rested)
+        exchange = _Exchange(
+            self, wire, host, port, deadline=deadline, seconds=self._patience.attempt, reused=wire is rested
+        )
         enter(Phase.FIRST_BYTE)
         try:
             if request.extensions.get("listens"):
@@ -104,14 +101,14 @@ class Transport(httpx.AsyncBaseTransport):
         enter(Phase.BODY)
         return Unfollowed(head.status, headers=head.headers, stream=exchange)
 
-    def keep(self, where: _Where, wire: Wire) -> None:
+    def keep(self, host: str, port: int, wire: Wire) -> None:
         """Keep a connection for the next request for a while; its answer was read to the end."""
-        if not self._keeps or where in self._resting:
+        if not self._keeps or (host, port) in self._resting:
             wire.abort()
             return
         wire.rest()
-        timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_SECONDS, self._let_go, where)
-        self._resting[where] = wire, timer
+        timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_SECONDS, self._let_go, (host, port))
+        self._resting[host, port] = wire, timer
 
     async def aclose(self) -> None:
         """Close what is open."""
@@ -120,17 +117,17 @@ class Transport(httpx.AsyncBaseTransport):
             await wire.aclose()
         self._resting.clear()
 
-    async def _rested(self, where: _Where) -> Wire | None:
-        if where not in self._resting:
+    async def _rested(self, host: str, port: int) -> Wire | None:
+        if (host, port) not in self._resting:
             return None
-        wire, timer = self._resting.pop(where)
+        wire, timer = self._resting.pop((host, port))
         timer.cancel()
         if await wire.wake():
             return wire
         wire.abort()
         return None
 
-    def _let_go(self, where: _Where) -> None:
+    def _let_go(self, where: tuple[str, int]) -> None:
         wire, _ = self._resting.pop(where)
         wire.abort()
 
@@ -139,9 +136,9 @@ class _Exchange(httpx.AsyncByteStream):
     """One answer as it comes, and its body as httpx asks for it."""
 
     def __init__(
-        self, transport: Transport, wire: Wire, where: _Where, *, deadline: float, seconds: float, reused: bool
+        self, transport: Transport, wire: Wire, host: str, port: int, *, deadline: float, seconds: float, reused: bool
     ) -> None:
-        self._transport, self._wire, self._where, self._reused = transport, wire, where, reused
+        self._transport, self._wire, self._where, self._reused = transport, wire, (host, port), reused
         self._began = asyncio.get_running_loop().time()
         self._until = min(deadline, self._began + seconds)
         self._head: Head | None = None
@@ -178,12 +175,12 @@ class _Exchange(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         if self._is_read and self._head is not None and self._head.keeps_alive and self._wire.is_fresh:
-            self._transport.keep(self._where, self._wire)
+            self._transport.keep(*self._where, self._wire)
         else:
             await self._wire.aclose()
 
     def _told(self, fault: OSError | Problem) -> Problem:
-        name = with_port(*self._where[:2])
+        name = with_port(*self._where)
         if isinstance(fault, Problem):
             fault.facts["host"] = name
             return fault
