@@ -139,7 +139,8 @@ class CheckDoors(QObject):
             self._dialog.check_requested.connect(self._ask)
             self._dialog.copy_requested.connect(self._clipboard.copy)
             self._dialog.ticket_requested.connect(self._copy_ticket)
-        self._answer = self._answer or self._refusal
+        if self._answer is None and self._job is None:
+            self._answer = self._refusal
         if self._answer is None:
             self._ask()
         self._show()

@@ -406,10 +406,17 @@ def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked)
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
     qtbot.waitUntil(lambda: on_card(desk) == "This key may not ask the doors", timeout=IN_TIME)
+    find(desk, qtbot, "doors-coming")
+    dialog = open_doors(desk, qtbot)
+    asked.held = True
+    press_text(dialog, "Try again")
+    assert open_doors(desk, qtbot) is dialog  # while it is asked once more
+    assert "Checking the doors…" in words_on(dialog)
+    asked.held = False
     desk.wiring._connections._tell()  # as with new keys of the connection in use
     find(desk, qtbot, "doors-not-stored")
     qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
-    assert asked.ids == ["doors-refused", "doors-not-stored"]
+    assert asked.ids == ["doors-refused", "doors-coming", "doors-not-stored"]
 
 
 def test_a_failure_stands_in_the_dialog_and_can_be_tried_again(desk: Desk, qtbot: QtBot, asked: Asked) -> None:
