@@ -1,6 +1,8 @@
 """What of the wheels goes to Windows."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,11 @@ def test_every_part_of_qt_that_the_window_imports_is_kept() -> None:
 
     assert {"QtCore", "QtWidgets"} <= used
     assert [name for name in sorted(used) if not is_kept(f"PySide6/{name}.pyd")] == []
+
+
+def test_the_window_loads_without_what_free_desktops_alone_have() -> None:
+    code = "import sys; sys.modules['PySide6.QtDBus'] = None; import faceviewer.app, faceviewer.ui.self_test"
+    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, timeout=120)
 
 
 @pytest.mark.parametrize(

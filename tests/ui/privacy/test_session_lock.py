@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from pytestqt.qtbot import QtBot
 
-from faceviewer.ui.privacy.session_lock import DesktopLock, is_lock, session_path
+from faceviewer.ui.privacy.desktop_lock import DesktopLock, session_path
+from faceviewer.ui.privacy.session_lock import is_lock
 
 needs_bus = pytest.mark.skipif(
     shutil.which("dbus-daemon") is None or shutil.which("dbus-send") is None, reason="no D-Bus here"
