@@ -193,8 +193,8 @@ def clean_user_id(user_type: UserType, typed: str) -> tuple[str, tuple[Cleaning,
 def check_user_id(user_id: str) -> None:
     """Check an id against what the service can hold.
 
-    At most 64 characters is the save endpoint's limit; control characters and lone surrogates cannot be part of an
-    id that somebody can read aloud, and a lone surrogate cannot be encoded as UTF-8.
+    At most 64 characters is the save endpoint's limit; control characters, ends of lines and lone surrogates cannot be
+    part of an id that somebody can read aloud, and a lone surrogate cannot be encoded as UTF-8.
 
     Raises:
         Problem: Kind.INPUT_EMPTY, INPUT_TOO_LONG or INPUT_UNREADABLE, with the fact `field` = "userId"; the last with
@@ -204,7 +204,7 @@ def check_user_id(user_id: str) -> None:
         raise Problem(Kind.INPUT_EMPTY, field="userId")
     if any(c == "\0" or unicodedata.category(c) == "Cs" for c in user_id):
         raise Problem(Kind.INPUT_UNREADABLE, field="userId", variant="encoding")
-    if any(unicodedata.category(c) == "Cc" for c in user_id):
+    if any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in user_id):
         raise Problem(Kind.INPUT_UNREADABLE, field="userId")
     if len(user_id) > USER_ID_CHARACTERS:
         raise Problem(Kind.INPUT_TOO_LONG, field="userId", count=len(user_id), limit=USER_ID_CHARACTERS)

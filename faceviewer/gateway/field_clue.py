@@ -23,10 +23,15 @@ _NO_NOUN = (Role.END, Role.TILL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Rol
 
 
 class Clue(NamedTuple):
-    """A field in words: those of its name, after those around it as long as it has none of its own; and its value."""
+    """A field in words: those of its name, after those around it as long as it has none of its own; and its value.
+
+    Where its name, but for what says that it is told in words, is that of a state and of nothing but what names here
+    speak of, it is `state` too; else that is empty.
+    """
 
     field: Field
     own: Words
+    state: Words
     words: Words
     value: Any
     text: str
@@ -43,20 +48,6 @@ class Clue(NamedTuple):
             if nouns:
                 return nouns.end_in(*roles) and not words.is_negated
         return False
-
-    @property
-    def state(self) -> Words:
-        """Its name, without what says that a state is told in words, where it is that of a state; else empty.
-
-        It is none if it has words that no name here speaks of.
-        """
-        names = [words_of(name) for name in reversed(self.field.names)]
-        while names and not names[0].without(Role.TOLD):
-            names.pop(0)  # it is that of what is around it
-        state = names[0] if names else Words()
-        while state.end_in(Role.TOLD):
-            state = Words(state[:-1])
-        return state if state.end_in(Role.STATE) and state.only(*Role) else Words()
 
     def is_state_of(self, *roles: Role) -> bool:
         """Tell whether it is a state that these roles say, whatever is said beside, such as by whom, why or when."""
@@ -85,7 +76,14 @@ def clue_of(field: Field, now: datetime) -> Clue:
     text = as_text(value) if not isinstance(value, (dict, list)) or not value else ""  # a large one takes long
     is_phrase = isinstance(value, str) and len(value) <= NAME_CHARACTERS and _NO_PHRASE.isdisjoint(value)
     said = words_of(value) if is_phrase else Words()
-    return Clue(field, own, words, value, text, said, is_yes(value), moments(value), now)
+    return Clue(field, own, _state_of(field.names), words, value, text, said, is_yes(value), moments(value), now)
+
+
+def _state_of(names: tuple[str, ...]) -> Words:
+    for words in map(words_of, reversed(names)):
+        if state := words.without(Role.TOLD):  # else it is that of what is around it
+            return state if state.end_in(Role.STATE) and state.only(*Role) else Words()
+    return Words()
 
 
 def as_text(value: Any) -> str:

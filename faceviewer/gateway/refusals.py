@@ -37,10 +37,7 @@ def may_refuse(clue: Clue, policy: str | None) -> bool:
     """Tell whether a word, a yes or a no, or an unknown policy says that the door may refuse."""
     own, value, text = clue.own, clue.value, clue.text
     is_same = text == policy or names_both_policies(value) or (not text and value and policy == PERMISSION)
-    several = [part.strip() for part in text.split(",")]
-    is_of_user = clue.words.any(Role.POLICY) and all(map(_OF_A_USER.fullmatch, several))
-    is_of_user = is_of_user and (clue.field.in_list or len(several) > 1)
-    if is_same or is_of_user or _is_of_another(clue):  # a large value is judged by its parts
+    if is_same or _is_of_user(clue) or _is_of_another(clue):  # a large value is judged by its parts
         return False
     said = clue.said.mood(good=_GOOD, bad=_BAD)
     if _is_state_of_refusal(clue) or (said is False and _refuses(clue)) or _has_reason(clue, said=said):
@@ -53,6 +50,13 @@ def may_refuse(clue: Clue, policy: str | None) -> bool:
     agrees = value in ("", [], {}) or clue.yes or said or clue.said.only(Role.FILLER)
     is_policy = own.any(Role.POLICY) and own.only(*_OF_A_POLICY)
     return is_policy and (policy != PERMISSION or not agrees)
+
+
+def _is_of_user(clue: Clue) -> bool:
+    """Tell whether these are permissions of a user of the system, in a list or in a text."""
+    several = [part.strip() for part in clue.text.split(",")] if clue.words.any(Role.POLICY) else []
+    is_several = clue.field.in_list or len(several) > 1
+    return bool(several) and is_several and all(map(_OF_A_USER.fullmatch, several))
 
 
 def _is_state_of_refusal(clue: Clue) -> bool:

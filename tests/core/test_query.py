@@ -55,6 +55,8 @@ def test_cleaning(user_type: UserType, typed: str, meant: str, done: tuple[Clean
         ("\u200b\u2060\ufeff", Kind.INPUT_EMPTY),
         ("\u3164\u2800", Kind.INPUT_EMPTY),
         ("a\nb", Kind.INPUT_UNREADABLE),
+        ("a\u2028b", Kind.INPUT_UNREADABLE),
+        ("a\u2029b", Kind.INPUT_UNREADABLE),
         ("a\x00b", Kind.INPUT_UNREADABLE),
         ("a\ud800", Kind.INPUT_UNREADABLE),
         ("x" * 65, Kind.INPUT_TOO_LONG),
