@@ -93,7 +93,7 @@ def _is_known_to_allow(clue: Clue) -> bool:
     bad = (*_BAD, Role.OVER, Role.CLOSE, Role.OLD)
     is_known = said.only(*good, *bad, *_OF_PERSON, Role.NOT, Role.NEVER, Role.TIME) and _NOT_SO_NOW.isdisjoint(said)
     is_under_way = any(word.endswith("ing") for word in said.without(*_GOOD, Role.HERE))
-    is_known = is_known and not is_under_way and said.any(*good, *bad, Role.TIE)
+    is_known = is_known and not is_under_way and not text.endswith(("?", "？")) and said.any(*good, *bad, Role.TIE)
     return is_known and ((said.any(Role.NEVER) and not said.is_negated) or said.any(*bad) == said.is_negated)
 
 

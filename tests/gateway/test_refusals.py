@@ -28,7 +28,17 @@ NOT_KNOWN_TO_ALLOW = [
         "清退",
     ),
     *("INCOMPLETE", "TO_BE_CONFIRMED", "WAITING_FOR_APPROVAL", "NEEDS_VERIFICATION", "requested", "SYNCING", "处理中"),
-    *("ACTIVE_UNTIL_MAY", "was active", "未在职", "待激活", "即将生效", "已退房", "NO_LONGER_EMPLOYED", "Checked out"),
+    *(
+        "ACTIVE_UNTIL_MAY",
+        "was active",
+        "Active?",
+        "未在职",
+        "待激活",
+        "即将生效",
+        "已退房",
+        "NO_LONGER_EMPLOYED",
+        "Checked out",
+    ),
     *("none", "无", "false", "NO_FACE", "LOW_QUALITY", "❌", "3 (离职)", "0:离职", "x" * 65),
 ]
 KNOWN_TO_ALLOW: list[object] = [
