@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from faceviewer import LOG_VARIABLE, __version__
 from faceviewer.arguments import USAGE, handed_over, read_arguments
+from faceviewer.children import child_of
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
-from faceviewer.imaging import DECODER_ARGUMENT
 from faceviewer.installation import READER_ARGUMENT, leave_children_the_systems_libraries
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.ui.first_start import claim
@@ -61,8 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit status: 0, or 2 for arguments that make no sense and without a display."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window is there: a traceback would help nobody
     argv = sys.argv[1:] if argv is None else argv
-    if list(argv) in ([DECODER_ARGUMENT], [READER_ARGUMENT]):
-        return _help(argv[0])
+    if child := _reader_of(argv) or child_of(argv):
+        return child()
     leave_children_the_systems_libraries()
     arguments = read_arguments(argv)
     if arguments.error:
@@ -80,15 +80,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if place is None else Program(arguments, place).run()
 
 
-def _help(argument: str) -> int:
-    """Be what helps another program of this kind, in a process of its own, and return the exit status."""
-    if argument == DECODER_ARGUMENT:
-        from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - of that process alone
+def _reader_of(argv: Sequence[str]) -> Callable[[], int] | None:
+    if list(argv) != [READER_ARGUMENT]:
+        return None
+    from faceviewer.ui.clipboard_reader import main as read_clipboard  # noqa: PLC0415 - of that process alone
 
-        return decode_pictures()
-    from faceviewer.ui.clipboard_reader import main as read_clipboard  # noqa: PLC0415 - likewise
-
-    return read_clipboard()
+    return read_clipboard
 
 
 class Program:

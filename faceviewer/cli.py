@@ -2,7 +2,8 @@
 
 Exit status: 0 found, 1 the self-test failed, 2 usage, 3 no record, 4 an evidence pack is not as it was written,
 5 credentials or signature refused, 6 network, 7 limited, 8 server or contract error (a record that came without a
-usable picture is one), 9 local (disk, keyring, log, settings, output), 130 interrupted.
+usable picture is one), 9 local (disk, keyring, log, settings, output), of a batch 10 some rows were not answered and 11
+it stopped by itself, 130 interrupted.
 """
 
 import _signal as signal  # type: ignore[import-not-found]  # built in; `signal` itself loads enum and more before it
@@ -26,11 +27,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from faceviewer import LOG_VARIABLE, __version__
+from faceviewer.children import child_of
 from faceviewer.commands.arguments import language_of, parse, wishes_of
 from faceviewer.commands.output import STANDARD_OUTPUT, complain, mute, prepare_streams, write, write_json
 from faceviewer.core.core_dumps import forbid_core_dumps
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.imaging import DECODER_ARGUMENT
 from faceviewer.installation import leave_children_the_systems_libraries
 
 if TYPE_CHECKING:
@@ -57,10 +58,8 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
 def _main(arguments: "Sequence[str] | None") -> int:
     prepare_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
-    if list(arguments) == [DECODER_ARGUMENT]:
-        from faceviewer.imaging.decoder_child import main as decode_pictures  # noqa: PLC0415 - in a process of its own
-
-        return decode_pictures()
+    if child := child_of(arguments):
+        return child()
     leave_children_the_systems_libraries()
     language, options = language_of(arguments), None
     met: Problem
@@ -131,6 +130,10 @@ def _run(options: "Options", language: "Language") -> int:  # noqa: C901, PLR091
             from faceviewer.commands.doors import doors  # noqa: PLC0415
 
             return doors(options, language)
+        case "batch":
+            from faceviewer.commands.batch import batch  # noqa: PLC0415
+
+            return batch(options, language)
         case "get":
             from faceviewer.imaging.decoder import shared_decoder  # noqa: PLC0415
 

@@ -116,6 +116,9 @@ def _check(options: Options, refuse: Callable[[str], object]) -> None:
         case "get":
             _check_get(options, refuse)
             _check_connection(options, refuse)
+        case "batch":
+            _check_batch(options, refuse)
+            _check_connection(options, refuse)
         case "doctor" | "doors":
             _check_connection(options, refuse)
         case "connection add":
@@ -140,6 +143,15 @@ def _check_get(options: Options, refuse: Callable[[str], object]) -> None:
 
         if options.save in STANDARD_OUTPUT or not is_folder(options.save):
             refuse("ids_folder")
+
+
+def _check_batch(options: Options, refuse: Callable[[str], object]) -> None:
+    if bool(options.out) == bool(options.dry_run):
+        refuse("out_or_dry")
+    if options.reason and not options.only_failed:
+        refuse("reason_alone")
+    if options.list == "-" and options.secret_stdin:
+        refuse("list_stdin")
 
 
 def _check_add(options: Options, refuse: Callable[[str], object]) -> None:

@@ -17,11 +17,13 @@ from faceviewer.commands.values import (
     picture_host,
     plain,
     proxy,
+    row_numbers,
     seconds,
     tls_name,
 )
 from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.language import Language
+from faceviewer.core.limits import BATCH_IN_FLIGHT, BATCH_IN_FLIGHT_MOST, BATCH_RATE, BATCH_RATE_MOST
 from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
@@ -190,6 +192,38 @@ DOORS = Command(
     ((0, "doors_told"), _USAGE, (3, "no_record"), *_REFUSED[:3], (8, "server_doors"), _LOCAL),
     ("doors OPEN doors-coming --demo", "doors OPEN zhang.san --profile Production --json"),
 )
+BATCH = Command(
+    "batch",
+    (Argument("LIST", words="list", needed=True, completes="file"),),
+    (
+        Argument("--out", "FILE", completes="file"),
+        Argument("--type", "TYPE", USER_TYPES, words="type"),
+        Argument("--column", "NAME"),
+        Argument("--sheet", "NAME"),
+        Argument("--numbers", "ROWS", read=row_numbers),
+        Argument("--hidden", "HOW", ("skip", "ask")),
+        Argument("--rate", "N", read=number(1, BATCH_RATE_MOST), default=round(BATCH_RATE)),
+        Argument("--concurrency", "N", read=number(1, BATCH_IN_FLIGHT_MOST), default=BATCH_IN_FLIGHT),
+        Argument("--resume"),
+        Argument("--only-failed"),
+        Argument("--reason", "KIND", many=True),
+        Argument("--dry-run"),
+        Argument("--show-ids"),
+        Argument("--keep-journal"),
+        Argument("--clobber", words="clobber_report"),
+        _JSON,
+        *_ASKED,
+        *_PATIENCE,
+        _QUIET,
+        *_COMMON,
+    ),
+    ((0, "batch_answered"), (2, "batch_unread"), *_REFUSED, (10, "batch_failed"), (11, "batch_stopped")),
+    (
+        "batch staff.xlsx --dry-run",
+        "batch staff.xlsx --out report.xlsx --profile Production",
+        "batch ids.csv --type OPEN --column B --out report.csv --resume --profile Production",
+    ),
+)
 DOCTOR = Command(
     "doctor",
     (),
@@ -307,7 +341,7 @@ HELP = Command(
 COMMANDS = {
     command.name: command
     for command in (
-        *(GET, DOORS, DOCTOR, CONNECTION_LIST, CONNECTION_ADD, CONNECTION_TEST, CONNECTION_REMOVE),
+        *(GET, BATCH, DOORS, DOCTOR, CONNECTION_LIST, CONNECTION_ADD, CONNECTION_TEST, CONNECTION_REMOVE),
         *(LINK, VERIFY, SANDBOX, SELF_TEST, COMPLETION, HELP),
     )
 }

@@ -17,7 +17,7 @@ from faceviewer.commands.typed_id import NOTHING_MORE
 from faceviewer.commands.words import say
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
-from faceviewer.core.problem import Kind, Policy, Problem
+from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -58,18 +58,13 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
                 told |= {"userType": options.usertype, "userId": user_id}
             count, worst = count + 1, max(worst, told["exitStatus"])
             output.write_json(told | {"line": line}, compact=True)
-            if problem is not None and _is_about_all(problem):
+            if problem is not None and problem.kind.is_about_all:
                 output.complain([*report.problem_lines(problem, language), say("notice.ids_stopped", language)])
                 break
     finally:
         await asker.aclose()
     output.complain([say("notice.ids_done", language, count=count, found=found)])
     return worst
-
-
-def _is_about_all(problem: Problem) -> bool:
-    lasts = problem.kind.branch == "limit" and Policy.RETRIED not in problem.kind.policy
-    return lasts or problem.kind.branch in {"credentials", "local"}
 
 
 async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
@@ -106,6 +107,16 @@ def complain(lines: Iterable[str], *, always: bool = False) -> None:
         print(*map(_harmless, lines), sep="\n", file=sys.stderr, flush=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # else Python tries once more at the end, and changes the status
+
+
+def progress(line: str, *, in_place: bool) -> None:
+    """Tell how far something is on standard error; in place of what was told before, where that is a terminal."""
+    if not in_place:
+        complain([line])
+    elif not _MUTED:
+        with suppress(OSError):
+            sys.stderr.write(f"\r{_harmless(line)}\x1b[K")
+            sys.stderr.flush()
 
 
 def write_bytes(data: bytes) -> None:

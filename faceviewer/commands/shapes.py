@@ -95,6 +95,21 @@ _CONNECTION = {
     "inUse": "boolean",
     "usable": "boolean",
 }
+_LIST = {
+    "form": "string",
+    "encoding": _TEXT,
+    "sheet": _TEXT,
+    "otherSheets": ["string"],
+    "column": "string",
+    "columnName": "string",
+    "userType": _TEXT,
+    "userTypeColumn": _TEXT,
+    "rows": "integer",
+    "rowsToAsk": "integer",
+    "calls": "integer",
+    "seconds": "number",
+    "hiddenRows": (["integer"], None),
+}
 _DOCTOR = {"connection": _TEXT, "endpoint": _TEXT, "checks": [_CHECK]}
 
 SHAPES: dict[str, dict[str, Any]] = {
@@ -126,6 +141,14 @@ SHAPES: dict[str, dict[str, Any]] = {
         "doors": (_DOORS, None),
         **_TRACE,
         "dateOffsetSeconds": _NUMBER,
+    },
+    "batch": {
+        "list": (_LIST, None),
+        "bad": [{"row": "integer", "problem": "string", "headline": "string"}],
+        "counts": {"*": "integer"},
+        "stopped": _PROBLEM,
+        "report": _TEXT,
+        "journal": _TEXT,
     },
     "doctor": _DOCTOR,
     "connection test": _DOCTOR,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from faceviewer.core.address import checked_proxy, is_host
@@ -52,6 +53,19 @@ def number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def row_numbers(text: str) -> tuple[range, ...]:
+    """Read rows of a sheet: `2-40,57`, or `all`."""
+    if text.lower() == "all":
+        return (range(1, sys.maxsize),)
+    found = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,7})(?:-(\d{1,7}))?\s*", part, re.ASCII)
+        if match is None or int(match[2] or match[1]) < int(match[1]):
+            raise BadValueError("row_numbers")
+        found.append(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return tuple(found)
 
 
 def seconds(text: str) -> float:

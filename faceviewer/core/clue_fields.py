@@ -180,7 +180,22 @@ def is_ended(text: str, end: int) -> bool:
 
 def is_name(text: str) -> bool:
     """Return whether a text is what a kind of id is called, such as the head of a column, and not itself one."""
-    return any(whole.fullmatch(text) for whole in _WHOLE_NAME.values())
+    return bool(types_named(text))
+
+
+def types_named(text: str) -> tuple[UserType | None, ...]:
+    """Return the user types whose ids the head of a column names: None for any id, nothing where it names none."""
+    return tuple(user_type for user_type, whole in _WHOLE_NAME.items() if whole.fullmatch(text))
+
+
+def is_type_name(text: str) -> bool:
+    """Return whether the head of a column says that user types are below it."""
+    return _WHOLE_TYPE_NAME.fullmatch(text) is not None
+
+
+def type_of(cell: str) -> UserType | None:
+    """Return the user type that a cell names, None if it names none."""
+    return next((user_type for user_type, value in _WHOLE_VALUE.items() if value.fullmatch(cell)), None)
 
 
 @dataclass(slots=True)
@@ -313,13 +328,8 @@ def _table(text: str, phone: re.Pattern[str]) -> list[Hit] | None:
         for separator in ("\t", "|", ",", ";", "，"):
             rows = _rows(text[start:], separator)
             header = rows[0] if len(rows) > 1 else []
-            types = [place for place, name in enumerate(header) if _WHOLE_TYPE_NAME.fullmatch(name)]
-            ids = {
-                place: user_type
-                for place, name in enumerate(header)
-                for user_type, whole in _WHOLE_NAME.items()
-                if whole.fullmatch(name)
-            }
+            types = [place for place, name in enumerate(header) if is_type_name(name)]
+            ids = {place: user_type for place, name in enumerate(header) for user_type in types_named(name)}
             if len(header) > 1 and ids:
                 head, _, rest = text[start:].partition("\n")
                 bare = _QUOTED_CELL.sub("", rest)
@@ -350,7 +360,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
 
 
 def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], phone: re.Pattern[str]) -> Iterator[Hit]:
-    told = next((_type_of(cells[place]) for place in types), None)
+    told = next((type_of(cells[place]) for place in types), None)
     for place, user_type in ids.items():
         cell = cells[place]
         if cell.lower() in _NO_IDS or "*" in cell or not any(c.isalnum() for c in cell):
@@ -360,7 +370,3 @@ def _row(cells: list[str], ids: dict[int, UserType | None], types: list[int], ph
             yield Hit(user_type or told, cell, sure=sure, by_program=True)
         else:
             yield from (Hit(user_type or told, word, sure=False) for word in _LIKE_AN_ID.findall(cell))
-
-
-def _type_of(cell: str) -> UserType | None:
-    return next((user_type for user_type, value in _WHOLE_VALUE.items() if value.fullmatch(cell)), None)

@@ -95,6 +95,21 @@ IDLE_SECONDS = 5 * 60.0  # what is on show is hidden then: longer than a look in
 # Expiry.
 EXPIRES_SOON_DAYS = 7
 
+# A list of ids.
+BATCH_ROWS = 100_000  # a company's staff; a million rows are a data base, and nobody reads them
+BATCH_COLUMNS = 256  # of a row, all of which go into the report
+BATCH_LIST_BYTES = 32 * 1024 * 1024  # as a file; a hundred thousand rows are some ten
+BATCH_LIST_SECONDS = 60.0  # to read a workbook; as large a one as is allowed takes some ten
+BATCH_IN_FLIGHT = 4  # calls at once: the key may be production's
+BATCH_IN_FLIGHT_MOST = 64
+BATCH_RATE = 10.0  # calls a second
+BATCH_RATE_MOST = 1000
+BATCH_RATE_LEAST = 0.1  # however often it was halved: slower looks as if it hung
+BATCH_EQUAL_FAILURES = 5  # in a row: what is broken is not the rows
+BATCH_THROTTLED_ATTEMPTS = 6  # of a row; with its pauses, half a minute of nothing but throttling
+BATCH_HOLD_SECONDS = (0.5, 16.0)  # of all rows, once throttled; each time that nothing came between, twice as long
+BATCH_RETRY_AFTER_SECONDS = 300.0  # the longest pause that a server may ask of a batch: nobody sits before it
+
 # The evidence pack.
 EVIDENCE_BYTES = 64 * 1024 * 1024  # its two pictures at their largest, and room
 EVIDENCE_FILE_BYTES = 32 * 1024 * 1024  # a watermarked copy of 16 megapixels of noise

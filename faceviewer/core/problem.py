@@ -115,6 +115,10 @@ class Kind(StrEnum):
     INPUT_LINK = "input.link"
     INPUT_USAGE = "input.usage"
     INPUT_DOORS_TYPE = "input.doors_type"
+    INPUT_NUMBER = "input.number"
+    INPUT_TYPE = "input.type"
+    INPUT_HIDDEN = "input.hidden"
+    INPUT_LIST = "input.list"
 
     RECORD_NONE = "record.none", OTHER_TYPE
     RECORD_IDENTITY_UNKNOWN = "record.identity_unknown", OTHER_TYPE
@@ -267,6 +271,12 @@ class Kind(StrEnum):
     def branch(self) -> str:
         """The branch of the tree this leaf grows on, such as "network"."""
         return self.value.partition(".")[0]
+
+    @property
+    def is_about_all(self) -> bool:
+        """Whether it is so for whatever else is asked: of the keys, of this computer, of what was bought."""
+        lasts = self.branch == "limit" and Policy.RETRIED not in self.policy
+        return lasts or self.branch in {"credentials", "local"}
 
 
 @dataclass(frozen=True, slots=True)

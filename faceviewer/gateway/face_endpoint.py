@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress
+    from faceviewer.gateway.call import Call
     from faceviewer.gateway.envelope import Reply
     from faceviewer.gateway.signed_client import SignedClient
 
@@ -100,14 +101,7 @@ async def get_face(
     """
     with client.call(face_request(query), deadline=deadline) as call:
         started = time.perf_counter()
-
-        def read(reply: Reply) -> Face:
-            told = call.answer.date_offset if call.answer else 0.0
-            offset = timedelta(seconds=Trace(date_offset=told).clock_offset)
-            face = read_face(reply, query, now=datetime.now(UTC) + offset)
-            return replace(face, record=face.record.redacted(client.redact))
-
-        face, trace = await client.ask(call, read, on_progress=on_progress)
+        face, trace = await _ask(client, call, query, on_progress)
         image, refused, problem, came_as = None, None, None, ImageFormat.BASE64
         fetching = time.perf_counter()
         try:
@@ -142,6 +136,33 @@ async def get_face(
             exchange=client.exchange(call),
             refused=refused,
         )
+
+
+async def get_record(client: SignedClient, query: FaceQuery) -> tuple[FaceRecord, bool, Trace]:
+    """Ask for a record alone: its picture's address is asked for, and nothing is fetched from it.
+
+    Returns:
+        The record, whether it has a picture, and what identifies the call.
+
+    Raises:
+        Problem: there is no record.
+    """
+    query = replace(query, image_format=ImageFormat.URL)
+    with client.call(face_request(query)) as call:
+        face, trace = await _ask(client, call, query, lambda _: None)
+    return face.record, bool(face.image_url or face.image_base64), trace
+
+
+async def _ask(
+    client: SignedClient, call: Call, query: FaceQuery, on_progress: Callable[[Progress], None]
+) -> tuple[Face, Trace]:
+    def read(reply: Reply) -> Face:
+        told = call.answer.date_offset if call.answer else 0.0
+        offset = timedelta(seconds=Trace(date_offset=told).clock_offset)
+        face = read_face(reply, query, now=datetime.now(UTC) + offset)
+        return replace(face, record=face.record.redacted(client.redact))
+
+    return await client.ask(call, read, on_progress=on_progress)
 
 
 def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) -> Face:

@@ -47,7 +47,7 @@ class Transport(httpx.AsyncBaseTransport):
     Requests may say in their extensions:
 
     * `deadline`: when to give up, on the event loop's clock; must be there.
-    * `fresh`: whether a new connection must be made, and one that is open be closed.
+    * `fresh`: whether a new connection must be made, and those that rest be closed.
     * `accepts`: as `Connector.open`.
     * `listens`: whether a new connection is listened to before anything is sent. In TLS 1.3 the other end refuses our
       certificate, or that we have none, after the handshake; its alert is lost where it closes on a request that it
@@ -60,12 +60,12 @@ class Transport(httpx.AsyncBaseTransport):
         Args:
             connector: makes connections.
             patience: how long to wait.
-            keeps: whether to keep connections for the next request.
+            keeps: whether to keep connections for later requests, as many as there were at once.
         """
         self._connector = connector
         self._patience = patience
         self._keeps = keeps
-        self._resting: dict[tuple[str, int], tuple[Wire, asyncio.TimerHandle]] = {}
+        self._resting: dict[tuple[str, int], list[tuple[Wire, asyncio.TimerHandle]]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request.
@@ -79,10 +79,9 @@ class Transport(httpx.AsyncBaseTransport):
         headers = [header for header in request.headers.raw if header[0].lower() != b"connection"]
         if not self._keeps:
             headers.append((b"Connection", b"close"))
+        if request.extensions.get("fresh"):
+            self._close(self._resting.pop((host, port), []))
         wire = rested = await self._rested(host, port)
-        if wire is not None and request.extensions.get("fresh"):
-            wire.abort()
-            wire = rested = None
         if wire is None:
             accepts = request.extensions.get("accepts")
             wire = await self._connector.open(host, port, deadline=deadline, accepts=accepts)
@@ -103,33 +102,38 @@ class Transport(httpx.AsyncBaseTransport):
 
     def keep(self, host: str, port: int, wire: Wire) -> None:
         """Keep a connection for the next request for a while; its answer was read to the end."""
-        if not self._keeps or (host, port) in self._resting:
+        if not self._keeps:
             wire.abort()
             return
         wire.rest()
         timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_SECONDS, self._let_go, (host, port))
-        self._resting[host, port] = wire, timer
+        self._resting.setdefault((host, port), []).append((wire, timer))
 
     async def aclose(self) -> None:
         """Close what is open."""
-        for wire, timer in self._resting.values():
-            timer.cancel()
-            await wire.aclose()
+        for rested in self._resting.values():
+            for wire, timer in rested:
+                timer.cancel()
+                await wire.aclose()
         self._resting.clear()
 
     async def _rested(self, host: str, port: int) -> Wire | None:
-        if (host, port) not in self._resting:
-            return None
-        wire, timer = self._resting.pop((host, port))
-        timer.cancel()
-        if await wire.wake():
-            return wire
-        wire.abort()
+        while rested := self._resting.get((host, port)):
+            wire, timer = rested.pop()  # the youngest: the others may end of themselves
+            timer.cancel()
+            if await wire.wake():
+                return wire
+            wire.abort()
         return None
 
     def _let_go(self, where: tuple[str, int]) -> None:
-        wire, _ = self._resting.pop(where)
-        wire.abort()
+        self._close([self._resting[where].pop(0)])  # the oldest, whose time is up first
+
+    @staticmethod
+    def _close(rested: list[tuple[Wire, asyncio.TimerHandle]]) -> None:
+        for wire, timer in rested:
+            timer.cancel()
+            wire.abort()
 
 
 class _Exchange(httpx.AsyncByteStream):

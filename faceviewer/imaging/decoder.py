@@ -170,12 +170,17 @@ def shared_decoder() -> Decoder:
 
 
 def decoder_command() -> list[str]:
-    """Return how to start a child: by the interpreter, or by this program again where it is packaged as one."""
+    """Return how to start a child that decodes."""
     return child_command(DECODER_ARGUMENT, "faceviewer.imaging.decoder_child")
 
 
-def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    child = subprocess.Popen(  # noqa: S603 - this program itself
+def started_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a child with pipes to and from it, and with no more of the environment than it needs.
+
+    Raises:
+        OSError, subprocess.SubprocessError: it cannot be started.
+    """
+    return subprocess.Popen(  # noqa: S603 - this program itself
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -183,6 +188,10 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
         env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    child = started_child(command)
     if sys.platform == "linux":
         import fcntl  # noqa: PLC0415 - which not every system has
 

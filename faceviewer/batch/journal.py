@@ -1,0 +1,155 @@
+"""What a run has brought so far: a line of JSON each, so that a run that was ended by force goes on where it was.
+
+It has the ids as they were asked and what the records say, and no picture; only its user can read it, in the folder of
+the report. Whoever writes the report removes it once every row has its answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from os.path import lexists
+from typing import TYPE_CHECKING, Any, Self
+
+from faceviewer.batch.outcome import Outcome
+from faceviewer.batch.table import list_problem
+from faceviewer.core.query import UserType
+from faceviewer.store.files import disk_problem
+
+if sys.platform != "win32":
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from faceviewer.batch.sheet import IdList, Key
+    from faceviewer.core.query import FaceQuery
+
+_KIND = "faceviewer batch journal"
+
+
+class Journal:
+    """The journal of one list, open for this process alone.
+
+    Attributes:
+        path: where it is.
+        outcomes: what it tells, the last of each.
+    """
+
+    def __init__(self, path: Path, descriptor: int, outcomes: dict[Key, Outcome]) -> None:
+        self.path, self.outcomes = path, outcomes
+        self._descriptor = descriptor
+
+    @classmethod
+    def open(cls, folder: Path, ids: IdList, *, name: str, resume: bool) -> Self:
+        """Open the journal of a list, or begin it.
+
+        Args:
+            folder: where it is; must exist.
+            ids: the list.
+            name: of the list's file, by which a list is known that was changed since.
+            resume: whether there must be one.
+
+        Raises:
+            Problem: Kind.INPUT_LIST with the fact `variant` and `file`: "begun" (there is one, and it shall not be
+                gone on with), "changed" (there is one, of the list before it was changed), "not_begun", "running"
+                (another process has it) or "no_journal" (it is none). As `save_bytes`.
+        """
+        path = folder / f"batch-{ids.digest[:16]}.jsonl"
+        if not resume and lexists(path):
+            raise list_problem("begun", file=path.name)
+        if resume and not path.is_file():
+            other = _of_name(folder, name)
+            raise list_problem("changed" if other else "not_begun", file=other or path.name)
+        flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(path, flags if resume else flags | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise disk_problem(error, path) from None
+        journal = cls(path, descriptor, {})
+        try:
+            journal._take(ids, name)
+        except BaseException:
+            journal.close()
+            raise
+        return journal
+
+    def add(self, query: FaceQuery, outcome: Outcome) -> None:
+        """Write what came of one who was asked for. Raises Problem as `save_bytes`."""
+        key = query.user_type, query.user_id
+        self._write({"userType": key[0], "userId": key[1], **outcome.to_json()})
+        self.outcomes[key] = outcome
+
+    def close(self) -> None:
+        """Close it, and leave it."""
+        os.close(self._descriptor)
+
+    def remove(self) -> None:
+        """Close it, and leave nothing of it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def _take(self, ids: IdList, name: str) -> None:
+        """Read what is there, or begin; half a line at its end is of a process that was ended by force."""
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise list_problem("running", file=self.path.name) from None
+        try:
+            with open(self._descriptor, "rb", closefd=False) as file:
+                whole, _, half = file.read().rpartition(b"\n")
+            if half:
+                os.ftruncate(self._descriptor, len(whole) + 1 if whole else 0)
+        except OSError as error:
+            raise disk_problem(error, self.path) from None
+        if not whole:
+            self._write({"kind": _KIND, "list": ids.digest, "name": name})
+            return
+        head, *lines = whole.split(b"\n")
+        try:
+            is_ours = _head(head).get("list") == ids.digest
+            self.outcomes |= dict(map(_told, lines)) if is_ours else {}
+        except (ValueError, KeyError, TypeError):
+            is_ours = False
+        if not is_ours:
+            raise list_problem("no_journal", file=self.path.name)
+
+    def _write(self, told: dict[str, Any]) -> None:
+        data = json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+        try:
+            while data:
+                data = data[os.write(self._descriptor, data) :]
+        except OSError as error:
+            raise disk_problem(error, self.path, size=len(data)) from None
+
+
+def _told(line: bytes) -> tuple[Key, Outcome]:
+    told = json.loads(line)
+    return (UserType(told["userType"]), str(told["userId"])), Outcome.from_json(told)
+
+
+def _head(line: bytes) -> dict[str, Any]:
+    head = json.loads(line)
+    return head if isinstance(head, dict) and head.get("kind") == _KIND else {}
+
+
+def _of_name(folder: Path, name: str) -> str:
+    """Return the journal in a folder of a list of that name, "" if there is none."""
+    for path in _journals(folder):
+        try:
+            with path.open("rb") as file:
+                if _head(file.readline(4096)).get("name") == name:
+                    return path.name
+        except (OSError, ValueError):
+            continue
+    return ""
+
+
+def _journals(folder: Path) -> Iterator[Path]:
+    try:
+        yield from sorted(folder.glob("batch-*.jsonl"))
+    except OSError:
+        return

@@ -1,0 +1,197 @@
+"""What came of a list, as a file: XLSX for people, CSV and JSON Lines for machines. A report can be the next list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from faceviewer.batch.columns import guarded, labels, letters, row_label
+from faceviewer.batch.outcome import NOT_RUN, Outcome
+from faceviewer.batch.table import list_problem
+from faceviewer.core.masking import masked, without_id
+from faceviewer.core.record import FIELDS
+from faceviewer.store.files import save_bytes
+from faceviewer.wording.catalogue import catalogue
+from faceviewer.wording.problems import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from faceviewer.batch.sheet import IdList, Key, Row
+    from faceviewer.core.language import Language
+
+FORMS = (".xlsx", ".csv", ".jsonl")
+_LEAST = 2  # characters of a cell that may repeat an id
+_CELL = 32_767  # characters that a cell of a workbook holds
+_USER_TYPE, _USER_ID = ([field.name for field in FIELDS].index(name) for name in ("userType", "userId"))
+
+
+class Told(NamedTuple):
+    """A row of a report.
+
+    Attributes:
+        row: of the list.
+        outcome: what came of it; None where it was not run, or cannot be asked.
+        facet: what it is counted under.
+        cells: the list's own, masked where ids are.
+        fields: the record's, likewise; where there is none, the user type and the id that were asked.
+        told: what `columns.TOLD` names.
+    """
+
+    row: Row
+    outcome: Outcome | None
+    facet: str
+    cells: tuple[str, ...]
+    fields: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+def facet_of(row: Row, outcomes: Mapping[Key, Outcome]) -> str:
+    """Return what a row is counted under: a facet of `outcome.FACETS`, or the kind of its problem."""
+    if row.fault is not None:
+        return row.fault.kind.value
+    outcome = outcomes.get(row.key) if row.key else None
+    return outcome.facet if outcome else NOT_RUN
+
+
+def told_of(ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: Language, *, in_clear: bool) -> Told:
+    """Return a row as a report tells it.
+
+    Args:
+        ids: the list.
+        row: of it.
+        outcomes: what came of those who were asked for.
+        language: of what the program says.
+        in_clear: whether ids can be read; else the one that was asked is masked wherever the row repeats it.
+    """
+    outcome, cells, fields = (outcomes.get(row.key) if row.key else None), row.cells, [""] * len(FIELDS)
+    told: tuple[str, ...]
+    if row.query is not None:
+        fields[_USER_TYPE], fields[_USER_ID] = row.query.user_type.value, row.query.user_id
+    if outcome is not None and outcome.fields:
+        fields = [field or "" for field in outcome.fields]
+    if outcome is not None:
+        told = (outcome.sentence, outcome.why, " ".join(outcome.codes), outcome.asked_at, outcome.trace_id)
+    elif row.fault is not None:
+        words = describe(row.fault, language)
+        told = (words.headline, words.remedy, row.fault.kind.value, "", "")
+    else:
+        told = (catalogue("batch")["facet"][NOT_RUN][language.key], "", NOT_RUN, "", "")
+    if not in_clear:
+        cells, fields, told = _masked(ids, row, cells, fields, told)
+    return Told(row, outcome, facet_of(row, outcomes), cells, tuple(fields), told)
+
+
+def write_report(
+    path: Path,
+    ids: IdList,
+    outcomes: Mapping[Key, Outcome],
+    *,
+    language: Language,
+    in_clear: bool = False,
+    overwrite: bool = False,
+    shown: Callable[[Row], bool] = lambda _: True,
+) -> None:
+    """Write a report that only this user can read. Blocks.
+
+    Args:
+        path: where to; its ending says in which form.
+        ids: the list.
+        outcomes: what came of those who were asked for.
+        language: of what the program says in it.
+        in_clear: whether ids can be read in it.
+        overwrite: whether a file of that name is replaced.
+        shown: which rows are in it.
+
+    Raises:
+        Problem: as `check_form` and `save_bytes`.
+    """
+    form = check_form(path)
+    rows = (told_of(ids, row, outcomes, language, in_clear=in_clear) for row in ids.rows if shown(row))
+    if form == ".jsonl":
+        data = "".join(f"{json.dumps(each)}\n" for each in _objects(ids, rows)).encode("ascii")
+    else:
+        header = (row_label(language), *ids.header, *labels(language))
+        lines = ((str(t.row.number), *t.cells, *t.fields, *t.told) for t in rows)
+        data = _workbook(header, lines) if form == ".xlsx" else _csv(header, lines)
+    save_bytes(data, path, overwrite=overwrite)
+
+
+def check_form(path: Path) -> str:
+    """Return the ending of a report's name. Raises Problem: Kind.INPUT_LIST with the fact `variant` "form"."""
+    form = path.suffix.lower()
+    if form not in FORMS:
+        raise list_problem("form", forms=", ".join(FORMS))
+    return form
+
+
+def _masked(
+    ids: IdList, row: Row, cells: tuple[str, ...], fields: list[str], told: tuple[str, ...]
+) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
+    if row.query is None:  # whatever it is that cannot be asked, it stands where an id should
+        return tuple(masked(cell) if place == ids.column else cell for place, cell in enumerate(cells)), fields, told
+    user_id = row.query.user_id
+
+    def text(cell: str) -> str:
+        return without_id(cell, user_id) if len(cell) >= _LEAST else cell
+
+    cells = tuple(masked(user_id) if place == ids.column else text(cell) for place, cell in enumerate(cells))
+    fields = [masked(user_id) if place == _USER_ID else text(field) for place, field in enumerate(fields)]
+    return cells, fields, (text(told[0]), text(told[1]), *told[2:])
+
+
+def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(map(guarded, header))
+    writer.writerows(map(guarded, line) for line in lines)
+    return text.getvalue().encode("utf-8-sig", "replace")  # with the mark by which Excel knows it
+
+
+def _workbook(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - for a report alone
+
+    data = io.BytesIO()
+    # In memory: what it would lay aside otherwise is in a folder for all, and stays there if this process is killed.
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True})
+        for place, name in enumerate(header):
+            sheet.write_string(0, place, name[:_CELL], bold)
+        sheet.freeze_panes(1, 0)
+        last = 0
+        for last, line in enumerate(lines, 1):
+            for place, cell in enumerate(line):
+                if cell:
+                    sheet.write_string(last, place, cell[:_CELL].encode("utf-8", "replace").decode())
+        sheet.autofilter(0, 0, last, len(header) - 1)
+    return data.getvalue()
+
+
+def _objects(ids: IdList, rows: Iterable[Told]) -> Iterator[dict[str, Any]]:
+    names = _distinct(ids.header)
+    for told in rows:
+        outcome = told.outcome
+        yield {
+            "row": told.row.number,
+            "input": dict(zip(names, told.cells, strict=True)),
+            **{field.name: text or None for field, text in zip(FIELDS, told.fields, strict=True)},
+            "expiresAt": (outcome.expires_at if outcome else "") or None,
+            "outcome": told.facet,
+            "canPass": outcome.can_pass if outcome else None,
+            "text": told.told[0],
+            "why": told.told[1],
+            "codes": told.told[2].split(),
+            "askedAt": told.told[3] or None,
+            "traceId": told.told[4] or None,
+        }
+
+
+def _distinct(header: tuple[str, ...]) -> list[str]:
+    """Return names of columns of which no two are the same, and none is empty."""
+    return [
+        name if name and header.count(name) == 1 else f"{name} {letters(n)}".strip() for n, name in enumerate(header)
+    ]

@@ -1,0 +1,244 @@
+"""Which column of a list has the ids, of which user type they are, and what of each row can be asked.
+
+What can be guessed is guessed and told; what cannot is refused with the words for choosing. A number in a cell is a
+trap: a sheet keeps fifteen of its digits and none of the zeros before it, and a shortened id may be somebody else's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
+from faceviewer.batch.table import list_problem
+from faceviewer.core.clue_fields import is_type_name, type_of, types_named
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType, clean_user_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.batch.table import Line, Table
+
+_HEADERS = 5  # lines among which the header is: a title may stand above it
+_TRIED = 100  # rows by which a column of phone numbers is known
+_ALIKE = 0.8  # of them, at least
+_DIGITS_KEPT = 15  # of a number, by sheets
+_SHORTENED = re.compile(r"[1-9]\d{14}0+")
+"""A longer number whose end a sheet may have made zeros, in a list that it saved as text."""
+
+Key = tuple[UserType, str]
+"""Who is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What whoever has the list says of it; nothing of it need be.
+
+    Attributes:
+        user_type: of the rows that do not tell their own.
+        column: with the ids: its name, or its letter.
+        sheet: of a workbook.
+        takes_number: says by a row's number whether a number in its cell is the whole id.
+        hidden: whether hidden rows are asked; None where nobody has said.
+    """
+
+    user_type: UserType | None = None
+    column: str = ""
+    sheet: str = ""
+    takes_number: Callable[[int], bool] = lambda _: False
+    hidden: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list.
+
+    Attributes:
+        number: the sheet's own, from 1.
+        cells: what stands in it, in its order.
+        query: what is asked; None where it cannot be.
+        fault: why not; None where it can.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    query: FaceQuery | None = None
+    fault: Problem | None = None
+
+    @property
+    def key(self) -> Key | None:
+        """Who is asked for; rows with the same are asked once."""
+        return (self.query.user_type, self.query.user_id) if self.query else None
+
+
+@dataclass(frozen=True)
+class IdList:
+    """A list that was understood.
+
+    Attributes:
+        table: as it was read.
+        header: what its columns are called; letters where it does not say.
+        column: the place of the ids.
+        user_type: of the rows that do not tell their own; None where each must.
+        type_column: the place of the user types, None if there is none.
+        rows: in the order of the list, those below the header.
+    """
+
+    table: Table
+    header: tuple[str, ...]
+    column: int
+    user_type: UserType | None
+    type_column: int | None
+    rows: tuple[Row, ...] = field(repr=False)
+
+    @cached_property
+    def queries(self) -> dict[Key, FaceQuery]:
+        """Each that is asked for, once, in order."""
+        found: dict[Key, FaceQuery] = {}
+        for row in self.rows:
+            if row.key and row.query:
+                found.setdefault(row.key, row.query)
+        return found
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what is asked on which row, and of all that stands there: another list has another."""
+        told = [(row.number, row.cells, row.key, row.fault and row.fault.kind) for row in self.rows]
+        return hashlib.sha256(json.dumps([self.header, told]).encode("ascii")).hexdigest()
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """The numbers of its rows that are hidden, as far as is known."""
+        hidden = self.table.hidden or frozenset()
+        return tuple(row.number for row in self.rows if row.number in hidden)
+
+
+def understand(table: Table, choices: Choices) -> IdList:
+    """Find out what is to be asked.
+
+    Raises:
+        Problem: Kind.INPUT_LIST with the fact `variant`: "no_column" (nothing tells it; with `columns`),
+            "several_columns" (likewise), "column" (no such; with `column` and `columns`), "type" (nothing tells it) or
+            "empty".
+    """
+    start, header = _header(table, choices)
+    lines = table.lines[start:]
+    if not lines:
+        raise list_problem("empty")
+    width = max(len(line.cells) for line in lines)
+    names = (*header, *map(letters, range(len(header), width)))
+    inputs = inputs_of(header)
+    if inputs is not None:  # a report: who was asked for is told in its own columns, whatever the first list's were
+        types, ids = columns_asked(inputs)
+        rows = tuple(_row(line, types, ids, None, table, choices) for line in lines)
+        told = (replace(row, cells=tuple(map(without_guard, row.cells[inputs]))) for row in rows)
+        return IdList(table, names[inputs], ids, None, types, tuple(told))
+    column, told_type = _column(header, lines, choices)
+    type_column = next((place for place, name in enumerate(header) if is_type_name(name.strip())), None)
+    user_type = choices.user_type or told_type
+    if user_type is None and type_column is None:
+        raise list_problem("type")
+    rows = tuple(_row(line, type_column, column, user_type, table, choices, width=len(names)) for line in lines)
+    return IdList(table, names, column, user_type, type_column, rows)
+
+
+def _header(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
+    """Return how many lines are not about anybody, and the names of the columns; without such, none."""
+    wanted = choices.column.strip().casefold()
+    for start, line in enumerate(islice(table.lines, _HEADERS), 1):
+        names = [cell.strip() for cell in line.cells]
+        if any(types_named(name) or is_type_name(name) for name in names) or (
+            wanted and not _is_letters(choices.column) and wanted in map(str.casefold, names)
+        ):
+            return start, tuple(names)
+    return 0, ()
+
+
+def _is_letters(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z]{1,2}", text) is not None
+
+
+def _column(header: tuple[str, ...], lines: tuple[Line, ...], choices: Choices) -> tuple[int, UserType | None]:
+    """Return the place of the ids, and the user type that the list tells of them."""
+    width = max(len(line.cells) for line in lines)
+    names = ", ".join(name or letters(place) for place, name in enumerate(header or [""] * width))
+    if choices.column:
+        return _chosen(header, width, choices.column, names)
+    named = [(place, user_type) for place, name in enumerate(header) for user_type in types_named(name)]
+    # What the API calls it, where it tells the types too, is whose the others are beside it.
+    named = [(place, told) for place, told in named if told is None and any(map(is_type_name, header))] or named
+    named = [(place, told) for place, told in named if told in {None, choices.user_type}] or named
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise list_problem("several_columns", columns=", ".join(header[place] for place, _ in named))
+    phones = [place for place in range(width) if _are_phones([line.cells[place : place + 1] for line in lines])]
+    if len(phones) == 1 and choices.user_type in {None, UserType.PHONE}:
+        return phones[0], UserType.PHONE
+    if width == 1:
+        return 0, None
+    raise list_problem("no_column", columns=names)
+
+
+def _chosen(header: tuple[str, ...], width: int, column: str, names: str) -> tuple[int, UserType | None]:
+    wanted = column.strip().casefold()
+    places = [place for place, name in enumerate(header) if name.casefold() == wanted]
+    places = places or [place for place in range(width) if letters(place).casefold() == wanted]
+    if len(places) != 1:
+        raise list_problem("column", column=column, columns=names)
+    told = types_named(header[places[0]]) if places[0] < len(header) else ()
+    return places[0], told[0] if len(told) == 1 else None
+
+
+def _are_phones(cells: list[tuple[str, ...]]) -> bool:
+    told = [clean_user_id(UserType.PHONE, cell[0])[0] for cell in cells[:_TRIED] if cell and cell[0].strip()]
+    return bool(told) and sum(MOBILE.fullmatch(each) is not None for each in told) >= _ALIKE * len(told)
+
+
+def _row(
+    line: Line,
+    type_column: int | None,
+    column: int,
+    user_type: UserType | None,
+    table: Table,
+    choices: Choices,
+    *,
+    width: int = 0,
+) -> Row:
+    cells = line.cells + ("",) * (max(width, column + 1) - len(line.cells))
+    try:
+        _check_hidden(line, table, choices)
+        told = cells[type_column].strip() if type_column is not None and type_column < len(cells) else ""
+        typed = without_guard(cells[column])
+        asked_as = _type(told, user_type) if typed.strip() else UserType.OPEN  # whatever the type is, that is no id
+        _check_number(asked_as, typed, is_number=column in line.numbers, is_taken=choices.takes_number(line.number))
+        return Row(line.number, cells, FaceQuery.from_typed(asked_as, typed, image_format=ImageFormat.URL))
+    except Problem as problem:
+        return Row(line.number, cells, fault=problem)
+
+
+def _check_hidden(line: Line, table: Table, choices: Choices) -> None:
+    if choices.hidden is not True and line.number in (table.hidden or ()):
+        raise Problem(Kind.INPUT_HIDDEN)
+
+
+def _type(told: str, otherwise: UserType | None) -> UserType:
+    found = type_of(told) if told else otherwise
+    if found is None:
+        raise Problem(Kind.INPUT_TYPE, field="userType")
+    return found
+
+
+def _check_number(user_type: UserType, text: str, *, is_number: bool, is_taken: bool) -> None:
+    """Refuse a number that may have been an id, unless somebody said that it is; one that was rounded, always."""
+    if is_number and not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_KEPT):
+        raise Problem(Kind.INPUT_ROUNDED, field="userId")
+    whole = user_type is UserType.PHONE and MOBILE.fullmatch(text)
+    if ((is_number and not whole) or _SHORTENED.fullmatch(text.strip())) and not is_taken:
+        raise Problem(Kind.INPUT_NUMBER, field="userId")

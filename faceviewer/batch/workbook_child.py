@@ -1,0 +1,149 @@
+"""The process that reads a workbook: its bytes in at one end, its rows out at the other. python-calamine lives here.
+
+In: the name of a sheet as JSON in a line, then the file. Out: a line of JSON about the workbook, then one for each row:
+its number, its cells, and the places of those that are no text.
+"""
+
+from __future__ import annotations
+
+import datetime  # noqa: F401 - what calamine makes, when nothing can be loaded any more
+import encodings.cp437  # noqa: F401 - likewise, names in zips
+import io
+import json
+import re
+import signal
+import sys
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from faceviewer.core.limits import BATCH_COLUMNS, BATCH_ROWS
+from faceviewer.imaging.confinement import confine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_NUMBER = re.compile(rb'\br="(\d{1,7})"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+
+
+def main() -> int:
+    """Read one workbook. A fault in its reader ends this process, and is the other's to tell."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the program; this one ends after it
+    with open(0, "rb", closefd=False) as incoming, open(1, "wb", closefd=False) as outgoing:
+        sheet = json.loads(incoming.readline())
+        data = incoming.read()
+        confine()
+        outgoing.writelines(json.dumps(told).encode("ascii") + b"\n" for told in _told(data, sheet))
+    return 0
+
+
+def _told(data: bytes, sheet: str) -> Iterator[Any]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        yield {"problem": "encrypted"}
+        return
+    except CalamineError:
+        yield {"problem": "broken"}
+        return
+    found = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
+    named = [each for each in found if (each.name == sheet if sheet else each.visible is SheetVisibleEnum.Visible)]
+    if not named:
+        yield {"problem": "no_sheet", "sheets": [each.name for each in found]}
+        return
+    chosen = named[0]
+    table = workbook.get_sheet_by_name(chosen.name)
+    form = _form(data)
+    yield {
+        "form": form,
+        "sheet": chosen.name,
+        "others": [(o.name, o.visible is not SheetVisibleEnum.Visible) for o in found if o is not chosen],
+        "is_hidden": chosen.visible is not SheetVisibleEnum.Visible,
+        "hidden": _hidden_rows(data, chosen.name) if form == "xlsx" else None,
+    }
+    yield from _rows(table)
+
+
+def _rows(table: CalamineSheet) -> Iterator[Any]:
+    """Yield rows by the sheet's own numbers, with cells by its own columns, until there are more than may be."""
+    _, first_column = table.start or (0, 0)
+    count = 0
+    for number, row in enumerate(table.iter_rows(), 1):  # rows above the first cell come, columns before it do not
+        cells = [*("",) * first_column, *map(_text, row[: BATCH_COLUMNS + 1])]
+        if any(cells):
+            numbers = [place for place, value in enumerate(row, first_column) if not isinstance(value, str)]
+            yield number, cells, numbers
+            count += 1
+        if count > BATCH_ROWS:
+            return
+
+
+def _form(data: bytes) -> str:
+    if not data.startswith(b"PK"):
+        return "xls"
+    return "ods" if b"opendocument" in data[:200] else "xlsx"
+
+
+def _text(value: object) -> str:
+    """Return a cell as text; a number that is whole without the point that its reader gives it."""
+    match value:
+        case str():
+            return value
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value)
+
+
+def _hidden_rows(data: bytes, sheet: str) -> list[int] | None:
+    """Return the numbers of the rows that are hidden, by hand or by a filter, which calamine does not tell."""
+    hidden, number = [], 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            for row in _ROW.findall(parts.read(_part_of(parts, sheet))):
+                told = _NUMBER.search(row)
+                number = int(told[1]) if told else number + 1
+                if _HIDDEN.search(row):
+                    hidden.append(number)
+    except (KeyError, ElementTree.ParseError, *_BAD_ZIPS):
+        return None
+    return hidden
+
+
+def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
+    """Return where in an .xlsx the rows of a sheet are. Raises KeyError."""
+    relation = next(
+        (
+            value
+            for element in _tree(parts, "xl/workbook.xml").iter()
+            if element.get("name") == sheet
+            for name, value in element.items()
+            if name.endswith("}id")
+        ),
+        "",
+    )
+    for element in _tree(parts, "xl/_rels/workbook.xml.rels").iter():
+        if element.get("Id") == relation:
+            target = element.get("Target", "")
+            return target[1:] if target.startswith("/") else f"xl/{target}"
+    raise KeyError(sheet)
+
+
+def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(parts.read(name))  # noqa: S314 - this process can do nothing, and has little memory
+
+
+if __name__ == "__main__":
+    sys.exit(main())

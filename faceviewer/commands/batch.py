@@ -1,0 +1,324 @@
+"""`faceviewer-cli batch`: a list of ids, asked at a bounded pace, and a report of what came of each."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections import Counter
+from os.path import lexists
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.batch.columns import letters
+from faceviewer.batch.journal import Journal
+from faceviewer.batch.outcome import FACETS, ask
+from faceviewer.batch.reading import read_table
+from faceviewer.batch.report import check_form, facet_of, write_report
+from faceviewer.batch.run import Run
+from faceviewer.batch.sheet import Choices, understand
+from faceviewer.batch.table import list_problem
+from faceviewer.commands import output, report
+from faceviewer.commands.connection import connection
+from faceviewer.commands.shapes import answer
+from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES, LOOKUP_SECONDS
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
+from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.signed_client import SignedClient
+from faceviewer.wording.catalogue import catalogue, fill
+from faceviewer.wording.problems import describe
+from faceviewer.wording.record_forms import problem_json
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faceviewer.batch.outcome import Outcome
+    from faceviewer.batch.sheet import IdList, Row
+    from faceviewer.commands.arguments import Options
+    from faceviewer.core.language import Language
+    from faceviewer.core.query import FaceQuery
+
+_SOME_FAILED, _STOPPED = 10, 11
+_BAD_SHOWN = 20  # rows that cannot be asked, in words; the report has them all
+_NAME_SHOWN = 64
+_SECONDS = {True: 0.2, False: 10.0}
+"""Between two words of progress, by whether they are for a terminal."""
+
+
+def batch(options: Options, language: Language) -> int:
+    """Read a list, ask, write the report, and return the exit status.
+
+    Raises:
+        Problem: the list cannot be read or run, or the report cannot be written.
+    """
+    out = Path(options.out) if options.out else None
+    if out is not None:
+        check_form(out)
+        if lexists(out) and not options.clobber:
+            raise Problem(Kind.LOCAL_FILE_EXISTS, file=out.name)
+    ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
+    output.complain(_list_lines(ids, options, language))
+    if out is None:
+        status = 0 if ids.queries else Kind.INPUT_LIST.exit_status
+        return _told(ids, {}, options, language, status=status)
+    if ids.hidden and options.hidden is None:
+        raise list_problem("hidden", rows=_numbers(ids.hidden))
+    if not ids.queries:
+        raise list_problem("nobody")
+    return _Batch(ids, out, options, language).run()
+
+
+class _Batch:
+    """One run of a list that can be asked."""
+
+    def __init__(self, ids: IdList, out: Path, options: Options, language: Language) -> None:
+        self._ids, self._out, self._options, self._language = ids, out, options, language
+        profile, credentials, app = connection(options, language)
+        # One attempt a call: the pace must know of each that was throttled.
+        patience = Patience(lookup=options.timeout or LOOKUP_SECONDS, attempts=1)
+        self._client = SignedClient(profile, credentials, language=language, app=app, patience=patience)
+        name = "" if options.list == "-" else Path(options.list).name
+        goes_on = options.resume or options.only_failed
+        self._journal = Journal.open(out.parent, ids, name=name, resume=goes_on)
+        self._progress = _Progress(language)
+
+    def run(self) -> int:
+        say = _Sayer(self._language)
+        journal, options = self._journal, self._options
+        output.complain([say("run", "journal", file=str(journal.path))])
+        try:
+            stopped = asyncio.run(self._asked())
+        except KeyboardInterrupt:
+            journal.close()
+            output.complain(["", say("run", "interrupted", file=str(journal.path))])
+            raise
+        finally:
+            self._progress.end()
+        outcomes, whole = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in self._ids.rows)
+        is_answered = all(key in outcomes and outcomes[key].is_answer for key in self._ids.queries)
+        try:
+            write_report(
+                self._out,
+                self._ids,
+                outcomes,
+                language=self._language,
+                in_clear=options.show_ids,
+                overwrite=options.clobber,
+            )
+        except BaseException:
+            journal.close()
+            raise
+        if is_answered and not options.keep_journal:
+            journal.remove()
+        else:
+            journal.close()
+            output.complain([say("run", "kept", file=str(journal.path))])
+        if stopped:
+            output.complain([*report.problem_lines(stopped, self._language), say("run", "stopped")])
+        status = _STOPPED if stopped else 0 if whole else _SOME_FAILED
+        return _told(self._ids, outcomes, options, self._language, status=status, stopped=stopped, journal=journal)
+
+    async def _asked(self) -> Problem | None:
+        options, language = self._options, self._language
+        attempts = ATTEMPTS if options.retries is None else 1 + options.retries
+        run = Run(
+            lambda query: ask(self._client, query, language),
+            self._take,
+            language=language,
+            rate=options.rate,
+            in_flight=options.concurrency,
+            attempts=attempts,
+        )
+        queries = list(self._queries())
+        self._progress.begin(len(queries))
+        try:
+            await run.run(queries)
+        finally:
+            await self._client.aclose()
+        return run.stopped
+
+    def _queries(self) -> Iterator[FaceQuery]:
+        options, outcomes = self._options, self._journal.outcomes
+        for who, query in self._ids.queries.items():
+            outcome = outcomes.get(who)
+            if outcome is None:
+                if options.resume or not options.only_failed:
+                    yield query
+            elif options.only_failed and not outcome.is_answer and outcome.facet in (options.reason or [outcome.facet]):
+                yield query
+
+    def _take(self, query: FaceQuery, outcome: Outcome) -> None:
+        self._journal.add(query, outcome)
+        self._progress.step()
+
+
+class _Sayer:
+    """Says what `resources/words/batch.toml` has, in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __call__(self, table: str, entry: str, /, **facts: object) -> str:
+        return fill(catalogue("batch")[table][entry][self._language.key], facts)
+
+    def time(self, seconds: float) -> str:
+        """Return a length of time as a person says it, rounded up."""
+        for name, length, most in (("seconds", 1, 90), ("minutes", 60, 90 * 60)):
+            if seconds <= most:
+                return self("run", name, n=-int(-seconds // length))
+        return self("run", "hours", n=round(seconds / 3600, 1))
+
+
+class _Progress:
+    """Tells how far it is: in one line on a terminal, elsewhere in lines now and then."""
+
+    def __init__(self, language: Language) -> None:
+        self._say = _Sayer(language)
+        self._on_terminal = sys.stderr.isatty()
+        self._all = self._done = 0
+        self._began = self._told = 0.0
+
+    def begin(self, count: int) -> None:
+        self._all, self._began, self._told = count, time.monotonic(), time.monotonic()
+
+    def step(self) -> None:
+        self._done += 1
+        now = time.monotonic()
+        if now - self._told >= _SECONDS[self._on_terminal] or (self._on_terminal and self._done == self._all):
+            self._told = now
+            rate = self._done / max(now - self._began, 0.001)
+            left = self._say.time((self._all - self._done) / rate)
+            output.progress(
+                self._say("run", "progress", done=self._done, all=self._all, rate=f"{rate:.1f}", left=left),
+                in_place=self._on_terminal,
+            )
+
+    def end(self) -> None:
+        if self._on_terminal and self._done:
+            output.complain([""])
+
+
+def _data(name: str) -> bytes:
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(BATCH_LIST_BYTES + 1)
+        with Path(name).open("rb") as file:
+            return file.read(BATCH_LIST_BYTES + 1)
+    except (OSError, ValueError, AttributeError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise list_problem("file", file=Path(name).name or name, reason=reason) from None
+
+
+def _choices(options: Options) -> Choices:
+    ranges = options.numbers or ()
+    return Choices(
+        user_type=UserType(options.type) if options.type else None,
+        column=options.column or "",
+        takes_number=lambda number: any(number in each for each in ranges),
+        hidden=None if options.hidden is None else options.hidden == "ask",
+    )
+
+
+def _list_lines(ids: IdList, options: Options, language: Language) -> Iterator[str]:
+    """Yield how a list is read and what of it cannot be asked."""
+    say, table = _Sayer(language), ids.table
+    if table.sheet:
+        yield say("list", "hidden_sheet" if table.is_hidden_sheet else "sheet", sheet=shown(table.sheet, _NAME_SHOWN))
+    if table.others:
+        names = (shown(name, _NAME_SHOWN) for name, _ in table.others)
+        told = (
+            say("list", "hidden", name=name) if hidden else name
+            for name, (_, hidden) in zip(names, table.others, strict=True)
+        )
+        yield say("list", "others", sheets=", ".join(told))
+    if table.encoding:
+        yield say("list", "encoding", encoding=table.encoding.upper())
+    yield say("list", "column", letter=letters(ids.column), name=_column_name(ids), type=_type_words(ids, say))
+    if table.hidden is None:
+        yield say("list", "hidden_unknown")
+    elif ids.hidden:
+        yield say("list", "hidden_rows", rows=_numbers(ids.hidden))
+    good = sum(row.query is not None for row in ids.rows)
+    yield say("list", "good", good=good, all=len(ids.rows), calls=len(ids.queries))
+    bad = [row for row in ids.rows if row.fault]
+    for row in bad[:_BAD_SHOWN]:
+        yield say("list", "bad", row=row.number, headline=_words(row, language)["headline"])
+    if len(bad) > _BAD_SHOWN:
+        yield say("list", "more", count=len(bad) - _BAD_SHOWN)
+    calls = len(ids.queries)
+    took = say.time(calls / options.rate)
+    yield say("list", "time", calls=calls, time=took, rate=options.rate, in_flight=options.concurrency)
+
+
+def _words(row: Row, language: Language) -> dict[str, str]:
+    fault = row.fault or Problem(Kind.INPUT_EMPTY)
+    return {"problem": fault.kind.value, "headline": describe(fault, language, terminal=True).headline}
+
+
+def _column_name(ids: IdList) -> str:
+    return shown(ids.header[ids.column], _NAME_SHOWN) if ids.column < len(ids.header) else ""
+
+
+def _type_words(ids: IdList, say: _Sayer) -> str:
+    if ids.type_column is None:
+        return str(ids.user_type)
+    entry = "type_beside" if ids.user_type else "type_column"
+    return say("list", entry, letter=letters(ids.type_column), type=ids.user_type)
+
+
+def _numbers(rows: tuple[int, ...]) -> str:
+    told = ", ".join(map(str, rows[:_BAD_SHOWN]))
+    return f"{told}, …" if len(rows) > _BAD_SHOWN else told
+
+
+def _told(
+    ids: IdList,
+    outcomes: dict[Any, Outcome],
+    options: Options,
+    language: Language,
+    *,
+    status: int,
+    stopped: Problem | None = None,
+    journal: Journal | None = None,
+) -> int:
+    """Print what came of it, and return the exit status."""
+    counts = Counter(facet_of(row, outcomes) for row in ids.rows) if journal else Counter[str]()
+    if options.json:
+        found = {
+            "ok": status == 0,
+            "list": _list_json(ids, options),
+            "bad": [{"row": row.number, **_words(row, language)} for row in ids.rows if row.fault],
+            "counts": counts,
+            "stopped": problem_json(stopped, language) if stopped else None,
+            "report": str(options.out) if journal else None,
+            "journal": str(journal.path) if journal and lexists(journal.path) else None,
+        }
+        output.write_json(answer("batch", found, status=status))
+        return status
+    if journal:
+        say, facets = _Sayer(language), catalogue("batch")["facet"]
+        for facet, count in sorted(counts.items(), key=lambda each: [*FACETS, each[0]].index(each[0])):
+            output.write(say("run", "count", facet=facets.get(facet, {}).get(language.key, facet), count=count))
+        output.write(say("run", "report", file=str(options.out)))
+    return status
+
+
+def _list_json(ids: IdList, options: Options) -> dict[str, Any]:
+    table = ids.table
+    return {
+        "form": table.form,
+        "encoding": table.encoding or None,
+        "sheet": table.sheet or None,
+        "otherSheets": [name for name, _ in table.others],
+        "column": letters(ids.column),
+        "columnName": _column_name(ids),
+        "userType": ids.user_type,
+        "userTypeColumn": None if ids.type_column is None else letters(ids.type_column),
+        "rows": len(ids.rows),
+        "rowsToAsk": sum(row.query is not None for row in ids.rows),
+        "calls": len(ids.queries),
+        "seconds": round(len(ids.queries) / options.rate, 1),
+        "hiddenRows": None if table.hidden is None else list(ids.hidden),
+    }

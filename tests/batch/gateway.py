@@ -1,0 +1,71 @@
+"""A gateway that answers each row as a test says, and a run against it."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from faceviewer.batch.outcome import Outcome, ask
+from faceviewer.batch.run import Run
+from faceviewer.core.connection import Credentials, Profile
+from faceviewer.core.language import Language
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.gateway.connecting import Patience
+from faceviewer.gateway.signed_client import SignedClient
+from tests.faults.origin import Asked, Origin, ca_file, http
+from tests.gateway.answers import answer_to
+
+BRISK = (0.001, 0.004)
+THROTTLED = http(status=403, headers={"X-Ca-Error-Message": "Throttled by APP Flow Control"})
+
+
+def queries(count: int) -> list[FaceQuery]:
+    return [FaceQuery(UserType.OPEN, f"user-{number}", ImageFormat.URL) for number in range(count)]
+
+
+def asked_for(asked: Asked) -> dict[str, Any]:
+    params: dict[str, Any] = json.loads(asked.body)["params"]
+    return params
+
+
+def record_of(asked: Asked, **fields: Any) -> bytes:
+    """Return a good record of whoever was asked for, with a picture's address that nobody may ask."""
+    params = asked_for(asked)
+    query = FaceQuery(UserType(params["userType"]), params["userId"])
+    told = {"imageBase64": None, "imageUrl": "https://127.0.0.1:9/never.jpg", **fields}
+    return http(answer_to(query, **told))
+
+
+def client_of(origin: Origin) -> SignedClient:
+    profile = Profile("p", f"https://{origin.address}", ca_file=str(ca_file()))
+    patience = Patience(attempt=5.0, connect=1.0, attempts=1)
+    return SignedClient(profile, Credentials("key", "secret"), language=Language.EN, patience=patience)
+
+
+def run_over(
+    origin: Origin,
+    rows: Iterable[FaceQuery],
+    *,
+    tell: Callable[[FaceQuery, Outcome], None] | None = None,
+    **options: Any,
+) -> tuple[Run, dict[str, str]]:
+    """Run a list, and return the run with the facet of each id that was told."""
+    told: dict[str, str] = {}
+
+    def take(query: FaceQuery, outcome: Outcome) -> None:
+        assert query.user_id not in told, "each is told once"
+        told[query.user_id] = outcome.facet
+        if tell:
+            tell(query, outcome)
+
+    async def go() -> Run:
+        client = client_of(origin)
+        rate = {"rate": 500.0, "back_off": BRISK, **options}
+        run = Run(lambda query: ask(client, query, Language.EN), take, language=Language.EN, **rate)
+        try:
+            await run.run(rows)
+        finally:
+            await client.aclose()
+        return run
+
+    return asyncio.run(go()), told

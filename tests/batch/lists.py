@@ -1,0 +1,94 @@
+"""Lists as people send them."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from faceviewer.batch.reading import read_table
+from faceviewer.batch.sheet import Choices, IdList, understand
+from faceviewer.core.query import UserType
+
+OLD_WORKBOOK = Path(__file__).parent.parent / "data" / "staff.xls"
+"""工号 and 姓名: 00123 as text, 42 as a number; and a hidden sheet, Old. Written by xlwt 1.3."""
+
+
+def workbook(
+    rows: Iterable[Sequence[object]],
+    *,
+    hidden: Iterable[int] = (),
+    others: Mapping[str, bool] | None = None,
+    merged: Sequence[str] = (),
+) -> bytes:
+    """Return an .xlsx: `hidden` has numbers of rows, `others` further sheets and whether each is hidden."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Staff & Co")
+        for place in merged:
+            sheet.merge_range(place, "")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        for number in hidden:
+            sheet.set_row(number - 1, None, None, {"hidden": True})
+        for name, is_hidden in (others or {}).items():
+            other = book.add_worksheet(name)
+            other.write(0, 0, "elsewhere")
+            if is_hidden:
+                other.hide()
+    return data.getvalue()
+
+
+def open_document(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return an .ods of texts."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    data, kind = io.BytesIO(), "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(data, "w") as parts:
+        parts.writestr("mimetype", kind)
+        parts.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        parts.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Staff">{cells}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return data.getvalue()
+
+
+def csv_of(rows: Iterable[Sequence[str]], *, separator: str = ",", encoding: str = "utf-8") -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+def read(data: bytes | str, sheet: str = "", **choices: object) -> IdList:
+    data = data.encode() if isinstance(data, str) else data
+    if isinstance(told := choices.get("user_type"), str):
+        choices["user_type"] = UserType(told)
+    return understand(read_table(data, sheet=sheet), Choices(**choices))  # type: ignore[arg-type]
+
+
+def asked(ids: IdList) -> list[tuple[int, str]]:
+    """Return the rows that can be asked, and whom each asks for."""
+    return [(row.number, f"{row.query.user_type} {row.query.user_id}") for row in ids.rows if row.query]
+
+
+def refused(ids: IdList) -> list[tuple[int, str]]:
+    """Return the rows that cannot be asked, and the kind of each problem."""
+    return [(row.number, row.fault.kind.value) for row in ids.rows if row.fault]

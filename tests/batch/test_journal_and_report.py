@@ -1,0 +1,199 @@
+"""What a run leaves: its journal while it lasts, and its report, which is the next list if ids are whole in it."""
+
+import csv
+import io
+import json
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from faceviewer.batch.journal import Journal
+from faceviewer.batch.outcome import Outcome, outcome_of
+from faceviewer.batch.report import write_report
+from faceviewer.batch.sheet import IdList, Key
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.query import UserType
+from tests.batch.lists import asked, csv_of, read, refused, workbook
+from tests.problems import problem_of
+
+FORMS = [".xlsx", ".csv", ".jsonl"]
+
+
+def good(user_id: str, user_type: str = "OPEN", name: str = "张三（示例）") -> Outcome:
+    fields = (name, user_type, user_id, "f-1", None, "PERMISSION")
+    return Outcome("pass", fields, "Can pass now", "why", ("expiry_never",), True, "", "2026-01-01T00:00:00+08:00", "T")
+
+
+def outcomes_of(ids: IdList) -> dict[Key, Outcome]:
+    return {key: good(query.user_id, query.user_type) for key, query in ids.queries.items()}
+
+
+def cells_of(path: Path) -> list[list[str]]:
+    if path.suffix == ".xlsx":
+        return [list(map(str, row)) for row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()]
+    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def test_a_journal_is_private_and_named_by_the_list(tmp_path: Path) -> None:
+    ids = read("工号\na\nb\n")
+    os.umask(os.umask(0))
+    journal = Journal.open(tmp_path, ids, name="l.csv", resume=False)
+    (query, _) = ids.queries.values()
+    journal.add(query, good("a"))
+    assert stat.S_IMODE(journal.path.stat().st_mode) == 0o600
+    assert journal.path.name == f"batch-{ids.digest[:16]}.jsonl"
+    assert [json.loads(line).get("userId") for line in journal.path.read_text("ascii").splitlines()] == [None, "a"]
+    assert problem_of(Journal.open, tmp_path, ids, name="l.csv", resume=False).facts["variant"] == "begun"
+    assert problem_of(Journal.open, tmp_path, ids, name="l.csv", resume=True).facts["variant"] == "running"
+    journal.close()
+    again = Journal.open(tmp_path, ids, name="l.csv", resume=True)
+    assert again.outcomes == {(UserType.OPEN, "a"): good("a")}
+    again.remove()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_half_a_line_at_its_end_is_of_a_row_that_was_under_way(tmp_path: Path) -> None:
+    ids = read("工号\na\nb\n")
+    journal = Journal.open(tmp_path, ids, name="", resume=False)
+    for query in ids.queries.values():
+        journal.add(query, good(query.user_id))
+    journal.close()
+    whole = journal.path.read_bytes()
+    for cut in range(len(whole)):
+        journal.path.write_bytes(whole[:cut])
+        if cut and b"\n" not in whole[:cut]:
+            continue
+        again = Journal.open(tmp_path, ids, name="", resume=True)
+        lines = whole[:cut].count(b"\n")
+        assert len(again.outcomes) == max(0, lines - 1)
+        for query in ids.queries.values():
+            if (query.user_type, query.user_id) not in again.outcomes:
+                again.add(query, good(query.user_id))
+        again.close()
+        assert journal.path.read_bytes() == whole
+
+
+def test_a_list_that_was_changed_is_refused(tmp_path: Path) -> None:
+    Journal.open(tmp_path, read("工号\na\nb\n"), name="l.csv", resume=False).close()
+    other = read("工号\na\nc\n")
+    assert problem_of(Journal.open, tmp_path, other, name="l.csv", resume=True).facts["variant"] == "changed"
+    assert problem_of(Journal.open, tmp_path, other, name="m.csv", resume=True).facts["variant"] == "not_begun"
+    path = tmp_path / f"batch-{other.digest[:16]}.jsonl"
+    for content in (b"{}\n", b"[]\n", b"\xff\n", b'{"kind":"faceviewer batch journal","list":"x"}\n'):
+        path.write_bytes(content)
+        assert problem_of(Journal.open, tmp_path, other, name="m.csv", resume=True).facts["variant"] == "no_journal"
+
+
+def test_a_link_in_the_place_of_a_journal_is_not_followed(tmp_path: Path) -> None:
+    ids = read("工号\na\n")
+    (tmp_path / f"batch-{ids.digest[:16]}.jsonl").symlink_to(tmp_path / "elsewhere")
+    assert problem_of(Journal.open, tmp_path, ids, name="", resume=False).facts["variant"] == "begun"
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("form", [".xlsx", ".csv"])
+@pytest.mark.parametrize("language", list(Language))
+def test_a_report_has_the_lists_own_cells_the_record_and_the_verdict(
+    tmp_path: Path, form: str, language: Language
+) -> None:
+    ids = read(csv_of([("姓名", "工号", "x"), ("甲", "zhang.san", ""), ("", "", "y"), ("丙", "li.si", "z")]))
+    key = next(iter(ids.queries))
+    path = tmp_path / f"r{form}"
+    write_report(path, ids, {key: good("zhang.san")}, language=language, in_clear=True)
+    header, one, two, three = cells_of(path)
+    assert header[1:4] == ["姓名", "工号", "x"]
+    assert one[:9] == ["2", "甲", "zhang.san", "", "张三（示例）", "OPEN", "zhang.san", "f-1", ""]
+    assert one[9:] == ["PERMISSION", "Can pass now", "why", "expiry_never", "2026-01-01T00:00:00+08:00", "T"]
+    assert (two[0], two[3], two[12]) == ("3", "y", "input.empty")
+    assert (three[0], three[12]) == ("4", "not_run")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_ids_are_masked_wherever_a_row_repeats_them_unless_chosen(tmp_path: Path, form: str) -> None:
+    rows = [("手机号", "备注"), ("138 0013 8000", "call 13800138000"), ("13800138001", "")]
+    ids = read(csv_of(rows))
+    outcomes = {key: good(query.user_id, "PHONE", f"N {query.user_id}") for key, query in ids.queries.items()}
+    write_report(tmp_path / f"m{form}", ids, outcomes, language=Language.EN)
+    write_report(tmp_path / f"c{form}", ids, outcomes, language=Language.EN, in_clear=True)
+    if form == ".xlsx":
+        masked, clear = (str(cells_of(tmp_path / f"{name}{form}")) for name in "mc")
+    else:
+        masked, clear = ((tmp_path / f"{name}{form}").read_text("utf-8-sig") for name in "mc")
+    assert "13800138000" in clear
+    assert "0013" not in masked
+    assert "138****8000" in masked
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("language", list(Language))
+def test_a_report_is_the_next_list(tmp_path: Path, form: str, language: Language) -> None:
+    rows = [("部门", "工号"), ("IT", "zhang.san"), ("=HR", "@li.si"), ("", ""), ("x", "x" * 70)]
+    ids = read(csv_of(rows))
+    write_report(tmp_path / f"r{form}", ids, outcomes_of(ids), language=language, in_clear=True)
+    again = read((tmp_path / f"r{form}").read_bytes())
+    assert list(again.queries) == list(ids.queries)
+    assert [row.cells[:2] for row in again.rows if row.query] == [("IT", "zhang.san"), ("=HR", "@li.si")]
+    write_report(tmp_path / f"m{form}", ids, outcomes_of(ids), language=language)
+    masked = read((tmp_path / f"m{form}").read_bytes())
+    assert asked(masked) == []
+    assert {kind for _, kind in refused(masked)} <= {"input.cut", "input.empty"}
+
+
+def test_what_a_sheet_would_run_has_an_apostrophe_in_csv_and_is_text_in_xlsx(tmp_path: Path) -> None:
+    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", '=HYPERLINK("http://x","y")', "https://x", "007"]
+    ids = read(csv_of([("工号", *(f"n{n}" for n in range(len(evil)))), ("a", *evil)]))
+    outcomes = {key: good("a", name="=cmd|' /C calc'!A0") for key in ids.queries}
+    write_report(tmp_path / "r.csv", ids, outcomes, language=Language.EN)
+    row = cells_of(tmp_path / "r.csv")[1]
+    assert row[2 : 2 + len(evil)] == [*(f"'{cell}" for cell in evil[:8]), *evil[8:]]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝")) for cell in row)
+    write_report(tmp_path / "r.xlsx", ids, outcomes, language=Language.EN)
+    assert cells_of(tmp_path / "r.xlsx")[1][2 : 2 + len(evil)] == evil
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in sheet
+    assert b"hyperlink" not in sheet
+    assert sheet.count(b't="s"') == sheet.count(b"<v>"), "every cell is text"
+
+
+def test_only_the_rows_shown_are_written_where_that_is_wanted(tmp_path: Path) -> None:
+    ids = read("工号\na\nb\nc\n")
+    write_report(tmp_path / "r.csv", ids, {}, language=Language.EN, shown=lambda row: row.number != 3)
+    assert [row[0] for row in cells_of(tmp_path / "r.csv")[1:]] == ["2", "4"]
+
+
+def test_json_lines_have_the_names_of_the_api(tmp_path: Path) -> None:
+    ids = read(csv_of([("工号", "n", "n"), ("a", "1", "2"), ("b", "3", "4"), ("c", "", "")]))
+    (a, b, _) = ids.queries
+    outcomes = {a: good("a"), b: outcome_of(Problem(Kind.NETWORK_TIMEOUT), Language.EN)}
+    write_report(tmp_path / "r.jsonl", ids, outcomes, language=Language.EN, in_clear=True)
+    one, two, three = map(json.loads, (tmp_path / "r.jsonl").read_text("ascii").splitlines())
+    assert one["input"] == {"工号": "a", "n B": "1", "n C": "2"}
+    assert (one["row"], one["userId"], one["userName"], one["canPass"], one["outcome"]) == (
+        2,
+        "a",
+        "张三（示例）",
+        True,
+        "pass",
+    )
+    assert (two["outcome"], two["codes"], two["policy"]) == ("network.timeout", ["network.timeout"], None)
+    assert (three["outcome"], three["askedAt"]) == ("not_run", None)
+    assert one.keys() == two.keys() == three.keys()
+
+
+def test_a_report_of_another_form_is_refused(tmp_path: Path) -> None:
+    problem = problem_of(write_report, tmp_path / "r.pdf", read("工号\na\n"), {}, language=Language.EN)
+    assert problem.facts["variant"] == "form"
+
+
+def test_of_a_workbook_with_a_long_cell_as_much_is_kept_as_a_cell_holds(tmp_path: Path) -> None:
+    ids = read(workbook([("工号", "n"), ("a", "x")]))
+    outcomes = {key: good("a", name="y" * 40_000) for key in ids.queries}
+    write_report(tmp_path / "r.xlsx", ids, outcomes, language=Language.EN)
+    assert len(cells_of(tmp_path / "r.xlsx")[1][3]) == 32_767

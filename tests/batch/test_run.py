@@ -1,0 +1,226 @@
+"""A run over a list: its pace, what it tries again, and what stops it."""
+
+import asyncio
+import itertools
+import threading
+import time
+from collections import Counter
+
+import pytest
+
+from faceviewer.batch.outcome import ask
+from faceviewer.batch.pace import Pace
+from faceviewer.batch.run import Run
+from faceviewer.core.language import Language
+from faceviewer.core.problem import Kind, Problem
+from tests.batch.gateway import THROTTLED, asked_for, client_of, queries, record_of, run_over
+from tests.faults.origin import Asked, Origin, http, told
+
+
+def test_each_is_asked_once_for_an_address_and_no_picture_is_fetched() -> None:
+    with Origin(record_of) as origin:
+        run, facets = run_over(origin, queries(20))
+    assert run.stopped is None
+    assert Counter(facets.values()) == {"pass": 20}
+    assert Counter(asked_for(each)["imageFormat"] for each in origin.asked) == {"URL": 20}
+
+
+def test_no_more_are_under_way_than_may_be() -> None:
+    lock, under_way, most = threading.Lock(), 0, 0
+
+    def reply(asked: Asked) -> bytes:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        time.sleep(0.01)
+        with lock:
+            under_way -= 1
+        return record_of(asked)
+
+    with Origin(reply) as origin:
+        run_over(origin, queries(30), in_flight=3)
+    assert most == 3
+
+
+def test_what_a_record_says_is_what_a_row_is_counted_under() -> None:
+    said: dict[str, dict[str, object]] = {
+        "user-0": {},
+        "user-1": {"policy": "DENY"},
+        "user-2": {"expireTime": "2001-01-01 00:00:00"},
+        "user-3": {"imageUrl": None},
+        "user-4": {"policy": "perhaps"},
+    }
+
+    def reply(asked: Asked) -> bytes:
+        user_id = asked_for(asked)["userId"]
+        if user_id == "user-5":
+            return told(id="a", code=200, message="success", localizedMsg=None, data=None)
+        return record_of(asked, **said[user_id])
+
+    with Origin(reply) as origin:
+        _, facets = run_over(origin, queries(6))
+    assert [facets[f"user-{n}"] for n in range(6)] == ["pass", "denied", "expired", "no_photo", "unclear", "no_record"]
+
+
+def test_what_may_pass_is_tried_again_and_what_may_not_is_not() -> None:
+    turns = Counter[str]()
+
+    def reply(asked: Asked) -> bytes:
+        user_id = asked_for(asked)["userId"]
+        turns[user_id] += 1
+        if user_id == "user-1" and turns[user_id] < 3:
+            return http(status=503)
+        if user_id == "user-2":
+            return http(b"nonsense")
+        return record_of(asked)
+
+    with Origin(reply) as origin:
+        run, facets = run_over(origin, queries(4))
+    assert run.stopped is None
+    assert facets == {"user-0": "pass", "user-1": "pass", "user-2": "contract.not_json", "user-3": "pass"}
+    assert turns == {"user-0": 1, "user-1": 3, "user-2": 1, "user-3": 1}
+
+
+@pytest.mark.parametrize(
+    ("refusal", "kind"),
+    [
+        (http(status=403, headers={"X-Ca-Error-Message": "Quota Exhausted"}), Kind.LIMIT_QUOTA_EXHAUSTED),
+        (http(status=400, headers={"X-Ca-Error-Message": "Invalid AppKey"}), Kind.CREDENTIALS_APP_KEY),
+    ],
+)
+def test_what_is_so_for_all_stops_the_run_and_says_nothing_of_a_row(refusal: bytes, kind: Kind) -> None:
+    count = itertools.count()
+    with Origin(lambda asked: record_of(asked) if next(count) < 5 else refusal) as origin:
+        run, facets = run_over(origin, queries(100), in_flight=2)
+    assert run.stopped is not None
+    assert run.stopped.kind is kind
+    assert set(facets.values()) == {"pass"}, "the rest was not run"
+    assert len(origin.asked) <= 7
+
+
+def test_five_equal_failures_in_a_row_stop_the_run() -> None:
+    with Origin(lambda _: http(b"nonsense")) as origin:
+        run, facets = run_over(origin, queries(100), in_flight=1)
+    assert run.stopped is not None
+    assert run.stopped.kind is Kind.CONTRACT_NOT_JSON
+    assert list(facets.values()) == ["contract.not_json"] * 5
+
+
+def test_failures_that_differ_or_have_answers_between_them_do_not() -> None:
+    count = itertools.count()
+
+    def reply(asked: Asked) -> bytes:
+        number = next(count)
+        return record_of(asked) if number % 5 == 4 else http(b"nonsense")
+
+    with Origin(reply) as origin:
+        run, facets = run_over(origin, queries(40), in_flight=1)
+    assert run.stopped is None
+    assert len(facets) == 40
+
+
+def test_a_row_that_is_throttled_for_ever_fails_and_five_such_stop_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("faceviewer.batch.pace.BATCH_HOLD_SECONDS", (0.001, 0.002))
+    monkeypatch.setattr("faceviewer.batch.pace.BATCH_RATE_LEAST", 500.0)
+    with Origin(lambda _: THROTTLED) as origin:
+        run, facets = run_over(origin, queries(50))
+    assert run.stopped is not None
+    assert run.stopped.kind is Kind.LIMIT_THROTTLED
+    assert 5 <= len(facets) <= 8
+    assert set(facets.values()) == {"limit.throttled"}
+
+
+def test_a_journal_that_cannot_be_written_stops_the_run() -> None:
+    def full(*_: object) -> None:
+        raise Problem(Kind.LOCAL_DISK_FULL)
+
+    with Origin(record_of) as origin:
+        run, facets = run_over(origin, queries(50), tell=full, in_flight=1)
+    assert run.stopped is not None
+    assert run.stopped.kind is Kind.LOCAL_DISK_FULL
+    assert len(facets) == 1
+
+
+def test_throttling_halves_the_pace_once_a_wave_and_answers_take_it_up_again() -> None:
+    async def go() -> None:
+        pace = Pace(40.0)
+        for _ in range(8):
+            assert await pace.turn()
+        begun = asyncio.get_running_loop().time()
+        pace.throttled(begun=begun, retry_after=None)
+        halved = pace.now
+        assert 10.0 <= halved <= 25.0
+        for _ in range(7):  # those that were under way beside it
+            pace.throttled(begun=begun, retry_after=None)
+        assert pace.now == halved
+        pace.answered()
+        assert halved < pace.now < halved * 1.1
+        for _ in range(100):
+            pace.answered()
+        assert pace.now == 40.0
+
+    asyncio.run(go())
+
+
+def test_retry_after_holds_all_and_not_beyond_five_minutes() -> None:
+    async def go() -> float:
+        pace, time = Pace(100.0), asyncio.get_running_loop().time
+        pace.throttled(begun=time(), retry_after=0.7)
+        began = time()
+        await asyncio.gather(pace.turn(), pace.turn())
+        pace.hold(86_400)
+        assert pace._held - time() <= 300
+        return time() - began
+
+    assert asyncio.run(go()) >= 0.65
+
+
+def test_a_run_that_is_paused_goes_on_and_one_that_ended_does_not() -> None:
+    async def go() -> None:
+        pace = Pace(1000.0)
+        pace.pause()
+        turn = asyncio.create_task(pace.turn())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not turn.done()
+        pace.go_on()
+        assert await turn
+        pace.pause()
+        turn = asyncio.create_task(pace.turn())
+        await asyncio.sleep(0)
+        pace.end()
+        assert not await turn
+
+    asyncio.run(go())
+
+
+def test_a_run_that_is_cancelled_closes_its_calls_and_tells_nothing_of_them() -> None:
+    hangs = threading.Event()
+
+    def reply(asked: Asked) -> bytes:
+        if asked_for(asked)["userId"] != "user-0":
+            hangs.wait(5)
+        return record_of(asked)
+
+    async def go(origin: Origin) -> list[str]:
+        client, told = client_of(origin), list[str]()
+        run = Run(
+            lambda query: ask(client, query, Language.EN),
+            lambda query, _: told.append(query.user_id),
+            language=Language.EN,
+            rate=500.0,
+        )
+        task = asyncio.create_task(run.run(queries(10)))
+        async with asyncio.timeout(10):
+            while len(origin.asked) < 5 or not told:  # noqa: ASYNC110 - the server is in other threads
+                await asyncio.sleep(0.005)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await client.aclose()
+        return told
+
+    with Origin(reply) as origin:
+        assert asyncio.run(go(origin)) == ["user-0"]
+        hangs.set()

@@ -1,0 +1,105 @@
+"""What of a list is asked: columns, user types, and numbers that may have been ids."""
+
+import pytest
+
+from tests.batch.lists import asked, csv_of, read, refused, workbook
+from tests.problems import problem_of
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("13800138000\n138 0013 8001\n", [(1, "PHONE 13800138000"), (2, "PHONE 13800138001")]),
+        ("姓名,手机号\n甲,13800138000\n", [(2, "PHONE 13800138000")]),
+        ("甲,13800138000\n乙,13800138001\n", [(1, "PHONE 13800138000"), (2, "PHONE 13800138001")]),
+        ("Staff of 2026\n\nname;工号\nAnne;00123\n", [(4, "OPEN 00123")]),
+        ("userType,userId\nOPEN,anne\nIDENTITY,x-1\n", [(2, "OPEN anne"), (3, "IDENTITY x-1")]),
+        ("userType,userId,手机号\nOPEN,anne,13800138000\n", [(2, "OPEN anne")]),
+        ('{"input": {"工号": "1"}, "userType": "OPEN", "userId": "anne"}\n', [(1, "OPEN anne")]),
+    ],
+)
+def test_column_and_type_are_guessed(text: str, told: list[tuple[int, str]]) -> None:
+    assert asked(read(text)) == told
+
+
+def test_what_cannot_be_guessed_is_refused_with_the_columns() -> None:
+    for text, why in (("anne\nben\n", "type"), ("a,b\nc,d\n", "no_column"), ("手机号,工号\n1,2\n", "several_columns")):
+        assert problem_of(read, text).facts["variant"] == why
+    problem = problem_of(read, "手机号,工号\n1,2\n", column="C")
+    assert (problem.facts["variant"], problem.facts["columns"]) == ("column", "手机号, 工号")
+
+
+def test_a_guess_can_be_corrected() -> None:
+    text = "手机号,工号\n13800138000,anne\n"
+    assert asked(read(text, user_type="OPEN")) == [(2, "OPEN anne")]
+    assert asked(read(text, column="工号")) == [(2, "OPEN anne")]
+    assert asked(read(text, column="a")) == [(2, "PHONE 13800138000")]
+    assert asked(read("x,anne\ny,ben\n", column="B", user_type="OPEN")) == [(1, "OPEN anne"), (2, "OPEN ben")]
+    assert asked(read("who,what\nanne,x\n", column="who", user_type="OPEN")) == [(2, "OPEN anne")]
+
+
+def test_a_type_in_the_row_counts_before_the_one_that_is_given() -> None:
+    ids = read("userType,userId\nIDENTITY,a\n,b\nnobody,c\n", user_type="OPEN")
+    assert asked(ids) == [(2, "IDENTITY a"), (3, "OPEN b")]
+    assert refused(ids) == [(4, "input.type")]
+
+
+def test_a_phone_number_that_a_sheet_took_for_a_number_is_read() -> None:
+    ids = read(workbook([("手机号",), (13800138000,), ("138-0013-8001",), (1062345678,)]))
+    assert asked(ids) == [(2, "PHONE 13800138000"), (3, "PHONE 13800138001")]
+    assert refused(ids) == [(4, "input.number")], "of a number that is no mobile's a zero may be lost"
+
+
+@pytest.mark.parametrize("user_type", ["OPEN", "YUNDUN", "IDENTITY"])
+def test_any_other_number_needs_a_yes_by_row(user_type: str) -> None:
+    data = workbook([("user id",), (123,), (124,), ("00125",), (123456789012345678,), (1.5,), (True,)])
+    told = [(4, f"{user_type} 00125")]
+    rounded = [(5, "input.rounded"), (6, "input.rounded"), (7, "input.rounded")]
+    ids = read(data, user_type=user_type)
+    assert asked(ids) == told
+    assert refused(ids) == [(2, "input.number"), (3, "input.number"), *rounded]
+    ids = read(data, user_type=user_type, takes_number=lambda row: row != 3)
+    assert asked(ids) == [(2, f"{user_type} 123"), *told]
+    assert refused(ids) == [(3, "input.number"), *rounded]
+
+
+def test_a_number_that_a_sheet_shortened_before_it_was_saved_as_text_needs_a_yes_too() -> None:
+    ids = read("工号\n110101199001010000\n110101199001011234\n1.10101E+17\n")
+    assert asked(ids) == [(3, "OPEN 110101199001011234")]
+    assert refused(ids) == [(2, "input.number"), (4, "input.rounded")]
+
+
+def test_good_rows_are_asked_without_the_bad() -> None:
+    long, cut = "x" * 65, "138****8000"
+    ids = read(csv_of([("工号", "remark"), ("a", "1"), ("", "2"), (long, ""), (cut, ""), ("#N/A", "")]))
+    assert asked(ids) == [(2, "OPEN a")]
+    assert refused(ids) == [(3, "input.empty"), (4, "input.too_long"), (5, "input.cut"), (6, "input.cut")]
+
+
+def test_the_same_id_in_another_spelling_is_asked_once_and_stays_on_each_row() -> None:
+    ids = read("手机号\n13800138000\n+86 138-0013-8000\n１３８００１３８０００\n13800138001\n")
+    assert len(ids.rows) == 4
+    assert [query.user_id for query in ids.queries.values()] == ["13800138000", "13800138001"]
+
+
+def test_of_merged_cells_the_first_alone_has_the_id() -> None:
+    data = workbook([("Staff of 2026",), ("手机号", "n"), ("13800138000", "1"), ("", "2")], merged=["A1:B1", "A3:A4"])
+    ids = read(data)
+    assert asked(ids) == [(3, "PHONE 13800138000")]
+    assert refused(ids) == [(4, "input.empty")]
+
+
+def test_hidden_rows_are_asked_only_where_that_is_chosen() -> None:
+    data = workbook([("工号",), ("a",), ("b",), ("c",)], hidden=[3])
+    assert read(data).hidden == (3,)
+    assert asked(read(data, hidden=False)) == [(2, "OPEN a"), (4, "OPEN c")]
+    assert refused(read(data, hidden=False)) == [(3, "input.hidden")]
+    assert asked(read(data, hidden=True)) == [(2, "OPEN a"), (3, "OPEN b"), (4, "OPEN c")]
+
+
+def test_another_list_has_another_digest_and_the_same_the_same() -> None:
+    one = read("工号,n\na,1\nb,2\n").digest
+    assert read("工号,n\r\na,1\r\nb,2\r\n").digest == one
+    others = ("工号,n\na,1\nb,3\n", "工号,n\na,1\n", "工号,n\nb,2\na,1\n", "工号,m\na,1\nb,2\n")
+    assert one not in {read(text).digest for text in others}
+    assert read("工号,n\na,1\nb,2\n", user_type="YUNDUN").digest != one

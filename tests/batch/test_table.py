@@ -1,0 +1,95 @@
+"""Lists in every form and encoding that they come in."""
+
+import pytest
+
+from faceviewer.batch.reading import read_table
+from tests.batch.lists import OLD_WORKBOOK, csv_of, open_document, workbook
+from tests.problems import problem_of
+
+ROWS = [("姓名", "手机号"), ("甲", "13800138000"), ("", ""), ("乙, 丙", "13800138001")]
+TOLD = [(1, ("姓名", "手机号")), (2, ("甲", "13800138000")), (4, ("乙, 丙", "13800138001"))]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_csv_in_each_encoding_with_each_separator(encoding: str, separator: str) -> None:
+    table = read_table(csv_of(ROWS, separator=separator, encoding=encoding))
+    assert [(line.number, line.cells) for line in table.lines if any(line.cells)] == TOLD
+    assert table.encoding == encoding
+
+
+def test_cells_may_have_line_breaks_and_separators_between_quotes() -> None:
+    table = read_table(b'id,remark\r\nzhang.san,"a\r\nb, c"\r\nli.si,d\r\n')
+    assert [(line.number, line.cells) for line in table.lines] == [
+        (1, ("id", "remark")),
+        (2, ("zhang.san", "a\r\nb, c")),
+        (3, ("li.si", "d")),
+    ]
+
+
+def test_an_xlsx_has_its_own_row_numbers_and_says_what_is_no_text() -> None:
+    rows = [(), ("", "手机号"), ("", 13800138000), (), ("", "13800138001"), ("", 1.5)]
+    table = read_table(workbook(rows))
+    assert [(line.number, line.cells, set(line.numbers)) for line in table.lines] == [
+        (2, ("", "手机号"), set()),
+        (3, ("", "13800138000"), {1}),
+        (5, ("", "13800138001"), set()),
+        (6, ("", "1.5"), {1}),
+    ]
+    assert (table.form, table.sheet, table.hidden) == ("xlsx", "Staff & Co", frozenset())
+
+
+def test_hidden_rows_and_sheets_of_an_xlsx_are_told() -> None:
+    data = workbook([("a",), ("b",), ("c",)], hidden=[2, 3], others={"Old": True, "New": False})
+    table = read_table(data)
+    assert table.hidden == frozenset({2, 3})
+    assert table.others == (("Old", True), ("New", False))
+    chosen = read_table(data, sheet="Old")
+    assert (chosen.sheet, chosen.is_hidden_sheet, [line.cells for line in chosen.lines]) == (
+        "Old",
+        True,
+        [("elsewhere",)],
+    )
+
+
+def test_an_xls_and_an_ods_are_read_and_do_not_tell_of_hidden_rows() -> None:
+    old = read_table(OLD_WORKBOOK.read_bytes())
+    assert [(line.cells, set(line.numbers)) for line in old.lines] == [
+        (("工号", "姓名"), set()),
+        (("00123", "甲"), set()),
+        (("42", "乙"), {0}),
+    ]
+    assert (old.form, old.hidden, old.others) == ("xls", None, (("Old", True),))
+    table = read_table(open_document([("手机号",), ("13800138000",)]))
+    assert [line.cells for line in table.lines] == [("手机号",), ("13800138000",)]
+    assert (table.form, table.hidden) == ("ods", None)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \r\n,,\r\n", "empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "no_text"),
+        (b"a\x01b", "no_text"),
+        (b"<html><table><tr><td>13800138000", "no_list"),
+        (b"PK\x03\x04 and nothing of a zip", "broken"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "broken"),
+        ("甲\n".encode() + "乙\n".encode("gb18030"), "mixed"),
+        (b"\xff\xfe\x00", "encoding"),
+        (b"a," * 300 + b"a", "columns_many"),
+        (b'"' + b"x" * 200_000, "no_list"),
+        (b'{"input": [}', "no_list"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_list_is_refused_in_words(data: bytes, why: str) -> None:
+    problem = problem_of(read_table, data)
+    assert problem.facts["variant"] == why
+
+
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
+    problem = problem_of(read_table, workbook([("a",)], others={"B": False}), sheet="C")
+    assert (problem.facts["variant"], problem.facts["sheets"]) == ("no_sheet", "Staff & Co, B")
+    problem = problem_of(read_table, b"a", sheet="C")
+    assert problem.facts["variant"] == "no_sheets"

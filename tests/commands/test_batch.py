@@ -1,0 +1,244 @@
+"""`faceviewer-cli batch`: from a list to a report."""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceviewer.commands.shapes import HEAD, SHAPES
+from faceviewer.sandbox.server import Address
+from tests.batch.lists import csv_of, workbook
+from tests.commands.running import as_json, run, with_path
+from tests.commands.test_shapes import faults
+
+STAFF = [
+    ("姓名", "手机号"),
+    *zip("甲乙丙丁", ("13800138000", "138 0013 8001", "19999999999", "13800138000"), strict=True),
+]
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def results_of(path: Path) -> list[str]:
+    header, *rows = rows_of(path)
+    return [row[header.index("Codes")].split()[0] for row in rows]
+
+
+def told(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    found = as_json(done)
+    assert faults({**HEAD, **SHAPES["batch"]}, found) == []
+    assert found["exitStatus"] == done.returncode
+    return found
+
+
+@pytest.fixture
+def staff(tmp_path: Path) -> Path:
+    path = tmp_path / "staff.csv"
+    path.write_bytes(csv_of(STAFF))
+    return path
+
+
+def test_every_row_is_answered_and_nothing_but_the_report_is_left(staff: Path, tmp_path: Path) -> None:
+    done = run("batch", str(staff), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en")
+    assert done.returncode == 0
+    assert results_of(tmp_path / "r.csv") == ["expiry_ahead", "policy_deny", "record.none", "expiry_ahead"]
+    assert done.stdout.splitlines()[:-1] == ["Can pass: 2", "Denied: 1", "No record: 1"]
+    assert "IDs: 3, each asked once" in done.stderr
+    assert "column B, “手机号”; user type: PHONE" in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"staff.csv", "r.csv"}
+
+
+def test_a_list_and_its_report_may_be_workbooks_and_words_chinese(tmp_path: Path) -> None:
+    (tmp_path / "staff.xlsx").write_bytes(workbook([("手机号",), (13800138000,), ("x" * 65,)]))
+    done = run("batch", str(tmp_path / "staff.xlsx"), "--out", str(tmp_path / "r.xlsx"), "--demo", "--lang", "zh_CN")
+    assert done.returncode == 10
+    assert "第 3 行：用户 ID 过长" in done.stderr
+    assert "可通行：1" in done.stdout
+    assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_dry_run_says_how_the_list_is_read_and_asks_nothing(staff: Path, tmp_path: Path) -> None:
+    found = told(run("batch", str(staff), "--dry-run", "--json", "--rate", "2"))
+    assert found["list"] == {
+        "form": "text",
+        "encoding": "utf-8",
+        "sheet": None,
+        "otherSheets": [],
+        "column": "B",
+        "columnName": "手机号",
+        "userType": "PHONE",
+        "userTypeColumn": None,
+        "rows": 4,
+        "rowsToAsk": 4,
+        "calls": 3,
+        "seconds": 1.5,
+        "hiddenRows": [],
+    }
+    assert (found["ok"], found["counts"], found["report"], found["journal"]) == (True, {}, None, None)
+    assert {path.name for path in tmp_path.iterdir()} == {"staff.csv"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", "r.pdf"], "A report is one of .xlsx, .csv, .jsonl"),
+        (["--out", "r.csv", "--column", "C"], "There is no single column “C”"),
+        (["--out", "r.csv", "--sheet", "C"], "A text has no sheets"),
+        (["--out", "r.csv", "--resume"], "There is no run over this list"),
+        (["--out", "r.csv", "--dry-run"], "give one of --out and --dry-run"),
+        ([], "give one of --out and --dry-run"),
+        (["--out", "r.csv", "--reason", "network.dns"], "--reason needs --only-failed"),
+        (["--out", "r.csv", "--numbers", "3-2"], "--numbers: rows such as 2-40,57, or all"),
+        (["--out", "r.csv", "--rate", "0"], "a whole number from 1 to 1000"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_run_ends_with_two(staff: Path, arguments: list[str], said: str) -> None:
+    done = run("batch", str(staff), *arguments, "--demo", "--lang", "en")
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_list_that_cannot_be_opened_ends_with_two(tmp_path: Path) -> None:
+    done = run("batch", str(tmp_path / "none.csv"), "--dry-run", "--lang", "en")
+    assert (done.returncode, "The list none.csv cannot be opened" in done.stderr) == (2, True)
+
+
+def test_a_report_is_not_replaced_unless_that_is_said(staff: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.csv"
+    out.write_text("mine", "utf-8")
+    assert run("batch", str(staff), "--out", str(out), "--demo").returncode == 9
+    assert out.read_text("utf-8") == "mine"
+    assert run("batch", str(staff), "--out", str(out), "--demo", "--clobber").returncode == 0
+    assert len(rows_of(out)) == 5
+
+
+def test_a_list_comes_from_standard_input_too(tmp_path: Path) -> None:
+    done = run("batch", "-", "--out", str(tmp_path / "r.csv"), "--demo", typed="13800138000\n")
+    assert (done.returncode, len(rows_of(tmp_path / "r.csv"))) == (0, 2)
+
+
+def test_hidden_rows_must_be_chosen_about(tmp_path: Path) -> None:
+    (tmp_path / "l.xlsx").write_bytes(workbook([("手机号",), ("13800138000",), ("13800138001",)], hidden=[3]))
+    command = ["batch", str(tmp_path / "l.xlsx"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
+    done = run(*command)
+    assert (done.returncode, "The list has hidden rows: 3." in done.stderr) == (2, True)
+    assert run(*command, "--hidden", "skip").returncode == 10
+    assert results_of(tmp_path / "r.csv") == ["expiry_ahead", "input.hidden"]
+    assert run(*command, "--hidden", "ask", "--clobber").returncode == 0
+    assert results_of(tmp_path / "r.csv") == ["expiry_ahead", "policy_deny"]
+
+
+def test_a_number_needs_a_yes(tmp_path: Path) -> None:
+    (tmp_path / "l.xlsx").write_bytes(workbook([("工号",), (42,), (43,)]))
+    command = ["batch", str(tmp_path / "l.xlsx"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
+    done = run(*command)
+    assert (done.returncode, "--numbers 2-40" not in done.stdout, "No row of the list can be asked" in done.stderr) == (
+        2,
+        True,
+        True,
+    )
+    assert run(*command, "--numbers", "3").returncode == 10
+    assert results_of(tmp_path / "r.csv") == ["input.number", "record.none"]
+
+
+def test_what_failed_is_asked_again_by_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_bytes(csv_of([("工号",), ("allowed",), ("error-500-500",), ("wrong-person",)]))
+    command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en", "--json"]
+    found = told(run(*command, "--retries", "0"))
+    assert found["exitStatus"] == 10
+    kinds = {kind for kind in found["counts"] if "." in kind}
+    assert len(kinds) == 2
+    assert "contract.mismatch" in kinds
+    journal = Path(found["journal"])
+    lines = journal.read_text("ascii").count("\n")
+    assert run(*command).returncode == 9, "the report is there"
+    assert "--resume" in run(*command, "--clobber").stderr, "a run was begun"
+    again = told(run(*command, "--clobber", "--only-failed", "--reason", "contract.mismatch"))
+    assert again["counts"] == found["counts"]
+    assert journal.read_text("ascii").count("\n") == lines + 1, "one was asked"
+    assert told(run(*command, "--clobber", "--resume"))["counts"] == found["counts"]
+    assert journal.read_text("ascii").count("\n") == lines + 1, "none was left to be asked"
+
+
+def test_what_is_so_for_all_ends_it_with_eleven_and_the_rest_was_not_run(sandbox: Address, tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), *((str(13800138000 + n),) for n in range(20))]))
+    (tmp_path / "secret").write_text("wrong", "utf-8")
+    (tmp_path / "secret").chmod(0o600)
+    command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--lang", "en", "--json"]
+    way = ["--endpoint", sandbox.url, "--app-key", sandbox.credentials.app_key, "--ca-file", str(sandbox.ca_file)]
+    found = told(run(*command, *way, "--secret-file", str(tmp_path / "secret")))
+    assert (found["exitStatus"], found["counts"]) == (11, {"not_run": 20})
+    assert found["stopped"]["problem"].startswith("credentials.")
+    (tmp_path / "secret").write_text(sandbox.credentials.app_secret, "utf-8")
+    found = told(run(*command, *way, "--secret-file", str(tmp_path / "secret"), "--resume", "--clobber"))
+    assert found["exitStatus"] == 0
+    assert "not_run" not in found["counts"]
+    assert found["journal"] is None
+    assert not list(tmp_path.glob("batch-*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl+C is another thing")
+def test_an_interrupt_leaves_a_journal_that_resumes(tmp_path: Path) -> None:
+    ids = [str(13800138000 + n) for n in range(25)]
+    (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), *((each,) for each in ids)]))
+    command = ["batch", str(tmp_path / "l.csv"), "--out", str(tmp_path / "r.csv"), "--demo", "--lang", "en"]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "faceviewer.cli", *command, "--rate", "5"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=with_path(),
+        text=True,
+    )
+    until = time.monotonic() + 30
+    while not any(path.read_bytes().count(b"\n") > 3 for path in tmp_path.glob("batch-*")):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert "--resume goes on" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "r.csv").exists()
+    done = run(*command, "--resume", "--json", "--rate", "100")
+    assert told(done)["exitStatus"] == 0
+    assert len(results_of(tmp_path / "r.csv")) == 25
+
+
+def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    from faceviewer.commands import batch, output  # noqa: PLC0415
+    from faceviewer.core.language import Language  # noqa: PLC0415
+
+    lines: list[tuple[str, bool]] = []
+    monkeypatch.setattr(output, "progress", lambda line, *, in_place: lines.append((line, in_place)))
+    monkeypatch.setattr(batch, "_SECONDS", {False: 0.0, True: 0.0})
+    progress = batch._Progress(Language.EN)
+    progress.begin(2)
+    progress.step()
+    progress.step()
+    assert [re.sub(r"[\d.]+ a second", "N a second", line) for line, _ in lines][1] == "2 of 2, N a second, 0 s left"
+    assert not any(in_place for _, in_place in lines)
+
+
+def test_neither_get_nor_the_start_of_the_window_loads_what_lists_need() -> None:
+    code = (
+        "import sys; from faceviewer.cli import main; main(['get', 'PHONE', '13800138000', '--demo', '--json', '-q']);"
+        "import faceviewer.app, faceviewer.ui.wiring, faceviewer.commands.batch;"
+        "print(sorted({'python_calamine', 'xlsxwriter'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=with_path(), timeout=60, check=True
+    )
+    assert done.stderr.strip() == "[]"
+    assert json.loads(done.stdout)["ok"]
