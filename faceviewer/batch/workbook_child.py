@@ -59,8 +59,8 @@ def _told(data: bytes, sheet: str) -> Iterator[Any]:
     except CalamineError:
         yield {"problem": "broken"}
         return
-    found = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
-    named = [each for each in found if (each.name == sheet if sheet else each.visible is SheetVisibleEnum.Visible)]
+    found = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    named = [each for each in found if (each.name == sheet if sheet else each.visible == SheetVisibleEnum.Visible)]
     if not named:
         yield {"problem": "no_sheet", "sheets": [each.name for each in found]}
         return
@@ -70,8 +70,8 @@ def _told(data: bytes, sheet: str) -> Iterator[Any]:
     yield {
         "form": form,
         "sheet": chosen.name,
-        "others": [(o.name, o.visible is not SheetVisibleEnum.Visible) for o in found if o is not chosen],
-        "is_hidden": chosen.visible is not SheetVisibleEnum.Visible,
+        "others": [(o.name, o.visible != SheetVisibleEnum.Visible) for o in found if o is not chosen],
+        "is_hidden": chosen.visible != SheetVisibleEnum.Visible,
         "hidden": _hidden_rows(data, chosen.name) if form == "xlsx" else None,
     }
     yield from _rows(table)
