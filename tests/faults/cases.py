@@ -14,14 +14,13 @@ AREAS = {
     "files": "F01 F03 F04 F06 F07 F08 F09",
     "text-ui": "X01 X02 X04 X05 X06 X07",
     "time": "M01 M04",
+    "lists": "L01 L02 L03 L04 L05 L06",
 }
 """The ids of each area, as the test functions carry them: `test_T06_...`."""
 
 CASES = {case: area for area, cases in AREAS.items() for case in cases.split()}
 
-REASONS = {
-    "R05": "there is no batch yet; R01 holds for what it would be made of, one lookup after another",
-}
+REASONS: dict[str, str] = {}
 """Cases that no test can speak for, and why."""
 
 REMARKS = {

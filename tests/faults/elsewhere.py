@@ -90,6 +90,19 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "masked": ("core/test_masking.py",),
     "traces": ("ui/test_traces.py",),
     "lock": ("ui/privacy/test_session_lock.py",),
+    "list-forms": ("batch/test_table.py",),
+    "list-numbers": (
+        "batch/test_sheet.py::test_a_phone_number_that_a_sheet_took_for_a_number_is_read",
+        "batch/test_sheet.py::test_any_other_number_needs_a_yes_by_row",
+        "batch/test_sheet.py::test_a_number_that_a_sheet_shortened_before_it_was_saved_as_text_needs_a_yes_too",
+    ),
+    "list-encodings": ("batch/test_table.py::test_what_is_no_list_is_refused_in_words",),
+    "list-merged": ("batch/test_sheet.py::test_of_merged_cells_the_first_alone_has_the_id",),
+    "list-spelling": ("batch/test_sheet.py::test_the_same_id_in_another_spelling_is_asked_once_and_stays_on_each_row",),
+    "list-formulas": (
+        "batch/test_journal_and_report.py::test_what_a_sheet_would_run_has_an_apostrophe_in_csv_and_is_text_in_xlsx",
+    ),
+    "list-runs": ("batch/test_run.py", "commands/test_batch.py"),
     "signals": ("ui/test_quit_signals.py", "commands/test_interrupt.py"),
     "no-display": ("ui/test_application.py", "commands/test_self_test.py"),
 }

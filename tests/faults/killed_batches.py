@@ -1,0 +1,114 @@
+"""Runs over a list that are killed: `python -m tests.faults.killed_batches FOLDER KILLS` prints what was left as JSON.
+
+Each child goes on with the journal of the one before, until it is killed at a moment of chance; the last one ends.
+With `buffered` the journal is written twenty rows at a time, as a naive program would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.batch.journal import Journal
+from faceviewer.batch.outcome import ask
+from faceviewer.batch.report import write_report
+from faceviewer.batch.run import Run
+from faceviewer.core.connection import Credentials, Profile
+from faceviewer.core.language import Language
+from faceviewer.gateway.signed_client import SignedClient
+from tests.batch.lists import read
+from tests.bench.light_gateway import light_gateway
+
+if TYPE_CHECKING:
+    from faceviewer.batch.sheet import IdList
+
+ROWS = 3000
+_LONGEST = 0.3  # seconds until the kill; half of it passes before the first call
+IN_FLIGHT = 4
+_RATE = 150.0  # so that the list lasts for two hundred kills
+_MILLISECONDS = 10.0  # that an answer takes: some are under way at any time
+_LIST = "工号\n" + "".join(f"user-{number}\n" for number in range(ROWS))
+
+
+def main() -> None:
+    """Kill, go on, and tell."""
+    folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+    if "buffered" in sys.argv:
+        Journal._write = _buffered  # type: ignore[method-assign]
+    log, ids, chance = folder / "asked", read(_LIST), random.Random(20261129)
+    killed = again = most = 0
+    with light_gateway(folder, milliseconds=_MILLISECONDS, log=log) as url:
+        for turn in range(kills + 1):
+            child = os.fork()
+            if child == 0:
+                _run(folder, url, ids, is_last=turn == kills)
+            if turn < kills:
+                time.sleep(chance.random() * _LONGEST)
+                os.kill(child, signal.SIGKILL)
+            killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+            under_way = _lines(log) - max(_lines(*folder.glob("batch-*")) - 1, 0) - again
+            again, most = again + under_way, max(most, under_way)
+    journal = Journal.open(folder, ids, name="", resume=True)
+    lines = Counter(json.loads(line).get("userId") for line in journal.path.read_bytes().splitlines())
+    write_report(folder / "r.jsonl", ids, journal.outcomes, language=Language.EN, in_clear=True)
+    report = [json.loads(line) for line in (folder / "r.jsonl").read_text("ascii").splitlines()]
+    print(
+        json.dumps(
+            {
+                "kills": killed,
+                "lost": sum(row["outcome"] != "pass" for row in report) + ROWS - len(report),
+                "twice": sum(count > 1 for count in lines.values()),
+                "asked again": _lines(log) - ROWS,
+                "at most": most,
+            }
+        )
+    )
+
+
+def _lines(*paths: Path) -> int:
+    return sum(path.read_bytes().count(b"\n") for path in paths if path.exists())
+
+
+def _run(folder: Path, url: str, ids: IdList, *, is_last: bool) -> None:
+    try:
+        journal = Journal.open(folder, ids, name="", resume=bool(list(folder.glob("batch-*"))))
+
+        async def go() -> None:
+            profile = Profile("p", url, ca_file=str(folder / "ca.pem"))
+            client = SignedClient(profile, Credentials("key", "secret"), language=Language.EN)
+            run = Run(
+                lambda query: ask(client, query, Language.EN),
+                journal.add,
+                language=Language.EN,
+                rate=_RATE if not is_last else 10_000.0,
+                in_flight=IN_FLIGHT,
+            )
+            await run.run(query for key, query in ids.queries.items() if key not in journal.outcomes)
+
+        asyncio.run(go())
+    finally:
+        os._exit(0)
+
+
+_waiting: list[dict[str, Any]] = []
+_written = Journal._write
+
+
+def _buffered(self: Journal, told: dict[str, Any]) -> None:
+    _waiting.append(told)
+    if "userId" not in told or len(_waiting) >= 20 or len(self.outcomes) + 20 >= ROWS:
+        for each in _waiting:
+            _written(self, each)
+        _waiting.clear()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Defences of lists of ids, each to be switched off as in `switches`."""
+
+import subprocess
+import sys
+from typing import Any
+
+from faceviewer.batch import reading, run, table
+from faceviewer.batch.pace import Pace
+from faceviewer.batch.table import Line, Table
+from tests.faults.proof import Switch, instead_of
+
+
+@instead_of(Pace, "throttled")
+def same_pace(*_: object, **__: object) -> None:
+    """Go on as fast as before."""
+
+
+never_stops = Switch("never_stops", run, BATCH_EQUAL_FAILURES=10**9)
+"""Ask for all the rest, whatever failed."""
+
+any_number_of_rows = Switch("any_number_of_rows", table, BATCH_ROWS=10**9)
+"""Take a list of any length."""
+
+
+@instead_of(reading, "read_workbook")
+def read_here(data: bytes, **_: Any) -> Table:
+    """Read a workbook in a process without bounds, as in the program itself."""
+    code = "import io, sys; from python_calamine import load_workbook as load;"
+    code += "load(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)"
+    subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+    return Table((Line(1, ("x",)),))

@@ -1,0 +1,139 @@
+"""The area lists: what happens to a run over a list of ids, and lists that are not what they seem."""
+
+import io
+import itertools
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+
+from faceviewer.batch.journal import Journal
+from faceviewer.batch.reading import read_table
+from faceviewer.core.limits import BATCH_ROWS
+from faceviewer.core.problem import Kind
+from tests.batch.gateway import THROTTLED, asked_for, queries, record_of, run_over
+from tests.batch.lists import read
+from tests.faults import switches_batch
+from tests.faults.killed_batches import IN_FLIGHT
+from tests.faults.origin import Asked, Origin
+from tests.faults.proof import fails_without, must_fail
+from tests.problems import problem_of
+from tests.store.disk import file_size_limit
+
+
+@fails_without(switches_batch.same_pace)
+def test_R05_throttling_in_waves_costs_time_and_no_row(record_property: Callable[[str, object], None]) -> None:
+    began = time.monotonic()
+    waves = [(0.15, 0.75), (1.5, 1.9)]
+
+    def reply(asked: Asked) -> bytes:
+        now = time.monotonic() - began
+        return THROTTLED if any(start <= now < end for start, end in waves) else record_of(asked)
+
+    with Origin(reply) as origin:
+        run, facets = run_over(origin, queries(150), rate=120.0)
+    record_property("figure", f"{len(origin.asked)} calls for {len(facets)} rows")
+    assert set(facets.values()) == {"pass"}
+    assert len(facets) == 150
+    assert run.stopped is None
+    assert len(origin.asked) < 190, "few calls run into it"
+
+
+@fails_without(switches_batch.never_stops)
+def test_L01_a_gateway_that_dies_in_the_middle_stops_the_run_which_goes_on_later(tmp_path: Path) -> None:
+    ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(40)))
+    journal = Journal.open(tmp_path, ids, name="", resume=False)
+    count = itertools.count()
+
+    def reply(asked: Asked) -> bytes:
+        return record_of(asked) if next(count) < 15 else b""
+
+    with Origin(reply) as origin:
+        run, facets = run_over(origin, ids.queries.values(), tell=journal.add)
+        assert run.stopped is not None
+        assert run.stopped.kind.branch == "network"
+        assert list(facets.values()).count("pass") == 15
+        assert len(facets) <= 15 + 5 + 4, "and nobody asks for the rest"
+    answered = {key for key, outcome in journal.outcomes.items() if outcome.is_answer}
+    left = [query for key, query in ids.queries.items() if key not in answered]
+    with Origin(record_of) as origin:
+        run, facets = run_over(origin, left, tell=journal.add)
+    assert run.stopped is None
+    assert {outcome.facet for outcome in journal.outcomes.values()} == {"pass"}
+    assert len(journal.outcomes) == 40
+    journal.close()
+
+
+def killed(folder: Path, kills: int, *how: str) -> dict[str, int]:
+    command = [sys.executable, "-m", "tests.faults.killed_batches", str(folder), str(kills), *how]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    told: dict[str, int] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
+def test_L02_a_run_that_is_killed_loses_no_row_and_has_none_twice(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    told = killed(tmp_path, 200)
+    record_property(
+        "figure", f"{told['asked again']} calls more after {told['kills']} kills, {told['at most']} at most"
+    )
+    assert (told["kills"], told["lost"], told["twice"]) == (200, 0, 0)
+    assert 0 < told["at most"] <= IN_FLIGHT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
+def test_L02_fails_where_rows_are_gathered_before_they_are_written(tmp_path: Path) -> None:
+    told = killed(tmp_path, 20, "buffered")
+    with must_fail():
+        assert told["at most"] <= IN_FLIGHT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such limit")
+def test_L03_a_disk_that_is_full_stops_the_run_and_half_a_line_is_no_harm(tmp_path: Path) -> None:
+    ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(30)))
+    journal = Journal.open(tmp_path, ids, name="", resume=False)
+    with Origin(record_of) as origin:
+        with file_size_limit(4000):
+            run, _ = run_over(origin, ids.queries.values(), tell=journal.add)
+        journal.close()
+        assert run.stopped is not None
+        assert run.stopped.kind is Kind.LOCAL_DISK_FULL
+        assert journal.path.stat().st_size == 4000
+        again = Journal.open(tmp_path, ids, name="", resume=True)
+        assert 0 < len(again.outcomes) < 30
+        run_over(origin, [query for key, query in ids.queries.items() if key not in again.outcomes], tell=again.add)
+    again.close()
+    lines = [json.loads(line) for line in journal.path.read_text("ascii").splitlines()[1:]]
+    assert sorted(line["userId"] for line in lines) == sorted(f"user-{number}" for number in range(30))
+
+
+@fails_without(switches_batch.any_number_of_rows, failure=pytest.fail.Exception)
+def test_L04_a_list_of_a_million_rows_is_refused() -> None:
+    problem = problem_of(read_table, b"13800138000\n" * 1_000_000)
+    assert (problem.facts["variant"], problem.facts["limit"]) == ("rows", BATCH_ROWS)
+
+
+@fails_without(switches_batch.read_here, failure=subprocess.CalledProcessError)
+def test_L05_a_cell_at_the_far_corner_costs_the_list_and_not_the_program() -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "手机号")
+        sheet.write(1_048_575, 16_383, "x")
+    assert len(data.getvalue()) < 10_000
+    assert problem_of(read_table, data.getvalue()).facts["variant"] == "broken"
+
+
+def test_L06_nobody_is_asked_for_by_half_an_id() -> None:
+    """A number that a sheet has shortened may be somebody else's."""
+    ids = read("userType,userId\nPHONE,1.38E+10\nOPEN,138****8000\nIDENTITY,110101199001010000\nOPEN,whole\n")
+    with Origin(record_of) as origin:
+        run_over(origin, ids.queries.values())
+    assert [asked_for(asked)["userId"] for asked in origin.asked] == ["whole"]
