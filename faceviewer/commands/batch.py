@@ -59,7 +59,11 @@ def batch(options: Options, language: Language) -> int:
         if lexists(out) and not options.clobber:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=out.name)
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
-    output.complain(_list_lines(ids, options, language))
+    lines = list(_list_lines(ids, options, language))
+    if out is None and not options.json:
+        output.write(*lines)
+    else:
+        output.complain(lines)
     if out is None:
         status = 0 if ids.queries else Kind.INPUT_LIST.exit_status
         return _told(ids, {}, options, language, status=status)

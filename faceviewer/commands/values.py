@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.connection import readable_name
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Problem
+from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +66,13 @@ def row_numbers(text: str) -> tuple[range, ...]:
             raise BadValueError("row_numbers")
         found.append(range(int(match[1]), int(match[2] or match[1]) + 1))
     return tuple(found)
+
+
+def kind(text: str) -> str:
+    """Read the kind of a problem, as JSON and reports have it."""
+    if text not in set(Kind):
+        raise BadValueError("kind")
+    return text
 
 
 def seconds(text: str) -> float:

@@ -99,6 +99,7 @@ def test_dry_run_says_how_the_list_is_read_and_asks_nothing(staff: Path, tmp_pat
         (["--out", "r.csv", "--dry-run"], "give one of --out and --dry-run"),
         ([], "give one of --out and --dry-run"),
         (["--out", "r.csv", "--reason", "network.dns"], "--reason needs --only-failed"),
+        (["--out", "r.csv", "--only-failed", "--reason", "network"], "--reason: the kind of a problem"),
         (["--out", "r.csv", "--numbers", "3-2"], "--numbers: rows such as 2-40,57, or all"),
         (["--out", "r.csv", "--rate", "0"], "a whole number from 1 to 1000"),
     ],

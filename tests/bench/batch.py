@@ -1,0 +1,213 @@
+"""A list of ids against a bare loop of httpx, and against newman: `python -m tests.bench.batch [--newman COMMAND]`.
+
+One light gateway in a process of its own answers all; each of them runs in another, and times its calls alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import resource
+import shlex
+import shutil
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from tests.bench.light_gateway import light_gateway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+ROUNDS = 7
+ROWS, FEW = 1500, 300
+IN_FLIGHT = 4
+LATENCY_MS = 20
+_COLLECTION = Path(__file__).with_name("newman.json")
+
+
+def main() -> None:
+    """Measure all, and print a line for each."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--newman", default=shutil.which("newman") or "", help="how newman is called")
+    newman = shlex.split(parser.parse_args().newman)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with light_gateway(folder) as url:
+            pairs = [(measured("ours", url, folder, ROWS), measured("bare", url, folder, ROWS)) for _ in range(ROUNDS)]
+            ours, bare = (
+                {key: statistics.median(each[key] for each in column) for key in ("rate", "cpu")}
+                for column in zip(*pairs, strict=True)
+            )
+            spread = sorted(mine["rate"] / base["rate"] for mine, base in pairs)
+            print(
+                f"rows a second, faceviewer / a bare httpx.AsyncClient: {ours['rate'] / bare['rate']:.2f} (goal 0.85; "
+                f"{ours['rate']:.0f} against {bare['rate']:.0f}, pairwise {spread[0]:.2f} to {spread[-1]:.2f}, "
+                f"{ROUNDS} rounds of {ROWS} rows, {IN_FLIGHT} at once)"
+            )
+            print(f"processor time a row: {ours['cpu']:.2f} ms against {bare['cpu']:.2f} ms")
+            if newman:
+                rate = newman_rate(newman, url, folder)
+                times = ours["rate"] / rate
+                print(f"newman: {rate:.0f} rows a second, one at a time; faceviewer makes {times:.1f} for each")
+            else:
+                print("newman: not installed (npm install newman; --newman PATH)")
+            grown = measured("memory", url, folder, 10_000)["mebibytes"]
+            print(f"10,000 rows, with list, journal and an .xlsx report: {grown:.0f} MiB more (goal 64)")
+        with light_gateway(folder, milliseconds=LATENCY_MS) as url:
+            rate = statistics.median(measured("ours", url, folder, FEW)["rate"] for _ in range(ROUNDS))
+            ideal = IN_FLIGHT / (LATENCY_MS / 1000)
+            print(f"with {LATENCY_MS} ms latency: {rate / ideal:.2f} of {ideal:.0f} rows a second (goal 0.90)")
+    print("the window's loop: not measured, there is no board in the window yet")
+
+
+def measured(who: str, url: str, folder: Path, rows: int) -> dict[str, float]:
+    """Run one of `WAYS` in a process of its own, and return what it measured."""
+    command = [sys.executable, "-m", "tests.bench.batch", who, url, str(folder), str(rows)]
+    told: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return told
+
+
+def queries(rows: int) -> list[FaceQuery]:
+    return [FaceQuery(UserType.OPEN, f"user-{number}", ImageFormat.URL) for number in range(rows)]
+
+
+async def ours(url: str, folder: Path, rows: int) -> int:
+    """Ask as `faceviewer-cli batch` does, with its journal."""
+    from faceviewer.batch.journal import Journal  # noqa: PLC0415 - one of them a process
+    from faceviewer.batch.outcome import ask  # noqa: PLC0415
+    from faceviewer.batch.run import Run  # noqa: PLC0415
+    from faceviewer.core.connection import Credentials, Profile  # noqa: PLC0415
+    from faceviewer.core.language import Language  # noqa: PLC0415
+    from faceviewer.gateway.signed_client import SignedClient  # noqa: PLC0415
+    from tests.batch.lists import read  # noqa: PLC0415
+
+    ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(rows)))
+    journal = Journal.open(folder, ids, name="", resume=False)
+    profile = Profile("p", url, ca_file=str(folder / "ca.pem"))
+    client = SignedClient(profile, Credentials("key", "secret"), language=Language.EN)
+    run = Run(
+        lambda query: ask(client, query, Language.EN),
+        journal.add,
+        language=Language.EN,
+        rate=1e9,
+        in_flight=IN_FLIGHT,
+    )
+    _begin()
+    await run.run(ids.queries.values())
+    _end()
+    await client.aclose()
+    journal.remove()
+    return len(journal.outcomes)
+
+
+async def bare(url: str, folder: Path, rows: int) -> int:
+    """Ask with httpx, the same signature and nothing around it."""
+    import httpx  # noqa: PLC0415
+
+    from faceviewer.core.connection import Credentials, Stage  # noqa: PLC0415
+    from faceviewer.core.language import Language  # noqa: PLC0415
+    from faceviewer.gateway.envelope import request_body  # noqa: PLC0415
+    from faceviewer.gateway.face_endpoint import face_request  # noqa: PLC0415
+    from faceviewer.gateway.signing import sign  # noqa: PLC0415
+
+    keys, left, found = Credentials("key", "secret"), iter(queries(rows)), list[Any]()
+    verify = ssl.create_default_context(cafile=str(folder / "ca.pem"))
+    async with httpx.AsyncClient(verify=verify, trust_env=False) as client:
+
+        async def work() -> None:
+            for query in left:
+                request = face_request(query)
+                body = request_body(request, request_id=str(uuid.uuid4()), credentials=keys, language=Language.EN)
+                signed = sign(
+                    body,
+                    target=request.target,
+                    credentials=keys,
+                    stage=Stage.RELEASE,
+                    timestamp_ms=round(time.time() * 1000),
+                    nonce=str(uuid.uuid4()),
+                )
+                answer = await client.post(url + request.target, content=body, headers=signed.headers)
+                found.append(answer.json()["data"]["policy"])
+
+        _begin()
+        async with asyncio.TaskGroup() as group:
+            for _ in range(IN_FLIGHT):
+                group.create_task(work())
+        _end()
+    return len(found)
+
+
+async def memory(url: str, folder: Path, rows: int) -> int:
+    """Run a list and write its report, as `ours`, and find out by how much that grows the process."""
+    from faceviewer.batch.report import write_report  # noqa: PLC0415
+    from faceviewer.core.language import Language  # noqa: PLC0415
+    from tests.batch.lists import read  # noqa: PLC0415
+
+    await ours(url, folder, 10)
+    before = _peak()
+    from faceviewer.batch import journal  # noqa: PLC0415
+
+    kept: dict[Any, Any] = {}
+    add = journal.Journal.add
+
+    def keep(self: journal.Journal, query: FaceQuery, outcome: Any) -> None:
+        add(self, query, outcome)
+        kept[query.user_type, query.user_id] = outcome
+
+    journal.Journal.add = keep  # type: ignore[method-assign]
+    count = await ours(url, folder, rows)
+    ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(rows)))
+    write_report(folder / "r.xlsx", ids, kept, language=Language.EN, overwrite=True)
+    _TOLD["mebibytes"] = _peak() - before
+    return count
+
+
+WAYS: dict[str, Callable[[str, Path, int], Coroutine[Any, Any, int]]] = {"ours": ours, "bare": bare, "memory": memory}
+_TOLD: dict[str, float] = {}
+
+
+def _begin() -> None:
+    _TOLD.update(began=time.perf_counter(), used=time.process_time())
+
+
+def _end() -> None:
+    _TOLD.update(seconds=time.perf_counter() - _TOLD["began"], cpu=time.process_time() - _TOLD["used"])
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def newman_rate(newman: list[str], url: str, folder: Path) -> float:
+    """Return the rows a second of newman: signed by a script before each request, as its users do."""
+    data = folder / "ids.json"
+    data.write_text(json.dumps([{"userId": f"user-{number}"} for number in range(FEW)]), "utf-8")
+    command = [*newman, "run", str(_COLLECTION), "--iteration-data", str(data), "--env-var", f"url={url}", "--insecure"]
+    subprocess.run([*command, "--reporters", "json", "--reporter-json-export", str(folder / "n.json")], check=True)
+    run = json.loads((folder / "n.json").read_text("utf-8"))["run"]
+    assert run["stats"]["requests"] == {"total": FEW, "pending": 0, "failed": 0}
+    milliseconds: int = run["timings"]["completed"] - run["timings"]["started"]
+    return FEW / milliseconds * 1000
+
+
+def _child(who: str, url: str, folder: str, rows: str) -> None:
+    count = asyncio.run(WAYS[who](url, Path(folder), int(rows)))
+    assert count == int(rows)
+    told = {"rate": count / _TOLD["seconds"], "cpu": _TOLD["cpu"] / count * 1e3}
+    print(json.dumps(told | {"mebibytes": _TOLD.get("mebibytes", 0.0)}))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 5 and sys.argv[1] in WAYS:
+        _child(*sys.argv[1:])
+    else:
+        main()
