@@ -21,7 +21,7 @@ from faceviewer.batch.table import list_problem
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.shapes import answer
-from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES, LOOKUP_SECONDS
+from faceviewer.core.limits import ATTEMPTS, BATCH_IN_FLIGHT, BATCH_LIST_BYTES, BATCH_RATE, LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.gateway.connecting import Patience
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Row
     from faceviewer.commands.arguments import Options
+    from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
 
@@ -59,27 +60,36 @@ def batch(options: Options, language: Language) -> int:
         if lexists(out) and not options.clobber:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=out.name)
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
+    way = None if out is None else connection(options, language)
+    options.rate = options.rate or (way and way[0].rate) or round(BATCH_RATE)
+    options.concurrency = options.concurrency or (way and way[0].in_flight) or BATCH_IN_FLIGHT
     lines = list(_list_lines(ids, options, language))
-    if out is None and not options.json:
-        output.write(*lines)
-    else:
-        output.complain(lines)
-    if out is None:
+    if out is None or way is None:
+        (output.complain if options.json else lambda told: output.write(*told))(lines)
         status = 0 if ids.queries else Kind.INPUT_LIST.exit_status
         return _told(ids, {}, options, language, status=status)
+    output.complain(lines)
     if ids.hidden and options.hidden is None:
         raise list_problem("hidden", rows=_numbers(ids.hidden))
     if not ids.queries:
         raise list_problem("nobody")
-    return _Batch(ids, out, options, language).run()
+    return _Batch(ids, out, options, language, way=way).run()
 
 
 class _Batch:
     """One run of a list that can be asked."""
 
-    def __init__(self, ids: IdList, out: Path, options: Options, language: Language) -> None:
+    def __init__(
+        self,
+        ids: IdList,
+        out: Path,
+        options: Options,
+        language: Language,
+        *,
+        way: tuple[Profile, Credentials, object],
+    ) -> None:
         self._ids, self._out, self._options, self._language = ids, out, options, language
-        profile, credentials, app = connection(options, language)
+        profile, credentials, app = way
         # One attempt a call: the pace must know of each that was throttled.
         patience = Patience(lookup=options.timeout or LOOKUP_SECONDS, attempts=1)
         self._client = SignedClient(profile, credentials, language=language, app=app, patience=patience)

@@ -83,7 +83,7 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
     was = next((profile for profile in settings.profiles if profile.name == name), None)
     shared = was is None and settings.is_shared(name)
     way = (options.stage, options.proxy, options.proxy_user, options.ca_file)
-    changes = (*way, options.endpoint, options.picture, options.picture_host)
+    changes = (*way, options.endpoint, options.picture, options.picture_host, options.rate, options.concurrency)
     if shared and (any(changes) or options.no_secret):
         raise Problem(Kind.LOCAL_PROFILE_SHARED, name=name, file=str(machine_path()))
     if options.ca_file:
@@ -118,6 +118,7 @@ def _changed(profile: Profile, options: Options) -> Profile:
         changed = replace(changed, image_format=ImageFormat(options.picture))
     if options.picture_host:
         changed = replace(changed, picture_hosts=tuple(options.picture_host))
+    changed = replace(changed, rate=options.rate or changed.rate, in_flight=options.concurrency or changed.in_flight)
     if options.ca_file:  # the next command may be called in another folder
         changed = replace(changed, ca_file=str(Path(options.ca_file).absolute()))
     if options.app_key:
@@ -195,6 +196,8 @@ def _as_json(profile: Profile, settings: Settings) -> dict[str, Any]:
         "proxyUser": profile.proxy_user or None,
         "caFile": profile.ca_file or None,
         "pictureHosts": list(profile.picture_hosts),
+        "rate": profile.rate,
+        "inFlight": profile.in_flight,
         "appKey": profile.app_key or None,
         "source": "machine" if shared else "user",
         "file": str(machine_path() if shared else default_path()),

@@ -24,7 +24,7 @@ from faceviewer.commands.values import (
 )
 from faceviewer.core.doors import TAKES_DOORS
 from faceviewer.core.language import Language
-from faceviewer.core.limits import BATCH_IN_FLIGHT, BATCH_IN_FLIGHT_MOST, BATCH_RATE, BATCH_RATE_MOST
+from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST
 from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
@@ -151,6 +151,10 @@ _PATIENCE = (
     Argument("--timeout", "S", read=seconds),
     Argument("--retries", "N", read=number(0, 10)),
 )
+_PACE = (
+    Argument("--rate", "N", read=number(1, BATCH_RATE_MOST)),
+    Argument("--concurrency", "N", read=number(1, BATCH_IN_FLIGHT_MOST)),
+)
 _USAGE, _LOCAL = (2, "usage"), (9, "local")
 _REFUSED = ((5, "credentials"), (6, "network"), (7, "limit"), (8, "server"), _LOCAL)
 
@@ -203,8 +207,7 @@ BATCH = Command(
         Argument("--sheet", "NAME"),
         Argument("--numbers", "ROWS", read=row_numbers),
         Argument("--hidden", "HOW", ("skip", "ask")),
-        Argument("--rate", "N", read=number(1, BATCH_RATE_MOST), default=round(BATCH_RATE)),
-        Argument("--concurrency", "N", read=number(1, BATCH_IN_FLIGHT_MOST), default=BATCH_IN_FLIGHT),
+        *_PACE,
         Argument("--resume"),
         Argument("--only-failed"),
         Argument("--reason", "KIND", read=kind, many=True),
@@ -251,6 +254,7 @@ CONNECTION_ADD = Command(
         *WAY,
         Argument("--picture-host", "HOST", read=picture_host, many=True),
         _PICTURE,
+        *_PACE,
         _JSON,
         _QUIET,
         *_COMMON,

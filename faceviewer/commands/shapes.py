@@ -89,6 +89,8 @@ _CONNECTION = {
     "proxyUser": _TEXT,
     "caFile": _TEXT,
     "pictureHosts": ["string"],
+    "rate": _INTEGER,
+    "inFlight": _INTEGER,
     "appKey": _TEXT,
     "source": "string",
     "file": "string",

@@ -55,6 +55,8 @@ class Profile:
         proxy: `http://host:port` or `https://host:port` for ProxyMode.MANUAL, else ignored.
         proxy_user: whom the proxy shall know, empty for nobody; the password is in the credentials.
         app_key: the AppKey where the keyring has none, because the AppSecret is given with each command; else empty.
+        rate: calls a second that a list may make, from 1 to BATCH_RATE_MOST; None for BATCH_RATE.
+        in_flight: likewise calls at once, from 1 to BATCH_IN_FLIGHT_MOST; None for BATCH_IN_FLIGHT.
     """
 
     name: str
@@ -67,6 +69,8 @@ class Profile:
     proxy: str = ""
     proxy_user: str = ""
     app_key: str = ""
+    rate: int | None = None
+    in_flight: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "endpoint", checked_endpoint(self.endpoint))

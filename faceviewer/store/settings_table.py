@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.connection import Profile, ProxyMode, Stage
-from faceviewer.core.limits import SETTINGS_PROFILES
+from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST, SETTINGS_PROFILES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.store.settings_values import READER, SavingHabits, Settings, UpdateChoice, exactly, text
@@ -169,11 +169,12 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
         return None
     wrong: list[Place] = []
     given = {key: _read(item, (*place, key), reader, None, wrong) for key, reader in _WAY.items() if key in item}
-    image_format = _read(item, (*place, "image_format"), ImageFormat, ImageFormat.BASE64, bad)
+    beside = {key: _read(item, (*place, key), reader, None, bad) for key, reader in _BESIDE.items()}
+    given |= {key: value for key, value in beside.items() if value is not None}
     picture_hosts = _texts(item, (*place, "picture_hosts"), bad)
     if "name" in given and not wrong:
         try:
-            return Profile(**given, image_format=image_format, picture_hosts=picture_hosts)
+            return Profile(**given, picture_hosts=picture_hosts)
         except (ValueError, Problem):
             wrong = [(*place, "endpoint")]
     bad += wrong
@@ -220,6 +221,15 @@ def _name(value: object) -> str:
     return name
 
 
+def _up_to(most: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if type(value) is not int or not 1 <= value <= most:
+            raise ValueError("out of range")
+        return value
+
+    return read
+
+
 _WAY: dict[str, Callable[[Any], Any]] = {
     "name": _name,
     "endpoint": text,
@@ -231,6 +241,12 @@ _WAY: dict[str, Callable[[Any], Any]] = {
     "app_key": text,
 }
 """Readers of the fields that say which gateway is asked, and how: with one unreadable, the connection is left out."""
+_BESIDE: dict[str, Callable[[Any], Any]] = {
+    "image_format": ImageFormat,
+    "rate": _up_to(BATCH_RATE_MOST),
+    "in_flight": _up_to(BATCH_IN_FLIGHT_MOST),
+}
+"""Readers of the others: what is unreadable costs itself."""
 
 
 def _text_list(value: object) -> tuple[str, ...]:

@@ -190,6 +190,19 @@ def test_what_is_so_for_all_ends_it_with_eleven_and_the_rest_was_not_run(sandbox
     assert not list(tmp_path.glob("batch-*"))
 
 
+def test_the_pace_is_the_connections_unless_another_is_given(sandbox: Address, tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_bytes(csv_of([("手机号",), ("13800138000",)]))
+    (tmp_path / "secret").write_text(sandbox.credentials.app_secret, "utf-8")
+    (tmp_path / "secret").chmod(0o600)
+    home = {"XDG_CONFIG_HOME": str(tmp_path)}
+    keys = ["--app-key", sandbox.credentials.app_key, "--no-secret", "--ca-file", str(sandbox.ca_file)]
+    assert run("connection", "add", "P", "--endpoint", sandbox.url, *keys, "--rate", "7", **home).returncode == 0
+    command = ["batch", str(tmp_path / "l.csv"), "--profile", "P", "--secret-file", str(tmp_path / "secret")]
+    for more, said in ([], "at 7 a second and 4 at once"), (["--rate", "9"], "at 9 a second and 4 at once"):
+        done = run(*command, "--out", str(tmp_path / f"{len(more)}.csv"), "--lang", "en", *more, **home)
+        assert (done.returncode, said in done.stderr) == (0, True)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl+C is another thing")
 def test_an_interrupt_leaves_a_journal_that_resumes(tmp_path: Path) -> None:
     ids = [str(13800138000 + n) for n in range(25)]

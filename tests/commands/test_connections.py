@@ -39,7 +39,18 @@ def listed(environment: dict[str, str]) -> list[dict[str, Any]]:
 
 def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_path: Path) -> None:
     assert "connection add" in run("connection", "list", "--lang", "en", **nowhere).stdout
-    wanted = ("--stage", "pre", "--proxy", "proxy.invalid:3128", "--picture", "link", "--picture-host", "img.invalid")
+    wanted = (
+        "--stage",
+        "pre",
+        "--proxy",
+        "proxy.invalid:3128",
+        "--picture",
+        "link",
+        "--picture-host",
+        "img.invalid",
+        "--rate",
+        "5",
+    )
     added = run(
         "connection",
         "add",
@@ -64,6 +75,8 @@ def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_p
         "proxyUser": "jane",
         "caFile": None,
         "pictureHosts": ["img.invalid", "i2.invalid:8443"],
+        "rate": 5,
+        "inFlight": None,
         "appKey": None,
         "source": "user",
         "file": "",
@@ -72,9 +85,9 @@ def test_add_list_change_remove_without_a_keyring(nowhere: dict[str, str], tmp_p
     }
     assert run("connection", "add", "Q", **nowhere).returncode == 0
     assert run("connection", "add", "P", "--proxy", "none", **nowhere).returncode == 0
-    assert [(each["name"], each["proxy"], each["stage"], each["inUse"]) for each in listed(nowhere)] == [
-        ("P", "none", "PRE", True),
-        ("Q", "none", "RELEASE", False),
+    assert [(each["name"], each["proxy"], each["stage"], each["rate"], each["inUse"]) for each in listed(nowhere)] == [
+        ("P", "none", "PRE", 5, True),
+        ("Q", "none", "RELEASE", None, False),
     ]
     words = run("connection", "list", "--lang", "en", **nowhere).stdout
     assert "P https://host.invalid (in use)\n" in words

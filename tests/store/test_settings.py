@@ -29,6 +29,8 @@ OFFICE = Profile(
     image_format=ImageFormat.URL,
     picture_hosts=("pictures.example.com", "10.0.0.7:9000"),
     ca_file="C:\\certificates\\office.pem",
+    rate=5,
+    in_flight=2,
 )
 FULL = Settings(
     language=Language.ZH_CN,

@@ -254,10 +254,13 @@ def test_a_connection_of_which_the_way_is_not_known_is_left_out_alone(tmp_path: 
 
 
 def test_an_entry_of_a_connection_that_can_be_done_without_costs_itself(tmp_path: Path) -> None:
-    content = '[[profiles]]\nname = "a"\nimage_format = "SVG"\npicture_hosts = ["h", 7]'
+    content = '[[profiles]]\nname = "a"\nimage_format = "SVG"\npicture_hosts = ["h", 7]\nrate = 0\nin_flight = true'
     settings, problem = loaded(settings_file(tmp_path, content))
     assert settings.profiles == (Profile("a", picture_hosts=("h",)),)
-    assert problem.facts["values"] == "profiles 1 image_format (3), profiles 1 picture_hosts 2 (4)"
+    assert (
+        problem.facts["values"]
+        == "profiles 1 image_format (3), profiles 1 picture_hosts 2 (4), profiles 1 rate (5), profiles 1 in_flight (6)"
+    )
 
 
 @pytest.mark.parametrize(
