@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer import __version__
 from faceviewer.assets import asset
+from faceviewer.batch.reading import read_table
+from faceviewer.batch.report import workbook_of
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
@@ -113,7 +115,10 @@ def _tell(report: dict[str, Any], write: Callable[[dict[str, Any]], None]) -> bo
     return True
 
 
-_WORDS = ("commands", "doctor", "health", "help", "problems", "reasons", "record", "samples", "ticket", "verdicts")
+_WORDS = (
+    *("batch", "commands", "doctor", "health", "help", "problems"),
+    *("reasons", "record", "samples", "ticket", "verdicts"),
+)
 _KEYRING_SECONDS = 15.0  # a keyring may be asking its user for a password, and nobody may be there
 
 
@@ -140,6 +145,14 @@ def pictures() -> Check:
     wrong = [name for name, form in found.items() if name != form]
     detail = f"{', '.join(found.values())} in a separate process, {how}"
     return Check(ok=not wrong, detail=detail, warning=not confined)
+
+
+def lists() -> Check:
+    """Is a workbook written, and read by a process of its own?"""
+    written = (("ID",), ("00123",))
+    table = read_table(workbook_of(written[0], written[1:]))
+    detail = f"{table.form}, read in a separate process"
+    return Check(ok=tuple(line.cells for line in table.lines) == written, detail=detail)
 
 
 def trust_store() -> Check:
@@ -254,6 +267,7 @@ CHECKS: dict[str, Callable[[], Check]] = {
     for check in (
         words,
         pictures,
+        lists,
         trust_store,
         tls,
         keyring_backend,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from faceviewer import self_test
+from faceviewer.batch import workbook
 from faceviewer.core.connection import Credentials, SecretPlace
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import decoder
@@ -47,6 +48,13 @@ def test_a_decoder_that_does_not_start_is_found(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(decoder, "decoder_command", lambda: ["/no/such/program"])
     with pytest.raises(Problem):
         self_test.pictures()
+
+
+def test_a_reader_of_workbooks_that_does_not_start_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert self_test.lists().ok
+    monkeypatch.setattr(workbook, "child_command", lambda *_: ["/no/such/program"])
+    with pytest.raises(Problem):
+        self_test.lists()
 
 
 def test_a_decoder_that_could_do_more_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:

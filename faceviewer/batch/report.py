@@ -116,7 +116,7 @@ def write_report(
     else:
         header = (row_label(language), *ids.header, *labels(language))
         lines = ((str(t.row.number), *t.cells, *t.fields, *t.told) for t in rows)
-        data = _workbook(header, lines) if form == ".xlsx" else _csv(header, lines)
+        data = workbook_of(header, lines) if form == ".xlsx" else _csv(header, lines)
     save_bytes(data, path, overwrite=overwrite)
 
 
@@ -151,7 +151,8 @@ def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")  # with the mark by which Excel knows it
 
 
-def _workbook(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
+def workbook_of(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
+    """Return an .xlsx of one sheet in which every cell is text."""
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - for a report alone
 
     data = io.BytesIO()
