@@ -154,14 +154,10 @@ def _header(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
     for start, line in enumerate(islice(table.lines, _HEADERS), 1):
         names = [cell.strip() for cell in line.cells]
         if any(types_named(name) or is_type_name(name) for name in names) or (
-            wanted and not _is_letters(choices.column) and wanted in map(str.casefold, names)
+            len(wanted) > 1 and wanted in map(str.casefold, names)  # one letter is a sheet's own name of a column
         ):
             return start, tuple(names)
     return 0, ()
-
-
-def _is_letters(text: str) -> bool:
-    return re.fullmatch(r"[A-Za-z]{1,2}", text) is not None
 
 
 def _column(header: tuple[str, ...], lines: tuple[Line, ...], choices: Choices) -> tuple[int, UserType | None]:

@@ -169,5 +169,5 @@ def _of_json(text: str) -> Iterator[Line]:
                 names = tuple(told)
                 yield Line(0, names)
             yield Line(number, tuple(str(told.get(name) or "") for name in names))
-    except (ValueError, AttributeError, RecursionError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         raise list_problem("no_list") from None

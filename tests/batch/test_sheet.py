@@ -36,6 +36,8 @@ def test_a_guess_can_be_corrected() -> None:
     assert asked(read(text, column="a")) == [(2, "PHONE 13800138000")]
     assert asked(read("x,anne\ny,ben\n", column="B", user_type="OPEN")) == [(1, "OPEN anne"), (2, "OPEN ben")]
     assert asked(read("who,what\nanne,x\n", column="who", user_type="OPEN")) == [(2, "OPEN anne")]
+    assert asked(read("n,ID\n1,anne\n", column="id", user_type="OPEN")) == [(2, "OPEN anne")]
+    assert asked(read("a,anne\nb,ben\n", column="a", user_type="OPEN")) == [(1, "OPEN a"), (2, "OPEN b")]
 
 
 def test_a_type_in_the_row_counts_before_the_one_that_is_given() -> None:

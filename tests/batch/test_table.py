@@ -80,6 +80,8 @@ def test_an_xls_and_an_ods_are_read_and_do_not_tell_of_hidden_rows() -> None:
         (b"a," * 300 + b"a", "columns_many"),
         (b'"' + b"x" * 200_000, "no_list"),
         (b'{"input": [}', "no_list"),
+        (b'{"input": [1]}', "no_list"),
+        (b'{"a": 1}\n7', "no_list"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
