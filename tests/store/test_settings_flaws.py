@@ -259,7 +259,7 @@ def test_an_entry_of_a_connection_that_can_be_done_without_costs_itself(tmp_path
     assert settings.profiles == (Profile("a", picture_hosts=("h",)),)
     assert (
         problem.facts["values"]
-        == "profiles 1 image_format (3), profiles 1 picture_hosts 2 (4), profiles 1 rate (5), profiles 1 in_flight (6)"
+        == "profiles 1 image_format (3), profiles 1 rate (5), profiles 1 in_flight (6), profiles 1 picture_hosts 2 (4)"
     )
 
 

@@ -410,10 +410,11 @@ def test_a_refusal_is_of_the_keys_in_use(desk: Desk, qtbot: QtBot, asked: Asked)
     dialog = open_doors(desk, qtbot)
     asked.held = True
     press_text(dialog, "Try again")
+    qtbot.waitUntil(lambda: len(asked.ids) == 2)
     assert open_doors(desk, qtbot) is dialog  # while it is asked once more
     assert "Checking the doors…" in words_on(dialog)
-    asked.held = False
     desk.wiring._connections._tell()  # as with new keys of the connection in use
+    asked.go_on()
     find(desk, qtbot, "doors-not-stored")
     qtbot.waitUntil(lambda: "On 3 of 4" in on_card(desk), timeout=IN_TIME)
     assert asked.ids == ["doors-refused", "doors-coming", "doors-not-stored"]
