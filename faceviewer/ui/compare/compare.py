@@ -157,6 +157,9 @@ class Compare(QObject):
             self._unpin()
             return
         self._pinned = state
+        if self._side_by_side is None:  # made now, and not when the next answer wants to be seen
+            self._side_by_side = SideBySide(self._window)
+            self._side_by_side.unpin_requested.connect(self._unpin)
 
         def said() -> Note:
             return Note(self.tr("Pinned. The next result is shown beside this one."))
@@ -175,11 +178,10 @@ class Compare(QObject):
     @Slot()
     def _show(self) -> None:
         state = self._presenter.state
-        if self._pinned is None or (isinstance(state, Found) and state.result is self._pinned.result):
+        if self._pinned is None or self._side_by_side is None:
+            return
+        if isinstance(state, Found) and state.result is self._pinned.result:
             return  # beside itself a face would say nothing
-        if self._side_by_side is None:
-            self._side_by_side = SideBySide(self._window)
-            self._side_by_side.unpin_requested.connect(self._unpin)
         self._pinned = judged_again(self._pinned, now=datetime.now(UTC))
         self._next.start(until_next_judgement(self._pinned.verdict))
         self._side_by_side.show(self._pinned, state, self._localisation.language)

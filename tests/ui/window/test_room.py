@@ -143,6 +143,16 @@ def test_nothing_moves_when_something_is_told(desk: Desk, qtbot: QtBot, size: tu
     assert places_of(desk) == before
 
 
+@pytest.mark.usefixtures("somebody_on_show")
+def test_nothing_moves_when_a_result_is_pinned(desk: Desk) -> None:
+    lay_out()
+    before = places_of(desk)
+    desk.window.actions_["pin"].trigger()
+    lay_out()
+    assert "Pinned" in words_on(desk.window.message)
+    assert places_of(desk) == before
+
+
 def test_a_first_result_does_not_make_the_status_line_taller(desk: Desk, qtbot: QtBot) -> None:
     lay_out()
     before = desk.window.status.height()
