@@ -71,8 +71,9 @@ def check_link(window: Path, wine: Wine) -> None:
     if wine.windows_path(window) not in opened_by["HKLM"]:
         say("not testable here: a link opened for one user", "此处无法测试：为单个用户打开链接")
         return
-    wine.check("start", "faceviewer://look?type=PHONE&id=13800138000&ticket=4711")
-    wait_until(lambda: window.name.lower() in wine.check("tasklist").lower(), "a link starts the window")
+    link = "faceviewer://look?type=PHONE&id=13800138000&ticket=4711"
+    wine.check("start", link)
+    wait_until(lambda: wine.runs(window, link), "a link starts the window")
     wine.stop()
 
 

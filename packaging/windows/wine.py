@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -121,6 +122,16 @@ class Wine:
     def start(self, *command: str | Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
         """Start a program whose input closes, and which ends for that, at the end of the context."""
         return self._started(*command)
+
+    def runs(self, program: Path, argument: str) -> bool:
+        """Return whether a program runs with an argument, by this machine's list: Wine 8 has none of its own."""
+        wanted = (self.windows_path(program).encode(), argument.encode())
+        for process in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # it has ended meanwhile
+                called = process.read_bytes()
+                if all(word in called for word in wanted):
+                    return True
+        return False
 
     def stop(self) -> None:
         """End everything that runs in it, and let it write its registry down."""
