@@ -48,6 +48,40 @@ def test_a_connection_is_used_again() -> None:
         assert server.connections == 1
 
 
+def test_as_many_connections_are_kept_as_there_were_calls_at_once() -> None:
+    async def run(server: Talker) -> None:
+        gateway = gateway_of(server.profile)
+        for _ in range(5):
+            found = await asyncio.gather(*(get_face(gateway, query) for query in (ANNE, BEN, ANNE)))
+            assert [result.record.user_id for result in found] == ["anne", "ben", "anne"]
+        await gateway.aclose()
+
+    with Talker(answering()) as server:
+        asyncio.run(run(server))
+        assert server.connections == 3
+
+
+def test_a_fresh_connection_closes_all_that_rest() -> None:
+    ends = {1, 2}
+
+    def script(talk: Talk) -> None:
+        while asked := talk.hear():
+            query = BEN if b'"ben"' in asked else ANNE
+            is_stale = talk.number in ends and b'"ghost"' in asked
+            talk.say(http(b"nonsense") if is_stale else kept(answer_to(GHOST if b'"ghost"' in asked else query)))
+
+    async def run(server: Talker) -> None:
+        gateway = gateway_of(server.profile)
+        await asyncio.gather(get_face(gateway, ANNE), get_face(gateway, BEN))
+        assert (await get_face(gateway, GHOST)).record.user_id == "ghost"
+        assert [*map(len, gateway._signed._transport._resting.values())] == [1]  # type: ignore[attr-defined]
+        await gateway.aclose()
+
+    with Talker(script) as server:
+        asyncio.run(run(server))
+        assert server.connections == 3
+
+
 @pytest.mark.parametrize(
     "stale", [kept(answer_to(ANNE)), http(status=408), b"x", b"\r\n"], ids=["answer", "408", "x", "line"]
 )
