@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import threading
+from typing import Any
 
 from faceviewer.batch import LIST_ARGUMENT
 from faceviewer.batch.table import Line, Table, bounded, list_problem
@@ -36,11 +37,22 @@ def read_workbook(data: bytes, *, sheet: str = "") -> Table:
         timer.cancel()
         child.kill()
         child.wait()
-    head, *rows = said.splitlines() or [b"{}"]
-    told = json.loads(head) if child.returncode == 0 else {}
-    if "sheet" not in told:
-        raise list_problem(told.get("problem", "broken"), sheets=", ".join(told.get("sheets", ())))
-    others = tuple((name, hidden) for name, hidden in told["others"])
-    hidden = told["hidden"] if told["hidden"] is None else frozenset(told["hidden"])
-    lines = bounded(Line(number, tuple(cells), frozenset(numbers)) for number, cells, numbers in map(json.loads, rows))
-    return Table(lines, told["form"], "", told["sheet"], others, told["is_hidden"], hidden)
+    try:
+        head, *rows = map(json.loads, said.splitlines() if child.returncode == 0 else [])
+        return _table(head, rows)
+    except (ValueError, KeyError, TypeError, AttributeError):  # who knows what the file has made of it
+        raise list_problem("broken") from None
+
+
+def _table(head: dict[str, Any], rows: list[Any]) -> Table:
+    if "sheet" not in head:
+        raise list_problem(str(head["problem"]), sheets=", ".join(map(str, head.get("sheets", ()))))
+    lines = (Line(int(n), tuple(map(str, cells)), frozenset(map(int, numbers))) for n, cells, numbers in rows)
+    return Table(
+        bounded(lines),
+        form=str(head["form"]),
+        sheet=str(head["sheet"]),
+        others=tuple((str(name), bool(hidden)) for name, hidden in head["others"]),
+        is_hidden_sheet=bool(head["is_hidden"]),
+        hidden=None if head["hidden"] is None else frozenset(map(int, head["hidden"])),
+    )

@@ -1,0 +1,38 @@
+"""The process that reads a workbook."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from faceviewer.batch import LIST_ARGUMENT, workbook
+from faceviewer.batch.reading import read_table
+from tests.batch import lists
+from tests.commands.running import with_path
+from tests.problems import problem_of
+
+
+@pytest.mark.parametrize("program", ["faceviewer.app", "faceviewer.cli"])
+def test_either_program_reads_for_another_of_its_kind(program: str) -> None:
+    code = f"import sys; from {program} import main; sys.exit(main([{LIST_ARGUMENT!r}]))"
+    data = b'""\n' + lists.workbook([("00123",)])
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=data, capture_output=True, env=with_path(), timeout=60, check=True
+    )
+    head, row = map(json.loads, done.stdout.splitlines())
+    assert (head["sheet"], row) == ("Staff & Co", [1, ["00123"], []])
+
+
+@pytest.mark.parametrize(
+    "code", ["import sys; sys.exit(3)", "import os; os.abort()", "print('{}')", "print('{')", "print(7)"]
+)
+def test_whatever_becomes_of_it_costs_the_list_alone(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr(workbook, "child_command", lambda *_: [sys.executable, "-c", code])
+    assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"
+
+
+def test_one_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "child_command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"])
+    monkeypatch.setattr(workbook, "BATCH_LIST_SECONDS", 0.3)
+    assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"
