@@ -8,6 +8,7 @@ from collections import deque
 from faceviewer.core.limits import BATCH_HOLD_SECONDS, BATCH_RATE_LEAST, BATCH_RETRY_AFTER_SECONDS
 
 _RECOVERY = 100  # answers after which as much was added as the pace is at its best
+_MADE_UP_SECONDS = 0.02  # by which a call may be late, and the next still come when it should have
 _MEASURED = 16  # calls by which it is known how fast it really was
 
 
@@ -37,8 +38,7 @@ class Pace:
                 continue
             now, at = time(), max(self._next, self._held)
             if at <= now:
-                # What was late is not made up for beyond one call.
-                self._next = max(self._next + 1 / self.now, now)
+                self._next = max(self._next, now - _MADE_UP_SECONDS) + 1 / self.now
                 self._begun.append(now)
                 return True
             try:

@@ -163,6 +163,16 @@ def test_throttling_halves_the_pace_once_a_wave_and_answers_take_it_up_again() -
     asyncio.run(go())
 
 
+def test_no_more_calls_begin_in_a_second_than_may() -> None:
+    async def go() -> float:
+        pace, time = Pace(20.0), asyncio.get_running_loop().time
+        began = time()
+        await asyncio.gather(*(pace.turn() for _ in range(9)))
+        return time() - began
+
+    assert asyncio.run(go()) >= 8 / 20 - 0.03
+
+
 def test_retry_after_holds_all_and_not_beyond_five_minutes() -> None:
     async def go() -> float:
         pace, time = Pace(100.0), asyncio.get_running_loop().time
