@@ -82,6 +82,11 @@ CASES: list[tuple[str, tuple[str, ...], int]] = [
     ("doors", ("OPEN", "doors-half", "--demo"), 8),
     ("doors", ("OPEN", "doors-refused", "--demo"), 5),
     ("doors", ("PHONE", "13800138000", "--demo"), 2),
+    ("batch", ("ids.csv", "--dry-run", "--type", "PHONE"), 0),
+    ("batch", ("ids.csv", "--out", "report.csv", "--demo", "--type", "PHONE"), 0),
+    ("batch", ("no-ids.csv", "--dry-run"), 2),
+    ("batch", ("ids.csv", "--out", "/nonexistent/report.csv", "--demo", "--type", "PHONE"), 9),
+    ("batch", (), 2),
     ("doctor", ("--demo",), 0),
     ("doctor", KEYS, 6),
     ("doctor", ("--profile", "nobody's"), 2),
@@ -111,6 +116,7 @@ def test_whatever_comes_about_has_the_shape_of_its_command(
     tmp_path: Path, command: str, arguments: tuple[str, ...], status: int
 ) -> None:
     (tmp_path / "no-pack.zip").write_bytes(b"no pack")
+    (tmp_path / "ids.csv").write_text("phone\n13800138000\n13900139000\n", "utf-8")
     (tmp_path / "home").mkdir()
     home = str(tmp_path / "home")
     alone = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": str(tmp_path)}
