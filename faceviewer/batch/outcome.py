@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.record import FIELDS
+from faceviewer.core.record import CHARSET, FIELDS
 from faceviewer.core.verdict import Answer, Reason, judge
 from faceviewer.gateway.face_endpoint import get_record
-from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.catalogue import in_a_row, say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.verdicts import explain
 
@@ -41,7 +41,7 @@ class Outcome:
         facet: one of `FACETS`, or the kind of the problem.
         fields: the record's, in the order of `core.record.FIELDS`; empty where there is none. Untrusted.
         sentence: the verdict, or what happened.
-        why: the reasons, or what to do.
+        why: the reasons, and whether the name may be misread; or what to do.
         codes: the reasons as they are called in JSON, the deciding one first; or the kind of the problem.
         can_pass: as `Verdict.can_pass`.
         expires_at: when the record ends, ISO 8601; "" for never, or where it cannot be read.
@@ -86,11 +86,12 @@ async def ask(client: SignedClient, query: FaceQuery, language: Language) -> Out
     missing = None if has_picture else Problem(Kind.PICTURE_MISSING)
     verdict = judge(record, picture_problem=missing, now=now, disputed=timedelta(seconds=trace.disputed_offset))
     words = explain(verdict, record, language, clock_corrected=bool(trace.clock_offset))
+    is_guessed = record.raw_of(CHARSET) is not None and not (record.user_name or "").isascii()
     return Outcome(
         _facet(verdict.answer, verdict.decisive),
         tuple(field.value(record) for field in FIELDS),
         words.sentence,
-        in_a_row(language, *words.reasons),
+        in_a_row(language, *words.reasons, say(language, "batch", "row", "guessed") if is_guessed else ""),
         tuple(reason.value for reason in verdict.reasons),
         verdict.can_pass,
         record.expiry.at.isoformat() if record.expiry.at else "",

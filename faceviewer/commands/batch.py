@@ -249,7 +249,7 @@ def _list_lines(ids: IdList, options: Options, language: Language) -> Iterator[s
         yield say("list", "others", sheets=", ".join(told))
     if table.encoding:
         yield say("list", "encoding", encoding=table.encoding.upper())
-    yield say("list", "column", letter=letters(ids.column), name=_column_name(ids), type=_type_words(ids, say))
+    yield say("list", "column", column=_column_words(ids, say), type=_type_words(ids, say))
     if table.hidden is None:
         yield say("list", "hidden_unknown")
     elif ids.hidden:
@@ -273,6 +273,12 @@ def _words(row: Row, language: Language) -> dict[str, str]:
 
 def _column_name(ids: IdList) -> str:
     return shown(ids.header[ids.column], _NAME_SHOWN) if ids.column < len(ids.header) else ""
+
+
+def _column_words(ids: IdList, say: _Sayer) -> str:
+    """Return its letter, and its name where it has one; in a report it is one of ours, and stands by its letter."""
+    letter, name = letters(ids.column), _column_name(ids)
+    return letter if name in ("", letter) else say("list", "named", letter=letter, name=name)
 
 
 def _type_words(ids: IdList, say: _Sayer) -> str:

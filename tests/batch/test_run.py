@@ -63,6 +63,20 @@ def test_what_a_record_says_is_what_a_row_is_counted_under() -> None:
     assert [facets[f"user-{n}"] for n in range(6)] == ["pass", "denied", "expired", "no_photo", "unclear", "no_record"]
 
 
+def test_a_name_of_an_untold_charset_is_said_to_be_perhaps_misread() -> None:
+    why: dict[str, str] = {}
+
+    def reply(asked: Asked) -> bytes:
+        whole = record_of(asked)
+        is_first = asked_for(asked)["userId"] == "user-0"
+        return http(whole.partition(b"\r\n\r\n")[2].decode("utf-8").encode("gb18030")) if is_first else whole
+
+    with Origin(reply) as origin:
+        run_over(origin, queries(2), tell=lambda query, outcome: why.update({query.user_id: outcome.why}))
+    assert "The name may be misread" in why["user-0"]
+    assert "misread" not in why["user-1"]
+
+
 def test_what_may_pass_is_tried_again_and_what_may_not_is_not() -> None:
     turns = Counter[str]()
 
