@@ -28,7 +28,7 @@ USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en
   --look TYPE ID  fill the form in and wait for Enter / 填入表单，等待按回车
   --ticket N      with --look: the ticket it is for / 与 --look 一起使用：对应的工单
   --connection NAME
-                  with --look: the connection to ask, if it is set up / 与 --look 一起使用：所用连接（须已设置）
+                  with --look: the connection to ask, if it is set up / 与 --look 一起使用：所用连接配置（须已设置）
   LINK            faceviewer://look?type=TYPE&id=ID&ticket=N&connection=NAME, the same as a link / 以链接形式给出
 """
 

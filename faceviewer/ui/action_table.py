@@ -75,8 +75,8 @@ REASONS = {
     Needs.RECORD: str(QT_TRANSLATE_NOOP("Actions", "No record is shown")),
     Needs.PHOTO: str(QT_TRANSLATE_NOOP("Actions", "No photo is shown")),
     Needs.BYTES: str(QT_TRANSLATE_NOOP("Actions", "There is no photo to save")),
-    Needs.DOORS: str(
-        QT_TRANSLATE_NOOP("Actions", "The doors can be asked for IDENTITY and OPEN accounts only")  # as TAKES_DOORS
+    Needs.DOORS: str(  # as TAKES_DOORS
+        QT_TRANSLATE_NOOP("Actions", "The doors can be checked for the user types IDENTITY and OPEN only")
     ),
 }
 """Why something cannot be done now, as QT_TRANSLATE_NOOP."""

@@ -280,8 +280,8 @@
         <translation>每次查询时同时查询门禁设备(&amp;E)</translation>
     </message>
     <message>
-        <source>The doors can be asked for IDENTITY and OPEN accounts only</source>
-        <translation>仅支持对 IDENTITY 和 OPEN 类型的账号查询门禁设备</translation>
+        <source>The doors can be checked for the user types IDENTITY and OPEN only</source>
+        <translation>仅支持按 IDENTITY 和 OPEN 类型查询门禁设备</translation>
     </message>
 </context>
 <context>
@@ -330,7 +330,7 @@
     </message>
     <message>
         <source>May be misread</source>
-        <translation>可能读错</translation>
+        <translation>可能误读</translation>
     </message>
     <message>
         <source>The reply does not say how its characters are encoded. They were read as GB18030, a Chinese encoding. Identify the person by the user ID and the face ID.</source>
@@ -484,7 +484,7 @@
     <name>CopiedElsewhere</name>
     <message>
         <source>On Wayland the clipboard is read only when you paste: nothing will be offered.</source>
-        <translation>在 Wayland 下仅在粘贴时读取剪贴板：不会有提示。</translation>
+        <translation>Wayland 下仅在粘贴时读取剪贴板，因此不会有提示。</translation>
     </message>
     <message>
         <source>Copied in another program</source>
@@ -851,19 +851,19 @@
     </message>
     <message>
         <source>connection {name}</source>
-        <translation>连接 {name}</translation>
+        <translation>连接配置 {name}</translation>
     </message>
     <message>
         <source>The link names the connection “{name}”, which is not set up.</source>
-        <translation>链接指定的连接“{name}”尚未设置。</translation>
+        <translation>链接指定的连接配置“{name}”尚未设置。</translation>
     </message>
     <message>
         <source>The link names a connection that is not set up.</source>
-        <translation>链接指定的连接尚未设置。</translation>
+        <translation>链接指定的连接配置尚未设置。</translation>
     </message>
     <message>
         <source>The connection in use has not been changed.</source>
-        <translation>当前使用的连接未更改。</translation>
+        <translation>当前使用的连接配置未更改。</translation>
     </message>
 </context>
 <context>

@@ -32,7 +32,7 @@ from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-ONLY_THESE = "The doors can be asked for IDENTITY and OPEN accounts only"
+ONLY_THESE = "The doors can be checked for the user types IDENTITY and OPEN only"
 PASSES = "By the record this person can pass"
 
 
