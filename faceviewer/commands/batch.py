@@ -306,12 +306,14 @@ def _told(
     """Print what came of it, and return the exit status."""
     counts = Counter(facet_of(row, outcomes) for row in ids.rows) if journal else Counter[str]()
     if options.json:
+        problem = problem_json(stopped, language) if stopped else {}
         found = {
+            **problem,
             "ok": status == 0,
             "list": _list_json(ids, options),
             "bad": [{"row": row.number, **_words(row, language)} for row in ids.rows if row.fault],
             "counts": counts,
-            "stopped": problem_json(stopped, language) if stopped else None,
+            "stopped": problem or None,
             "report": str(options.out) if journal else None,
             "journal": str(journal.path) if journal and lexists(journal.path) else None,
         }
