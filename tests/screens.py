@@ -308,7 +308,7 @@ class Photographer:
     def details(self, place: int, *, network: bool = False, size: tuple[int, int] = (1040, 680)) -> MainWindow:
         window = self.found(DEMO_ID)
         exchange = self.results[DEMO_ID].exchange
-        dock = DetailsDock(copy=print)
+        dock = DetailsDock(print, self.localisation)
         dock.findChildren(QTabWidget)[0].setCurrentIndex(place)
         dock.show_exchange(replace(exchange, spans=_SPANS) if exchange and network else exchange)
         window.resize(scaled(size[0]), scaled(size[1]))

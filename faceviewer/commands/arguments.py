@@ -127,7 +127,7 @@ def _check(options: Options, refuse: Callable[[str], object]) -> None:
             refuse("one_secret")
         case "connection test" if options.app_key and not (options.secret_stdin or options.secret_file):
             refuse("key_alone")
-        case "sandbox" if options.plain and (options.tls or options.tls_name or options.ca_out):
+        case "sandbox" if options.plain and (options.tls_name or options.ca_out):
             refuse("plain_tls")
 
 

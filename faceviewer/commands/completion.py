@@ -115,6 +115,7 @@ def _bash() -> Iterator[str]:
         for number, operand in enumerate(command.operands, 1):
             if values := _bash_values(operand):
                 yield f"        {_quoted(name)}:{number}) {values} ;;"
+    yield f"        help:2) [[ ${{typed[1]}} != connection ]] || {_offer(_second_words())} ;;"
     yield "        get:2|doors:2)"
     yield "            [[ -n $demo ]] || return"
     yield "            case ${typed[1]^^} in"
@@ -178,6 +179,9 @@ def _zsh() -> Iterator[str]:
     yield "    esac"
     yield "}\n"
     general = " ".join(_zsh_option(option) for option in options_of(None))
+    yield "__faceviewer_cli_second_words() {"
+    yield f"    [[ $line[1] == connection ]] && compadd {' '.join(_second_words())}"
+    yield "}\n"
     yield f"""_faceviewer_cli() {{
     local -a line commands typed
     local command i
@@ -216,6 +220,7 @@ def _zsh() -> Iterator[str]:
         specs += [
             f"'{number}:{operand.name}:{_zsh_values(operand)}'" for number, operand in enumerate(command.operands, 1)
         ]
+        specs += ["'2:word:__faceviewer_cli_second_words'"] if name == "help" else []
         yield "            _arguments " + " \\\n                ".join(specs) + " ;;"
     yield "    esac"
     yield "}"
@@ -272,7 +277,9 @@ def _fish() -> Iterator[str]:
     second = " ".join(_second_words())
     yield f"complete -c {PROGRAM} -n '{seen} connection; and not {seen} {second}' -a '{second}'"
     for name, command in COMMANDS.items():
-        where = "; and ".join(f"{seen} {word}" for word in name.split())
+        # A word behind help is its topic, and not a command; there is no second one but of a group.
+        other = " ".join(word for word in _first_words() if word != "help") if name == "help" else "help"
+        where = "; and ".join((*(f"{seen} {word}" for word in name.split()), f"not {seen} {other}"))
         yield from (_fish_option(option, f"-n '{where}'") for option in command.options)
         for operand in command.operands:
             if values := _fish_values(operand):

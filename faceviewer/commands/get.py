@@ -127,11 +127,14 @@ class Asker:
         if self._no_doors is not None:
             raise self._no_doors
         try:
-            return await get_doors(self._client, query, on_progress=self._tell_progress)
+            doors = await get_doors(self._client, query, on_progress=self._tell_progress)
         except Problem as problem:
+            self._tell_exchange(problem.exchange)
             problem.trace = problem.trace.without_id(query.user_id)
             self._no_doors = problem if problem.kind is Kind.CREDENTIALS_DOORS else None
             raise
+        self._tell_exchange(doors.exchange)
+        return doors
 
     async def aclose(self) -> None:
         """Close the connection."""

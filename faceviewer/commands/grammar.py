@@ -145,7 +145,7 @@ _ASKED = (
     *_SECRET,
     *WAY,
 )
-_QUIET = Argument("--quiet", other=("-q",))
+_QUIET, _VERBOSE = Argument("--quiet", other=("-q",)), Argument("--verbose", other=("-v",))
 _PICTURE = Argument("--picture", "HOW", (*PICTURE_WAYS, *PICTURE_WAYS.values()), other=("--format",))
 _PATIENCE = (
     Argument("--timeout", "S", read=seconds),
@@ -176,7 +176,7 @@ GET = Command(
         *_ASKED,
         *_PATIENCE,
         _QUIET,
-        Argument("--verbose", other=("-v",)),
+        _VERBOSE,
         *_COMMON,
     ),
     ((0, "found"), (1, "cannot_pass"), _USAGE, (3, "no_record"), (4, "cannot_tell"), *_REFUSED),
@@ -193,7 +193,7 @@ DOORS = Command(
         Argument("USERTYPE", choices=_DOORS_TYPES, words="doors_user_type", needed=True),
         Argument("USERID", read=str, words="user_id", needed=True),
     ),
-    (_JSON, *_ASKED, *_PATIENCE, _QUIET, *_COMMON),
+    (_JSON, *_ASKED, *_PATIENCE, _QUIET, _VERBOSE, *_COMMON),
     ((0, "doors_told"), _USAGE, (3, "no_record"), *_REFUSED[:3], (8, "server_doors"), _LOCAL),
     ("doors OPEN doors-coming --demo", "doors OPEN zhang.san --profile Production --json"),
 )
@@ -305,7 +305,6 @@ SANDBOX = Command(
         Argument("--host", "HOST", default="127.0.0.1"),
         Argument("--port", "N", read=number(0, 0xFFFF), default=0),
         Argument("--plain"),
-        Argument("--tls", words="tls"),
         Argument("--tls-name", "HOST", read=tls_name, many=True),
         Argument("--ca-out", "FILE", read=file, completes="file"),
         Argument("--ready-file", "FILE", read=file, completes="file"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.commands.words import say
 from faceviewer.core.exchange_masks import Masks
 from faceviewer.core.limits import REPLY_TEXT_SHOWN
+from faceviewer.wording.catalogue import say as say_words
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def exchange_lines(exchange: Exchange, language: Language) -> Iterator[str]:
     for span in exchange.spans:
         call = f" #{span.call}" if span.call else ""
         end = "" if span.finished else " ..."
-        yield f"*   {span.start_ms:8.1f} ms +{span.length_ms:8.1f} ms  {span.phase.value}{call}{end}"
+        what = say_words(language, "timeline", "phase", span.phase)
+        yield f"*   {span.start_ms:8.1f} ms +{span.length_ms:8.1f} ms  {what}{call}{end}"
     yield f"* {say('notice.request', language)}"
     yield told(">", f"POST {exchange.address}")
     yield from (told(">", f"{name}: {value}") for name, value in exchange.request_headers)

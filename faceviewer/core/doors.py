@@ -11,6 +11,7 @@ from faceviewer.core.query import UserType
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.problem import Problem, Trace
     from faceviewer.core.query import FaceQuery
 
@@ -64,6 +65,7 @@ class Doors:
         total: how many there are by the service, None where it did not tell.
         missing: why not all of them are here; None if all are.
         trace: what identifies the last call.
+        exchange: the last call, redacted, and the time of all of them; None where nobody kept it.
     """
 
     query: FaceQuery
@@ -71,6 +73,7 @@ class Doors:
     total: int | None
     missing: Problem | None
     trace: Trace
+    exchange: Exchange | None = None
 
     def count(self, state: DoorState) -> int:
         """Return how many are in a state."""

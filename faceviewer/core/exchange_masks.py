@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from faceviewer.core.masking import masked, without_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from faceviewer.core.exchange import Exchange
 
@@ -33,14 +33,14 @@ class Masks:
         self._people: dict[str, str] = {}
         if revealed:
             return
-        asked = _loaded(exchange.request_body).get("params", {})
-        data = _loaded(exchange.reply).get("data") if exchange.reply_is_json else None
-        answered = data if isinstance(data, dict) else {}
-        ids = (asked.get("userId"), answered.get("userId"))
-        self._masked |= {text: masked(text) for text in ids if isinstance(text, str) and text}
-        self._add(answered.get("userName"), least=_LEAST_NAME)
+        texts = [*_texts(json.loads(exchange.request_body or "null"))]
+        texts += _texts(json.loads(exchange.reply)) if exchange.reply_is_json else ()
+        self._masked |= {text: masked(text) for name, text in texts if name == "userId" and text}
+        for text in (text for name, text in texts if name == "userName"):
+            self._add(text, least=_LEAST_NAME)
         self._people = dict(self._masked)
-        self._add(answered.get("imageUrl"), mask=_host_of)
+        for text in (text for name, text in texts if name == "imageUrl"):
+            self._add(text, mask=_host_of)
         self._add(dict(exchange.request_headers).get("content-md5"))
         self._parts.sort(key=len, reverse=True)
 
@@ -62,9 +62,17 @@ class Masks:
                 self._parts.append(text)
 
 
-def _loaded(text: str) -> dict[str, Any]:
-    value = json.loads(text) if text else {}
-    return value if isinstance(value, dict) else {}
+def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text of a JSON value with the name that it has; a list's are called as the list."""
+    match value:
+        case str():
+            yield name, value
+        case dict():
+            for key, inner in value.items():
+                yield from _texts(inner, key)
+        case list():
+            for inner in value:
+                yield from _texts(inner, name)
 
 
 def _host_of(link: str) -> str:

@@ -6,6 +6,7 @@ read for nothing. What cannot be had of the list leaves it partial, and says why
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from faceviewer.gateway.whose import breach, data_of, named_beside, somebody_els
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from faceviewer.core.exchange import Exchange
     from faceviewer.core.problem import Trace
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.record import RawValue
@@ -91,11 +93,14 @@ async def get_doors(
     deadline = client.deadline() if deadline is None else deadline
     doors: dict[str, Door] = {}
     pages: list[Page] = []
-    missing = None
+    missing, exchange, began = None, None, time.perf_counter()
     while missing is None and not _is_whole(pages):
+        by_ms = (time.perf_counter() - began) * 1e3
         try:
-            page, trace = await _ask(client, query, len(pages) + 1, on_progress=on_progress, deadline=deadline)
+            page, trace, asked = await _ask(client, query, len(pages) + 1, on_progress=on_progress, deadline=deadline)
+            exchange = _after(exchange, asked, by_ms)
         except Problem as problem:
+            exchange = problem.exchange = _after(exchange, problem.exchange, by_ms)
             if not pages or problem.kind is Kind.CONTRACT_MISMATCH:
                 raise
             missing = problem
@@ -114,7 +119,7 @@ async def get_doors(
     if missing is not None and missing.kind is Kind.CONTRACT_DOORS:
         missing.facts |= {"came": len(doors)} | ({} if total is None else {"all": total})
         missing = missing.with_trace(trace)
-    return Doors(query, tuple(doors.values()), total, missing, trace)
+    return Doors(query, tuple(doors.values()), total, missing, trace, exchange)
 
 
 def read_page(reply: Reply, query: FaceQuery) -> Page | None:
@@ -152,7 +157,7 @@ def _somebody_in(devices: list[dict[str, Any]], query: FaceQuery) -> RawValue | 
 
 async def _ask(
     client: SignedClient, query: FaceQuery, number: int, *, on_progress: Callable[[Progress], None], deadline: float
-) -> tuple[Page, Trace]:
+) -> tuple[Page, Trace, Exchange | None]:
     params = {
         "userType": query.user_type.value,
         "userId": query.user_id,
@@ -173,13 +178,18 @@ async def _ask(
         with client.call(request, deadline=deadline) as call:
             page, trace = await client.ask(call, read, on_progress=on_progress)
             call.watch.stop()
-            return page, trace
+            return page, trace, client.exchange(call)
     except Problem as problem:
         is_known = problem.facts.get("variant") != "anonymous"  # a firewall's refusal says nothing about the key
         if is_known and problem.kind in _MAY_NOT | _NOT_THERE:
             problem.facts["variant"] = "absent" if problem.kind in _NOT_THERE else "refused"
             raise problem.with_trace(problem.trace, kind=Kind.CREDENTIALS_DOORS) from None
         raise
+
+
+def _after(earlier: Exchange | None, later: Exchange | None, by_ms: float) -> Exchange | None:
+    """Return what was exchanged last, with the time of all; where nothing could be sent any more, what was before."""
+    return later.after(earlier, by_ms=by_ms) if earlier and later else later or earlier
 
 
 def _is_whole(pages: list[Page]) -> bool:

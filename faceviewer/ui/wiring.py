@@ -162,7 +162,7 @@ class Wiring(QObject):
         typed_ahead = TypedAhead(window, presenter)
         diagnostics = Diagnostics(window, jobs, connections, settings)
         self._shortcuts = Shortcuts(window, settings)
-        self._details = Details(window, presenter, clipboard)
+        self._details = Details(window, presenter, clipboard, localisation)
         self._doors = CheckDoors(window, jobs, presenter, clipboard, connections, localisation, settings)
         self._links = Links(window, screen, connections)
         features: tuple[Feature, ...] = (

@@ -2185,46 +2185,6 @@
 <context>
     <name>Timeline</name>
     <message>
-        <source>Getting ready</source>
-        <translation>准备</translation>
-    </message>
-    <message>
-        <source>Host name (DNS)</source>
-        <translation>域名解析 (DNS)</translation>
-    </message>
-    <message>
-        <source>Connection (TCP)</source>
-        <translation>建立连接 (TCP)</translation>
-    </message>
-    <message>
-        <source>Tunnel through the proxy</source>
-        <translation>代理隧道</translation>
-    </message>
-    <message>
-        <source>Secure connection (TLS)</source>
-        <translation>安全连接 (TLS)</translation>
-    </message>
-    <message>
-        <source>Waiting for the first byte</source>
-        <translation>等待首字节</translation>
-    </message>
-    <message>
-        <source>Rest of the reply</source>
-        <translation>接收其余响应</translation>
-    </message>
-    <message>
-        <source>Answered inside the program, without network</source>
-        <translation>由程序内部响应，不经网络</translation>
-    </message>
-    <message>
-        <source>Pause before the next attempt</source>
-        <translation>重试前等待</translation>
-    </message>
-    <message>
-        <source>Decoding the photo</source>
-        <translation>解码照片</translation>
-    </message>
-    <message>
         <source>No lookup is shown.</source>
         <translation>当前没有显示查询结果。</translation>
     </message>

@@ -16,6 +16,9 @@ from faceviewer.commands.grammar import COMMANDS
 NAMES = {"My P", "Q", 'say "hi"', "a\\b", "by hand", "it's"}
 CASES = [
     ("connection ", {"list", "add", "test", "remove"}),
+    ("help connection ", {"list", "add", "test", "remove"}),
+    ("help get ", set()),
+    ("help ver", {"verify"}),
     ("comp", {"completion"}),
     ("get ", {"IDENTITY", "OPEN", "PHONE", "YUNDUN"}),
     ("get --demo OPEN deni", {"denied", "denied-and-expired"}),
@@ -44,6 +47,7 @@ CASES = [
 
 ZSH_CASES = [
     ("connection a", "connection add"),
+    ("help connection a", "help connection add"),
     ("--lang zh get PH", "--lang zh get PHONE"),
     ("--lang=zh -q get PH", "--lang=zh -q get PHONE"),
     ("-q connection --lang zh te", "-q connection --lang zh test"),

@@ -1,7 +1,9 @@
 """`faceviewer-cli doors`, and `get --doors`, as their user meets them."""
 
 import json
+import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.sandbox.server import Address
 from tests.commands.running import get, run
+from tests.faults.origin import Origin, ca_file
+from tests.faults.origin import told as answered
 
 
 def doors(user_id: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -136,3 +140,43 @@ def test_of_many_a_key_that_may_not_ask_does_so_once(sandbox: Address) -> None:
     ]  # fmt: skip
     assert told[0]["doors"]["on"] == 4
     assert (done.returncode, sandbox.app.passed_requests - before) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("user_id", "calls", "said"),
+    [
+        ("doors-half", 3, '"deviceListPageNo": 3'),
+        ("doors-refused", 1, "< HTTP 403"),
+        ("doors-wrong-person", 1, "< HTTP 200"),
+        ("doors-coming", 1, '"status": "toBeTransferred"'),
+    ],
+)
+def test_details_tell_the_time_of_all_pages_and_the_last_of_them(user_id: str, calls: int, said: str) -> None:
+    done = doors(user_id, "-v", "-q")
+    assert set(re.findall(r"^\*.* ms  .* #(\d)$", done.stderr, re.MULTILINE)) == {str(1 + n) for n in range(calls)}
+    assert "> POST https://training.faceviewer.invalid/domain/perm/status/user/query\n" in done.stderr
+    assert (said in done.stderr, user_id in done.stderr) == (True, False)
+    below = run("get", "OPEN", user_id, "--demo", "--doors", "-v", "-q", "--lang", "en").stderr
+    assert re.findall(r"^> POST \S+invalid/(\w+)\S+$", below, re.MULTILINE) == ["face", "domain"]
+    assert said in below
+
+
+def test_details_have_nothing_of_a_person_or_a_key_wherever_it_stands(tmp_path: Path) -> None:
+    entry = {"iotId": "i", "deviceNickName": "door of Anne B", "status": "transferred", "userName": "Anne B"}
+    secrets = "key-1234", "secret-1234", "token-1234"
+    data = {"userId": "anne.boleyn", "userType": "OPEN", "deviceListTotal": 1, "deviceList": [entry]}
+    data["remark"] = " ".join(secrets)
+    (tmp_path / "token").write_text(secrets[2])
+    (tmp_path / "token").chmod(0o600)
+    server = Origin(lambda _: answered(code=200, message="ok", data=data))
+    try:
+        done = run(
+            *("doors", "OPEN", "anne.boleyn", "--endpoint", f"https://{server.address}", "--ca-file", str(ca_file())),
+            *("--app-key", secrets[0], "--secret-stdin", "--iot-token-file", str(tmp_path / "token"), "-v"),
+            typed=secrets[1],
+        )
+    finally:
+        server.close()
+    assert done.returncode == 0, done.stderr
+    assert '"status": "transferred"' in done.stderr
+    assert not [text for text in (*secrets, "Anne", "boleyn") if text in done.stderr]

@@ -303,7 +303,7 @@ def test_qt_is_never_loaded() -> None:
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"] if hasattr(signal, "SIGHUP") else ["SIGTERM"])
 def test_the_served_sandbox_announces_itself_and_stops_when_told(tmp_path: Path, name: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "faceviewer.cli", "sandbox", "--tls"], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "faceviewer.cli", "sandbox"], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         said = json.loads(process.stdout.readline())

@@ -52,7 +52,7 @@ def test_chinese_is_broken_between_characters_and_never_before_a_comma() -> None
         (("gte", "PHONE", "1"), "there is no command “gte”. Did you mean get?", "没有命令“gte”。是否指 get？"),
         (("connection", "lsit"), "no command “connection lsit”. Did you mean connection list?", "list"),
         (("connection",), "one of these is meant: connection list, connection add", "请指明其一"),
-        (("get", "PHONE", "1", "--tls"), "--tls is not for get.", "--tls 不用于 get。"),
+        (("get", "PHONE", "1", "--plain"), "--plain is not for get.", "--plain 不用于 get。"),
         (("get", "PHONE", "1", "--save", "--json"), "--save needs a value: --save PATH", "--save 需要值"),
         (("get", "PHONE", "1", "--json=yes"), "--json takes no value", "--json 不带值"),
         (("get", "PHONE", "1", "2"), "too much was given: 2", "多余的参数：2"),

@@ -82,7 +82,7 @@ def test_ids_for_programs(tmp_path: Path) -> None:
 def test_plain_http_is_had_by_its_name_only(tmp_path: Path) -> None:
     with served(tmp_path, "--plain") as said:
         assert (said["url"][:7], said["ca_file"]) == ("http://", None)
-    with served(tmp_path, "--tls") as said:
+    with served(tmp_path) as said:
         assert said["url"].startswith("https://")
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from faceviewer.core.exchange import Phase
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS
+from faceviewer.wording.catalogue import catalogue
 from tests.commands.running import as_json, demo, run, shell
 from tests.faults.origin import Asked, Ending, Origin, ca_file, told
 
+IN_PROCESS = catalogue("timeline")["phase"]["in_process"]
 ALLOWED, DENIED, UNKNOWN_POLICY, PLACE = "13800138000", "13800138001", "13800138011", "13800138024"
 
 
@@ -93,13 +96,20 @@ def test_details_tell_times_and_both_sides_and_nothing_of_a_person_or_key(sandbo
     key, secret = sandbox_secret
     done = run("get", "PHONE", ALLOWED, "--demo", "-v", "--json", "--lang", "en")
     as_json(done)
-    assert re.search(r"^\* +\d+\.\d ms \+ +\d+\.\d ms  in_process #1$", done.stderr, re.MULTILINE)
+    assert re.search(rf"^\* +\d+\.\d ms \+ +\d+\.\d ms  {IN_PROCESS['en']} #1$", done.stderr, re.MULTILINE)
     assert re.search(r"^> POST https://\S+/face/paas/image/get$", done.stderr, re.MULTILINE)
     assert re.search(r"^< HTTP 200$", done.stderr, re.MULTILINE)
     assert '"policy": "PERMISSION"' in done.stderr
     assert not any(text in done.stderr for text in (ALLOWED, "张三", "\\u5f20", key, secret))
     failed = run("get", "OPEN", "error-200-2453", "--demo", "-v", "--lang", "en")
     assert "< HTTP 200" in failed.stderr
+
+
+def test_phases_are_called_as_in_the_window() -> None:
+    said = run("get", "PHONE", ALLOWED, "--demo", "-v", "--lang", "zh").stderr
+    assert f"{IN_PROCESS['zh']} #1\n" in said
+    assert all({"en", "zh"} == set(catalogue("timeline")["phase"][phase]) for phase in Phase)
+    assert not any(f" ms  {phase}" in said for phase in Phase)
 
 
 @pytest.fixture

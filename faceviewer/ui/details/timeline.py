@@ -6,8 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QT_TRANSLATE_NOOP,
-    QCoreApplication,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -20,25 +18,15 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTreeWidget, QTr
 from faceviewer.core.exchange import Phase, is_reused
 from faceviewer.ui.look.tokens import tokens_in_use
 from faceviewer.ui.texts import translated
+from faceviewer.wording.catalogue import say
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from faceviewer.core.exchange import Exchange, PhaseSpan
+    from faceviewer.ui.look.localisation import Localisation
 
-_WORDS = {
-    Phase.PREPARE: str(QT_TRANSLATE_NOOP("Timeline", "Getting ready")),
-    Phase.DNS: str(QT_TRANSLATE_NOOP("Timeline", "Host name (DNS)")),
-    Phase.CONNECT: str(QT_TRANSLATE_NOOP("Timeline", "Connection (TCP)")),
-    Phase.PROXY: str(QT_TRANSLATE_NOOP("Timeline", "Tunnel through the proxy")),
-    Phase.TLS: str(QT_TRANSLATE_NOOP("Timeline", "Secure connection (TLS)")),
-    Phase.FIRST_BYTE: str(QT_TRANSLATE_NOOP("Timeline", "Waiting for the first byte")),
-    Phase.BODY: str(QT_TRANSLATE_NOOP("Timeline", "Rest of the reply")),
-    Phase.IN_PROCESS: str(QT_TRANSLATE_NOOP("Timeline", "Answered inside the program, without network")),
-    Phase.PAUSE: str(QT_TRANSLATE_NOOP("Timeline", "Pause before the next attempt")),
-    Phase.DECODE: str(QT_TRANSLATE_NOOP("Timeline", "Decoding the photo")),
-}
 _LEAST_MS = 1.0  # of getting ready, which only counts where something has to be loaded
 _ALONE = frozenset({Phase.PAUSE, Phase.DECODE})
 _TONES = {Phase.FIRST_BYTE: "info", Phase.IN_PROCESS: "info", Phase.PAUSE: "secondary"}  # the server's time, nobody's
@@ -71,10 +59,15 @@ class BarDelegate(QStyledItemDelegate):
 
 
 class Timeline(QTreeWidget):
-    """Rows of phases, those of one call under one heading."""
+    """Rows of phases, those of one call under one heading.
 
-    def __init__(self) -> None:
+    Args:
+        localisation: knows the language.
+    """
+
+    def __init__(self, localisation: Localisation) -> None:
         super().__init__()
+        self._localisation = localisation
         self._exchange: Exchange | None = None
         self.setColumnCount(4)
         self.setRootIsDecorated(False)
@@ -124,7 +117,8 @@ class Timeline(QTreeWidget):
         return heading
 
     def _row(self, span: PhaseSpan, total_ms: float) -> QTreeWidgetItem:
-        text, tone = QCoreApplication.translate("Timeline", _WORDS[span.phase]), _TONES.get(span.phase, "ok")
+        tone = _TONES.get(span.phase, "ok")
+        text = say(self._localisation.language, "timeline", "phase", span.phase)
         if not span.finished:
             text, tone = " – ".join((text, self.tr("failed here"))), "bad"
         item = QTreeWidgetItem([text, _ms(span.start_ms), _ms(span.length_ms)])
