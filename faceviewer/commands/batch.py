@@ -28,7 +28,6 @@ from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.wording.catalogue import catalogue, fill
 from faceviewer.wording.problems import describe
-from faceviewer.wording.record_forms import problem_json
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -64,15 +63,19 @@ def batch(options: Options, language: Language) -> int:
     options.rate = options.rate or (way and way[0].rate) or round(BATCH_RATE)
     options.concurrency = options.concurrency or (way and way[0].in_flight) or BATCH_IN_FLIGHT
     lines = list(_list_lines(ids, options, language))
-    if out is None or way is None:
-        (output.complain if options.json else lambda told: output.write(*told))(lines)
-        status = 0 if ids.queries else Kind.INPUT_LIST.exit_status
-        return _told(ids, {}, options, language, status=status)
-    output.complain(lines)
-    if ids.hidden and options.hidden is None:
-        raise list_problem("hidden", rows=_numbers(ids.hidden))
-    if not ids.queries:
-        raise list_problem("nobody")
+    if out is None and not options.json:
+        output.write(*lines)
+    else:
+        output.complain(lines)
+    problem = None
+    if out is not None and ids.hidden and options.hidden is None:
+        problem = list_problem("hidden", rows=_numbers(ids.hidden))
+    elif not ids.queries:
+        problem = list_problem("nobody")
+    if problem is not None:
+        output.complain(report.problem_lines(problem, language))
+    if problem is not None or out is None or way is None:
+        return _told(ids, {}, options, language, status=problem.kind.exit_status if problem else 0, problem=problem)
     return _Batch(ids, out, options, language, way=way).run()
 
 
@@ -132,7 +135,7 @@ class _Batch:
         if stopped:
             output.complain([*report.problem_lines(stopped, self._language), say("run", "stopped")])
         status = _STOPPED if stopped else 0 if whole else _SOME_FAILED
-        return _told(self._ids, outcomes, options, self._language, status=status, stopped=stopped, journal=journal)
+        return _told(self._ids, outcomes, options, self._language, status=status, problem=stopped, journal=journal)
 
     async def _asked(self) -> Problem | None:
         options, language = self._options, self._language
@@ -300,20 +303,20 @@ def _told(
     language: Language,
     *,
     status: int,
-    stopped: Problem | None = None,
+    problem: Problem | None = None,
     journal: Journal | None = None,
 ) -> int:
     """Print what came of it, and return the exit status."""
     counts = Counter(facet_of(row, outcomes) for row in ids.rows) if journal else Counter[str]()
     if options.json:
-        problem = problem_json(stopped, language) if stopped else {}
+        told = report.problem_json(problem, language) if problem else {}
         found = {
-            **problem,
+            **told,
             "ok": status == 0,
             "list": _list_json(ids, options),
             "bad": [{"row": row.number, **_words(row, language)} for row in ids.rows if row.fault],
             "counts": counts,
-            "stopped": problem or None,
+            "stopped": told if told and journal else None,
             "report": str(options.out) if journal else None,
             "journal": str(journal.path) if journal and lexists(journal.path) else None,
         }

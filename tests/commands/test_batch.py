@@ -257,3 +257,22 @@ def test_neither_get_nor_the_start_of_the_window_loads_what_lists_need() -> None
     )
     assert done.stderr.strip() == "[]"
     assert json.loads(done.stdout)["ok"]
+
+
+@pytest.mark.parametrize("how", [("--dry-run",), ("--out", "report.csv", "--demo")], ids=["dry", "run"])
+def test_where_nobody_can_be_asked_it_says_so_beside_the_rows(tmp_path: Path, how: tuple[str, ...]) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("OPEN ID\n" + "x" * 65)
+    found = told(run("batch", str(path), *how, "--json"))
+    assert (found["exitStatus"], found["ok"], found["problem"]) == (2, False, "input.list")
+    assert ([each["row"] for each in found["bad"]], found["list"]["rows"]) == ([2], 1)
+    done = run("batch", str(path), *how, "--lang", "en")
+    assert "No row of the list can be asked." in done.stderr
+
+
+def test_what_stopped_it_is_its_problem(tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("OPEN ID\nerror-200-2453\nallowed\n")
+    found = told(run("batch", str(path), "--out", str(tmp_path / "report.csv"), "--demo", "--json"))
+    assert (found["exitStatus"], found["problem"]) == (11, found["stopped"]["problem"])
+    assert all(found[name] == found["stopped"][name] for name in ("headline", "remedy", "who"))
