@@ -23,11 +23,11 @@ _CHANGES = 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000  # DELETE, WRIT
 _OF_A_FILE = _CHANGES | 0x2 | 0x4  # FILE_WRITE_DATA, FILE_APPEND_DATA
 # In a folder, further files may be added by others, as %ProgramData% lets them; FILE_DELETE_CHILD may not be theirs.
 _OF_A_FOLDER = _CHANGES & ~0x40000000 | 0x40
-_ALLOWED, _INHERIT_ONLY = 0, 0x08
+_DENIALS, _INHERIT_ONLY = frozenset({1, 6, 10, 12}), 0x08  # ACCESS_DENIED_…_ACE; whatever else there is may allow
 
 
-class _Ace(ctypes.Structure):
-    """ACCESS_ALLOWED_ACE; the SID begins where its last field stands."""
+class Ace(ctypes.Structure):
+    """ACCESS_ALLOWED_ACE, or one with a condition; the SID begins where the last field stands."""
 
     _fields_ = (
         ("type", ctypes.c_ubyte),
@@ -64,18 +64,23 @@ def only_administrators_write(place: Path) -> bool:
             return False
         harmful = _OF_A_FOLDER if place.is_dir() else _OF_A_FILE
         for number in range(dacl.contents.count):
-            ace = ctypes.POINTER(_Ace)()
+            ace = ctypes.POINTER(Ace)()
             if not security.GetAce(dacl, number, ctypes.byref(ace)):
                 return False
             entry = ace.contents
-            if entry.flags & _INHERIT_ONLY or entry.type != _ALLOWED or not entry.mask & harmful:
+            if not lets_change(entry, harmful):
                 continue
-            sid = ctypes.c_void_p(ctypes.addressof(entry) + _Ace.sid.offset)
+            sid = ctypes.c_void_p(ctypes.addressof(entry) + Ace.sid.offset)
             if _name(security, kernel, sid) not in _ADMINISTRATORS:
                 return False
         return True
     finally:
         kernel.LocalFree(descriptor)
+
+
+def lets_change(entry: Ace, harmful: int) -> bool:
+    """Tell whether an entry may grant somebody one of these rights here, and not only below."""
+    return not entry.flags & _INHERIT_ONLY and entry.type not in _DENIALS and bool(entry.mask & harmful)
 
 
 def _name(security: Any, kernel: Any, sid: ctypes.c_void_p) -> str:

@@ -1,0 +1,25 @@
+"""Which entries of an access control list of Windows let somebody change a file; read on any system."""
+
+import pytest
+
+from faceviewer.store.windows_access import Ace, lets_change
+
+WRITE, READ = 0x2, 0x1
+
+
+@pytest.mark.parametrize(
+    ("kind", "flags", "mask", "lets"),
+    [
+        (0x00, 0x00, WRITE, True),
+        (0x00, 0x10, WRITE, True),
+        (0x00, 0x00, READ, False),
+        (0x00, 0x0B, WRITE, False),
+        (0x01, 0x00, WRITE, False),
+        (0x09, 0x00, WRITE, True),
+        (0x0A, 0x00, WRITE, False),
+        (0x7F, 0x00, WRITE, True),
+    ],
+    ids=["allowed", "inherited", "to read", "below only", "denied", "on a condition", "denied so", "unknown"],
+)
+def test_whatever_is_no_denial_may_let(kind: int, flags: int, mask: int, lets: bool) -> None:
+    assert lets_change(Ace(type=kind, flags=flags, mask=mask), WRITE) is lets
