@@ -47,9 +47,11 @@ _NAMES = " ".join(
         "p",
     )
 )
+_MACOS = "/Library/Application Support/FaceViewer/settings.toml"
+_ELSEWHERE = f'/etc/faceviewer/settings.toml "$HOME{_MACOS}" "{_MACOS}"'
 _PROFILES = f"""
     for file in "${{XDG_CONFIG_HOME:-$HOME/.config}}/FaceViewer/settings.toml" \\
-        "$HOME/Library/Application Support/FaceViewer/settings.toml" /etc/faceviewer/settings.toml; do
+        {_ELSEWHERE}; do
         [ -r "$file" ] && sed -nE {_NAMES} "$file"
     done"""
 
@@ -253,10 +255,7 @@ def _fish() -> Iterator[str]:
     yield "function __faceviewer_cli_profiles"
     yield "    set -l config $HOME/.config"
     yield "    set -q XDG_CONFIG_HOME; and set config $XDG_CONFIG_HOME"
-    yield (
-        "    for file in $config/FaceViewer/settings.toml "
-        '"$HOME/Library/Application Support/FaceViewer/settings.toml" /etc/faceviewer/settings.toml'
-    )
+    yield f"    for file in $config/FaceViewer/settings.toml {_ELSEWHERE}"
     yield "        test -r $file"
     yield f"        and sed -nE {_NAMES} $file"
     yield "    end"

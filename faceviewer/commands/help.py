@@ -46,7 +46,7 @@ def help_text(topic: Sequence[str], language: Language, *, width: int | None = N
     if command := COMMANDS.get(" ".join(topic[:2])) or COMMANDS.get(topic[0]):
         return "\n".join(_page(command, language, width))
     group = [command for name, command in COMMANDS.items() if name.startswith(f"{topic[0]} ")]
-    if not group:
+    if not group or topic[1:]:
         unknown_command(topic, (), language)
     return "\n\n".join("\n".join(_page(command, language, width)) for command in group)
 

@@ -146,3 +146,9 @@ def test_every_option_of_every_command_is_there(shell: str) -> None:
     for command in COMMANDS.values():
         for option in command.options:
             assert (f"-l {option.name[2:]}" if shell == "fish" else option.name) in text
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_names_are_read_where_administrators_lay_them_down(shell: str) -> None:
+    assert " /etc/faceviewer/settings.toml " in completion(shell)
+    assert ' "/Library/Application Support/FaceViewer/settings.toml"' in completion(shell)

@@ -116,6 +116,12 @@ def test_help_with_what_is_no_command_says_what_may_be_meant(words: tuple[str, .
     assert (done.returncode, done.stdout, "Did you mean connection?" in done.stderr) == (2, "", True)
 
 
+def test_half_a_group_that_is_mistyped_is_not_the_whole_group() -> None:
+    done = run("help", "connection", "addd", "--lang", "en")
+    assert (done.returncode, done.stdout, "Did you mean connection add?" in done.stderr) == (2, "", True)
+    assert run("help", "connection").stdout.count("connection add NAME") == 1
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp1252"])
 def test_help_can_be_printed_on_any_console(encoding: str) -> None:
     line = f"{CLI} help all --lang zh | wc -l; exit ${{PIPESTATUS[0]}}"
