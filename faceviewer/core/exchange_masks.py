@@ -33,16 +33,23 @@ class Masks:
         self._people: dict[str, str] = {}
         if revealed:
             return
-        texts = [*_texts(json.loads(exchange.request_body or "null"))]
-        texts += _texts(json.loads(exchange.reply)) if exchange.reply_is_json else ()
-        self._masked |= {text: masked(text) for name, text in texts if name == "userId" and text}
-        for text in (text for name, text in texts if name == "userName"):
-            self._add(text, least=_LEAST_NAME)
+        asked = _loaded(exchange.request_body).get("params", {})
+        reply = _loaded(exchange.reply) if exchange.reply_is_json else {}
+        data = reply.get("data")
+        answered = data if isinstance(data, dict) else {}
+        ids = (asked.get("userId"), answered.get("userId"))
+        self._masked |= {text: masked(text) for text in ids if isinstance(text, str) and text}
+        self._add(answered.get("userName"), least=_LEAST_NAME)
         self._people = dict(self._masked)
-        for text in (text for name, text in texts if name == "imageUrl"):
-            self._add(text, mask=_host_of)
+        for name, text in _texts(reply):  # in lists too, of which a thousand are looked for in one form alone
+            if name == "userId" and text:
+                self._masked.setdefault(text, masked(text))
+            elif name == "userName":
+                self._add(text, least=_LEAST_NAME)
+            elif name == "imageUrl":
+                self._add(text, mask=_host_of)
         self._add(dict(exchange.request_headers).get("content-md5"))
-        self._parts.sort(key=len, reverse=True)
+        self._parts = sorted(dict.fromkeys(self._parts), key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
         """Return a text as it may be seen."""
@@ -60,6 +67,11 @@ class Masks:
             self._masked[text] = mask(text)
             if len(text) >= least:
                 self._parts.append(text)
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    value = json.loads(text) if text else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

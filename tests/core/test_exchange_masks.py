@@ -1,0 +1,27 @@
+"""What is masked in an exchange, wherever an answer has it."""
+
+import json
+
+from faceviewer.core.exchange import Exchange
+from faceviewer.core.exchange_masks import Masks
+
+ASKED = json.dumps({"params": {"userId": "anne.boleyn"}})
+
+
+def masks(reply: object) -> Masks:
+    exchange = Exchange("https://host", (), ASKED, "", 200, reply=json.dumps(reply), reply_is_json=True)
+    return Masks(exchange, revealed=False)
+
+
+def test_what_only_an_entry_of_a_list_has_is_masked_too() -> None:
+    entry = {"userName": "Mary B", "userId": "mary", "imageUrl": "https://host/face?key=1"}
+    seen = masks({"data": {"userName": "Anne B", "deviceList": [{"owner": [entry]}]}, "userName": "Jane S"})
+    assert seen("door of Mary B, Anne B, Jane S, anne.boleyn") == "door of ****, ****, ****, ann****leyn"
+    assert (seen("mary"), seen("https://host/face?key=1")) == ("****", "https://host/****")
+    assert seen("") == ""
+
+
+def test_a_thousand_names_are_masked_without_a_stall() -> None:
+    names = [f"Name {number}." for number in range(1000)]
+    seen = masks({"data": {"list": [{"userName": name} for name in names]}})
+    assert {seen(f"of {name}") for name in names} == {"of ****"}
