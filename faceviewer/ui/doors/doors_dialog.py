@@ -51,6 +51,7 @@ class DoorsDialog(Dialog):
         self._close = QPushButton(default=True)
         self._build()
         self._filter.textChanged.connect(self._on_filter)
+        self._table.modelReset.connect(self._show_count)
         self._view.copy_requested.connect(self.copy_requested)
         self._view.current_changed.connect(self._show_current)
         self._again.clicked.connect(self.check_requested)
@@ -86,7 +87,7 @@ class DoorsDialog(Dialog):
         parts = [self._said, *([self._partial] if said.partial else []), *([self._list] if doors.doors else [])]
         self._show_parts(*parts, again=self.tr("Check again"), asked_at=asked_at)
         if self._table.show_doors(doors.doors, language):
-            self._begin()
+            self._view.begin()
             if doors.doors and not self._filter.hasFocus():
                 self._view.setFocus()
 
@@ -111,23 +112,19 @@ class DoorsDialog(Dialog):
         self._asked_at = asked_at
         self._again.setText(again)
         self._again.setEnabled(can_check)
-        self._copy.setEnabled(self._list in parts)
         self._ticket.setEnabled(self._nothing not in parts)
         self._apply_texts()
 
     def _on_filter(self, text: str) -> None:
         self._table.filter(text)
-        self._begin()
-
-    def _begin(self) -> None:
         self._view.begin()
-        self._show_count()
 
     def _show_count(self) -> None:
         locale, shown, every = QLocale(), len(self._table.rows), self._table.count
         said = self.tr("{n} of {count} shown").format(n=locale.toString(shown), count=locale.toString(every))
         self._shown.setText(said)
         self._shown.setVisible(shown != every)
+        self._copy.setEnabled(shown > 0)
 
     def _show_current(self) -> None:
         door = self._view.door
@@ -160,3 +157,4 @@ class DoorsDialog(Dialog):
         self._copy.setText(self.tr("Copy all"))
         self._ticket.setText(self.tr("Copy for the ticket"))
         self._close.setText(self.tr("Close"))
+        self._show_count()

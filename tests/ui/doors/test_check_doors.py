@@ -198,8 +198,10 @@ def test_with_keys_alone_it_is_read_filtered_and_copied(desk: Desk, qtbot: QtBot
     QTest.keyClicks(field, " nowhere")
     assert names(dialog) == []
     QTest.keyClick(view, Qt.Key.Key_C, CTRL)  # nothing is selected
+    assert not button_of(dialog, "Copy all").isEnabled()  # a blank line would take the place of what was copied
     field.clear()
     assert len(names(dialog)) == 12
+    assert button_of(dialog, "Copy all").isEnabled()
     QTest.keyClick(view, Qt.Key.Key_Tab)
     assert not view.hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
