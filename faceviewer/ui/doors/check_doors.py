@@ -203,7 +203,7 @@ class CheckDoors(QObject):
             words_of = describe(answer, language)
             dialog.show_problem(words_of.heading, words_of.remedy)
         elif self._job is not None:
-            dialog.show_nothing(self.tr("Checking the doors…"))
+            dialog.show_nothing(self.tr("Checking the doors…"), keeps_filter=True)
         else:
             dialog.show_nothing(self.tr("The doors have not been checked for this record."), can_check=True)
 

@@ -60,9 +60,17 @@ class DoorsDialog(Dialog):
         self._close.clicked.connect(self.accept)
         translated(self._apply_texts)
 
-    def show_nothing(self, why: str, *, can_check: bool = False) -> None:
-        """Forget the doors, and show why there are none; `can_check`: whether they can be asked now."""
+    def show_nothing(self, why: str, *, can_check: bool = False, keeps_filter: bool = False) -> None:
+        """Forget the doors, and show why there are none.
+
+        Args:
+            why: in words fit to be shown.
+            can_check: whether the doors can be asked now.
+            keeps_filter: whether what comes next is about the same person, and filtered alike.
+        """
         self._nothing.setText(why)
+        if not keeps_filter:
+            self._filter.clear()
         self._show_parts(self._nothing, again=self.tr("Check doors"), can_check=can_check)
 
     def show_problem(self, headline: str, remedy: str) -> None:
@@ -107,7 +115,6 @@ class DoorsDialog(Dialog):
                 part.show_words("")  # it named doors
         if self._list not in parts:
             self._table.show_doors((), Language.EN)
-            self._filter.clear()
             self._current.show_text("")
         self._asked_at = asked_at
         self._again.setText(again)

@@ -438,6 +438,24 @@ def test_a_failure_stands_in_the_dialog_and_can_be_tried_again(desk: Desk, qtbot
     qtbot.waitUntil(lambda: "On 3 of 4 doors" in words_on(dialog), timeout=IN_TIME)
 
 
+def test_checked_again_the_doors_of_the_same_person_are_filtered_as_before(
+    desk: Desk, qtbot: QtBot, asked: Asked
+) -> None:
+    dialog = check(desk, qtbot, "doors-every-state")
+    field = dialog.findChildren(QLineEdit)[0]
+    field.setText("ON its")
+    asked.problem = Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="gateway.example.com")
+    press_text(dialog, "Check again")
+    qtbot.waitUntil(lambda: "Try again" in words_on(dialog), timeout=IN_TIME)
+    press_text(dialog, "Try again")
+    qtbot.waitUntil(lambda: "1 of 12 shown" in words_on(dialog), timeout=IN_TIME)
+    assert names(dialog) == ["南门 South gate"]
+    find(desk, qtbot, "doors-not-stored")
+    assert not field.text()
+    press_text(dialog, "Check doors")
+    qtbot.waitUntil(lambda: len(names(dialog)) == 4, timeout=IN_TIME)
+
+
 def test_doors_of_another_person_are_not_shown(desk: Desk, qtbot: QtBot) -> None:
     dialog = check(desk, qtbot, "doors-wrong-person", until="Try again")
     assert not rows(dialog)
