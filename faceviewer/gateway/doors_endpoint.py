@@ -1,7 +1,7 @@
 """The doors endpoint: on which door devices a face has arrived.
 
 The only file that knows how the endpoint spells its fields. Whose answer it is, is judged as for the face; `extInfo` is
-read for nothing. What cannot be had of the list leaves it partial, and says why.
+read for nothing but that it may name somebody else. What cannot be had of the list leaves it partial, and says why.
 """
 
 from __future__ import annotations
