@@ -44,7 +44,6 @@ class Links(QObject):
         super().__init__(window)
         self._window, self._screen, self._connections = window, screen, connections
         self._link: Link | None = None
-        self._asked = False
         self._before = ""  # the connection that was in use when the link came
         self._another_chosen = False  # since then, by the operator
         self._refused: Problem | None = None
@@ -65,7 +64,7 @@ class Links(QObject):
             self._screen.show_problem(link)
             return
         window, field = self._window, self._window.bar.field
-        self._link, self._asked = link, False
+        self._link = link
         self._before, self._another_chosen = self._connections.current, False
         self._show_offer()
         if window.isFullScreen():
@@ -88,13 +87,10 @@ class Links(QObject):
         if self._connection:
             self._connections.use(self._connection)
 
-    def on_asked(self, link: Link | None) -> None:
-        """Offer a link that was asked no longer; its ticket stays with its id until another is asked."""
-        if link is not None:
-            self._asked = True
-            self._offer.dismiss()
-        elif self._asked:
-            self._link = None
+    def on_asked(self) -> None:
+        """Offer the link no longer."""
+        self._link = None
+        self._offer.dismiss()
 
     @property
     def _is_set_up(self) -> bool:
@@ -103,14 +99,14 @@ class Links(QObject):
     @property
     def _connection(self) -> str:
         """The connection that is used from Enter on; "" for the one in use."""
-        if self._link is None or self._asked or self._another_chosen or not self._is_set_up:
+        if self._link is None or self._another_chosen or not self._is_set_up:
             return ""
         return self._link.connection if self._link.connection != self._connections.current else ""
 
     def _show_offer(self) -> None:
         """Offer the link, and say so where the connection that it names is not set up."""
         link = self._link
-        if link is None or self._asked:
+        if link is None:
             return
         self._offer.show_clues((Clue(link.user_type, link.user_id, Source.LINK),), self._words)
         if not link.connection or self._is_set_up:

@@ -49,6 +49,7 @@ class LookupActions(QObject):
         self._window, self._presenter, self._connections = window, presenter, connections
         self._screen, self._typed_ahead, self._links = screen, typed_ahead, links
         self._query: FaceQuery | None = None
+        self._last: FaceQuery | None = None  # over whichever connection
         window.bar.look_up_requested.connect(self._on_look_up)
         window.bar.cancel_requested.connect(presenter.cancel)
         window.stage.type_chosen.connect(self._try_as)
@@ -77,11 +78,14 @@ class LookupActions(QObject):
             return
         if link is not None:
             self._links.use_connection()
+        elif self._last is not None and self._last.user_id == query.user_id:
+            query = replace(query, ticket=self._last.ticket)  # which stays with its id until another is asked
         profile = self._connections.profile
         if profile is None:
             self._connections.edit()
             return
-        self._links.on_asked(link)
+        if link is not None:
+            self._links.on_asked()
         self._look_up(replace(query, image_format=profile.image_format))
 
     def _refuse(self, problem: Problem) -> None:
@@ -95,7 +99,7 @@ class LookupActions(QObject):
 
     def _look_up(self, query: FaceQuery) -> None:
         if self._connections.profile is not None:
-            self._query = query
+            self._query = self._last = query
             self._presenter.look_up(query)
 
     @Slot(object)

@@ -348,3 +348,15 @@ def test_the_ticket_goes_where_the_purpose_goes_and_into_the_name(desk: Desk, qt
     wait_for_answer(desk, qtbot, OTHER_ID)
     desk.window.actions_["save_evidence"].trigger()
     assert purpose().text() == ""
+
+
+def test_a_ticket_stays_with_its_id_while_another_link_waits(desk: Desk, qtbot: QtBot) -> None:
+    open_link(desk, more="&ticket=111")
+    enter(desk)
+    first = wait_for_answer(desk, qtbot, DEMO_ID)
+    open_link(desk, OTHER_ID, more="&ticket=222")
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
+    enter(desk)
+    qtbot.waitUntil(lambda: state_of(desk) is not first and isinstance(state_of(desk), Found), timeout=IN_TIME)
+    assert wait_for_answer(desk, qtbot, DEMO_ID).result.query.ticket == "111"
+    assert chips(desk) == [f"Phone number · {OTHER_ID}"]
