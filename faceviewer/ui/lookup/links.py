@@ -124,8 +124,8 @@ class Links(QObject):
         self._take_note_back()
 
     def _take_note_back(self) -> None:
-        if self._note is not None and self._window.message.note is self._note:
-            self._window.message.hide()
+        if self._note is not None:
+            self._screen.take_back(self._note)
         self._note = None
 
     @Slot()

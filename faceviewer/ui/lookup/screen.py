@@ -28,7 +28,7 @@ from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import clock_words, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from faceviewer.core.record import FaceRecord
     from faceviewer.core.result import Result
@@ -97,8 +97,7 @@ class Screen(QObject):
         self._announce(state)
         if isinstance(state, Found):
             self._show_notes(state.result)
-        elif isinstance(state, Failed) and state.problem.kind.branch != "record":
-            self._show_message(state.problem)
+        self._say_why_it_failed()
 
     @Slot(object)
     def show_judgement(self, found: Found) -> None:
@@ -114,10 +113,12 @@ class Screen(QObject):
         self._show_message(problem, further)
         announce(self._window, describe(self._sayable(problem), self._language).headline, urgent=True)
 
-    def take_back(self, problem: Problem) -> None:
-        """Take the message about a problem away, unless another has come since."""
-        if self._problem is problem and self._window.message.note is None:
+    def take_back(self, said: Problem | Callable[[], Note]) -> None:
+        """Take a message away, unless another has come since; what it stood over is said again."""
+        message = self._window.message
+        if message.text and said is (message.note or self._problem):
             self.clear_message()
+            self._say_why_it_failed()
 
     def note_missing_font(self) -> None:
         """Say once, where Chinese is spoken, that it cannot be shown."""
@@ -300,6 +301,10 @@ class Screen(QObject):
             case Failed(_, problem):
                 urgent = problem.kind.branch != "record"
                 announce(self._window, describe(problem, self._language).headline, urgent=urgent)
+
+    def _say_why_it_failed(self) -> None:
+        if isinstance(self._state, Failed) and self._state.problem.kind.branch != "record":
+            self._show_message(self._state.problem)
 
     def _show_trace(self, trace: Trace) -> None:
         self._window.status.show_lookup(elapsed_ms=0, trace_id=trace.trace_id, size=None)

@@ -279,6 +279,20 @@ def test_what_was_said_of_a_link_goes_with_it(open_desk: Callable[..., Desk]) ->
     assert not desk.window.message.isVisible()
 
 
+@pytest.mark.parametrize("bad", ["&x=1", "&connection=C"])
+def test_why_a_lookup_failed_is_said_again_once_the_words_about_a_link_go(
+    open_desk: Callable[..., Desk], qtbot: QtBot, bad: str
+) -> None:
+    desk = set_up(open_desk)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(lambda: isinstance(state_of(desk), Failed), timeout=IN_TIME)
+    why = desk.window.message.text
+    open_link(desk, OTHER_ID, bad)
+    assert desk.window.message.text != why
+    open_link(desk, OTHER_ID)
+    assert desk.window.message.text == why != ""
+
+
 def test_what_was_said_of_anything_else_stays(desk: Desk) -> None:
     desk.wiring.go_on_with("", None, read_arguments(["faceviewer:"]).link)
     desk.window.message.show_note(lambda: Note("Saved"))
