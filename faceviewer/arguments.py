@@ -90,10 +90,13 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
 
 def handed_over(argv: Iterable[str]) -> list[str]:
     """Return arguments as a running program is told them: of one that is too long, enough to see that it is."""
-    words, before = [], ""
+    words, before, is_after_link = [], "", False
     for word in argv:
         is_of_window = before in _WITH_VALUE or word.partition("=")[0] in _WITH_VALUE  # a path, or a name of any length
         words.append(word if is_of_window else word[: LINK_CHARACTERS + 1 if _is_link(word) else _VALUE_CHARACTERS])
+        if is_after_link:
+            break  # refused as a whole, whatever else there is
+        is_after_link = _is_link(word) and "--look" not in words and before not in {*_WITH_VALUE, *_OF_LOOK}
         before = word
     return words
 

@@ -69,6 +69,12 @@ def test_what_stands_for_a_link_can_be_handed_over_too(letter: str, place: int) 
     assert len(LaterStart(handed_over(words), "/", "").as_bytes()) <= HANDOVER_BYTES
 
 
+def test_a_link_with_any_number_of_words_behind_it_can_be_handed_over() -> None:
+    words = ["--log", "/tmp/x", LINK, *["y" * 128] * 300]
+    assert repr(read_arguments(handed_over(words))) == repr(read_arguments(words))
+    assert len(LaterStart(handed_over(words), "/", "").as_bytes()) <= HANDOVER_BYTES
+
+
 # The first start, minimised; it tells what becomes of it. A settings file says that A and B are set up.
 _FIRST = """
 import sys
