@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.connection import Stage
@@ -105,8 +105,9 @@ class Wiring(QObject):
         self._drag = PhotoDrag(window, self._jobs, self._presenter)
         self._add_features()
         self._connect()
-        hook.caught.connect(self._notices.show_unforeseen)
-        hook.replaced.connect(Replacement(window).look_soon)
+        # What fails in a slot of these would be caught and told again, without end, were they called at once.
+        hook.caught.connect(self._notices.show_unforeseen, Qt.ConnectionType.QueuedConnection)
+        hook.replaced.connect(Replacement(window).look_soon, Qt.ConnectionType.QueuedConnection)
         self._on_connections()
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:

@@ -138,6 +138,7 @@ def test_people_that_are_not_as_documented_are_named_by_their_place(tmp_path: Pa
         ("[]".encode("utf-16"), "it is not UTF-8 text"),
         (b" " * 4_200_000, "it is too large"),
     ],
+    ids=["deep", "utf-16", "large"],
 )
 def test_people_that_are_no_json_are_told_as_that(tmp_path: Path, content: bytes, reason: str) -> None:
     (tmp_path / "people.json").write_bytes(content)

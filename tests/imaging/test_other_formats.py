@@ -75,7 +75,7 @@ def test_a_webp_whose_end_is_zeros_is_refused_or_says_so(lost: int) -> None:
 @pytest.mark.parametrize("lost", [400, 4000, len(BMP) // 2])
 def test_a_bmp_whose_last_rows_are_zeros_says_so(lost: int) -> None:
     assert decode(BMP[:-lost] + bytes(lost)).flaws == (Flaw.ENDS_IN_ZEROS,)
-    numbers = corpus.saved(Image.new("P", (64, 64)), "BMP")  # of a colour of its palette
+    numbers = corpus.saved(Image.new("L", (64, 64)), "BMP")  # of a colour of its palette
     assert decode(numbers).flaws == ()
 
 

@@ -73,15 +73,16 @@ class ThemeSwitch(QObject):
         tokens = DARK if dark else LIGHT
         percent = text_percent()
         if (tokens, percent) != self._worn:
-            self._worn = tokens, percent
             points = self._points * percent / 100
+            sheet = stylesheet(tokens, points=points)  # first: its file may be gone, and the old one stays then
+            self._worn = tokens, percent
             # A sheet in another's place is put on a widget once for itself and once for each that it stands in.
             self._app.setStyleSheet("")
             if (font := self._app.font()).pointSizeF() != points:
                 font.setPointSizeF(points)
                 self._app.setFont(font)
             self._app.setPalette(palette_of(tokens))
-            self._app.setStyleSheet(stylesheet(tokens, points=points))
+            self._app.setStyleSheet(sheet)
 
 
 def palette_of(tokens: Tokens) -> QPalette:
