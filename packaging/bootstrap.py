@@ -131,6 +131,11 @@ def check_place(venv: Path, *, for_window: bool) -> None:
             f"{place} is no folder that may be written to; name another for what is installed: {ELSEWHERE} FOLDER\n"
             f"{place} 不是可写入的文件夹；请用 {ELSEWHERE} FOLDER 指定其他安装文件夹"
         )
+    if place == venv and any(venv.iterdir()) and not (venv / "pyvenv.cfg").is_file():
+        raise Stop(
+            f"{venv} has other files in it, which would be deleted; name another folder: {ELSEWHERE} FOLDER\n"
+            f"{venv} 中有其他文件，会被删除；请用 {ELSEWHERE} FOLDER 指定其他文件夹"
+        )
 
 
 def say(english: str, chinese: str) -> None:

@@ -317,6 +317,17 @@ def test_what_lies_in_the_place_of_the_environment_and_is_no_folder_is_told(
     assert recorder.installed == []
 
 
+def test_a_folder_with_files_that_are_no_environment_is_left_as_it_is(
+    recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (letter := tmp_path / "letter.txt").touch()
+    assert bootstrap.main(["setup", "--venv", str(tmp_path)]) == 2
+    assert f"{tmp_path} has other files in it" in capsys.readouterr().err
+    assert recorder.installed == []
+    letter.rename(tmp_path / "pyvenv.cfg")
+    assert bootstrap.main(["setup", "--venv", str(tmp_path)]) == 0, "an environment is filled, or made anew"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
 def test_a_folder_that_is_gone_is_told_without_a_traceback(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
