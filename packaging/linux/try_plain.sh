@@ -31,6 +31,9 @@ ends() {
 }
 passed() { told "$*" "$(sed -n 's/^\([0-9]* passed.*\) in .*/\1/p' /trial/said | head -n 1)"; }
 
+for command; do
+    case $command in demo | test | lowest | deb) ;; *) fail "there is no command $command" ;; esac
+done
 useradd --create-home --shell /bin/sh someone
 apt update
 apt install -y --no-install-recommends python3 git

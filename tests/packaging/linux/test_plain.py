@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import pytest
 
 from context import Context
 from linux import plain
 from running import Failed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Root:
@@ -54,6 +53,14 @@ def test_what_came_of_trials_is_told_in_their_order(
     plain.test(context, [])
     assert capsys.readouterr().out.splitlines()[1:] == ["bookworm user waits", "trixie root demo", "trixie root deb"]
     assert list(context.work.glob("root-*")) == [], "a system takes a gigabyte"
+
+
+def test_a_command_that_was_mistyped_is_no_trial_that_passed() -> None:
+    script = Path(plain.__file__).with_name("try_plain.sh")
+    words = ["/bin/sh", "-eu", str(script), "bookworm", "user", "demo", "tset"]
+    done = subprocess.run(words, env={"PATH": ""}, capture_output=True, text=True, check=False)
+    assert "there is no command tset" in done.stdout
+    assert done.returncode
 
 
 def test_one_that_fails_fails_all(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
