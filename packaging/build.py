@@ -14,6 +14,7 @@ import supported_python  # noqa: F401 - first of all, it ends this script where 
 import argparse
 import importlib
 import io
+import signal
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,7 @@ def main(arguments: "Sequence[str]") -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may not know Chinese
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as by Ctrl+C, with nothing untried left
     options = _parse(arguments)
     asked = {target.name for target in TARGETS} if "all" in options.targets else set(options.targets)
     made: list[tuple[Target, Path]] = []
@@ -123,6 +125,9 @@ def main(arguments: "Sequence[str]") -> int:
         return 2
     except (Failed, subprocess.CalledProcessError) as failure:
         say(f"Failed: {failure}", "失败")
+        return 1
+    except OSError as error:
+        print(f"Failed / 失败: {error}", file=sys.stderr)  # it may be standard output that is full
         return 1
     except KeyboardInterrupt:
         return 130
@@ -165,10 +170,10 @@ def _context(dist: Path, work: Path) -> Context:
 def _make(target: Target, context: Context, *, tested: bool, twice: bool) -> list[Path]:
     """Build one target, and test it and build it again if that is wished."""
     builder = cast("Builder", importlib.import_module(target.module))
-    started = time.monotonic()
+    started, before = time.monotonic(), _files(context.dist)
     say(f"Building {target.name}: {target.english}", f"构建：{target.chinese}")
-    artefacts = builder.build(context)
     try:
+        artefacts = builder.build(context)
         _check_sizes(target, artefacts)
         if twice:
             _build_again(builder, context, artefacts)
@@ -176,11 +181,16 @@ def _make(target: Target, context: Context, *, tested: bool, twice: bool) -> lis
             say(f"Testing {target.name}", f"测试：{target.chinese}")
             builder.test(context, artefacts)
     except BaseException:  # an interrupted test proves nothing either
-        for artefact in artefacts:
-            artefact.unlink(missing_ok=True)
+        for path, _ in _files(context.dist) - before:
+            path.unlink()
         raise
     say(f"{target.name}: done in {time.monotonic() - started:.0f} s", "完成")
     return artefacts
+
+
+def _files(folder: Path) -> set[tuple[Path, int]]:
+    """Return its files, each with the time when it was last written to, in nanoseconds."""
+    return {(path, path.stat().st_ctime_ns) for path in folder.iterdir() if path.is_file()}
 
 
 def _check_sizes(target: Target, artefacts: list[Path]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -29,9 +30,9 @@ class Builders:
 
     def module(self, name: str) -> SimpleNamespace:
         def make(context: Context) -> list[Path]:
-            self._note(f"build {name}")
             artefact = context.dist / name
             artefact.write_bytes(self.content())
+            self._note(f"build {name}")
             return [artefact]
 
         def test(context: Context, artefacts: list[Path]) -> None:
@@ -90,6 +91,37 @@ def test_an_interrupted_test_leaves_nothing_untried(builders: Builders, tmp_path
     builders.raising["test two"] = KeyboardInterrupt()
     assert build.main(["all", "--dist", str(tmp_path)]) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+def test_a_build_that_is_told_to_end_ends_as_one_that_is_interrupted(builders: Builders, tmp_path: Path) -> None:
+
+    def told_to_end() -> bytes:
+        signal.raise_signal(signal.SIGTERM)
+        return b""
+
+    builders.content = told_to_end
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        assert build.main(["all", "--dist", str(tmp_path)]) == 130
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_what_a_build_wrote_before_it_failed_is_not_handed_out(builders: Builders, tmp_path: Path) -> None:
+    for name in ("two", "of another program"):
+        (tmp_path / name).touch()
+    builders.raising["build two"] = Failed("lintian complains")
+    assert build.main(["all", "--dist", str(tmp_path)]) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["of another program", "one"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_without_a_traceback(
+    builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert build.main(["all", "--dist", str(tmp_path / "file" / "dist")]) == 1
+    assert "Failed / 失败: " in capsys.readouterr().err
+    assert builders.calls == []
 
 
 def test_what_cannot_be_done_here_ends_with_2(builders: Builders, tmp_path: Path) -> None:
