@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bootstrap import Stop
 from linux.empty_root import EmptyRoot
 from running import run
 
@@ -32,11 +33,13 @@ def test(context: Context, artefacts: list[Path]) -> None:
 
     Raises:
         Failed: one ended in another way than green, or with one sentence that says what to do.
-        Stop: this user may not make such systems.
+        Stop: this user may not make such systems, or the trials are not named in that way.
     """
+    trials = [trial.split(":") for trial in os.environ.get(TRIALS_VARIABLE, _DEFAULT).split()]
+    if any(len(trial) != 3 for trial in trials):
+        raise Stop(f"{TRIALS_VARIABLE} is written / 的格式为: RELEASE:WHO:COMMAND,COMMAND")
     bundle = context.work / "checkout.bundle"
     run("git", "-C", context.root, "bundle", "create", bundle, "HEAD")
-    trials = [trial.split(":") for trial in os.environ.get(TRIALS_VARIABLE, _DEFAULT).split()]
     roots = [EmptyRoot(context, f"root-plain-{release}-{who}", release=release) for release, who, _ in trials]
 
     def tried(root: EmptyRoot, trial: list[str]) -> str:

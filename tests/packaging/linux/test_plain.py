@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import pytest
 
+from bootstrap import Stop
 from context import Context
 from linux import plain
 from running import Failed
@@ -61,6 +62,12 @@ def test_a_command_that_was_mistyped_is_no_trial_that_passed() -> None:
     done = subprocess.run(words, env={"PATH": ""}, capture_output=True, text=True, check=False)
     assert "there is no command tset" in done.stdout
     assert done.returncode
+
+
+def test_trials_that_are_named_in_another_way_are_told(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user")
+    with pytest.raises(Stop, match="RELEASE:WHO:COMMAND"):
+        plain.test(context, [])
 
 
 def test_one_that_fails_fails_all(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
