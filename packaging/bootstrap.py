@@ -166,33 +166,51 @@ def install(venv: Path, pins: Path, *, for_window: bool, for_tests: bool) -> Non
 
 def fill(venv: Path, requirements: Path) -> None:
     """Make an environment of pinned requirements and of the program as this folder has it."""
-    if not venv_is_usable(venv):
-        say(f"Making {venv}", f"创建 {venv}")
-        run(sys.executable, "-m", "venv", "--clear", venv)
-        Stamp("venv", [], folder=venv).write()
-    # A silent index is given up after a minute, not after ten.
-    pip = (tool("python", venv), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PATIENCE)
-    stamp = Stamp(requirements.stem, [requirements], folder=venv)
-    if not stamp.is_valid():
-        say("Installing the pinned requirements, some 120 MB", "安装锁定版本的依赖，约 120 MB")
-        try:
-            run(*pip, "--require-hashes", "-r", requirements)
-        except subprocess.CalledProcessError:
-            raise Stop(
-                "pip could not install them. If its index cannot be reached, name another one in PIP_INDEX_URL, or "
-                "your proxy in https_proxy.\n"
-                "pip 安装失败。如无法访问软件包索引，请用 PIP_INDEX_URL 指定其他索引，或用 https_proxy 指定代理。"
-            ) from None
-        stamp.write()
+    install_pins(venv, requirements)
     project = [ROOT / "pyproject.toml", ROOT / "faceviewer" / "__init__.py", ROOT / "packaging" / "hatch_build.py"]
     stamp = Stamp("faceviewer", project, folder=venv)
     if not stamp.is_valid():
         say("Installing faceviewer from this folder", "从当前目录安装 faceviewer")
-        run(*pip, "--no-build-isolation", "--no-deps", "--editable", ROOT)
+        pip_install(venv, "--no-build-isolation", "--no-deps", "--editable", ROOT)
         if os.name == "posix":  # this file is read in the locale's encoding, which may lack a sign of ROOT's
             for path in venv.rglob("_faceviewer.pth"):
                 path.write_text(os.path.relpath(ROOT, path.parent), "utf-8")
         stamp.write()
+
+
+def install_pins(venv: Path, *pins: Path, alone: bool = False) -> None:
+    """Install pinned requirements into an environment, which is made anew where it cannot be used any more.
+
+    Args:
+        venv: the environment.
+        pins: files of requirements; that they were installed is remembered by the name of the first.
+        alone: whether nothing else may be there, so that it is made anew for other pins too.
+
+    Raises:
+        Stop: pip could not.
+    """
+    stamp = Stamp(pins[0].stem, [*pins], folder=venv)
+    if not venv_is_usable(venv) or (alone and not stamp.is_valid()):
+        say(f"Making {venv}", f"创建 {venv}")
+        run(sys.executable, "-m", "venv", "--clear", venv)
+        Stamp("venv", [], folder=venv).write()
+    if stamp.is_valid():
+        return
+    say("Installing the pinned requirements, some 120 MB", "安装锁定版本的依赖，约 120 MB")
+    try:
+        pip_install(venv, "--require-hashes", *(word for file in pins for word in ("-r", file)))
+    except subprocess.CalledProcessError:
+        raise Stop(
+            "pip could not install them. If its index cannot be reached, name another one in PIP_INDEX_URL, or "
+            "your proxy in https_proxy.\n"
+            "pip 安装失败。如无法访问软件包索引，请用 PIP_INDEX_URL 指定其他索引，或用 https_proxy 指定代理。"
+        ) from None
+    stamp.write()
+
+
+def pip_install(venv: Path, *words: str | Path) -> None:
+    """Run an environment's pip; a silent index is given up after a minute, not after ten."""
+    run(tool("python", venv), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PATIENCE, *words)
 
 
 class Stamp:

@@ -6,8 +6,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from bootstrap import Stamp, install_system_packages, say
-from running import run
+from bootstrap import PINS, install_pins, install_system_packages, tool, venv_is_usable
 from system_packages import can_load, debian_package, missing_packages
 
 if TYPE_CHECKING:
@@ -41,18 +40,13 @@ def need_libraries(*names: str) -> None:
 def build_python(context: Context) -> Path:
     """Return the interpreter of an environment with the pinned requirements of the program and of its builds.
 
-    It is made in build/venv once and again when the pins change; .venv has nothing to do with it.
+    It is made in build/venv once, and anew when the pins or its Python change; .venv has nothing to do with it.
+
+    Raises:
+        Stop: something is missing that cannot be installed here, or pip could not reach its index.
     """
     venv = context.root / "build" / "venv"
-    python = venv / "bin" / "python"
-    pins = [context.root / "packaging" / name for name in ("requirements.txt", "requirements-build.txt")]
-    stamp = Stamp("build", pins, folder=venv)
-    if not stamp.is_valid():
-        if sys.platform == "linux":
-            install_system_packages(missing_packages(for_venv=True, for_window=True, for_tests=False))
-        say("Making an environment of pinned tools in build/venv", "在 build/venv 中安装锁定版本的构建工具")
-        run(sys.executable, "-m", "venv", "--clear", venv)
-        files = [word for pin in pins for word in ("-r", pin)]
-        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *files)
-        stamp.write()
-    return python
+    if sys.platform == "linux":
+        install_system_packages(missing_packages(for_venv=not venv_is_usable(venv), for_window=True, for_tests=False))
+    install_pins(venv, *(PINS / name for name in ("requirements-build.txt", "requirements.txt")), alone=True)
+    return tool("python", venv)

@@ -363,3 +363,22 @@ def test_an_index_that_is_silent_is_given_up_soon_and_what_to_do_is_said(
     with pytest.raises(bootstrap.Stop, match="PIP_INDEX_URL"):
         bootstrap.fill(tmp_path, pins)
     assert "--retries=3" in runs.commands[0]
+
+
+@pytest.mark.parametrize("changed", ["pins", "python"])
+def test_the_environment_of_builds_is_made_anew_where_its_pins_or_its_python_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    runs, usable = Recorder(), True
+    monkeypatch.setattr(bootstrap, "run", runs)
+    monkeypatch.setattr(bootstrap, "venv_is_usable", lambda venv: usable)
+    (pins := tmp_path / "requirements-build.txt").write_text("one")
+    bootstrap.install_pins(tmp_path, pins, alone=True)
+    runs.commands.clear()
+    bootstrap.install_pins(tmp_path, pins, alone=True)
+    assert runs.commands == []
+    if changed == "pins":
+        pins.write_text("two")
+    usable = changed == "pins"
+    bootstrap.install_pins(tmp_path, pins, alone=True)
+    assert [command[1:3] for command in runs.commands[:1]] == [["-m", "venv"]]
