@@ -260,10 +260,10 @@ def install_system_packages(packages: list[str]) -> None:
         command = f"sudo apt-get update && sudo apt-get install --no-install-recommends {names}"
         raise Stop(f"Run this command, then start again / 请先运行以下命令，再重新启动：\n    {command}")
     say(f"Installing with apt-get: {names}", f"使用 apt-get 安装：{names}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     for _ in range(APT_ATTEMPTS):  # it has no timeout for the lock of its lists
         errors = errors_of("apt-get", "-qq", "update", environment=environment)
-        if "lock" not in errors:
+        if "Could not get lock" not in errors:  # not the lock of a system that cannot be written to
             break
         say("apt-get is in use elsewhere: waiting", "apt-get 正被占用：等待中")
         time.sleep(APT_PAUSE_SECONDS)

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -77,18 +78,25 @@ class TestSystemPackages:
         monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
         monkeypatch.setattr(os, "geteuid", lambda: 0)
         monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
-        answers = iter(["E: Could not get lock /var/lib/apt/lists/lock", "E: Unable to lock directory", ""])
+        busy = "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7"
+        answers = iter([busy, f"{busy}\nE: Unable to lock directory /var/lib/apt/lists/", ""])
         monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: next(answers))
         bootstrap.install_system_packages(["libegl1"])
         assert [command[-1] for command in recorder.commands] == ["libegl1"]
 
-    def test_a_list_of_packages_that_cannot_be_had_is_told(
-        self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder
+    @pytest.mark.parametrize(
+        "said",
+        ["E: no network", "E: Could not open lock file /var/lib/apt/lists/lock - open (30: Read-only file system)"],
+    )
+    def test_a_list_of_packages_that_cannot_be_had_is_told_at_once(
+        self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder, said: str
     ) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
         monkeypatch.setattr(os, "geteuid", lambda: 0)
-        monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: "E: no network")
-        with pytest.raises(bootstrap.Stop, match="no network"):
+        answers = iter([said])
+        monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
+        monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: next(answers))
+        with pytest.raises(bootstrap.Stop, match=re.escape(said)):
             bootstrap.install_system_packages(["libegl1"])
         assert recorder.commands == []
 
