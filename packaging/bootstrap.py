@@ -45,6 +45,7 @@ OURS = {
     "PIP_USER": "0", "PIP_DRY_RUN": "0", "PIP_REQUIRE_HASHES": "0", "PIP_NO_BINARY": ":none:",
     "PIP_CONSTRAINT": os.devnull,
 }  # fmt: skip
+UNFIT = (os.pathsep,)  # no environment can be made in a path with it
 UNFIT_FOR_QT = ('"', ",", ";", "\\")  # PySide writes its place into an INI file as it is
 APT_ATTEMPTS, APT_PAUSE_SECONDS = 20, 15  # somebody else's upgrade takes minutes
 INSTALLERS = ("wheel", "sdist", "deb", "setup", "sbom", "sums", "verify", "plain")
@@ -119,11 +120,12 @@ def check_place(venv: Path, *, for_window: bool) -> None:
         venv: the environment.
         for_window: whether Qt will be loaded.
     """
-    signs = " ".join(sign for sign in UNFIT_FOR_QT if sign in venv.as_posix())
-    if for_window and signs:
+    unfit = (*UNFIT, *UNFIT_FOR_QT) if for_window else UNFIT
+    signs = " ".join(sign for sign in unfit if sign in venv.as_posix())
+    if signs:
         raise Stop(
-            f"Qt does not find its parts in a path with {signs}: {venv}; name another folder: {ELSEWHERE} FOLDER\n"
-            f"路径中有 {signs} 时 Qt 找不到其组件：{venv}；请用 {ELSEWHERE} FOLDER 指定其他文件夹"
+            f"What is installed does not work in a path with {signs}: {venv}; name another folder: {ELSEWHERE} FOLDER\n"
+            f"路径中有 {signs} 时安装的内容无法运行：{venv}；请用 {ELSEWHERE} FOLDER 指定其他文件夹"
         )
     place = next(folder for folder in (venv, *venv.parents) if os.path.lexists(folder))
     if not place.is_dir() or not os.access(place, os.W_OK):

@@ -311,7 +311,16 @@ def test_a_path_in_which_qt_finds_nothing_is_told(
     recorder: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str], sign: str
 ) -> None:
     assert bootstrap.main(["test", "--venv", str(tmp_path / f"new{sign}")]) == 2
-    assert "Qt does not find its parts" in capsys.readouterr().err
+    assert f"does not work in a path with {sign}: " in capsys.readouterr().err
+    assert recorder.installed == []
+
+
+def test_a_path_in_which_there_can_be_no_environment_is_told_also_without_a_window(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda: False)
+    assert bootstrap.main(["demo", "--venv", str(tmp_path / f"a{os.pathsep}b")]) == 2
+    assert f"does not work in a path with {os.pathsep}: " in capsys.readouterr().err
     assert recorder.installed == []
 
 
