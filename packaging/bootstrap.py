@@ -120,6 +120,9 @@ def check_place(venv: Path, *, for_window: bool) -> None:
         venv: the environment.
         for_window: whether Qt will be loaded.
     """
+    for folder in (ROOT, venv):
+        if "\ufffd" in os.fsencode(folder).decode(errors="replace"):
+            raise Stop(f"pip needs a path in UTF-8; rename what is not: {folder} / pip 需要 UTF-8 编码的路径，请重命名")
     unfit = (*UNFIT, *UNFIT_FOR_QT) if for_window else UNFIT
     signs = " ".join(sign for sign in unfit if sign in venv.as_posix())
     if signs:

@@ -315,6 +315,19 @@ def test_a_path_in_which_qt_finds_nothing_is_told(
     assert recorder.installed == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every path is Unicode")
+@pytest.mark.parametrize("place", ["checkout", "environment"])
+def test_a_path_that_is_no_utf_8_is_told(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    folder = os.fsdecode(b"/srv/caf\xe9")
+    if place == "checkout":
+        monkeypatch.setattr(bootstrap, "ROOT", Path(folder))
+    assert bootstrap.main(["demo", *(["--venv", folder] if place == "environment" else [])]) == 2
+    assert "pip needs a path in UTF-8" in capsys.readouterr().err
+    assert recorder.installed == []
+
+
 def test_a_path_in_which_there_can_be_no_environment_is_told_also_without_a_window(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
