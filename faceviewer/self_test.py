@@ -97,9 +97,14 @@ def _carried_out(check: Callable[[], Check]) -> Check:
 
 
 def _print(report: dict[str, Any]) -> None:
-    if sys.stdout is not None:  # a windowed executable has none
+    if sys.stdout is None:  # a windowed executable has none
+        return
+    try:
         sys.stdout.write(json.dumps(report, indent=2) + "\n")  # in ASCII: a console may know no Chinese
         sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more at the end, and changes the status
+        raise
 
 
 def _tell(report: dict[str, Any], write: Callable[[dict[str, Any]], None]) -> bool:

@@ -25,6 +25,9 @@ timeout 60 faceviewer >window.txt 2>&1 || status=$?
 timeout 60 faceviewer --self-test >self-test.json 2>window.txt || status=$?
 [ $status = 1 ] && tr -d ' \n' <self-test.json | grep -q '^{"ok":false,"fails":\["display"\],"warnings":\[.*}$' ||
     { cat self-test.json; fail "self-test without a display: status $status"; }
+status=0
+QT_QPA_PLATFORM=offscreen timeout 120 faceviewer --self-test >/dev/full 2>window.txt || status=$?
+[ $status = 1 ] && tail -n 1 window.txt | grep -q '^the report cannot be written' || { cat window.txt; fail "self-test on a full disk: status $status"; }
 timeout 60 faceviewer-cli self-test >self-test.json || { cat self-test.json; fail "self-test of the commands"; }
 timeout 60 faceviewer-cli get PHONE 13800138000 --demo --save face.jpg >get.txt || { cat get.txt; fail get; }
 [ "$(head -c 3 face.jpg | od -An -tx1)" = " ff d8 ff" ] || fail "the saved picture is no JPEG"
