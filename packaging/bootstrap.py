@@ -243,11 +243,14 @@ class Stamp:
 
 
 def venv_is_usable(venv: Path) -> bool:
-    """Return whether an environment is still where it was made, and has a Python that is new enough, and pip."""
+    """Return whether an environment is still where it was made, and has a new enough Python and a whole pip."""
     stamp = Stamp("venv", [], folder=venv)
     if stamp.path.exists() and not stamp.is_valid():  # the programs in it name their old place
         return False
-    program = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    # Of an installation that was interrupted there is no record: it is written last.
+    program = (
+        "import sys; from importlib.metadata import files; sys.exit(sys.version_info < (3, 11) or not files('pip'))"
+    )
     try:
         return subprocess.run([tool("python", venv), "-c", program], capture_output=True, check=False).returncode == 0
     except OSError:

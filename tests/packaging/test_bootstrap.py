@@ -139,6 +139,14 @@ def test_a_folder_without_python_is_no_environment(tmp_path: Path) -> None:
     assert not bootstrap.venv_is_usable(tmp_path)
 
 
+def test_an_environment_whose_making_was_interrupted_is_made_anew(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path], check=True)
+    for folder in [*tmp_path.glob("lib/python*/site-packages"), *tmp_path.glob("Lib/site-packages")]:
+        (folder / "pip").mkdir()
+        (folder / "pip" / "__init__.py").touch()
+    assert not bootstrap.venv_is_usable(tmp_path)
+
+
 def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "tool", lambda name, venv: sys.executable)
     assert bootstrap.venv_is_usable(tmp_path)
