@@ -45,7 +45,9 @@ def try_archive(context: Context, archive: Path) -> None:
 
 
 def try_repository(context: Context, archive: Path, key: str) -> None:
-    """Install from an apt repository; it must be refused with a changed index, and where another key is expected.
+    """Install from an apt repository, on the releases of try_package, where signatures are read by other programs.
+
+    It must be refused with a changed index, and where another key is expected.
 
     Args:
         context: of the build.
@@ -55,7 +57,6 @@ def try_repository(context: Context, archive: Path, key: str) -> None:
     Raises:
         Failed, Stop: as try_package.
     """
-    root = EmptyRoot(context, "root-apt")
     served = context.work / "served"
     for folder in (served, served / "changed"):
         folder.mkdir()
@@ -67,7 +68,10 @@ def try_repository(context: Context, archive: Path, key: str) -> None:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         try:
-            print(root.run(_HERE / "try_apt.sh", address, key, files=[served / "apt" / key]), end="")
+            for release in releases_from_here():
+                print(f"-- {release}")
+                root = EmptyRoot(context, f"root-apt-{release}", release=release)
+                print(root.run(_HERE / "try_apt.sh", address, key, files=[served / "apt" / key]), end="")
         finally:
             server.shutdown()
 

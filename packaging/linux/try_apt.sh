@@ -16,7 +16,7 @@ offer() {
 }
 refuse() {
     if apt-get -qq update >apt.log 2>&1; then fail "taken: $1"; fi
-    grep -q "$2" apt.log || fail "refused for another reason: $1"
+    grep -Eq "$2" apt.log || fail "refused for another reason: $1"
     apt-cache policy faceviewer >policy.txt
     if grep -q Candidate policy.txt; then fail "offered though refused: $1"; fi
 }
@@ -28,7 +28,7 @@ refuse "a changed index" "Hash Sum mismatch"
 
 say "refused: signed by another key than the source names"
 offer "$address/apt" "$another"
-refuse "another key" NO_PUBKEY
+refuse "another key" 'NO_PUBKEY|Missing key' # as gpgv says, and sqv
 
 say "installed from the repository, and used"
 offer "$address/apt" "$key"
