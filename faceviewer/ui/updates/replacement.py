@@ -60,7 +60,8 @@ class Replacement(QObject):
         process.setProcessEnvironment(environment)
         process.setProgram(program)
         process.setArguments(arguments)
-        if process.startDetached()[0]:
+        started: object = process.startDetached()  # a bool, though the stubs say a pair
+        if started:
             self._window.close()
         else:
             self._look()  # it may have been removed since

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from faceviewer import __version__
+
 ROOT = Path(__file__).resolve().parents[3]
 _WINDOW = """
 import shutil, sys
 from pathlib import Path
 sys.path.insert(0, {copy!r})
+sys.argv[1:] = ["--version"]  # what a restart is asked for
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from faceviewer.app import Program
@@ -56,7 +59,7 @@ def step():
                     sys.excepthook(kind, kind("gone"), None)
             else:
                 print(words_on(window))
-                window.close()
+                (window.close if {removed} else banner.start_button.click)()
 timer = QTimer()
 timer.timeout.connect(step)
 timer.start(300)
@@ -88,3 +91,4 @@ def test_a_window_whose_program_is_taken_away_says_so_and_goes_on(removed: bool,
     assert "Python" not in done.stderr, "no report of something unforeseen"
     assert "Something went wrong" not in done.stdout
     assert ("Restart" in done.stdout) is not removed
+    assert (f"faceviewer {__version__}" in done.stdout) is not removed, "the version that is there now was started"
