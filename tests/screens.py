@@ -33,7 +33,7 @@ from faceviewer.imaging.health import measure
 from faceviewer.imaging.metadata import read_metadata
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.service import Service
-from faceviewer.store.settings import Theme
+from faceviewer.store.settings_values import Theme
 from faceviewer.ui.compare.compare import SideBySide
 from faceviewer.ui.connection.doctor import DoctorDialog
 from faceviewer.ui.connection.profile_dialog import ProfileDialog

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QWidget
 
-from faceviewer.store.settings import Settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.connection.diagnostics import Diagnostics
 from faceviewer.ui.palette.palette import CommandPalette, Palette
 from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet

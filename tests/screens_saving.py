@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.settings import SavingHabits
+from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.export.products import Product
 from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog
 from faceviewer.ui.lookup.screen import Screen

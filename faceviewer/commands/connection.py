@@ -16,7 +16,7 @@ from faceviewer.core.problem import Kind, Problem
 if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
-    from faceviewer.store.settings import Settings
+    from faceviewer.store.settings_values import Settings
 
 
 def connection(options: Options, language: Language) -> tuple[Profile, Credentials, object]:

@@ -22,7 +22,8 @@ from faceviewer.gateway.trust import read_ca_file
 from faceviewer.store.connection_edit import Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
 from faceviewer.store.machine import machine_path
-from faceviewer.store.settings import Settings, default_path, load_settings, save_settings
+from faceviewer.store.settings import default_path, load_settings, save_settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.store.vault import open_vault
 from faceviewer.wording.catalogue import listed
 from faceviewer.wording.safe_text import shown

@@ -28,25 +28,12 @@ from faceviewer.store.settings_text import (
     understood,
     unreadable,
 )
-from faceviewer.store.settings_values import SavingHabits, Settings, Theme
+from faceviewer.store.settings_values import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from faceviewer.core.connection import Profile
-
-__all__ = [
-    "SavingHabits",
-    "Settings",
-    "Theme",
-    "default_path",
-    "load_machine",
-    "load_settings",
-    "read_connections",
-    "save_settings",
-    "tighten",
-    "write_connections",
-]
 
 _FOLDER_NAME, _FILE_NAME, _LOCK_NAME = "FaceViewer", "settings.toml", ".settings.lock"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # some network shares

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 
 from faceviewer.core.language import Language
-from faceviewer.store.settings import Theme
+from faceviewer.store.settings_values import Theme
 from faceviewer.ui.action_table import ENTRIES, TEXT_SIZES
 from faceviewer.ui.actions import Menu
 from faceviewer.ui.look.tokens import text_percent

@@ -18,8 +18,8 @@ from faceviewer.assets import asset
 from faceviewer.core.language import Language
 from faceviewer.self_test import CHECKS, Check, carry_out
 from faceviewer.service import Service
-from faceviewer.store.settings import Settings
 from faceviewer.store.settings_store import SettingsStore
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.application import make_application
 from faceviewer.ui.look.icons import app_icon, line_icon
 from faceviewer.ui.look.localisation import (

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.imaging.decoder import Decoder
-from faceviewer.store.settings import Theme
+from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.stage.stage import PhotoStage
 from tests.bench.photos import camera_jpeg

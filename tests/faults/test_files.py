@@ -20,7 +20,8 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import drafts, files
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name
-from faceviewer.store.settings import Settings, save_settings
+from faceviewer.store.settings import save_settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.export.products import Order, Product, Subject
 from faceviewer.ui.export.products import files as products
 from faceviewer.ui.lookup.presenter import judged

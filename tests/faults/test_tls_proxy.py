@@ -23,7 +23,8 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.trust import trust_context
 from faceviewer.lookup import look_up
-from faceviewer.store.settings import Settings, load_settings, save_settings
+from faceviewer.store.settings import load_settings, save_settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.window.remedies import Action, actions_for
 from faceviewer.wording.problems import describe
 from tests.faults import certificates, origin, switches, switches_gateway

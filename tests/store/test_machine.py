@@ -10,8 +10,9 @@ import pytest
 from faceviewer.core.connection import Profile
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import machine
-from faceviewer.store.settings import Settings, load_settings, save_settings
+from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_store import SettingsStore
+from faceviewer.store.settings_values import Settings
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
 

@@ -16,8 +16,8 @@ from faceviewer.core.connection import Profile, Stage
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import ImageFormat
-from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
-from faceviewer.store.settings_values import UpdateChoice
+from faceviewer.store.settings import load_settings, save_settings
+from faceviewer.store.settings_values import SavingHabits, Settings, Theme, UpdateChoice
 from tests.problems import problem_of
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes, pipes and folders")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.settings import Settings, Theme, load_settings, save_settings
+from faceviewer.store.settings import load_settings, save_settings
+from faceviewer.store.settings_values import Settings, Theme
 from tests.problems import problem_of
 from tests.store.disk import no_superuser
 from tests.store.test_settings import FULL, posix_only, settings_file

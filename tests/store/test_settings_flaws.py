@@ -10,7 +10,8 @@ import pytest
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.settings import SavingHabits, Settings, Theme, load_settings, save_settings
+from faceviewer.store.settings import load_settings, save_settings
+from faceviewer.store.settings_values import SavingHabits, Settings, Theme
 from faceviewer.wording.problems import describe
 from tests.problems import problem_of
 from tests.store.test_settings import settings_file

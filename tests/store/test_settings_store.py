@@ -12,8 +12,9 @@ from faceviewer.core import limits
 from faceviewer.core.connection import Profile
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store import settings as settings_file
-from faceviewer.store.settings import Settings, Theme, load_settings, save_settings
+from faceviewer.store.settings import load_settings, save_settings
 from faceviewer.store.settings_store import SettingsStore
+from faceviewer.store.settings_values import Settings, Theme
 from tests.problems import problem_of
 
 SECONDS = 20

@@ -17,8 +17,9 @@ from faceviewer import service
 from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.store.settings import Settings, Theme, save_settings
+from faceviewer.store.settings import save_settings
 from faceviewer.store.settings_store import SettingsStore
+from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.store.vault import Vault
 from faceviewer.ui.look.localisation import Localisation
 from faceviewer.ui.look.theme import ThemeSwitch

@@ -16,7 +16,7 @@ from faceviewer import service
 from faceviewer.core.connection import SecretPlace
 from faceviewer.core.language import Language
 from faceviewer.sandbox.server import Address, running
-from faceviewer.store.settings import Settings, Theme
+from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.store.vault import Vault
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.application import make_application

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from faceviewer.core.language import Language
-from faceviewer.store.settings import Settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.action_table import ENTRIES, INSIDE, MENUS, REASONS, Needs
 from faceviewer.ui.actions import without_mnemonic
 from tests.ui.conftest import Desk

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.store.settings import Settings, Theme, load_settings
+from faceviewer.store.settings import load_settings
+from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.field_row import FieldRow
 from faceviewer.ui.parts.icon_button import IconButton

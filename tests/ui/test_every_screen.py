@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 
 import faceviewer.ui
 from faceviewer.core.language import Language
-from faceviewer.store.settings import Theme
+from faceviewer.store.settings_values import Theme
 from faceviewer.ui.lookup.presenter import judged
 from faceviewer.ui.parts.labels import ElidedLabel
 from tests.screens import Photographer

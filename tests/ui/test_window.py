@@ -15,8 +15,9 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.sandbox.provocations import GUIDE
-from faceviewer.store.settings import Settings, Theme, default_path, load_settings
+from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_store import SettingsStore
+from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, press, press_text, wait_for
 from tests.ui.conftest import Desk

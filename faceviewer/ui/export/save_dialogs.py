@@ -12,7 +12,7 @@ from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
 from faceviewer.core.record import Expiry, FaceRecord
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE_CHARACTERS, file_name
-from faceviewer.store.settings import SavingHabits
+from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.export.products import Order, Product
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
     from faceviewer.core.result import Result
     from faceviewer.service import Service
-    from faceviewer.store.settings import SavingHabits
     from faceviewer.store.settings_store import SettingsStore
+    from faceviewer.store.settings_values import SavingHabits
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.export.record_sheet import Sheet
     from faceviewer.ui.export.save_dialogs import HabitsDialog, SaveDialog

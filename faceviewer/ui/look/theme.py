@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QColor, QPalette
 
 from faceviewer.assets import asset
-from faceviewer.store.settings import Theme
+from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.tokens import DARK, LIGHT, Tokens, scaled, set_text_percent, text_percent
 
 if TYPE_CHECKING:

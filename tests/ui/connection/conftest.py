@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
-from faceviewer.store.settings import Settings
+from faceviewer.store.settings_values import Settings
 from tests.ui.acting import dialog_of
 from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring

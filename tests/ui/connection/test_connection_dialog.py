@@ -16,7 +16,8 @@ from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.sandbox.server import Address
-from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.settings import load_settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.connection.connection_list import ConnectionList
 from tests.ui.acting import IN_TIME, button_of, dialog_of, press_text

@@ -16,7 +16,8 @@ from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
-from faceviewer.store.settings import Settings, default_path, load_settings
+from faceviewer.store.settings import default_path, load_settings
+from faceviewer.store.settings_values import Settings
 from tests.ui.acting import DEMO_ID, ask, dialog_of, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import KEPT, Opened, field

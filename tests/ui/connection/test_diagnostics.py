@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.store.settings import SavingHabits, Settings
+from faceviewer.store.settings_values import SavingHabits, Settings
 from tests.ui.acting import DEMO_ID, ask, choose, press_text, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.store import machine
-from faceviewer.store.settings import Settings, default_path, load_settings
+from faceviewer.store.settings import default_path, load_settings
+from faceviewer.store.settings_values import Settings
 from tests.ui.acting import button_of, dialog_of, press_text
 from tests.ui.conftest import Desk
 from tests.ui.connection.conftest import field

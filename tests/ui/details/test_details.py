@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.settings import load_settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.card.verdict_panel import VerdictPanel
 from tests.ui.acting import DEMO_ID, ask, press, wait_for
 from tests.ui.conftest import Desk

@@ -19,7 +19,8 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.verdict import Answer, Reason, Verdict
 from faceviewer.service import Service
-from faceviewer.store.settings import Settings, load_settings
+from faceviewer.store.settings import load_settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.doors import check_doors
 from faceviewer.ui.doors.doors_dialog import DoorsDialog
 from faceviewer.ui.privacy.privacy import Privacy

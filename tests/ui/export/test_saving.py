@@ -22,7 +22,8 @@ from faceviewer.core.query import UserType
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.store.evidence_check import check_pack
 from faceviewer.store.folders import Elsewhere, Sharing
-from faceviewer.store.settings import SavingHabits, load_settings
+from faceviewer.store.settings import load_settings
+from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.export import destination
 from faceviewer.ui.export.saving import Saving
 from faceviewer.ui.jobs import Jobs

@@ -15,7 +15,8 @@ from faceviewer.arguments import read_arguments
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.store.settings import Settings, save_settings
+from faceviewer.store.settings import save_settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, dialog_of, file_dialog, press, press_text, wait_for_dialog

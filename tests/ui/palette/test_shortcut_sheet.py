@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
-from faceviewer.store.settings import Settings, Theme, load_settings
+from faceviewer.store.settings import load_settings
+from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.palette import shortcuts as shortcuts_module

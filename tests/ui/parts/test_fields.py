@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from faceviewer.store.settings import Theme
+from faceviewer.store.settings_values import Theme
 from faceviewer.ui.connection.network_form import NetworkForm
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.look.tokens import DARK, LIGHT

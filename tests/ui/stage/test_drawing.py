@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from faceviewer.core.photo import Picture
-from faceviewer.store.settings import Theme
+from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport

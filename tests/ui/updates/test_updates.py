@@ -14,8 +14,8 @@ from faceviewer import __version__, service
 from faceviewer.core.language import Language
 from faceviewer.gateway.updates import fetch_update
 from faceviewer.store import managed
-from faceviewer.store.settings import Settings, load_settings
-from faceviewer.store.settings_values import UpdateChoice
+from faceviewer.store.settings import load_settings
+from faceviewer.store.settings_values import Settings, UpdateChoice
 from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, signed
 from tests.ui.acting import button_of, press, press_text, wait_for
 from tests.ui.conftest import Desk

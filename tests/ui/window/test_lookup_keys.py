@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
-from faceviewer.store.settings import Settings
+from faceviewer.store.settings_values import Settings
 from tests.ui.acting import dialog_of
 
 if TYPE_CHECKING:
