@@ -121,7 +121,16 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
     Returns:
         What is conspicuous, in the order in which it is said; empty if nothing is.
     """
-    light = next((concern for concern, holds in _of_light(measures) if holds), None)
+    # Worst first: where there is too little light or too much, contrast is too; where next to nothing can be seen,
+    # nothing else is known.
+    of_light = (
+        (Concern.CLEAR, measures.opacity < _CLEAR),
+        (Concern.VERY_DARK, measures.brightness < _VERY_DARK),
+        (Concern.DARK, measures.brightness < _DARK),
+        (Concern.BRIGHT, measures.brightness > _BRIGHT),
+        (Concern.FLAT, measures.contrast < _FLAT),
+    )
+    light = next((concern for concern, holds in of_light if holds), None)
     found = [light] if light else []
     if measures.sharpness < _SOFT and light is not Concern.CLEAR:
         found.append(Concern.VERY_SOFT if measures.sharpness < _VERY_SOFT else Concern.SOFT)
@@ -132,20 +141,6 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
     if size > SERVICE_BYTES:
         found.append(Concern.LARGE_FILE)
     return tuple(found)
-
-
-def _of_light(measures: Measures) -> tuple[tuple[Concern, bool], ...]:
-    """Return what may be wrong with the light, worst first: where there is too little or too much, contrast is too.
-
-    Where next to nothing can be seen, nothing else is known.
-    """
-    return (
-        (Concern.CLEAR, measures.opacity < _CLEAR),
-        (Concern.VERY_DARK, measures.brightness < _VERY_DARK),
-        (Concern.DARK, measures.brightness < _DARK),
-        (Concern.BRIGHT, measures.brightness > _BRIGHT),
-        (Concern.FLAT, measures.contrast < _FLAT),
-    )
 
 
 _BEGINNINGS = (

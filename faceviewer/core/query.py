@@ -13,7 +13,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.text import is_invisible, without_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from faceviewer.core.language import Language
 
@@ -71,21 +71,10 @@ _FULL_WIDTH_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
 
 
-def _with_ascii_digits(text: str) -> str:
-    return text.translate(_FULL_WIDTH_DIGITS)
-
-
 def _without_separators(text: str) -> str:
     text = "".join(c for c in text if c not in _HYPHENS and unicodedata.category(c) != "Zs")
     written = _WRITTEN.fullmatch(text)
     return (written["code"] or "") + "".join(written.group(2, 3, 4)) if written else text
-
-
-def _without_country_code(text: str) -> str:
-    abroad = _FROM_ABROAD.fullmatch(text)
-    if abroad:
-        return abroad[1]
-    return _COUNTRY_CODE.sub("", text, count=1)
 
 
 def _phone_of_a_sheet(text: str) -> str:
@@ -100,13 +89,12 @@ _WRITTEN = re.compile(
     r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\d)[)）./·]?(\d{4})[./·]?(\d{4})", re.ASCII
 )
 """A mobile number in its groups of 3, 4 and 4, without its hyphens and blanks: `(138)0013.8000`."""
-_COUNTRY_CODE = re.compile(r"\A(?:[+\uff0b]86)+")
-_FROM_ABROAD = re.compile(r"0086(1[3-9]\d{9})", re.ASCII)
+_COUNTRY_CODE = re.compile(r"\A(?:(?:[+\uff0b]86)+|0086(?=1[3-9]\d{9}\Z))", re.ASCII)
 _AS_A_NUMBER = re.compile(r"([1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.0{1,2})?", re.ASCII)
 """What a sheet or a program writes that took an id for a number: `13800138000.0`, `13,800,138,000`."""
 _WRAPPED = re.compile(r'=?"([^"]*)"|\'(\d+)')
 """How a sheet keeps the zeros before a number: `="00123"`, or `'00123`; quotes alone come from other programs."""
-_SCANNER_MARK = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
+_SCANNER_MARK = re.compile(r"\A\][A-Za-z][0-9A-Za-z](?=.)")
 """What scanners put before a code to say of what kind it is, such as `]C1` (ISO/IEC 15424)."""
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d{1,17})?[eE]\+\d{1,3}|[+-]?\d[.,]\d{1,17}[eE]\d{1,3}")
 """A long number as sheets and programs show it, whose last digits may be lost: `1.23457E+11`."""
@@ -123,22 +111,17 @@ def _unwrapped(text: str) -> str:
     return (wrapped[1] if wrapped[1] is not None else wrapped[2]).strip() if wrapped else text
 
 
-def _without_scanner_mark(text: str) -> str:
-    mark = _SCANNER_MARK.match(text)
-    return text[mark.end() :] if mark else text
-
-
-_STEPS = (
+_STEPS: tuple[tuple[Cleaning, Callable[[str], str]], ...] = (
     (Cleaning.INVISIBLE, without_invisible),
     (Cleaning.WHITE_SPACE, str.strip),
-    (Cleaning.SCANNER_MARK, _without_scanner_mark),
+    (Cleaning.SCANNER_MARK, lambda text: _SCANNER_MARK.sub("", text)),
     (Cleaning.SHEET, _unwrapped),
-    (Cleaning.FULL_WIDTH_DIGITS, _with_ascii_digits),
+    (Cleaning.FULL_WIDTH_DIGITS, lambda text: text.translate(_FULL_WIDTH_DIGITS)),
 )
-_PHONE_STEPS = (
+_PHONE_STEPS: tuple[tuple[Cleaning, Callable[[str], str]], ...] = (
     (Cleaning.SHEET, _phone_of_a_sheet),  # whose first digit is no zero that could have been lost
     (Cleaning.PHONE_SEPARATORS, _without_separators),
-    (Cleaning.COUNTRY_CODE, _without_country_code),
+    (Cleaning.COUNTRY_CODE, lambda text: _COUNTRY_CODE.sub("", text)),
 )
 
 

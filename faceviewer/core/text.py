@@ -37,7 +37,7 @@ def is_mixed(text: str) -> bool:
     even where all its letters look like those of another: a name alone identifies nobody.
     """
     letters = {character for character in text if unicodedata.category(character) in {"Lu", "Ll", "Lt", "Lo"}}
-    scripts = {_script(letter) for letter in letters}
+    scripts = {unicodedata.name(letter, "CJK").partition(" ")[0] for letter in letters}  # the first word of a name
     together = len(scripts) <= 1 or any(scripts <= group for group in _GO_TOGETHER)
     return not together or any(_is_double(letter) for letter in letters)
 
@@ -45,7 +45,3 @@ def is_mixed(text: str) -> bool:
 def _is_double(letter: str) -> bool:
     plain = unicodedata.normalize("NFKC", letter)
     return plain != letter and len(plain) == 1  # several letters for one are a ligature, such as Thai's am
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "CJK").partition(" ")[0]  # the first word of a letter's name is its script's

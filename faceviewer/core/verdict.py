@@ -28,24 +28,27 @@ class Answer(StrEnum):
 
 
 class Reason(StrEnum):
-    """One fact that the verdict rests on; each has its sentence in `faceviewer.wording`."""
+    """One fact that the verdict rests on; each has its sentence in `faceviewer.wording`.
 
-    POLICY_PERMISSION = "policy_permission"
+    The first that holds decides. Those below EXPIRY_NEVER are never alone.
+    """
+
     POLICY_DENY = "policy_deny"
-    POLICY_MISSING = "policy_missing"
+    EXPIRY_PAST = "expiry_past"
+    PERSON_ELSEWHERE = "person_elsewhere"
     POLICY_UNKNOWN = "policy_unknown"
     POLICY_ELSEWHERE = "policy_elsewhere"
-    PERSON_ELSEWHERE = "person_elsewhere"
-    HOURS_LIMITED = "hours_limited"
-    FIELDS_UNREAD = "fields_unread"
-    EXPIRY_NEVER = "expiry_never"
-    EXPIRY_AHEAD = "expiry_ahead"
-    EXPIRY_SOON = "expiry_soon"
-    EXPIRY_PAST = "expiry_past"
+    POLICY_MISSING = "policy_missing"
     EXPIRY_UNREADABLE = "expiry_unreadable"
     CLOCKS_DISAGREE = "clocks_disagree"
     EXPIRY_ELSEWHERE = "expiry_elsewhere"
+    HOURS_LIMITED = "hours_limited"
+    FIELDS_UNREAD = "fields_unread"
     PICTURE_MISSING = "picture_missing"
+    EXPIRY_SOON = "expiry_soon"
+    EXPIRY_AHEAD = "expiry_ahead"
+    EXPIRY_NEVER = "expiry_never"
+    POLICY_PERMISSION = "policy_permission"
     PICTURE_UNREADABLE = "picture_unreadable"
 
 
@@ -89,9 +92,9 @@ def judge(
         now: the moment of judgement, with a zone.
         disputed: how much later it is by another clock that may be the right one; an end between the two is uncertain.
     """
-    doubts = (Reason(doubt.value) for doubt in record.doubts)
-    ends = _expiry_reason(record, now, disputed)
-    reasons = _rank(_policy_reason(record), ends, _picture_reason(picture_problem), *doubts)
+    found = {_policy_reason(record), _expiry_reason(record, now, disputed), _picture_reason(picture_problem)}
+    found |= {Reason(doubt.value) for doubt in record.doubts}
+    reasons = tuple(reason for reason in Reason if reason in found)
     decisive = reasons[0]
     until = record.expiry.at
     remaining = until - now if until else None
@@ -105,31 +108,6 @@ _ANSWERS = {
     Reason.EXPIRY_AHEAD: Answer.PASS,
     Reason.EXPIRY_NEVER: Answer.PASS,
 }
-
-# The first of these that holds decides. Those below EXPIRY_NEVER are never alone.
-_RANK = (
-    Reason.POLICY_DENY,
-    Reason.EXPIRY_PAST,
-    Reason.PERSON_ELSEWHERE,
-    Reason.POLICY_UNKNOWN,
-    Reason.POLICY_ELSEWHERE,
-    Reason.POLICY_MISSING,
-    Reason.EXPIRY_UNREADABLE,
-    Reason.CLOCKS_DISAGREE,
-    Reason.EXPIRY_ELSEWHERE,
-    Reason.HOURS_LIMITED,
-    Reason.FIELDS_UNREAD,
-    Reason.PICTURE_MISSING,
-    Reason.EXPIRY_SOON,
-    Reason.EXPIRY_AHEAD,
-    Reason.EXPIRY_NEVER,
-    Reason.POLICY_PERMISSION,
-    Reason.PICTURE_UNREADABLE,
-)
-
-
-def _rank(*reasons: Reason | None) -> tuple[Reason, ...]:
-    return tuple(reason for reason in _RANK if reason in reasons)
 
 
 def _policy_reason(record: FaceRecord) -> Reason:
