@@ -8,9 +8,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from faceviewer.commands.grammar import COMMANDS, FURTHER_SECRETS, HELP, PICTURE_WAYS, VERSION, WAY, options_of
-from faceviewer.commands.output import STANDARD_OUTPUT
+from faceviewer.commands.output import STANDARD_OUTPUT, say
 from faceviewer.commands.values import BadValueError, language
-from faceviewer.commands.words import say
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.wording.catalogue import listed
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from faceviewer.commands.grammar import Argument, Command
+
+    Refusals = tuple[tuple[str, Callable[["Options"], object]], ...]
 
 Options = SimpleNamespace
 """`command`, and every argument of it by its `key`; None, False or [] where it was not given."""
@@ -92,7 +93,9 @@ def parse(words: Sequence[str], language: Language) -> Options:
     if getattr(options, "picture", None):
         options.picture = PICTURE_WAYS.get(options.picture, options.picture)
     options.json = command.json or bool(getattr(options, "json", False) or getattr(options, "ids_from", None))
-    _check(options, lambda name: _refuse(name, language, command))
+    for sentence, is_so in _APART.get(command.name, ()):
+        if is_so(options):
+            _refuse(sentence, language, command)
     return options
 
 
@@ -110,74 +113,54 @@ def _refuse(name: str, language: Language, command: Command | None, **facts: obj
     raise usage_problem(say(f"usage.{name}", language, **facts), command.name if command else "")
 
 
-def _check(options: Options, refuse: Callable[[str], object]) -> None:
-    """Have arguments refused that do not go together; `refuse` is told the name of a sentence, and raises."""
-    match options.command:
-        case "get":
-            _check_get(options, refuse)
-            _check_connection(options, refuse)
-        case "batch":
-            _check_batch(options, refuse)
-            _check_connection(options, refuse)
-        case "doctor" | "doors":
-            _check_connection(options, refuse)
-        case "connection add":
-            _check_add(options, refuse)
-        case "connection test" if options.secret_stdin and options.secret_file:
-            refuse("one_secret")
-        case "connection test" if options.app_key and not (options.secret_stdin or options.secret_file):
-            refuse("key_alone")
-        case "sandbox" if options.plain and (options.tls_name or options.ca_out):
-            refuse("plain_tls")
+def _count(*values: object) -> int:
+    return sum(map(bool, values))
 
 
-def _check_get(options: Options, refuse: Callable[[str], object]) -> None:
-    if (options.userid is None) == (options.ids_from is None):
-        refuse("one_id")
-    if options.clobber and (not options.save or options.save in STANDARD_OUTPUT or options.ids_from):
-        refuse("clobber")
-    if options.save in STANDARD_OUTPUT and sys.stdout.isatty():  # bytes of a server would steer it
-        refuse("terminal")
-    if options.ids_from and options.save:
-        from faceviewer.commands.saving import is_folder  # noqa: PLC0415 - few runs need it
+def _needs_a_folder(options: Options) -> bool:
+    if not options.ids_from or not options.save:
+        return False
+    from faceviewer.commands.saving import is_folder  # noqa: PLC0415 - few runs need it
 
-        if options.save in STANDARD_OUTPUT or not is_folder(options.save):
-            refuse("ids_folder")
+    return options.save in STANDARD_OUTPUT or not is_folder(options.save)
 
 
-def _check_batch(options: Options, refuse: Callable[[str], object]) -> None:
-    if bool(options.out) == bool(options.dry_run):
-        refuse("out_or_dry")
-    if options.reason and not options.only_failed:
-        refuse("reason_alone")
-    if options.list == "-" and options.secret_stdin:
-        refuse("list_stdin")
-
-
-def _check_add(options: Options, refuse: Callable[[str], object]) -> None:
-    secrets = (options.secret_stdin, options.secret_file, options.no_secret)
-    if sum(map(bool, secrets)) > 1:
-        refuse("one_secret")
-    if any(secrets) and not options.app_key:
-        refuse("secret_alone")
-    if options.no_secret and any(getattr(options, f"{field}_file") for field in FURTHER_SECRETS):
-        refuse("no_secret_kept")
-
-
-def _check_connection(options: Options, refuse: Callable[[str], object]) -> None:
-    """Have a command refused that does not name one way to connect, whole."""
-    if sum(map(bool, (options.demo, options.profile, options.endpoint))) > 1:
-        refuse("one_source")
-    if options.secret_stdin and options.secret_file:
-        refuse("one_secret")
-    given = options.secret_stdin or options.secret_file
-    if options.endpoint and not (options.app_key and given):
-        refuse("endpoint_alone")
-    way = (getattr(options, argument.key) for argument in WAY)
-    if any((options.app_key, given, *way)) and not (options.endpoint or options.profile):
-        refuse("keys_alone")
-    if options.app_key and not given:
-        refuse("key_alone")
+_OF_ONE = ("app_key", "secret_stdin", "secret_file", *(argument.key for argument in WAY))
+_ONE_CONNECTION: Refusals = (
+    ("one_source", lambda o: _count(o.demo, o.profile, o.endpoint) > 1),
+    ("one_secret", lambda o: o.secret_stdin and o.secret_file),
+    ("endpoint_alone", lambda o: o.endpoint and not (o.app_key and _count(o.secret_stdin, o.secret_file))),
+    ("keys_alone", lambda o: any(getattr(o, name) for name in _OF_ONE) and not (o.endpoint or o.profile)),
+    ("key_alone", lambda o: o.app_key and not _count(o.secret_stdin, o.secret_file)),
+)
+_APART: dict[str, Refusals] = {
+    "get": (
+        ("one_id", lambda o: (o.userid is None) == (o.ids_from is None)),
+        ("clobber", lambda o: o.clobber and (not o.save or o.save in STANDARD_OUTPUT or o.ids_from)),
+        ("terminal", lambda o: o.save in STANDARD_OUTPUT and sys.stdout.isatty()),  # bytes of a server would steer it
+        ("ids_folder", _needs_a_folder),
+        *_ONE_CONNECTION,
+    ),
+    "batch": (
+        ("out_or_dry", lambda o: bool(o.out) == bool(o.dry_run)),
+        ("reason_alone", lambda o: o.reason and not o.only_failed),
+        ("list_stdin", lambda o: o.list == "-" and o.secret_stdin),
+        *_ONE_CONNECTION,
+    ),
+    "doctor": _ONE_CONNECTION,
+    "doors": _ONE_CONNECTION,
+    "connection add": (
+        ("one_secret", lambda o: _count(o.secret_stdin, o.secret_file, o.no_secret) > 1),
+        ("secret_alone", lambda o: _count(o.secret_stdin, o.secret_file, o.no_secret) and not o.app_key),
+        ("no_secret_kept", lambda o: o.no_secret and any(getattr(o, f"{field}_file") for field in FURTHER_SECRETS)),
+    ),
+    "connection test": (
+        ("one_secret", lambda o: o.secret_stdin and o.secret_file),
+        ("key_alone", lambda o: o.app_key and not _count(o.secret_stdin, o.secret_file)),
+    ),
+    "sandbox": (("plain_tls", lambda o: o.plain and (o.tls_name or o.ca_out)),),
+}
+"""What does not go together, by command: the sentence that refuses it, and whether it was given. The first counts."""
 
 
 def _sorted(words: Sequence[str]) -> _Given:

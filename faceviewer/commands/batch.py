@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections import Counter
+from functools import partial
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,12 +27,13 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
-from faceviewer.wording.catalogue import catalogue, fill
+from faceviewer.wording.catalogue import catalogue
+from faceviewer.wording.catalogue import say as say_words
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Row
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
+
+    Say = Callable[..., str]
 
 _SOME_FAILED, _STOPPED = 10, 11
 _BAD_SHOWN = 20  # rows that cannot be asked, in words; the report has them all
@@ -102,7 +106,7 @@ class _Batch:
         self._progress = _Progress(language)
 
     def run(self) -> int:
-        say = _Sayer(self._language)
+        say = _sayer(self._language)
         journal, options = self._journal, self._options
         output.complain([say("run", "journal", file=str(journal.path))])
         try:
@@ -171,28 +175,24 @@ class _Batch:
         self._progress.step()
 
 
-class _Sayer:
-    """Says what `resources/words/batch.toml` has, in one language."""
+def _sayer(language: Language) -> Say:
+    """Return what says the words of `resources/words/batch.toml` in a language."""
+    return partial(say_words, language, "batch")
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
 
-    def __call__(self, table: str, entry: str, /, **facts: object) -> str:
-        return fill(catalogue("batch")[table][entry][self._language.key], facts)
-
-    def time(self, seconds: float) -> str:
-        """Return a length of time as a person says it, rounded up."""
-        for name, length, most in (("seconds", 1, 90), ("minutes", 60, 90 * 60)):
-            if seconds <= most:
-                return self("run", name, n=-int(-seconds // length))
-        return self("run", "hours", n=round(seconds / 3600, 1))
+def _length(seconds: float, say: Say) -> str:
+    """Return a length of time as a person says it, rounded up."""
+    for name, length, most in (("seconds", 1, 90), ("minutes", 60, 90 * 60)):
+        if seconds <= most:
+            return say("run", name, n=-int(-seconds // length))
+    return say("run", "hours", n=round(seconds / 3600, 1))
 
 
 class _Progress:
     """Tells how far it is: in one line on a terminal, elsewhere in lines now and then."""
 
     def __init__(self, language: Language) -> None:
-        self._say = _Sayer(language)
+        self._say = _sayer(language)
         self._on_terminal = sys.stderr.isatty()
         self._all = self._done = 0
         self._began = self._told = 0.0
@@ -206,7 +206,7 @@ class _Progress:
         if now - self._told >= _SECONDS[self._on_terminal] or (self._on_terminal and self._done == self._all):
             self._told = now
             rate = self._done / max(now - self._began, 0.001)
-            left = self._say.time((self._all - self._done) / rate)
+            left = _length((self._all - self._done) / rate, self._say)
             output.progress(
                 self._say("run", "progress", done=self._done, all=self._all, rate=f"{rate:.1f}", left=left),
                 in_place=self._on_terminal,
@@ -240,7 +240,7 @@ def _choices(options: Options) -> Choices:
 
 def _list_lines(ids: IdList, options: Options, language: Language) -> Iterator[str]:
     """Yield how a list is read and what of it cannot be asked."""
-    say, table = _Sayer(language), ids.table
+    say, table = _sayer(language), ids.table
     if table.sheet:
         yield say("list", "hidden_sheet" if table.is_hidden_sheet else "sheet", sheet=shown(table.sheet, _NAME_SHOWN))
     if table.others:
@@ -265,7 +265,7 @@ def _list_lines(ids: IdList, options: Options, language: Language) -> Iterator[s
     if len(bad) > _BAD_SHOWN:
         yield say("list", "more", count=len(bad) - _BAD_SHOWN)
     calls = len(ids.queries)
-    took = say.time(calls / options.rate)
+    took = _length(calls / options.rate, say)
     yield say("list", "time", calls=calls, time=took, rate=options.rate, in_flight=options.concurrency)
 
 
@@ -278,13 +278,13 @@ def _column_name(ids: IdList) -> str:
     return shown(ids.header[ids.column], _NAME_SHOWN) if ids.column < len(ids.header) else ""
 
 
-def _column_words(ids: IdList, say: _Sayer) -> str:
+def _column_words(ids: IdList, say: Say) -> str:
     """Return its letter, and its name where it has one; in a report it is one of ours, and stands by its letter."""
     letter, name = letters(ids.column), _column_name(ids)
     return letter if name in ("", letter) else say("list", "named", letter=letter, name=name)
 
 
-def _type_words(ids: IdList, say: _Sayer) -> str:
+def _type_words(ids: IdList, say: Say) -> str:
     if ids.type_column is None:
         return str(ids.user_type)
     entry = "type_beside" if ids.user_type else "type_column"
@@ -323,7 +323,7 @@ def _told(
         output.write_json(answer("batch", found, status=status))
         return status
     if journal:
-        say, facets = _Sayer(language), catalogue("batch")["facet"]
+        say, facets = _sayer(language), catalogue("batch")["facet"]
         for facet, count in sorted(counts.items(), key=lambda each: [*FACETS, each[0]].index(each[0])):
             output.write(say("run", "count", facet=facets.get(facet, {}).get(language.key, facet), count=count))
         output.write(say("run", "report", file=str(options.out)))

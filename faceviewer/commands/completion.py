@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.grammar import COMMANDS, PROGRAM, USER_TYPES, options_of
-from faceviewer.commands.words import say
+from faceviewer.commands.output import say
 from faceviewer.core.language import Language
 from faceviewer.sandbox.people import CASES
 from faceviewer.sandbox.provocations import GUIDE, ODDITIES
@@ -16,7 +16,7 @@ from faceviewer.sandbox.provocations import GUIDE, ODDITIES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faceviewer.commands.grammar import Argument, Command
+    from faceviewer.commands.grammar import Argument
 
 _CASES = {case.key for case in CASES}
 _IDS = {
@@ -105,7 +105,7 @@ def _bash() -> Iterator[str]:
     yield "    if [[ $current == -* ]]; then"
     yield "        case $command in"
     for name, command in COMMANDS.items():
-        yield f"            {_quoted(name)}) {_offer(_option_names(command))} ;;"
+        yield f"            {_quoted(name)}) {_offer([option.name for option in command.options])} ;;"
     yield f"            *) {_offer([option.name for option in options_of(None)])} ;;"
     yield "        esac"
     yield "        return"
@@ -158,14 +158,14 @@ def _second_words() -> list[str]:
     return [name.partition(" ")[2] for name in COMMANDS if " " in name]
 
 
-def _option_names(command: Command) -> list[str]:
-    return [option.name for option in command.options]
-
-
 def _said(key: str) -> str:
     """Return a text of the help as it stands between single quotes of zsh and fish."""
     text = say(f"help.{key}", Language.EN)
     return text.replace("'", "’").replace("[", "(").replace("]", ")")
+
+
+def _meaning(word: str) -> str:
+    return _said("connection_list" if word == "connection" else word.replace("-", "_"))
 
 
 def _zsh() -> Iterator[str]:
@@ -197,8 +197,7 @@ def _zsh() -> Iterator[str]:
     if (( ! $#typed )); then
         commands=("""
     for word in _first_words():
-        key = "connection_list" if word == "connection" else word.replace("-", "_")
-        meaning = _said(key).replace(":", "\\:")
+        meaning = _meaning(word).replace(":", "\\:")
         yield f"            '{word}:{meaning}'"
     yield f"""        )
         _arguments {general} '*:command:{{_describe command commands}}'
@@ -270,8 +269,7 @@ def _fish() -> Iterator[str]:
     seen = "__fish_seen_subcommand_from"
     none = f"-n 'not {seen} {' '.join(_first_words())}'"
     for word in _first_words():
-        key = "connection_list" if word == "connection" else word.replace("-", "_")
-        yield f"complete -c {PROGRAM} {none} -a {word} -d '{_said(key)}'"
+        yield f"complete -c {PROGRAM} {none} -a {word} -d '{_meaning(word)}'"
     yield from (_fish_option(option, none) for option in options_of(None))
     second = " ".join(_second_words())
     yield f"complete -c {PROGRAM} -n '{seen} connection; and not {seen} {second}' -a '{second}'"

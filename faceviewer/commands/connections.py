@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.connection import can_do_without, with_further, with_way
-from faceviewer.commands.output import complain, write, write_json
+from faceviewer.commands.output import complain, say, write, write_json
 from faceviewer.commands.report import problem_json, problem_lines
 from faceviewer.commands.secrets import asked_secret, given_secret, tidied
 from faceviewer.commands.shapes import answer
-from faceviewer.commands.words import say
 from faceviewer.core.connection import Credentials, Profile, ProxyMode
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.problem import Kind, Problem

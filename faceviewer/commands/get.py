@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
+from faceviewer.commands.output import say
 from faceviewer.commands.saving import save
 from faceviewer.commands.shapes import answer
 from faceviewer.commands.typed_id import typed_id
-from faceviewer.commands.words import say
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.photo import concerns, extension_of
 from faceviewer.core.problem import Kind, Problem
@@ -95,7 +95,8 @@ class Asker:
             Problem: there is no record to show.
         """
         try:
-            result = await self._looked_up(query)
+            decode = shared_decoder().decode
+            result = await look_up(self._client, query, decode=decode, on_progress=self._tell_progress)
         except Problem as problem:  # what is written to a terminal or a log of jobs stays there
             self._tell_exchange(problem.exchange)
             problem.trace = problem.trace.without_id(query.user_id)
@@ -139,9 +140,6 @@ class Asker:
     async def aclose(self) -> None:
         """Close the connection."""
         await self._client.aclose()
-
-    async def _looked_up(self, query: FaceQuery) -> Result:
-        return await look_up(self._client, query, decode=shared_decoder().decode, on_progress=self._tell_progress)
 
     async def _doors_beside(self, query: FaceQuery, verdict: Verdict) -> tuple[dict[str, Any], list[str]]:
         """Return what is told of the doors below a record, as JSON and in words; whatever it is, the record is good."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands.arguments import unknown_command
 from faceviewer.commands.grammar import COMMANDS, EXAMPLES, PROGRAM, options_of
-from faceviewer.commands.words import say
+from faceviewer.commands.output import say
 from faceviewer.wording.catalogue import titled
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands import output, report
 from faceviewer.commands.get import Asker
+from faceviewer.commands.output import say
 from faceviewer.commands.shapes import answer
 from faceviewer.commands.typed_id import NOTHING_MORE
-from faceviewer.commands.words import say
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
 from faceviewer.core.problem import Kind, Problem

@@ -12,13 +12,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.wording.catalogue import say as say_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from faceviewer.core.language import Language
+
 STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 """What stands for standard output instead of a file; words and JSON go to standard error then."""
 
+_OF_THE_HELP = frozenset({"help", "status", "usage"})
 _MUTED: set[str] = set()
 _HOLE = "\ufffd"
 _STEERS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9: bidi controls
@@ -46,6 +50,15 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def say(name: str, language: Language, /, **facts: object) -> str:
+    """Return a text named `table.entry`, with its facts filled in.
+
+    It is in `resources/words/commands.toml`; what only few runs need, in `help.toml`.
+    """
+    table, entry = name.split(".")
+    return say_words(language, "help" if table in _OF_THE_HELP else "commands", table, entry, **facts)
 
 
 def write(*lines: str) -> None:
@@ -146,11 +159,8 @@ def _encoding() -> str:
 
 
 def _harmless(line: str) -> str:
-    return "".join(_HOLE if _steers(character) else character for character in line)
-
-
-def _steers(character: str) -> bool:
-    return character in _STEERS or (character not in "\n\t" and unicodedata.category(character) in _BREAKS)
+    steers = (c in _STEERS or (c not in "\n\t" and unicodedata.category(c) in _BREAKS) for c in line)
+    return "".join(_HOLE if steering else character for character, steering in zip(line, steers, strict=True))
 
 
 def marks() -> dict[bool | None, str]:

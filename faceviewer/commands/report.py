@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from faceviewer.commands.words import say
+from faceviewer.commands.output import say
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.wording import record_forms
 from faceviewer.wording.catalogue import titled

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.grammar import FURTHER_SECRETS
-from faceviewer.commands.output import complain
-from faceviewer.commands.words import say
+from faceviewer.commands.output import complain, say
 from faceviewer.core.connection import usable
 from faceviewer.core.limits import SECRET_BYTES
 from faceviewer.core.problem import Kind, Problem

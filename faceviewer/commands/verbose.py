@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.words import say
+from faceviewer.commands.output import say
 from faceviewer.core.exchange_masks import Masks
 from faceviewer.core.limits import REPLY_TEXT_SHOWN
 from faceviewer.wording.catalogue import say as say_words

@@ -7,9 +7,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faceviewer.commands.output import marks, write, write_json
+from faceviewer.commands.output import marks, say, write, write_json
 from faceviewer.commands.shapes import answer
-from faceviewer.commands.words import say
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
 from faceviewer.core.problem import Kind, Problem, Trace
 from faceviewer.store.evidence_check import PackState, check_pack

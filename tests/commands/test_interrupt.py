@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POS
     [
         "contextlib",
         "faceviewer.commands.grammar",
-        "faceviewer.commands.words",
+        "faceviewer.commands.output",
         "faceviewer.core.problem",
         "faceviewer.commands.get",
         "asyncio",
