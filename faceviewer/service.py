@@ -30,7 +30,7 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.provocations import GUIDE
 from faceviewer.store.connection_edit import Changes, Edit, forget_keys, keep_keys
 from faceviewer.store.keyring_thread import KeyringThread
-from faceviewer.store.managed import Managed, load_managed
+from faceviewer.store.machine import Managed, load_managed
 from faceviewer.store.vault import Vault, find_keyring, open_vault
 
 if TYPE_CHECKING:

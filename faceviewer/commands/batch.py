@@ -25,6 +25,7 @@ from faceviewer.commands.shapes import answer
 from faceviewer.core.limits import ATTEMPTS, BATCH_IN_FLIGHT, BATCH_LIST_BYTES, BATCH_RATE, LOOKUP_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
+from faceviewer.core.regular_file import reason_of
 from faceviewer.gateway.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.wording.catalogue import catalogue
@@ -224,8 +225,7 @@ def _data(name: str) -> bytes:
         with Path(name).open("rb") as file:
             return file.read(BATCH_LIST_BYTES + 1)
     except (OSError, ValueError, AttributeError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise list_problem("file", file=Path(name).name or name, reason=reason) from None
+        raise list_problem("file", file=Path(name).name or name, reason=reason_of(error)) from None
 
 
 def _choices(options: Options) -> Choices:

@@ -7,7 +7,6 @@ import errno
 import io
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.commands import output, report
@@ -17,7 +16,8 @@ from faceviewer.commands.shapes import answer
 from faceviewer.commands.typed_id import NOTHING_MORE
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.limits import USER_ID_LINE_BYTES
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Problem
+from faceviewer.core.regular_file import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -76,7 +76,7 @@ async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:
             try:  # in a thread, so that an interrupt is heard while nothing comes
                 line = await in_daemon_thread(lambda: next(lines, None))
             except (OSError, ValueError) as error:
-                raise _unreadable(name, error) from None
+                raise unreadable(name, error) from None
             if line is None:
                 return
             number += 1
@@ -110,11 +110,6 @@ def _opened(name: str) -> io.RawIOBase:
         if sys.stdin is not None:
             return io.FileIO(sys.stdin.fileno(), closefd=False)
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from None
+        raise unreadable(name, error) from None
     # A closed one is no list at all, which is not one without an id.
-    raise _unreadable(name, OSError(errno.EBADF, os.strerror(errno.EBADF)))
-
-
-def _unreadable(name: str, error: Exception) -> Problem:
-    reason = getattr(error, "strerror", None) or type(error).__name__
-    return Problem(Kind.LOCAL_FILE_UNREADABLE, file=Path(name).name or name, reason=reason)
+    raise unreadable(name, OSError(errno.EBADF, os.strerror(errno.EBADF)))

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import reason_of
 from faceviewer.wording.catalogue import say as say_words
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def write_bytes(data: bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if isinstance(error, BrokenPipeError):
             raise
-        raise Problem(Kind.LOCAL_OUTPUT, reason=error.strerror or type(error).__name__) from None
+        raise Problem(Kind.LOCAL_OUTPUT, reason=reason_of(error)) from None
 
 
 def _encoding() -> str:

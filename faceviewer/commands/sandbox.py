@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from faceviewer.commands.output import as_json, write_json
 from faceviewer.commands.shapes import answer
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import reason_of, unreadable
 from faceviewer.sandbox.people_file import PEOPLE_BYTES, PeopleError, read_people
 from faceviewer.sandbox.server import running
 from faceviewer.store.files import disk_problem
@@ -82,8 +83,7 @@ def _served(options: Options, people: tuple[Person, ...] | None) -> Iterator[Add
             )
             address = stack.enter_context(served)
         except (OSError, ValueError) as error:  # ValueError: a host that no name service could be asked for
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason) from None
+            raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason_of(error)) from None
         yield address
 
 
@@ -94,11 +94,11 @@ def _people(path: Path) -> tuple[Person, ...]:
         return read_people(data)
     except PeopleError as error:
         raise Problem(Kind.LOCAL_PEOPLE, file=path.name, place=error.place) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-    except ValueError as error:  # not text; a name that no file system can hold
-        reason = str(error) if str(error).isidentifier() else type(error).__name__
-    raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=reason)
+    except (OSError, ValueError) as error:  # ValueError: not text; a name that no file system can hold
+        problem = unreadable(str(path), error)
+        if str(error).isidentifier():
+            problem.facts["reason"] = str(error)
+        raise problem from None
 
 
 def _check_apart(*names: str) -> None:

@@ -15,6 +15,7 @@ from faceviewer.commands.output import complain, say
 from faceviewer.core.connection import usable
 from faceviewer.core.limits import SECRET_BYTES
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import unreadable
 
 if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
@@ -112,8 +113,7 @@ def _of_file(name: str, option: str = "") -> str:
                 raise Problem(Kind.LOCAL_SECRET_FILE, file=shown)
             secret = _text(file.readline(SECRET_BYTES + 1))
     except (OSError, ValueError) as error:  # ValueError: a name that no file system can hold
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=shown, reason=reason) from None
+        raise unreadable(name, error) from None
     if not secret.strip():
         raise Problem(Kind.CREDENTIALS_STDIN, variant="further" if option else "file", file=shown, option=option)
     return secret

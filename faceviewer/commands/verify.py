@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.output import marks, say, write, write_json
 from faceviewer.commands.shapes import answer
 from faceviewer.core.limits import EVIDENCE_BYTES, FIELD_SHOWN
-from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.problem import Trace
+from faceviewer.core.regular_file import read_regular, unreadable
 from faceviewer.store.evidence_check import PackState, check_pack
 from faceviewer.wording.catalogue import titled
 from faceviewer.wording.record_forms import id_words
@@ -33,26 +31,17 @@ def verify(options: Options, language: Language) -> int:
         Problem: Kind.LOCAL_FILE_UNREADABLE with the facts `file` and `reason`.
     """
     known = options.sha256 or ""
-    found = check_pack(_read(Path(options.pack)), known=known)
+    try:
+        data = read_regular(options.pack, EVIDENCE_BYTES)
+    except (OSError, ValueError) as error:
+        raise unreadable(options.pack, error) from None
+    found = check_pack(data, known=known)
     status = 0 if found.is_as_written else 4
     if options.json:
         write_json(answer(options.command, _as_json(found), status=status))
     else:
         write(*_lines(found, language, known=known))
     return status
-
-
-def _read(path: Path) -> bytes:
-    """Read a file, and nothing but a file: a pipe or a device would be waited for, or has no end."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason="NoFile")
-            return file.read(EVIDENCE_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a name that no file system can hold
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise Problem(Kind.LOCAL_FILE_UNREADABLE, file=path.name or str(path), reason=reason) from None
 
 
 def _lines(found: PackCheck, language: Language, *, known: str) -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import ssl
-import stat
 import sys
 from pathlib import Path
 
 from faceviewer.core.limits import CA_FILE_BYTES
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import read_regular
 
 # Where Debian, Fedora, SUSE and Alpine keep theirs. OpenSSL's own default is asked only where none of them is there,
 # and without the variables SSL_CERT_FILE and SSL_CERT_DIR, which would replace it.
@@ -74,16 +73,8 @@ def read_ca_file(path: str) -> str | bytes:
     """
     refusal = Problem(Kind.LOCAL_CA_FILE, file=path)
     try:
-        # Without O_NONBLOCK, opening a pipe waits for somebody to write into it; Windows has no such pipes.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise refusal
-            with os.fdopen(descriptor, "rb", closefd=False) as file:
-                data = file.read(CA_FILE_BYTES + 1)
-        finally:
-            os.close(descriptor)
-    except (OSError, ValueError):  # a NUL in the path is a ValueError
+        data = read_regular(path, CA_FILE_BYTES)
+    except (OSError, ValueError):
         raise refusal from None
     if not data or len(data) > CA_FILE_BYTES:
         raise refusal

@@ -15,6 +15,7 @@ from typing import TextIO
 from faceviewer.core.events import Course, Event, log_to, note
 from faceviewer.core.limits import LOG_BYTES
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import reason_of
 
 
 def start_log(path: str = "") -> None:
@@ -52,8 +53,7 @@ def start_log(path: str = "") -> None:
 
 
 def _no_log(path: str, error: BaseException) -> Problem:
-    reason = getattr(error, "strerror", None) or type(error).__name__
-    return Problem(Kind.LOCAL_LOG, file=Path(path).name, reason=reason)
+    return Problem(Kind.LOCAL_LOG, file=Path(path).name, reason=reason_of(error))
 
 
 class _PrivateFile(RotatingFileHandler):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import reason_of
 from faceviewer.store.drafts import Draft, part_in, patiently, remove_leftovers
 from faceviewer.store.file_names import check_name
 
@@ -186,7 +187,7 @@ def disk_problem(error: OSError, path: Path, *, size: int = 0) -> Problem:
         return Problem(Kind.LOCAL_IN_USE if in_use else Kind.LOCAL_FILE_NAME, file=named)
     if error.errno in _REFUSED:
         return Problem(Kind.LOCAL_READ_ONLY, folder=folder)
-    return Problem(Kind.LOCAL_DISK, folder=folder, reason=error.strerror or type(error).__name__)
+    return Problem(Kind.LOCAL_DISK, folder=folder, reason=reason_of(error))
 
 
 def _is_in_use(error: OSError) -> bool:

@@ -1,18 +1,20 @@
-"""The folder of the administrator's settings, and a check that only administrators can write there."""
+"""What an administrator laid down for everybody on this machine: where, whether others can write it, and decisions."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import read_regular, reason_of
 
 ADMINISTRATORS = {0}
 """User ids of the owners whose files are trusted."""
 
-_FILE_NAME = "settings.toml"
+_MANAGED_BYTES = 64 * 1024  # of the decisions, which are two lines
 
 
 def machine_folder() -> Path:
@@ -30,7 +32,7 @@ def machine_folder() -> Path:
 
 def machine_path() -> Path:
     """Return the file with the connections for everybody."""
-    return machine_folder() / _FILE_NAME
+    return machine_folder() / "settings.toml"
 
 
 def mistrusted(path: Path) -> Problem | None:
@@ -47,7 +49,7 @@ def mistrusted(path: Path) -> Problem | None:
     except (FileNotFoundError, NotADirectoryError):
         raise FileNotFoundError from None
     except (OSError, ValueError) as error:  # a folder that may not be looked into
-        reason = getattr(error, "strerror", None) or type(error).__name__
+        reason = reason_of(error)
     return Problem(Kind.LOCAL_MACHINE_SETTINGS, file=str(path), reason=reason)
 
 
@@ -68,3 +70,40 @@ def _is_an_administrators(place: Path) -> bool:
         return False
     sticky = stat.S_ISDIR(status.st_mode) and bool(status.st_mode & stat.S_ISVTX)  # others cannot replace what is in it
     return status.st_uid in {0, *ADMINISTRATORS} and (sticky or not status.st_mode & 0o022)
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """The administrator's decisions; the defaults are those of a machine that nobody manages.
+
+    Attributes:
+        update_check: whether a user may look for newer versions. Where there is a file that does not say so: no.
+        update_url: the address of the notices, "" to leave it to the user.
+    """
+
+    update_check: bool = True
+    update_url: str = ""
+
+
+def load_managed(path: Path | None = None) -> Managed:
+    """Read the file; where it cannot be read, nothing is allowed that it could have forbidden.
+
+    Args:
+        path: of the file; None for the system's, as `managed_path` has it.
+    """
+    import tomllib  # noqa: PLC0415 - the first paint does without
+
+    path = path or managed_path()
+    try:
+        table = tomllib.loads(read_regular(path, _MANAGED_BYTES).decode("utf-8-sig"))
+    except FileNotFoundError:
+        return Managed()
+    except (OSError, ValueError, RecursionError):
+        return Managed(update_check=False)
+    url = table.get("update_url", "")
+    return Managed(update_check=table.get("update_check") is True, update_url=url if isinstance(url, str) else "")
+
+
+def managed_path() -> Path:
+    """Return where the file is: `managed.toml` in the machine's folder."""
+    return machine_folder() / "managed.toml"

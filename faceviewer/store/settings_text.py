@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import stat
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_STEPS
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.regular_file import read_regular, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +72,7 @@ def read_text(path: Path) -> str | None:
         ValueError: too big, or not text.
     """
     try:
-        data = _bytes(path)
+        data = read_regular(path, SETTINGS_BYTES)
     except FileNotFoundError as error:
         places = (path, path.parent, path.parent.parent)
         if any(place.is_symlink() and not place.exists() for place in places) or not places[2].parent.is_dir():
@@ -88,23 +86,14 @@ def read_text(path: Path) -> str | None:
     return text if text.strip() else None
 
 
-def _bytes(path: Path) -> bytes:
-    """Return what a regular file holds, one byte past the bound at most; a pipe without a writer holds up nobody."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a Path cannot be opened with these flags
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "NoFile")
-        return file.read(SETTINGS_BYTES + 1)
-
-
 def away(path: Path, error: OSError) -> Problem:
     """Return Kind.LOCAL_SETTINGS_AWAY with the facts `file` and `reason`."""
-    return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=error.strerror or type(error).__name__)
+    return Problem(Kind.LOCAL_SETTINGS_AWAY, file=str(path), reason=reason_of(error))
 
 
 def unreadable(path: Path, error: Exception) -> Problem:
     """Return Kind.LOCAL_SETTINGS_UNREADABLE with the facts `file`, `reason` and `line`."""
-    reason, line = reason_of(error)
+    reason, line = _stumbled(error)
     return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason, line=line)
 
 
@@ -172,7 +161,7 @@ def understood(text: str) -> Understood:
             lines[index] = ""
 
 
-def reason_of(error: Exception) -> tuple[str, int]:
+def _stumbled(error: Exception) -> tuple[str, int]:
     """Return what a parser stumbled over, a key of `resources/words/reasons.toml`, and on which line; 0 for none."""
     text, place = str(error), _STUMBLED.search(str(error))
     line = int(place[1] or 0) if place else 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from faceviewer.store.managed import Managed, load_managed, managed_path
+from faceviewer.store.machine import Managed, load_managed, managed_path
 
 
 def test_where_nobody_manages_the_user_decides(tmp_path: Path) -> None:

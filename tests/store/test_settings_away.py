@@ -60,7 +60,7 @@ def test_every_error_of_the_system_is_told_as_the_system_has_it(
     opened = os.open
 
     def fail(name: object, *rest: Any, **more: Any) -> int:
-        if name == path:
+        if str(name) == str(path):
             raise OSError(error, os.strerror(error))
         return opened(name, *rest, **more)  # type: ignore[arg-type]  # whatever it was called with
 

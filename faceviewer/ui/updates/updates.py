@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faceviewer.core.update import Update
-    from faceviewer.store.managed import Managed
+    from faceviewer.store.machine import Managed
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.ui.clipboard import Clipboard
     from faceviewer.ui.jobs import Jobs

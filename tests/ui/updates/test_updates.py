@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer import __version__, service
 from faceviewer.core.language import Language
 from faceviewer.gateway.updates import fetch_update
-from faceviewer.store import managed
+from faceviewer.store import machine
 from faceviewer.store.settings import load_settings
 from faceviewer.store.settings_values import Settings, UpdateChoice
 from tests.gateway.notice_server import PUBLIC_KEY, Served, notice, signed
@@ -49,7 +49,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
 def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the administrator decides."""
     path = tmp_path / "managed.toml"
-    monkeypatch.setattr(managed, "managed_path", lambda: path)
+    monkeypatch.setattr(machine, "managed_path", lambda: path)
     return path
 
 
