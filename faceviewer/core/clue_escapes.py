@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import urllib.parse
 
+from faceviewer.core.query import UserType
+
 _SHELL_QUOTES = ("'\\''", "'\"'\"'")  # how a shell is given a quote between quotes
 _ENTITY = re.compile(r"(?i)&(?:amp;)*(quot|#34|#x22|apos|#39|#x27|lt|#60|gt|#62|amp);")
 _SIGNS = {"lt": "<", "#60": "<", "gt": ">", "#62": ">", "amp": "&", "apos": "'", "#39": "'", "#x27": "'"}
@@ -14,7 +16,7 @@ _CARET = re.compile(r"\^(?=[^\w\s])|\^\r?\n")
 _CARETS = ('^"', "^\\^")  # "Copy as cURL (cmd)"
 _PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}")
 _SIGNS_IN_PERCENT = re.compile(r"%(?:25){0,3}(?:22|3D)")
-_MAIL = re.compile(r"(?i)(?:user|id)[ _-]?type=3D(?:IDENTITY|OPEN|PHONE|YUNDUN)\b")
+_MAIL = re.compile(rf"(?i)(?:user|id)[ _-]?type=3D(?:{'|'.join(UserType)})\b")
 """A type that is told so was quoted-printable (RFC 2045 6.7); an id may begin with 3D."""
 _MOST = 4  # addresses in addresses
 

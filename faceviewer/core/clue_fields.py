@@ -35,24 +35,8 @@ class Hit:
     by_program: bool = False
 
 
-# Names as programs and as people write them, by the account system they belong to. A phone number needs no name.
-_NAMES = {
-    UserType.IDENTITY: r"identity[ _-]?id|(?:统一)?身份 ?(?:id|编号)",
-    UserType.OPEN: (
-        r"open[ _-]?id|oa ?(?:account|id|账号)|第?三方账号(?:[(（]oa[)）])?|third[- ]party account(?: ?\(oa\))?"
-        r"|工号|员工 ?(?:号|编号|id)|(?:employee|emp|staff)[ _-]?(?:id|no|number)"
-    ),
-    UserType.PHONE: r"(?:mobile|phone|tel)(?:[ _-]?(?:number|no))?|手机(?:号码?)?|电话(?:号码)?",
-    UserType.YUNDUN: r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:账号|id)(?:（旧）)?",
-}
 _ANY_NAME = r"user[ _-]?id(?P<nth>_?\d(?=[\"'\s]{0,4}[:=：＝]))?|用户 ?(?:id|编号|号)"  # one of several
 _TYPE_NAME = r"(?:user|id)[ _-]?type|(?:用户|账号|id) ?类型"
-_VALUES = {
-    UserType.IDENTITY: "identity|身份|统一身份",
-    UserType.OPEN: "open|三方|第三方|third",
-    UserType.PHONE: "phone|mobile|手机",
-    UserType.YUNDUN: "yundun|云盾",
-}
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
     | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
@@ -92,16 +76,15 @@ _QUOTED = "|".join(
 _ESCAPED = r"\\{1,3}(?P<sign>[\"'])(?P<quoted_in_quotes>(?:[^\"'\\\r\n]|\\{1,2}u[0-9a-fA-F]{4}){1,200})\\{1,3}(?P=sign)"
 
 
-def _groups(patterns: dict[UserType, str], prefix: str) -> str:
-    return "|".join(f"(?P<{prefix}{user_type.value}>{pattern})" for user_type, pattern in patterns.items())
-
-
+_NAMED = "|".join(f"(?P<of_{user_type}>{user_type.names})" for user_type in UserType)
+_SAID = "|".join(f"(?P<is_{user_type}>{user_type.said})" for user_type in UserType)
+_LETTERS = "".join(filter(str.isalpha, {*_ANY_NAME, *_TYPE_NAME, *"".join(user_type.names for user_type in UserType)}))
 _FIELD = re.compile(
-    # The letters that names begin with are looked for first: it halves the time that a long text takes.
-    r"(?<![0-9A-Za-z])(?=[eimopsuytEIMOPSUYT身统三第工员手电联云用账])(?:"
+    # A letter that names have is looked for first: it takes a quarter off the time that a long text takes.
+    rf"(?<![0-9A-Za-z])(?=[{_LETTERS}])(?:"
     rf"(?:{_TYPE_NAME})(?:{_LINK}|{_WEAK_LINK}|{_LOOSE_LINK})[\"'“\\]{{0,2}}"
-    rf"(?:{_groups(_VALUES, 'is_')})(?![0-9A-Za-z_])"
-    rf"|(?:{_groups(_NAMES, 'of_')}|{_ANY_NAME})(?:(?P<link>{_LINK})|{_WEAK_LINK}|(?P<loose>{_LOOSE_LINK}))"
+    rf"(?:{_SAID})(?![0-9A-Za-z_])"
+    rf"|(?:{_NAMED}|{_ANY_NAME})(?:(?P<link>{_LINK})|{_WEAK_LINK}|(?P<loose>{_LOOSE_LINK}))"
     rf"(?:{_ESCAPED}|{_QUOTED}|(?P<bare>{_ID})|(?P<chinese>{_CHINESE})))"
     r"|(?P<open>\{)|(?P<close>\})|(?P<gap>\n[ \t\r]*\n)",
     re.IGNORECASE,
@@ -109,9 +92,7 @@ _FIELD = re.compile(
 _IS, _OF = ({f"{prefix}_{user_type.value}": user_type for user_type in UserType} for prefix in ("is", "of"))
 _BETWEEN_FIELDS = "{,&?;\"'<(\n"
 _API_NAME = re.compile(r"(?i)user_?id[\"'\\\s]{0,4}[:=]")
-_TYPED = re.compile(
-    rf"(?<![0-9A-Za-z])(?P<type>IDENTITY|OPEN|PHONE|YUNDUN)(?P<link>[ \t:：/|,)\-]{{1,6}})(?P<id>{_ID})"
-)
+_TYPED = re.compile(rf"(?<![0-9A-Za-z])(?P<type>{'|'.join(UserType)})(?P<link>[ \t:：/|,)\-]{{1,6}})(?P<id>{_ID})")
 """A user type as the API writes it and an id behind it, as in a command or a row of a table."""
 _ESCAPE = re.compile(r"\\(?:\\?u([0-9a-fA-F]{4})|(.))")
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -143,13 +124,13 @@ _IN_ANOTHER = re.compile(
 )
 """An object that is called otherwise than a person or a record: what is in it is about somebody else."""
 _WHOLE_NAME: dict[UserType | None, re.Pattern[str]] = {
-    **{user_type: re.compile(f"(?:{name})", re.IGNORECASE) for user_type, name in _NAMES.items()},
+    **{user_type: re.compile(f"(?:{user_type.names})", re.IGNORECASE) for user_type in UserType},
     None: re.compile(f"(?:{_ANY_NAME})", re.IGNORECASE),
 }
 _WHOLE_TYPE_NAME = re.compile(f"(?:{_TYPE_NAME})", re.IGNORECASE)
 _NAMES_TYPE = re.compile(rf"(?:{_TYPE_NAME})[\"'\\\s&^]{{0,8}}[:=：＝]", re.IGNORECASE)
 _WHOLE_VALUE = {
-    user_type: re.compile(f"(?:{value})(?![0-9A-Za-z_]).*", re.IGNORECASE) for user_type, value in _VALUES.items()
+    user_type: re.compile(f"(?:{user_type.said})(?![0-9A-Za-z_]).*", re.IGNORECASE) for user_type in UserType
 }
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.problem import Kind, Problem
@@ -22,12 +22,36 @@ class UserType(StrEnum):
     """Which account system a user id belongs to; the values and their meaning are the endpoint document's.
 
     In the order in which an operator is offered them: the vendor calls the last two not recommended.
+
+    Attributes:
+        names: what programs and people call an id of it, as a regular expression. A phone number needs no name.
+        said: what they write for the user type itself, likewise.
     """
 
-    IDENTITY = "IDENTITY"
-    OPEN = "OPEN"
-    PHONE = "PHONE"
-    YUNDUN = "YUNDUN"
+    names: str
+    said: str
+
+    def __new__(cls, value: str, names: str = "", said: str = "") -> Self:
+        """Keep a row."""
+        user_type = str.__new__(cls, value)
+        user_type._value_, user_type.names, user_type.said = value, names, said
+        return user_type
+
+    IDENTITY = "IDENTITY", r"identity[ _-]?id|(?:统一)?身份 ?(?:id|编号)", "identity|身份|统一身份"
+    OPEN = (
+        "OPEN",
+        (
+            r"open[ _-]?id|oa ?(?:account|id|账号)|第?三方账号(?:[(（]oa[)）])?|third[- ]party account(?: ?\(oa\))?"
+            r"|工号|员工 ?(?:号|编号|id)|(?:employee|emp|staff)[ _-]?(?:id|no|number)"
+        ),
+        "open|三方|第三方|third",
+    )
+    PHONE = (
+        "PHONE",
+        r"(?:mobile|phone|tel)(?:[ _-]?(?:number|no))?|手机(?:号码?)?|电话(?:号码)?",
+        "phone|mobile|手机",
+    )
+    YUNDUN = "YUNDUN", r"yundun ?(?:id|account)(?: \(legacy\))?|云盾 ?(?:账号|id)(?:（旧）)?", "yundun|云盾"
 
 
 class ImageFormat(StrEnum):

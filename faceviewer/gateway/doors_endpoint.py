@@ -158,7 +158,7 @@ def _somebody_in(devices: list[dict[str, Any]], query: FaceQuery) -> RawValue | 
 async def _ask(
     client: SignedClient, query: FaceQuery, number: int, *, on_progress: Callable[[Progress], None], deadline: float
 ) -> tuple[Page, Trace, Exchange | None]:
-    params = {
+    params: dict[str, str | int] = {
         "userType": query.user_type.value,
         "userId": query.user_id,
         "permType": "FACE",

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.assets import asset
+from faceviewer.core.query import UserType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ def catalogue(name: str) -> dict[str, Any]:
 
 def say(language: Language, /, *path: str, **facts: object) -> str:
     """Return the words at a path, such as "record", "field", "policy": a word file, its tables, and the entry."""
-    return fill(_at(path)[language.key], facts)
+    return fill(_at(path)[language.key], {**type_facts(language), **facts})
 
 
 def say_count(language: Language, /, *path: str, n: int, **facts: object) -> str:
@@ -35,6 +36,13 @@ def say_count(language: Language, /, *path: str, n: int, **facts: object) -> str
 def in_a_row(language: Language, *sentences: str) -> str:
     """Return sentences as one text, with the space between them that the language has; empty ones are left out."""
     return language.space.join(filter(None, sentences))
+
+
+@cache
+def type_facts(language: Language) -> dict[str, str]:
+    """Return what words may speak of without being told: {types}, all user types but the last, and {last_type}."""
+    *others, last = UserType
+    return {"types": listed(language, others), "last_type": last}
 
 
 def listed(language: Language, names: Iterable[str]) -> str:

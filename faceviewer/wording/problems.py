@@ -11,7 +11,7 @@ from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked
-from faceviewer.wording.catalogue import catalogue, fill, in_a_row, say
+from faceviewer.wording.catalogue import catalogue, fill, in_a_row, say, type_facts
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import clock_words
 
@@ -60,6 +60,7 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
     candidates = (problem.facts.get("variant"), problem.facts.get("reason"), asked)
     words = next((variants[name] for name in candidates if name in variants), entry)[language.key]
     facts = {name: shown(fact, FIELD_SHOWN) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
+    facts |= type_facts(language)
     facts["settings"] = say(language, *_BESIDE, "settings_terminal" if terminal else "settings")
     if (reason := str(problem.facts.get("reason"))) in catalogue("reasons"):
         facts["reason"] = say(language, "reasons", reason, **facts)
