@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from faceviewer.commands.grammar import Argument
 
-_CASES = {case.key for case in CASES}
+_CASES = {case.user_id for case in CASES}
 _IDS = {
     user_type: [
         sample.user_id

@@ -103,7 +103,7 @@ class Connector:
             Problem: as `resolve`; Kind.NETWORK_PROXY_NAME.
         """
         name, at = (proxy.host, proxy.port) if proxy else (host, port)
-        enter(Phase.DNS, unless=_is_literal(name))
+        enter(Phase.DNS, unless=":" in name or name.replace(".", "").isdigit())  # an IP address
         now = asyncio.get_running_loop().time()
         try:
             return await resolve(name, at, deadline=min(deadline, now + self._patience.resolve))
@@ -245,10 +245,6 @@ async def listen(wire: Wire, host: str) -> None:
         pass
     except OSError as fault:
         raise diagnose_fault(fault, host=host, seconds=loop.time() - began) from None
-
-
-def _is_literal(host: str) -> bool:
-    return ":" in host or host.replace(".", "").isdigit()
 
 
 def _offered(head: Head) -> list[str]:

@@ -60,7 +60,8 @@ def read_answer(answer: Answer) -> tuple[Reply, Trace]:
     trace = _trace(answer, reply)
     if well and reply and reply.code == SUCCESS:
         return reply, trace
-    if not well and (answer.status < 300 or (answer.status < 400 and not _leads_elsewhere(answer))):
+    leads = answer.status not in {304, 305, 306} and "location" in answer.headers
+    if not well and (answer.status < 300 or (answer.status < 400 and not leads)):
         # 201, 202, 206, 304 and the like: said of something else than a lookup, or of a part of it.
         raise Problem(Kind.CONTRACT_STATUS, trace=trace, status=answer.status)
     said = _by_headers(answer)
@@ -184,10 +185,6 @@ def _is_anonymous(answer: Answer, reply: Reply | None) -> bool:
     """Tell whether nothing in a refusal is the gateway's or the endpoint's own; firewalls and proxies say 403 too."""
     told = (reply.code not in {None, SUCCESS} or reply.error_code) if reply else False
     return not told and not any(name.startswith("x-ca-") for name in answer.headers)
-
-
-def _leads_elsewhere(answer: Answer) -> bool:
-    return answer.status not in {304, 305, 306} and "location" in answer.headers
 
 
 def _target(answer: Answer) -> dict[str, str]:

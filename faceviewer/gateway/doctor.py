@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.check import Check, Step
 from faceviewer.core.connection import suspicious_characters
 from faceviewer.core.daemon_thread import in_daemon_thread
-from faceviewer.core.limits import CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS
+from faceviewer.core.limits import ANSWER_BYTES_WITH_URL, CLOCK_TOLERANCE_SECONDS, LOOKUP_SECONDS, PING_SECONDS
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.connecting import Connector, Patience, listen
+from faceviewer.gateway.envelope import Request
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.faults import is_about_proxy
-from faceviewer.gateway.ping import ping
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signed_client import SignedClient
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
     from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.language import Language
+    from faceviewer.gateway.envelope import Reply
     from faceviewer.gateway.proxy import Proxy
     from faceviewer.gateway.resolving import SocketAddress
     from faceviewer.gateway.wire import Wire
 
 SLOW_NAMES_SECONDS = 2.0  # a name server that is there answers in a hundredth; people wait this long each time
+PING = "/kit/debug/ping"
 _PROBE = FaceQuery(UserType.OPEN, "faceviewer-doctor")
 
 
@@ -212,6 +215,29 @@ async def _ask(
         return [*answered, Check(Step.SIGNATURE, passed=False, problem=problem), *_untried(behind=Step.SIGNATURE)]
     permitted = Check(Step.PERMISSION, passed=problem is None, problem=problem)
     return [*answered, Check(Step.SIGNATURE, passed=True), permitted]
+
+
+async def ping(client: SignedClient) -> bool:
+    """Ask the gateway to echo a text, within `PING_SECONDS`; that proves key, secret, clock and signature.
+
+    Returns:
+        Whether it did. That it did not says nothing: a key may lack the ping, and a gateway may not have it.
+    """
+    said = str(uuid.uuid4())  # which no cache and no page in between can know
+    request = Request(PING, "1.0.0", {"input": said}, answer_bytes=ANSWER_BYTES_WITH_URL)
+    deadline = asyncio.get_running_loop().time() + PING_SECONDS
+
+    def echoes(reply: Reply) -> bool:
+        data = reply.fields.get("data")
+        return data == said or (isinstance(data, dict) and said in data.values())
+
+    try:
+        with client.call(request, deadline=deadline) as call:
+            echoed, _ = await client.ask(call, echoes, on_progress=lambda _: None)
+            call.watch.stop()
+            return echoed
+    except Problem:
+        return False
 
 
 def _untried(*, behind: Step) -> list[Check]:

@@ -28,7 +28,7 @@ from faceviewer.gateway.field_clue import as_text
 from faceviewer.gateway.whose import data_of, somebody_else
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from faceviewer.core.query import FaceQuery
     from faceviewer.core.result import Progress
@@ -189,6 +189,8 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
         {Doubt.PERSON: somebody} if somebody else {}
     )
     doubts = {doubt: RawValue(printable(at.name), printable(at.text)) for doubt, at in found.items()}
+    texts = {field.name: data[field.name] for field in FIELDS if field.is_text and data.get(field.name) is not None}
+    misshapen = tuple(RawValue(k, printable(as_text(v))) for k, v in texts.items() if not isinstance(v, str))
     record = FaceRecord(
         face_id=_optional_text(data, "faceId"),
         user_id=query.user_id,
@@ -197,7 +199,7 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
         expiry=replace(expiry, elsewhere=doubts.pop(Doubt.EXPIRY, None)),
         policy=policy,
         policy_elsewhere=doubts.pop(Doubt.POLICY, None),
-        misshapen=tuple(_misshapen(data)) + ((RawValue(CHARSET, reply.guessed),) if reply.guessed else ()),
+        misshapen=misshapen + ((RawValue(CHARSET, reply.guessed),) if reply.guessed else ()),
         doubts=doubts,
     )
     return Face(record, _picture_text(data, PICTURE_FIELD), printable(_picture_text(data, "imageUrl")[:SERVER_TEXT]))
@@ -245,13 +247,6 @@ def _expiry(data: dict[str, Any]) -> Expiry:
     if isinstance(value, str):
         return Expiry.from_wire(printable(value[:SERVER_TEXT]))
     return Expiry(as_text(value), ExpiryKind.UNREADABLE, None)
-
-
-def _misshapen(data: dict[str, Any]) -> Iterator[RawValue]:
-    for field in FIELDS:
-        value = data.get(field.name)
-        if field.is_text and value is not None and not isinstance(value, str):
-            yield RawValue(field.name, printable(as_text(value)))
 
 
 def _picture_text(data: dict[str, Any], name: str) -> str:

@@ -52,17 +52,14 @@ async def with_retries(
                 raise
             if number >= attempts or now + pause >= deadline:
                 if number > 1:
-                    _tell_all_tries(problem, number, max(1, round(now - began)))
+                    total = max(1, round(now - began))
+                    problem.facts |= {"tries": number, "total": total}
+                    if problem.kind in _TIME_OUTS:  # the last try may have had no more than what was left
+                        problem.facts["seconds"] = total
                 raise
             on_wait(Waiting(pause, problem))
         await asyncio.sleep(pause)
         number += 1
-
-
-def _tell_all_tries(problem: Problem, tries: int, total: int) -> None:
-    problem.facts |= {"tries": tries, "total": total}
-    if problem.kind in _TIME_OUTS:  # the last try may have had no more than what was left
-        problem.facts["seconds"] = total
 
 
 def _pause(problem: Problem, number: int, back_off: tuple[float, float]) -> float:

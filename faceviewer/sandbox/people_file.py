@@ -118,16 +118,12 @@ def _is_text_or_null(value: object) -> bool:
     return isinstance(value, str | None)
 
 
-def _is_days(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST_DAYS
-
-
 _KNOWN: dict[str, Callable[[object], bool]] = {
     "userType": lambda value: value in list(UserType),
     "userId": lambda value: isinstance(value, str),
     "userName": _is_text_or_null,
     "policy": _is_text_or_null,
     "expireTime": _is_text_or_null,
-    "expiresInDays": _is_days,
+    "expiresInDays": lambda days: type(days) in {int, float} and abs(days) <= _MOST_DAYS,  # type: ignore[arg-type]
     "photo": lambda value: isinstance(value, bool),
 }

@@ -130,8 +130,8 @@ def _samples() -> Iterator[Sample]:
 
     for user_type in sorted(UserType, key=lambda user_type: user_type is not UserType.PHONE):
         for number, case in enumerate(CASES):
-            user_id = str(DEMO_PHONE + number) if user_type is UserType.PHONE else case.key
-            yield Sample(user_type, user_id, in_each(words["case"][case.key]))
+            user_id = str(DEMO_PHONE + number) if user_type is UserType.PHONE else case.user_id
+            yield Sample(user_type, user_id, in_each(words["case"][case.user_id]))
     for user_id in ODDITIES:
         yield Sample(None, user_id, in_each(words["oddity"][user_id]))
     for user_id, error in ENDPOINT_IDS.items():

@@ -183,7 +183,10 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
 
 def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[str, ...]]:
     shortcuts = _table(table, "shortcuts", bad)
-    found = {key: _read(shortcuts, ("shortcuts", key), _text_list, None, bad) for key in shortcuts}
+    found = {
+        key: _read(shortcuts, ("shortcuts", key), lambda value: tuple(map(text, _list(value))), None, bad)
+        for key in shortcuts
+    }
     return {key: keys for key, keys in found.items() if keys is not None}
 
 
@@ -247,10 +250,6 @@ _BESIDE: dict[str, Callable[[Any], Any]] = {
     "in_flight": _up_to(BATCH_IN_FLIGHT_MOST),
 }
 """Readers of the others: what is unreadable costs itself."""
-
-
-def _text_list(value: object) -> tuple[str, ...]:
-    return tuple(text(item) for item in _list(value))
 
 
 def _texts(table: Mapping[str, Any], place: Place, bad: list[Place]) -> tuple[str, ...]:

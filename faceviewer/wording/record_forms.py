@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from faceviewer.core.doors import Doors
     from faceviewer.core.language import Language
     from faceviewer.core.problem import Problem, Trace
-    from faceviewer.core.record import FaceRecord, RawValue
     from faceviewer.core.result import Result
     from faceviewer.core.verdict import Verdict
     from faceviewer.wording.field_words import FieldWords
@@ -44,10 +43,12 @@ def record_json(result: Result, verdict: Verdict, language: Language, *, in_clea
     """
     told = result if in_clear else _masked(result)
     record, problem = told.record, told.picture_problem
+    elsewhere = (record.expiry.elsewhere, record.policy_elsewhere, record.doubts.get(Doubt.HOURS))
+    undocumented = (*record.misshapen, *elsewhere)
     return {
         **{field.name: field.value(record) for field in FIELDS},
         "expiresAt": record.expiry.at.isoformat() if record.expiry.at else None,
-        "notAsDocumented": {value.name: value.text for value in _undocumented(record)},
+        "notAsDocumented": {value.name: value.text for value in filter(None, undocumented)},
         "verdict": verdict.answer.value,
         "canPass": verdict.can_pass,
         "verdictText": _explained(told, verdict, language).sentence,
@@ -134,7 +135,8 @@ def markdown_row(
     if doors is not None:
         beside = say(language, "doors", "join", "beside")
         cells[-1] += f"{beside}{describe_doors(doors, verdict, language).count}"
-    return f"| {' | '.join(_MARKUP.sub(_escaped, cell) for cell in cells)} |\n"
+    cells = [_MARKUP.sub(r"\\\g<0>", cell) for cell in cells]
+    return f"| {' | '.join(cells)} |\n"
 
 
 def problem_json(problem: Problem, language: Language) -> dict[str, Any]:
@@ -165,11 +167,6 @@ def _masked(result: Result) -> Result:
     return replace(result, record=replace(record, user_id=masked(user_id)), trace=result.trace.without_id(user_id))
 
 
-def _undocumented(record: FaceRecord) -> Iterator[RawValue]:
-    others = (*record.misshapen, record.expiry.elsewhere, record.policy_elsewhere, record.doubts.get(Doubt.HOURS))
-    yield from filter(None, others)
-
-
 def _photo(result: Result, language: Language) -> str:
     picture, data, problem = result.picture, result.image, result.picture_problem
     if picture is None or data is None:
@@ -194,7 +191,3 @@ def _picture_json(result: Result) -> dict[str, Any] | None:
 
 def _explained(result: Result, verdict: Verdict, language: Language) -> VerdictWords:
     return explain(verdict, result.record, language, clock_corrected=bool(result.clock_offset))
-
-
-def _escaped(sign: re.Match[str]) -> str:
-    return f"\\{sign[0]}"

@@ -76,11 +76,15 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         **_quoted("policy", record.policy_elsewhere),
         **{name: text for doubt, at in record.doubts.items() for name, text in _quoted(doubt.value, at).items()},
     }
+    away = ""
+    if verdict.remaining is not None:  # at its very second it is past
+        side = "ahead" if verdict.remaining > timedelta() else "past"
+        away = say(language, "verdicts", "away", side, when=facts["when"]).strip()
     return VerdictWords(
         say(language, "verdicts", "answer", f"{verdict.answer}.{verdict.decisive}", **facts),
         tuple(say(language, "verdicts", "reason", each.value, **facts | {"until": both}) for each in verdict.reasons),
         say(language, "verdicts", "caveat", "corrected" if clock_corrected else "text"),
-        _away(verdict.remaining, language) if verdict.remaining is not None else "",
+        away,
         moment(verdict.until) if verdict.until else "",
         moment_here(verdict.until) if verdict.until else "",
     )
@@ -146,9 +150,3 @@ def _quoted(field: str, value: RawValue | None) -> dict[str, str]:
     if value is None:
         return {}
     return {f"{field}_name": shown(value.name, _QUOTED), f"{field}_value": shown(value.text, _QUOTED)}
-
-
-def _away(remaining: timedelta, language: Language) -> str:
-    """Return how far from now something is; at its very second it is past."""
-    side = "ahead" if remaining > timedelta() else "past"
-    return say(language, "verdicts", "away", side, when=duration(remaining, language)).strip()

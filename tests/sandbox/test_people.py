@@ -44,7 +44,7 @@ def test_every_special_case_is_known_under_every_user_type() -> None:
     for number, case in enumerate(CASES):
         under_phone = demo(number)
         for user_type in UserType:
-            person = under_phone if user_type is UserType.PHONE else BY_ID[user_type, case.key]
+            person = under_phone if user_type is UserType.PHONE else BY_ID[user_type, case.user_id]
             assert (person.name, person.portrait) == (case.name, case.portrait)
 
 
