@@ -38,6 +38,13 @@ TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-noth
 BODY_BYTES = 64 * 1024  # a request is some three hundred bytes
 TARGET_BYTES = 4 * 1024
 
+ENDPOINTS: dict[str, Callable[[bytes], endpoint.Question | doors.DoorsQuestion | dict[str, object]]] = {
+    endpoint.PATH: endpoint.read,
+    endpoint.PING: endpoint.echo,
+    doors.PATH: doors.read,
+}
+"""What reads the body of a request, by the path; an answer where it asks about nobody."""
+
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 _RETRY_AFTER_SECONDS = 1  # short: somebody is watching
 _ORDINARY = Oddity()
@@ -86,7 +93,7 @@ class Sandbox(Starlette):
         self._url = url
         self._latency = latency_ms / 1000
         self._clock = clock
-        self._gate = gate.Gate(credentials, clock=clock)
+        self._gate = gate.Gate(credentials, clock=clock, paths=ENDPOINTS)
         self._links = PictureLinks(clock=clock)
 
     async def _guide(self, request: Request) -> Response:
@@ -123,11 +130,11 @@ class Sandbox(Starlette):
 
     async def _behind_the_gate(self, asked: gate.Request, request: Request) -> Response:
         try:
-            if asked.path == gate.PING:
-                return self._envelope(200, endpoint.echo(asked.body))
-            question = doors.read(asked.body) if asked.path == gate.DOORS else endpoint.read(asked.body)
+            question = ENDPOINTS[asked.path](asked.body)
         except endpoint.Rejected as rejected:
             return self._failed(rejected.error, request_id=rejected.request_id, language=rejected.language)
+        if isinstance(question, dict):
+            return self._envelope(200, question)
         match provoked_by(question.user_id):
             case GatewayError() as error:
                 return self._refused(gate.filled_in(error, asked))

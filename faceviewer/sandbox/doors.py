@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from faceviewer.core.query import UserType
     from faceviewer.sandbox.people import Person
 
-API_VERSIONS = frozenset({"1.0.0"})
+PATH, API_VERSIONS = "/domain/perm/status/user/query", frozenset({"1.0.0"})
 PAGE_SIZE = 20
 
 ON, ON_ITS_WAY, NOT_STORED, TAKEN_OFF = "transferred", "toBeTransferred", "needManual", "transferDeleted"

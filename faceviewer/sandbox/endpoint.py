@@ -18,8 +18,8 @@ from faceviewer.sandbox.catalogue import EndpointError, by_endpoint_code
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-API_VERSIONS = frozenset({"1.2.0", "1.0.2", "1.0.1"})
-PING_VERSIONS = frozenset({"1.0.0"})
+PATH, API_VERSIONS = "/face/paas/image/get", frozenset({"1.2.0", "1.0.2", "1.0.1"})
+PING, PING_VERSIONS = "/kit/debug/ping", frozenset({"1.0.0"})
 FORMAT_ERROR = by_endpoint_code(400, "Request Format Error")
 VERSION_ERROR = EndpointError(200, 404, "service not found.", "service not found.")
 """In no document; so gateways answer."""

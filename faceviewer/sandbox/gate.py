@@ -1,8 +1,8 @@
 """What the gateway checks before a request reaches the endpoint, in its order. Pure but for the nonces it remembers.
 
 Every form that a client of the vendor is known to send passes. It is stricter than the real gateway may be: a nonce is
-always wanted, and so is `X-Ca-Timestamp` or a `Date` of GMT that is as young; the lookup, the ping and
-the doors, by POST, are all there is; only HMAC-SHA256 is taken; a body has at most 64 KiB.
+always wanted, and so is `X-Ca-Timestamp` or a `Date` of GMT that is as young; the endpoints of the sandbox, by POST,
+are all there is; only HMAC-SHA256 is taken; a body has at most 64 KiB.
 """
 
 from __future__ import annotations
@@ -18,14 +18,11 @@ from faceviewer.gateway.signing import content_md5, signature, string_to_sign
 from faceviewer.sandbox.catalogue import by_code, by_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from faceviewer.core.connection import Credentials
     from faceviewer.sandbox.catalogue import GatewayError
 
-PATH = "/face/paas/image/get"
-PING = "/kit/debug/ping"
-DOORS = "/domain/perm/status/user/query"
 WINDOW_SECONDS = 15 * 60
 """How far a timestamp may be off, either way, and how long a nonce is remembered."""
 
@@ -73,10 +70,12 @@ class Gate:
     Args:
         credentials: who may pass.
         clock: seconds since 1970.
+        paths: of the endpoints behind it.
     """
 
-    def __init__(self, credentials: Credentials, *, clock: Callable[[], float]) -> None:
+    def __init__(self, credentials: Credentials, *, clock: Callable[[], float], paths: Container[str]) -> None:
         self._credentials = credentials
+        self._paths = paths
         self._clock = clock
         self._nonces: OrderedDict[str, float] = OrderedDict()
 
@@ -86,12 +85,19 @@ class Gate:
         A nonce counts as used only once the signature is good: otherwise anybody could use up another's nonces.
         """
         return (
-            _bad_address(request)
+            self._bad_address(request)
             or self._bad_claim(request)
             or _bad_content(request)
             or self._bad_signature(request)
             or self._bad_nonce(request)
         )
+
+    def _bad_address(self, request: Request) -> GatewayError | None:
+        if request.method != "POST":
+            return by_message("Invalid HttpMethod")
+        if request.path not in self._paths:
+            return by_message("Invalid Url")
+        return None if request.body else by_message("Empty Request Body")
 
     def _bad_claim(self, request: Request) -> GatewayError | None:
         headers = request.headers
@@ -133,16 +139,6 @@ def filled_in(error: GatewayError, request: Request) -> GatewayError:
         return error
     text = error.message.removesuffix(":%s") + ":`" + request.string_to_sign.replace("\n", "#") + "`"
     return replace(error, message=text)
-
-
-def _bad_address(request: Request) -> GatewayError | None:
-    if request.method != "POST":
-        return by_message("Invalid HttpMethod")
-    if request.path not in {PATH, PING, DOORS}:
-        return by_message("Invalid Url")
-    if not request.body:
-        return by_message("Empty Request Body")
-    return None
 
 
 def _told_time(headers: Mapping[str, str]) -> float | None:

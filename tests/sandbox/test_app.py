@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from faceviewer.sandbox.app import Sandbox
-from faceviewer.sandbox.gate import PATH
+from faceviewer.sandbox.endpoint import PATH
 from tests.sandbox.asking import Call, Clock, ask, send
 
 

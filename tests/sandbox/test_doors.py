@@ -7,8 +7,7 @@ import pytest
 
 from faceviewer.core.language import Language
 from faceviewer.sandbox.app import Sandbox
-from faceviewer.sandbox.doors import EVERY_STATUS
-from faceviewer.sandbox.gate import DOORS
+from faceviewer.sandbox.doors import EVERY_STATUS, PATH
 from faceviewer.sandbox.provocations import GUIDE, ODDITIES
 from tests.sandbox.asking import Call, Clock, ask, envelope, look_up
 
@@ -19,7 +18,7 @@ def doors(user_id: object, user_type: object = "OPEN", *, version: str = "1.0.0"
     """Ask for a page of doors; return the HTTP status, and the body if there is one."""
     question = envelope(user_id, user_type, **{"permType": "FACE", "pageNo": 1, "pageSize": 20, **others})
     question["request"]["apiVer"] = version
-    answer = ask(Sandbox(clock=Clock()), Call(json.dumps(question).encode(), target=DOORS))
+    answer = ask(Sandbox(clock=Clock()), Call(json.dumps(question).encode(), target=PATH))
     return answer.status_code, answer.json() if answer.content else None
 
 

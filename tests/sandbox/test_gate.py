@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from faceviewer.core.connection import Credentials
-from faceviewer.sandbox.app import TRAINING_CREDENTIALS
+from faceviewer.sandbox.app import ENDPOINTS, TRAINING_CREDENTIALS
 from faceviewer.sandbox.catalogue import GatewayError
-from faceviewer.sandbox.gate import PATH, WINDOW_SECONDS, Gate, Request
+from faceviewer.sandbox.endpoint import PATH
+from faceviewer.sandbox.gate import WINDOW_SECONDS, Gate, Request
 from tests.sandbox.asking import NOW, Call, Clock
 
 VECTORS: list[dict[str, Any]] = json.loads(
@@ -22,7 +23,7 @@ def request(call: Call) -> Request:
 
 
 def refusal(call: Call, gate: Gate | None = None) -> GatewayError | None:
-    return (gate or Gate(TRAINING_CREDENTIALS, clock=Clock())).refusal(request(call))
+    return (gate or Gate(TRAINING_CREDENTIALS, clock=Clock(), paths=ENDPOINTS)).refusal(request(call))
 
 
 def vector_request(vector: dict[str, Any]) -> Request:
@@ -45,7 +46,7 @@ def vector_request(vector: dict[str, Any]) -> Request:
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
 def test_what_the_vendors_client_signed_passes(vector: dict[str, Any]) -> None:
     credentials = Credentials(vector["app_key"], vector["app_secret"])
-    gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000))
+    gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000), paths=ENDPOINTS)
     assert vector_request(vector).string_to_sign == vector["string_to_sign"]
     assert gate.refusal(vector_request(vector)) is None
 
@@ -53,7 +54,8 @@ def test_what_the_vendors_client_signed_passes(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
 def test_another_secret_is_told_the_same_string(vector: dict[str, Any]) -> None:
     credentials = Credentials(vector["app_key"], "another secret")
-    refused = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000)).refusal(vector_request(vector))
+    gate = Gate(credentials, clock=Clock(vector["timestamp_ms"] / 1000), paths=ENDPOINTS)
+    refused = gate.refusal(vector_request(vector))
     shown = vector["string_to_sign"].replace("\n", "#")
     assert refused == GatewayError(400, f"Invalid Signature, Server StringToSign:`{shown}`")
 
@@ -182,14 +184,14 @@ def test_a_changed_body_with_its_own_digest_is_an_invalid_signature() -> None:
         **{name.lower(): value for name, value in call.headers.items()},
         "content-md5": "DMF1ucDxtqgxw5niaXcmYQ==",
     }
-    refused = Gate(TRAINING_CREDENTIALS, clock=Clock()).refusal(Request("POST", PATH, headers, b"a"))
+    refused = Gate(TRAINING_CREDENTIALS, clock=Clock(), paths=ENDPOINTS).refusal(Request("POST", PATH, headers, b"a"))
     assert refused
     assert refused.message.startswith("Invalid Signature")
 
 
 def test_a_nonce_may_be_used_once_in_fifteen_minutes() -> None:
     clock = Clock()
-    gate = Gate(TRAINING_CREDENTIALS, clock=clock)
+    gate = Gate(TRAINING_CREDENTIALS, clock=clock, paths=ENDPOINTS)
     assert refusal(Call(nonce="n"), gate) is None
     assert refusal(Call(nonce="n"), gate) == GatewayError(400, "Nonce Used")
     assert refusal(Call(nonce="m"), gate) is None
@@ -200,14 +202,14 @@ def test_a_nonce_may_be_used_once_in_fifteen_minutes() -> None:
 
 
 def test_nobody_can_use_up_the_nonce_of_another() -> None:
-    gate = Gate(TRAINING_CREDENTIALS, clock=Clock())
+    gate = Gate(TRAINING_CREDENTIALS, clock=Clock(), paths=ENDPOINTS)
     assert refusal(Call(nonce="n", change={"x-ca-signature": "forged"}), gate)
     assert refusal(Call(nonce="n"), gate) is None
 
 
 def test_old_nonces_are_forgotten() -> None:
     clock = Clock()
-    gate = Gate(TRAINING_CREDENTIALS, clock=clock)
+    gate = Gate(TRAINING_CREDENTIALS, clock=clock, paths=ENDPOINTS)
     for _ in range(100):
         assert refusal(Call(now=clock.now), gate) is None
         clock.now += 60
