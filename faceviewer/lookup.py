@@ -59,7 +59,8 @@ async def look_up(
         if result.exchange is not None:
             start, length = (arrived - started) * 1e3, (time.perf_counter() - arrived) * 1e3
             decoding = PhaseSpan(Phase.DECODE, 0, start, length, finished=trouble is None)
-            result = replace(result, exchange=result.exchange.with_span(decoding))
+            spans = (*result.exchange.spans, decoding)
+            result = replace(result, exchange=replace(result.exchange, spans=spans))
         if trouble is not None:
             return replace(result, image=None, refused=result.image, picture_problem=trouble)
         return replace(result, picture=picture)

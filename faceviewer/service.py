@@ -213,29 +213,14 @@ class Service:
         was = _named(store, edit.was)
         profile = edit.upon(was)
         keys = partial(keep_keys, vault, profile, edit)
-        if store.value.is_shared(edit.was):
-            await self._keep_keys_alone(edit, keys, tell)
+        if store.value.is_shared(edit.was):  # this user's keys for a connection of the machine, which stays as it is
+            await self._see_to(keys, tell, in_memory=edit.is_for_memory)
             tell(edit)
             return
         if profile.name != edit.was and _named(store, profile.name) is not None:
             raise Problem(Kind.LOCAL_PROFILE_TAKEN, name=profile.name)  # since the dialog was opened
         await self._in_step(store, was, profile, keys, tell, in_memory=edit.is_for_memory)
         tell(edit)
-
-    async def _keep_keys_alone(
-        self, edit: Edit, keys: Callable[[threading.Event], None], tell: Callable[[object], None]
-    ) -> None:
-        """Keep this user's keys for a connection of the machine, which itself stays as it is."""
-        given_up = threading.Event()
-        try:
-            if edit.is_for_memory:
-                keys(given_up)
-            else:
-                tell(Unlocking())
-                await self._keyring.call(lambda: keys(given_up))
-        except BaseException:
-            given_up.set()
-            raise
 
     async def changes_settled(self) -> None:
         """Return once no change of the connections is under way, nor being undone."""
@@ -253,7 +238,7 @@ class Service:
         in_memory: bool = False,
     ) -> None:
         """Put one profile in another's place, None for nothing, and then see to its secrets; both or neither."""
-        current, given_up = store.value.current, threading.Event()
+        current = store.value.current
         profiles, chosen = _swapped(store.value.profiles, was, now), current
         if was is not None and was.name == current:
             chosen = now.name if now is not None else ""
@@ -262,6 +247,16 @@ class Service:
         try:
             written = store.change(profiles=profiles, current=chosen)
             await asyncio.wrap_future(written)
+            await self._see_to(keys, tell, in_memory=in_memory)
+        except BaseException:
+            store.change(profiles=_swapped(store.value.profiles, now, was), current=current)
+            raise
+
+    async def _see_to(
+        self, keys: Callable[[threading.Event], None], tell: Callable[[object], None], *, in_memory: bool
+    ) -> None:
+        given_up = threading.Event()
+        try:
             if in_memory:
                 keys(given_up)  # a keyring that hangs would hold it up
             else:
@@ -269,7 +264,6 @@ class Service:
                 await self._keyring.call(lambda: keys(given_up))
         except BaseException:
             given_up.set()
-            store.change(profiles=_swapped(store.value.profiles, now, was), current=current)
             raise
 
     async def examine_picture(self, data: bytes) -> Examination:

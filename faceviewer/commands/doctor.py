@@ -52,9 +52,7 @@ def doctor(options: Options, language: Language) -> int:
 
 
 def _print(check: Check, language: Language) -> None:
-    words = describe_check(
-        check.step, language, passed=check.passed, problem=check.problem, facts=check.facts, terminal=True
-    )
+    words = describe_check(check, language, terminal=True)
     write(f"{marks()[check.passed]} {titled(words.title, shown(words.finding, FIELD_SHOWN), language)}")
     if words.remedy:
         write(f"    {shown(words.remedy, FIELD_SHOWN)}")
@@ -62,9 +60,7 @@ def _print(check: Check, language: Language) -> None:
 
 def _as_json(check: Check, language: Language) -> dict[str, object]:
     """Return a check with its numbers, whether it passed or not."""
-    words = describe_check(
-        check.step, language, passed=check.passed, problem=check.problem, facts=check.facts, terminal=True
-    )
+    words = describe_check(check, language, terminal=True)
     facts = {**check.facts, **(check.problem.facts if check.problem else {})}
     host, _, port = str(facts.get("host", "")).rpartition(":")
     if host and port.isdigit() and ":" not in host.strip("[]"):  # as words have it, with a port that is not 443

@@ -102,10 +102,6 @@ class Exchange:
         """How many signed calls it made."""
         return max((span.call for span in self.spans), default=0)
 
-    def with_span(self, span: PhaseSpan) -> Exchange:
-        """Return it with one more phase."""
-        return replace(self, spans=(*self.spans, span))
-
     def after(self, earlier: Exchange, *, by_ms: float) -> Exchange:
         """Return it as the end of a lookup that began with another one.
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Flag, StrEnum, auto
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from faceviewer.core.limits import CLOCK_SKEW_SECONDS
 from faceviewer.core.masking import without_id
@@ -331,13 +331,9 @@ class Trace:
 
     def without_id(self, user_id: str) -> Trace:
         """Return it with an id masked in whatever the server wrote."""
-        return replace(
-            self,
-            answer_id=without_id(self.answer_id, user_id),
-            gateway_request_id=without_id(self.gateway_request_id, user_id),
-            error_code=without_id(self.error_code, user_id),
-            server_text=without_id(self.server_text, user_id),
-        )
+        written = ("answer_id", "gateway_request_id", "error_code", "server_text")
+        told: dict[str, Any] = {name: without_id(getattr(self, name), user_id) for name in written}
+        return replace(self, **told)
 
 
 class Problem(Exception):  # noqa: N818 - it names what happened, and most of it is no error of this program

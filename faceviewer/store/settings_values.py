@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from faceviewer.core.connection import readable_name
 from faceviewer.core.language import Language
@@ -20,17 +20,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 READER = "reader"
-"""The key of a field's reader in its metadata."""
+"""The key of a field's reader in its metadata, by which `settings_table` reads and writes it.
 
-
-def reads(reader: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return the metadata of a dataclass field that `settings_table` reads and writes.
-
-    Args:
-        reader: makes the field's value of what the file has, or raises ValueError or TypeError; the field's default
-            stands in then.
-    """
-    return {READER: reader}
+A reader makes the field's value of what the file has, or raises ValueError or TypeError; the field's default stands in
+then.
+"""
 
 
 def exactly(kind: type[T]) -> Callable[[object], T]:
@@ -81,9 +75,9 @@ class SavingHabits:
         ValueError: as `file_names.check_template`, or text that cannot be written as UTF-8.
     """
 
-    operator: str = field(default="", metadata=reads(text))
-    template: str = field(default=DEFAULT_TEMPLATE, metadata=reads(text))
-    with_record: bool = field(default=False, metadata=reads(exactly(bool)))
+    operator: str = field(default="", metadata={READER: text})
+    template: str = field(default=DEFAULT_TEMPLATE, metadata={READER: text})
+    with_record: bool = field(default=False, metadata={READER: exactly(bool)})
 
     def __post_init__(self) -> None:
         check_template(self.template)
@@ -105,11 +99,11 @@ class UpdateChoice:
         ValueError: an address that cannot be written as UTF-8, or a time without a zone.
     """
 
-    agreed: bool | None = field(default=None, metadata=reads(exactly(bool)))
-    starts: int = field(default=0, metadata=reads(exactly(int)))
-    url: str = field(default="", metadata=reads(text))
-    seen: datetime | None = field(default=None, metadata=reads(exactly(datetime)))
-    checked: date | None = field(default=None, metadata=reads(exactly(date)))
+    agreed: bool | None = field(default=None, metadata={READER: exactly(bool)})
+    starts: int = field(default=0, metadata={READER: exactly(int)})
+    url: str = field(default="", metadata={READER: text})
+    seen: datetime | None = field(default=None, metadata={READER: exactly(datetime)})
+    checked: date | None = field(default=None, metadata={READER: exactly(date)})
 
     def __post_init__(self) -> None:
         self.url.encode()
@@ -146,15 +140,15 @@ class Settings:
         ValueError: an empty or a repeated name, text that cannot be written as UTF-8, or a size out of its range.
     """
 
-    language: Language | None = field(default=None, metadata=reads(Language))
-    theme: Theme = field(default=Theme.SYSTEM, metadata=reads(Theme))
-    current: str = field(default="", metadata=reads(text))
-    text_percent: int = field(default=100, metadata=reads(exactly(int)))
-    user_type: UserType | None = field(default=None, metadata=reads(UserType))
-    geometry: str = field(default="", metadata=reads(text))
-    details: int = field(default=0, metadata=reads(exactly(int)))
-    check_doors: bool = field(default=False, metadata=reads(exactly(bool)))
-    offer_copied: bool = field(default=False, metadata=reads(exactly(bool)))
+    language: Language | None = field(default=None, metadata={READER: Language})
+    theme: Theme = field(default=Theme.SYSTEM, metadata={READER: Theme})
+    current: str = field(default="", metadata={READER: text})
+    text_percent: int = field(default=100, metadata={READER: exactly(int)})
+    user_type: UserType | None = field(default=None, metadata={READER: UserType})
+    geometry: str = field(default="", metadata={READER: text})
+    details: int = field(default=0, metadata={READER: exactly(int)})
+    check_doors: bool = field(default=False, metadata={READER: exactly(bool)})
+    offer_copied: bool = field(default=False, metadata={READER: exactly(bool)})
     shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saving: SavingHabits = SavingHabits()
     updates: UpdateChoice = field(default_factory=UpdateChoice)

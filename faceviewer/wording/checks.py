@@ -13,8 +13,8 @@ from faceviewer.wording.verdicts import clock_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from faceviewer.core.check import Check
     from faceviewer.core.language import Language
-    from faceviewer.core.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,9 @@ class CheckWords:
     who: str = ""
 
 
-def describe_check(
-    step: str,
-    language: Language,
-    *,
-    passed: bool | None,
-    problem: Problem | None,
-    facts: Mapping[str, object],
-    terminal: bool = False,
-) -> CheckWords:
-    """Return the words for one of the doctor's checks; arguments as Check and `describe` have them."""
+def describe_check(check: Check, language: Language, *, terminal: bool = False) -> CheckWords:
+    """Return the words for one of the doctor's checks; `terminal` as of `describe`."""
+    step, problem, facts = check.step, check.problem, check.facts
     title = say(language, "doctor", "step", step)
     if problem is not None:
         said = describe(problem, language, terminal=terminal)
@@ -54,7 +47,7 @@ def describe_check(
             said.remedy,
             said.who,
         )
-    if passed is None:
+    if check.passed is None:
         return CheckWords(title, say(language, "doctor", "other", "skipped"), "")
     slow = say(language, "doctor", "other", "slow", **facts) if "slow" in facts else ""
     path = ("other", "direct") if step == "proxy" and not facts.get("proxy") else ("passed", step)

@@ -188,7 +188,7 @@ def answering(offset: float, reason: str, *, status: int = 403, code: str = "", 
 
 
 def words_of(check: Check, language: Language = Language.EN) -> str:
-    return describe_check(check.step, language, passed=check.passed, problem=check.problem, facts=check.facts).finding
+    return describe_check(check, language).finding
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,7 @@ def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
     profile = Profile("p", sandbox.url.replace("127.0.0.1", "localhost"), ca_file=str(sandbox.ca_file))
     with resolving(slowly):
         check = checks(profile, sandbox.credentials)[Step.DNS]
-    words = describe_check(check.step, Language.EN, passed=check.passed, problem=None, facts=check.facts)
+    words = describe_check(check, Language.EN)
     assert "It took 2 s: the first DNS server may not respond" in words.finding
 
 

@@ -82,9 +82,7 @@ class CheckList(QWidget):
         self._laid_out.start()
 
     def _add(self, check: Check) -> None:
-        words = describe_check(
-            check.step, self._localisation.language, passed=check.passed, problem=check.problem, facts=check.facts
-        )
+        words = describe_check(check, self._localisation.language)
         row = CheckRow(check, words)
         self._column.addWidget(row)
         row.show()  # at once: until then it has no place in the layout
