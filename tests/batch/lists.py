@@ -4,13 +4,20 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from faceviewer.batch.journal import Journal
+from faceviewer.batch.outcome import ask
 from faceviewer.batch.reading import read_table
+from faceviewer.batch.run import Run
 from faceviewer.batch.sheet import Choices, IdList, understand
+from faceviewer.core.connection import Credentials, Profile
+from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.gateway.signed_client import SignedClient
 
 OLD_WORKBOOK = Path(__file__).parent.parent / "data" / "staff.xls"
 """工号 and 姓名: 00123 as text, 42 as a number; and a hidden sheet, Old. Written by xlwt 1.3."""
@@ -82,6 +89,19 @@ def read(data: bytes | str, sheet: str = "", **choices: object) -> IdList:
     if isinstance(told := choices.get("user_type"), str):
         choices["user_type"] = UserType(told)
     return understand(read_table(data, sheet=sheet), Choices(**choices))  # type: ignore[arg-type]
+
+
+def numbered(rows: int) -> IdList:
+    """Return a list of `user-0`, `user-1` and so on."""
+    return read("工号\n" + "".join(f"user-{number}\n" for number in range(rows)))
+
+
+def run_over(url: str, folder: Path, journal: Journal, *, rate: float, in_flight: int) -> tuple[SignedClient, Run]:
+    """Return a client of the gateway whose `ca.pem` is in a folder, and a run with it, as the command makes them."""
+    profile, language = Profile("p", url, ca_file=str(folder / "ca.pem")), Language.EN
+    client = SignedClient(profile, Credentials("key", "secret"), language=language)
+    answered = partial(ask, client, language=language)
+    return client, Run(answered, journal.add, language=language, rate=rate, in_flight=in_flight)
 
 
 def asked(ids: IdList) -> list[tuple[int, str]]:

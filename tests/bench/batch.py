@@ -87,24 +87,11 @@ def queries(rows: int) -> list[FaceQuery]:
 async def ours(url: str, folder: Path, rows: int) -> int:
     """Ask as `faceviewer-cli batch` does, with its journal."""
     from faceviewer.batch.journal import Journal  # noqa: PLC0415 - one of them a process
-    from faceviewer.batch.outcome import ask  # noqa: PLC0415
-    from faceviewer.batch.run import Run  # noqa: PLC0415
-    from faceviewer.core.connection import Credentials, Profile  # noqa: PLC0415
-    from faceviewer.core.language import Language  # noqa: PLC0415
-    from faceviewer.gateway.signed_client import SignedClient  # noqa: PLC0415
-    from tests.batch.lists import read  # noqa: PLC0415
+    from tests.batch.lists import numbered, run_over  # noqa: PLC0415
 
-    ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(rows)))
+    ids = numbered(rows)
     journal = Journal.open(folder, ids, name="", resume=False)
-    profile = Profile("p", url, ca_file=str(folder / "ca.pem"))
-    client = SignedClient(profile, Credentials("key", "secret"), language=Language.EN)
-    run = Run(
-        lambda query: ask(client, query, Language.EN),
-        journal.add,
-        language=Language.EN,
-        rate=1e9,
-        in_flight=IN_FLIGHT,
-    )
+    client, run = run_over(url, folder, journal, rate=1e9, in_flight=IN_FLIGHT)
     _begin()
     await run.run(ids.queries.values())
     _end()
@@ -154,7 +141,7 @@ async def memory(url: str, folder: Path, rows: int) -> int:
     """Run a list and write its report, as `ours`, and find out by how much that grows the process."""
     from faceviewer.batch.report import write_report  # noqa: PLC0415
     from faceviewer.core.language import Language  # noqa: PLC0415
-    from tests.batch.lists import read  # noqa: PLC0415
+    from tests.batch.lists import numbered  # noqa: PLC0415
 
     await ours(url, folder, 10)
     before = _peak()
@@ -169,8 +156,7 @@ async def memory(url: str, folder: Path, rows: int) -> int:
 
     journal.Journal.add = keep  # type: ignore[method-assign]
     count = await ours(url, folder, rows)
-    ids = read("工号\n" + "".join(f"user-{number}\n" for number in range(rows)))
-    write_report(folder / "r.xlsx", ids, kept, language=Language.EN, overwrite=True)
+    write_report(folder / "r.xlsx", numbered(rows), kept, language=Language.EN, overwrite=True)
     _TOLD["mebibytes"] = _peak() - before
     return count
 

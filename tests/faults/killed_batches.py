@@ -18,13 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.batch.journal import Journal
-from faceviewer.batch.outcome import ask
 from faceviewer.batch.report import write_report
-from faceviewer.batch.run import Run
-from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.language import Language
-from faceviewer.gateway.signed_client import SignedClient
-from tests.batch.lists import read
+from tests.batch.lists import numbered, run_over
 from tests.bench.light_gateway import light_gateway
 
 if TYPE_CHECKING:
@@ -35,7 +31,6 @@ _LONGEST = 0.3  # seconds until the kill; half of it passes before the first cal
 IN_FLIGHT = 4
 _RATE = 90.0  # a second, so that the list lasts for two hundred kills
 _MILLISECONDS = 10.0  # that an answer takes: some are under way at any time
-_LIST = "工号\n" + "".join(f"user-{number}\n" for number in range(ROWS))
 
 
 def main() -> None:
@@ -43,7 +38,7 @@ def main() -> None:
     folder, kills = Path(sys.argv[1]), int(sys.argv[2])
     if "buffered" in sys.argv:
         Journal._write = _buffered  # type: ignore[method-assign]
-    log, ids, chance = folder / "asked", read(_LIST), random.Random(20261129)
+    log, ids, chance = folder / "asked", numbered(ROWS), random.Random(20261129)
     killed = again = most = 0
     with light_gateway(folder, milliseconds=_MILLISECONDS, log=log) as url:
         for turn in range(kills + 1):
@@ -82,15 +77,8 @@ def _run(folder: Path, url: str, ids: IdList, *, is_last: bool) -> None:
         journal = Journal.open(folder, ids, name="", resume=bool(list(folder.glob("batch-*"))))
 
         async def go() -> None:
-            profile = Profile("p", url, ca_file=str(folder / "ca.pem"))
-            client = SignedClient(profile, Credentials("key", "secret"), language=Language.EN)
-            run = Run(
-                lambda query: ask(client, query, Language.EN),
-                journal.add,
-                language=Language.EN,
-                rate=_RATE if not is_last else 10_000.0,
-                in_flight=IN_FLIGHT,
-            )
+            rate = _RATE if not is_last else 10_000.0
+            _, run = run_over(url, folder, journal, rate=rate, in_flight=IN_FLIGHT)
             await run.run(query for key, query in ids.queries.items() if key not in journal.outcomes)
 
         asyncio.run(go())

@@ -8,7 +8,7 @@ import ssl
 import struct
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -236,3 +236,18 @@ def next_request(stream: ssl.SSLSocket, rest: bytes = b"") -> tuple[bytes, bytes
         if not piece:
             return b"", b""
         data += piece
+
+
+@contextlib.contextmanager
+def black_hole() -> Iterator[tuple[str, int]]:
+    """Yield where a port is whose backlog is full: the system drops whatever knocks."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        waiting = [socket.socket() for _ in range(8)]
+        for knock in waiting:
+            knock.setblocking(False)
+            knock.connect_ex(listener.getsockname())
+        yield listener.getsockname()
+        for knock in waiting:
+            knock.close()

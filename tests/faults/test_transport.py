@@ -24,7 +24,7 @@ from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.lookup import look_up
 from faceviewer.ui.lookup.presenter import Found, Looking, State
 from tests.faults import origin, switches
-from tests.faults.origin import Asked, Ending, Origin, http
+from tests.faults.origin import Asked, Ending, Origin, black_hole, http
 from tests.faults.proof import Switch, fails_without
 from tests.faults.signatures import are_all_fresh
 from tests.faults.stand import BY_BASE64, SECRET, Outcome, Stand, good_answer, is_in_time, memory_growth, spoken
@@ -101,26 +101,12 @@ def test_T02_pauses_differ_by_chance(stand: Stand) -> None:
     assert len(set(pauses)) == 6
 
 
-@contextmanager
-def _black_hole() -> Iterator[str]:
-    """A port whose backlog is full: the system drops whatever knocks."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(0)
-        waiting = [socket.socket() for _ in range(8)]
-        for knock in waiting:
-            knock.setblocking(False)
-            knock.connect_ex(listener.getsockname())
-        yield f"https://127.0.0.1:{listener.getsockname()[1]}"
-        for knock in waiting:
-            knock.close()
-
-
 @fails_without(switches.connecting_untimed)
 @needs_linux
 def test_T03_a_black_hole(stand: Stand) -> None:
     stand.patience = Patience(attempt=1.5, connect=0.3, back_off=(0.001, 0.004))
-    with _black_hole() as stand.endpoint:
+    with black_hole() as (host, port):
+        stand.endpoint = f"https://{host}:{port}"
         outcome = stand.look_up()
     _assert_no_network(outcome, "network.timeout")
     assert _attempts(stand) == 3
@@ -140,7 +126,8 @@ def test_T03_cancelling_is_prompt(stand: Stand) -> None:
         await client.aclose()
         return time.perf_counter() - begun
 
-    with _black_hole() as stand.endpoint:
+    with black_hole() as (host, port):
+        stand.endpoint = f"https://{host}:{port}"
         assert asyncio.run(run()) < 0.2
 
 

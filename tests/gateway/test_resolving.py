@@ -31,6 +31,7 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.problems import describe
+from tests.faults.origin import black_hole
 from tests.gateway.asking import checks, gateway_of, look_up, result_of, users
 from tests.problems import problem_of
 
@@ -286,23 +287,14 @@ def test_the_doctor_says_that_names_are_slow(sandbox: Address) -> None:
 @contextmanager
 def dead_and(*alive: tuple[str, int], dead: int = 1) -> Iterator[Callable[..., Any]]:
     """A resolver that puts addresses that answer nothing before good ones."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(0)
-        knocks = [socket.socket() for _ in range(8)]
-        for knock in knocks:
-            knock.setblocking(False)
-            knock.connect_ex(listener.getsockname())
+    with black_hole() as hole:
 
         def found(host: str, *arguments: Any, **options: Any) -> Any:
             if host != "localhost":
                 return _getaddrinfo(host, *arguments, **options)
-            addresses = [listener.getsockname()] * dead + list(alive)
-            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in ([hole] * dead + list(alive))]
 
         yield found
-        for knock in knocks:
-            knock.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="backlogs are as Linux has them")
