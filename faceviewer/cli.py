@@ -159,7 +159,9 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
     if wish.json:
         from faceviewer.commands.shapes import answer  # noqa: PLC0415
 
-        told = answer(wish.command, problem_json(problem, language) | _asked(wish), status=problem.kind.exit_status)
+        # What was asked, which the answer repeats; an id that was wrong is not what it was meant to be.
+        asked = {"userType": getattr(wish, "usertype", None), "userId": getattr(wish, "userid", None)}
+        told = answer(wish.command, problem_json(problem, language) | asked, status=problem.kind.exit_status)
         with contextlib.suppress(Problem, BrokenPipeError):  # that nobody takes it is then the smaller trouble
             write_json(
                 told,
@@ -172,11 +174,6 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
 
         complain([usage_line(COMMANDS.get(str(problem.facts.get("command"))), language)], always=True)
     complain(problem_lines(problem, language), always=usage)
-
-
-def _asked(options: "Options") -> dict[str, object]:
-    """Return what was asked, which the answer repeats; an id that was wrong is not what it was meant to be."""
-    return {"userType": getattr(options, "usertype", None), "userId": getattr(options, "userid", None)}
 
 
 def _where(fault: BaseException) -> str:

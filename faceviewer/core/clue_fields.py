@@ -40,19 +40,8 @@ _TYPE_NAME = r"(?:user|id)[ _-]?type|(?:用户|账号|id) ?类型"
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
     | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
-    | {
-        "your_user_id",
-        "your_userid",
-        "your_id",
-        "user_id",
-        "userid",
-        "example",
-        "sample",
-        "todo",
-        "xxx",
-        "xxxx",
-        "xxxxx",
-    }
+    | {"your_user_id", "your_userid", "your_id", "user_id", "userid"}
+    | {"example", "sample", "todo", "xxx", "xxxx", "xxxxx"}
 )
 _ID = r"(?:[0-9A-Za-z０-９+＋][0-9A-Za-z０-９._@+\-]{0,99})(?![0-9A-Za-z*\\])"
 _CHINESE = r"(?<=[:=：＝>\s])(?![无空未不暂待请没缺错])[\u3400-\u9fff·]{2,20}(?=$|[\s&,;，。；<)）\"'])"
