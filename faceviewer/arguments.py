@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from faceviewer.core.problem import Problem
 
 # In both languages at once: which one is wanted is not known before the arguments are understood.
-USAGE = """usage / 用法: faceviewer [--demo] [--profile NAME] [--lang zh_CN|en] [--log FILE]
+_LANGUAGES = tuple(reversed(Language))
+_EITHER, _EITHER_ZH = " or ".join(_LANGUAGES), " 或 ".join(_LANGUAGES)
+USAGE = f"""usage / 用法: faceviewer [--demo] [--profile NAME] [--lang {"|".join(_LANGUAGES)}] [--log FILE]
                           [--self-test] [--version]
                           [--look TYPE ID [--ticket N] [--connection NAME] | LINK]
 
   --demo          open on the training gateway, with sample people / 打开训练网关，使用示例人员
   --profile NAME  use this connection / 使用该连接配置
-  --lang LANG     zh_CN or en instead of the system's language / 使用 zh_CN 或 en，而非系统语言
+  --lang LANG     {_EITHER} instead of the system's language / 使用 {_EITHER_ZH}，而非系统语言
   --log FILE      append what happens, without personal data / 记录运行事件，不含个人信息
   --self-test     check what the window needs, print JSON / 检查窗口所需的一切，输出 JSON
   --version       print the version / 显示版本
@@ -84,7 +86,7 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
         found["link"] = _link_of("", (), **look)
     language = found.get("language")
     if language is not None and language not in set(Language):
-        return Arguments(error=f"--lang takes zh_CN or en / 只接受 zh_CN 或 en: {language}")
+        return Arguments(error=f"--lang takes {_EITHER} / 只接受 {_EITHER_ZH}: {language}")
     return Arguments(**found | {"language": language and Language(language)})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ _QT_PLUGINS = r"""
   | wayland-graphics-integration-client/libqt-plugin-wayland-egl
   | wayland-shell-integration/lib(qt-shell|xdg-shell)
 """
+_TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
+_LANGUAGES = "|".join(sorted(file.stem.removeprefix("faceviewer_") for file in _TRANSLATIONS.glob("*.ts")))
 _OF_QT = re.compile(
     rf"""
     (Qt/)?lib/(lib)?(Qt6?({_QT_MODULES})|icu).*
   | (Qt/)?plugins/({_QT_PLUGINS})\.(so|dylib|dll)
-  | (Qt/)?translations/qtbase_zh_CN\.qm
+  | (Qt/)?translations/qtbase_({_LANGUAGES})\.qm
   | (lib)?(pyside6|shiboken6)\..*
   | Qt(Core|DBus|Gui|PrintSupport|Svg|Widgets)\..*
   | .*\.pyc?

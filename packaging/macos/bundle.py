@@ -16,7 +16,10 @@ ENTITLEMENTS = Path(__file__).with_name("entitlements.plist")
 IDENTITY_VARIABLE = "FACEVIEWER_CODESIGN_IDENTITY"
 """Names the identity in the keychain that everything is signed with; without it macOS signs ad hoc."""
 
-_LANGUAGE_FOLDERS = ("en.lproj", "zh-Hans.lproj")
+
+def language_folders() -> list[str]:
+    """Return the names of the folders with the texts of the bundle, one a language."""
+    return sorted(folder.name for folder in INFO.parent.glob("*.lproj"))
 
 
 def info(version: str) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def info(version: str) -> dict[str, Any]:
 
 def localised_names() -> list[tuple[str, str]]:
     """Return the files with the program's name in each language, and their folders, as PyInstaller's `datas`."""
-    return [(str(INFO.with_name(folder) / "InfoPlist.strings"), folder) for folder in _LANGUAGE_FOLDERS]
+    return [(str(INFO.with_name(folder) / "InfoPlist.strings"), folder) for folder in language_folders()]
 
 
 def program_options() -> dict[str, Any]:

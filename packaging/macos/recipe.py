@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from macos.bundle import language_folders
 from running import Failed
 
 if TYPE_CHECKING:
@@ -97,9 +98,9 @@ def _check(calls: dict[str, list[dict[str, Any]]], context: Context) -> None:
     _, _, binaries, datas = calls["COLLECT"][0]["given"]
     if {name for name, _, _ in binaries} != set(_KEPT):
         raise Failed(f"of the wheels would be kept: {binaries}")
-    for language in ("en", "zh-Hans"):
-        if not any(name == f"{language}.lproj/InfoPlist.strings" for name, _, _ in datas):
-            raise Failed(f"no {language}.lproj")
+    for folder in language_folders():
+        if not any(name == f"{folder}/InfoPlist.strings" for name, _, _ in datas):
+            raise Failed(f"no {folder}")
     (bundle,) = calls["BUNDLE"]
     if bundle["version"] not in context.version or not Path(bundle["icon"]).is_file():
         raise Failed(f"the bundle would be {bundle}")

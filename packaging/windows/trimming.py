@@ -16,13 +16,15 @@ OBJDUMP = "x86_64-w64-mingw32-objdump"
 
 # The window draws with QtWidgets alone; pictures are decoded by Pillow and icons by QtSvg, so that of the picture
 # plugins only SVG's is needed, for the stylesheet.
+_TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
+_LANGUAGES = "|".join(sorted(file.stem.removeprefix("faceviewer_") for file in _TRANSLATIONS.glob("*.ts")))
 _OF_QT = re.compile(
-    r"""
+    rf"""
     Qt(Core|Gui|PrintSupport|Svg|Widgets)\.pyd
   | [^/]*\.(dll|pyc)
   | plugins/(iconengines/qsvgicon|imageformats/qsvg|platforms/(qoffscreen|qwindows))\.dll
   | plugins/printsupport/windowsprintersupport\.dll
-  | translations/qtbase_zh_CN\.qm
+  | translations/qtbase_({_LANGUAGES})\.qm
     """,
     re.VERBOSE,
 )
