@@ -6,13 +6,13 @@ A clue is an offer; it says how it was found, so that whoever is offered it can 
 from __future__ import annotations
 
 import re
+import urllib.parse
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from faceviewer.core.clue_doubts import DIGITS, GAP, TOKEN, is_alone, looks_like_an_id, may_be_meant
-from faceviewer.core.clue_escapes import unescaped
 from faceviewer.core.clue_fields import Hit, fields_of, is_ended, is_name
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.problem import Problem
@@ -66,6 +66,20 @@ _ZEROS = re.compile(r"[1-9]\d{14}0+")  # a longer number of which a sheet keeps 
 _AROUND_ID = " \t\r\n:：=＝.,;。，；!！?？\"'“”‘’「」()（）"
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # more of them are a list to be worked off, not a question
 
+# What programs write in place of quotes and signs, where one text stands inside of another.
+_SHELL_QUOTES = ("'\\''", "'\"'\"'")  # how a shell is given a quote between quotes
+_ENTITY = re.compile(r"(?i)&(?:amp;)*(quot|#34|#x22|apos|#39|#x27|lt|#60|gt|#62|amp);")
+_SIGNS = {"lt": "<", "#60": "<", "gt": ">", "#62": ">", "amp": "&", "apos": "'", "#39": "'", "#x27": "'"}
+_IN_JSON = re.compile(r"(?<!\\)\\{3,}(?=[\"'u])")  # JSON in JSON in JSON: three, then seven
+_QUOTE_BY_NUMBER = re.compile(r"\\{1,15}(?:u0022|x22)")
+_CARET = re.compile(r"\^(?=[^\w\s])|\^\r?\n")
+_CARETS = ('^"', "^\\^")  # "Copy as cURL (cmd)"
+_PERCENT = re.compile(r"[=?&/][^\s=&]{0,100}%[0-9A-Fa-f]{2}")
+_SIGNS_IN_PERCENT = re.compile(r"%(?:25){0,3}(?:22|3D)")
+_MAIL = re.compile(rf"(?i)(?:user|id)[ _-]?type=3D(?:{'|'.join(UserType)})\b")
+"""A type that is told so was quoted-printable (RFC 2045 6.7); an id may begin with 3D."""
+_WRAPPINGS = 4  # addresses in addresses
+
 
 def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     """Return who a text may speak of, the surest first; at most eight, none twice. Time is linear in the text.
@@ -91,6 +105,24 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
         if clue is not None:
             clues.setdefault((clue.user_type, clue.user_id), clue)
     return tuple(replace(clue, sure=clue.sure and not is_cut) for clue in islice(clues.values(), CLUES))
+
+
+def unescaped(text: str) -> str:
+    """Return a text as it was before shells, mails, logs, pages and addresses wrapped it. Time is linear in it."""
+    for quote in _SHELL_QUOTES:
+        text = text.replace(quote, "'")
+    if any(carets in text for carets in _CARETS):
+        text = _CARET.sub("", text).replace('\\"', '"')
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: _SIGNS.get(entity[1].lower(), '"'), text)
+    text = text.replace("<![CDATA[", "").replace("]]>", "").replace('`"', '"')
+    text = _IN_JSON.sub(r"\\", _QUOTE_BY_NUMBER.sub('"', text))
+    if _MAIL.search(text):
+        text = re.sub(r"=\r?\n", "", text).replace("=3D", "=").replace("=22", '"')
+    text = urllib.parse.unquote(text) if _PERCENT.search(text) else text
+    for _ in range(_WRAPPINGS):
+        text = urllib.parse.unquote(text) if _SIGNS_IN_PERCENT.search(text) else text
+    return text
 
 
 def the_only(clues: tuple[Clue, ...]) -> Clue | None:

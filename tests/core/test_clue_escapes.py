@@ -7,8 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from faceviewer.core.clue_escapes import unescaped
-from faceviewer.core.clues import find_clues, the_only
+from faceviewer.core.clues import find_clues, the_only, unescaped
 from faceviewer.core.limits import PASTED_CHARACTERS
 from faceviewer.core.query import UserType
 
