@@ -98,13 +98,10 @@ def _json(text: bytes) -> Any:
         text.decode("utf-8", "replace"),  # as browsers do: it costs what it stands in, and no more
         object_pairs_hook=_object,
         parse_constant=_refuse_constant,
-        parse_int=_integer,
+        parse_int=lambda digits: (
+            int(digits) if len(digits) <= JSON_NUMBER_CHARACTERS else digits
+        ),  # none of ours is so long
     )
-
-
-def _integer(digits: str) -> int | str:
-    """Return an integer; one that is too long to be any of ours, as text."""
-    return int(digits) if len(digits) <= JSON_NUMBER_CHARACTERS else digits
 
 
 class _Repeating(dict[str, Any]):

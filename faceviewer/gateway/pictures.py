@@ -26,8 +26,6 @@ from faceviewer.gateway.faults import is_about_proxy
 from faceviewer.gateway.transport import read_bounded
 
 if TYPE_CHECKING:
-    from urllib.parse import SplitResult
-
     from faceviewer.core.connection import Profile
 
 _OBJECT_STORE = re.compile(r"(?:[a-z0-9-]+\.)+oss-[a-z0-9-]+\.aliyuncs\.com", re.ASCII)
@@ -108,7 +106,9 @@ def vet(url: str, profile: Profile) -> PictureAddress:
     if parts.scheme != "https":
         refusal.facts["variant"] = "not_https"
         raise refusal
-    url = _encoded(named, parts)
+    # What may not stand in an address is percent-encoded, as browsers do; what is encoded stays so.
+    path, query = _ENCODED_IN_PATH.sub(_percent, parts.path), _ENCODED_IN_QUERY.sub(_percent, parts.query)
+    url = f"https://{named}{path or '/'}{'?' if query else ''}{query}"
     if _REFUSED.search(found) or "@" in parts.netloc or _NOT_IN_HOSTS.search(host) or not can_be_asked(url):
         refusal.facts["variant"] = "unreadable"
         raise refusal
@@ -229,12 +229,6 @@ def _named_origins(profile: Profile) -> set[tuple[str, int]]:
             _, host, port = split(f"https://{name}")
             origins.add((host, port or PORTS["https"]))
     return origins
-
-
-def _encoded(host: str, parts: SplitResult) -> str:
-    """Return an address with what may not stand in one percent-encoded, as browsers do; what is encoded stays so."""
-    path, query = _ENCODED_IN_PATH.sub(_percent, parts.path), _ENCODED_IN_QUERY.sub(_percent, parts.query)
-    return f"https://{host}{path or '/'}{'?' if query else ''}{query}"
 
 
 def _percent(found: re.Match[str]) -> str:

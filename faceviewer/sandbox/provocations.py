@@ -90,12 +90,11 @@ def _endpoint_ids() -> dict[str, EndpointError]:
     return named
 
 
-def _classic_id(error: GatewayError) -> str:
-    return "gateway-" + re.sub(r"[^a-z0-9]+", "-", error.message.partition(",")[0].lower())
-
-
 ENDPOINT_IDS = _endpoint_ids()
-CLASSIC_GATEWAY_IDS = {_classic_id(error): error for error in CLASSIC_GATEWAY_ERRORS}
+CLASSIC_GATEWAY_IDS = {
+    "gateway-" + re.sub(r"[^a-z0-9]+", "-", error.message.partition(",")[0].lower()): error
+    for error in CLASSIC_GATEWAY_ERRORS
+}
 VPC_GATEWAY_IDS = {f"gateway-{error.error_code}": error for error in (*VPC_GATEWAY_ERRORS, *LATER_GATEWAY_ERRORS)}
 
 Provocation = EndpointError | GatewayError | Oddity

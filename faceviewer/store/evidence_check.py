@@ -112,7 +112,9 @@ def check_pack(data: bytes, *, known: str = "") -> PackCheck:
         states[MANIFEST] = PackState.BELIEVED
     if known and sha256 != known:
         whole = PackState.ANOTHER
-    return PackCheck(manifest, _in_order(manifest, states), whole, sha256)
+    listed = [MANIFEST, *(entry["name"] for entry in (manifest["files"] if manifest else ()))]
+    in_order = {name: states[name] for name in [*listed, *sorted(set(states) - set(listed))]}
+    return PackCheck(manifest, in_order, whole, sha256)
 
 
 def _shape(data: bytes) -> PackState:
@@ -230,8 +232,3 @@ def _compare(manifest: Mapping[str, Any] | None, states: dict[str, PackState], c
         elif data is not None:
             same = len(data) == entry["bytes"] and hashlib.sha256(data).hexdigest() == entry["sha256"]
             states[name] = PackState.SAME if same else PackState.CHANGED
-
-
-def _in_order(manifest: Mapping[str, Any] | None, states: Mapping[str, PackState]) -> dict[str, PackState]:
-    listed = [MANIFEST, *(entry["name"] for entry in (manifest["files"] if manifest else ()))]
-    return {name: states[name] for name in [*listed, *sorted(set(states) - set(listed))]}

@@ -72,7 +72,8 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
     filled = template.format_map({name: _clean(value).strip("_") or "x" for name, value in values.items()})
     end = _clean(f"_{ticket}") if ticket else ""
     taken = len(extension) + len(end)
-    stem = _bounded(_clean(filled), _NAME_CHARACTERS - taken, _NAME_BYTES - len(extension) - len(end.encode())) + end
+    room = _NAME_BYTES - len(extension) - len(end.encode())
+    stem = _clean(filled)[: _NAME_CHARACTERS - taken].encode()[:room].decode("utf-8", "ignore") + end
     stem = stem.strip(" ._-~") or "face"
     return f"_{stem}{extension}" if _is_device(stem) else f"{stem}{extension}"
 
@@ -130,10 +131,6 @@ def _clean(text: str) -> str:
         elif kept[-1:] != ["_"]:
             kept.append("_")
     return "".join(kept).replace("..", "_")
-
-
-def _bounded(text: str, characters: int, size: int) -> str:
-    return text[:characters].encode("utf-8")[:size].decode("utf-8", "ignore")
 
 
 def _is_device(name: str) -> bool:

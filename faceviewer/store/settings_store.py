@@ -134,7 +134,8 @@ class SettingsStore:
         except Problem as problem:
             trouble = failed = problem
         kind = trouble.kind if trouble is not None else None
-        half = _is_in_part(trouble) or (read is not None and read.base is None)
+        is_lines = trouble is not None and trouble.facts.get("variant") == "lines"
+        half = kind is Kind.LOCAL_SETTINGS_UNREADABLE or is_lines or (read is not None and read.base is None)
         self._look_again_in = min(2 * self._look_again_in or _FIRST_LOOK, _LAST_LOOK) if half else 0.0
         away = kind is Kind.LOCAL_SETTINGS_AWAY
         if read is not None and not half and not away:  # what is known stays in use, also where nothing is any more
@@ -157,13 +158,6 @@ class SettingsStore:
         now = self.value
         if self.on_changed is not None and (now.connections, now.current) != (known.connections, known.current):
             self.on_changed()
-
-
-def _is_in_part(trouble: Problem | None) -> bool:
-    """Return whether part of the file is not TOML: another program may be writing it just now."""
-    if trouble is None:
-        return False
-    return trouble.kind is Kind.LOCAL_SETTINGS_UNREADABLE or trouble.facts.get("variant") == "lines"
 
 
 def _with_current(settings: Settings, name: str) -> Settings:
