@@ -103,7 +103,8 @@ class Connector:
             Problem: as `resolve`; Kind.NETWORK_PROXY_NAME.
         """
         name, at = (proxy.host, proxy.port) if proxy else (host, port)
-        enter(Phase.DNS, unless=":" in name or name.replace(".", "").isdigit())  # an IP address
+        if ":" not in name and not name.replace(".", "").isdigit():  # no IP address
+            enter(Phase.DNS)
         now = asyncio.get_running_loop().time()
         try:
             return await resolve(name, at, deadline=min(deadline, now + self._patience.resolve))

@@ -184,7 +184,8 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
     if data is None:
         raise Problem(Kind.RECORD_NONE)
     somebody = somebody_else(data, fields, query)
-    policy, expiry = _policy(data), _expiry(data)
+    policy, expiry = data.get("policy"), _expiry(data)
+    policy = None if policy is None else printable(as_text(policy))  # what is no text is none that means anything
     found = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC)) | (
         {Doubt.PERSON: somebody} if somebody else {}
     )
@@ -232,12 +233,6 @@ def read_picture(image_base64: str) -> bytes:
 def _optional_text(data: dict[str, Any], name: str) -> str | None:
     value = data.get(name)
     return printable(value[:SERVER_TEXT]) if isinstance(value, str) else None
-
-
-def _policy(data: dict[str, Any]) -> str | None:
-    """Return `policy`; one that is no text, as JSON writes it, which is no text that means anything."""
-    value = data.get("policy")
-    return None if value is None else printable(value[:SERVER_TEXT] if isinstance(value, str) else as_text(value))
 
 
 def _expiry(data: dict[str, Any]) -> Expiry:

@@ -60,8 +60,8 @@ def measuring() -> Iterator[Stopwatch]:
         _current.reset(token)
 
 
-def enter(phase: Phase, *, unless: bool = False) -> None:
-    """Tell what this task does from now on, if it is measured at all, and unless there is nothing to tell."""
+def enter(phase: Phase) -> None:
+    """Tell what this task does from now on, if it is measured at all."""
     watch = _current.get()
-    if watch is not None and not unless:
+    if watch is not None:
         watch.enter(phase)

@@ -144,11 +144,12 @@ def _all_people() -> Iterator[Person]:
     combinations = iter(list(product(_POLICIES, _EXPIRIES, (True, False))))
     for number in range(_ORDINARY_PER_TYPE * len(UserType)):
         user_type = list(UserType)[number % len(UserType)]
+        surname, given, first, last = (names[number % len(names)] for names in (_SURNAMES, _GIVEN, _FIRST, _LAST))
         policy, expires, pictured = next(combinations, (PERMISSION, _MONTH, True))
         yield Person(
             user_type,
             _ordinary_id(user_type, number // len(UserType)),
-            _ordinary_name(number),
+            f"{first} {last}" if number % 3 == 2 else f"{surname}{given}（示例）",
             policy,
             expires,
             _ordinary_portrait(25 + number) if pictured else None,
@@ -166,12 +167,6 @@ def _ordinary_id(user_type: UserType, number: int) -> str:
             return f"oa|{number + 1:04}"
         case _:
             return f"用户-{number + 1:03}"
-
-
-def _ordinary_name(number: int) -> str:
-    if number % 3 == 2:
-        return f"{_FIRST[number % len(_FIRST)]} {_LAST[number % len(_LAST)]}"
-    return f"{_SURNAMES[number % len(_SURNAMES)]}{_GIVEN[number % len(_GIVEN)]}（示例）"
 
 
 def _ordinary_portrait(seed: int) -> Portrait:
