@@ -873,7 +873,7 @@
         <translation>不是中国大陆手机号（{digits} 位数字）。</translation>
     </message>
     <message>
-        <source>{n} digits; a mobile number has {digits}.</source>
+        <source>{n} digits, not {digits}.</source>
         <translation>已输入 {n} 位；手机号为 {digits} 位。</translation>
     </message>
     <message>
@@ -885,7 +885,7 @@
         <translation>查询</translation>
     </message>
     <message>
-        <source>Will be looked up as {id} (removed: {what}).</source>
+        <source>Will look up {id} (removed: {what}).</source>
         <translation>将按 {id} 查询（已自动去除：{what}）。</translation>
     </message>
     <message>

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.icon_button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import hbox, vbox
+from faceviewer.ui.parts.layout import Flow, fill, hbox, vbox
 from faceviewer.ui.parts.mark import Mark
 
 _ICONS = {"ok": "pass", "warn": "warning", "bad": "warning", "info": "info"}
@@ -27,7 +27,6 @@ class Banner(QFrame):
         mark: left of the words.
         headline, remark: what it says.
         words: the two below each other, and what is added to them.
-        row: the mark, the words, and what is added beside them.
         close_button: its words are set by the subclass.
     """
 
@@ -39,12 +38,22 @@ class Banner(QFrame):
         self.close_button = IconButton("close")
         set_tone(self, tone)
         self.words = vbox(self.headline, self.remark, spacing=3)
-        self.row = hbox(
+        row = hbox(
             (self.mark, 0, Qt.AlignmentFlag.AlignTop), (self.words, 1), on=self, spacing=12, margins=(16, 12, 10, 12)
         )
         if closes:
-            self.row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
             self.close_button.clicked.connect(self.hide)
+
+    def add_buttons(self, *buttons: QWidget) -> None:
+        """Have buttons below the words, where they take none of their width."""
+        flow = Flow(spacing=10)
+        for button in buttons:
+            flow.add(button)
+        fill(self.words, 5, flow)
+
+    def set_brief(self, *, brief: bool) -> None:
+        """Set whether there is little room; here all is said nevertheless."""
 
     def show_tone(self, tone: str, *, icon: str = "") -> None:
         """Take another tone, and its icon if no other is given."""

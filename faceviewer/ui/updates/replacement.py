@@ -74,7 +74,7 @@ class ReplacedBanner(Banner):
         super().__init__("warn", closes=True)
         self._can_start = False
         self.start_button = QPushButton()
-        self.row.insertWidget(self.row.indexOf(self.close_button), self.start_button)
+        self.add_buttons(self.start_button)
         translated(self._apply_texts)
 
     def show_state(self, *, can_start: bool) -> None:

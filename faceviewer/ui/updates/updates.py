@@ -98,8 +98,8 @@ class UpdateBar(Banner):
         self.words.addWidget(self._address)
         self._buttons = {choice: QPushButton() for choice in Choice}
         set_tone(self._buttons[Choice.STOP], "link")
+        self.add_buttons(*self._buttons.values())
         for button in self._buttons.values():
-            self.row.insertWidget(self.row.indexOf(self.close_button), button)
             button.clicked.connect(self._on_button)
         self.hide()
         translated(self._apply_texts)

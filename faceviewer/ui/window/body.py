@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLayout
 
+    from faceviewer.ui.parts.banner import Banner
     from faceviewer.ui.stage.stage import PhotoStage, ResultStage
     from faceviewer.ui.window.veil import Veil
 
@@ -24,7 +25,8 @@ _UPRIGHT = 4 / 3  # height by width of most photos
 _AROUND = 250  # logical pixels of the window's height that neither photo nor card has
 _COMPARED_PER_CENT = 36  # of the width, for what two results differ in
 _GAP = 16
-_AROUND_MESSAGE = 10  # logical pixels between a message and the edges of the stage that it lies on
+_AROUND_SLIP = 10  # logical pixels between what lies on the stage, and to its edges
+_SLIP_WIDTH, _LITTLE_HEIGHT = 300, 400  # logical pixels, of the least slip, and of a stage where it has to be brief
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
 
 
@@ -44,7 +46,7 @@ class Body(QWidget):
         self._differences: QWidget | None = None
         self._has_card = self._comparing = self._alone = self._overtaken = False
         self._veil: Veil | None = None
-        self._message: QWidget | None = None
+        self._slips: list[Banner] = []
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(_GAP)
@@ -55,7 +57,7 @@ class Body(QWidget):
         self._photos.setRowStretch(1, 1)
         self._photos.setColumnStretch(1, 1)
         self._box.addLayout(self._photos, 1)
-        stage.page_turned.connect(self._place_message)
+        stage.page_turned.connect(self._place_slips)
         visibility.blank_changed.connect(self._share)
         visibility.blank_changed.connect(self._veil_answer)
         visibility.overtaken_changed.connect(self._veil_answer)
@@ -64,7 +66,7 @@ class Body(QWidget):
     def parts(self) -> list[QWidget]:
         """What stands in it, in the order in which it is read."""
         before, above = self._heads or (None, None)
-        parts = (self._message, before, self._pinned, above, self._stage, self._card, self._differences)
+        parts = (*self._slips, before, self._pinned, above, self._stage, self._card, self._differences)
         return [part for part in parts if part is not None]
 
     @property
@@ -79,11 +81,16 @@ class Body(QWidget):
         self._box.addWidget(card)
         self._share()
 
-    def add_message(self, message: QWidget) -> None:
-        """Let messages lie on the stage, where they move nothing: at the foot of a photo, above words."""
-        self._message = message
-        message.setParent(self)
-        self._place_message()
+    def lay(self, slip: Banner, *, on_top: bool = False) -> None:
+        """Let what comes and goes lie on the stage, where it moves nothing: at the foot of a photo, above words.
+
+        Args:
+            slip: a message or a notice.
+            on_top: whether it lies above the others, or below them.
+        """
+        self._slips.insert(0 if on_top else len(self._slips), slip)
+        slip.setParent(self)
+        self._place_slips()
 
     def add_comparison(self, pinned: ResultStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
         """Give places to another photo, to what stands above each, and to what the two differ in; all hidden.
@@ -124,7 +131,7 @@ class Body(QWidget):
             self._veil = Veil(self)
         if self._veil is not None:
             self._veil.show_words("" if visibility.blank else words)
-            self._place_message()
+            self._place_slips()
         if bool(words) is not self._overtaken:
             self._overtaken = bool(words)
             for part in filter(None, (self._card, self._differences, *self._heads)):
@@ -142,13 +149,13 @@ class Body(QWidget):
             self._share()
         done = super().event(event)
         if is_request:
-            self._place_message()
+            self._place_slips()
         return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
-        self._place_message()
+        self._place_slips()
         if self._veil is not None:
             self._veil.cover()
 
@@ -177,25 +184,27 @@ class Body(QWidget):
         self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
         self._need_room()
 
-    def _place_message(self) -> None:
-        """Lay the message over the photo's lower edge, or over the top of a stage whose words make way for it."""
-        message, stage = self._message, self._stage
-        if message is None:
-            return
-        height = on_top = 0
-        if not message.isHidden():
+    def _place_slips(self) -> None:
+        """Lay them over the photo's lower edge, or over the top of a stage whose words make way for them."""
+        stage, shown = self._stage, [slip for slip in self._slips if not slip.isHidden()]
+        room, on_top = 0, not stage.shows_photo or visibility.blank
+        if shown:
             pinned = self._pinned
             area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
-            width, top = area.width() - 2 * _AROUND_MESSAGE, area.top() + _AROUND_MESSAGE
-            height = message.heightForWidth(width)
-            if stage.shows_photo:
-                top = max(top, stage.photo_bar.mapTo(self, QPoint()).y() - height - _AROUND_MESSAGE)
-            else:
-                on_top = height
-            message.setGeometry(area.left() + _AROUND_MESSAGE, top, width, height)
-            message.raise_()
-        room = height and height + 2 * _AROUND_MESSAGE
-        stage.keep_clear(room, on_top=bool(on_top))
+            if area.width() < scaled(_SLIP_WIDTH):
+                area.setWidth(self.width())
+            left, width, top = area.left() + _AROUND_SLIP, area.width() - 2 * _AROUND_SLIP, area.top() + _AROUND_SLIP
+            for slip in shown:
+                slip.set_brief(brief=area.height() < scaled(_LITTLE_HEIGHT))
+            heights = [slip.heightForWidth(width) for slip in shown]
+            room = sum(heights) + _AROUND_SLIP * (len(shown) + 1)
+            if not on_top:
+                top = max(top, stage.photo_bar.mapTo(self, QPoint()).y() - room + _AROUND_SLIP)
+            for slip, height in zip(shown, heights, strict=True):
+                slip.setGeometry(left, top, width, height)
+                slip.raise_()
+                top += height + _AROUND_SLIP
+        stage.keep_clear(room, on_top=on_top and bool(room))
         if self._veil is not None:
             self._veil.keep_clear(room if on_top else 0)
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from faceviewer.core.clues import Source
 from faceviewer.core.limits import USER_ID_CHARACTERS
 from faceviewer.core.masking import masked
 from faceviewer.ui.look.theme import set_tone
-from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.icon_button import IconButton
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.labels import ElidedLabel
 from faceviewer.ui.parts.layout import Flow, hbox
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import name_of
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
     from faceviewer.core.clues import Clue
 
-_CHIP = 30  # logical pixels a chip is high beside text of the system's size
-
 
 class ClueBar(QWidget):
     """A chip for each; pressing one fills the question in and asks nothing.
@@ -34,30 +31,23 @@ class ClueBar(QWidget):
     Signals:
         chosen: the Clue of the chip that was pressed.
         closed: somebody wants none of them.
+        shown_or_hidden: it can be seen now, or no more.
     """
 
     chosen = Signal(object)
     closed = Signal()
+    shown_or_hidden = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._clues: Sequence[Clue] = ()
         self._words: Callable[[], str] | None = None
         self._chips: list[QPushButton] = []
-        self._title = PlainLabel(tone="small")
+        self._title = ElidedLabel(tone="small")
         self._flow = Flow(spacing=8)
         self._close = IconButton("close")
-        self._title.setMinimumHeight(scaled(_CHIP))  # stands in the middle of the first line of chips
-        hbox(
-            (self._title, 0, Qt.AlignmentFlag.AlignTop),
-            (self._flow, 1),
-            (self._close, 0, Qt.AlignmentFlag.AlignTop),
-            on=self,
-            spacing=10,
-            margins=0,
-        )
-        self._close.clicked.connect(self.dismiss)
-        self._close.clicked.connect(self.closed)
+        hbox((self._flow, 1), (self._close, 0, Qt.AlignmentFlag.AlignTop), on=self, spacing=10, margins=0)
+        self._close.clicked.connect(self.put_away)
         visibility.discreet_changed.connect(self._apply_texts)
         visibility.blank_changed.connect(self._show)
         translated(self._apply_texts)
@@ -67,7 +57,8 @@ class ClueBar(QWidget):
         """Offer these under a title, which says of itself that they were pasted; none takes the bar away."""
         self._clues, self._words = clues, title
         self._flow.clear()
-        self._chips = []
+        self._chips, self._title = [], ElidedLabel(tone="small")
+        self._flow.add(self._title)
         for _ in clues:
             chip = QPushButton()
             chip.setAutoDefault(True)  # so that Enter presses it
@@ -82,6 +73,12 @@ class ClueBar(QWidget):
         """Offer nothing any longer."""
         self.show_clues(())
 
+    @Slot()
+    def put_away(self) -> None:
+        """Offer nothing any longer, as somebody wants none of it."""
+        self.dismiss()
+        self.closed.emit()
+
     def focus_first(self) -> None:
         """Put the focus on the first chip."""
         if self._chips:
@@ -89,6 +86,7 @@ class ClueBar(QWidget):
 
     def _show(self) -> None:
         self.setVisible(bool(self._clues) and not visibility.blank)
+        self.shown_or_hidden.emit()
 
     def _on_chip(self) -> None:
         self.chosen.emit(self._clues[self._chips.index(self.sender())])  # type: ignore[arg-type]  # one of them sent it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from faceviewer.core.masking import masked
 from faceviewer.core.query import UserType, clean_user_id
@@ -14,6 +14,7 @@ from faceviewer.ui.look.tokens import scaled
 from faceviewer.ui.parts.combo import Combo, TypeCombo
 from faceviewer.ui.parts.fields import IdField
 from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.mark import Badge
 from faceviewer.ui.texts import translated
 from faceviewer.ui.user_type_words import hint_for, name_of, tidied
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 _GAP = 10  # logical pixels between two parts
 _PHONE_DIGITS = 11  # of a mobile number of the mainland; others are asked as they are
-_HINTS = 2  # the row of the grid below the question, which may take two
+_LINES, _BELOW = (0, 2), 4  # rows of the grid: of the question, which may take two, and what is below; between, gaps
+_LINE_GAP, _BELOW_HEIGHT = 6, 36  # logical pixels; a hint of two lines or a line of chips moves nothing
+_TOP_LEFT = 0x21  # Qt.AlignmentFlag.AlignTop | AlignLeft, by number for the sake of the first paint
 
 
 class LookupBar(QWidget):
@@ -64,6 +67,7 @@ class LookupBar(QWidget):
         self._labels = {PlainLabel(): combo for combo in (self.profiles, self.types)}
         self._hint = PlainLabel(wraps=True)
         self._below: list[ClueBar] = []
+        self._offers = QWidget()
         self._grid = QGridLayout(self)
         for label, combo in self._labels.items():
             label.setParent(self)
@@ -151,32 +155,40 @@ class LookupBar(QWidget):
         """Whether an id can be read here."""
         return bool(self.field.text()) or any(clues.isVisible() for clues in self._below)
 
+    def put_offers_away(self) -> bool:
+        """Put away what is offered under the question, and return whether there was anything."""
+        offers = [clues for clues in self._below if clues.isVisible()]
+        for clues in offers:
+            clues.put_away()
+        return bool(offers)
+
     def show_below(self, clues: ClueBar) -> None:
         """Give what was found in a pasted text, or came by link, its room under the question."""
         self._below.append(clues)
-        self._grid.addWidget(clues, _HINTS + 1 + len(self._below), 0, 1, self._grid.columnCount())
+        fill(self._offered, clues)
+        clues.shown_or_hidden.connect(self._show_hint)
 
     def _build(self) -> None:
         self.profiles.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.profiles.setVisible(False)
         self._training.setVisible(False)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint.setProperty("alignment", _TOP_LEFT)
+        self._hint.setContentsMargins(0, 2, 0, 0)
         grid = self._grid
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(_GAP)
-        grid.setVerticalSpacing(6)
-        place = QHBoxLayout(self._place)
-        place.setContentsMargins(0, 0, 0, 0)
-        place.addWidget(self._training)
-        place.addStretch()
+        grid.setVerticalSpacing(0)  # Qt leaves it out or not as other columns are empty
+        grid.setRowMinimumHeight(_BELOW - 1, _LINE_GAP)
+        vbox(hbox(self._training, Stretch()), Stretch(), on=self._place, spacing=0, margins=0)
+        self._offered = vbox(on=self._offers, spacing=6, margins=(0, 0, 0, 6))
         grid.setColumnStretch(2, 1)
-        grid.setRowMinimumHeight(_HINTS, 24)
         self._share()
 
     def minimumSizeHint(self) -> QSize:
         # In two lines also while it stands in one, or nothing could make it narrower than one.
         lines: list[tuple[QWidget, ...]] = [(self.profiles, self.types), (self.field, self.button), (self._place,)]
-        lines += [(clues,) for clues in self._below]
+        lines += [(self._offers,)]
         return QSize(max(self._needed(*line) for line in lines), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -194,16 +206,18 @@ class LookupBar(QWidget):
         self.profiles.setMaximumWidth(scaled(240))
         self.field.setMinimumWidth(scaled(180))
         self.button.setMinimumWidth(scaled(104))
+        self._grid.setRowMinimumHeight(_BELOW, scaled(_BELOW_HEIGHT))
         in_one_line = self._needed(self.profiles, self.types, self.field, self.button) <= self.width()
         if in_one_line is not self._in_one_line:
             self._in_one_line = in_one_line
             line = 0 if in_one_line else 1
+            self._grid.setRowMinimumHeight(1, _LINE_GAP * line)
             self._grid.addWidget(self.profiles, 0, 0)
             self._grid.addWidget(self.types, 0, 1, 1, 1 if in_one_line else 3)
-            self._grid.addWidget(self.field, line, 2 * (1 - line), 1, 1 + 2 * line)
-            self._grid.addWidget(self.button, line, 3)
-            self._grid.addWidget(self._hint, _HINTS, 2 * (1 - line), 1, 2 + 2 * line)
-            self._grid.addWidget(self._place, _HINTS + line, 0, 1, 2)
+            self._grid.addWidget(self.field, _LINES[line], 2 * (1 - line), 1, 1 + 2 * line)
+            self._grid.addWidget(self.button, _LINES[line], 3)
+            self._grid.addWidget(self._hint, _BELOW, 2 * (1 - line), 1, 2 + 2 * line)
+            self._grid.addWidget(self._place, _BELOW + line, 0, 1, 2)
 
     @staticmethod
     def _needed(*parts: QWidget) -> int:
@@ -238,14 +252,14 @@ class LookupBar(QWidget):
         meant, done = clean_user_id(user_type, self.field.text())
         notes = []
         if done and meant:
-            note = self.tr("Will be looked up as {id} (removed: {what}).")
+            note = self.tr("Will look up {id} (removed: {what}).")
             notes.append(note.format(id=masked(meant) if visibility.discreet else meant, what=tidied(done)))
         if user_type is UserType.PHONE and meant and not meant.isdecimal():
             notes.append(
                 self.tr("Not a mainland mobile number, which has {digits} digits.").format(digits=_PHONE_DIGITS)
             )
         elif user_type is UserType.PHONE and meant and len(meant) != _PHONE_DIGITS:
-            note = self.tr("{n} digits; a mobile number has {digits}.")
+            note = self.tr("{n} digits, not {digits}.")
             notes.append(note.format(n=len(meant), digits=_PHONE_DIGITS))
         if self._fault:
             text, tone = self._fault, "bad"
@@ -255,6 +269,12 @@ class LookupBar(QWidget):
             text, tone = hint_for(user_type), "small"
         self._hint.setText(text)
         set_tone(self._hint, tone)
+        offers = any(not clues.isHidden() for clues in self._below)
+        says_more = tone != "small"
+        self._grid.addWidget(self._offers, _BELOW + 2 * says_more, 0, 1, 4)
+        self._offers.setVisible(offers)
+        self._hint.setVisible(says_more or not offers)
+        self._place.setVisible(says_more or not offers)
         set_tone(self.field, "bad" if self._fault else "none")
         self.field.setAccessibleDescription(text)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from faceviewer.ui.card.record_card import RecordCard
+    from faceviewer.ui.parts.banner import Banner
     from faceviewer.ui.window.message_bar import MessageBar
     from faceviewer.ui.window.sharing_sign import SharingSign
 
@@ -59,8 +60,8 @@ class MainWindow(QMainWindow):
         set_tone(self._strip, "none")
         self.body = Body(self.stage)
         self._regions = QVBoxLayout()
-        self._notices: list[QWidget] = []
-        self._put_away: list[QWidget] = []
+        self._notices: list[Banner] = []
+        self._put_away: list[Banner] = []
         self._build()
         self._menus = Menus(self.menuBar())
         translated(self._apply_texts)
@@ -74,11 +75,11 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def sign(self) -> SharingSign:
-        """Over all regions, while the screen is shared."""
+        """On the stage, above what else lies there, while the screen is shared."""
         from faceviewer.ui.window.sharing_sign import SharingSign  # noqa: PLC0415 - not for the first paint
 
         sign = SharingSign()
-        self._regions.insertWidget(0, sign)
+        self.body.lay(sign, on_top=True)
         sign.setVisible(visibility.sharing)
         return sign
 
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - not for the first paint
 
         message = MessageBar()
-        self.body.add_message(message)
+        self.body.lay(message)
         return message
 
     @cached_property
@@ -117,9 +118,9 @@ class MainWindow(QMainWindow):
         """Give the record its place, or the stage all of it."""
         self.body.show_card(shown=shown)
 
-    def add_notice(self, notice: QWidget) -> None:
-        """Give what can wait its place, above the status line."""
-        self._regions.insertWidget(self._regions.count() - 1, notice)
+    def add_notice(self, notice: Banner) -> None:
+        """Give what can wait its place on the stage, below what else lies there."""
+        self.body.lay(notice)
         self._notices.append(notice)
 
     def set_photo_alone(self, *, alone: bool) -> None:
@@ -136,10 +137,8 @@ class MainWindow(QMainWindow):
     @property
     def panes(self) -> list[QWidget]:
         """Everything in sight but the menus, in the order in which it is read."""
-        items = [self._regions.itemAt(place) for place in range(self._regions.count())]
-        rows = [row for item in items if item is not None and (row := item.widget()) is not None]
-        parts = [part for row in rows for part in (self.body.parts if row is self.body else [row])]
-        return [pane for pane in (*parts, *self.findChildren(QDockWidget)) if pane.isVisible()]
+        parts = (self.bar, *self.body.parts, self.status, *self.findChildren(QDockWidget))
+        return [part for part in parts if part.isVisible()]
 
     def set_strip(self, tone: str) -> None:
         """Colour the strip: warn where what is shown is not the production's."""
@@ -194,8 +193,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         regions = self._regions
         regions.setContentsMargins(*_MARGINS)
-        regions.setSpacing(12)
-        fill(regions, self.bar, (self.body, 1), self.status)
+        regions.setSpacing(0)
+        fill(regions, self.bar, (self.body, 1), 12, self.status)
         whole = ScrollColumn(modest=False)
         vbox(self._strip, (regions, 1), on=whole.inside, spacing=0, margins=0)
         self.setCentralWidget(whole)

@@ -14,7 +14,6 @@ from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.banner import Banner
-from faceviewer.ui.parts.layout import Flow
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -58,8 +57,8 @@ class MessageBar(Banner):
 
     def __init__(self) -> None:
         super().__init__(closes=True)
-        self._server_text = ""
-        self._wanted = False
+        self._server_text = self._tone = ""
+        self._wanted = self._brief = False
         self._words = Note("")
         self._say: Callable[[], Note] | None = None
         self._added: list[Callable[[], Note]] = []
@@ -69,12 +68,8 @@ class MessageBar(Banner):
         for action in (Action.DOCTOR, Action.SETTINGS, Action.SAVE, Action.FOLDER, Action.TICKET):
             self.buttons[action] = QPushButton()
         set_tone(self.buttons[Action.TICKET], "link")
-        self._flow = Flow(spacing=10)
-        for button in self.buttons.values():
-            self._flow.add(button)
         self.words.addWidget(self._server)
-        self.words.addSpacing(5)
-        self.words.addWidget(self._flow)
+        self.add_buttons(*self.buttons.values())
         visibility.discreet_changed.connect(self._show_words)
         visibility.blank_changed.connect(self._on_blank)
         translated(self._apply_texts)
@@ -133,6 +128,12 @@ class MessageBar(Banner):
             self._words = self._say()
             self._show_words()
 
+    def set_brief(self, *, brief: bool) -> None:
+        """Say of what went well, where there is little room, no more than that it did; the tool-tip has the remark."""
+        if brief is not self._brief:
+            self._brief = brief
+            self._show_words()
+
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - the signature is Qt's
         self._wanted = visible
         super().setVisible(visible and not visibility.blank)
@@ -147,15 +148,21 @@ class MessageBar(Banner):
         self.setVisible(self._wanted)
 
     def _show(self, tone: str, actions: Collection[Action]) -> None:
+        self._tone = tone
         self.show_tone(tone)
         self._show_words()
         for action, button in self.buttons.items():
             button.setVisible(action in actions)
-        self._flow.setVisible(bool(actions))
         self.show()
 
     def _show_words(self) -> None:
-        self.show_words(*self._words.shown)
+        text, remark = self._words.shown
+        is_short = self._brief and self._tone == "ok"
+        self.setToolTip(remark if is_short else "")
+        self.setAccessibleDescription(remark)
+        if is_short:
+            text, remark = (self._words.discreetly or (text,))[0], ""
+        self.show_words(text, remark)
         self._show_server_text()
 
     def _show_server_text(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SharingSign(Banner):
-    """Says what is hidden, how to look nevertheless, and ends it.
+    """Says what is hidden, how to look nevertheless, and ends it; out of the way of who looks.
 
     Signals:
         end_requested: the button was pressed.
@@ -30,16 +30,14 @@ class SharingSign(Banner):
         super().__init__("warn", icon="eye-off")
         set_tone(self.headline, "none")
         self._end = QPushButton()
-        self.row.setContentsMargins(16, 8, 10, 8)
-        self.row.setAlignment(self.mark, Qt.AlignmentFlag.AlignVCenter)
-        self.row.addWidget(self._end)
+        self.add_buttons(self._end)
         self._end.clicked.connect(self.end_requested)
         translated(self._apply_texts)
         visibility.photo_changed.connect(self._show)
         self.hide()  # without a parent it would be a window of its own
 
     def _show(self) -> None:
-        self.setVisible(visibility.sharing)
+        self.setVisible(visibility.sharing and not visibility.peeking)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._apply_texts()  # a screen reader may have come

@@ -16,7 +16,7 @@ from faceviewer.core.query import UserType
 from faceviewer.core.result import FetchingPicture
 from faceviewer.ui.lookup.presenter import Found, Looking
 from faceviewer.ui.palette.palette import CommandPalette
-from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.idle_watch import IdleWatch
 from faceviewer.ui.stage.photo_bar import PhotoBar
@@ -192,10 +192,10 @@ def test_f6_where_nothing_can_be_reached_does_nothing(found: Desk, qtbot: QtBot)
 
 
 def test_a_notice_comes_back_from_the_full_screen(found: Desk) -> None:
-    notice = PlainLabel()
+    notice = Banner()
     found.window.add_notice(notice)
     notice.show()
-    hidden = PlainLabel()
+    hidden = Banner()
     found.window.add_notice(hidden)
     hidden.hide()
     found.window.set_photo_alone(alone=True)

@@ -12,7 +12,7 @@ from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
 
-_ORDER = ("sign", "bar", "message", "stage", "card", "status")
+_ORDER = ("bar", "sign", "message", "stage", "card", "status")
 
 
 def _pane(desk: Desk) -> str:
@@ -84,13 +84,13 @@ def test_the_next_pane_is_one_key_away(qtbot: QtBot, desk: Desk) -> None:
     _with_everything(desk, qtbot)
     desk.window.message.hide()
     seen = []
-    for _ in range(6):
+    for _ in range(7):
         seen.append(_pane(desk))
         QTest.keyClick(desk.window, Qt.Key.Key_F6)
-    assert seen == ["bar", "stage", "card", "status", "sign", "bar"]
+    assert seen == ["bar", "sign", "stage", "card", "status", "bar", "sign"]
     assert desk.window.stage.view.hasFocus()
     back = []
     for _ in range(6):
         back.append(_pane(desk))
         QTest.keyClick(desk.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-    assert back == ["stage", "bar", "sign", "status", "card", "stage"]
+    assert back == ["stage", "sign", "bar", "status", "card", "stage"]

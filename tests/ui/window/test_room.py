@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, 
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.ui.updates.updates import Choice, Notice, Topic, UpdateBar
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.ui.window.remedies import Action
-from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
 from tests.ui.fakes import words_on
+from tests.ui.test_every_screen import fits
 from tests.ui.window.test_least_size import whole_verdict_is_seen
 
 if TYPE_CHECKING:
@@ -49,10 +51,10 @@ def test_regions_stand_in_their_order_whichever_is_made_first(qtbot: QtBot, firs
     qtbot.addWidget(window)
     visibility.change(sharing=True)
     window.show()
-    getattr(window, first)
-    window.message.show()
+    for region in (first, "message", "sign"):
+        getattr(window, region).show()
     lay_out()
-    regions = [window.sign, window.bar, window.body, window.message, window.status]
+    regions = [window.bar, window.body, window.sign, window.message, window.status]
     assert all(region.isVisible() for region in regions)
     tops = [region.mapTo(window, QPoint()).y() for region in regions]
     assert tops == sorted(set(tops))
@@ -141,6 +143,69 @@ def test_nothing_moves_when_something_is_told(desk: Desk, qtbot: QtBot, size: tu
     message.close_button.click()
     lay_out()
     assert places_of(desk) == before
+
+
+def _notice(desk: Desk) -> None:
+    notice = UpdateBar()
+    desk.window.add_notice(notice)
+    notice.show_notice(Notice(Topic.QUESTION, (Choice.DAILY, Choice.NEVER), "updates.example.com"))
+
+
+_COMES: dict[str, Callable[[Desk], object]] = {
+    "sharing": lambda desk: desk.window.actions_["sharing"].trigger(),
+    "notice": _notice,
+    "pasted": lambda desk: desk.window.bar.field.pasted.emit("13800138001 or 13800138002"),
+    "two lines of a hint": lambda desk: desk.window.bar.field.setText("+86 138-0013-800"),
+    "a fault": lambda desk: desk.window.bar.show_fault("A fault that takes two lines in a narrow window, as most do."),
+}
+
+
+@pytest.mark.parametrize("size", [(1040, 680), (720, 520), _LAPTOP_125, _LAPTOP_150])
+@pytest.mark.parametrize("comes", list(_COMES))
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_moves_when_something_comes(
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, comes: str, size: tuple[int, int]
+) -> None:
+    desk = open_desk(language=language)
+    window = desk.window
+    window.resize(*size)
+    ask(desk, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(window.card.isVisible, timeout=IN_TIME)
+    lay_out()
+
+    def places() -> list[QRect]:
+        parts = [window.bar.field, window.bar.button, window.stage, window.stage.view, window.card, window.status]
+        return [QRect(part.mapTo(window, QPoint()), part.size()) for part in parts]
+
+    before, words = places(), words_on(window)
+    _COMES[comes](desk)
+    lay_out()
+    assert words_on(window) != words
+    assert places() == before
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_what_went_well_leaves_most_of_the_photo_in_sight_in_the_least_window(
+    desk: Desk, qtbot: QtBot, percent: int
+) -> None:
+    window = desk.window
+    window.actions_[f"text_{percent}"].trigger()
+    window.resize(window.minimumSize())
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Copy trace ID")
+    said = Note("Saved to /home/desk/Pictures/face_PHONE_138xxxx8000.jpg", "Delete it afterwards.", ("Saved", ""))
+    window.message.show_note(lambda: said, tone="ok", actions={Action.FOLDER})
+    lay_out()
+    shown = window.message.geometry()
+    photo = QRect(window.stage.view.mapTo(window.body, QPoint()), window.stage.view.size())
+    assert shown.height() < window.stage.height() * (0.35 if percent == 100 else 0.6)
+    assert window.stage.isVisible()
+    assert all(fits(each) for each in window.message.findChildren(QLabel) if each.isVisible())
+    assert (shown & photo).height() < photo.height() / 2
+    assert window.message.toolTip() == "Delete it afterwards."
+    window.resize(1040, 900)
+    lay_out()
+    assert ("Delete it afterwards." in words_on(window)) is (percent == 100)
 
 
 @pytest.mark.usefixtures("somebody_on_show")
