@@ -130,14 +130,14 @@ class LookupActions(QObject):
 
     @Slot()
     def _cancel(self) -> None:
-        """Leave what is most in the way: an id half typed over an answer, a lookup, the full screen, a message."""
+        """Leave what is most in the way: an id half typed over an answer, a lookup, the full screen, an offer, a message."""
         if visibility.overtaken:
             self._typed_ahead.put_back()
         elif isinstance(self._presenter.state, Looking):
             self._presenter.cancel()
         elif self._window.isFullScreen():
             self._window.toggle_full_screen()
-        else:
+        elif not self._window.bar.put_offers_away():
             self._screen.clear_message()
 
     @Slot()

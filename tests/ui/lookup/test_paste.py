@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.window.clue_bar import ClueBar
+from faceviewer.ui.window.message_bar import Note
 from tests.pace import pace
 from tests.ui.acting import DEMO_ID, wait_for
 from tests.ui.conftest import Desk
@@ -91,6 +92,18 @@ def test_of_several_none_is_looked_up_and_enter_chooses(desk: Desk, qtbot: QtBot
     QTest.keyClick(first, Qt.Key.Key_Return)
     assert asked(desk) == (UserType.OPEN, "A10023")
     assert "Look up a registered face" in words_on(desk.window.stage)
+
+
+def test_escape_puts_the_chips_away_before_the_message(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.message.show_note(lambda: Note("stays"))
+    paste_and_look_up(desk, TICKET)
+    qtbot.waitUntil(lambda: len(chips(desk)) == 2)
+    QTest.keyClick(chips(desk)[0], Qt.Key.Key_Escape)
+    assert not chips(desk)
+    assert desk.window.bar.field.hasFocus()
+    assert "stays" in words_on(desk.window.message)
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)
+    assert not desk.window.message.isVisible()
 
 
 def test_the_chips_are_what_the_tab_key_comes_to_after_the_button(desk: Desk, qtbot: QtBot) -> None:
