@@ -130,7 +130,7 @@ class LookupActions(QObject):
 
     @Slot()
     def _cancel(self) -> None:
-        """Leave what is most in the way: an id half typed over an answer, a lookup, the full screen, an offer, a message."""
+        """Leave what is most in the way: an id half typed over an answer, a lookup, the full screen, offers, words."""
         if visibility.overtaken:
             self._typed_ahead.put_back()
         elif isinstance(self._presenter.state, Looking):

@@ -180,8 +180,8 @@ class LookupBar(QWidget):
         grid.setHorizontalSpacing(_GAP)
         grid.setVerticalSpacing(0)  # Qt leaves it out or not as other columns are empty
         grid.setRowMinimumHeight(_BELOW - 1, _LINE_GAP)
-        vbox(hbox(self._training, Stretch()), Stretch(), on=self._place, spacing=0, margins=0)
-        self._offered = vbox(on=self._offers, spacing=6, margins=(0, 0, 0, 6))
+        vbox(hbox(self._training, Stretch()), Stretch(), on=self._place, spacing=0, margins=(0, 0, 0, _LINE_GAP))
+        self._offered = vbox(on=self._offers, spacing=6, margins=(0, 0, 0, _LINE_GAP))
         grid.setColumnStretch(2, 1)
         self._share()
 
@@ -206,8 +206,9 @@ class LookupBar(QWidget):
         self.profiles.setMaximumWidth(scaled(240))
         self.field.setMinimumWidth(scaled(180))
         self.button.setMinimumWidth(scaled(104))
-        self._grid.setRowMinimumHeight(_BELOW, scaled(_BELOW_HEIGHT))
         in_one_line = self._needed(self.profiles, self.types, self.field, self.button) <= self.width()
+        has_room = in_one_line or self._training.isHidden()  # else the badge has a row of its own
+        self._grid.setRowMinimumHeight(_BELOW, scaled(_BELOW_HEIGHT) if has_room else 0)
         if in_one_line is not self._in_one_line:
             self._in_one_line = in_one_line
             line = 0 if in_one_line else 1
