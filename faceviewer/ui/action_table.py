@@ -49,10 +49,73 @@ class Entry:
     line: bool = False
 
     @property
+    def words(self) -> str:
+        """What else people call it, in every language, with commas between."""
+        return _WORDS.get(self.key) or _WORDS.get(self.group or self.key.partition("_")[0], "")
+
+    @property
     def takes(self) -> bool:
         """Whether it takes something of what is on show, or opens it apart; the others are ways to look at it."""
         return self.needs is not Needs.NOTHING and (self.menu != "view" or self.key == "properties")
 
+
+_WORDS = {
+    "settings": "profile, server, AppKey, rotate AppSecret, token, proxy, certificate, 密钥, 服务器, 代理, 证书, 导出",
+    "training": "demo, practise, practice, sandbox, 演示, 练习, 体验",
+    "save": "download, export, picture, image, face, 下载, 导出, 图片, 人脸",
+    "save_as": "convert, format, PNG, metadata, EXIF, picture, image, 转换, 格式, 元数据, 图片",
+    "save_watermarked": "stamp, purpose, 用途",
+    "save_evidence": "zip, archive, audit, 存档, 审计, 压缩包",
+    "save_habits": "settings, options, file name, template, folder, 设置, 选项, 文件名, 模板, 文件夹",
+    "print": "paper, 纸质",
+    "save_sheet": "export, report, 导出, 报告",
+    "quit": "exit, close, 关闭",
+    "focus_id": "find, search, field, 查找, 搜索, 输入框",
+    "choose_connection": "switch profile, environment, production, 切换, 环境, 生产",
+    "paste": "clipboard, 剪贴板",
+    "offer_copied": "clipboard, watch, 剪贴板, 监听",
+    "copy_photo": "clipboard, picture, image, face, 剪贴板, 图片, 人脸",
+    "copy_text": "clipboard, 剪贴板",
+    "copy_curl": "request, command, reproduce, 请求, 命令行, 复现",
+    "copy_ticket": "issue, report, support, incident, 报障, 反馈, 问题",
+    "copy_trace": "request ID, support, 请求 ID, 流水号",
+    "zoom_in": "larger, magnify, enlarge, 缩放",
+    "zoom_out": "smaller, shrink, 缩放",
+    "zoom_fit": "zoom, whole photo, 缩放, 全图",
+    "zoom_100": "zoom, actual size, original size, 缩放, 实际大小, 原始大小",
+    "zoom_200": "zoom, double, 缩放",
+    "rotate_right": "turn, clockwise, 顺时针, 转动",
+    "rotate_left": "turn, anticlockwise, 逆时针, 转动",
+    "mirror": "flip, 翻转",
+    "pin": "side by side, difference, 并排, 差异, 对照",
+    "reveal": "conceal, cover, blur, show photo, privacy, 遮挡, 模糊, 显示照片, 隐私",
+    "sharing": "meeting, presentation, mask, privacy, 投屏, 会议, 演示, 脱敏, 隐私",
+    "details": "timeline, request, reply, response, raw JSON, log, 时间线, 请求, 响应, 原始数据, 日志",
+    "properties": "metadata, EXIF, size, format, information, 元数据, 尺寸, 格式, 信息",
+    "full_screen": "maximise, maximize, 最大化",
+    "on_top": "float, above, 前台",
+    "next_pane": "focus, region, 焦点, 切换",
+    "previous_pane": "focus, region, 焦点, 切换",
+    "text": "font, larger, bigger, smaller, zoom, scale, 字体, 字号, 缩放",
+    "theme": "appearance, colours, colors, mode, night, 外观, 颜色, 模式, 夜间",
+    "language": "locale, translation, Chinese, 中文, 英文, 翻译",
+    "look_up": "search, query, find, 搜索, 查找",
+    "again": "refresh, reload, retry, repeat, 刷新, 重试",
+    "why": "reason, explain, denied, expired, 原因, 为什么, 解释, 过期",
+    "back": "history, 历史, 返回",
+    "forward": "history, 历史, 前进",
+    "cancel": "stop, abort, 停止, 中止",
+    "type": "user type, 用户类型",
+    "check_doors": "devices, sync, gate, 设备, 同步, 下发, 闸机",
+    "doors_always": "devices, sync, automatic, 设备, 同步, 自动",
+    "doctor": "doctor, diagnose, test, ping, network, clock, signature, fail, 测试连接, 检查, 网络, 时钟, 签名, 失败",
+    "samples": "examples, test IDs, demo, 测试, 演示",
+    "shortcuts": "hotkeys, keys, 热键, 按键",
+    "diagnostics": "log, support, bug, problem, 日志, 支持, 故障, 问题",
+    "updates": "upgrade, new version, 升级, 新版本",
+    "about": "version, license, licence, 版本, 许可证",
+}
+"""By the keys of entries, or of what many have in common."""
 
 MENUS = {
     "file": str(QT_TRANSLATE_NOOP("Actions", "&File")),

@@ -52,6 +52,7 @@ _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 _ROW = Qt.ItemDataRole.UserRole
+_CLEAR = 33  # the fit of what was meant; letters strewn over a name count where nothing fits so well
 _SMALL = 0.92  # of the size of ordinary text, as in the stylesheet
 _INSET, _PADDING, _GAP, _ICON = 12, 7, 2, 16
 
@@ -189,7 +190,8 @@ class CommandPalette(QFrame):
 
     def _show_fitting(self, typed: str) -> None:
         fits = [(_fit(typed, row), row) for row in self._rows]
-        found = [(fit, row) for fit, row in fits if fit]
+        least = _CLEAR if any(fit >= _CLEAR for fit, _ in fits) else 1
+        found = [(fit, row) for fit, row in fits if fit >= least]
         if typed:
             found.sort(key=lambda pair: -pair[0])
         found.sort(key=lambda pair: bool(pair[1].disabled_reason))
@@ -226,7 +228,10 @@ class CommandPalette(QFrame):
 def _fit(typed: str, row: ActionRow) -> int:
     whole = f"{row.path} {row.name}"
     by_name = (row.name, initials(row.name), initials(whole), without_mnemonic(row.entry.text))
-    return max(score(typed, whole) // 2, *(score(typed, text) for text in by_name))
+    by_word = (score(typed, text) for word in row.entry.words.split(", ") for text in (word, initials(word)))
+    fit = max(score(typed, whole) // 2, *(score(typed, text) for text in by_name), *(each // 3 for each in by_word))
+    parts = typed.split()
+    return fit or (min(_fit(part, row) for part in parts) // 2 if len(parts) > 1 else 0)
 
 
 _KEY = "palette"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
+from faceviewer.ui import action_table
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.palette.palette import CommandPalette
 from faceviewer.ui.window.message_bar import Note
@@ -94,6 +95,45 @@ def test_in_chinese_it_is_found_by_name_sound_or_its_english_name(
     palette = _open(desk, qtbot)
     _type(letters)
     assert any(line.startswith("深色") for line in _lines(palette))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "found"),
+    [
+        (Language.EN, "doc", "Check connection…"),
+        (Language.EN, "connection test", "Check connection…"),
+        (Language.EN, "proxy", "Connection settings…"),
+        (Language.EN, "refresh", "Look up again"),
+        (Language.EN, "flip", "Mirror"),
+        (Language.EN, "exit", "Quit"),
+        (Language.EN, "font", "80 %"),
+        (Language.EN, "screenshot", ""),
+        (Language.ZH_CN, "doctor", "连接诊断"),
+        (Language.ZH_CN, "测试连接", "连接诊断"),
+        (Language.ZH_CN, "截图", ""),
+        (Language.ZH_CN, "代理", "连接设置"),
+        (Language.ZH_CN, "rz", "详情"),
+        (Language.ZH_CN, "版本", "关于"),
+    ],
+)
+def test_it_is_found_by_what_else_people_call_it(
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, typed: str, found: str
+) -> None:
+    palette = _open(open_desk(language=language), qtbot)
+    _type(typed)
+    assert (_lines(palette) or [""])[0].startswith(found)
+    assert bool(found) == bool(_lines(palette))
+
+
+def test_every_word_belongs_to_an_entry_and_finds_it(qtbot: QtBot, desk: Desk) -> None:
+    palette = _open(desk, qtbot)
+    (field,) = palette.findChildren(QLineEdit)
+    for row in desk.window.actions_.rows():
+        for word in filter(None, row.entry.words.split(", ")):
+            field.setText(word)
+            assert any(line.startswith(row.name) for line in _lines(palette)) or row.entry.key == "palette"
+    known = {each for entry in ENTRIES for each in (entry.key, entry.group, entry.key.partition("_")[0])}
+    assert known >= set(action_table._WORDS)
 
 
 def test_escape_closes_it_and_nothing_else(qtbot: QtBot, desk: Desk) -> None:
