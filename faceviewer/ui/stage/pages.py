@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore  # for Qt, whose name alone costs 15 ms: it waits until it is needed
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -19,14 +19,15 @@ from faceviewer.ui.parts.mark import Mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 
-_MARGIN = 24  # logical pixels above and below
+_MARGIN, _SIDE_MARGIN, _BELOW_MARK, _GAP, _TEXT_WIDTH = 24, 32, 22, 10, 480  # logical pixels; _MARGIN above and below
 
 
 class StagePage(ScrollColumn):
-    """Calm, in the middle, and made of our own words only.
+    """Calm, in the middle, and made of our own words only; the picture goes where there is no room for all of it.
 
     Signals:
         pressed: the place of a button in the last `show_buttons`.
@@ -52,6 +53,7 @@ class StagePage(ScrollColumn):
         self._button_row = hbox(Stretch(), Stretch(), spacing=10)
         self._chip_flow = Flow(spacing=8, centred=True)
         self._above = QWidget()
+        self._least = 0
         self._build()
 
     def show_icon(self, icon: str, *, tone: str) -> None:
@@ -102,19 +104,44 @@ class StagePage(ScrollColumn):
         """Let nothing stand in so many logical pixels of the top."""
         self._above.setMinimumHeight(max(0, height - _MARGIN))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if event.type() is event.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Leave the picture out where not all fits with it, and ask for room for the words: they may be the answer."""
+        width = self.contentsRect().width()
+        needed = self.inside.heightForWidth(width) + (self._mark.minimumHeight() if self._mark.isHidden() else 0)
+        self._mark.setVisible(self.height() >= needed)
+        room = width - 2 * _SIDE_MARGIN
+        words = self._title.heightForWidth(room) + _GAP + self._text.heightForWidth(min(room, _TEXT_WIDTH))
+        least = self._above.minimumHeight() + _BELOW_MARK + words + 2 * _MARGIN
+        if least != self._least:
+            self._least = least
+            self.updateGeometry()
+
     def _build(self) -> None:
         set_tone(self._title, "title")
         set_tone(self._text, "secondary")
         set_tone(self._hint, "small")
         set_tone(self._link, "link")
         self._link.clicked.connect(self.link_pressed)
-        self._text.setMaximumWidth(480)
+        self._text.setMaximumWidth(_TEXT_WIDTH)
         vbox(
             (self._above, 5),
             hbox(Stretch(), self._mark, Stretch()),
-            22,
+            _BELOW_MARK,
             self._title,
-            10,
+            _GAP,
             hbox(Stretch(1), (self._text, 1000), Stretch(1)),
             6,
             hbox(Stretch(), self._link, Stretch()),
@@ -126,7 +153,7 @@ class StagePage(ScrollColumn):
             Stretch(6),
             on=self.inside,
             spacing=0,
-            margins=(32, _MARGIN, 32, _MARGIN),
+            margins=(_SIDE_MARGIN, _MARGIN, _SIDE_MARGIN, _MARGIN),
         )
 
     def _on_button(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QScrollArea, QTextEdit
+from PySide6.QtWidgets import QLabel, QScrollArea, QTextEdit
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from tests.ui.acting import DEMO_ID, ask
+from faceviewer.ui.parts.mark import Mark
+from faceviewer.ui.stage.pages import StagePage
+from tests.ui.acting import DEMO_ID, IN_TIME, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +55,31 @@ def test_the_verdict_is_seen_whole_in_large_text_too(
     column = desk.window.centralWidget()
     assert isinstance(column, QScrollArea)
     qtbot.waitUntil(lambda: column.horizontalScrollBar().maximum() == 0)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("language", list(Language))
+def test_that_there_is_no_record_is_seen_whole_and_the_picture_makes_way(
+    open_desk: Callable[..., Desk], qtbot: QtBot, language: Language, percent: int
+) -> None:
+    desk = open_desk(language=language)
+    window = desk.window
+    window.actions_[f"text_{percent}"].trigger()
+    window.resize(window.minimumSize())
+    ask(desk, UserType.PHONE, "13900000000")
+    says = {Language.EN: "No face record for this ID", Language.ZH_CN: "没有该 ID 的人脸记录"}[language]
+
+    def is_seen() -> bool:
+        titles = [each for each in window.stage.findChildren(QLabel) if each.text() == says]
+        return any(each.isVisible() and each.visibleRegion().boundingRect() == each.rect() for each in titles)
+
+    qtbot.waitUntil(is_seen, timeout=IN_TIME)
+    window.actions_["sharing"].trigger()
+    qtbot.waitUntil(is_seen)
+    marks = [each for page in window.stage.findChildren(StagePage) for each in page.findChildren(Mark)]
+    assert any(each.isVisible() for each in marks) is (percent == 100)
+    window.resize(1040, 1400)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in marks))
 
 
 @pytest.mark.parametrize("percent", [125, 150, 175, 200])
