@@ -56,6 +56,7 @@ class Arguments:
 _FLAGS = {"--demo": "demo", "--self-test": "self_test", "--version": "version", "--help": "help", "-h": "help"}
 _WITH_VALUE = {"--profile": "profile", "--log": "log", "--lang": "language"}
 _OF_LOOK = {"--ticket": "ticket", "--connection": "connection"}
+_SPOKEN = {language.key for language in Language}
 _VALUE_CHARACTERS = 128  # more than any value of a link may have, with its option before it
 
 
@@ -85,9 +86,9 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
     if look:
         found["link"] = _link_of("", (), **look)
     language = found.get("language")
-    if language is not None and language not in set(Language):
+    if language is not None and language.lower().partition("_")[0].partition("-")[0] not in _SPOKEN:
         return Arguments(error=f"--lang takes {_EITHER} / 只接受 {_EITHER_ZH}: {language}")
-    return Arguments(**found | {"language": language and Language(language)})
+    return Arguments(**found | {"language": language and Language.from_preferences([language])})
 
 
 def handed_over(argv: Iterable[str]) -> list[str]:

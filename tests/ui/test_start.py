@@ -179,7 +179,14 @@ def test_arguments_are_read() -> None:
     assert read_arguments(["--self-test"]).self_test
 
 
-@pytest.mark.parametrize("words", [["--lang"], ["--log"], ["--lang", "fr"], ["--demo=1"], ["file.jpg"]])
+@pytest.mark.parametrize("name", ["zh", "zh-CN", "zh_CN.UTF-8", "ZH"])
+def test_a_language_is_chosen_by_any_name_that_the_command_takes(name: str) -> None:
+    assert read_arguments(["--lang", name]).language is Language.ZH_CN
+
+
+@pytest.mark.parametrize(
+    "words", [["--lang"], ["--log"], ["--lang", "fr"], ["--lang", "zhong"], ["--demo=1"], ["file.jpg"]]
+)
 def test_arguments_that_make_no_sense_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     assert "usage / 用法: faceviewer" in capsys.readouterr().err
