@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from faceviewer.ui.action_table import WHY_CONCEALED
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
+from faceviewer.ui.stage.peek import Peek
 from faceviewer.ui.stage.photo_bar import PhotoBar
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.texts import translated
@@ -39,6 +40,7 @@ class PhotoPage(QWidget):
         super().__init__()
         self.view = PhotoView()
         self.bar = PhotoBar(self.view)
+        Peek(self.view)
         self._name, self._size = "", (0, 0)
         self._rotated = self._mirrored = False
         self._concealed = PlainLabel(tone="over", wraps=True, centred=True)

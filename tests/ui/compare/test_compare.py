@@ -60,6 +60,17 @@ def test_both_photos_are_zoomed_and_pushed_alike(qtbot: QtBot, desk: Desk) -> No
     assert pinned.look == current.look
 
 
+def test_in_sharing_mode_either_photo_can_be_looked_at(qtbot: QtBot, desk: Desk) -> None:
+    desk.window.actions_["sharing"].trigger()
+    for view in compare(desk, qtbot):
+        view.setFocus()
+        seen = []
+        for act in (QTest.keyPress, QTest.keyRelease):
+            act(view, Qt.Key.Key_Space)
+            seen.append((visibility.photo_concealed, desk.window.sign.isVisible()))
+        assert seen == [(False, False), (True, True)]
+
+
 def test_what_was_said_of_the_pin_changes_its_language(qtbot: QtBot, desk: Desk) -> None:
     pin(desk, qtbot)
     desk.window.actions_["language_zh_CN"].trigger()
