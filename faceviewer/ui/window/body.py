@@ -26,7 +26,7 @@ _AROUND = 250  # logical pixels of the window's height that neither photo nor ca
 _COMPARED_PER_CENT = 36  # of the width, for what two results differ in
 _GAP = 16
 _AROUND_SLIP = 10  # logical pixels between what lies on the stage, and to its edges
-_SLIP_WIDTH, _LITTLE_HEIGHT = 300, 400  # logical pixels, of the least slip, and of a stage where it has to be brief
+_SLIP_WIDTH, _LITTLE_HEIGHT = 280, 380  # logical pixels, of the least slip, and of a stage where it has to be brief
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which the bindings do not name
 
 
@@ -185,28 +185,34 @@ class Body(QWidget):
         self._need_room()
 
     def _place_slips(self) -> None:
-        """Lay them over the photo's lower edge, or over the top of a stage whose words make way for them."""
+        """Lay them over the photo's lower edge, or over the top of a stage whose words make way for them.
+
+        Where text is so large that the stage is too narrow for them, all else makes way: they would cover the verdict.
+        """
         stage, shown = self._stage, [slip for slip in self._slips if not slip.isHidden()]
-        room, on_top = 0, not stage.shows_photo or visibility.blank
-        if shown:
-            pinned = self._pinned
-            area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
-            if area.width() < scaled(_SLIP_WIDTH):
-                area.setWidth(self.width())
-            left, width, top = area.left() + _AROUND_SLIP, area.width() - 2 * _AROUND_SLIP, area.top() + _AROUND_SLIP
-            for slip in shown:
-                slip.set_brief(brief=area.height() < scaled(_LITTLE_HEIGHT))
-            heights = [slip.heightForWidth(width) for slip in shown]
-            room = sum(heights) + _AROUND_SLIP * (len(shown) + 1)
-            if not on_top:
-                top = max(top, stage.photo_bar.mapTo(self, QPoint()).y() - room + _AROUND_SLIP)
-            for slip, height in zip(shown, heights, strict=True):
-                slip.setGeometry(left, top, width, height)
-                slip.raise_()
-                top += height + _AROUND_SLIP
+        pinned = self._pinned
+        area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
+        area.adjust(_AROUND_SLIP, _AROUND_SLIP, -_AROUND_SLIP, -_AROUND_SLIP)
+        is_apart = bool(shown) and area.width() < scaled(_SLIP_WIDTH)
+        on_top = is_apart or not stage.shows_photo or visibility.blank
+        for slip in shown:
+            slip.set_brief(brief=area.height() < scaled(_LITTLE_HEIGHT))
+        if is_apart:
+            area.setRect(0, 0, self.width(), 0)
+        heights = [slip.heightForWidth(area.width()) for slip in shown]
+        room = sum(heights) + _AROUND_SLIP * len(shown)
+        top = area.top()
+        if shown and not on_top:
+            top = max(top, stage.photo_bar.mapTo(self, QPoint()).y() - room)
+        for slip, height in zip(shown, heights, strict=True):
+            slip.setGeometry(area.left(), top, area.width(), height)
+            slip.raise_()
+            top += height + _AROUND_SLIP
+        self._box.setContentsMargins(0, room if is_apart else 0, 0, 0)
+        room = room + _AROUND_SLIP if shown and not is_apart else 0
         stage.keep_clear(room, on_top=on_top and bool(room))
         if self._veil is not None:
-            self._veil.keep_clear(room if on_top else 0)
+            self._veil.keep_clear(top if shown and on_top else 0)
 
     def _width_beside(self, card: QWidget) -> int:
         """Return how wide the card is beside the photo: it grows with the window and with the text."""
