@@ -32,7 +32,7 @@ from faceviewer.ui.actions import without_mnemonic
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.look.icons import paint_icon
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
-from faceviewer.ui.palette.matching import initials, score
+from faceviewer.ui.palette.matching import initials, score, spoken
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.parts.search_field import SearchField
@@ -228,8 +228,12 @@ class CommandPalette(QFrame):
 def _fit(typed: str, row: ActionRow) -> int:
     whole = f"{row.path} {row.name}"
     by_name = (row.name, initials(row.name), initials(whole), without_mnemonic(row.entry.text))
-    by_word = (score(typed, text) for word in row.entry.words.split(", ") for text in (word, initials(word)))
-    fit = max(score(typed, whole) // 2, *(score(typed, text) for text in by_name), *(each // 3 for each in by_word))
+    by_word = (
+        fit // 3
+        for word in row.entry.words.split(", ")
+        for fit in (score(typed, word), score(typed, initials(word)), spoken(typed, word))
+    )
+    fit = max(score(typed, whole) // 2, spoken(typed, row.name), *(score(typed, text) for text in by_name), *by_word)
     parts = typed.split()
     return fit or (min(_fit(part, row) for part in parts) // 2 if len(parts) > 1 else 0)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faceviewer.ui.palette.matching import initials, score
+from faceviewer.ui.palette.matching import initials, score, spoken
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,21 @@ def test_nothing_typed_fits_everything_and_case_and_blanks_do_not_count() -> Non
 )
 def test_chinese_is_found_by_the_letters_of_its_sounds(text: str, letters: str) -> None:
     assert initials(text) == letters
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "fits"),
+    [
+        ("baocun", "保存原始照片", True),
+        ("bao cun yuan", "保存原始照片", True),
+        ("yuanshi", "保存原始照片", True),
+        ("aocun", "保存原始照片", False),
+        ("lvse", "绿色", True),
+        ("zuoyou", "左右", True),
+        ("guanyuface", "关于 FaceViewer", True),
+        ("cun", "Save", False),
+    ],
+)
+def test_chinese_is_found_by_its_sounds_from_any_character_on(typed: str, text: str, fits: bool) -> None:
+    assert bool(spoken(typed, text)) is fits
+    assert spoken("baocun", "保存原始照片") > spoken("yuanshi", "保存原始照片")

@@ -114,6 +114,8 @@ def test_in_chinese_it_is_found_by_name_sound_or_its_english_name(
         (Language.ZH_CN, "代理", "连接设置"),
         (Language.ZH_CN, "rz", "详情"),
         (Language.ZH_CN, "版本", "关于"),
+        (Language.ZH_CN, "banben", "关于"),
+        (Language.ZH_CN, "lianjiezhen", "连接诊断"),
     ],
 )
 def test_it_is_found_by_what_else_people_call_it(
