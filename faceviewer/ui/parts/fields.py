@@ -71,6 +71,8 @@ class IdField(QLineEdit):
             if not self._composing and not event.isAutoRepeat():  # a key that is held asks once
                 self.entered.emit()
             return
+        if event.key() == QtCore.Qt.Key.Key_Space and event.isAutoRepeat():
+            return  # it is held from a button on that has given the focus back
         step = {QtCore.Qt.Key.Key_Up: -1, QtCore.Qt.Key.Key_Down: 1}.get(QtCore.Qt.Key(event.key()))
         on_keypad = event.modifiers() & QtCore.Qt.KeyboardModifier.KeypadModifier  # an 8 without Num Lock, as scanned
         if step is not None and not self._composing and not on_keypad:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Settings
+from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import dialog_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,22 @@ def test_a_connection_is_chosen_with_keys_alone(open_desk: Callable[..., Desk], 
     QTest.keyClick(profiles.view(), Qt.Key.Key_Down)
     QTest.keyClick(profiles.view(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: profiles.currentText() == "B")
+
+
+def test_a_space_that_is_held_on_types_nothing_where_a_button_has_given_the_focus_back(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.window.message.show_note(lambda: Note("A note."))
+    button, field = desk.window.message.close_button, desk.window.bar.field
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(field.hasFocus)
+    space = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", autorep=True)
+    QApplication.sendEvent(field, space)
+    assert field.text() == ""
+    QTest.keyClick(field, Qt.Key.Key_Space)
+    assert field.text() == " "
 
 
 def test_where_there_is_none_the_same_key_leads_to_the_settings(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
