@@ -194,7 +194,7 @@ class Body(QWidget):
         area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
         area.adjust(_AROUND_SLIP, _AROUND_SLIP, -_AROUND_SLIP, -_AROUND_SLIP)
         is_apart = bool(shown) and area.width() < scaled(_SLIP_WIDTH)
-        on_top = is_apart or not stage.shows_photo or visibility.blank
+        on_top = bool(shown) and (is_apart or not stage.shows_photo or visibility.blank)
         for slip in shown:
             slip.set_brief(brief=area.height() < scaled(_LITTLE_HEIGHT))
         if is_apart:
@@ -212,7 +212,7 @@ class Body(QWidget):
         room = room + _AROUND_SLIP if shown and not is_apart else 0
         stage.keep_clear(room, on_top=on_top and bool(room))
         if self._veil is not None:
-            self._veil.keep_clear(top if shown and on_top else 0)
+            self._veil.keep_clear(top if on_top else 0)
 
     def _width_beside(self, card: QWidget) -> int:
         """Return how wide the card is beside the photo: it grows with the window and with the text."""

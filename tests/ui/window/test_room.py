@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, 
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.updates.updates import Choice, Notice, Topic, UpdateBar
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
@@ -58,6 +59,14 @@ def test_regions_stand_in_their_order_whichever_is_made_first(qtbot: QtBot, firs
     assert all(region.isVisible() for region in regions)
     tops = [region.mapTo(window, QPoint()).y() for region in regions]
     assert tops == sorted(set(tops))
+
+
+def test_where_photos_are_shown_is_not_made_before_there_is_one(qtbot: QtBot) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    lay_out()
+    assert window.findChildren(PhotoView) == []
 
 
 @pytest.mark.parametrize(
