@@ -34,10 +34,11 @@ from faceviewer.store.machine import Managed, load_managed
 from faceviewer.store.vault import Vault, find_keyring, open_vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from starlette.applications import Starlette
 
+    from faceviewer.batch.journal import Journal
     from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.doors import Doors
     from faceviewer.core.language import Language
@@ -94,6 +95,43 @@ class Service:
         except Problem as problem:
             self._read_anew_after(problem)
             raise
+
+    async def ask_list(
+        self,
+        profile: Profile,
+        language: Language,
+        queries: Sequence[FaceQuery],
+        open_journal: Callable[[], Journal],
+        tell: Callable[[object], None],
+    ) -> Problem | None:
+        """Ask for each of a list at the pace of its connection, and keep what comes in a journal.
+
+        Args:
+            profile: over which.
+            language: of the words.
+            queries: whom.
+            open_journal: opens it; blocks.
+            tell: is told the Run, by which it is paused and ended, and then each query with its Outcome.
+
+        Returns:
+            Why it stopped by itself, None if it did not.
+
+        Raises:
+            Problem: it could not begin.
+        """
+        from faceviewer.batch.asking import client_for, pace_of, run_over  # noqa: PLC0415 - many never have a list
+
+        credentials, app = await self._access(profile, tell)
+        client = client_for(profile, credentials, language=language, app=app)
+        journal = await in_daemon_thread(open_journal)
+        try:
+            run = run_over(*(client, journal), language=language, pace=pace_of(profile), told=lambda *came: tell(came))
+            tell(run)
+            await run.run(queries)
+            return run.stopped
+        finally:
+            journal.close()
+            await client.aclose()
 
     def _read_anew_after(self, problem: Problem) -> None:
         """Have the keys read anew where another window may have changed them, or an administrator whom to trust."""

@@ -6,9 +6,12 @@ the report. Whoever writes the report removes it once every row has its answer.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import sys
+import time
 from os.path import lexists
 from typing import TYPE_CHECKING, Any, Self
 
@@ -43,7 +46,7 @@ class Journal:
         self._descriptor = descriptor
 
     @classmethod
-    def open(cls, folder: Path, ids: IdList, *, name: str, resume: bool) -> Self:
+    def open(cls, folder: Path, ids: IdList, *, name: str, resume: bool, over: str = "") -> Self:
         """Open the journal of a list, or begin it.
 
         Args:
@@ -51,13 +54,14 @@ class Journal:
             ids: the list.
             name: of the list's file, by which a list is known that was changed since.
             resume: whether there must be one.
+            over: the endpoint that is asked; what another one told is in another journal.
 
         Raises:
             Problem: Kind.INPUT_LIST with the fact `variant` and `file`: "begun" (there is one, and it shall not be
                 gone on with), "changed" (there is one, of the list before it was changed), "not_begun", "running"
                 (another process has it) or "no_journal" (it is none). As `save_bytes`.
         """
-        path = folder / f"batch-{ids.digest[:16]}.jsonl"
+        path = journal_path(folder, ids, over=over)
         if not resume and lexists(path):
             raise list_problem("begun", file=path.name)
         if resume and not path.is_file():
@@ -124,6 +128,53 @@ class Journal:
                 data = data[os.write(self._descriptor, data) :]
         except OSError as error:
             raise disk_problem(error, self.path, size=len(data)) from None
+
+
+def journal_path(folder: Path, ids: IdList, *, over: str = "") -> Path:
+    """Return where in a folder the journal of a list is, or would be."""
+    told = hashlib.sha256(f"{ids.digest} {over}".encode()).hexdigest() if over else ids.digest
+    return folder / f"batch-{told[:16]}.jsonl"
+
+
+class Journals:
+    """The journals in a folder of their own, each found again by its list and whom that asks. Every method blocks.
+
+    Args:
+        folder: made when the first is begun.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def open(self, ids: IdList, *, name: str, over: str) -> Journal:
+        """Open the journal of a list, or begin it. Raises Problem as `Journal.open`."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        resume = journal_path(self._folder, ids, over=over).exists()
+        return Journal.open(self._folder, ids, name=name, resume=resume, over=over)
+
+    def outcomes(self, ids: IdList, *, name: str, over: str) -> dict[Key, Outcome]:
+        """Return what a run over a list has brought that was not finished. Raises Problem as `Journal.open`."""
+        if not journal_path(self._folder, ids, over=over).exists():
+            return {}
+        journal = self.open(ids, name=name, over=over)
+        journal.close()
+        return journal.outcomes
+
+    def remove(self, ids: IdList, *, over: str) -> None:
+        """Remove the journal of a list, which nobody has open."""
+        journal_path(self._folder, ids, over=over).unlink(missing_ok=True)
+
+    def begun(self, *, days: float) -> list[str]:
+        """Return the names of the lists that have one; remove those with which nobody went on for so long."""
+        names = []
+        for path in _journals(self._folder):
+            with contextlib.suppress(OSError, ValueError):
+                if time.time() - path.stat().st_mtime > days * 86_400:
+                    path.unlink()
+                    continue
+                with path.open("rb") as file:
+                    names.append(str(_head(file.readline(4096)).get("name", "")))
+        return names
 
 
 def _told(line: bytes) -> tuple[Key, Outcome]:

@@ -9,9 +9,21 @@ from faceviewer.batch.workbook import read_workbook
 from faceviewer.core.limits import BATCH_LIST_BYTES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from faceviewer.batch.table import Table
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # a zip of XML; OLE, of old or encrypted ones
+
+
+def read_file(path: Path) -> bytes:
+    """Return what `read_table` takes. Blocks. Raises Problem: Kind.INPUT_LIST with the fact `variant` "file"."""
+    try:
+        with path.open("rb") as file:
+            return file.read(BATCH_LIST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise list_problem("file", file=path.name or str(path), reason=reason) from None
 
 
 def read_table(data: bytes, *, sheet: str = "") -> Table:

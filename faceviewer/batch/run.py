@@ -62,14 +62,20 @@ class Run:
         self._in_flight, self._attempts, self._back_off = in_flight, attempts, back_off
         self._waiting: deque[FaceQuery] = deque()
         self._alike: tuple[Kind | None, int] = None, 0
+        self._workers: list[asyncio.Task[None]] = []
 
     async def run(self, queries: Iterable[FaceQuery]) -> None:
         """Ask for each; cancelling it closes the calls that are under way, whose rows were not run then."""
         self._waiting.extend(queries)
         workers = min(self._in_flight, len(self._waiting))
         async with asyncio.TaskGroup() as group:
-            for _ in range(workers):
-                group.create_task(self._work())
+            self._workers = [group.create_task(self._work()) for _ in range(workers)]
+
+    def end(self) -> None:
+        """End it now; the calls that are under way are closed, whose rows were not run then."""
+        self.pace.end()
+        for worker in self._workers:
+            worker.cancel()
 
     async def _work(self) -> None:
         while self._waiting and self.stopped is None:

@@ -43,14 +43,14 @@ class Choices:
     Attributes:
         user_type: of the rows that do not tell their own.
         column: with the ids: its name, or its letter.
-        sheet: of a workbook.
+        place: likewise its place; None where it is not chosen by that.
         takes_number: says by a row's number whether a number in its cell is the whole id.
         hidden: whether hidden rows are asked; None where nobody has said.
     """
 
     user_type: UserType | None = None
     column: str = ""
-    sheet: str = ""
+    place: int | None = None
     takes_number: Callable[[int], bool] = lambda _: False
     hidden: bool | None = None
 
@@ -96,6 +96,11 @@ class IdList:
     user_type: UserType | None
     type_column: int | None
     rows: tuple[Row, ...] = field(repr=False)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it is a report, which tells itself who was asked."""
+        return self.column >= len(self.header)
 
     @cached_property
     def queries(self) -> dict[Key, FaceQuery]:
@@ -148,6 +153,13 @@ def understand(table: Table, choices: Choices) -> IdList:
     return IdList(table, names, column, user_type, type_column, rows)
 
 
+def columns_of(table: Table) -> tuple[str, ...]:
+    """Return what the columns are called from which one can be chosen, whether or not a list can be understood."""
+    _, header = _header(table, Choices())
+    width = max(len(line.cells) for line in table.lines)
+    return tuple(header[place] if header[place : place + 1] else "" for place in range(width))
+
+
 def _header(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
     """Return how many lines are not about anybody, and the names of the columns; without such, none."""
     wanted = choices.column.strip().casefold()
@@ -164,6 +176,9 @@ def _column(header: tuple[str, ...], lines: tuple[Line, ...], choices: Choices) 
     """Return the place of the ids, and the user type that the list tells of them."""
     width = max(len(line.cells) for line in lines)
     names = ", ".join(name or letters(place) for place, name in enumerate(header or [""] * width))
+    if choices.place is not None and choices.place < width:
+        told = types_named(header[choices.place]) if choices.place < len(header) else ()
+        return choices.place, told[0] if len(told) == 1 else None
     if choices.column:
         return _chosen(header, width, choices.column, names)
     named = [(place, user_type) for place, name in enumerate(header) for user_type in types_named(name)]

@@ -11,23 +11,30 @@ from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from faceviewer.batch.asking import (
+    Progress,
+    client_for,
+    cost_words,
+    is_answered,
+    not_asked,
+    pace_of,
+    run_over,
+    that_failed,
+)
 from faceviewer.batch.columns import letters
 from faceviewer.batch.journal import Journal
-from faceviewer.batch.outcome import FACETS, ask
-from faceviewer.batch.reading import read_table
+from faceviewer.batch.outcome import FACETS
+from faceviewer.batch.reading import read_file, read_table
 from faceviewer.batch.report import check_form, facet_of, write_report
-from faceviewer.batch.run import Run
 from faceviewer.batch.sheet import Choices, understand
 from faceviewer.batch.table import list_problem
 from faceviewer.commands import output, report
 from faceviewer.commands.connection import connection
 from faceviewer.commands.shapes import answer
-from faceviewer.core.limits import ATTEMPTS, BATCH_IN_FLIGHT, BATCH_LIST_BYTES, BATCH_RATE, LOOKUP_SECONDS
+from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.regular_file import reason_of
-from faceviewer.gateway.connecting import Patience
-from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.catalogue import say as say_words
 from faceviewer.wording.problems import describe
@@ -41,7 +48,6 @@ if TYPE_CHECKING:
     from faceviewer.commands.arguments import Options
     from faceviewer.core.connection import Credentials, Profile
     from faceviewer.core.language import Language
-    from faceviewer.core.query import FaceQuery
 
     Say = Callable[..., str]
 
@@ -65,8 +71,8 @@ def batch(options: Options, language: Language) -> int:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=out.name)
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
     way = None if out is None else connection(options, language)
-    options.rate = options.rate or (way and way[0].rate) or round(BATCH_RATE)
-    options.concurrency = options.concurrency or (way and way[0].in_flight) or BATCH_IN_FLIGHT
+    rate, in_flight = pace_of(way[0] if way else None)
+    options.rate, options.concurrency = options.rate or rate, options.concurrency or in_flight
     lines = list(_list_lines(ids, options, language))
     if out is None and not options.json:
         output.write(*lines)
@@ -98,12 +104,10 @@ class _Batch:
     ) -> None:
         self._ids, self._out, self._options, self._language = ids, out, options, language
         profile, credentials, app = way
-        # One attempt a call: the pace must know of each that was throttled.
-        patience = Patience(lookup=options.timeout or LOOKUP_SECONDS, attempts=1)
-        self._client = SignedClient(profile, credentials, language=language, app=app, patience=patience)
+        self._client = client_for(profile, credentials, language=language, app=app, seconds=options.timeout)
         name = "" if options.list == "-" else Path(options.list).name
         goes_on = options.resume or options.only_failed
-        self._journal = Journal.open(out.parent, ids, name=name, resume=goes_on)
+        self._journal = Journal.open(out.parent, ids, name=name, resume=goes_on, over=profile.endpoint)
         self._progress = _Progress(language)
 
     def run(self) -> int:
@@ -119,7 +123,6 @@ class _Batch:
         finally:
             self._progress.end()
         outcomes, whole = journal.outcomes, all(facet_of(row, journal.outcomes) in FACETS for row in self._ids.rows)
-        is_answered = all(key in outcomes and outcomes[key].is_answer for key in self._ids.queries)
         try:
             write_report(
                 self._out,
@@ -132,7 +135,7 @@ class _Batch:
         except BaseException:
             journal.close()
             raise
-        if is_answered and not options.keep_journal:
+        if is_answered(self._ids, outcomes) and not options.keep_journal:
             journal.remove()
         else:
             journal.close()
@@ -143,37 +146,23 @@ class _Batch:
         return _told(self._ids, outcomes, options, self._language, status=status, problem=stopped, journal=journal)
 
     async def _asked(self) -> Problem | None:
-        options, language = self._options, self._language
-        attempts = ATTEMPTS if options.retries is None else 1 + options.retries
-        run = Run(
-            lambda query: ask(self._client, query, language),
-            self._take,
-            language=language,
-            rate=options.rate,
-            in_flight=options.concurrency,
-            attempts=attempts,
-        )
-        queries = list(self._queries())
+        options, outcomes = self._options, self._journal.outcomes
+        queries = [] if options.only_failed and not options.resume else not_asked(self._ids, outcomes)
+        if options.only_failed:
+            queries += that_failed(self._ids, outcomes, options.reason or ())
         self._progress.begin(len(queries))
+        run = run_over(
+            *(self._client, self._journal),
+            language=self._language,
+            pace=(options.rate, options.concurrency),
+            attempts=ATTEMPTS if options.retries is None else 1 + options.retries,
+            told=lambda _query, _outcome: self._progress.step(),
+        )
         try:
             await run.run(queries)
         finally:
             await self._client.aclose()
         return run.stopped
-
-    def _queries(self) -> Iterator[FaceQuery]:
-        options, outcomes = self._options, self._journal.outcomes
-        for who, query in self._ids.queries.items():
-            outcome = outcomes.get(who)
-            if outcome is None:
-                if options.resume or not options.only_failed:
-                    yield query
-            elif options.only_failed and not outcome.is_answer and outcome.facet in (options.reason or [outcome.facet]):
-                yield query
-
-    def _take(self, query: FaceQuery, outcome: Outcome) -> None:
-        self._journal.add(query, outcome)
-        self._progress.step()
 
 
 def _sayer(language: Language) -> Say:
@@ -181,51 +170,37 @@ def _sayer(language: Language) -> Say:
     return partial(say_words, language, "batch")
 
 
-def _length(seconds: float, say: Say) -> str:
-    """Return a length of time as a person says it, rounded up."""
-    for name, length, most in (("seconds", 1, 90), ("minutes", 60, 90 * 60)):
-        if seconds <= most:
-            return say("run", name, n=-int(-seconds // length))
-    return say("run", "hours", n=round(seconds / 3600, 1))
-
-
 class _Progress:
     """Tells how far it is: in one line on a terminal, elsewhere in lines now and then."""
 
     def __init__(self, language: Language) -> None:
-        self._say = _sayer(language)
+        self._language = language
         self._on_terminal = sys.stderr.isatty()
-        self._all = self._done = 0
-        self._began = self._told = 0.0
+        self._told = 0.0
+        self._progress = Progress(0)
 
     def begin(self, count: int) -> None:
-        self._all, self._began, self._told = count, time.monotonic(), time.monotonic()
+        self._progress, self._told = Progress(count), time.monotonic()
 
     def step(self) -> None:
-        self._done += 1
-        now = time.monotonic()
-        if now - self._told >= _SECONDS[self._on_terminal] or (self._on_terminal and self._done == self._all):
+        progress, now = self._progress, time.monotonic()
+        progress.step()
+        if now - self._told >= _SECONDS[self._on_terminal] or (self._on_terminal and progress.done == progress.count):
             self._told = now
-            rate = self._done / max(now - self._began, 0.001)
-            left = _length((self._all - self._done) / rate, self._say)
-            output.progress(
-                self._say("run", "progress", done=self._done, all=self._all, rate=f"{rate:.1f}", left=left),
-                in_place=self._on_terminal,
-            )
+            output.progress(progress.words(self._language), in_place=self._on_terminal)
 
     def end(self) -> None:
-        if self._on_terminal and self._done:
+        if self._on_terminal and self._progress.done:
             output.complain([""])
 
 
 def _data(name: str) -> bytes:
+    if name != "-":
+        return read_file(Path(name))
     try:
-        if name == "-":
-            return sys.stdin.buffer.read(BATCH_LIST_BYTES + 1)
-        with Path(name).open("rb") as file:
-            return file.read(BATCH_LIST_BYTES + 1)
+        return sys.stdin.buffer.read(BATCH_LIST_BYTES + 1)
     except (OSError, ValueError, AttributeError) as error:
-        raise list_problem("file", file=Path(name).name or name, reason=reason_of(error)) from None
+        raise list_problem("file", file=name, reason=reason_of(error)) from None
 
 
 def _choices(options: Options) -> Choices:
@@ -257,16 +232,14 @@ def _list_lines(ids: IdList, options: Options, language: Language) -> Iterator[s
         yield say("list", "hidden_unknown")
     elif ids.hidden:
         yield say("list", "hidden_rows", rows=_numbers(ids.hidden))
-    good = sum(row.query is not None for row in ids.rows)
-    yield say("list", "good", good=good, all=len(ids.rows), calls=len(ids.queries))
+    good, cost = cost_words(ids, (options.rate, options.concurrency), language)
+    yield good
     bad = [row for row in ids.rows if row.fault]
     for row in bad[:_BAD_SHOWN]:
         yield say("list", "bad", row=row.number, headline=_words(row, language)["headline"])
     if len(bad) > _BAD_SHOWN:
         yield say("list", "more", count=len(bad) - _BAD_SHOWN)
-    calls = len(ids.queries)
-    took = _length(calls / options.rate, say)
-    yield say("list", "time", calls=calls, time=took, rate=options.rate, in_flight=options.concurrency)
+    yield cost
 
 
 def _words(row: Row, language: Language) -> dict[str, str]:

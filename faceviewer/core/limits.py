@@ -109,6 +109,7 @@ BATCH_EQUAL_FAILURES = 5  # in a row: what is broken is not the rows
 BATCH_THROTTLED_ATTEMPTS = 6  # of a row; with its pauses, half a minute of nothing but throttling
 BATCH_HOLD_SECONDS = (0.5, 16.0)  # of all rows, once throttled; each time that nothing came between, twice as long
 BATCH_RETRY_AFTER_SECONDS = 300.0  # the longest pause that a server may ask of a batch: nobody sits before it
+BATCH_JOURNAL_DAYS = 7  # that the window keeps what came of a list nobody has finished: over a weekend, and no longer
 
 # The evidence pack.
 EVIDENCE_BYTES = 64 * 1024 * 1024  # its two pictures at their largest, and room

@@ -295,6 +295,7 @@ _LOOKUP = (
 )
 _TOOLS = (
     Entry("tools", "palette", str(QT_TRANSLATE_NOOP("Actions", "&Commands…")), ("Ctrl+K",)),
+    Entry("tools", "list", str(QT_TRANSLATE_NOOP("Actions", "&List of IDs…")), ("Ctrl+B",)),
     Entry("tools", "doctor", str(QT_TRANSLATE_NOOP("Actions", "Check co&nnection…"))),
 )
 _HELP = (

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from faceviewer.core.connection import Stage
 from faceviewer.core.query import UserType
 from faceviewer.ui.appearance import Looks, TextSize, Viewing
+from faceviewer.ui.batch.lists import Lists
 from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.compare.compare import Compare
 from faceviewer.ui.connection.connections import Connections
@@ -187,6 +188,7 @@ class Wiring(QObject):
             Scanner(window, paste),
             Updates(window, jobs, settings, clipboard),
             diagnostics,
+            Lists(window, jobs, clipboard, connections, localisation),
         )
         for feature in features:
             for key, slot in feature.actions.items():

@@ -283,6 +283,10 @@
         <source>The doors can be checked for the user types IDENTITY and OPEN only</source>
         <translation>仅支持按 IDENTITY 和 OPEN 类型查询门禁设备</translation>
     </message>
+    <message>
+        <source>&amp;List of IDs…</source>
+        <translation>ID 列表(&amp;L)…</translation>
+    </message>
 </context>
 <context>
     <name>AskedBefore</name>
@@ -1630,6 +1634,34 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>The report has names and verdicts of everybody on it. Delete it when it is no longer needed.</source>
+        <translation>报告含列表中所有人的姓名和结论，不再需要时请删除。</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>All ({n})</source>
+        <translation>全部（{n}）</translation>
+    </message>
+    <message>
+        <source>Those shown ({n})</source>
+        <translation>仅当前显示（{n}）</translation>
+    </message>
+    <message>
+        <source>With whole IDs, as the next list needs them</source>
+        <translation>含完整 ID（作为下次的列表时需要）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
 </context>
 <context>
     <name>ResultStage</name>
@@ -2592,13 +2624,6 @@
     </message>
 </context>
 <context>
-    <name>DoorView</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-</context>
-<context>
     <name>DoorsDialog</name>
     <message>
         <source>Check doors</source>
@@ -2663,6 +2688,251 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Sort by {column}</source>
+        <translation>按{column}排序</translation>
+    </message>
+</context>
+<context>
+    <name>ListDesk</name>
+    <message>
+        <source>The list was stopped: {done} of {count}</source>
+        <translation>列表查询已停止：{done}/{count}</translation>
+    </message>
+    <message>
+        <source>The list is done: {count}</source>
+        <translation>列表查询已完成：{count}</translation>
+    </message>
+    <message>
+        <source>{list}-report</source>
+        <translation>{list}-报告</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>已保存为 {file}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>What is left was not run.</source>
+        <translation>其余未查询。</translation>
+    </message>
+    <message>
+        <source>Paste a list or one ID a line, drop a file here, or open one: Excel, ODS, CSV or text.</source>
+        <translation>请粘贴列表或每行一个 ID，将文件拖到此处，或打开文件：Excel、ODS、CSV 或文本。</translation>
+    </message>
+    <message>
+        <source>a pasted list</source>
+        <translation>粘贴的列表</translation>
+    </message>
+    <message>
+        <source>Not finished: {names}. Take that list in to go on.</source>
+        <translation>未完成：{names}。再次载入该列表即可继续。</translation>
+    </message>
+    <message>
+        <source>What comes is kept on this computer until the report is saved, {n} days at most.</source>
+        <translation>结果保留在本机，直至保存报告，最多 {n} 天。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on ({n} left)</source>
+        <translation>继续（剩余 {n}）</translation>
+    </message>
+    <message>
+        <source>Look up all ({n})</source>
+        <translation>全部查询（{n}）</translation>
+    </message>
+    <message>
+        <source>Try failed again ({n})</source>
+        <translation>重查失败（{n}）</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>正在结束…</translation>
+    </message>
+    <message>
+        <source>Paused: {done} of {count}</source>
+        <translation>已暂停：{done}/{count}</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>User type</source>
+        <translation>用户类型</translation>
+    </message>
+    <message>
+        <source>User ID</source>
+        <translation>用户 ID</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Delete the results</source>
+        <translation>删除结果</translation>
+    </message>
+    <message>
+        <source>Put the list away</source>
+        <translation>关闭列表</translation>
+    </message>
+</context>
+<context>
+    <name>ListDialog</name>
+    <message>
+        <source>{name} (hidden)</source>
+        <translation>{name}（隐藏）</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>As column {letter} has it</source>
+        <translation>以 {letter} 列为准</translation>
+    </message>
+    <message>
+        <source>Cells with numbers: {n}. Each is the whole ID, nothing was cut off or rounded</source>
+        <translation>数值单元格：{n} 个，均为完整 ID，未被截断或舍入</translation>
+    </message>
+    <message>
+        <source>Ask for hidden rows too: {rows}</source>
+        <translation>同时查询隐藏的行：{rows}</translation>
+    </message>
+    <message>
+        <source>List of IDs</source>
+        <translation>ID 列表</translation>
+    </message>
+    <message>
+        <source>Who has a face, whose has expired, who is denied: records only, no photo is fetched.</source>
+        <translation>谁有人脸、谁已过期、谁被禁止：只查询记录，不获取照片。</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>Column with the IDs</source>
+        <translation>ID 所在列</translation>
+    </message>
+    <message>
+        <source>User type</source>
+        <translation>用户类型</translation>
+    </message>
+    <message>
+        <source>Rows of the list</source>
+        <translation>列表中的行</translation>
+    </message>
+    <message>
+        <source>Selected row</source>
+        <translation>选中的行</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Sample list</source>
+        <translation>示例列表</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Cancel run</source>
+        <translation>取消查询</translation>
+    </message>
+</context>
+<context>
+    <name>Lists</name>
+    <message>
+        <source>Back to row {n} of the list</source>
+        <translation>返回列表第 {n} 行</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
+</context>
+<context>
+    <name>ReportFileDialog</name>
+    <message>
+        <source>Workbook</source>
+        <translation>工作簿</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+</context>
+<context>
+    <name>RowTable</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>Taking</name>
+    <message>
+        <source>Open a list</source>
+        <translation>打开列表</translation>
+    </message>
+    <message>
+        <source>Lists (*.xlsx *.xls *.ods *.csv *.tsv *.txt *.jsonl)</source>
+        <translation>列表 (*.xlsx *.xls *.ods *.csv *.tsv *.txt *.jsonl)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 </TS>

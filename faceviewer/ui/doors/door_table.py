@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QIcon, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from faceviewer.core.language import Language
-from faceviewer.ui.actions import Menu
 from faceviewer.ui.card.doors_line import DOOR_LOOKS
-from faceviewer.ui.look.icons import line_icon
-from faceviewer.ui.look.tokens import scaled, tokens_in_use
+from faceviewer.ui.parts.row_table import AROUND_TEXT, RowModel, RowTable, cell_icon
 from faceviewer.wording.doors import describe_door
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-
     from faceviewer.core.doors import Door
     from faceviewer.wording.doors import DoorWords
 
 _STATE, _SYNCED = 1, 2
-_ICON, _AROUND_TEXT, _LEAST_HEIGHT = (
-    16,
-    12,
-    120,
-)  # logical pixels: an icon's side, a row's height but its text, a table's
 _MOMENT, _MOMENT_PART = "2000-00-00 00:00 (UTC+8)", 0.3  # what `synced` needs, but no more than so much of the width
 _SHARES = (0.27, 0.38)  # of what is left for door and state; the last column has the rest. What is cut stands below
 _Index = QModelIndex | QPersistentModelIndex
 
 
-@cache
-def _icon(name: str, colour: str, side: int) -> QIcon:
-    return line_icon(name, colour=colour, disabled=colour, size=side)
-
-
-class DoorTable(QAbstractTableModel):
+class DoorTable(RowModel):
     """Doors, a row each; in front those about which something is to be done.
 
     Attributes:
@@ -95,7 +69,6 @@ class DoorTable(QAbstractTableModel):
         return self._words_at(self.rows[row])
 
     def line(self, row: int) -> str:
-        """Return a row as text, its columns apart by tabs."""
         return "\t".join(_columns(self.words(row)))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
@@ -111,7 +84,7 @@ class DoorTable(QAbstractTableModel):
             return _columns(self.words(index.row()))[index.column()] or "—"
         if role == Qt.ItemDataRole.DecorationRole and index.column() == _STATE:
             icon, tone = DOOR_LOOKS[self._doors[self.rows[index.row()]].state]
-            return _icon(icon, getattr(tokens_in_use(), tone), scaled(_ICON))
+            return cell_icon(icon, tone)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -142,87 +115,21 @@ def _columns(words: DoorWords) -> tuple[str, str, str, str]:
     return words.name, words.state, words.synced, words.remedy
 
 
-class DoorView(QTableView):
-    """The table; rows are selected and copied whole.
-
-    Signals:
-        copy_requested: the selected rows as text.
-        current_changed: another row is the current one.
-    """
-
-    copy_requested = Signal(str)
-    current_changed = Signal()
+class DoorView(RowTable):
+    """The table of the doors."""
 
     def __init__(self, table: DoorTable) -> None:
-        super().__init__()
         self._table = table
-        self.setModel(table)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)  # or there would be no way out but through all cells
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setStretchLastSection(True)
-        self.selectionModel().currentRowChanged.connect(self._on_current)
-        self._measure()
+        super().__init__(table)
 
     @property
     def door(self) -> DoorWords | None:
         """The door of the current row."""
-        row = self.currentIndex().row()
-        return self._table.words(row) if 0 <= row < len(self._table.rows) else None
+        return self._table.words(self.row) if self.row >= 0 else None
 
-    def begin(self) -> None:
-        """Make the first row the current one."""
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(self._table.index(0, 0), flags.ClearAndSelect | flags.Rows)
-        self.current_changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.door is not None:
-            menu = Menu(self)
-            menu.addAction(self.tr("Copy"), self._copy)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(event.globalPos())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {event.Type.FontChange, event.Type.StyleChange}:
-            self._measure()
-
-    def _measure(self) -> None:
-        self.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
-        self.setMinimumHeight(scaled(_LEAST_HEIGHT))
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _AROUND_TEXT)
-        self._share()
-
-    def _share(self) -> None:
-        """Share the width among the columns."""
-        room, needed = self.viewport().width(), self.fontMetrics().horizontalAdvance(_MOMENT) + 2 * _AROUND_TEXT
+    def share(self, room: int) -> None:
+        needed = self.fontMetrics().horizontalAdvance(_MOMENT) + 2 * AROUND_TEXT
         synced = min(needed, round(room * _MOMENT_PART))
         self.setColumnWidth(_SYNCED, synced)
         for column, share in enumerate(_SHARES):
             self.setColumnWidth(column, round((room - synced) * share))
-
-    def _copy(self) -> None:
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        if rows:
-            self.copy_requested.emit("\n".join(map(self._table.line, rows)) + "\n")
-
-    def _on_current(self) -> None:
-        self.current_changed.emit()

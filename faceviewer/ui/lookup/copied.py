@@ -49,7 +49,7 @@ class CopiedElsewhere(QObject):
         self._clipboard, self._settings = clipboard, settings
         self._latest, self._offered_at = object(), 0.0
         self._offer = ClueBar()
-        window.bar.show_below(self._offer)
+        window.bar.show_below(self._offer, self._offer.shown_or_hidden, self._offer.put_away)
         window.actions_["offer_copied"].setChecked(settings.value.offer_copied)
         self._offer.chosen.connect(self._on_chosen)
         presenter.changed.connect(self._on_state)

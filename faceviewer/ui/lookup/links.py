@@ -49,7 +49,7 @@ class Links(QObject):
         self._refused: Problem | None = None
         self._note: Callable[[], Note] | None = None
         self._offer = ClueBar()
-        window.bar.show_below(self._offer)
+        window.bar.show_below(self._offer, self._offer.shown_or_hidden, self._offer.put_away)
         window.bar.profile_chosen.connect(self._on_chosen)
         connections.changed.connect(self._on_connections)
         connections.choices_changed.connect(self._on_connections)

@@ -51,7 +51,7 @@ class Paste(QObject):
         self._offered: frozenset[str] = frozenset()  # ids, whose offers outlast the lookup of one of them
         self._are_scanned = False  # together: their offers outlast the answer about one of them too
         self._clues = ClueBar()
-        window.bar.show_below(self._clues)
+        window.bar.show_below(self._clues, self._clues.shown_or_hidden, self._clues.put_away)
         window.bar.field.pasted.connect(self._on_pasted)
         window.bar.edited.connect(self._forget_search)
         presenter.changed.connect(self._on_state)

@@ -21,12 +21,10 @@ from faceviewer.ui.user_type_words import hint_for, name_of, tidied
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtCore import QEvent
+    from PySide6.QtCore import QEvent, SignalInstance
     from PySide6.QtGui import QResizeEvent
-
-    from faceviewer.ui.window.clue_bar import ClueBar
 
 
 _GAP = 10  # logical pixels between two parts
@@ -66,7 +64,7 @@ class LookupBar(QWidget):
         # Never shown: to assistive programs on free desktops a combo's name is its value, unless it has a label.
         self._labels = {PlainLabel(): combo for combo in (self.profiles, self.types)}
         self._hint = PlainLabel(wraps=True)
-        self._below: list[ClueBar] = []
+        self._below: dict[QWidget, Callable[[], None] | None] = {}
         self._offers = QWidget()
         self._grid = QGridLayout(self)
         for label, combo in self._labels.items():
@@ -153,20 +151,28 @@ class LookupBar(QWidget):
     @property
     def tells(self) -> bool:
         """Whether an id can be read here."""
-        return bool(self.field.text()) or any(clues.isVisible() for clues in self._below)
+        return bool(self.field.text()) or any(part.isVisible() for part in self._below)
 
     def put_offers_away(self) -> bool:
         """Put away what is offered under the question, and return whether there was anything."""
-        offers = [clues for clues in self._below if clues.isVisible()]
-        for clues in offers:
-            clues.put_away()
-        return bool(offers)
+        offered = [put_away for part, put_away in self._below.items() if put_away is not None and part.isVisible()]
+        for put_away in offered:
+            put_away()
+        return bool(offered)
 
-    def show_below(self, clues: ClueBar) -> None:
-        """Give what was found in a pasted text, or came by link, its room under the question."""
-        self._below.append(clues)
-        fill(self._offered, clues)
-        clues.shown_or_hidden.connect(self._show_hint)
+    def show_below(
+        self, part: QWidget, shown_or_hidden: SignalInstance, put_away: Callable[[], None] | None = None
+    ) -> None:
+        """Give what was found in a pasted text, came by link, or leads back to a list its room under the question.
+
+        Args:
+            part: hidden while it has nothing to say.
+            shown_or_hidden: tells that it can be seen now, or no more.
+            put_away: hides it when nobody wants what it offers; None for what is no offer.
+        """
+        self._below[part] = put_away
+        fill(self._offered, part)
+        shown_or_hidden.connect(self._show_hint)
 
     def _build(self) -> None:
         self.profiles.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
@@ -270,7 +276,7 @@ class LookupBar(QWidget):
             text, tone = hint_for(user_type), "small"
         self._hint.setText(text)
         set_tone(self._hint, tone)
-        offers = any(not clues.isHidden() for clues in self._below)
+        offers = any(not part.isHidden() for part in self._below)
         says_more = tone != "small"
         self._grid.addWidget(self._offers, _BELOW + 2 * says_more, 0, 1, 4)
         self._offers.setVisible(offers)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+_TAB = 22  # characters from one tab stop to the next: of what stands in columns, an id has the longest
+
 
 class Notices(QObject):
     """Opens them, one report at a time.
@@ -60,7 +62,7 @@ class Notices(QObject):
                 self.tr(
                     "All of them are drawings. They can be looked up on the training gateway; * means any user type."
                 ),
-                "\n".join(f"{user_type:<10}{user_id:<22}{meaning}" for user_type, user_id, meaning in samples()),
+                "\n".join(map("\t".join, [("userType", "userId", ""), *samples()])),  # as a list of IDs takes it
             )
         )
 
@@ -98,6 +100,7 @@ class ReportDialog(Dialog):
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setObjectName("report")
         self._text.setTabChangesFocus(True)
+        self._text.setTabStopDistance(_TAB * self._text.fontMetrics().horizontalAdvance("0"))
         self._copy, self._save, self._close = QPushButton(), QPushButton(), QPushButton(default=True)
         self._save.setVisible(saves)
         set_tone(self._close, "primary")

@@ -1,0 +1,289 @@
+"""The rows of a list and what came of each, as a table that can be sorted and filtered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from faceviewer.batch.outcome import (
+    DENIED,
+    EXPIRED,
+    FACETS,
+    NO_PHOTO,
+    NO_RECORD,
+    NOT_RUN,
+    PASS,
+    SOON,
+    UNCLEAR,
+)
+from faceviewer.batch.report import facet_of, told_of
+from faceviewer.core.language import Language
+from faceviewer.core.masking import HIDDEN_NAME, masked
+from faceviewer.core.record import FIELDS
+from faceviewer.ui.parts.row_table import AROUND_TEXT, RowModel, RowTable, cell_icon
+from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import say
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+    from faceviewer.batch.outcome import Outcome
+    from faceviewer.batch.sheet import IdList, Key, Row
+    from faceviewer.ui.actions import Menu
+
+ROW, TYPE, ID, NAME, RESULT, WHY = range(6)
+_LOOKS = {
+    PASS: ("pass", "ok"),
+    SOON: ("calendar", "warn"),
+    DENIED: ("denied", "bad"),
+    EXPIRED: ("expired", "bad"),
+    NO_PHOTO: ("no-photo", "warn"),
+    UNCLEAR: ("unclear", "warn"),
+    NO_RECORD: ("no-face", "secondary"),
+    NOT_RUN: ("on-its-way", "secondary"),
+}
+"""Icon and tone of what came of a row."""
+_FAILED = "warning", "warn"
+_NAME_PLACE = [field.name for field in FIELDS].index("userName")
+_CELL_SHOWN = 200  # characters; what is cut stands whole below the table
+_WIDEST = {ROW: "000,000", TYPE: "IDENTITY", ID: "13800138000-0000"}
+_SHARES = {NAME: 0.18, RESULT: 0.34}  # of what is left; the last column has the rest
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Board(RowModel):
+    """Sorted and filtered here: Qt's own proxy would call Python for each pair of rows.
+
+    In sharing mode ids and names are masked, and of what came of a row there is no more than under what it counts.
+
+    Attributes:
+        places: of the rows shown, in their order, among all rows of the list.
+        facet: which of them the filter leaves; "" for all.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[Row, ...] = ()
+        self._ids: IdList | None = None
+        self._outcomes: Mapping[Key, Outcome] = {}
+        self._language = Language.EN
+        self._heads: Sequence[str] = ("",) * 6
+        self._facets: list[str] = []
+        self._places_of: dict[Key, list[int]] = {}
+        self._cells: dict[int, tuple[str, ...]] = {}  # by place, once they are seen
+        self._sorted = ROW, Qt.SortOrder.AscendingOrder
+        self.places: list[int] = []
+        self.facet = ""
+        visibility.discreet_changed.connect(self._say_anew)
+
+    def set_heads(self, heads: Sequence[str], language: Language) -> None:
+        """Name the columns, and say what came of the rows in a language."""
+        self._heads, self._language = heads, language
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads) - 1)
+        self._say_anew()
+
+    def show_list(self, ids: IdList | None, outcomes: Mapping[Key, Outcome]) -> None:
+        """Show a list, None for none, and what came of it; `outcomes` may change, as `take` is told."""
+        self.beginResetModel()
+        self._ids, self._outcomes, self._rows = ids, outcomes, ids.rows if ids else ()
+        self._facets = [facet_of(row, outcomes) for row in self._rows]
+        self._places_of, self.facet = {}, ""
+        self._cells.clear()
+        for place, row in enumerate(self._rows):
+            if row.key:
+                self._places_of.setdefault(row.key, []).append(place)
+        self.places = self._arranged()
+        self.endResetModel()
+
+    def take(self, keys: Iterable[Key]) -> None:
+        """Show what came of these."""
+        for place in (place for key in keys for place in self._places_of[key]):
+            self._facets[place] = facet_of(self._rows[place], self._outcomes)
+            self._cells.pop(place, None)
+        if self.facet:
+            self._arrange()
+        else:  # in their order until somebody sorts again: rows that run away cannot be read
+            self._changed()
+
+    def counts(self) -> Counter[str]:
+        """Return how many rows there are of each facet."""
+        return Counter(self._facets)
+
+    def example(self, facet: str) -> str:
+        """Return what is said of the first row of a facet."""
+        return self._words(self._facets.index(facet))[RESULT]
+
+    def filter(self, facet: str) -> None:
+        """Leave the rows of one facet, "" for all."""
+        self.facet = facet
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted = max(column, ROW), order
+        self._arrange()
+
+    def asked_on(self, row: int) -> Row:
+        """Return the row of the list that stands on a row here."""
+        return self._rows[self.places[row]]
+
+    def numbers(self) -> set[int]:
+        """Return the numbers, in the list, of the rows shown."""
+        return {self._rows[place].number for place in self.places}
+
+    def whole(self, row: int) -> str:
+        """Return all that is known of a row, to be read below the table."""
+        place = self.places[row]
+        told = [] if visibility.discreet else [" · ".join(filter(None, self._rows[place].cells))]
+        cells = self._words(place)
+        return "\n".join(shown(text, 2000) for text in (*told, cells[RESULT], cells[WHY]) if text)
+
+    def line(self, row: int) -> str:
+        return "\t".join(self._words(self.places[row]))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
+        return 0 if parent.isValid() else len(self.places)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - likewise
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        place, column = self.places[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown(self._words(place)[column], _CELL_SHOWN)
+        if role == Qt.ItemDataRole.AccessibleTextRole:  # an empty cell is read, too
+            return self._words(place)[column] or "—"
+        if role == Qt.ItemDataRole.DecorationRole and column == RESULT:
+            return cell_icon(*_LOOKS.get(self._facets[place], _FAILED))
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self._heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _words(self, place: int) -> tuple[str, ...]:
+        if place not in self._cells and self._ids is not None:
+            row = self._rows[place]
+            told = told_of(self._ids, row, self._outcomes, self._language, in_clear=True)
+            user_type, user_id = (row.query.user_type, row.query.user_id) if row.query else ("", _typed(self._ids, row))
+            name, result, why = told.fields[_NAME_PLACE], told.told[0], told.told[1]
+            if visibility.discreet:
+                user_id, name = user_id and masked(user_id), name and HIDDEN_NAME
+                result, why = facet_words(told.facet, self._language) or result, ""
+            self._cells[place] = (str(row.number), user_type, user_id, name, result, why)
+        return self._cells[place]
+
+    def _arranged(self) -> list[int]:
+        facet, (column, order) = self.facet, self._sorted
+        places = [place for place, own in enumerate(self._facets) if not facet or own == facet]
+        if column != ROW:
+            places.sort(key={TYPE: self._type, ID: self._id, NAME: self._name}.get(column, self._result))
+        return places if order is Qt.SortOrder.AscendingOrder else places[::-1]
+
+    def _arrange(self) -> None:
+        """Sort and filter anew; what is selected stays so where it still is."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = {index.row(): self.places[index.row()] for index in before}
+        self.places = self._arranged()
+        rows = {place: row for row, place in enumerate(self.places)} if kept else {}
+        now = [rows.get(kept[index.row()], -1) for index in before]
+        moved = [QModelIndex() if to < 0 else self.index(to, i.column()) for i, to in zip(before, now, strict=True)]
+        self.changePersistentIndexList(before, moved)
+        self.layoutChanged.emit()
+
+    def _say_anew(self) -> None:
+        self._cells.clear()
+        self._changed()
+
+    def _changed(self) -> None:
+        if self.places:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.places) - 1, WHY))
+
+    def _type(self, place: int) -> str:
+        key = self._rows[place].key
+        return key[0] if key else ""
+
+    def _id(self, place: int) -> str:
+        key = self._rows[place].key
+        return key[1] if key else ""
+
+    def _name(self, place: int) -> str:
+        outcome = self._outcomes.get(self._rows[place].key or ("", ""))  # type: ignore[arg-type]  # nobody's
+        return (outcome.fields[_NAME_PLACE] if outcome and outcome.fields else "") or ""
+
+    def _result(self, place: int) -> tuple[int, str, str]:
+        facet, key = self._facets[place], self._rows[place].key
+        outcome = self._outcomes.get(key) if key else None
+        return (FACETS.index(facet) if facet in FACETS else -1), facet, outcome.expires_at if outcome else ""
+
+
+def facet_words(facet: str, language: Language) -> str:
+    """Return what a facet is called; "" for a problem, which has its own words."""
+    return say(language, "batch", "facet", facet) if facet in FACETS else ""
+
+
+def _typed(ids: IdList, row: Row) -> str:
+    return row.cells[ids.column] if ids.column < len(row.cells) else ""
+
+
+class BoardView(RowTable):
+    """The table on the screen.
+
+    Signals:
+        opened: the Row that somebody wants to see whole.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        super().__init__(board)
+        self.setSortingEnabled(True)
+        self.sortByColumn(ROW, Qt.SortOrder.AscendingOrder)
+
+    def share(self, room: int) -> None:
+        around = self.fontMetrics().horizontalAdvance
+        widths = {column: around(text) + 2 * AROUND_TEXT for column, text in _WIDEST.items()}
+        if self.isColumnHidden(TYPE):
+            widths[TYPE] = 0
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+        for column, share in _SHARES.items():
+            self.setColumnWidth(column, round((room - sum(widths.values())) * share))
+
+    def fill_menu(self, menu: Menu) -> None:
+        menu.addAction(self.tr("Open"), self._open)
+        super().fill_menu(menu)
+        menu.addSeparator()
+        for column in range(WHY):
+            if not self.isColumnHidden(column):
+                head = self._board.headerData(column, Qt.Orientation.Horizontal)
+                by = menu.addAction(self.tr("Sort by {column}").format(column=head))
+                by.triggered.connect(lambda _=False, column=column: self.sortByColumn(column, self._other_way(column)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self._open()
+
+    def _other_way(self, column: int) -> Qt.SortOrder:
+        head, orders = self.horizontalHeader(), Qt.SortOrder
+        upwards = head.sortIndicatorSection() == column and head.sortIndicatorOrder() is orders.AscendingOrder
+        return orders.DescendingOrder if upwards else orders.AscendingOrder
+
+    def _open(self) -> None:
+        if self.row >= 0 and (row := self._board.asked_on(self.row)).query is not None:
+            self.opened.emit(row)

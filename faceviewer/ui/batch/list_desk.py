@@ -1,0 +1,388 @@
+"""One list at a time: asked through the service, kept in its journal, shown, and written as a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from faceviewer.batch.asking import Progress, cost_words, is_answered, not_asked, pace_of, that_failed
+from faceviewer.batch.journal import Journals
+from faceviewer.batch.outcome import FACETS
+from faceviewer.batch.report import write_report
+from faceviewer.batch.run import Run
+from faceviewer.core.limits import BATCH_JOURNAL_DAYS
+from faceviewer.core.problem import Kind
+from faceviewer.store.settings import default_path
+from faceviewer.ui.announcer import announce
+from faceviewer.ui.batch.list_dialog import ListDialog
+from faceviewer.ui.batch.report_dialog import ReportDialog, ReportFileDialog
+from faceviewer.ui.batch.taking import Taking
+from faceviewer.ui.texts import translated
+from faceviewer.wording.catalogue import in_a_row, listed, say
+from faceviewer.wording.problems import describe
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faceviewer.batch.outcome import Outcome
+    from faceviewer.batch.sheet import IdList, Key
+    from faceviewer.core.language import Language
+    from faceviewer.core.problem import Problem
+    from faceviewer.core.query import FaceQuery
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Job, Jobs
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.window.main_window import MainWindow
+
+_TICK_MS = 200  # between two looks at what came: rows that change faster cannot be read
+_NAME_SHOWN = 40  # characters of a list's name
+
+
+class ListDesk(QObject):
+    """Holds what came of the list that was taken in.
+
+    Args:
+        window: what the dialog stands beside.
+        jobs: reads, asks and writes.
+        clipboard: what "Paste" reads.
+        connections: knows whom to ask.
+        localisation: knows the language.
+
+    Attributes:
+        dialog: in which all of it is seen.
+
+    Signals:
+        changed: `is_of_use` may have changed.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        jobs: Jobs,
+        clipboard: Clipboard,
+        connections: Connections,
+        localisation: Localisation,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._jobs = window, jobs
+        self._connections, self._localisation = connections, localisation
+        self._journals = Journals(default_path().parent / "lists")
+        self._begun: list[str] = []  # lists whose journals are kept
+        self._outcomes: dict[Key, Outcome] = {}
+        self._trouble: Problem | None = None
+        self._job: Job | None = None
+        self._run: Run | None = None
+        self._progress, self._is_paused, self._is_ending = Progress(0), False, False
+        self._is_stale = False  # what comes is of a connection that is not in use any more
+        self._came: list[Key] = []
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self.dialog = dialog = ListDialog(window)
+        self._taking = Taking(dialog, jobs, clipboard, localisation, self._outcomes_of)
+        self._report = ReportDialog(dialog)
+        self._tick.timeout.connect(self._show_what_came)
+        self._report.accepted.connect(self._choose_report)
+        self._taking.begun.connect(self._on_taken)
+        self._taking.done.connect(self._on_taken)
+        dialog.filtered.connect(self._show)
+        for button, slot in {
+            dialog.go: self._go,
+            dialog.stop: self._stop,
+            dialog.again: self._ask_again,
+            dialog.save: self._save,
+            dialog.forget: self._forget,
+        }.items():
+            button.clicked.connect(slot)
+        dialog.view.copy_requested.connect(clipboard.copy)
+        connections.changed.connect(self._on_connection)
+        jobs.call(lambda: self._journals.begun(days=BATCH_JOURNAL_DAYS), then=self._on_begun)
+        dialog.show_list(None, {})
+        translated(self._apply_texts)
+        dialog.paste.setFocus()
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether there is something to come back to."""
+        return self._ids is not None
+
+    @property
+    def _ids(self) -> IdList | None:
+        return self._taking.ids
+
+    @property
+    def _language(self) -> Language:
+        return self._localisation.language
+
+    @property
+    def _over(self) -> str:
+        return self._connections.profile.endpoint if self._connections.profile else ""
+
+    def _outcomes_of(self, ids: IdList, name: str) -> dict[Key, Outcome]:
+        return self._journals.outcomes(ids, name=name, over=self._over)
+
+    def _on_begun(self, names: list[str]) -> None:
+        self._begun = names
+        self._show()
+
+    @Slot()
+    @Slot(object)
+    def _on_taken(self, outcomes: dict[Key, Outcome] | None = None) -> None:
+        self._outcomes, self._trouble = outcomes or {}, self._taking.trouble
+        self.dialog.show_list(self._ids, self._outcomes)
+        self.dialog.show_counts(self._language)
+        self._show()
+        if self._ids is not None:
+            self.dialog.go_to(self.dialog.go if self._left() else self.dialog.save)
+
+    # The run
+
+    @Slot()
+    def _go(self) -> None:
+        if self._job is None:
+            self._ask(not_asked(self._ids, self._outcomes) if self._ids else [])
+        elif self._run is not None:
+            self._is_paused = not self._is_paused
+            self._progress.go_on()
+            self._on_loop(self._run.pace.pause if self._is_paused else self._run.pace.go_on)
+            self._show()
+
+    @Slot()
+    def _ask_again(self) -> None:
+        self._ask(self._failed())
+
+    def _left(self) -> int:
+        return len(not_asked(self._ids, self._outcomes)) if self._ids else 0
+
+    def _failed(self) -> list[FaceQuery]:
+        """Return those that failed, for the reason that the rows are filtered by, if they are by one."""
+        facet = self.dialog.board.facet
+        reasons = [facet] if facet and facet not in FACETS else []
+        return that_failed(self._ids, self._outcomes, reasons) if self._ids else []
+
+    def _ask(self, queries: list[FaceQuery]) -> None:
+        profile, ids, language, name, over = (
+            *(self._connections.profile, self._ids, self._language),
+            *(self._taking.name, self._over),
+        )
+        if profile is None:
+            self._connections.edit()
+            return
+        if ids is None or not queries:
+            return
+        self._trouble, self._is_paused, self._is_ending = None, False, False
+        self._progress = Progress(len(queries))
+        self._job = self._jobs.watch(
+            lambda service, tell: service.ask_list(
+                *(profile, language, queries), lambda: self._journals.open(ids, name=name, over=over), tell
+            ),
+            told=self._on_told,
+            then=self._on_end,
+            otherwise=self._on_end,
+        )
+        self._tick.start()
+        self._show()
+        self.dialog.go_to(self.dialog.view)
+
+    def _on_told(self, told: object) -> None:
+        if isinstance(told, tuple):
+            query, outcome = told
+            key = query.user_type, query.user_id
+            self._outcomes[key] = outcome
+            self._came.append(key)
+            self._progress.step()
+        elif isinstance(told, Run):
+            self._run = told
+            self._show_buttons()
+
+    @Slot()
+    def _show_what_came(self) -> None:
+        came, self._came = self._came, []
+        if came:
+            self.dialog.board.take(came)
+            self.dialog.show_counts(self._language)
+        self._show_progress()
+
+    def _on_end(self, stopped: Problem | None) -> None:
+        self._job, self._run, self._trouble = None, None, stopped
+        self._tick.stop()
+        self._show_what_came()
+        if self._is_stale:
+            self._is_stale = False
+            self._taking.understand_again()
+            return
+        self._show()
+        announce(self._window, self._told_of_end(), urgent=False)
+        QApplication.alert(self._window)
+        if not self.dialog.isVisible():
+            self._window.status.show_note(self._told_of_end)
+        self.dialog.go_to(self.dialog.save)
+
+    def _told_of_end(self) -> str:
+        ended = self._trouble is not None or self._is_ending
+        words = self.tr("The list was stopped: {done} of {count}") if ended else self.tr("The list is done: {count}")
+        return words.format(done=self._progress.done, count=self._progress.count)
+
+    @Slot()
+    def _stop(self) -> None:
+        """End the run now; calls that are under way are closed, and their rows not run."""
+        self._is_ending = True
+        if self._run is not None:
+            self._on_loop(self._run.end)
+            self._show()
+        elif self._job is not None:  # it waits for the keyring
+            self._job.cancel()
+            self._on_end(None)
+
+    def _on_loop(self, do: Callable[[], None]) -> None:
+        async def work(_service: object) -> None:
+            do()
+
+        self._jobs.run(work)
+
+    @Slot()
+    def _on_connection(self) -> None:
+        """Ask nobody else in the place of whom it was, and show nothing that somebody else has told."""
+        if self._job is not None:
+            self._is_stale = True
+            self._stop()
+        else:
+            self._taking.understand_again()
+            self._show()
+
+    # What is kept, and the report
+
+    @Slot()
+    def _forget(self) -> None:
+        """Delete what came, the journal too; or put the list away of which nothing did."""
+        ids, over = self._ids, self._over
+        if not self._outcomes:
+            self._taking.put_away()
+        elif ids is not None:
+            self._jobs.call(lambda: self._journals.remove(ids, over=over), then=lambda _: self._on_taken())
+
+    @Slot()
+    def _save(self) -> None:
+        if self._ids is not None and self._job is None:
+            self._report.ask(count=len(self._ids.rows), shown=len(self.dialog.board.places))
+
+    @Slot()
+    def _choose_report(self) -> None:
+        name = self.tr("{list}-report").format(list=Path(self._taking.name).stem or self.tr("list"))
+        folder = self._taking.folder_offered
+        ReportFileDialog(self.dialog, self.tr("Save report"), folder, name, self._write).open()
+
+    def _write(self, path: Path, overwrite: bool) -> None:  # noqa: FBT001 - of a dialog
+        """Write a report; one of all rows with each answered ends the list's journal."""
+        ids, outcomes, over, language = self._ids, self._outcomes, self._over, self._language
+        if ids is None:
+            return
+        self._taking.folder = str(path.parent)
+        is_whole, in_clear = self._report.is_whole, self._report.in_clear.isChecked()
+        numbers = self.dialog.board.numbers()
+
+        def write() -> None:
+            write_report(
+                *(path, ids, outcomes),
+                language=language,
+                in_clear=in_clear,
+                overwrite=overwrite,
+                shown=lambda row: is_whole or row.number in numbers,
+            )
+            if is_whole and is_answered(ids, outcomes):
+                self._journals.remove(ids, over=over)
+
+        def then(_done: object) -> None:
+            self.dialog.show_note(self.tr("Saved as {file}").format(file=path.name))
+
+        def otherwise(problem: Problem) -> None:
+            self._trouble = problem
+            self._show()
+
+        self._trouble = None
+        self._show()
+        self._jobs.call(write, then=then, otherwise=otherwise)
+
+    # What is seen
+
+    @Slot()
+    def _show(self) -> None:
+        can_choose = self._job is None and not self._outcomes
+        self._taking.is_held = self._job is not None
+        self.dialog.show_reading(self._taking, can_choose=can_choose)
+        self._show_words()
+        self._show_buttons()
+        self._show_progress()
+        self.changed.emit()
+
+    def _show_words(self) -> None:
+        dialog, ids, trouble, language = self.dialog, self._ids, self._trouble, self._language
+        if self._taking.is_under_way:
+            dialog.show_words(self.tr("Reading…"))
+        elif ids is not None:
+            dialog.show_words("", "\n".join(self._facts(ids)) if self._job is None else "")
+        else:
+            dialog.show_words("" if self._taking.table else self._hint())
+        words = describe(trouble, language) if trouble else None
+        has_left = trouble is not None and trouble.kind is not Kind.INPUT_LIST and bool(self._left())
+        rest = self.tr("What is left was not run.") if has_left else ""
+        dialog.show_trouble(*((words.heading, in_a_row(language, words.remedy, rest)) if words else ("", "")))
+
+    def _hint(self) -> str:
+        hint = self.tr("Paste a list or one ID a line, drop a file here, or open one: Excel, ODS, CSV or text.")
+        pasted, again = self.tr("a pasted list"), self.tr("Not finished: {names}. Take that list in to go on.")
+        names = listed(self._language, (shown(name or pasted, _NAME_SHOWN) for name in self._begun))
+        return "\n".join([hint, again.format(names=names)] if names else [hint])
+
+    def _facts(self, ids: IdList) -> list[str]:
+        language = self._language
+        good, cost = cost_words(ids, pace_of(self._connections.profile), language)
+        unknown = [say(language, "batch", "list", "hidden_unknown")] if ids.table.hidden is None else []
+        if self._outcomes:
+            return [good, *unknown]
+        kept = self.tr("What comes is kept on this computer until the report is saved, {n} days at most.")
+        return [good, *unknown, cost, kept.format(n=BATCH_JOURNAL_DAYS)]
+
+    def _show_buttons(self) -> None:
+        dialog, is_free, left, failed = self.dialog, self._job is None, self._left(), len(self._failed())
+        for button in (dialog.paste, dialog.open_file):
+            button.setVisible(is_free)
+        dialog.samples.setVisible(is_free and self._connections.is_training)
+        dialog.go.setVisible(not is_free or bool(left))
+        dialog.go.setEnabled(is_free or (self._run is not None and not self._is_ending))
+        if not is_free:
+            dialog.go.setText(self.tr("Go on") if self._is_paused else self.tr("Pause"))
+        elif self._outcomes:
+            dialog.go.setText(self.tr("Go on ({n} left)").format(n=left))
+        else:
+            dialog.go.setText(self.tr("Look up all ({n})").format(n=left))
+        dialog.stop.setVisible(not is_free)
+        dialog.stop.setEnabled(not self._is_ending)
+        dialog.again.setVisible(is_free and bool(failed))
+        dialog.again.setText(self.tr("Try failed again ({n})").format(n=failed))
+        dialog.save.setVisible(is_free and bool(self._outcomes))
+        dialog.forget.setVisible(is_free and self._ids is not None)
+        dialog.forget.setText(self.tr("Delete the results") if self._outcomes else self.tr("Put the list away"))
+
+    def _show_progress(self) -> None:
+        progress, words = self._progress, ""
+        if self._job is not None:
+            words = progress.words(self._language)
+            if self._is_ending:
+                words = self.tr("Ending…")
+            elif self._is_paused:
+                words = self.tr("Paused: {done} of {count}").format(done=progress.done, count=progress.count)
+        self.dialog.show_progress(words, done=progress.done, count=progress.count)
+
+    def _apply_texts(self) -> None:
+        heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))
+        self.dialog.board.set_heads(
+            (*heads, self.tr("Name"), self.tr("Result"), self.tr("Reasons")), language=self._language
+        )
+        self.dialog.show_counts(self._language)
+        self._show()

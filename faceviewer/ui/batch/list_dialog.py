@@ -1,0 +1,257 @@
+"""The window of a list: what is taken in, how it is read, how far it is, and what came of each row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QProgressBar, QPushButton, QTextEdit, QWidget
+
+from faceviewer.batch.columns import letters
+from faceviewer.batch.outcome import FACETS
+from faceviewer.batch.sheet import columns_of
+from faceviewer.core.problem import Kind
+from faceviewer.core.query import UserType
+from faceviewer.ui.batch.board import TYPE, Board, BoardView, facet_words
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.banner import Banner
+from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.labels import PlainLabel
+from faceviewer.ui.parts.layout import Flow, ScrollColumn, Stretch, fill, hbox, vbox
+from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.texts import translated
+from faceviewer.ui.user_type_words import name_of
+from faceviewer.ui.visibility import visibility
+from faceviewer.wording.safe_text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+
+    from faceviewer.batch.outcome import Outcome
+    from faceviewer.batch.sheet import IdList, Key
+    from faceviewer.core.language import Language
+    from faceviewer.ui.batch.taking import Taking
+
+_NAME_SHOWN, _FACET_SHOWN = 40, 48  # characters of a column's or a sheet's name, and of what a chip says
+_ROWS_SHOWN = 12  # numbers of hidden rows
+
+
+class ListDialog(Dialog):
+    """A modeless dialog beside the window.
+
+    Attributes:
+        board, view: the rows.
+        sheet, column, user_type, hidden, numbers: how the list is read.
+        paste, open_file, samples: the buttons that take a list in.
+        go, stop, again, save, forget: those that do something with it.
+
+    Signals:
+        dropped: a Path or a text was dropped here.
+        filtered: other rows are shown.
+        left: it is not seen any more.
+    """
+
+    dropped = Signal(object)
+    filtered = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, width=980, height=680)
+        self.setAcceptDrops(True)
+        self._hint, self._said = PlainLabel(tone="secondary", wraps=True), Banner()
+        self.sheet, self.column, self.user_type = Combo(), Combo(), Combo()
+        self._form = Form((self.sheet, self.column, self.user_type))
+        self.hidden, self.numbers = QCheckBox(), QCheckBox()
+        self._facts, self._bar, self._far = PlainLabel(tone="secondary", wraps=True), QProgressBar(), PlainLabel()
+        self._flow, self._chips, self._group = Flow(spacing=8), dict[str, QPushButton](), QButtonGroup(self)
+        self.board = Board()
+        self.view, self._current = BoardView(self.board), SelectableText(tone="plain")
+        self.paste, self.open_file, self.samples = QPushButton(), QPushButton(), QPushButton()
+        self.again, self.save, self.forget = QPushButton(), QPushButton(), QPushButton()
+        self.stop, self.go = QPushButton(), QPushButton(default=True)
+        self._build()
+        self._group.buttonClicked.connect(self._on_chip)
+        self.view.current_changed.connect(self._show_current)
+        visibility.discreet_changed.connect(self._show_current)
+        self.finished.connect(self.left)
+        translated(self._apply_texts)
+
+    def show_words(self, hint: str, facts: str = "") -> None:
+        """Say what can be done here, or what is known of the list; an empty text takes no room."""
+        for label, text in ((self._hint, hint), (self._facts, facts)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def show_trouble(self, headline: str, remedy: str = "", *, tone: str = "warn") -> None:
+        """Say what is wrong, or that all is done; an empty text takes it back."""
+        self._said.show_tone(tone)
+        self._said.show_words(headline, remedy)
+        self._said.setVisible(bool(headline))
+
+    def show_reading(self, taking: Taking, *, can_choose: bool) -> None:
+        """Show how a list is read, and whether that can be changed now."""
+        table, ids = taking.table, taking.ids
+        self._form.setVisible(table is not None and can_choose)
+        self._show_boxes(taking, can_choose=can_choose)
+        if table is None or not can_choose:
+            return
+        names, is_report = columns_of(table), ids is not None and ids.is_report
+        sheets = [(table.sheet, table.is_hidden_sheet), *table.others] if table.sheet else []
+        hidden = self.tr("{name} (hidden)")
+        told = [(shown(name, _NAME_SHOWN), is_hidden) for name, is_hidden in sheets]
+        words = [hidden.format(name=text) if is_hidden else text for text, is_hidden in told]
+        refill(self.sheet, list(zip(words, (name for name, _ in sheets), strict=True)), table.sheet)
+        self._form.set_wanted(self.sheet, wanted=len(sheets) > 1)
+        choose: list[tuple[str, object]] = [(self.tr("Choose…"), None)]
+        columns: list[tuple[str, object]] = [
+            (" · ".join(filter(None, (letters(place), shown(name, _NAME_SHOWN)))), place)
+            for place, name in enumerate(names)
+        ]
+        refill(self.column, columns if ids else choose + columns, ids.column if ids else taking.choices.place)
+        if ids and ids.type_column is not None:
+            choose = [(self.tr("As column {letter} has it").format(letter=letters(ids.type_column)), None)]
+        types: list[tuple[str, object]] = [(f"{name_of(each)} ({each})", each) for each in UserType]
+        offered = types if ids and ids.type_column is None else choose + types
+        refill(self.user_type, offered, ids.user_type if ids else taking.choices.user_type)
+        for combo in (self.column, self.user_type):
+            combo.setEnabled(not is_report)  # which tells itself who was asked
+
+    def _show_boxes(self, taking: Taking, *, can_choose: bool) -> None:
+        ids, choices = taking.ids, taking.choices
+        kinds = [row.fault.kind for row in ids.rows if row.fault] if ids and can_choose else []
+        doubtful, is_yes = kinds.count(Kind.INPUT_NUMBER), choices.takes_number(0)
+        self.numbers.setVisible(can_choose and (bool(doubtful) or is_yes))
+        self.numbers.setChecked(is_yes)
+        if doubtful:
+            words = self.tr("Cells with numbers: {n}. Each is the whole ID, nothing was cut off or rounded")
+            self.numbers.setText(words.format(n=QLocale().toString(doubtful)))
+        rows = ids.hidden if ids else ()
+        told = ", ".join(map(str, rows[:_ROWS_SHOWN])) + (", …" if len(rows) > _ROWS_SHOWN else "")
+        self.hidden.setVisible(can_choose and bool(rows))
+        self.hidden.setText(self.tr("Ask for hidden rows too: {rows}").format(rows=told))
+        self.hidden.setChecked(bool(choices.hidden))
+
+    def show_list(self, ids: IdList | None, outcomes: Mapping[Key, Outcome]) -> None:
+        """Show the rows of a list, None for none."""
+        self.board.show_list(ids, outcomes)
+        self.view.setColumnHidden(TYPE, ids is None or ids.type_column is None)
+        self.view.share(self.view.viewport().width())
+        for part in (self.view, self._flow, self._current):
+            part.setVisible(ids is not None)
+        for chip in self._chips.values():
+            self._group.removeButton(chip)
+        self._flow.clear()
+        self._chips.clear()
+        self.view.begin()
+
+    def show_counts(self, language: Language) -> None:
+        """Show how many rows there are of each facet."""
+        counts, locale = self.board.counts(), QLocale()
+        for facet in ("", *FACETS, *sorted(counts)):
+            if facet not in self._chips:
+                chip = self._chips[facet] = QPushButton(autoDefault=False)
+                chip.setCheckable(True)
+                set_tone(chip, "chip")
+                chip.setChecked(facet == self.board.facet)
+                self._group.addButton(chip)
+                self._flow.add(chip)
+        for facet, chip in self._chips.items():
+            name = facet_words(facet, language) or (self._problem_words(facet) if counts[facet] else facet)
+            number = locale.toString(counts[facet] if facet else counts.total())
+            chip.setText(f"{name or self.tr('All')}  {number}".replace("&", "&&"))
+            chip.setVisible(not facet or bool(counts[facet]) or facet == self.board.facet)
+        self._flow.updateGeometry()
+        self._show_current()
+
+    def _problem_words(self, facet: str) -> str:
+        return shown(self.board.example(facet), _FACET_SHOWN).rstrip(".。")
+
+    def show_progress(self, words: str, *, done: int = 0, count: int = 0) -> None:
+        """Show how far it is; an empty text takes it away."""
+        for part in (self._bar, self._far):
+            part.setVisible(bool(words))
+        self._bar.setRange(0, max(1, count))
+        self._bar.setValue(done)
+        self._far.setText(words)
+
+    def go_to(self, widget: QWidget) -> None:
+        """Put the focus there, unless somebody is on something else than a button."""
+        if self.focusWidget() is None or isinstance(self.focusWidget(), QPushButton):
+            widget.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = QKeySequence.StandardKey
+        pressed = {key.Paste: self.paste, key.Open: self.open_file, key.Save: self.save}
+        button = next((button for keys, button in pressed.items() if event.matches(keys)), None)
+        if button is not None and not isinstance(self.focusWidget(), QLineEdit | QTextEdit):
+            button.animateClick() if button.isVisible() else None
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        if self.open_file.isVisible() and (data.hasUrls() or data.hasText()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        data = event.mimeData()
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.dropped.emit(files[0] if files else data.text())
+
+    def _on_chip(self, chip: QPushButton) -> None:
+        self.board.filter(next(facet for facet, each in self._chips.items() if each is chip))
+        self.view.begin() if self.view.row < 0 else self.view.scrollTo(self.view.currentIndex())
+        self.filtered.emit()
+
+    def _show_current(self) -> None:
+        self._current.show_text(self.board.whole(self.view.row) if self.view.row >= 0 else "")
+
+    def _build(self) -> None:
+        self._bar.setTextVisible(False)
+        self._group.setExclusive(True)
+        set_tone(self.go, "primary")
+        set_tone(self.forget, "link")
+        for button in (self.paste, self.open_file, self.samples, self.again, self.save, self.forget, self.stop):
+            button.setAutoDefault(False)
+        scroll = ScrollColumn()
+        far = hbox((self._bar, 1), self._far, spacing=12)
+        facts = hbox((self._facts, 1), (self.forget, 0, Qt.AlignmentFlag.AlignTop), spacing=12)
+        vbox(
+            *(self._hint, self._said, self._form, self.hidden, self.numbers, facts, far, self._flow),
+            *((self.view, 1), self._current, Stretch()),
+            on=scroll.inside,
+            spacing=10,
+            margins=0,
+        )
+        fill(self.body, scroll)
+        fill(self.foot, self.paste, self.open_file, self.samples, Stretch(), self.again, self.save, self.stop, self.go)
+
+    def _apply_texts(self) -> None:
+        self.set_words(
+            self.tr("List of IDs"),
+            self.tr("Who has a face, whose has expired, who is denied: records only, no photo is fetched."),
+        )
+        self._form.set_names((self.tr("Sheet"), self.tr("Column with the IDs"), self.tr("User type")))
+        self.view.setAccessibleName(self.tr("Rows of the list"))
+        self._current.setAccessibleName(self.tr("Selected row"))
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self.paste.setText(self.tr("Paste"))
+        self.open_file.setText(self.tr("Open a file…"))
+        self.samples.setText(self.tr("Sample list"))
+        self.save.setText(self.tr("Save report…"))
+        self.stop.setText(self.tr("Cancel run"))
+
+
+def refill(combo: Combo, items: Sequence[tuple[str, object]], chosen: object) -> None:
+    """Offer other items, each with what it stands for, and choose one of these."""
+    combo.clear()
+    for text, data in items:
+        combo.addItem(text, data)
+    combo.setCurrentIndex(max(0, combo.findData(chosen)))

@@ -1,0 +1,90 @@
+"""The list of ids as an action of the window; all that belongs to it is loaded when it is first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QPushButton
+
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.texts import translated
+from faceviewer.ui.visibility import visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from faceviewer.batch.sheet import Row
+    from faceviewer.ui.batch.list_desk import ListDesk
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.connection.connections import Connections
+    from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.look.localisation import Localisation
+    from faceviewer.ui.window.main_window import MainWindow
+
+
+class Lists(QObject):
+    """Opens the list, looks up a row of it in the window, and leads back to where that row stands.
+
+    Args:
+        window: where a row is looked up.
+        jobs, clipboard, connections, localisation: as for ListDesk.
+    """
+
+    _back_changed = Signal()
+
+    def __init__(
+        self, window: MainWindow, jobs: Jobs, clipboard: Clipboard, connections: Connections, localisation: Localisation
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._needed = jobs, clipboard, connections, localisation
+        self._desk: ListDesk | None = None
+        self._number = 0  # of the row that was looked up last
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., Any]]:
+        """The slots by the keys of their actions."""
+        return {"list": self._open}
+
+    @Slot()
+    def _open(self) -> None:
+        if self._desk is None:
+            from faceviewer.ui.batch.list_desk import ListDesk  # noqa: PLC0415 - many never have a list
+
+            self._desk = ListDesk(self._window, *self._needed)
+            self._back = QPushButton(autoDefault=True)
+            set_tone(self._back, "link")
+            self._window.bar.show_below(self._back, self._back_changed)
+            self._back.clicked.connect(self._open)
+            self._desk.dialog.view.opened.connect(self._look_up)
+            self._desk.changed.connect(self._show_back)
+            self._desk.dialog.left.connect(self._show_back)
+            visibility.blank_changed.connect(self._show_back)
+            translated(self._show_back)
+        dialog = self._desk.dialog
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        self._show_back()
+
+    @Slot(object)
+    def _look_up(self, row: Row) -> None:
+        """Look a row up as anybody who is typed; the list stays as it is behind the window."""
+        if self._desk is not None and row.query is not None:
+            self._number = row.number
+            self._desk.dialog.hide()
+            self._window.activateWindow()
+            self._window.bar.ask(row.query.user_type, row.query.user_id)
+            self._show_back()
+
+    @Slot()
+    def _show_back(self) -> None:
+        desk, keys = self._desk, self._window.actions_["list"].shortcut()
+        if desk is None:
+            return
+        words = self.tr("Back to row {n} of the list") if self._number else self.tr("Back to the list")
+        told = keys.toString(keys.SequenceFormat.NativeText)
+        self._back.setText(f"‹ {words.format(n=self._number)}" + (f"  ({told})" if told else ""))
+        self._back.setVisible(desk.is_of_use and not desk.dialog.isVisible() and not visibility.blank)
+        self._back_changed.emit()

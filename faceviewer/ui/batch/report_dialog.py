@@ -1,0 +1,107 @@
+"""What is asked before a report is written: of which rows, and whether with whole ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
+
+from faceviewer.batch.report import FORMS
+from faceviewer.ui.look.theme import set_tone
+from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.dialog import Dialog, FileDialog
+from faceviewer.ui.parts.form import Form
+from faceviewer.ui.parts.layout import Stretch, fill
+from faceviewer.ui.texts import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class ReportDialog(Dialog):
+    """Asks; accepted once the operator wants to choose where the report goes.
+
+    Args:
+        parent: what it stands in front of.
+
+    Attributes:
+        in_clear: whether ids can be read in the report.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, width=460)
+        self._count, self._shown = 0, 0
+        self._rows, self.in_clear = Combo(), QCheckBox()
+        self._form = Form((self._rows,))
+        self._cancel, self._save = QPushButton(), QPushButton(default=True)
+        set_tone(self._save, "primary")
+        fill(self.body, self._form, self.in_clear)
+        fill(self.foot, Stretch(), self._cancel, self._save)
+        self._rows.addItems(["", ""])
+        self._save.clicked.connect(self.accept)
+        self._cancel.clicked.connect(self.reject)
+        translated(self._apply_texts)
+
+    def ask(self, *, count: int, shown: int) -> None:
+        """Ask about so many rows, of which so many are shown; ids are masked unless that is chosen each time."""
+        self._count, self._shown = count, shown
+        self._form.setVisible(shown != count)
+        self._rows.setCurrentIndex(0)
+        self.in_clear.setChecked(False)
+        self._apply_texts()
+        self._save.setFocus()
+        self.open()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows go into the report, and not those shown alone."""
+        return self._rows.currentIndex() == 0
+
+    def _apply_texts(self) -> None:
+        self.set_words(
+            self.tr("Save report"),
+            self.tr("The report has names and verdicts of everybody on it. Delete it when it is no longer needed."),
+        )
+        number = QLocale().toString
+        self._form.set_names([self.tr("Rows")])
+        self._rows.setItemText(0, self.tr("All ({n})").format(n=number(self._count)))
+        self._rows.setItemText(1, self.tr("Those shown ({n})").format(n=number(self._shown)))
+        self.in_clear.setText(self.tr("With whole IDs, as the next list needs them"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._save.setText(self.tr("Save…"))
+
+
+class ReportFileDialog(FileDialog):
+    """Asks where to, with the form for people first.
+
+    Args:
+        parent: what it stands in front of.
+        title: the question.
+        folder: to begin with.
+        name: to propose, without its end.
+        then: is called with the file, and whether it may replace one of that name.
+    """
+
+    def __init__(
+        self, parent: QWidget, title: str, folder: str, name: str, then: Callable[[Path, bool], object]
+    ) -> None:
+        super().__init__(parent, title, folder, self._on_chosen)
+        self._then = then
+        kinds = (self.tr("Workbook"), self.tr("CSV"), self.tr("JSON Lines"))
+        self._filters = [f"{kind} (*{form})" for kind, form in zip(kinds, FORMS, strict=True)]
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.setNameFilters(self._filters)
+        self.setDefaultSuffix(FORMS[0][1:])
+        self.filterSelected.connect(lambda chosen: self.setDefaultSuffix(self._form_of(chosen)[1:]))
+        self.selectFile(name + FORMS[0])
+
+    def _form_of(self, chosen: str) -> str:
+        return FORMS[self._filters.index(chosen)] if chosen in self._filters else FORMS[0]
+
+    def _on_chosen(self, chosen: Path) -> None:
+        """What has another end gets one, and then nobody was asked whether to replace a file of that name."""
+        is_as_typed = chosen.suffix.lower() in FORMS
+        path = chosen if is_as_typed else chosen.with_name(chosen.name + self._form_of(self.selectedNameFilter()))
+        self._then(path, is_as_typed)

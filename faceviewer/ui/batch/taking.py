@@ -1,0 +1,207 @@
+"""Taking a list in: where it comes from, how it is read, and what of that the operator corrects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from faceviewer.batch.reading import read_file, read_table
+from faceviewer.batch.sheet import Choices, understand
+from faceviewer.batch.table import list_problem, table_of
+from faceviewer.core.problem import Problem
+from faceviewer.core.query import UserType
+from faceviewer.ui.parts.dialog import FileDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from faceviewer.batch.outcome import Outcome
+    from faceviewer.batch.sheet import IdList, Key
+    from faceviewer.batch.table import Table
+    from faceviewer.core.query import Sample
+    from faceviewer.ui.batch.list_dialog import ListDialog
+    from faceviewer.ui.clipboard import Clipboard
+    from faceviewer.ui.jobs import Job, Jobs
+    from faceviewer.ui.look.localisation import Localisation
+
+    Understood = tuple[Table, IdList | Problem, dict[Key, Outcome]]
+
+
+class Taking(QObject):
+    """Reads a list off the window's thread.
+
+    Args:
+        dialog: whose buttons and fields are heeded.
+        jobs: where it is read.
+        clipboard: what "Paste" reads.
+        localisation: knows the language.
+        outcomes_of: returns what came of a list in a run that was not finished; is called with it and its name on
+            another thread, and may raise Problem.
+
+    Attributes:
+        name: of the list's file; "" of what was pasted.
+        choices: what the operator said of it.
+        table: as it stands; None where there is none.
+        ids: as it is understood; None where it is not.
+        trouble: why not.
+        folder: that was chosen last, for a list or its report.
+        is_held: whether no other list is taken now.
+
+    Signals:
+        begun: a list is being read.
+        done: it was read, or cannot be; with what came of it in a run that was not finished.
+    """
+
+    begun = Signal()
+    done = Signal(object)
+
+    def __init__(
+        self,
+        dialog: ListDialog,
+        jobs: Jobs,
+        clipboard: Clipboard,
+        localisation: Localisation,
+        outcomes_of: Callable[[IdList, str], dict[Key, Outcome]],
+    ) -> None:
+        super().__init__(dialog)
+        self._dialog, self._jobs, self._clipboard, self._localisation = dialog, jobs, clipboard, localisation
+        self._outcomes_of = outcomes_of
+        self._read: Callable[[str], Table] | None = None  # by the name of a sheet
+        self._job: Job | None = None
+        self.is_held = False
+        self.folder = ""
+        self.name, self.choices = "", Choices()
+        self.table: Table | None = None
+        self.ids: IdList | None = None
+        self.trouble: Problem | None = None
+        dialog.dropped.connect(self._on_dropped)
+        dialog.paste.clicked.connect(self._paste)
+        dialog.open_file.clicked.connect(self._choose_file)
+        dialog.samples.clicked.connect(self._take_samples)
+        dialog.sheet.activated.connect(self._on_sheet)
+        dialog.column.activated.connect(self._on_column)
+        dialog.user_type.activated.connect(self._on_type)
+        for box in (dialog.hidden, dialog.numbers):
+            box.clicked.connect(self._on_box)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a list is being read."""
+        return self._job is not None
+
+    @property
+    def folder_offered(self) -> str:
+        """Where to begin with asking for a file."""
+        return self.folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+    def understand_again(self) -> None:
+        """Understand what was read with what is chosen now, and look what has come of it."""
+        if (table := self.table) is not None:
+            self._begin(lambda: self._understood(table))
+
+    def put_away(self) -> None:
+        """Forget the list."""
+        self._read = self.table = self.ids = self.trouble = None
+        self.done.emit({})
+
+    @Slot()
+    def _paste(self) -> None:
+        self._take_text(self._clipboard.text() or "")
+
+    def _take_text(self, text: str) -> None:
+        self._take("", lambda _sheet: table_of(text))
+
+    def _take_file(self, path: Path) -> None:
+        self.folder = str(path.parent)
+        self._take(path.name, lambda sheet: read_table(read_file(path), sheet=sheet))
+
+    @Slot(object)
+    def _on_dropped(self, what: object) -> None:
+        if isinstance(what, Path):
+            self._take_file(what)
+        else:
+            self._take_text(str(what))
+
+    @Slot()
+    def _choose_file(self) -> None:
+        dialog = FileDialog(self._dialog, self.tr("Open a list"), self.folder_offered, self._take_file)
+        lists = self.tr("Lists (*.xlsx *.xls *.ods *.csv *.tsv *.txt *.jsonl)")
+        dialog.setNameFilters([lists, self.tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.open()
+
+    @Slot()
+    def _take_samples(self) -> None:
+        """Take the sample people, without the ids that provoke what stops a run."""
+        language = self._localisation.language
+
+        def then(samples: Sequence[Sample]) -> None:
+            lines = (f"{s.user_type}\t{s.user_id}\t{s.shows[language]}" for s in samples if s.user_type)
+            self._take_text("\n".join(["userType\tuserId\t", *lines]))
+
+        self._jobs.run(lambda service: service.samples(), then=then)
+
+    def _take(self, name: str, read: Callable[[str], Table]) -> None:
+        if not self.is_held:
+            self.name, self._read = name, read
+            self._read_sheet("")
+
+    def _read_sheet(self, sheet: str) -> None:
+        if (read := self._read) is not None:
+            self.choices, self.table = Choices(), None
+            self._begin(lambda: self._understood(read(sheet)))
+
+    def _begin(self, work: Callable[[], Understood]) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self.ids = self.trouble = None
+        self._job = self._jobs.call(work, then=self._on_read, otherwise=self._on_not_read)
+        self.begun.emit()
+
+    def _understood(self, table: Table) -> Understood:
+        try:
+            ids = understand(table, self.choices)
+            return table, ids, self._outcomes_of(ids, self.name)
+        except Problem as problem:
+            return table, problem, {}
+
+    def _on_read(self, read: Understood) -> None:
+        self._job = None
+        self.table, understood, outcomes = read
+        if isinstance(understood, Problem):
+            self.trouble = understood
+        else:
+            self.ids = understood
+            self.trouble = None if understood.queries else list_problem("nobody")
+        self.done.emit(outcomes)
+
+    def _on_not_read(self, problem: Problem) -> None:
+        self._job, self.trouble = None, problem
+        self.done.emit({})
+
+    @Slot()
+    def _on_sheet(self) -> None:
+        self._read_sheet(str(self._dialog.sheet.currentData()))
+
+    @Slot()
+    def _on_column(self) -> None:
+        """Take another column, whose type is guessed anew; a yes was about the numbers of the one before."""
+        self.choices = Choices(place=self._dialog.column.currentData(), hidden=self.choices.hidden)
+        self.understand_again()
+
+    @Slot()
+    def _on_type(self) -> None:
+        told, place = self._dialog.user_type.currentData(), self._dialog.column.currentData()
+        self.choices = Choices(user_type=UserType(told) if told else None, place=place, hidden=self.choices.hidden)
+        self.understand_again()
+
+    @Slot()
+    def _on_box(self) -> None:
+        is_yes = self._dialog.numbers.isChecked()
+        hidden = self._dialog.hidden.isChecked()
+        self.choices = replace(self.choices, hidden=hidden, takes_number=lambda _: is_yes)
+        self.understand_again()

@@ -1,0 +1,131 @@
+"""A table whose rows are read, selected and copied whole; each row is one line high."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from faceviewer.ui.actions import Menu
+from faceviewer.ui.look.icons import line_icon
+from faceviewer.ui.look.tokens import scaled, tokens_in_use
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+
+AROUND_TEXT = 12  # logical pixels of a row's height, and on either side of what stands in it
+_ICON, _LEAST_HEIGHT = 16, 120  # logical pixels: an icon's side, a table's height
+
+
+@cache
+def _icon(name: str, colour: str, side: int) -> QIcon:
+    return line_icon(name, colour=colour, disabled=colour, size=side)
+
+
+def cell_icon(name: str, tone: str) -> QIcon:
+    """Return an icon of `resources/icons/` for a cell, in a colour of `Tokens`."""
+    return _icon(name, getattr(tokens_in_use(), tone), scaled(_ICON))
+
+
+class RowModel(QAbstractTableModel):
+    """What the table shows."""
+
+    def line(self, row: int) -> str:
+        """Return a row as text, its columns apart by tabs."""
+        raise NotImplementedError
+
+
+class RowTable(QTableView):
+    """The table.
+
+    Args:
+        model: what it shows.
+
+    Signals:
+        copy_requested: the selected rows as text.
+        current_changed: another row is the current one.
+    """
+
+    copy_requested = Signal(str)
+    current_changed = Signal()
+
+    def __init__(self, model: RowModel) -> None:
+        super().__init__()
+        self._rows = model
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)  # or there would be no way out but through all cells
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self._measure()
+
+    @property
+    def row(self) -> int:
+        """The current row; -1 if there is none."""
+        row = self.currentIndex().row()
+        return row if 0 <= row < self._rows.rowCount() else -1
+
+    def begin(self) -> None:
+        """Make the first row the current one."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self._rows.index(0, 0), flags.ClearAndSelect | flags.Rows)
+        self.current_changed.emit()
+
+    def share(self, room: int) -> None:
+        """Share the width among the columns.
+
+        Args:
+            room: in logical pixels.
+        """
+
+    def fill_menu(self, menu: Menu) -> None:
+        """Fill the menu of a row."""
+        menu.addAction(self.tr("Copy"), self._copy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.row >= 0:
+            menu = Menu(self)
+            self.fill_menu(menu)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share(self.viewport().width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {event.Type.FontChange, event.Type.StyleChange}:
+            self._measure()
+
+    def _measure(self) -> None:
+        self.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
+        self.setMinimumHeight(scaled(_LEAST_HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + AROUND_TEXT)
+        self.share(self.viewport().width())
+
+    def _copy(self) -> None:
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        if rows:
+            self.copy_requested.emit("\n".join(map(self._rows.line, rows)) + "\n")
+
+    def _on_current(self) -> None:
+        self.current_changed.emit()

@@ -1,0 +1,102 @@
+"""A window over a gateway on loopback that a test holds, and what an operator does with a list in it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from faceviewer.core.connection import Profile
+from faceviewer.core.language import Language
+from faceviewer.store.settings import Settings
+from faceviewer.ui.batch.list_dialog import ListDialog
+from tests.batch.gateway import asked_for, record_of
+from tests.faults.origin import Asked, Origin, ca_file, http
+from tests.ui.acting import IN_TIME
+from tests.ui.fakes import words_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Desk
+    from tests.ui.fakes import MemoryKeyring
+
+_KEYS = {"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": "", "proxy_password": ""}
+
+
+class Gateway:
+    """Answers a record for everybody; what is held waits until it goes on, and those of `failing` fail.
+
+    Attributes:
+        asked: the ids, in the order in which they came.
+        failing: ids for which it is out of order.
+        held: ids that get no answer until `go_on`.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.failing: set[str] = set()
+        self.held: set[str] = set()
+        self._going = threading.Event()
+        self.origin = Origin(self._reply)
+
+    def go_on(self) -> None:
+        self._going.set()
+
+    def _reply(self, asked: Asked) -> bytes:
+        user_id = str(asked_for(asked)["userId"])
+        self.asked.append(user_id)
+        if user_id in self.held:
+            self._going.wait(20)
+        return http(status=404) if user_id in self.failing else record_of(asked)
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    gateway = Gateway()
+    with gateway.origin:
+        yield gateway
+        gateway.go_on()
+
+
+@pytest.fixture
+def open_window(open_desk: Callable[..., Desk], keyring: MemoryKeyring, gateway: Gateway) -> Callable[[], Desk]:
+    """Open a window over the gateway."""
+    keyring.items["FaceViewer", "P"] = json.dumps(_KEYS)
+    profile = Profile("P", f"https://{gateway.origin.address}", ca_file=str(ca_file()), rate=500, in_flight=2)
+    settings = Settings(profiles=(profile,), current="P", language=Language.EN)
+    return lambda: open_desk(training=False, settings=settings)
+
+
+def opened(desk: Desk, qtbot: QtBot) -> ListDialog:
+    """Open the list by its action."""
+    desk.window.actions_["list"].trigger()
+    (dialog,) = desk.window.findChildren(ListDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    return dialog
+
+
+def paste(desk: Desk, qtbot: QtBot, text: str) -> ListDialog:
+    """Paste a list with Ctrl+V."""
+    dialog = opened(desk, qtbot)
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    wait(dialog, qtbot, "Rows that can be asked")
+    return dialog
+
+
+def wait(dialog: ListDialog, qtbot: QtBot, text: str) -> None:
+    """Wait until a text can be seen in it."""
+    qtbot.waitUntil(lambda: text in words_on(dialog), timeout=IN_TIME)
+
+
+def rows_of(dialog: ListDialog) -> list[list[str]]:
+    """Return the cells of the rows shown, but the reasons."""
+    return [dialog.board.line(row).split("\t")[:-1] for row in range(dialog.board.rowCount())]

@@ -1,0 +1,97 @@
+"""Ten thousand rows: counted, sorted, filtered and scrolled through without a stall."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from faceviewer.batch.outcome import Outcome
+from faceviewer.batch.sheet import IdList, Key
+from faceviewer.core.language import Language
+from faceviewer.ui.batch.board import ID, NAME, RESULT, ROW, Board, BoardView
+from tests.batch.lists import read
+from tests.pace import is_within
+
+ROWS = 10_000
+FRAME = 1 / 60  # seconds
+FACETS = ("pass", "denied", "expired", "no_record", "network.timeout")
+
+
+def big() -> tuple[IdList, dict[Key, Outcome]]:
+    ids = read("OPEN ID\n" + "".join(f"user-{n:05d}\n" for n in reversed(range(ROWS))))
+    outcomes = {}
+    for n, key in enumerate(ids.queries):
+        facet, fields = FACETS[n % 5], (f"Name {n * 7919 % ROWS:05d}", "OPEN", key[1], "f", None, "PERMISSION")
+        outcomes[key] = Outcome(facet, fields, "Said", "Why", (facet,), True, "", "2026-01-01T00:00:00+08:00", "T")
+    return ids, outcomes
+
+
+def shown(ids: IdList, outcomes: dict[Key, Outcome]) -> Board:
+    board = Board()
+    board.set_heads(("Row", "User type", "User ID", "Name", "Result", "Reasons"), Language.EN)
+    board.show_list(ids, outcomes)
+    return board
+
+
+def cell(board: Board, row: int, column: int) -> str:
+    return str(board.data(board.index(row, column)))
+
+
+def test_rows_are_counted_sorted_and_filtered(qapp: QApplication) -> None:
+    board = shown(*big())
+    QAbstractItemModelTester(board, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert board.counts() == dict.fromkeys(FACETS, ROWS // 5)
+    for column, first, last in ((ID, "user-00000", "user-09999"), (NAME, "Name 00000", "Name 09999")):
+        board.sort(column)
+        assert (cell(board, 0, column), cell(board, ROWS - 1, column)) == (first, last)
+        board.sort(column, Qt.SortOrder.DescendingOrder)
+        assert (cell(board, 0, column), cell(board, ROWS - 1, column)) == (last, first)
+    board.sort(RESULT)
+    board.filter("denied")
+    assert board.rowCount() == ROWS // 5
+    board.filter("")
+    board.sort(ROW)
+    assert cell(board, 0, ROW) == "2"
+
+
+def test_it_takes_no_longer_than_anybody_notices(qtbot: QtBot) -> None:
+    ids, outcomes = big()
+    board = shown(ids, outcomes)
+    view = BoardView(board)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show()
+    view.begin()
+    few = list(ids.queries)[:200]
+    bar = view.verticalScrollBar()
+
+    def scroll() -> None:
+        for step in range(10):
+            bar.setValue(bar.maximum() * step // 10)
+            view.viewport().repaint()
+
+    assert is_within(0.25, lambda: board.sort(NAME))
+    assert is_within(0.25, lambda: board.sort(RESULT))
+    assert is_within(0.1, lambda: board.filter("denied"))
+    assert is_within(0.1, lambda: board.filter(""))
+    assert is_within(0.1, board.counts)
+    assert is_within(FRAME, lambda: board.take(few))
+    assert is_within(10 * FRAME, scroll)
+
+
+def test_what_is_selected_stays_so_while_rows_come_and_go(qtbot: QtBot) -> None:
+    ids, outcomes = big()
+    board = shown(ids, {})
+    board._outcomes = came = {}
+    view = BoardView(board)
+    qtbot.addWidget(view)
+    board.filter("not_run")
+    view.selectRow(500)
+    number = board.asked_on(view.row).number
+    keys = list(ids.queries)
+    came.update({key: outcomes[key] for key in keys[:300]})
+    board.take(keys[:300])
+    assert board.rowCount() == ROWS - 300
+    assert board.asked_on(view.row).number == number
+    board.sort(ID)
+    assert board.asked_on(view.row).number == number

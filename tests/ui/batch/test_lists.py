@@ -1,0 +1,313 @@
+"""A list of ids in the window: taken in, asked, looked through, saved."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from faceviewer.core.language import Language
+from faceviewer.ui.batch.list_dialog import ListDialog
+from faceviewer.ui.batch.report_dialog import ReportDialog
+from faceviewer.ui.privacy.privacy import Privacy
+from faceviewer.ui.visibility import visibility
+from tests.batch.lists import workbook
+from tests.batch.test_journal_and_report import cells_of
+from tests.ui.acting import IN_TIME, button_of, file_dialog, press_text, wait_for
+from tests.ui.batch.conftest import Gateway, opened, paste, rows_of, wait
+from tests.ui.conftest import Desk
+from tests.ui.fakes import words_on
+
+PEOPLE = "手机号\n13800138000\n13800138001\n13800138002\n13800138999\n"
+
+
+def drop(dialog: ListDialog, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, modifiers)
+    dialog.dropEvent(event)
+
+
+def choose(combo: QComboBox, text: str) -> None:
+    combo.setCurrentText(text)
+    assert combo.currentText() == text
+    combo.activated.emit(combo.currentIndex())
+
+
+def finished(dialog: ListDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(dialog.save.isVisible, timeout=IN_TIME)
+
+
+def save(dialog: ListDialog, desk: Desk, qtbot: QtBot, path: Path, *, in_clear: bool = False) -> None:
+    press_text(dialog, "Save report…")
+    (asking,) = dialog.findChildren(ReportDialog)
+    qtbot.waitUntil(asking.isVisible)
+    assert not asking.in_clear.isChecked(), "masked unless that is chosen"
+    asking.in_clear.setChecked(in_clear)
+    press_text(asking, "Save…")
+    chooser = file_dialog(desk, qtbot)
+    assert chooser.selectedNameFilter() == "Workbook (*.xlsx)"
+    chooser.setDirectory(str(path.parent))
+    chooser.selectNameFilter(next(each for each in chooser.nameFilters() if path.suffix in each))
+    chooser.selectFile(path.name)
+    chooser.accept()
+    qtbot.waitUntil(path.exists, timeout=IN_TIME)
+    wait(dialog, qtbot, f"Saved as {path.name}")
+
+
+def test_four_keys_paste_and_run_a_list_and_each_of_the_people_has_a_verdict(desk: Desk, qtbot: QtBot) -> None:
+    dialog = paste(desk, qtbot, PEOPLE)
+    assert dialog.go.hasFocus()
+    assert "Rows that can be asked: 4 of 4; IDs: 4, each asked once" in words_on(dialog)
+    assert "Calls: 4, in about 1 s at 10 a second and 4 at once" in words_on(dialog)
+    QTest.keyClick(dialog.go, Qt.Key.Key_Return)
+    finished(dialog, qtbot)
+    assert [(row[0], row[2], row[4].partition(",")[0].partition(":")[0]) for row in rows_of(dialog)] == [
+        ("2", "13800138000", "Can pass now"),
+        ("3", "13800138001", "Cannot pass"),
+        ("4", "13800138002", "Cannot pass"),
+        ("5", "13800138999", "No face record for this ID."),
+    ]
+    for chip in ("All  4", "Can pass  1", "Denied  1", "Expired  1", "No record  1"):
+        assert chip in words_on(dialog)
+    press_text(dialog, "Denied  1")
+    assert [row[0] for row in rows_of(dialog)] == ["3"]
+
+
+def test_what_the_guide_copies_is_a_list(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_["samples"].trigger()
+    text = "\n".join(words_on(desk.window).splitlines())
+    guide = text[text.index("userType\t") :]
+    dialog = paste(desk, qtbot, guide)
+    assert "13800138000" in [row[2] for row in rows_of(dialog)]
+    assert "The row has no known user type" in words_on(dialog), "of those that are under any"
+
+
+def test_the_sample_list_runs_to_its_end(desk: Desk, qtbot: QtBot) -> None:
+    dialog = opened(desk, qtbot)
+    press_text(dialog, "Sample list")
+    wait(dialog, qtbot, "Rows that can be asked")
+    press_text(dialog, f"Look up all ({dialog.board.rowCount()})")
+    finished(dialog, qtbot)
+    assert "Not run" not in words_on(dialog)
+    assert not dialog.go.isVisible()
+
+
+def test_a_column_that_cannot_be_told_is_chosen_and_then_the_type(desk: Desk, qtbot: QtBot) -> None:
+    dialog = opened(desk, qtbot)
+    QGuiApplication.clipboard().setText("a-1,b-1\na-2,b-2\n")
+    press_text(dialog, "Paste")
+    wait(dialog, qtbot, "It cannot be told which column has the IDs")
+    choose(dialog.column, "B")
+    wait(dialog, qtbot, "The list does not say of which user type the IDs are")
+    choose(dialog.user_type, "Yundun account (legacy) (YUNDUN)")
+    wait(dialog, qtbot, "Rows that can be asked: 2 of 2")
+    assert [row[2] for row in rows_of(dialog)] == ["b-1", "b-2"]
+    choose(dialog.column, "A")
+    wait(dialog, qtbot, "The list does not say of which user type the IDs are")  # another column, another type
+    choose(dialog.user_type, "Third-party account (OA) (OPEN)")
+    wait(dialog, qtbot, "Rows that can be asked: 2 of 2")
+    assert [row[2] for row in rows_of(dialog)] == ["a-1", "a-2"]
+
+
+def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "staff.xlsx"
+    path.write_bytes(workbook([["工号"], [123], ["b"], ["c"]], hidden=[4], others={"Old": True}))
+    dialog = opened(desk, qtbot)
+    drop(dialog, path)
+    wait(dialog, qtbot, "Rows that can be asked: 1 of 3")
+    assert [dialog.sheet.itemText(n) for n in range(dialog.sheet.count())] == ["Staff & Co", "Old (hidden)"]
+    assert "The row is hidden, and was left out  1" in words_on(dialog)
+    for box, good in ((dialog.numbers, 2), (dialog.hidden, 3)):
+        assert box.isVisible()
+        box.click()
+        wait(dialog, qtbot, f"Rows that can be asked: {good} of 3")
+        assert isinstance(box, QCheckBox)
+        assert box.isChecked()
+    choose(dialog.sheet, "Old (hidden)")
+    wait(dialog, qtbot, "The list does not say of which user type the IDs are")
+
+
+def test_a_row_opens_in_the_window_and_back_leads_to_where_it_stands(desk: Desk, qtbot: QtBot) -> None:
+    dialog = paste(desk, qtbot, "手机号\n" + "".join(f"{13800138000 + n}\n" for n in range(60)))
+    dialog.view.setFocus()
+    dialog.view.selectRow(41)
+    dialog.board.filter("not_run")
+    scrolled = dialog.view.verticalScrollBar().value()
+    assert scrolled > 0
+    QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+    wait_for(desk, qtbot, "No face record for this ID")
+    assert not dialog.isVisible()
+    assert desk.window.bar.field.text() == "13800138041"
+    press_text(desk, "‹ Back to row 43 of the list  (Ctrl+B)")
+    assert dialog.isVisible()
+    assert (dialog.view.row, dialog.view.verticalScrollBar().value()) == (41, scrolled)
+    qtbot.waitUntil(dialog.view.hasFocus)
+
+
+def test_a_run_is_paused_goes_on_and_is_cancelled(
+    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
+) -> None:
+    gateway.held = {"u1"}
+    dialog = paste(open_window(), qtbot, "OPEN ID\n" + "".join(f"u{n}\n" for n in range(40)))
+    press_text(dialog, "Look up all (40)")
+    qtbot.waitUntil(lambda: "Pause" in words_on(dialog) and dialog.go.isEnabled(), timeout=IN_TIME)
+    press_text(dialog, "Pause")
+    wait(dialog, qtbot, "Paused: ")
+    asked = len(gateway.asked)
+    press_text(dialog, "Go on")
+    qtbot.waitUntil(lambda: "Not run  1" in words_on(dialog).splitlines(), timeout=IN_TIME)
+    assert asked < 40
+    press_text(dialog, "Cancel run")
+    finished(dialog, qtbot)
+    assert "Go on (1 left)" in words_on(dialog), "what was under way was not run"
+    gateway.go_on()
+    press_text(dialog, "Go on (1 left)")
+    qtbot.waitUntil(lambda: "Can pass  40" in words_on(dialog), timeout=IN_TIME)
+    assert sorted(gateway.asked) == sorted([*(f"u{n}" for n in range(40)), "u1"])
+
+
+def test_a_run_goes_on_in_another_window_after_the_first_was_closed_in_the_middle(
+    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, tmp_path: Path
+) -> None:
+    gateway.held = {"u9"}
+    text = "OPEN ID\n" + "".join(f"u{n}\n" for n in range(20))
+    desk = open_window()
+    dialog = paste(desk, qtbot, text)
+    press_text(dialog, "Look up all (20)")
+    qtbot.waitUntil(lambda: "Not run  1" in words_on(dialog).splitlines(), timeout=IN_TIME)
+    desk.close()
+    gateway.go_on()
+    desk = open_window()
+    wait(opened(desk, qtbot), qtbot, "Not finished: a pasted list")
+    dialog = paste(desk, qtbot, text)
+    press_text(dialog, "Go on (1 left)")
+    finished(dialog, qtbot)
+    assert sorted(gateway.asked) == sorted([*(f"u{n}" for n in range(20)), "u9"]), "each once, but the one under way"
+    (journal,) = (tmp_path / "config" / "FaceViewer" / "lists").iterdir()
+    save(dialog, desk, qtbot, tmp_path / "r.xlsx")
+    assert not journal.exists(), "each has its answer, and the report has them"
+    told = cells_of(tmp_path / "r.xlsx")
+    assert len(told) == 21
+    assert not any("u9" in cell for row in told for cell in row)
+
+
+def test_those_that_failed_are_asked_again_by_reason(
+    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
+) -> None:
+    gateway.failing = {"u2", "u5"}
+    dialog = paste(open_window(), qtbot, "OPEN ID\nu1\nu2\nu3\nu4\nu5\n")
+    press_text(dialog, "Look up all (5)")
+    finished(dialog, qtbot)
+    gateway.failing.clear()
+    before = len(gateway.asked)
+    failed = next(chip for chip in words_on(dialog).splitlines() if chip.endswith("  2"))
+    press_text(dialog, failed)
+    assert [row[2] for row in rows_of(dialog)] == ["u2", "u5"]
+    press_text(dialog, "Try failed again (2)")
+    qtbot.waitUntil(lambda: "Can pass  5" in words_on(dialog), timeout=IN_TIME)
+    assert sorted(gateway.asked[before:]) == ["u2", "u5"]
+
+
+def test_a_report_has_the_rows_shown_and_whole_ids_where_that_is_chosen(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = paste(desk, qtbot, PEOPLE)
+    press_text(dialog, "Look up all (4)")
+    finished(dialog, qtbot)
+    press_text(dialog, "Expired  1")
+    press_text(dialog, "Save report…")
+    (asking,) = dialog.findChildren(ReportDialog)
+    asking.findChildren(QComboBox)[0].setCurrentIndex(1)
+    asking.reject()
+    save(dialog, desk, qtbot, tmp_path / "all.csv")
+    assert len(cells_of(tmp_path / "all.csv")) == 5, "all, unless it is chosen each time"
+    assert "13800138002" not in (tmp_path / "all.csv").read_text("utf-8-sig")
+    save(dialog, desk, qtbot, tmp_path / "all.jsonl", in_clear=True)
+    told = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text().splitlines()]
+    assert [each["userId"] for each in told] == PEOPLE.split()[1:]
+
+
+def test_what_may_be_seen_of_a_list(desk: Desk, qtbot: QtBot) -> None:
+    dialog = paste(desk, qtbot, PEOPLE)
+    press_text(dialog, "Look up all (4)")
+    finished(dialog, qtbot)
+    assert rows_of(dialog)[0][:4] == ["2", "PHONE", "13800138000", "张三（示例）"]
+    visibility.change(sharing=True)
+    assert rows_of(dialog)[0] == ["2", "PHONE", "138****8000", "****", "Can pass"]
+    assert "13800138000" not in words_on(dialog)
+    visibility.change(sharing=False)
+    (privacy,) = desk.wiring.findChildren(Privacy) or desk.window.findChildren(Privacy)
+    privacy.blank()
+    assert not dialog.isVisible()
+    privacy.show_again()
+    assert dialog.isVisible()
+    dialog.reject()
+    assert button_of(desk, "‹ Back to the list  (Ctrl+B)").isVisible()
+    privacy.blank()
+    assert "Back to" not in words_on(desk.window)
+
+
+def test_results_are_deleted_when_that_is_asked_for(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = paste(desk, qtbot, PEOPLE)
+    press_text(dialog, "Look up all (4)")
+    finished(dialog, qtbot)
+    folder = tmp_path / "config" / "FaceViewer" / "lists"
+    assert len(list(folder.iterdir())) == 1
+    press_text(dialog, "Delete the results")
+    wait(dialog, qtbot, "Look up all (4)")
+    assert not list(folder.iterdir())
+    press_text(dialog, "Put the list away")
+    assert dialog.board.rowCount() == 0
+
+
+def test_in_chinese(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk(language=Language.ZH_CN)
+    dialog = opened(desk, qtbot)
+    QGuiApplication.clipboard().setText(PEOPLE)
+    press_text(dialog, "粘贴")
+    wait(dialog, qtbot, "可查询的行：4/4")
+    press_text(dialog, "全部查询（4）")
+    finished(dialog, qtbot)
+    assert "可通行  1" in words_on(dialog)
+
+
+def test_nothing_of_it_is_loaded_before_it_is_asked_for() -> None:
+    code = (
+        "import sys, faceviewer.app, faceviewer.ui.wiring, faceviewer.service;"
+        "print([m for m in sys.modules if m.startswith(('faceviewer.batch', 'faceviewer.ui.batch'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['faceviewer.batch', 'faceviewer.ui.batch', 'faceviewer.ui.batch.lists']"
+
+
+def test_a_file_that_is_no_list_is_refused_in_words(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(desk, qtbot)
+    drop(dialog, tmp_path / "none.csv")
+    wait(dialog, qtbot, "The list none.csv cannot be opened")
+    press_text(dialog, "Open a file…")
+    chooser = file_dialog(desk, qtbot)
+    assert chooser.fileMode() == QFileDialog.FileMode.ExistingFile
+    path = tmp_path / "page.xls"
+    path.write_text("<html>")
+    chooser.fileSelected.emit(str(path))
+    chooser.reject()
+    wait(dialog, qtbot, "The file is not a list")
+
+
+@pytest.mark.parametrize("text", ["", "   \n"])
+def test_an_empty_clipboard_is_said(desk: Desk, qtbot: QtBot, text: str) -> None:
+    dialog = opened(desk, qtbot)
+    QGuiApplication.clipboard().setText(text)
+    press_text(dialog, "Paste")
+    wait(dialog, qtbot, "The list has no rows")
