@@ -51,6 +51,7 @@ from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.wording.health import describe_health
 from tests.screens_controls import control_states
 from tests.screens_doors import doors_states
+from tests.screens_lists import list_states
 from tests.screens_saving import saving_states
 
 DEMO_ID = "13800138000"
@@ -389,6 +390,7 @@ class Photographer:
         yield from control_states(partial(self.found, DEMO_ID))
         yield from saving_states(self.localisation.language, partial(self.found, DEMO_ID))
         yield from doors_states(self.localisation.language, partial(self.found, DEMO_ID))
+        yield from list_states(self.localisation.language)
         yield "doctor-running", lambda: self.doctor(running=True)
         yield "doctor", lambda: self.doctor(running=False)
         for place, page in enumerate(("timeline", "reply", "request")):

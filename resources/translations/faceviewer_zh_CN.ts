@@ -1029,6 +1029,22 @@
         <source>The file contains no readable certificate.</source>
         <translation>该文件中没有可读取的证书。</translation>
     </message>
+    <message>
+        <source>Enter a number from 1 to {most}.</source>
+        <translation>请输入 1 到 {most} 之间的数字。</translation>
+    </message>
+    <message>
+        <source>Lists: calls a second</source>
+        <translation>列表：每秒调用次数</translation>
+    </message>
+    <message>
+        <source>Lists: calls at once</source>
+        <translation>列表：同时调用数</translation>
+    </message>
+    <message>
+        <source>{n} if left empty</source>
+        <translation>留空则为 {n}</translation>
+    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -1633,34 +1649,6 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Save report</source>
-        <translation>保存报告</translation>
-    </message>
-    <message>
-        <source>The report has names and verdicts of everybody on it. Delete it when it is no longer needed.</source>
-        <translation>报告含列表中所有人的姓名和结论，不再需要时请删除。</translation>
-    </message>
-    <message>
-        <source>Rows</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>All ({n})</source>
-        <translation>全部（{n}）</translation>
-    </message>
-    <message>
-        <source>Those shown ({n})</source>
-        <translation>仅当前显示（{n}）</translation>
-    </message>
-    <message>
-        <source>With whole IDs, as the next list needs them</source>
-        <translation>含完整 ID（作为下次的列表时需要）</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2780,30 +2768,6 @@
         <translation>已暂停：{done}/{count}</translation>
     </message>
     <message>
-        <source>Row</source>
-        <translation>行号</translation>
-    </message>
-    <message>
-        <source>User type</source>
-        <translation>用户类型</translation>
-    </message>
-    <message>
-        <source>User ID</source>
-        <translation>用户 ID</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>姓名</translation>
-    </message>
-    <message>
-        <source>Result</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Reasons</source>
-        <translation>原因</translation>
-    </message>
-    <message>
         <source>Delete the results</source>
         <translation>删除结果</translation>
     </message>
@@ -2886,6 +2850,26 @@
         <source>Cancel run</source>
         <translation>取消查询</translation>
     </message>
+    <message>
+        <source>Row</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>User ID</source>
+        <translation>用户 ID</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>原因</translation>
+    </message>
 </context>
 <context>
     <name>Lists</name>
@@ -2933,6 +2917,41 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>ListReportDialog</name>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>The report has names and verdicts of everybody on it. Delete it when it is no longer needed.</source>
+        <translation>报告含列表中所有人的姓名和结论，不再需要时请删除。</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>All ({n})</source>
+        <translation>全部（{n}）</translation>
+    </message>
+    <message>
+        <source>Those shown ({n})</source>
+        <translation>仅当前显示（{n}）</translation>
+    </message>
+    <message>
+        <source>With whole IDs, as the next list needs them</source>
+        <translation>含完整 ID（作为下次的列表时需要）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
     </message>
 </context>
 </TS>

@@ -18,7 +18,7 @@ from faceviewer.core.problem import Kind
 from faceviewer.store.settings import default_path
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.list_dialog import ListDialog
-from faceviewer.ui.batch.report_dialog import ReportDialog, ReportFileDialog
+from faceviewer.ui.batch.report_dialog import ListReportDialog, ReportFileDialog
 from faceviewer.ui.batch.taking import Taking
 from faceviewer.ui.texts import translated
 from faceviewer.wording.catalogue import in_a_row, listed, say
@@ -85,7 +85,7 @@ class ListDesk(QObject):
         self._tick = QTimer(self, interval=_TICK_MS)
         self.dialog = dialog = ListDialog(window)
         self._taking = Taking(dialog, jobs, clipboard, localisation, self._outcomes_of)
-        self._report = ReportDialog(dialog)
+        self._report = ListReportDialog(dialog)
         self._tick.timeout.connect(self._show_what_came)
         self._report.accepted.connect(self._choose_report)
         self._taking.begun.connect(self._on_taken)
@@ -135,7 +135,7 @@ class ListDesk(QObject):
     def _on_taken(self, outcomes: dict[Key, Outcome] | None = None) -> None:
         self._outcomes, self._trouble = outcomes or {}, self._taking.trouble
         self.dialog.show_list(self._ids, self._outcomes)
-        self.dialog.show_counts(self._language)
+        self.dialog.show_counts()
         self._show()
         if self._ids is not None:
             self.dialog.go_to(self.dialog.go if self._left() else self.dialog.save)
@@ -205,7 +205,7 @@ class ListDesk(QObject):
         came, self._came = self._came, []
         if came:
             self.dialog.board.take(came)
-            self.dialog.show_counts(self._language)
+            self.dialog.show_counts()
         self._show_progress()
 
     def _on_end(self, stopped: Problem | None) -> None:
@@ -380,9 +380,5 @@ class ListDesk(QObject):
         self.dialog.show_progress(words, done=progress.done, count=progress.count)
 
     def _apply_texts(self) -> None:
-        heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))
-        self.dialog.board.set_heads(
-            (*heads, self.tr("Name"), self.tr("Result"), self.tr("Reasons")), language=self._language
-        )
-        self.dialog.show_counts(self._language)
+        self.dialog.set_language(self._language)
         self._show()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QProgressBar, 
 from faceviewer.batch.columns import letters
 from faceviewer.batch.outcome import FACETS
 from faceviewer.batch.sheet import columns_of
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType
 from faceviewer.ui.batch.board import TYPE, Board, BoardView, facet_words
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key
-    from faceviewer.core.language import Language
     from faceviewer.ui.batch.taking import Taking
 
 _NAME_SHOWN, _FACET_SHOWN = 40, 48  # characters of a column's or a sheet's name, and of what a chip says
@@ -64,6 +64,7 @@ class ListDialog(Dialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=980, height=680)
         self.setAcceptDrops(True)
+        self._language = Language.EN
         self._hint, self._said = PlainLabel(tone="secondary", wraps=True), Banner()
         self.sheet, self.column, self.user_type = Combo(), Combo(), Combo()
         self._form = Form((self.sheet, self.column, self.user_type))
@@ -81,6 +82,13 @@ class ListDialog(Dialog):
         visibility.discreet_changed.connect(self._show_current)
         self.finished.connect(self.left)
         translated(self._apply_texts)
+
+    def set_language(self, language: Language) -> None:
+        """Say what came of the rows in a language."""
+        self._language = language
+        heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))
+        self.board.set_heads((*heads, self.tr("Name"), self.tr("Result"), self.tr("Reasons")), language)
+        self.show_counts()
 
     def show_words(self, hint: str, facts: str = "") -> None:
         """Say what can be done here, or what is known of the list; an empty text takes no room."""
@@ -150,7 +158,7 @@ class ListDialog(Dialog):
         self._chips.clear()
         self.view.begin()
 
-    def show_counts(self, language: Language) -> None:
+    def show_counts(self) -> None:
         """Show how many rows there are of each facet."""
         counts, locale = self.board.counts(), QLocale()
         for facet in ("", *FACETS, *sorted(counts)):
@@ -162,7 +170,7 @@ class ListDialog(Dialog):
                 self._group.addButton(chip)
                 self._flow.add(chip)
         for facet, chip in self._chips.items():
-            name = facet_words(facet, language) or (self._problem_words(facet) if counts[facet] else facet)
+            name = facet_words(facet, self._language) or (self._problem_words(facet) if counts[facet] else facet)
             number = locale.toString(counts[facet] if facet else counts.total())
             chip.setText(f"{name or self.tr('All')}  {number}".replace("&", "&&"))
             chip.setVisible(not facet or bool(counts[facet]) or facet == self.board.facet)

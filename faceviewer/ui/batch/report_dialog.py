@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class ReportDialog(Dialog):
+class ListReportDialog(Dialog):
     """Asks; accepted once the operator wants to choose where the report goes.
 
     Args:
@@ -30,7 +30,7 @@ class ReportDialog(Dialog):
         in_clear: whether ids can be read in the report.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=460)
         self._count, self._shown = 0, 0
         self._rows, self.in_clear = Combo(), QCheckBox()

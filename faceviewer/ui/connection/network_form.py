@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from faceviewer.core.address import checked_proxy, is_host
 from faceviewer.core.connection import Profile, ProxyMode
+from faceviewer.core.limits import BATCH_IN_FLIGHT, BATCH_IN_FLIGHT_MOST, BATCH_RATE, BATCH_RATE_MOST
 from faceviewer.core.problem import Problem
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import FileDialog
@@ -96,15 +97,23 @@ class TokenForm(Form):
 
 
 class NetworkForm(Form):
-    """Proxy, certificates, picture hosts."""
+    """Proxy, certificates, picture hosts, and how fast a list may be asked."""
 
     def __init__(self) -> None:
         self.proxy_mode, self.proxy, self.proxy_user = Combo(), QLineEdit(), QLineEdit()
         self.proxy_password = SecretField()
         self.ca_file, self.picture_hosts = ButtonedField("folder"), QLineEdit()
+        self.rate, self.in_flight = QLineEdit(), QLineEdit()
+        proxy = (self.proxy_mode, self.proxy, self.proxy_user, self.proxy_password)
         super().__init__(
-            (self.proxy_mode, self.proxy, self.proxy_user, self.proxy_password, self.ca_file, self.picture_hosts),
-            {self.proxy: self._proxy_fault, self.ca_file: self._ca_fault, self.picture_hosts: self._hosts_fault},
+            (*proxy, self.ca_file, self.picture_hosts, self.rate, self.in_flight),
+            {
+                self.proxy: self._proxy_fault,
+                self.ca_file: self._ca_fault,
+                self.picture_hosts: self._hosts_fault,
+                self.rate: lambda: self._number_fault(self.rate, BATCH_RATE_MOST),
+                self.in_flight: lambda: self._number_fault(self.in_flight, BATCH_IN_FLIGHT_MOST),
+            },
         )
         for mode in ProxyMode:
             self.proxy_mode.addItem("", mode)
@@ -117,7 +126,7 @@ class NetworkForm(Form):
     @property
     def is_of_use(self) -> bool:
         """Whether anything in here is set."""
-        texts = (self.proxy, self.proxy_user, self.ca_file, self.picture_hosts)
+        texts = (self.proxy, self.proxy_user, self.ca_file, self.picture_hosts, self.rate, self.in_flight)
         return self._mode is not ProxyMode.NONE or any(field.text() for field in texts)
 
     def show_profile(self, profile: Profile, *, has_kept: bool) -> None:
@@ -129,6 +138,8 @@ class NetworkForm(Form):
         self.proxy_password.empty()
         self.ca_file.setText(QDir.toNativeSeparators(profile.ca_file))
         self.picture_hosts.setText(", ".join(profile.picture_hosts))
+        self.rate.setText(str(profile.rate or ""))
+        self.in_flight.setText(str(profile.in_flight or ""))
         self.clear_faults()
         self._apply_texts()
 
@@ -142,6 +153,8 @@ class NetworkForm(Form):
             proxy_user="" if direct else self.proxy_user.text().strip(),
             ca_file=self.ca_file.text().strip(),
             picture_hosts=tuple(self._hosts()),
+            rate=int(self.rate.text().strip() or 0) or None,
+            in_flight=int(self.in_flight.text().strip() or 0) or None,
         )
 
     def show_ca_fault(self) -> None:
@@ -169,6 +182,11 @@ class NetworkForm(Form):
             return ""
         return self.tr("Enter host names only, such as img.example.com or img.example.com:8443.")
 
+    def _number_fault(self, field: QLineEdit, most: int) -> str:
+        text = field.text().strip()
+        good = not text or (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= most)
+        return "" if good else self.tr("Enter a number from 1 to {most}.").format(most=most)
+
     def _hosts(self) -> Sequence[str]:
         return self.picture_hosts.text().replace(",", " ").replace("，", " ").split()
 
@@ -194,6 +212,8 @@ class NetworkForm(Form):
                 password,
                 self.tr("Additional CA file"),
                 self.tr("Photo hosts"),
+                self.tr("Lists: calls a second"),
+                self.tr("Lists: calls at once"),
             )
         )
         self.proxy_password.set_name(password)
@@ -206,3 +226,5 @@ class NetworkForm(Form):
         self.proxy_user.setPlaceholderText(self.tr("Leave empty if not required"))
         self.ca_file.setPlaceholderText(self.tr("Trusted in addition to the system's"))
         self.picture_hosts.setPlaceholderText(self.tr("Only for photos delivered as links"))
+        for field, usual in ((self.rate, BATCH_RATE), (self.in_flight, BATCH_IN_FLIGHT)):
+            field.setPlaceholderText(self.tr("{n} if left empty").format(n=round(usual)))

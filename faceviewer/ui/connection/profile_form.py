@@ -127,8 +127,6 @@ class ProfileForm(QWidget):
                 endpoint=self._endpoint.text(),
                 stage=Stage(self._stage.currentData()),
                 image_format=ImageFormat(self._pictures.currentData()),
-                rate=self._old.shown.rate if self._old.shown else None,  # which only a list heeds
-                in_flight=self._old.shown.in_flight if self._old.shown else None,
                 app_key="" if self._app_key.text().strip() or self._old.shown is None else self._old.shown.app_key,
             )
         )

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.ui.batch.list_dialog import ListDialog
-from faceviewer.ui.batch.report_dialog import ReportDialog
+from faceviewer.ui.batch.report_dialog import ListReportDialog
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.visibility import visibility
 from tests.batch.lists import workbook
@@ -48,7 +48,7 @@ def finished(dialog: ListDialog, qtbot: QtBot) -> None:
 
 def save(dialog: ListDialog, desk: Desk, qtbot: QtBot, path: Path, *, in_clear: bool = False) -> None:
     press_text(dialog, "Save report…")
-    (asking,) = dialog.findChildren(ReportDialog)
+    (asking,) = dialog.findChildren(ListReportDialog)
     qtbot.waitUntil(asking.isVisible)
     assert not asking.in_clear.isChecked(), "masked unless that is chosen"
     asking.in_clear.setChecked(in_clear)
@@ -84,9 +84,9 @@ def test_four_keys_paste_and_run_a_list_and_each_of_the_people_has_a_verdict(des
 
 def test_what_the_guide_copies_is_a_list(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_["samples"].trigger()
-    text = "\n".join(words_on(desk.window).splitlines())
-    guide = text[text.index("userType\t") :]
-    dialog = paste(desk, qtbot, guide)
+    qtbot.waitUntil(lambda: "PHONE\t13800138000\t" in words_on(desk.window), timeout=IN_TIME)
+    text = words_on(desk.window)
+    dialog = paste(desk, qtbot, text[text.index("userType\t") :])
     assert "13800138000" in [row[2] for row in rows_of(dialog)]
     assert "The row has no known user type" in words_on(dialog), "of those that are under any"
 
@@ -227,7 +227,7 @@ def test_a_report_has_the_rows_shown_and_whole_ids_where_that_is_chosen(
     finished(dialog, qtbot)
     press_text(dialog, "Expired  1")
     press_text(dialog, "Save report…")
-    (asking,) = dialog.findChildren(ReportDialog)
+    (asking,) = dialog.findChildren(ListReportDialog)
     asking.findChildren(QComboBox)[0].setCurrentIndex(1)
     asking.reject()
     save(dialog, desk, qtbot, tmp_path / "all.csv")

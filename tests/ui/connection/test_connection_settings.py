@@ -46,6 +46,23 @@ def test_what_few_need_is_folded_away(opened: Opened) -> None:
     assert "Proxy" not in words_on(dialog)
 
 
+def test_how_fast_a_list_is_asked_is_a_number_or_nothing(opened: Opened, qtbot: QtBot) -> None:
+    _, dialog = opened(Profile("P", rate=5, in_flight=2))
+    rate, at_once = field(dialog, "Lists: calls a second"), field(dialog, "Lists: calls at once")
+    assert (rate.text(), at_once.text()) == ("5", "2")
+    assert rate.isVisible(), "what is set is not folded away"
+    for wrong in ("0", "1001", "x", "1.5", "-1", "9" * 30):
+        rate.setText(wrong)
+        press_text(dialog, "Save")
+        assert "Enter a number from 1 to 1000." in words_on(dialog)
+    rate.setText(" 20 ")
+    at_once.setText(" ")
+    press_text(dialog, "Save")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    (kept,) = load_settings()[0].profiles
+    assert (kept.rate, kept.in_flight) == (20, None)
+
+
 def test_a_proxy_is_kept_and_its_password_joins_the_secrets(
     opened: Opened, qtbot: QtBot, keyring: MemoryKeyring
 ) -> None:
