@@ -2870,6 +2870,10 @@
         <source>Reasons</source>
         <translation>原因</translation>
     </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
 </context>
 <context>
     <name>Lists</name>

@@ -160,7 +160,7 @@ class ListDialog(Dialog):
 
     def show_counts(self) -> None:
         """Show how many rows there are of each facet."""
-        counts, locale = self.board.counts(), QLocale()
+        counts, locale, every = self.board.counts(), QLocale(), self.tr("All")
         for facet in ("", *FACETS, *sorted(counts)):
             if facet not in self._chips:
                 chip = self._chips[facet] = QPushButton(autoDefault=False)
@@ -172,7 +172,7 @@ class ListDialog(Dialog):
         for facet, chip in self._chips.items():
             name = facet_words(facet, self._language) or (self._problem_words(facet) if counts[facet] else facet)
             number = locale.toString(counts[facet] if facet else counts.total())
-            chip.setText(f"{name or self.tr('All')}  {number}".replace("&", "&&"))
+            chip.setText(f"{name or every}  {number}".replace("&", "&&"))
             chip.setVisible(not facet or bool(counts[facet]) or facet == self.board.facet)
         self._flow.updateGeometry()
         self._show_current()
