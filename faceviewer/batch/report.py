@@ -81,7 +81,8 @@ def told_of(ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: La
     else:
         told = (catalogue("batch")["facet"][NOT_RUN][language.key], "", NOT_RUN, "", "")
     if not in_clear:
-        cells, fields, told = _masked(ids, row, cells, fields, told)
+        is_ours = outcome is None or outcome.is_answer  # of a failure, the server may have said some of it
+        cells, fields, told = _masked(ids, row, cells, fields, told, is_ours=is_ours)
     return Told(row, outcome, facet_of(row, outcomes), cells, tuple(fields), told)
 
 
@@ -129,7 +130,7 @@ def check_form(path: Path) -> str:
 
 
 def _masked(
-    ids: IdList, row: Row, cells: tuple[str, ...], fields: list[str], told: tuple[str, ...]
+    ids: IdList, row: Row, cells: tuple[str, ...], fields: list[str], told: tuple[str, ...], *, is_ours: bool
 ) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
     if row.query is None:  # whatever it is that cannot be asked, it stands where an id should
         return tuple(masked(cell) if place == ids.column else cell for place, cell in enumerate(cells)), fields, told
@@ -139,7 +140,11 @@ def _masked(
         return without_id(cell, user_id) if len(cell) >= _LEAST else cell
 
     cells = tuple(masked(user_id) if place == ids.column else text(cell) for place, cell in enumerate(cells))
+    # An id may be a word, or a number that dates have: what is said of a record repeats it only if the record does.
+    is_repeated = any(text(field) != field for place, field in enumerate(fields) if place not in {_USER_TYPE, _USER_ID})
     fields = [masked(user_id) if place == _USER_ID else text(field) for place, field in enumerate(fields)]
+    if is_ours and not is_repeated:
+        return cells, fields, told
     return cells, fields, (text(told[0]), text(told[1]), *told[2:])
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,19 @@ def test_ids_are_masked_wherever_a_row_repeats_them_unless_chosen(tmp_path: Path
     assert "13800138000" in clear
     assert "0013" not in masked
     assert "138****8000" in masked
+
+
+def test_what_the_program_says_is_not_masked_for_an_id_that_is_a_word_of_it(tmp_path: Path) -> None:
+    ids = read("工号\npass\n2026\nfailed\n")
+    outcomes = outcomes_of(ids)
+    *_, failed = outcomes
+    outcomes[failed] = replace(outcomes[failed], facet="server.error", sentence="said: failed", fields=())
+    repeats = next(iter(outcomes))
+    write_report(tmp_path / "r.csv", ids, outcomes, language=Language.EN)
+    assert [row[-5] for row in cells_of(tmp_path / "r.csv")[1:]] == ["Can pass now", "Can pass now", "said: f****ed"]
+    outcomes[repeats] = replace(outcomes[repeats], fields=("pass", "OPEN", "pass", "f", None, "PERMISSION"))
+    write_report(tmp_path / "s.csv", ids, outcomes, language=Language.EN)
+    assert cells_of(tmp_path / "s.csv")[1][-5] == "Can **** now", "where the record repeats it, it may be the record's"
 
 
 @pytest.mark.parametrize("form", FORMS)
