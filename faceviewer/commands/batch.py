@@ -29,7 +29,7 @@ from faceviewer.batch.report import check_form, facet_of, write_report
 from faceviewer.batch.sheet import Choices, understand
 from faceviewer.batch.table import list_problem
 from faceviewer.commands import output, report
-from faceviewer.commands.connection import connection
+from faceviewer.commands.connection import connection, kept_profile
 from faceviewer.commands.shapes import answer
 from faceviewer.core.limits import ATTEMPTS, BATCH_LIST_BYTES
 from faceviewer.core.problem import Kind, Problem
@@ -71,7 +71,8 @@ def batch(options: Options, language: Language) -> int:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=out.name)
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
     way = None if out is None else connection(options, language)
-    rate, in_flight = pace_of(way[0] if way else None)
+    named = kept_profile(options.profile, language) if way is None and options.profile else None
+    rate, in_flight = pace_of(way[0] if way else named)
     options.rate, options.concurrency = options.rate or rate, options.concurrency or in_flight
     lines = list(_list_lines(ids, options, language))
     if out is None and not options.json:

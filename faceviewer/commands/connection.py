@@ -34,7 +34,7 @@ def connection(options: Options, language: Language) -> tuple[Profile, Credentia
         credentials = Credentials(options.app_key, given_secret(options))
         return profile, tidied(with_further(credentials, profile, options, language), language), None
     name = options.name if options.command == "connection test" else options.profile
-    profile = with_way(_from_settings(name, language), options)
+    profile = with_way(kept_profile(name, language), options)
     secret = given_secret(options)
     app_key = options.app_key or (profile.app_key if secret else "")
     credentials = Credentials(app_key, secret) if app_key else _from_keyring(profile)
@@ -81,7 +81,8 @@ def can_do_without(trouble: Problem, settings: Settings, name: str | None) -> bo
     return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
 
 
-def _from_settings(name: str | None, language: Language) -> Profile:
+def kept_profile(name: str | None, language: Language) -> Profile:
+    """Return a profile of the settings, None for the chosen one. Raises Problem as `load_settings`."""
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - a call with --endpoint does not need it
 
     settings, trouble = load_settings()

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from faceviewer.commands.shapes import HEAD, SHAPES
+from faceviewer.core.connection import Profile
 from faceviewer.sandbox.server import Address
+from faceviewer.store.settings import Settings, save_settings
 from tests.batch.lists import csv_of, workbook
 from tests.commands.running import as_json, run, with_path
 from tests.commands.test_shapes import faults
@@ -66,6 +68,16 @@ def test_a_list_and_its_report_may_be_workbooks_and_words_chinese(tmp_path: Path
     assert "第 3 行：用户 ID 过长" in done.stderr
     assert "可通行：1" in done.stdout
     assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_dry_run_knows_the_pace_of_a_connection_and_refuses_one_that_is_not_there(
+    staff: Path, tmp_path: Path
+) -> None:
+    save_settings(Settings(profiles=(Profile("P", rate=1),)), tmp_path / "FaceViewer" / "settings.toml")
+    there = run("batch", str(staff), "--dry-run", "--profile", "P", "--json", XDG_CONFIG_HOME=str(tmp_path))
+    assert told(there)["list"]["seconds"] == 3.0
+    gone = run("batch", str(staff), "--dry-run", "--profile", "NOBODY", "--json", XDG_CONFIG_HOME=str(tmp_path))
+    assert (told(gone)["problem"], gone.returncode) == ("local.profile_unknown", 2)
 
 
 def test_dry_run_says_how_the_list_is_read_and_asks_nothing(staff: Path, tmp_path: Path) -> None:
