@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import resource
 import shlex
 import shutil
@@ -70,7 +71,14 @@ def main() -> None:
                 f"with {LATENCY_MS} ms latency: {mine / ideal:.2f} of {ideal:.0f} rows a second (goal 0.90), "
                 f"the bare loop {base / ideal:.2f}"
             )
-    print("the window's loop: not measured, there is no board in the window yet")
+        with light_gateway(folder) as url:
+            command = [sys.executable, "-m", "tests.bench.batch_window", url, str(folder), "10000"]
+            env = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+            told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout)
+            print(
+                f"the window's loop while 10,000 rows run in it stood still {told['p99']:.1f} ms at the 99th "
+                f"percentile (goal 16.7, a frame), {told['longest']:.0f} ms at most; {told['mebibytes']:.0f} MiB more"
+            )
 
 
 def measured(who: str, url: str, folder: Path, rows: int) -> dict[str, float]:

@@ -102,13 +102,15 @@ class Board(RowModel):
 
     def take(self, keys: Iterable[Key]) -> None:
         """Show what came of these."""
-        for place in (place for key in keys for place in self._places_of[key]):
+        changed = [place for key in keys for place in self._places_of[key]]
+        for place in changed:
             self._facets[place] = facet_of(self._rows[place], self._outcomes)
             self._cells.pop(place, None)
         if self.facet:
             self._arrange()
         else:  # in their order until somebody sorts again: rows that run away cannot be read
-            self._changed()
+            in_order = self._sorted == (ROW, Qt.SortOrder.AscendingOrder)
+            self._changed(min(changed), max(changed)) if in_order else self._changed()
 
     def counts(self) -> Counter[str]:
         """Return how many rows there are of each facet."""
@@ -203,9 +205,10 @@ class Board(RowModel):
         self._cells.clear()
         self._changed()
 
-    def _changed(self) -> None:
+    def _changed(self, first: int = 0, last: int | None = None) -> None:
         if self.places:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.places) - 1, WHY))
+            last = len(self.places) - 1 if last is None else last
+            self.dataChanged.emit(self.index(first, 0), self.index(last, WHY))
 
     def _type(self, place: int) -> str:
         key = self._rows[place].key

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.look.localisation import Localisation
     from faceviewer.ui.window.main_window import MainWindow
 
-_TICK_MS = 200  # between two looks at what came: rows that change faster cannot be read
+_TICK_MS = 300  # between two looks at what came: rows that change faster cannot be read
 _NAME_SHOWN = 40  # characters of a list's name
 
 

@@ -172,9 +172,10 @@ class ListDialog(Dialog):
         for facet, chip in self._chips.items():
             name = facet_words(facet, self._language) or (self._problem_words(facet) if counts[facet] else facet)
             number = locale.toString(counts[facet] if facet else counts.total())
-            chip.setText(f"{name or every}  {number}".replace("&", "&&"))
+            text = f"{name or every}  {number}".replace("&", "&&")
+            if chip.text() != text:
+                chip.setText(text)
             chip.setVisible(not facet or bool(counts[facet]) or facet == self.board.facet)
-        self._flow.updateGeometry()
         self._show_current()
 
     def _problem_words(self, facet: str) -> str:
@@ -185,7 +186,9 @@ class ListDialog(Dialog):
         for part in (self._bar, self._far):
             part.setVisible(bool(words))
         self._bar.setRange(0, max(1, count))
+        self._bar.setUpdatesEnabled(False)  # it would paint at once, and with it all that waits to be painted
         self._bar.setValue(done)
+        self._bar.setUpdatesEnabled(True)
         self._far.setText(words)
 
     def go_to(self, widget: QWidget) -> None:
