@@ -5,6 +5,7 @@ import io
 import json
 import os
 import stat
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from faceviewer.batch.journal import Journal
+from faceviewer.batch.journal import Journal, Journals
 from faceviewer.batch.outcome import Outcome, outcome_of
 from faceviewer.batch.report import write_report
 from faceviewer.batch.sheet import IdList, Key
@@ -88,6 +89,33 @@ def test_a_list_that_was_changed_is_refused(tmp_path: Path) -> None:
     for content in (b"{}\n", b"[]\n", b"\xff\n", b'{"kind":"faceviewer batch journal","list":"x"}\n'):
         path.write_bytes(content)
         assert problem_of(Journal.open, tmp_path, other, name="m.csv", resume=True).facts["variant"] == "no_journal"
+
+
+def test_what_another_endpoint_told_is_not_gone_on_with(tmp_path: Path) -> None:
+    ids = read("工号\na\nb\n")
+    journals = Journals(tmp_path / "lists")
+    assert journals.begun(days=7) == []
+    journal = journals.open(ids, name="l.csv", over="https://training.invalid")
+    journal.add(next(iter(ids.queries.values())), good("a"))
+    journal.close()
+    assert list(journals.outcomes(ids, name="l.csv", over="https://training.invalid")) == [(UserType.OPEN, "a")]
+    assert journals.outcomes(ids, name="l.csv", over="https://host") == {}
+    problem = problem_of(Journal.open, tmp_path / "lists", ids, name="l.csv", resume=True, over="https://host")
+    assert problem.facts["variant"] == "changed"
+    assert stat.S_IMODE((tmp_path / "lists").stat().st_mode) == 0o700
+
+
+def test_a_journal_with_which_nobody_goes_on_is_not_kept_for_ever(tmp_path: Path) -> None:
+    journals, lists = Journals(tmp_path), [read(f"工号\n{name}\n") for name in "ab"]
+    old, new = (journals.open(ids, name=f"{n}.csv", over="") for n, ids in enumerate(lists))
+    old.close()
+    new.close()
+    os.utime(old.path, (time.time() - 8 * 86_400,) * 2)
+    assert journals.begun(days=7) == ["1.csv"]
+    assert list(tmp_path.iterdir()) == [new.path]
+    journals.remove(lists[1], over="")
+    journals.remove(lists[1], over="")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_link_in_the_place_of_a_journal_is_not_followed(tmp_path: Path) -> None:

@@ -219,7 +219,8 @@ def test_a_run_that_is_paused_goes_on_and_one_that_ended_does_not() -> None:
     asyncio.run(go())
 
 
-def test_a_run_that_is_cancelled_closes_its_calls_and_tells_nothing_of_them() -> None:
+@pytest.mark.parametrize("ends", [False, True], ids=["cancelled", "ended"])
+def test_a_run_that_is_cancelled_closes_its_calls_and_tells_nothing_of_them(*, ends: bool) -> None:
     hangs = threading.Event()
 
     def reply(asked: Asked) -> bytes:
@@ -239,9 +240,14 @@ def test_a_run_that_is_cancelled_closes_its_calls_and_tells_nothing_of_them() ->
         async with asyncio.timeout(10):
             while len(origin.asked) < 5 or not told:  # noqa: ASYNC110 - the server is in other threads
                 await asyncio.sleep(0.005)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
+        if ends:
+            run.end()
             await task
+            assert run.stopped is None
+        else:
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
         await client.aclose()
         return told
 

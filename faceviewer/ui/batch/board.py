@@ -52,7 +52,7 @@ _FAILED = "warning", "warn"
 _NAME_PLACE = [field.name for field in FIELDS].index("userName")
 _CELL_SHOWN = 200  # characters; what is cut stands whole below the table
 _WIDEST = {ROW: "000,000", TYPE: "IDENTITY", ID: "13800138000-0000"}
-_SHARES = {NAME: 0.18, RESULT: 0.34}  # of what is left; the last column has the rest
+_SHARES = {NAME: 0.2, RESULT: 0.4}  # of what is left; the last column has the rest
 _Index = QModelIndex | QPersistentModelIndex
 
 
