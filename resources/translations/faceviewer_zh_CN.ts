@@ -2700,22 +2700,6 @@
         <translation>列表查询已完成：{count}</translation>
     </message>
     <message>
-        <source>{list}-report</source>
-        <translation>{list}-报告</translation>
-    </message>
-    <message>
-        <source>list</source>
-        <translation>列表</translation>
-    </message>
-    <message>
-        <source>Save report</source>
-        <translation>保存报告</translation>
-    </message>
-    <message>
-        <source>Saved as {file}</source>
-        <translation>已保存为 {file}</translation>
-    </message>
-    <message>
         <source>Reading…</source>
         <translation>正在读取…</translation>
     </message>
@@ -2956,6 +2940,41 @@
     <message>
         <source>Save…</source>
         <translation>保存…</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>{list}-report</source>
+        <translation>{list}-报告</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Save names and verdicts there?</source>
+        <translation>将姓名和结论保存到该处？</translation>
+    </message>
+    <message>
+        <source>What is in this folder is not on this computer alone: {service}.</source>
+        <translation>该文件夹的内容不只在本机：{service}。</translation>
+    </message>
+    <message>
+        <source>Save there</source>
+        <translation>保存到该处</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>已保存为 {file}</translation>
     </message>
 </context>
 </TS>

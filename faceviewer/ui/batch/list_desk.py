@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from faceviewer.batch.asking import Progress, cost_words, is_answered, not_asked, pace_of, that_failed
+from faceviewer.batch.asking import Progress, cost_words, not_asked, pace_of, that_failed
 from faceviewer.batch.journal import Journals
 from faceviewer.batch.outcome import FACETS
-from faceviewer.batch.report import write_report
 from faceviewer.batch.run import Run
 from faceviewer.core.limits import BATCH_JOURNAL_DAYS
 from faceviewer.core.problem import Kind
 from faceviewer.store.settings import default_path
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.list_dialog import ListDialog
-from faceviewer.ui.batch.report_dialog import ListReportDialog, ReportFileDialog
+from faceviewer.ui.batch.reports import Reports
 from faceviewer.ui.batch.taking import Taking
 from faceviewer.ui.texts import translated
 from faceviewer.wording.catalogue import in_a_row, listed, say
@@ -85,9 +83,9 @@ class ListDesk(QObject):
         self._tick = QTimer(self, interval=_TICK_MS)
         self.dialog = dialog = ListDialog(window)
         self._taking = Taking(dialog, jobs, clipboard, localisation, self._outcomes_of)
-        self._report = ListReportDialog(dialog)
+        self._reports = Reports(dialog, jobs, self._taking, localisation, self._journals)
         self._tick.timeout.connect(self._show_what_came)
-        self._report.accepted.connect(self._choose_report)
+        self._reports.failed.connect(self._on_report)
         self._taking.begun.connect(self._on_taken)
         self._taking.done.connect(self._on_taken)
         dialog.filtered.connect(self._show)
@@ -269,44 +267,12 @@ class ListDesk(QObject):
     @Slot()
     def _save(self) -> None:
         if self._ids is not None and self._job is None:
-            self._report.ask(count=len(self._ids.rows), shown=len(self.dialog.board.places))
+            self._reports.ask(self._ids, self._outcomes, over=self._over)
 
-    @Slot()
-    def _choose_report(self) -> None:
-        name = self.tr("{list}-report").format(list=Path(self._taking.name).stem or self.tr("list"))
-        folder = self._taking.folder_offered
-        ReportFileDialog(self.dialog, self.tr("Save report"), folder, name, self._write).open()
-
-    def _write(self, path: Path, overwrite: bool) -> None:  # noqa: FBT001 - of a dialog
-        """Write a report; one of all rows with each answered ends the list's journal."""
-        ids, outcomes, over, language = self._ids, self._outcomes, self._over, self._language
-        if ids is None:
-            return
-        self._taking.folder = str(path.parent)
-        is_whole, in_clear = self._report.is_whole, self._report.in_clear.isChecked()
-        numbers = self.dialog.board.numbers()
-
-        def write() -> None:
-            write_report(
-                *(path, ids, outcomes),
-                language=language,
-                in_clear=in_clear,
-                overwrite=overwrite,
-                shown=lambda row: is_whole or row.number in numbers,
-            )
-            if is_whole and is_answered(ids, outcomes):
-                self._journals.remove(ids, over=over)
-
-        def then(_done: object) -> None:
-            self.dialog.show_note(self.tr("Saved as {file}").format(file=path.name))
-
-        def otherwise(problem: Problem) -> None:
-            self._trouble = problem
-            self._show()
-
-        self._trouble = None
+    @Slot(object)
+    def _on_report(self, problem: Problem | None) -> None:
+        self._trouble = problem
         self._show()
-        self._jobs.call(write, then=then, otherwise=otherwise)
 
     # What is seen
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.language import Language
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.report_dialog import ListReportDialog
+from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.visibility import visibility
 from tests.batch.lists import workbook
@@ -236,6 +237,23 @@ def test_a_report_has_the_rows_shown_and_whole_ids_where_that_is_chosen(
     save(dialog, desk, qtbot, tmp_path / "all.jsonl", in_clear=True)
     told = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text().splitlines()]
     assert [each["userId"] for each in told] == PEOPLE.split()[1:]
+
+
+def test_a_folder_that_others_have_is_asked_about_first(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "OneDrive"
+    folder.mkdir()
+    dialog = paste(desk, qtbot, PEOPLE)
+    press_text(dialog, "Look up all (4)")
+    finished(dialog, qtbot)
+    press_text(dialog, "Save report…")
+    press_text(dialog.findChildren(ListReportDialog)[0], "Save…")
+    file_dialog(desk, qtbot).fileSelected.emit(str(folder / "r.xlsx"))
+    file_dialog(desk, qtbot).reject()
+    qtbot.waitUntil(lambda: "not on this computer alone: OneDrive" in words_on(desk.window), timeout=IN_TIME)
+    assert not list(folder.iterdir())
+    (question,) = (each for each in dialog.findChildren(QuestionDialog) if each.isVisible())
+    press_text(question, "Save there")
+    qtbot.waitUntil((folder / "r.xlsx").exists, timeout=IN_TIME)
 
 
 def test_what_may_be_seen_of_a_list(desk: Desk, qtbot: QtBot) -> None:
