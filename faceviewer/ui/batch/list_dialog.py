@@ -163,7 +163,7 @@ class ListDialog(Dialog):
         counts, locale, every = self.board.counts(), QLocale(), self.tr("All")
         for facet in ("", *FACETS, *sorted(counts)):
             if facet not in self._chips:
-                chip = self._chips[facet] = QPushButton(autoDefault=False)
+                chip = self._chips[facet] = QPushButton(autoDefault=True)
                 chip.setCheckable(True)
                 set_tone(chip, "chip")
                 chip.setChecked(facet == self.board.facet)
@@ -230,7 +230,7 @@ class ListDialog(Dialog):
         set_tone(self.go, "primary")
         set_tone(self.forget, "link")
         for button in (self.paste, self.open_file, self.samples, self.again, self.save, self.forget, self.stop):
-            button.setAutoDefault(False)
+            button.setAutoDefault(True)  # so that Enter presses the one that has the focus, and not the primary one
         scroll = ScrollColumn()
         far = hbox((self._bar, 1), self._far, spacing=12)
         facts = hbox((self._facts, 1), (self.forget, 0, Qt.AlignmentFlag.AlignTop), spacing=12)
