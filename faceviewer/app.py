@@ -83,6 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _reader_of(argv: Sequence[str]) -> Callable[[], int] | None:
     if list(argv) != [READER_ARGUMENT]:
         return None
+    _prepare_for_qt()
     from faceviewer.ui.clipboard_reader import main as read_clipboard  # noqa: PLC0415 - of that process alone
 
     return read_clipboard
@@ -97,6 +98,7 @@ class Program:
     """
 
     def __init__(self, arguments: Arguments, place: Claim | None = None) -> None:
+        _prepare_for_qt()
         from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
 
         gc.disable()  # nothing made so far is garbage, and looking for it costs the first paint 8 ms
@@ -277,9 +279,16 @@ def _start_log(file: str) -> Problem | None:
     return None
 
 
+def _prepare_for_qt() -> None:
+    from faceviewer.ui.signatures_later import load_signatures_later  # noqa: PLC0415 - Qt is not needed for --version
+
+    load_signatures_later()
+
+
 def _missing_library() -> str:
     """Return which library of the system Qt cannot be loaded without, "" if it can."""
     try:
+        _prepare_for_qt()
         from PySide6 import QtWidgets  # noqa: F401, PLC0415 - Qt is not needed for --version
     except ImportError as error:
         return str(error)

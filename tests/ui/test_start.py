@@ -26,6 +26,7 @@ _LATE = (
     "logging.handlers",
     "json",
     "socket",
+    "shibokensupport.signature.parser",
     "faceviewer.core.events",
     "faceviewer.sandbox",
 )

@@ -1,0 +1,87 @@
+"""What PySide6 says of wrong calls is the same whether it loads its signatures at once or when it is asked."""
+
+import json
+import subprocess
+import sys
+
+import PySide6
+import pytest
+
+from faceviewer.ui import signatures_later
+
+_LATER = "from faceviewer.ui.signatures_later import load_signatures_later; load_signatures_later()\n"
+_UNTRIED = "from faceviewer.ui import signatures_later; signatures_later._TRIED.clear()\n"
+_ASKED = """
+import inspect, json, sys, threading
+import PySide6.QtSvg, PySide6.QtNetwork
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+loaded = "shibokensupport.signature.parser" in sys.modules
+app = QApplication(["test", "-platform", "offscreen"])
+class Teller(QObject):
+    told = Signal(int)
+    def act(self):
+        pass
+said = []
+def tell(act):
+    try:
+        said.append(repr(act()))
+    except Exception as problem:
+        said.append(f"{type(problem).__name__} {problem}")
+acts = [
+    lambda: QLabel(1, 2, 3),
+    lambda: QLabel("x", nonsense=3),
+    lambda: QLabel("x").setText(None, 1),
+    lambda: QLabel("x").setAlignment("left"),
+    lambda: QTimer.singleShot("soon"),
+    lambda: QPoint(1, 2) + 3,
+    lambda: Teller().told.connect(3),
+    lambda: Teller().told.emit(),
+    lambda: app.nothing(),
+    lambda: QWidget.move.__doc__,
+    lambda: inspect.signature(QWidget.resize),
+    lambda: QLabel.__signature__,
+    lambda: Qt.AlignmentFlag["AlignNowhere"],
+]
+if sys.argv[1:] == ["thread"]:
+    threads = [threading.Thread(target=tell, args=[act]) for act in acts[:1] * 4]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+else:
+    [tell(act) for act in acts]
+print(json.dumps([loaded, said]))
+"""
+
+
+def said(program: str, *words: str) -> tuple[bool, list[str]]:
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    loaded, texts = json.loads(done.stdout)
+    return loaded, texts
+
+
+def test_what_is_explained_later_is_explained_alike() -> None:
+    loaded, at_once = said(_ASKED)
+    assert loaded
+    assert said(_LATER + _ASKED) == (False, at_once)
+    assert "Supported signatures:" in at_once[0]
+
+
+def test_another_thread_may_be_the_first_to_ask() -> None:
+    _, texts = said(_LATER + _ASKED, "thread")
+    assert len(texts) == 4
+    assert all("Supported signatures:" in text for text in texts)
+
+
+def test_a_version_that_was_not_tried_starts_its_own_way() -> None:
+    loaded, at_once = said(_ASKED)
+    assert said(_UNTRIED + _LATER + _ASKED) == (loaded, at_once)
+
+
+def test_the_version_here_is_one_that_was_tried() -> None:
+    assert PySide6.__version__ in signatures_later._TRIED
+
+
+def test_nothing_is_done_where_pyside_is_loaded_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    modules = dict(sys.modules)
+    signatures_later.load_signatures_later()
+    assert sys.modules == modules
