@@ -105,7 +105,8 @@ class IdField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         # The menu bar has taken the selection away, and what is typed next would be put behind the ID.
-        if event.reason() is QtCore.Qt.FocusReason.MenuBarFocusReason and not self.isModified():
+        # An empty field, as at the start, asks for no reason: with the first the whole of Qt's names would be made.
+        if self.text() and not self.isModified() and event.reason() is QtCore.Qt.FocusReason.MenuBarFocusReason:
             self.selectAll()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
