@@ -21,7 +21,7 @@ from threading import RLock
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-_TRIED = {"6.11.1", "6.11.2", "6.11.3"}
+_TRIED = {"6.11.2", "6.11.3"}
 _MAPPING, _LOADER = "shibokensupport.signature.mapping", "shibokensupport.signature.loader"
 _STAND_INS = {
     "shibokensupport/__init__.py": "",

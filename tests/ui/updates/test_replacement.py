@@ -16,16 +16,16 @@ import shutil, sys
 from pathlib import Path
 sys.path.insert(0, {copy!r})
 sys.argv[1:] = ["--version"]  # what a restart is asked for
-from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
-from faceviewer.app import Program
-from faceviewer.arguments import read_arguments
 import faceviewer
 assert faceviewer.__file__.startswith({copy!r})
+from faceviewer.app import Program
+from faceviewer.arguments import read_arguments
+program = Program(read_arguments(["--demo", "--lang", "en"]))  # first, for it starts PySide6 its own way
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.updates.replacement import ReplacedBanner
 from tests.ui.fakes import words_on
-program = Program(read_arguments(["--demo", "--lang", "en"]))
 steps = iter(["take away", "look up", "try everything"])
 closed = []
 def step():
