@@ -18,7 +18,8 @@ from faceviewer.app import Program
 from faceviewer.arguments import read_arguments
 from faceviewer.core.connection import Profile, SecretPlace
 from faceviewer.core.limits import BATCH_RATE_MOST
-from faceviewer.store.settings import Settings, save_settings
+from faceviewer.store.settings import save_settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.store.vault import Vault
 from faceviewer.ui.batch.list_dialog import ListDialog
 from tests.ui.fakes import MemoryKeyring

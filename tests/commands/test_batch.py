@@ -17,7 +17,8 @@ import pytest
 from faceviewer.commands.shapes import HEAD, SHAPES
 from faceviewer.core.connection import Profile
 from faceviewer.sandbox.server import Address
-from faceviewer.store.settings import Settings, save_settings
+from faceviewer.store.settings import save_settings
+from faceviewer.store.settings_values import Settings
 from tests.batch.lists import csv_of, workbook
 from tests.commands.running import as_json, run, with_path
 from tests.commands.test_shapes import faults

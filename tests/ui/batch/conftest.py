@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
-from faceviewer.store.settings import Settings
+from faceviewer.store.settings_values import Settings
 from faceviewer.ui.batch.list_dialog import ListDialog
 from tests.batch.gateway import asked_for, record_of
 from tests.faults.origin import Asked, Origin, ca_file, http
