@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from faceviewer.batch.asking import cost_words
 from faceviewer.batch.outcome import Outcome, outcome_of
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from faceviewer.ui.batch.taking import Taking
 
 _TEXT = "工号,部门\n" + "".join(f"user-{n},<b>IT</b>\n" for n in range(60)) + ",HR\n100000000000000000,HR\n" + "x" * 70
 _FACETS = ("pass", "expires_soon", "denied", "expired", "no_photo", "unclear", "no_record")
@@ -51,8 +49,7 @@ def _dialog(
     dialog = ListDialog(None)
     dialog.set_language(language)
     dialog.show_list(ids, came)
-    taking = SimpleNamespace(table=ids and ids.table, ids=ids, choices=Choices())
-    dialog.show_reading(cast("Taking", taking), can_choose=not came)
+    dialog.show_reading(ids.table if ids else None, ids, Choices(), can_choose=not came)
     dialog.show_words("" if ids else "—", "\n".join(cost_words(ids, (10, 4), language)) if ids else "")
     words = describe(Problem(trouble), language) if trouble else None
     dialog.show_trouble(*((words.heading, words.remedy) if words else ("",)))

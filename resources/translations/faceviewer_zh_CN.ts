@@ -2914,7 +2914,7 @@
         <translation>保存报告</translation>
     </message>
     <message>
-        <source>The report has names and verdicts of everybody on it. Delete it when it is no longer needed.</source>
+        <source>The report has names and verdicts of everybody on it. Delete it when it is not needed any more.</source>
         <translation>报告含列表中所有人的姓名和结论，不再需要时请删除。</translation>
     </message>
     <message>

@@ -45,7 +45,7 @@ class Operator(QObject):
         dialog.setDirectory(sys.argv[1])
         next(field for field in dialog.findChildren(QLineEdit) if field.isVisible()).setText("kept.jpg")
         dialog.accept()
-        yield "Saved to"
+        yield "Saved"
         window.actions_["quit"].trigger()
         yield "the end"
 

@@ -280,7 +280,8 @@ class ListDesk(QObject):
     def _show(self) -> None:
         can_choose = self._job is None and not self._outcomes
         self._taking.is_held = self._job is not None
-        self.dialog.show_reading(self._taking, can_choose=can_choose)
+        taking = self._taking
+        self.dialog.show_reading(taking.table, taking.ids, taking.choices, can_choose=can_choose)
         self._show_words()
         self._show_buttons()
         self._show_progress()

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
     from faceviewer.batch.outcome import Outcome
-    from faceviewer.batch.sheet import IdList, Key
-    from faceviewer.ui.batch.taking import Taking
+    from faceviewer.batch.sheet import Choices, IdList, Key
+    from faceviewer.batch.table import Table
 
 _NAME_SHOWN, _FACET_SHOWN = 40, 48  # characters of a column's or a sheet's name, and of what a chip says
 _ROWS_SHOWN = 12  # numbers of hidden rows
@@ -102,11 +102,10 @@ class ListDialog(Dialog):
         self._said.show_words(headline, remedy)
         self._said.setVisible(bool(headline))
 
-    def show_reading(self, taking: Taking, *, can_choose: bool) -> None:
-        """Show how a list is read, and whether that can be changed now."""
-        table, ids = taking.table, taking.ids
+    def show_reading(self, table: Table | None, ids: IdList | None, choices: Choices, *, can_choose: bool) -> None:
+        """Show how a table is read as a list, by which choices, and whether they can be changed now."""
         self._form.setVisible(table is not None and can_choose)
-        self._show_boxes(taking, can_choose=can_choose)
+        self._show_boxes(ids, choices, can_choose=can_choose)
         if table is None or not can_choose:
             return
         names, is_report = columns_of(table), ids is not None and ids.is_report
@@ -121,17 +120,16 @@ class ListDialog(Dialog):
             (" · ".join(filter(None, (letters(place), shown(name, _NAME_SHOWN)))), place)
             for place, name in enumerate(names)
         ]
-        refill(self.column, columns if ids else choose + columns, ids.column if ids else taking.choices.place)
+        refill(self.column, columns if ids else choose + columns, ids.column if ids else choices.place)
         if ids and ids.type_column is not None:
             choose = [(self.tr("As column {letter} has it").format(letter=letters(ids.type_column)), None)]
         types: list[tuple[str, object]] = [(f"{name_of(each)} ({each})", each) for each in UserType]
         offered = types if ids and ids.type_column is None else choose + types
-        refill(self.user_type, offered, ids.user_type if ids else taking.choices.user_type)
+        refill(self.user_type, offered, ids.user_type if ids else choices.user_type)
         for combo in (self.column, self.user_type):
             combo.setEnabled(not is_report)  # which tells itself who was asked
 
-    def _show_boxes(self, taking: Taking, *, can_choose: bool) -> None:
-        ids, choices = taking.ids, taking.choices
+    def _show_boxes(self, ids: IdList | None, choices: Choices, *, can_choose: bool) -> None:
         kinds = [row.fault.kind for row in ids.rows if row.fault] if ids and can_choose else []
         doubtful, is_yes = kinds.count(Kind.INPUT_NUMBER), choices.takes_number(0)
         self.numbers.setVisible(can_choose and (bool(doubtful) or is_yes))

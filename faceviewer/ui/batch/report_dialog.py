@@ -62,7 +62,7 @@ class ListReportDialog(Dialog):
     def _apply_texts(self) -> None:
         self.set_words(
             self.tr("Save report"),
-            self.tr("The report has names and verdicts of everybody on it. Delete it when it is no longer needed."),
+            self.tr("The report has names and verdicts of everybody on it. Delete it when it is not needed any more."),
         )
         number = QLocale().toString
         self._form.set_names([self.tr("Rows")])
