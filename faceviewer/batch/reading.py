@@ -34,8 +34,9 @@ def read_table(data: bytes, *, sheet: str = "") -> Table:
         sheet: of a workbook; "" for the first that is not hidden.
 
     Raises:
-        Problem: Kind.INPUT_LIST with the fact `variant`: "too_big", "encoding", "mixed", "no_text", "no_list", "rows",
-            "columns_many", "empty", or of a workbook "broken", "encrypted", "no_sheet" (with `sheets`).
+        Problem: Kind.INPUT_LIST with the fact `variant`: "too_big", "encoding", "mixed", "no_text", "no_list",
+            "quotes" (with `row`), "rows", "columns_many", "empty", or of a workbook "broken", "encrypted", "no_sheet"
+            (with `sheets`).
     """
     if len(data) > BATCH_LIST_BYTES:
         raise list_problem("too_big", mebibytes=BATCH_LIST_BYTES >> 20)

@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
@@ -21,13 +21,14 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType, clean_user_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from faceviewer.batch.table import Line, Table
 
 _HEADERS = 5  # lines among which the header is: a title may stand above it
 _TRIED = 100  # rows by which a column of phone numbers is known
 _ALIKE = 0.8  # of them, at least
+_DIGIT = re.compile(r"\d")
 _DIGITS_KEPT = 15  # of a number, by sheets
 _SHORTENED = re.compile(r"[1-9]\d{14}0+")
 """A longer number whose end a sheet may have made zeros, in a list that it saved as text."""
@@ -161,14 +162,25 @@ def columns_of(table: Table) -> tuple[str, ...]:
 
 
 def _header(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
-    """Return how many lines are not about anybody, and the names of the columns; without such, none."""
-    wanted = choices.column.strip().casefold()
+    """Return how many lines are not about anybody, and the names of the columns; without such, none.
+
+    A word such as "phone" may stand in anybody's row: the header has no phone number, and above it are titles alone.
+    """
+    wanted, most = choices.column.strip().casefold(), 1
     for start, line in enumerate(islice(table.lines, _HEADERS), 1):
         names = [cell.strip() for cell in line.cells]
-        if any(types_named(name) or is_type_name(name) for name in names) or (
+        is_named = any(types_named(name) or is_type_name(name) for name in names) and not any(map(_is_mobile, names))
+        filled = sum(map(bool, names))
+        if (is_named and (filled > most or most == 1)) or (
             len(wanted) > 1 and wanted in map(str.casefold, names)  # one letter is a sheet's own name of a column
         ):
             return start, tuple(names)
+        most = max(most, filled)
+    first, *rest = table.lines
+    if choices.user_type in {None, UserType.PHONE} and any(
+        cell.strip() and not _DIGIT.search(cell) for place in _phones(rest) for cell in first.cells[place : place + 1]
+    ):
+        return 1, tuple(cell.strip() for cell in first.cells)  # whatever phone numbers are called there
     return 0, ()
 
 
@@ -189,7 +201,7 @@ def _column(header: tuple[str, ...], lines: tuple[Line, ...], choices: Choices) 
         return named[0]
     if named:
         raise list_problem("several_columns", columns=", ".join(header[place] for place, _ in named))
-    phones = [place for place in range(width) if _are_phones([line.cells[place : place + 1] for line in lines])]
+    phones = _phones(lines)
     if len(phones) == 1 and choices.user_type in {None, UserType.PHONE}:
         return phones[0], UserType.PHONE
     if width == 1:
@@ -207,9 +219,15 @@ def _chosen(header: tuple[str, ...], width: int, column: str, names: str) -> tup
     return places[0], told[0] if len(told) == 1 else None
 
 
-def _are_phones(cells: list[tuple[str, ...]]) -> bool:
-    told = [clean_user_id(UserType.PHONE, cell[0])[0] for cell in cells[:_TRIED] if cell and cell[0].strip()]
-    return bool(told) and sum(MOBILE.fullmatch(each) is not None for each in told) >= _ALIKE * len(told)
+def _phones(lines: Sequence[Line]) -> list[int]:
+    """Return the places of the columns with phone numbers."""
+    tried = [line.cells for line in lines[:_TRIED]]
+    columns = ([*map(_is_mobile, filter(str.strip, column))] for column in zip_longest(*tried, fillvalue=""))
+    return [place for place, told in enumerate(columns) if told and sum(told) >= _ALIKE * len(told)]
+
+
+def _is_mobile(cell: str) -> bool:
+    return MOBILE.fullmatch(clean_user_id(UserType.PHONE, cell)[0]) is not None
 
 
 def _row(
@@ -227,7 +245,8 @@ def _row(
         _check_hidden(line, table, choices)
         told = cells[type_column].strip() if type_column is not None and type_column < len(cells) else ""
         typed = without_guard(cells[column])
-        asked_as = _type(told, user_type) if typed.strip() else UserType.OPEN  # whatever the type is, that is no id
+        # Whatever the type is, an empty cell is no id.
+        asked_as = _type(told, user_type, typed) if typed.strip() else UserType.OPEN
         _check_number(asked_as, typed, is_number=column in line.numbers, is_taken=choices.takes_number(line.number))
         return Row(line.number, cells, FaceQuery.from_typed(asked_as, typed, image_format=ImageFormat.URL))
     except Problem as problem:
@@ -239,10 +258,12 @@ def _check_hidden(line: Line, table: Table, choices: Choices) -> None:
         raise Problem(Kind.INPUT_HIDDEN)
 
 
-def _type(told: str, otherwise: UserType | None) -> UserType:
+def _type(told: str, otherwise: UserType | None, typed: str) -> UserType:
     found = type_of(told) if told else otherwise
     if found is None:
         raise Problem(Kind.INPUT_TYPE, field="userType")
+    if found is UserType.PHONE and not _DIGIT.search(typed):  # a department's name between its people
+        raise Problem(Kind.INPUT_TYPE, field="userId", variant="phone")
     return found
 
 

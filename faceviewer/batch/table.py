@@ -21,6 +21,8 @@ _UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 """A Chinese character in UTF-8; hardly ever one of GB18030 that is in use."""
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")  # a list has tabs and line breaks, and DOS's sign at its end
 _TRIED = 50  # lines that tell what separates cells
+_SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?[\r\n]+')  # Excel's own first line of CSV, which its sheets do not count
+_OBJECT = re.compile(r'\s*\{\s*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,16 @@ def table_of(text: str, *, encoding: str = "") -> Table:
     Raises:
         Problem: as `reading.read_table`.
     """
+    text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a mark may have been copied with its text
     if _NO_TEXT.search(text):
         raise list_problem("no_text")
     if text.lstrip().startswith("<"):  # a page that is called .xls
         raise list_problem("no_list")
-    if text.lstrip().startswith('{"'):
+    if _OBJECT.match(text):
         return Table(bounded(_of_json(text)), "jsonl", encoding)
-    text = text.removesuffix("\x1a")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    try:
-        lines = bounded(Line(number, tuple(cells)) for number, cells in enumerate(rows, 1))
-    except csv.Error:
-        raise list_problem("no_list") from None
-    return Table(lines, encoding=encoding)
+    told = _SEPARATOR_TOLD.match(text)
+    text = text[told.end() :] if told else text
+    return Table(bounded(_of_csv(text, told[1] if told else _separator(text))), encoding=encoding)
 
 
 def bounded(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -156,18 +155,36 @@ def _separator(text: str) -> str:
     return best
 
 
+def _of_csv(text: str, separator: str) -> Iterator[Line]:
+    """Yield the rows of a text; where a quotation mark lacks its other half, those behind it would be one cell."""
+    lines, begun, number = list(io.StringIO(text, newline="")), 0, 0
+    rows = csv.reader(lines, delimiter=separator)
+    try:
+        while begun < len(lines):
+            number += 1
+            cells = next(rows)
+            if rows.line_num > begun + 1:
+                list(csv.reader(lines[begun : rows.line_num], delimiter=separator, strict=True))
+            begun = rows.line_num
+            yield Line(number, tuple(cells))
+    except csv.Error:
+        raise list_problem("quotes", row=number) from None
+
+
 def _of_json(text: str) -> Iterator[Line]:
     """Yield the rows of a report in JSON Lines as a table: the input of each, with what was asked."""
-    names: tuple[str, ...] = ()
+    numbered = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     try:
-        for number, line in enumerate(text.splitlines(), 1):
-            if not line.strip():
-                continue
-            row = json.loads(line)
-            told = {**row.get("input", {}), "userType": row.get("userType"), "userId": row.get("userId")}
-            if not names:
-                names = tuple(told)
-                yield Line(0, names)
-            yield Line(number, tuple(str(told.get(name) or "") for name in names))
+        rows = [(number, json.loads(line)) for number, line in islice(numbered, BATCH_ROWS + 1)]
+        told = [
+            (n, {**row.get("input", {}), "userType": row.get("userType"), "userId": row.get("userId")})
+            for n, row in rows
+        ]
+        names = tuple(dict.fromkeys(name for _, each in told for name in each))
+        yield Line(0, names)
+        for number, each in told:
+            cells = [each.get(name, "") for name in names]
+            numbers = frozenset(place for place, cell in enumerate(cells) if not isinstance(cell, str | None))
+            yield Line(number, tuple("" if cell is None else str(cell) for cell in cells), numbers)
     except (ValueError, AttributeError, TypeError, RecursionError):
         raise list_problem("no_list") from None

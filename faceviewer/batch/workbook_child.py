@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_NUMBER = re.compile(rb'\br="(\d{1,7})"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _BAD_ZIPS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
@@ -64,8 +64,11 @@ def _told(data: bytes, sheet: str) -> Iterator[Any]:
     if not named:
         yield {"problem": "no_sheet", "sheets": [each.name for each in found]}
         return
-    chosen = named[0]
-    table = workbook.get_sheet_by_name(chosen.name)
+    tables = ((each, workbook.get_sheet_by_name(each.name)) for each in named)
+    chosen, table = next((pair for pair in tables if pair[1].start), (None, None))
+    if chosen is None or table is None:
+        yield {"problem": "empty"}
+        return
     form = _form(data)
     yield {
         "form": form,

@@ -22,6 +22,29 @@ def test_column_and_type_are_guessed(text: str, told: list[tuple[int, str]]) -> 
     assert asked(read(text)) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("13800138000,手机\n13800138001,座机\n", [(1, "PHONE 13800138000"), (2, "PHONE 13800138001")]),
+        ("姓名,联系方式,终端\n甲,13800138000,手机\n", [(2, "PHONE 13800138000")]),
+        ("联系电话\n13800138000\n", [(2, "PHONE 13800138000")]),
+        ("who,id,device\nanne,userId,phone\nben,b-1,PC\n", None),
+    ],
+)
+def test_nobodys_row_is_taken_for_the_header(text: str, told: list[tuple[int, str]] | None) -> None:
+    if told is None:
+        assert problem_of(read, text).facts["variant"] == "no_column"
+    else:
+        assert asked(read(text)) == told
+        assert not refused(read(text))
+
+
+def test_what_has_no_digits_is_not_asked_as_a_phone_number() -> None:
+    ids = read("手机号\n研发部\n13800138000\n010-12345678\n")
+    assert asked(ids) == [(3, "PHONE 13800138000"), (4, "PHONE 01012345678")]
+    assert refused(ids) == [(2, "input.type")]
+
+
 def test_what_cannot_be_guessed_is_refused_with_the_columns() -> None:
     for text, why in (("anne\nben\n", "type"), ("a,b\nc,d\n", "no_column"), ("手机号,工号\n1,2\n", "several_columns")):
         assert problem_of(read, text).facts["variant"] == why

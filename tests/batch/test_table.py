@@ -1,8 +1,13 @@
 """Lists in every form and encoding that they come in."""
 
+import io
+import zipfile
+
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from faceviewer.batch.reading import read_table
+from faceviewer.batch.table import table_of
 from tests.batch.lists import OLD_WORKBOOK, csv_of, open_document, workbook
 from tests.problems import problem_of
 
@@ -25,6 +30,46 @@ def test_cells_may_have_line_breaks_and_separators_between_quotes() -> None:
         (2, ("zhang.san", "a\r\nb, c")),
         (3, ("li.si", "d")),
     ]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ['"a\n13800138001,b\n13800138002,c\n', '"a\n13800138001,b\n13800138002,"c\n13800138003,d\n'],
+    ids=["never closed", "closed by another"],
+)
+def test_no_row_is_lost_in_a_cell_whose_quotation_mark_has_no_other_half(quoted: str) -> None:
+    problem = problem_of(table_of, f"phone,n\n13800138000,{quoted}")
+    assert (problem.facts["variant"], problem.facts["row"]) == ("quotes", 2)
+    assert [line.cells[1] for line in table_of('1,"A" Ltd\n2,5" wide\n').lines] == ["A Ltd", '5" wide']
+
+
+def test_a_mark_that_was_pasted_and_the_separator_that_excel_tells_are_no_cells() -> None:
+    lines = table_of("\ufeffsep=;\r\n工号;n\r\na,1;b\r\n").lines
+    assert [(line.number, line.cells) for line in lines] == [(1, ("工号", "n")), (2, ("a,1", "b"))]
+
+
+def test_json_lines_that_another_program_wrote_keep_every_column_and_tell_numbers() -> None:
+    rows = '{ "input": {"a": "1\u2028"}, "userId": 7}\n\n{ "input": {"b": "2"}, "userId": true}\n'
+    assert [(line.number, line.cells, set(line.numbers)) for line in table_of(rows).lines] == [
+        (0, ("a", "userType", "userId", "b"), set()),
+        (1, ("1\u2028", "", "7", ""), {2}),
+        (3, ("", "", "True", "2"), {2}),
+    ]
+
+
+def test_the_first_sheet_with_something_in_it_is_read_and_rows_are_hidden_in_any_quotes() -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        book.add_worksheet("Sheet1")
+        sheet = book.add_worksheet("Staff")
+        sheet.write_column(0, 0, ["工号", "a", "b"])
+        sheet.set_row(2, None, None, {"hidden": True})
+    single = io.BytesIO()
+    with zipfile.ZipFile(data) as parts, zipfile.ZipFile(single, "w") as others:
+        for name in parts.namelist():
+            others.writestr(name, parts.read(name).replace(b'"', b"'") if "sheet2" in name else parts.read(name))
+    table = read_table(single.getvalue())
+    assert (table.sheet, table.others, table.hidden) == ("Staff", (("Sheet1", False),), frozenset({3}))
 
 
 def test_an_xlsx_has_its_own_row_numbers_and_says_what_is_no_text() -> None:
@@ -78,7 +123,7 @@ def test_an_xls_and_an_ods_are_read_and_do_not_tell_of_hidden_rows() -> None:
         ("甲\n".encode() + "乙\n".encode("gb18030"), "mixed"),
         (b"\xff\xfe\x00", "encoding"),
         (b"a," * 300 + b"a", "columns_many"),
-        (b'"' + b"x" * 200_000, "no_list"),
+        (b'"' + b"x" * 200_000, "quotes"),
         (b'{"input": [}', "no_list"),
         (b'{"input": [1]}', "no_list"),
         (b'{"a": 1}\n7', "no_list"),
