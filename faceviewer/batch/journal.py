@@ -68,10 +68,8 @@ class Journal:
             other = _of_name(folder, name)
             raise list_problem("changed" if other else "not_begun", file=other or path.name)
         flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        try:
+        with _told_of(path):
             descriptor = os.open(path, flags if resume else flags | os.O_CREAT | os.O_EXCL, 0o600)
-        except OSError as error:
-            raise disk_problem(error, path) from None
         journal = cls(path, descriptor, {})
         try:
             journal._take(ids, name)
@@ -91,9 +89,10 @@ class Journal:
         os.close(self._descriptor)
 
     def remove(self) -> None:
-        """Close it, and leave nothing of it."""
+        """Close it, and leave nothing of it. Raises Problem as `save_bytes`."""
         self.close()
-        self.path.unlink(missing_ok=True)
+        with _told_of(self.path):
+            self.path.unlink(missing_ok=True)
 
     def _take(self, ids: IdList, name: str) -> None:
         """Read what is there, or begin; half a line at its end is of a process that was ended by force."""
@@ -102,13 +101,10 @@ class Journal:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise list_problem("running", file=self.path.name) from None
-        try:
-            with open(self._descriptor, "rb", closefd=False) as file:
-                whole, _, half = file.read().rpartition(b"\n")
+        with _told_of(self.path), open(self._descriptor, "rb", closefd=False) as file:
+            whole, _, half = file.read().rpartition(b"\n")
             if half:
                 os.ftruncate(self._descriptor, len(whole) + 1 if whole else 0)
-        except OSError as error:
-            raise disk_problem(error, self.path) from None
         if not whole:
             self._write({"kind": _KIND, "list": ids.digest, "name": name})
             return
@@ -123,11 +119,9 @@ class Journal:
 
     def _write(self, told: dict[str, Any]) -> None:
         data = json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
-        try:
+        with _told_of(self.path, size=len(data)):
             while data:
                 data = data[os.write(self._descriptor, data) :]
-        except OSError as error:
-            raise disk_problem(error, self.path, size=len(data)) from None
 
 
 def journal_path(folder: Path, ids: IdList, *, over: str = "") -> Path:
@@ -148,21 +142,27 @@ class Journals:
 
     def open(self, ids: IdList, *, name: str, over: str) -> Journal:
         """Open the journal of a list, or begin it. Raises Problem as `Journal.open`."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        resume = journal_path(self._folder, ids, over=over).exists()
+        path = journal_path(self._folder, ids, over=over)
+        with _told_of(path):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            resume = path.exists()
         return Journal.open(self._folder, ids, name=name, resume=resume, over=over)
 
     def outcomes(self, ids: IdList, *, name: str, over: str) -> dict[Key, Outcome]:
         """Return what a run over a list has brought that was not finished. Raises Problem as `Journal.open`."""
-        if not journal_path(self._folder, ids, over=over).exists():
-            return {}
+        path = journal_path(self._folder, ids, over=over)
+        with _told_of(path):
+            if not path.exists():
+                return {}
         journal = self.open(ids, name=name, over=over)
         journal.close()
         return journal.outcomes
 
     def remove(self, ids: IdList, *, over: str) -> None:
-        """Remove the journal of a list, which nobody has open."""
-        journal_path(self._folder, ids, over=over).unlink(missing_ok=True)
+        """Remove the journal of a list, which nobody has open. Raises Problem as `save_bytes`."""
+        path = journal_path(self._folder, ids, over=over)
+        with _told_of(path):
+            path.unlink(missing_ok=True)
 
     def begun(self, *, days: float) -> list[str]:
         """Return the names of the lists that have one; remove those with which nobody went on for so long."""
@@ -175,6 +175,15 @@ class Journals:
                 with path.open("rb") as file:
                     names.append(str(_head(file.readline(4096)).get("name", "")))
         return names
+
+
+@contextlib.contextmanager
+def _told_of(path: Path, *, size: int = 0) -> Iterator[None]:
+    """Raise what goes wrong on the disk as the Problem of a path to which so many bytes were written."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_problem(error, path, size=size) from None
 
 
 def _told(line: bytes) -> tuple[Key, Outcome]:

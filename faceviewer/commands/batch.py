@@ -69,6 +69,8 @@ def batch(options: Options, language: Language) -> int:
         check_form(out)
         if lexists(out) and not options.clobber:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=out.name)
+        if lexists(out) and (out.is_symlink() or not out.is_file() or _is_same(out, Path(options.list))):
+            raise list_problem("out", file=out.name)
     ids = understand(read_table(_data(options.list), sheet=options.sheet or ""), _choices(options))
     way = None if out is None else connection(options, language)
     named = kept_profile(options.profile, language) if way is None and options.profile else None
@@ -154,7 +156,6 @@ class _Batch:
         self._progress.begin(len(queries))
         run = run_over(
             *(self._client, self._journal),
-            language=self._language,
             pace=(options.rate, options.concurrency),
             attempts=ATTEMPTS if options.retries is None else 1 + options.retries,
             told=lambda _query, _outcome: self._progress.step(),
@@ -193,6 +194,10 @@ class _Progress:
     def end(self) -> None:
         if self._on_terminal and self._progress.done:
             output.complain([""])
+
+
+def _is_same(out: Path, given: Path) -> bool:
+    return given.exists() and out.samefile(given)
 
 
 def _data(name: str) -> bytes:

@@ -139,6 +139,16 @@ def test_a_report_is_not_replaced_unless_that_is_said(staff: Path, tmp_path: Pat
     assert len(rows_of(out)) == 5
 
 
+def test_a_report_replaces_neither_its_list_nor_a_folder_or_a_link(staff: Path, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").mkdir()
+    (tmp_path / "l.csv").symlink_to(staff)
+    before = staff.read_bytes()
+    for name in ("staff.csv", "f.csv", "l.csv"):
+        done = run("batch", str(staff), "--out", str(tmp_path / name), "--demo", "--clobber", "--lang", "en")
+        assert (done.returncode, f"The report cannot replace {name}" in done.stderr) == (2, True)
+    assert staff.read_bytes() == before
+
+
 def test_a_list_comes_from_standard_input_too(tmp_path: Path) -> None:
     done = run("batch", "-", "--out", str(tmp_path / "r.csv"), "--demo", typed="13800138000\n")
     assert (done.returncode, len(rows_of(tmp_path / "r.csv"))) == (0, 2)

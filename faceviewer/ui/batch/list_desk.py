@@ -262,7 +262,11 @@ class ListDesk(QObject):
         if not self._outcomes:
             self._taking.put_away()
         elif ids is not None:
-            self._jobs.call(lambda: self._journals.remove(ids, over=over), then=lambda _: self._on_taken())
+            self._jobs.call(
+                lambda: self._journals.remove(ids, over=over),
+                then=lambda _: self._on_taken(),
+                otherwise=self._on_report,
+            )
 
     @Slot()
     def _save(self) -> None:
