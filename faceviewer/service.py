@@ -125,7 +125,7 @@ class Service:
         client = client_for(profile, credentials, language=language, app=app)
         journal = await in_daemon_thread(open_journal)
         try:
-            run = run_over(*(client, journal), language=language, pace=pace_of(profile), told=lambda *came: tell(came))
+            run = run_over(client, journal, pace=pace_of(profile), told=lambda *came: tell(came))
             tell(run)
             await run.run(queries)
             return run.stopped

@@ -29,17 +29,19 @@ def list_states(language: Language) -> Iterator[tuple[str, "Callable[[], QWidget
     ids = understand(table_of(_TEXT), Choices())
     yield "list-empty", partial(_dialog, language, None, {})
     yield "list-ready", partial(_dialog, language, ids, {})
-    yield "list-running", partial(_dialog, language, ids, _came(ids, 30, language), far="30 / 60")
-    yield "list-stopped", partial(_dialog, language, ids, _came(ids, 60, language), trouble=Kind.LIMIT_QUOTA_EXHAUSTED)
+    yield "list-running", partial(_dialog, language, ids, _came(ids, 30), far="30 / 60")
+    yield "list-stopped", partial(_dialog, language, ids, _came(ids, 60), trouble=Kind.LIMIT_QUOTA_EXHAUSTED)
     yield "list-report", _report
 
 
-def _came(ids: IdList, count: int, language: Language) -> dict[Key, Outcome]:
+def _came(ids: IdList, count: int) -> dict[Key, Outcome]:
     came = {}
     for n, key in enumerate(list(ids.queries)[:count]):
         fields = ("张三 <b>\u202eeman</b>", "OPEN", key[1], "f", None, "PERMISSION")
-        came[key] = Outcome(_FACETS[n % 7], fields, "Can pass now", "Why", ("x",), True, "", "", "")
-    came[list(ids.queries)[1]] = outcome_of(Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="h"), language)
+        came[key] = Outcome(
+            _FACETS[n % 7], fields, (("Can pass now", "Why"), ("当前可通行", "原因")), ("x",), True, "", "", ""
+        )
+    came[list(ids.queries)[1]] = outcome_of(Problem(Kind.NETWORK_TIMEOUT, seconds=10, host="h"))
     return came
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 from faceviewer.batch.outcome import ask
@@ -59,7 +60,6 @@ def run_over(
     client: SignedClient,
     journal: Journal,
     *,
-    language: Language,
     pace: tuple[int, int],
     attempts: int = ATTEMPTS,
     told: Callable[[FaceQuery, Outcome], None],
@@ -69,7 +69,6 @@ def run_over(
     Args:
         client: over which; as `client_for` returns it.
         journal: keeps what comes.
-        language: of the words.
         pace: as `pace_of`.
         attempts: of a row where a fault may pass, from 1.
         told: is told what came of each, once the journal has it.
@@ -80,8 +79,7 @@ def run_over(
         told(query, outcome)
 
     rate, in_flight = pace
-    asking = (lambda query: ask(client, query, language)), take
-    return Run(*asking, language=language, rate=rate, in_flight=in_flight, attempts=attempts)
+    return Run(partial(ask, client), take, rate=rate, in_flight=in_flight, attempts=attempts)
 
 
 class Progress:

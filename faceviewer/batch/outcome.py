@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.record import CHARSET, FIELDS
 from faceviewer.core.verdict import Answer, Reason, judge
@@ -15,7 +16,6 @@ from faceviewer.wording.problems import describe
 from faceviewer.wording.verdicts import explain
 
 if TYPE_CHECKING:
-    from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
     from faceviewer.gateway.signed_client import SignedClient
 
@@ -32,6 +32,8 @@ PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN = (
 FACETS = (PASS, SOON, DENIED, EXPIRED, NO_PHOTO, UNCLEAR, NO_RECORD, NOT_RUN)
 """Which of these a row is counted under; one that failed, or cannot be asked, under the kind of its problem."""
 
+_LANGUAGES = tuple(Language)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -40,8 +42,8 @@ class Outcome:
     Attributes:
         facet: one of `FACETS`, or the kind of the problem.
         fields: the record's, in the order of `core.record.FIELDS`; empty where there is none. Untrusted.
-        sentence: the verdict, or what happened.
-        why: the reasons, and whether the name may be misread; or what to do.
+        words: in each `Language`, in their order: the verdict, or what happened; and the reasons with whether the name
+            may be misread, or what to do.
         codes: the reasons as they are called in JSON, the deciding one first; or the kind of the problem.
         can_pass: as `Verdict.can_pass`.
         expires_at: when the record ends, ISO 8601; "" for never, or where it cannot be read.
@@ -51,8 +53,7 @@ class Outcome:
 
     facet: str
     fields: tuple[str | None, ...]
-    sentence: str
-    why: str
+    words: tuple[tuple[str, str], ...]
     codes: tuple[str, ...]
     can_pass: bool | None
     expires_at: str
@@ -64,6 +65,10 @@ class Outcome:
         """Whether the service told; that it knows nobody is an answer."""
         return self.facet in FACETS
 
+    def told(self, language: Language) -> tuple[str, str]:
+        """Return its words in a language."""
+        return self.words[_LANGUAGES.index(language)]
+
     def to_json(self) -> dict[str, Any]:
         """Return it for the journal."""
         return asdict(self)
@@ -72,10 +77,13 @@ class Outcome:
     def from_json(cls, told: dict[str, Any]) -> Outcome:
         """Read what `to_json` returned. Raises KeyError or TypeError."""
         names = {name: told[name] for name in cls.__dataclass_fields__}
-        return cls(**names | {"fields": tuple(names["fields"]), "codes": tuple(names["codes"])})
+        words = tuple((str(sentence), str(why)) for sentence, why in names["words"])
+        if len(words) != len(_LANGUAGES):
+            raise KeyError("words")
+        return cls(**names | {"fields": tuple(names["fields"]), "words": words, "codes": tuple(names["codes"])})
 
 
-async def ask(client: SignedClient, query: FaceQuery, language: Language) -> Outcome:
+async def ask(client: SignedClient, query: FaceQuery) -> Outcome:
     """Ask for one record and judge it.
 
     Raises:
@@ -85,13 +93,17 @@ async def ask(client: SignedClient, query: FaceQuery, language: Language) -> Out
     now = datetime.now(UTC) + timedelta(seconds=trace.clock_offset)
     missing = None if has_picture else Problem(Kind.PICTURE_MISSING)
     verdict = judge(record, picture_problem=missing, now=now, disputed=timedelta(seconds=trace.disputed_offset))
-    words = explain(verdict, record, language, clock_corrected=bool(trace.clock_offset))
     is_guessed = record.raw_of(CHARSET) is not None and not (record.user_name or "").isascii()
+
+    def words(language: Language) -> tuple[str, str]:
+        said = explain(verdict, record, language, clock_corrected=bool(trace.clock_offset))
+        guessed = say(language, "batch", "row", "guessed") if is_guessed else ""
+        return said.sentence, in_a_row(language, *said.reasons, guessed)
+
     return Outcome(
         _facet(verdict.answer, verdict.decisive),
         tuple(field.value(record) for field in FIELDS),
-        words.sentence,
-        in_a_row(language, *words.reasons, say(language, "batch", "row", "guessed") if is_guessed else ""),
+        tuple(map(words, _LANGUAGES)),
         tuple(reason.value for reason in verdict.reasons),
         verdict.can_pass,
         record.expiry.at.isoformat() if record.expiry.at else "",
@@ -100,15 +112,14 @@ async def ask(client: SignedClient, query: FaceQuery, language: Language) -> Out
     )
 
 
-def outcome_of(problem: Problem, language: Language) -> Outcome:
+def outcome_of(problem: Problem) -> Outcome:
     """Return what a problem is of a row: that there is no record, or why it failed."""
-    words = describe(problem, language)
+    words = (describe(problem, language) for language in _LANGUAGES)
     now = datetime.now(UTC) + timedelta(seconds=problem.trace.clock_offset)
     return Outcome(
         NO_RECORD if problem.kind.branch == "record" else problem.kind.value,
         (),
-        words.headline,
-        words.remedy,
+        tuple((said.headline, said.remedy) for said in words),
         (problem.kind.value,),
         None,
         "",

@@ -74,7 +74,7 @@ def told_of(ids: IdList, row: Row, outcomes: Mapping[Key, Outcome], language: La
     if outcome is not None and outcome.fields:
         fields = [field or "" for field in outcome.fields]
     if outcome is not None:
-        told = (outcome.sentence, outcome.why, " ".join(outcome.codes), outcome.asked_at, outcome.trace_id)
+        told = (*outcome.told(language), " ".join(outcome.codes), outcome.asked_at, outcome.trace_id)
     elif row.fault is not None:
         words = describe(row.fault, language)
         told = (words.headline, words.remedy, row.fault.kind.value, "", "")

@@ -22,7 +22,6 @@ from faceviewer.core.problem import Kind, Policy, Problem
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from faceviewer.core.language import Language
     from faceviewer.core.query import FaceQuery
 
 
@@ -39,7 +38,6 @@ class Run:
         ask: Callable[[FaceQuery], Awaitable[Outcome]],
         tell: Callable[[FaceQuery, Outcome], None],
         *,
-        language: Language,
         rate: float = BATCH_RATE,
         in_flight: int = BATCH_IN_FLIGHT,
         attempts: int = ATTEMPTS,
@@ -50,7 +48,6 @@ class Run:
         Args:
             ask: makes one attempt; raises Problem.
             tell: is told what came of each, once; writes the journal. Raises Problem, which ends the run.
-            language: of the words.
             rate: calls a second.
             in_flight: calls at once.
             attempts: of a row where a fault may pass, from 1.
@@ -58,7 +55,7 @@ class Run:
         """
         self.pace = Pace(rate)
         self.stopped: Problem | None = None
-        self._ask, self._tell, self._language = ask, tell, language
+        self._ask, self._tell = ask, tell
         self._in_flight, self._attempts, self._back_off = in_flight, attempts, back_off
         self._waiting: deque[FaceQuery] = deque()
         self._alike: tuple[Kind | None, int] = None, 0
@@ -86,7 +83,7 @@ class Run:
                 if outcome is None:
                     return
             except Problem as problem:
-                met, outcome = problem, outcome_of(problem, self._language)
+                met, outcome = problem, outcome_of(problem)
             if met is not None and met.kind.is_about_all:
                 self._stop(met)  # it says nothing about this row, which was not run
                 return

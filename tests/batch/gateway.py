@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from faceviewer.batch.outcome import Outcome, ask
@@ -61,7 +62,7 @@ def run_over(
     async def go() -> Run:
         client = client_of(origin)
         rate = {"rate": 500.0, "back_off": BRISK, **options}
-        run = Run(lambda query: ask(client, query, Language.EN), take, language=Language.EN, **rate)
+        run = Run(partial(ask, client), take, **rate)
         try:
             await run.run(rows)
         finally:

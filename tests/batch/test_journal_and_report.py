@@ -23,12 +23,13 @@ from faceviewer.core.query import UserType
 from tests.batch.lists import asked, csv_of, read, refused, workbook
 from tests.problems import problem_of
 
+WORDS = ("Can pass now", "why"), ("当前可通行", "原因")
 FORMS = [".xlsx", ".csv", ".jsonl"]
 
 
 def good(user_id: str, user_type: str = "OPEN", name: str = "张三（示例）") -> Outcome:
     fields = (name, user_type, user_id, "f-1", None, "PERMISSION")
-    return Outcome("pass", fields, "Can pass now", "why", ("expiry_never",), True, "", "2026-01-01T00:00:00+08:00", "T")
+    return Outcome("pass", fields, WORDS, ("expiry_never",), True, "", "2026-01-01T00:00:00+08:00", "T")
 
 
 def outcomes_of(ids: IdList) -> dict[Key, Outcome]:
@@ -105,6 +106,16 @@ def test_what_another_endpoint_told_is_not_gone_on_with(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "lists").stat().st_mode) == 0o700
 
 
+def test_a_folder_that_cannot_be_one_is_a_problem_with_words(tmp_path: Path) -> None:
+    ids = read("工号\na\n")
+    (tmp_path / "lists").write_bytes(b"")
+    journals = Journals(tmp_path / "lists")
+    assert journals.outcomes(ids, name="", over="") == {}
+    for call in (journals.open, journals.remove):
+        options = {"name": ""} if call == journals.open else {}
+        assert problem_of(call, ids, over="", **options).kind.branch == "local"
+
+
 def test_a_journal_with_which_nobody_goes_on_is_not_kept_for_ever(tmp_path: Path) -> None:
     journals, lists = Journals(tmp_path), [read(f"工号\n{name}\n") for name in "ab"]
     old, new = (journals.open(ids, name=f"{n}.csv", over="") for n, ids in enumerate(lists))
@@ -137,7 +148,13 @@ def test_a_report_has_the_lists_own_cells_the_record_and_the_verdict(
     header, one, two, three = cells_of(path)
     assert header[1:4] == ["姓名", "工号", "x"]
     assert one[:9] == ["2", "甲", "zhang.san", "", "张三（示例）", "OPEN", "zhang.san", "f-1", ""]
-    assert one[9:] == ["PERMISSION", "Can pass now", "why", "expiry_never", "2026-01-01T00:00:00+08:00", "T"]
+    assert one[9:] == [
+        "PERMISSION",
+        *WORDS[list(Language).index(language)],
+        "expiry_never",
+        "2026-01-01T00:00:00+08:00",
+        "T",
+    ]
     assert (two[0], two[3], two[12]) == ("3", "y", "input.empty")
     assert (three[0], three[12]) == ("4", "not_run")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -163,7 +180,7 @@ def test_what_the_program_says_is_not_masked_for_an_id_that_is_a_word_of_it(tmp_
     ids = read("工号\npass\n2026\nfailed\n")
     outcomes = outcomes_of(ids)
     *_, failed = outcomes
-    outcomes[failed] = replace(outcomes[failed], facet="server.error", sentence="said: failed", fields=())
+    outcomes[failed] = replace(outcomes[failed], facet="server.error", words=(("said: failed", ""),) * 2, fields=())
     repeats = next(iter(outcomes))
     write_report(tmp_path / "r.csv", ids, outcomes, language=Language.EN)
     assert [row[-5] for row in cells_of(tmp_path / "r.csv")[1:]] == ["Can pass now", "Can pass now", "said: f****ed"]
@@ -213,7 +230,7 @@ def test_only_the_rows_shown_are_written_where_that_is_wanted(tmp_path: Path) ->
 def test_json_lines_have_the_names_of_the_api(tmp_path: Path) -> None:
     ids = read(csv_of([("工号", "n", "n"), ("a", "1", "2"), ("b", "3", "4"), ("c", "", "")]))
     (a, b, _) = ids.queries
-    outcomes = {a: good("a"), b: outcome_of(Problem(Kind.NETWORK_TIMEOUT), Language.EN)}
+    outcomes = {a: good("a"), b: outcome_of(Problem(Kind.NETWORK_TIMEOUT))}
     write_report(tmp_path / "r.jsonl", ids, outcomes, language=Language.EN, in_clear=True)
     one, two, three = map(json.loads, (tmp_path / "r.jsonl").read_text("ascii").splitlines())
     assert one["input"] == {"工号": "a", "n B": "1", "n C": "2"}

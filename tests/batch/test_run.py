@@ -5,6 +5,7 @@ import itertools
 import threading
 import time
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -72,7 +73,9 @@ def test_a_name_of_an_untold_charset_is_said_to_be_perhaps_misread() -> None:
         return http(whole.partition(b"\r\n\r\n")[2].decode("utf-8").encode("gb18030")) if is_first else whole
 
     with Origin(reply) as origin:
-        run_over(origin, queries(2), tell=lambda query, outcome: why.update({query.user_id: outcome.why}))
+        run_over(
+            origin, queries(2), tell=lambda query, outcome: why.update({query.user_id: outcome.told(Language.EN)[1]})
+        )
     assert "The name may be misread" in why["user-0"]
     assert "misread" not in why["user-1"]
 
@@ -231,9 +234,8 @@ def test_a_run_that_is_cancelled_closes_its_calls_and_tells_nothing_of_them(*, e
     async def go(origin: Origin) -> list[str]:
         client, told = client_of(origin), list[str]()
         run = Run(
-            lambda query: ask(client, query, Language.EN),
+            partial(ask, client),
             lambda query, _: told.append(query.user_id),
-            language=Language.EN,
             rate=500.0,
         )
         task = asyncio.create_task(run.run(queries(10)))

@@ -28,7 +28,7 @@ from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
@@ -185,9 +185,9 @@ class Board(RowModel):
     def _arranged(self) -> list[int]:
         facet, (column, order) = self.facet, self._sorted
         places = [place for place, own in enumerate(self._facets) if not facet or own == facet]
-        if column != ROW:
-            places.sort(key={TYPE: self._type, ID: self._id, NAME: self._name}.get(column, self._result))
-        return places if order is Qt.SortOrder.AscendingOrder else places[::-1]
+        keys: Mapping[int, Callable[[int], Any]] = {ROW: int, TYPE: self._type, ID: self._id, NAME: self._name}
+        places.sort(key=keys.get(column, self._result), reverse=order is Qt.SortOrder.DescendingOrder)
+        return places
 
     def _arrange(self) -> None:
         """Sort and filter anew; what is selected stays so where it still is."""

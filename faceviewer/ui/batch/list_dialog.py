@@ -157,8 +157,10 @@ class ListDialog(Dialog):
         self.view.begin()
 
     def show_counts(self) -> None:
-        """Show how many rows there are of each facet."""
+        """Show how many rows there are of each facet; all rows, once none is left of the one that was chosen."""
         counts, locale, every = self.board.counts(), QLocale(), self.tr("All")
+        if self.board.facet and not counts[self.board.facet]:
+            self._chips[""].click()
         for facet in ("", *FACETS, *sorted(counts)):
             if facet not in self._chips:
                 chip = self._chips[facet] = QPushButton(autoDefault=True)
@@ -168,12 +170,13 @@ class ListDialog(Dialog):
                 self._group.addButton(chip)
                 self._flow.add(chip)
         for facet, chip in self._chips.items():
-            name = facet_words(facet, self._language) or (self._problem_words(facet) if counts[facet] else facet)
-            number = locale.toString(counts[facet] if facet else counts.total())
-            text = f"{name or every}  {number}".replace("&", "&&")
-            if chip.text() != text:
-                chip.setText(text)
-            chip.setVisible(not facet or bool(counts[facet]) or facet == self.board.facet)
+            count = counts[facet] if facet else counts.total()
+            chip.setVisible(not facet or bool(count))
+            if chip.isVisibleTo(self):
+                name = (facet_words(facet, self._language) or self._problem_words(facet)) if facet else every
+                text = f"{name}  {locale.toString(count)}".replace("&", "&&")
+                if chip.text() != text:
+                    chip.setText(text)
         self._show_current()
 
     def _problem_words(self, facet: str) -> str:

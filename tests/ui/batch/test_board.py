@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.batch.outcome import Outcome
 from faceviewer.batch.sheet import IdList, Key
 from faceviewer.core.language import Language
-from faceviewer.ui.batch.board import ID, NAME, RESULT, ROW, Board, BoardView
+from faceviewer.ui.batch.board import ID, NAME, RESULT, ROW, TYPE, Board, BoardView
 from tests.batch.lists import read
 from tests.pace import is_within
 
@@ -22,7 +22,9 @@ def big() -> tuple[IdList, dict[Key, Outcome]]:
     outcomes = {}
     for n, key in enumerate(ids.queries):
         facet, fields = FACETS[n % 5], (f"Name {n * 7919 % ROWS:05d}", "OPEN", key[1], "f", None, "PERMISSION")
-        outcomes[key] = Outcome(facet, fields, "Said", "Why", (facet,), True, "", "2026-01-01T00:00:00+08:00", "T")
+        outcomes[key] = Outcome(
+            facet, fields, (("Said", "Why"),) * 2, (facet,), True, "", "2026-01-01T00:00:00+08:00", "T"
+        )
     return ids, outcomes
 
 
@@ -46,6 +48,8 @@ def test_rows_are_counted_sorted_and_filtered(qapp: QApplication) -> None:
         assert (cell(board, 0, column), cell(board, ROWS - 1, column)) == (first, last)
         board.sort(column, Qt.SortOrder.DescendingOrder)
         assert (cell(board, 0, column), cell(board, ROWS - 1, column)) == (last, first)
+    board.sort(TYPE, Qt.SortOrder.DescendingOrder)
+    assert [cell(board, row, ROW) for row in range(3)] == ["2", "3", "4"], "what is alike stays in its order"
     board.sort(RESULT)
     board.filter("denied")
     assert board.rowCount() == ROWS // 5

@@ -220,6 +220,19 @@ def test_those_that_failed_are_asked_again_by_reason(
     press_text(dialog, "Try failed again (2)")
     qtbot.waitUntil(lambda: "Can pass  5" in words_on(dialog), timeout=IN_TIME)
     assert sorted(gateway.asked[before:]) == ["u2", "u5"]
+    assert len(rows_of(dialog)) == 5, "none is left of those that were chosen"
+
+
+def test_what_came_is_said_in_the_language_that_is_chosen_later(
+    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
+) -> None:
+    gateway.failing = {"u2"}
+    desk = open_window()
+    dialog = paste(desk, qtbot, "OPEN ID\nu1\nu2\n")
+    press_text(dialog, "Look up all (2)")
+    finished(dialog, qtbot)
+    desk.localisation.use(Language.ZH_CN)
+    assert [row[4] for row in rows_of(dialog)] == ["当前可通行，长期有效", "地址或版本不正确：该服务器没有此接口。"]
 
 
 def test_a_report_has_the_rows_shown_and_whole_ids_where_that_is_chosen(
