@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from faceviewer.batch.table import decoded, list_problem, table_of
 from faceviewer.batch.workbook import read_workbook
 from faceviewer.core.limits import BATCH_LIST_BYTES
+from faceviewer.core.regular_file import reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +23,7 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(BATCH_LIST_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise list_problem("file", file=path.name or str(path), reason=reason) from None
+        raise list_problem("file", file=path.name or str(path), reason=reason_of(error)) from None
 
 
 def read_table(data: bytes, *, sheet: str = "") -> Table:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faceviewer.batch.columns import guarded, labels, letters, row_label
 from faceviewer.batch.outcome import NOT_RUN, Outcome
-from faceviewer.batch.table import list_problem
+from faceviewer.batch.table import NO_TEXT, list_problem
 from faceviewer.core.masking import masked, without_id
 from faceviewer.core.record import FIELDS
+from faceviewer.store.file_names import check_name
 from faceviewer.store.files import save_bytes
 from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.problems import describe
@@ -122,7 +123,12 @@ def write_report(
 
 
 def check_form(path: Path) -> str:
-    """Return the ending of a report's name. Raises Problem: Kind.INPUT_LIST with the fact `variant` "form"."""
+    """Return the ending of a report's name.
+
+    Raises:
+        Problem: Kind.INPUT_LIST with the fact `variant` "form"; LOCAL_FILE_NAME.
+    """
+    check_name(path.name)
     form = path.suffix.lower()
     if form not in FORMS:
         raise list_problem("form", forms=", ".join(FORMS))
@@ -153,7 +159,8 @@ def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(map(guarded, header))
     writer.writerows(map(guarded, line) for line in lines)
-    return text.getvalue().encode("utf-8-sig", "replace")  # with the mark by which Excel knows it
+    # What a server said may be no text; and with the mark by which Excel knows UTF-8.
+    return NO_TEXT.sub("\ufffd", text.getvalue()).encode("utf-8-sig", "replace")
 
 
 def workbook_of(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
@@ -198,6 +205,10 @@ def _objects(ids: IdList, rows: Iterable[Told]) -> Iterator[dict[str, Any]]:
 
 def _distinct(header: tuple[str, ...]) -> list[str]:
     """Return names of columns of which no two are the same, and none is empty."""
-    return [
-        name if name and header.count(name) == 1 else f"{name} {letters(n)}".strip() for n, name in enumerate(header)
-    ]
+    names: list[str] = []
+    for place, own in enumerate(header):
+        name, letter = own, letters(place)
+        while not name or header.count(name) > (name is own) or name in names:
+            name = f"{name} {letter}".strip()
+        names.append(name)
+    return names

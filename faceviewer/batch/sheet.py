@@ -144,7 +144,7 @@ def understand(table: Table, choices: Choices) -> IdList:
         types, ids = columns_asked(inputs)
         rows = tuple(_row(line, types, ids, None, table, choices) for line in lines)
         told = (replace(row, cells=tuple(map(without_guard, row.cells[inputs]))) for row in rows)
-        return IdList(table, names[inputs], ids, None, types, tuple(told))
+        return IdList(table, tuple(map(without_guard, names[inputs])), ids, None, types, tuple(told))
     column, told_type = _column(header, lines, choices)
     type_column = next((place for place, name in enumerate(header) if is_type_name(name.strip())), None)
     user_type = choices.user_type or told_type
@@ -250,6 +250,8 @@ def _row(
         _check_number(asked_as, typed, is_number=column in line.numbers, is_taken=choices.takes_number(line.number))
         return Row(line.number, cells, FaceQuery.from_typed(asked_as, typed, image_format=ImageFormat.URL))
     except Problem as problem:
+        if problem.kind is Kind.INPUT_EMPTY:  # whose words are those of a field to fill in
+            problem.facts["variant"] = "row"
         return Row(line.number, cells, fault=problem)
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 """A Chinese character in UTF-8; hardly ever one of GB18030 that is in use."""
-_NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")  # a list has tabs and line breaks, and DOS's sign at its end
+NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
+"""What no list has: it has tabs and line breaks, and DOS's sign at its end."""
 _TRIED = 50  # lines that tell what separates cells
 _SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?[\r\n]+')  # Excel's own first line of CSV, which its sheets do not count
 _OBJECT = re.compile(r'\s*\{\s*"')
@@ -77,7 +78,7 @@ def table_of(text: str, *, encoding: str = "") -> Table:
         Problem: as `reading.read_table`.
     """
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a mark may have been copied with its text
-    if _NO_TEXT.search(text):
+    if NO_TEXT.search(text):
         raise list_problem("no_text")
     if text.lstrip().startswith("<"):  # a page that is called .xls
         raise list_problem("no_list")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import sys
 import time
 from collections import Counter
@@ -206,7 +208,8 @@ def _data(name: str) -> bytes:
     try:
         return sys.stdin.buffer.read(BATCH_LIST_BYTES + 1)
     except (OSError, ValueError, AttributeError) as error:
-        raise list_problem("file", file=name, reason=reason_of(error)) from None
+        reason = reason_of(error) if sys.stdin else os.strerror(errno.EBADF)
+        raise list_problem("file", file=name, reason=reason) from None
 
 
 def _choices(options: Options) -> Choices:

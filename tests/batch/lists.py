@@ -42,7 +42,8 @@ def workbook(
             sheet.set_row(number - 1, None, None, {"hidden": True})
         for name, is_hidden in (others or {}).items():
             other = book.add_worksheet(name)
-            other.write(0, 0, "elsewhere")
+            if name != "Empty":
+                other.write(0, 0, "elsewhere")
             if is_hidden:
                 other.hide()
     return data.getvalue()

@@ -176,6 +176,22 @@ def test_ids_are_masked_wherever_a_row_repeats_them_unless_chosen(tmp_path: Path
     assert "138****8000" in masked
 
 
+def test_every_report_can_be_read_again_whatever_the_server_said(tmp_path: Path) -> None:
+    ids = read("工号,+n\nanne,1\n")
+    path = tmp_path / "r.csv"
+    write_report(path, ids, {key: good("anne", name="\x1b[31m\0") for key in ids.queries}, language=Language.EN)
+    assert cells_of(path)[1][3] == "\ufffd[31m\ufffd"
+    assert read(path.read_bytes()).header == ("工号", "+n")
+
+
+def test_no_cell_of_json_lines_takes_the_place_of_another(tmp_path: Path) -> None:
+    ids = read("工号,a,a,a B,,E\nu1,1,2,3,4,5\n")
+    write_report(tmp_path / "r.jsonl", ids, {}, language=Language.EN, in_clear=True)
+    (told,) = map(json.loads, (tmp_path / "r.jsonl").read_text().splitlines())
+    assert list(told["input"].values()) == ["u1", "1", "2", "3", "4", "5"]
+    assert (told["input"]["a B"], told["input"]["E"]) == ("3", "5")
+
+
 def test_what_the_program_says_is_not_masked_for_an_id_that_is_a_word_of_it(tmp_path: Path) -> None:
     ids = read("工号\npass\n2026\nfailed\n")
     outcomes = outcomes_of(ids)

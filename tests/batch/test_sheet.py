@@ -2,6 +2,8 @@
 
 import pytest
 
+from faceviewer.core.language import Language
+from faceviewer.wording.problems import describe
 from tests.batch.lists import asked, csv_of, read, refused, workbook
 from tests.problems import problem_of
 
@@ -98,6 +100,8 @@ def test_good_rows_are_asked_without_the_bad() -> None:
     long, cut = "x" * 65, "138****8000"
     ids = read(csv_of([("工号", "remark"), ("a", "1"), ("", "2"), (long, ""), (cut, ""), ("#N/A", "")]))
     assert asked(ids) == [(2, "OPEN a")]
+    assert ids.rows[1].fault is not None
+    assert describe(ids.rows[1].fault, Language.EN).headline == "The row has no ID."
     assert refused(ids) == [(3, "input.empty"), (4, "input.too_long"), (5, "input.cut"), (6, "input.cut")]
 
 

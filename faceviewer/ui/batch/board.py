@@ -140,8 +140,8 @@ class Board(RowModel):
     def whole(self, row: int) -> str:
         """Return all that is known of a row, to be read below the table."""
         place = self.places[row]
-        told = [] if visibility.discreet else [" · ".join(filter(None, self._rows[place].cells))]
         cells = self._words(place)
+        told = [] if visibility.discreet else [" · ".join(filter(None, (*self._rows[place].cells, cells[NAME])))]
         return "\n".join(shown(text, 2000) for text in (*told, cells[RESULT], cells[WHY]) if text)
 
     def line(self, row: int) -> str:

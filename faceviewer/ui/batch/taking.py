@@ -152,7 +152,7 @@ class Taking(QObject):
 
     def _read_sheet(self, sheet: str) -> None:
         if (read := self._read) is not None:
-            self.choices, self.table = Choices(), None
+            self.choices, self.table = Choices(), self.table if sheet else None
             self._begin(lambda: self._understood(read(sheet)))
 
     def _begin(self, work: Callable[[], Understood]) -> None:

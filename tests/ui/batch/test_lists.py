@@ -125,11 +125,11 @@ def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
     desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "staff.xlsx"
-    path.write_bytes(workbook([["工号"], [123], ["b"], ["c"]], hidden=[4], others={"Old": True}))
+    path.write_bytes(workbook([["工号"], [123], ["b"], ["c"]], hidden=[4], others={"Old": True, "Empty": False}))
     dialog = opened(desk, qtbot)
     drop(dialog, path)
     wait(dialog, qtbot, "Rows that can be asked: 1 of 3")
-    assert [dialog.sheet.itemText(n) for n in range(dialog.sheet.count())] == ["Staff & Co", "Old (hidden)"]
+    assert [dialog.sheet.itemText(n) for n in range(dialog.sheet.count())] == ["Staff & Co", "Old (hidden)", "Empty"]
     assert "The row is hidden, and was left out  1" in words_on(dialog)
     for box, good in ((dialog.numbers, 2), (dialog.hidden, 3)):
         assert box.isVisible()
@@ -139,6 +139,10 @@ def test_numbers_hidden_rows_and_sheets_of_a_workbook_are_said_and_chosen(
         assert box.isChecked()
     choose(dialog.sheet, "Old (hidden)")
     wait(dialog, qtbot, "The list does not say of which user type the IDs are")
+    choose(dialog.sheet, "Empty")
+    wait(dialog, qtbot, "The list has no rows")
+    choose(dialog.sheet, "Staff & Co")
+    wait(dialog, qtbot, "Rows that can be asked: 1 of 3")
 
 
 def test_a_row_opens_in_the_window_and_back_leads_to_where_it_stands(desk: Desk, qtbot: QtBot) -> None:
