@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -28,7 +29,7 @@ from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
@@ -174,7 +175,7 @@ class Board(RowModel):
         if place not in self._cells and self._ids is not None:
             row = self._rows[place]
             told = told_of(self._ids, row, self._outcomes, self._language, in_clear=True)
-            user_type, user_id = (row.query.user_type, row.query.user_id) if row.query else ("", _typed(self._ids, row))
+            user_type, user_id = row.key or ("", "".join(row.cells[self._ids.column : self._ids.column + 1]))
             name, result, why = told.fields[_NAME_PLACE], told.told[0], told.told[1]
             if visibility.discreet:
                 user_id, name = user_id and masked(user_id), name and HIDDEN_NAME
@@ -185,9 +186,20 @@ class Board(RowModel):
     def _arranged(self) -> list[int]:
         facet, (column, order) = self.facet, self._sorted
         places = [place for place, own in enumerate(self._facets) if not facet or own == facet]
-        keys: Mapping[int, Callable[[int], Any]] = {ROW: int, TYPE: self._type, ID: self._id, NAME: self._name}
-        places.sort(key=keys.get(column, self._result), reverse=order is Qt.SortOrder.DescendingOrder)
+        places.sort(key=partial(self._by, column), reverse=order is Qt.SortOrder.DescendingOrder)
         return places
+
+    def _by(self, column: int, place: int) -> Any:
+        """Return by what a row stands where it does; what failed, by its reason, before all that was told."""
+        key, facet = self._rows[place].key, self._facets[place]
+        outcome = self._outcomes.get(key) if key else None
+        if column == ROW:
+            return place
+        if column in {TYPE, ID}:
+            return key[column - TYPE] if key else ""
+        if column == NAME:
+            return (outcome.fields[_NAME_PLACE] if outcome and outcome.fields else "") or ""
+        return FACETS.index(facet) if facet in FACETS else -1, facet, outcome.expires_at if outcome else ""
 
     def _arrange(self) -> None:
         """Sort and filter anew; what is selected stays so where it still is."""
@@ -210,31 +222,10 @@ class Board(RowModel):
             last = len(self.places) - 1 if last is None else last
             self.dataChanged.emit(self.index(first, 0), self.index(last, WHY))
 
-    def _type(self, place: int) -> str:
-        key = self._rows[place].key
-        return key[0] if key else ""
-
-    def _id(self, place: int) -> str:
-        key = self._rows[place].key
-        return key[1] if key else ""
-
-    def _name(self, place: int) -> str:
-        outcome = self._outcomes.get(self._rows[place].key or ("", ""))  # type: ignore[arg-type]  # nobody's
-        return (outcome.fields[_NAME_PLACE] if outcome and outcome.fields else "") or ""
-
-    def _result(self, place: int) -> tuple[int, str, str]:
-        facet, key = self._facets[place], self._rows[place].key
-        outcome = self._outcomes.get(key) if key else None
-        return (FACETS.index(facet) if facet in FACETS else -1), facet, outcome.expires_at if outcome else ""
-
 
 def facet_words(facet: str, language: Language) -> str:
     """Return what a facet is called; "" for a problem, which has its own words."""
     return say(language, "batch", "facet", facet) if facet in FACETS else ""
-
-
-def _typed(ids: IdList, row: Row) -> str:
-    return row.cells[ids.column] if ids.column < len(row.cells) else ""
 
 
 class BoardView(RowTable):
