@@ -11,6 +11,7 @@ from faceviewer.batch.columns import guarded, labels, letters, row_label
 from faceviewer.batch.outcome import NOT_RUN, Outcome
 from faceviewer.batch.table import NO_TEXT, list_problem
 from faceviewer.core.masking import masked, without_id
+from faceviewer.core.problem import Kind
 from faceviewer.core.record import FIELDS
 from faceviewer.store.file_names import check_name
 from faceviewer.store.files import save_bytes
@@ -138,8 +139,10 @@ def check_form(path: Path) -> str:
 def _masked(
     ids: IdList, row: Row, cells: tuple[str, ...], fields: list[str], told: tuple[str, ...], *, is_ours: bool
 ) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
-    if row.query is None:  # whatever it is that cannot be asked, it stands where an id should
-        return tuple(masked(cell) if place == ids.column else cell for place, cell in enumerate(cells)), fields, told
+    if row.query is None:  # whatever it is that cannot be asked, it stands where an id should, or nobody knows where
+        is_anywhere = ids.is_report or (row.fault is not None and row.fault.kind is Kind.INPUT_SEVERAL)
+        hidden = range(len(cells)) if is_anywhere else (ids.column,)
+        return tuple(cell and masked(cell) if n in hidden else cell for n, cell in enumerate(cells)), fields, told
     user_id = row.query.user_id
 
     def text(cell: str) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from faceviewer.batch.columns import columns_asked, inputs_of, letters, without_guard
 from faceviewer.batch.table import list_problem
 from faceviewer.core.clue_fields import is_type_name, type_of, types_named
+from faceviewer.core.limits import BATCH_COLUMNS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, FaceQuery, ImageFormat, UserType, clean_user_id
 
@@ -150,7 +151,10 @@ def understand(table: Table, choices: Choices) -> IdList:
     user_type = choices.user_type or told_type
     if user_type is None and type_column is None:
         raise list_problem("type")
-    rows = tuple(_row(line, type_column, column, user_type, table, choices, width=len(names)) for line in lines)
+    known = len(header) if header and table.form == "text" else len(names)
+    rows = tuple(
+        _row(line, type_column, column, user_type, table, choices, widths=(known, len(names))) for line in lines
+    )
     return IdList(table, names, column, user_type, type_column, rows)
 
 
@@ -238,11 +242,12 @@ def _row(
     table: Table,
     choices: Choices,
     *,
-    width: int = 0,
+    widths: tuple[int, int] = (BATCH_COLUMNS, 0),  # of the columns with a name, and of the widest row
 ) -> Row:
-    cells = line.cells + ("",) * (max(width, column + 1) - len(line.cells))
+    cells = line.cells + ("",) * (max(widths[1], column + 1) - len(line.cells))
     try:
         _check_hidden(line, table, choices)
+        _check_cells(line, widths[0])
         told = cells[type_column].strip() if type_column is not None and type_column < len(cells) else ""
         typed = without_guard(cells[column])
         # Whatever the type is, an empty cell is no id.
@@ -258,6 +263,12 @@ def _row(
 def _check_hidden(line: Line, table: Table, choices: Choices) -> None:
     if choices.hidden is not True and line.number in (table.hidden or ()):
         raise Problem(Kind.INPUT_HIDDEN)
+
+
+def _check_cells(line: Line, known: int) -> None:
+    """Refuse a row with more cells than the list has columns: a separator within one moves the id to another place."""
+    if any(map(str.strip, line.cells[known:])):
+        raise Problem(Kind.INPUT_SEVERAL, field="userId", variant="row")
 
 
 def _type(told: str, otherwise: UserType | None, typed: str) -> UserType:

@@ -184,6 +184,18 @@ def test_every_report_can_be_read_again_whatever_the_server_said(tmp_path: Path)
     assert read(path.read_bytes()).header == ("工号", "+n")
 
 
+def test_an_id_that_was_not_asked_is_masked_wherever_it_may_stand(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    ids = read("name,工号\nSmith, John,2026123\nAnne,\nBen,2026****124\n")
+    write_report(path, ids, {}, language=Language.EN)
+    assert "2026123" not in path.read_text("utf-8-sig")
+    assert [row[2] for row in cells_of(path)[1:]] == ["****", "", "202*****124"]
+    write_report(path, ids, {}, language=Language.EN, in_clear=True, overwrite=True)
+    again = read(path.read_bytes())
+    write_report(path, again, {}, language=Language.EN, overwrite=True)
+    assert "2026123" not in path.read_text("utf-8-sig")
+
+
 def test_no_cell_of_json_lines_takes_the_place_of_another(tmp_path: Path) -> None:
     ids = read("工号,a,a,a B,,E\nu1,1,2,3,4,5\n")
     write_report(tmp_path / "r.jsonl", ids, {}, language=Language.EN, in_clear=True)

@@ -41,6 +41,14 @@ def test_nobodys_row_is_taken_for_the_header(text: str, told: list[tuple[int, st
         assert not refused(read(text))
 
 
+def test_a_row_with_more_cells_than_columns_is_not_asked() -> None:
+    ids = read('name,工号\nSmith, John,00123\nAnne,00124,,,\n"Wu, Li",00125\n')
+    assert asked(ids) == [(3, "OPEN 00124"), (4, "OPEN 00125")]
+    assert refused(ids) == [(2, "input.several")]
+    assert ids.rows[0].cells == ("Smith", " John", "00123", "", ""), "what stands there stays"
+    assert len(asked(read(workbook([("工号",), ("a", "remark")])))) == 1, "a sheet knows its cells"
+
+
 def test_what_has_no_digits_is_not_asked_as_a_phone_number() -> None:
     ids = read("手机号\n研发部\n13800138000\n010-12345678\n")
     assert asked(ids) == [(3, "PHONE 13800138000"), (4, "PHONE 01012345678")]
