@@ -49,6 +49,9 @@ class Lists(QObject):
 
     @Slot()
     def _open(self) -> None:
+        visibility.when_not_blank(self._show_list)
+
+    def _show_list(self) -> None:
         if self._desk is None:
             from faceviewer.ui.batch.list_desk import ListDesk  # noqa: PLC0415 - many never have a list
 

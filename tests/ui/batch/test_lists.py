@@ -293,6 +293,10 @@ def test_what_may_be_seen_of_a_list(desk: Desk, qtbot: QtBot) -> None:
     assert button_of(desk, "‹ Back to the list  (Ctrl+B)").isVisible()
     privacy.blank()
     assert "Back to" not in words_on(desk.window)
+    desk.window.actions_["list"].trigger()
+    assert not dialog.isVisible(), "nobody is shown while nothing is to be seen"
+    privacy.show_again()
+    assert dialog.isVisible()
 
 
 def test_results_are_deleted_when_that_is_asked_for(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
