@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -122,6 +122,7 @@ class CommandPalette(QFrame):
         self._window = window
         self._rows: Sequence[ActionRow] = ()
         self._before: QWidget | None = None
+        self._told = ""
         self._field, self._list, self._nothing = SearchField(), QListWidget(), PlainLabel(wraps=True, tone="secondary")
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -138,10 +139,9 @@ class CommandPalette(QFrame):
         """Offer actions, in their order, and take the focus until one is chosen."""
         self._rows = rows
         self._before = QApplication.focusWidget()
-        self._field.clear()
-        self._show_fitting("")
-        self._place()
+        self._told = ""
         self.show()
+        self._show_fitting("")
         self.raise_()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -152,6 +152,10 @@ class CommandPalette(QFrame):
             self.hide()
             if before is not None and isValid(before):
                 before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._field.clear()  # at the opening Orca 43 would take it for a moved cursor, and not tell the focus
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
@@ -215,7 +219,9 @@ class CommandPalette(QFrame):
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if self.isVisible():
             text = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else self._nothing.text()
-            announce(self, text, urgent=False)
+            if text != self._told:
+                announce(self, text, urgent=False)
+            self._told = text
 
     def _apply_texts(self) -> None:
         self.setAccessibleName(self.tr("Commands"))
