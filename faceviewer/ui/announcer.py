@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from faceviewer.ui.visibility import visibility
 
+_AFTER_MS = 300  # until Orca 43 has read the changes that an answer makes: behind fifty it forgets what shows itself
 _HEARD_MS = 5_000  # until what was announced can no longer be found: a reader fetches it at once
 
 
@@ -21,14 +22,20 @@ def announce(widget: QWidget, text: str, *, urgent: bool) -> None:
     were told both would say it twice. It does not know what is urgent.
 
     Args:
-        widget: whose window it is about.
-        text: what to say; nothing happens if it is empty.
+        widget: what it is about; of one that is no window, what has yet to be said is not said any more.
+        text: what to say; nothing if it is empty.
         urgent: whether it may interrupt.
     """
-    if not text or not QAccessible.isActive():
+    if not QAccessible.isActive():
         return
     if QGuiApplication.platformName() in {"xcb", "wayland"}:
-        Announcement(widget.window(), text)
+        for earlier in widget.window().findChildren(Announcement):
+            if earlier.about is widget and earlier.isHidden() and not widget.isWindow():
+                earlier.deleteLater()
+        if text:
+            Announcement(widget, text)
+        return
+    if not text:
         return
     event = QtGui.QAccessibleAnnouncementEvent(widget, text)
     politeness = QAccessible.AnnouncementPoliteness
@@ -40,18 +47,23 @@ class Announcement(QWidget):
     """A notification for ears alone: a pixel of its own for each, because readers remember the name of what they know.
 
     Args:
-        window: that it is about.
+        about: what it is about.
         text: its name.
+
+    Attributes:
+        about: what it is about.
     """
 
-    def __init__(self, window: QWidget, text: str) -> None:
+    def __init__(self, about: QWidget, text: str) -> None:
         install_roles()
-        super().__init__(window)
+        super().__init__(about.window())
+        self.about = about
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setGeometry(0, 0, 1, 1)
         self.setAccessibleName(text)
-        self.show()
-        QTimer.singleShot(_HEARD_MS, self, self.deleteLater)
+        self.hide()  # also where its window is yet to be shown
+        QTimer.singleShot(_AFTER_MS, self, self.show)
+        QTimer.singleShot(_AFTER_MS + _HEARD_MS, self, self.deleteLater)
         visibility.discreet_changed.connect(self.deleteLater)
 
 

@@ -2,6 +2,7 @@
 
 It runs the program, hears its notifications, and walks what it shows whenever one is heard; a file in the folder tells
 the program that it has. At the end it prints all of it as JSON. It is written for Debian's pyatspi and Python.
+It hears as Orca 43 does, which forgets what shows itself behind more changes than it can read at once.
 """
 
 # mypy: ignore-errors
@@ -14,8 +15,12 @@ from pathlib import Path
 import pyatspi
 from gi.repository import GLib
 
+ORCAS_QUEUE = 50  # changes
+CHANGES = "property-change", "text-changed", "text-caret-moved", "selection-changed", "state-changed:sensitive"
+
 folder, command = Path(sys.argv[1]), sys.argv[2:]
 heard: list[str] = []
+waiting = 0  # changes that have come and that a reader has yet to read
 seen: list[list[dict[str, object]]] = []
 
 
@@ -40,9 +45,25 @@ def walk(node):
     return [about, *(row for child in node for row in walk(child))]
 
 
+def on_change(_event):
+    """Count a change."""
+    global waiting  # noqa: PLW0603
+    waiting += 1
+    GLib.idle_add(rest)
+
+
+def rest() -> bool:
+    """Have read all that has come: there is nothing else to do."""
+    global waiting  # noqa: PLW0603
+    waiting = 0
+    return False
+
+
 def on_showing(event):
-    """Note a notification that shows itself."""
-    if event.detail1 and event.source.getRole() == pyatspi.ROLE_NOTIFICATION:
+    """Note a notification that shows itself, unless it is forgotten."""
+    if waiting > ORCAS_QUEUE or not event.detail1:
+        return
+    if event.source.getRole() == pyatspi.ROLE_NOTIFICATION:
         heard.append(event.source.name)
         GLib.timeout_add(300, look)
 
@@ -62,6 +83,7 @@ def end() -> bool:
 
 
 pyatspi.Registry.registerEventListener(on_showing, "object:state-changed:showing")
+pyatspi.Registry.registerEventListener(on_change, *(f"object:{change}" for change in CHANGES))
 program = subprocess.Popen(command)
 GLib.timeout_add(50, end)
 pyatspi.Registry.start()

@@ -69,10 +69,10 @@ class TypedAhead(QObject):
             query, name = answer
             if bar.field.is_composing or (bar.types.user_type, typed) != (query.user_type, query.user_id):
                 words = self._words(query, name)
-        begins = bool(words) and not visibility.overtaken
+        begins_or_ends = bool(words) is not bool(visibility.overtaken)
         visibility.change(overtaken=words)
-        if begins:
-            announce(self._window, words, urgent=False)
+        if begins_or_ends:
+            announce(bar.field, words, urgent=False)
 
     def _words(self, query: FaceQuery, name: str) -> str:
         if visibility.discreet:
