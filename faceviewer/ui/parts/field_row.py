@@ -96,7 +96,7 @@ class FieldRow(QWidget):
         self._copy.setEnabled(bool(whole))
         self._remark.show_text(remark)
         self._remark.setVisible(bool(remark))
-        self._text.setAccessibleDescription(remark)
+        self._text.set_remark(remark)
         self._text.setToolTip("" if whole else remark)
         set_tone(self._text, "none" if whole or shown != NOTHING else "faint")
         self._render()

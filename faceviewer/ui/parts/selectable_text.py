@@ -13,7 +13,7 @@ from faceviewer.ui.look.theme import set_tone
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFont, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QFont, QWheelEvent
 
 _FIRST = 80  # characters: no first line has more
 
@@ -28,7 +28,7 @@ class SelectableText(QTextEdit):
 
     def __init__(self, *, tone: str = "none", is_stop: bool = True) -> None:
         super().__init__()
-        self._is_stop = is_stop
+        self._is_stop, self._remark = is_stop, ""
         self.setTabChangesFocus(True)
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -60,6 +60,17 @@ class SelectableText(QTextEdit):
             policy = Qt.FocusPolicy
             self.setFocusPolicy(policy.StrongFocus if text and self._is_stop else policy.ClickFocus)
             self._leave_room_above()
+
+    def set_remark(self, remark: str) -> None:
+        """Have screen readers say this too, after the text."""
+        self._remark = remark
+        self.setAccessibleDescription(remark)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Of a text they read the line with the cursor, that is the first one.
+        below = self.toPlainText()[self.document().firstBlock().layout().lineAt(0).textLength() :].strip()
+        self.setAccessibleDescription("\n".join(filter(None, (below, self._remark))))
+        super().focusInEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()

@@ -1,6 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.parts.selectable_text import SelectableText
@@ -58,3 +59,18 @@ def _ink(qtbot: QtBot, name: str) -> int:
     image = text.grab().toImage()
     ground = image.pixel(image.width() - 8, image.height() - 2)
     return sum(image.pixel(x, y) != ground for x in range(image.width()) for y in range(image.height()))
+
+
+def test_screen_readers_are_told_what_is_below_the_first_line(qtbot: QtBot) -> None:
+    text = SelectableText()
+    qtbot.addWidget(text)
+    text.resize(180, 200)
+    text.show()
+    for value, remark in (("short", ""), (LINES, ""), ("first\nsecond", "in 30 days"), ("short", "")):
+        text.show_text(value)
+        text.set_remark(remark)
+        QApplication.sendEvent(text, QFocusEvent(QEvent.Type.FocusIn))
+        below = text.accessibleDescription()
+        assert below.endswith(remark)
+        assert (below.removesuffix(remark) == "") is (value == "short")
+        assert value.strip().endswith(below.removesuffix(remark).strip())
