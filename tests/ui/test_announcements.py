@@ -1,18 +1,22 @@
 """What a screen reader is told: once a change, politely for a result, at once for an error."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6 import QtGui
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
+from faceviewer.core.result import Asking
 from faceviewer.ui.look.localisation import NO_CHINESE_FONT, NO_CHINESE_FONT_IN_CHINESE
 from faceviewer.ui.lookup import screen
-from faceviewer.ui.lookup.presenter import judged
+from faceviewer.ui.lookup.presenter import Looking, judged
 from tests.ui.acting import DEMO_ID, ask, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import query, result, words_on
@@ -56,6 +60,35 @@ def test_no_record_is_no_error(qtbot: QtBot, said: list[tuple[str, bool]], desk:
     ask(desk, UserType.PHONE, "13900000000")
     wait_for(desk, qtbot, "No face record for this ID")
     assert said == [("No face record for this ID.", False)]
+
+
+def test_of_an_answer_that_takes_long_it_is_said_once_who_is_asked_and_each_further_try(
+    open_desk: Callable[..., Desk], said: list[tuple[str, bool]]
+) -> None:
+    shown, asked = screen.Screen(open_desk().window, language=Language.EN), query()
+    shown.set_connection(host="host.test", configured=True)
+    shown.show_state(Looking(asked, started=time.monotonic() - 1, progress=Asking(1)))
+    assert said == []
+    started = time.monotonic() - 7
+    for attempt in (1, 1, 2, 2):
+        shown.show_state(Looking(asked, started=started, progress=Asking(attempt)))
+    assert [text.replace("\u200b", "").partition("…")[0] for text, _ in said] == [
+        "Asking host.test",
+        "Asking host.test, attempt 2 of 3",
+    ]
+    shown.show_state(judged(result(asked), now=datetime.now(UTC)))
+    assert said[2] == ("", False)  # what has yet to be said of it is over
+
+
+def test_remarks_on_an_id_are_told_once_it_is_asked_and_not_at_each_key(desk: Desk) -> None:
+    field = desk.window.bar.field
+    told: list[str] = []
+    for key in "1380013":
+        QTest.keyClicks(field, key)
+        told.append(field.accessibleDescription())
+    assert set(told) == {"11 digits; spaces and +86 are removed."}
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.accessibleDescription() == "7 digits, not 11."
 
 
 def test_an_error_is_said_at_once_and_once(open_desk: Callable[..., Desk], said: list[tuple[str, bool]]) -> None:

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from faceviewer.core.record import FaceRecord
-    from faceviewer.core.result import Result
+    from faceviewer.core.result import Progress, Result
     from faceviewer.core.verdict import Verdict
     from faceviewer.ui.window.main_window import MainWindow
     from faceviewer.ui.window.remedies import Action
 
 _TICK_MS = 200
-_QUIET_SECONDS = 0.3  # an answer that comes sooner is not announced
+_QUIET_SECONDS = 0.3  # of an answer that comes sooner nobody sees that it is waited for
+_SLOW_SECONDS = 2.0  # nor is it said of one that comes sooner than this
 _CLOCK_NOTE_SECONDS = 60.0  # less than that changes no verdict that is told to the minute
 
 
@@ -57,6 +58,7 @@ class Screen(QObject):
         self._configured = True
         self._host = ""
         self._heard_at = self._since = 0.0
+        self._told: tuple[float, Progress | None] | None = None
         self._moment = _now()
         self._problem: Problem | None = None
         self._further: Sequence[Problem] = ()
@@ -93,6 +95,9 @@ class Screen(QObject):
             self.clear_message()
         if isinstance(state, Looking):
             self._heard_at = time.monotonic()
+        elif self._told is not None:
+            self._told = None
+            announce(self._window.stage, "", urgent=False)  # which is over
         self._render()
         self._announce(state)
         if isinstance(state, Found):
@@ -198,7 +203,11 @@ class Screen(QObject):
 
     def _show_busy(self) -> None:
         if isinstance(self._state, Looking):
-            self._window.stage.show_busy(self._busy_line(self._state))
+            line, told = self._busy_line(self._state), (self._state.started, self._state.progress)
+            self._window.stage.show_busy(line)
+            if line and told != self._told and time.monotonic() - self._state.started >= _SLOW_SECONDS:
+                self._told = told
+                announce(self._window.stage, line, urgent=False)
 
     def _busy_line(self, state: Looking) -> str:
         now = time.monotonic()

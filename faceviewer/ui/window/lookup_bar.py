@@ -130,6 +130,7 @@ class LookupBar(QWidget):
         self.asked = self.field.text()
         self.field.selectAll()
         self.field.setModified(False)
+        self._show_hint()
         self.look_up_requested.emit(self.types.user_type, self.asked)
 
     @property
@@ -283,7 +284,9 @@ class LookupBar(QWidget):
         self._hint.setVisible(says_more or not offers)
         self._place.setVisible(says_more or not offers)
         set_tone(self.field, "bad" if self._fault else "none")
-        self.field.setAccessibleDescription(text)
+        # Readers read each change aloud: what is remarked on an id is no use while it is being typed.
+        is_typing = self.field.isModified() and not self._fault
+        self.field.setAccessibleDescription(hint_for(user_type) if is_typing else text)
 
     def _apply_texts(self) -> None:
         self.profiles.setAccessibleName(self.tr("Connection"))
