@@ -13,8 +13,10 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import encodings.idna  # noqa: F401 - getaddrinfo needs it, and without free descriptors it could not be loaded then
 import ipaddress
 import math
+import os
 import socket
 import sys
 import threading
@@ -98,8 +100,9 @@ async def resolve(host: str, port: int, *, deadline: float) -> list[SocketAddres
     except UnicodeError:  # no name has labels of more than 63 characters
         raise Problem(Kind.NETWORK_DNS, host=host) from None
     except OSError as fault:  # socket.gaierror is one
-        failed = Kind.LOCAL_RESOURCES if is_own_want(fault) else Kind.NETWORK_DNS_FAILED
-        raise Problem(failed if _is_failure(fault) else Kind.NETWORK_DNS, host=host) from None
+        if is_own_want(fault) or _lacks_descriptors():
+            raise Problem(Kind.LOCAL_RESOURCES, host=host) from None
+        raise Problem(Kind.NETWORK_DNS_FAILED if _is_failure(fault) else Kind.NETWORK_DNS, host=host) from None
     if not found:
         raise Problem(Kind.NETWORK_DNS, host=host)
     return found
@@ -135,6 +138,15 @@ async def _of_either_family(host: str, port: int) -> list[SocketAddress]:
 def _is_settled(together: asyncio.Future[list[SocketAddress]]) -> bool:
     """Tell whether there is an answer; a failure of the name servers may be that of one family alone."""
     return together.done() and not _is_failure(together.exception())
+
+
+def _lacks_descriptors() -> bool:
+    """Return whether no file can be opened: without its files the system's resolver knows no name."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as fault:
+        return is_own_want(fault)
+    return False
 
 
 def _is_failure(fault: BaseException | None) -> bool:
