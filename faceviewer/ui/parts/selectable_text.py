@@ -68,7 +68,9 @@ class SelectableText(QTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # Of a text they read the line with the cursor, that is the first one.
-        below = self.toPlainText()[self.document().firstBlock().layout().lineAt(0).textLength() :].strip()
+        layout = self.document().firstBlock().layout()
+        first = layout.lineAt(0).textLength() if layout.lineCount() else 0
+        below = self.toPlainText()[first:].strip()
         self.setAccessibleDescription("\n".join(filter(None, (below, self._remark))))
         super().focusInEvent(event)
 
