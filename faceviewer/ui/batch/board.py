@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from faceviewer.batch.outcome import (
     DENIED,
@@ -23,7 +23,7 @@ from faceviewer.batch.report import facet_of, told_of
 from faceviewer.core.language import Language
 from faceviewer.core.masking import HIDDEN_NAME, masked
 from faceviewer.core.record import FIELDS
-from faceviewer.ui.parts.row_table import AROUND_TEXT, RowModel, RowTable, cell_icon
+from faceviewer.ui.parts.row_table import AROUND_TEXT, Index, RowModel, RowTable, cell_icon
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown
@@ -31,13 +31,13 @@ from faceviewer.wording.safe_text import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 
     from faceviewer.batch.outcome import Outcome
     from faceviewer.batch.sheet import IdList, Key, Row
     from faceviewer.ui.actions import Menu
 
-ROW, TYPE, ID, NAME, RESULT, WHY = range(6)
+ROW, TYPE, ID, NAME, RESULT, WHY = _COLUMNS = range(6)
 _LOOKS = {
     PASS: ("pass", "ok"),
     SOON: ("calendar", "warn"),
@@ -54,7 +54,6 @@ _NAME_PLACE = [field.name for field in FIELDS].index("userName")
 _CELL_SHOWN = 200  # characters; what is cut stands whole below the table
 _WIDEST = {ROW: "000,000", TYPE: "IDENTITY", ID: "13800138000-0000"}
 _SHARES = {NAME: 0.2, RESULT: 0.4}  # of what is left; the last column has the rest
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class Board(RowModel):
@@ -68,12 +67,11 @@ class Board(RowModel):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(len(_COLUMNS))
         self._rows: tuple[Row, ...] = ()
         self._ids: IdList | None = None
         self._outcomes: Mapping[Key, Outcome] = {}
         self._language = Language.EN
-        self._heads: Sequence[str] = ("",) * 6
         self._facets: list[str] = []
         self._places_of: dict[Key, list[int]] = {}
         self._cells: dict[int, tuple[str, ...]] = {}  # by place, once they are seen
@@ -84,8 +82,8 @@ class Board(RowModel):
 
     def set_heads(self, heads: Sequence[str], language: Language) -> None:
         """Name the columns, and say what came of the rows in a language."""
-        self._heads, self._language = heads, language
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads) - 1)
+        self._language = language
+        self.name_columns(heads)
         self._say_anew()
 
     def show_list(self, ids: IdList | None, outcomes: Mapping[Key, Outcome]) -> None:
@@ -145,31 +143,18 @@ class Board(RowModel):
         told = [] if visibility.discreet else [" · ".join(filter(None, (*self._rows[place].cells, cells[NAME])))]
         return "\n".join(shown(text, 2000) for text in (*told, cells[RESULT], cells[WHY]) if text)
 
-    def line(self, row: int) -> str:
-        return "\t".join(self._words(self.places[row]))
+    def cells(self, row: int) -> Sequence[str]:
+        return self._words(self.places[row])
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
+    def icon(self, row: int, column: int) -> QIcon | None:
+        return cell_icon(*_LOOKS.get(self._facets[self.places[row]], _FAILED)) if column == RESULT else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
         return 0 if parent.isValid() else len(self.places)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - likewise
-        return 0 if parent.isValid() else len(self._heads)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        place, column = self.places[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return shown(self._words(place)[column], _CELL_SHOWN)
-        if role == Qt.ItemDataRole.AccessibleTextRole:  # an empty cell is read, too
-            return self._words(place)[column] or "—"
-        if role == Qt.ItemDataRole.DecorationRole and column == RESULT:
-            return cell_icon(*_LOOKS.get(self._facets[place], _FAILED))
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        told = super().data(index, role)
+        return shown(told, _CELL_SHOWN) if role == Qt.ItemDataRole.DisplayRole else told
 
     def _words(self, place: int) -> tuple[str, ...]:
         if place not in self._cells and self._ids is not None:

@@ -156,7 +156,7 @@ class DoorsDialog(Dialog):
         remark = self.tr("What the device at each door holds of this face, as reported by the service.")
         asked = self.tr("Asked at {time}.").format(time=self._asked_at) if self._asked_at else ""
         self.set_words(self.tr("Doors"), *filter(None, (remark, asked)))
-        self._table.set_heads((self.tr("Door"), self.tr("State"), self.tr("Synced"), self.tr("What to do")))
+        self._table.name_columns((self.tr("Door"), self.tr("State"), self.tr("Synced"), self.tr("What to do")))
         self._view.setAccessibleName(self.tr("Doors"))
         self._current.setAccessibleName(self.tr("Selected door"))
         self._filter.setPlaceholderText(self.tr("Filter"))

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -14,10 +22,13 @@ from faceviewer.ui.look.icons import line_icon
 from faceviewer.ui.look.tokens import scaled, tokens_in_use
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 
 AROUND_TEXT = 12  # logical pixels of a row's height, and on either side of what stands in it
+Index = QModelIndex | QPersistentModelIndex
 _ICON, _LEAST_HEIGHT = 16, 120  # logical pixels: an icon's side, a table's height
 
 
@@ -32,11 +43,52 @@ def cell_icon(name: str, tone: str) -> QIcon:
 
 
 class RowModel(QAbstractTableModel):
-    """What the table shows."""
+    """What the table shows: texts in columns that have heads.
+
+    Args:
+        columns: how many there are.
+    """
+
+    def __init__(self, columns: int) -> None:
+        super().__init__()
+        self._heads: Sequence[str] = ("",) * columns
+
+    def name_columns(self, heads: Sequence[str]) -> None:
+        """Name the columns."""
+        self._heads = heads
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads) - 1)
+
+    def cells(self, row: int) -> Sequence[str]:
+        """Return the texts of a row, whole."""
+        raise NotImplementedError
+
+    def icon(self, row: int, column: int) -> QIcon | None:
+        """Return what stands before the text of a cell."""
+        raise NotImplementedError
 
     def line(self, row: int) -> str:
         """Return a row as text, its columns apart by tabs."""
-        raise NotImplementedError
+        return "\t".join(self.cells(row))
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - the signature is Qt's
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cells(row)[column]
+        if role == Qt.ItemDataRole.AccessibleTextRole:  # an empty cell is read, too
+            return self.cells(row)[column] or "—"
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self.icon(row, column)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self._heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
 
 
 class RowTable(QTableView):
