@@ -23,7 +23,7 @@ from faceviewer.core.photo import extension_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.faults import is_about_proxy
-from faceviewer.gateway.transport import read_bounded
+from faceviewer.gateway.transport import read_bounded, sent
 
 if TYPE_CHECKING:
     from faceviewer.core.connection import Profile
@@ -143,14 +143,14 @@ def is_public(address: str) -> bool:
     return not any(ip in network for network in _NOT_PUBLIC)
 
 
-async def fetch(client: httpx.AsyncClient, address: PictureAddress, *, deadline: float) -> bytes:
+async def fetch(transport: httpx.AsyncBaseTransport, address: PictureAddress, *, deadline: float) -> bytes:
     """Fetch a picture's bytes, over a connection that nothing else goes over.
 
     The addresses that were vetted are those that are connected to. Through a proxy nobody here sees an address: the
     proxy is given the name, and what vouches for the host is its certificate alone.
 
     Args:
-        client: a client that carries no signature headers and follows no redirects.
+        transport: over which.
         address: from `vet`.
         deadline: when to give up, on the event loop's clock.
 
@@ -158,14 +158,11 @@ async def fetch(client: httpx.AsyncClient, address: PictureAddress, *, deadline:
         Problem: Kind.PICTURE_ADDRESS_REFUSED, PICTURE_NOT_FETCHED, PICTURE_LINK_EXPIRED, PICTURE_TOO_BIG or
             PICTURE_DAMAGED.
     """
-    extensions = {"deadline": deadline, "accepts": is_public if address.public else None}
+    accepts = is_public if address.public else None
     try:
-        response = await client.send(client.build_request("GET", address.url, extensions=extensions), stream=True)
-        try:
+        async with sent(transport, "GET", address.url, {}, deadline=deadline, accepts=accepts) as response:
             await _check_head(response, address)
             return await _body(response, address)
-        finally:
-            await response.aclose()
     except Problem as problem:
         if problem.kind.branch == "picture":
             raise

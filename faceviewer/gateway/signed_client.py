@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 import time
 import uuid
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
@@ -24,14 +23,14 @@ from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
 from faceviewer.gateway.answer import Answer, clock_offset
 from faceviewer.gateway.call import Call, Secrets
-from faceviewer.gateway.connecting import USER_AGENT, Connector, Patience
+from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.diagnosis import read_answer
 from faceviewer.gateway.envelope import request_body
 from faceviewer.gateway.proxy import Proxies
 from faceviewer.gateway.retry import with_retries
 from faceviewer.gateway.signing import sign
 from faceviewer.gateway.stopwatch import measuring
-from faceviewer.gateway.transport import InProcess, Transport, read_bounded
+from faceviewer.gateway.transport import InProcess, Transport, read_bounded, sent
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
@@ -46,11 +45,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Their lines print whole URLs, which hold signatures and ids.
-for _name in ("httpx", "httpcore"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
-
-
+_url = lru_cache(16)(httpx.URL)  # parsing one costs as much as signing a call
 _OF_THE_CLOCK = {Kind.CREDENTIALS_CLOCK, Kind.CREDENTIALS_TIMESTAMP}
 
 
@@ -102,35 +97,27 @@ class SignedClient:
         if not pictures.can_be_asked(profile.endpoint):
             raise Problem(Kind.LOCAL_ENDPOINT, field="endpoint")
         self._secrets = Secrets(credentials)
-        self._signed: defaultdict[str, httpx.AsyncClient]  # by the endpoint
-        # Whatever is asked beside a lookup neither holds its connection nor leaves anything on it. The client that
-        # fetches pictures never holds a header of a signed call, and no connection of one either.
+        self._signed: defaultdict[str, httpx.AsyncBaseTransport]  # by the endpoint
+        # Whatever is asked beside a lookup neither holds its connection nor leaves anything on it. A picture is never
+        # fetched over a connection of a signed call.
         if app:
-            self._plain = self._client(InProcess(app, self._patience))
+            self._plain: httpx.AsyncBaseTransport = InProcess(app, self._patience)
             self._signed = defaultdict(lambda: self._plain)
         else:
             connector = Connector(
                 trust or trust_context(profile.ca_file), Proxies(profile, credentials), self._patience
             )
-            self._signed = defaultdict(lambda: self._client(Transport(connector, self._patience, keeps=True)))
-            self._plain = self._client(Transport(connector, self._patience, keeps=False))
+            self._signed = defaultdict(lambda: Transport(connector, self._patience, keeps=True))
+            self._plain = Transport(connector, self._patience, keeps=False)
 
     def deadline(self) -> float:
         """Return when a lookup that begins now is given up, on the event loop's clock."""
         return asyncio.get_running_loop().time() + self._patience.lookup
 
-    @staticmethod
-    def _client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-        headers = {"accept-encoding": "identity", "user-agent": USER_AGENT}
-        none_kept = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        return httpx.AsyncClient(
-            transport=transport, trust_env=False, follow_redirects=False, headers=headers, cookies=none_kept
-        )
-
     async def aclose(self) -> None:
         """Close all connections."""
-        for client in (*self._signed.values(), self._plain):
-            await client.aclose()
+        for transport in (*self._signed.values(), self._plain):
+            await transport.aclose()
 
     @contextmanager
     def call(self, request: Request, *, deadline: float | None = None) -> Iterator[Call]:
@@ -256,15 +243,11 @@ class SignedClient:
         )
         call.begin(body, signed)
         started, began = time.perf_counter(), _uptime()
+        url = _url(self.profile.endpoint + request.target)
         extensions = {"deadline": call.deadline, "fresh": fresh, "listens": call.was_closed}
         try:
-            async with self._signed[request.target].stream(
-                "POST",
-                self.profile.endpoint + request.target,
-                content=body,
-                headers=signed.headers,
-                extensions=extensions,
-            ) as response:
+            over = self._signed[request.target]
+            async with sent(over, "POST", url, signed.headers, content=body, **extensions) as response:
                 arrived, elapsed = self._now(), _uptime() - began
                 received = await _body(response, limit=request.answer_bytes, reused=call.reused)
         except Problem as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,32 +12,21 @@ from faceviewer.core.address import with_port
 from faceviewer.core.exchange import Phase
 from faceviewer.core.limits import KEEP_ALIVE_SECONDS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.gateway.connecting import listen
+from faceviewer.gateway.connecting import USER_AGENT, listen
 from faceviewer.gateway.faults import diagnose_fault
 from faceviewer.gateway.http1 import COMPRESSIONS, read_body, read_head, request_head
 from faceviewer.gateway.stopwatch import enter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from faceviewer.gateway.connecting import Connector, Patience
     from faceviewer.gateway.http1 import Head
     from faceviewer.gateway.wire import Wire
 
+_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": USER_AGENT}
 _PLAIN_STARTS = (b"{", b"[", b"<", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM")  # JSON, pages, pictures
 _COMPRESSED_STARTS = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ", b"BZh", b"x\x01", b"x\x9c", b"x\xda")
-
-
-class Unfollowed(httpx.Response):
-    """A response whose redirect is never followed.
-
-    httpx gets ready to follow a redirect also where it must not, and fails where the address is none.
-    """
-
-    @property
-    def has_redirect_location(self) -> bool:
-        """Always false."""
-        return False
 
 
 class Transport(httpx.AsyncBaseTransport):
@@ -98,7 +88,7 @@ class Transport(httpx.AsyncBaseTransport):
             wire.abort()
             raise
         enter(Phase.BODY)
-        return Unfollowed(head.status, headers=head.headers, stream=exchange)
+        return httpx.Response(head.status, headers=head.headers, stream=exchange)
 
     def keep(self, host: str, port: int, wire: Wire) -> None:
         """Keep a connection for the next request for a while; its answer was read to the end."""
@@ -214,6 +204,40 @@ class InProcess(httpx.ASGITransport):
             took = loop.time() - began
             seconds = round(took) or round(took, 1)
             raise Problem(Kind.NETWORK_TIMEOUT, host=request.url.host, seconds=seconds) from None
+
+
+@asynccontextmanager
+async def sent(
+    transport: httpx.AsyncBaseTransport,
+    method: str,
+    url: str | httpx.URL,
+    headers: Mapping[str, str],
+    *,
+    content: bytes = b"",
+    **extensions: object,
+) -> AsyncIterator[httpx.Response]:
+    """Send one request, and close its answer behind the block.
+
+    There is no client of httpx around it: nothing is added but `Host` and what is said here, no cookie is kept and no
+    redirect followed.
+
+    Args:
+        transport: over which.
+        method: the HTTP method.
+        url: where to.
+        headers: by name.
+        content: the body.
+        extensions: as `Transport` reads them.
+
+    Raises:
+        Problem: as `Transport.handle_async_request`.
+    """
+    request = httpx.Request(method, url, headers={**_HEADERS, **headers}, content=content, extensions=extensions)
+    response = await transport.handle_async_request(request)
+    try:
+        yield response
+    finally:
+        await response.aclose()
 
 
 async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:

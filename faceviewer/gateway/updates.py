@@ -8,8 +8,6 @@ import binascii
 import json
 from typing import TYPE_CHECKING
 
-import httpx
-
 from faceviewer.core.address import https_host
 from faceviewer.core.limits import UPDATE_BYTES, UPDATE_SECONDS
 from faceviewer.core.problem import Kind, Problem
@@ -17,7 +15,7 @@ from faceviewer.core.update import read_update
 from faceviewer.gateway.connecting import Connector, Patience
 from faceviewer.gateway.pictures import can_be_asked
 from faceviewer.gateway.proxy import Proxies
-from faceviewer.gateway.transport import Transport, read_bounded
+from faceviewer.gateway.transport import Transport, read_bounded, sent
 from faceviewer.gateway.trust import trust_context
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 _SIGNED_AS = b"FaceViewer update notice 1\n"
 """Stands before the payload when it is signed, so that no signature over anything else can be used for a notice."""
 
-_HEADERS = {"user-agent": "FaceViewer", "accept": "application/json", "accept-encoding": "identity"}
+_HEADERS = {"user-agent": "FaceViewer", "accept": "application/json"}
 
 
 async def fetch_update(
@@ -54,15 +52,10 @@ async def _body(address: str, host: str, ca_file: str, seconds: float) -> bytes:
     patience = Patience(attempt=seconds)
     transport = Transport(Connector(trust_context(ca_file), Proxies(), patience), patience, keeps=False)
     deadline = asyncio.get_running_loop().time() + seconds
-    async with httpx.AsyncClient(transport=transport, trust_env=False, headers=_HEADERS) as client:
-        request = client.build_request("GET", address, extensions={"deadline": deadline})
-        response = await client.send(request, stream=True, follow_redirects=False)
-        try:
-            if response.status_code != 200:
-                raise Problem(Kind.UPDATE_ANSWER, host=host, reason=f"HTTP {response.status_code}")
-            return await read_bounded(response, limit=UPDATE_BYTES)
-        finally:
-            await response.aclose()
+    async with sent(transport, "GET", address, _HEADERS, deadline=deadline) as response:
+        if response.status_code != 200:
+            raise Problem(Kind.UPDATE_ANSWER, host=host, reason=f"HTTP {response.status_code}")
+        return await read_bounded(response, limit=UPDATE_BYTES)
 
 
 def _verified(body: bytes, public_key: bytes, host: str) -> Update:

@@ -4,7 +4,6 @@ import asyncio
 import base64
 import io
 import json
-import logging
 import re
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -30,7 +29,6 @@ from faceviewer.core.record import Expiry, ExpiryKind, FaceRecord
 from faceviewer.gateway import connecting, envelope, face_endpoint, http1, pictures, retry, signed_client
 from faceviewer.gateway.bounded_json import json_object
 from faceviewer.gateway.face_endpoint import face_request, read_face
-from faceviewer.gateway.transport import Unfollowed
 from faceviewer.gateway.wire import Wire
 from faceviewer.imaging.decode import decode
 from tests.faults.proof import Switch, instead_of
@@ -151,13 +149,15 @@ async def resolved_twice(
 @contextmanager
 def redirects_followed() -> Iterator[None]:
     """Go where a store sends us."""
-    send = httpx.AsyncClient.send
 
-    async def following(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
-        return await send(self, request, **(options | {"follow_redirects": True}))
+    @asynccontextmanager
+    async def following(transport: httpx.AsyncBaseTransport, *asked: Any, **extensions: Any) -> AsyncIterator[Any]:
+        client = httpx.AsyncClient(transport=transport, follow_redirects=True)
+        method, url, headers = asked
+        request = client.build_request(method, url, headers=headers, extensions=extensions)
+        yield await client.send(request, stream=True)
 
-    redirecting = mock.patch.object(Unfollowed, "has_redirect_location", httpx.Response.has_redirect_location)
-    with redirecting, mock.patch.object(httpx.AsyncClient, "send", following):
+    with mock.patch.object(pictures, "sent", following):
         yield
 
 
@@ -181,19 +181,6 @@ no_bound_on_fetching = Switch("no_bound_on_fetching", pictures, PICTURE_BYTES=64
 async def only_silence_is_timed(_: float) -> AsyncIterator[None]:
     """Bound each wait for a byte, and not the whole."""
     yield
-
-
-@contextmanager
-def http_library_logs() -> Iterator[None]:
-    """Let the HTTP library write its lines."""
-    loggers = [logging.getLogger(name) for name in ("httpx", "httpcore")]
-    for logger in loggers:
-        logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        for logger in loggers:
-            logger.setLevel(logging.WARNING)
 
 
 @instead_of(face_endpoint, "face_request")

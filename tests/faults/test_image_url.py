@@ -191,14 +191,6 @@ def test_U14_the_query_of_an_address_is_repeated_nowhere(stand: Stand, reply: by
     # That no log has it is checked after every case.
 
 
-def test_U14_fails_where_the_http_library_logs(stand: Stand) -> None:
-    with switches.http_library_logs():
-        stand.by_url(http(JPEG))
-    with must_fail():
-        stand.check_what_always_holds(set(os.listdir()))  # noqa: PTH208 - as the check itself does
-    stand.records.clear()
-
-
 def test_U14_fails_where_the_program_logs_whom_it_asks_for(stand: Stand) -> None:
     with switches.query_logged():
         stand.by_url(http(JPEG))

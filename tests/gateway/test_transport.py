@@ -74,7 +74,7 @@ def test_a_fresh_connection_closes_all_that_rest() -> None:
         gateway = gateway_of(server.profile)
         await asyncio.gather(get_face(gateway, ANNE), get_face(gateway, BEN))
         assert (await get_face(gateway, GHOST)).record.user_id == "ghost"
-        assert [*map(len, gateway._signed["/face/paas/image/get"]._transport._resting.values())] == [1]  # type: ignore[attr-defined]
+        assert [*map(len, gateway._signed["/face/paas/image/get"]._resting.values())] == [1]  # type: ignore[attr-defined]
         await gateway.aclose()
 
     with Talker(script) as server:
