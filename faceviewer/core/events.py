@@ -49,7 +49,7 @@ class Course(StrEnum):
     STOPPED = "stopped"
 
 
-_recent: deque[str] = deque(maxlen=EVENTS_KEPT)
+_recent: deque[tuple[float, str]] = deque(maxlen=EVENTS_KEPT)
 _write: Callable[[str], object] | None = None
 
 
@@ -61,13 +61,11 @@ def note(event: Event, *members: StrEnum, **numbers: float) -> None:
         members: how far it is, a phase, the kind of a problem.
         numbers: such as milliseconds (`ms`), by their names.
     """
-    now = time.time()
-    stamp = f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now))}.{int(now * 1e3) % 1000:03}Z"
-    told = (f"{name}={round(number, 1):.12g}" for name, number in numbers.items())
-    line = " ".join((stamp, event.value, *(member.value for member in members), *told))
-    _recent.append(line)
+    facts = (f"{name}={round(number, 1):.12g}" for name, number in numbers.items())
+    told = time.time(), " ".join((event.value, *(member.value for member in members), *facts))
+    _recent.append(told)
     if _write is not None:
-        _write(line)
+        _write(_line(*told))
 
 
 @contextmanager
@@ -88,10 +86,15 @@ def noted(event: Event, **numbers: float) -> Iterator[None]:
 
 def recent() -> tuple[str, ...]:
     """Return the last events as lines, oldest first: time in UTC, event, members, numbers."""
-    return tuple(_recent.copy())  # a copy is made in one step, whatever other threads note meanwhile
+    # A copy is made in one step, whatever other threads note meanwhile.
+    return tuple(_line(*each) for each in _recent.copy())
 
 
 def log_to(write: Callable[[str], object] | None) -> None:
     """Have each event written as well, by what raises nothing and may be called on any thread; None ends that."""
     global _write  # noqa: PLW0603 - one log a process, as one ring
     _write = write
+
+
+def _line(at: float, told: str) -> str:
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(at))}.{int(at * 1e3) % 1000:03}Z {told}"

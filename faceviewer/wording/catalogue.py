@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -57,7 +56,7 @@ def titled(title: str, text: str, language: Language) -> str:
 
 def fill(text: str, facts: Mapping[str, object]) -> str:
     """Fill the {names} of a text; one that nothing is known of becomes a dash."""
-    return _Filler().vformat(text, (), facts)
+    return text.format_map(_Known(facts))
 
 
 def _at(path: tuple[str, ...]) -> Any:
@@ -67,8 +66,6 @@ def _at(path: tuple[str, ...]) -> Any:
     return entry
 
 
-class _Filler(string.Formatter):
-    """A formatter that neither fails on a missing fact nor follows attributes or items into one."""
-
-    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
-        return kwargs.get(field_name, "—"), field_name
+class _Known(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "—"

@@ -28,6 +28,8 @@ def shown(text: str, limit: int) -> str:
         text: anything.
         limit: the most characters to return, the final "…" of a shortened text included.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     read = text[: limit * 8]  # what lies beyond cannot matter, and the text may be huge
     kept: list[str] = []
     base, marks = "", 0

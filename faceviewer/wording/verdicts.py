@@ -66,9 +66,10 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         language: the language to speak.
         clock_corrected: whether the moment of judgement was the server's, this computer's clock being off.
     """
+    end = moment(verdict.until) if verdict.until else ""
     both = moment_here_and_there(verdict.until) if verdict.until else "—"
     facts = {
-        "until": moment(verdict.until) if verdict.until else "—",
+        "until": end or "—",
         "when": duration(verdict.remaining, language) if verdict.remaining is not None else "—",
         "policy": shown_exactly(record.policy or "", _QUOTED),
         "expire_time": shown_exactly(record.expiry.raw or "", _QUOTED),
@@ -85,7 +86,7 @@ def explain(verdict: Verdict, record: FaceRecord, language: Language, *, clock_c
         tuple(say(language, "verdicts", "reason", each.value, **facts | {"until": both}) for each in verdict.reasons),
         say(language, "verdicts", "caveat", "corrected" if clock_corrected else "text"),
         away,
-        moment(verdict.until) if verdict.until else "",
+        end,
         moment_here(verdict.until) if verdict.until else "",
     )
 
@@ -143,7 +144,7 @@ def duration(span: timedelta, language: Language) -> str:
 
 
 def _to_the_minute(at: datetime) -> str:
-    return f"{at.year:04}-{at:%m-%d %H:%M}"  # %Y leaves out the zeros before a year on Linux
+    return at.replace(tzinfo=None).isoformat(" ", "minutes")
 
 
 def _quoted(field: str, value: RawValue | None) -> dict[str, str]:
